@@ -12,7 +12,7 @@ import { checkByAltering, type Check, type Evidence, inGroup } from "./check.ts"
 import type { Administrator, Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
-const nobody = "00000000-0000-4000-8000-000000000000";
+const unknownObjectId = "00000000-0000-4000-8000-000000000000";
 
 /** Rows B03, B15, G08, G32: change a setting over Resource Manager, see its effect, and restore it. */
 export const alteredSettingsChecks: readonly Check[] = [
@@ -26,7 +26,7 @@ export const alteredSettingsChecks: readonly Check[] = [
           withEntra(settings, (entra) => ({
             ...entra,
             // The app registration's client ID is always an allowed audience, even if the list doesn't have it.
-            registration: { ...entra.registration, clientId: nobody },
+            registration: { ...entra.registration, clientId: unknownObjectId },
             validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
           })),
         { status: 401, by: "App Service authentication" },
@@ -61,7 +61,7 @@ export const alteredSettingsChecks: readonly Check[] = [
           origin,
           admin,
           "removed the caller from the allowed applications",
-          (settings) => allowingOnly(settings, [nobody]),
+          (settings) => allowingOnly(settings, [unknownObjectId]),
           { status: 403, by: "App Service authentication" },
         ),
     ),

@@ -67,8 +67,8 @@ export function callEndpoint(endpoint: Endpoint, headers: Readonly<Record<string
 
 /** `a, b and c` */
 export function allOf(names: readonly string[], conjunction: "and" | "or" = "and"): string {
-  const [last = "", ...others] = names.toReversed();
-  return others.length === 0 ? last : `${others.toReversed().join(", ")} ${conjunction} ${last}`;
+  const [last = "", ...rest] = names.toReversed();
+  return rest.length === 0 ? last : `${rest.toReversed().join(", ")} ${conjunction} ${last}`;
 }
 
 /**

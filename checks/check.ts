@@ -44,16 +44,16 @@ export interface EndpointCheck {
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
   readonly notApplicableReason?: (outputs: StackOutputs) => string | undefined;
-  readonly run: (origin: Origin, tell: (evidence: EndpointEvidence) => void) => Promise<void>;
+  readonly run: (origin: Origin, report: (evidence: EndpointEvidence) => void) => Promise<void>;
 }
 
 /** Evidence, or the missing power that it needs. */
 export type EndpointEvidence = Evidence | { readonly missing: string };
 
 /** Sorts the guide's rows first, those beyond the guide after them, the endpoints' last. */
-export function byRow(one: string, other: string): number {
+export function byRow(left: string, right: string): number {
   const place = (row: string) => (row.startsWith("G") ? "a" : row.startsWith("E") ? "c" : "b") + row;
-  return place(one).localeCompare(place(other), "en", { numeric: true });
+  return place(left).localeCompare(place(right), "en", { numeric: true });
 }
 
 /** A check before it is put in its group. */

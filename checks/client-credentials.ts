@@ -10,8 +10,8 @@ export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
   check("G26", "A scope without /.default gets AADSTS1002012.", async (origin) => {
     const { scope } = origin.outputs;
     const [role = "user_impersonation"] = callersRoles(origin);
-    const named = scope.replace(/\/\.default$/, `/${role}`);
-    const answer = await requestToken(origin.outputs, await callersForm(origin, named));
+    const requestedScope = scope.replace(/\/\.default$/, `/${role}`);
+    const answer = await requestToken(origin.outputs, await callersForm(origin, requestedScope));
     return {
       did: "requested a token for a single named scope",
       expected: { status: 400, error: "invalid_scope", codes: [1002012] },

@@ -37,7 +37,12 @@ const checks: readonly UngroupedCheck[] = [
       const job = anyJob();
       const { issuer, subject, audience } = job;
       const name = "check-made-and-deleted";
-      const made = (await admin.graph.call("POST", path, { name, issuer, subject, audiences: [audience] })) as {
+      const federatedCredential = (await admin.graph.call("POST", path, {
+        name,
+        issuer,
+        subject,
+        audiences: [audience],
+      })) as {
         readonly id: string;
       };
       try {
@@ -52,7 +57,7 @@ const checks: readonly UngroupedCheck[] = [
           found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
       } finally {
-        await admin.graph.call("DELETE", `${path}/${made.id}`);
+        await admin.graph.call("DELETE", `${path}/${federatedCredential.id}`);
       }
     },
     ["externalToken"],
@@ -71,11 +76,11 @@ const checks: readonly UngroupedCheck[] = [
         const { status, codes } = tokenErrorIn(await requestToken(origin.outputs, form));
         return { status, codes };
       };
-      const both = async () => ({ first: await ask(clientSecret), second: await ask(secretText) });
+      const requestWithBoth = async () => ({ first: await ask(clientSecret), second: await ask(secretText) });
       try {
-        const sideBySide = await both();
+        const sideBySide = await requestWithBoth();
         await origin.advanceClock?.(2 * day);
-        const later = await both().finally(() => origin.advanceClock?.(-2 * day));
+        const later = await requestWithBoth().finally(() => origin.advanceClock?.(-2 * day));
         const granted = { status: 200, codes: undefined };
         return {
           did: "added a second secret that expires in a day, requested tokens with both, and again two days later",

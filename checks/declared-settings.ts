@@ -60,11 +60,11 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
 /** Row B16: authsettingsV2 alone decides what App Service authentication does. */
 export const authenticationOverrideChecks: readonly Check[] = inGroup("App Service authentication", [
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
-    const found = authenticationOverridesIn(await readAppSettings(origin, admin));
+    const overrides = authenticationOverridesIn(await readAppSettings(origin, admin));
     return {
       did: "read the names of the app settings",
       expected: {},
-      found: Object.fromEntries(found.map((name) => [name, "set"])),
+      found: Object.fromEntries(overrides.map((name) => [name, "set"])),
     };
   }),
 ]);

@@ -8,19 +8,19 @@ import { type Check, inGroup } from "./check.ts";
  * answer.
  *
  * @param stored values that the caller's team keeps: `{ CALLER_SECRET: … }`
- * @param by sends one request; default: this process, by the platform's own fetch
+ * @param sendRequest sends one request; default: this process, by the platform's own fetch
  */
 export async function runTasks(
   tasks: readonly [HttpTask, ...HttpTask[]],
   stored: Readonly<Record<string, string>>,
-  by: typeof send = send,
+  sendRequest: typeof send = send,
 ): Promise<Answer> {
   const values = new Map(Object.entries(stored));
-  const [first, ...others] = tasks;
-  let answer = await runTask(first, values, by);
-  for (const task of others) {
+  const [first, ...rest] = tasks;
+  let answer = await runTask(first, values, sendRequest);
+  for (const task of rest) {
     if (answer.status !== 200) break;
-    answer = await runTask(task, values, by);
+    answer = await runTask(task, values, sendRequest);
   }
   return answer;
 }
@@ -28,9 +28,9 @@ export async function runTasks(
 async function runTask(
   { name, method, url, headers, body, capture }: HttpTask,
   values: Map<string, string>,
-  by: typeof send,
+  sendRequest: typeof send,
 ): Promise<Answer> {
-  const answer = await by(method, fill(url, values, encodeURIComponent), {
+  const answer = await sendRequest(method, fill(url, values, encodeURIComponent), {
     headers: filled(headers, values),
     ...(body && { body: sentBody(body, values) }),
   });

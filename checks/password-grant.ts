@@ -153,11 +153,11 @@ export const passwordGrantChecks: readonly Check[] = [
           const { client } = person;
           const ask = () => requestByPassword(origin, person, `${client.scope} ${browsersScopes}`);
           const consented = await ask();
-          const without = await withConsent(admin, client, "openid profile", ask);
+          const withoutConsent = await withConsent(admin, client, "openid profile", ask);
           return {
             did: "requested a token with the scopes App Service uses, with and without consent to email",
             expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
-            found: { consented: consented.status, without: tokenErrorIn(without) },
+            found: { consented: consented.status, without: tokenErrorIn(withoutConsent) },
           };
         }),
     ),

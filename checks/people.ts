@@ -182,9 +182,9 @@ export function withSignInClient<Result>(
   if (deployed) return body(deployed);
   const { graph } = administrator;
   const { api, scope } = origin.outputs;
-  const expected = { what: "Public client", isFallbackPublicClient: true };
-  return withApplication({ graph }, expected, async ({ clientId, servicePrincipalObjectId }) => {
-    const found = await servicePrincipalByClientId(graph, microsoftGraph);
+  const application = { purpose: "Public client", isFallbackPublicClient: true };
+  return withApplication({ graph }, application, async ({ clientId, servicePrincipalObjectId }) => {
+    const graphPrincipal = await servicePrincipalByClientId(graph, microsoftGraph);
     // Deleted with the service principal.
     const consent = (resourceId: string | undefined, scopes: string) =>
       graph.call("POST", "/v1.0/oauth2PermissionGrants", {
@@ -194,7 +194,7 @@ export function withSignInClient<Result>(
         scope: scopes,
       });
     await consent(api.servicePrincipalObjectId, "user_impersonation");
-    await consent(found?.id, signInScopes);
+    await consent(graphPrincipal?.id, signInScopes);
     return withAllowedApplications(origin, administrator, [clientId], () =>
       body({ clientId, servicePrincipalObjectId, scope }),
     );
@@ -264,7 +264,7 @@ export async function withConsent<Result>(
 ): Promise<Result> {
   const grants = await listGrants(graph, { side: "clientId", servicePrincipalObjectId });
   // Sign-in is a permission of Graph; the client's permissions at the API are another grant.
-  const grant = grants.find((one) => scopesOf(one).includes("openid"));
+  const grant = grants.find((candidate) => scopesOf(candidate).includes("openid"));
   if (!grant) throw new Error("The client has no consent to sign people in that could be changed.");
   const path = `/v1.0/oauth2PermissionGrants/${grant.id}`;
   try {

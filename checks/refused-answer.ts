@@ -55,24 +55,24 @@ export function refusalOf(method: string, url: string, answer: Answer): RefusedA
   if (status < 400) return undefined;
   const { host, origin, pathname } = new URL(url);
   const body = Object(json) as ErrorBody;
-  const by = refuserOf(host, answer);
-  const said =
-    by === "the function"
+  const refuser = refuserOf(host, answer);
+  const reason =
+    refuser === "the function"
       ? text
       : (body.error_description ?? (typeof body.error === "object" ? serviceError(body.error) : body.error));
   const header = (name: string) => headers.get(name) ?? undefined;
   return withoutUndefined({
-    by,
+    by: refuser,
     request: `${method} ${origin}${pathname}`,
     status,
     codes: body.error_codes ?? [],
-    said,
+    said: reason,
     challenge: header("www-authenticate"),
     ids: withoutUndefined({
-      traceId: body.trace_id ?? (by === "Entra ID" ? header("x-ms-request-id") : undefined),
+      traceId: body.trace_id ?? (refuser === "Entra ID" ? header("x-ms-request-id") : undefined),
       correlationId: body.correlation_id,
       middlewareRequestId: header("x-ms-middleware-request-id"),
-      requestId: header("request-id") ?? (by === "Resource Manager" ? header("x-ms-request-id") : undefined),
+      requestId: header("request-id") ?? (refuser === "Resource Manager" ? header("x-ms-request-id") : undefined),
     }),
   });
 }
@@ -83,22 +83,22 @@ export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
     return { by: "nobody", request: error.request, codes: [], said: error.message, ids: {} };
   }
   if (!(error instanceof Error)) return undefined;
-  const said = error.message;
-  const codes = [...said.matchAll(/AADSTS(\d{5,8})/g)].map(([, code]) => Number(code));
+  const message = error.message;
+  const codes = [...message.matchAll(/AADSTS(\d{5,8})/g)].map(([, code]) => Number(code));
   const request = "POST the token endpoint, by Microsoft's client";
   // https://github.com/AzureAD/microsoft-authentication-library-for-js (ClientAuthErrorCodes)
-  if (/network_error|endpoints_resolution_error|fetch failed/.test(said)) {
-    return { by: "nobody", request, codes: [], said, ids: {} };
+  if (/network_error|endpoints_resolution_error|fetch failed/.test(message)) {
+    return { by: "nobody", request, codes: [], said: message, ids: {} };
   }
   if (codes.length === 0) return undefined;
   return {
     by: "Entra ID",
     request,
     codes: [...new Set(codes)],
-    said,
+    said: message,
     ids: withoutUndefined({
-      traceId: /Trace ID: ([\da-f-]{36})/i.exec(said)?.[1],
-      correlationId: /Correlation ID: ([\da-f-]{36})/i.exec(said)?.[1],
+      traceId: /Trace ID: ([\da-f-]{36})/i.exec(message)?.[1],
+      correlationId: /Correlation ID: ([\da-f-]{36})/i.exec(message)?.[1],
     }),
   };
 }

@@ -24,8 +24,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "The API's app registration requests only openid, profile and email, delegated permissions of Microsoft Graph.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = await readApplication(graph, outputs.api.applicationObjectId);
-      const found = await servicePrincipalByClientId(graph, microsoftGraph);
-      const scopes = found?.oauth2PermissionScopes ?? [];
+      const graphPrincipal = await servicePrincipalByClientId(graph, microsoftGraph);
+      const scopes = graphPrincipal?.oauth2PermissionScopes ?? [];
       return {
         did: "read the API's app registration and its permissions from Microsoft Graph",
         expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
@@ -48,7 +48,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       return {
         did: "read the consent grants of the API's service principal from Microsoft Graph",
         expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
-        found: grants.map((one) => ({ consentType: one.consentType, scopes: scopesOf(one).toSorted() })),
+        found: grants.map((grant) => ({ consentType: grant.consentType, scopes: scopesOf(grant).toSorted() })),
       };
     },
   ),
@@ -86,8 +86,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       ]);
       const publicClients = await Promise.all(
         [...names].map(async ([clientId, name]) => {
-          const found = await applicationByClientId(graph, clientId);
-          return found && isPublicClient(found) ? [name] : [];
+          const application = await applicationByClientId(graph, clientId);
+          return application && isPublicClient(application) ? [name] : [];
         }),
       );
       return {
@@ -124,8 +124,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       "G25",
       "The caller has its own app registration; every secret is declared and expires.",
       async ({ caller, outputs }, { graph }) => {
-        const found = await listApplications(graph, caller.clientId);
-        const secrets = found[0]?.passwordCredentials ?? [];
+        const applications = await listApplications(graph, caller.clientId);
+        const secrets = applications[0]?.passwordCredentials ?? [];
         // The program names each secret by its slot; after a rotation, both are in use.
         const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
         const { credentials } =
@@ -141,7 +141,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
             shown: secrets.map(() => null),
           },
           found: {
-            registrations: found.length,
+            registrations: applications.length,
             has: secrets.length > 0,
             undeclared: slots.filter((slot) => slot === undefined).length,
             twiceInASlot: slots.length - new Set(slots).size,
@@ -173,7 +173,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       "G29",
       "The caller's app registration requests exactly its app roles, as application permissions.",
       async ({ outputs, caller }, { graph }) => {
-        const found = await applicationByClientId(graph, caller.clientId);
+        const application = await applicationByClientId(graph, caller.clientId);
         return {
           did: "read the caller's app registration from Microsoft Graph",
           expected: [
@@ -182,9 +182,9 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
               resourceAccess: roleIdsOf(outputs, caller.clientId).map((id) => ({ id, type: "Role" })),
             },
           ],
-          found: found?.requiredResourceAccess.map(({ resourceAccess, ...asked }) => ({
+          found: application?.requiredResourceAccess.map(({ resourceAccess, ...asked }) => ({
             ...asked,
-            resourceAccess: resourceAccess.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+            resourceAccess: resourceAccess.toSorted((left, right) => (left.id < right.id ? -1 : 1)),
           })),
         };
       },

@@ -59,9 +59,9 @@ export async function runChecks(
   const outcomes: Outcome[] = [];
   for (const check of checks) {
     if (signal?.aborted) break;
-    const found = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
-    outcomes.push(...found);
-    found.forEach(onOutcome);
+    const results = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
+    outcomes.push(...results);
+    results.forEach(onOutcome);
   }
   return outcomes;
 }
@@ -74,16 +74,16 @@ async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
   const exchanges = countExchanges();
   const refusals = watchRefusals();
   try {
-    const found = judged({ id, group, claim, exchanges: 0 }, await run(origin), refusals.met);
-    const outcome = { ...found, exchanges: exchanges.stop() };
-    return found.unexpected ? { ...outcome, unexpected: await withLog(found.unexpected, origin) } : outcome;
+    const result = judged({ id, group, claim, exchanges: 0 }, await run(origin), refusals.received);
+    const outcome = { ...result, exchanges: exchanges.stop() };
+    return result.unexpected ? { ...outcome, unexpected: await withLog(result.unexpected, origin) } : outcome;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof PowerMissing) {
       return { id, group, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
     }
-    const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
-    const unexpected = { differs: [], refusals: behind ? [behind] : [] };
+    const cause = thrownRefusalOf(error) ?? refusals.received.at(-1);
+    const unexpected = { differs: [], refusals: cause ? [cause] : [] };
     return {
       id,
       group,
@@ -106,11 +106,11 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
   const { row: id, group, needs, notApplicableReason } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
-  const looked: Outcome[] = [];
+  const outcomesSoFar: Outcome[] = [];
   const exchanges = countExchanges();
   const refusals = watchRefusals();
-  const told = { exchanges: 0, refusals: 0 };
-  const together = await outcomeOf(
+  const reported = { exchanges: 0, refusals: 0 };
+  const outcomeOfAll = await outcomeOf(
     {
       row: id,
       group,
@@ -119,17 +119,17 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
       ...(notApplicableReason && { notApplicableReason }),
       run: async () => {
         await check.run(origin, (evidence) => {
-          const claim = claims[looked.length] ?? "";
-          const met = refusals.met.slice(told.refusals);
-          const since = exchanges.count() - told.exchanges;
-          Object.assign(told, { exchanges: exchanges.count(), refusals: refusals.met.length });
-          looked.push(
+          const claim = claims[outcomesSoFar.length] ?? "";
+          const newRefusals = refusals.received.slice(reported.refusals);
+          const since = exchanges.count() - reported.exchanges;
+          Object.assign(reported, { exchanges: exchanges.count(), refusals: refusals.received.length });
+          outcomesSoFar.push(
             "missing" in evidence
               ? { id, group, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
-              : judged({ id, group, claim, exchanges: since }, evidence, met),
+              : judged({ id, group, claim, exchanges: since }, evidence, newRefusals),
           );
         });
-        return { did: "checked every endpoint", expected: claims.length, found: looked.length };
+        return { did: "checked every endpoint", expected: claims.length, found: outcomesSoFar.length };
       },
     },
     origin,
@@ -138,9 +138,9 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
   refusals.stop();
   return Promise.all(
     claims.map(async (claim, index) => {
-      const own = looked[index];
-      if (own?.unexpected) return { ...own, unexpected: await withLog(own.unexpected, origin) };
-      return together.outcome === "proved" && own ? own : { ...together, claim };
+      const outcome = outcomesSoFar[index];
+      if (outcome?.unexpected) return { ...outcome, unexpected: await withLog(outcome.unexpected, origin) };
+      return outcomeOfAll.outcome === "proved" && outcome ? outcome : { ...outcomeOfAll, claim };
     }),
   );
 }
@@ -148,10 +148,10 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
 function judged(
   head: Pick<Outcome, "id" | "group" | "claim" | "exchanges">,
   evidence: Evidence,
-  met: readonly RefusedAnswer[],
+  refusals: readonly RefusedAnswer[],
 ): Outcome {
   const { outcome, reason } = verdictOf(evidence);
-  return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, met) }) };
+  return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, refusals) }) };
 }
 
 /** The function's log shows why the Functions host failed, if this origin can read it. */
@@ -195,15 +195,15 @@ function countExchanges(): { readonly count: () => number; readonly stop: () => 
 }
 
 /** The refusals while a check ran: of requests sent by `send`, which is all but those of Microsoft's client library. */
-function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly stop: () => void } {
-  const met: RefusedAnswer[] = [];
+function watchRefusals(): { readonly received: readonly RefusedAnswer[]; readonly stop: () => void } {
+  const received: RefusedAnswer[] = [];
   const onExchange = (message: unknown) => {
     const { method, url, answer } = message as Exchange;
     const refusal = refusalOf(method, url, answer);
-    if (refusal) met.push(refusal);
+    if (refusal) received.push(refusal);
   };
   exchangesChannel.subscribe(onExchange);
-  return { met, stop: () => exchangesChannel.unsubscribe(onExchange) };
+  return { received, stop: () => exchangesChannel.unsubscribe(onExchange) };
 }
 
 function show(value: unknown): string {
@@ -225,12 +225,12 @@ interface Unexpected {
 }
 
 /** A check may expect refusals: only those where found and expected differ explain its failure. */
-export function unexpectedIn({ expected, found }: Evidence, met: readonly RefusedAnswer[]): Unexpected {
+export function unexpectedIn({ expected, found }: Evidence, refusals: readonly RefusedAnswer[]): Unexpected {
   const differing = [...leavesThatDiffer(expected, found, "")];
   const numbers = new Set(differing.map(({ value }) => value));
   return {
     differs: differing.map(({ path }) => path),
-    refusals: met.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
+    refusals: refusals.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
     ...(lacksAnswersOnly(differing) && { lacksAnswers: true }),
   };
 }
@@ -241,11 +241,12 @@ function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Gen
     yield { path, expected, value: found };
     return;
   }
-  const [one, other] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const [expectedMembers, foundMembers] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
+  const names = new Set([...Object.keys(expectedMembers), ...Object.keys(foundMembers)]);
   // An empty list or object against a leaf has no members to compare.
   if (names.size === 0) yield { path, expected, value: found };
-  for (const name of names) yield* leavesThatDiffer(one[name], other[name], path === "" ? name : `${path}.${name}`);
+  for (const name of names)
+    yield* leavesThatDiffer(expectedMembers[name], foundMembers[name], path === "" ? name : `${path}.${name}`);
 }
 
 function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {

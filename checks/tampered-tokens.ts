@@ -9,7 +9,7 @@ import { versionFacts } from "./tokens.ts";
 
 /** A token that must be refused, and its fault. */
 interface TamperedToken {
-  readonly what: string;
+  readonly description: string;
   readonly token: string;
 }
 
@@ -36,21 +36,21 @@ function tamperedTokens(good: string, publicKeyPem: string): readonly TamperedTo
   };
   const tenant = "99999999-9999-4999-8999-999999999999";
   return [
-    { what: "signed with another tenant's key", token: forged({}) },
-    { what: "of another issuer", token: forged({}, { iss: `https://sts.windows.net/${tenant}/`, tid: tenant }) },
-    { what: "for another audience", token: forged({}, { aud: "api://somebody-elses" }) },
-    { what: "of the future", token: forged({}, { nbf: seconds(86_400), exp: seconds(90_000) }) },
-    { what: "of the past", token: forged({}, { nbf: seconds(-90_000), exp: seconds(-86_400) }) },
-    { what: "with alg none", token: `${encoded({ ...header, alg: "none" })}.${encoded(payload)}.` },
-    { what: "with HS256 by the public key", token: hmac() },
+    { description: "signed with another tenant's key", token: forged({}) },
+    { description: "of another issuer", token: forged({}, { iss: `https://sts.windows.net/${tenant}/`, tid: tenant }) },
+    { description: "for another audience", token: forged({}, { aud: "api://somebody-elses" }) },
+    { description: "of the future", token: forged({}, { nbf: seconds(86_400), exp: seconds(90_000) }) },
+    { description: "of the past", token: forged({}, { nbf: seconds(-90_000), exp: seconds(-86_400) }) },
+    { description: "with alg none", token: `${encoded({ ...header, alg: "none" })}.${encoded(payload)}.` },
+    { description: "with HS256 by the public key", token: hmac() },
     {
-      what: "with a changed payload",
+      description: "with a changed payload",
       token: `${encoded(header)}.${encoded({ ...payload, roles: ["Everything"] })}.${signature}`,
     },
-    { what: "without kid", token: forged({ kid: undefined, x5t: undefined }) },
-    { what: "with an unknown kid", token: forged({ kid: "unknown", x5t: "unknown" }) },
-    { what: "without a signature", token: `${encoded(header)}.${encoded(payload)}.` },
-    { what: "that is no token", token: "not-a-token" },
+    { description: "without kid", token: forged({ kid: undefined, x5t: undefined }) },
+    { description: "with an unknown kid", token: forged({ kid: "unknown", x5t: "unknown" }) },
+    { description: "without a signature", token: `${encoded(header)}.${encoded(payload)}.` },
+    { description: "that is no token", token: "not-a-token" },
   ];
 }
 
@@ -69,23 +69,23 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
     const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
     const tokens = [
       ...tamperedTokens(good, await publicKeyOf(origin, good)),
-      { what: "for Microsoft Graph", token: forGraph },
+      { description: "for Microsoft Graph", token: forGraph },
     ];
-    const found: Record<string, object> = {};
+    const answers: Record<string, object> = {};
     const { lines } = await loggedDuring(origin, async () => {
-      for (const { what, token } of tokens) {
-        found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+      for (const { description, token } of tokens) {
+        answers[description] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
       }
     });
     return {
       did: `called with ${tokens.length} tokens, each invalid in one way`,
       expected: {
         refused: Object.fromEntries(
-          tokens.map(({ what }) => [what, { status: 401, by: "App Service authentication" }]),
+          tokens.map(({ description }) => [description, { status: 401, by: "App Service authentication" }]),
         ),
         logged: 0,
       },
-      found: { refused: found, logged: lines?.length ?? 0 },
+      found: { refused: answers, logged: lines?.length ?? 0 },
     };
   }),
 

@@ -11,11 +11,11 @@ interface TemporaryApplication {
 /** Creates an application of this tenant for the body, and deletes it afterwards, from the recycle bin as well. */
 export async function withApplication<Result>(
   { graph }: Pick<Administrator, "graph">,
-  { what, ...properties }: { readonly what: string; readonly isFallbackPublicClient?: boolean },
+  { purpose, ...properties }: { readonly purpose: string; readonly isFallbackPublicClient?: boolean },
   body: (application: TemporaryApplication) => Promise<Result>,
 ): Promise<Result> {
   const application = (await graph.call("POST", "/v1.0/applications", {
-    displayName: `${what} (created by a check, deleted at its end)`,
+    displayName: `${purpose} (created by a check, deleted at its end)`,
     signInAudience: "AzureADMyOrg",
     ...properties,
   })) as { readonly id: string; readonly appId: string };
@@ -45,10 +45,14 @@ export function withUnassignedApplication<Result>(
   { graph }: Administrator,
   body: (application: ClientCredential) => Promise<Result>,
 ): Promise<Result> {
-  return withApplication({ graph }, { what: "Unassigned application" }, async ({ applicationObjectId, clientId }) => {
-    const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
-    return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
-  });
+  return withApplication(
+    { graph },
+    { purpose: "Unassigned application" },
+    async ({ applicationObjectId, clientId }) => {
+      const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
+      return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
+    },
+  );
 }
 
 /** @param path the application's path in Graph */

@@ -21,16 +21,18 @@ export interface ThrownHandler {
  * @param lines of the function's log, oldest first
  */
 export function thrownHandlers(
-  met: readonly RefusedAnswer[],
+  refusals: readonly RefusedAnswer[],
   { endpoints }: StackOutputs,
   lines: readonly string[],
 ): readonly ThrownHandler[] {
-  const failed = [...new Set(met.filter(isHostFailure).map(({ request }) => normalized(request)))];
+  const failed = [...new Set(refusals.filter(isHostFailure).map(({ request }) => normalized(request)))];
   const thrown = failed.map((request) => {
-    const endpoint = endpoints.find((one) => normalized(`${one.method} ${endpointUrl(one)}`) === request);
-    return endpoint && lines.map((line) => thrownIn(line, endpoint)).findLast((one) => one !== undefined);
+    const endpoint = endpoints.find(
+      (candidate) => normalized(`${candidate.method} ${endpointUrl(candidate)}`) === request,
+    );
+    return endpoint && lines.map((line) => thrownIn(line, endpoint)).findLast((handler) => handler !== undefined);
   });
-  return thrown.every((one) => one !== undefined) ? thrown : [];
+  return thrown.every((handler) => handler !== undefined) ? thrown : [];
 }
 
 /** Other spellings of a path reach the same handler. */

@@ -32,8 +32,8 @@ function twinAuthoritiesIn(file: string | undefined): readonly string[] | undefi
   if (!file) return undefined;
   try {
     const all = readFileSync(file, "utf8").match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-    const own = all.filter((pem) => twinAuthority.test(new X509Certificate(pem).subject));
-    return own.length === 0 ? undefined : own;
+    const twinCertificates = all.filter((pem) => twinAuthority.test(new X509Certificate(pem).subject));
+    return twinCertificates.length === 0 ? undefined : twinCertificates;
   } catch {
     return undefined;
   }
@@ -60,7 +60,7 @@ const patience = 5000;
 /** Only a TLS handshake: no request is sent. */
 function isSignedBy(ca: readonly string[], proxy: URL, host: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const asked = request({
+    const pendingRequest = request({
       host: proxy.hostname,
       port: proxy.port || 80,
       method: "CONNECT",
@@ -71,19 +71,19 @@ function isSignedBy(ca: readonly string[], proxy: URL, host: string): Promise<bo
     });
     const end = (isSigned: boolean, socket?: Socket): void => {
       socket?.destroy();
-      asked.destroy();
+      pendingRequest.destroy();
       resolve(isSigned);
     };
     // Without an answer, nothing of this process reaches a tenant either.
     const unanswered = (socket?: Socket): void => end(true, socket);
-    asked.on("connect", ({ statusCode }, socket) => {
+    pendingRequest.on("connect", ({ statusCode }, socket) => {
       if (statusCode !== 200) return end(false, socket);
       const options = { socket, servername: host, ca: [...ca], rejectUnauthorized: false, timeout: patience };
       const secure = connect(options, () => end(secure.authorized, secure));
       secure.on("error", () => unanswered(secure)).on("timeout", () => unanswered(secure));
     });
-    asked.on("error", () => unanswered()).on("timeout", () => unanswered());
-    asked.on("response", () => end(false));
-    asked.end();
+    pendingRequest.on("error", () => unanswered()).on("timeout", () => unanswered());
+    pendingRequest.on("response", () => end(false));
+    pendingRequest.end();
   });
 }

@@ -70,7 +70,7 @@ export async function tenantNames(graph: JsonApi): Promise<Pick<NonNullable<Evid
     const domain = organization?.verifiedDomains?.find(({ isDefault }) => isDefault)?.name;
     return { ...(name !== undefined && { name }), ...(domain !== undefined && { domain }) };
   } catch (error) {
-    if ([RequestRefused, NoAnswer, NoToken].some((known) => error instanceof known)) return {};
+    if ([RequestRefused, NoAnswer, NoToken].some((knownClass) => error instanceof knownClass)) return {};
     throw error;
   }
 }

@@ -48,8 +48,8 @@ async function readOutputs(
 ): Promise<StackOutputs> {
   if (stack !== undefined) return parsed(await askEngine(stack, source), `of the stack "${stack}"`);
   if (outputsFile !== undefined) {
-    const where = outputsFile === "-" ? "standard input" : outputsFile;
-    return parsed(readJson(outputsFile, where), `in ${where}`);
+    const source = outputsFile === "-" ? "standard input" : outputsFile;
+    return parsed(readJson(outputsFile, source), `in ${source}`);
   }
   const { outputs } = await runningTwin();
   if (source.showSecrets !== true) return outputs;
@@ -82,8 +82,8 @@ function eachCaller(outputs: StackOutputs, change: (caller: Caller, name: string
 
 /** Uses the login in the user's environment and Pulumi's home, without prompts. */
 async function askEngine(stack: string, { showSecrets, directory, signal }: OutputsSource): Promise<unknown> {
-  const ending = signal ?? new AbortController().signal;
-  const engine = await obtainEngine({ env: process.env, signal: ending });
+  const abortSignal = signal ?? new AbortController().signal;
+  const engine = await obtainEngine({ env: process.env, signal: abortSignal });
   const run = await runEngine({
     enginePath: engine.path,
     args: [
@@ -98,25 +98,25 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
     cwd: directory ?? process.cwd(),
     environment: shellEnvironment(process.env, engine.path),
     guardian: processGuardian(),
-    signal: ending,
+    signal: abortSignal,
     graceMilliseconds: 5000,
   });
-  ending.throwIfAborted();
+  abortSignal.throwIfAborted();
   if (run.exitCode !== 0) throw OutputsUnavailable.refused(stack, run.stderr);
   const value = json(run.stdout, (cause) => OutputsUnavailable.refused(stack, "its answer isn't JSON", cause));
   if (Object.keys(Object(value)).length === 0) throw OutputsUnavailable.empty(stack);
   return value;
 }
 
-function readJson(file: string, where: string): unknown {
+function readJson(file: string, source: string): unknown {
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw OutputsUnavailable.unreadable(where, error);
+    throw OutputsUnavailable.unreadable(source, error);
   }
   // The parser's message quotes its input, which may hold a secret.
-  return json(text, () => OutputsUnavailable.unreadable(where, "it isn't JSON"));
+  return json(text, () => OutputsUnavailable.unreadable(source, "it isn't JSON"));
 }
 
 function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): unknown {
@@ -128,7 +128,7 @@ function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): un
 }
 
 /** Names the properties that are wrong, never their values: a secret could be among them. */
-function parsed(value: unknown, where: string): StackOutputs {
+function parsed(value: unknown, source: string): StackOutputs {
   const result = stackOutputsSchema.safeParse(value);
   const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: this name is reserved`);
   if (result.success && reserved.length === 0) return result.data;
@@ -137,7 +137,7 @@ function parsed(value: unknown, where: string): StackOutputs {
     ...reserved,
     ...issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`),
   ];
-  throw OutputsUnavailable.wrongShape(where, problems);
+  throw OutputsUnavailable.wrongShape(source, problems);
 }
 
 /** A stack's outputs can't be read, or aren't this program's: the reason, and the fix. */
@@ -147,17 +147,17 @@ export class OutputsUnavailable extends Refused {
   }
 
   static unreadable(file: string, cause: unknown): OutputsUnavailable {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
     return new OutputsUnavailable(
-      `The outputs in ${file} can't be read (${why}). Use the output of \`npx pulumi stack output --json\`.`,
+      `The outputs in ${file} can't be read (${message}). Use the output of \`npx pulumi stack output --json\`.`,
       { cause },
     );
   }
 
-  static wrongShape(where: string, problems: readonly string[]): OutputsUnavailable {
+  static wrongShape(source: string, problems: readonly string[]): OutputsUnavailable {
     return new OutputsUnavailable(
       [
-        `The outputs ${where} aren't this program's, or come from another version of it:`,
+        `The outputs ${source} aren't this program's, or come from another version of it:`,
         ...firstOf(
           problems.map((problem) => `- ${cut(printable(problem), 300)}`),
           20,
@@ -174,10 +174,10 @@ export class OutputsUnavailable extends Refused {
     );
   }
 
-  static refused(stack: string, said: string, cause?: unknown): OutputsUnavailable {
+  static refused(stack: string, message: string, cause?: unknown): OutputsUnavailable {
     return new OutputsUnavailable(
       [
-        `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(said), 1000)}`,
+        `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(message), 1000)}`,
         "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login --non-interactive <url>`.",
         "If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.",
       ].join("\n"),

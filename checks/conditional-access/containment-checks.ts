@@ -74,8 +74,8 @@ export const containmentChecks: readonly Check[] = inGroup("People and condition
           [onlyFromHome(homeId, { include: [clientId] }), { ...mfaForAll([person.objectId]) }],
           async ([block = "", mfa = ""]) => {
             const verdicts = async (resource: string, from: string) => {
-              const found = await whatIf(admin, person.objectId, resource, from);
-              return { block: found.get(block), mfa: found.get(mfa) };
+              const results = await whatIf(admin, person.objectId, resource, from);
+              return { block: results.get(block), mfa: results.get(mfa) };
             };
             const excluded = { applies: false, reasons: "users" };
             return {
@@ -107,14 +107,14 @@ export const workloadChecks: readonly Check[] = inGroup("People and conditional 
       signedIn(origin, admin, (person) =>
         withHome(admin, async (homeId) => {
           const enforced = onlyFromHome(homeId, { include: [origin.outputs.api.clientId] });
-          const asked = (state: "enabled" | "enabledForReportingButNotEnforced") =>
+          const askUnder = (state: "enabled" | "enabledForReportingButNotEnforced") =>
             withPolicies(admin, [{ ...enforced, state }], () => askAsPerson(origin, person, "api", elsewhere));
           return {
             did: "blocked the API outside Home, report-only and enforced, and requested a token from elsewhere",
             expected: { reportOnly: 200, enforced: 53003 },
             found: {
-              reportOnly: (await asked("enabledForReportingButNotEnforced")).answer,
-              enforced: (await asked("enabled")).answer,
+              reportOnly: (await askUnder("enabledForReportingButNotEnforced")).answer,
+              enforced: (await askUnder("enabled")).answer,
             },
           };
         }),

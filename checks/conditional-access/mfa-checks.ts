@@ -37,8 +37,8 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
             signInOnly: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
           },
           found: {
-            api: named(api, origin.outputs.api.clientId),
-            signInOnly: named(signInOnly, graphClientId),
+            api: describedAnswer(api, origin.outputs.api.clientId),
+            signInOnly: describedAnswer(signInOnly, graphClientId),
           },
         };
       }),
@@ -49,9 +49,9 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
     "The service account, excluded from MFA, gets a token; another user gets AADSTS50079 or AADSTS50076.",
     (origin, admin) =>
       signedIn(origin, admin, (account) =>
-        signedIn(origin, admin, (other) =>
+        signedIn(origin, admin, (otherPerson) =>
           withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => {
-            const { answer } = await askAsPerson(origin, other, "api", home);
+            const { answer } = await askAsPerson(origin, otherPerson, "api", home);
             return {
               did: `excluded one user from MFA, requested tokens as both users, and read the policy${whichMfaCode(answer)}`,
               expected: {
@@ -101,8 +101,8 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
             },
             found: {
               api: (await askAsPerson(origin, account, "api", home)).answer,
-              graph: named(graph, graphClientId),
-              signInOnly: named(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
+              graph: describedAnswer(graph, graphClientId),
+              signInOnly: describedAnswer(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
             },
           };
         },
@@ -115,7 +115,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
  * A refusal, with the resource that it names. One message of AADSTS50079 names none:
  * https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password
  */
-function named({ answer, description, suberror }: AskedToken, clientId: string): object {
+function describedAnswer({ answer, description, suberror }: AskedToken, clientId: string): object {
   const saysNone = answer === 50079 && !/'[^']*'/.test(description);
   const names = saysNone || description.includes(clientId) ? clientId : description;
   return { answer: orMfaRequired(answer), names, suberror };

@@ -52,18 +52,18 @@ interface Created {
 /** Creates policies for the body, and deletes them afterwards; returns their IDs in order. */
 export async function withPolicies<Result>(
   { graph }: Administrator,
-  wishes: readonly PolicySpec[],
+  specs: readonly PolicySpec[],
   body: (policyIds: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
-  const made: string[] = [];
+  const policyIds: string[] = [];
   try {
-    for (const [index, spec] of wishes.entries()) {
+    for (const [index, spec] of specs.entries()) {
       const name = `Check ${index + 1} (created by a check, deleted at its end)`;
-      made.push((await created(graph, policyBody(name, spec))).id);
+      policyIds.push((await created(graph, policyBody(name, spec))).id);
     }
-    return await body(made);
+    return await body(policyIds);
   } finally {
-    for (const id of made.toReversed()) await graph.call("DELETE", `${root}/policies/${id}`);
+    for (const id of policyIds.toReversed()) await graph.call("DELETE", `${root}/policies/${id}`);
   }
 }
 
@@ -221,10 +221,14 @@ const scopes = {
 export function askAsPerson(
   origin: Origin,
   person: SigningInPerson,
-  what: keyof typeof scopes,
+  resource: keyof typeof scopes,
   from: string,
 ): Promise<AskedToken> {
-  return ask(origin, passwordForm(person.client.clientId, person, scopes[what](person, cloudOf(origin.outputs))), from);
+  return ask(
+    origin,
+    passwordForm(person.client.clientId, person, scopes[resource](person, cloudOf(origin.outputs))),
+    from,
+  );
 }
 
 /** Requests a token for the API as the stack's caller, from an IP address. */

@@ -79,8 +79,8 @@ const anonymous: EndpointCheck = {
     ),
   notApplicableReason: (outputs) =>
     anonymousEndpoints(outputs).length === 0 ? "the contract has no anonymous endpoint" : undefined,
-  run: async (origin, tell) => {
-    for (const endpoint of anonymousEndpoints(origin.outputs)) tell(await lookAround(origin, endpoint));
+  run: async (origin, report) => {
+    for (const endpoint of anonymousEndpoints(origin.outputs)) report(await lookAround(origin, endpoint));
   },
 };
 
@@ -91,13 +91,13 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   // With other headers: a handler may answer with what it got.
   const isSame = sameAs(itself, await sendRaw(endpoint.method, site, pathname, { "x-again": "1" }));
   const reachable: string[] = [];
-  const beside = pathsBeside(outputs, endpoint, pathname);
-  const untold: string[] = [];
-  for (const [method, path] of beside) {
+  const neighbors = neighborsOf(outputs, endpoint, pathname);
+  const undecided: string[] = [];
+  for (const [method, path] of neighbors) {
     const { result: answer, lines } = await loggedDuring(origin, () => send(method, `${site}${path}`));
     if (outcomeOf(answer) !== "reached") continue;
     if (path !== "/" || !couldBeHomepage(answer) || functionsIn(lines).length > 0) reachable.push(`${method} ${path}`);
-    else if (lines === undefined && !answer.headers.has("www-authenticate")) untold.push(`${method} ${path}`);
+    else if (lines === undefined && !answer.headers.has("www-authenticate")) undecided.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
@@ -106,7 +106,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
     const isItself = ranAlone(endpoint, lines) ?? isSame(answer);
     if (outcomeOf(answer) === "reached" && !isItself) reachable.push(`${endpoint.method} ${path}`);
   }
-  const escape = protectedNeighbour(origin);
+  const escape = protectedNeighbor(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
   for (const path of escapes) {
     const answer = await sendRaw(escape?.method ?? "GET", site, path, forgedHeaders(origin));
@@ -114,20 +114,24 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   }
   return {
     did:
-      `called it without a token, then ${beside.length} paths and methods around it, ${spellings.length} spellings, ` +
+      `called it without a token, then ${neighbors.length} paths and methods around it, ${spellings.length} spellings, ` +
       `and ${escapes.length} paths out of it with a forged principal` +
-      untold.map((what) => `; without the log, a function behind ${what} would look like the host's own page`).join(""),
+      undecided
+        .map((request) => `; without the log, a function behind ${request} would look like the host's own page`)
+        .join(""),
     expected: { itself: "reached", reachable: [] },
     found: { itself: outcomeOf(itself), reachable },
   };
 }
 
 /** Parent, child, sibling, and methods without an endpoint. Other anonymous endpoints have a claim of their own. */
-function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
+function neighborsOf({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
   const endpointsAt = (path: string) =>
-    endpoints.filter((other) => endpointPath(other).toLowerCase() === path.toLowerCase());
-  const taken = endpointsAt(pathname).map(({ method }) => method);
-  const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => !taken.includes(method));
+    endpoints.filter((candidate) => endpointPath(candidate).toLowerCase() === path.toLowerCase());
+  const usedMethods = endpointsAt(pathname).map(({ method }) => method);
+  const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter(
+    (method) => !usedMethods.includes(method),
+  );
   const paths = [pathname.replace(/\/[^/]*$/, "") || "/", `${pathname}/child`, `${pathname}-sibling`];
   return [
     ...paths
@@ -164,7 +168,7 @@ function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
 }
 
 /** On a live stack, only a safe endpoint is called. */
-function protectedNeighbour(origin: Origin): Endpoint | undefined {
+function protectedNeighbor(origin: Origin): Endpoint | undefined {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
@@ -187,16 +191,16 @@ function functionsIn(lines: readonly string[] = []): readonly string[] {
 /** Whether the host's log names this function and no other; undefined without a log, or if it names none. */
 function ranAlone({ name }: Endpoint, lines: readonly string[] | undefined): boolean | undefined {
   const ran = functionsIn(lines);
-  return ran.length === 0 ? undefined : ran.every((one) => one.toLowerCase() === name.toLowerCase());
+  return ran.length === 0 ? undefined : ran.every((functionName) => functionName.toLowerCase() === name.toLowerCase());
 }
 
 /** Whether an answer is the endpoint's own. Its text counts if the endpoint returns the same text each time. */
-function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
-  const isSteady = one.text === again.text;
+function sameAs(first: Answer, again: Answer): (answer: Answer) => boolean {
+  const isSteady = first.text === again.text;
   return ({ status, headers, text }) =>
-    status === one.status &&
-    headers.get("content-type") === one.headers.get("content-type") &&
-    (!isSteady || text === one.text);
+    status === first.status &&
+    headers.get("content-type") === first.headers.get("content-type") &&
+    (!isSteady || text === first.text);
 }
 
 interface ListedFunction {
@@ -214,23 +218,23 @@ interface ListedFunction {
 }
 
 /** Row E6: the functions that the host lists are the contract's, route by route. */
-const listed: EndpointCheck = {
+const listedFunctions: EndpointCheck = {
   group: "The function",
   row: "E6",
   needs: ["administrator"],
   claims: () => ["The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods."],
-  run: async ({ outputs, administrator }, tell) => {
+  run: async ({ outputs, administrator }, report) => {
     if (!administrator) throw new Error("E6 was run without an administrator.");
     const functions = await listAll<ListedFunction>(
       administrator.resourceManager,
       `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
     );
-    tell({
+    report({
       did: "read the list of functions from Resource Manager",
       expected: outputs.endpoints
         .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
         .toSorted(),
-      found: functions.flatMap((one) => httpLines(one, outputs)).toSorted(),
+      found: functions.flatMap((listedFunction) => httpLines(listedFunction, outputs)).toSorted(),
     });
   },
 };
@@ -240,12 +244,14 @@ function httpLines(
   { properties: { name, config, invoke_url_template: template } }: ListedFunction,
   outputs: StackOutputs,
 ): readonly string[] {
-  const own = name ?? "";
+  const functionName = name ?? "";
   return (config?.bindings ?? [])
     .filter(({ type = "" }) => type.toLowerCase() === "httptrigger")
     .flatMap(({ methods, route }) => {
-      const path = template ? endpointPath({ url: template } as Endpoint) : pathOfRoute(own, route ?? own, outputs);
-      return (methods?.length ? methods : ["any method"]).map((method) => lineOf(own, method, path));
+      const path = template
+        ? endpointPath({ url: template } as Endpoint)
+        : pathOfRoute(functionName, route ?? functionName, outputs);
+      return (methods?.length ? methods : ["any method"]).map((method) => lineOf(functionName, method, path));
     });
 }
 
@@ -260,4 +266,4 @@ function lineOf(name: string, method: string, path: string): string {
   return `${name}: ${method.toUpperCase()} ${path.toLowerCase()}`;
 }
 
-export const anonymousAndListed: readonly EndpointCheck[] = [anonymous, listed];
+export const anonymousAndListed: readonly EndpointCheck[] = [anonymous, listedFunctions];

@@ -1,7 +1,7 @@
 import { callEndpoint, type Endpoint, endpointName, endpointUrl } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
-import { callPastGate, seenIn } from "./behind-gate.ts";
+import { callPastGate, receivedIn } from "./behind-gate.ts";
 import { failed, failureOf, witnessMethod } from "./guard-alone.ts";
 import { canary, honestPrincipal } from "./principals.ts";
 
@@ -51,13 +51,14 @@ export const anonymousHandlers: EndpointCheck = {
       .map((endpoint) => `${endpointName(endpoint)} gives its handler no principal, token, key or cookie of a caller.`),
   notApplicableReason: ({ endpoints }) =>
     endpoints.every(({ allow }) => allow !== undefined) ? "the contract has no anonymous endpoint" : undefined,
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     const { endpoints } = origin.outputs;
-    for (const endpoint of endpoints.filter(({ allow }) => allow === undefined)) tell(await look(origin, endpoint));
+    for (const endpoint of endpoints.filter(({ allow }) => allow === undefined))
+      report(await checkHandler(origin, endpoint));
   },
 };
 
-async function look(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidence> {
+async function checkHandler(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidence> {
   const roles = Object.keys(origin.outputs.api.appRoles);
   const url = `${endpointUrl(endpoint)}?probe=1&probe=2`;
   const headers = [
@@ -69,7 +70,7 @@ async function look(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidenc
   const body = JSON.stringify({ probe: "ä" });
   const call = { method: witnessMethod, url, headers, params, body };
   const answer = await callPastGate(origin, endpoint, call);
-  const { headers: got = [], user, ...seen } = seenIn(answer) ?? {};
+  const { headers: got = [], user, ...seen } = receivedIn(answer) ?? {};
   const ordinaryNames: readonly string[] = ordinary.map(([name]) => name);
   const expected = {
     method: witnessMethod,
@@ -111,9 +112,9 @@ async function look(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidenc
 /** Whether the handler's own answer shows a header of a forged caller, sent by way of App Service authentication. */
 async function isShown({ outputs }: Origin, endpoint: Endpoint): Promise<boolean> {
   // A client leaves the credential for its proxy out of the request.
-  const sent = ofSender.filter((name) => name !== "proxy-authorization");
-  const forged = Object.fromEntries(sent.map((name) => [name.toLowerCase(), `${canary} ${name}`]));
+  const headerNames = ofSender.filter((name) => name !== "proxy-authorization");
+  const forged = Object.fromEntries(headerNames.map((name) => [name.toLowerCase(), `${canary} ${name}`]));
   const principal = honestPrincipal(Object.keys(outputs.api.appRoles));
   const { headers, text } = await callEndpoint(endpoint, { ...forged, "x-ms-client-principal": principal });
-  return [text, ...headers.values()].some((shown) => shown.includes(canary) || shown.includes(principal));
+  return [text, ...headers.values()].some((value) => value.includes(canary) || value.includes(principal));
 }

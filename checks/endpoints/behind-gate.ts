@@ -4,7 +4,7 @@ import { type AnswerBehindGate, type CallBehindGate, callsBehindGate, type Origi
 import { canary } from "./principals.ts";
 
 /** What a handler got, as the handler's stand-in tells it. */
-interface Seen {
+interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
@@ -35,16 +35,16 @@ export function callPastGate(
 }
 
 /** What the stand-in got, or undefined if the answer isn't the stand-in's. */
-export function seenIn({ status, text }: AnswerBehindGate): Seen | undefined {
+export function receivedIn({ status, text }: AnswerBehindGate): ReceivedRequest | undefined {
   if (status !== 200 || !text.startsWith("{")) return undefined;
-  return JSON.parse(text) as Seen;
+  return JSON.parse(text) as ReceivedRequest;
 }
 
 /**
  * How an answer came about: `403 app-role-missing`, a refusal by the guard with its code, or `reached`. Whatever is
  * wrong with a refusal follows: its form, what it discloses, and how it is logged.
  */
-export function toldBy({ status, headers: pairs, text, log }: AnswerBehindGate, method: string): string {
+export function verdictOn({ status, headers: pairs, text, log }: AnswerBehindGate, method: string): string {
   const headers = new Headers(pairs.map(([name, value]): [string, string] => [name, value]));
   const code = headers.get("protected-function-refusal");
   if (code === null) return status < 300 ? "reached" : `${status} without the guard's mark`;
@@ -53,7 +53,7 @@ export function toldBy({ status, headers: pairs, text, log }: AnswerBehindGate, 
     headers.get("cache-control") === "no-store" ? [] : "a cache may keep it",
     headers.get("www-authenticate") === (status === 401 ? "Bearer" : null) ? [] : "its challenge is wrong",
     headers.get("content-type") === "application/problem+json" ? [] : "its content type is wrong",
-    [text, ...headers.values()].some((shown) => shown.includes(canary)) ? "it shows what was sent" : [],
+    [text, ...headers.values()].some((value) => value.includes(canary)) ? "it shows what was sent" : [],
     flawsOfLog(log, text, code),
   ].flat();
   return [`${status} ${code}`, ...flaws].join(", ");
@@ -70,9 +70,9 @@ function flawsOfProblem(text: string, status: number, code: string): readonly st
 }
 
 function flawsOfLog(log: readonly string[], text: string, code: string): readonly string[] {
-  const [line = "", ...others] = log;
+  const [line = "", ...rest] = log;
   const reason = line.slice(`refused (${code}): `.length);
-  if (!line.startsWith(`refused (${code}): `) || reason === "" || others.length > 0) return ["the log doesn't say why"];
+  if (!line.startsWith(`refused (${code}): `) || reason === "" || rest.length > 0) return ["the log doesn't say why"];
   return [
     ...(text.includes(reason) ? ["it shows the log's reason"] : []),
     ...(breaksLine(line) ? ["it forges lines of the log"] : []),

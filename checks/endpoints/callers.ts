@@ -34,9 +34,9 @@ export const callersReach: EndpointCheck = {
         : `${name} can call only ${allOf(endpoints.map(endpointName))}.`;
     }),
   notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     for (const [name, caller] of Object.entries(origin.outputs.callers)) {
-      tell(await evidenceOf(origin, name, caller));
+      report(await evidenceOf(origin, name, caller));
     }
   },
 };
@@ -46,8 +46,8 @@ async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise
   try {
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return { did: `requested a token as ${name}`, expected: "a token", found };
+    const message = error instanceof Error ? error.message : String(error);
+    return { did: `requested a token as ${name}`, expected: "a token", found: message };
   }
 }
 
@@ -68,10 +68,10 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
     );
     found[endpointName(endpoint)] = reachedIn(result, endpoint, lines);
   }
-  const left = all.length - endpoints.length;
+  const uncalled = all.length - endpoints.length;
   const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
   return {
-    did: left === 0 ? did : `${did}; ${left} not called: the contract doesn't mark it as safe (sample.safe)`,
+    did: uncalled === 0 ? did : `${did}; ${uncalled} not called: the contract doesn't mark it as safe (sample.safe)`,
     expected,
     found,
   };
@@ -124,14 +124,14 @@ export const whoCallsAnswers: EndpointCheck = {
   needs: [],
   claims: ({ endpoints }) =>
     endpoints.some(isWhoCalls) ? ["who-calls returns the caller, its roles and the hash of the deployed package."] : [],
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     const { caller, outputs } = origin;
     const endpoint = outputs.endpoints.find(isWhoCalls);
     if (!endpoint?.allow?.some((role) => callersRoles(origin).includes(role))) {
-      return tell({ missing: "needs a caller with a role that who-calls allows" });
+      return report({ missing: "needs a caller with a role that who-calls allows" });
     }
     const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
-    tell({
+    report({
       did: "called who-calls with a token from Microsoft's client library",
       expected: {
         status: 200,

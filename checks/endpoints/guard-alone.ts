@@ -3,7 +3,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { allOf, type Endpoint, endpointName, endpointPath, endpointUrl, protectedEndpoints } from "../call.ts";
 import type { EndpointCheck } from "../check.ts";
 import type { AnswerBehindGate, CallBehindGate, Origin } from "../origin.ts";
-import { breaksLine, callPastGate, seenIn, toldBy } from "./behind-gate.ts";
+import { breaksLine, callPastGate, receivedIn, verdictOn } from "./behind-gate.ts";
 import { honestPrincipal, honestPrincipals, hostilePrincipals } from "./principals.ts";
 
 /*
@@ -18,7 +18,7 @@ const principalHeader = "x-ms-client-principal";
 
 /** A request past App Service authentication, and how the guard has to answer it. */
 interface Probe {
-  readonly what: string;
+  readonly description: string;
   readonly call: Pick<CallBehindGate, "headers"> & Partial<CallBehindGate>;
   readonly expected: string;
 }
@@ -34,15 +34,15 @@ const refusesForged: EndpointCheck = {
       (endpoint) =>
         `${endpointName(endpoint)} refuses malformed, ambiguous and look-alike principals, and tells nothing about them.`,
     ),
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     for (const endpoint of protectedEndpoints(origin.outputs)) {
       const probes = refusedProbes(endpoint, origin.outputs);
-      const found: Record<string, string> = {};
-      for (const { what, call, expected } of probes) {
-        const told = toldBy(await callPastGate(origin, endpoint, call), endpoint.method);
-        if (told !== expected) found[what] = `expected ${expected}, found ${told}`;
+      const failures: Record<string, string> = {};
+      for (const { description, call, expected } of probes) {
+        const verdict = verdictOn(await callPastGate(origin, endpoint, call), endpoint.method);
+        if (verdict !== expected) failures[description] = `expected ${expected}, found ${verdict}`;
       }
-      tell({ did: `sent ${probes.length} requests past App Service authentication`, expected: {}, found });
+      report({ did: `sent ${probes.length} requests past App Service authentication`, expected: {}, found: failures });
     }
   },
 };
@@ -50,17 +50,17 @@ const refusesForged: EndpointCheck = {
 function refusedProbes(endpoint: Endpoint, outputs: StackOutputs): readonly Probe[] {
   const honest = [[principalHeader, honestPrincipal(endpoint.allow ?? [])]] as const;
   return [
-    ...hostilePrincipals(endpoint, outputs).map(({ what, headers, refusal }) => ({
-      what: `a principal ${what}`,
+    ...hostilePrincipals(endpoint, outputs).map(({ description, headers, refusal }) => ({
+      description: `a principal ${description}`,
       call: { headers: headers.map((value) => [principalHeader, value] as const) },
       expected: refusal,
     })),
-    ...openPathProbes(endpoint, outputs).map(({ what, url, headers = [] }) => ({
-      what,
+    ...openPathProbes(endpoint, outputs).map(({ description, url, headers = [] }) => ({
+      description,
       call: { headers: [...honest, ...headers], ...(url !== undefined && { url }) },
       expected: "403 path-anonymous",
     })),
-    { what: "an honest principal", call: { headers: honest }, expected: "reached" },
+    { description: "an honest principal", call: { headers: honest }, expected: "reached" },
   ];
 }
 
@@ -77,17 +77,17 @@ function openPathProbes(endpoint: Endpoint, outputs: StackOutputs) {
       (back) => `${path}/${up.map(() => back).join("")}${pathname.slice(1)}`,
     );
     return [
-      ...spellings.map((spelling) => ({ what: `the path ${spelling}`, url: `${origin}${spelling}` })),
-      ...[path, ...dotted, ...waysOut, `${path}?x=1`].map((sent) => ({
-        what: `the path as sent ${sent}`,
-        headers: [["x-waws-unencoded-url", sent]] as const,
+      ...spellings.map((spelling) => ({ description: `the path ${spelling}`, url: `${origin}${spelling}` })),
+      ...[path, ...dotted, ...waysOut, `${path}?x=1`].map((sentPath) => ({
+        description: `the path as sent ${sentPath}`,
+        headers: [["x-waws-unencoded-url", sentPath]] as const,
       })),
     ];
   });
 }
 
 interface OpenPathProbe {
-  readonly what: string;
+  readonly description: string;
   readonly url?: string;
   readonly headers?: CallBehindGate["headers"];
 }
@@ -103,18 +103,18 @@ const passesCallers: EndpointCheck = {
       (endpoint) =>
         `${endpointName(endpoint)} gives its handler the caller with ${allOf(endpoint.allow ?? [], "or")} as Entra ID names it, and logs it.`,
     ),
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     for (const endpoint of protectedEndpoints(origin.outputs)) {
       const principals = honestPrincipals(endpoint);
-      const found: Record<string, unknown> = {};
-      for (const { what, header, caller } of principals) {
+      const failures: Record<string, unknown> = {};
+      for (const { description, header, caller } of principals) {
         const answer = await callPastGate(origin, endpoint, requestFor(endpoint, header));
         const flaws = flawsOf(answer, endpoint, caller);
-        if (flaws.length > 0) found[what] = flaws;
+        if (flaws.length > 0) failures[description] = flaws;
       }
       const failure = await failureOf(origin, endpoint, [[principalHeader, honestPrincipal(endpoint.allow ?? [])]]);
       const did = `sent ${principals.length + 1} allowed requests past App Service authentication`;
-      tell({ did, expected: { found: {}, failure: failed }, found: { found, failure } });
+      report({ did, expected: { found: {}, failure: failed }, found: { found: failures, failure } });
     }
   },
 };
@@ -139,17 +139,24 @@ function requestFor(endpoint: Endpoint, header: string) {
 }
 
 function flawsOf(answer: AnswerBehindGate, endpoint: Endpoint, caller: object): readonly string[] {
-  const seen = seenIn(answer);
-  const told = toldBy(answer, witnessMethod);
-  if (!seen || told !== "reached") return [told === "reached" ? "another answer than the handler's" : told];
-  const [line = "", ...others] = answer.log;
-  const request = [seen.method, seen.url, seen.params, seen.body, new Headers(headersOf(seen)).get("x-probe")];
-  const sent = [witnessMethod, `${endpointUrl(endpoint)}?probe=1&other=2`, params, body, "kept"];
+  const received = receivedIn(answer);
+  const verdict = verdictOn(answer, witnessMethod);
+  if (!received || verdict !== "reached")
+    return [verdict === "reached" ? "another answer than the handler's" : verdict];
+  const [line = "", ...rest] = answer.log;
+  const request = [
+    received.method,
+    received.url,
+    received.params,
+    received.body,
+    new Headers(headersOf(received)).get("x-probe"),
+  ];
+  const expectedRequest = [witnessMethod, `${endpointUrl(endpoint)}?probe=1&other=2`, params, body, "kept"];
   return [
-    ...(isDeepStrictEqual(seen.given, [caller]) ? [] : [`the handler got ${JSON.stringify(seen.given)}`]),
-    ...(isDeepStrictEqual(request, sent) ? [] : [`the handler got the request ${JSON.stringify(request)}`]),
-    ...(seen.bindings.every((use) => use === "refused") ? [] : ["a binding that isn't registered is dropped"]),
-    ...(line.startsWith("called by ") && others.length === 0 ? [] : ["the log doesn't name the caller once"]),
+    ...(isDeepStrictEqual(received.given, [caller]) ? [] : [`the handler got ${JSON.stringify(received.given)}`]),
+    ...(isDeepStrictEqual(request, expectedRequest) ? [] : [`the handler got the request ${JSON.stringify(request)}`]),
+    ...(received.bindings.every((use) => use === "refused") ? [] : ["a binding that isn't registered is dropped"]),
+    ...(line.startsWith("called by ") && rest.length === 0 ? [] : ["the log doesn't name the caller once"]),
     ...(breaksLine(line) ? ["the caller forges lines of the log"] : []),
   ];
 }
@@ -177,21 +184,25 @@ const refusesUndeclared: EndpointCheck = {
   row: "E11",
   needs: ["callBehindGate"],
   claims: () => ["A function that answers HTTP outside the contract gets every caller refused (403)."],
-  run: async (origin, tell) => {
+  run: async (origin, report) => {
     const [endpoint] = origin.outputs.endpoints;
-    if (!endpoint) return tell({ missing: "needs an endpoint" });
+    if (!endpoint) return report({ missing: "needs an endpoint" });
     const roles = Object.keys(origin.outputs.api.appRoles);
-    const found: Record<string, string> = {};
+    const failures: Record<string, string> = {};
     const names = ["undeclared", `${endpoint.name}-undeclared`, endpoint.name.slice(0, -1)];
     for (const functionName of names.filter((name) => !isDeclared(name, origin.outputs))) {
       for (const undeclared of ["httpTrigger", "HTTPTRIGGER"]) {
         const headers = [[principalHeader, honestPrincipal(roles)]] as const;
         const call = { functionName, method: "GET", headers, standIn: { undeclared } };
-        const told = toldBy(await callPastGate(origin, endpoint, call), "GET");
-        if (told !== "403 endpoint-undeclared") found[`${functionName}, ${undeclared}`] = told;
+        const verdict = verdictOn(await callPastGate(origin, endpoint, call), "GET");
+        if (verdict !== "403 endpoint-undeclared") failures[`${functionName}, ${undeclared}`] = verdict;
       }
     }
-    tell({ did: "registered functions past the contract, and called them with every role", expected: {}, found });
+    report({
+      did: "registered functions past the contract, and called them with every role",
+      expected: {},
+      found: failures,
+    });
   },
 };
 

@@ -31,8 +31,8 @@ const withoutToken: EndpointCheck = {
     protectedEndpoints(outputs).map(
       (endpoint) => `${endpointName(endpoint)} without a token gets 401 from App Service; no handler runs.`,
     ),
-  run: (origin, tell) =>
-    eachEndpoint(origin, tell, async (endpoint) => {
+  run: (origin, report) =>
+    eachEndpoint(origin, report, async (endpoint) => {
       const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
       return {
         did: "called without a token",
@@ -53,9 +53,9 @@ const gateOff: EndpointCheck = {
       (endpoint) =>
         `${endpointName(endpoint)} refuses a forged principal that has every role (401) when App Service authentication is off.`,
     ),
-  run: (origin, tell) =>
+  run: (origin, report) =>
     withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
-      eachEndpoint(origin, tell, async (endpoint) => ({
+      eachEndpoint(origin, report, async (endpoint) => ({
         did: "turned App Service authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
         found: outcomeOf(await callAsForger(origin, endpoint)),
@@ -74,13 +74,13 @@ const allowed: EndpointCheck = {
       (endpoint) =>
         `${endpointName(endpoint)} accepts a token whose only role is ${allOf(endpoint.allow ?? [], "or")}.`,
     ),
-  run: (origin, tell) =>
-    withSubjectsAtEachEndpoint(origin, tell, allowedSubjects, async (endpoint, subjects, holders) => {
+  run: (origin, report) =>
+    withSubjectsAtEachEndpoint(origin, report, allowedSubjects, async (endpoint, subjects, holders) => {
       const parts = allowedSubjects(endpoint, holders);
       if (parts.length === 0) return { missing: "needs a role that an application or a user can hold" };
-      const found = await calledBy(origin, endpoint, parts, subjects);
-      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "reached"]));
-      return { did: "called with each role alone", expected, found };
+      const results = await calledBy(origin, endpoint, parts, subjects);
+      const expected = Object.fromEntries(Object.keys(results).map((subject) => [subject, "reached"]));
+      return { did: "called with each role alone", expected, found: results };
     }),
 };
 
@@ -95,18 +95,18 @@ const refused: EndpointCheck = {
       (endpoint) =>
         `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")} gets 403 from the guard; no handler runs.`,
     ),
-  run: (origin, tell) =>
-    withSubjectsAtEachEndpoint(origin, tell, refusedSubjects, async (endpoint, subjects, holders) => {
-      const wanted = refusedSubjects(endpoint, holders);
-      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, subjects));
+  run: (origin, report) =>
+    withSubjectsAtEachEndpoint(origin, report, refusedSubjects, async (endpoint, subjects, holders) => {
+      const kinds = refusedSubjects(endpoint, holders);
+      const { result: results, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, kinds, subjects));
       return {
         did: "called without a role, with each other role, and with all other roles",
         expected: {
-          ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
+          ...Object.fromEntries(Object.keys(results).map((subject) => [subject, { status: 403, by: "the function" }])),
           ran: [],
         },
         // The guard logs refused callers, and allowed ones as "called by".
-        found: { ...found, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
+        found: { ...results, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
       };
     }),
 };
@@ -124,9 +124,9 @@ function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Hol
 }
 
 function refusedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
-  const partsOf = (kind: SubjectKind["kind"], held: readonly string[]): readonly SubjectKind[] => {
-    const others = held.filter((role) => !allow.includes(role));
-    const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
+  const partsOf = (kind: SubjectKind["kind"], roles: readonly string[]): readonly SubjectKind[] => {
+    const otherRoles = roles.filter((role) => !allow.includes(role));
+    const sets = [[], ...otherRoles.map((role) => [role]), ...(otherRoles.length > 1 ? [otherRoles] : [])];
     return sets.map((roles) => ({ kind, roles }));
   };
   // A user without a role and one with a wrong role are enough to test the guard: each takes a sign-in.
@@ -140,39 +140,39 @@ async function calledBy(
   parts: readonly SubjectKind[],
   subjects: readonly Subject[],
 ): Promise<Readonly<Record<string, "reached" | Refusal>>> {
-  const found: Record<string, "reached" | Refusal> = {};
+  const results: Record<string, "reached" | Refusal> = {};
   for (const part of parts) {
     const { token } = subjectFor(subjects, part);
     const { result, lines } = await loggedDuring(origin, () =>
       callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
     );
-    found[subjectName(part)] = reachedIn(result, endpoint, lines);
+    results[subjectName(part)] = reachedIn(result, endpoint, lines);
   }
-  return found;
+  return results;
 }
 
-type Tell = Parameters<EndpointCheck["run"]>[1];
+type Report = Parameters<EndpointCheck["run"]>[1];
 
 async function withSubjectsAtEachEndpoint(
   origin: Origin,
-  tell: Tell,
+  report: Report,
   partsOf: (endpoint: Endpoint, holders: Holders) => readonly SubjectKind[],
-  look: (endpoint: Endpoint, subjects: readonly Subject[], holders: Holders) => Promise<EndpointEvidence>,
+  checkEndpoint: (endpoint: Endpoint, subjects: readonly Subject[], holders: Holders) => Promise<EndpointEvidence>,
 ): Promise<void> {
   const administrator = administratorOf(origin);
   const holders = await holdersOfRoles(origin, administrator);
   const parts = protectedEndpoints(origin.outputs).flatMap((endpoint) => partsOf(endpoint, holders));
   await withSubjects(origin, administrator, parts, (subjects) =>
-    eachEndpoint(origin, tell, (endpoint) => look(endpoint, subjects, holders)),
+    eachEndpoint(origin, report, (endpoint) => checkEndpoint(endpoint, subjects, holders)),
   );
 }
 
 async function eachEndpoint(
   { outputs }: Origin,
-  tell: Tell,
-  look: (endpoint: Endpoint) => Promise<EndpointEvidence>,
+  report: Report,
+  checkEndpoint: (endpoint: Endpoint) => Promise<EndpointEvidence>,
 ): Promise<void> {
-  for (const endpoint of protectedEndpoints(outputs)) tell(await look(endpoint));
+  for (const endpoint of protectedEndpoints(outputs)) report(await checkEndpoint(endpoint));
 }
 
 function administratorOf({ administrator }: Origin): Administrator {

@@ -33,9 +33,9 @@ export async function withSubjects<Result>(
   kinds: readonly SubjectKind[],
   body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
-  const wanted = [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()];
-  const applications = wanted.filter(({ kind }) => kind === "application");
-  const people = wanted.filter(({ kind }) => kind === "person");
+  const distinctKinds = [...new Map(kinds.map((kind) => [keyOf(kind), kind])).values()];
+  const applications = distinctKinds.filter(({ kind }) => kind === "application");
+  const people = distinctKinds.filter(({ kind }) => kind === "person");
   return withoutAssignmentRequired(origin, administrator, () =>
     withApplications(origin, administrator, applications, (asApplications) =>
       withPeople(origin, administrator, people, (asPeople) => body([...asApplications, ...asPeople])),
@@ -49,9 +49,9 @@ function keyOf({ kind, roles }: SubjectKind): string {
 
 /** The subject of this kind. */
 export function subjectFor(subjects: readonly Subject[], kind: SubjectKind): Subject {
-  const found = subjects.find((member) => keyOf(member) === keyOf(kind));
-  if (!found) throw new Error(`No subject is ${subjectName(kind)}.`);
-  return found;
+  const subject = subjects.find((member) => keyOf(member) === keyOf(kind));
+  if (!subject) throw new Error(`No subject is ${subjectName(kind)}.`);
+  return subject;
 }
 
 async function withApplications<Result>(
@@ -61,27 +61,27 @@ async function withApplications<Result>(
   body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
   const { graph } = administrator;
-  const made: { readonly clientId: string; readonly clientSecret: string; readonly part: SubjectKind }[] = [];
-  const make = async (rest: readonly SubjectKind[]): Promise<Result> => {
-    const [kind, ...others] = rest;
+  const credentials: { readonly clientId: string; readonly clientSecret: string; readonly part: SubjectKind }[] = [];
+  const make = async (remaining: readonly SubjectKind[]): Promise<Result> => {
+    const [kind, ...rest] = remaining;
     if (!kind) return withEveryone();
-    return withApplication({ graph }, { what: "Caller" }, async (application) => {
+    return withApplication({ graph }, { purpose: "Caller" }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       for (const role of kind.roles) await assign(origin, administrator, servicePrincipalObjectId, role);
-      made.push({ clientId, clientSecret: secretText, part: kind });
-      return make(others);
+      credentials.push({ clientId, clientSecret: secretText, part: kind });
+      return make(rest);
     });
   };
   const withEveryone = () =>
     withAllowedApplications(
       origin,
       administrator,
-      made.map(({ clientId }) => clientId),
+      credentials.map(({ clientId }) => clientId),
       async () => {
         const { tenantId } = origin.outputs;
         const subjects: Subject[] = [];
-        for (const { part, ...credential } of made) {
+        for (const { part, ...credential } of credentials) {
           const answer = await requestToken(
             origin.outputs,
             clientCredentialsForm({ ...credential, tenantId }, origin.outputs.scope),
@@ -100,16 +100,14 @@ async function withPeople<Result>(
   kinds: readonly SubjectKind[],
   body: (subjects: readonly Subject[]) => Promise<Result>,
 ): Promise<Result> {
-  const [kind, ...others] = kinds;
+  const [kind, ...rest] = kinds;
   if (!kind) return body([]);
   return withSigningInPerson(origin, administrator, "not assigned", async (person) => {
     await assignToClient(origin, administrator, person.objectId);
     for (const role of kind.roles) await assign(origin, administrator, person.objectId, role);
     const form = passwordForm(person.client.clientId, person, scopeOf(person));
     const { accessToken } = tokensIn(requirePasswordOnly(origin, await requestToken(origin.outputs, form)));
-    return withPeople(origin, administrator, others, (subjects) =>
-      body([{ ...kind, token: accessToken }, ...subjects]),
-    );
+    return withPeople(origin, administrator, rest, (subjects) => body([{ ...kind, token: accessToken }, ...subjects]));
   });
 }
 

@@ -118,7 +118,7 @@ async function askCaller(
   const { calls, close } = openClient<typeof callerCalls>(callerModule, {
     environment,
     guardian: processGuardian(),
-    ended,
+    endedMessage: ended,
   });
   const stop = (): void => void close();
   signal.addEventListener("abort", stop, { once: true });

@@ -11,11 +11,11 @@ export interface Deployed extends Pick<StateResource, "urn" | "type" | "inputs" 
 export class DeployedResources {
   readonly resources: readonly Deployed[];
   /** Resources that an interrupted update had begun to create. They may exist. */
-  readonly begun: readonly Deployed[];
+  readonly pending: readonly Deployed[];
 
-  constructor(resources: readonly Deployed[], begun: readonly Deployed[] = []) {
+  constructor(resources: readonly Deployed[], pending: readonly Deployed[] = []) {
     this.resources = resources;
-    this.begun = begun;
+    this.pending = pending;
   }
 
   /**
@@ -28,7 +28,7 @@ export class DeployedResources {
     const own = state.resources.filter(
       ({ custom, type, external, delete: pending }) => custom && !type.startsWith("pulumi:") && !external && !pending,
     );
-    return new DeployedResources(own.map(deployed), state.begun.map(deployed));
+    return new DeployedResources(own.map(deployed), state.pending.map(deployed));
   }
 
   ofType(type: ProgramType): readonly Deployed[] {

@@ -61,7 +61,7 @@ export async function driftOfStack(
     const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
     const apis = administrator.found
       ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)
-      : { why: `not logged in to Azure: ${administrator.why}` };
+      : { why: `not logged in to Azure: ${administrator.reason}` };
     const drift = await findDrift({ name, stack, apis, signal });
     const now = options.time.now();
     const tenant = { id: outputs.tenantId, ...("why" in apis ? {} : await tenantNames(apis.graph)) };

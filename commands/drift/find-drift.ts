@@ -133,8 +133,8 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
 }
 
 /** Resources that may exist without an id in the state. */
-export function halfCreated({ begun }: DeployedResources, stack: string): readonly Unchecked[] {
-  return begun.map((resource) => ({
+export function halfCreated({ pending }: DeployedResources, stack: string): readonly Unchecked[] {
+  return pending.map((resource) => ({
     what: `${subjectOf(resource).what}, half-created by an interrupted update`,
     why: `the state doesn't show whether it exists; run \`npx pulumi refresh --stack ${shellWord(stack)}\` in a terminal`,
   }));

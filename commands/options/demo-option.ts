@@ -41,7 +41,7 @@ export async function demonstrate<Code extends number>(
   const { runDemo } = await import("../../stacks/demo/run-demo.ts");
   const { exitCode, stdout, story } = await runDemo(await load(), {
     command: name,
-    given: args.filter((arg) => arg !== "--demo"),
+    commandArguments: args.filter((arg) => arg !== "--demo"),
     captures: values.json,
     directory,
     signal,

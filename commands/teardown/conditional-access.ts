@@ -72,7 +72,7 @@ export async function findConditionalAccess(
   let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
     const held = new Set(ofType(state.resources, typeOf[collection]).map(({ id = "" }) => lastSegment(id)));
-    const begun = ofType(state.begun, typeOf[collection]).map(({ inputs }) => inputs);
+    const begun = ofType(state.pending, typeOf[collection]).map(({ inputs }) => inputs);
     const judge = (item: Item): Pick<OwnedObject, "ownership" | "why"> | undefined => {
       const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
       const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));

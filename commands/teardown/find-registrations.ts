@@ -32,7 +32,7 @@ interface Item {
   readonly notes?: string | null;
 }
 
-export function knownRegistrations({ resources, begun }: StackState): KnownRegistrations {
+export function knownRegistrations({ resources, pending }: StackState): KnownRegistrations {
   const texts = (type: string, property: string) =>
     new Set(ofType(resources, type).map(({ outputs }) => String(outputs[property])));
   const applicationType = types.application;
@@ -41,7 +41,7 @@ export function knownRegistrations({ resources, begun }: StackState): KnownRegis
     servicePrincipals: texts(types.servicePrincipal, "objectId"),
     clientIds: texts(applicationType, "clientId"),
     names: new Set(
-      ofType([...resources, ...begun], applicationType).map(({ inputs }) => String(inputs["displayName"])),
+      ofType([...resources, ...pending], applicationType).map(({ inputs }) => String(inputs["displayName"])),
     ),
   };
 }

@@ -26,7 +26,7 @@ export interface FoundSecret extends OwnedObject {
 export async function findSecrets(
   resourceManager: JsonApi,
   owner: Owner,
-  { begun, resources }: StackState,
+  { pending, resources }: StackState,
 ): Promise<readonly FoundSecret[]> {
   const type = types.keyVaultSecret;
   const idOf = ({ inputs }: StateResource): string => {
@@ -37,7 +37,7 @@ export async function findSecrets(
   };
   const held = ofType(resources, type).map((one) => secretId(one.id ?? idOf(one)));
   const known = new Set(held.map((id) => id.toLowerCase()));
-  const begunIds = ofType(begun, type)
+  const begunIds = ofType(pending, type)
     .map((one) => secretId(idOf(one)))
     .filter((id) => !known.has(id.toLowerCase()));
   const found = await Promise.all(

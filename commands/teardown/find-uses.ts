@@ -101,7 +101,7 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
   const assignmentType = types.appRoleAssignment;
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
   // Assignments that an interrupted engine had begun.
-  const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
+  const begunFor = new Set(ofType(state.pending, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
   const [assignments, grants] = await Promise.all([
     listAssignments(graph, principalId),
     listGrants(graph, { side: "resourceId", servicePrincipalObjectId: principalId }),

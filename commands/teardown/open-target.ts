@@ -47,7 +47,7 @@ export async function openTarget(request: TeardownRequest, progress: Progress): 
   const { directory, environment, signal } = request;
   const named = namedStack(request);
   const { name, stackName, configFile, settings } = named;
-  requireTheStack(named, { resources: [], begun: [] });
+  requireTheStack(named, { resources: [], pending: [] });
   progress.step("Reading the state");
   if (request.unlock) removeEmptyAttributes(environment, { project: named.project, stack: stackName });
   const engine = await obtainEngine({ env: environment, signal });

@@ -135,7 +135,7 @@ export function tell(event: VerifyEvent, { reporter, all }: Telling): void {
       reporter.progress(
         administrator.found
           ? `Reads app registrations and settings back with ${administrator.by}`
-          : `Doesn't read app registrations and settings back: ${administrator.why}`,
+          : `Doesn't read app registrations and settings back: ${administrator.reason}`,
       );
       break;
     }

@@ -52,7 +52,7 @@ export async function openVerification(
       caller,
       findAdministrator: async () =>
         onTwin
-          ? { found: false, why: "the running twin exposes no administrator login (`npm start` runs these checks)" }
+          ? { found: false, reason: "the running twin exposes no administrator login (`npm start` runs these checks)" }
           : findAdministrator(environment, outputs),
       checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: options.signal }),
       alteration: options.alteration,

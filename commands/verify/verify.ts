@@ -68,7 +68,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   if (alteration && !administrator.found) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `--alter needs an administrator's login, and none was found: ${administrator.why}`,
+      `--alter needs an administrator's login, and none was found: ${administrator.reason}`,
     );
   }
   const origin = { ...bare, administrator: administrator.found, alteration };

@@ -121,8 +121,8 @@ async function withProvenCaller<Result>(
   body: (origin: Origin) => Promise<Result>,
 ): Promise<Result> {
   const { administrator } = origin;
-  const own = Object.values(origin.outputs.callers).find(({ clientId }) => clientId === origin.caller.clientId);
-  if (own?.existing === "managed-identity") return body(provenByMachine(origin));
+  const caller = Object.values(origin.outputs.callers).find(({ clientId }) => clientId === origin.caller.clientId);
+  if (caller?.existing === "managed-identity") return body(provenByMachine(origin));
   const isSecretless =
     !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== unknownClientId;
   return isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin);

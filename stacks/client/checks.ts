@@ -11,7 +11,7 @@ export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
   /** Runs the guide, or only the named claims. Returns when the last check is done. */
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
-    what?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
+    options?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
   ) => Promise<readonly Outcome[]>;
   readonly stopAfterThisCheck: () => void;
   readonly watchAuthentication: () => Promise<void>;
@@ -29,27 +29,27 @@ export interface ChecksOptions extends Pick<ClientOptions, "guardian"> {
 
 /** @param module exports the checks' functions, and more */
 export function openChecks<C extends typeof checkCalls = typeof checkCalls>(
-  { environment, guardian, origin: own, powers }: ChecksOptions,
+  { environment, guardian, origin: ownOrigin, powers }: ChecksOptions,
   module = new URL("check-calls.ts", import.meta.url),
 ): Checks<C> {
-  let tell: (outcome: Outcome) => void = () => {};
+  let report: (outcome: Outcome) => void = () => {};
   const client = openClient<C>(module, {
     environment: { ...bareEnvironment(), ...environment },
     guardian,
-    ended: "The process of the checks ended before its work was done.",
-    answers: { ...powers, onOutcome: (outcome) => tell(outcome) },
+    endedMessage: "The process of the checks ended before its work was done.",
+    answers: { ...powers, onOutcome: (outcome) => report(outcome) },
   });
   // Every such process has these functions; birpc's types of a type parameter hide them.
   const calls = client.calls as unknown as Client<typeof checkCalls>["calls"];
   return {
     calls: client.calls,
     stopWatch: calls.stopWatch,
-    runGuide: (onOutcome, { only, origin = own } = {}) => {
-      tell = onOutcome;
+    runGuide: (onOutcome, { only, origin = ownOrigin } = {}) => {
+      report = onOutcome;
       return calls.runGuide(origin, { ...(only && { only }) });
     },
     stopAfterThisCheck: () => void calls.stopAfterThisCheck.asEvent(),
-    watchAuthentication: () => calls.watchDoor(own),
+    watchAuthentication: () => calls.watchDoor(ownOrigin),
     close: client.close,
   };
 }

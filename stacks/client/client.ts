@@ -10,7 +10,7 @@ export interface ClientOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
   /** The error if the process ended before it answered. The process's last output follows. */
-  readonly ended: string;
+  readonly endedMessage: string;
   /** The functions of this process that it may call. */
   readonly answers?: Partial<ParentCalls>;
 }
@@ -24,7 +24,7 @@ export interface Client<C extends Calls> {
 /** @param module exports the process's functions as `calls` */
 export function openClient<C extends Calls>(
   module: URL,
-  { environment, guardian, ended, answers = {} }: ClientOptions,
+  { environment, guardian, endedMessage, answers = {} }: ClientOptions,
 ): Client<C> {
   const worker = fileURLToPath(new URL("client-worker.ts", import.meta.url));
   const child = guardian.spawn(process.execPath, [worker, module.href], {
@@ -35,7 +35,7 @@ export function openClient<C extends Calls>(
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const end = new Promise<never>((_, reject) => {
     child.once("error", reject);
-    child.once("exit", () => reject(new Error(`${ended} ${stderr.trim()}`)));
+    child.once("exit", () => reject(new Error(`${endedMessage} ${stderr.trim()}`)));
   });
   end.catch(() => undefined);
   const calls = createBirpc<ReturnType<C>, Partial<ParentCalls>>(answers, {

@@ -32,13 +32,13 @@ export const workerSerialization = {
 
 function thrownBy(error: unknown): Thrown {
   if (!(error instanceof Error)) return { kind: undefined, message: String(error), fields: {} };
-  const kind = Object.entries(classes).find(([, each]) => error instanceof each)?.[0];
+  const kind = Object.entries(classes).find(([, errorClass]) => error instanceof errorClass)?.[0];
   return { kind, message: error.message, fields: { ...error } };
 }
 
 function errorOf({ kind, message, fields }: Thrown): Error {
   const error = Object.assign(new Error(message), fields);
-  const found = Object.entries(classes).find(([name]) => name === kind);
-  if (found) Object.setPrototypeOf(error, found[1].prototype);
+  const errorClass = Object.entries(classes).find(([name]) => name === kind);
+  if (errorClass) Object.setPrototypeOf(error, errorClass[1].prototype);
   return error;
 }

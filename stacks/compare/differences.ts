@@ -77,15 +77,15 @@ function inLists(expected: readonly unknown[], found: readonly unknown[], path: 
     const before = new Map(expected.map((element) => [String(mapOf(element)[key]), element]));
     const now = new Map(found.map((element) => [String(mapOf(element)[key]), element]));
     return [...new Set([...before.keys(), ...now.keys()])].flatMap((name) => {
-      const [one, other] = [before.get(name), now.get(name)];
-      if (one === undefined) return [{ path, kind: "added" as const, found: other }];
-      if (other === undefined) return [{ path, kind: "removed" as const, expected: one }];
-      return compare(one, other, { lists: "by element", path: `${path}["${name}"]` });
+      const [elementBefore, elementNow] = [before.get(name), now.get(name)];
+      if (elementBefore === undefined) return [{ path, kind: "added" as const, found: elementNow }];
+      if (elementNow === undefined) return [{ path, kind: "removed" as const, expected: elementBefore }];
+      return compare(elementBefore, elementNow, { lists: "by element", path: `${path}["${name}"]` });
     });
   }
   const isIn = (element: unknown, list: readonly unknown[]): boolean =>
-    list.some((other) =>
-      isMap(element) ? differences(element, other).length === 0 : isDeepStrictEqual(element, other),
+    list.some((candidate) =>
+      isMap(element) ? differences(element, candidate).length === 0 : isDeepStrictEqual(element, candidate),
     );
   return [
     ...found

@@ -5,10 +5,10 @@ export function listChange<Item>(
   keyOf: (item: Item) => string = String,
 ): { readonly added: readonly Item[]; readonly removed: readonly Item[] } {
   const keys = (items: readonly Item[]) => new Set(items.map(keyOf));
-  const [was, is] = [keys(before), keys(after)];
+  const [keysBefore, keysAfter] = [keys(before), keys(after)];
   return {
-    added: after.filter((item) => !was.has(keyOf(item))),
-    removed: before.filter((item) => !is.has(keyOf(item))),
+    added: after.filter((item) => !keysBefore.has(keyOf(item))),
+    removed: before.filter((item) => !keysAfter.has(keyOf(item))),
   };
 }
 

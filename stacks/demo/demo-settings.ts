@@ -25,36 +25,38 @@ export function writeDemoSettings(
   { settings = {}, callers = [], secretDays = halfAYear }: Demo,
   { directory, folder }: { readonly directory: string; readonly folder: string },
 ): string {
-  const own = join(directory, localSettings);
-  const config = existsSync(own) ? configInFile(own) : {};
+  const settingsFile = join(directory, localSettings);
+  const config = existsSync(settingsFile) ? configInFile(settingsFile) : {};
   const laidOver = Object.entries(settings).map(([name, value]) => [`${settingPrefix}${name}`, value] as const);
-  const written = {
+  const demoConfig = {
     ...config,
     ...Object.fromEntries(laidOver),
     [settingKey("callers")]: callersIn(config, callers, secretDays),
   };
   const file = join(folder, "Pulumi.demo.yaml");
   // JSON is valid YAML.
-  writeFileSync(file, JSON.stringify({ config: written }));
+  writeFileSync(file, JSON.stringify({ config: demoConfig }));
   return file;
 }
 
 /** Gives each additional caller the first one's roles, and a client secret. */
 function callersIn(
   config: Readonly<Record<string, unknown>>,
-  others: readonly string[],
+  additionalCallers: readonly string[],
   days: number,
 ): Readonly<Record<string, Caller>> {
   const endDate = new Date(Date.now() + (days + 0.5) * day).toISOString().replace(/\.\d+Z$/, "Z");
-  const own = Object.entries<Caller>({ ...Object(config[settingKey("callers")]) });
-  const roles = own[0]?.[1].roles;
-  const another = { ...(roles && { roles }), secrets: { first: { endDate } } };
+  const declaredCallers = Object.entries<Caller>({ ...Object(config[settingKey("callers")]) });
+  const roles = declaredCallers[0]?.[1].roles;
+  const newCaller = { ...(roles && { roles }), secrets: { first: { endDate } } };
   const renewed = ({ secrets, ...caller }: Caller): Caller => ({
     ...caller,
     ...(secrets && { secrets: Object.fromEntries(Object.keys(secrets).map((slot) => [slot, { endDate }])) }),
   });
   return Object.fromEntries([
-    ...(own.length === 0 ? [["integration", another] as const] : own.map(([name, caller]) => [name, renewed(caller)])),
-    ...others.map((name) => [name, another] as const),
+    ...(declaredCallers.length === 0
+      ? [["integration", newCaller] as const]
+      : declaredCallers.map(([name, caller]) => [name, renewed(caller)])),
+    ...additionalCallers.map((name) => [name, newCaller] as const),
   ]);
 }

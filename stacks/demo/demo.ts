@@ -39,7 +39,7 @@ export interface DemoTenant {
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
   /** The user's own options. */
-  readonly given: readonly string[];
+  readonly commandArguments: readonly string[];
   readonly deploy: () => Promise<DeployedDemo>;
   /** Runs a command on the stack. @returns its standard output */
   readonly ask: (args: readonly string[]) => Promise<string>;

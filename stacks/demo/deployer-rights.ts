@@ -36,7 +36,9 @@ export async function takePermission(
   const appRoleId = appRoles.find(({ value }) => value === permission)?.id;
   const assigned = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
   const { value } = (await graph.call("GET", assigned)) as { readonly value: readonly Assignment[] };
-  const assignment = value.find((one) => one.principalId === principalId && one.appRoleId === appRoleId);
+  const assignment = value.find(
+    (candidate) => candidate.principalId === principalId && candidate.appRoleId === appRoleId,
+  );
   await graph.call("DELETE", `${assigned}/${assignment?.id}`);
   return () => givePermission(graph, principalId, permission);
 }
@@ -52,9 +54,9 @@ export async function givePermission(graph: JsonApi, principalId: string, permis
 }
 
 async function graphPrincipal(graph: JsonApi): Promise<GraphPrincipal> {
-  const found = await findByClientId<GraphPrincipal>(graph, "servicePrincipals", microsoftGraph);
-  if (!found) throw new Error("The tenant has no service principal of Microsoft Graph.");
-  return found;
+  const graphPrincipal = await findByClientId<GraphPrincipal>(graph, "servicePrincipals", microsoftGraph);
+  if (!graphPrincipal) throw new Error("The tenant has no service principal of Microsoft Graph.");
+  return graphPrincipal;
 }
 
 const version = "api-version=2022-04-01";
@@ -86,11 +88,11 @@ export async function replaceAzureRoles(
     resourceManager.call("PUT", `${id}?${version}`, {
       properties: { roleDefinitionId, principalId, principalType: "ServicePrincipal" },
     });
-  const other = `${subscription}/${assignments}/${randomUUID()}`;
-  await assign(other, `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`);
+  const assignmentPath = `${subscription}/${assignments}/${randomUUID()}`;
+  await assign(assignmentPath, `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`);
   for (const { id } of value) await resourceManager.call("DELETE", `${id}?${version}`);
   return async () => {
     for (const { id, properties } of value) await assign(id, properties.roleDefinitionId);
-    await resourceManager.call("DELETE", `${other}?${version}`);
+    await resourceManager.call("DELETE", `${assignmentPath}?${version}`);
   };
 }

@@ -21,7 +21,7 @@ interface RunDemoOptions extends Pick<LocalStackOptions, "directory" | "signal" 
   /** The command's name. */
   readonly command: string;
   /** The user's own options, without `--demo`. */
-  readonly given: readonly string[];
+  readonly commandArguments: readonly string[];
   /** Captures standard output instead of showing it in the terminal. */
   readonly captures: boolean;
   /** Called with the prepared things to find, before the command starts. */
@@ -92,9 +92,10 @@ async function prepare(
     return {
       outputs: await local.outputs(),
       deployed: (name) => {
-        const found = resources.find((resource) => resource.id !== undefined && logicalName(resource) === name);
-        if (found?.id === undefined) throw new Error(`The program has no resource "${name}", which the demo changes.`);
-        return { ...found, id: found.id };
+        const resource = resources.find((resource) => resource.id !== undefined && logicalName(resource) === name);
+        if (resource?.id === undefined)
+          throw new Error(`The program has no resource "${name}", which the demo changes.`);
+        return { ...resource, id: resource.id };
       },
     };
   };
@@ -108,7 +109,7 @@ async function prepare(
       stack,
       settingsFile: local.stack.shell.configFile ?? "",
       directory: options.directory,
-      given: options.given,
+      commandArguments: options.commandArguments,
       deploy,
       ask: async (args) => {
         const run = createRunCommand(local.guardian);
@@ -131,17 +132,17 @@ async function runCommand(
   { args, login = local.twin.control.deployer }: PreparedDemo,
   options: RunDemoOptions,
 ): Promise<Pick<DemoResult, "exitCode" | "stdout">> {
-  const { command, given, captures, signal } = options;
+  const { command, commandArguments, captures, signal } = options;
   signal.throwIfAborted();
-  const child = guardian.spawn(process.execPath, [commandLine(options), command, ...args, ...given], {
+  const child = guardian.spawn(process.execPath, [commandLine(options), command, ...args, ...commandArguments], {
     env: environmentOf(local, login),
     stdio: ["inherit", captures ? "pipe" : "inherit", "inherit"],
   });
-  const ended = once(child, "close") as Promise<[number | null]>;
+  const exit = once(child, "close") as Promise<[number | null]>;
   const endWatch = guardian.interruptAt(signal, child, patience);
   try {
     const stdout = child.stdout ? await text(child.stdout) : "";
-    const [exitCode] = await ended;
+    const [exitCode] = await exit;
     signal.throwIfAborted();
     return { exitCode: exitCode ?? 1, stdout };
   } finally {
@@ -163,10 +164,12 @@ function environmentOf(
 ): Readonly<Record<string, string | undefined>> {
   // NO_COLOR is the engine's, whose answers aren't shown.
   const { NO_COLOR: _engines, ...environment } = stack.shell.environment;
-  const own = terminal.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const terminalVariables = terminal.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
   return {
     ...environment,
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(terminalVariables),
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
     // Pages then say so, and preflight leaves this machine's own Pulumi out.

@@ -13,7 +13,7 @@ interface Administered extends DeployedDemo {
 /** A stack that left things behind, next to things of others. */
 export const teardownDemo: Demo = {
   prepare: async (tenant) => {
-    const { graph, resourceManager, subscriptionId, stack, settingsFile, given } = tenant;
+    const { graph, resourceManager, subscriptionId, stack, settingsFile, commandArguments } = tenant;
     const administered = {
       graph,
       resourceManager,
@@ -26,7 +26,7 @@ export const teardownDemo: Demo = {
     await leaveAzure(administered);
     await giveRoleElsewhere(administered);
     const canAsk = process.stdin.isTTY && process.stderr.isTTY;
-    const onlyPlan = !canAsk && !given.includes("--yes") && !given.includes("--dry-run");
+    const onlyPlan = !canAsk && !commandArguments.includes("--yes") && !commandArguments.includes("--dry-run");
     return {
       args: [...args, ...(onlyPlan ? ["--dry-run"] : [])],
       story: [
@@ -91,8 +91,8 @@ async function leaveRegistrations({ graph, deployed }: Administered): Promise<vo
   const old = await register({ displayName, notes, tags });
   await graph.call("DELETE", `/v1.0/applications/${old}`);
   const stackId = String(deployed("stack-id").outputs["result"]);
-  const theirs = (text: string): string => text.replaceAll(stackId, "0000theirs00");
-  await register({ displayName, notes: theirs(notes), tags: tags.map(theirs) });
+  const withOtherStackId = (text: string): string => text.replaceAll(stackId, "0000theirs00");
+  await register({ displayName, notes: withOtherStackId(notes), tags: tags.map(withOtherStackId) });
 }
 
 /** Leaves an action group with the program's name, in the stack's own resource group. */

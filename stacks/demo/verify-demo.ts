@@ -1,16 +1,16 @@
 import { findByClientId } from "../../azure/by-client-id.ts";
 import type { Demo } from "./demo.ts";
 
-const other = "reporting";
+const otherCaller = "reporting";
 const override = "WEBSITE_AUTH_ENABLED";
 
 /** A stack in which the checks find problems. Its API isn't open. */
 export const verifyDemo: Demo = {
-  callers: [other],
+  callers: [otherCaller],
   secretDays: 12,
   prepare: async ({ graph, resourceManager, administrator, stack, deploy }) => {
     const { outputs } = await deploy();
-    const clientId = outputs.callers[other]?.clientId ?? "";
+    const clientId = outputs.callers[otherCaller]?.clientId ?? "";
     const caller = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", clientId);
     await graph.call("PATCH", `/v1.0/servicePrincipals/${caller?.id}`, { accountEnabled: false });
     const settings = `${outputs.functionApp.siteId}/config/appsettings`;
@@ -25,7 +25,7 @@ export const verifyDemo: Demo = {
       login: administrator,
       story: [
         `The app setting ${override} was added to the Function App.`,
-        `The caller ${other} was disabled in Entra ID.`,
+        `The caller ${otherCaller} was disabled in Entra ID.`,
         "The client secrets of all callers expire in 12 days.",
       ],
     };

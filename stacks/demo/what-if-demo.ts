@@ -6,8 +6,8 @@ import type { Demo } from "./demo.ts";
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
-  prepare: async ({ graph, administrator, stack, settingsFile, directory, given, deploy }) => {
-    const question = { who: valueOf("who", given), from: valueOf("from", given) };
+  prepare: async ({ graph, administrator, stack, settingsFile, directory, commandArguments, deploy }) => {
+    const question = { who: valueOf("who", commandArguments), from: valueOf("from", commandArguments) };
     await requireAskable(question, settingsInFile(settingsFile, directory).settings, graph);
     await deploy();
     const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
@@ -47,7 +47,7 @@ export const whatIfDemo: Demo = {
 };
 
 /** The value of an option that the user gave. */
-function valueOf(option: string, given: readonly string[]): string | undefined {
-  const at = given.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
-  return at === -1 ? undefined : (given[at]?.split("=", 2)[1] ?? given[at + 1]);
+function valueOf(option: string, commandArguments: readonly string[]): string | undefined {
+  const at = commandArguments.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
+  return at === -1 ? undefined : (commandArguments[at]?.split("=", 2)[1] ?? commandArguments[at + 1]);
 }

@@ -38,10 +38,14 @@ export interface Remaining {
 
 export function deployedObjectOf(resource: StateResource): DeployedObject {
   const { type, id = "", outputs } = resource;
-  const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
+  const nameCandidates = [outputs["displayName"], outputs["name"]].find(
+    (name) => typeof name === "string" && name !== "",
+  );
   return {
     kind: nounOf(type),
-    name: resourceTypeOf(type)?.isNamedByProgram ? logicalName(resource) : String(named ?? logicalName(resource)),
+    name: resourceTypeOf(type)?.isNamedByProgram
+      ? logicalName(resource)
+      : String(nameCandidates ?? logicalName(resource)),
     // azuread's ID is an object's path in Graph.
     id: type.startsWith("azuread:") ? lastSegment(id) : id,
   };

@@ -5,7 +5,7 @@ import { azureLogin, requireTenant, NoToken, OtherTenant } from "../../azure/log
 /** A login that can read the stack back, or the reason that there isn't any. */
 export type FoundAdministrator =
   | { readonly found: true; readonly by: string }
-  | { readonly found: false; readonly why: string };
+  | { readonly found: false; readonly reason: string };
 
 /**
  * Tries the environment's login. A named login that fails is an error. A missing login isn't: the checks that need one
@@ -18,17 +18,17 @@ export async function findAdministrator(
   outputs: Pick<StackOutputs, "tenantId" | "tokenEndpoint">,
 ): Promise<FoundAdministrator> {
   const { tenantId } = outputs;
-  const named = environment["ARM_TENANT_ID"];
+  const namedTenantId = environment["ARM_TENANT_ID"];
   const cloud = cloudOf(outputs);
   const login = azureLogin(environment, { cloud, tenantId });
-  if (login.explicit && named && named.toLowerCase() !== tenantId.toLowerCase()) {
-    throw new OtherTenant("ARM_TENANT_ID", named, tenantId);
+  if (login.explicit && namedTenantId && namedTenantId.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new OtherTenant("ARM_TENANT_ID", namedTenantId, tenantId);
   }
   try {
     await requireTenant(login, cloud, tenantId);
     return { found: true, by: login.by };
   } catch (error) {
     if (!(error instanceof NoToken) || login.explicit) throw error;
-    return { found: false, why: `no ARM_* variables, and ${error.message}` };
+    return { found: false, reason: `no ARM_* variables, and ${error.message}` };
   }
 }

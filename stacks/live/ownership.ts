@@ -53,17 +53,17 @@ export interface Evidence {
  */
 export function ownershipOf(evidence: Evidence, owner: Owner): Pick<OwnedObject, "ownership" | "why"> | undefined {
   const { mark, isHeld, isNamed, isAdopted, hasUniqueId = false } = evidence;
-  const whose = ownerOf(mark, owner);
+  const owned = ownerOf(mark, owner);
   const marked = mark === undefined ? "" : `It is marked as ${describeMark(mark)}`;
-  if (isAdopted || whose === "adopted") {
+  if (isAdopted || owned === "adopted") {
     const why = isAdopted ? "The settings name it under adopt, or as a caller that exists already." : `${marked}.`;
     return { ownership: isHeld ? "conflict" : "adopted", why };
   }
   if (isHeld && owner.id === undefined) return { ownership: "candidate", why: heldWithoutId };
-  if (isHeld && (whose === "another's" || whose === "copied")) return { ownership: "conflict", why: `${marked}.` };
-  if (isHeld && (hasUniqueId || whose === "ours")) return stackOwned;
+  if (isHeld && (owned === "another's" || owned === "copied")) return { ownership: "conflict", why: `${marked}.` };
+  if (isHeld && (hasUniqueId || owned === "ours")) return stackOwned;
   if (isHeld) return { ownership: "candidate", why: heldWithoutMark };
-  switch (whose) {
+  switch (owned) {
     case "ours":
       return isNamed ? stackOwned : { ownership: "candidate", why: copiedMark };
     case "unproven":
@@ -115,8 +115,10 @@ export function saysProduction(
   mark: ReadMark | undefined,
   tags: Readonly<Record<string, string>> | null | undefined = {},
 ): boolean {
-  const said = Object.entries(tags ?? {}).filter(([name]) => /^(?:stack-)?environment$/i.test(name));
-  return [mark?.environment, ...said.map(([, value]) => value)].some((value) => value?.toLowerCase() === "production");
+  const environmentTags = Object.entries(tags ?? {}).filter(([name]) => /^(?:stack-)?environment$/i.test(name));
+  return [mark?.environment, ...environmentTags.map(([, value]) => value)].some(
+    (value) => value?.toLowerCase() === "production",
+  );
 }
 
 /** A resource's marks in the state: as the program wrote it, and as it was last read. */

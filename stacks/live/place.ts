@@ -26,8 +26,8 @@ export function placeOf(
   const { expectedTenantId, expectedSubscriptionId } = settings;
   const tenant = agreed("tenant", [
     ...tenantsIn(state).map((id) => ({ id, by: "the state" })),
-    ...said(expectedTenantId, "the setting expectedTenantId"),
-    ...said(environment["ARM_TENANT_ID"], "the login (ARM_TENANT_ID)"),
+    ...sourceOf(expectedTenantId, "the setting expectedTenantId"),
+    ...sourceOf(environment["ARM_TENANT_ID"], "the login (ARM_TENANT_ID)"),
   ]);
   if (tenantsIn(state).length === 0 && expectedTenantId === "") {
     throw new TeardownRefused(
@@ -37,9 +37,9 @@ export function placeOf(
   }
   const subscription = agreed("subscription", [
     ...subscriptionsIn(state).map((id) => ({ id, by: "the state" })),
-    ...said(expectedSubscriptionId, "the setting expectedSubscriptionId"),
-    ...said(settings.subscriptionId, "the setting azure-native:subscriptionId"),
-    ...said(environment["ARM_SUBSCRIPTION_ID"], "the login (ARM_SUBSCRIPTION_ID)"),
+    ...sourceOf(expectedSubscriptionId, "the setting expectedSubscriptionId"),
+    ...sourceOf(settings.subscriptionId, "the setting azure-native:subscriptionId"),
+    ...sourceOf(environment["ARM_SUBSCRIPTION_ID"], "the login (ARM_SUBSCRIPTION_ID)"),
   ]);
   if (tenant === undefined || subscription === undefined) {
     throw new TeardownRefused(
@@ -47,33 +47,33 @@ export function placeOf(
         "protected-function:expectedSubscriptionId in its settings, or ARM_SUBSCRIPTION_ID.",
     );
   }
-  for (const [what, id] of [
+  for (const [kind, id] of [
     ["tenant", tenant],
     ["subscription", subscription],
   ] as const) {
     if (guidForm.test(id)) continue;
     throw new TeardownRefused(
-      `The stack's ${what} must be a GUID; found ${JSON.stringify(cut(id, 100))}. Correct its settings or ARM_* variables.`,
+      `The stack's ${kind} must be a GUID; found ${JSON.stringify(cut(id, 100))}. Correct its settings or ARM_* variables.`,
     );
   }
   return { tenantId: tenant, subscriptionId: subscription };
 }
 
-interface Saying {
+interface Source {
   readonly id: string;
   readonly by: string;
 }
 
-function said(id: string | undefined, by: string): readonly Saying[] {
+function sourceOf(id: string | undefined, by: string): readonly Source[] {
   return id ? [{ id: id.toLowerCase(), by }] : [];
 }
 
-function agreed(what: string, sayings: readonly Saying[]): string | undefined {
-  const [first, ...others] = sayings;
-  const other = others.find(({ id }) => id !== first?.id);
-  if (first && other) {
+function agreed(kind: string, sources: readonly Source[]): string | undefined {
+  const [first, ...rest] = sources;
+  const conflicting = rest.find(({ id }) => id !== first?.id);
+  if (first && conflicting) {
     throw new TeardownRefused(
-      `The stack is in the ${what} ${first.id} by ${first.by}, but in ${other.id} by ${other.by}. Log in to the ${what} of ` +
+      `The stack is in the ${kind} ${first.id} by ${first.by}, but in ${conflicting.id} by ${conflicting.by}. Log in to the ${kind} of ` +
         "the stack, or name a stack in yours.",
     );
   }
@@ -84,8 +84,9 @@ function agreed(what: string, sayings: readonly Saying[]): string | undefined {
 function tenantsIn({ resources }: StackState): readonly string[] {
   const ids = resources.flatMap(({ type, outputs }) => {
     if (type === types.servicePrincipal) return outputs["applicationTenantId"];
-    const tells = type === "pulumi:pulumi:Stack" || /^azure-native:(?:managedidentity|applicationinsights):/.test(type);
-    return tells ? outputs["tenantId"] : undefined;
+    const hasTenantId =
+      type === "pulumi:pulumi:Stack" || /^azure-native:(?:managedidentity|applicationinsights):/.test(type);
+    return hasTenantId ? outputs["tenantId"] : undefined;
   });
   return distinct(ids);
 }

@@ -43,14 +43,17 @@ export function programNames(name: string, stack: string, suffix: string | undef
   const names = physicalNames({ name, stack });
   // No name in Azure contains this character.
   const place = "\0";
-  const pattern = (named: string): RegExp =>
-    new RegExp(`^${named.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(place, suffix ?? "[a-z0-9]{6}")}$`, "i");
+  const pattern = (nameTemplate: string): RegExp =>
+    new RegExp(
+      `^${nameTemplate.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(place, suffix ?? "[a-z0-9]{6}")}$`,
+      "i",
+    );
   return {
     resourceGroup: names.resourceGroup,
     workspace: names.workspace,
     isName: (type, resourceName) => {
-      const known = azureTypes[deletionRank(type)];
-      return known !== undefined && pattern(known.name(names, place)).test(resourceName);
+      const azureType = azureTypes[deletionRank(type)];
+      return azureType !== undefined && pattern(azureType.name(names, place)).test(resourceName);
     },
   };
 }

@@ -16,7 +16,9 @@ export const types = Object.fromEntries(Object.entries(table).map(([name, { type
   readonly [Name in keyof typeof table]: (typeof table)[Name]["type"];
 };
 
-const byType: Readonly<Record<string, ResourceType>> = Object.fromEntries(programTypes.map((one) => [one.type, one]));
+const byType: Readonly<Record<string, ResourceType>> = Object.fromEntries(
+  programTypes.map((type) => [type.type, type]),
+);
 
 /** Undefined if the program declares no such type. */
 export function resourceTypeOf(type: string): ResourceType | undefined {

@@ -17,17 +17,17 @@ export interface NamedStack {
  *
  * @throws TeardownRefused if it isn't a stack's name, or belongs to another project
  */
-export function stackNameIn(given: string, project: string): string {
-  const parts = given.split("/");
+export function stackNameIn(name: string, project: string): string {
+  const parts = name.split("/");
   const stack = parts.at(-1) ?? "";
   if (parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part))) {
     throw new TeardownRefused(
-      `--stack ${shellWord(JSON.stringify(given))} isn't a stack's name. Use a name such as test.`,
+      `--stack ${shellWord(JSON.stringify(name))} isn't a stack's name. Use a name such as test.`,
     );
   }
   if (parts.length === 3 && parts[1] !== project) {
     throw new TeardownRefused(
-      `--stack ${shellWord(given)} belongs to the project ${parts[1]}, but this is the project ${project}.`,
+      `--stack ${shellWord(name)} belongs to the project ${parts[1]}, but this is the project ${project}.`,
     );
   }
   return stack;
@@ -40,16 +40,16 @@ export function stackNameIn(given: string, project: string): string {
  * @throws TeardownRefused
  */
 export function requireSameStack({ project, stack, settings }: NamedStack, state: StackState): void {
-  const others = new Set(
+  const otherStacks = new Set(
     state.resources.map(
       ({ urn }) => /^urn:pulumi:(.*?)::(.*?)::/.exec(urn)?.slice(1, 3).join(" of the project ") ?? urn,
     ),
   );
-  others.delete(`${stack} of the project ${project}`);
-  const [other] = others;
-  if (other !== undefined) {
+  otherStacks.delete(`${stack} of the project ${project}`);
+  const [otherStack] = otherStacks;
+  if (otherStack !== undefined) {
     throw new TeardownRefused(
-      `The state of the stack "${stack}" belongs to ${other}: it was imported from there. Tear that stack down under its own name.`,
+      `The state of the stack "${stack}" belongs to ${otherStack}: it was imported from there. Tear that stack down under its own name.`,
     );
   }
   const id = randomStringIn(state, "stack-id");
@@ -60,24 +60,24 @@ export function requireSameStack({ project, stack, settings }: NamedStack, state
       throw new TeardownRefused(
         `${logicalName(resource)} in the state of the stack "${stack}" is marked as ${describeMark(mark)}; ` +
           `the settings and the state say project ${project}, stack ${stack}, workload ${settings.name}` +
-          `${id === undefined ? "" : `, stack id ${id}`}. ${ways(stack)}`,
+          `${id === undefined ? "" : `, stack id ${id}`}. ${advice(stack)}`,
       );
     }
   }
-  const said = deploymentIn(state);
+  const deployed = deploymentIn(state);
   const differs = [
-    ["workload", said.workload, settings.name],
-    ["stack", said.stack, stack],
-    ["stack id", said.id, id ?? said.id],
+    ["workload", deployed.workload, settings.name],
+    ["stack", deployed.stack, stack],
+    ["stack id", deployed.id, id ?? deployed.id],
   ].find(([, before, now]) => before !== undefined && before !== now);
   if (differs === undefined) return;
-  const [what, before, now] = differs;
+  const [label, before, now] = differs;
   throw new TeardownRefused(
-    `The stack was deployed as the ${what} ${before}; the settings and the state say ${now}. ${ways(stack)}`,
+    `The stack was deployed as the ${label} ${before}; the settings and the state say ${now}. ${advice(stack)}`,
   );
 }
 
-function ways(stack: string): string {
+function advice(stack: string): string {
   return (
     "Use the settings that it was deployed with. A stack that was renamed goes back by npx pulumi stack rename; " +
     `what was changed by hand, by npx pulumi up --stack ${shellWord(stack)}.`

@@ -4,7 +4,7 @@ import { TeardownRefused } from "./teardown-refused.ts";
 import { readPulumiFile, settingsInFile } from "../settings/settings-in-file.ts";
 
 /** Settings that show where a stack is, how it is named, and what teardown may remove. */
-type Said = Pick<
+type SettingsUsed = Pick<
   LenientSettings,
   | "expectedTenantId"
   | "expectedSubscriptionId"
@@ -17,7 +17,7 @@ type Said = Pick<
 >;
 
 /** The settings that teardown uses. */
-export interface StackSettings extends Said {
+export interface StackSettings extends SettingsUsed {
   /** Names of the callers for which the stack creates app registrations. */
   readonly callers: readonly string[];
   /** azure-native's own setting; empty: use the login's. */
@@ -52,9 +52,9 @@ function read(file: string, directory: string): SettingsFile {
   try {
     return settingsInFile(file, directory);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     throw new TeardownRefused(
-      `The settings file ${file} can't be read: ${why}\nCorrect it, or name another by --settings.`,
+      `The settings file ${file} can't be read: ${message}\nCorrect it, or name another by --settings.`,
       { cause: error },
     );
   }

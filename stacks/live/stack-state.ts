@@ -38,7 +38,7 @@ export type StateResource = z.infer<typeof resource>;
 export interface StackState {
   readonly resources: readonly StateResource[];
   /** Resources that a killed engine had started to create. They may exist, but the state has no ID for them. */
-  readonly begun: readonly StateResource[];
+  readonly pending: readonly StateResource[];
 }
 
 /** @param document as `Stack.export` returns it */
@@ -46,9 +46,9 @@ export function stackStateOf(document: Readonly<Record<string, unknown>>): Stack
   const { deployment } = exported.parse(document);
   return {
     resources: deployment?.resources ?? [],
-    begun: (deployment?.pending_operations ?? [])
+    pending: (deployment?.pending_operations ?? [])
       .filter(({ type }) => type === "creating")
-      .map(({ resource: begun }) => begun),
+      .map(({ resource }) => resource),
   };
 }
 
@@ -57,13 +57,15 @@ const drawnType = types.randomString;
 
 /** The random strings of this stack: `stack-id`, its identity, and `suffix`, for names in Azure. */
 export function randomStringIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
-  const drawn = ofType(resources, drawnType).find((one) => logicalName(one) === name)?.outputs["result"];
-  return typeof drawn === "string" ? drawn : undefined;
+  const randomValue = ofType(resources, drawnType).find((resource) => logicalName(resource) === name)?.outputs[
+    "result"
+  ];
+  return typeof randomValue === "string" ? randomValue : undefined;
 }
 
 /** The URN of the resource that holds the stack's identity. */
 export function identityUrn({ resources }: StackState): string | undefined {
-  return ofType(resources, drawnType).find((one) => logicalName(one) === "stack-id")?.urn;
+  return ofType(resources, drawnType).find((resource) => logicalName(resource) === "stack-id")?.urn;
 }
 
 /** The stack's output `deployment`, from the last complete `up`. Every field may be missing. */

@@ -35,9 +35,9 @@ const lockedWords = /currently locked by|another update is currently in progress
  * @throws TeardownRefused
  */
 export async function requireUnlocked(stack: Stack, name: string, { resources }: StackState): Promise<void> {
-  const own = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const stackResource = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   try {
-    await stack.refresh(own === undefined ? {} : { targets: [own.urn] });
+    await stack.refresh(stackResource === undefined ? {} : { targets: [stackResource.urn] });
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
     throw refusalOf(error, name);
@@ -100,9 +100,9 @@ export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
  * @param by the login's name
  * @throws TeardownRefused if the login may not read, TeardownImpossible if a service doesn't answer
  */
-export async function requireReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {
+export async function requireReadable<Result>(by: string, lookup: Promise<Result>): Promise<Result> {
   try {
-    return await look;
+    return await lookup;
   } catch (error) {
     if (error instanceof NoAnswer) throw new TeardownImpossible(error.message, { cause: error });
     if (!(error instanceof RequestRefused)) throw error;

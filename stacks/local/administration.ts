@@ -18,7 +18,7 @@ export function openAdministration({
 }: Pick<ClientOptions, "environment" | "guardian"> & { readonly login: AdministratorLogin }): Administration {
   const { calls: asked, close } = openClient<typeof calls>(
     new URL("../client/administrator-calls.ts", import.meta.url),
-    { ...options, ended: "The administrator's process ended." },
+    { ...options, endedMessage: "The administrator's process ended." },
   );
   const loggedIn = asked.logIn(login);
   loggedIn.catch(() => undefined);
@@ -30,8 +30,8 @@ export function openAdministration({
       } catch (error) {
         if (error instanceof RequestRefused) throw error;
         // Without a login, there is no connection.
-        const said = error instanceof Error ? error.message : String(error);
-        throw new Unavailable("NO_ADMINISTRATION", said, { cause: error });
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Unavailable("NO_ADMINISTRATION", message, { cause: error });
       }
     },
   });

@@ -114,7 +114,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
         engine,
         directory,
         stack: options.stackName ?? "local",
-        environment: { ...environment, ...atTheEnd, ...given(options.standIns?.environment) },
+        environment: { ...environment, ...atTheEnd, ...definedIn(options.standIns?.environment) },
         plugins: standIns.ports,
         signal,
         guardian,
@@ -154,7 +154,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
  */
 const atTheEnd = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 
-function given(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+function definedIn(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }
@@ -221,6 +221,6 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
 
 /** Warnings of the program and of Pulumi, as `pulumi up` shows them. */
 export function programWarnings({ diagnostics }: RunResult): readonly string[] {
-  const said = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
-  return [...new Set(said)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+  return [...new Set(warnings)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));
 }

@@ -131,8 +131,8 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
 
 /** These behaviors can't be combined: each sets the same option to another value. */
 export class BehaviorsExclude extends Error {
-  constructor(one: string, other: string) {
-    super(`The platform behaviors ${one} and ${other} exclude each other.`);
+  constructor(left: string, right: string) {
+    super(`The platform behaviors ${left} and ${right} exclude each other.`);
     this.name = "BehaviorsExclude";
   }
 }

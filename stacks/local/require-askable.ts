@@ -19,15 +19,15 @@ export async function requireAskable(
   { callers, conditionalAccess }: LenientSettings,
   graph: JsonApi,
 ): Promise<void> {
-  const known = Object.keys(callers);
+  const knownCallers = Object.keys(callers);
   if (who?.includes("@") && !(await isUser(who, graph))) {
-    const why = `--who is "${who}", but the tenant has no user of that name. Check the user principal name.`;
-    throw new Refused("WHAT_IF_REFUSED", why);
+    const message = `--who is "${who}", but the tenant has no user of that name. Check the user principal name.`;
+    throw new Refused("WHAT_IF_REFUSED", message);
   }
-  if (who !== undefined && !who.includes("@") && who !== "api" && !known.includes(who) && !guid.test(who)) {
+  if (who !== undefined && !who.includes("@") && who !== "api" && !knownCallers.includes(who) && !guid.test(who)) {
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--who is "${who}".${didYouMean(who, known)} Use a user principal name, a caller (${listNames(known)}), or a service principal's client id or object id.`,
+      `--who is "${who}".${didYouMean(who, knownCallers)} Use a user principal name, a caller (${listNames(knownCallers)}), or a service principal's client id or object id.`,
     );
   }
   const locations = Object.keys(conditionalAccess.namedLocations ?? {});

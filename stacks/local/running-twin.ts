@@ -103,8 +103,8 @@ export function announceTwin(
   server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
-  const shown = { ...outputs, callers: Object.fromEntries(callers) };
-  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
+  const shownOutputs = { ...outputs, callers: Object.fromEntries(callers) };
+  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shownOutputs };
   // A concurrent reader finds nothing or the complete file.
   writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
   renameSync(`${fileIn(folder)}.part`, fileIn(folder));
@@ -171,7 +171,7 @@ async function served(): Promise<readonly Served[]> {
       return isProcess(twin.pid) && (!hasSocket || answer !== undefined) ? [{ ...twin, answer }] : [];
     }),
   );
-  return all.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  return all.flat().toSorted((left, right) => right.startedAt - left.startedAt);
 }
 
 /** Twins that were announced and not withdrawn, whether they still run or not. */

@@ -139,7 +139,10 @@ export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">
   );
   return [
     ...new Map(
-      secrets.map((one) => [`${one.vault.resourceGroup}/${one.vault.name}/${one.secret}`.toLowerCase(), one]),
+      secrets.map((secret) => [
+        `${secret.vault.resourceGroup}/${secret.vault.name}/${secret.secret}`.toLowerCase(),
+        secret,
+      ]),
     ).values(),
   ];
 }

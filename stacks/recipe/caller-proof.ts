@@ -28,12 +28,12 @@ export class ProofMissing extends Unavailable {
       );
       return;
     }
-    const ways = kinds.map((kind) =>
+    const instructions = kinds.map((kind) =>
       inputsOf(kind, caller)
         .map(({ name, what }) => `${name} (${what})`)
         .join(" and "),
     );
-    super("PROOF_MISSING", `No credential of ${caller} was found. Set ${ways.join(", or ")}.`);
+    super("PROOF_MISSING", `No credential of ${caller} was found. Set ${instructions.join(", or ")}.`);
   }
 }
 

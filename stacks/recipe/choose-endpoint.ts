@@ -19,9 +19,9 @@ export function chooseEndpoint(
     if (!endpoint) throw RecipeRefused.noEndpoint();
     return endpoint;
   }
-  const named = endpointsNamed(outputs, requestedEndpoint);
-  const open = endpointsFor(named, roles);
-  const endpoint = open.find(isSafe) ?? open[0] ?? named[0];
+  const candidates = endpointsNamed(outputs, requestedEndpoint);
+  const open = endpointsFor(candidates, roles);
+  const endpoint = open.find(isSafe) ?? open[0] ?? candidates[0];
   if (!endpoint) throw RecipeRefused.unknownEndpoint(requestedEndpoint, outputs.endpoints);
   if (endpoint.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(endpointName(endpoint), endpoint);
   return endpoint;
@@ -57,7 +57,7 @@ export function calledEndpoint(
 ): { readonly endpoint: Recipe["endpoint"]; readonly inputs: readonly RecipeInput[] } {
   const inputs: RecipeInput[] = [];
   const { name, method, url, allow = [], sample } = endpoint;
-  const written = url.replaceAll(/\{(\*?)(\w+)(\??)\}/g, (_, rest: string, parameter: string, optional: string) => {
+  const filledUrl = url.replaceAll(/\{(\*?)(\w+)(\??)\}/g, (_, rest: string, parameter: string, optional: string) => {
     const value = sample?.params?.[parameter];
     if (value !== undefined) return encodeURIComponent(value);
     if (rest !== "" || optional !== "") return "";
@@ -70,7 +70,7 @@ export function calledEndpoint(
     endpoint: {
       name: endpointName(endpoint),
       method,
-      url: writtenAnew(written.replace(/\/$/, "")),
+      url: writtenAnew(filledUrl.replace(/\/$/, "")),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(!allow.some((role) => roles.includes(role)) && { lacks: allow }),
     },

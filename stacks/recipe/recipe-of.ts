@@ -143,8 +143,8 @@ function chosenCaller({ callers }: StackOutputs, requestedCaller: string | undef
 function firstCaller({ callers }: StackOutputs, options: RecipeOptions): Chosen | undefined {
   for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
     const credential = credentials.find((kind) => options.credentials?.includes(kind) ?? true);
-    const requestedCaller = options.caller === undefined || options.caller === user || options.caller === caller;
-    if (credential && requestedCaller) return { caller, credential, clientId };
+    const isRequested = options.caller === undefined || options.caller === user || options.caller === caller;
+    if (credential && isRequested) return { caller, credential, clientId };
   }
   return undefined;
 }

@@ -32,8 +32,8 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    const has = `It has: ${listNames(callers)}.`;
-    return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${has}${didYouMean(caller, callers)}`);
+    const callerList = `It has: ${listNames(callers)}.`;
+    return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${callerList}${didYouMean(caller, callers)}`);
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {
@@ -46,26 +46,28 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
-    const known = endpoints.map((endpoint) => `${endpoint.name} (${endpointName(endpoint)})`);
-    const meant = didYouMean(
+    const endpointLabels = endpoints.map((endpoint) => `${endpoint.name} (${endpointName(endpoint)})`);
+    const suggestion = didYouMean(
       endpoint,
       endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
-    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listNames(known)}.${meant}`);
+    return new RecipeRefused(
+      `The API has no endpoint "${printable(endpoint)}". It has: ${listNames(endpointLabels)}.${suggestion}`,
+    );
   }
 
   static anonymousEndpoint(
     name: string,
     { method, url, anonymous = "" }: StackOutputs["endpoints"][number],
   ): RecipeRefused {
-    const how = method === "GET" ? "curl" : `curl --request ${shellWord(method)}`;
-    return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${how} ${quotedWord(url)}`);
+    const command = method === "GET" ? "curl" : `curl --request ${shellWord(method)}`;
+    return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${command} ${quotedWord(url)}`);
   }
 
   static noCredential(
     caller: string,
-    { existing, credentials: has }: Pick<StackOutputs["callers"][string], "existing" | "credentials">,
-    wanted?: readonly Exclude<CredentialKind, "password">[],
+    { existing, credentials }: Pick<StackOutputs["callers"][string], "existing" | "credentials">,
+    requestedCredentials?: readonly Exclude<CredentialKind, "password">[],
   ): RecipeRefused {
     if (existing === "managed-identity") {
       return new RecipeRefused(
@@ -78,12 +80,12 @@ export class RecipeRefused extends Refused {
         `${caller} existed before this stack, which gives it no credential. Ask its owner for the credential.`,
       );
     }
-    const kinds = (wanted ?? []).filter((kind) => kind !== "managed-identity");
+    const kinds = (requestedCredentials ?? []).filter((kind) => kind !== "managed-identity");
     const settings = (kinds.length > 0 ? kinds : (["client-secret", "certificate", "federated"] as const)).map(
       (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
     );
     return new RecipeRefused(
-      `${caller} has ${has.length === 0 ? "no credential" : `only ${has.join(", ")}`}` +
+      `${caller} has ${credentials.length === 0 ? "no credential" : `only ${credentials.join(", ")}`}` +
         `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. Add one by a setting: ${settings.join(", ")}.`,
     );
   }

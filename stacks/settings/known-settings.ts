@@ -34,11 +34,11 @@ interface Unknown {
   readonly path: string;
   readonly name: string;
   /** The names that are allowed there. */
-  readonly known: readonly string[];
+  readonly allowed: readonly string[];
 }
 
 /** A person doesn't read more than these at once. */
-const shown = 20;
+const mostShown = 20;
 /** The most characters of a name from outside. */
 const longest = 400;
 
@@ -52,28 +52,30 @@ const longest = 400;
  */
 export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
-  const found = configInFile(file);
-  const misplaced = misplacedSettings(found, projectName(directory));
+  const config = configInFile(file);
+  const misplaced = misplacedSettings(config, projectName(directory));
   if (misplaced.length > 0) {
     throw new SettingsRefused(problemBlocks("The settings of this stack have", misplaced), undefined);
   }
   const { properties } = schemaFile.parse(stackFileSchema());
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
-    properties: Object.fromEntries(settings.map(([key, one]) => [key.slice(prefix.length), one])),
+    properties: Object.fromEntries(settings.map(([key, setting]) => [key.slice(prefix.length), setting])),
     additionalProperties: false,
   };
-  const config = Object.entries(found);
-  const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
-  const unknown = unknownIn(Object.fromEntries(own), root);
-  const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
+  const entries = Object.entries(config);
+  const programSettings = entries
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+  const unknown = unknownIn(Object.fromEntries(programSettings), root);
+  const problems = [...entries.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
   if (problems.length === 0) return;
-  const more = problems.length - shown;
+  const hidden = problems.length - mostShown;
   throw new SettingsRefused(
     [
       `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-      ...problems.slice(0, shown).map((problem, index) => blockOf(problem, file, isToldBefore(problems, index))),
-      ...(more > 0 ? [`- and ${more.toLocaleString("en-US")} more. Fix these first.`] : []),
+      ...problems.slice(0, mostShown).map((problem, index) => blockOf(problem, file, isListedBefore(problems, index))),
+      ...(hidden > 0 ? [`- and ${hidden.toLocaleString("en-US")} more. Fix these first.`] : []),
     ].join("\n"),
     undefined,
   );
@@ -84,27 +86,31 @@ function projectName(directory: string): string {
 }
 
 /** Whether an earlier block already lists the names of that place. */
-function isToldBefore(problems: readonly Unknown[], index: number): boolean {
-  const names = problems[index]?.known.join();
+function isListedBefore(problems: readonly Unknown[], index: number): boolean {
+  const names = problems[index]?.allowed.join();
   return problems
     .slice(0, index)
-    .some(({ name, known }) => known.join() === names && nearest(name, known) === undefined);
+    .some(({ name, allowed }) => allowed.join() === names && nearest(name, allowed) === undefined);
 }
 
-function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean): string {
-  const meant = nearest(name, known);
-  const what =
-    meant === undefined ? (isTold ? "" : `; the settings are ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
-  const fix = meant === undefined ? "remove it from" : `rename it to ${meant} in`;
-  return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
+function blockOf({ path, name, allowed }: Unknown, file: string, isListed: boolean): string {
+  const suggestion = nearest(name, allowed);
+  const hint =
+    suggestion === undefined
+      ? isListed
+        ? ""
+        : `; the settings are ${allowed.join(", ")}`
+      : ` (did you mean ${suggestion}?)`;
+  const fix = suggestion === undefined ? "remove it from" : `rename it to ${suggestion} in`;
+  return `- ${cut(printable(path), longest)}: is not a setting${hint}.\n  Fix: ${fix} the stack's settings file, ${file}`;
 }
 
 /** Pulumi takes it for another program's or a provider's setting, and doesn't report it. */
 function misspeltPrefix(key: string): readonly Unknown[] {
   const [before = "", setting = ""] = key.split(/:(.*)/s);
-  const own = prefix.slice(0, -1);
-  return before !== own && nearest(before, [own]) === own
-    ? [{ path: key, name: key, known: [`${prefix}${setting}`] }]
+  const ownPrefix = prefix.slice(0, -1);
+  return before !== ownPrefix && nearest(before, [ownPrefix]) === ownPrefix
+    ? [{ path: key, name: key, allowed: [`${prefix}${setting}`] }]
     : [];
 }
 
@@ -119,21 +125,21 @@ function unknownIn(
 ): readonly Unknown[] {
   if (anyOf !== undefined) {
     const [best = []] = anyOf
-      .filter((one) => one.properties !== undefined || one.items !== undefined || anyOf.length === 1)
-      .map((one) => unknownIn(value, one, path))
-      .toSorted((one, other) => one.length - other.length);
+      .filter((form) => form.properties !== undefined || form.items !== undefined || anyOf.length === 1)
+      .map((form) => unknownIn(value, form, path))
+      .toSorted((left, right) => left.length - right.length);
     return best;
   }
-  const given = fromText(value);
-  if (Array.isArray(given)) {
-    return items === undefined ? [] : given.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
+  const read = fromText(value);
+  if (Array.isArray(read)) {
+    return items === undefined ? [] : read.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
   }
   // Encrypted values have no names.
-  if (typeof given !== "object" || given === null || Object.keys(given).join() === "secure") return [];
-  return Object.entries(given).flatMap(([name, inner]) => {
+  if (typeof read !== "object" || read === null || Object.keys(read).join() === "secure") return [];
+  return Object.entries(read).flatMap(([name, inner]) => {
     const at = path === "" ? name : `${path}.${name}`;
     const next = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    if (next === false) return [{ path: at, name, known: Object.keys(properties ?? {}) }];
+    if (next === false) return [{ path: at, name, allowed: Object.keys(properties ?? {}) }];
     return typeof next === "object" ? unknownIn(inner, next, at) : [];
   });
 }

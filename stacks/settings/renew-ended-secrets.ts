@@ -23,10 +23,10 @@ export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, direc
   const read = settingsInFile(file, directory);
   const days = Math.min(halfAYear, longestSecretLifetime(read).days);
   for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
-    for (const [which, secret] of Object.entries(secrets)) {
+    for (const [slot, secret] of Object.entries(secrets)) {
       // The program itself refuses wrong names and dates.
       if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
-      const path = `${settingKey("callers")}.${name}.secrets.${which}`;
+      const path = `${settingKey("callers")}.${name}.secrets.${slot}`;
       if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
       await stack.setConfig(`${path}.endDate`, instant(now + days * day));
     }

@@ -19,14 +19,16 @@ export function requireAzureNames(
   subscriptionId: string,
 ): void {
   const { resourceGroupName, planName, functionAppName } = adopt.hosting ?? {};
-  const vaults = [
+  const vaultSettings = [
     ...Object.entries(callers).map(([caller, { deliverTo }]) => [`callers.${caller}.deliverTo`, deliverTo] as const),
-    ...Object.entries(secretSettings).map(([setting, one]) => [`secretSettings.${setting}`, one] as const),
+    ...Object.entries(secretSettings).map(
+      ([setting, secretSetting]) => [`secretSettings.${setting}`, secretSetting] as const,
+    ),
   ];
   const texts: readonly (readonly [string, AzureNameKind, string | undefined])[] = [
-    ...vaults.flatMap(([path, one]) => [
-      [`${path}.keyVault.resourceGroup`, "resourceGroup", one?.keyVault?.resourceGroup] as const,
-      [`${path}.keyVault.name`, "keyVault", one?.keyVault?.name] as const,
+    ...vaultSettings.flatMap(([path, secretSetting]) => [
+      [`${path}.keyVault.resourceGroup`, "resourceGroup", secretSetting?.keyVault?.resourceGroup] as const,
+      [`${path}.keyVault.name`, "keyVault", secretSetting?.keyVault?.name] as const,
     ]),
     ["adopt.hosting.resourceGroupName", "resourceGroup", resourceGroupName],
     ["adopt.hosting.planName", "plan", planName],

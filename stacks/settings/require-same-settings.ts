@@ -44,27 +44,28 @@ export function differencesOf(
   config: Readonly<Record<string, unknown>>,
   defaults: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  const own: Readonly<Record<string, unknown>> = { ...defaults, ...config };
-  return [...new Set([...Object.keys(own), ...Object.keys(engine)])].flatMap((key) => {
+  const settings: Readonly<Record<string, unknown>> = { ...defaults, ...config };
+  return [...new Set([...Object.keys(settings), ...Object.keys(engine)])].flatMap((key) => {
     const read = Object.hasOwn(engine, key) ? engine[key] : undefined;
-    const isOwn = Object.hasOwn(own, key);
-    if (isOwn ? isSame(read, own[key]) : read === undefined) return [];
-    const isSecret = read?.secret === true || holdsSecret(own[key]) || isSecretName(key.split(":").at(-1) ?? "");
-    const ours = isOwn ? shown(own[key], isSecret) : "nothing";
-    const pulumis = read === undefined ? "nothing" : read.secret ? "a secret" : shown(engineValue(read), isSecret);
-    return [`${printable(key)}: Pulumi reads ${pulumis}, and this program reads ${ours}.`];
+    const isSet = Object.hasOwn(settings, key);
+    if (isSet ? isSame(read, settings[key]) : read === undefined) return [];
+    const isSecret = read?.secret === true || holdsSecret(settings[key]) || isSecretName(key.split(":").at(-1) ?? "");
+    const programValue = isSet ? describe(settings[key], isSecret) : "nothing";
+    const pulumiValue =
+      read === undefined ? "nothing" : read.secret ? "a secret" : describe(engineValue(read), isSecret);
+    return [`${printable(key)}: Pulumi reads ${pulumiValue}, and this program reads ${programValue}.`];
   });
 }
 
 /** Pulumi prints a value that isn't an object as text. */
-function isSame(read: EngineSetting | undefined, own: unknown): boolean {
+function isSame(read: EngineSetting | undefined, expected: unknown): boolean {
   // A stack of its own has no key to decrypt what its plugins' settings encrypt.
-  if (holdsSecret(own)) return read === undefined || read.secret;
+  if (holdsSecret(expected)) return read === undefined || read.secret;
   if (read === undefined || read.secret) return false;
-  if (typeof own === "object" && own !== null) return isDeepStrictEqual(engineValue(read), own);
+  if (typeof expected === "object" && expected !== null) return isDeepStrictEqual(engineValue(read), expected);
   if (read.objectValue !== undefined) return false;
-  if (typeof own !== "number") return read.value === String(own ?? "");
-  return /^-?[\d.]+(?:e[-+]?\d+)?$/i.test(read.value ?? "") && Number(read.value) === own;
+  if (typeof expected !== "number") return read.value === String(expected ?? "");
+  return /^-?[\d.]+(?:e[-+]?\d+)?$/i.test(read.value ?? "") && Number(read.value) === expected;
 }
 
 /** The object that Pulumi prints as JSON: its `objectValue` rounds no numbers, but loses `null`. */
@@ -79,7 +80,7 @@ function holdsSecret(value: unknown): boolean {
   return isSecret || entries.some(([, inner]) => holdsSecret(inner));
 }
 
-function shown(value: unknown, isSecret: boolean): string {
+function describe(value: unknown, isSecret: boolean): string {
   if (isSecret) return "a value that isn't shown";
   const text = JSON.stringify(value, (name, inner: unknown) => (isSecretName(name) ? "not shown" : inner)) ?? "nothing";
   return printable(cut(withoutCredentials(text), 200));

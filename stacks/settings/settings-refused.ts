@@ -27,8 +27,8 @@ export async function explainFailure<Result>(run: Promise<Result>): Promise<Resu
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
     for (const refusal of refusals) {
-      const said = refusal.exec(error.message)?.[0];
-      if (said !== undefined) throw new SettingsRefused(said.trim(), error);
+      const refusalText = refusal.exec(error.message)?.[0];
+      if (refusalText !== undefined) throw new SettingsRefused(refusalText.trim(), error);
     }
     throw error;
   }

@@ -105,7 +105,7 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
   const { calls, close } = openClient<typeof callerCalls>(callerModule, {
     environment,
     guardian: processGuardian(),
-    ended: "The client's process ended.",
+    endedMessage: "The client's process ended.",
   });
   const authority = outputs.tokenEndpoint.replace("/oauth2/v2.0/token", "");
 

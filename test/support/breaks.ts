@@ -89,7 +89,7 @@ export const breaks: readonly Break[] = [
   {
     fault: "a teardown takes what the state holds and another stack's mark is on",
     file: "stacks/live/ownership.ts",
-    find: `(whose === "another's" || whose === "copied")) return { ownership: "conflict", why: \`\${marked}.\` };`,
+    find: `(owned === "another's" || owned === "copied")) return { ownership: "conflict", why: \`\${marked}.\` };`,
     replace: `(whose === "another's" || whose === "copied")) return own;`,
     caughtBy: ["test/stacks/live/ownership.test.ts"],
   },

@@ -62,7 +62,7 @@ export const identity = resource("random:index/randomString:RandomString", "stac
   outputs: { result: owner.id },
 });
 
-export const emptyState: StackState = { resources: [], begun: [] };
+export const emptyState: StackState = { resources: [], pending: [] };
 
 /** A state that says where it is. */
 export const placedState: StackState = {
@@ -76,5 +76,5 @@ export const placedState: StackState = {
       outputs: { name: "rg-whocalls-test" },
     }),
   ],
-  begun: [],
+  pending: [],
 };

@@ -39,7 +39,7 @@ it("finds others' roles on its things and others' containers in its storage, and
   const found = await findAttached({
     resourceManager,
     subscriptionId,
-    state: { resources: [identity, resource("t", "held", { id: held.id })], begun: [] },
+    state: { resources: [identity, resource("t", "held", { id: held.id })], pending: [] },
     azure: { ...nothingFound.azure, groups: [ownGroup] },
   });
 

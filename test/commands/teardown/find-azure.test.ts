@@ -108,7 +108,7 @@ describe("what may be a stack's in Azure", () => {
 
   it("is what the state holds and still bears its mark, whatever it is called; without the mark, a name is no proof", async () => {
     const held = item("rg-whocalls-test", identity, "renamed", ours);
-    const state = { resources: [resource("t", "n", { id: held.id.toUpperCase() })], begun: [] };
+    const state = { resources: [resource("t", "n", { id: held.id.toUpperCase() })], pending: [] };
     const there = (tags?: Tags) => ({ groups: [group("rg-whocalls-test", ours)], resources: [{ ...held, tags }] });
 
     expect((await found(there(ours), { state })).groups[0]).toMatchObject({
@@ -122,7 +122,7 @@ describe("what may be a stack's in Azure", () => {
   it("may be a group that the state holds and that has lost its mark; what still bears the mark is its own", async () => {
     const id = groupId("rg-whocalls-test");
     const kept = item("rg-whocalls-test", site, siteName, ours);
-    const state = { resources: [resource("t", "g", { id }), resource("t", "s", { id: kept.id })], begun: [] };
+    const state = { resources: [resource("t", "g", { id }), resource("t", "s", { id: kept.id })], pending: [] };
 
     expect((await found({ groups: [group("rg-whocalls-test")], resources: [kept] }, { state })).groups).toMatchObject([
       { group: ["rg-whocalls-test", "candidate"], contents: [[siteName, "own"]] },

@@ -75,7 +75,10 @@ const saying = (conditions: object) => ({ ...otherNames, conditions: { ...policy
 
 describe("the stack's conditional access", () => {
   it("is what has an id of the state, deleted or not", async () => {
-    const { things } = await found({ resources: held, begun: [] }, { policies: [policy, { ...otherNames, id: "p2" }] });
+    const { things } = await found(
+      { resources: held, pending: [] },
+      { policies: [policy, { ...otherNames, id: "p2" }] },
+    );
 
     expect(things).toEqual([
       ["p1", "own", false],
@@ -84,7 +87,7 @@ describe("the stack's conditional access", () => {
   });
 
   it("may be what has an id of a state whose stack has none", async () => {
-    const { things } = await found({ resources: held, begun: [] }, { policies: [policy] }, ownerWithoutId);
+    const { things } = await found({ resources: held, pending: [] }, { policies: [policy] }, ownerWithoutId);
 
     expect(things).toEqual([
       ["p1", "candidate", false],
@@ -93,7 +96,7 @@ describe("the stack's conditional access", () => {
   });
 
   it("is what an engine had begun to create, if it says all of that and names what only this stack has", async () => {
-    const state = { resources: [apiOfTheStack], begun: [begunPolicy, begunLocation] };
+    const state = { resources: [apiOfTheStack], pending: [begunPolicy, begunLocation] };
     const { things } = await found(state, { policies: [policy], namedLocations: [location] });
 
     expect(things).toEqual([
@@ -103,7 +106,7 @@ describe("the stack's conditional access", () => {
   });
 
   it("may be what says all that was begun, and names nothing of the stack alone: another's says the same", async () => {
-    const state = { resources: [], begun: [begunPolicy] };
+    const state = { resources: [], pending: [begunPolicy] };
 
     expect((await found(state, { policies: [{ ...policy, id: "p2" }] })).things).toEqual([["p2", "candidate", false]]);
   });
@@ -133,7 +136,7 @@ describe("the stack's conditional access", () => {
     ["other addresses", { namedLocations: [{ ...location, ipRanges: [{ cidrAddress: "203.0.113.0/25" }] }] }],
     ["no trust", { namedLocations: [{ ...location, isTrusted: false }] }],
   ])("is not what was begun with %s", async (_what, live) => {
-    const { things } = await found({ resources: [], begun: [begunPolicy, begunLocation] }, live);
+    const { things } = await found({ resources: [], pending: [begunPolicy, begunLocation] }, live);
 
     expect(things).toEqual([]);
   });
@@ -158,7 +161,7 @@ describe("the stack's conditional access", () => {
     const find = (state: StackState) => findConditionalAccess(denied, owner, state, settings);
 
     expect((await find(emptyState)).things).toEqual([]);
-    await expect(find({ resources: [], begun: [begunPolicy] })).rejects.toMatchObject({ status: 403 });
+    await expect(find({ resources: [], pending: [begunPolicy] })).rejects.toMatchObject({ status: 403 });
   });
 });
 
@@ -169,7 +172,7 @@ describe("deleted policies and locations", () => {
     await findConditionalAccess(
       fakeApi({ [`${root}/policies`]: nothing, [`${root}/namedLocations`]: nothing, ...deleted }),
       owner,
-      { resources: held, begun: [] },
+      { resources: held, pending: [] },
       settings,
     );
 
@@ -237,7 +240,7 @@ describe("every policy and location that the program declares", () => {
       resource(type, "begun", { inputs: { ...inputs, __defaults: [] } }),
     );
 
-    const { things } = await found({ resources: [], begun }, { policies, namedLocations });
+    const { things } = await found({ resources: [], pending: begun }, { policies, namedLocations });
 
     expect(things).toEqual([...policies, ...namedLocations].map(({ id }) => [id, "candidate", false]));
     expect(things).toHaveLength(8);

@@ -52,7 +52,7 @@ const state = {
     resource("azuread:index/application:Application", "api", { outputs: { objectId: "a1", clientId: "c1" } }),
     resource("azuread:index/servicePrincipal:ServicePrincipal", "api", { outputs: { objectId: "s1" } }),
   ],
-  begun: [],
+  pending: [],
 };
 
 async function found(there: There, { of = owner, at = emptyState, said = settings } = {}) {
@@ -112,7 +112,7 @@ describe("the registrations that a stack may have", () => {
     const begun = [resource(application, "gone", { inputs: { displayName: "gone, caller of whocalls (test)" } })];
     const tagged = [item("a2", markOf().notes, "gone, caller of whocalls (test)")];
 
-    expect(await found({ tagged }, { at: { ...emptyState, begun } })).toEqual([
+    expect(await found({ tagged }, { at: { ...emptyState, pending: begun } })).toEqual([
       ["app registration", "a2", "own", false],
     ]);
   });

@@ -7,8 +7,8 @@ import { markOf, owner, resource, subscriptionId } from "../../support/sample-re
 const type = "azure-native:keyvault:Secret";
 const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-orders/secrets/s1`;
 const inputs = { resourceGroupName: "rg", vaultName: "kv-orders", secretName: "s1" };
-const held: StackState = { resources: [resource(type, "secret", { id, inputs })], begun: [] };
-const begun: StackState = { resources: [], begun: [resource(type, "secret", { inputs })] };
+const held: StackState = { resources: [resource(type, "secret", { id, inputs })], pending: [] };
+const begun: StackState = { resources: [], pending: [resource(type, "secret", { inputs })] };
 const ownership = async (state: StackState, secret?: object) => {
   const api = fakeApi(secret ? { [`GET ${id}?api-version=2024-11-01`]: [secret] } : {});
   return (await findSecrets(api, owner, state)).map((one) => [one.ownership, one.isProduction ?? false]);
@@ -48,10 +48,10 @@ it.each([
 ])("refuses a state whose %s is %j, before it asks for anything", async (name, text) => {
   const api = fakeApi({});
   const changed = { ...inputs, [name]: text };
-  const begun = { resources: [], begun: [resource(type, "secret", { inputs: changed })] };
+  const begun = { resources: [], pending: [resource(type, "secret", { inputs: changed })] };
   await expect(findSecrets(api, owner, begun)).rejects.toThrow(/^The state has a key vault secret with the id "/);
   const path = `/subscriptions/${subscriptionId}/resourceGroups/${changed.resourceGroupName ?? ""}/providers/Microsoft.KeyVault/vaults/${changed.vaultName}/secrets/${changed.secretName}`;
-  const held = { resources: [resource(type, "secret", { id: path, inputs })], begun: [] };
+  const held = { resources: [resource(type, "secret", { id: path, inputs })], pending: [] };
   await expect(findSecrets(api, owner, held)).rejects.toMatchObject({ code: "TEARDOWN_REFUSED", exitCode: 2 });
   expect(api.calls).toEqual([]);
 });
@@ -59,7 +59,7 @@ it.each([
 it.each(["", anothers, `${id}/versions/1`, `/v1.0${id}`, `${id}\n`, id.replace("KeyVault", "Web")])(
   "refuses a state whose secret has the id %j",
   async (other) => {
-    const state = { resources: [resource(type, "secret", { id: other, inputs })], begun: [] };
+    const state = { resources: [resource(type, "secret", { id: other, inputs })], pending: [] };
     await expect(findSecrets(fakeApi({}), owner, state)).rejects.toMatchObject({ code: "TEARDOWN_REFUSED" });
   },
 );

@@ -21,7 +21,7 @@ const state = {
     resource("azure-native:web:WebAppAuthSettingsV2", "auth", { id: "/sites/s1/config/authsettingsV2", ...version }),
     resource("azure-native:x:Unknown", "unknown", { id: "/x" }),
   ],
-  begun: [],
+  pending: [],
 };
 
 it("tells what the state holds and still exists, parts included", async () => {

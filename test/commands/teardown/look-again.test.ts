@@ -63,7 +63,7 @@ describe("what stops a deletion right before it", () => {
       id: "/servicePrincipals/s1",
       outputs: { clientId: "c-r1" },
     });
-    const held = { ...found, state: { resources: [principal], begun: [] } };
+    const held = { ...found, state: { resources: [principal], pending: [] } };
 
     expect([...stayingUrns(held, new Set(), new Set(["r1"]))]).toEqual([principal.urn]);
     expect([...stayingUrns(held, new Set())]).toEqual([]);

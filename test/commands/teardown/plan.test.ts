@@ -20,7 +20,7 @@ const inState = resource("azuread:index/application:Application", "api", { id: "
 
 const found: Survey = {
   ...nothingFound,
-  state: { resources: [identity, inState], begun: [] },
+  state: { resources: [identity, inState], pending: [] },
   registrations: [
     registration("r1", own),
     registration("r2", own),
@@ -88,7 +88,7 @@ describe("the plan", () => {
     const setting = { id: `${site.id}/config/authsettingsV2` };
     const state = {
       resources: [identity, inState, resource(type, "site", inGroup), resource("t", "setting", setting)],
-      begun: [],
+      pending: [],
     };
     const unproved = { ...site, ownership: "candidate", why: "No mark." } as const;
     const azure = { ...nothingFound.azure, strays: [unproved] };
@@ -206,7 +206,7 @@ describe("what the state holds and is not of the program", () => {
   it("is what the program never makes, whoever put it into the state", () => {
     const keyVault = resource("azure-native:keyvault:Vault", "vault", { outputs: { name: "kv-theirs" } });
 
-    expect(foreignInState({ resources: [identity, keyVault], begun: [] })).toMatchObject([
+    expect(foreignInState({ resources: [identity, keyVault], pending: [] })).toMatchObject([
       { kind: "vault", name: "kv-theirs" },
     ]);
   });
@@ -215,7 +215,7 @@ describe("what the state holds and is not of the program", () => {
     const imported = resource(policyType, "theirs", { outputs: { displayName: "Everybody's MFA" } });
     const own = resource(policyType, "policy-baselineMfa", { urn: inComponent });
 
-    expect(foreignInState({ resources: [imported, own], begun: [] }).map(({ name }) => name)).toEqual([
+    expect(foreignInState({ resources: [imported, own], pending: [] }).map(({ name }) => name)).toEqual([
       "Everybody's MFA",
     ]);
   });
@@ -228,7 +228,7 @@ describe("what the state holds and is not of the program", () => {
       resource("command:local:Command", "code"),
     ];
 
-    expect(foreignInState({ resources, begun: [] })).toEqual([]);
+    expect(foreignInState({ resources, pending: [] })).toEqual([]);
   });
 
   it("stops the teardown, unless it is included", () => {
@@ -236,7 +236,7 @@ describe("what the state holds and is not of the program", () => {
       id: "/vaults/kv",
       outputs: { name: "kv-theirs" },
     });
-    const found = { ...nothingFound, state: { resources: [identity, keyVault], begun: [] } };
+    const found = { ...nothingFound, state: { resources: [identity, keyVault], pending: [] } };
 
     expect(() => requireNothingForeign(found, "test", new Set())).toThrow(/vault kv-theirs: The state holds it/);
     expect(() => requireNothingForeign(found, "test", new Set(["/vaults/kv"]))).not.toThrow();

@@ -36,7 +36,7 @@ describe("what may be torn down", () => {
       outputs: { name: "rg-orders" },
     });
 
-    expect(() => requireRemovable("test", settings, { resources: [kept], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [kept], pending: [] })).toThrow(
       `The state protects 1 resource of the stack "test":\n- resource group rg-orders (${kept.urn})\n`,
     );
   });
@@ -65,7 +65,7 @@ describe("what may be torn down", () => {
       settings,
       {
         resources: [resource("pulumi:pulumi:Stack", "s", { outputs: { deployment: { environment: "production" } } })],
-        begun: [],
+        pending: [],
       },
     ],
     [
@@ -77,7 +77,7 @@ describe("what may be torn down", () => {
             inputs: { tags: { ...markOf().azureTags, "stack-environment": "production" } },
           }),
         ],
-        begun: [],
+        pending: [],
       },
     ],
   ])("is nothing of which %s says that it is production", (by, said, state) => {
@@ -92,7 +92,7 @@ describe("what may be torn down", () => {
       outputs: { displayName: "func-orders" },
     });
 
-    expect(() => requireRemovable("test", settings, { resources: [taken], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [taken], pending: [] })).toThrow(
       'The stack "test" has adopted 1 thing, which a teardown never removes:\n- app registration func-orders\n' +
         "Give them back first, then tear the rest down:\n./pf release --stack test",
     );
@@ -106,7 +106,7 @@ describe("what may be torn down", () => {
   ])("is nothing that was imported into the state: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
-    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], pending: [] })).toThrow(
       `holds 1 imported thing without this stack's id:\n- `,
     );
   });
@@ -117,7 +117,7 @@ describe("what may be torn down", () => {
   ])("may be something that was imported, if it is the stack's own: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
-    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).not.toThrow();
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], pending: [] })).not.toThrow();
   });
 
   it("is nothing without any mark: pulumi import leaves no trace of itself in the state", () => {
@@ -125,7 +125,7 @@ describe("what may be torn down", () => {
       outputs: { displayName: "Orders API" },
     });
 
-    expect(() => requireRemovable("test", settings, { resources: [identity, imported], begun: [] })).toThrow(
+    expect(() => requireRemovable("test", settings, { resources: [identity, imported], pending: [] })).toThrow(
       "holds 1 imported thing without this stack's id:\n- app registration Orders API",
     );
   });

@@ -112,7 +112,7 @@ describe("what nobody has looked after", () => {
     const ledger = ledgerOf();
     const api = resource("azuread:index/application:Application", "api", { id: "/applications/a1" });
     ledger.note({ kind: "app registration", name: "api", id: "a1" });
-    leaveUnseen({ ...nothingFound, state: { resources: [api], begun: [] } }, selection, ledger);
+    leaveUnseen({ ...nothingFound, state: { resources: [api], pending: [] } }, selection, ledger);
 
     expect(ledger.left.map(({ id, why }) => [id, why])).toEqual([
       ["a1", "It was deleted, but the teardown ended before it purged the recycle bin."],
@@ -128,7 +128,7 @@ describe("service principals of the stack", () => {
         id: `/servicePrincipals/${name}`,
         outputs: { clientId },
       });
-    const state = { resources: [principal("s1", "c-r1"), principal("s2", "c-gone")], begun: [] };
+    const state = { resources: [principal("s1", "c-r1"), principal("s2", "c-gone")], pending: [] };
     leavePrincipals({ ...nothingFound, state, registrations: [registration("r1", own)] }, ledger);
 
     expect(told(ledger)).toEqual([["s1", "Its app registration still exists.", "Run the teardown again."]]);

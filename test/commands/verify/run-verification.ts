@@ -12,7 +12,7 @@ export function run(prober: FakeProber, others: Partial<VerifyOptions> = {}) {
   const verification = verify({
     outputs: outputsOf(),
     caller: { name: "integration", clientId: callerClientId, proof: { kind: "client-secret", clientSecret: secret } },
-    findAdministrator: async () => ({ found: false, why: "nobody is logged in" }),
+    findAdministrator: async () => ({ found: false, reason: "nobody is logged in" }),
     checkout: async () => ({ sha256: "0".repeat(64), functions: ["who-calls"] }),
     alteration: false,
     deadlineMinutes: 15,

@@ -108,7 +108,7 @@ describe("the request without a token, first of all", () => {
     const { verification, time } = run(prober, {
       findAdministrator: async () => {
         asked += 1;
-        return { found: false, why: "" };
+        return { found: false, reason: "" };
       },
     });
 

@@ -36,7 +36,7 @@ describe("a client's process", () => {
   const ended = "The process ended.";
 
   it("answers a call, and throws what the call throws", async () => {
-    const { calls } = openClient<typeof checkCalls>(moduleOf("check"), { environment, guardian, ended });
+    const { calls } = openClient<typeof checkCalls>(moduleOf("check"), { environment, guardian, endedMessage: ended });
     await expect(calls.runGuide(origin, { only: ["no such claim"] })).resolves.toEqual([]);
     await expect(calls.stopWatch()).rejects.toThrow("Nothing is being watched: start the watch first.");
   });
@@ -45,7 +45,7 @@ describe("a client's process", () => {
     const { calls } = openClient<typeof administratorCalls>(moduleOf("administrator"), {
       environment,
       guardian,
-      ended,
+      endedMessage: ended,
     });
     const waiting = calls.call({ service: "graph", method: "GET", path: "/v1.0/me" });
     children[0]?.kill("SIGKILL");
@@ -56,12 +56,16 @@ describe("a client's process", () => {
   it("that cannot start says why in the system's words", async () => {
     const spawn: Guardian["spawn"] = (_, args, options) => guardian.spawn("/nowhere/node", args, options);
     const missing = { ...guardian, spawn };
-    const { calls } = openClient<typeof callerCalls>(moduleOf("caller"), { environment, guardian: missing, ended });
+    const { calls } = openClient<typeof callerCalls>(moduleOf("caller"), {
+      environment,
+      guardian: missing,
+      endedMessage: ended,
+    });
     await expect(calls.ask({} as never)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("ends when this process lets it go", async () => {
-    openClient(moduleOf("caller"), { environment, guardian, ended });
+    openClient(moduleOf("caller"), { environment, guardian, endedMessage: ended });
     const [child] = children;
     const gone = new Promise((resolve) => child?.once("exit", resolve));
     child?.disconnect();

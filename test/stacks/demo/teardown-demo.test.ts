@@ -20,7 +20,7 @@ it.each([
     stack: "demo",
     settingsFile: "Pulumi.demo.yaml",
     directory: "",
-    given,
+    commandArguments: given,
     deploy: async () => ({
       outputs: outputsOf(),
       deployed: (name) => ({ urn: name, type: "", id: `/${name}`, outputs: {}, inputs: {} }) as never,

@@ -17,7 +17,7 @@ describe.each(programTypes)("$type", ({ type, inputs = {} }) => {
     expect(rules).toBeDefined();
     expect(listed.filter((input) => ruleFor(type, input) === undefined)).toEqual([]);
     expect(effectOfGone(type).effect).not.toMatch(/^Nothing here knows/);
-    expect(foreignInState({ resources: [inComponent], begun: [] })).toEqual([]);
+    expect(foreignInState({ resources: [inComponent], pending: [] })).toEqual([]);
   });
 
   it("has an unknown effect where no rule names the input", () => {

@@ -34,7 +34,7 @@ describe("a state, settings and a name that speak of one stack", () => {
       [identity, stackItself({ id: "k3x9q2m7a1b2", stack: "test", workload: "whocalls" })],
     ],
   ])("hold %s", (_what, resources) => {
-    expect(() => requireSameStack(named, { resources, begun: [] })).not.toThrow();
+    expect(() => requireSameStack(named, { resources, pending: [] })).not.toThrow();
   });
 
   it.each([
@@ -84,6 +84,6 @@ describe("a state, settings and a name that speak of one stack", () => {
       "The stack was deployed as the stack id 0000000000aa; the settings and the state say k3x9q2m7a1b2.",
     ],
   ])("do not hold %s", (_what, resources, says) => {
-    expect(() => requireSameStack(named, { resources, begun: [] })).toThrow(says);
+    expect(() => requireSameStack(named, { resources, pending: [] })).toThrow(says);
   });
 });
