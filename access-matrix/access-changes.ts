@@ -6,11 +6,11 @@ import { accessSentence, whoCanCall } from "./who-can-call.ts";
  * a change, the sentences alone.
  */
 export function accessChanges(before: Matrix | undefined, after: Matrix | undefined): readonly string[] {
-  const was = sentencesOf(before);
-  const is = sentencesOf(after);
-  const names = [...new Set([...is.keys(), ...was.keys()])];
+  const sentencesBefore = sentencesOf(before);
+  const sentencesAfter = sentencesOf(after);
+  const names = [...new Set([...sentencesAfter.keys(), ...sentencesBefore.keys()])];
   return names.map((endpoint) => {
-    const [earlier, now] = [was.get(endpoint), is.get(endpoint)];
+    const [earlier, now] = [sentencesBefore.get(endpoint), sentencesAfter.get(endpoint)];
     if (after === undefined || earlier === now) return earlier ?? "";
     return [
       now ?? `${endpoint} is gone.`,
@@ -20,5 +20,5 @@ export function accessChanges(before: Matrix | undefined, after: Matrix | undefi
 }
 
 function sentencesOf(matrix: Matrix | undefined): ReadonlyMap<string, string> {
-  return new Map((matrix ? whoCanCall(matrix) : []).map((one) => [one.endpoint, accessSentence(one)]));
+  return new Map((matrix ? whoCanCall(matrix) : []).map((access) => [access.endpoint, accessSentence(access)]));
 }

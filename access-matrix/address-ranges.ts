@@ -20,16 +20,16 @@ interface Stretch {
  */
 export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
   return [false, true].flatMap((isLong) => {
-    const own = ranges.filter((range) => isIPv6(firstAddressOf(range)) === isLong).map(boundsOf);
-    const cuts = [...new Set(own.flatMap(({ first, last }) => [first, last + 1n]))].toSorted((one, other) =>
-      one < other ? -1 : 1,
+    const sameFamily = ranges.filter((range) => isIPv6(firstAddressOf(range)) === isLong).map(boundsOf);
+    const cuts = [...new Set(sameFamily.flatMap(({ first, last }) => [first, last + 1n]))].toSorted((left, right) =>
+      left < right ? -1 : 1,
     );
     return cuts.flatMap((first, index): readonly Stretch[] => {
       const last = (cuts[index + 1] ?? first) - 1n;
-      if (!own.some((range) => range.first <= first && last <= range.last) || last < first) return [];
-      const same = own.find((range) => range.first === first && range.last === last);
+      if (!sameFamily.some((range) => range.first <= first && last <= range.last) || last < first) return [];
+      const exactRange = sameFamily.find((range) => range.first === first && range.last === last);
       const [from, to] = [first, last].map((number) => addressOf(number, isLong)) as [string, string];
-      return [{ first: from, last: to, text: same?.range ?? (from === to ? from : `${from}-${to}`) }];
+      return [{ first: from, last: to, text: exactRange?.range ?? (from === to ? from : `${from}-${to}`) }];
     });
   });
 }
@@ -39,10 +39,10 @@ export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
  * stretches as possible and counts each ("256 addresses"). A stretch is a range if possible ("203.0.112.0/24"), else
  * "first-last".
  */
-export function addressesBeyond(ranges: readonly string[], others: readonly string[]): readonly string[] {
-  const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(others)];
-  const own = stretchesOf([...ranges, ...others]).filter(({ first }) => isIn(first) && !isInOthers(first));
-  const joined = own.reduce<readonly (readonly [bigint, bigint, boolean])[]>((sofar, { first, last }) => {
+export function addressesBeyond(ranges: readonly string[], otherRanges: readonly string[]): readonly string[] {
+  const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(otherRanges)];
+  const stretches = stretchesOf([...ranges, ...otherRanges]).filter(({ first }) => isIn(first) && !isInOthers(first));
+  const joined = stretches.reduce<readonly (readonly [bigint, bigint, boolean])[]>((sofar, { first, last }) => {
     const isLong = isIPv6(first);
     const [from, to] = [numberOf(first), numberOf(last)];
     const before = sofar.at(-1);

@@ -18,7 +18,7 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
     columns: columns.map(({ column }) => column),
     policies: deployed.policies.map((policy) => summaryOf(policy, deployed, subjects)),
     cells: subjects.flatMap(({ subject, principal }) =>
-      places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
+      places.flatMap((place) => columns.map((column) => cellOf({ deployed, subject, principal, place, column }))),
     ),
     protection: protectionIn(deployed),
     signIn: signInOf(deployed),
@@ -43,29 +43,31 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
 
 function callersIn({ callers, api, assignments }: Deployed, subjects: readonly TenantSubject[]): Matrix["callers"] {
   return callers.flatMap(({ servicePrincipalId, credentials }) => {
-    const found = subjects.find(
+    const holder = subjects.find(
       ({ principal }) => principal.kind === "application" && principal.servicePrincipalId === servicePrincipalId,
     );
-    if (!found) return [];
-    const held = assignments.filter(({ principalId }) => principalId === servicePrincipalId);
-    const roles = held.flatMap(({ appRoleId }) => api.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
-    return [{ label: found.subject.label, roles: roles.toSorted(), credentials: [...credentials] }];
+    if (!holder) return [];
+    const ownAssignments = assignments.filter(({ principalId }) => principalId === servicePrincipalId);
+    const roles = ownAssignments.flatMap(
+      ({ appRoleId }) => api.appRoles.find(({ id }) => id === appRoleId)?.value ?? [],
+    );
+    return [{ label: holder.subject.label, roles: roles.toSorted(), credentials: [...credentials] }];
   });
 }
 
 /** Returns the rules that apply to everyone, with names instead of ids. Ids differ on every twin. */
 function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
-  const named = (id: string) => names[id] ?? id;
+  const nameOfId = (id: string) => names[id] ?? id;
   const roleOf = (id: string) => api.appRoles.find((role) => role.id === id)?.value ?? "the default role";
-  const sorted = (texts: readonly string[]) => texts.toSorted((one, other) => (one < other ? -1 : 1));
+  const sorted = (texts: readonly string[]) => texts.toSorted((left, right) => (left < right ? -1 : 1));
   const { enabled, unauthenticatedStatus, issuer, audiences, allowedApplications, excludedPaths } = gate;
   return {
     gate: {
       enabled,
       requiresToken: unauthenticatedStatus !== undefined,
       issuer: issuer.replace(tenantId, "<tenant>"),
-      audiences: sorted(audiences.map((one) => one.replace(api.appId, "<the API>"))),
-      ...(allowedApplications && { allowedApplications: sorted(allowedApplications.map(named)) }),
+      audiences: sorted(audiences.map((audience) => audience.replace(api.appId, "<the API>"))),
+      ...(allowedApplications && { allowedApplications: sorted(allowedApplications.map(nameOfId)) }),
       excludedPaths: [...excludedPaths],
     },
     endpoints: api.endpoints.map(({ name, allowedAppRoleIds, anonymous }) => ({
@@ -74,7 +76,7 @@ function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Pr
       ...(anonymous !== undefined && { anonymous }),
     })),
     holders: assignments
-      .map(({ principalId, appRoleId }) => ({ who: named(principalId), role: roleOf(appRoleId) }))
-      .toSorted((one, other) => (`${one.who} ${one.role}` < `${other.who} ${other.role}` ? -1 : 1)),
+      .map(({ principalId, appRoleId }) => ({ who: nameOfId(principalId), role: roleOf(appRoleId) }))
+      .toSorted((left, right) => (`${left.who} ${left.role}` < `${right.who} ${right.role}` ? -1 : 1)),
   };
 }

@@ -20,14 +20,14 @@ interface Question {
   readonly subject: Subject;
   readonly principal: Principal;
   readonly place: Place;
-  readonly asked: AskedColumn;
+  readonly column: AskedColumn;
 }
 
 /**
  * Returns the result of one question, in the order of a request: token endpoint, conditional access, App Service
  * authentication, function.
  */
-export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
+export function cellOf({ deployed, subject, principal, place, column: asked }: Question): Cell {
   const { column, resource, endpoint } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
   const open = endpoint && openVerdict(deployed, endpoint);
@@ -48,16 +48,16 @@ export function cellOf({ deployed, subject, principal, place, asked }: Question)
     ...key,
     ...verdict,
     // Without a client, the code says nothing about the person.
-    reason: browser?.why !== undefined && verdict.code === withoutClient ? `${reason} ${browser.why}` : reason,
+    reason: browser?.reason !== undefined && verdict.code === withoutClient ? `${reason} ${browser.reason}` : reason,
     policies: isNeverAsked ? [] : decision.policies.map(judgement),
-    conditionalAccess: isNeverAsked ? "not evaluated" : words[decision.outcome],
+    conditionalAccess: isNeverAsked ? "not evaluated" : outcomeWords[decision.outcome],
     ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
     ...(browser?.helps && { inBrowser: browser.helps }),
     ...(isTokenOnly && { tokenOnly: true as const }),
   };
 }
 
-const words = { granted: "lets pass", "controls required": "demands more", blocked: "blocks" } as const;
+const outcomeWords = { granted: "lets pass", "controls required": "demands more", blocked: "blocks" } as const;
 
 function outcomeOf(request: TokenRequest, endpoint: DeployedEndpoint | undefined, decision: Decision): Reasoned {
   const refusal = refusalOf(request, decision);
@@ -79,8 +79,8 @@ function outcomeOf(request: TokenRequest, endpoint: DeployedEndpoint | undefined
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS700016) */
 function foreignVerdict(isForApi: boolean): Reasoned {
   const verdict: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS700016" };
-  const own = isForApi ? " A token from its own tenant gets 401 from App Service: wrong issuer." : "";
-  return { verdict, reason: `The application isn't in this tenant.${own}` };
+  const issuerNote = isForApi ? " A token from its own tenant gets 401 from App Service: wrong issuer." : "";
+  return { verdict, reason: `The application isn't in this tenant.${issuerNote}` };
 }
 
 function bareVerdict(deployed: Deployed, endpoint: DeployedEndpoint | undefined): Reasoned {
@@ -101,6 +101,6 @@ function judgement({ displayName, state, applies, analysisReasons }: Decision["p
   return { policy: displayName, state, applies, analysisReasons };
 }
 
-function isSame(one: Verdict, other: Verdict): boolean {
-  return one.outcome === other.outcome && one.code === other.code && one.status === other.status;
+function isSame(left: Verdict, right: Verdict): boolean {
+  return left.outcome === right.outcome && left.code === right.code && left.status === right.status;
 }

@@ -41,7 +41,7 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
 
 /** Endpoints that became anonymous, and every other cell that changed. */
 export interface Moves {
-  readonly opened: readonly Pick<Asked, "resource" | "endpoints">[];
+  readonly opened: readonly Pick<ComparedColumn, "resource" | "endpoints">[];
   readonly moves: readonly Move[];
   /** The total number of origins. */
   readonly everywhere: number;
@@ -49,12 +49,12 @@ export interface Moves {
 
 export function movesBetween(before: Matrix, after: Matrix): Moves {
   const all = askedOf(before, after);
-  const opened = all.filter((asked) => isOpen(after, asked.columnAfter) && !isOpen(before, asked.columnBefore));
-  const compared = all.filter((asked) => !opened.includes(asked));
+  const opened = all.filter((column) => isOpen(after, column.columnAfter) && !isOpen(before, column.columnBefore));
+  const compared = all.filter((column) => !opened.includes(column));
   const origins = originsOf(before, after);
   const moves = subjectsOf(before, after).flatMap((subject) =>
     origins.flatMap((origin) =>
-      compared.flatMap((asked) => moveOf(before, after, { ...subject, ...origin, ...asked })),
+      compared.flatMap((column) => moveOf(before, after, { ...subject, ...origin, ...column })),
     ),
   );
   return { opened, moves, everywhere: origins.length };
@@ -68,7 +68,7 @@ export interface Compared {
 
 export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
   const isIn = (matrix: Matrix, { label, how }: Subject) =>
-    matrix.subjects.some((other) => other.label === label && other.how === how);
+    matrix.subjects.some((candidate) => candidate.label === label && candidate.how === how);
   return [
     ...after.subjects.map((subject): Compared => ({ subject, presence: isIn(before, subject) ? "stays" : "new" })),
     ...before.subjects
@@ -80,7 +80,7 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 /**
  * A resource or endpoint to request, under its column name in each matrix. Undefined if that matrix doesn't have it.
  */
-interface Asked {
+interface ComparedColumn {
   readonly resource: string;
   /** Names of the API's endpoints. Empty if it isn't an endpoint of the API. */
   readonly endpoints: readonly string[];
@@ -89,15 +89,15 @@ interface Asked {
 }
 
 /** Compares endpoints, not columns: endpoints that shared a column may be in two now. */
-export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
-  const named = [...after.columns, ...before.columns].flatMap(({ endpoints = [] }) => endpoints);
-  const pairs = [...new Set(named)].map((endpoint) => ({
+export function askedOf(before: Matrix, after: Matrix): readonly ComparedColumn[] {
+  const endpointNames = [...after.columns, ...before.columns].flatMap(({ endpoints = [] }) => endpoints);
+  const pairs = [...new Set(endpointNames)].map((endpoint) => ({
     endpoint,
     columnBefore: columnOf(before, endpoint),
     columnAfter: columnOf(after, endpoint),
   }));
   const groups = Map.groupBy(pairs, ({ columnBefore, columnAfter }) => JSON.stringify([columnBefore, columnAfter]));
-  const endpoints = [...groups.values()].flatMap((group): readonly Asked[] => {
+  const endpoints = [...groups.values()].flatMap((group): readonly ComparedColumn[] => {
     const [first] = group;
     if (!first) return [];
     const { columnBefore, columnAfter } = first;
@@ -111,10 +111,10 @@ export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
       },
     ];
   });
-  const others = after.columns
+  const otherColumns = after.columns
     .filter((column) => column.endpoints === undefined)
-    .map(({ name }): Asked => ({ resource: name, endpoints: [], columnBefore: name, columnAfter: name }));
-  return [...endpoints, ...others];
+    .map(({ name }): ComparedColumn => ({ resource: name, endpoints: [], columnBefore: name, columnAfter: name }));
+  return [...endpoints, ...otherColumns];
 }
 
 /** Whether no token is required. One sentence then replaces a line for each subject. */
@@ -141,14 +141,14 @@ interface Origin {
 export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
   const groups = Map.groupBy(stretches, ({ first }) => JSON.stringify([placeOf(before, first), placeOf(after, first)]));
-  const named = [...groups].map(([key, group]): Origin => {
+  const origins = [...groups].map(([key, group]): Origin => {
     const [placeBefore, placeAfter] = JSON.parse(key) as [string, string];
     const addresses = group.map(({ text }) => text).join(", ");
     const from = placeBefore === placeAfter ? placeAfter : `${addresses} (${placeBefore} before, ${placeAfter} now)`;
     return { from, placeBefore, placeAfter };
   });
   const outside: Origin = { from: elsewhere, placeBefore: elsewhere, placeAfter: elsewhere };
-  return [...named, outside];
+  return [...origins, outside];
 }
 
 function placeOf({ places }: Matrix, address: string): string {
@@ -160,63 +160,83 @@ export function worth(cell: Cell | undefined): number {
   return cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1;
 }
 
-function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): readonly Move[] {
+function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & ComparedColumn): readonly Move[] {
   const { subject, presence, from, placeBefore, placeAfter, resource, endpoints } = at;
   const cellAt = (matrix: Matrix, from: string, column: string | undefined) =>
     column === undefined
       ? undefined
       : findCell(matrix, { who: subject.label, how: subject.how, from, resource: column });
-  const was = cellAt(before, placeBefore, at.columnBefore);
-  const is = cellAt(after, placeAfter, at.columnAfter);
-  const kind = worth(is) > worth(was) ? "gains" : worth(is) < worth(was) ? "loses" : "otherwise";
-  const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
-  const move = { presence, subject, from, placeBefore, placeAfter, resource, endpoints, was, is };
+  const cellBefore = cellAt(before, placeBefore, at.columnBefore);
+  const cellAfter = cellAt(after, placeAfter, at.columnAfter);
+  const kind =
+    worth(cellAfter) > worth(cellBefore) ? "gains" : worth(cellAfter) < worth(cellBefore) ? "loses" : "otherwise";
+  const isSame =
+    cellBefore?.outcome === cellAfter?.outcome &&
+    cellBefore?.code === cellAfter?.code &&
+    cellBefore?.status === cellAfter?.status;
+  const move = {
+    presence,
+    subject,
+    from,
+    placeBefore,
+    placeAfter,
+    resource,
+    endpoints,
+    before: cellBefore,
+    after: cellAfter,
+  };
   if (kind !== "otherwise") return [{ kind, ...move }];
   // For a new or removed endpoint, report only subjects that had or get access.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
   // For example, an emergency account without a role that a policy would now block everywhere.
-  if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
+  if (cellBefore?.conditionalAccess !== cellAfter?.conditionalAccess && cellAfter?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];
   }
   return isSame ? [] : [{ kind, ...move }];
 }
 
 function policyChanges(before: Matrix, after: Matrix): readonly string[] {
-  const named = (matrix: Matrix, name: string) => matrix.policies.find(({ displayName }) => displayName === name);
-  const there = after.policies.flatMap((policy): readonly string[] => {
+  const policyNamed = (matrix: Matrix, name: string) => matrix.policies.find(({ displayName }) => displayName === name);
+  const changedPolicies = after.policies.flatMap((policy): readonly string[] => {
     const { displayName, state } = policy;
-    const was = named(before, displayName);
-    if (!was) return [`The policy "${displayName}" is new: ${policyStateWords[state]}.`];
-    const changed = (["who", "what", "where", "demands"] as const).filter((part) => was[part] !== policy[part]);
+    const policyBefore = policyNamed(before, displayName);
+    if (!policyBefore) return [`The policy "${displayName}" is new: ${policyStateWords[state]}.`];
+    const changed = (["who", "what", "where", "demands"] as const).filter(
+      (part) => policyBefore[part] !== policy[part],
+    );
     return [
-      ...(was.state === state
+      ...(policyBefore.state === state
         ? []
-        : [`The policy "${displayName}" is ${policyStateWords[state]} now, ${policyStateWords[was.state]} before.`]),
-      ...changed.map((part) => `The policy "${displayName}" now says: ${policy[part]} Before: ${was[part]}`),
+        : [
+            `The policy "${displayName}" is ${policyStateWords[state]} now, ${policyStateWords[policyBefore.state]} before.`,
+          ]),
+      ...changed.map((part) => `The policy "${displayName}" now says: ${policy[part]} Before: ${policyBefore[part]}`),
     ];
   });
-  const gone = before.policies
-    .filter(({ displayName }) => !named(after, displayName))
+  const removedPolicies = before.policies
+    .filter(({ displayName }) => !policyNamed(after, displayName))
     .map(({ displayName, state }) => `The policy "${displayName}" is gone: it was ${policyStateWords[state]}.`);
-  return [...there, ...gone];
+  return [...changedPolicies, ...removedPolicies];
 }
 
 function placeChanges(before: Matrix, after: Matrix): readonly string[] {
   const find = (matrix: Matrix, name: string) => matrix.places.find((place) => place.name === name);
-  const there = after.places.flatMap((place) => changesOf(find(before, place.name), place));
-  const gone = before.places
+  const changedPlaces = after.places.flatMap((place) => changesOf(find(before, place.name), place));
+  const removedPlaces = before.places
     .filter(({ name }) => !find(after, name))
     .map(({ name, ranges }) => `The named location "${name}" is gone: it was ${ranges.join(", ")}.`);
-  return [...there, ...gone];
+  return [...changedPlaces, ...removedPlaces];
 }
 
-function changesOf(was: Place | undefined, { name, ranges, trusted }: Place): readonly string[] {
-  if (!was) return [`The named location "${name}" is new: ${ranges.join(", ")}.`];
-  const added = addressesBeyond(ranges, was.ranges);
-  const removed = addressesBeyond(was.ranges, ranges);
+function changesOf(placeBefore: Place | undefined, { name, ranges, trusted }: Place): readonly string[] {
+  if (!placeBefore) return [`The named location "${name}" is new: ${ranges.join(", ")}.`];
+  const added = addressesBeyond(ranges, placeBefore.ranges);
+  const removed = addressesBeyond(placeBefore.ranges, ranges);
   return [
     ...(added.length > 0 ? [`The named location "${name}" now covers ${added.join(", ")}.`] : []),
     ...(removed.length > 0 ? [`The named location "${name}" no longer covers ${removed.join(", ")}.`] : []),
-    ...(was.trusted === trusted ? [] : [`The named location "${name}" is ${trusted ? "" : "no longer "}trusted now.`]),
+    ...(placeBefore.trusted === trusted
+      ? []
+      : [`The named location "${name}" is ${trusted ? "" : "no longer "}trusted now.`]),
   ];
 }

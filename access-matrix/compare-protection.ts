@@ -13,12 +13,12 @@ interface ProtectionDifference {
  * endpoint allows, and the holders of each role.
  */
 export function compareProtection(before: Matrix, after: Matrix): ProtectionDifference {
-  const [was, is] = [before.protection, after.protection];
+  const [protectionBefore, protectionAfter] = [before.protection, after.protection];
   const isAsked = askedIn(before, after);
   const differences = [
-    gateChanges(was.gate, is.gate, isAsked),
-    endpointChanges(was, is),
-    holderChanges(was, is, isAsked),
+    gateChanges(protectionBefore.gate, protectionAfter.gate, isAsked),
+    endpointChanges(protectionBefore, protectionAfter),
+    holderChanges(protectionBefore, protectionAfter, isAsked),
   ];
   return {
     wider: differences.flatMap(({ wider }) => wider),
@@ -26,17 +26,28 @@ export function compareProtection(before: Matrix, after: Matrix): ProtectionDiff
   };
 }
 
-function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: IsAsked): ProtectionDifference {
-  const excluded = listChange(was.excludedPaths, is.excludedPaths);
-  const audiences = listChange(was.audiences, is.audiences);
+function gateChanges(
+  protectionBefore: Protection["gate"],
+  protectionAfter: Protection["gate"],
+  isAsked: IsAsked,
+): ProtectionDifference {
+  const excluded = listChange(protectionBefore.excludedPaths, protectionAfter.excludedPaths);
+  const audiences = listChange(protectionBefore.audiences, protectionAfter.audiences);
   const notAsked = (names: readonly string[] = []) => names.filter((name) => !isAsked(name));
-  const applications = listChange(notAsked(was.allowedApplications), notAsked(is.allowedApplications));
-  const isOpened = was.allowedApplications !== undefined && is.allowedApplications === undefined;
-  const isNamed = was.allowedApplications === undefined && is.allowedApplications !== undefined;
+  const applications = listChange(
+    notAsked(protectionBefore.allowedApplications),
+    notAsked(protectionAfter.allowedApplications),
+  );
+  const isOpened =
+    protectionBefore.allowedApplications !== undefined && protectionAfter.allowedApplications === undefined;
+  const isNamed =
+    protectionBefore.allowedApplications === undefined && protectionAfter.allowedApplications !== undefined;
   return {
     wider: [
-      ...(was.enabled && !is.enabled ? ["App Service authentication is off now."] : []),
-      ...(was.requiresToken && !is.requiresToken ? ["App Service authentication no longer requires a token."] : []),
+      ...(protectionBefore.enabled && !protectionAfter.enabled ? ["App Service authentication is off now."] : []),
+      ...(protectionBefore.requiresToken && !protectionAfter.requiresToken
+        ? ["App Service authentication no longer requires a token."]
+        : []),
       ...excluded.added.map((path) => `Requests to ${path} pass App Service authentication without a token.`),
       ...audiences.added
         // Allowed regardless of the list.
@@ -49,28 +60,32 @@ function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: I
         : applications.added.map((name) => `App Service authentication allows ${name} now.`)),
     ],
     others: [
-      ...(!was.enabled && is.enabled ? ["App Service authentication is on now."] : []),
-      ...(!was.requiresToken && is.requiresToken ? ["App Service authentication requires a token now."] : []),
+      ...(!protectionBefore.enabled && protectionAfter.enabled ? ["App Service authentication is on now."] : []),
+      ...(!protectionBefore.requiresToken && protectionAfter.requiresToken
+        ? ["App Service authentication requires a token now."]
+        : []),
       ...excluded.removed.map((path) => `Requests to ${path} need a token now.`),
       ...audiences.removed.map((audience) => `App Service authentication no longer accepts the audience ${audience}.`),
       ...(isNamed
-        ? [`App Service authentication allows only ${is.allowedApplications?.join(", ") ?? "none"} now.`]
+        ? [`App Service authentication allows only ${protectionAfter.allowedApplications?.join(", ") ?? "none"} now.`]
         : []),
       ...(isOpened || isNamed
         ? []
         : applications.removed.map((name) => `App Service authentication no longer allows ${name}.`)),
-      ...(was.issuer === is.issuer
+      ...(protectionBefore.issuer === protectionAfter.issuer
         ? []
-        : [`App Service authentication trusts the issuer ${is.issuer} now, ${was.issuer} before.`]),
+        : [
+            `App Service authentication trusts the issuer ${protectionAfter.issuer} now, ${protectionBefore.issuer} before.`,
+          ]),
     ],
   };
 }
 
-function endpointChanges(was: Protection, is: Protection): ProtectionDifference {
-  const find = ({ endpoints }: Protection, name: string) => endpoints.find((one) => one.name === name);
+function endpointChanges(protectionBefore: Protection, protectionAfter: Protection): ProtectionDifference {
+  const find = ({ endpoints }: Protection, name: string) => endpoints.find((endpoint) => endpoint.name === name);
   // For an endpoint without roles, the matrix itself reports that anyone can call it.
-  const pairs = is.endpoints.flatMap((after) => {
-    const earlier = find(was, after.name);
+  const pairs = protectionAfter.endpoints.flatMap((after) => {
+    const earlier = find(protectionBefore, after.name);
     return earlier ? [{ name: after.name, ...listChange(earlier.allow ?? [], after.allow ?? []), earlier, after }] : [];
   });
   return {
@@ -78,12 +93,14 @@ function endpointChanges(was: Protection, is: Protection): ProtectionDifference 
       .filter(({ earlier }) => earlier.allow !== undefined)
       .flatMap(({ name, added }) => added.map((role) => `${name} is open to the role ${role} now.`)),
     others: [
-      ...is.endpoints
-        .filter(({ name }) => !find(was, name))
+      ...protectionAfter.endpoints
+        .filter(({ name }) => !find(protectionBefore, name))
         .map(
           ({ name, allow }) => `${name} is new: ${allow ? `it requires ${allow.join(" or ")}` : "it is anonymous"}.`,
         ),
-      ...was.endpoints.filter(({ name }) => !find(is, name)).map(({ name }) => `${name} is gone.`),
+      ...protectionBefore.endpoints
+        .filter(({ name }) => !find(protectionAfter, name))
+        .map(({ name }) => `${name} is gone.`),
       ...pairs
         .filter(({ after }) => after.allow !== undefined)
         .flatMap(({ name, removed }) => removed.map((role) => `${name} is no longer open to the role ${role}.`)),
@@ -91,9 +108,15 @@ function endpointChanges(was: Protection, is: Protection): ProtectionDifference 
   };
 }
 
-function holderChanges(was: Protection, is: Protection, isAsked: IsAsked): ProtectionDifference {
+function holderChanges(
+  protectionBefore: Protection,
+  protectionAfter: Protection,
+  isAsked: IsAsked,
+): ProtectionDifference {
   const notAsked = ({ holders }: Protection) => holders.filter(({ who }) => !isAsked(who));
-  const { added, removed } = listChange(notAsked(was), notAsked(is), ({ who, role }) => JSON.stringify([who, role]));
+  const { added, removed } = listChange(notAsked(protectionBefore), notAsked(protectionAfter), ({ who, role }) =>
+    JSON.stringify([who, role]),
+  );
   return {
     wider: added.map(({ who, role }) => `${capital(who)} holds the role ${role} now.`),
     others: removed.map(({ who, role }) => `${capital(who)} no longer holds the role ${role}.`),

@@ -42,19 +42,19 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
  */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
   const memberType = principal.kind === "user" ? "User" : "Application";
-  const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
+  const heldRoleIds = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
   return deployed.api.appRoles.flatMap(({ id, value, allowedMemberTypes }) =>
-    held.includes(id) && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
+    heldRoleIds.includes(id) && allowedMemberTypes.includes(memberType) && value !== null ? [value] : [],
   );
 }
 
 function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: TokenResource) {
-  const found: Readonly<Record<TokenResource, DeployedServicePrincipal>> = {
+  const principalByResource: Readonly<Record<TokenResource, DeployedServicePrincipal>> = {
     "the API": api,
     "Microsoft Graph": graph,
     "anything else": resourceManager,
   };
-  return found[resource];
+  return principalByResource[resource];
 }
 
 /** A principal's own assignments, and a person's through direct groups. */
@@ -98,8 +98,8 @@ function refusedAssignment({ deployed, principal, resource }: TokenRequest): Rea
       : refused("AADSTS501051", "The application isn't assigned to the API.");
   }
   if (principal.kind === "user" && isLeftOut(signIn, signIn.assignments)) {
-    const what = signsInAtTheApi(deployed) ? "the API's app registration" : "the public client";
-    return refused("AADSTS50105", `The account isn't assigned to ${what}, where people sign in.`);
+    const application = signsInAtTheApi(deployed) ? "the API's app registration" : "the public client";
+    return refused("AADSTS50105", `The account isn't assigned to ${application}, where people sign in.`);
   }
   return undefined;
 }

@@ -48,15 +48,15 @@ export function foldedMatrix(matrix: Matrix, ofResources?: readonly string[]): F
 function foldedColumns(matrix: Matrix, ofResources?: readonly string[]): readonly FoldedColumn[] {
   const names = matrix.places.map(({ name }) => name);
   const resources = matrix.columns.filter(({ name }) => ofResources === undefined || ofResources.includes(name));
-  const look = (resource: string, from: string) =>
+  const columnKey = (resource: string, from: string) =>
     JSON.stringify(matrix.subjects.map((subject) => lookOf(cellAt(matrix, subject, resource, from))));
   // Keep endpoints of the API apart from other resources, because they answer different questions.
   const byResource = Map.groupBy(resources, ({ name, endpoints }) =>
-    JSON.stringify([endpoints === undefined, names.map((from) => look(name, from))]),
+    JSON.stringify([endpoints === undefined, names.map((from) => columnKey(name, from))]),
   );
   return [...byResource.values()].flatMap((group) => {
     const [first] = group;
-    const byPlace = Map.groupBy(names, (from) => look(first?.name ?? "", from));
+    const byPlace = Map.groupBy(names, (from) => columnKey(first?.name ?? "", from));
     return [...byPlace.values()].map((places): FoldedColumn => ({
       resources: group.map(({ name }) => name),
       places,

@@ -52,7 +52,7 @@ export function grid(matrix: Matrix): Grid {
       ${rows.map(
         (row, index) =>
           html`<tr data-find="${findable(row)}">
-            <th scope="row" class="who">${who(row)}</th>
+            <th scope="row" class="who">${subjectHeader(row)}</th>
             ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at)))}
           </tr>`,
       )}
@@ -79,36 +79,36 @@ function edge(isFirst: boolean | undefined): string {
 /** The maximum number of names to show. Beyond that, the table shows a count and lists the names when opened. */
 const namesShown = 3;
 
-function who({ subjects }: FoldedRow): Html {
+function subjectHeader({ subjects }: FoldedRow): Html {
   const [first] = subjects;
   if (!first) return html``;
-  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
+  const method = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
   const names = subjects.map(({ label }) => label);
-  if (names.length <= namesShown) return html`${names.map((name) => html`<div><bdi>${name}</bdi></div>`)}${how}`;
+  if (names.length <= namesShown) return html`${names.map((name) => html`<div><bdi>${name}</bdi></div>`)}${method}`;
   return html`<details>
       <summary>${groupWords(subjects)}</summary>
       <ul>
         ${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}
       </ul>
     </details>
-    ${how}`;
+    ${method}`;
 }
 
 function findable({ subjects, cells }: FoldedRow): string {
-  const words = cells.flatMap((each) => each.slice(0, 1)).map((cell) => verdictWords(cell));
-  return [...subjects.flatMap(({ label, kind }) => [label, kind]), ...new Set(words)].join(" ").toLowerCase();
+  const verdicts = cells.flatMap((cellGroup) => cellGroup.slice(0, 1)).map((cell) => verdictWords(cell));
+  return [...subjects.flatMap(({ label, kind }) => [label, kind]), ...new Set(verdicts)].join(" ").toLowerCase();
 }
 
 /** Shows a word for readers who can't see colors, a symbol for skimming, and the code to search for. */
 function box(cells: readonly Cell[], edge: string, id: string): Html {
   const [first] = cells;
   if (!first) return html`<td class="${edge}">not asked</td>`;
-  const shown = first.inBrowser ? "more demanded" : first.outcome;
-  const tone = first.tokenOnly ? "quiet" : tones[shown];
+  const shownOutcome = first.inBrowser ? "more demanded" : first.outcome;
+  const tone = first.tokenOnly ? "quiet" : tones[shownOutcome];
   const enforced = enforcedWords(first);
   return html`<td class="${edge}">
     <a class="cell ${tone}" href="#${id}"
-      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shown]} </span>${verdictWords(first)}</a
+      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shownOutcome]} </span>${verdictWords(first)}</a
     >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
   </td>`;
 }
@@ -123,7 +123,7 @@ function reason({ subjects }: FoldedRow, column: FoldedColumn, cells: readonly C
     <h3><bdi>${capital(name)}</bdi></h3>
     <p class="soft">${capital(column.resources.join(", "))}, ${placeWords(column)}</p>
     <p><b>${capital(verdictWords(first))}</b>${first.ifEnforced ? html`; ${enforcedWords(first)}` : html``}</p>
-    ${parts.map(([, own]) => explanation(own, parts.length > 1))}
+    ${parts.map(([, cells]) => explanation(cells, parts.length > 1))}
   </section>`;
 }
 
@@ -131,8 +131,8 @@ function explanation(cells: readonly Cell[], isOneOfSeveral: boolean): Html {
   const [first] = cells;
   if (!first) return html``;
   const { reason, conditionalAccess, policies } = first;
-  const whose = (["who", "resource", "from"] as const).map((part) => [...new Set(cells.map((cell) => cell[part]))]);
-  const label = whose.map((names) => (names.length > namesShown ? `${names.length} of them` : names.join(", ")));
+  const affected = (["who", "resource", "from"] as const).map((part) => [...new Set(cells.map((cell) => cell[part]))]);
+  const label = affected.map((names) => (names.length > namesShown ? `${names.length} of them` : names.join(", ")));
   return html`<div>
     ${isOneOfSeveral ? html`<p class="for">${label.join(" · ")}</p>` : html``}
     <p>${reason}</p>
@@ -141,12 +141,12 @@ function explanation(cells: readonly Cell[], isOneOfSeveral: boolean): Html {
       policies.length === 0
         ? html``
         : html`<ul>
-            ${policies.toSorted(applyingFirst).map((each) => html`<li>${judgementWords(each)}</li>`)}
+            ${policies.toSorted(applyingFirst).map((judgement) => html`<li>${judgementWords(judgement)}</li>`)}
           </ul>`
     }
   </div>`;
 }
 
-function applyingFirst(one: Judgement, other: Judgement): number {
-  return Number(other.applies) - Number(one.applies);
+function applyingFirst(left: Judgement, right: Judgement): number {
+  return Number(right.applies) - Number(left.applies);
 }

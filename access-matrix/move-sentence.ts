@@ -14,8 +14,8 @@ export interface Move {
   readonly resource: string;
   /** Names of the API's endpoints that are requested. Empty if it requests no endpoint. */
   readonly endpoints: readonly string[];
-  readonly was: Cell | undefined;
-  readonly is: Cell | undefined;
+  readonly before: Cell | undefined;
+  readonly after: Cell | undefined;
 }
 
 type Group = readonly [Move, ...Move[]];
@@ -24,9 +24,9 @@ type Group = readonly [Move, ...Move[]];
 export function grouped(moves: readonly Move[]): readonly Group[] {
   const groups = new Map<string, [Move, ...Move[]]>();
   for (const move of moves) {
-    const { subject, resource, was, is } = move;
-    const said = [was, is].map((cell) => [state(cell), cell?.conditionalAccess]);
-    const key = JSON.stringify([subject.label, subject.how, resource, said]);
+    const { subject, resource, before: was, after: is } = move;
+    const states = [was, is].map((cell) => [state(cell), cell?.conditionalAccess]);
+    const key = JSON.stringify([subject.label, subject.how, resource, states]);
     const group = groups.get(key);
     if (group) group.push(move);
     else groups.set(key, [move]);
@@ -36,31 +36,31 @@ export function grouped(moves: readonly Move[]): readonly Group[] {
 
 /** @param everywhere the total number of origins */
 export function sentenceOf(group: Group, everywhere: number): string {
-  const [{ kind, presence, subject, resource, was, is }] = group;
+  const [{ kind, presence, subject, resource, before: was, after: is }] = group;
   const places = group.map(({ from }) => from);
-  const from = places.length === everywhere ? "from everywhere" : `from ${listed(places)}`;
-  const who = subject.how === "bare" ? "A request" : capital(subject.label);
-  const how = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
-  if (presence === "gone") return `${who}, gone, loses ${resource} ${from} ${how}: ${state(was)} before.`;
-  if (presence === "new") return `${who}, new, gains ${resource} ${from} ${how}: ${state(is)} now.`;
+  const from = places.length === everywhere ? "from everywhere" : `from ${listOf(places)}`;
+  const caller = subject.how === "bare" ? "A request" : capital(subject.label);
+  const method = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
+  if (presence === "gone") return `${caller}, gone, loses ${resource} ${from} ${method}: ${state(was)} before.`;
+  if (presence === "new") return `${caller}, new, gains ${resource} ${from} ${method}: ${state(is)} now.`;
   if (kind === "beneath") {
     const [before, now] = [was, is].map((cell) => cell?.conditionalAccess ?? "is not asked");
-    return `${who} ${how}, ${resource} ${from}: conditional access ${now} now, ${before} before; still ${state(is)}.`;
+    return `${caller} ${method}, ${resource} ${from}: conditional access ${now} now, ${before} before; still ${state(is)}.`;
   }
-  if (kind === "otherwise") return `${who} ${how}, ${resource} ${from}: ${state(is)} now, ${state(was)} before.`;
-  return `${who} ${kind} ${resource} ${from} ${how}: ${state(was)} before, ${state(is)} now.`;
+  if (kind === "otherwise") return `${caller} ${method}, ${resource} ${from}: ${state(is)} now, ${state(was)} before.`;
+  return `${caller} ${kind} ${resource} ${from} ${method}: ${state(was)} before, ${state(is)} now.`;
 }
 
 /** "refused (403 by the function)" */
 export function state(cell: Cell | undefined): string {
   if (!cell) return "absent";
   const { outcome, code, status, by } = cell;
-  const said = code ?? (status === undefined || outcome === "allowed" ? undefined : String(status));
-  const detail = [said, outcome === "allowed" ? undefined : by && `by ${by}`].filter((part) => part !== undefined);
+  const codeText = code ?? (status === undefined || outcome === "allowed" ? undefined : String(status));
+  const detail = [codeText, outcome === "allowed" ? undefined : by && `by ${by}`].filter((part) => part !== undefined);
   return detail.length === 0 ? outcome : `${outcome} (${detail.join(" ")})`;
 }
 
-function listed(names: readonly string[]): string {
-  const [last = "", ...others] = names.toReversed();
-  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+function listOf(names: readonly string[]): string {
+  const [last = "", ...rest] = names.toReversed();
+  return rest.length === 0 ? last : `${rest.toReversed().join(", ")} and ${last}`;
 }

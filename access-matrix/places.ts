@@ -24,13 +24,13 @@ export function placesOf(namedLocations: readonly NamedLocation[]): readonly Pla
   const placesIn = locations.flatMap(({ name, trusted, ranges }): readonly Place[] => {
     const overlapping = (range: string) =>
       locations
-        .filter((other) => other.name !== name && isInRanges(other.ranges, firstAddressOf(range)))
-        .map((other) => other.name);
+        .filter((location) => location.name !== name && isInRanges(location.ranges, firstAddressOf(range)))
+        .map((location) => location.name);
     const byOverlap = Map.groupBy(ranges, (range) => overlapping(range).join(", "));
-    return [...byOverlap].map(([others, [first = "", ...more]]) => ({
-      name: others === "" ? name : `${name}, also ${others}`,
+    return [...byOverlap].map(([overlapping, [first = "", ...rest]]) => ({
+      name: overlapping === "" ? name : `${name}, also ${overlapping}`,
       address: firstAddressOf(first),
-      ranges: [first, ...more],
+      ranges: [first, ...rest],
       trusted,
     }));
   });

@@ -8,7 +8,7 @@ import { capital } from "../text/capital.ts";
 type Names = ReadonlyMap<string, string>;
 
 /** The words for `All`, which means something else in every condition. */
-const everything = {
+const anySubject = {
   users: "all users",
   applications: "all applications of this tenant",
   resources: "all resources",
@@ -16,7 +16,7 @@ const everything = {
 } as const;
 
 export function isEverything(name: string): boolean {
-  return Object.values<string>(everything).includes(name);
+  return Object.values<string>(anySubject).includes(name);
 }
 
 /** Summarizes a policy in words, with familiar names in place of ids. */
@@ -29,10 +29,10 @@ export function summaryOf(
   const { users, clientApplications, applications, locations } = conditions;
   const reach = {
     who: clientApplications
-      ? named(clientApplications.includeServicePrincipals, clientApplications.excludeServicePrincipals, names)
-      : whom(users, names),
-    what: named(applications.includeApplications, applications.excludeApplications, resourceNames(names)),
-    where: named(locations?.includeLocations ?? ["All"], locations?.excludeLocations, placeNames(names)),
+      ? namedReach(clientApplications.includeServicePrincipals, clientApplications.excludeServicePrincipals, names)
+      : usersReach(users, names),
+    what: namedReach(applications.includeApplications, applications.excludeApplications, resourceNames(names)),
+    where: namedReach(locations?.includeLocations ?? ["All"], locations?.excludeLocations, placeNames(names)),
   };
   return {
     displayName,
@@ -61,8 +61,8 @@ function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): str
   return controls.length === 0 ? "nothing" : controls.join(grantControls?.operator === "OR" ? " or " : " and ");
 }
 
-function whom(users: ConditionalAccessPolicy["conditions"]["users"], names: Names): Reach {
-  const { included, excluded } = named(
+function usersReach(users: ConditionalAccessPolicy["conditions"]["users"], names: Names): Reach {
+  const { included, excluded } = namedReach(
     [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])],
     [...(users?.excludeUsers ?? []), ...(users?.excludeGroups ?? []), ...(users?.excludeRoles ?? [])],
     names,
@@ -73,14 +73,14 @@ function whom(users: ConditionalAccessPolicy["conditions"]["users"], names: Name
   };
 }
 
-function named(included: readonly string[] = [], excluded: readonly string[] = [], names: Names): Reach {
+function namedReach(included: readonly string[] = [], excluded: readonly string[] = [], names: Names): Reach {
   const sorted = (ids: readonly string[]) => ids.map((id) => names.get(id.toLowerCase()) ?? id).toSorted();
   return { included: sorted(included), excluded: sorted(excluded) };
 }
 
 function but({ included, excluded }: Reach): string {
-  const whom = included.length === 0 ? "nobody" : included.join(", ");
-  return excluded.length === 0 ? whom : `${whom}, but not ${excluded.join(", ")}`;
+  const reached = included.length === 0 ? "nobody" : included.join(", ");
+  return excluded.length === 0 ? reached : `${reached}, but not ${excluded.join(", ")}`;
 }
 
 function namesOf(
@@ -94,10 +94,10 @@ function namesOf(
   return new Map(
     [
       ...people,
-      ["All", everything.users] as const,
+      ["All", anySubject.users] as const,
       ["None", "nobody"] as const,
       ["GuestsOrExternalUsers", "guests"] as const,
-      ["ServicePrincipalsInMyTenant", everything.applications] as const,
+      ["ServicePrincipalsInMyTenant", anySubject.applications] as const,
       [api.appId, "the API"] as const,
       [graph.appId, "Microsoft Graph"] as const,
       [resourceManager.appId, "Azure Resource Manager"] as const,
@@ -108,11 +108,11 @@ function namesOf(
 }
 
 function resourceNames(names: Names): Names {
-  return new Map([...names, ["all", everything.resources], ["none", "nothing"]]);
+  return new Map([...names, ["all", anySubject.resources], ["none", "nothing"]]);
 }
 
 function placeNames(names: Names): Names {
-  return new Map([...names, ["all", everything.places], ["alltrusted", "all trusted locations"]]);
+  return new Map([...names, ["all", anySubject.places], ["alltrusted", "all trusted locations"]]);
 }
 
 function sentence(text: string): string {

@@ -20,12 +20,12 @@ export async function readClients(
   const { servicePrincipalObjectId } = api;
   const grants = await listGrants(graph, { side: "resourceId", servicePrincipalObjectId });
   const found = await Promise.all([api.clientId, ...clientIds].map((id) => applicationByClientId(graph, id)));
-  const applications = new Map(found.flatMap((one) => (one ? [[one.appId, one]] : [])));
+  const applications = new Map(found.flatMap((application) => (application ? [[application.appId, application]] : [])));
   const preAuthorized = applications.get(api.clientId)?.api.preAuthorizedApplications?.map(({ appId }) => appId);
   return Promise.all(
     clientIds.map(async (appId): Promise<DeployedClient> => {
       const application = applications.get(appId);
-      const principal = servicePrincipals.find((one) => one.appId === appId);
+      const principal = servicePrincipals.find((principal) => principal.appId === appId);
       const isGranted = grants.some(
         (grant) =>
           grant.clientId === principal?.id && grant.consentType === "AllPrincipals" && scopesOf(grant).length > 0,

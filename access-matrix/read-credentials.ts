@@ -17,11 +17,11 @@ export async function readCredentials(
       expires: endDateTime,
     }));
   const federated = await listFederatedCredentials(graph, application.id);
-  const own = [
+  const credentials = [
     ...federated.map(({ name }): Credential => ({ kind: "federated credential", name })),
     ...dated("certificate", application.keyCredentials),
     ...dated("client secret", application.passwordCredentials),
   ];
   // Its team signs in with something that the stack never sees.
-  return own.length === 0 && existing !== undefined ? [{ kind: "credential of its own" }] : own;
+  return credentials.length === 0 && existing !== undefined ? [{ kind: "credential of its own" }] : credentials;
 }

@@ -43,16 +43,16 @@ export async function readDeployed(
 ): Promise<Deployed> {
   const list = <Item>(path: string) => listAll<Item>(graph, `/v1.0/${path}`);
   const servicePrincipal = async (clientId: string): Promise<DeployedServicePrincipal> => {
-    const found = await servicePrincipalByClientId(graph, clientId);
-    if (!found) throw new Error(`The tenant has no service principal for ${clientId}.`);
-    return found;
+    const servicePrincipal = await servicePrincipalByClientId(graph, clientId);
+    if (!servicePrincipal) throw new Error(`The tenant has no service principal for ${clientId}.`);
+    return servicePrincipal;
   };
   const application = await readApplication(graph, api.applicationObjectId);
   const signIn = publicClient ?? api;
   const signInApplication = publicClient ? await readApplication(graph, publicClient.applicationObjectId) : application;
   const assignments = await listAssignments(graph, api.servicePrincipalObjectId);
   const servicePrincipals = await listServicePrincipals(graph);
-  const own = ownApplications({ api, publicClient, callers });
+  const ownClients = ownApplications({ api, publicClient, callers });
   return {
     at,
     tenantId,
@@ -77,7 +77,7 @@ export async function readDeployed(
     }),
     clients: await readClients(graph, {
       api,
-      clientIds: [...own.keys()],
+      clientIds: [...ownClients.keys()],
       existing: Object.values(callers).flatMap(({ clientId, existing }) => (existing === undefined ? [] : [clientId])),
       servicePrincipals,
     }),
@@ -109,7 +109,7 @@ export async function readDeployed(
         `${(principalType ?? "principal").toLowerCase()} ${principalDisplayName}`,
       ]),
       ...servicePrincipals.flatMap(({ id, appId, displayName }) => {
-        const name = own.get(appId) ?? `application ${displayName}`;
+        const name = ownClients.get(appId) ?? `application ${displayName}`;
         return [
           [id, name],
           [appId, name],
@@ -147,7 +147,7 @@ function shortened<Item extends Named>(items: readonly Item[], ids: readonly str
 
 /** Graph returns lists in no particular order. */
 function byName<Item extends Named>(items: readonly Item[]): readonly Item[] {
-  return items.toSorted((one, other) => (one.displayName < other.displayName ? -1 : 1));
+  return items.toSorted((left, right) => (left.displayName < right.displayName ? -1 : 1));
 }
 
 function gateOf(settings: AuthSettings): DeployedGate {

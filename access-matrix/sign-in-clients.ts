@@ -17,7 +17,7 @@ export function allowedClients({ api, clients, gate, names }: Deployed): readonl
   const allowed = gate.allowedApplications ?? clients.map(({ appId }) => appId);
   return allowed.map((appId): AllowedClient => {
     const name = names[appId] ?? `application ${appId}`;
-    const client = clients.find((one) => one.appId === appId);
+    const client = clients.find((client) => client.appId === appId);
     if (!client?.isOwn) {
       return { name, appId, ways: [], lacks: [], isUnknown: true, requiresAssignment: false, assignments: [] };
     }
@@ -51,8 +51,8 @@ export function signInOf(deployed: Deployed): SignIn {
 
 /** Whether a sign-in in a browser would help a person whose password isn't enough, or why it wouldn't. */
 type BrowserSignIn =
-  | { readonly helps: NonNullable<Cell["inBrowser"]>; readonly why?: never }
-  | { readonly helps?: never; readonly why: string };
+  | { readonly helps: NonNullable<Cell["inBrowser"]>; readonly reason?: never }
+  | { readonly helps?: never; readonly reason: string };
 
 /**
  * Whether a person could call the endpoint after a sign-in in a browser, where every factor is possible, and at which
@@ -65,21 +65,22 @@ export function browserSignIn(
 ): BrowserSignIn | undefined {
   const { deployed, principal } = request;
   if (principal.kind !== "user") return undefined;
-  if (decision.outcome === "blocked") return { why: "Conditional access also blocks a sign-in in a browser." };
+  if (decision.outcome === "blocked") return { reason: "Conditional access also blocks a sign-in in a browser." };
   const { api, gate, assignments } = deployed;
   if (api.appRoleAssignmentRequired && heldBy(principal, assignments).length === 0) {
-    return { why: "The account isn't assigned to the API, so no other client helps." };
+    return { reason: "The account isn't assigned to the API, so no other client helps." };
   }
   // A device code is entered on another device, so it proves nothing about this one.
-  const isBeyondMfa = decision.outcome === "controls required" && decision.controls.some((one) => one !== "mfa");
+  const isBeyondMfa =
+    decision.outcome === "controls required" && decision.controls.some((control) => control !== "mfa");
   const client = allowedClients(deployed).find(
-    (one) =>
-      (one.ways.includes("redirect") || (one.ways.includes("device code") && !isBeyondMfa)) &&
-      (!one.requiresAssignment || heldBy(principal, one.assignments).length > 0),
+    (client) =>
+      (client.ways.includes("redirect") || (client.ways.includes("device code") && !isBeyondMfa)) &&
+      (!client.requiresAssignment || heldBy(principal, client.assignments).length > 0),
   );
   const clientId = client?.appId ?? gate.allowedApplications?.[0] ?? api.appId;
   const audience = apiAudienceOf(deployed, clientId === api.appId);
   const { verdict, reason } = callVerdict(deployed, endpoint, { clientId, audience, roles: rolesOf(request) });
-  if (verdict.outcome !== "allowed") return { why: `No other client helps: ${reason}` };
+  if (verdict.outcome !== "allowed") return { reason: `No other client helps: ${reason}` };
   return { helps: client ? { at: client.name } : {} };
 }

@@ -109,11 +109,11 @@ async function peopleFinder(graph: JsonApi) {
   const find = async (key: string) =>
     (await graph.call("GET", `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,userType`)) as Person;
   const person = async (kind: SubjectKind, key: string, label?: string): Promise<TenantSubject> => {
-    const found = await find(key);
-    const { userPrincipalName } = found;
+    const person = await find(key);
+    const { userPrincipalName } = person;
     return {
       subject: { label: label ?? `${kind} ${userPrincipalName}`, kind, how: "password" },
-      principal: userOf(found),
+      principal: userOf(person),
       userPrincipalName,
     };
   };
@@ -136,8 +136,8 @@ function callerLabel(name: string, isManagedIdentity: boolean): string {
 }
 
 async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
-  const found = await servicePrincipalByClientId(graph, clientId);
-  const isManagedIdentity = found?.servicePrincipalType === "ManagedIdentity";
+  const servicePrincipal = await servicePrincipalByClientId(graph, clientId);
+  const isManagedIdentity = servicePrincipal?.servicePrincipalType === "ManagedIdentity";
   return {
     subject: {
       label: callerLabel(name, isManagedIdentity),
@@ -147,7 +147,7 @@ async function caller(graph: JsonApi, name: string, clientId: string): Promise<T
     principal: {
       kind: "application",
       clientId,
-      servicePrincipalId: found?.id ?? "",
+      servicePrincipalId: servicePrincipal?.id ?? "",
       ...(isManagedIdentity && { isManagedIdentity }),
     },
   };
@@ -163,22 +163,25 @@ async function readGroups(graph: JsonApi): Promise<readonly GroupMembers[]> {
     ((await graph.call("GET", path)) as { readonly value: readonly { readonly id: string }[] }).value;
   const groups = await list("/v1.0/groups");
   return Promise.all(
-    groups.map(async ({ id }) => ({ id, members: (await list(`/v1.0/groups/${id}/members`)).map((one) => one.id) })),
+    groups.map(async ({ id }) => ({
+      id,
+      members: (await list(`/v1.0/groups/${id}/members`)).map((member) => member.id),
+    })),
   );
 }
 
 /** Groups of a member, and the groups that contain them. */
 function transitive(groups: readonly GroupMembers[], memberId: string): readonly string[] {
-  const found = new Set<string>();
+  const groupIds = new Set<string>();
   const waiting = [memberId];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     for (const group of groups) {
-      if (!group.members.includes(id) || found.has(group.id)) continue;
-      found.add(group.id);
+      if (!group.members.includes(id) || groupIds.has(group.id)) continue;
+      groupIds.add(group.id);
       waiting.push(group.id);
     }
   }
-  return [...found];
+  return [...groupIds];
 }
 
 /** A subject: a line of the matrix, and its principal in the tenant. */

@@ -62,7 +62,7 @@ function endpointsOf(matrix: Matrix) {
     endpoints.map((endpoint) => ({ endpoint, column: name })),
   );
   const order = matrix.protection.endpoints.map(({ name }) => name);
-  return all.toSorted((one, other) => order.indexOf(one.endpoint) - order.indexOf(other.endpoint));
+  return all.toSorted((left, right) => order.indexOf(left.endpoint) - order.indexOf(right.endpoint));
 }
 
 /** What a subject can do with the endpoints of a column. */
@@ -153,24 +153,24 @@ function callersSentence({ endpoint, allow, isHeld, callerAccess, places }: Endp
   }
   const reach = now.map(({ ways }) => places.filter((place) => ways.some((way) => way.places.includes(place))));
   const [common = []] = reach;
-  const isCommon = reach.every((one) => one.join() === common.join());
-  const who = now.map((access) => callerWords(access, isCommon ? common : places));
-  const where = isCommon && common.length < places.length ? `, and only from ${allOf(common)}` : "";
-  return `Only ${allOf([...new Set(who)])} can call ${endpoint}${where}.`;
+  const isCommon = reach.every((reachable) => reachable.join() === common.join());
+  const callers = now.map((access) => callerWords(access, isCommon ? common : places));
+  const restriction = isCommon && common.length < places.length ? `, and only from ${allOf(common)}` : "";
+  return `Only ${allOf([...new Set(callers)])} can call ${endpoint}${restriction}.`;
 }
 
 const wayWords = { "no token": "without a token", credential: "", password: "by password", browser: "in a browser" };
 
 /** "shop", "ada@contoso.com (by password)", "shop (from office)". No check here signs in with a browser. */
 function callerWords({ subject, ways }: CallerAccess, places: readonly string[]): string {
-  const said = ways
-    .map(({ way, places: own }) => {
-      const where = own.length < places.length ? `from ${allOf(own)}` : "";
-      const how = [wayWords[way], where].filter((part) => part !== "").join(" ");
-      return way === "browser" ? `${how}, untried` : how;
+  const phrases = ways
+    .map(({ way, places: reachable }) => {
+      const restriction = reachable.length < places.length ? `from ${allOf(reachable)}` : "";
+      const phrase = [wayWords[way], restriction].filter((part) => part !== "").join(" ");
+      return way === "browser" ? `${phrase}, untried` : phrase;
     })
     .filter((part) => part !== "");
-  return said.length === 0 ? nameOf(subject) : `${nameOf(subject)} (${said.join("; ")})`;
+  return phrases.length === 0 ? nameOf(subject) : `${nameOf(subject)} (${phrases.join("; ")})`;
 }
 
 /** The title of {@link signInWords}. */
@@ -185,11 +185,11 @@ export function signInWords(matrix: Matrix): readonly string[] {
   if (signIn === undefined || people.length === 0) return [];
   const { clients, anyApplication } = signIn;
   const isNone = clients.every(({ ways }) => ways.length === 0);
-  const others = clients.filter(({ ways, isUnknown }) => isUnknown || (isNone && ways.length === 0));
+  const otherClients = clients.filter(({ ways, isUnknown }) => isUnknown || (isNone && ways.length === 0));
   return [
     ...clients.flatMap(({ name, ways }) => ways.map((way) => worth(name)[way])),
     ...(isNone ? [`No client ${hasUnknown(signIn) ? "is known to sign" : "signs"} people in.`] : []),
-    ...[...Map.groupBy(others, lackWords)].map(([words, all]) => {
+    ...[...Map.groupBy(otherClients, lackWords)].map(([words, all]) => {
       const names = all.length > 3 ? `${all.length} allowed applications` : allOf(all.map(({ name }) => name));
       return `${capital(names)}: ${words}.`;
     }),

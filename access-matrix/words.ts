@@ -23,12 +23,12 @@ export function verdictWords({
   inBrowser,
 }: Verdict & Pick<Cell, "tokenOnly" | "inBrowser">): string {
   if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
-  const said = code ?? (status === undefined ? undefined : String(status));
+  const codeText = code ?? (status === undefined ? undefined : String(status));
   if (inBrowser) {
     const result = inBrowser.at === undefined ? "no client yet" : "in a browser only";
-    return said === undefined ? result : `${result} (${said})`;
+    return codeText === undefined ? result : `${result} (${codeText})`;
   }
-  return said === undefined ? outcome : `${outcome} ${said}`;
+  return codeText === undefined ? outcome : `${outcome} ${codeText}`;
 }
 
 /** The result of a cell if the report-only policies were enforced. Empty if nothing changes. */
@@ -61,5 +61,9 @@ export function judgementWords({ policy, state, applies, analysisReasons }: Cell
 /** Several subjects by their kinds: "40 callers", "an unassigned user and 2 emergency accounts". */
 export function groupWords(subjects: readonly Subject[]): string {
   const byKind = [...Map.groupBy(subjects, ({ kind }) => kind)];
-  return allOf(byKind.map(([kind, own]) => (own.length === 1 ? (own[0]?.label ?? "") : `${own.length} ${kind}s`)));
+  return allOf(
+    byKind.map(([kind, subjectsOfKind]) =>
+      subjectsOfKind.length === 1 ? (subjectsOfKind[0]?.label ?? "") : `${subjectsOfKind.length} ${kind}s`,
+    ),
+  );
 }

@@ -78,7 +78,7 @@ export async function driftOfStack(
       environment,
       signal,
     });
-    const findings = drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) }));
+    const findings = drift.findings.map((finding) => ({ ...finding, undo: inCloud(cloud, finding.undo) }));
     return { drift: { ...drift, findings }, evidence };
   } catch (error) {
     // A failed refresh counts as unchecked. Here, the state itself can't be read.

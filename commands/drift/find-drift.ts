@@ -38,7 +38,7 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     if (error instanceof ProgramFailed) return [];
     throw error;
   });
-  const [refresh, looked] = await Promise.all([
+  const [refresh, detected] = await Promise.all([
     refreshed(stack, signal),
     "why" in apis ? undefined : runDetectors({ apis, state, stack: name }),
   ]);
@@ -46,7 +46,7 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     "why" in apis ? [{ what: "everything that Pulumi's refresh doesn't read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
-  const findings = merged(seen, looked?.findings ?? []).toSorted(byDanger);
+  const findings = merged(seen, detected?.findings ?? []).toSorted(byDanger);
   const known = namesIn(state);
   return {
     stack: name,
@@ -55,12 +55,12 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     unchecked: [
       ...refresh.unchecked,
       ...unseen,
-      ...(looked?.unchecked ?? []),
+      ...(detected?.unchecked ?? []),
       ...takenIntoState(history, undeployed, name),
       ...halfCreated(state, name),
     ],
     undeployed,
-    information: looked?.information ?? [],
+    information: detected?.information ?? [],
     resources: state.resources.length,
   };
 }
@@ -84,22 +84,22 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
 }
 
 /** If both found a difference, keeps the refresh's finding, because it includes the effect of an update. */
-function merged(seen: readonly DriftFinding[], looked: readonly DriftFinding[]): readonly DriftFinding[] {
-  const gone = new Set(seen.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
-  const known = new Set(seen.map(placeOf));
-  return [...seen, ...looked.filter((finding) => !known.has(placeOf(finding)) && !gone.has(finding.resource))];
+function merged(refreshed: readonly DriftFinding[], detected: readonly DriftFinding[]): readonly DriftFinding[] {
+  const gone = new Set(refreshed.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
+  const known = new Set(refreshed.map(placeOf));
+  return [...refreshed, ...detected.filter((finding) => !known.has(placeOf(finding)) && !gone.has(finding.resource))];
 }
 
 function placeOf({ resource, property }: DriftFinding): string {
   return `${resource} ${property}`;
 }
 
-function byDanger(one: DriftFinding, other: DriftFinding): number {
+function byDanger(left: DriftFinding, right: DriftFinding): number {
   return (
-    order.indexOf(one.meaning) - order.indexOf(other.meaning) ||
-    one.rank - other.rank ||
-    one.resource.localeCompare(other.resource) ||
-    one.property.localeCompare(other.property)
+    order.indexOf(left.meaning) - order.indexOf(right.meaning) ||
+    left.rank - right.rank ||
+    left.resource.localeCompare(right.resource) ||
+    left.property.localeCompare(right.property)
   );
 }
 

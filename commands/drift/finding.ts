@@ -51,9 +51,9 @@ export function findingOf(
 ): DriftFinding {
   const { path, kind, expected, found } = difference;
   const deployed = listAt(resource.inputs, path) ?? listAt(resource.outputs, path);
-  const own = all.filter((one) => one.path === path);
+  const own = all.filter((difference) => difference.path === path);
   const left = own.reduce(
-    (sum, one) => sum + (one.kind === "added" ? 1 : one.kind === "removed" ? -1 : 0),
+    (sum, difference) => sum + (difference.kind === "added" ? 1 : difference.kind === "removed" ? -1 : 0),
     deployed?.length ?? 0,
   );
   const elements = deployed && { deployed: deployed.length, left };

@@ -30,12 +30,12 @@ interface Named {
 }
 
 /** By id, in lower case. */
-export type Known = ReadonlyMap<string, Named>;
+export type KnownNames = ReadonlyMap<string, Named>;
 
 const named = new Set<string>([types.application, types.servicePrincipal, types.namedLocation, types.policy]);
 
 /** The names that the state knows, without asking anybody. */
-export function namesIn(state: DeployedResources): Known {
+export function namesIn(state: DeployedResources): KnownNames {
   const known = new Map<string, Named>();
   for (const [id, name] of Object.entries(wellKnown)) add(known, id, name);
   for (const { type, id, inputs, outputs } of state.resources) {
@@ -72,7 +72,7 @@ function addEntitlements(known: Map<string, Named>, application: Values): void {
 }
 
 /** The names of the ids in the findings. Where two things have the same name, each comes with its id. */
-export function namesOf(findings: readonly DriftFinding[], known: Known): Names {
+export function namesOf(findings: readonly DriftFinding[], known: KnownNames): Names {
   const used = idsIn(findings.map(({ property, expected, found }) => [property, expected, found]));
   const things = Map.groupBy(new Set(known.values()), ({ name }) => name);
   return Object.fromEntries(
@@ -94,9 +94,9 @@ const most = 100;
  */
 export async function lookUpNames(
   findings: readonly DriftFinding[],
-  already: Known,
+  already: KnownNames,
   { graph, resourceManager }: AdministratorApis,
-): Promise<Known> {
+): Promise<KnownNames> {
   const known = new Map(already);
   const asked = new Set<string>();
   const isNew = (question: string): boolean => {
@@ -115,7 +115,7 @@ export async function lookUpNames(
       if (!known.has(id) && isNew(id)) await addDirectoryObject(known, graph, id);
     }
     // What is left may be a role or a permission of an application that the same finding names.
-    for (const id of ids.every((one) => known.has(one)) ? [] : ids) {
+    for (const id of ids.every((id) => known.has(id)) ? [] : ids) {
       if (isNew(`roles of ${id}`)) addEntitlements(known, await servicePrincipal(graph, id));
     }
   }

@@ -36,7 +36,7 @@ export async function runDetectors(options: DetectorOptions): Promise<Detected> 
     state
       .ofType(type)
       .map((resource) => runDetector(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
-  const looked = await Promise.all([
+  const results = await Promise.all([
     ...each(types.site, "app settings", permissions.listSettings, appSettings),
     ...each(types.site, "app settings that override authentication", permissions.listSettings, authenticationOverrides),
     ...each(types.site, "access restrictions and CORS", permissions.read, siteConfiguration),
@@ -53,8 +53,8 @@ export async function runDetectors(options: DetectorOptions): Promise<Detected> 
       : [runDetector("conditional access policies", permissions.policies, () => policies(options))]),
   ]);
   return {
-    findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),
-    unchecked: looked.flatMap(({ unchecked }) => unchecked),
-    information: looked.flatMap(({ information = [] }) => information),
+    findings: results.flatMap(({ findings }): readonly DriftFinding[] => findings),
+    unchecked: results.flatMap(({ unchecked }) => unchecked),
+    information: results.flatMap(({ information = [] }) => information),
   };
 }

@@ -39,12 +39,13 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
   const before = new Map(refreshed.map((step) => [step.urn, step]));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
   return urns.flatMap((urn): readonly Undeployed[] => {
-    const own = steps.filter((step) => step.urn === urn);
-    const [first] = own;
-    if (first === undefined || first.type.startsWith("pulumi:") || own.every(({ op }) => passive.has(op))) return [];
+    const ownSteps = steps.filter((step) => step.urn === urn);
+    const [first] = ownSteps;
+    if (first === undefined || first.type.startsWith("pulumi:") || ownSteps.every(({ op }) => passive.has(op)))
+      return [];
     const resource = state.byUrn(urn);
     const deployed = before.get(urn);
-    const planned = own.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
+    const planned = ownSteps.find(({ op, after }) => !op.startsWith("delete") && after !== undefined)?.after;
     if (resource === undefined)
       return [{ resource: logicalName({ urn }), what: first.type, change: "create", properties: [] }];
     const { what } = subjectOf(resource);
@@ -56,12 +57,12 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
     const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
     // The program ignores the other properties, or a plugin would generate that name for a new resource.
     const counted = new Set(
-      own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
+      ownSteps.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
     );
     const reported = [...changed].filter((path) => counted.has(rootOf(path)));
     // After an earlier refresh, the state can differ from the program although the inputs don't.
     const found = new Set([...reported, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
-    const inState = own.flatMap((step) =>
+    const inState = ownSteps.flatMap((step) =>
       [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
     );
     const properties = [...reported, ...new Set(inState)];
@@ -104,7 +105,10 @@ function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step |
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;
   const now = rootsOf(step, false).has(root) ? step.state?.after : step.after;
-  return differences(planned.after, now).every((other) => other.path !== path) && isKnown(planned.after[root]);
+  return (
+    differences(planned.after, now).every((otherDifference) => otherDifference.path !== path) &&
+    isKnown(planned.after[root])
+  );
 }
 
 /** Properties that differ in the inputs, or in the state alone. */

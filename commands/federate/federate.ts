@@ -137,7 +137,8 @@ async function credentialsOf(graph: JsonApi, registration: Registration): Promis
 /** Entra ID identifies credentials by issuer and subject. The name is arbitrary but may already be in use. */
 function missingOf(wanted: readonly WantedCredential[], present: readonly Credential[]): readonly WantedCredential[] {
   const missing = wanted.filter(
-    ({ issuer, subject }) => !present.some((other) => other.issuer === issuer && other.subject === subject),
+    ({ issuer, subject }) =>
+      !present.some((otherCredential) => otherCredential.issuer === issuer && otherCredential.subject === subject),
   );
   const taken = present.find(({ name }) => missing.some((credential) => credential.name === name));
   if (taken) {

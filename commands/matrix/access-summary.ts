@@ -71,7 +71,7 @@ export function accessSummary(matrix: Matrix): AccessSummary {
   const isAnonymous = (endpoint: string) =>
     matrix.protection.endpoints.some(({ name, allow }) => name === endpoint && allow === undefined);
   const closed = ofApi
-    .map(({ name, endpoints }) => ({ name, endpoints: endpoints.filter((one) => !isAnonymous(one)) }))
+    .map(({ name, endpoints }) => ({ name, endpoints: endpoints.filter((endpoint) => !isAnonymous(endpoint)) }))
     .filter(({ endpoints }) => endpoints.length > 0);
   const cellsOf = ({ label, how }: Subject) =>
     closed.flatMap(({ name: resource, endpoints }) =>
@@ -97,8 +97,8 @@ export function accessSummary(matrix: Matrix): AccessSummary {
   };
 }
 
-function bySubject(one: Allowed, other: Allowed): number {
-  return rank(one.subject) - rank(other.subject) || byNumber.compare(one.subject.label, other.subject.label);
+function bySubject(left: Allowed, right: Allowed): number {
+  return rank(left.subject) - rank(right.subject) || byNumber.compare(left.subject.label, right.subject.label);
 }
 
 /** A subject, with its cells and access in the columns of endpoints that require a role. */
@@ -137,7 +137,8 @@ function allowedOf(matrix: Matrix, { subject, cells, callerAccess }: Subjected, 
       placeAccess(
         name,
         cells.filter(
-          ({ cell, ...column }) => cell.from === name && column.endpoints.some((one) => endpoints.includes(one)),
+          ({ cell, ...column }) =>
+            cell.from === name && column.endpoints.some((endpoint) => endpoints.includes(endpoint)),
         ),
       ),
     ),

@@ -39,7 +39,7 @@ function changesBy(matrix: Matrix, { displayName, demands }: PolicySummary): rea
     ({ ifEnforced, policies }) =>
       ifEnforced &&
       isBlocking === (ifEnforced.outcome === "refused") &&
-      policies.some((one) => one.policy === displayName && one.applies),
+      policies.some((policy) => policy.policy === displayName && policy.applies),
   );
   const bySubject = [...Map.groupBy(changed, ({ who }) => who)].map(([who, cells]) => ({ who, what: whatOf(cells) }));
   return [...Map.groupBy(bySubject, ({ what }) => what)].map(([what, group]) => {

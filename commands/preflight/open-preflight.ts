@@ -60,7 +60,9 @@ export async function openPreflight(options: {
     const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now, launcher });
     return {
       ...found,
-      findings: found.findings.map((one) => (one.grants ? { ...one, grants: inCloud(cloud, one.grants) } : one)),
+      findings: found.findings.map((finding) =>
+        finding.grants ? { ...finding, grants: inCloud(cloud, finding.grants) } : finding,
+      ),
     };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

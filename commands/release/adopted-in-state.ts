@@ -7,7 +7,7 @@ import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
 /** Leaves out resources that await deletion, because their successors have the same URN. */
 export function lastingIn({ resources }: StackState): readonly StateResource[] {
-  return resources.filter((one) => !one.delete);
+  return resources.filter((resource) => !resource.delete);
 }
 
 /**
@@ -36,14 +36,14 @@ function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"])
     .filter(({ type }) => type === types.servicePrincipal)
     .map(({ id = "" }) => lastSegment(id));
   const ownPrincipals = resources
-    .filter((one) => one.type === types.servicePrincipal && !isAdopted(one))
+    .filter((resource) => resource.type === types.servicePrincipal && !isAdopted(resource))
     .map(({ id = "" }) => lastSegment(id));
   const isOfIt = ({ inputs }: StateResource): boolean =>
     ids.includes(text(inputs["applicationId"])) ||
     principals.includes(text(inputs["servicePrincipalObjectId"])) ||
     (principals.includes(text(inputs["resourceObjectId"])) &&
       !ownPrincipals.includes(text(inputs["principalObjectId"])));
-  return resources.filter((one) => isAdopted(one) || isOfIt(one));
+  return resources.filter((resource) => isAdopted(resource) || isOfIt(resource));
 }
 
 function hostingIn(resources: readonly StateResource[], named: AdoptSettings["hosting"]): readonly StateResource[] {
@@ -58,12 +58,12 @@ function hostingIn(resources: readonly StateResource[], named: AdoptSettings["ho
     .filter(({ type, id }) => type === types.identity && id?.toLowerCase().startsWith(within) === true)
     .map(({ outputs }) => text(outputs["principalId"]));
   return resources.filter(
-    (one) =>
-      one === group ||
+    (resource) =>
+      resource === group ||
       // Roles of the site's identity elsewhere, such as for reading a vault's secrets.
-      (one.type === types.roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
-      (one.id?.toLowerCase().startsWith(within) === true && one.type !== types.keyVaultSecret) ||
-      (one.type === types.randomString && logicalName(one) === "suffix"),
+      (resource.type === types.roleAssignment && principals.includes(text(resource.inputs["principalId"]))) ||
+      (resource.id?.toLowerCase().startsWith(within) === true && resource.type !== types.keyVaultSecret) ||
+      (resource.type === types.randomString && logicalName(resource) === "suffix"),
   );
 }
 
@@ -82,6 +82,6 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function same(one: unknown, other: string | undefined): boolean {
-  return other !== undefined && text(one).toLowerCase() === other.toLowerCase();
+function same(left: unknown, right: string | undefined): boolean {
+  return right !== undefined && text(left).toLowerCase() === right.toLowerCase();
 }

@@ -23,12 +23,14 @@ export function forgetInState(
   if (!deployment?.resources) return document;
   const gone = (urn: unknown): boolean => urns.has(String(urn));
   const isGone = (one: Json): boolean => gone(one["urn"]) && one["delete"] !== true;
-  const parents = new Map(deployment.resources.map((one) => [one["urn"], one["parent"]]));
+  const parents = new Map(deployment.resources.map((resource) => [resource["urn"], resource["parent"]]));
   const resources = deployment.resources
-    .filter((one) => !isGone(one))
-    .map((one) => {
+    .filter((resource) => !isGone(resource))
+    .map((resource) => {
       const kept =
-        one["type"] === "pulumi:pulumi:Stack" ? { ...one, outputs: outputsWithout(one, halves) } : { ...one };
+        resource["type"] === "pulumi:pulumi:Stack"
+          ? { ...resource, outputs: outputsWithout(resource, halves) }
+          : { ...resource };
       return withoutReferences(kept, gone, parents);
     });
   return { ...document, deployment: { ...deployment, resources } };

@@ -20,7 +20,7 @@ interface Services {
 
 /** An object with a mark that can be removed. */
 export interface MarkedObject {
-  readonly thing: DeployedObject;
+  readonly object: DeployedObject;
   readonly mark: ReadMark;
   readonly isOwn: boolean;
   /** Removes only the tags and notes that this stack wrote. @throws RequestRefused */
@@ -30,25 +30,29 @@ export interface MarkedObject {
 }
 
 /** @returns undefined if it is gone or has no mark. @throws RequestRefused */
-export function readMarked(services: Services, thing: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
-  return thing.id.startsWith("/subscriptions/")
-    ? inAzure(services.resourceManager, thing, owner)
-    : inEntra(services.graph, thing, owner);
+export function readMarked(
+  services: Services,
+  object: DeployedObject,
+  owner: Owner,
+): Promise<MarkedObject | undefined> {
+  return object.id.startsWith("/subscriptions/")
+    ? inAzure(services.resourceManager, object, owner)
+    : inEntra(services.graph, object, owner);
 }
 
 /**
  * https://learn.microsoft.com/graph/api/application-update: a PATCH replaces a collection as a whole and leaves the
  * rest unchanged.
  */
-async function inEntra(graph: JsonApi, thing: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
-  const path = `/v1.0/${thing.kind === "app registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
+async function inEntra(graph: JsonApi, object: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
+  const path = `/v1.0/${object.kind === "app registration" ? "applications" : "servicePrincipals"}/${object.id}`;
   const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
   const mark = markInNotes(found?.notes);
   if (!mark) return undefined;
   const own = ["managed-by-pulumi", "adopted-by-pulumi", entraTag(owner), `stack-id:${owner.id}`];
   const body = { notes: null, tags: (found?.tags ?? []).filter((tag) => !own.includes(tag)) };
   return {
-    thing,
+    object,
     mark,
     isOwn: isMarkOf(mark, owner),
     takeOff: async () => void (await graph.call("PATCH", path, body)),
@@ -62,10 +66,10 @@ async function inEntra(graph: JsonApi, thing: DeployedObject, owner: Owner): Pro
  */
 async function inAzure(
   resourceManager: JsonApi,
-  thing: DeployedObject,
+  object: DeployedObject,
   owner: Owner,
 ): Promise<MarkedObject | undefined> {
-  const path = `${encodeURI(thing.id)}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
+  const path = `${encodeURI(object.id)}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
   const found = await find<{ readonly properties: { readonly tags?: Readonly<Record<string, string>> } }>(
     resourceManager,
     path,
@@ -77,11 +81,11 @@ async function inAzure(
   );
   const body = { operation: "Delete", properties: { tags: Object.fromEntries(own) } };
   return {
-    thing,
+    object,
     mark,
     isOwn: isMarkOf(mark, owner),
     takeOff: async () => void (await resourceManager.call("PATCH", path, body)),
-    command: `az tag update --operation Delete --resource-id ${quotedWord(thing.id)} --tags ${quotedWords(own)}`,
+    command: `az tag update --operation Delete --resource-id ${quotedWord(object.id)} --tags ${quotedWords(own)}`,
   };
 }
 

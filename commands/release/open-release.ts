@@ -132,8 +132,8 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
           half,
           known,
           marked: marked
-            .filter((one): one is MarkedObject => one !== undefined)
-            .map((one) => ({ ...one, command: inCloud(cloud, one.command) })),
+            .filter((object): object is MarkedObject => object !== undefined)
+            .map((object) => ({ ...object, command: inCloud(cloud, object.command) })),
         };
       }),
     );
@@ -146,11 +146,13 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
         place,
         halves: givenBack.map(({ half, known, marked }) => ({
           half,
-          marked: marked.filter(({ isOwn }) => isOwn).map(({ thing }) => thing),
+          marked: marked.filter(({ isOwn }) => isOwn).map(({ object: thing }) => thing),
           forgotten: known.map(deployedObjectOf),
-          anothers: marked.filter(({ isOwn }) => !isOwn).map(({ thing, mark }) => ({ thing, stack: mark.stack })),
+          anothers: marked
+            .filter(({ isOwn }) => !isOwn)
+            .map(({ object: thing, mark }) => ({ thing, stack: mark.stack })),
         })),
-        stays: resources.filter((one) => isObject(one) && !forgotten.has(one.urn)).map(deployedObjectOf),
+        stays: resources.filter((resource) => isObject(resource) && !forgotten.has(resource.urn)).map(deployedObjectOf),
         stillAdopted: options.halves.filter((half) => adopt[half] !== undefined),
       },
       run: () =>

@@ -29,7 +29,7 @@ export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }:
   }
   const things = halves.map(({ marked, forgotten }) => [
     ...forgotten,
-    ...marked.filter(({ id }) => !forgotten.some((one) => one.id === id)),
+    ...marked.filter(({ id }) => !forgotten.some((object) => object.id === id)),
   ]);
   const names = halves.map(({ half }) => half).join(" and ");
   return answerText(

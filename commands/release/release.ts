@@ -47,7 +47,7 @@ export async function release(
   const done: GivenBack[] = [];
   for (const half of givenBack) {
     const failedBefore = failed.length;
-    for (const { thing, isOwn, takeOff, command } of half.marked) {
+    for (const { object: thing, isOwn, takeOff, command } of half.marked) {
       if (!isOwn) continue;
       try {
         await takeOff();

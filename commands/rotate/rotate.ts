@@ -64,7 +64,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
     throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
   if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
   const secrets = secretsIn(named.secrets);
-  const [older, newer] = slots.toSorted((one, other) => olderFirst(secrets?.[one], secrets?.[other])) as [Slot, Slot];
+  const [older, newer] = slots.toSorted((left, right) => olderFirst(secrets?.[left], secrets?.[right])) as [Slot, Slot];
   const kept = secrets?.[newer];
   if (!kept) throw RotationRefused.noSecret(caller, settingsFile);
   const replaced = secrets?.[older];
@@ -105,8 +105,8 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
  * The program outputs the secret that starts last. A secret without a start date counts as older. Of two such secrets,
  * the older is the one that expires first (infra/identity/client-credentials.ts).
  */
-function olderFirst(one: Secret | undefined, other: Secret | undefined): number {
-  const [starts, ends] = (["startDate", "endDate"] as const).map((name) => timeIn(one, name) - timeIn(other, name));
+function olderFirst(left: Secret | undefined, right: Secret | undefined): number {
+  const [starts, ends] = (["startDate", "endDate"] as const).map((name) => timeIn(left, name) - timeIn(right, name));
   return starts || ends || 0;
 }
 

@@ -120,7 +120,7 @@ export async function executeGuide(
   const guide = await withoutOtherPolicies(local, () =>
     checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
   );
-  return guide.toSorted((one, other) => byRow(one.id, other.id));
+  return guide.toSorted((left, right) => byRow(left.id, right.id));
 }
 
 /**

@@ -27,7 +27,7 @@ export interface TeardownAccount {
 
 /** @param ended the reason that it stopped before trying everything */
 export function accountOf(removal: Removal, ended: string | undefined): TeardownAccount {
-  const { name, included, found, cloud } = removal;
+  const { name, included, survey: found, cloud } = removal;
   const { removed, purged, changed, left } = removal.ledger;
   const { isRead, showsDeleted } = found.conditionalAccess;
   return {
@@ -35,7 +35,7 @@ export function accountOf(removal: Removal, ended: string | undefined): Teardown
     removed,
     purged,
     changed,
-    left: left.map((one) => ({ ...one, fix: inCloud(cloud, one.fix) })),
+    left: left.map((object) => ({ ...object, fix: inCloud(cloud, object.fix) })),
     remains: remainsOf(name, found, included),
     unproved: unprovedIn(removal),
     unread: [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])],
@@ -44,7 +44,7 @@ export function accountOf(removal: Removal, ended: string | undefined): Teardown
 }
 
 /** Removed things that only a person's word, not a proof, made the stack's. */
-function unprovedIn({ found, included, ledger }: Removal): number {
+function unprovedIn({ survey: found, included, ledger }: Removal): number {
   const proved = idsOf(allFound(found).filter(({ ownership }) => ownership === "own"));
   const removed = idsOf([...ledger.removed, ...ledger.purged]);
   if (found.owner.id === undefined) return removed.size;

@@ -14,9 +14,9 @@ import { surveyToRemove, takeSurvey } from "./take-survey.ts";
 /** A removal that has begun: what it removes, with what, and what has become of it. */
 export interface Removal extends Target, AzureSession, Selection {
   /** The survey right before the removal. */
-  readonly found: Survey;
+  readonly survey: Survey;
   /** Takes the survey again. */
-  readonly look: () => Promise<Survey>;
+  readonly lookAgain: () => Promise<Survey>;
   readonly lookAtRegistrations: () => Promise<readonly FoundRegistration[]>;
   readonly lookout: Lookout;
   readonly ledger: Ledger;
@@ -43,13 +43,13 @@ export async function beginRemoval(
   requireTheStack(target, state);
   progress.step("Checking that nobody else works on the stack");
   await requireUnlocked(stack, name, state);
-  const found = await surveyToRemove(target, { state, included, deadline });
-  requireNothingForeign(found, name, included);
+  const survey = await surveyToRemove(target, { state, included, deadline });
+  requireNothingForeign(survey, name, included);
   const session = patient(target.session, deadline);
-  const look = (): Promise<Survey> => takeSurvey(target, session, state);
+  const lookAgain = (): Promise<Survey> => takeSurvey(target, session, state);
   const ledger = new Ledger(progress.done);
-  const lookout = new Lookout(found, { name, included }, look, ledger);
-  const lookAtRegistrations = () => findRegistrations(session.graph, { ...found, settings, included });
-  const looks = { found, look, lookAtRegistrations, lookout };
+  const lookout = new Lookout(survey, { name, included }, lookAgain, ledger);
+  const lookAtRegistrations = () => findRegistrations(session.graph, { ...survey, settings, included });
+  const looks = { survey, lookAgain, lookAtRegistrations, lookout };
   return { ...target, ...session, ...looks, included, ledger, deadline, step: progress.step };
 }

@@ -20,7 +20,7 @@ const mostTries = 4;
  * @throws TeardownRefused if someone else has locked the stack in the meantime
  */
 export async function destroyStack(removal: Removal, later: ReadonlySet<string> = new Set()): Promise<void> {
-  const { stack, name, found, included, lookout, ledger, deadline } = removal;
+  const { stack, name, survey: found, included, lookout, ledger, deadline } = removal;
   const { state: before, there } = found;
   const staying = stayingUrns(lookout.latest, included, lookout.stopped);
   const identity = identityUrn(before);

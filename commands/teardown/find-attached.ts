@@ -88,7 +88,7 @@ async function principalsOf(
 function closest(things: readonly DeployedObject[], scope: string): DeployedObject | undefined {
   const at = `${scope.toLowerCase()}/`;
   const around = things.filter(({ id }) => at.startsWith(`${id.toLowerCase()}/`));
-  return around.toSorted((one, other) => other.id.length - one.id.length)[0];
+  return around.toSorted((left, right) => right.id.length - left.id.length)[0];
 }
 
 interface Container {

@@ -231,6 +231,6 @@ function thingOf({ id, name, type }: Listed): DeployedObject {
   return { kind: programType(type)?.kind ?? type, name: name === "" ? lastSegment(id) : name, id };
 }
 
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+function same(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }

@@ -145,8 +145,10 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       markInNotes(item.notes) !== undefined && !others.has(item.appId) && byItself.isNamed(item),
   };
   const ofPrincipals = (isDeleted: boolean, items: readonly Item[]): readonly FoundRegistration[] =>
-    of("service principal", isDeleted, byRegistration, items).map((one) =>
-      one.ownership === "candidate" && others.has(one.clientId) ? { ...one, why: othersRegistration } : one,
+    of("service principal", isDeleted, byRegistration, items).map((registration) =>
+      registration.ownership === "candidate" && others.has(registration.clientId)
+        ? { ...registration, why: othersRegistration }
+        : registration,
     );
   const withTheirs = principals.filter((item) => clientIds.has(item.appId) && known.servicePrincipals.has(item.id));
   return [

@@ -168,7 +168,7 @@ function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch
     .flatMap(({ id, displayName: name, locations: named, applications }) => {
       const thing = { kind: "conditional access policy", name, id };
       const used = named.filter((one) => locations.has(one));
-      const clientId = applications.find((one) => clientIds.has(one));
+      const clientId = applications.find((application) => clientIds.has(application));
       return [
         ...used.map((location) => ({ ...thing, effect: keepsLocation, used: location })),
         ...(named.includes("AllTrusted") ? trusted : []).map((location) => ({

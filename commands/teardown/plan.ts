@@ -50,24 +50,25 @@ export interface TeardownPlan extends Place {
 }
 
 /** @param included ids that a person has included or confirmed, in lower case */
-export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
-  const { owner, state, azure, there } = found;
-  const staying = stayingUrns(found, included);
+export function planOf(stack: string, place: Place, survey: Survey, included: ReadonlySet<string>): TeardownPlan {
+  const { owner, state, azure, there } = survey;
+  const staying = stayingUrns(survey, included);
   const inState = tangible(providerResources(state)).filter(({ urn }) => !staying.has(urn));
   const isThere = ({ urn }: StateResource): boolean => there?.has(urn) !== false;
-  const held = isStateGoing(found, included) ? inState.filter(isThere) : [];
+  const held = isStateGoing(survey, included) ? inState.filter(isThere) : [];
   const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
-  const foreign = foreignIn(found, included);
+  const foreign = foreignIn(survey, included);
   const foreignIds = idsOf(foreign);
-  const all = allFound(found);
+  const all = allFound(survey);
   // A thing may have another name now than in the state.
   const names = new Map(all.map(({ id, name }) => [id.toLowerCase(), name]));
-  const nameOf = (thing: DeployedObject): string => names.get(thing.id.toLowerCase()) ?? thing.name;
+  const nameOf = (object: DeployedObject): string => names.get(object.id.toLowerCase()) ?? object.name;
   const groups = Map.groupBy(held, ({ type }) => nounOf(type));
-  const isRecycled = (thing: DeployedObject): boolean =>
-    ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
-  const going = allGoing(found, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
-  const stayingThings = all.filter((thing) => !isGoing(thing, included));
+  const isRecycled = (object: DeployedObject): boolean =>
+    ("isDeleted" in object && object.isDeleted === true) ||
+    azure.deletedWorkspaces.some((workspace) => workspace === object);
+  const going = allGoing(survey, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
+  const stayingThings = all.filter((object) => !isGoing(object, included));
   return {
     stack,
     ...place,
@@ -75,29 +76,29 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
     foreign: foreign.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
     held: [...groups].map(([kind, resources]) => ({
       kind,
-      names: resources.map((one) => nameOf(deployedObjectOf(one))),
+      names: resources.map((resource) => nameOf(deployedObjectOf(resource))),
     })),
     absent: inState.filter((one) => !isThere(one)).map((one) => plain(deployedObjectOf(one))),
-    orphans: going.filter((thing) => !isRecycled(thing) && !heldIds.has(thing.id.toLowerCase())).map(plain),
+    orphans: going.filter((object) => !isRecycled(object) && !heldIds.has(object.id.toLowerCase())).map(plain),
     recycled: going.filter(isRecycled).map(plain),
     madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
-    remains: remainsOf(stack, found, included),
+    remains: remainsOf(stack, survey, included),
     candidates: stayingThings.filter(({ ownership }) => ownership === "candidate").map(candidate),
     leftAlone: stayingThings.filter(({ ownership }) => ownership === "other" || ownership === "adopted").map(candidate),
   };
 }
 
-function candidate(thing: OwnedObject): Candidate {
-  const { contents = [], foreign = [] } = thing as Partial<FoundGroup>;
-  const { type } = thing as Partial<FoundResource>;
+function candidate(object: OwnedObject): Candidate {
+  const { contents = [], foreign = [] } = object as Partial<FoundGroup>;
+  const { type } = object as Partial<FoundResource>;
   return {
-    ...plain(thing),
-    why: thing.isProduction === true ? `${thing.why} ${isProductionText}` : thing.why,
-    ...(thing.createdBy !== undefined && { createdBy: thing.createdBy }),
+    ...plain(object),
+    why: object.isProduction === true ? `${object.why} ${isProductionText}` : object.why,
+    ...(object.createdBy !== undefined && { createdBy: object.createdBy }),
     holds: [...contents, ...foreign].map(({ kind, name, isProduction }) =>
       isProduction === true ? `${kind} ${name} (environment: production)` : `${kind} ${name}`,
     ),
-    isIncludable: thing.isProduction !== true && (type === undefined || programType(type) !== undefined),
+    isIncludable: object.isProduction !== true && (type === undefined || programType(type) !== undefined),
   };
 }
 

@@ -63,7 +63,7 @@ export async function removeOutliving(
 
 /** Removes strays one by one, dependents first. In a group that isn't the stack's, nothing else may be removed. */
 export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
-  const inOrder = [...going].sort((one, other) => deletionRank(one.type) - deletionRank(other.type));
+  const inOrder = [...going].sort((left, right) => deletionRank(left.type) - deletionRank(right.type));
   for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
 }
 
@@ -105,7 +105,7 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
     resourceManager,
     `${subscription}/resources?api-version=${groupApiVersion}`,
   );
-  const inside = all.filter((one) => one.id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`));
+  const inside = all.filter((object) => object.id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`));
   if (inside.length === 0) return void (await removeGroup(group, work));
   const others = inside.map(({ id }) => id).join(", ");
   ledger.leave(

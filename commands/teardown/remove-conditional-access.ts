@@ -14,11 +14,11 @@ export async function removeConditionalAccess(
   going: readonly ConditionalAccessThing[],
   { showsDeleted, ledger, deadline }: ConditionalAccessWork,
 ): Promise<void> {
-  const inOrder = [...going].sort((one, other) => rank(one) - rank(other));
-  for (const thing of inOrder) {
-    if (!thing.isDeleted && !(await remove(graph, thing, ledger))) continue;
-    if (showsDeleted) await ledger.purge(thing, () => purge(graph, thing, deadline));
-    else ledger.leave(thing, hidden, deleteForGood(thing));
+  const inOrder = [...going].sort((left, right) => rank(left) - rank(right));
+  for (const object of inOrder) {
+    if (!object.isDeleted && !(await remove(graph, object, ledger))) continue;
+    if (showsDeleted) await ledger.purge(object, () => purge(graph, object, deadline));
+    else ledger.leave(object, hidden, deleteForGood(object));
   }
 }
 
@@ -39,23 +39,23 @@ function deleteForGood({ collection, id }: ConditionalAccessThing): string {
 }
 
 /** @returns whether it is gone */
-async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
-  const path = `${conditionalAccessRoot}/${thing.collection}/${thing.id}`;
-  if (!thing.isTrusted) return await ledger.remove(thing, () => graph.call("DELETE", path));
+async function remove(graph: JsonApi, object: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
+  const path = `${conditionalAccessRoot}/${object.collection}/${object.id}`;
+  if (!object.isTrusted) return await ledger.remove(object, () => graph.call("DELETE", path));
   // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
   const setTrust = (isTrusted: boolean): Promise<unknown> =>
     graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted });
   let isUntrusted = false;
   let isGone = false;
   try {
-    isGone = await ledger.remove(thing, async () => {
+    isGone = await ledger.remove(object, async () => {
       await setTrust(false);
       isUntrusted = true;
       await graph.call("DELETE", path);
     });
   } finally {
     // Whatever ended it. From here on, nothing changes the location: the engine leaves it alone.
-    if (!isGone && isUntrusted) ledger.change(thing, await restored(graph, path, () => setTrust(true)));
+    if (!isGone && isUntrusted) ledger.change(object, await restored(graph, path, () => setTrust(true)));
   }
   return isGone;
 }
@@ -76,8 +76,8 @@ async function restored(graph: JsonApi, path: string, trust: () => Promise<unkno
 }
 
 /** A newly deleted object may not be in the bin yet. An object that was there and no longer is has been purged. */
-async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: Deadline): Promise<void> {
-  const { collection, id, isDeleted } = thing;
+async function purge(graph: JsonApi, object: ConditionalAccessThing, deadline: Deadline): Promise<void> {
+  const { collection, id, isDeleted } = object;
   const patience = deadline.patience();
   for (let tries = 0; ; tries += 1) {
     try {

@@ -36,7 +36,7 @@ export async function removeInOrder(removal: Removal): Promise<void> {
     await removeGroups(removal, chosen);
     await removeWhatIsNotHeld(removal, chosen);
     await purgeRegistrations(removal);
-  } else leaveUntouched(removal.found, removal, removal.ledger);
+  } else leaveUntouched(removal.survey, removal, removal.ledger);
 }
 
 /** What of Azure is removed. */
@@ -47,11 +47,11 @@ interface Chosen {
   /** Outside of those groups. */
   readonly strays: readonly FoundResource[];
   /** Whether the engine doesn't remove it: it isn't in the state, or the state isn't destroyed. */
-  readonly isLeftOver: (thing: { readonly isHeld: boolean }) => boolean;
+  readonly isLeftOver: (object: { readonly isHeld: boolean }) => boolean;
 }
 
 function chosenIn(removal: Removal): Chosen {
-  const { found, included } = removal;
+  const { survey: found, included } = removal;
   const groups = going(removal, found.azure.groups);
   const contents = groups.flatMap((group) => group.contents);
   const outside = resourcesIn(found.azure).filter((resource) => !contents.includes(resource));
@@ -63,7 +63,7 @@ function chosenIn(removal: Removal): Chosen {
 
 /** Those that a proof or a person gives to the removal, and nothing has stopped. */
 function going<One extends OwnedObject>({ lookout, included }: Removal, things: readonly One[]): readonly One[] {
-  return lookout.free(things.filter((thing) => isGoing(thing, included)));
+  return lookout.free(things.filter((object) => isGoing(object, included)));
 }
 
 /** Skips a step without work. Otherwise, looks again first: a deletion may take others' things with it. */
@@ -94,12 +94,12 @@ async function areSitesRemoved(removal: Removal, { resources }: Chosen): Promise
 
 async function removePolicies(removal: Removal): Promise<void> {
   const { lookout, ledger, graph } = removal;
-  const { things, showsDeleted } = removal.found.conditionalAccess;
+  const { things, showsDeleted } = removal.survey.conditionalAccess;
   const policies = going(removal, things);
   await step(removal, "Removing conditional access policies and named locations", policies, async () => {
     await removeConditionalAccess(graph, lookout.free(policies), { ...removal, showsDeleted });
     // The engine would mark a location untrusted again.
-    for (const thing of policies) if (ledger.isRefused(thing.id) && !ledger.isDone(thing.id)) lookout.stop(thing);
+    for (const object of policies) if (ledger.isRefused(object.id) && !ledger.isDone(object.id)) lookout.stop(object);
   });
 }
 
@@ -113,7 +113,7 @@ async function removeLogs(removal: Removal, { groups, resources }: Chosen): Prom
 }
 
 async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
-  const { found, included } = removal;
+  const { survey: found, included } = removal;
   const held = isStateGoing(found, included) ? tangible(providerResources(found.state)) : [];
   const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
   const later = new Set(found.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn));
@@ -131,7 +131,7 @@ async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): P
 }
 
 async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<void> {
-  const { found, lookout, ledger } = removal;
+  const { survey: found, lookout, ledger } = removal;
   const secrets = going(removal, found.secrets).filter(chosen.isLeftOver);
   const strays = chosen.strays.filter(chosen.isLeftOver);
   const workspaces = going(removal, found.azure.deletedWorkspaces);
@@ -143,7 +143,7 @@ async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<vo
 }
 
 async function purgeRegistrations(removal: Removal): Promise<void> {
-  const { found, lookout, ledger, graph } = removal;
+  const { survey: found, lookout, ledger, graph } = removal;
   const awaited = awaitedIn(found, ledger);
   const work = [...awaited, ...going(removal, found.registrations)];
   await step(removal, "Purging app registrations from the recycle bin", work, async () => {

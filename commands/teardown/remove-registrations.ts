@@ -22,21 +22,22 @@ interface RegistrationWork {
  */
 export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
   const { ledger, deadline, included } = work;
-  const waiting = new Map<string, DeployedObject>(work.awaited.map((thing) => [thing.id, thing]));
+  const waiting = new Map<string, DeployedObject>(work.awaited.map((registration) => [registration.id, registration]));
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
     const going = withTheirPrincipals(await work.look(), included);
     const live = going.filter(({ isDeleted }) => !isDeleted);
     const deleted = going.filter(({ isDeleted }) => isDeleted);
-    for (const thing of live) {
-      const { kind, id } = thing;
+    for (const registration of live) {
+      const { kind, id } = registration;
       const collection = kind === "app registration" ? "applications" : "servicePrincipals";
-      if (await ledger.remove(thing, () => graph.call("DELETE", `/v1.0/${collection}/${id}`))) waiting.set(id, thing);
+      if (await ledger.remove(registration, () => graph.call("DELETE", `/v1.0/${collection}/${id}`)))
+        waiting.set(id, registration);
     }
-    for (const thing of deleted) {
-      await ledger.purge(thing, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${thing.id}`));
-      waiting.delete(thing.id);
+    for (const registration of deleted) {
+      await ledger.purge(registration, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${registration.id}`));
+      waiting.delete(registration.id);
     }
     if (waiting.size === 0 && going.every(({ id }) => ledger.isRefused(id))) return;
     // After a purge, the next search needs no pause.
@@ -45,9 +46,9 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
     deadline.onWait("Entra ID's recycle bin doesn't show the deleted ones yet", patience.next());
     await patience.wait();
   }
-  for (const thing of waiting.values()) {
+  for (const registration of waiting.values()) {
     ledger.leave(
-      thing,
+      registration,
       `It was deleted, but Entra ID's recycle bin doesn't show it after ${deadline.minutes} minutes. Once there, it stays for 30 days.`,
       fixes.later,
     );

@@ -49,7 +49,7 @@ export function stackEntries(marks: Marks, subscriptionId: string, now: number):
   });
   const stacks = [...groups.values()]
     .map((things) => entryOf(things, marks, here))
-    .toSorted((one, other) => rank(one, now) - rank(other, now));
+    .toSorted((left, right) => rank(left, now) - rank(right, now));
   return { stacks, named: marks.named.filter((thing) => !stacks.some((entry) => isNamedLike(thing, entry))) };
 }
 
@@ -155,7 +155,7 @@ export function latest(instants: readonly (string | undefined)[]): string | unde
 function readable(instants: readonly (string | undefined)[]): readonly string[] {
   return instants
     .filter((text): text is string => instantOf(text) !== undefined)
-    .toSorted((one, other) => Date.parse(one) - Date.parse(other));
+    .toSorted((left, right) => Date.parse(left) - Date.parse(right));
 }
 
 /** Returns milliseconds since 1970, or undefined if a person has overwritten the text. */

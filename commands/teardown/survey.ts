@@ -163,7 +163,9 @@ export function stayingUrns(
   const alone = new Set([...stays(groups).map((id) => id.toLowerCase()), ...stopped, ...adopted]);
   const wholeIds = new Set(whole.filter((id) => !groupIds.has(id) && !adopted.has(id)));
   // A service principal stays with its app registration: access to the API hangs on it.
-  const clientIds = new Set(registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((one) => one.clientId));
+  const clientIds = new Set(
+    registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((registration) => registration.clientId),
+  );
   const staying = found.state.resources.filter(({ id, type, outputs }) => {
     if (id === undefined) return false;
     if (type === types.servicePrincipal && clientIds.has(String(outputs["clientId"]))) return true;

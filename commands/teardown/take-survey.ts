@@ -35,10 +35,10 @@ interface Look {
 export async function surveyToRemove(target: Target, { state, included, deadline }: Look): Promise<Survey> {
   const session = patient(target.session, deadline);
   const looks = Promise.all([takeSurvey(target, session, state), heldThere(session, state)]);
-  const [found, there] = await requireReadable(session.by, looks);
-  requireNoConflicts(found, target.name);
-  requireNoProduction(found, included);
-  return { ...found, there };
+  const [survey, there] = await requireReadable(session.by, looks);
+  requireNoConflicts(survey, target.name);
+  requireNoProduction(survey, included);
+  return { ...survey, there };
 }
 
 /** Takes the survey (read-only). @throws RequestRefused */
@@ -96,7 +96,7 @@ export async function ageOf(
   if (owner.id === undefined) return {};
   const marks = await requireReadable(session.by, readMarks({ ...patient(session, deadline), subscriptionId }));
   const { stacks } = stackEntries(marks, subscriptionId, time.now());
-  const entry = stacks.find((one) => one.id === owner.id && isSameStack(one, owner));
+  const entry = stacks.find((stack) => stack.id === owner.id && isSameStack(stack, owner));
   return { created: entry?.created, expiresOn: entry?.expiresOn };
 }
 

@@ -24,16 +24,16 @@ export async function teardown(request: TeardownRequest, report: TeardownReport)
   try {
     const deadline = deadlineOf(request, report);
     report.step("Finding the stack's things in Entra ID and Azure (read-only)");
-    const found = await surveyToRemove(target, { state: target.state, included, deadline });
-    requireIncludable(found, request.included);
+    const survey = await surveyToRemove(target, { state: target.state, included, deadline });
+    requireIncludable(survey, request.included);
     if (request.olderThan !== undefined) {
-      const age = await ageOf(target, found, deadline, request.time);
+      const age = await ageOf(target, survey, deadline, request.time);
       const verdict = judgeAge(age, request.olderThan, request.time.now());
       if (verdict !== "due") return report.notDue(verdict, age);
     }
-    const plan = planOf(target.name, target.place, found, included);
+    const plan = planOf(target.name, target.place, survey, included);
     report.plan(plan);
-    requireNothingForeign(found, target.name, included);
+    requireNothingForeign(survey, target.name, included);
     if (request.dryRun) return exitCodes.held;
     report.beforeConfirmation(plan);
     const confirmed = request.yes ? [] : await confirm(target.name, plan, request.signal);
@@ -60,7 +60,7 @@ async function remove(removal: Removal): Promise<TeardownAccount> {
   } catch (error) {
     const { signal } = removal.deadline;
     ended = reasonOf(signal.aborted ? signal.reason : error);
-    leaveUnseen(removal.found, removal, removal.ledger);
+    leaveUnseen(removal.survey, removal, removal.ledger);
   }
   return accountOf(removal, ended);
 }

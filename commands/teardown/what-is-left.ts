@@ -16,10 +16,10 @@ const again = "Run the teardown again.";
 
 /** Looks for what is left. If nothing is, the stack's identity goes last: only it proves what is the stack's. */
 export async function lookAtWhatIsLeft(removal: Removal): Promise<void> {
-  const { stack, found, included, ledger, deadline } = removal;
+  const { stack, survey: found, included, ledger, deadline } = removal;
   removal.step("Checking what is left");
   deadline.signal.throwIfAborted();
-  const after = await removal.look();
+  const after = await removal.lookAgain();
   leaveWhatIsThere(after, removal, ledger);
   leavePrincipals(after, ledger);
   const isClean = (): boolean => ledger.left.length === 0 && isStateGoing(found, included);
@@ -29,61 +29,61 @@ export async function lookAtWhatIsLeft(removal: Removal): Promise<void> {
 
 /** Records everything that the last check still finds, and everything without a decision. */
 export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
-  for (const group of after.azure.groups.filter((one) => isGoing(one, included))) {
+  for (const group of after.azure.groups.filter((group) => isGoing(group, included))) {
     if (group.foreign.length === 0 || ledger.isRefused(group.id)) continue;
-    const others = group.foreign.map((thing) => `${thing.kind} ${thing.name}`).join(", ");
+    const others = group.foreign.map((object) => `${object.kind} ${object.name}`).join(", ");
     ledger.leave(group, `It contains things that the stack didn't create: ${others}.`, `Move or delete them. ${again}`);
   }
-  for (const thing of goingIn(after, included)) {
-    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
+  for (const object of goingIn(after, included)) {
+    if (!ledger.isRefused(object.id)) ledger.leave(object, "It still exists after everything was tried.", again);
   }
-  for (const thing of [...allFound(after), ...conflictsIn(after)]) {
-    if (isGoing(thing, included) || !(thing.ownership === "candidate" || thing.ownership === "conflict")) continue;
-    if (!ledger.isRefused(thing.id)) ledger.leave(thing, thing.why, commandFor(thing, name, after));
+  for (const object of [...allFound(after), ...conflictsIn(after)]) {
+    if (isGoing(object, included) || !(object.ownership === "candidate" || object.ownership === "conflict")) continue;
+    if (!ledger.isRefused(object.id)) ledger.leave(object, object.why, commandFor(object, name, after));
   }
 }
 
 /** The command that removes a candidate or settles a conflict. */
-export function commandFor(thing: OwnedObject, stack: string, survey?: Survey): string {
-  const { type } = thing as Partial<FoundResource>;
-  const urn = survey?.state.resources.find(({ id }) => id?.toLowerCase() === thing.id.toLowerCase())?.urn;
+export function commandFor(object: OwnedObject, stack: string, survey?: Survey): string {
+  const { type } = object as Partial<FoundResource>;
+  const urn = survey?.state.resources.find(({ id }) => id?.toLowerCase() === object.id.toLowerCase())?.urn;
   const forget = `npx pulumi state delete --stack ${shellWord(stack)} ${urn === undefined ? "'<urn>'" : quotedWord(urn)}`;
-  if (thing.ownership === "conflict") {
+  if (object.ownership === "conflict") {
     return `Give it back (./pf release --stack ${shellWord(stack)}), or remove it from the state (${forget}).`;
   }
   const ifNot = urn === undefined ? "" : ` If not, run: ${forget}`;
-  if (thing.isProduction === true) {
+  if (object.isProduction === true) {
     return `Its mark says environment: production, which this command doesn't remove (docs/guides/teardown.md).${ifNot}`;
   }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
-    ? `az resource delete --ids ${shellWord(thing.id)}`
-    : `./pf teardown --stack ${shellWord(stack)} ${includeOption(thing.id)}`;
+    ? `az resource delete --ids ${shellWord(object.id)}`
+    : `./pf teardown --stack ${shellWord(stack)} ${includeOption(object.id)}`;
   return `If it's this stack's, run: ${command}${ifNot}`;
 }
 
 /** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
-export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
+export function leaveUntouched(survey: Survey, { included }: Selection, ledger: Ledger): void {
   const why = "It wasn't touched: the site has to go first, and it still exists.";
-  for (const thing of goingIn(found, included)) if (!ledger.isRefused(thing.id)) ledger.leave(thing, why, again);
+  for (const object of goingIn(survey, included)) if (!ledger.isRefused(object.id)) ledger.leave(object, why, again);
 }
 
 /** Records the things whose removal couldn't be checked. */
-export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
-  const held = tangible(providerResources(found.state));
-  const going = goingIn(found, included);
+export function leaveUnseen(survey: Survey, { included }: Selection, ledger: Ledger): void {
+  const held = tangible(providerResources(survey.state));
+  const going = goingIn(survey, included);
   const things: readonly DeployedObject[] = [
-    ...(found.owner.id === undefined ? [] : held.map(deployedObjectOf)),
+    ...(survey.owner.id === undefined ? [] : held.map(deployedObjectOf)),
     ...going,
   ];
-  for (const thing of things) {
-    if (ledger.isDone(thing.id) || ledger.isRefused(thing.id)) continue;
-    ledger.leave(thing, "The teardown ended before it checked whether this is gone.", again);
+  for (const object of things) {
+    if (ledger.isDone(object.id) || ledger.isRefused(object.id)) continue;
+    ledger.leave(object, "The teardown ended before it checked whether this is gone.", again);
   }
   const recycled = new Set(held.filter(({ type }) => recycledTypes.test(type)).map((one) => deployedObjectOf(one).id));
-  for (const thing of ledger.removed) {
-    if (!recycled.has(thing.id) || ledger.isPurged(thing.id)) continue;
-    ledger.leave(thing, "It was deleted, but the teardown ended before it purged the recycle bin.", again);
+  for (const object of ledger.removed) {
+    if (!recycled.has(object.id) || ledger.isPurged(object.id)) continue;
+    ledger.leave(object, "It was deleted, but the teardown ended before it purged the recycle bin.", again);
   }
 }
 
@@ -91,10 +91,10 @@ export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledg
 export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
   for (const resource of ofType(after.state.resources, types.servicePrincipal)) {
-    const thing = deployedObjectOf(resource);
-    const isKnown = ledger.isDone(thing.id) || ledger.isRefused(thing.id);
+    const object = deployedObjectOf(resource);
+    const isKnown = ledger.isDone(object.id) || ledger.isRefused(object.id);
     if (isKnown || !live.has(String(resource.outputs["clientId"]))) continue;
-    ledger.leave(thing, "Its app registration still exists.", again);
+    ledger.leave(object, "Its app registration still exists.", again);
   }
 }
 

@@ -56,7 +56,7 @@ export function warningsOf(ends: readonly CredentialExpiry[], now: Date): readon
   return ends
     .map((end) => ({ ...end, daysLeft: Math.floor((Date.parse(end.ends) - now.getTime()) / day) }))
     .filter(({ daysLeft }) => daysLeft < warningDays)
-    .toSorted((one, other) => one.daysLeft - other.daysLeft);
+    .toSorted((left, right) => left.daysLeft - right.daysLeft);
 }
 
 function credentialsOf(caller: string, registration: Application): readonly CredentialExpiry[] {

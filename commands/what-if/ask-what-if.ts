@@ -114,6 +114,6 @@ function demandsOf({ controls, operator }: WhatIfPolicy): readonly string[] {
 }
 
 /** Ids differ between a twin and a tenant, names don't. */
-function byName(one: WhatIfPolicy, other: WhatIfPolicy): number {
-  return one.displayName < other.displayName ? -1 : one.displayName > other.displayName ? 1 : 0;
+function byName(left: WhatIfPolicy, right: WhatIfPolicy): number {
+  return left.displayName < right.displayName ? -1 : left.displayName > right.displayName ? 1 : 0;
 }

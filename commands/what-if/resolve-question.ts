@@ -89,7 +89,8 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
     readonly value: readonly Location[];
   };
   const id = outputs.conditionalAccess?.namedLocations[from];
-  const location = value.find((one) => one.id === id) ?? value.find(({ displayName }) => displayName === from);
+  const location =
+    value.find((location) => location.id === id) ?? value.find(({ displayName }) => displayName === from);
   const range = location?.ipRanges?.[0]?.cidrAddress;
   if (!location || range === undefined) {
     const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);

@@ -14,14 +14,14 @@ const foreign = /^azure-native:keyvault:/;
  * the subscription, belong to its administrators and aren't drift.
  */
 export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
-  const own = new Set(state.ofType(types.roleAssignment).map(({ id }) => id.toLowerCase()));
+  const declaredIds = new Set(state.ofType(types.roleAssignment).map(({ id }) => id.toLowerCase()));
   const lists = scopesOf(state).map(({ id }) => listRoleAssignments(apis.resourceManager, id));
   const found = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
   );
   const findings = [...found.values()].flatMap((assignment): readonly DriftFinding[] => {
     const scope = holderOf(assignment.properties.scope, state);
-    if (own.has(assignment.id.toLowerCase()) || scope === undefined) return [];
+    if (declaredIds.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;
     const as = { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId };
     const undo = `\`az role assignment delete --ids ${shellWord(assignment.id)}\``;
@@ -41,7 +41,7 @@ function scopesOf(state: DeployedResources): readonly Deployed[] {
 function holderOf(scope: string, state: DeployedResources): Deployed | undefined {
   return inAzure(state)
     .filter(({ id }) => isWithin(scope, id))
-    .toSorted((one, other) => other.id.length - one.id.length)[0];
+    .toSorted((left, right) => right.id.length - left.id.length)[0];
 }
 
 function inAzure(state: DeployedResources): readonly Deployed[] {

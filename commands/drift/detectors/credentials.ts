@@ -57,14 +57,14 @@ function keysBeyond(holder: Deployed, keys: KeyHolder, known: ReadonlySet<string
     keys[property]
       .filter(({ keyId }) => !known.has(keyId))
       .map(({ keyId, displayName, startDateTime, endDateTime }) => {
-        const found = {
+        const application = {
           keyId,
           ...(displayName && { displayName }),
           ...(startDateTime && { startDateTime }),
           ...(endDateTime && { endDateTime }),
         };
         const undo = `\`${removal(holder, keyId, property)}\`, then find out who added it and why.`;
-        return addedFinding(holder, property, found, undo);
+        return addedFinding(holder, property, application, undo);
       }),
   );
 }

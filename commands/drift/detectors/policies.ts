@@ -23,13 +23,13 @@ export async function policies({
   const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(types.policy);
-  const own = new Set(declared.map(({ id }) => lastSegment(id)));
+  const declaredIds = new Set(declared.map(({ id }) => lastSegment(id)));
   const findings = declared.flatMap((policy) => {
-    const found = byId.get(lastSegment(policy.id));
-    return found === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, found, stack);
+    const policyNow = byId.get(lastSegment(policy.id));
+    return policyNow === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, policyNow, stack);
   });
   const clientIds = new Set(state.ofType(types.application).map(({ outputs }) => String(outputs["clientId"])));
-  const naming = all.filter((policy) => !own.has(String(policy["id"])) && namesOneOf(policy, clientIds));
+  const naming = all.filter((policy) => !declaredIds.has(String(policy["id"])) && namesOneOf(policy, clientIds));
   const information = naming.map(
     ({ displayName, state: mode }) =>
       `The conditional access policy "${String(displayName)}" (${String(mode)}) isn't this stack's, but names one of its applications.`,
@@ -37,9 +37,9 @@ export async function policies({
   return { findings, information };
 }
 
-/** @param found as Graph returns it */
-export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
-  const all = differences(policy.inputs, asPolicyInputs(found));
+/** @param policyNow as Graph returns it */
+export function comparePolicy(policy: Deployed, policyNow: Values, stack: string): readonly DriftFinding[] {
+  const all = differences(policy.inputs, asPolicyInputs(policyNow));
   return all.map((difference) => findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack), all }));
 }
 

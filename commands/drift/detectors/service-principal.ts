@@ -26,8 +26,8 @@ export async function servicePrincipal(
 ): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const objectId = lastSegment(principal.id);
-  const found = await findServicePrincipal(apis.graph, objectId);
-  if (found === undefined) return { findings: [goneFinding(principal, stack)] };
+  const principalNow = await findServicePrincipal(apis.graph, objectId);
+  if (principalNow === undefined) return { findings: [goneFinding(principal, stack)] };
   const owners = await listAll<{ readonly id: string }>(apis.graph, `${servicePrincipalPath(objectId)}/owners`);
   const at = await listAssignments(apis.graph, objectId);
   const of = await listAssignments(apis.graph, objectId, "appRoleAssignments");
@@ -40,11 +40,13 @@ export async function servicePrincipal(
     owners: inputs["owners"] ?? outputs["owners"],
   };
   const now = {
-    accountEnabled: found.accountEnabled,
-    appRoleAssignmentRequired: found.appRoleAssignmentRequired,
+    accountEnabled: principalNow.accountEnabled,
+    appRoleAssignmentRequired: principalNow.appRoleAssignmentRequired,
     owners: owners.map(({ id }) => id),
   };
-  const declaredHere = assignments.filter((one) => lastSegment(String(one.inputs["resourceObjectId"])) === objectId);
+  const declaredHere = assignments.filter(
+    (assignment) => lastSegment(String(assignment.inputs["resourceObjectId"])) === objectId,
+  );
   const there = new Set(at.map(({ id }) => id));
   return {
     findings: [

@@ -24,7 +24,7 @@ const own: ByProgramType<OwnEffects> = { ...azureEffects, ...entraEffects };
 const unknownGone = access(3, "Nothing here knows what this resource does, so it may allow access.");
 
 const known: Readonly<Record<string, KnownEffects>> = Object.fromEntries(
-  programTypes.map((one) => [one.type, effectsOfType(one)]),
+  programTypes.map((type) => [type.type, effectsOfType(type)]),
 );
 
 /** By the table of the program's types, and by the tables beside this file where access depends on it. */
@@ -57,8 +57,8 @@ export function ruleFor(type: string, path: string): Rule | undefined {
   const properties = ownEntry(known, type)?.properties ?? {};
   const plain = generalPath(path);
   const [found] = Object.keys(properties)
-    .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
-    .toSorted((one, other) => other.length - one.length);
+    .filter((key) => plain === key || plain.startsWith(`${key}.`) || plain.startsWith(`${key}[`))
+    .toSorted((left, right) => right.length - left.length);
   return found === undefined ? undefined : properties[found];
 }
 

@@ -56,7 +56,7 @@ const sentencesShown = 8;
 
 /** Who can call each endpoint, in the words of every other command. */
 function sentences(matrix: Matrix): Html {
-  const all = whoCanCall(matrix).map((one) => html`<li>${accessSentence(one)}</li>`);
+  const all = whoCanCall(matrix).map((access) => html`<li>${accessSentence(access)}</li>`);
   const list = html`<ul class="access">
     ${all}
   </ul>`;

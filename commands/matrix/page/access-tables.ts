@@ -68,7 +68,7 @@ export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSumma
 
 /** What the subject gets if it tries today. A caller without a credential has nothing to try with. */
 function seen({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
-  const asked = columns.filter((column) => column.endpoints?.some((one) => endpoints.includes(one)));
+  const asked = columns.filter((column) => column.endpoints?.some((endpoint) => endpoints.includes(endpoint)));
   const codes = cells
     .filter(
       ({ who, resource, outcome }) =>
@@ -86,7 +86,7 @@ function credentialsOf({ subject, credentials, ways }: Allowed, at: string): Htm
     return html`${subject.how === "password" ? ways.map((way) => html`<div>${personWays[way] ?? way}</div>`) : subject.how === "bare" ? "nothing" : subject.how}`;
   }
   if (credentials.length === 0) return html`${pill("warn", "! no credential")}`;
-  return html`${credentials.map((one) => html`<div>${credentialWords(one, at)}</div>`)}`;
+  return html`${credentials.map((credential) => html`<div>${credentialWords(credential, at)}</div>`)}`;
 }
 
 /** How a person signs in, and what that is worth. */

@@ -40,15 +40,15 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
  * Entra ID requires MFA before it checks consent, so a person without consent had no more access before.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS65001)
  */
-function isHiddenBefore({ kind, was, is }: Move, before: Snapshot, after: Snapshot): boolean {
+function isHiddenBefore({ kind, before: was, after: is }: Move, before: Snapshot, after: Snapshot): boolean {
   const consents = ({ registrations }: Snapshot) =>
-    registrations.flatMap(({ name, consents }) => consents.map((one) => `${name} ${one}`));
+    registrations.flatMap(({ name, consents }) => consents.map((consent) => `${name} ${consent}`));
   const kept = consents(after);
   return (
     kind === "loses" &&
     was?.outcome === "more demanded" &&
     is?.code === "AADSTS65001" &&
-    consents(before).every((one) => kept.includes(one))
+    consents(before).every((consent) => kept.includes(consent))
   );
 }
 
@@ -77,7 +77,7 @@ function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move)
 const everywhereWord = "everywhere";
 
 function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
-  const [{ kind, presence, subject, resource, endpoints, was, is }] = group;
+  const [{ kind, presence, subject, resource, endpoints, before: was, after: is }] = group;
   const [id, severity] = meanings[kind];
   const isBeneath = kind === "beneath";
   return {
@@ -106,8 +106,8 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
 }
 
 /** Policies that evaluate the two cells differently, or that decide one of them. */
-function policiesBehind({ was, is }: Move): readonly string[] {
-  const said = (cell: Move["was"]) =>
+function policiesBehind({ before: was, after: is }: Move): readonly string[] {
+  const said = (cell: Move["before"]) =>
     new Map((cell?.policies ?? []).map(({ policy, state, applies }) => [policy, `${state} ${applies}`]));
   const [before, after] = [said(was), said(is)];
   return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));

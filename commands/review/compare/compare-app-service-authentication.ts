@@ -99,11 +99,16 @@ export function compareAuthentication(before: Snapshot, after: Snapshot): readon
   const api = after.registrations.find(({ name }) => name === "the API");
   return differences(before.authentication, after.authentication, { lists: "as a whole" }).flatMap(
     (difference: ValueDifference) => {
-      const { path, expected: was, found: is } = difference;
+      const { path, expected: before, found: after } = difference;
       const meaning = meanings[path];
-      if (meaning) return meaning({ path, before: was, after: is, api });
+      if (meaning) return meaning({ path, before, after, api });
       return [
-        { id: "gate/unknown-setting", severity: "unknown", subject: path, ...beforeAndAfter(was, is, path) } as const,
+        {
+          id: "gate/unknown-setting",
+          severity: "unknown",
+          subject: path,
+          ...beforeAndAfter(before, after, path),
+        } as const,
       ];
     },
   );
@@ -115,11 +120,11 @@ export function compareAuthentication(before: Snapshot, after: Snapshot): readon
  */
 export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
   return after.sites.flatMap(({ name, authentication }) => {
-    const was = before.sites.find((one) => one.name === name);
+    const was = before.sites.find((site) => site.name === name);
     const findings = was
       ? compareAuthentication({ ...before, authentication: was.authentication }, { ...after, authentication })
       : [];
-    return findings.map((one) => ({ ...one, subject: `${name}: ${one.subject}` }));
+    return findings.map((finding) => ({ ...finding, subject: `${name}: ${finding.subject}` }));
   });
 }
 
@@ -207,7 +212,9 @@ export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
     .filter(({ type, after }) => types.test(type) && after !== undefined)
     .flatMap(({ urn, before = {}, after = {} }) => {
       const known = settingsIn(before);
-      const added = settingsIn(after).filter((one) => known.every((other) => !isDeepStrictEqual(one, other)));
+      const added = settingsIn(after).filter((setting) =>
+        known.every((otherAppSetting) => !isDeepStrictEqual(setting, otherAppSetting)),
+      );
       const site = urn.split("::").at(-1) ?? urn;
       return added.flatMap(({ name }): readonly Finding[] => {
         if (name === undefined) return [{ id: "setting/app-setting", severity: "unknown", subject: site }];
@@ -218,7 +225,7 @@ export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
       });
     });
   // A replacement consists of three steps.
-  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
+  return [...new Map(found.map((finding) => [keyOf(finding), finding])).values()];
 }
 
 function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSetting[] {

@@ -19,9 +19,9 @@ function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
     steps
       .filter(({ op }) => op.includes("replace"))
       .flatMap(({ before = {}, after = {} }) =>
-        Object.entries(before).flatMap(([key, was]): readonly (readonly [string, string])[] => {
+        Object.entries(before).flatMap(([key, before]): readonly (readonly [string, string])[] => {
           const is = after[key];
-          return /name$/i.test(key) && typeof was === "string" && typeof is === "string" ? [[was, is]] : [];
+          return /name$/i.test(key) && typeof before === "string" && typeof is === "string" ? [[before, is]] : [];
         }),
       ),
   );

@@ -8,38 +8,53 @@ import type { Step } from "../../../engine/event-log.ts";
 /** Findings for changed credentials of app registrations that existed before. */
 export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
   const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
-  const isOf = (one: Credential) => (other: Credential) => other.kind === one.kind && other.name === one.name;
-  const left = credentials.filter((one) => isSecret(one) && !one.hasEnded && !added.includes(one));
-  const of = (id: FindingId, severity: Severity, one: Credential, more: Partial<Finding> = {}): Finding => ({
+  const isOf = (credential: Credential) => (otherCredential: Credential) =>
+    otherCredential.kind === credential.kind && otherCredential.name === credential.name;
+  const left = credentials.filter(
+    (credential) => isSecret(credential) && !credential.hasEnded && !added.includes(credential),
+  );
+  const of = (id: FindingId, severity: Severity, credential: Credential, more: Partial<Finding> = {}): Finding => ({
     id,
     severity,
-    subject: `${nounOf(one)} of ${name}`,
+    subject: `${nounOf(credential)} of ${name}`,
     ...more,
-    facts: { name, kind: one.kind, ...more.facts },
+    facts: { name, kind: credential.kind, ...more.facts },
   });
   return [
-    ...removed.map((one) => {
-      const replacement = added.find(isOf(one));
+    ...removed.map((credential) => {
+      const replacement = added.find(isOf(credential));
       if (!replacement) {
-        return of("credential/removed", one.hasEnded ? "changes" : "breaks", one, { before: credentialFacts(one) });
+        return of("credential/removed", credential.hasEnded ? "changes" : "breaks", credential, {
+          before: credentialFacts(credential),
+        });
       }
-      if (one.kind === "federated credential") {
+      if (credential.kind === "federated credential") {
         // A different trust under the same name: a different identity can call as the application.
-        return of("credential/trust-changed", "opens", one, beforeAndAfter(one.trusts, replacement.trusts));
+        return of(
+          "credential/trust-changed",
+          "opens",
+          credential,
+          beforeAndAfter(credential.trusts, replacement.trusts),
+        );
       }
       // Entra ID creates a secret, but the person who created a certificate has its key.
-      const isOfAnotherKey = one.kind === "certificate" && !isSameCertificate(one, replacement);
-      return of("credential/renewed", isOfAnotherKey ? "opens" : one.hasEnded ? "changes" : "breaks", one, {
-        before: credentialFacts(one),
-        after: credentialFacts(replacement),
-        facts: { left: left.map(nounOf) },
-      });
+      const isOfAnotherKey = credential.kind === "certificate" && !isSameCertificate(credential, replacement);
+      return of(
+        "credential/renewed",
+        isOfAnotherKey ? "opens" : credential.hasEnded ? "changes" : "breaks",
+        credential,
+        {
+          before: credentialFacts(credential),
+          after: credentialFacts(replacement),
+          facts: { left: left.map(nounOf) },
+        },
+      );
     }),
     ...added
-      .filter((one) => !removed.some(isOf(one)))
-      .map((one) =>
-        of("credential/added", isOtherSlot(one, name, before.credentials) ? "changes" : "opens", one, {
-          after: credentialFacts(one),
+      .filter((credential) => !removed.some(isOf(credential)))
+      .map((credential) =>
+        of("credential/added", isOtherSlot(credential, name, before.credentials) ? "changes" : "opens", credential, {
+          after: credentialFacts(credential),
         }),
       ),
   ];
@@ -65,33 +80,40 @@ export function longLivedSecrets(
   const { added } = listChange(before?.credentials ?? [], credentials, ({ key }) => key);
   const isKnown = ({ name, endDate }: Credential) =>
     isElsewhere &&
-    before?.credentials.some((one) => isSecret(one) && one.name === name && one.endDate === endDate) === true;
+    before?.credentials.some(
+      (credential) => isSecret(credential) && credential.name === name && credential.endDate === endDate,
+    ) === true;
   return added
-    .filter((one) => isSecret(one) && !isKnown(one))
-    .flatMap((one): readonly Finding[] => {
-      if (one.hasEnded) return [];
+    .filter((credential) => isSecret(credential) && !isKnown(credential))
+    .flatMap((credential): readonly Finding[] => {
+      if (credential.hasEnded) return [];
       const lives =
-        one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
+        credential.endDate === undefined
+          ? undefined
+          : Math.ceil((Date.parse(credential.endDate) - Date.parse(from)) / day);
       // An expiry on the last allowed day is within the limit, at any hour.
       if (lives !== undefined && lives <= days + 1) return [];
       // Leave out the remaining days, so that the same change gives the same finding tomorrow.
-      const facts = { limit: days, ...credentialFacts(one) };
-      return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
+      const facts = { limit: days, ...credentialFacts(credential) };
+      return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(credential)} of ${name}`, facts }];
     });
 }
 
 /**
  * A rotation fills the other slot of a caller that already has a secret. Any other secret is an additional credential.
  */
-function isOtherSlot(one: Credential, registration: string, before: readonly Credential[]): boolean {
+function isOtherSlot(credential: Credential, registration: string, before: readonly Credential[]): boolean {
   return (
-    isSecret(one) && registration.startsWith("caller ") && before.some(isSecret) && /\b(?:first|second)$/.test(one.name)
+    isSecret(credential) &&
+    registration.startsWith("caller ") &&
+    before.some(isSecret) &&
+    /\b(?:first|second)$/.test(credential.name)
   );
 }
 
 /** Unknown thumbprints are never the same. */
-function isSameCertificate(one: Credential, other: Credential): boolean {
-  return one.thumbprint !== undefined && one.thumbprint === other.thumbprint;
+function isSameCertificate(left: Credential, right: Credential): boolean {
+  return left.thumbprint !== undefined && left.thumbprint === right.thumbprint;
 }
 
 function isSecret({ kind }: Credential): boolean {
@@ -104,10 +126,10 @@ function nounOf({ kind, name }: Credential): string {
 }
 
 /** The facts that the sentences use. */
-export function credentialFacts(one: Credential): Readonly<Record<string, Json>> {
-  const { endDate, hasEnded, trusts, thumbprint } = one;
+export function credentialFacts(credential: Credential): Readonly<Record<string, Json>> {
+  const { endDate, hasEnded, trusts, thumbprint } = credential;
   return {
-    noun: nounOf(one),
+    noun: nounOf(credential),
     ...(endDate !== undefined && { until: endDate.slice(0, 10) }),
     ...(hasEnded && { hasEnded }),
     ...(trusts !== undefined && { trusts }),

@@ -4,15 +4,16 @@ import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
 /** Findings for each changed endpoint and its roles. Each method of a route is an endpoint. */
 export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Finding[] {
-  const find = ({ endpoints }: Snapshot, { name }: OfferedEndpoint) => endpoints.find((one) => one.name === name);
+  const find = ({ endpoints }: Snapshot, { name }: OfferedEndpoint) =>
+    endpoints.find((endpoint) => endpoint.name === name);
   const holders = holdersIn(after);
   return [
-    ...after.endpoints.flatMap((is) => {
-      const was = find(before, is);
-      return was ? changesOf(was, is, holders, holdersIn(before)) : [newEndpoint(is, holders)];
+    ...after.endpoints.flatMap((after) => {
+      const was = find(before, after);
+      return was ? changesOf(was, after, holders, holdersIn(before)) : [newEndpoint(after, holders)];
     }),
     ...before.endpoints
-      .filter((was) => !find(after, was))
+      .filter((before) => !find(after, before))
       .map(({ name, allow }): Finding => ({
         id: "endpoint/removed",
         severity: "breaks",
@@ -46,21 +47,21 @@ function newEndpoint({ name, allow, anonymous }: OfferedEndpoint, holders: Holde
 }
 
 function changesOf(
-  was: OfferedEndpoint,
-  is: OfferedEndpoint,
+  before: OfferedEndpoint,
+  after: OfferedEndpoint,
   holders: Holders,
   heldBefore: Holders,
 ): readonly Finding[] {
-  const { name } = is;
-  if (was.allow && !is.allow) {
-    const facts = { isNew: false, ...why(is.anonymous) };
-    return [{ id: "endpoint/anonymous", severity: "opens", subject: name, before: was.allow, facts }];
+  const { name } = after;
+  if (before.allow && !after.allow) {
+    const facts = { isNew: false, ...why(after.anonymous) };
+    return [{ id: "endpoint/anonymous", severity: "opens", subject: name, before: before.allow, facts }];
   }
-  if (!was.allow && is.allow) {
-    return [{ id: "endpoint/needs-token", severity: "breaks", subject: name, after: is.allow }];
+  if (!before.allow && after.allow) {
+    return [{ id: "endpoint/needs-token", severity: "breaks", subject: name, after: after.allow }];
   }
-  const { allow: allowedBefore = [] } = was;
-  const { allow = [] } = is;
+  const { allow: allowedBefore = [] } = before;
+  const { allow = [] } = after;
   const { added, removed } = listChange(allowedBefore, allow);
   const couldBefore = unique(allowedBefore.flatMap(heldBefore));
   const can = unique(allow.flatMap(holders));
@@ -78,7 +79,7 @@ function changesOf(
   return [
     ...added.map((role) => finding("endpoint/role-added", role, without(holders(role), couldBefore))),
     ...removed.map((role) => finding("endpoint/role-removed", role, without(heldBefore(role), can))),
-    ...(!was.isCalledUnasked && is.isCalledUnasked
+    ...(!before.isCalledUnasked && after.isCalledUnasked
       ? [{ id: "endpoint/called-unasked", severity: "changes", subject: name } as const]
       : []),
   ];

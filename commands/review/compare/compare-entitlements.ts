@@ -38,10 +38,10 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
       const lose = had.filter((who) => !has.includes(who));
       return of("entitlement/replaced", "breaks", before, { facts: { holders: had, lose } });
     }),
-    ...added.filter((one) => !hasNewId(one)).map((one) => of("entitlement/added", "changes", one)),
+    ...added.filter((role) => !hasNewId(role)).map((role) => of("entitlement/added", "changes", role)),
     ...removed
-      .filter((one) => !hasNewId(one))
-      .map((one) => of("entitlement/removed", "breaks", one, { facts: { holders: holdersOf(held, one) } })),
+      .filter((role) => !hasNewId(role))
+      .map((role) => of("entitlement/removed", "breaks", role, { facts: { holders: holdersOf(held, role) } })),
     ...is.flatMap((one) => {
       const before = was.find(({ id }) => id === one.id);
       return before ? keptFindings(before, one, { of, isDisabledFirst }) : [];
@@ -54,10 +54,10 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
  * assignments.
  */
 export function rolesWithNewId(
-  was: readonly Role[],
-  is: readonly Role[],
+  before: readonly Role[],
+  after: readonly Role[],
 ): readonly { readonly before: Role; readonly after: Role }[] {
-  const { added, removed } = listChange(was, is, ({ id }) => id);
+  const { added, removed } = listChange(before, after, ({ id }) => id);
   return added.flatMap((after) =>
     removed.filter(({ value }) => value !== null && value === after.value).map((before) => ({ before, after })),
   );
@@ -68,24 +68,24 @@ interface Making {
   readonly isDisabledFirst: boolean;
 }
 
-function keptFindings(before: Role, one: Role, { of, isDisabledFirst }: Making): readonly Finding[] {
-  const members = listChange(before.members, one.members);
+function keptFindings(before: Role, role: Role, { of, isDisabledFirst }: Making): readonly Finding[] {
+  const members = listChange(before.members, role.members);
   return [
-    ...(before.isEnabled === one.isEnabled
+    ...(before.isEnabled === role.isEnabled
       ? []
-      : [one.isEnabled ? of("entitlement/enabled", "changes", one) : of("entitlement/disabled", "breaks", one)]),
-    ...(before.value === one.value
+      : [role.isEnabled ? of("entitlement/enabled", "changes", role) : of("entitlement/disabled", "breaks", role)]),
+    ...(before.value === role.value
       ? []
-      : [of("entitlement/renamed", "breaks", before, { ...(one.value !== null && { after: one.value }) })]),
+      : [of("entitlement/renamed", "breaks", before, { ...(role.value !== null && { after: role.value }) })]),
     ...(members.added.length > 0
-      ? [of("entitlement/holders-wider", "weakens", one, { facts: { members: members.added } })]
+      ? [of("entitlement/holders-wider", "weakens", role, { facts: { members: members.added } })]
       : []),
     ...(members.removed.length > 0
-      ? [of("entitlement/holders-narrower", "breaks", one, { facts: { members: members.removed } })]
+      ? [of("entitlement/holders-narrower", "breaks", role, { facts: { members: members.removed } })]
       : []),
     // The provider does this in applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
     // internal/services/applications/applications.go. Graph can't change an enabled role.
-    ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
+    ...(before.definition !== role.definition && before.isEnabled && isDisabledFirst
       ? [of("entitlement/disabled-meanwhile", "breaks", before)]
       : []),
   ];

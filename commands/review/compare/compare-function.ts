@@ -29,14 +29,14 @@ export function functionFindings(
 ): readonly Finding[] {
   return after.flatMap((row): readonly Finding[] => {
     const { id, claim, outcome } = row;
-    const earlier = before.find((one) => one.id === id && one.claim === claim);
+    const earlier = before.find((outcome) => outcome.id === id && outcome.claim === claim);
     const isNews = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
     if (outcome !== "failed" || !isNews || notSupportedIn(row).length > 0) return [];
     // Take the longest match: "GET orders/{id}" begins with "GET orders".
     const [endpoint] = endpoints
       .map(({ name }) => name)
       .filter((name) => claim.startsWith(`${name} `))
-      .toSorted((one, other) => other.length - one.length);
+      .toSorted((left, right) => right.length - left.length);
     return [
       {
         id: earlier ? "endpoint/proof-lost" : "endpoint/proof-failed",

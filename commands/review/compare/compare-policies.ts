@@ -18,7 +18,7 @@ interface ComparedPolicies {
 /** Findings for changed policies: new, removed, enforced, disabled or redefined. */
 export function policyFindings(before: ComparedPolicies, after: ComparedPolicies): readonly Finding[] {
   const find = ({ matrix }: ComparedPolicies, { displayName }: PolicySummary) =>
-    matrix.policies.find((one) => one.displayName === displayName);
+    matrix.policies.find((policy) => policy.displayName === displayName);
   const { added: fresh, removed: gone } = listChange(callersOf(before), callersOf(after));
   return [
     ...after.matrix.policies.flatMap((now) => {
@@ -27,11 +27,14 @@ export function policyFindings(before: ComparedPolicies, after: ComparedPolicies
       const is = without(now, fresh);
       const was = then && without(then, gone);
       if (!was) return [newFinding(is)];
-      const rests = [before, after].map((one) => restOf(one, now)) as [PolicyRest["rest"], PolicyRest["rest"]];
+      const rests = [before, after].map((comparedPolicies) => restOf(comparedPolicies, now)) as [
+        PolicyRest["rest"],
+        PolicyRest["rest"],
+      ];
       return [...(was.state === is.state ? [] : [stateFinding(was, is)]), ...sayingFindings(was, is, rests)];
     }),
     ...before.matrix.policies
-      .filter((was) => !find(after, was))
+      .filter((before) => !find(after, before))
       .map(({ displayName, state }): Finding => ({
         id: "policy/removed",
         severity: state === "enabled" ? "weakens" : "changes",
@@ -46,7 +49,7 @@ function callersOf({ matrix }: ComparedPolicies): readonly string[] {
 }
 
 function restOf({ policies }: ComparedPolicies, { displayName }: PolicySummary): PolicyRest["rest"] {
-  return policies.find((one) => one.displayName === displayName)?.rest ?? {};
+  return policies.find((policy) => policy.displayName === displayName)?.rest ?? {};
 }
 
 function without(policy: PolicySummary, callers: readonly string[]): PolicySummary {
@@ -66,10 +69,10 @@ function newFinding({ displayName, state, who, what, where, demands }: PolicySum
   };
 }
 
-function stateFinding({ state: was }: PolicySummary, { displayName, state: is }: PolicySummary): Finding {
-  const change = { subject: displayName, before: was, after: is };
-  if (is === "enabled") return { id: "policy/enforced", severity: "breaks", ...change };
-  return was === "enabled" && strength[is] < strength[was]
+function stateFinding({ state: before }: PolicySummary, { displayName, state: after }: PolicySummary): Finding {
+  const change = { subject: displayName, before, after };
+  if (after === "enabled") return { id: "policy/enforced", severity: "breaks", ...change };
+  return before === "enabled" && strength[after] < strength[before]
     ? { id: "policy/not-enforced", severity: "weakens", ...change }
     : { id: "policy/state", severity: "changes", ...change };
 }
@@ -129,18 +132,18 @@ function sayingFindings(
   });
 }
 
-function differing(was: Reach | undefined, is: Reach | undefined): readonly string[] {
+function differing(before: Reach | undefined, after: Reach | undefined): readonly string[] {
   const lists = ["included", "excluded"] as const;
   return lists.flatMap((list) => {
-    const { added, removed } = listChange(was?.[list] ?? [], is?.[list] ?? []);
+    const { added, removed } = listChange(before?.[list] ?? [], after?.[list] ?? []);
     return [...added, ...removed];
   });
 }
 
-function reachSeverity(was: Reach | undefined, is: Reach | undefined): Severity {
-  if (!was || !is) return "unknown";
-  if (isLess(was, is)) return "weakens";
-  return isLess(is, was) ? "breaks" : "changes";
+function reachSeverity(before: Reach | undefined, after: Reach | undefined): Severity {
+  if (!before || !after) return "unknown";
+  if (isLess(before, after)) return "weakens";
+  return isLess(after, before) ? "breaks" : "changes";
 }
 
 /** Whether the first covers a user or resource that the second doesn't. */
@@ -207,18 +210,18 @@ export function locationFindings(
  * A wider location weakens the policies that use it, unless they only report. Other owners' policies may exclude
  * trusted locations.
  */
-function widened(is: Place, was: Place, gained: readonly string[], policies: Matrix["policies"]): Finding {
+function widened(after: Place, before: Place, gained: readonly string[], policies: Matrix["policies"]): Finding {
   const relying = policies.filter(({ reach }) => {
     const { included = [], excluded = [] } = reach?.where ?? {};
-    return [...included, ...excluded].includes(is.name);
+    return [...included, ...excluded].includes(after.name);
   });
-  const isHeeded = is.trusted || relying.some(({ state }) => state === "enabled");
+  const isHeeded = after.trusted || relying.some(({ state }) => state === "enabled");
   return {
     id: "location/wider",
     severity: isHeeded ? "weakens" : "changes",
-    subject: is.name,
-    before: was.ranges,
-    after: is.ranges,
+    subject: after.name,
+    before: before.ranges,
+    after: after.ranges,
     facts: { gained, relying: relying.map(({ displayName, state }) => ({ policy: displayName, state })) },
   };
 }

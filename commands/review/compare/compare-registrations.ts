@@ -14,17 +14,18 @@ export function compareRegistrations(
   after: Snapshot,
   { steps, writes }: Pick<Upgrade, "steps" | "writes">,
 ): readonly Finding[] {
-  const find = ({ registrations }: Snapshot, name: string) => registrations.find((one) => one.name === name);
+  const find = ({ registrations }: Snapshot, name: string) =>
+    registrations.find((registration) => registration.name === name);
   return [
-    ...after.registrations.flatMap((is) => {
-      const was = find(before, is.name);
-      if (!was) return newRegistration(is);
-      const isReplaced = was.clientId !== is.clientId;
+    ...after.registrations.flatMap((after) => {
+      const was = find(before, after.name);
+      if (!was) return newRegistration(after);
+      const isReplaced = was.clientId !== after.clientId;
       return [
-        ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: is.name } as const] : []),
-        ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
+        ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: after.name } as const] : []),
+        ...changesOf(was, after, isWrittenTwice(writes, after.applicationObjectId)),
         // Credentials of a new app registration belong to its own finding.
-        ...(isReplaced ? [] : compareCredentials(was, is)),
+        ...(isReplaced ? [] : compareCredentials(was, after)),
       ];
     }),
     // https://learn.microsoft.com/graph/api/application-delete
@@ -91,8 +92,8 @@ function consented(name: string, permission: string): Finding {
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and access without it:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly Finding[] {
-  const { name } = is;
+function changesOf(before: Registration, after: Registration, isDisabledFirst: boolean): readonly Finding[] {
+  const { name } = after;
   const of = (id: FindingId, severity: Severity, more: Partial<Finding> = {}): Finding => ({
     id,
     severity,
@@ -115,8 +116,8 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     name: "publicClientFlows" | "assignmentRequired" | "isEnabled",
     on: Finding,
     off: Finding,
-  ): readonly Finding[] => (was[name] === is[name] ? [] : [is[name] ? on : off]);
-  const consents = listChange(was.consents, is.consents);
+  ): readonly Finding[] => (before[name] === after[name] ? [] : [after[name] ? on : off]);
+  const consents = listChange(before.consents, after.consents);
   return [
     ...switched(
       "publicClientFlows",
@@ -129,62 +130,62 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
       of("registration/assignment-not-required", "weakens"),
     ),
     ...switched("isEnabled", of("registration/enabled", "changes"), of("registration/disabled", "breaks")),
-    ...(was.tokenVersion === is.tokenVersion
+    ...(before.tokenVersion === after.tokenVersion
       ? []
-      : [of("registration/token-version", "breaks", { before: was.tokenVersion, after: is.tokenVersion })]),
-    ...(was.signInAudience === is.signInAudience
+      : [of("registration/token-version", "breaks", { before: before.tokenVersion, after: after.tokenVersion })]),
+    ...(before.signInAudience === after.signInAudience
       ? []
       : [
-          of("registration/sign-in-audience", is.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
-            before: was.signInAudience,
-            after: is.signInAudience,
+          of("registration/sign-in-audience", after.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
+            before: before.signInAudience,
+            after: after.signInAudience,
           }),
         ]),
     ...listed(
-      [was.redirectUris, is.redirectUris],
+      [before.redirectUris, after.redirectUris],
       ["registration/redirect-uri-added", "weakens"],
       ["registration/redirect-uri-removed", "breaks"],
     ),
     ...listed(
-      [was.identifierUris, is.identifierUris],
+      [before.identifierUris, after.identifierUris],
       ["registration/identifier-uri-added", "changes"],
       ["registration/identifier-uri-removed", "breaks"],
     ),
     ...listed(
-      [was.implicitTokens, is.implicitTokens],
+      [before.implicitTokens, after.implicitTokens],
       ["registration/implicit-tokens-added", "weakens"],
       ["registration/implicit-tokens-removed", "breaks"],
     ),
     ...entitlements("app role", {
       name,
-      was: was.roles,
-      is: is.roles,
+      was: before.roles,
+      is: after.roles,
       isDisabledFirst,
-      held: was.assignments,
-      holdNow: is.assignments,
+      held: before.assignments,
+      holdNow: after.assignments,
     }),
     ...entitlements("permission scope", {
       name,
-      was: was.scopes,
-      is: is.scopes,
+      was: before.scopes,
+      is: after.scopes,
       isDisabledFirst,
       held: [],
       holdNow: [],
     }),
     ...listed(
-      [was.permissions, is.permissions],
+      [before.permissions, after.permissions],
       ["registration/permission-asked", "changes"],
       ["registration/permission-dropped", "changes"],
     ),
-    ...ownerFindings(ownersOf(was), ownersOf(is)),
-    ...assignmentChanges(was, is),
+    ...ownerFindings(ownersOf(before), ownersOf(after)),
+    ...assignmentChanges(before, after),
     ...consents.added.map((one) => consented(name, one)),
     ...consents.removed.map((one): Finding => ({
       ...consented(name, one),
       id: "registration/consent-removed",
       severity: "breaks",
     })),
-    ...differences(was.rest, is.rest).map(({ path, expected, found }): Finding => {
+    ...differences(before.rest, after.rest).map(({ path, expected, found }): Finding => {
       const isKnown = descriptive.some(
         (known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`),
       );
@@ -216,14 +217,14 @@ const descriptive: readonly string[] = [
  * A role with another id has other assignments. A subject that holds the role before and after neither gains nor loses
  * it.
  */
-function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
-  const renewed = rolesWithNewId(was.roles, is.roles);
+function assignmentChanges(before: Registration, after: Registration): readonly Finding[] {
+  const renewed = rolesWithNewId(before.roles, after.roles);
   const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
   const key = ({ who, roleId }: AppRoleHolder) => `${who} ${idBefore(roleId)}`;
-  const { added, removed } = listChange(was.assignments, is.assignments, key);
+  const { added, removed } = listChange(before.assignments, after.assignments, key);
   return [
-    ...added.map((holder) => assignment("assignment/added", "opens", is.name, holder)),
-    ...removed.map((holder) => assignment("assignment/removed", "breaks", is.name, holder)),
+    ...added.map((holder) => assignment("assignment/added", "opens", after.name, holder)),
+    ...removed.map((holder) => assignment("assignment/removed", "breaks", after.name, holder)),
   ];
 }
 

@@ -21,7 +21,7 @@ export function resourceChanges(steps: readonly Step[]): readonly ResourceChange
   });
   // Sort, because the engine works by dependencies and in parallel, so its order differs in every run.
   const key = ({ op, type, name }: ResourceChange) => `${operations.indexOf(op)} ${type} ${name}`;
-  return changes.toSorted((one, other) => key(one).localeCompare(key(other), "en"));
+  return changes.toSorted((left, right) => key(left).localeCompare(key(right), "en"));
 }
 
 /** Irreversible operations come first. */

@@ -88,13 +88,19 @@ function longLived({
   readonly isNotUpgraded: boolean | undefined;
 }): readonly Finding[] {
   const limit = { days: settings.shortestSecretLimit, from: after.matrix.at, isElsewhere };
-  const find = (name: string) => before.snapshot.registrations.find((one) => one.name === name);
-  return after.snapshot.registrations.flatMap((one) => longLivedSecrets(find(one.name), one, limit));
+  const find = (name: string) => before.snapshot.registrations.find((registration) => registration.name === name);
+  return after.snapshot.registrations.flatMap((registration) =>
+    longLivedSecrets(find(registration.name), registration, limit),
+  );
 }
 
 /** Reports a finding once, even if two comparisons found it. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((one) => [JSON.stringify([keyOf(one), one.severity, one.facts]), one])).values()];
+  return [
+    ...new Map(
+      findings.map((finding) => [JSON.stringify([keyOf(finding), finding.severity, finding.facts]), finding]),
+    ).values(),
+  ];
 }
 
 /** Differences between an upgraded stack and a new stack, in resources or access. */

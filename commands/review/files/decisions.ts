@@ -78,20 +78,23 @@ function decisionsIn(file: string, text: string): readonly Decision[] {
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : textOf(callee);
     if (deciding.test(name)) return true;
     const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
-    return [...receiver, ...node.arguments].some((one) => isChain(one) && onlyLive.test(lastOf(one)));
+    return [...receiver, ...node.arguments].some(
+      (expression) => isChain(expression) && onlyLive.test(lastOf(expression)),
+    );
   }
 
   /** `a === undefined`, `typeof a === "string"`, `list.length > 0` */
   function isOfPresence({ left, right }: ts.BinaryExpression): boolean {
     const sides = [left, right];
-    const isNothing = (one: ts.Expression) => /^(?:undefined|null)$/.test(textOf(one));
-    const isCounted = (one: ts.Expression) => ts.isPropertyAccessExpression(one) && one.name.text === "length";
-    const isOther = (one: ts.Expression) =>
-      isNothing(one) ||
-      ts.isTypeOfExpression(one) ||
-      isCounted(one) ||
-      ts.isNumericLiteral(one) ||
-      ts.isStringLiteral(one);
+    const isNothing = (expression: ts.Expression) => /^(?:undefined|null)$/.test(textOf(expression));
+    const isCounted = (expression: ts.Expression) =>
+      ts.isPropertyAccessExpression(expression) && expression.name.text === "length";
+    const isOther = (expression: ts.Expression) =>
+      isNothing(expression) ||
+      ts.isTypeOfExpression(expression) ||
+      isCounted(expression) ||
+      ts.isNumericLiteral(expression) ||
+      ts.isStringLiteral(expression);
     const isPlain =
       sides.some(isNothing) || sides.some(ts.isTypeOfExpression) || (sides.some(isCounted) && sides.every(isOther));
     return isPlain && sides.every((one) => isOther(one) || isPresence(one));

@@ -28,18 +28,20 @@ export function functionsPackages(
   const others = new Set([...reachedFrom("", was), ...reachedFrom("", is)]);
   const own = new Set([...reachedFrom(workspace, was), ...reachedFrom(workspace, is)]);
   const isOwn = (path: string) =>
-    own.has(path) && !others.has(path) && [was[path], is[path]].every((one) => one?.hasInstallScript !== true);
+    own.has(path) &&
+    !others.has(path) &&
+    [was[path], is[path]].every((lockedPackage) => lockedPackage?.hasInstallScript !== true);
   if (!differing.every(isOwn)) return undefined;
   return differing.filter((path) => path !== workspace).map((path) => changeOf(path, was[path], is[path]));
 }
 
-function changeOf(path: string, was: LockedPackage | undefined, is: LockedPackage | undefined): string {
+function changeOf(path: string, before: LockedPackage | undefined, after: LockedPackage | undefined): string {
   const name = path.split("node_modules/").at(-1) ?? path;
-  if (!was) return `${name} ${is?.version ?? ""}, new`;
-  if (!is) return `${name} ${was.version ?? ""}, gone`;
-  return was.version === is.version
-    ? `${name} ${is.version ?? ""}, from elsewhere`
-    : `${name} ${is.version ?? ""}, ${was.version ?? ""} before`;
+  if (!before) return `${name} ${after?.version ?? ""}, new`;
+  if (!after) return `${name} ${before.version ?? ""}, gone`;
+  return before.version === after.version
+    ? `${name} ${after.version ?? ""}, from elsewhere`
+    : `${name} ${after.version ?? ""}, ${before.version ?? ""} before`;
 }
 
 function packagesIn(text: string | undefined): Packages | undefined {

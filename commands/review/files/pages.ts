@@ -57,7 +57,7 @@ function actingParts(text: string): readonly Part[] {
 }
 
 function textsOf(parts: readonly Part[], kind: string): readonly string[] {
-  return parts.filter((one) => one.kind === kind).map(({ text }) => text);
+  return parts.filter((part) => part.kind === kind).map(({ text }) => text);
 }
 
 /** Lines with a fence, and everything between two of them. */
@@ -74,6 +74,6 @@ function list(text: string, found: RegExp): readonly string[] {
   return text.match(found) ?? [];
 }
 
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -53,7 +53,10 @@ export function isDataOnly(text: string): boolean {
     if (ts.isArrayLiteralExpression(node)) return node.elements.every(isLiteral);
     if (ts.isObjectLiteralExpression(node)) {
       return node.properties.every(
-        (one) => ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name) && isLiteral(one.initializer),
+        (property) =>
+          ts.isPropertyAssignment(property) &&
+          !ts.isComputedPropertyName(property.name) &&
+          isLiteral(property.initializer),
       );
     }
     if (ts.isPrefixUnaryExpression(node)) return ts.isNumericLiteral(node.operand);
@@ -63,13 +66,13 @@ export function isDataOnly(text: string): boolean {
       [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
     );
   };
-  return source.statements.every((one) => {
-    if (ts.isTypeAliasDeclaration(one) || ts.isInterfaceDeclaration(one)) return true;
-    if (ts.isImportDeclaration(one)) {
-      return (one.moduleSpecifier as ts.StringLiteral).text === "./contract/define-contract.ts";
+  return source.statements.every((statement) => {
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return true;
+    if (ts.isImportDeclaration(statement)) {
+      return (statement.moduleSpecifier as ts.StringLiteral).text === "./contract/define-contract.ts";
     }
-    if (!ts.isVariableStatement(one)) return false;
-    return one.declarationList.declarations.every(
+    if (!ts.isVariableStatement(statement)) return false;
+    return statement.declarationList.declarations.every(
       ({ initializer }) =>
         initializer !== undefined &&
         ts.isCallExpression(initializer) &&
@@ -131,7 +134,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
     }
     const names =
       bindings && ts.isNamedImports(bindings)
-        ? bindings.elements.map((one) => (one.propertyName ?? one.name).text)
+        ? bindings.elements.map((element) => (element.propertyName ?? element.name).text)
         : [];
     if (from === "@pulumi/pulumi") {
       for (const name of names) if (!declaring.test(name)) add(`${from} ${name}`);

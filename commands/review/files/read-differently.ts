@@ -29,11 +29,11 @@ interface Judged {
  * shows what it does, so the file isn't harmless or judged.
  */
 export function withDoubts({ files, findings }: Judged, versions: readonly VersionedFile[]): Judged {
-  const doubts = versions.flatMap((one) => findingOf(one) ?? []);
+  const doubts = versions.flatMap((version) => findingOf(version) ?? []);
   return {
-    files: files.map((one) => {
-      const doubt = doubts.find(({ subject }) => subject === one.file);
-      return doubt === undefined ? one : { ...one, standing: "unproved", why: "its readers read it differently" };
+    files: files.map((file) => {
+      const doubt = doubts.find(({ subject }) => subject === file.file);
+      return doubt === undefined ? file : { ...file, standing: "unproved", why: "its readers read it differently" };
     }),
     findings: [...findings, ...doubts],
   };

@@ -139,7 +139,8 @@ function unproved(why: string, line?: number): Verdict {
 function isRegular({ before, after }: VersionedFile): boolean {
   const entries = [before?.entry, after?.entry].filter((entry) => entry !== undefined);
   return (
-    entries.every((entry) => entry === "file") || (entries.length === 2 && entries.every((one) => one === "executable"))
+    entries.every((entry) => entry === "file") ||
+    (entries.length === 2 && entries.every((entry) => entry === "executable"))
   );
 }
 

@@ -32,7 +32,7 @@ export function runnersIn(folders: readonly string[]): (file: string) => string 
     const isNamed = new RegExp(
       `(?<![\\w.-])${name.replaceAll(/[$()*+.?[\\\]^{|}-]/g, String.raw`\$&`)}(?![\\w-]|\\.\\w)`,
     );
-    return found.find((one) => one.file !== path && isNamed.test(one.text))?.file;
+    return found.find((runner) => runner.file !== path && isNamed.test(runner.text))?.file;
   };
 }
 

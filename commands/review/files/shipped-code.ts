@@ -64,7 +64,7 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
     node.forEachChild(visit);
   };
   visit(source);
-  return found.toSorted((one, other) => one.line - other.line)[0];
+  return found.toSorted((left, right) => left.line - right.line)[0];
 
   function whatIs(node: ts.Node): string | undefined {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ofImport(node);

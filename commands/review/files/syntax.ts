@@ -48,9 +48,10 @@ export function importsOf(source: ts.SourceFile): ReadonlyMap<string, string> {
     const { importClause: clause, moduleSpecifier } = node;
     if (clause === undefined || clause.isTypeOnly) continue;
     const { namedBindings: bindings } = clause;
-    const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((one) => !one.isTypeOnly) : [];
+    const named =
+      bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((element) => !element.isTypeOnly) : [];
     const names = [clause.name, bindings && ts.isNamespaceImport(bindings) ? bindings.name : undefined];
-    for (const name of [...names, ...named.map((one) => one.name)]) {
+    for (const name of [...names, ...named.map((importSpecifier) => importSpecifier.name)]) {
       if (name) found.set(name.text, moduleSpecifier.text);
     }
   }

@@ -10,11 +10,11 @@ export interface Happened {
 /** What a change did to a file, beside its content. A rename is a deleted and a new file of the same content. */
 export function happenedTo({ before, after }: VersionedFile, all: readonly VersionedFile[]): Happened {
   if (after === undefined) {
-    const to = all.find((one) => one.before === undefined && isSame(one.after?.text, before?.text));
+    const to = all.find((version) => version.before === undefined && isSame(version.after?.text, before?.text));
     return to ? { change: "renamed", words: `renamed to ${to.file}` } : { change: "deleted", words: "deleted" };
   }
   if (before === undefined) {
-    const from = all.find((one) => one.after === undefined && isSame(one.before?.text, after.text));
+    const from = all.find((version) => version.after === undefined && isSame(version.before?.text, after.text));
     return from ? { change: "renamed", words: `renamed from ${from.file}` } : { change: "added", words: "added" };
   }
   if (before.entry === after.entry) return { change: "changed", words: "" };
@@ -29,6 +29,6 @@ const entryWords = {
   submodule: "a submodule",
 } as const;
 
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one !== "" && one === other;
+function isSame(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && left !== "" && left === right;
 }

@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, string>> = {
  */
 export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
   const file = readYaml(text ?? "", "other");
-  const [unread, ...others] = (file.problems ?? []).map((one) => problemText(acceptedFindingsFile, one));
+  const [unread, ...others] = (file.problems ?? []).map((problem) => problemText(acceptedFindingsFile, problem));
   if (unread !== undefined) return { problems: [unread, ...others] };
   const content = file.problems === undefined ? file.data : undefined;
   if (content === undefined || content === null) return { acceptances: [] };
@@ -96,13 +96,15 @@ function found(value: unknown): string {
 }
 
 function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
-  return acceptances.flatMap((one, index) => {
-    const isSame = (other: Acceptance) =>
-      nameOf(one) === nameOf(other) &&
-      (one.stack === other.stack || one.stack === undefined || other.stack === undefined);
+  return acceptances.flatMap((acceptance, index) => {
+    const isSame = (otherAcceptance: Acceptance) =>
+      nameOf(acceptance) === nameOf(otherAcceptance) &&
+      (acceptance.stack === otherAcceptance.stack ||
+        acceptance.stack === undefined ||
+        otherAcceptance.stack === undefined);
     return acceptances.slice(0, index).some(isSame)
       ? [
-          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(one)} again. Use one entry for each finding and stack. Remove one of them.`,
+          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(acceptance)} again. Use one entry for each finding and stack. Remove one of them.`,
         ]
       : [];
   });
@@ -138,30 +140,34 @@ export function acceptFindings(
 ): readonly ReviewFinding[] {
   const today = now.toISOString().slice(0, 10);
   const current = head.filter(({ until }) => until >= today);
-  const isKnown = (one: Acceptance) =>
-    base.some((other) => JSON.stringify(parts(one)) === JSON.stringify(parts(other)));
-  const valid = current.filter((one) => saysItAll.test(one.finding) || !isKnown(one));
+  const isKnown = (acceptance: Acceptance) =>
+    base.some((otherAcceptance) => JSON.stringify(parts(acceptance)) === JSON.stringify(parts(otherAcceptance)));
+  const valid = current.filter((acceptance) => saysItAll.test(acceptance.finding) || !isKnown(acceptance));
   const marked = findings.flatMap((finding) => accepted(finding, valid));
-  const used = new Set(marked.map((one) => one.accepted));
-  const isOpen = (one: Acceptance) => marked.some((finding) => !finding.accepted && nameOf(one) === keyOf(finding));
+  const used = new Set(marked.map((finding) => finding.accepted));
+  const isOpen = (acceptance: Acceptance) =>
+    marked.some((finding) => !finding.accepted && nameOf(acceptance) === keyOf(finding));
   const told =
     (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
-    (one: Acceptance): ReviewFinding => ({
+    (acceptance: Acceptance): ReviewFinding => ({
       id,
       severity,
-      subject: nameOf(one),
-      facts: { ...one },
-      stacks: one.stack === undefined ? stacks : [one.stack],
+      subject: nameOf(acceptance),
+      facts: { ...acceptance },
+      stacks: acceptance.stack === undefined ? stacks : [acceptance.stack],
     });
   const isReviewed = ({ stack }: Acceptance) => stack === undefined || stacks.includes(stack);
   return inOrder([
     ...marked,
-    ...head.filter((one) => !isKnown(one)).map(told("acceptance/added", "changes")),
-    ...head.filter((one) => !current.includes(one)).map(told("acceptance/ended", "unknown")),
+    ...head.filter((acceptance) => !isKnown(acceptance)).map(told("acceptance/added", "changes")),
+    ...head.filter((acceptance) => !current.includes(acceptance)).map(told("acceptance/ended", "unknown")),
     ...current
-      .filter((one) => !used.has(one) && isReviewed(one))
-      .map((one) =>
-        told(!valid.includes(one) && isOpen(one) ? "acceptance/used-up" : "acceptance/without-finding", "changes")(one),
+      .filter((acceptance) => !used.has(acceptance) && isReviewed(acceptance))
+      .map((acceptance) =>
+        told(
+          !valid.includes(acceptance) && isOpen(acceptance) ? "acceptance/used-up" : "acceptance/without-finding",
+          "changes",
+        )(acceptance),
       ),
   ]);
 }
@@ -173,7 +179,10 @@ function parts({ finding, subject, stack, reason, decidedBy, until }: Acceptance
 /** If a finding of two stacks is accepted in only one, it becomes two findings. */
 function accepted(finding: ReviewFinding, valid: readonly Acceptance[]): readonly ReviewFinding[] {
   const forStack = (stack: string | undefined) =>
-    valid.find((one) => nameOf(one) === keyOf(finding) && (one.stack === undefined || one.stack === stack));
+    valid.find(
+      (acceptance) =>
+        nameOf(acceptance) === keyOf(finding) && (acceptance.stack === undefined || acceptance.stack === stack),
+    );
   // A finding without a stack, such as a changed file, needs an entry without a stack.
   if (finding.stacks.length === 0) return [mark(finding, forStack(undefined))];
   const groups = Map.groupBy(finding.stacks, forStack);

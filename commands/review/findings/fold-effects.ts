@@ -31,17 +31,19 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
     ["access/gains", ["opens", "weakens"]],
     ["access/loses", ["breaks"]],
   ] as const) {
-    const open = findings.filter((one) => one.id in effects && !absorbedBy.has(one) && isOneOf(severity, one.severity));
+    const open = findings.filter(
+      (finding) => finding.id in effects && !absorbedBy.has(finding) && isOneOf(severity, finding.severity),
+    );
     const [only, ...others] = open;
     if (!only || others.length > 0) continue;
     for (const finding of findings) if (finding.id === id && !absorbedBy.has(finding)) absorbedBy.set(finding, only);
   }
-  return findings.filter((one) => !absorbedBy.has(one)).map((one) => withEffects(one));
+  return findings.filter((finding) => !absorbedBy.has(finding)).map((finding) => withEffects(finding));
 
   function withEffects(cause: Finding): Finding {
-    const own = findings.filter((one) => absorbedBy.get(one) === cause).map(withEffects);
+    const own = findings.filter((finding) => absorbedBy.get(finding) === cause).map(withEffects);
     if (own.length === 0) return cause;
-    const all = [...(cause.effects ?? []), ...own.map((one) => seenBeside(cause, one))];
+    const all = [...(cause.effects ?? []), ...own.map((finding) => seenBeside(cause, finding))];
     return { ...cause, severity: worst([cause, ...all]), effects: all };
   }
 }
@@ -49,7 +51,7 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
 /** Findings for a new stack that the upgrade already has. */
 function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
   const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
-  return id === "deployment/differs-anew" && isNoWorse && effects.some((one) => keyOf(one) === keyOf(cause));
+  return id === "deployment/differs-anew" && isNoWorse && effects.some((effect) => keyOf(effect) === keyOf(cause));
 }
 
 /** Missing protection of a new stack doesn't open the existing one. */
@@ -59,12 +61,12 @@ function seenBeside(cause: Finding, effect: Finding): Finding {
     : effect;
 }
 
-function leastOf(one: Severity, other: Severity): Severity {
-  return severities.indexOf(one) > severities.indexOf(other) ? one : other;
+function leastOf(left: Severity, right: Severity): Severity {
+  return severities.indexOf(left) > severities.indexOf(right) ? left : right;
 }
 
 function worst(findings: readonly Finding[]): Severity {
-  return severities.find((severity) => findings.some((one) => one.severity === severity)) ?? "changes";
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? "changes";
 }
 
 type Table = { readonly [Id in FindingId]?: Claims };
@@ -80,7 +82,7 @@ const causes: Table = {
   "gate/missing": (cause, effect) =>
     isDeclarationOf(cause, effect) ||
     (effect.id === "deployment/differs-anew" &&
-      (effect.effects ?? []).every((one) => /^(?:access|gate)\//.test(one.id))),
+      (effect.effects ?? []).every((finding) => /^(?:access|gate)\//.test(finding.id))),
   "gate/off-meanwhile": isDeclarationOf,
   "resource/without-authentication": (cause, { id, subject }) =>
     (id === "resource/new" && subject === cause.subject) || (id === "resource/unprotected" && isPartOf(cause, subject)),
@@ -119,7 +121,9 @@ function lastPart(path: string): string | undefined {
 function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {
   const names = textsIn(facts?.["names"]);
   return (
-    /^policy\/(?:weaker|stricter|changed)$/.test(id) && names.length > 0 && names.every((one) => accounts.includes(one))
+    /^policy\/(?:weaker|stricter|changed)$/.test(id) &&
+    names.length > 0 &&
+    names.every((name) => accounts.includes(name))
   );
 }
 

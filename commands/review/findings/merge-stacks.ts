@@ -30,7 +30,9 @@ export function inOrder<Found extends Finding>(findings: readonly Found[]): read
   const place = ({ severity, id }: Finding) =>
     severities.indexOf(severity) * (findingIds.length + 1) +
     (id === "acceptance/added" ? 0 : findingIds.indexOf(id) + 1);
-  return findings.toSorted((one, other) => place(one) - place(other) || one.subject.localeCompare(other.subject, "en"));
+  return findings.toSorted(
+    (left, right) => place(left) - place(right) || left.subject.localeCompare(right.subject, "en"),
+  );
 }
 
 /** Sorts an object's keys, because two comparisons may write them in different orders. */

@@ -4,7 +4,10 @@ import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "
 /** Counts findings by severity. Accepted findings count only as accepted. */
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
   const open = findings.filter(({ accepted }) => accepted === undefined);
-  const bySeverity = severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length]);
+  const bySeverity = severities.map((severity) => [
+    severity,
+    open.filter((finding) => finding.severity === severity).length,
+  ]);
   return {
     ...(Object.fromEntries(bySeverity) as Record<ReviewFinding["severity"], number>),
     accepted: findings.length - open.length,
@@ -27,7 +30,7 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   if (worst !== undefined) return worst;
   // A missing finding must not turn the verdict green. Accepted findings no longer count.
   const isReported = (begin: string, subject?: string) =>
-    findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
+    findings.some((finding) => finding.id.startsWith(begin) && (subject === undefined || finding.subject === subject));
   const isUnreported =
     files.some(({ file, standing }) => standing === "unproved" && !isReported("file/", file)) ||
     (stacks.some(({ kind }) => kind === "not reviewable") && !isReported("deployment/"));

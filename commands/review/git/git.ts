@@ -83,7 +83,7 @@ export async function changedFiles(git: Git, directory: string, baseCommit: stri
     const after = path.endsWith("/") ? "submodule" : entryOf(join(directory, file));
     found.set(file, { file, before: found.get(file)?.before, after });
   }
-  return [...found.values()].toSorted((one, other) => (one.file < other.file ? -1 : 1));
+  return [...found.values()].toSorted((left, right) => (left.file < right.file ? -1 : 1));
 }
 
 function entryOf(path: string): Entry {

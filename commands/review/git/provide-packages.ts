@@ -206,8 +206,8 @@ function copyCommand(source: string, target: string): void {
 }
 
 /** Whether two checkouts have the same lock file, and therefore the same packages. */
-function haveSameLock(one: string, other: string): boolean {
-  const [first, second] = [one, other].map((directory) => {
+function haveSameLock(left: string, right: string): boolean {
+  const [first, second] = [left, right].map((directory) => {
     const file = join(directory, "package-lock.json");
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   });

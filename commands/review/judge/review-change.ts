@@ -172,22 +172,22 @@ function acceptancesIn({ base, head }: JudgeRequest) {
     const file = join(directory, acceptedFindingsFile);
     return readAcceptances(existsSync(file) ? readFileSync(file) : undefined);
   };
-  const [was, is] = [read(base), read(head)];
+  const [before, after] = [read(base), read(head)];
   const problems: readonly ReviewFinding[] =
-    "problems" in is
+    "problems" in after
       ? [
           ofNoStack({
             id: "file/judges",
             severity: "unknown",
             subject: acceptedFindingsFile,
-            facts: { why: is.problems },
+            facts: { why: after.problems },
             where: [{ file: acceptedFindingsFile }],
           }),
         ]
       : [];
   return {
-    base: "acceptances" in was ? was.acceptances : [],
-    head: "acceptances" in is ? is.acceptances : [],
+    base: "acceptances" in before ? before.acceptances : [],
+    head: "acceptances" in after ? after.acceptances : [],
     problems,
   };
 }
@@ -237,7 +237,7 @@ export function summarize(
     files,
     stacks: stacks
       .map((stack) => withVerdict(stack, all))
-      .toSorted((one, other) => verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict)),
+      .toSorted((left, right) => verdicts.indexOf(left.verdict) - verdicts.indexOf(right.verdict)),
   };
 }
 

@@ -236,13 +236,13 @@ function notReviewable(texts: readonly string[]): readonly Finding[] {
 /** Lists below a resource that isn't supported that no rule knows its type, or it: one cause is one finding. */
 function under(causes: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
   const causeOf = ({ id, subject }: Finding) =>
-    id === "resource/unknown-type" ? causes.find((one) => one.subject === subject) : undefined;
+    id === "resource/unknown-type" ? causes.find((cause) => cause.subject === subject) : undefined;
   return [
     ...causes.map((cause) => {
-      const effects = findings.filter((one) => causeOf(one) === cause);
+      const effects = findings.filter((finding) => causeOf(finding) === cause);
       return effects.length === 0 ? cause : { ...cause, effects };
     }),
-    ...findings.filter((one) => causeOf(one) === undefined),
+    ...findings.filter((finding) => causeOf(finding) === undefined),
   ];
 }
 
@@ -258,7 +258,7 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
 /** A new stack. Everyone with access to it counts as gaining access. */
 function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
   const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
-  const anonymous = snapshot.endpoints.filter((one) => one.anonymous !== undefined).map(({ name }) => name);
+  const anonymous = snapshot.endpoints.filter((endpoint) => endpoint.anonymous !== undefined).map(({ name }) => name);
   return {
     id: "stack/new",
     severity: "opens",

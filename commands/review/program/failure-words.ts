@@ -69,7 +69,7 @@ function failureOf(error: unknown, refusals: readonly NotSupported[]): Failure |
 function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[]): Failure {
   const said = error.diagnostics
     .filter(({ severity }) => severity === "error")
-    .map((one) => ({ ...one, message: one.message.replace(/^error: /, "").trim() }))
+    .map((diagnostic) => ({ ...diagnostic, message: diagnostic.message.replace(/^error: /, "").trim() }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
   const isUnknown = ({ message }: Diagnostic) => isNotSupported(message, refusals);
   const unique = (texts: readonly string[]) => [...new Set(texts)];

@@ -78,6 +78,9 @@ function withRealEnds(snapshot: Snapshot, ended: ExpiredSecrets): Snapshot {
     const end = credential.endDate === undefined ? undefined : ended.get(credential.endDate);
     return end === undefined ? credential : { ...credential, endDate: end, hasEnded: true };
   };
-  const registrations = snapshot.registrations.map((one) => ({ ...one, credentials: one.credentials.map(real) }));
+  const registrations = snapshot.registrations.map((registration) => ({
+    ...registration,
+    credentials: registration.credentials.map(real),
+  }));
   return { ...snapshot, registrations };
 }

@@ -21,8 +21,8 @@ export interface NamesInTenant {
 export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
   const servicePrincipals = await listServicePrincipals(graph);
   const own = ownApplications(outputs);
-  const byClientId = new Map(servicePrincipals.map((one) => [one.appId, one]));
-  const byObjectId = new Map(servicePrincipals.map((one) => [one.id, one]));
+  const byClientId = new Map(servicePrincipals.map((servicePrincipal) => [servicePrincipal.appId, servicePrincipal]));
+  const byObjectId = new Map(servicePrincipals.map((servicePrincipal) => [servicePrincipal.id, servicePrincipal]));
   const application = (clientId: string): string =>
     own.get(clientId) ?? byClientId.get(clientId)?.displayName ?? `the application ${clientId}`;
   return {

@@ -49,7 +49,7 @@ export async function readGrants(graph: JsonApi, names: NamesInTenant, known: Kn
       })),
     );
   const all = [...(await Promise.all(assigned.flat())), ...delegated];
-  return all.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other), "en"));
+  return all.toSorted((left, right) => JSON.stringify(left).localeCompare(JSON.stringify(right), "en"));
 }
 
 function permissionOn({ permission, application }: NamesInTenant, clientId: string, appRoleId: string) {

@@ -92,8 +92,8 @@ export async function readRegistration(
     ),
     // Two consents of one client are created at the same time: Graph lists them in either order.
     consents: consents
-      .flatMap((one) =>
-        scopesOf(one).map((value) => `${names.application(names.clientIdOf(one.resourceId))}: ${value}`),
+      .flatMap((consent) =>
+        scopesOf(consent).map((value) => `${names.application(names.clientIdOf(consent.resourceId))}: ${value}`),
       )
       .toSorted(),
     rest: registrationRest(wire, names.named),

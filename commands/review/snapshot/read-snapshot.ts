@@ -40,7 +40,7 @@ export async function readSnapshot(
   const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
   return {
     authentication: named(authentication),
-    registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
+    registrations: registrations.toSorted((left, right) => left.name.localeCompare(right.name)),
     azureRoles: (
       await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
     ).map((role) => withoutRandomSuffix(role, siteId)),

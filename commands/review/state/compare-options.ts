@@ -79,12 +79,14 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
  */
 function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
   const isThere = (state: StackState | undefined, reference: string) =>
-    state === undefined || state.resources.some((one) => referenceTo(one) === reference);
-  const dropped = texts(before).filter((one) => !texts(after).includes(one) && isThere(states.after, one));
-  const added = texts(after).filter((one) => !texts(before).includes(one) && isThere(states.before, one));
+    state === undefined || state.resources.some((resource) => referenceTo(resource) === reference);
+  const dropped = texts(before).filter((text) => !texts(after).includes(text) && isThere(states.after, text));
+  const added = texts(after).filter((text) => !texts(before).includes(text) && isThere(states.before, text));
   if (dropped.length + added.length === 0) return undefined;
   const guarding = dropped.filter((reference) =>
-    states.before.resources.some((one) => referenceTo(one) === reference && knownTypeOf(one)?.isGuard === true),
+    states.before.resources.some(
+      (resource) => referenceTo(resource) === reference && knownTypeOf(resource)?.isGuard === true,
+    ),
   );
   if (guarding.length > 0) return { id: "option/order", severity: "weakens", facts: { noLongerAfter: guarding } };
   return { id: "option/order", severity: "changes", facts: { noLongerAfter: dropped, after: added } };
@@ -114,7 +116,7 @@ export function optionsOfNew(resource: StateResource, around: Surroundings): rea
   return Object.entries(resource.options)
     .filter(([name]) => name !== "dependencies" && name !== "parent")
     .filter(([name, value]) => !usual(name, value, resource, around.before))
-    .filter(([name, value]) => !alike.some((one) => isDeepStrictEqual(one.options[name], value)))
+    .filter(([name, value]) => !alike.some((resource) => isDeepStrictEqual(resource.options[name], value)))
     .flatMap(([name, after]) =>
       findings(resource, name, { before: undefined, after, isNew: true, ...changeIn(around) }),
     )

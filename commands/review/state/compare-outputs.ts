@@ -35,18 +35,18 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
     ...removed.map((path): Finding => ({ id: "output/removed", severity: "breaks", subject: path })),
     ...leafDifferences(before, after)
       .filter(({ path }) => !isIn(path))
-      .flatMap(({ path, before: was, after: is }): readonly Finding[] => {
+      .flatMap(({ path, before, after }): readonly Finding[] => {
         const kind = kindOf(path);
         const finding = (id: Finding["id"], severity: Finding["severity"]): readonly Finding[] => [
-          { id, severity, subject: path, ...beforeAndAfter(was, is, path) },
+          { id, severity, subject: path, ...beforeAndAfter(before, after, path) },
         ];
-        if (is !== undefined && is !== secret && (was === secret || kind === "secret")) {
+        if (after !== undefined && after !== secret && (before === secret || kind === "secret")) {
           // Don't show the value here either.
           return [{ id: "output/not-secret", severity: "weakens", subject: path }];
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
         // Files report the package; deployed resources report new callers and roles.
-        const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
+        const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && before === undefined);
         return isReportedElsewhere ? [] : finding("output/changed", "changes");
       }),
   ];
@@ -55,7 +55,7 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
 /** Lists removed outputs at the highest level: `callers.partner`, not each of its parts. */
 function removals(before: Outputs, after: Outputs): readonly string[] {
   return leafDifferences(before, after, { whole: true })
-    .filter((one) => one.after === undefined && !isWithinList(one.path))
+    .filter((difference) => difference.after === undefined && !isWithinList(difference.path))
     .map(({ path }) => path);
 }
 
@@ -69,6 +69,6 @@ function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
   const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
   const [found] = [...known.keys()]
     .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
-    .toSorted((one, other) => other.length - one.length);
+    .toSorted((left, right) => right.length - left.length);
   return found === undefined ? undefined : known.get(found);
 }

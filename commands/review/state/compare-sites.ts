@@ -13,27 +13,27 @@ const publishing = [types.scmPublishing, types.ftpPublishing];
  * existing site must keep its protection, which the change may declare for another site instead.
  */
 export function siteFindings(before: StackState, after: StackState): readonly Finding[] {
-  const earlier = new Map(before.resources.map((one) => [one.path, one]));
+  const earlier = new Map(before.resources.map((resource) => [resource.path, resource]));
   const isDeclared = ({ path }: StateResource) =>
-    after.resources.some((one) => one.path === path || one.movedFrom === path);
+    after.resources.some((resource) => resource.path === path || resource.movedFrom === path);
   return after.resources
     .filter(({ type }) => type === site)
-    .flatMap((one): readonly Finding[] => {
-      const was = earlier.get(one.movedFrom ?? one.path);
+    .flatMap((resource): readonly Finding[] => {
+      const was = earlier.get(resource.movedFrom ?? resource.path);
       const finding = (id: Finding["id"], severity: Severity, what: string, facts: Parameters<typeof factsOf>[1]) => ({
         id,
         severity,
-        subject: `${subjectOf(one)}${what}`,
-        ...factsOf(one, facts),
-        ...placesOf(one),
+        subject: `${subjectOf(resource)}${what}`,
+        ...factsOf(resource, facts),
+        ...placesOf(resource),
       });
       // A resource that is no longer declared has its own finding.
       const isLost = (type: string): boolean => {
         const guard = was && ofSite(before, type, was);
-        return !ofSite(after, type, one) && (was === undefined || (guard !== undefined && isDeclared(guard)));
+        return !ofSite(after, type, resource) && (was === undefined || (guard !== undefined && isDeclared(guard)));
       };
       const open = publishing.filter(isLost);
-      const lacks = was ? [] : missingProtection(ofSite(after, gate, one)?.inputs);
+      const lacks = was ? [] : missingProtection(ofSite(after, gate, resource)?.inputs);
       return [
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
         ...(was && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
@@ -48,9 +48,9 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
 }
 
 /** Finds a resource of a site by the site's name, which is case-insensitive. */
-function ofSite({ resources }: StackState, type: string, one: StateResource): StateResource | undefined {
+function ofSite({ resources }: StackState, type: string, resource: StateResource): StateResource | undefined {
   const name = ({ inputs }: StateResource) => String(inputs["name"]).toLowerCase();
-  return resources.find((other) => other.type === type && name(other) === name(one));
+  return resources.find((otherResource) => otherResource.type === type && name(otherResource) === name(resource));
 }
 
 /**

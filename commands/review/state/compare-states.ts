@@ -35,9 +35,9 @@ export function compareStates(before: StackState, after: StackState): readonly F
   ];
 }
 
-function plainSecretFindings({ plainSecrets: was = [] }: StackState, { plainSecrets: is = [] }: StackState) {
-  return is
-    .filter((place) => !was.includes(place))
+function plainSecretFindings({ plainSecrets: before = [] }: StackState, { plainSecrets: after = [] }: StackState) {
+  return after
+    .filter((place) => !before.includes(place))
     .map((subject): Finding => ({ id: "resource/plain-secret", severity: "weakens", subject }));
 }
 
@@ -52,19 +52,19 @@ interface Surroundings {
   readonly after: StackState;
 }
 
-function changes(was: StateResource, is: StateResource, { known, ...rest }: Surroundings): readonly Finding[] {
-  const differences = leafDifferences(was.inputs, is.inputs).filter(
-    ({ path }) => !(path === apiVersion && rest.apiVersions.has(packageOf(is))),
+function changes(before: StateResource, after: StateResource, { known, ...rest }: Surroundings): readonly Finding[] {
+  const differences = leafDifferences(before.inputs, after.inputs).filter(
+    ({ path }) => !(path === apiVersion && rest.apiVersions.has(packageOf(after))),
   );
-  const options = compareOptions(was, is, { known, ...rest });
+  const options = compareOptions(before, after, { known, ...rest });
   if (!known) {
-    if (differences.length === 0 && options.length === 0 && is.isReplaced !== true) return [];
+    if (differences.length === 0 && options.length === 0 && after.isReplaced !== true) return [];
     const paths = differences.map(({ path }) => path);
-    return [unknownType(is, { paths }), ...options];
+    return [unknownType(after, { paths }), ...options];
   }
   return [
-    ...(is.isReplaced === true ? effect(is, known.replaced) : []),
-    ...differences.flatMap((difference) => propertyFinding(is, difference, verdictOf(known, difference))),
+    ...(after.isReplaced === true ? effect(after, known.replaced) : []),
+    ...differences.flatMap((difference) => propertyFinding(after, difference, verdictOf(known, difference))),
     ...options,
   ];
 }
@@ -179,7 +179,7 @@ function packageOf({ type }: StateResource): string {
 
 function differingProviders(before: StackState, after: StackState): ReadonlySet<string> {
   const versionOf = ({ resources }: StackState, path: string) =>
-    resources.find((one) => one.path === path)?.inputs["version"];
+    resources.find((resource) => resource.path === path)?.inputs["version"];
   return new Set(
     after.resources
       .filter(({ kind, path }) => kind === "provider" && versionOf(before, path) !== versionOf(after, path))

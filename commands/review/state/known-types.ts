@@ -28,7 +28,7 @@ const own: ByProgramType<OwnRules> = { ...basicTypes, ...dataTypes, ...entraType
 
 /** Every known type, by Pulumi's name. */
 export const knownTypes: Readonly<Record<string, KnownType>> = {
-  ...Object.fromEntries(programTypes.map((one) => [one.type, rulesFor(one)])),
+  ...Object.fromEntries(programTypes.map((type) => [type.type, rulesFor(type)])),
   ...undeclaredTypes,
 };
 
@@ -73,7 +73,7 @@ export function knownTypeOf({ type, kind }: Pick<StateResource, "type" | "kind">
 export function ruleFor({ inputs }: KnownType, path: string): PropertyRule | undefined {
   const plain = pattern(path);
   const [found] = Object.keys(inputs)
-    .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
-    .toSorted((one, other) => other.length - one.length);
+    .filter((key) => plain === key || plain.startsWith(`${key}.`) || plain.startsWith(`${key}[`))
+    .toSorted((left, right) => right.length - left.length);
   return found === undefined ? undefined : inputs[found];
 }

@@ -55,9 +55,14 @@ export function pattern(path: string): string {
   return path.replaceAll(/\[(?:[^\]"]|"[^"]*")*\]/g, "[]");
 }
 
-function inside(was: Values, is: Values, whole: boolean, pathTo: (key: string) => string): readonly LeafDifference[] {
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  return keys.flatMap((key) => leafDifferences(was[key], is[key], { path: pathTo(key), whole }));
+function inside(
+  before: Values,
+  after: Values,
+  whole: boolean,
+  pathTo: (key: string) => string,
+): readonly LeafDifference[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => leafDifferences(before[key], after[key], { path: pathTo(key), whole }));
 }
 
 function isSame(before: Json | undefined, after: Json | undefined): boolean {

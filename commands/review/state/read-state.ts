@@ -83,7 +83,7 @@ export function readState(exported: Readonly<Record<string, unknown>>, how: HowT
           ...sinceBefore(resource, { before, resources }),
         };
       })
-      .toSorted((one, other) => compareTexts(one.path, other.path)),
+      .toSorted((left, right) => compareTexts(left.path, right.path)),
     outputs: recordOf(named(stack?.outputs ?? {})),
   };
 }
@@ -104,7 +104,9 @@ function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<stri
   const plain = (urn: string) => nameOfUrn(urn).replace(/^default_\d.*$/, "default");
   return new Map(
     providers.map(({ urn, type }) => {
-      const isOne = providers.filter((other) => other.type === type && plain(other.urn) === plain(urn)).length === 1;
+      const isOne =
+        providers.filter((otherProvider) => otherProvider.type === type && plain(otherProvider.urn) === plain(urn))
+          .length === 1;
       return [urn, isOne ? plain(urn) : nameOfUrn(urn)];
     }),
   );
@@ -158,14 +160,14 @@ function sinceBefore(
 ): Pick<StateResource, "isReplaced" | "movedFrom"> {
   const { urn, type, id, created } = resource;
   if (created === undefined) return {};
-  const was = before.find((one) => one.urn === urn);
+  const was = before.find((resource) => resource.urn === urn);
   if (was) return resource.custom === true && was.created !== created ? { isReplaced: true } : {};
   const moved = before.find(
-    (one) =>
-      one.type === type &&
-      one.created === created &&
-      one.id === id &&
-      resources.every((other) => other.urn !== one.urn),
+    (resource) =>
+      resource.type === type &&
+      resource.created === created &&
+      resource.id === id &&
+      resources.every((otherResource) => otherResource.urn !== resource.urn),
   );
   return moved ? { movedFrom: pathOfUrn(moved.urn) } : {};
 }
@@ -176,18 +178,18 @@ function recordOf(value: Json): Readonly<Record<string, Json>> {
     : {};
 }
 
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Whether two states are equal in everything that is compared. */
-export function isSameState(one: StackState, other: StackState): boolean {
+export function isSameState(left: StackState, right: StackState): boolean {
   const plain = ({ resources, outputs, plainSecrets }: StackState) => ({
     outputs,
     plainSecrets,
     resources: resources.map(({ path, inputs, options }) => ({ path, inputs, options })),
   });
-  return isDeepStrictEqual(plain(one), plain(other));
+  return isDeepStrictEqual(plain(left), plain(right));
 }
 
 /**

@@ -14,8 +14,8 @@ function groupedByStack<Item>(
   itemsOf: (stack: StackReview) => readonly Item[],
 ): readonly StackGroup<Item>[] {
   const groups = Map.groupBy(
-    stacks.filter((one) => itemsOf(one).length > 0),
-    (one) => JSON.stringify(itemsOf(one)),
+    stacks.filter((stack) => itemsOf(stack).length > 0),
+    (stackReview) => JSON.stringify(itemsOf(stackReview)),
   );
   return [...groups.values()].map((group) => ({
     stacks: group.map(({ stack }) => stack).join(", "),
@@ -53,7 +53,7 @@ const operationWords = { create: "created", update: "updated", replace: "REPLACE
 /** Changed resources. Deleted and replaced ones come first, because data may be lost with them. */
 export function resourceGroups(review: Review): readonly StackGroup<ResourceChange>[] {
   return groupedByStack(review, ({ resources }) =>
-    resources.toSorted((one, other) => operations.indexOf(one.op) - operations.indexOf(other.op)),
+    resources.toSorted((left, right) => operations.indexOf(left.op) - operations.indexOf(right.op)),
   );
 }
 
@@ -83,7 +83,7 @@ export function propertyNames({ properties }: ResourceChange): readonly string[]
 /** "1 replaced, 4 created" */
 export function resourceCounts(resources: readonly ResourceChange[]): string {
   return operations
-    .map((op) => ({ op, count: resources.filter((one) => one.op === op).length }))
+    .map((op) => ({ op, count: resources.filter((resource) => resource.op === op).length }))
     .filter(({ count }) => count > 0)
     .map(({ op, count }) => `${count} ${operationWords[op].toLowerCase()}`)
     .join(", ");

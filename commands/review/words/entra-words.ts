@@ -100,7 +100,7 @@ export const entraWords = {
         lose.length > 0 ? `${capital(listed(lose))} ${lose.length === 1 ? "loses" : "lose"} it.` : "",
         "Anyone whom this stack doesn't assign loses it.",
       ];
-      return sentences.filter((one) => one !== "").join(" ");
+      return sentences.filter((sentence) => sentence !== "").join(" ");
     }),
   ],
   "entitlement/enabled": `${entitlement} is enabled.`,

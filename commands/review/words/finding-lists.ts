@@ -30,7 +30,7 @@ export function findingGroups(
     .map((severity) => ({
       severity,
       title: severityTitles[severity],
-      findings: open.filter((one) => one.severity === severity).map((one) => said(one, review)),
+      findings: open.filter((finding) => finding.severity === severity).map((finding) => said(finding, review)),
     }))
     .filter(({ findings }) => findings.length > 0);
 }
@@ -109,8 +109,8 @@ export interface FileList {
 export function filesToRead({ files }: Review): readonly FileList[] {
   const read = files
     .filter(({ standing }) => standing === "read")
-    .toSorted((one, other) => fileClasses.indexOf(one.class) - fileClasses.indexOf(other.class));
-  const groups = Map.groupBy(read, (one) => JSON.stringify([one.class, one.why]));
+    .toSorted((left, right) => fileClasses.indexOf(left.class) - fileClasses.indexOf(right.class));
+  const groups = Map.groupBy(read, (file) => JSON.stringify([file.class, file.why]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first === undefined ? [] : [{ title: classTitles[first.class], why: first.why, files: group.map(fileOf) }];
@@ -121,7 +121,7 @@ export function filesToRead({ files }: Review): readonly FileList[] {
 export function filesDone({ files }: Review): readonly FileList[] {
   const titles = { harmless: "Proved harmless", judged: "Compared in full" } as const;
   return (["judged", "harmless"] as const).flatMap((standing) => {
-    const own = files.filter((one) => one.standing === standing);
+    const own = files.filter((file) => file.standing === standing);
     return [...Map.groupBy(own, ({ why }) => why)].map(([why, group]) => ({
       title: titles[standing],
       why,

@@ -58,9 +58,14 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
     subjects.every((subject) => column.cellsOf(subject).every(({ mark }) => mark === "same"));
   const asked = columns.filter((column) => !column.isBeside || !isSame(column));
   const shown = asked.length > 0 ? asked : columns;
-  const all = subjects.map((one): ChangedRow => {
-    const cells = shown.flatMap((column) => column.cellsOf(one));
-    return { subjects: [one.subject], presence: one.presence, cells, mark: worst(cells.map(({ mark }) => mark)) };
+  const all = subjects.map((subject): ChangedRow => {
+    const cells = shown.flatMap((column) => column.cellsOf(subject));
+    return {
+      subjects: [subject.subject],
+      presence: subject.presence,
+      cells,
+      mark: worst(cells.map(({ mark }) => mark)),
+    };
   });
   const count = (mark: Mark) =>
     all.reduce((sum, { cells }) => sum + cells.filter((cell) => cell.mark === mark).length, 0);
@@ -68,7 +73,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
     resources: shown.map(({ resource }) => resource),
     unchanged: columns.filter((column) => !shown.includes(column)).map(({ resource }) => resource),
     places: origins.map(({ from }) => from),
-    rows: together(all).toSorted((one, other) => marks.indexOf(one.mark) - marks.indexOf(other.mark)),
+    rows: together(all).toSorted((left, right) => marks.indexOf(left.mark) - marks.indexOf(right.mark)),
     counts: { gains: count("gains"), loses: count("loses"), differs: count("differs"), same: count("same") },
   };
 }
@@ -82,10 +87,10 @@ function isBeside({ columns }: Matrix, resource: string): boolean {
   return columns.some(({ name, endpoints }) => name === resource && endpoints === undefined);
 }
 
-function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
-  if (worth(is) !== worth(was)) return worth(is) > worth(was) ? "gains" : "loses";
-  if (was === undefined || is === undefined) return "same";
-  return visibleOf(was) === visibleOf(is) ? "same" : "differs";
+function markOf(before: Cell | undefined, after: Cell | undefined): Mark {
+  if (worth(after) !== worth(before)) return worth(after) > worth(before) ? "gains" : "loses";
+  if (before === undefined || after === undefined) return "same";
+  return visibleOf(before) === visibleOf(after) ? "same" : "differs";
 }
 
 /** The outcome for the caller and for the policies alone, without the reason's sentence. */

@@ -215,9 +215,9 @@ function resourceLines(resources: readonly ResourceChange[]): readonly string[] 
     "",
     markdownTable(
       ["", "Type", "Name", "What differs"],
-      shown.map((one) => [
-        operationWord(one),
-        ...[one.type, one.name, propertyNames(one).join(", ")].map(markdownText),
+      shown.map((change) => [
+        operationWord(change),
+        ...[change.type, change.name, propertyNames(change).join(", ")].map(markdownText),
       ]),
     ),
   ];

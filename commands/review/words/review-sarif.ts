@@ -63,7 +63,7 @@ export function reviewSarif(review: Review, directory = ""): unknown {
 function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
   const title = truncated(printable(findingTitles[id]), longestText);
   // Findings are sorted worst first.
-  const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
+  const severity = findings.find((finding) => finding.id === id)?.severity ?? "changes";
   const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;
   return {
     id,

@@ -48,13 +48,13 @@ export function reviewText(review: Review, layout: Layout): string {
   const paint = painter(layout);
   const groups = findingGroups(review);
   const [worse, other] = [true, false].map((isWorse) =>
-    groups.filter((one) => (one.severity !== "changes") === isWorse),
+    groups.filter((group) => (group.severity !== "changes") === isWorse),
   );
   const ofGroups = (all: typeof groups = []) =>
     all.map(({ severity, title, findings }) =>
       section(
         paint(severityColors[severity], title),
-        findings.map((one) => findingLines(one, paint)),
+        findings.map((finding) => findingLines(finding, paint)),
       ),
     );
   const ofPackage = packageWords(review.package);
@@ -92,7 +92,7 @@ export function reviewText(review: Review, layout: Layout): string {
       "\n",
     ),
   ];
-  const text = sections.filter((one) => one !== "").join("\n\n");
+  const text = sections.filter((section) => section !== "").join("\n\n");
   return columns === undefined ? text : folded(text, columns);
 
   function section(title: string, items: readonly string[]): string {

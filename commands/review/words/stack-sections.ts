@@ -13,13 +13,13 @@ export function stackTable(review: Review): Html {
     <h2>Stacks <span class="count">${review.stacks.length}</span></h2>
     ${table(
       ["Stack", "Result", "Findings", "Resources", "Looked at"],
-      review.stacks.map((one, index) => ({
+      review.stacks.map((stack, index) => ({
         cells: [
-          hasSection(one) ? html`<a href="#stack-${index + 1}">${named(one.stack)}</a>` : named(one.stack),
-          pill(pageTone(one.verdict), headlineOf(one.verdict)),
-          html`${stackCounts(review, one)}`,
-          html`${resourceCounts(one.resources) || "-"}`,
-          html`${kindWords[one.kind]}`,
+          hasSection(stack) ? html`<a href="#stack-${index + 1}">${named(stack.stack)}</a>` : named(stack.stack),
+          pill(pageTone(stack.verdict), headlineOf(stack.verdict)),
+          html`${stackCounts(review, stack)}`,
+          html`${resourceCounts(stack.resources) || "-"}`,
+          html`${kindWords[stack.kind]}`,
         ],
       })),
     )}
@@ -33,8 +33,8 @@ function hasSection({ matrices, refusals, resources, settings, assumed }: StackR
 
 /** Each stack's access and details. */
 export function stackSections(review: Review): Html {
-  const sections = review.stacks.map((one, index) =>
-    hasSection(one) ? stackSection(review, one, `stack-${index + 1}`) : html``,
+  const sections = review.stacks.map((stack, index) =>
+    hasSection(stack) ? stackSection(review, stack, `stack-${index + 1}`) : html``,
   );
   return html`${sections}`;
 }
@@ -111,7 +111,9 @@ function resourceTable(resources: readonly ResourceChange[]): Html {
     `Resources: ${resourceCounts(resources)}`,
     table(
       ["Name", "Type", "Change", "What differs"],
-      resources.map((one) => texts(one.name, one.type, operationWord(one), propertyNames(one).join(", "))),
+      resources.map((resource) =>
+        texts(resource.name, resource.type, operationWord(resource), propertyNames(resource).join(", ")),
+      ),
     ),
   );
 }

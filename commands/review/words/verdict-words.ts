@@ -76,7 +76,9 @@ export function stackCounts({ findings }: Review, stack: StackReview): string {
   const own = findings.filter(({ stacks }) => stacks.includes(stack.stack));
   const open = own.filter(({ accepted }) => accepted === undefined);
   const parts = [
-    ...severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length] as const),
+    ...severities.map(
+      (severity) => [severity, open.filter((finding) => finding.severity === severity).length] as const,
+    ),
     ["accepted", own.length - open.length] as const,
   ].filter(([, count]) => count > 0);
   const none = stack.kind === "compared" ? "none" : "-";
@@ -133,7 +135,7 @@ export function lookedAt(review: Review): readonly string[] {
 function readWords({ files, counts: { read } }: Review): string {
   const own = files.filter(({ standing }) => standing === "read");
   const happened = (["deleted", "added", "renamed", "mode changed"] as const)
-    .map((change) => ({ change, count: own.filter((one) => one.change === change).length }))
+    .map((change) => ({ change, count: own.filter((file) => file.change === change).length }))
     .filter(({ count }) => count > 0)
     .map(({ change, count }) => `${count} ${change}`);
   const details = happened.length === 0 ? "" : ` (${happened.join(", ")})`;

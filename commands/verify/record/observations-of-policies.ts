@@ -205,7 +205,7 @@ async function afterDeletion(observer: Observer): Promise<object> {
   const listed: Record<string, unknown> = {};
   for (let poll = 0; poll < polls && Object.keys(listed).length < versions.length; poll += 1) {
     if (poll > 0) await observer.pause(1000);
-    for (const version of versions.filter((one) => listed[one] === undefined)) {
+    for (const version of versions.filter((version) => listed[version] === undefined)) {
       const seen = await graph("GET", `/${version}/identity/conditionalAccess/deletedItems/policies`, {
         keep: (json) => JSON.stringify(json).includes(id),
       });

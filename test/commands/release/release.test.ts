@@ -5,7 +5,7 @@ import { refusal } from "../../support/fake-api.ts";
 import { sampleState, urn } from "./sample-state.ts";
 
 const object = (name: string, options: { readonly isOwn?: boolean; readonly fails?: Error } = {}): MarkedObject => ({
-  thing: { kind: "plan", name, id: name },
+  object: { kind: "plan", name, id: name },
   mark: { origin: "adopted", project: "p", stack: "s", workload: "w", id: "i" },
   isOwn: options.isOwn ?? true,
   command: `take it off ${name}`,
