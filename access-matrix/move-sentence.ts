@@ -24,8 +24,8 @@ type Group = readonly [Move, ...Move[]];
 export function grouped(moves: readonly Move[]): readonly Group[] {
   const groups = new Map<string, [Move, ...Move[]]>();
   for (const move of moves) {
-    const { subject, resource, before: was, after: is } = move;
-    const states = [was, is].map((cell) => [state(cell), cell?.conditionalAccess]);
+    const { subject, resource, before, after } = move;
+    const states = [before, after].map((cell) => [state(cell), cell?.conditionalAccess]);
     const key = JSON.stringify([subject.label, subject.how, resource, states]);
     const group = groups.get(key);
     if (group) group.push(move);
@@ -36,19 +36,20 @@ export function grouped(moves: readonly Move[]): readonly Group[] {
 
 /** @param everywhere the total number of origins */
 export function sentenceOf(group: Group, everywhere: number): string {
-  const [{ kind, presence, subject, resource, before: was, after: is }] = group;
+  const [{ kind, presence, subject, resource, before: was, after }] = group;
   const places = group.map(({ from }) => from);
   const from = places.length === everywhere ? "from everywhere" : `from ${listOf(places)}`;
   const caller = subject.how === "bare" ? "A request" : capital(subject.label);
   const method = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
   if (presence === "gone") return `${caller}, gone, loses ${resource} ${from} ${method}: ${state(was)} before.`;
-  if (presence === "new") return `${caller}, new, gains ${resource} ${from} ${method}: ${state(is)} now.`;
+  if (presence === "new") return `${caller}, new, gains ${resource} ${from} ${method}: ${state(after)} now.`;
   if (kind === "beneath") {
-    const [before, now] = [was, is].map((cell) => cell?.conditionalAccess ?? "is not asked");
-    return `${caller} ${method}, ${resource} ${from}: conditional access ${now} now, ${before} before; still ${state(is)}.`;
+    const [before, now] = [was, after].map((cell) => cell?.conditionalAccess ?? "is not asked");
+    return `${caller} ${method}, ${resource} ${from}: conditional access ${now} now, ${before} before; still ${state(after)}.`;
   }
-  if (kind === "otherwise") return `${caller} ${method}, ${resource} ${from}: ${state(is)} now, ${state(was)} before.`;
-  return `${caller} ${kind} ${resource} ${from} ${method}: ${state(was)} before, ${state(is)} now.`;
+  if (kind === "otherwise")
+    return `${caller} ${method}, ${resource} ${from}: ${state(after)} now, ${state(was)} before.`;
+  return `${caller} ${kind} ${resource} ${from} ${method}: ${state(was)} before, ${state(after)} now.`;
 }
 
 /** "refused (403 by the function)" */

@@ -67,8 +67,10 @@ function endpointsOf(matrix: Matrix) {
 
 /** What a subject can do with the endpoints of a column. */
 export function callerAccessOf(matrix: Matrix, subject: Subject, column: string): CallerAccess {
-  const { label: who, how } = subject;
-  const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who, how, from, resource: column }) ?? []);
+  const { label, how } = subject;
+  const cells = matrix.places.flatMap(
+    ({ name: from }) => findCell(matrix, { who: label, how, from, resource: column }) ?? [],
+  );
   const from = (isIn: (cell: Cell) => boolean) => cells.filter(isIn).map((cell) => cell.from);
   const direct = from(({ outcome }) => outcome === "allowed");
   const browser = from(({ outcome, inBrowser }) => outcome !== "allowed" && inBrowser?.at !== undefined);
@@ -101,8 +103,10 @@ function wayOf({ how }: Subject): WayIn {
 function isAnonymous(matrix: Matrix, resource: string): boolean {
   return matrix.subjects
     .filter(({ how }) => how === "bare")
-    .some(({ label: who, how }) =>
-      matrix.places.some(({ name: from }) => findCell(matrix, { who, how, from, resource })?.outcome === "allowed"),
+    .some(({ label, how }) =>
+      matrix.places.some(
+        ({ name: from }) => findCell(matrix, { who: label, how, from, resource })?.outcome === "allowed",
+      ),
     );
 }
 

@@ -53,7 +53,7 @@ export const drift = defineCommand({
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     const htmlFile = outputFileFrom("--html", values.html);
-    const { drift: found, evidence } = await driftOfStack({
+    const { drift, evidence } = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),
       directory,
@@ -64,10 +64,10 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.finish();
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, evidence, driftNext(found)));
-    if (json) reporter.data(jsonText(withEvidence(evidence, found)));
-    else reporter.result(driftText(found, layoutOf(process.stdout), evidence));
-    return exitCodeOfDrift(found);
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(drift, evidence, driftNext(drift)));
+    if (json) reporter.data(jsonText(withEvidence(evidence, drift)));
+    else reporter.result(driftText(drift, layoutOf(process.stdout), evidence));
+    return exitCodeOfDrift(drift);
   },
 });
 

@@ -26,7 +26,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** An id's name, and the thing that it belongs to: an application has a client id and object ids. */
 interface Named {
   readonly name: string;
-  readonly thing: string;
+  readonly object: string;
 }
 
 /** By id, in lower case. */
@@ -36,38 +36,38 @@ const named = new Set<string>([types.application, types.servicePrincipal, types.
 
 /** The names that the state knows, without asking anybody. */
 export function namesIn(state: DeployedResources): KnownNames {
-  const known = new Map<string, Named>();
-  for (const [id, name] of Object.entries(wellKnown)) add(known, id, name);
+  const names = new Map<string, Named>();
+  for (const [id, name] of Object.entries(wellKnown)) add(names, id, name);
   for (const { type, id, inputs, outputs } of state.resources) {
     if (type === types.identity) {
-      for (const property of ["principalId", "clientId"]) add(known, outputs[property], lastSegment(id), id);
+      for (const property of ["principalId", "clientId"]) add(names, outputs[property], lastSegment(id), id);
     }
     if (!named.has(type)) continue;
     const clientId = outputs["clientId"] ?? inputs["clientId"];
     const name = outputs["displayName"] ?? inputs["displayName"];
-    for (const one of [lastSegment(id), clientId]) add(known, one, name, clientId ?? id);
-    addEntitlements(known, outputs);
-    addEntitlements(known, inputs);
+    for (const one of [lastSegment(id), clientId]) add(names, one, name, clientId ?? id);
+    addEntitlements(names, outputs);
+    addEntitlements(names, inputs);
   }
   for (const { outputs } of state.ofType(types.appRoleAssignment)) {
-    add(known, outputs["principalObjectId"], outputs["principalDisplayName"]);
-    add(known, outputs["resourceObjectId"], outputs["resourceDisplayName"]);
+    add(names, outputs["principalObjectId"], outputs["principalDisplayName"]);
+    add(names, outputs["resourceObjectId"], outputs["resourceDisplayName"]);
   }
-  return known;
+  return names;
 }
 
 /** The first name of an id stays. */
-function add(known: Map<string, Named>, id: unknown, name: unknown, thing: unknown = id): void {
-  if (typeof id !== "string" || typeof name !== "string" || name === "" || known.has(id.toLowerCase())) return;
-  known.set(id.toLowerCase(), { name, thing: String(thing).toLowerCase() });
+function add(names: Map<string, Named>, id: unknown, name: unknown, object: unknown = id): void {
+  if (typeof id !== "string" || typeof name !== "string" || name === "" || names.has(id.toLowerCase())) return;
+  names.set(id.toLowerCase(), { name, object: String(object).toLowerCase() });
 }
 
 /** App roles and permissions, by the value that tokens show. */
-function addEntitlements(known: Map<string, Named>, application: Values): void {
+function addEntitlements(names: Map<string, Named>, application: Values): void {
   const api = Object(application["api"]) as Values;
   const lists = [application["appRoles"], application["oauth2PermissionScopes"], api["oauth2PermissionScopes"]];
   for (const { id, value, displayName } of lists.flatMap((list) => (Array.isArray(list) ? (list as Values[]) : []))) {
-    add(known, id, value || displayName);
+    add(names, id, value || displayName);
   }
 }
 
@@ -79,7 +79,7 @@ export function namesOf(findings: readonly DriftFinding[], known: KnownNames): N
     used.flatMap((id) => {
       const named = known.get(id);
       if (named === undefined) return [];
-      const isAlone = new Set(things.get(named.name)?.map(({ thing }) => thing)).size < 2;
+      const isAlone = new Set(things.get(named.name)?.map(({ object: thing }) => thing)).size < 2;
       return [[id, isAlone ? named.name : `${named.name} (${id})`]];
     }),
   );
@@ -135,11 +135,11 @@ function idsIn(value: unknown): readonly string[] {
 }
 
 /** A user, a group or a service principal, by its object id, or an application by its client id. */
-async function addDirectoryObject(known: Map<string, Named>, graph: JsonApi, id: string): Promise<void> {
+async function addDirectoryObject(names: Map<string, Named>, graph: JsonApi, id: string): Promise<void> {
   const found = (await read(graph, `/v1.0/directoryObjects/${id}`)) ?? (await servicePrincipal(graph, id));
   const { displayName, userPrincipalName, appId = id } = found;
-  add(known, id, userPrincipalName ? `${String(displayName)}, ${String(userPrincipalName)}` : displayName, appId);
-  addEntitlements(known, found);
+  add(names, id, userPrincipalName ? `${String(displayName)}, ${String(userPrincipalName)}` : displayName, appId);
+  addEntitlements(names, found);
 }
 
 async function servicePrincipal(graph: JsonApi, id: string): Promise<Values> {

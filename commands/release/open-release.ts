@@ -146,11 +146,11 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
         place,
         halves: givenBack.map(({ half, known, marked }) => ({
           half,
-          marked: marked.filter(({ isOwn }) => isOwn).map(({ object: thing }) => thing),
+          marked: marked.filter(({ isOwn }) => isOwn).map(({ object }) => object),
           forgotten: known.map(deployedObjectOf),
           anothers: marked
             .filter(({ isOwn }) => !isOwn)
-            .map(({ object: thing, mark }) => ({ thing, stack: mark.stack })),
+            .map(({ object, mark }) => ({ thing: object, stack: mark.stack })),
         })),
         stays: resources.filter((resource) => isObject(resource) && !forgotten.has(resource.urn)).map(deployedObjectOf),
         stillAdopted: options.halves.filter((half) => adopt[half] !== undefined),

@@ -47,15 +47,15 @@ export async function release(
   const done: GivenBack[] = [];
   for (const half of givenBack) {
     const failedBefore = failed.length;
-    for (const { object: thing, isOwn, takeOff, command } of half.marked) {
+    for (const { object, isOwn, takeOff, command } of half.marked) {
       if (!isOwn) continue;
       try {
         await takeOff();
-        unmarked.push(thing);
-        onDone(thing);
+        unmarked.push(object);
+        onDone(object);
       } catch (error) {
         if (!(error instanceof RequestRefused || error instanceof NoAnswer)) throw error;
-        failed.push({ thing, why: sentence(plainText(error.message)), command });
+        failed.push({ thing: object, why: sentence(plainText(error.message)), command });
       }
     }
     if (failed.length === failedBefore) done.push(half);

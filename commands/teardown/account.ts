@@ -27,16 +27,16 @@ export interface TeardownAccount {
 
 /** @param ended the reason that it stopped before trying everything */
 export function accountOf(removal: Removal, ended: string | undefined): TeardownAccount {
-  const { name, included, survey: found, cloud } = removal;
+  const { name, included, survey, cloud } = removal;
   const { removed, purged, changed, left } = removal.ledger;
-  const { isRead, showsDeleted } = found.conditionalAccess;
+  const { isRead, showsDeleted } = survey.conditionalAccess;
   return {
     ok: left.length === 0 && ended === undefined,
     removed,
     purged,
     changed,
     left: left.map((object) => ({ ...object, fix: inCloud(cloud, object.fix) })),
-    remains: remainsOf(name, found, included),
+    remains: remainsOf(name, survey, included),
     unproved: unprovedIn(removal),
     unread: [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])],
     ...(ended !== undefined && { ended }),
@@ -44,11 +44,11 @@ export function accountOf(removal: Removal, ended: string | undefined): Teardown
 }
 
 /** Removed things that only a person's word, not a proof, made the stack's. */
-function unprovedIn({ survey: found, included, ledger }: Removal): number {
-  const proved = idsOf(allFound(found).filter(({ ownership }) => ownership === "own"));
+function unprovedIn({ survey, included, ledger }: Removal): number {
+  const proved = idsOf(allFound(survey).filter(({ ownership }) => ownership === "own"));
   const removed = idsOf([...ledger.removed, ...ledger.purged]);
-  if (found.owner.id === undefined) return removed.size;
-  const going = new Set([...idsOf(allGoing(found, included)), ...included]);
+  if (survey.owner.id === undefined) return removed.size;
+  const going = new Set([...idsOf(allGoing(survey, included)), ...included]);
   return [...going].filter((id) => removed.has(id) && !proved.has(id)).length;
 }
 

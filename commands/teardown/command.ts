@@ -119,9 +119,9 @@ export const teardown = defineCommand({
 /** @throws UsageError if --list comes with an option of a teardown */
 function requireListOnly(values: Readonly<Record<string, unknown>>): void {
   const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
-  const given = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
-  if (given === undefined) return;
-  throw new UsageError(`Use only one of --list and --${given}: --list changes nothing.`);
+  const conflictingOption = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
+  if (conflictingOption === undefined) return;
+  throw new UsageError(`Use only one of --list and --${conflictingOption}: --list changes nothing.`);
 }
 
 async function showStacks(

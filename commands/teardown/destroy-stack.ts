@@ -20,14 +20,14 @@ const mostTries = 4;
  * @throws TeardownRefused if someone else has locked the stack in the meantime
  */
 export async function destroyStack(removal: Removal, later: ReadonlySet<string> = new Set()): Promise<void> {
-  const { stack, name, survey: found, included, lookout, ledger, deadline } = removal;
-  const { state: before, there } = found;
+  const { stack, name, survey, included, lookout, ledger, deadline } = removal;
+  const { state: before, there } = survey;
   const staying = stayingUrns(lookout.latest, included, lookout.stopped);
   const identity = identityUrn(before);
   // The engine refuses an URN that the state doesn't hold, or no longer.
   const present = new Set(stackStateOf(await stack.export()).resources.map(({ urn }) => urn));
-  const kept = [...(identity === undefined ? [] : [identity]), ...staying, ...later];
-  const excluded = kept.filter((urn) => present.has(urn));
+  const keptUrns = [...(identity === undefined ? [] : [identity]), ...staying, ...later];
+  const excluded = keptUrns.filter((urn) => present.has(urn));
   let failure: ProgramFailed | undefined;
   const patience = deadline.patience();
   for (let tries = 1; tries <= mostTries; tries += 1) {

@@ -113,7 +113,9 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
   const own = await ownPrincipals(
     graph,
     [
-      ...others.filter(({ principalType }) => principalType === "ServicePrincipal").map(({ principalId: one }) => one),
+      ...others
+        .filter(({ principalType }) => principalType === "ServicePrincipal")
+        .map(({ principalId }) => principalId),
       ...otherGrants.map(({ clientId }) => clientId),
     ],
     ownClientIds,

@@ -18,9 +18,9 @@ interface Services {
  */
 export async function heldThere(services: Services, state: StackState): Promise<ReadonlySet<string>> {
   const read = cachedReads(services);
-  const held = tangible(providerResources(state));
-  const there = await Promise.all(held.map(async (one) => ((await isThere(one, read)) ? [one.urn] : [])));
-  return new Set(there.flat());
+  const heldResources = tangible(providerResources(state));
+  const urns = await Promise.all(heldResources.map(async (one) => ((await isThere(one, read)) ? [one.urn] : [])));
+  return new Set(urns.flat());
 }
 
 type Read = (service: keyof Services, path: string) => Promise<Readonly<Record<string, unknown>> | undefined>;

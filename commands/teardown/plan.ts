@@ -67,7 +67,7 @@ export function planOf(stack: string, place: Place, survey: Survey, included: Re
   const isRecycled = (object: DeployedObject): boolean =>
     ("isDeleted" in object && object.isDeleted === true) ||
     azure.deletedWorkspaces.some((workspace) => workspace === object);
-  const going = allGoing(survey, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
+  const objectsToRemove = allGoing(survey, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
   const stayingThings = all.filter((object) => !isGoing(object, included));
   return {
     stack,
@@ -79,8 +79,10 @@ export function planOf(stack: string, place: Place, survey: Survey, included: Re
       names: resources.map((resource) => nameOf(deployedObjectOf(resource))),
     })),
     absent: inState.filter((one) => !isThere(one)).map((one) => plain(deployedObjectOf(one))),
-    orphans: going.filter((object) => !isRecycled(object) && !heldIds.has(object.id.toLowerCase())).map(plain),
-    recycled: going.filter(isRecycled).map(plain),
+    orphans: objectsToRemove
+      .filter((object) => !isRecycled(object) && !heldIds.has(object.id.toLowerCase()))
+      .map(plain),
+    recycled: objectsToRemove.filter(isRecycled).map(plain),
     madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
     remains: remainsOf(stack, survey, included),
     candidates: stayingThings.filter(({ ownership }) => ownership === "candidate").map(candidate),

@@ -62,8 +62,8 @@ export async function removeOutliving(
 }
 
 /** Removes strays one by one, dependents first. In a group that isn't the stack's, nothing else may be removed. */
-export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
-  const inOrder = [...going].sort((left, right) => deletionRank(left.type) - deletionRank(right.type));
+export async function removeStrays(resources: readonly FoundResource[], work: AzureWork): Promise<void> {
+  const inOrder = [...resources].sort((left, right) => deletionRank(left.type) - deletionRank(right.type));
   for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
 }
 

@@ -11,10 +11,10 @@ import { isNotFound } from "../../azure/refusals.ts";
  */
 export async function removeConditionalAccess(
   graph: JsonApi,
-  going: readonly ConditionalAccessThing[],
+  objects: readonly ConditionalAccessThing[],
   { showsDeleted, ledger, deadline }: ConditionalAccessWork,
 ): Promise<void> {
-  const inOrder = [...going].sort((left, right) => rank(left) - rank(right));
+  const inOrder = [...objects].sort((left, right) => rank(left) - rank(right));
   for (const object of inOrder) {
     if (!object.isDeleted && !(await remove(graph, object, ledger))) continue;
     if (showsDeleted) await ledger.purge(object, () => purge(graph, object, deadline));

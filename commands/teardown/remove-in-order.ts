@@ -51,12 +51,12 @@ interface Chosen {
 }
 
 function chosenIn(removal: Removal): Chosen {
-  const { survey: found, included } = removal;
-  const groups = going(removal, found.azure.groups);
+  const { survey, included } = removal;
+  const groups = going(removal, survey.azure.groups);
   const contents = groups.flatMap((group) => group.contents);
-  const outside = resourcesIn(found.azure).filter((resource) => !contents.includes(resource));
+  const outside = resourcesIn(survey.azure).filter((resource) => !contents.includes(resource));
   const strays = going(removal, outside);
-  const goesByEngine = isStateGoing(found, included);
+  const goesByEngine = isStateGoing(survey, included);
   const isLeftOver: Chosen["isLeftOver"] = ({ isHeld }) => !isHeld || !goesByEngine;
   return { groups, resources: [...contents, ...strays], strays, isLeftOver };
 }
@@ -113,11 +113,13 @@ async function removeLogs(removal: Removal, { groups, resources }: Chosen): Prom
 }
 
 async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
-  const { survey: found, included } = removal;
-  const held = isStateGoing(found, included) ? tangible(providerResources(found.state)) : [];
+  const { survey, included } = removal;
+  const heldResources = isStateGoing(survey, included) ? tangible(providerResources(survey.state)) : [];
   const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
-  const later = new Set(found.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn));
-  await step(removal, "Destroying what is in Pulumi state", held, () => destroyStack(removal, later));
+  const later = new Set(
+    survey.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn),
+  );
+  await step(removal, "Destroying what is in Pulumi state", heldResources, () => destroyStack(removal, later));
 }
 
 async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
@@ -131,10 +133,10 @@ async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): P
 }
 
 async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<void> {
-  const { survey: found, lookout, ledger } = removal;
-  const secrets = going(removal, found.secrets).filter(chosen.isLeftOver);
+  const { survey, lookout, ledger } = removal;
+  const secrets = going(removal, survey.secrets).filter(chosen.isLeftOver);
   const strays = chosen.strays.filter(chosen.isLeftOver);
-  const workspaces = going(removal, found.azure.deletedWorkspaces);
+  const workspaces = going(removal, survey.azure.deletedWorkspaces);
   await step(removal, "Removing what isn't in Pulumi state", [...secrets, ...strays, ...workspaces], async () => {
     for (const secret of lookout.free(secrets)) await ledger.remove(secret, () => removeSecret(removal, secret));
     await removeStrays(lookout.free(strays), removal);
@@ -143,9 +145,9 @@ async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<vo
 }
 
 async function purgeRegistrations(removal: Removal): Promise<void> {
-  const { survey: found, lookout, ledger, graph } = removal;
-  const awaited = awaitedIn(found, ledger);
-  const work = [...awaited, ...going(removal, found.registrations)];
+  const { survey, lookout, ledger, graph } = removal;
+  const awaited = awaitedIn(survey, ledger);
+  const work = [...awaited, ...going(removal, survey.registrations)];
   await step(removal, "Purging app registrations from the recycle bin", work, async () => {
     const look = async () => lookout.free(await removal.lookAtRegistrations());
     await removeRegistrations(graph, { ...removal, look, awaited });

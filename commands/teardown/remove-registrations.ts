@@ -26,9 +26,9 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
-    const going = withTheirPrincipals(await work.look(), included);
-    const live = going.filter(({ isDeleted }) => !isDeleted);
-    const deleted = going.filter(({ isDeleted }) => isDeleted);
+    const registrations = withTheirPrincipals(await work.look(), included);
+    const live = registrations.filter(({ isDeleted }) => !isDeleted);
+    const deleted = registrations.filter(({ isDeleted }) => isDeleted);
     for (const registration of live) {
       const { kind, id } = registration;
       const collection = kind === "app registration" ? "applications" : "servicePrincipals";
@@ -39,7 +39,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
       await ledger.purge(registration, () => graph.call("DELETE", `/v1.0/directory/deletedItems/${registration.id}`));
       waiting.delete(registration.id);
     }
-    if (waiting.size === 0 && going.every(({ id }) => ledger.isRefused(id))) return;
+    if (waiting.size === 0 && registrations.every(({ id }) => ledger.isRefused(id))) return;
     // After a purge, the next search needs no pause.
     if (waiting.size === 0 && deleted.length > 0 && patience.next() > 0) continue;
     if (patience.next() === 0) break;
@@ -60,15 +60,17 @@ function withTheirPrincipals(
   found: readonly FoundRegistration[],
   included: ReadonlySet<string>,
 ): readonly FoundRegistration[] {
-  const going = found.filter((registration) => isGoing(registration, included));
-  const clientIds = new Set(going.filter(({ kind }) => kind === "app registration").map(({ clientId }) => clientId));
+  const registrations = found.filter((registration) => isGoing(registration, included));
+  const clientIds = new Set(
+    registrations.filter(({ kind }) => kind === "app registration").map(({ clientId }) => clientId),
+  );
   const theirs = found.filter(
     (registration) =>
-      !going.includes(registration) &&
+      !registrations.includes(registration) &&
       (registration.ownership === "candidate" || registration.ownership === "other") &&
       registration.isDeleted &&
       registration.kind === "service principal" &&
       clientIds.has(registration.clientId),
   );
-  return [...going, ...theirs];
+  return [...registrations, ...theirs];
 }

@@ -35,10 +35,10 @@ interface Look {
 export async function surveyToRemove(target: Target, { state, included, deadline }: Look): Promise<Survey> {
   const session = patient(target.session, deadline);
   const looks = Promise.all([takeSurvey(target, session, state), heldThere(session, state)]);
-  const [survey, there] = await requireReadable(session.by, looks);
+  const [survey, urnsThere] = await requireReadable(session.by, looks);
   requireNoConflicts(survey, target.name);
   requireNoProduction(survey, included);
-  return { ...survey, there };
+  return { ...survey, there: urnsThere };
 }
 
 /** Takes the survey (read-only). @throws RequestRefused */

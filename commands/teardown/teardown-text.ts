@@ -120,8 +120,8 @@ export function notDueText(stack: string, verdict: "young" | "unknown", { create
       `To tear it down, leave out --older-than.`
     );
   }
-  const known = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
-  return `Kept "${stack}", which isn't old enough: ${known.join(", ")}.`;
+  const facts = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
+  return `Kept "${stack}", which isn't old enough: ${facts.join(", ")}.`;
 }
 
 export function stackRemovalText(stack: string, isRemoved: boolean): string {

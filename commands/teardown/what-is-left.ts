@@ -16,13 +16,13 @@ const again = "Run the teardown again.";
 
 /** Looks for what is left. If nothing is, the stack's identity goes last: only it proves what is the stack's. */
 export async function lookAtWhatIsLeft(removal: Removal): Promise<void> {
-  const { stack, survey: found, included, ledger, deadline } = removal;
+  const { stack, survey, included, ledger, deadline } = removal;
   removal.step("Checking what is left");
   deadline.signal.throwIfAborted();
   const after = await removal.lookAgain();
   leaveWhatIsThere(after, removal, ledger);
   leavePrincipals(after, ledger);
-  const isClean = (): boolean => ledger.left.length === 0 && isStateGoing(found, included);
+  const isClean = (): boolean => ledger.left.length === 0 && isStateGoing(survey, included);
   if (isClean()) leaveInState(stackStateOf(await stack.export()), removal, ledger);
   if (isClean()) await forgetIdentity(stack);
 }
@@ -70,17 +70,19 @@ export function leaveUntouched(survey: Survey, { included }: Selection, ledger: 
 
 /** Records the things whose removal couldn't be checked. */
 export function leaveUnseen(survey: Survey, { included }: Selection, ledger: Ledger): void {
-  const held = tangible(providerResources(survey.state));
-  const going = goingIn(survey, included);
+  const heldResources = tangible(providerResources(survey.state));
+  const objects = goingIn(survey, included);
   const things: readonly DeployedObject[] = [
-    ...(survey.owner.id === undefined ? [] : held.map(deployedObjectOf)),
-    ...going,
+    ...(survey.owner.id === undefined ? [] : heldResources.map(deployedObjectOf)),
+    ...objects,
   ];
   for (const object of things) {
     if (ledger.isDone(object.id) || ledger.isRefused(object.id)) continue;
     ledger.leave(object, "The teardown ended before it checked whether this is gone.", again);
   }
-  const recycled = new Set(held.filter(({ type }) => recycledTypes.test(type)).map((one) => deployedObjectOf(one).id));
+  const recycled = new Set(
+    heldResources.filter(({ type }) => recycledTypes.test(type)).map((one) => deployedObjectOf(one).id),
+  );
   for (const object of ledger.removed) {
     if (!recycled.has(object.id) || ledger.isPurged(object.id)) continue;
     ledger.leave(object, "It was deleted, but the teardown ended before it purged the recycle bin.", again);

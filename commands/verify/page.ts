@@ -47,9 +47,9 @@ export function verificationPage(found: Verification, evidence: Evidence, asked:
       )}
       ${itemSection(
         "The site",
-        shown.map(({ id, outcome, found: seen, fix, notYet }) => ({
+        shown.map(({ id, outcome, found, fix, notYet }) => ({
           tone: probeTones[outcome],
-          title: `${probeMarks[outcome]} ${capital(seen)}.`,
+          title: `${probeMarks[outcome]} ${capital(found)}.`,
           lines: [
             ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
             ...(fix === undefined ? [] : [withCode(fix)]),

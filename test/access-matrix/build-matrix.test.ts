@@ -3,7 +3,7 @@ import type { ConditionalAccessPolicy } from "../../access/index.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import { labels, matrixSchema } from "../../access-matrix/matrix.ts";
-import { ada, blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
+import { ada, blocking, endpoint, ids, sampleDeployed } from "./sample-deployed.ts";
 
 const integration: TenantSubject = {
   subject: { label: "caller integration", kind: "caller", how: "client credentials" },
@@ -209,10 +209,10 @@ describe("a matrix", () => {
           { id: write, value: "Orders.Write", isEnabled: true, allowedMemberTypes: ["Application"] },
         ],
         endpoints: [
-          door("GET orders", [read, write]),
-          door("HEAD orders", [write, read]),
-          door("POST orders/{id}", [write]),
-          door("GET health"),
+          endpoint("GET orders", [read, write]),
+          endpoint("HEAD orders", [write, read]),
+          endpoint("POST orders/{id}", [write]),
+          endpoint("GET health"),
         ],
       },
       assignments: [

@@ -12,7 +12,7 @@ import { accessPage } from "../../commands/matrix/page/access-page.ts";
 import { endpointVerdicts } from "../../commands/start/endpoint-verdicts.ts";
 import { unescaped } from "../support/unescaped.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
-import { blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
+import { blocking, endpoint, ids, sampleDeployed } from "./sample-deployed.ts";
 
 const roles = ["Read", "Write"] as const;
 const people = ["ada", "bob"] as const;
@@ -65,9 +65,9 @@ function deployedIn({ read, write, isProbeAnonymous, held, credential, publicCli
         allowedMemberTypes: ["User", "Application"],
       })),
       endpoints: [
-        door("GET stock", read),
-        door("POST stock", write),
-        isProbeAnonymous ? { ...door("GET probe"), anonymous: "Probe." } : door("GET probe", ["Read"]),
+        endpoint("GET stock", read),
+        endpoint("POST stock", write),
+        isProbeAnonymous ? { ...endpoint("GET probe"), anonymous: "Probe." } : endpoint("GET probe", ["Read"]),
       ],
     },
     assignments: [...people, ...services].flatMap((name) =>

@@ -39,7 +39,7 @@ export const blocking: ConditionalAccessPolicy = {
 };
 
 /** `GET orders`, as the endpoint `orders`; without roles an anonymous one. */
-export function door(name: string, allowedAppRoleIds?: readonly string[]): DeployedEndpoint {
+export function endpoint(name: string, allowedAppRoleIds?: readonly string[]): DeployedEndpoint {
   const [, route = ""] = name.split(" ");
   return { name, endpoint: route, path: `/api/${route}`, ...(allowedAppRoleIds && { allowedAppRoleIds }) };
 }
@@ -54,7 +54,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       identifierUri: `api://${ids.api}`,
       tokenVersion: 1,
       appRoles: [{ id: id(8), value: "Function.Invoke", isEnabled: true, allowedMemberTypes: ["User", "Application"] }],
-      endpoints: [door("GET who-calls", [id(8)])],
+      endpoints: [endpoint("GET who-calls", [id(8)])],
     },
     graph: servicePrincipal(ids.graph, "graph"),
     resourceManager: servicePrincipal(ids.resourceManager, "resource manager"),

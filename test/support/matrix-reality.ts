@@ -26,9 +26,9 @@ export class MatrixReality {
    * a column with several endpoints each is called, and all must end alike.
    */
   async observe(member: TenantSubject, place: Place, column: Column): Promise<Seen | undefined> {
-    const doors = this.#outputs.endpoints.filter((door) => column.endpoints?.includes(endpointName(door)));
-    if (doors.length === 0) return this.#observe(member, place, column.name);
-    const seen = await Promise.all(doors.map((door) => this.#observe(member, place, door)));
+    const endpoints = this.#outputs.endpoints.filter((endpoint) => column.endpoints?.includes(endpointName(endpoint)));
+    if (endpoints.length === 0) return this.#observe(member, place, column.name);
+    const seen = await Promise.all(endpoints.map((endpoint) => this.#observe(member, place, endpoint)));
     const [first] = seen;
     const others = seen.filter((one) => JSON.stringify(one) !== JSON.stringify(first));
     if (others.length > 0) throw new Error(`Endpoints of ${column.name} differ: ${JSON.stringify(seen)}`);
@@ -37,16 +37,16 @@ export class MatrixReality {
 
   async #observe(member: TenantSubject, place: Place, resource: Endpoint | string): Promise<Seen | undefined> {
     const fetch = await this.#from(place);
-    const door = typeof resource === "string" ? undefined : resource;
+    const endpoint = typeof resource === "string" ? undefined : resource;
     // Whoever somebody is, an anonymous endpoint is called as it is.
-    if (door && door.allow === undefined) return this.#call(fetch, door);
+    if (endpoint && endpoint.allow === undefined) return this.#call(fetch, endpoint);
     if (member.principal.kind === "nobody") {
-      return door
-        ? this.#call(fetch, door)
+      return endpoint
+        ? this.#call(fetch, endpoint)
         : { outcome: "refused", status: (await fetch(elsewhereAddress(resource as string))).status };
     }
     if (member.principal.kind === "application" && member.principal.isManagedIdentity === true) {
-      return door && this.#observeIdentity(fetch, member.principal.clientId, door);
+      return endpoint && this.#observeIdentity(fetch, member.principal.clientId, endpoint);
     }
     let proof = this.#proofs.get(member);
     if (!proof) this.#proofs.set(member, (proof = this.#proofOf(member)));
@@ -64,22 +64,22 @@ export class MatrixReality {
         code: mfaCodes.includes(code) ? mfaRequired : code,
       };
     }
-    return door ? this.#call(fetch, door, body.access_token) : { outcome: "allowed" };
+    return endpoint ? this.#call(fetch, endpoint, body.access_token) : { outcome: "allowed" };
   }
 
   /** From its machine, which is where it is: no place of the matrix. */
-  async #observeIdentity(fetch: LoopbackFetch, clientId: string, door: Endpoint): Promise<Seen> {
+  async #observeIdentity(fetch: LoopbackFetch, clientId: string, endpoint: Endpoint): Promise<Seen> {
     const { control } = this.#opened.local.twin;
     const answer = await control.managedIdentityToken({ clientId, scope: this.#outputs.scope });
-    if ("accessToken" in answer) return this.#call(fetch, door, answer.accessToken);
+    if ("accessToken" in answer) return this.#call(fetch, endpoint, answer.accessToken);
     const [code = "no code"] = /AADSTS\d+/.exec(answer.refusal.message) ?? [];
     return { outcome: "refused", code };
   }
 
   /** What a handler answers to a call that reached it is its own: it counts as 200. */
-  async #call(fetch: LoopbackFetch, door: Endpoint, token?: string): Promise<Seen> {
-    const { method, sample } = door;
-    const { status } = await fetch(endpointUrl(door), {
+  async #call(fetch: LoopbackFetch, endpoint: Endpoint, token?: string): Promise<Seen> {
+    const { method, sample } = endpoint;
+    const { status } = await fetch(endpointUrl(endpoint), {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),

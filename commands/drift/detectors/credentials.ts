@@ -36,26 +36,28 @@ export async function credentials(
   const itself = servicePrincipal && (await findServicePrincipal(apis.graph, lastSegment(servicePrincipal.id)));
   const federations = await listFederatedCredentials(apis.graph, objectId);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
-  const known = new Set(own.map(({ id }) => lastSegment(id)));
-  const there = new Set([
+  const declaredIds = new Set(own.map(({ id }) => lastSegment(id)));
+  const existingIds = new Set([
     ...keyLists.flatMap((name) => found[name]).map(({ keyId }) => keyId),
     ...federations.map(({ id }) => id),
   ]);
   return {
     findings: [
-      ...keysBeyond(application, found, known),
-      ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, known) : []),
-      ...federations.filter(({ id }) => !known.has(id)).map((federation) => federationFinding(application, federation)),
-      ...own.filter(({ id }) => !there.has(lastSegment(id))).map((credential) => goneFinding(credential, stack)),
+      ...keysBeyond(application, found, declaredIds),
+      ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, declaredIds) : []),
+      ...federations
+        .filter(({ id }) => !declaredIds.has(id))
+        .map((federation) => federationFinding(application, federation)),
+      ...own.filter(({ id }) => !existingIds.has(lastSegment(id))).map((credential) => goneFinding(credential, stack)),
     ],
   };
 }
 
 /** @param holder an application or a service principal */
-function keysBeyond(holder: Deployed, keys: KeyHolder, known: ReadonlySet<string>): DriftFinding[] {
+function keysBeyond(holder: Deployed, keys: KeyHolder, declaredIds: ReadonlySet<string>): DriftFinding[] {
   return keyLists.flatMap((property) =>
     keys[property]
-      .filter(({ keyId }) => !known.has(keyId))
+      .filter(({ keyId }) => !declaredIds.has(keyId))
       .map(({ keyId, displayName, startDateTime, endDateTime }) => {
         const application = {
           keyId,

@@ -32,14 +32,14 @@ export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<De
     listAll<Tagged>(apis.resourceManager, `/subscriptions/${subscriptionId}/resources?api-version=2024-03-01`),
     listAll<Registration>(apis.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
   ]);
-  const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
+  const heldIds = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
   const owner = ownerIn(state, stackId, subscriptionId);
   const unheld = [
     ...resources
-      .filter(({ id }) => !held.has(id.toLowerCase()))
+      .filter(({ id }) => !heldIds.has(id.toLowerCase()))
       .map(({ id, type, tags }) => ({ thing: `${type} ${id}`, mark: markInAzureTags(tags) })),
     ...registrations
-      .filter(({ id }) => !held.has(id))
+      .filter(({ id }) => !heldIds.has(id))
       .map(({ id, displayName, notes }) => ({
         thing: `app registration "${displayName}" (${id})`,
         mark: markInNotes(notes),

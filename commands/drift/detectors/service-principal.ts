@@ -32,7 +32,7 @@ export async function servicePrincipal(
   const at = await listAssignments(apis.graph, objectId);
   const of = await listAssignments(apis.graph, objectId, "appRoleAssignments");
   const assignments = state.ofType(types.appRoleAssignment);
-  const known = new Set(assignments.map(({ id }) => lastSegment(id)));
+  const declaredIds = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
   const expected = {
     accountEnabled: inputs["accountEnabled"] ?? true,
@@ -47,20 +47,20 @@ export async function servicePrincipal(
   const declaredHere = assignments.filter(
     (assignment) => lastSegment(String(assignment.inputs["resourceObjectId"])) === objectId,
   );
-  const there = new Set(at.map(({ id }) => id));
+  const existingIds = new Set(at.map(({ id }) => id));
   return {
     findings: [
       ...differences(expected, now).map((difference) =>
         findingOf(principal, difference, { seenBy: "look", undo: undoneByUp(stack) }),
       ),
       ...at
-        .filter(({ id }) => !known.has(id))
+        .filter(({ id }) => !declaredIds.has(id))
         .map((one) => assignmentFinding(principal, "appRoleAssignedTo", one, options)),
       // The API's service principal reports the callers of the stack.
       ...of
-        .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
+        .filter(({ id, resourceId }) => !declaredIds.has(id) && !isOwn(resourceId, options))
         .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
-      ...declaredHere.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
+      ...declaredHere.filter(({ id }) => !existingIds.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
     ],
   };
 }
@@ -113,20 +113,20 @@ export async function permissionGrants({ apis, state, stack }: DetectorOptions):
     state.ofType(types.servicePrincipal).map((principal) => [lastSegment(principal.id), principal]),
   );
   const declared = state.ofType(types.permissionGrant);
-  const known = new Set(declared.map(({ id }) => lastSegment(id)));
+  const declaredIds = new Set(declared.map(({ id }) => lastSegment(id)));
   const lists = [...principals.keys()].flatMap((servicePrincipalObjectId) =>
     (["clientId", "resourceId"] as const).map((side) => listGrants(apis.graph, { side, servicePrincipalObjectId })),
   );
   // A grant between two of the stack's applications appears in two lists.
   const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];
-  const there = new Set(all.map(({ id }) => id));
+  const existingIds = new Set(all.map(({ id }) => id));
   return {
     findings: [
       ...all.flatMap((grant): readonly DriftFinding[] => {
         const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
-        return known.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
+        return declaredIds.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
       }),
-      ...declared.filter(({ id }) => !there.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
+      ...declared.filter(({ id }) => !existingIds.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
     ],
   };
 }

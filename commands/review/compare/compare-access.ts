@@ -77,15 +77,15 @@ function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move)
 const everywhereWord = "everywhere";
 
 function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
-  const [{ kind, presence, subject, resource, endpoints, before: was, after: is }] = group;
+  const [{ kind, presence, subject, resource, endpoints, before, after }] = group;
   const [id, severity] = meanings[kind];
   const isBeneath = kind === "beneath";
   return {
     id,
     severity,
     subject: `${subject.label}: ${resource}`,
-    before: isBeneath ? (was?.conditionalAccess ?? "is not asked") : state(was),
-    after: isBeneath ? (is?.conditionalAccess ?? "is not asked") : state(is),
+    before: isBeneath ? (before?.conditionalAccess ?? "is not asked") : state(before),
+    after: isBeneath ? (after?.conditionalAccess ?? "is not asked") : state(after),
     facts: {
       who: subject.label,
       how: subject.how,
@@ -93,7 +93,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
       resource,
       endpoints,
       presence,
-      ...(isBeneath && { still: state(is) }),
+      ...(isBeneath && { still: state(after) }),
       // These identify a changed policy or location as the cause.
       places: unique(
         group

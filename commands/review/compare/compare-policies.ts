@@ -19,13 +19,13 @@ interface ComparedPolicies {
 export function policyFindings(before: ComparedPolicies, after: ComparedPolicies): readonly Finding[] {
   const find = ({ matrix }: ComparedPolicies, { displayName }: PolicySummary) =>
     matrix.policies.find((policy) => policy.displayName === displayName);
-  const { added: fresh, removed: gone } = listChange(callersOf(before), callersOf(after));
+  const { added: fresh, removed } = listChange(callersOf(before), callersOf(after));
   return [
     ...after.matrix.policies.flatMap((now) => {
       const then = find(before, now);
       // Ignore callers that come or go. A policy that only follows them neither exempts nor blocks anyone else.
       const is = without(now, fresh);
-      const was = then && without(then, gone);
+      const was = then && without(then, removed);
       if (!was) return [newFinding(is)];
       const rests = [before, after].map((comparedPolicies) => restOf(comparedPolicies, now)) as [
         PolicyRest["rest"],

@@ -200,8 +200,8 @@ const effects: Table = {
   "policy/changed": byPolicy,
   "policy/new": byPolicy,
   "policy/state": byPolicy,
-  "emergency/one-way-back": ({ facts }, { id, facts: of }) =>
-    isOneOf(access, id) && textsIn(facts?.["removed"]).includes(String(of?.["who"])),
+  "emergency/one-way-back": ({ facts }, { id, facts: effectFacts }) =>
+    isOneOf(access, id) && textsIn(facts?.["removed"]).includes(String(effectFacts?.["who"])),
   "emergency/account-removed": byWho(itself, ...access),
   "emergency/account-added": byWho(itself, ...access),
   "assignment/added": byWho(ofFacts("who"), ...gains),
