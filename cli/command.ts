@@ -13,11 +13,16 @@ export interface CommandContext {
 }
 
 /** One option, for `parseArgs` of `node:util` and for `--help`. */
-export interface CommandOption {
-  readonly type: "string" | "boolean";
-  readonly default?: string | boolean;
-  readonly what: string;
-}
+export type CommandOption = { readonly description: string } & (
+  | {
+      readonly type: "string";
+      /** The name of its value: `stack` of `--stack <stack>`. */
+      readonly value: string;
+      readonly default?: string;
+      readonly multiple?: true;
+    }
+  | { readonly type: "boolean"; readonly default: false }
+);
 
 /** The purposes of commands, in the order of `./pf`. */
 export const intents = {
@@ -36,7 +41,8 @@ export interface Command {
   readonly summary: string;
   /** A command line that works in most repositories. */
   readonly example: string;
-  readonly usage: string;
+  /** Its forms, after `./pf` and its name. Options stand there by name; `usageOf` adds the names of their values. */
+  readonly usage: readonly string[];
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;
   /** The meaning of each exit code that the command returns. `thrownExits` has those of errors. */

@@ -1,6 +1,6 @@
 import { folded } from "../text/folded.ts";
 import { padded, widthOf } from "../text/width.ts";
-import { type Command, intents } from "./command.ts";
+import { type Command, type CommandOption, intents } from "./command.ts";
 import { exitsOf } from "./exit-codes.ts";
 
 /** Columns, unless a terminal has another number. */
@@ -11,8 +11,8 @@ const usual = 110;
  * page.
  */
 export function commandHelp(command: Command, columns = usual): string {
-  const { summary, usage, options, page, exits } = command;
-  const rows = Object.entries(options).map(([name, { type, what }]) => [valued(name, type, usage), what] as const);
+  const { summary, options, page, exits } = command;
+  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), option.description] as const);
   return [
     folded(summary, columns),
     "",
@@ -28,11 +28,14 @@ export function commandHelp(command: Command, columns = usual): string {
 }
 
 /** The usage. An option and its value stay on one line. */
-export function usageOf({ usage }: Pick<Command, "usage">, columns = usual): string {
+export function usageOf({ name, usage, options }: Command, columns = usual): string {
   const label = "Usage: ";
-  const forms = usage.replaceAll(/\n\s+(?=\[|--)/g, " ").split(/\n\s*/);
-  return forms
-    .map((form, index) => `${index === 0 ? label : " ".repeat(label.length)}${filled(form, columns, label.length)}`)
+  return usage
+    .map((form) => form.replaceAll(/--([\w-]+)/g, (_, option: string) => optionForm(option, options[option])))
+    .map((form, index) => {
+      const start = index === 0 ? label : " ".repeat(label.length);
+      return `${start}${filled(`./pf ${name} ${form}`, columns, label.length)}`;
+    })
     .join("\n");
 }
 
@@ -68,13 +71,9 @@ export function commandList(commands: readonly Command[], columns = usual): stri
   ].join("\n");
 }
 
-/** An option in the form of its usage: `--stack <stack>`. */
-export function valued(name: string, type: "string" | "boolean", usage: string): string {
-  if (type === "boolean") return `--${name}`;
-  const value =
-    new RegExp(`--${name} (?<value><[^>]+>|(?:<[^>]+>|[^\\s\\]<])+)`).exec(usage)?.groups?.["value"] ?? "<value>";
-  if (value.startsWith("<")) return `--${name} ${value}`;
-  return `--${name} ${value.length > 20 ? "<…>" : `<${value}>`}`;
+/** An option with the name of its value: `--stack <stack>`. */
+export function optionForm(name: string, option: CommandOption | undefined): string {
+  return option?.type === "string" ? `--${name} <${option.value}>` : `--${name}`;
 }
 
 /** A description after a gap continues below its own beginning. */
@@ -82,9 +81,7 @@ function filled(form: string, columns: number, indent: number): string {
   const gapBefore = / {2,}/.exec(form);
   const hang = indent + (gapBefore ? gapBefore.index + gapBefore[0].length : 0);
   const lines = [""];
-  for (const [, gap = "", piece = ""] of form.matchAll(
-    /( *)(\[[^\]]*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|[\w<])\S*|\S+)/g,
-  )) {
+  for (const [, gap = "", piece = ""] of form.matchAll(/( *)(\[[^\]]*\](?:\.\.\.)?|--[\w-]+ <[^>]+>|\S+)/g)) {
     const line = lines.at(-1) ?? "";
     const start = lines.length === 1 ? indent : hang;
     if (line === "") lines[lines.length - 1] = piece;

@@ -6,7 +6,7 @@ import { nearest } from "../text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
 export const jsonOption = {
-  json: { type: "boolean", default: false, what: "Print one JSON object on standard output, for programs." },
+  json: { type: "boolean", default: false, description: "Print one JSON object on standard output, for programs." },
 } as const;
 
 /** Reads `--deadline`, in minutes. @throws UsageError */

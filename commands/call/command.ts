@@ -14,7 +14,7 @@ const options = {
   exchange: {
     type: "boolean",
     default: false,
-    what: "Exchange the token for a session token first, and call with that.",
+    description: "Exchange the token for a session token first, and call with that.",
   },
   ...outputsOptions,
   ...jsonOption,
@@ -26,9 +26,7 @@ export const call = defineCommand({
   intent: "try",
   summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
   example: "./pf call --as integration",
-  usage:
-    "./pf call [--as <caller>|user] [--endpoint <endpoint>] [--exchange]\n" +
-    "       [--stack <stack> | --outputs <file|->] [--json]",
+  usage: ["[--as] [--endpoint] [--exchange] [--stack | --outputs] [--json]"],
   options,
   exits: {
     0: "the endpoint answered the caller, with whatever status",

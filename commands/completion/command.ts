@@ -8,7 +8,7 @@ export const completion = defineCommand({
   intent: "shell",
   summary: "Print the script that completes `./pf` in bash or zsh.",
   example: './pf completion bash  # load it: eval "$(./pf completion bash)"',
-  usage: "./pf completion bash|zsh",
+  usage: ["bash|zsh"],
   options: {},
   exits: { 0: "the script is printed" },
   page: "docs/start/try-it.md",

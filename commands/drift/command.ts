@@ -17,7 +17,11 @@ import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.
 
 const options = {
   ...deployedStackOptions,
-  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -36,9 +40,7 @@ export const drift = defineCommand({
   intent: "operate",
   summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
   example: "./pf drift --stack dev",
-  usage:
-    "./pf drift --stack <stack> [--settings <file>] [--html <file>] [--json]\n" +
-    "       ./pf drift --demo [--html <file>] [--json]",
+  usage: ["--stack [--settings] [--html] [--json]", "--demo [--html] [--json]"],
   options,
   exits: {
     0: "no drift",

@@ -15,24 +15,37 @@ import { layoutOf } from "../../cli/layout.ts";
 const options = {
   token: {
     type: "string",
-    what: "The refused token. Use - to read it from standard input and keep it out of the shell's history.",
+    value: "jwt|-",
+    description: "The refused token. Use - to read it from standard input and keep it out of the shell's history.",
   },
   error: {
     type: "string",
-    what: "The answer's body, a log line or an AADSTS code. Use - to read it from standard input.",
+    value: "body|code|-",
+    description: "The answer's body, a log line or an AADSTS code. Use - to read it from standard input.",
   },
-  challenge: { type: "string", what: "The answer's WWW-Authenticate header. Use - to read it from standard input." },
-  status: { type: "string", what: "The answer's status, if you have nothing else: 401, 403 or 500 to 504." },
+  challenge: {
+    type: "string",
+    value: "header|-",
+    description: "The answer's WWW-Authenticate header. Use - to read it from standard input.",
+  },
+  status: {
+    type: "string",
+    value: "401|403|5xx",
+    description: "The answer's status, if you have nothing else: 401, 403 or 500 to 504.",
+  },
   endpoint: {
     type: "string",
-    what: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any.",
+    value: "endpoint",
+    description: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any.",
   },
-  stack: { type: "string", what: "Compare with what this live stack requires." },
+  stack: { type: "string", value: "stack", description: "Compare with what this live stack requires." },
   outputs: {
     type: "string",
-    what: "Compare with a file of `npx pulumi stack output --json`, or - for standard input, instead of --stack.",
+    value: "file|-",
+    description:
+      "Compare with a file of `npx pulumi stack output --json`, or - for standard input, instead of --stack.",
   },
-  twin: { type: "boolean", default: false, what: "Compare with what the running twin requires." },
+  twin: { type: "boolean", default: false, description: "Compare with what the running twin requires." },
   ...jsonOption,
 } as const;
 
@@ -51,9 +64,7 @@ export const explain = defineCommand({
   intent: "ask",
   summary: "Explain why a caller was refused and who can fix it. Sends nothing and prints no token.",
   example: "./pf explain --error AADSTS501051",
-  usage:
-    "./pf explain [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
-    "       [--status 401|403|5xx] [--endpoint <endpoint>] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
+  usage: ["[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]"],
   options,
   exits: {
     0: "nothing differs from what the stack requires, or there was nothing to compare",

@@ -9,27 +9,33 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 
 const options = {
-  repository: { type: "string", what: "owner/name, as in GitHub." },
-  "owner-id": { type: "string", what: "The owner's numeric id in GitHub." },
-  "repository-id": { type: "string", what: "The repository's numeric id in GitHub." },
-  environments: { type: "string", what: "GitHub environments, separated by commas." },
-  "client-id": { type: "string", what: "Client id of an existing app registration to deploy with." },
+  repository: { type: "string", value: "owner/name", description: "owner/name, as in GitHub." },
+  "owner-id": { type: "string", value: "id", description: "The owner's numeric id in GitHub." },
+  "repository-id": { type: "string", value: "id", description: "The repository's numeric id in GitHub." },
+  environments: { type: "string", value: "name,name", description: "GitHub environments, separated by commas." },
+  "client-id": {
+    type: "string",
+    value: "id",
+    description: "Client id of an existing app registration to deploy with.",
+  },
   name: {
     type: "string",
-    what: "Display name of the app registration to find or create. Default: GitHub Actions, owner/name.",
+    value: "display name",
+    description: "Display name of the app registration to find or create. Default: GitHub Actions, owner/name.",
   },
-  "pull-request": { type: "boolean", default: false, what: "Also let jobs of pull requests sign in." },
+  "pull-request": { type: "boolean", default: false, description: "Also let jobs of pull requests sign in." },
   immutable: {
     type: "boolean",
     default: false,
-    what: "Create only the immutable subject with ids, for a repository that sends it.",
+    description: "Create only the immutable subject with ids, for a repository that sends it.",
   },
   cloud: {
     type: "string",
-    what: "public, usgovernment or china. Default: ARM_ENVIRONMENT, else public.",
+    value: "cloud",
+    description: "public, usgovernment or china. Default: ARM_ENVIRONMENT, else public.",
   },
-  "tenant-id": { type: "string", what: "The tenant. Default: the login's." },
-  yes: { type: "boolean", default: false, what: "Create what is missing." },
+  "tenant-id": { type: "string", value: "id", description: "The tenant. Default: the login's." },
+  yes: { type: "boolean", default: false, description: "Create what is missing." },
   ...jsonOption,
 } as const;
 
@@ -39,9 +45,9 @@ export const federate = defineCommand({
   intent: "deploy",
   summary: "Let GitHub Actions deploy without a secret. Prints a plan; --yes applies it.",
   example: "./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev",
-  usage:
-    "./pf federate --repository <owner/name> --owner-id <id> --repository-id <id> --environments <name,name>\n" +
-    "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--cloud <cloud>] [--tenant-id <id>] [--yes] [--json]",
+  usage: [
+    "--repository --owner-id --repository-id --environments [--client-id | --name] [--pull-request] [--immutable] [--cloud] [--tenant-id] [--yes] [--json]",
+  ],
   options,
   exits: {
     0: "the plan was printed; with --yes, everything exists",

@@ -18,10 +18,14 @@ import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
-  settings: { type: "string", what: "Of this settings file. Default: Pulumi.local.yaml." },
-  stack: { type: "string", what: "Of Pulumi.<stack>.yaml, in place of --settings." },
-  html: { type: "string", what: "Writes one page for a browser. The page needs no network." },
-  compare: { type: "string", what: "Shows who gains and who loses access since a matrix that --json printed earlier." },
+  settings: { type: "string", value: "file", description: "Of this settings file. Default: Pulumi.local.yaml." },
+  stack: { type: "string", value: "stack", description: "Of Pulumi.<stack>.yaml, in place of --settings." },
+  html: { type: "string", value: "file", description: "Writes one page for a browser. The page needs no network." },
+  compare: {
+    type: "string",
+    value: "matrix.json",
+    description: "Shows who gains and who loses access since a matrix that --json printed earlier.",
+  },
   ...jsonOption,
 } as const;
 
@@ -31,7 +35,7 @@ export const matrix = defineCommand({
   intent: "ask",
   summary: "Show who can call the API, from where and why, for a settings file. Needs no tenant.",
   example: "./pf matrix --html access.html",
-  usage: "./pf matrix [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
+  usage: ["[--settings | --stack] [--json] [--html] [--compare]"],
   options,
   exits: {
     0: "the matrix is printed; with --compare, nobody gains access and nothing protects less",

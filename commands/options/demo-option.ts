@@ -8,7 +8,7 @@ export const demoOption = {
   demo: {
     type: "boolean",
     default: false,
-    what: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
+    description: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
   },
 } as const;
 

@@ -17,11 +17,20 @@ type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
 
 /** Options of every command that deploys the stack to a twin, for `parseArgs`. */
 export const localStackOptions = {
-  port: { type: "string", what: "Let the twin's proxy listen on this port of 127.0.0.1. Default: any free port." },
-  settings: { type: "string", what: "Deploy with this settings file. Default: Pulumi.local.yaml." },
+  port: {
+    type: "string",
+    value: "port",
+    description: "Let the twin's proxy listen on this port of 127.0.0.1. Default: any free port.",
+  },
+  settings: {
+    type: "string",
+    value: "file",
+    description: "Deploy with this settings file. Default: Pulumi.local.yaml.",
+  },
   platform: {
     type: "string",
-    what: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas. Names: \`${platformBehaviors.map(({ name }) => name).join(", ")}\`.`,
+    value: "usual|name,name",
+    description: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas. Names: \`${platformBehaviors.map(({ name }) => name).join(", ")}\`.`,
   },
 } as const;
 

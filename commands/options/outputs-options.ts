@@ -6,11 +6,14 @@ import { UsageError } from "../../cli/exit-codes.ts";
 export const outputsOptions = {
   stack: {
     type: "string",
-    what: "The live stack, by its name in `npx pulumi stack ls`. Default: the running twin's stack.",
+    value: "stack",
+    description: "The live stack, by its name in `npx pulumi stack ls`. Default: the running twin's stack.",
   },
   outputs: {
     type: "string",
-    what: "A file with `npx pulumi stack output --json --show-secrets`, or - for standard input, instead of --stack.",
+    value: "file|-",
+    description:
+      "A file with `npx pulumi stack output --json --show-secrets`, or - for standard input, instead of --stack.",
   },
 } as const;
 
@@ -27,19 +30,24 @@ export function outputsSourceFrom(
 
 /** The caller to act as, for every command that gets a token or explains how to get one. */
 export const asOption = {
-  as: { type: "string", what: "The caller, or `user` for a person. Default: the only caller." },
+  as: {
+    type: "string",
+    value: "caller|user",
+    description: "The caller, or `user` for a person. Default: the only caller.",
+  },
 } as const;
 
 /** The endpoint to call, for every command that calls one or explains how to call it. */
 export const endpointOption = {
   endpoint: {
     type: "string",
-    what: "The endpoint, by its name or as `POST orders/{id}`. Default: the first that the caller may call.",
+    value: "endpoint",
+    description: "The endpoint, by its name or as `POST orders/{id}`. Default: the first that the caller may call.",
   },
 } as const;
 
 /** Options of every command that opens a deployed stack with its own backend and login. */
 export const deployedStackOptions = {
-  stack: { type: "string", what: "The stack, by its name in `npx pulumi stack ls`." },
-  settings: { type: "string", what: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
+  stack: { type: "string", value: "stack", description: "The stack, by its name in `npx pulumi stack ls`." },
+  settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
 } as const;

@@ -10,9 +10,9 @@ import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack to deploy, such as dev." },
-  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
-  all: { type: "boolean", default: false, what: "List also what's ready." },
+  stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
+  settings: { type: "string", value: "file", description: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  all: { type: "boolean", default: false, description: "List also what's ready." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -31,8 +31,7 @@ export const preflight = defineCommand({
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   example: "./pf preflight --stack dev",
-  usage:
-    "./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\n       ./pf preflight --demo [--all] [--json]",
+  usage: ["--stack [--settings] [--all] [--json]", "--demo [--all] [--json]"],
   options,
   exits: {
     0: "nothing is missing; anything that couldn't be read is listed as unknown",

@@ -33,10 +33,18 @@ export type RecipeLanguage = keyof typeof recipeLanguages;
 const flows: readonly Flow[] = ["client-credentials", "password"];
 
 const options = {
-  for: { type: "string", what: "The language: curl, powershell, typescript, python or integration-builder." },
+  for: {
+    type: "string",
+    value: "language",
+    description: "The language: curl, powershell, typescript, python or integration-builder.",
+  },
   ...asOption,
   ...endpointOption,
-  flow: { type: "string", what: "The flow: client-credentials, or password for a person. Default: the one for --as." },
+  flow: {
+    type: "string",
+    value: "flow",
+    description: "The flow: client-credentials, or password for a person. Default: the one for --as.",
+  },
   ...outputsOptions,
   ...jsonOption,
 } as const;
@@ -47,9 +55,7 @@ export const recipes = defineCommand({
   intent: "ask",
   summary: "Print a script, without secrets, for a caller's team to get a token and call the API.",
   example: "./pf recipes --for curl",
-  usage:
-    "./pf recipes --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
-    "       [--endpoint <endpoint>] [--flow client-credentials|password] [--stack <stack> | --outputs <file|->] [--json]",
+  usage: ["--for [--as] [--endpoint] [--flow] [--stack | --outputs] [--json]"],
   options,
   exits: {
     0: "the recipe is printed",

@@ -14,11 +14,11 @@ import type { Reporter } from "../../cli/reporter.ts";
 
 const options = {
   ...deployedStackOptions,
-  yes: { type: "boolean", default: false, what: "Don't ask. Without it, you type the stack's name." },
+  yes: { type: "boolean", default: false, description: "Don't ask. Without it, you type the stack's name." },
   "dry-run": {
     type: "boolean",
     default: false,
-    what: "Show what the stack would give back and what it keeps (read-only).",
+    description: "Show what the stack would give back and what it keeps (read-only).",
   },
   ...jsonOption,
 } as const;
@@ -29,7 +29,7 @@ export const release = defineCommand({
   intent: "operate",
   summary: "Give back what a stack adopted: remove its mark and forget it.",
   example: "./pf release --stack dev",
-  usage: "./pf release --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
+  usage: ["--stack [api] [hosting] [--settings] [--yes] [--dry-run] [--json]"],
   options,
   exits: {
     0: "everything was given back; with --dry-run, shown",

@@ -13,21 +13,43 @@ import { judgeBy } from "./judge/other-judge.ts";
 import { filesIn, stacksOf } from "./judge/stacks.ts";
 
 const options = {
-  base: { type: "string", what: "The branch, tag or commit to compare the change with." },
+  base: {
+    type: "string",
+    value: "branch|tag|commit",
+    description: "The branch, tag or commit to compare the change with.",
+  },
   stack: {
     type: "string",
+    value: "stack",
     multiple: true,
-    what: "A stack to review, such as dev. May be repeated. Default: every stack.",
+    description: "A stack to review, such as dev. May be repeated. Default: every stack.",
   },
-  settings: { type: "string", what: "A settings file for both versions. Requires exactly one --stack." },
-  directory: { type: "string", what: "The checkout with the change. Default: this one." },
+  settings: {
+    type: "string",
+    value: "file",
+    description: "A settings file for both versions. Requires exactly one --stack.",
+  },
+  directory: { type: "string", value: "checkout", description: "The checkout with the change. Default: this one." },
   markdown: {
     type: "string",
-    what: "Write the text for the pull request to this file. Default: standard output, if it isn't a terminal.",
+    value: "file",
+    description: "Write the text for the pull request to this file. Default: standard output, if it isn't a terminal.",
   },
-  html: { type: "string", what: "Write a page for a browser, with the access matrix, to this file." },
-  sarif: { type: "string", what: "Write the findings as SARIF, for code scanning, to this file." },
-  "fail-on": { type: "string", what: "read: exit with 1 instead of 4 if files remain for a person to read." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write a page for a browser, with the access matrix, to this file.",
+  },
+  sarif: {
+    type: "string",
+    value: "file",
+    description: "Write the findings as SARIF, for code scanning, to this file.",
+  },
+  "fail-on": {
+    type: "string",
+    value: "read",
+    description: "read: exit with 1 instead of 4 if files remain for a person to read.",
+  },
   ...jsonOption,
 } as const;
 
@@ -37,9 +59,7 @@ export const review = defineCommand({
   intent: "ask",
   summary: "Show what a change does to access, protection and resources before you merge it.",
   example: "./pf review --base main",
-  usage:
-    "./pf review --base <branch|tag|commit> [--stack <stack>]... [--settings <file>] [--directory <checkout>]\n" +
-    "       [--markdown <file>] [--html <file>] [--sarif <file>] [--fail-on read] [--json]",
+  usage: ["--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]"],
   options,
   exits: {
     0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted",

@@ -9,16 +9,17 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack whose settings file to change, such as dev." },
-  caller: { type: "string", what: "The caller's name in the settings." },
+  stack: { type: "string", value: "stack", description: "The stack whose settings file to change, such as dev." },
+  caller: { type: "string", value: "caller", description: "The caller's name in the settings." },
   days: {
     type: "string",
-    what: "Lifetime of the new secret in days. Default: 180, or your limit.",
+    value: "days",
+    description: "Lifetime of the new secret in days. Default: 180, or your limit.",
   },
   "handed-over": {
     type: "boolean",
     default: false,
-    what: "The caller already uses the newer secret, so replace the older one.",
+    description: "The caller already uses the newer secret, so replace the older one.",
   },
   ...jsonOption,
 } as const;
@@ -31,7 +32,7 @@ export const rotate = defineCommand({
   intent: "operate",
   summary: "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
   example: "./pf rotate --stack dev --caller integration",
-  usage: "./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+  usage: ["--stack --caller [--days] [--handed-over] [--json]"],
   options,
   exits: {
     0: "the settings file has the new secret's dates",

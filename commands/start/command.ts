@@ -19,14 +19,23 @@ import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
-  keep: { type: "boolean", default: false, what: "Keep the stack running until Ctrl-C instead of destroying it." },
+  keep: {
+    type: "boolean",
+    default: false,
+    description: "Keep the stack running until Ctrl-C instead of destroying it.",
+  },
   ...localStackOptions,
   plugins: {
     type: "string",
-    what: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
+    value: "real|stand-ins",
+    description: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
   },
-  all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
-  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
+  all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
   ...jsonOption,
 } as const;
 
@@ -36,9 +45,7 @@ export const start = defineCommand({
   intent: "try",
   summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
   example: "./pf start --settings Pulumi.dev.yaml",
-  usage:
-    "./pf start [--all] [--html <file>] [--keep] [--settings <file>] [--port <port>] [--platform usual]\n" +
-    "       [--plugins real|stand-ins] [--json]",
+  usage: ["[--all] [--html] [--keep] [--settings] [--port] [--platform] [--plugins] [--json]"],
   options,
   exits: {
     0: "every check that applies was proved",

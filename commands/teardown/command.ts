@@ -20,37 +20,45 @@ const options = {
   yes: {
     type: "boolean",
     default: false,
-    what: "Don't ask: remove what is provably the stack's. Without it, you type the stack's name.",
+    description: "Don't ask: remove what is provably the stack's. Without it, you type the stack's name.",
   },
   include: {
     type: "string",
+    value: "id",
     multiple: true,
-    what: "Also remove this thing, which isn't provably the stack's, by object id or resource id. May be repeated.",
+    description:
+      "Also remove this thing, which isn't provably the stack's, by object id or resource id. May be repeated.",
   },
-  "dry-run": { type: "boolean", default: false, what: "Show what would be removed and what will remain (read-only)." },
+  "dry-run": {
+    type: "boolean",
+    default: false,
+    description: "Show what would be removed and what will remain (read-only).",
+  },
   unlock: {
     type: "boolean",
     default: false,
-    what: "First remove the lock of an interrupted run. Only if nobody else works on the stack.",
+    description: "First remove the lock of an interrupted run. Only if nobody else works on the stack.",
   },
   "remove-stack": {
     type: "boolean",
     default: false,
-    what: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
+    description: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
   },
   list: {
     type: "boolean",
     default: false,
-    what: "Show every stack's marks and leftovers in this tenant and subscription (read-only).",
+    description: "Show every stack's marks and leftovers in this tenant and subscription (read-only).",
   },
   "older-than": {
     type: "string",
-    what: "Only if the stack has expired or is older, such as 3d or 12h. With --list, show only such stacks.",
+    value: "age",
+    description: "Only if the stack has expired or is older, such as 3d or 12h. With --list, show only such stacks.",
   },
   deadline: {
     type: "string",
+    value: "minutes",
     default: defaultMinutes,
-    what: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
+    description: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
   },
   ...demoOption,
   ...jsonOption,
@@ -70,11 +78,11 @@ export const teardown = defineCommand({
   intent: "operate",
   summary: "Destroy a stack, purge recycle bins, and list what is left. Never production.",
   example: "./pf teardown --stack test",
-  usage:
-    "./pf teardown --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
-    "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
-    "       ./pf teardown --list [--older-than <age>] [--deadline <minutes>] [--json]\n" +
-    "       ./pf teardown --demo [--yes] [--json]",
+  usage: [
+    "--stack [--settings] [--yes] [--include]... [--dry-run] [--unlock] [--remove-stack] [--older-than] [--deadline] [--json]",
+    "--list [--older-than] [--deadline] [--json]",
+    "--demo [--yes] [--json]",
+  ],
   options,
   exits: {
     0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack isn't old enough",

@@ -17,7 +17,7 @@ export const token = defineCommand({
   intent: "try",
   summary: "Print a caller's access token, and nothing else, on standard output.",
   example: "./pf token --as integration",
-  usage: "./pf token [--as <caller>|user] [--stack <stack> | --outputs <file|->]",
+  usage: ["[--as] [--stack | --outputs]"],
   options,
   exits: {
     0: "the token is printed",

@@ -23,14 +23,25 @@ const options = {
   ...localStackOptions,
   propagation: {
     type: "string",
-    what: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s.",
+    value: "time",
+    description: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s.",
   },
   gate: {
     type: "string",
-    what: "Use `documented` to follow Microsoft's documentation of App Service authentication where reports contradict it.",
+    value: "reported|documented",
+    description:
+      "Use `documented` to follow Microsoft's documentation of App Service authentication where reports contradict it. Default: reported.",
   },
-  unset: { type: "boolean", default: false, what: "With env: print the lines that undo it. No twin has to run." },
-  lines: { type: "string", what: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.` },
+  unset: {
+    type: "boolean",
+    default: false,
+    description: "With env: print the lines that undo it. No twin has to run.",
+  },
+  lines: {
+    type: "string",
+    value: "n",
+    description: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.`,
+  },
 } as const;
 
 /** `./pf twin`: runs the twin with the stack deployed. `env`, `secret` and `logs` are for other terminals. */
@@ -39,11 +50,12 @@ export const twin = defineCommand({
   intent: "try",
   summary: "Run the local twin with the stack deployed, until Ctrl-C.",
   example: "./pf twin --port 8443",
-  usage:
-    "./pf twin [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
-    "       ./pf twin env [--unset]    print the variables that send other clients to the running twin, or undo them\n" +
-    "       ./pf twin secret <caller>  print the caller's client secret on the running twin\n" +
-    "       ./pf twin logs [--lines <n>]  print the last lines of the function's log",
+  usage: [
+    "[--port] [--settings] [--platform] [--propagation] [--gate]",
+    "env [--unset]    print the variables that send other clients to the running twin, or undo them",
+    "secret <caller>  print the caller's client secret on the running twin",
+    "logs [--lines]   print the last lines of the function's log",
+  ],
   options,
   exits: {
     0: "the twin ran until Ctrl-C, or the command printed what you asked for",

@@ -22,21 +22,35 @@ const defaultMinutes = "15";
 
 const options = {
   ...outputsOptions,
-  caller: { type: "string", what: "Call as this caller. Default: the first whose credential is available." },
+  caller: {
+    type: "string",
+    value: "caller",
+    description: "Call as this caller. Default: the first whose credential is available.",
+  },
   deadline: {
     type: "string",
+    value: "minutes",
     default: defaultMinutes,
-    what: `Minutes to wait for what still propagates, 0 to 120. Default: ${defaultMinutes}.`,
+    description: `Minutes to wait for what still propagates, 0 to 120. Default: ${defaultMinutes}.`,
   },
-  junit: { type: "string", what: "Write JUnit XML to this file." },
-  record: { type: "string", what: "Write raw observations of what only a live stack can show to this file." },
-  alter: { type: "boolean", default: false, what: "Also run the checks that change the stack for a moment." },
+  junit: { type: "string", value: "file", description: "Write JUnit XML to this file." },
+  record: {
+    type: "string",
+    value: "file",
+    description: "Write raw observations of what only a live stack can show to this file.",
+  },
+  alter: { type: "boolean", default: false, description: "Also run the checks that change the stack for a moment." },
   "yes-this-stack-may-be-altered": {
     type: "string",
-    what: "The stack's name again. --alter requires it.",
+    value: "stack",
+    description: "The stack's name again. --alter requires it.",
   },
-  all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
-  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
+  all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -55,11 +69,10 @@ export const verify = defineCommand({
   intent: "deploy",
   summary: "Run the checks on a live stack, starting with a request without a token.",
   example: "./pf verify --stack dev",
-  usage:
-    "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>] [--all]\n" +
-    "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
-    "       [--html <file>] [--json]\n" +
-    "       ./pf verify --demo [--caller <caller>] [--junit <file>] [--record <file>] [--html <file>] [--json]",
+  usage: [
+    "[--stack | --outputs] [--caller] [--deadline] [--all] [--alter --yes-this-stack-may-be-altered] [--junit] [--record] [--html] [--json]",
+    "--demo [--caller] [--junit] [--record] [--html] [--json]",
+  ],
   options,
   exits: {
     0: "every check that applies was proved",

@@ -23,34 +23,47 @@ import { Refused } from "../../text/errors.ts";
 const options = {
   who: {
     type: "string",
-    what: "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
+    value: "user principal name|caller|id",
+    description:
+      "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
   },
   resource: {
     type: "string",
-    what: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
+    value: "resource",
+    description: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
   },
   from: {
     type: "string",
-    what: "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
+    value: "address|location",
+    description:
+      "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
   },
   "app-type": {
     type: "string",
+    value: "type",
     default: "mobileAppsAndDesktopClients",
-    what: "The client, as Graph's clientAppType. Default: mobileAppsAndDesktopClients.",
+    description:
+      "The client, as Graph's clientAppType: browser, mobileAppsAndDesktopClients, exchangeActiveSync or other. Default: mobileAppsAndDesktopClients.",
   },
-  scopes: { type: "string", default: "", what: "The requested scopes, separated by spaces or commas." },
-  country: { type: "string", what: "The country of the address: two letters." },
+  scopes: {
+    type: "string",
+    value: "scopes",
+    default: "",
+    description: "The requested scopes, separated by spaces or commas.",
+  },
+  country: { type: "string", value: "XX", description: "The country of the address: two letters." },
   settings: {
     type: "string",
-    what: "Ask about the policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+    value: "file",
+    description: "Ask about the policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
   },
-  twin: { type: "boolean", default: false, what: "Ask about the policies of the running twin." },
+  twin: { type: "boolean", default: false, description: "Ask about the policies of the running twin." },
   live: {
     type: "boolean",
     default: false,
-    what: "Ask about all policies of the tenant of --stack, with your own login.",
+    description: "Ask about all policies of the tenant of --stack, with your own login.",
   },
-  stack: { type: "string", what: "The live stack, for --live." },
+  stack: { type: "string", value: "stack", description: "The live stack, for --live." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -71,12 +84,10 @@ export const whatIf = defineCommand({
   intent: "ask",
   summary: "Show which conditional access policies apply to a sign-in, and why the others don't.",
   example: "./pf what-if --who integration --resource api --from 203.0.113.7",
-  usage:
-    "./pf what-if --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
-    "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
-    "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]\n" +
-    "       ./pf what-if --live --demo [--who <user principal name|caller|id>] [--resource <resource>]\n" +
-    "       [--from <address|location>] [--json]",
+  usage: [
+    "--who --resource --from [--app-type] [--scopes] [--country] [--settings | --twin | --live --stack] [--json]",
+    "--live --demo [--who] [--resource] [--from] [--json]",
+  ],
   options,
   exits: {
     0: "the question was answered, whatever the answer",

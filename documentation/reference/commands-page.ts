@@ -2,7 +2,7 @@ import { basename, relative } from "node:path/posix";
 import type { Command } from "../../cli/command.ts";
 import { intents } from "../../cli/command.ts";
 import { exitsOf } from "../../cli/exit-codes.ts";
-import { usageOf, valued } from "../../cli/help.ts";
+import { optionForm, usageOf } from "../../cli/help.ts";
 import { ownWords } from "./key-list.ts";
 
 const columns = 100;
@@ -25,7 +25,7 @@ export function commandsPage(commands: readonly Command[]): string {
 }
 
 function commandText(command: Command): readonly string[] {
-  const { name, summary, usage, options, exits, page, example } = command;
+  const { name, summary, options, exits, page, example } = command;
   return [
     `### ${name}`,
     "",
@@ -42,7 +42,7 @@ function commandText(command: Command): readonly string[] {
     "```",
     "",
     ...Object.entries(options).map(
-      ([option, { type, what }]) => `- \`${valued(option, type, usage)}\`: ${ownWords(what)}`,
+      ([option, declared]) => `- \`${optionForm(option, declared)}\`: ${ownWords(declared.description)}`,
     ),
     ...(Object.keys(options).length === 0 ? [] : [""]),
     "Exit codes:",

@@ -2,9 +2,9 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../text/width.ts";
-import { intents } from "../../cli/command.ts";
+import { type CommandOption, intents } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { commandHelp, commandList } from "../../cli/help.ts";
+import { commandHelp, commandList, optionForm, usageOf } from "../../cli/help.ts";
 import { commands } from "../../commands/index.ts";
 import { repository, runPf } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
@@ -16,18 +16,30 @@ const run = (...args: readonly string[]) => runHere(args);
 describe.each(all)("./pf $name --help", ({ name, command }) => {
   it("is of the command that is called so", () => {
     expect(command.name).toBe(name);
-    expect(command.usage).toMatch(new RegExp(`^\\./pf ${name} `));
+    expect(usageOf(command)).toMatch(new RegExp(`^Usage: \\./pf ${name} `));
     expect(command.example).toMatch(new RegExp(`^\\./pf ${name} `));
   });
 
   it("says of each option of the usage what it means, and of no other", () => {
-    const inUsage = [...command.usage.matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
+    const inUsage = [...command.usage.join(" ").matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
 
     expect([...new Set(inUsage)].toSorted()).toEqual(Object.keys(command.options).toSorted());
   });
 
+  it("prints each option with its value alike in the usage and in the list", () => {
+    const help = commandHelp(command, 1000);
+    const [usage = "", list = ""] = help.split("\nExample: ");
+
+    for (const [option, declared] of Object.entries(command.options)) {
+      const form = optionForm(option, declared);
+      expect(usage.match(new RegExp(`--${option}(?![\\w-])(?: <[^>]+>)?`, "g"))).toContain(form);
+      expect(new Set(usage.match(new RegExp(`--${option}(?![\\w-])(?: <[^>]+>)?`, "g")))).toEqual(new Set([form]));
+      expect(list).toContain(`\n  ${form}`);
+    }
+  });
+
   it("gives each option a whole sentence, and each exit code a meaning", () => {
-    const texts = Object.values(command.options).map(({ what }) => what);
+    const texts = Object.values(command.options).map(({ description }) => description);
 
     expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}[0-4] {2}[A-Z][^]+?\.\n)+\n/);
     expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
@@ -99,6 +111,17 @@ describe("help", () => {
       ...Object.values(intents),
       "Examples",
     ]);
+  });
+
+  it("needs the name of a value from every option that takes one, and from no other", () => {
+    const options: readonly CommandOption[] = [
+      { type: "string", value: "stack", description: "The stack." },
+      // @ts-expect-error no name of the value
+      { type: "string", description: "The stack." },
+      // @ts-expect-error a value that isn't taken
+      { type: "boolean", value: "stack", default: false, description: "All." },
+    ];
+    expect(options.map((option) => optionForm("of", option))).toEqual(["--of <stack>", "--of <undefined>", "--of"]);
   });
 
   it("fits 80 columns", () => {

@@ -14,7 +14,7 @@ function act(does: () => Promise<0 | 1>) {
     intent: "try",
     summary: "Act.",
     example: "./pf act",
-    usage: "./pf act",
+    usage: [""],
     options: {},
     exits: { 0: "done", 1: "not done" },
     page: "README.md",

@@ -60,7 +60,7 @@ describe("--platform", () => {
   });
 
   it("lists every name in its help", () => {
-    for (const { name } of platformBehaviors) expect(localStackOptions.platform.what).toContain(name);
+    for (const { name } of platformBehaviors) expect(localStackOptions.platform.description).toContain(name);
   });
 
   it("names each behavior once, in the letters of an option", () => {
