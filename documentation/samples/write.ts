@@ -1,5 +1,5 @@
 /**
- * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from the recordings next to this
+ * `npm run samples`: writes docs/samples, the page and the terminal that the README shows, from the recordings next to this
  * file.
  * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of
  * Pulumi.dev.yaml here.

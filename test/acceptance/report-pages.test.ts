@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { driftPage } from "../../commands/drift/page.ts";
+import { proofPage } from "../../commands/start/page.ts";
+import { verificationPage } from "../../commands/verify/page.ts";
 import type { Drift } from "../../commands/drift/finding.ts";
-import { samplePages } from "../../documentation/samples/sample-pages.ts";
-import { sampleDrift } from "../../documentation/samples/drift.ts";
+import { recordedProof, samplePages } from "../../documentation/samples/sample-pages.ts";
+import { sampleDrift } from "../support/sample-drift.ts";
+import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
@@ -32,24 +35,28 @@ const hostileEvidence = sampleEvidence({
   tenant: { id: hostile, name: hostile, domain: hostile },
 });
 
-const pages = Object.entries(samplePages()).filter(([name]) => name.endsWith(".html"));
+/** Of a matrix and of a review: matrix-page.test.ts, review-page.test.ts. */
+const pages = {
+  "the access page of the README": samplePages()["access.html"] ?? "",
+  "a proof": proofPage(recordedProof(), sampleEvidence({ answeredBy: "twin" }), ["Next."]),
+  "a verification": verificationPage(verification, sampleEvidence(), { stack: "dev" }),
+  "a drift": driftPage(sampleDrift, sampleEvidence(), ["Next."]),
+  "a hostile drift": driftPage(hostileDrift, hostileEvidence, [hostile]),
+};
 
-describe.each([...pages, ["a hostile drift", driftPage(hostileDrift, hostileEvidence, [hostile])] as const])(
-  "%s in Chromium",
-  (_, html) => {
-    let page: OpenPage;
-    beforeAll(async () => {
-      page = await openPage(html);
-    });
-    afterAll(() => page?.close());
+describe.each(Object.entries(pages))("%s in Chromium", (_, html) => {
+  let page: OpenPage;
+  beforeAll(async () => {
+    page = await openPage(html);
+  });
+  afterAll(() => page?.close());
 
-    it("begins with a verdict, asks the network for nothing, and runs nothing but its own script", async () => {
-      expect(await page.evaluate<string>(`document.querySelector(".verdict strong").innerText`)).toMatch(/^[✓!✗?] /u);
-      expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
-      expect(page.complaints()).toEqual([]);
-      expect(await page.evaluate<string>("document.title")).not.toBe("1");
-    });
+  it("begins with a verdict, asks the network for nothing, and runs nothing but its own script", async () => {
+    expect(await page.evaluate<string>(`document.querySelector(".verdict strong").innerText`)).toMatch(/^[✓!✗?] /u);
+    expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
+    expect(page.complaints()).toEqual([]);
+    expect(await page.evaluate<string>("document.title")).not.toBe("1");
+  });
 
-    itFitsAndReads(() => page, [390, 1280, 1920]);
-  },
-);
+  itFitsAndReads(() => page, [390, 1280, 1920]);
+});

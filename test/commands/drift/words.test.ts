@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { driftPage } from "../../../commands/drift/page.ts";
 import { driftText } from "../../../commands/drift/drift-text.ts";
 import { findingWords, valueWords } from "../../../commands/drift/words.ts";
-import { sampleDrift } from "../../../documentation/samples/drift.ts";
+import { sampleDrift } from "../../support/sample-drift.ts";
 import { sampleEvidence } from "../../support/sample-evidence.ts";
 
 const [role, person, stranger] = ["1", "2", "3"].map((digit) => `${digit.repeat(8)}-2222-4222-8222-222222222222`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Verification } from "../../../commands/verify/verification.ts";
 import { junitXml } from "../../../commands/verify/junit.ts";
 import { wellFormed } from "../../support/well-formed.ts";
-import { hostile, verification } from "./verification-sample.ts";
+import { hostile, verification } from "../../support/sample-verification.ts";
 
 describe("a verification as JUnit XML", () => {
   it("has a suite for each row of the guide, failures and skipped with their reasons, counted", () => {

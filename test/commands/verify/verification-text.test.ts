@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowLine, verificationText, warningText } from "../../../commands/verify/verification-text.ts";
 import type { VerifiedRow } from "../../../commands/verify/verification.ts";
-import { verification } from "./verification-sample.ts";
+import { verification } from "../../support/sample-verification.ts";
 
 const plain = { colour: false };
 const withoutPropagation = ({ id, group, claim, outcome, reason, exchanges, attempts }: VerifiedRow): VerifiedRow => ({
