@@ -58,7 +58,8 @@ export async function openReviewedTwin(
     stackName: stack,
     signal,
     twin: { verifiedDomains: domainsOf(people), onExchange },
-    standIns: { onRefusal, goesOn: true },
+    // Linked packages may be another version's: what a change compiles there would run as the base's code.
+    standIns: { onRefusal, goesOn: true, environment: { NODE_DISABLE_COMPILE_CACHE: "1" } },
     onStep: onProgress,
     onProgress: () => {},
   });

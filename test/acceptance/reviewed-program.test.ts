@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import { openReviewedTwin } from "../../commands/review/program/reviewed-twin.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+
+describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, () => {
+  let repository: ReviewRepository;
+  beforeAll(() => {
+    repository = reviewRepository();
+  });
+  afterAll(() => repository?.remove());
+
+  it("shares no compiled code with other runs, though it may have linked packages", async () => {
+    repository.write(
+      "infra/index.ts",
+      'import { getCompileCacheDir } from "node:module";\nthrow new Error(`compiled code is in: ${getCompileCacheDir()}.`);\n',
+    );
+    const version = {
+      directory: repository.directory,
+      settingsFile: join(repository.directory, "Pulumi.local.yaml"),
+    };
+    const setting = {
+      stack: "local",
+      people: everybodyIn([]),
+      settings: [],
+      ended: new Map<string, string>(),
+      guardian: processGuardian(),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    };
+    const twin = await openReviewedTwin(version, setting, { onRefusal: () => {} });
+    try {
+      await expect(twin.local.stack.preview()).rejects.toThrow("compiled code is in: undefined.");
+    } finally {
+      await twin.close();
+    }
+  });
+});
