@@ -25,7 +25,7 @@ const ofCommands = [
 
 /** infra/, from the ground up: a layer may import those before it. The modules of one layer don't import each other. */
 const layersOfInfra = [
-  ["infra/stack-mark\\.ts"],
+  ["infra/stack-mark\\.ts", "infra/own-command\\.ts"],
   ["infra/settings"],
   ["infra/(?:naming|outputs)\\.ts"],
   ["infra/definitions"],
@@ -188,9 +188,9 @@ export default {
     refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
     refuse(
       "declares",
-      "infra/ only declares. It uses no file, process or network (node:net parses addresses).",
+      "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts).",
       "^infra/.*\\.ts$",
-      { dependencyTypes: ["core"], pathNot: "^(?:node:)?net$" },
+      { dependencyTypes: ["core"], pathNot: "^(?:node:)?(?:net|path|url)$" },
     ),
     refuse(
       "one-module",

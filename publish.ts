@@ -2,17 +2,22 @@
  * Deploys the function's package, and proves through Resource Manager that it is live and its functions are registered.
  * Run by `pulumi up`; prints what was deployed and what confirms it, and retries and failures on stderr.
  *
- * Environment: SITE_ID, PACKAGE_SHA256, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
+ * Environment: SITE_ID, PACKAGE_SHA256, FUNCTIONS_FOLDER, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
  * which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
  * PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where Resource Manager does not
  * confirm that its functions are registered.
  */
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { buildPackage } from "./functions/build.ts";
 import { registeredFunctions } from "./functions/build/registered-functions.ts";
 import { deployersCloud } from "./azure/clouds.ts";
 import { azureLogin } from "./azure/login.ts";
 import { publishPackage } from "./azure/one-deploy/publish-package.ts";
+
+// From the folder of `main`, in which the engine runs this.
+const functions = pathToFileURL(`${resolve(process.env["FUNCTIONS_FOLDER"] ?? "../functions")}/`);
 
 const outside = {
   fetch: globalThis.fetch,
@@ -25,7 +30,7 @@ try {
   const { token } = azureLogin(process.env, { cloud });
   const deployed = await publishPackage({
     environment: process.env,
-    buildPackage: async () => await buildPackage(new URL("./functions/", import.meta.url)),
+    buildPackage: async () => await buildPackage(functions),
     functionsOf: registeredFunctions,
     tokens: {
       resourceManager: () => token(`${cloud.resourceManager}/.default`),

@@ -20,7 +20,8 @@ export interface FunctionPackage {
 }
 
 /** The guard's hook comes first, whatever the user's modules do as they load. */
-const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
+const hook = fileURLToPath(import.meta.resolve("./guard/default-deny.ts"));
+const entry = `import ${JSON.stringify(hook)};\nimport "./src/index.ts";\n`;
 
 /**
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a

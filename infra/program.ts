@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "../functions/build.ts";
@@ -88,6 +90,7 @@ export async function protectedFunction({ functions }: ProtectedFunctionOptions)
     existing,
     judged,
     packageSha256: functionPackage.sha256,
+    functionsFolder: relative(process.cwd(), fileURLToPath(functions)).replaceAll(sep, "/"),
   });
   return {
     ...outputs,

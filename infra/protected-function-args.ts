@@ -32,6 +32,8 @@ export interface ProtectedFunctionArgs {
   readonly existing: ReadonlyMap<string, FoundCaller>;
   /** The people that conditional access policies include or exclude; undefined without conditional access. */
   readonly judged: PolicyPeople | undefined;
+  /** The function app's folder, from the folder of `main`: `../functions`. */
+  readonly functionsFolder: string;
   /** SHA-256 of the package, hexadecimal. */
   readonly packageSha256: string;
 }

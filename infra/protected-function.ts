@@ -162,6 +162,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       {
         siteId: functionApp.siteId,
         packageSha256: args.packageSha256,
+        functionsFolder: args.functionsFolder,
         cloud: cloud.name,
         after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
       },

@@ -1,6 +1,7 @@
 import { run } from "@pulumi/command/local/run.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
+import { ownCommand } from "../own-command.ts";
 import { printable } from "../../text/printable.ts";
 
 /**
@@ -85,7 +86,7 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
 async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: CloudName): Promise<string | undefined> {
   try {
     const { stdout } = await run({
-      command: "node ../azure/await-directory.ts",
+      command: ownCommand("await-directory"),
       environment: {
         PAUSE_SECONDS: String(seconds),
         READ_SECURITY_DEFAULTS: String(readsSecurityDefaults),

@@ -1,5 +1,6 @@
 import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
+import { ownCommand } from "../own-command.ts";
 import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
 
 export interface CodeArgs {
@@ -7,6 +8,8 @@ export interface CodeArgs {
   readonly siteId: pulumi.Input<string>;
   /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
   readonly packageSha256: string;
+  /** The function app's folder, from the folder of `main`, in which the engine starts commands: `../functions`. */
+  readonly functionsFolder: string;
   /** The cloud, from the settings: a command can't read azure-native's own. */
   readonly cloud: CloudName;
   /** Resources that must exist before the code: the authentication settings. */
@@ -27,12 +30,16 @@ export class Code extends pulumi.ComponentResource {
     const upload = new Command(
       name,
       {
-        // The engine starts plugins in the folder of `main`, which is infra/.
-        create: "node ../publish.ts",
+        create: ownCommand("publish"),
         // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays
         // known when a setting of the site changes. Its host names don't, and a preview would then show an upload for
         // each such change.
-        environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
+        environment: {
+          SITE_ID: args.siteId,
+          PACKAGE_SHA256: args.packageSha256,
+          FUNCTIONS_FOLDER: args.functionsFolder,
+          ...cloudOfCommand(args.cloud),
+        },
         // A new site needs a new upload. It may have the same ID as the site that it replaces. But the engine deletes
         // the old site first, and with it everything that an unknown ID would replace, which includes this upload
         // because of its triggers. Only a site that was deleted by hand and refreshed away comes back without code: run

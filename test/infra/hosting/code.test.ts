@@ -10,6 +10,7 @@ const declareCode = (cloud: CloudName = "public") =>
       new Code("code", {
         siteId: "/subscriptions/s/site",
         packageSha256: "0123abcd",
+        functionsFolder: "../functions",
         cloud,
         after: [new RandomString("closed-door", { length: 6 })],
       }),
@@ -23,7 +24,11 @@ describe("the code's upload", () => {
 
     expect(upload?.inputs).toEqual({
       create: "node ../publish.ts",
-      environment: { SITE_ID: "/subscriptions/s/site", PACKAGE_SHA256: "0123abcd" },
+      environment: {
+        SITE_ID: "/subscriptions/s/site",
+        PACKAGE_SHA256: "0123abcd",
+        FUNCTIONS_FOLDER: "../functions",
+      },
       triggers: ["/subscriptions/s/site"],
     });
   });
