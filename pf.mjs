@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Plain JavaScript, so that an older Node can read this file and start the project's own.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -24,8 +25,13 @@ if (majorOf(process.versions.node) >= needed) {
     // Keeps stripped and compiled code between runs, which halves a command's start. In CI every run is the first.
     if (process.env.CI === undefined)
       module.enableCompileCache(join(repository, "node_modules/.cache/node-compile-cache"));
-    const [{ main }, { commands }] = await Promise.all([import("./cli/main.ts"), import("./commands/index.ts")]);
-    await main(commands, process.argv.slice(2));
+    const [{ main }, { commands }, { projectFolder }] = await Promise.all([
+      import("./cli/main.ts"),
+      import("./commands/index.ts"),
+      import("./stacks/project-folder.ts"),
+    ]);
+    // Run from elsewhere, a repository's own command line is about the repository.
+    await main(commands, process.argv.slice(2), projectFolder(process.cwd()) ?? projectFolder(repository));
   } catch (error) {
     if (!String(error?.message).startsWith("Cannot find package ")) throw error;
     giveUp("Some packages aren't installed. Run: npm ci");
@@ -66,9 +72,13 @@ function runBy(node) {
 }
 
 function lackNode() {
+  const isInstalled = import.meta.url.includes("/node_modules/");
+  const byNpm = isInstalled
+    ? ""
+    : `Run: npm ci (without --omit=optional; it installs Node ${needed} into this folder), or install`;
   giveUp(
-    `Node ${needed} is needed, and this is Node ${process.versions.node}. Run: npm ci (without --omit=optional; it ` +
-      `installs Node ${needed} into this folder), or install Node ${needed} from https://nodejs.org.`,
+    `Node ${needed} is needed, and this is Node ${process.versions.node}. ` +
+      `${byNpm || "Install"} Node ${needed} from https://nodejs.org.`,
   );
 }
 

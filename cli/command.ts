@@ -6,7 +6,7 @@ export interface CommandContext {
   readonly reporter: Reporter;
   /** Aborted by SIGINT, SIGTERM, SIGHUP, and when the parent is gone. */
   readonly signal: AbortSignal;
-  /** The repository, which contains `Pulumi.yaml`. */
+  /** The project's folder, which contains `Pulumi.yaml`. */
   readonly directory: string;
   /** All commands of `./pf`. */
   readonly commands: () => Promise<readonly Command[]>;
@@ -47,6 +47,8 @@ export interface Command {
   readonly options: Readonly<Record<string, CommandOption>>;
   /** The meaning of each exit code that the command returns. `thrownExits` has those of errors. */
   readonly exits: Readonly<Partial<Record<OwnExitCode, string>>>;
+  /** False if it also runs where no Pulumi.yaml is. Default: true. */
+  readonly needsProject?: boolean;
   /** Its documentation page, relative to the repository. */
   readonly page: string;
   /** Returns the exit code, or throws. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import manifest from "../package.json" with { type: "json" };
 import type { Command } from "./command.ts";
 import { cut } from "../text/cut.ts";
@@ -16,8 +15,16 @@ import { shellWord } from "../text/shell-word.ts";
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
-/** Runs one command and ends the process with its exit code. */
-export async function main(commands: Commands, [name = "", ...args]: readonly string[]): Promise<void> {
+/**
+ * Runs one command and ends the process with its exit code.
+ *
+ * @param directory the project's folder, which contains `Pulumi.yaml`; undefined if there is none
+ */
+export async function main(
+  commands: Commands,
+  [name = "", ...args]: readonly string[],
+  directory: string | undefined,
+): Promise<void> {
   const reporter = createReporter();
   const signal = shutdownSignal();
   const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
@@ -40,10 +47,20 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
     reporter.result(commandHelp(command, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
-  const directory = fileURLToPath(new URL("..", import.meta.url));
+  if (directory === undefined && command.needsProject !== false) {
+    reporter.failure(
+      "There is no Pulumi.yaml in this folder or above it. Run this in a project's folder, or create one: ./pf new <folder>",
+    );
+    process.exit(exitCodes.usage);
+  }
   try {
     requireNoOptionsKeptByNpm(command, process.env);
-    const exitCode = await command.run(args, { reporter, signal, directory, commands: all });
+    const exitCode = await command.run(args, {
+      reporter,
+      signal,
+      directory: directory ?? process.cwd(),
+      commands: all,
+    });
     // A demo takes nothing from this shell.
     if (exitCode !== exitCodes.held && !args.includes("--demo")) await noteDeadProxy(reporter);
     process.exit(exitCode);
@@ -54,7 +71,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
       process.exit(cause.exitCode);
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
-    reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory));
+    reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory ?? process.cwd()));
     if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
     else await noteDeadProxy(reporter);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));

@@ -22,8 +22,8 @@ export interface RunningNode {
  */
 export function newerNode({ execPath, version, path, manifest }: RunningNode): string | undefined {
   if (!inNodeModules(execPath)) return undefined;
-  const { optionalDependencies } = JSON.parse(readFileSync(manifest, "utf8")) as {
-    readonly optionalDependencies: Readonly<Record<string, string>>;
+  const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
   };
   const pinned = Object.entries(optionalDependencies).filter(([name]) => name.startsWith("node-"));
   if (!pinned.some(([, pin]) => isNewer(pin, version))) return undefined;

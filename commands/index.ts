@@ -18,5 +18,6 @@ export const commands: Commands = {
   rotate: async () => (await import("./rotate/command.ts")).rotate,
   teardown: async () => (await import("./teardown/command.ts")).teardown,
   release: async () => (await import("./release/command.ts")).release,
+  new: async () => (await import("./new/command.ts")).newProject,
   completion: async () => (await import("./completion/command.ts")).completion,
 };

@@ -68,23 +68,46 @@ async function pack(published: PublishedPackage, stage: string, folder: string):
 async function declareTypes(stage: string): Promise<void> {
   const entries = publishedPackages.flatMap((published) => Object.values(published.entries));
   const project = join(stage, "tsconfig.json");
-  const options = { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: root, outDir: "types", typeRoots: [join(root, "node_modules/@types")] };
+  const options = {
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: root,
+    outDir: "types",
+    typeRoots: [join(root, "node_modules/@types")],
+  };
   const files = entries.map((entry) => join(root, entry));
   await writeFile(
     project,
     JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions: options, files, include: [] }),
   );
-  await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", project]);
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [compiler, "--project", project]).catch((error: unknown) => {
+    const { stdout = "" } = Object(error) as { readonly stdout?: string };
+    throw new Error(`The packages' types can't be written: ${stdout.slice(0, 2000)}`, { cause: error });
+  });
+}
+
+/** Node's own, so that what is packed is what runs here. It warns that it's experimental, which concerns nobody else. */
+function withoutTypes(text: string): string {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return stripTypeScriptTypes(text);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 async function compiled(file: string, published: PublishedPackage, imported: Set<string>): Promise<string> {
   const text = await readFile(join(root, file), "utf8");
-  return withPackageImports(file.endsWith(".ts") ? stripTypeScriptTypes(text) : text, file, published, imported);
+  return withPackageImports(file.endsWith(".ts") ? withoutTypes(text) : text, file, published, imported);
 }
 
 /** Imports JavaScript, and other packages by their names. */
 function withPackageImports(text: string, file: string, published: PublishedPackage, imported: Set<string>): string {
-  const specifiers = /((?:^import |^(?:import|export)\b[^;"'\n=(]*\bfrom |^\} from |\bimport\(\s*|\bimport\.meta\.resolve\())"([^"\n]+)"/gm;
+  const specifiers =
+    /((?:^import |^(?:import|export)\b[^;"'\n=(]*\bfrom |^\} from |\bimport\(\s*|\bimport\.meta\.resolve\())"([^"\n]+)"/gm;
   return text
     .replaceAll(
       specifiers,
@@ -129,7 +152,9 @@ function manifestOf({ name, description, entries, bin }: PublishedPackage, impor
     description,
     license,
     type: "module",
-    ...(bin && { bin: Object.fromEntries(Object.entries(bin).map(([command, file]) => [command, compiledName(file)])) }),
+    ...(bin && {
+      bin: Object.fromEntries(Object.entries(bin).map(([command, file]) => [command, compiledName(file)])),
+    }),
     exports: {
       ...Object.fromEntries(
         Object.entries(entries).map(([entry, file]) => [

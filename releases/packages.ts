@@ -42,7 +42,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
     description: "Proves who can call an Azure Function behind Entra ID, on a local twin and on the live stack",
     holds:
       /^(?:cli|commands|checks|stacks|access-matrix|refusals|twin|engine)\/(?!.*\.md$|fidelity\/)|^(?:pf\.mjs|settings\.schema\.json)$/,
-    entries: {},
+    entries: { "./testing": "stacks/testing/deploy-to-twin.ts" },
     bin: { pf: "pf.mjs" },
   },
 ];

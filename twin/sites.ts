@@ -11,7 +11,7 @@ import type { Tenant } from "./tenant/tenant.ts";
 export function siteHandlers(options: {
   readonly tenant: Tenant;
   readonly functionsHost: FunctionsHost;
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof globalThis.fetch;
   readonly readings: AuthenticationReadings;
 }): (hostName: string) => Handler | undefined {
   const { tenant, functionsHost, fetch, readings } = options;

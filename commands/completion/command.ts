@@ -10,6 +10,7 @@ export const completion = defineCommand({
   example: './pf completion bash  # load it: eval "$(./pf completion bash)"',
   usage: ["bash|zsh"],
   options: {},
+  needsProject: false,
   exits: { 0: "the script is printed" },
   page: "docs/start/try-it.md",
   run: async (args, { reporter, commands }) => {

@@ -15,6 +15,14 @@ export interface CallerRequest {
   };
 }
 
+/** Any request. The body is sent unchanged. */
+export interface AnyRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** An HTTP answer, reduced to the parts that show who called or why the call was refused. */
 export interface CallAnswer {
   readonly from: "exchange" | "function";
@@ -39,6 +47,15 @@ export function calls() {
     ask: async ({ request, call }: CallerRequest): Promise<CallerReply> => {
       const token = await acquireCallerToken(request);
       return { token, ...(call && { answer: await callWith(token, call) }) };
+    },
+    /** Sends any request, as anyone. @throws NoAnswer */
+    send: async ({ method, url, headers = {}, body }: AnyRequest) => {
+      const {
+        status,
+        text,
+        headers: answered,
+      } = await send(method, url, { headers, ...(body !== undefined && { body }) });
+      return { status, text, headers: Object.fromEntries(answered.entries()) };
     },
   };
 }

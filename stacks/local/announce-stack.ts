@@ -56,7 +56,7 @@ export const withoutClientVariables = Object.keys(clientEnvironment({ proxyUrl: 
  * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity
  * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes.
  */
-async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
+export async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
   const federated = Object.entries(callers).filter(
     ([, { credentials, clientSecret }]) => credentials.includes("federated") && clientSecret === undefined,
   );
@@ -73,7 +73,7 @@ async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promi
 }
 
 /** Answers for the callers that are managed identities. The twin provides them for their machines. */
-function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
+export function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
   const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
   return async () =>
     Object.fromEntries(

@@ -6,7 +6,7 @@ import { type Commands, main } from "../../cli/main.ts";
 import { commands } from "../../commands/index.ts";
 import type { Twin } from "../../twin/index.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
-import type { Finished } from "./command-line.ts";
+import { type Finished, repository } from "./command-line.ts";
 
 /** In place of the end of the process, which would be the test's. */
 class Ended extends Error {}
@@ -55,7 +55,7 @@ export async function runHere(
     }),
   ];
   try {
-    await main(known, args);
+    await main(known, args, repository);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {
