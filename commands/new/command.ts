@@ -6,7 +6,11 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { Unavailable } from "../../text/errors.ts";
 import { shellWord } from "../../text/shell-word.ts";
+import type * as createProjectModule from "../../releases/create-project.ts";
 
+type Creator = typeof createProjectModule;
+
+/** Where this is a clone: the packages leave it out. */
 const creator = new URL("../../releases/create-project.ts", import.meta.url);
 
 /** `./pf new`: a project of one's own, from a clone of this repository. */
@@ -32,7 +36,7 @@ export const newProject = defineCommand({
         "The packages aren't published yet. Run ./pf new in a clone of their repository.",
       );
     }
-    const { createProject } = (await import(creator.href)) as typeof import("../../releases/create-project.ts");
+    const { createProject } = (await import(creator.href)) as Creator;
     const created = await createProject({ folder, onStep: reporter.step });
     const path = relative(process.cwd(), created.folder);
     reporter.result(

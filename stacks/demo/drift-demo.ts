@@ -46,7 +46,9 @@ async function addSecret({ graph, outputs }: Administered): Promise<string> {
 async function excludePath({ resourceManager, outputs }: Administered): Promise<string> {
   const { siteId } = outputs.functionApp;
   const endpoint = outputs.endpoints.find(({ anonymous }) => anonymous === undefined);
-  const { pathname: path } = new URL(endpoint?.url ?? `https://${outputs.functionApp.hostName}/api/health`);
+  const { pathname } = new URL(endpoint?.url ?? `https://${outputs.functionApp.hostName}/api/health`);
+  // Of a route with a parameter, the part before it.
+  const path = decodeURI(pathname).replace(/\/\{.*$/, "");
   const settings = `${siteId}/config/authsettingsV2`;
   const version = "api-version=2024-11-01";
   const { properties } = (await resourceManager.call("GET", `${settings}/list?${version}`)) as {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import type { SeededClient } from "../../twin/index.ts";
@@ -114,7 +114,7 @@ async function prepare(
       ask: async (args) => {
         const run = createRunCommand(local.guardian);
         const env = environmentOf(local, deployer);
-        const { stdout } = await run(process.execPath, [commandLine(options), ...args], {
+        const { stdout } = await run(process.execPath, [commandLine, ...args], {
           env,
           signal: options.signal,
         });
@@ -134,7 +134,7 @@ async function runCommand(
 ): Promise<Pick<DemoResult, "exitCode" | "stdout">> {
   const { command, commandArguments, captures, signal } = options;
   signal.throwIfAborted();
-  const child = guardian.spawn(process.execPath, [commandLine(options), command, ...args, ...commandArguments], {
+  const child = guardian.spawn(process.execPath, [commandLine, command, ...args, ...commandArguments], {
     env: environmentOf(local, login),
     stdio: ["inherit", captures ? "pipe" : "inherit", "inherit"],
   });
@@ -153,7 +153,7 @@ async function runCommand(
 /** How long the command may take to stop after Ctrl-C, in milliseconds. It reports what it did. */
 const patience = 20_000;
 
-const commandLine = ({ directory }: RunDemoOptions): string => join(directory, "pf.mjs");
+const commandLine = fileURLToPath(new URL("../../pf.mjs", import.meta.url));
 
 /** The terminal's variables, so that the command's answer looks as usual. */
 const terminal = ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI"];

@@ -3,7 +3,7 @@ import { contract } from "../contract.ts";
 
 const order: Handler = (request, _context, caller) => ({
   status: 200,
-  jsonBody: { id: request.params["id"], readBy: caller.clientId },
+  jsonBody: { id: request.params["id"], readBy: caller.kind === "application" ? caller.clientId : caller.name },
 });
 
 serve(contract, { order });
