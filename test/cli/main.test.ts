@@ -28,8 +28,8 @@ afterEach(() => folder.remove());
 
 /** A checkout with nothing in it but what is needed to start; its main.ts says how it was started. */
 function checkout(main = ""): string {
-  for (const name of ["cli", "commands", "node_modules"]) mkdirSync(join(folder.path, name));
-  for (const file of ["package.json", "pf.mjs", "cli/newer-node.ts"])
+  for (const name of ["cli", "commands", "stacks", "node_modules"]) mkdirSync(join(folder.path, name));
+  for (const file of ["package.json", "pf.mjs", "cli/newer-node.ts", "stacks/project-folder.ts"])
     copyFileSync(join(repository, file), join(folder.path, file));
   cpSync(join(repository, "text"), join(folder.path, "text"), { recursive: true });
   writeFileSync(join(folder.path, "commands/index.ts"), "export const commands = {};\n");

@@ -86,8 +86,10 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
   /** The command line's first two files, with a Node of node_modules that the project's pins say is old. */
   function projectThatPins(version: string): { readonly main: string; readonly node: string } {
     const folder = emptyFolder();
-    for (const name of ["cli", "commands"]) mkdirSync(join(folder, name));
-    for (const file of ["pf.mjs", "cli/newer-node.ts"]) copyFileSync(join(repository, file), join(folder, file));
+    for (const name of ["cli", "commands", "stacks"]) mkdirSync(join(folder, name));
+    for (const file of ["pf.mjs", "cli/newer-node.ts", "stacks/project-folder.ts"]) {
+      copyFileSync(join(repository, file), join(folder, file));
+    }
     cpSync(join(repository, "text"), join(folder, "text"), { recursive: true });
     writeFileSync(join(folder, "commands/index.ts"), "export const commands = {};\n");
     writeFileSync(join(folder, "cli/main.ts"), 'export const main = (_, args) => console.log("as it is", ...args);\n');

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { type Commands, main } from "../../cli/main.ts";
 import { commands } from "../../commands/index.ts";
 import type { Twin } from "../../twin/index.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
-import { type Finished, repository } from "./command-line.ts";
+import type { Finished } from "./command-line.ts";
 
 /** In place of the end of the process, which would be the test's. */
 class Ended extends Error {}
@@ -55,7 +56,7 @@ export async function runHere(
     }),
   ];
   try {
-    await main(known, args, repository);
+    await main(known, args, fileURLToPath(new URL("../../", import.meta.url)));
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {

@@ -57,8 +57,8 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["declares", /^infra\//],
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
-  // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, configuration that is code.
-  ["runs in pipelines", /^(?:documentation|bench)\/|^[^/]+\.[cm]?[jt]sx?$/],
+  // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, what packs and creates projects, configuration that is code.
+  ["runs in pipelines", /^(?:documentation|bench|releases|template)\/|^[^/]+\.[cm]?[jt]sx?$/],
 ];
 
 /** If a file matches no class, its effect is unknown. */

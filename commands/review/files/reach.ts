@@ -43,6 +43,9 @@ export function lostActs(file: string, before: string, after: string): readonly 
     .map(([, { shown }]) => shown);
 }
 
+/** The modules of `defineContract`: a project's, and this repository's. */
+const contractModules = ["@protected-function/guard/contract", "./contract/define-contract.ts"];
+
 /** Whether the contract is only data: one literal passed to defineContract. */
 export function isDataOnly(text: string): boolean {
   const source = parse("contract.ts", text);
@@ -69,7 +72,7 @@ export function isDataOnly(text: string): boolean {
   return source.statements.every((statement) => {
     if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return true;
     if (ts.isImportDeclaration(statement)) {
-      return (statement.moduleSpecifier as ts.StringLiteral).text === "./contract/define-contract.ts";
+      return contractModules.includes((statement.moduleSpecifier as ts.StringLiteral).text);
     }
     if (!ts.isVariableStatement(statement)) return false;
     return statement.declarationList.declarations.every(

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import type { PackageFacts } from "../findings/review.ts";
@@ -28,9 +30,13 @@ async function outputOf(
  * The package that a version of the program would upload. Undefined if the version doesn't build one in a known way.
  */
 export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
+  // A project's installed packages, or this repository's own.
+  const build = existsSync(join(directory, "functions/build.ts"))
+    ? "./functions/build.ts"
+    : "@protected-function/infra/build";
   const lines = [
     'import { pathToFileURL } from "node:url";',
-    'import { buildPackage } from "./functions/build.ts";',
+    `import { buildPackage } from "${build}";`,
     'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
     "process.stdout.write(JSON.stringify({ sha256, bytes: zip.length }));",
   ];

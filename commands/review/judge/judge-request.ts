@@ -6,9 +6,20 @@ import format from "./format.json" with { type: "json" };
 /** The version of the request's and the review's format. A judge with another version can't be called. */
 export const judgeFormat = format.format;
 
-/** The path of the judge in every version. */
-export const judgeFile = "commands/review/judge/main.mjs";
-const formatFile = "commands/review/judge/format.json";
+/** The judge's folder in every version: in a project's installed command line, or in a clone of its repository. */
+const judgeFolders = ["node_modules/@protected-function/pf/commands/review/judge", "commands/review/judge"];
+
+/** Returns the path of a version's judge; undefined if it has none. */
+function judgeFolder(directory: string): string | undefined {
+  return judgeFolders.map((folder) => join(directory, folder)).find((folder) => existsSync(join(folder, "main.mjs")));
+}
+
+/** @throws Error if the version has no judge: ask `hasJudge` first */
+export function judgeFile(directory: string): string {
+  const folder = judgeFolder(directory);
+  if (folder === undefined) throw new Error(`${directory} has no judge`);
+  return join(folder, "main.mjs");
+}
 
 /** The input from one version's command to another version's judge, as JSON. */
 export interface JudgeRequest {
@@ -41,9 +52,10 @@ export interface ReviewOutput {
 
 /** Whether a version has a judge that takes such a request. */
 export function hasJudge(directory: string): boolean {
-  if (!existsSync(join(directory, judgeFile))) return false;
+  const folder = judgeFolder(directory);
+  if (folder === undefined) return false;
   try {
-    const { format } = JSON.parse(readFileSync(join(directory, formatFile), "utf8")) as { readonly format?: unknown };
+    const { format } = JSON.parse(readFileSync(join(folder, "format.json"), "utf8")) as { readonly format?: unknown };
     return format === judgeFormat;
   } catch {
     return false;

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
@@ -28,7 +27,7 @@ export async function judgeBy(
   { guardian, signal }: OtherJudgeOptions,
 ): Promise<number> {
   signal.throwIfAborted();
-  const child = guardian.spawn(process.execPath, [join(directory, judgeFile), JSON.stringify(request)], {
+  const child = guardian.spawn(process.execPath, [judgeFile(directory), JSON.stringify(request)], {
     stdio: ["ignore", "inherit", "inherit"],
     env: childEnvironment(process.env, ...ofJudges, "terminal"),
   });
@@ -64,7 +63,7 @@ export async function opinionOf(
   };
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
-    [join(directory, judgeFile), JSON.stringify(asked)],
+    [judgeFile(directory), JSON.stringify(asked)],
     { env: childEnvironment(process.env, ...ofJudges), signal },
   );
   return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };

@@ -10,11 +10,11 @@ export type CheckoutPackage =
   | { readonly sha256: string; readonly functions: readonly string[]; readonly zipBase64?: string }
   | { readonly why: string };
 
-/** Runs in a separate process, because it loads the checkout's and the function's code. */
+/** Runs in a separate process, because it loads the function's code. */
 const script = [
   'import { pathToFileURL } from "node:url";',
-  'import { buildPackage } from "./functions/build.ts";',
-  'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
+  `import { buildPackage } from "${import.meta.resolve("../../../functions/build.ts")}";`,
+  `import { registeredFunctions } from "${import.meta.resolve("../../../functions/build/registered-functions.ts")}";`,
   'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
   "const functions = await registeredFunctions(zip);",
   'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',

@@ -89,6 +89,7 @@ describe("the class of a changed file", () => {
       ".vscode/settings.json",
       "knip.json",
       "settings.schema.json",
+      "template/README.md",
       "tsconfig.json",
     ]);
   });
