@@ -19,7 +19,7 @@ export const newProject = defineCommand({
   intent: "try",
   summary: "Create a project of your own in a new folder, with these packages.",
   example: "./pf new ../orders",
-  usage: "./pf new <folder>",
+  usage: ["<folder>"],
   options: {},
   exits: { 0: "the project is written" },
   page: "docs/start/your-function.md",

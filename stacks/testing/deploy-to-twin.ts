@@ -82,7 +82,7 @@ export async function deployToTwin({ directory, settingsFile }: DeployToTwinOpti
     const client = openClient<typeof callerCalls>(new URL("../client/caller-calls.ts", import.meta.url), {
       environment: { ...bareEnvironment(), ...local.twin.environment },
       guardian: local.guardian,
-      ended: "The client's process ended without an answer.",
+      endedMessage: "The client's process ended without an answer.",
     });
     const call = async ({ method = "GET", path, headers = {}, body }: ApiRequest): Promise<ApiAnswer> => {
       const answer = await client.calls.send({
@@ -99,7 +99,7 @@ export async function deployToTwin({ directory, settingsFile }: DeployToTwinOpti
         const twin = { assertions: await assertions(), machines: await machines() };
         const { recipe, proof } = readyCaller(outputs, caller, {}, twin);
         const { clientId, authority, scope } = recipe;
-        const { token } = await client.calls.ask({ wish: { clientId, authority, scope, proof } });
+        const { token } = await client.calls.ask({ request: { clientId, authority, scope, proof } });
         return call({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
       },
       close: async () => {

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Review } from "../../commands/review/findings/review.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
+import { repository, runNpm, runPf } from "../support/command-line.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+
+/** The project runs by this Node, without what this repository has installed. npm reaches its registry as here. */
+const environment = {
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && /^(?:npm_config_|NODE_EXTRA_CA_CERTS$|(?:HTTPS?|NO)_PROXY$)/i.test(name)
+        ? [[name, value]]
+        : [],
+    ),
+  ),
+  PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+};
+
+describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { timeout: 600_000 }, () => {
+  let parent: string;
+  let project: string;
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+      cwd: project,
+      encoding: "utf8",
+    });
+
+  beforeAll(async () => {
+    parent = mkdtempSync(join(tmpdir(), "protected-function-own-project-"));
+    project = join(parent, "orders");
+    const created = await runPf(["new", project], environment).finished;
+    expect(created).toMatchObject({ exitCode: 0 });
+    expect(created.stdout).toContain("Created orders, ");
+    const installed = await runNpm(["ci", "--no-audit", "--no-fund"], environment, "", project).finished;
+    expect(installed, installed.stderr).toMatchObject({ exitCode: 0 });
+    git("init", "--quiet");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "first");
+  }, 600_000);
+  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+  it("has at most 20 files, of which a person edits at most 250 lines", () => {
+    const files = git("ls-files")
+      .trim()
+      .split("\n")
+      .filter((file) => !file.startsWith("vendor/"));
+    const edited = files.filter((file) => file !== "package-lock.json" && !file.startsWith(".github/"));
+    const lines = edited.flatMap((file) => readFileSync(join(project, file), "utf8").trimEnd().split("\n"));
+
+    expect(files.length).toBeLessThanOrEqual(20);
+    expect(lines.length).toBeLessThanOrEqual(250);
+    expect(lines.join("\n")).not.toMatch(/\$\{[A-Z]+\}|: sample$/m);
+  });
+
+  it("is proved by npm start, every check", async () => {
+    const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], environment, "", project).finished;
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const { rows } = JSON.parse(stdout) as Proof;
+    expect(rows.length).toBeGreaterThan(60);
+    expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+  });
+
+  it("passes its own types and tests by npm test", async () => {
+    const { exitCode, stdout, stderr } = await runNpm(["test"], environment, "", project).finished;
+
+    expect(stdout + stderr).toMatch(/Tests\s+2 passed \(2\)/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("is found from any folder, by its own command line", () => {
+    const pf = join(project, "node_modules/.bin/pf");
+    const run = (cwd: string) =>
+      spawnSync(pf, ["matrix"], { cwd, env: { ...process.env, ...environment }, encoding: "utf8" });
+
+    expect(run(join(project, "functions/src")).stdout).toContain("integration");
+    expect(run(parent)).toMatchObject({ status: 0 });
+  });
+
+  it("is reviewed: an endpoint that opens to everyone fails, and names the endpoint", async () => {
+    const file = join(project, "functions/contract.ts");
+    const contract = readFileSync(file, "utf8");
+    writeFileSync(file, contract.replace('allow: ["Orders.Read"]', 'anonymous: "for a test of the review"'));
+    const handlers = join(project, "functions/src/index.ts");
+    const text = readFileSync(handlers, "utf8");
+    writeFileSync(
+      handlers,
+      text
+        .replace("type Handler", "type AnonymousHandler")
+        .replace(
+          "const order: Handler = (request, _context, caller) =>",
+          "const order: AnonymousHandler = (request) =>",
+        )
+        .replace(/, readBy: .*? \}/, " }"),
+    );
+    git("commit", "--quiet", "--all", "--message", "open");
+
+    const { exitCode, stdout, stderr } = await runPf(["review", "--base", "HEAD~1", "--json"], environment, "", project)
+      .finished;
+
+    expect(exitCode, stderr).toBe(1);
+    const { findings, judge } = JSON.parse(stdout) as Review;
+    expect(judge.of).toBe("base");
+    expect(findings.filter(({ severity }) => severity === "opens").map(({ id }) => id)).toContain("endpoint/anonymous");
+  });
+});
+
+it("the template names each package that the repository has tested", () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(repository, name), "utf8")) as Record<string, Record<string, string> | undefined>;
+  const { dependencies, devDependencies } = read("template/package.json");
+  const tested = { ...read("package.json")["dependencies"], ...read("package.json")["devDependencies"] };
+  const named = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith("@protected-"));
+
+  expect(named.filter((name) => !(name in tested))).toEqual([]);
+});
