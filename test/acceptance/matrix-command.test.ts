@@ -24,10 +24,11 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   const kept = traceableFolder();
   const open = writeSettings(production);
   const guarded = writeSettings({ ...production, conditionalAccess });
+  const empty = writeSettings({ ...production, people: {} });
   afterAll(() => {
     temporary.remove();
     kept.remove();
-    for (const { folder } of [open, guarded]) rmSync(folder, { recursive: true });
+    for (const { folder } of [open, guarded, empty]) rmSync(folder, { recursive: true });
   });
   const run = (args: readonly string[]) => runPf(["matrix", ...args], { TMPDIR: temporary.path }).finished;
 
@@ -77,8 +78,8 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
 
   it("ends with 1 where somebody gains", async () => {
     const before = join(kept.path, "nobody.json");
-    const nobody = { at: "2026-01-01T00:00:00Z", subjects: [], places: [], policies: [], cells: [], remains: [] };
-    writeFileSync(before, JSON.stringify(nobody));
+    const { stdout: withoutPeople } = await run(["--settings", empty.path, "--json"]);
+    writeFileSync(before, withoutPeople);
 
     const { exitCode, stdout } = await run(["--settings", open.path, "--compare", before, "--json"]);
 

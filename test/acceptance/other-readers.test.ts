@@ -9,7 +9,7 @@ import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 
 const differing = [
   '- protected-function:retentionDays: Pulumi reads "400", and this program reads 30.',
-  "- protected-function:adopt: Pulumi reads a secret, and this program reads a value that isn't shown.",
+  "- protected-function:adopt: Pulumi reads a secret, and this program reads nothing.",
   "- azure-native:clientSecret: Pulumi reads a value that isn't shown, and this program reads nothing.",
 ];
 
