@@ -18,7 +18,7 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 /**
  * Runs one command and ends the process with its exit code.
  *
- * @param directory the project's folder, which contains `Pulumi.yaml`; undefined if there is none
+ * @param directory the project's folder, which contains `Pulumi.yaml`; undefined outside of a project
  */
 export async function main(
   commands: Commands,

@@ -22,7 +22,7 @@ export const newProject = defineCommand({
   usage: ["<folder>"],
   options: {},
   exits: { 0: "the project is written" },
-  page: "docs/start/your-function.md",
+  page: "docs/start/own-project.md",
   needsProject: false,
   run: async (args, { reporter }) => {
     const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
