@@ -16,8 +16,10 @@ import { deployersCloud } from "./azure/clouds.ts";
 import { azureLogin } from "./azure/login.ts";
 import { publishPackage } from "./azure/one-deploy/publish-package.ts";
 
-// From the folder of `main`, in which the engine runs this.
-const functions = pathToFileURL(`${resolve(process.env["FUNCTIONS_FOLDER"] ?? "../functions")}/`);
+// From the folder of `main`, in which the engine runs this. By hand, it is the one of this repository.
+const folder = process.env["FUNCTIONS_FOLDER"];
+const functions =
+  folder === undefined ? new URL("./functions/", import.meta.url) : pathToFileURL(`${resolve(folder)}/`);
 
 const outside = {
   fetch: globalThis.fetch,

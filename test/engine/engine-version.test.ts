@@ -18,8 +18,7 @@ describe("engine version", () => {
     expect(goMod).toContain(`require github.com/pulumi/pulumi/pkg/v3 v${wantedVersion}\n`);
     const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
     expect(manifest).toMatchObject({
-      dependencies: { "@pulumi/pulumi": wantedVersion },
-      devDependencies: { pulumi: wantedVersion },
+      dependencies: { "@pulumi/pulumi": wantedVersion, pulumi: wantedVersion },
     });
   });
 });
