@@ -137,7 +137,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
       leftover.length > 0,
     ]);
     expect(told.slice(0, 3).toSorted()).toEqual([
-      ["test", "earlier", undefined, "fabrikam/orders", undefined, true],
+      ["test", "earlier", "", "fabrikam/orders", undefined, true],
       ["test", "orders", "bbbbbbbbbbbb", "fabrikam/orders", undefined, false],
       ["test", "whocalls", "cccccccccccc", "fabrikam/orders", undefined, true],
     ]);
@@ -281,6 +281,6 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     const { stdout } = await command(["--list", "--json"]);
     const { stacks } = JSON.parse(stdout) as StackList;
 
-    expect(stacks.map(({ id }) => id).toSorted()).toEqual(["bbbbbbbbbbbb", "cccccccccccc", undefined]);
+    expect(stacks.map(({ id }) => id).toSorted()).toEqual(["", "bbbbbbbbbbbb", "cccccccccccc"]);
   });
 });
