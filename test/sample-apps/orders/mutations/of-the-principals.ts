@@ -44,14 +44,14 @@ export const ofThePrincipals = [
     "client-principal.ts",
     "claims of any form are read",
     ["E8"],
-    "if (!Array.isArray(wire)) throw malformed(`claims is ${found(wire)}, not an array`);",
+    "if (!Array.isArray(wire)) throw malformed(`claims is ${typeText(wire)}, not an array`);",
     "if (!Array.isArray(wire)) return [];",
   ),
   inGuard(
     "client-principal.ts",
     "types of any form are read",
     ["E8"],
-    'if (typeof type !== "string") throw malformed(`${name} is ${found(type)}, not a string`);',
+    'if (typeof type !== "string") throw malformed(`${name} is ${typeText(type)}, not a string`);',
     'if (typeof type !== "string") return undefined;',
   ),
   inGuard(
@@ -108,8 +108,8 @@ export const ofThePrincipals = [
     "caller.ts",
     "two callers in one principal are the first",
     ["E8"],
-    'if (other) throw unknown(`${first?.type} and ${other.type} differ`, "The token names more than one caller.");',
-    "void other;",
+    'throw unknown(`${first?.type} and ${otherClaim.type} differ`, "The token names more than one caller.");',
+    "void otherClaim;",
   ),
   inGuard(
     "caller.ts",
