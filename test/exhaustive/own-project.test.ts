@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Review } from "../../commands/review/findings/review.ts";
 import type { Proof } from "../../commands/start/proof-table.ts";
-import { plainText } from "../../text/plain-text.ts";
 import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
@@ -69,7 +69,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
   it("passes its own types and tests by npm test", async () => {
     const { exitCode, stdout, stderr } = await runNpm(["test"], environment, "", project).finished;
 
-    expect(plainText(stdout + stderr)).toMatch(/Tests\s+2 passed \(2\)/);
+    expect(stripVTControlCharacters(stdout + stderr)).toMatch(/Tests\s+2 passed \(2\)/);
     expect(exitCode).toBe(0);
   });
 
