@@ -6,6 +6,7 @@ import { kindOf } from "./settings/kind-of.ts";
 import { misplacedSettings } from "./settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
+import { jsonOrText } from "../text/json-or-text.ts";
 
 /**
  * Returns this stack's settings. It is the only place that reads Pulumi's configuration.
@@ -33,8 +34,9 @@ export function readSettings(contract: Contract): Settings {
 export function settingsOfAllResources() {
   const configured = configuredSettings();
   const { maximumSecretLifetimeDays, exemptions, protectResources } = settingsSchema.shape;
+  const days = valid(maximumSecretLifetimeDays, configured["maximumSecretLifetimeDays"]);
   return {
-    maximumSecretLifetimeDays: valid(maximumSecretLifetimeDays, configured["maximumSecretLifetimeDays"]),
+    ...(days !== undefined && { maximumSecretLifetimeDays: days }),
     exemptions: valid(exemptions, configured["exemptions"]) ?? {},
     protectResources: valid(protectResources, configured["protectResources"]) ?? false,
   };
@@ -46,27 +48,20 @@ function valid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
 
 /** By their names. From `allConfig`, because Pulumi itself accepts unknown keys silently. */
 function configuredSettings(): Readonly<Record<string, unknown>> {
-  const prefix = settingPrefix;
-  const configured = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  const configured = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(settingPrefix));
   return Object.fromEntries(
     configured.map(([key, text]) => {
-      const setting = key.slice(prefix.length);
-      return [setting, isText(setting) ? text : fromJson(text)];
+      const setting = key.slice(settingPrefix.length);
+      return [setting, isText(setting) ? text : jsonOrText(text)];
     }),
   );
 }
 
-/** Pulumi passes every value as text. Settings that are text in the schema stay so; any other value is JSON. */
+/**
+ * Pulumi passes every value as text. Settings that are text in the schema stay so; any other value is JSON. Text that
+ * isn't JSON stays unchanged: the schema names the rule that it breaks.
+ */
 function isText(setting: string): boolean {
   const schema = Object.entries(settingsSchema.shape).find(([key]) => key === setting)?.[1];
   return schema !== undefined && kindOf(schema) === "string";
-}
-
-/** Text that isn't JSON stays unchanged: the schema names the rule that it breaks. */
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -39,13 +39,13 @@ export interface ProtectedFunctionOptions {
  * @throws pulumi.RunError with every problem
  */
 export async function protectedFunction({ functions }: ProtectedFunctionOptions) {
-  const contractRead = reportingFailure(readContract(functions));
-  declareAnonymousPaths(
-    contractRead.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
-  );
-  const { contract, routePrefix } = await contractRead;
+  const api = reportingFailure(readContract(functions)).then(({ contract, routePrefix }) => ({
+    contract,
+    endpointMethods: endpointMethodsOf(contract, routePrefix),
+  }));
+  declareAnonymousPaths(api.then(({ endpointMethods }) => endpointMethods.anonymousPaths));
+  const { contract, endpointMethods } = await api;
   const settings = readSettings(contract);
-  const endpointMethods = endpointMethodsOf(contract, routePrefix);
   requireReasons(settings.exemptions);
   const { location, adopt } = settings;
   const stack = pulumi.getStack();

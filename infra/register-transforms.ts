@@ -23,11 +23,10 @@ async function anonymousPaths(): Promise<readonly string[]> {
  * While this module is evaluated, because a transform doesn't see the resources before it. The program's own resources
  * may stand above protectedFunction(), or in a module that is imported earlier.
  */
-const { maximumSecretLifetimeDays = 180, exemptions, protectResources: isProtected } = settingsOfAllResources();
+const { protectResources: isProtected, ...ruleSettings } = settingsOfAllResources();
 pulumi.runtime.registerResourceTransform(
   enforceRules(async () => ({
-    maximumSecretLifetimeDays,
-    exemptions,
+    ...ruleSettings,
     anonymousPaths: { paths: await anonymousPaths(), isExact: true },
   })),
 );

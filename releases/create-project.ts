@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, cp, glob, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, cp, glob, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -9,7 +8,6 @@ import { Refused, Unavailable } from "../text/errors.ts";
 import { childEnvironment } from "../text/child-environment.ts";
 import { cut } from "../text/cut.ts";
 import { type Packed, packPackages } from "./pack.ts";
-import { scope } from "./packages.ts";
 
 const template = fileURLToPath(new URL("../template/", import.meta.url));
 const run = promisify(execFile);
@@ -51,15 +49,7 @@ export async function createProject({ folder, onStep }: CreateProjectOptions): P
     );
   }
   onStep("Packing the packages");
-  const vendor = await mkdtemp(join(tmpdir(), "protected-function-vendor-"));
-  let packed: readonly Packed[];
-  try {
-    packed = await packPackages(vendor);
-    await mkdir(join(target, "vendor"), { recursive: true });
-    for (const { file } of packed) await cp(join(vendor, file), join(target, "vendor", file));
-  } finally {
-    await rm(vendor, { recursive: true, force: true });
-  }
+  const packed = await packPackages(join(target, "vendor"));
   onStep("Writing the project");
   const files: string[] = [];
   for await (const file of glob("**/{*,.*}", { cwd: template })) {
@@ -101,7 +91,7 @@ function versionOf(dependency: string, packed: readonly Packed[]): string {
   const versions: Readonly<Record<string, string>> = { ...manifest.devDependencies, ...manifest.dependencies };
   const version = versions[dependency];
   if (version === undefined) throw new Error(`${dependency} in template/package.json isn't in package.json`);
-  return dependency.startsWith(scope) ? version : `^${version}`;
+  return `^${version}`;
 }
 
 /** A valid workload name: 2 to 16 lower-case letters and digits. */

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { globSync } from "node:fs";
 import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { isBuiltin, stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
@@ -23,28 +24,39 @@ export interface Packed {
  * Packs every published package: JavaScript in place of TypeScript, because Node strips no types below node_modules. The
  * lines stay where they were.
  *
- * @param folder where the tarballs go
+ * @param folder where the tarballs go, once all of them are complete. It is created if it doesn't exist
  */
 export async function packPackages(folder: string): Promise<readonly Packed[]> {
   const stage = await mkdtemp(join(tmpdir(), "protected-function-packages-"));
   try {
     await declareTypes(stage);
+    const files = globSync("**/*.*", {
+      cwd: root,
+      exclude: (path) => /(?:^|\/)(?:node_modules|test|\.git)$/.test(path),
+    });
+    const tarballs = join(stage, "tarballs");
+    await mkdir(tarballs);
     const packed: Packed[] = [];
-    for (const published of publishedPackages) packed.push(await pack(published, stage, folder));
+    for (const published of publishedPackages) {
+      const own = files.filter((file) => packageOf(file) === published);
+      packed.push(await pack(published, own, stage, tarballs));
+    }
+    await cp(tarballs, folder, { recursive: true });
     return packed;
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
 }
 
-async function pack(published: PublishedPackage, stage: string, folder: string): Promise<Packed> {
+async function pack(
+  published: PublishedPackage,
+  files: readonly string[],
+  stage: string,
+  tarballs: string,
+): Promise<Packed> {
   const target = join(stage, published.name);
   const imported = new Set<string>();
-  for await (const file of glob("**/*", {
-    cwd: root,
-    exclude: (path) => /(?:^|\/)(?:node_modules|test|\.git)$/.test(path),
-  })) {
-    if (packageOf(file) !== published || !/\.\w+$/.test(file)) continue;
+  for (const file of files) {
     await mkdir(dirname(join(target, file)), { recursive: true });
     if (!/\.(?:ts|mjs|cjs)$/.test(file)) await cp(join(root, file), join(target, file));
     else await writeFile(join(target, compiledName(file)), await compiled(file, published, imported));
@@ -55,11 +67,11 @@ async function pack(published: PublishedPackage, stage: string, folder: string):
     const text = await readFile(join(stage, "types", file), "utf8");
     await writeFile(join(target, file), withPackageImports(text, source, published, imported));
   }
-  for (const name of ["LICENSE"]) await cp(join(root, name), join(target, name));
+  await cp(join(root, "LICENSE"), join(target, "LICENSE"));
   await writeFile(join(target, "README.md"), `# ${scope}/${published.name}\n\n${published.description}.\n`);
   const written = manifestOf(published, imported);
   await writeFile(join(target, "package.json"), `${JSON.stringify(written, undefined, 2)}\n`);
-  const { stdout } = await run("npm", ["pack", "--json", `--pack-destination=${folder}`], { cwd: target });
+  const { stdout } = await run("npm", ["pack", "--json", `--pack-destination=${tarballs}`], { cwd: target });
   const [{ filename }] = JSON.parse(stdout) as readonly [{ readonly filename: string }];
   return { name: written.name, file: filename };
 }

@@ -12,6 +12,7 @@ import { isExplainedStatus } from "../../refusals/explain-status.ts";
 import { runningTwin, credentialsFromRunningTwin } from "../../stacks/local/running-twin.ts";
 import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
 import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import { jsonOrText } from "../../text/json-or-text.ts";
 
 export interface CallOptions {
   readonly source: OutputsSource;
@@ -64,7 +65,7 @@ export async function callAs(options: CallOptions & { readonly exchange: boolean
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text, contentType, from, by } = reply.answer;
   if (from === "function" && by === "nobody") {
-    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: bodyIn(text) };
+    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: jsonOrText(text) };
   }
   const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(options.source, outputs) } : refused;
@@ -77,14 +78,6 @@ function withVariables(url: string, environment: CallOptions["environment"]): st
     if (value) return encodeURIComponent(value);
     throw new RecipeRefused(`Set ${name}: the contract's sample has no value for this parameter of ${url}.`);
   });
-}
-
-function bodyIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;

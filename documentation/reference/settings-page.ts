@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
+import { settingsNamespace } from "../../text/settings-namespace.ts";
 import { ownWords } from "./key-list.ts";
 
-const prefix = "protected-function:";
+const prefix = `${settingsNamespace}:`;
 
 /** A part of settings.schema.json. */
 interface Schema {

@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { settingPrefix } from "./lenient-settings.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-const prefix = "protected-function:";
 
 /**
  * The shape of a `Pulumi.<stack>.yaml` as a JSON schema for editors, which show descriptions and examples and underline
@@ -12,7 +11,7 @@ const prefix = "protected-function:";
  */
 export function stackFileSchema(): JsonSchema {
   const settings = Object.entries(settingsSchema.shape).map(
-    ([setting, schema]) => [`${prefix}${setting}`, asInSettingsFile(schema)] as const,
+    ([setting, schema]) => [`${settingPrefix}${setting}`, asInSettingsFile(schema)] as const,
   );
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -27,7 +26,7 @@ export function stackFileSchema(): JsonSchema {
         propertyNames: {
           anyOf: [
             { type: "string", enum: settings.map(([key]) => key) },
-            { type: "string", pattern: `^(?!${prefix})[^:]+:.+$` },
+            { type: "string", pattern: `^(?!${settingPrefix})[^:]+:.+$` },
           ],
         },
       },

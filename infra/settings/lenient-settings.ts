@@ -42,7 +42,7 @@ export function readSettingsFile(file: unknown, projectFile?: unknown): Settings
   const stated = statedIn((name) => config[`${settingPrefix}${name}`]);
   const { "azure-native:subscriptionId": subscriptionId } = config;
   return {
-    settings: { ...empty, ...defaultSettings(nameIn(projectFile)), ...stated } as LenientSettings,
+    settings: { ...empty, ...defaultSettings(projectName(projectFile)), ...stated } as LenientSettings,
     stated,
     subscriptionId: typeof subscriptionId === "string" ? subscriptionId : "",
     config,
@@ -97,7 +97,7 @@ export function defaultSettings(projectName: string | undefined): Readonly<Recor
 export function projectConfig(projectFile: unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(recordIn(projectFile, "config")).flatMap(([key, declared]) => {
-      const fullName = key.includes(":") ? key : `${nameIn(projectFile) ?? ""}:${key}`;
+      const fullName = key.includes(":") ? key : `${projectName(projectFile) ?? ""}:${key}`;
       if (typeof declared !== "object" || declared === null) return [[fullName, declared]];
       const { value, default: standard = value } = declared as { readonly value?: unknown; readonly default?: unknown };
       return standard === undefined || standard === null ? [] : [[fullName, standard]];
@@ -125,7 +125,8 @@ export function fromText(value: unknown): unknown {
   }
 }
 
-function nameIn(projectFile: unknown): string | undefined {
+/** The project's name in the parsed content of its `Pulumi.yaml`. */
+export function projectName(projectFile: unknown): string | undefined {
   const { name } = Object(projectFile) as { readonly name?: unknown };
   return typeof name === "string" ? name : undefined;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { stackFileSchema } from "../../infra/settings/json-schema.ts";
-import { fromText, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
+import { fromText, projectName, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { misplacedSettings } from "../../infra/settings/misplaced-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
@@ -53,7 +53,7 @@ const longest = 400;
 export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
-  const misplaced = misplacedSettings(config, projectName(directory));
+  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "");
   if (misplaced.length > 0) {
     throw new SettingsRefused(problemBlocks("The settings of this stack have", misplaced), undefined);
   }
@@ -79,10 +79,6 @@ export function requireKnownSettings(file: string, directory: string): void {
     ].join("\n"),
     undefined,
   );
-}
-
-function projectName(directory: string): string {
-  return String((Object(projectIn(directory)) as { readonly name?: unknown }).name);
 }
 
 /** Whether an earlier block already lists the names of that place. */

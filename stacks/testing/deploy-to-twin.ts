@@ -9,6 +9,7 @@ import { projectFolder } from "../project-folder.ts";
 import { readyCaller } from "../recipe/caller-proof.ts";
 import { domainsOf, peopleInSettings } from "../settings/people-in-settings.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
+import { jsonOrText } from "../../text/json-or-text.ts";
 
 export interface DeployToTwinOptions {
   /** The folder with Pulumi.yaml. Default: the nearest one, from the working directory upward. */
@@ -91,7 +92,7 @@ export async function deployToTwin({ directory, settingsFile }: DeployToTwinOpti
         headers: { ...(typeof body === "object" && { "content-type": "application/json" }), ...headers },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
-      return { status: answer.status, headers: answer.headers, body: dataIn(answer.text) };
+      return { status: answer.status, headers: answer.headers, body: jsonOrText(answer.text) };
     };
     return {
       call,
@@ -110,13 +111,5 @@ export async function deployToTwin({ directory, settingsFile }: DeployToTwinOpti
   } catch (error) {
     await local.close();
     throw error;
-  }
-}
-
-function dataIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
