@@ -39,7 +39,7 @@ const layersOfInfra = [
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
 const modules = {
   infra: {
-    may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
+    may: ["access", "azure/clouds\\.ts", "text", "infra/build\\.ts", "infra/contract"],
     why: "infra/ declares what exists. It may import the function's contract and build and the clouds' addresses, but neither the twin nor commands.",
   },
   ...Object.fromEntries(
@@ -47,7 +47,7 @@ const modules = {
       layer.map((module) => [
         module,
         {
-          may: ["access", "azure/clouds\\.ts", "text", "functions/contract", ...layersOfInfra.slice(0, height).flat()],
+          may: ["access", "azure/clouds\\.ts", "text", "infra/contract", ...layersOfInfra.slice(0, height).flat()],
           why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
         },
       ]),
@@ -57,91 +57,91 @@ const modules = {
     may: ["functions/(?:guard|contract|build)"],
     why: "functions/ ships, so it imports no other module.",
   },
-  "functions/contract": {
-    may: ["functions/contract\\.ts", "text"],
+  "infra/contract": {
+    may: ["infra/contract\\.ts", "text"],
     why: "The contract is data: reading it loads no handler.",
   },
-  "functions/guard": {
-    may: ["functions/contract/(?:define-contract|route-prefix)\\.ts"],
+  "packages/guard": {
+    may: ["infra/contract/(?:define-contract|route-prefix)\\.ts"],
     why: "The guard ships, and imports no other module.",
   },
-  "functions/build": {
-    may: ["functions/contract", "text"],
+  "infra/build": {
+    may: ["infra/contract", "text"],
     why: "The build reads contract and code, and ships neither text nor rules.",
   },
-  text: { may: [], why: "text/ is pure." },
-  access: { may: [], why: "access/ is pure." },
-  azure: { may: ["text"], why: "azure/ calls the real services from outside. It needs no other module." },
-  "policy-pack": { may: ["infra/rules", "text"], why: "policy-pack/ is the rules for Pulumi's policy host." },
+  text: { may: [], why: "packages/core/text/ is pure." },
+  access: { may: [], why: "packages/core/access/ is pure." },
+  azure: { may: ["text"], why: "packages/core/azure/ calls the real services from outside. It needs no other module." },
+  "policy-pack": { may: ["infra/rules", "text"], why: "packages/policy-pack/ is the rules for Pulumi's policy host." },
   twin: { may: ["access"], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
-  "twin/tenant": {
-    may: ["access", "twin/[^/]+\\.ts"],
+  "packages/twin/tenant": {
+    may: ["access", "packages/twin/[^/]+\\.ts"],
     why: "The tenant is state only, below services and network: services -> tenant -> clock.",
   },
-  "twin/network": {
-    may: ["access", "twin/tenant", "twin/[^/]+\\.ts"],
+  "packages/twin/network": {
+    may: ["access", "packages/twin/tenant", "packages/twin/[^/]+\\.ts"],
     why: "The network is below the services.",
   },
   ...Object.fromEntries(
     ["entra", "graph", "arm", "easy-auth", "functions-host", "external-issuers"].map((service) => [
-      `twin/${service}`,
+      `packages/twin/${service}`,
       {
-        may: ["access", "twin/tenant", "twin/network", "twin/[^/]+\\.ts"],
+        may: ["access", "packages/twin/tenant", "packages/twin/network", "packages/twin/[^/]+\\.ts"],
         why: "The twin's services meet each other over HTTP, as in Azure.",
       },
     ]),
   ),
   engine: {
     may: ["azure/clouds\\.ts", "text"],
-    why: "engine/ knows the program as a path only, so that it can run another commit's.",
+    why: "packages/engine/ knows the program as a path only, so that it can run another commit's.",
   },
   checks: {
     may: ["azure", "infra/outputs\\.ts"],
-    why: "checks/ test a stack from outside. Of the program they know only its outputs.",
+    why: "packages/pf/checks/ test a stack from outside. Of the program they know only its outputs.",
   },
   stacks: {
     may: ["engine", "checks", "azure", "text", "twin/index\\.ts", contract],
-    why: "stacks/ opens a stack, on a twin or live. It may import twin/index.ts and the program's contract.",
+    why: "packages/pf/stacks/ opens a stack, on a twin or live. It may import packages/twin/index.ts and the program's contract.",
   },
-  "stacks/compare": { may: ["azure", "text"], why: "A comparison needs no stack." },
-  "stacks/settings": {
+  "packages/pf/stacks/compare": { may: ["azure", "text"], why: "A comparison needs no stack." },
+  "packages/pf/stacks/settings": {
     may: ["engine", "text", contract],
     why: "Commands read a settings file before they have a stack.",
   },
-  "stacks/recipe": { may: ["checks", "azure", "text", contract], why: "A recipe follows from a stack's outputs." },
-  "stacks/live": {
-    may: ["engine", "checks", "azure", "text", "stacks/(?:settings|recipe)", contract],
+  "packages/pf/stacks/recipe": { may: ["checks", "azure", "text", contract], why: "A recipe follows from a stack's outputs." },
+  "packages/pf/stacks/live": {
+    may: ["engine", "checks", "azure", "text", "packages/pf/stacks/(?:settings|recipe)", contract],
     why: "A live stack doesn't use the twin.",
   },
-  "stacks/client": {
-    may: ["engine", "checks", "azure", "text", "stacks/(?:recipe|live)", contract],
+  "packages/pf/stacks/client": {
+    may: ["engine", "checks", "azure", "text", "packages/pf/stacks/(?:recipe|live)", contract],
     why: "A client calls any stack, and doesn't use the twin.",
   },
   "access-matrix": {
     may: ["stacks", "checks", "access", "azure", "text", contract],
-    why: "access-matrix/ computes access from what is deployed, and changes nothing.",
+    why: "packages/pf/access-matrix/ computes access from what is deployed, and changes nothing.",
   },
   refusals: {
     may: ["stacks", "checks", "cli", "azure", "text", contract],
-    why: "refusals/ explains the answers that callers got, and sends nothing.",
+    why: "packages/pf/refusals/ explains the answers that callers got, and sends nothing.",
   },
-  cli: { may: ["text"], why: "cli/ receives the commands as values, and imports none." },
+  cli: { may: ["text"], why: "packages/pf/cli/ receives the commands as values, and imports none." },
   commands: {
     may: ofCommands,
-    why: "commands/ is one folder per verb: options, work and words. It may import twin/index.ts and the program's contract.",
+    why: "packages/pf/commands/ is one folder per verb: options, work and words. It may import packages/twin/index.ts and the program's contract.",
   },
-  "commands/new": {
+  "packages/pf/commands/new": {
     may: [...ofCommands, "releases/create-project\\.ts"],
-    why: "A new project gets this repository's packages. The packages themselves leave releases/ out.",
+    why: "A new project gets this repository's packages. The packages themselves leave tools/releases/ out.",
   },
-  "commands/review": {
+  "packages/pf/commands/review": {
     may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
     why: "The review checks another version's resources by its own rules.",
   },
-  releases: { may: ["text"], why: "releases/ packs files as they are. It runs none of them." },
+  releases: { may: ["text"], why: "tools/releases/ packs files as they are. It runs none of them." },
   documentation: {
     may: ["commands", "stacks", "refusals", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
-    why: "documentation/ writes pages from what commands, checks and rules are.",
+    why: "tools/documentation/ writes pages from what commands, checks and rules are.",
   },
 };
 
@@ -174,13 +174,13 @@ export default {
       name: "verbs",
       comment: "One folder holds a verb. Code that two verbs share goes elsewhere, under its own name.",
       severity: "error",
-      from: { path: "^commands/([^/]+)/", pathNot: readsOther.map(([verb]) => within(`commands/${verb}`)) },
-      to: { path: "^commands/", pathNot: ["^commands/$1/", "^commands/options/"] },
+      from: { path: "^packages/pf/commands/([^/]+)/", pathNot: readsOther.map(([verb]) => within(`packages/pf/commands/${verb}`)) },
+      to: { path: "^packages/pf/commands/", pathNot: ["^packages/pf/commands/$1/", "^packages/pf/commands/options/"] },
     },
     ...readsOther.map(([verb, other]) =>
-      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`commands/${verb}`), {
-        path: "^commands/",
-        pathNot: [verb, other, "options"].map((folder) => within(`commands/${folder}`)),
+      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`packages/pf/commands/${verb}`), {
+        path: "^packages/pf/commands/",
+        pathNot: [verb, other, "options"].map((folder) => within(`packages/pf/commands/${folder}`)),
       }),
     ),
     {
@@ -190,7 +190,7 @@ export default {
       from: {},
       to: { circular: true },
     },
-    refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
+    refuse("pure", "packages/core/text/ and packages/core/access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
     refuse(
       "declares",
       "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts).",
@@ -206,7 +206,7 @@ export default {
     refuse(
       "contract-alone",
       "contract.ts is data: reading it loads no handler and no library.",
-      "^functions/contract\\.ts$",
+      "^infra/contract\\.ts$",
       { pathNot: "^functions/contract/define-contract\\.ts$" },
     ),
     refuse(
@@ -215,7 +215,7 @@ export default {
       "^functions/contract/define-contract\\.ts$",
       {},
     ),
-    refuse("twin-without-pulumi", modules.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
+    refuse("twin-without-pulumi", modules.twin.why, "^packages/twin/", { path: "node_modules/@pulumi/" }),
     {
       name: "not-to-dev-dep",
       comment: "Declare it under dependencies: npm ci --omit=dev leaves out the others. Types don't run.",

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Contract } from "../functions/contract/define-contract.ts";
+import type { Contract } from "@protected-function/guard/contract";
 import { defaultSettings, settingPrefix } from "./settings/lenient-settings.ts";
 import { kindOf } from "./settings/kind-of.ts";
 import { misplacedSettings } from "./settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
-import { jsonOrText } from "../text/json-or-text.ts";
+import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 
 /**
  * Returns this stack's settings. It is the only place that reads Pulumi's configuration.

@@ -2,12 +2,12 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import * as pulumi from "@pulumi/pulumi";
-import { buildPackage } from "../functions/build.ts";
-import { endpointMethodsOf } from "../functions/contract/endpoint-methods.ts";
-import { readContract } from "../functions/contract/read-contract.ts";
-import { ExpectedError } from "../text/errors.ts";
+import { buildPackage } from "./build/build-package.ts";
+import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
+import { readContract } from "./contract/read-contract.ts";
+import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { adoptedIds, lookUpAdopted } from "./adoption/look-up-adopted.ts";
-import { clouds } from "../azure/clouds.ts";
+import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { judgedPeople } from "./conditional-access/principals.ts";
 import { readSettings } from "./config.ts";
 import { requireExpectedLogin } from "./expected-login.ts";
@@ -21,7 +21,7 @@ import { declareAnonymousPaths } from "./register-transforms.ts";
 import { requireReasons } from "./rules/enforce-rules.ts";
 import { requireSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
-import { printableLines } from "../text/printable.ts";
+import { printableLines } from "@protected-function/core/text/printable.ts";
 
 export interface ProtectedFunctionOptions {
   /** The function app's folder, with a slash at its end: `new URL("../functions/", import.meta.url)`. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Contract } from "../functions/contract/define-contract.ts";
-import type { endpointMethodsOf } from "../functions/contract/endpoint-methods.ts";
+import type { Contract } from "@protected-function/guard/contract";
+import type { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import type { Adopted } from "./adoption/look-up-adopted.ts";
 import type { PolicyPeople } from "./definitions/policies.ts";
 import type { DeclaredRole } from "./definitions/declared-role.ts";

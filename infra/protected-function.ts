@@ -1,7 +1,7 @@
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { alreadyThere } from "./adoption/already-there.ts";
-import { clouds } from "../azure/clouds.ts";
+import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { nameLostLocation } from "./conditional-access/lost-location.ts";

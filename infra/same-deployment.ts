@@ -1,4 +1,4 @@
-import { shellWord } from "../text/shell-word.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { PreviousDeployment } from "./previous-deployment.ts";
 

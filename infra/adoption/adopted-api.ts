@@ -1,4 +1,4 @@
-import { shellWord } from "../../text/shell-word.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { DeclaredRole } from "../definitions/declared-role.ts";

@@ -1,10 +1,10 @@
-import { shellWord } from "../../text/shell-word.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import { getAppServicePlan, type GetAppServicePlanResult } from "@pulumi/azure-native/web/getAppServicePlan.js";
 import { getWebApp, type GetWebAppResult } from "@pulumi/azure-native/web/getWebApp.js";
 import { listWebAppApplicationSettings } from "@pulumi/azure-native/web/listWebAppApplicationSettings.js";
 import * as pulumi from "@pulumi/pulumi";
-import { reservedAppSetting } from "../../text/reserved-app-settings.ts";
+import { reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";

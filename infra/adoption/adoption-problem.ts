@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { cut } from "../../text/cut.ts";
-import { printable } from "../../text/printable.ts";
-import { shellWord } from "../../text/shell-word.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { isMarkOf, type Owner, type ReadMark } from "../stack-mark.ts";
 
 /** A reason why something that `adopt` names can't be adopted: the place, the rule, the value found, and the fix. */

@@ -46,7 +46,7 @@ export function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: 
 /**
  * Warns in advance that Entra ID may refuse the policies about an API that stays a public client. It is only a warning:
  * one tenant refused a public client in a policy, and no tenant's answer is known for an API that is one
- * (twin/FIDELITY.md).
+ * (packages/twin/FIDELITY.md).
  */
 async function warnOfPublicClient(settings: ConditionalAccessSettings): Promise<void> {
   const naming = policiesNamingTheApi(settings);

@@ -1,8 +1,8 @@
 import { run } from "@pulumi/command/local/run.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
+import { type CloudName, cloudOfCommand } from "@protected-function/core/azure/clouds.ts";
 import { ownCommand } from "../own-command.ts";
-import { printable } from "../../text/printable.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 
 /**
  * A reason why Entra ID refuses a policy that it accepts some minutes later. The texts end a sentence that starts with
@@ -61,7 +61,7 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
 
 /**
  * Returns the lag behind a temporary refusal: a reference to a new object, in the words of 1034 and 1040
- * (twin/FIDELITY.md), or security defaults that were just turned off. An application that is also refused for another
+ * (packages/twin/FIDELITY.md), or security defaults that were just turned off. An application that is also refused for another
  * reason stays refused.
  */
 export function lagIn(error: string): Lag | undefined {

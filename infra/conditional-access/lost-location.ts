@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { quotedWord, shellWord } from "../../text/shell-word.ts";
+import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /**
  * Explains what to do if Entra ID returns other ranges for a named location than it was sent. The azuread provider

@@ -4,7 +4,7 @@ import { getGroup } from "@pulumi/azuread/getGroup.js";
 import { getUser } from "@pulumi/azuread/getUser.js";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import * as pulumi from "@pulumi/pulumi";
-import { printable } from "../../text/printable.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { requireNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { isWanted, type PolicyPeople } from "../definitions/policies.ts";

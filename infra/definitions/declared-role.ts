@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Contract } from "../../functions/contract/define-contract.ts";
+import type { Contract } from "@protected-function/guard/contract";
 
 /** An app role of the API, as Entra ID stores it. */
 export interface DeclaredRole {

@@ -1,4 +1,4 @@
-import type { ConditionalAccessPolicy, PolicyState } from "../../access/index.ts";
+import type { ConditionalAccessPolicy, PolicyState } from "@protected-function/core/access/index.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** The policies that the settings can turn on, by their setting. */

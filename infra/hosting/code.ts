@@ -1,7 +1,7 @@
 import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ownCommand } from "../own-command.ts";
-import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
+import { type CloudName, cloudOfCommand } from "@protected-function/core/azure/clouds.ts";
 
 export interface CodeArgs {
   /** Resource ID of the site. */

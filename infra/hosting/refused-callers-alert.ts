@@ -35,7 +35,7 @@ export interface RefusedCallersAlertArgs {
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service
  * authentication)
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
- * …/functionapplogs (its own lines: functions/guard/serve.ts)
+ * …/functionapplogs (its own lines: packages/guard/serve.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `

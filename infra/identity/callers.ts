@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../../azure/clouds.ts";
-import type { Contract } from "../../functions/contract/define-contract.ts";
+import type { Cloud } from "@protected-function/core/azure/clouds.ts";
+import type { Contract } from "@protected-function/guard/contract";
 import type { DeclaredRole } from "../definitions/declared-role.ts";
 import type { PhysicalNames } from "../naming.ts";
 import { rolesOfCaller } from "../settings/against-contract.ts";

@@ -1,7 +1,7 @@
 import { Application } from "@pulumi/azuread/application.js";
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../../azure/clouds.ts";
+import type { Cloud } from "@protected-function/core/azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { ClientCredentials } from "./client-credentials.ts";

@@ -3,7 +3,7 @@ import { ApplicationCertificate } from "@pulumi/azuread/applicationCertificate.j
 import { ApplicationFederatedIdentityCredential } from "@pulumi/azuread/applicationFederatedIdentityCredential.js";
 import { ApplicationPassword } from "@pulumi/azuread/applicationPassword.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cloud } from "../../azure/clouds.ts";
+import type { Cloud } from "@protected-function/core/azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { federationsOf } from "./federation.ts";
 

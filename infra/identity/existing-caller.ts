@@ -1,6 +1,6 @@
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
-import { printable } from "../../text/printable.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { firstLineOf } from "../adoption/adoption-problem.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AssignedByHand, assignRoles } from "./assign-roles.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "../../azure/clouds.ts";
+import type { Cloud } from "@protected-function/core/azure/clouds.ts";
 import type { FederationSettings } from "../settings/caller-settings.ts";
 
 /** One federated credential. Entra ID matches it exactly, case included. */

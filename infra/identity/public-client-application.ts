@@ -23,7 +23,7 @@ export interface PublicClientApplicationArgs extends RegistrationArgs {
 /**
  * The public client where users sign in with username and password. The API itself stays a confidential client: a
  * conditional access policy applies to resources, and Entra ID may refuse one that names a public client
- * (twin/FIDELITY.md, "Public clients in a policy"). Conditional access also ignores a public client that requests an ID
+ * (packages/twin/FIDELITY.md, "Public clients in a policy"). Conditional access also ignores a public client that requests an ID
  * token for itself, as Microsoft's libraries always do. A policy on everything except the API allows its users.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps#conditional-access-for-different-client-types
  */

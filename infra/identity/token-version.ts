@@ -1,4 +1,4 @@
-import type { Cloud } from "../../azure/clouds.ts";
+import type { Cloud } from "@protected-function/core/azure/clouds.ts";
 
 /** The version of the API's access tokens. Only the API's app registration decides it, never the caller. */
 export type TokenVersion = 1 | 2;

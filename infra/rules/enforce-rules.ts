@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printable } from "../../text/printable.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { configCommand } from "../settings/config-command.ts";
 import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
 import { typeInUrn } from "./rule.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { printable } from "../../text/printable.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { acceptableDangers, type ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import {

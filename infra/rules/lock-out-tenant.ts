@@ -4,7 +4,7 @@ import {
   type NamedLocation,
   type SignIn,
   type UserIdentity,
-} from "../../access/index.ts";
+} from "@protected-function/core/access/index.ts";
 import { asGraphPolicy, wantedPolicies } from "../definitions/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 

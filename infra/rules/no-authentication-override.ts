@@ -1,4 +1,4 @@
-import { authenticationOverride } from "../../text/authentication-overrides.ts";
+import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
 import { readInput, readList, type Reading, secretShown } from "./read-input.ts";
 import { type Rule, sites } from "./rule.ts";
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { z } from "zod";
-import { formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts";
+import { formatIpAddressRange, parseIpAddressRange } from "@protected-function/core/access/index.ts";
 
 /**
  * Addresses that Entra ID never sees, because it sees the public one. A location with only such addresses would match

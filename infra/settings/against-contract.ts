@@ -1,8 +1,8 @@
-import type { Contract } from "../../functions/contract/define-contract.ts";
-import { unknownRole } from "../../functions/contract/unknown-role.ts";
-import { nearest } from "../../text/nearest.ts";
-import type { Problem } from "../../text/problem-blocks.ts";
-import { shellWord } from "../../text/shell-word.ts";
+import type { Contract } from "@protected-function/guard/contract";
+import { unknownRole } from "../contract/unknown-role.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
 import type { Settings } from "./settings-schema.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
+import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
 import { keyVault, matching } from "./texts.ts";
 import { requireOneGroupPerVault } from "./names-in-use.ts";
 

@@ -1,5 +1,5 @@
-import { isPrintable } from "../../text/printable.ts";
-import { quotedWord } from "../../text/shell-word.ts";
+import { isPrintable } from "@protected-function/core/text/printable.ts";
+import { quotedWord } from "@protected-function/core/text/shell-word.ts";
 
 const longest = 500;
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Lenient, readLeniently } from "./lenient.ts";
-import { settingsNamespace } from "../../text/settings-namespace.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { kindOf } from "./kind-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 

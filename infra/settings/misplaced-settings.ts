@@ -1,6 +1,6 @@
-import type { Problem } from "../../text/problem-blocks.ts";
-import { shellWord } from "../../text/shell-word.ts";
-import { isPrintable } from "../../text/printable.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { settingPrefix } from "./lenient-settings.ts";
 import { settingsSchema } from "./settings-schema.ts";
 

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Contract } from "../../functions/contract/define-contract.ts";
-import { reservedNames } from "../../text/reserved-names.ts";
+import type { Contract } from "@protected-function/guard/contract";
+import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
 import { problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
-import { type Problem, problemBlocks } from "../../text/problem-blocks.ts";
+import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 
 /** The contract and the date that settings are checked against. */
 interface Place {

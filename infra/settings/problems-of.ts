@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { cut } from "../../text/cut.ts";
-import { nearest } from "../../text/nearest.ts";
-import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
-import { shellWord } from "../../text/shell-word.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
-import type { Problem } from "../../text/problem-blocks.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 /** A problem for the author of the settings, from one finding of the schema. */

@@ -27,7 +27,7 @@ declare module "zod/v4/core" {
 
 /**
  * All settings of an environment. An unknown key is an error. `npm run schema` generates the settings of `Pulumi.yaml`
- * and settings.schema.json from it.
+ * and infra/settings/settings.schema.json from it.
  */
 export const settingsSchema = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AzureNameKind, azureNames } from "../../text/azure-names.ts";
+import { type AzureNameKind, azureNames } from "@protected-function/core/text/azure-names.ts";
 
 /** Texts with a rule, shared by the settings. Every message states the rule; the parser adds the value and the fix. */
 

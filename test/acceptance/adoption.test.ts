@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { markInAzureTags, markInNotes } from "../../infra/stack-mark.ts";
-import type { RunResult } from "../../engine/event-log.ts";
+import type { RunResult } from "../../packages/engine/event-log.ts";
 import {
   deployOpened,
   hasEngine,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Created, creationOrder } from "../../documentation/creation-order.ts";
-import { creationOrderTable, withBlock } from "../../documentation/pages.ts";
+import { type Created, creationOrder } from "../../tools/documentation/creation-order.ts";
+import { creationOrderTable, withBlock } from "../../tools/documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";

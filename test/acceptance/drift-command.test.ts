@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Exchange } from "../../twin/index.ts";
+import type { Exchange } from "../../packages/twin/index.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";

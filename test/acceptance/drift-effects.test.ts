@@ -1,6 +1,6 @@
 import { expect, describe, it } from "vitest";
-import { effectOf, effectOfGone, ruleFor } from "../../commands/drift/effects/effect-of.ts";
-import { DeployedResources } from "../../commands/drift/deployed-resources.ts";
+import { effectOf, effectOfGone, ruleFor } from "../../packages/pf/commands/drift/effects/effect-of.ts";
+import { DeployedResources } from "../../packages/pf/commands/drift/deployed-resources.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { generalPath, leavesOf } from "../support/drift/leaves.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";

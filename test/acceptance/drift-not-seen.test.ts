@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Behavior, readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
+import { type Behavior, readFidelity } from "../../tools/documentation/fidelity/fidelity-data.ts";
 import { repository } from "../support/command-line.ts";
 import { notSeen, nothingLive, oneValueOnly } from "../support/drift/exceptions.ts";
 import { behaviorsOf } from "../support/fidelity.ts";
 
 const behaviors = behaviorsOf(readFidelity(repository));
 
-/** The types, and their inputs, that twin/fidelity names so. */
+/** The types, and their inputs, that packages/twin/fidelity names so. */
 function named(refresh: NonNullable<Behavior["drift"]>["refresh"]): readonly string[] {
   return behaviors
     .flatMap(({ drift }) => (drift?.refresh === refresh ? [[drift.type, ...drift.inputs].join(" ")] : []))
@@ -18,7 +18,7 @@ const entries = (paths: Readonly<Record<string, readonly string[]>>): readonly s
     .map(([type, inputs]) => [type, ...inputs].join(" "))
     .toSorted();
 
-describe("twin/FIDELITY.md", () => {
+describe("packages/twin/FIDELITY.md", () => {
   it("names all that a refresh does not see, and nothing else", () => {
     expect(named("not seen")).toEqual([...nothingLive, ...entries(notSeen)].toSorted());
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { withUnassignedApplication } from "../../checks/temporary-application.ts";
-import type { ClientCredential } from "../../azure/token.ts";
-import { explain, type Explanation, type ExplainOptions } from "../../refusals/explain.ts";
+import { withUnassignedApplication } from "../../packages/pf/checks/temporary-application.ts";
+import type { ClientCredential } from "../../packages/core/azure/token.ts";
+import { explain, type Explanation, type ExplainOptions } from "../../packages/pf/refusals/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";

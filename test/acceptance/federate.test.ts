@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Federation } from "../../commands/federate/federate.ts";
+import type { Federation } from "../../packages/pf/commands/federate/federate.ts";
 import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { runHereOn } from "../support/run-here.ts";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { byRow } from "../../checks/check.ts";
-import { guide } from "../../checks/guide.ts";
-import type { Proof } from "../../commands/start/proof-table.ts";
-import { withBlock, proofSample } from "../../documentation/pages.ts";
+import { byRow } from "../../packages/pf/checks/check.ts";
+import { guide } from "../../packages/pf/checks/guide.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
+import { withBlock, proofSample } from "../../tools/documentation/pages.ts";
 import { leftIn, repository, runPf, traceableFolder } from "../support/command-line.ts";
 
 /** The guide's rows first, then those beyond it, then the stack's life. */

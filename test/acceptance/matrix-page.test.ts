@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { labels, type Subject } from "../../access-matrix/matrix.ts";
-import { accessPage } from "../../commands/matrix/page/access-page.ts";
+import { labels, type Subject } from "../../packages/pf/access-matrix/matrix.ts";
+import { accessPage } from "../../packages/pf/commands/matrix/page/access-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";

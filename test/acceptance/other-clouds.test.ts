@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
-import type { Exchange } from "../../twin/index.ts";
+import type { Exchange } from "../../packages/twin/index.ts";
 import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pulumiHome } from "../support/pulumi-home.ts";

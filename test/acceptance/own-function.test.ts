@@ -1,7 +1,7 @@
 import { rmSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Proof } from "../../commands/start/proof-table.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { hasEngine } from "../support/local-deployment.ts";

@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
         "access",
         "azure",
         "text",
-        "publish.ts",
+        "infra/publish.ts",
         "Pulumi.yaml",
         "package.json",
       ]) {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { Preflight } from "../../commands/preflight/preflight.ts";
-import { launcherCache } from "../../engine/engine-cache.ts";
+import type { Preflight } from "../../packages/pf/commands/preflight/preflight.ts";
+import { launcherCache } from "../../packages/engine/engine-cache.ts";
 import { runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pulumiHome } from "../support/pulumi-home.ts";

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { enforcedPolicies, grace, signingIn } from "../support/signing-in-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { HttpTask } from "../../checks/origin.ts";
+import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callAs, tokenAs } from "../../commands/call/call-as.ts";
-import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
-import { withoutSecrets } from "../../stacks/stack-outputs.ts";
-import { recipeLanguages } from "../../commands/recipes/command.ts";
+import { callAs, tokenAs } from "../../packages/pf/commands/call/call-as.ts";
+import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
+import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
+import { recipeLanguages } from "../../packages/pf/commands/recipes/command.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { driftPage } from "../../commands/drift/page.ts";
-import { proofPage } from "../../commands/start/page.ts";
-import { verificationPage } from "../../commands/verify/page.ts";
-import type { Drift } from "../../commands/drift/finding.ts";
-import { recordedProof, samplePages } from "../../documentation/samples/sample-pages.ts";
+import { driftPage } from "../../packages/pf/commands/drift/page.ts";
+import { proofPage } from "../../packages/pf/commands/start/page.ts";
+import { verificationPage } from "../../packages/pf/commands/verify/page.ts";
+import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
+import { recordedProof, samplePages } from "../../tools/documentation/samples/sample-pages.ts";
 import { sampleDrift } from "../support/sample-drift.ts";
 import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewPage } from "../../commands/review/words/review-page.ts";
+import { reviewPage } from "../../packages/pf/commands/review/words/review-page.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
-import type { Subject } from "../../access-matrix/matrix.ts";
+import type { Subject } from "../../packages/pf/access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";

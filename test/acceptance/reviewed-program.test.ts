@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { everybodyIn } from "../../commands/review/program/assumed.ts";
-import { openReviewedTwin } from "../../commands/review/program/reviewed-twin.ts";
-import { processGuardian } from "../../engine/guardian.ts";
+import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { openReviewedTwin } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 

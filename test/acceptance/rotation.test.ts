@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rotate } from "../../commands/rotate/rotate.ts";
+import { rotate } from "../../packages/pf/commands/rotate/rotate.ts";
 import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
 import { stackOutputsSchema } from "../../infra/outputs.ts";
-import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { administratorOf } from "../../stacks/local/local-stack.ts";
-import type { TeardownPlan } from "../../commands/teardown/plan.ts";
-import type { TeardownAccount } from "../../commands/teardown/account.ts";
+import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
+import { administratorOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import type { TeardownPlan } from "../../packages/pf/commands/teardown/plan.ts";
+import type { TeardownAccount } from "../../packages/pf/commands/teardown/account.ts";
 import type { Finished } from "../support/command-line.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

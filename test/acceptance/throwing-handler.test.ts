@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
+import { type Proof, proofTable } from "../../packages/pf/commands/start/proof-table.ts";
 import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { hasEngine } from "../support/local-deployment.ts";

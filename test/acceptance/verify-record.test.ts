@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { LiveRecord } from "../../commands/verify/verification.ts";
+import type { LiveRecord } from "../../packages/pf/commands/verify/verification.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { guide } from "../../checks/guide.ts";
-import { withoutSecrets } from "../../stacks/stack-outputs.ts";
-import { observations } from "../../commands/verify/record/record.ts";
+import { guide } from "../../packages/pf/checks/guide.ts";
+import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
+import { observations } from "../../packages/pf/commands/verify/record/record.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { buildEngine } from "../../engine/build-engine.ts";
-import type { CommandResult, RunCommand } from "../../engine/run-command.ts";
+import { buildEngine } from "../../packages/engine/build-engine.ts";
+import type { CommandResult, RunCommand } from "../../packages/engine/run-command.ts";
 
 const attempt = "build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 

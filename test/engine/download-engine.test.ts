@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { downloadEngine, type DownloadOptions } from "../../engine/download-engine.ts";
-import { processGuardian } from "../../engine/guardian.ts";
-import { createRunCommand } from "../../engine/run-command.ts";
+import { downloadEngine, type DownloadOptions } from "../../packages/engine/download-engine.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { createRunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 const archiveUrl = "https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-import { engineEnvironment } from "../../engine/engine-environment.ts";
+import { engineEnvironment } from "../../packages/engine/engine-environment.ts";
 
 const options = {
   base: {

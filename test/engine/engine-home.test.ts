@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createEngineHome, pulumiHome } from "../../engine/engine-home.ts";
-import { createRunCommand } from "../../engine/run-command.ts";
-import { processGuardian } from "../../engine/guardian.ts";
+import { createEngineHome, pulumiHome } from "../../packages/engine/engine-home.ts";
+import { createRunCommand } from "../../packages/engine/run-command.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EngineEvent, readEventLog } from "../../engine/event-log.ts";
+import { type EngineEvent, readEventLog } from "../../packages/engine/event-log.ts";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type EventServer, startEventServer } from "../../engine/event-server.ts";
-import { incompleteReason } from "../../engine/events-unreadable.ts";
+import { type EventServer, startEventServer } from "../../packages/engine/event-server.ts";
+import { incompleteReason } from "../../packages/engine/events-unreadable.ts";
 import { openEventClient } from "../support/engine/event-client.ts";
 import { until } from "../support/engine/until.ts";
 

@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { acquireFileLock } from "../../engine/file-lock.ts";
+import { acquireFileLock } from "../../packages/engine/file-lock.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 const never = (): Promise<void> => Promise.reject(new Error("waited"));

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { engineCache, launcherCache } from "../../engine/engine-cache.ts";
-import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
-import type { RunCommand } from "../../engine/run-command.ts";
+import { engineCache, launcherCache } from "../../packages/engine/engine-cache.ts";
+import { findEngineInCache, findEngineOnPath } from "../../packages/engine/find-engine.ts";
+import type { RunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 function executable(...path: string[]): string {

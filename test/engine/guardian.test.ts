@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { startGuardian } from "../../engine/guardian.ts";
+import { startGuardian } from "../../packages/engine/guardian.ts";
 import { isRunning } from "../support/engine/is-running.ts";
 import { until } from "../support/engine/until.ts";
 

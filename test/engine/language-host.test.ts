@@ -11,9 +11,9 @@ import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import structMessages from "google-protobuf/google/protobuf/struct_pb.js";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { hasLanguageHost } from "../../engine/find-engine.ts";
-import { startLanguageHost } from "../../engine/language-host.ts";
-import { readRuntimeOptions } from "../../engine/program-command.ts";
+import { hasLanguageHost } from "../../packages/engine/find-engine.ts";
+import { startLanguageHost } from "../../packages/engine/language-host.ts";
+import { readRuntimeOptions } from "../../packages/engine/program-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { inspectLauncher } from "../../engine/launcher.ts";
-import { obtainEngine } from "../../engine/obtain-engine.ts";
-import type { RunCommand } from "../../engine/run-command.ts";
-import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
-import { clientEnvironment } from "../../twin/network/client-environment.ts";
-import { createConnectProxy } from "../../twin/network/connect-proxy.ts";
+import { inspectLauncher } from "../../packages/engine/launcher.ts";
+import { obtainEngine } from "../../packages/engine/obtain-engine.ts";
+import type { RunCommand } from "../../packages/engine/run-command.ts";
+import { createCertificateAuthority } from "../../packages/twin/network/certificate-authority.ts";
+import { clientEnvironment } from "../../packages/twin/network/client-environment.ts";
+import { createConnectProxy } from "../../packages/twin/network/connect-proxy.ts";
 import { repository } from "../support/command-line.ts";
 import { runClient } from "../support/client-process.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";

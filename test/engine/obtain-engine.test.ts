@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
-import { obtainEngine, type ObtainEngineOptions } from "../../engine/obtain-engine.ts";
-import type { RunCommand } from "../../engine/run-command.ts";
+import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
+import { obtainEngine, type ObtainEngineOptions } from "../../packages/engine/obtain-engine.ts";
+import type { RunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 const unreachable: typeof globalThis.fetch = () =>

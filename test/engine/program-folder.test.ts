@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { programFolder } from "../../engine/program-folder.ts";
+import { programFolder } from "../../packages/engine/program-folder.ts";
 
 let directory: string;
 beforeEach(() => {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { processGuardian } from "../../engine/guardian.ts";
-import { createStackWorkspace } from "../../engine/stack-workspace.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { createStackWorkspace } from "../../packages/engine/stack-workspace.ts";
 
 const guardian = processGuardian();
 let directory: string;

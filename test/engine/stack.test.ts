@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { processGuardian } from "../../engine/guardian.ts";
-import { Stack } from "../../engine/stack.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { Stack } from "../../packages/engine/stack.ts";
 
 it("gives the engine variables that are added later, which win over those that it was opened with", async () => {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-stack-"));

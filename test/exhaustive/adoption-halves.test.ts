@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../engine/program-failed.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
 import {
   deployOpened,
   hasEngine,

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStack } from "../../engine/open-stack.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
-import type { Stack } from "../../engine/stack.ts";
-import { startStandIns, type StandIns } from "../../engine/stand-ins/index.ts";
+import { openStack } from "../../packages/engine/open-stack.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import type { Stack } from "../../packages/engine/stack.ts";
+import { startStandIns, type StandIns } from "../../packages/engine/stand-ins/index.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 
 const directory = fileURLToPath(new URL("../support/programs/judged", import.meta.url));

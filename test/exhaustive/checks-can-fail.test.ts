@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { authenticationOverrideChecks, declaredSettingsChecks } from "../../checks/declared-settings.ts";
-import { endpointChecks, guide } from "../../checks/guide.ts";
-import { registrationChecks } from "../../checks/registrations.ts";
+import { authenticationOverrideChecks, declaredSettingsChecks } from "../../packages/pf/checks/declared-settings.ts";
+import { endpointChecks, guide } from "../../packages/pf/checks/guide.ts";
+import { registrationChecks } from "../../packages/pf/checks/registrations.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 
@@ -291,7 +291,7 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
 
     expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
     // A claim that no alteration turns red proves nothing: give it one above. But for those about the package alone, which no
-    // administrator changes: test/checks/endpoints/anonymous-and-listed.test.ts has E6, and mutations.test.ts the others.
+    // administrator changes: test/pf/checks/endpoints/anonymous-and-listed.test.ts has E6, and mutations.test.ts the others.
     const unnoticed = new Set(outcomes.filter(({ claim }) => !noticed.has(claim)).map(({ id }) => id));
     expect([...unnoticed]).toEqual(["E6", "E8", "E10", "E11"]);
   });

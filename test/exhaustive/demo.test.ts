@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import type { Drift } from "../../commands/drift/finding.ts";
-import type { TeardownPlan } from "../../commands/teardown/plan.ts";
-import type { TeardownAccount } from "../../commands/teardown/account.ts";
-import type { Verification } from "../../commands/verify/verification.ts";
-import type { WhatIf } from "../../commands/what-if/resolve-question.ts";
-import type { Evidence } from "../../text/evidence.ts";
+import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
+import type { TeardownPlan } from "../../packages/pf/commands/teardown/plan.ts";
+import type { TeardownAccount } from "../../packages/pf/commands/teardown/account.ts";
+import type { Verification } from "../../packages/pf/commands/verify/verification.ts";
+import type { WhatIf } from "../../packages/pf/commands/what-if/resolve-question.ts";
+import type { Evidence } from "../../packages/core/text/evidence.ts";
 import { leftIn, pathWithoutEngine, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { securityDefaultsPath } from "../../azure/security-defaults.ts";
-import { guide } from "../../checks/guide.ts";
-import { executeGuide } from "../../commands/start/prove.ts";
-import type { Checks } from "../../stacks/client/checks.ts";
-import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { originOf } from "../../stacks/local/local-stack.ts";
-import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
+import { securityDefaultsPath } from "../../packages/core/azure/security-defaults.ts";
+import { guide } from "../../packages/pf/checks/guide.ts";
+import { executeGuide } from "../../packages/pf/commands/start/prove.ts";
+import type { Checks } from "../../packages/pf/stacks/client/checks.ts";
+import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
+import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import type { DirectoryBehavior } from "../../packages/twin/tenant/directory-behavior.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { missingPairs, sideBySide } from "../support/side-by-side.ts";
 import { enforcedPolicies, signingIn } from "../support/signing-in-stack.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AdjustableClock } from "../../twin/index.ts";
-import type { Observed } from "../../commands/verify/record/observer.ts";
+import { AdjustableClock } from "../../packages/twin/index.ts";
+import type { Observed } from "../../packages/pf/commands/verify/record/observer.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { held, observeByAltering } from "../support/verify-stack.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DriftFinding } from "../../commands/drift/subject.ts";
+import type { DriftFinding } from "../../packages/pf/commands/drift/subject.ts";
 import { changesInAzure } from "../support/drift/changes-in-azure.ts";
 import { changesInEntra } from "../support/drift/changes-in-entra.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import grpc from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { EventsUnreadable } from "../../engine/events-unreadable.ts";
+import { EventsUnreadable } from "../../packages/engine/events-unreadable.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { openTinyStack, type TinyStack } from "../support/engine/tiny-stack.ts";
 import { until } from "../support/engine/until.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
-import { type DeployedSettings, deploySettings } from "../../stacks/local/prepare-twin.ts";
-import { domainsOf, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { type LocalStack, openLocalStack } from "../../packages/pf/stacks/local/local-stack.ts";
+import { type DeployedSettings, deploySettings } from "../../packages/pf/stacks/local/prepare-twin.ts";
+import { domainsOf, peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
 import { repository } from "../support/command-line.ts";
 import { environmentSettings } from "../support/environment-settings.ts";
 import { hasEngine } from "../support/local-deployment.ts";

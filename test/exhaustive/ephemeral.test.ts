@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { launcherCache } from "../../engine/engine-cache.ts";
-import { type LanguageHost, startLanguageHost } from "../../engine/language-host.ts";
-import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
+import { launcherCache } from "../../packages/engine/engine-cache.ts";
+import { type LanguageHost, startLanguageHost } from "../../packages/engine/language-host.ts";
+import { deployerEnvironment } from "../../packages/pf/stacks/local/local-stack.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";

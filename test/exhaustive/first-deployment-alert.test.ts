@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { ResourceManagerBehavior } from "../../twin/arm/resource-manager-behavior.ts";
+import type { ResourceManagerBehavior } from "../../packages/twin/arm/resource-manager-behavior.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { resourceNamed } from "../support/stack-state.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { findDrift } from "../../commands/drift/find-drift.ts";
-import { AdjustableClock } from "../../twin/clock.ts";
+import { findDrift } from "../../packages/pf/commands/drift/find-drift.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { resourceNamed } from "../support/stack-state.ts";
 

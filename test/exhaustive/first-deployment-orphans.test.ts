@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Injection } from "../../twin/index.ts";
+import type { Injection } from "../../packages/twin/index.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { saying } from "../support/plugins-under-test.ts";
 import { nameOf, resourceNamed, stateOf } from "../support/stack-state.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../engine/program-failed.ts";
-import { AdjustableClock } from "../../twin/clock.ts";
-import type { Exchange, TwinOptions } from "../../twin/index.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import type { Exchange, TwinOptions } from "../../packages/twin/index.ts";
 import { rangesInGraph } from "../support/documented-cures.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 

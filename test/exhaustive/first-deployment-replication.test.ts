@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../engine/program-failed.ts";
-import { AdjustableClock } from "../../twin/clock.ts";
-import type { ReplicatedKind } from "../../twin/tenant/replication.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import type { ReplicatedKind } from "../../packages/twin/tenant/replication.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
 import { nameOf, resourceNamed, stateOf } from "../support/stack-state.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { AdjustableClock } from "../../twin/clock.ts";
-import type { Exchange } from "../../twin/index.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import type { Exchange } from "../../packages/twin/index.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
+import { type Proof, proofTable } from "../../packages/pf/commands/start/proof-table.ts";
 import { type Finished, traceableFolder } from "../support/command-line.ts";
 import { deployLocally, hasEngine } from "../support/local-deployment.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";

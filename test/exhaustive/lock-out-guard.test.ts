@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../engine/event-log.ts";
-import { openStack } from "../../engine/open-stack.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
-import { createDeployerFetch, type HttpFetch } from "../../engine/stand-ins/deployer-fetch.ts";
-import { startStandIns, type StandIns } from "../../engine/stand-ins/index.ts";
-import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
+import type { RunResult } from "../../packages/engine/event-log.ts";
+import { openStack } from "../../packages/engine/open-stack.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { createDeployerFetch, type HttpFetch } from "../../packages/engine/stand-ins/deployer-fetch.ts";
+import { startStandIns, type StandIns } from "../../packages/engine/stand-ins/index.ts";
+import { deployerEnvironment } from "../../packages/pf/stacks/local/local-stack.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { writeSettings } from "../support/settings-file.ts";

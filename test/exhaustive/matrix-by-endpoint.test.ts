@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findCell } from "../../access-matrix/matrix.ts";
+import { findCell } from "../../packages/pf/access-matrix/matrix.ts";
 import { type DeployedMatrix, deployMatrix, everyCell } from "../support/deployed-matrix.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { ordersSettings } from "../support/orders-settings.ts";

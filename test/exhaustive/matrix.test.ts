@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildMatrix } from "../../access-matrix/build-matrix.ts";
-import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
-import { findCell, type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
-import { readDeployed } from "../../access-matrix/read-deployed.ts";
-import { securityDefaultsPath } from "../../azure/security-defaults.ts";
-import { askWhatIf } from "../../commands/what-if/ask-what-if.ts";
+import { buildMatrix } from "../../packages/pf/access-matrix/build-matrix.ts";
+import { compareMatrices } from "../../packages/pf/access-matrix/compare-matrices.ts";
+import { findCell, type Matrix, matrixSchema } from "../../packages/pf/access-matrix/matrix.ts";
+import { readDeployed } from "../../packages/pf/access-matrix/read-deployed.ts";
+import { securityDefaultsPath } from "../../packages/core/azure/security-defaults.ts";
+import { askWhatIf } from "../../packages/pf/commands/what-if/ask-what-if.ts";
 import { type DeployedMatrix, deployMatrix, everyCell } from "../support/deployed-matrix.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { alter, type Alteration } from "../support/altered-access.ts";

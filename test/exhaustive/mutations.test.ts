@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endpointChecks, guide } from "../../checks/guide.ts";
-import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { originOf } from "../../stacks/local/local-stack.ts";
+import { endpointChecks, guide } from "../../packages/pf/checks/guide.ts";
+import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
+import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
 import type { Edit, Mutation } from "../sample-apps/orders/mutations/mutation.ts";
 import { ofTheAnswers } from "../sample-apps/orders/mutations/of-the-answers.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";

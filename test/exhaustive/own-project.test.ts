@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Review } from "../../commands/review/findings/review.ts";
-import type { Proof } from "../../commands/start/proof-table.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
+import { createCertificateAuthority } from "../../packages/twin/network/certificate-authority.ts";
 import { inDays } from "../support/in-days.ts";
 import { everyPolicy, makeKeyVault, partnerVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";

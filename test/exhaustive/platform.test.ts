@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
+import { optionsOf, platformBehaviors } from "../../packages/pf/stacks/local/platform-behaviors.ts";
 import { closeSites, siteToDeployTo } from "../support/site-to-deploy-to.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { takeOverLocation, takeOverPublishingPolicies } from "../support/documented-cures.ts";

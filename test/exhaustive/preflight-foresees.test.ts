@@ -1,7 +1,7 @@
-import { securityDefaultsPath } from "../../azure/security-defaults.ts";
-import { deployedIn } from "../../commands/preflight/surroundings.ts";
+import { securityDefaultsPath } from "../../packages/core/azure/security-defaults.ts";
+import { deployedIn } from "../../packages/pf/commands/preflight/surroundings.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PreflightFinding } from "../../commands/preflight/finding.ts";
+import type { PreflightFinding } from "../../packages/pf/commands/preflight/finding.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
 import {

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, inject, it, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import type { Proof } from "../../commands/start/proof-table.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import setUp from "../support/real-plugins-setup.ts";

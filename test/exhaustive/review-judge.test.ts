@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Review } from "../../commands/review/findings/review.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
@@ -26,7 +26,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
   it("is the base's, whatever the change's own judge says", async () => {
     repository.branch("blinds-its-judge", () =>
       repository.edit(
-        "commands/review/findings/verdict.ts",
+        "packages/pf/commands/review/findings/verdict.ts",
         /^export function verdictOf.*$/,
         'export function verdictOf(_: Reviewed): Verdict {\n  return "no change";\n}\n\nexport function formerly({ findings, files, stacks }: Reviewed): Verdict {',
       ),
@@ -43,7 +43,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
     const base = join(temporary.path, "base");
     repository.git("worktree", "add", "--quiet", "--detach", base, "main");
     repository.branch("reformats", () => repository.edit("README.md", /^# .*$/, "# Another title"));
-    const args = ["pf.mjs", "review", "--directory", repository.directory, "--base", "main", "--json"];
+    const args = ["packages/pf/pf.mjs", "review", "--directory", repository.directory, "--base", "main", "--json"];
     const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: temporary.path, CI: "true" };
 
     const stdout = await new Promise<string>((resolve, reject) => {
@@ -59,14 +59,14 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
   it("is the change's own where the base has no judge, which is a finding", async () => {
     repository.git("switch", "--quiet", "main");
     repository.git("switch", "--quiet", "--create", "before-judges");
-    rmSync(join(repository.directory, "commands/review/judge/format.json"));
+    rmSync(join(repository.directory, "packages/pf/commands/review/judge/format.json"));
     repository.commit("before judges");
     repository.branch(
       "after-judges",
-      () => repository.git("checkout", "--quiet", "main", "--", "commands/review/judge/format.json"),
+      () => repository.git("checkout", "--quiet", "main", "--", "packages/pf/commands/review/judge/format.json"),
       "before-judges",
     );
-    expect(existsSync(join(repository.directory, "commands/review/judge/format.json"))).toBe(true);
+    expect(existsSync(join(repository.directory, "packages/pf/commands/review/judge/format.json"))).toBe(true);
 
     const review = await repository.review("before-judges");
 

@@ -1,12 +1,12 @@
 import { chmodSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { VersionedFile } from "../../commands/review/files/file-versions.ts";
-import { proofsOf } from "../../commands/review/files/proofs.ts";
-import { runnersIn } from "../../commands/review/files/runners.ts";
-import { reviewStatusOf } from "../../commands/review/files/review-status.ts";
-import type { Review } from "../../commands/review/findings/review.ts";
-import { exitCodeOf, verdictOf } from "../../commands/review/findings/verdict.ts";
+import type { VersionedFile } from "../../packages/pf/commands/review/files/file-versions.ts";
+import { proofsOf } from "../../packages/pf/commands/review/files/proofs.ts";
+import { runnersIn } from "../../packages/pf/commands/review/files/runners.ts";
+import { reviewStatusOf } from "../../packages/pf/commands/review/files/review-status.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
+import { exitCodeOf, verdictOf } from "../../packages/pf/commands/review/findings/verdict.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { accessDifferences, measuredAccess } from "../support/measured-access.ts";

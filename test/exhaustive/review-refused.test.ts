@@ -1,4 +1,4 @@
-import { processGuardian } from "../../engine/guardian.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
 import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
 
   const start = (args: readonly string[]) => {
     const { PATH = "", HOME = "" } = process.env;
-    const all = [join(repository.directory, "pf.mjs"), "review", ...args];
+    const all = [join(repository.directory, "packages/pf/pf.mjs"), "review", ...args];
     const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
     let done: (ended: { status: unknown; stdout: string; stderr: string }) => void;
     const ended = new Promise<{ status: unknown; stdout: string; stderr: string }>((resolve) => (done = resolve));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
+import { reviewMarkdown } from "../../packages/pf/commands/review/words/review-markdown.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import {
@@ -78,7 +78,7 @@ describe.skipIf(!hasEngine())(
     it("one that only reformats code, which is proved to be the same, and deploys nothing", async () => {
       branch("reformats-code", () => {
         repository.edit("README.md", /^# .*$/, "# Another title");
-        for (const file of ["infra/hosting/authentication.ts", "functions/guard/require-app-role.ts"]) {
+        for (const file of ["infra/hosting/authentication.ts", "packages/guard/require-app-role.ts"]) {
           repository.edit(file, /^ {2}/, "      ");
         }
       });

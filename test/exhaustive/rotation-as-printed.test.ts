@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openLocalStack, type LocalStack } from "../../stacks/local/local-stack.ts";
+import { openLocalStack, type LocalStack } from "../../packages/pf/stacks/local/local-stack.ts";
 import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { hasEngine } from "../support/local-deployment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Proof } from "../../commands/start/proof-table.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { runPf } from "../support/command-line.ts";
 import { environmentSettings } from "../support/environment-settings.ts";
 import { hasEngine } from "../support/local-deployment.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackMark, type StackMark } from "../../infra/stack-mark.ts";
-import { type StandIns, startStandIns } from "../../engine/stand-ins/index.ts";
-import type { StackList } from "../../commands/teardown/list-stacks.ts";
-import { AdjustableClock, type Exchange } from "../../twin/index.ts";
+import { type StandIns, startStandIns } from "../../packages/engine/stand-ins/index.ts";
+import type { StackList } from "../../packages/pf/commands/teardown/list-stacks.ts";
+import { AdjustableClock, type Exchange } from "../../packages/twin/index.ts";
 import { type Finished, repository, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TeardownAccount } from "../../commands/teardown/account.ts";
+import type { TeardownAccount } from "../../packages/pf/commands/teardown/account.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 

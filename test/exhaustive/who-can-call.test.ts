@@ -3,23 +3,23 @@ import { boolean, constantFrom, integer, record, sample, subarray } from "fast-c
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Place } from "../../access-matrix/matrix.ts";
-import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
-import type { TenantSubject } from "../../access-matrix/subjects.ts";
-import { accessSentence, whoCanCall } from "../../access-matrix/who-can-call.ts";
-import { endpointName, endpointUrl } from "../../checks/call.ts";
-import { TokenRefused, type TokenRequest } from "../../checks/caller-token.ts";
-import { endpointChecks } from "../../checks/guide.ts";
-import { matrixText } from "../../commands/matrix/matrix-text.ts";
-import { accessPage } from "../../commands/matrix/page/access-page.ts";
-import { endpointVerdicts } from "../../commands/start/endpoint-verdicts.ts";
-import { executeGuide } from "../../commands/start/prove.ts";
-import { processGuardian } from "../../engine/guardian.ts";
-import type { calls as callerCalls } from "../../stacks/client/caller-calls.ts";
-import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
-import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { originOf } from "../../stacks/local/local-stack.ts";
-import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import type { Place } from "../../packages/pf/access-matrix/matrix.ts";
+import { readDeclaredMatrix } from "../../packages/pf/access-matrix/read-declared-matrix.ts";
+import type { TenantSubject } from "../../packages/pf/access-matrix/subjects.ts";
+import { accessSentence, whoCanCall } from "../../packages/pf/access-matrix/who-can-call.ts";
+import { endpointName, endpointUrl } from "../../packages/pf/checks/call.ts";
+import { TokenRefused, type TokenRequest } from "../../packages/pf/checks/caller-token.ts";
+import { endpointChecks } from "../../packages/pf/checks/guide.ts";
+import { matrixText } from "../../packages/pf/commands/matrix/matrix-text.ts";
+import { accessPage } from "../../packages/pf/commands/matrix/page/access-page.ts";
+import { endpointVerdicts } from "../../packages/pf/commands/start/endpoint-verdicts.ts";
+import { executeGuide } from "../../packages/pf/commands/start/prove.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import type { calls as callerCalls } from "../../packages/pf/stacks/client/caller-calls.ts";
+import { bareEnvironment, openClient } from "../../packages/pf/stacks/client/client.ts";
+import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
+import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import { peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
 import { generatedApp } from "../sample-apps/generated.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { type DeployedMatrix, deployMatrix } from "../support/deployed-matrix.ts";
@@ -95,7 +95,7 @@ function settingsOf(stack: Stack): SettingsOfStack {
   };
 }
 
-const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
+const callerModule = new URL("../../packages/pf/stacks/client/caller-calls.ts", import.meta.url);
 
 /** Tokens by Microsoft's own client library, and calls with them, in a process that only has the twin's variables. */
 async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { address }: Place) {

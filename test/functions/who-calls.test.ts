@@ -1,10 +1,10 @@
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { FunctionPackage } from "../../functions/build.ts";
-import { registrationsOf } from "../../functions/build/registered-functions.ts";
+import type { FunctionPackage } from "../../infra/build/build-package.ts";
+import { registrationsOf } from "../../infra/build/registered-functions.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 import { sampleProject } from "../support/sample-project.ts";
-import { claimsOf, clientPrincipal, encode, ids } from "./support/client-principals.ts";
+import { claimsOf, clientPrincipal, encode, ids } from "../support/client-principals.ts";
 import { deployed, logOf } from "../support/served-site.ts";
 
 const hosted = useHostedSites();

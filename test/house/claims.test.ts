@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { checkGroups } from "../../checks/check.ts";
-import { endpointChecks, guide } from "../../checks/guide.ts";
+import { checkGroups } from "../../packages/pf/checks/check.ts";
+import { endpointChecks, guide } from "../../packages/pf/checks/guide.ts";
 
 it("no two checks claim the same", () => {
   expect(new Set(guide.map(({ claim }) => claim)).size).toBe(guide.length);

@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { commands } from "../../commands/index.ts";
+import { commands } from "../../packages/pf/commands/index.ts";
 import { repository } from "../support/command-line.ts";
 
-const pages = globSync("{*.md,docs/**/*.md,twin/*.md}", { cwd: repository }).toSorted();
+const pages = globSync("{*.md,docs/**/*.md,packages/twin/*.md}", { cwd: repository }).toSorted();
 const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
 const all = Object.fromEntries(
   await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const)),
@@ -30,7 +30,7 @@ function anchorsOf(page: string): readonly string[] {
 
 it("is there", () => {
   expect(pages).toEqual(
-    expect.arrayContaining(["README.md", "SECURITY.md", "docs/reference/checks.md", "twin/FIDELITY.md"]),
+    expect.arrayContaining(["README.md", "SECURITY.md", "docs/reference/checks.md", "packages/twin/FIDELITY.md"]),
   );
 });
 
@@ -73,7 +73,7 @@ describe("CONTRIBUTING.md", () => {
   it("names files and folders that are there", () => {
     const paths = pathsIn(read("CONTRIBUTING.md"));
 
-    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "checks", "commands/index.ts"]));
+    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "checks", "packages/pf/commands/index.ts"]));
     expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { hostJsonProblems } from "../../functions/contract/host-json.ts";
-import { parseHostJson } from "../../twin/functions-host/host-json.ts";
+import { hostJsonProblems } from "../../infra/contract/host-json.ts";
+import { parseHostJson } from "../../packages/twin/functions-host/host-json.ts";
 
 /* The build and the twin each have a table of their own, because neither may import the other. */
 

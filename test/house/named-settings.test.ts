@@ -6,7 +6,7 @@ import { repository } from "../support/command-line.ts";
 
 /** What users read, and the code that makes it. */
 const files = globSync(
-  "{*.md,Pulumi.*.yaml,docs/**/*.md,infra/**/*.ts,stacks/**/*.ts,commands/**/*.ts,policy-pack/*.ts,.github/workflows/*.yml}",
+  "{*.md,Pulumi.*.yaml,docs/**/*.md,infra/**/*.ts,packages/pf/stacks/**/*.ts,packages/pf/commands/**/*.ts,packages/policy-pack/*.ts,.github/workflows/*.yml}",
   {
     cwd: repository,
   },

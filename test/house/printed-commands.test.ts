@@ -8,12 +8,12 @@ const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  "commands/verify/command.ts": ["found"],
-  "commands/preflight/azure-permissions.ts": ["role"],
-  "commands/preflight/graph-needs.ts": ["url", "body"],
-  "commands/preflight/resource-providers.ts": ["namespace"],
-  "commands/verify/open-verification.ts": ['known.join("|")'],
-  "commands/federate/federation-text.ts": ["clientId"],
+  "packages/pf/commands/verify/command.ts": ["found"],
+  "packages/pf/commands/preflight/azure-permissions.ts": ["role"],
+  "packages/pf/commands/preflight/graph-needs.ts": ["url", "body"],
+  "packages/pf/commands/preflight/resource-providers.ts": ["namespace"],
+  "packages/pf/commands/verify/open-verification.ts": ['known.join("|")'],
+  "packages/pf/commands/federate/federation-text.ts": ["clientId"],
 };
 
 /** Modules whose commands are printed for people; `functions/` prints none with anything from outside in it. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { requireContract } from "../../functions/contract/read-contract.ts";
+import { requireContract } from "../../infra/contract/read-contract.ts";
 import { defaultSettings } from "../../infra/settings/lenient-settings.ts";
 import { parseSettings } from "../../infra/settings/parse-settings.ts";
 import { repository } from "../support/command-line.ts";
@@ -18,7 +18,7 @@ async function readmeContract(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-readme-"));
   try {
     const file = join(folder, "contract.ts");
-    const defined = pathToFileURL(join(repository, "functions/contract/define-contract.ts")).href;
+    const defined = pathToFileURL(join(repository, "packages/guard/define-contract.ts")).href;
     writeFileSync(file, `import { defineContract } from ${JSON.stringify(defined)};\n${block("ts")}`);
     const { contract } = (await import(file)) as { readonly contract: unknown };
     return contract;

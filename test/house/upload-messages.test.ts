@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { outcomes } from "../../azure/one-deploy/outcomes.ts";
-import { uploadMessagesText, withBlock } from "../../documentation/pages.ts";
+import { outcomes } from "../../packages/core/azure/one-deploy/outcomes.ts";
+import { uploadMessagesText, withBlock } from "../../tools/documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import type { PropertyMap } from "../../engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../packages/engine/stand-ins/property-values.ts";
 import { declare, type Declared, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
 import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
-import { programTypes } from "../../stacks/live/program-types.ts";
+import { programTypes } from "../../packages/pf/stacks/live/program-types.ts";
 
 declaresProgram();
 

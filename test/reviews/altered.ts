@@ -1,4 +1,4 @@
-import type { Json } from "../../commands/review/snapshot/snapshot.ts";
+import type { Json } from "../../packages/pf/commands/review/snapshot/snapshot.ts";
 import type { Altered } from "./cases/case.ts";
 
 /** What is observed of a deployed version, as far as cases alter it. */

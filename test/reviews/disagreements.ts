@@ -1,5 +1,5 @@
-import { type Finding, keyOf } from "../../commands/review/findings/finding.ts";
-import { type Review, type Verdict, verdicts } from "../../commands/review/findings/review.ts";
+import { type Finding, keyOf } from "../../packages/pf/commands/review/findings/finding.ts";
+import { type Review, type Verdict, verdicts } from "../../packages/pf/commands/review/findings/review.ts";
 import type { Case, Expected } from "./cases/case.ts";
 
 /** What a case goes by of a review, and the exit code that it led to. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Review } from "../../commands/review/findings/review.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { reviewRepository } from "../support/review-repository.ts";
 import type { Case } from "./cases/case.ts";
 import type { Told } from "./disagreements.ts";
@@ -73,7 +73,7 @@ export function engineBench(temporary: string): EngineBench {
 function review(directory: string, temporary: string, args: readonly string[]) {
   const { PATH = "", HOME = "" } = process.env;
   const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
-  const all = [join(directory, "pf.mjs"), "review", ...args];
+  const all = [join(directory, "packages/pf/pf.mjs"), "review", ...args];
   return new Promise<{ readonly status: unknown; readonly stdout: string; readonly stderr: string }>((resolve) => {
     execFile(process.execPath, all, { cwd: directory, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
       resolve({ status: error ? error.code : 0, stdout, stderr }),

@@ -1,4 +1,4 @@
-import type { Method } from "../../functions/contract/define-contract.ts";
+import type { Method } from "../../packages/guard/define-contract.ts";
 
 /** A GUID of its own for each number. */
 function guid(number: number): string {

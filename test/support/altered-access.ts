@@ -1,4 +1,4 @@
-import type { Administrator } from "../../checks/origin.ts";
+import type { Administrator } from "../../packages/pf/checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** One thing that decides who gets in, changed by hand as in the portal. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPolicyPack } from "../../policy-pack/build.ts";
+import { buildPolicyPack } from "../../packages/policy-pack/build.ts";
 import { repository } from "./command-line.ts";
 
 export interface BuiltPolicyPack {

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import type { Administrator } from "../../checks/origin.ts";
+import type { Administrator } from "../../packages/pf/checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { TenantSubject } from "../../access-matrix/subjects.ts";
-import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
-import { findCell, type Matrix } from "../../access-matrix/matrix.ts";
+import type { TenantSubject } from "../../packages/pf/access-matrix/subjects.ts";
+import { matrixOfStack } from "../../packages/pf/commands/matrix/matrix-of-stack.ts";
+import { findCell, type Matrix } from "../../packages/pf/access-matrix/matrix.ts";
 import { repository } from "./command-line.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
 import { MatrixReality, visible } from "./matrix-reality.ts";

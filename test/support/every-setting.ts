@@ -1,4 +1,4 @@
-import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
+import { createCertificateAuthority } from "../../packages/twin/network/certificate-authority.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 

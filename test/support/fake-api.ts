@@ -1,4 +1,4 @@
-import { RequestRefused, type JsonApi } from "../../azure/json-api.ts";
+import { RequestRefused, type JsonApi } from "../../packages/core/azure/json-api.ts";
 
 /** What a service answers next to a request, in this order; the last one again and again. */
 export function fakeApi(answers: Readonly<Record<string, readonly unknown[]>>): JsonApi & { readonly calls: string[] } {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { observations } from "../../commands/verify/record/record.ts";
-import type { Behavior, Fidelity } from "../../documentation/fidelity/fidelity-data.ts";
+import { observations } from "../../packages/pf/commands/verify/record/record.ts";
+import type { Behavior, Fidelity } from "../../tools/documentation/fidelity/fidelity-data.ts";
 import { repository } from "./command-line.ts";
 import { allSigns, signsIn, silent } from "./signs/signs.ts";
 
@@ -11,7 +11,7 @@ export function behaviorsOf({ areas }: Pick<Fidelity, "areas">): readonly Behavi
 }
 
 /**
- * The faults of twin/fidelity/: behaviors without a source or a test, tests that don't exist, witnesses that aren't listed or
+ * The faults of packages/twin/fidelity/: behaviors without a source or a test, tests that don't exist, witnesses that aren't listed or
  * that no test hears, and behaviors that a witness has seen without a sign that would show it.
  */
 export function fidelityFaults(fidelity: Fidelity): readonly string[] {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { acquireFileLock } from "../../engine/file-lock.ts";
+import { acquireFileLock } from "../../packages/engine/file-lock.ts";
 
 /**
  * A folder of the user's cache that others' tools are installed in, filled once: tests that run side by side wait for

@@ -1,4 +1,4 @@
-import type { Stack } from "../../engine/stack.ts";
+import type { Stack } from "../../packages/engine/stack.ts";
 import type { PagesCheckout, PagesShell } from "./pages-checkout.ts";
 import { resourceNamed } from "./stack-state.ts";
 

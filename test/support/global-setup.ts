@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
-import { obtainEngine } from "../../engine/obtain-engine.ts";
+import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
+import { obtainEngine } from "../../packages/engine/obtain-engine.ts";
 import { checkoutVariable } from "./command-line.ts";
 import { checkoutWithSample } from "./tested-checkout.ts";
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { afterEach } from "vitest";
-import { AdjustableClock } from "../../twin/clock.ts";
-import { createFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from "../../twin/functions-host/index.ts";
-import { BearerRefused } from "../../twin/network/bearer-refused.ts";
-import { Tenant } from "../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import { createFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from "../../packages/twin/functions-host/index.ts";
+import { BearerRefused } from "../../packages/twin/network/bearer-refused.ts";
+import { Tenant } from "../../packages/twin/tenant/tenant.ts";
 
 const group = "/subscriptions/s/resourceGroups/rg";
 export const siteId = `${group}/providers/Microsoft.Web/sites/who-calls`;
@@ -182,5 +182,5 @@ export async function notSupported(response: Response): Promise<string> {
 }
 
 export function notImitatedText(what: string): string {
-  return `501 NotSupportedByTheTwin The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`;
+  return `501 NotSupportedByTheTwin The twin doesn't support ${what}. See packages/twin/FIDELITY.md for what it supports.`;
 }

@@ -1,8 +1,8 @@
-import { endpointUrl, type Endpoint, endpointName } from "../../checks/call.ts";
-import { mfaRequired } from "../../checks/mfa-required.ts";
-import type { TenantSubject } from "../../access-matrix/subjects.ts";
-import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";
-import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { endpointUrl, type Endpoint, endpointName } from "../../packages/pf/checks/call.ts";
+import { mfaRequired } from "../../packages/pf/checks/mfa-required.ts";
+import type { TenantSubject } from "../../packages/pf/access-matrix/subjects.ts";
+import type { Cell, Column, Place, Verdict } from "../../packages/pf/access-matrix/matrix.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 
@@ -124,7 +124,7 @@ export class MatrixReality {
     return { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
   }
 
-  /** One that was registered and is not here (twin/FIDELITY.md): for the token endpoint that is another tenant's. */
+  /** One that was registered and is not here (packages/twin/FIDELITY.md): for the token endpoint that is another tenant's. */
   async #applicationElsewhere() {
     const { graph } = this.#opened;
     const made = (await graph.call("POST", "/v1.0/applications", { displayName: "elsewhere" })) as Registration;

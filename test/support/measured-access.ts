@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everybodyIn } from "../../commands/review/program/assumed.ts";
-import { checkFunction } from "../../commands/review/program/function-checks.ts";
-import { observe } from "../../commands/review/program/observed.ts";
-import { openReviewedTwin, type ReviewSetting } from "../../commands/review/program/reviewed-twin.ts";
-import { copySettings } from "../../commands/review/program/settings-copy.ts";
-import { processGuardian } from "../../engine/guardian.ts";
-import { ProgramFailed } from "../../engine/program-failed.ts";
+import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { checkFunction } from "../../packages/pf/commands/review/program/function-checks.ts";
+import { observe } from "../../packages/pf/commands/review/program/observed.ts";
+import { openReviewedTwin, type ReviewSetting } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
+import { copySettings } from "../../packages/pf/commands/review/program/settings-copy.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { ProgramFailed } from "../../packages/engine/program-failed.ts";
 import { stackOutputsSchema } from "../../infra/outputs.ts";
-import { peopleIn } from "../../stacks/settings/people-in-settings.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { peopleIn } from "../../packages/pf/stacks/settings/people-in-settings.ts";
+import { settingsInFile } from "../../packages/pf/stacks/settings/settings-in-file.ts";
 
 /**
  * Who can do what on a twin, by a deployment of its own: the outcome of each subject, way, place and endpoint, and of each

@@ -1,4 +1,4 @@
-import { startStandIns, standInNames } from "../../engine/stand-ins/index.ts";
+import { startStandIns, standInNames } from "../../packages/engine/stand-ins/index.ts";
 
 /*
  * A provider plugin as an executable: the engine starts it, with its own environment, and reads its port from the first

@@ -1,5 +1,5 @@
-import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
-import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
+import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
+import type { ObtainedPlugin } from "../../packages/engine/plugins/obtain-plugins.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

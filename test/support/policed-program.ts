@@ -1,17 +1,17 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { inject } from "vitest";
-import { engineEnvironment } from "../../engine/engine-environment.ts";
-import { type EventStream, startEventServer } from "../../engine/event-server.ts";
-import { processGuardian } from "../../engine/guardian.ts";
-import { hasLanguageHost } from "../../engine/find-engine.ts";
-import { startLanguageHost } from "../../engine/language-host.ts";
-import { programFolder } from "../../engine/program-folder.ts";
-import { type EngineRun, runEngine } from "../../engine/run-engine.ts";
-import { createStackWorkspace } from "../../engine/stack-workspace.ts";
-import { startStandIns } from "../../engine/stand-ins/index.ts";
-import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
-import { AdjustableClock, startTwin } from "../../twin/index.ts";
+import { engineEnvironment } from "../../packages/engine/engine-environment.ts";
+import { type EventStream, startEventServer } from "../../packages/engine/event-server.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { hasLanguageHost } from "../../packages/engine/find-engine.ts";
+import { startLanguageHost } from "../../packages/engine/language-host.ts";
+import { programFolder } from "../../packages/engine/program-folder.ts";
+import { type EngineRun, runEngine } from "../../packages/engine/run-engine.ts";
+import { createStackWorkspace } from "../../packages/engine/stack-workspace.ts";
+import { startStandIns } from "../../packages/engine/stand-ins/index.ts";
+import { deployerEnvironment } from "../../packages/pf/stacks/local/local-stack.ts";
+import { AdjustableClock, startTwin } from "../../packages/twin/index.ts";
 import { bareEnvironment, repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
-import { whoCanCall } from "../../access-matrix/who-can-call.ts";
-import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
-import { endpointVerdicts } from "../../commands/start/endpoint-verdicts.ts";
-import type { Proof } from "../../commands/start/proof-table.ts";
+import { readDeclaredMatrix } from "../../packages/pf/access-matrix/read-declared-matrix.ts";
+import { whoCanCall } from "../../packages/pf/access-matrix/who-can-call.ts";
+import { peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
+import { endpointVerdicts } from "../../packages/pf/commands/start/endpoint-verdicts.ts";
+import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { deployOpened, type LocalDeploymentOptions, openLocally } from "./local-deployment.ts";
 import { seedForOrders } from "./orders-settings.ts";
 import type { SampleProject } from "./sample-project.ts";

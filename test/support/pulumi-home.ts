@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
-import { launcherCache } from "../../engine/engine-cache.ts";
+import { launcherCache } from "../../packages/engine/engine-cache.ts";
 
 /**
  * A Pulumi home like that of a machine whose `npx pulumi` has downloaded the full distribution: the engine under test

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
-import { obtainEngine } from "../../engine/obtain-engine.ts";
-import { obtainPlugins } from "../../engine/plugins/obtain-plugins.ts";
-import { standInNames } from "../../engine/stand-ins/index.ts";
+import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
+import { obtainEngine } from "../../packages/engine/obtain-engine.ts";
+import { obtainPlugins } from "../../packages/engine/plugins/obtain-plugins.ts";
+import { standInNames } from "../../packages/engine/stand-ins/index.ts";
 import { repository } from "./command-line.ts";
 import { whyNoRealPlugins } from "./plugins-under-test.ts";
 

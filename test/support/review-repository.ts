@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import type { Review } from "../../commands/review/findings/review.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 

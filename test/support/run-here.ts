@@ -3,10 +3,10 @@ import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
-import { type Commands, main } from "../../cli/main.ts";
-import { commands } from "../../commands/index.ts";
-import type { Twin } from "../../twin/index.ts";
-import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { type Commands, main } from "../../packages/pf/cli/main.ts";
+import { commands } from "../../packages/pf/commands/index.ts";
+import type { Twin } from "../../packages/twin/index.ts";
+import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import type { Finished } from "./command-line.ts";
 
 /** In place of the end of the process, which would be the test's. */
@@ -15,7 +15,7 @@ class Ended extends Error {}
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * A command as `pf.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
+ * A command as `packages/pf/pf.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
  * That the process itself passes on what the command prints and answers is proved where one is started.
  */
 export async function runHere(

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import type { HttpTask } from "../../checks/origin.ts";
+import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
-import { runTasks as sendTasks } from "../../checks/http-task.ts";
-import type { LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { runTasks as sendTasks } from "../../packages/pf/checks/http-task.ts";
+import type { LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { bareEnvironment, repository } from "./command-line.ts";
 
 /** How a caller's team runs a recipe that it saved. */

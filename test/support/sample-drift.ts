@@ -1,6 +1,6 @@
-import { effectOf, effectOfGone } from "../../commands/drift/effects/effect-of.ts";
-import type { Drift } from "../../commands/drift/finding.ts";
-import type { DriftFinding } from "../../commands/drift/subject.ts";
+import { effectOf, effectOfGone } from "../../packages/pf/commands/drift/effects/effect-of.ts";
+import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
+import type { DriftFinding } from "../../packages/pf/commands/drift/subject.ts";
 
 const undo = "`npx pulumi up --refresh --stack dev`";
 

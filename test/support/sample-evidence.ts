@@ -1,4 +1,4 @@
-import type { Evidence } from "../../text/evidence.ts";
+import type { Evidence } from "../../packages/core/text/evidence.ts";
 
 /** Evidence by hand: of a live tenant, with all that can be known. */
 export function sampleEvidence(parts: Partial<Evidence> = {}): Evidence {

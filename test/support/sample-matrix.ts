@@ -7,7 +7,7 @@ import {
   type PolicySummary,
   type Subject,
   type Verdict,
-} from "../../access-matrix/matrix.ts";
+} from "../../packages/pf/access-matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { explain } from "../../refusals/explain.ts";
-import type { TokenExplanation } from "../../refusals/token/explain-token.ts";
+import { explain } from "../../packages/pf/refusals/explain.ts";
+import type { TokenExplanation } from "../../packages/pf/refusals/token/explain-token.ts";
 
 export const tenantId = "11111111-1111-4111-8111-111111111111";
 export const apiClientId = "22222222-2222-4222-8222-222222222222";

@@ -2,9 +2,9 @@ import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { buildPackage, FunctionPackage } from "../../functions/build.ts";
-import type { Contract } from "../../functions/contract/define-contract.ts";
-import type { readContract } from "../../functions/contract/read-contract.ts";
+import type { buildPackage, FunctionPackage } from "../../infra/build/build-package.ts";
+import type { Contract } from "../../packages/guard/define-contract.ts";
+import type { readContract } from "../../infra/contract/read-contract.ts";
 import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
 import { filesOfSample, usersOwn } from "./sample-files.ts";
 
@@ -62,11 +62,11 @@ export async function sampleProject(
     return {
       directory,
       buildPackage: async () => {
-        const module: { readonly buildPackage: typeof buildPackage } = await importFrom("functions/build.ts");
+        const module: { readonly buildPackage: typeof buildPackage } = await importFrom("infra/build/build-package.ts");
         return await module.buildPackage(functions);
       },
       readContract: async () => {
-        const reader = "functions/contract/read-contract.ts";
+        const reader = "infra/contract/read-contract.ts";
         const module: { readonly readContract: typeof readContract } = await importFrom(reader);
         return (await module.readContract(functions)).contract;
       },

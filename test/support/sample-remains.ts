@@ -1,7 +1,7 @@
 import { type Origin, stackMark, type StackIdentity, type StackMark, type Owner } from "../../infra/stack-mark.ts";
 
-import type { StackSettings } from "../../stacks/live/stack-settings.ts";
-import type { StackState, StateResource } from "../../stacks/live/stack-state.ts";
+import type { StackSettings } from "../../packages/pf/stacks/live/stack-settings.ts";
+import type { StackState, StateResource } from "../../packages/pf/stacks/live/stack-state.ts";
 
 export const tenantId = "11111111-2222-4333-8444-555555555555";
 export const otherTenantId = "99999999-2222-4333-8444-555555555555";

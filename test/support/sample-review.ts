@@ -1,5 +1,5 @@
-import { findingIds } from "../../commands/review/findings/finding-ids.ts";
-import { type Finding, severities, type Severity } from "../../commands/review/findings/finding.ts";
+import { findingIds } from "../../packages/pf/commands/review/findings/finding-ids.ts";
+import { type Finding, severities, type Severity } from "../../packages/pf/commands/review/findings/finding.ts";
 import type {
   Counts,
   Judge,
@@ -8,7 +8,7 @@ import type {
   ReviewFinding,
   StackReview,
   Verdict,
-} from "../../commands/review/findings/review.ts";
+} from "../../packages/pf/commands/review/findings/review.ts";
 
 /** A review by hand: one stack that was compared, and nothing found. Counts follow from findings and files. */
 export function sampleReview(parts: Partial<Review> = {}): Review {

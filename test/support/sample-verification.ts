@@ -1,4 +1,4 @@
-import type { Verification } from "../../commands/verify/verification.ts";
+import type { Verification } from "../../packages/pf/commands/verify/verification.ts";
 
 /** What a server could send to break a document, or steer a terminal. */
 export const hostile = `"'<b>&amp;</b>]]>\u0000\u0008\u001B[31m\uFFFF\uD800 ${"é😀"}`;

@@ -1,16 +1,16 @@
-import { readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
+import { readFidelity } from "../../tools/documentation/fidelity/fidelity-data.ts";
 import { repository } from "./command-line.ts";
 import { behaviorsOf } from "./fidelity.ts";
 import type { HeardExchange } from "./heard-exchange.ts";
 import { signsIn } from "./signs/signs.ts";
 
-/** Ids of behaviors, in the order of twin/FIDELITY.md, by the witness that has seen them. */
+/** Ids of behaviors, in the order of packages/twin/FIDELITY.md, by the witness that has seen them. */
 type Seen = Readonly<Record<string, readonly string[]>>;
 
 /** What each witness sent, and was answered. */
 export type Heard = ReadonlyMap<string, readonly HeardExchange[]>;
 
-/** What twin/FIDELITY.md claims that the witnesses heard in a test, a file below `test/`, have seen there. */
+/** What packages/twin/FIDELITY.md claims that the witnesses heard in a test, a file below `test/`, have seen there. */
 export function claimedIn(test: string): Seen {
   const fidelity = readFidelity(repository);
   const shown = behaviorsOf(fidelity).filter(({ id }) => Object.hasOwn(signsIn(test), id));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { strToU8, zipSync } from "fflate";
-import { bundle, bundleCode } from "../../functions/build/bundle-code.ts";
+import { bundle, bundleCode } from "../../infra/build/bundle-code.ts";
 import { type HostedSite, siteId, startOfTest, type useHostedSites } from "./hosted-site.ts";
 
 const functions = fileURLToPath(new URL("../../functions/", import.meta.url));

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deployersCloud } from "../../azure/clouds.ts";
-import { publishPackage } from "../../azure/one-deploy/publish-package.ts";
-import { PublishFailed } from "../../azure/one-deploy/publish-failed.ts";
-import { registeredFunctions } from "../../functions/build/registered-functions.ts";
-import { AdjustableClock } from "../../twin/clock.ts";
-import { startTwin, type TwinOptions } from "../../twin/index.ts";
-import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { deployersCloud } from "../../packages/core/azure/clouds.ts";
+import { publishPackage } from "../../packages/core/azure/one-deploy/publish-package.ts";
+import { PublishFailed } from "../../packages/core/azure/one-deploy/publish-failed.ts";
+import { registeredFunctions } from "../../infra/build/registered-functions.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import { startTwin, type TwinOptions } from "../../packages/twin/index.ts";
+import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { packageOf } from "./hosted-site.ts";
 
 const undo: (() => Promise<void> | void)[] = [];

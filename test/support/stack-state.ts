@@ -1,4 +1,4 @@
-import type { Stack } from "../../engine/stack.ts";
+import type { Stack } from "../../packages/engine/stack.ts";
 
 /** A resource as the engine's state keeps it. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
 export interface StateResource {

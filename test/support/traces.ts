@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { expect } from "vitest";
-import type { TwinOptions } from "../../twin/index.ts";
+import type { TwinOptions } from "../../packages/twin/index.ts";
 
 /** Where a stack's traffic goes: what the engine asked the plugins, and which requests reached the twin. */
 export interface Traces {

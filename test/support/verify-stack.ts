@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { processGuardian } from "../../engine/guardian.ts";
-import { openProber } from "../../commands/verify/prober.ts";
-import { checkoutPackage } from "../../commands/verify/probes/checkout.ts";
-import { bareOrigin } from "../../stacks/live/live-origin.ts";
-import type { Observed } from "../../commands/verify/record/observer.ts";
-import type { Verification } from "../../commands/verify/verification.ts";
-import { verify, type VerifyEvent } from "../../commands/verify/verify.ts";
+import { processGuardian } from "../../packages/engine/guardian.ts";
+import { openProber } from "../../packages/pf/commands/verify/prober.ts";
+import { checkoutPackage } from "../../packages/pf/commands/verify/probes/checkout.ts";
+import { bareOrigin } from "../../packages/pf/stacks/live/live-origin.ts";
+import type { Observed } from "../../packages/pf/commands/verify/record/observer.ts";
+import type { Verification } from "../../packages/pf/commands/verify/verification.ts";
+import { verify, type VerifyEvent } from "../../packages/pf/commands/verify/verify.ts";
 import { type Finished, repository, runPf } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
 import { runHereOn } from "./run-here.ts";

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Twin } from "../../twin/index.ts";
-import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
-import { clientEnvironment } from "../../twin/network/client-environment.ts";
-import { createConnectProxy } from "../../twin/network/connect-proxy.ts";
-import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import type { Twin } from "../../packages/twin/index.ts";
+import { createCertificateAuthority } from "../../packages/twin/network/certificate-authority.ts";
+import { clientEnvironment } from "../../packages/twin/network/client-environment.ts";
+import { createConnectProxy } from "../../packages/twin/network/connect-proxy.ts";
+import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { addressed, type HeardExchange } from "./heard-exchange.ts";
 
 /** One answer of the twin, on its way to a client. */

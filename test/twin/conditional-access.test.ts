@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { AdjustableClock, startTwin, type Twin } from "../../twin/index.ts";
-import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { AdjustableClock, startTwin, type Twin } from "../../packages/twin/index.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { runClient } from "../support/client-process.ts";
 
 const hour = 60 * 60 * 1000;

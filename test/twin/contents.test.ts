@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { keepDeleted } from "../../twin/arm/soft-deletion.ts";
-import { contentsOf, keepContents } from "../../twin/contents.ts";
+import { keepDeleted } from "../../packages/twin/arm/soft-deletion.ts";
+import { contentsOf, keepContents } from "../../packages/twin/contents.ts";
 import { blank, tenantFixture } from "./tenant/tenant-fixture.ts";
 
 const everybody = "00000000-0000-0000-0000-000000000000";

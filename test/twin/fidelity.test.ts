@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Behavior, type Fidelity, readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
+import { type Behavior, type Fidelity, readFidelity } from "../../tools/documentation/fidelity/fidelity-data.ts";
 import { repository } from "../support/command-line.ts";
 import { behaviorsOf, fidelityFaults } from "../support/fidelity.ts";
 
@@ -27,7 +27,7 @@ function withWitness(name: string, heardIn: readonly string[]): Fidelity {
   };
 }
 
-describe("twin/fidelity", () => {
+describe("packages/twin/fidelity", () => {
   it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behavior", () => {
     expect(fidelityFaults(fidelity)).toEqual([]);
   });

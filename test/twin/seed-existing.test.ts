@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { AdjustableClock } from "../../twin/clock.ts";
-import { seed } from "../../twin/seed.ts";
-import { seedsOf } from "../../twin/seed-existing.ts";
-import { Tenant } from "../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
+import { seed } from "../../packages/twin/seed.ts";
+import { seedsOf } from "../../packages/twin/seed-existing.ts";
+import { Tenant } from "../../packages/twin/tenant/tenant.ts";
 
 const clientId = "AAAAAAAA-0000-4000-8000-000000000001";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { FunctionsHost } from "../../twin/functions-host/index.ts";
-import type { AuthenticationReadings } from "../../twin/easy-auth/index.ts";
-import { siteHandlers } from "../../twin/sites.ts";
-import { Tenant } from "../../twin/tenant/tenant.ts";
-import { AdjustableClock } from "../../twin/clock.ts";
+import type { FunctionsHost } from "../../packages/twin/functions-host/index.ts";
+import type { AuthenticationReadings } from "../../packages/twin/easy-auth/index.ts";
+import { siteHandlers } from "../../packages/twin/sites.ts";
+import { Tenant } from "../../packages/twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../packages/twin/clock.ts";
 import {
   callerId,
   FakeIssuer,

@@ -10,7 +10,7 @@ import { deployForWitnesses, type WitnessedStack } from "./witnessed-stack.ts";
 
 /**
  * Each witness does what it is asked, on one deployed stack that all share; and each client is seen to fail, by an error of its
- * own, when one place of the twin's answers is broken on the wire. What they met on the way is what twin/FIDELITY.md says.
+ * own, when one place of the twin's answers is broken on the wire. What they met on the way is what packages/twin/FIDELITY.md says.
  *
  * @param test the file that hears them, below `test/`
  * @param more tests that look at the same stack
@@ -63,7 +63,7 @@ export function hearWitnesses(
       },
     );
 
-    it("each has seen what twin/FIDELITY.md says, and nothing else of what is said there", () => {
+    it("each has seen what packages/twin/FIDELITY.md says, and nothing else of what is said there", () => {
       expect(measuredIn(test, heard)).toEqual(claimedIn(test));
     });
 

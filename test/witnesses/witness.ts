@@ -3,7 +3,7 @@ import type { WitnessedStack } from "./witnessed-stack.ts";
 
 /** A client as it is published, asked to do one thing with the deployed stack. */
 export interface Witness {
-  /** Its short name in twin/FIDELITY.md. */
+  /** Its short name in packages/twin/FIDELITY.md. */
   readonly name: string;
   /** The witness by which it logs in: what it asks of Entra ID is that one's. */
   readonly logsInBy?: string;

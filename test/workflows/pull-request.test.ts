@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
-import { review as reviewCommand } from "../../commands/review/command.ts";
+import { review as reviewCommand } from "../../packages/pf/commands/review/command.ts";
 import { jobs, optionsIn } from "../support/workflow-files.ts";
 
 describe("the workflow of pull requests", () => {

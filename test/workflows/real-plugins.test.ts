@@ -1,6 +1,6 @@
 import { globSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { EngineUnavailable } from "../../engine/engine-unavailable.ts";
+import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
 import { repository } from "../support/command-line.ts";
 import { pluginsUnderTest, saying, whyNoRealPlugins } from "../support/plugins-under-test.ts";
 import suite from "../real-plugins.config.ts";

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCodes } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../packages/pf/cli/exit-codes.ts";
 import { scriptOf, workflows } from "../support/workflow-files.ts";
 
 interface Comment {

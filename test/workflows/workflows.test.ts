@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Command } from "../../cli/command.ts";
+import type { Command } from "../../packages/pf/cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
 import { jobs, optionsIn, workflows, workflowsFolder } from "../support/workflow-files.ts";
@@ -238,7 +238,7 @@ describe("commands", () => {
   it.each(used)(
     "$source: ./pf $verb knows its options, and which take a value: $options",
     async ({ verb, options }) => {
-      const exported: unknown[] = Object.values(await import(`../../commands/${verb}/command.ts`));
+      const exported: unknown[] = Object.values(await import(`../../packages/pf/commands/${verb}/command.ts`));
       const known = Object.assign({}, ...exported.map((value) => Object(value).options ?? {})) as Command["options"];
       const args = options.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value]));
       expect(() => parseArgs({ args, options: known })).not.toThrow();

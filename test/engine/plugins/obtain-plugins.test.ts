@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { obtainPlugins } from "../../../engine/plugins/obtain-plugins.ts";
-import type { CommandResult } from "../../../engine/run-command.ts";
+import { obtainPlugins } from "../../../packages/engine/plugins/obtain-plugins.ts";
+import type { CommandResult } from "../../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
 const directory = fileURLToPath(new URL("../../..", import.meta.url));

@@ -6,8 +6,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
-import { createDeployerFetch } from "../../../engine/stand-ins/deployer-fetch.ts";
+import { createCertificateAuthority } from "../../../packages/twin/network/certificate-authority.ts";
+import { createDeployerFetch } from "../../../packages/engine/stand-ins/deployer-fetch.ts";
 
 const name = "management.azure.com";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDeployer } from "../../../engine/stand-ins/deployer.ts";
+import { createDeployer } from "../../../packages/engine/stand-ins/deployer.ts";
 import { attach } from "../../support/stand-ins/attach.ts";
 import {
   answerOf,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startStandIns } from "../../../engine/stand-ins/index.ts";
+import { startStandIns } from "../../../packages/engine/stand-ins/index.ts";
 import { EngineClient } from "../../support/stand-ins/engine-client.ts";
 
 test("starts all four, each on its own port of the loopback, and none after the end", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { applyDrift } from "../../../engine/stand-ins/live-drift.ts";
+import { applyDrift } from "../../../packages/engine/stand-ins/live-drift.ts";
 
 test("an unchanged default of Azure isn't drift", () => {
   const answered = { tls: "1.2", kind: "app" };

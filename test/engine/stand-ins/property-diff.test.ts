@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { findDifferences as find } from "../../../engine/stand-ins/property-diff.ts";
-import { anything, listOf, mapOf, objectOf, text, type Shape } from "../../../engine/stand-ins/property-shape.ts";
-import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
+import { findDifferences as find } from "../../../packages/engine/stand-ins/property-diff.ts";
+import { anything, listOf, mapOf, objectOf, text, type Shape } from "../../../packages/engine/stand-ins/property-shape.ts";
+import type { PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
 
 const comparison = (shapes: Readonly<Record<string, Shape>>) => ({
   shapes,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret, unknownValue } from "../../../engine/stand-ins/property-values.ts";
+import { Secret, unknownValue } from "../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../support/stand-ins/attach.ts";
 
 const group = "azure-native:resources:ResourceGroup";

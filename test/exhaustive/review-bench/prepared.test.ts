@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Observed } from "../../../commands/review/program/observed.ts";
+import type { Observed } from "../../../packages/pf/commands/review/program/observed.ts";
 import { cases } from "../../reviews/cases/index.ts";
 import type { Altered, Case } from "../../reviews/cases/case.ts";
 import { disagreements } from "../../reviews/disagreements.ts";

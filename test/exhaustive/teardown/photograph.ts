@@ -1,4 +1,4 @@
-import type { KeptThing } from "../../../twin/index.ts";
+import type { KeptThing } from "../../../packages/twin/index.ts";
 import type { EmptyLocalStack } from "../../support/local-deployment.ts";
 
 /** Everything in the tenant and the subscription, recycle bins included, byte for byte. */

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Exchange, Injection, TwinOptions } from "../../../twin/index.ts";
+import type { Exchange, Injection, TwinOptions } from "../../../packages/twin/index.ts";
 import { processesOf, within } from "../../support/command-line.ts";
 import { type EmptyLocalStack, openLocally } from "../../support/local-deployment.ts";
 import type { SettingsOfStack } from "../../support/settings-file.ts";

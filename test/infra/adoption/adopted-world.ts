@@ -1,4 +1,4 @@
-import type { Contract } from "../../../functions/contract/define-contract.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { lookUpAdopted } from "../../../infra/adoption/look-up-adopted.ts";
 import { declaredRoles } from "../../../infra/definitions/declared-role.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";

@@ -1,6 +1,6 @@
 import { RandomString } from "@pulumi/random/randomString.js";
 import { describe, expect, it } from "vitest";
-import type { CloudName } from "../../../azure/clouds.ts";
+import type { CloudName } from "../../../packages/core/azure/clouds.ts";
 import { Code } from "../../../infra/hosting/code.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../azure/clouds.ts";
+import { clouds } from "../../../packages/core/azure/clouds.ts";
 import { ClientApplication } from "../../../infra/identity/client-application.ts";
 import type { DeclaredRole } from "../../../infra/definitions/declared-role.ts";
 import { declare } from "../../support/declare.ts";

@@ -1,7 +1,7 @@
 import { Application } from "@pulumi/azuread/application.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../azure/clouds.ts";
+import { clouds } from "../../../packages/core/azure/clouds.ts";
 import { ClientCredentials } from "../../../infra/identity/client-credentials.ts";
 import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
 import { declare, valueOf } from "../../support/declare.ts";

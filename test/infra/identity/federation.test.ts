@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../azure/clouds.ts";
+import { clouds } from "../../../packages/core/azure/clouds.ts";
 import { federationsOf } from "../../../infra/identity/federation.ts";
 
 const tenantId = "11111111-2222-4333-8444-555555555555";

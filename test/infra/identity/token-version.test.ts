@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clouds } from "../../../azure/clouds.ts";
+import { clouds } from "../../../packages/core/azure/clouds.ts";
 import { tokenDemands } from "../../../infra/identity/token-version.ts";
 
 const clientId = "aaaaaaaa-0000-4000-8000-000000000001";

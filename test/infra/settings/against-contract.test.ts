@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../functions/contract/define-contract.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { rolesOfCaller } from "../../../infra/settings/against-contract.ts";
 import { oneRole, orders } from "../support/contracts.ts";
 import { problemsIn, setting, valid } from "./problems-in.ts";

@@ -4,14 +4,14 @@ import { parse } from "yaml";
 import { stackFileSchema } from "../../../infra/settings/json-schema.ts";
 import { projectFile, stackFiles } from "../support/project-files.ts";
 
-const schema = z.fromJSONSchema(JSON.parse(projectFile("settings.schema.json")));
+const schema = z.fromJSONSchema(JSON.parse(projectFile("infra/settings/settings.schema.json")));
 const takes = (config: Record<string, unknown>): boolean => schema.safeParse({ config }).success;
 
 describe("settings.schema.json, by which editors know the settings files", () => {
   it("is what the settings' own schema yields", () => {
     expect(
-      JSON.parse(projectFile("settings.schema.json")),
-      "settings.schema.json is out of date: run `npm run schema`, and commit it.",
+      JSON.parse(projectFile("infra/settings/settings.schema.json")),
+      "infra/settings/settings.schema.json is out of date: run `npm run schema`, and commit it.",
     ).toEqual(JSON.parse(JSON.stringify(stackFileSchema())));
   });
 

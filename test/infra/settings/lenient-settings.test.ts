@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Contract } from "../../../functions/contract/define-contract.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { everybodyIn, readSettingsFile, settingKey, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";

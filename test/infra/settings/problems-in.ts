@@ -1,6 +1,6 @@
-import type { Contract } from "../../../functions/contract/define-contract.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { parseSettings, SettingsInvalid } from "../../../infra/settings/parse-settings.ts";
-import type { Problem } from "../../../text/problem-blocks.ts";
+import type { Problem } from "../../../packages/core/text/problem-blocks.ts";
 import { oneRole } from "../support/contracts.ts";
 import { sampleDefaults } from "../support/project-files.ts";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, vi } from "vitest";
-import type { Contract } from "../../../functions/contract/define-contract.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
 import type { Declared } from "../../support/declare.ts";
 import { oneRole } from "./contracts.ts";
 import { sampleDefaults } from "./project-files.ts";
@@ -52,11 +52,11 @@ const callers = {
 
 /** The API is the test's own, whatever the repository's functions/ holds; its package is not built. */
 export const offered: { contract: Contract; readonly warnings: string[] } = { contract: oneRole, warnings: [] };
-vi.mock(import("../../../functions/contract/read-contract.ts"), async (original) => ({
+vi.mock(import("../../../infra/contract/read-contract.ts"), async (original) => ({
   ...(await original()),
   readContract: async () => ({ contract: offered.contract, routePrefix: "api" }),
 }));
-vi.mock(import("../../../functions/build.ts"), async (original) => ({
+vi.mock(import("../../../infra/build/build-package.ts"), async (original) => ({
   ...(await original()),
   buildPackage: (async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] })) as never,
 }));

@@ -1,4 +1,4 @@
-import { defineContract } from "../../../functions/contract/define-contract.ts";
+import { defineContract } from "../../../packages/guard/define-contract.ts";
 
 /** One role, for applications and people, under the id that programs before there were contracts gave theirs. */
 export const oneRole = defineContract({

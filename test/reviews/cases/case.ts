@@ -1,6 +1,6 @@
-import type { FindingId } from "../../../commands/review/findings/finding-ids.ts";
-import type { Verdict } from "../../../commands/review/findings/review.ts";
-import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
+import type { FindingId } from "../../../packages/pf/commands/review/findings/finding-ids.ts";
+import type { Verdict } from "../../../packages/pf/commands/review/findings/review.ts";
+import type { Json } from "../../../packages/pf/commands/review/snapshot/snapshot.ts";
 
 /** One change of a file or of a stack's settings. Paths are from the repository. */
 export type Edit =

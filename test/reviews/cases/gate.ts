@@ -1,4 +1,4 @@
-import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
+import type { Json } from "../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import { type Case, type Edit, harmful, input, observed, replace } from "./case.ts";
 
 const file = "infra/hosting/authentication.ts";

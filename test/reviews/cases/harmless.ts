@@ -31,7 +31,7 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "the guard in another layout",
     replace(
-      "functions/guard/roles-of.ts",
+      "packages/guard/roles-of.ts",
       "  return [...new Set(values)];",
       "  return [\n    ...new Set(values), // each once\n  ];",
     ),

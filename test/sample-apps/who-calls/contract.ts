@@ -1,4 +1,4 @@
-import { defineContract } from "../../../functions/contract/define-contract.ts";
+import { defineContract } from "@protected-function/guard/contract";
 
 /** What the API offers, and to whom: program, functions, proof and review all read it here. */
 export const contract = defineContract({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { processGuardian } from "../../../engine/guardian.ts";
+import { processGuardian } from "../../../packages/engine/guardian.ts";
 import { DevToolsConnection } from "./devtools-connection.ts";
 
 /** A page in a real, headless Chromium: Debian's package `chromium`, or what CHROMIUM names. */

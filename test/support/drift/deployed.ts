@@ -1,4 +1,4 @@
-import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
+import { type Deployed, DeployedResources } from "../../../packages/pf/commands/drift/deployed-resources.ts";
 
 /** A resource as a state has it. */
 export function deployed(

@@ -50,7 +50,7 @@ export const refused: Paths = {
   ],
 };
 
-/** The twin knows no other value, so whether a refresh finds one is not tried: named in twin/FIDELITY.md. */
+/** The twin knows no other value, so whether a refresh finds one is not tried: named in packages/twin/FIDELITY.md. */
 export const oneValueOnly: Paths = {
   "azure-native:applicationinsights:Component": [
     "applicationType",
@@ -199,13 +199,13 @@ export const apart: Paths = {
   "azure-native:web:WebApp": ["functionAppConfig.deployment.storage.value", "kind"],
 };
 
-/** Altered, and no refresh finds it: named in twin/FIDELITY.md. */
+/** Altered, and no refresh finds it: named in packages/twin/FIDELITY.md. */
 export const notSeen: Paths = {
   "azure-native:keyvault:Secret": ["properties.value"],
   "azure-native:web:WebApp": ["siteConfig.appSettings[].name", "siteConfig.appSettings[].value"],
 };
 
-/** No service has anything of them, so a refresh has nothing to look at: named in twin/FIDELITY.md, too. */
+/** No service has anything of them, so a refresh has nothing to look at: named in packages/twin/FIDELITY.md, too. */
 export const nothingLive: readonly string[] = ["command:local:Command", "random:index/randomString:RandomString"];
 
 export function isIn(paths: Paths, type: string, path: string): boolean {

@@ -1,5 +1,5 @@
-import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import type { ReadOnlyApis } from "../../../commands/drift/detector.ts";
+import { type JsonApi, RequestRefused } from "../../../packages/core/azure/json-api.ts";
+import type { ReadOnlyApis } from "../../../packages/pf/commands/drift/detector.ts";
 
 /** What a service answers, by `GET /path`; a number is the status of a refusal. What is not named is not there. */
 export type Answers = Readonly<Record<string, unknown>>;

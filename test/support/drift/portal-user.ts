@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
-import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import type { ReadOnlyApis } from "../../../commands/drift/detector.ts";
-import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
+import { type JsonApi, RequestRefused } from "../../../packages/core/azure/json-api.ts";
+import type { ReadOnlyApis } from "../../../packages/pf/commands/drift/detector.ts";
+import { type Deployed, DeployedResources } from "../../../packages/pf/commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import { callScm, uploadPackage } from "../scm-host.ts";
 import type { ShellStack } from "../shell-stack.ts";

@@ -1,5 +1,5 @@
-import type { RunResult, Step } from "../../../engine/event-log.ts";
-import { computedOutputs } from "../../../stacks/compare/differences.ts";
+import type { RunResult, Step } from "../../../packages/engine/event-log.ts";
+import { computedOutputs } from "../../../packages/pf/stacks/compare/differences.ts";
 import { nameOf } from "./declared-resource.ts";
 import { valueAt, type Leaf } from "./leaves.ts";
 

@@ -1,5 +1,5 @@
-import { findDrift } from "../../../commands/drift/find-drift.ts";
-import type { Drift } from "../../../commands/drift/finding.ts";
+import { findDrift } from "../../../packages/pf/commands/drift/find-drift.ts";
+import type { Drift } from "../../../packages/pf/commands/drift/finding.ts";
 import { everySetting, makeKeyVault } from "../every-setting.ts";
 import { openLocally, type EmptyLocalStack, type LocalDeploymentOptions } from "../local-deployment.ts";
 import { openShellStack, type ShellStack } from "../shell-stack.ts";

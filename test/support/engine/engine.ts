@@ -1,6 +1,6 @@
-import { EngineUnavailable } from "../../../engine/engine-unavailable.ts";
-import type { Engine } from "../../../engine/find-engine.ts";
-import { obtainEngine } from "../../../engine/obtain-engine.ts";
+import { EngineUnavailable } from "../../../packages/engine/engine-unavailable.ts";
+import type { Engine } from "../../../packages/engine/find-engine.ts";
+import { obtainEngine } from "../../../packages/engine/obtain-engine.ts";
 
 /** The real engine; `undefined` only where none can be had, which is said aloud. */
 export const engine: Engine | undefined = await obtainEngine({ env: process.env }).catch((error: unknown) => {

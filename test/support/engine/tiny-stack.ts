@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openExistingStack } from "../../../engine/open-stack.ts";
-import type { Stack } from "../../../engine/stack.ts";
+import { openExistingStack } from "../../../packages/engine/open-stack.ts";
+import type { Stack } from "../../../packages/engine/stack.ts";
 import { bareEnvironment } from "../command-line.ts";
 import { engine } from "./engine.ts";
 

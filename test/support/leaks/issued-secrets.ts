@@ -1,9 +1,9 @@
 import type { SignJWT } from "jose";
-import type { PasswordCredential, User } from "../../../twin/tenant/directory-objects.ts";
-import type { Applications } from "../../../twin/tenant/applications.ts";
-import type { RefreshTokens } from "../../../twin/tenant/refresh-tokens.ts";
-import type { Subscription } from "../../../twin/tenant/subscription.ts";
-import type { Users } from "../../../twin/tenant/users.ts";
+import type { PasswordCredential, User } from "../../../packages/twin/tenant/directory-objects.ts";
+import type { Applications } from "../../../packages/twin/tenant/applications.ts";
+import type { RefreshTokens } from "../../../packages/twin/tenant/refresh-tokens.ts";
+import type { Subscription } from "../../../packages/twin/tenant/subscription.ts";
+import type { Users } from "../../../packages/twin/tenant/users.ts";
 
 /** The classes of one process that make all that a twin issues. */
 export interface Issuers {

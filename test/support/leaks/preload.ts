@@ -18,10 +18,10 @@ connection.unref();
 const root = resolve(process.argv[1] ?? "", "..");
 const load = async (path: string): Promise<Issuers> =>
   (await import(pathToFileURL(join(root, path)).href)) as unknown as Issuers;
-const { Applications } = await load("twin/tenant/applications.ts");
-const { RefreshTokens } = await load("twin/tenant/refresh-tokens.ts");
-const { Subscription } = await load("twin/tenant/subscription.ts");
-const { Users } = await load("twin/tenant/users.ts");
+const { Applications } = await load("packages/twin/tenant/applications.ts");
+const { RefreshTokens } = await load("packages/twin/tenant/refresh-tokens.ts");
+const { Subscription } = await load("packages/twin/tenant/subscription.ts");
+const { Users } = await load("packages/twin/tenant/users.ts");
 const { SignJWT } = await import("jose");
 
 hearSecrets({ Applications, RefreshTokens, Subscription, Users, SignJWT }, (kind, secret) => {

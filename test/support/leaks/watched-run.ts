@@ -50,7 +50,7 @@ export async function watchRun(options: WatchedRunOptions): Promise<WatchedRun> 
   await once(server, "listening");
 
   const preload = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
-  const child = spawn(process.execPath, ["--import", preload, join(directory, "pf.mjs"), ...args], {
+  const child = spawn(process.execPath, ["--import", preload, join(directory, "packages/pf/pf.mjs"), ...args], {
     cwd: directory,
     env: {
       ...environment,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
-import type { Stack } from "../../../engine/stack.ts";
+import type { Stack } from "../../../packages/engine/stack.ts";
 
 /** A setting with its parts. */
 export type Setting = string | boolean | readonly Setting[] | { readonly [name: string]: Setting };

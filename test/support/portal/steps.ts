@@ -1,4 +1,4 @@
-import type { RunResult, Step } from "../../../engine/event-log.ts";
+import type { RunResult, Step } from "../../../packages/engine/event-log.ts";
 
 /** Logical name with the type's last word: names repeat, where a component and what is in it share one. */
 export function nameOf({ urn, type }: Step): string {

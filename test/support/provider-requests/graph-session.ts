@@ -1,5 +1,5 @@
-import { createLoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
-import type { SeededClient, Twin } from "../../../twin/index.ts";
+import { createLoopbackFetch } from "../../../packages/twin/network/loopback-fetch.ts";
+import type { SeededClient, Twin } from "../../../packages/twin/index.ts";
 import type { Json, JsonObject } from "./recorded-request.ts";
 
 export interface GraphAnswer {

@@ -1,7 +1,7 @@
-import { createDeployerFetch } from "../../../engine/stand-ins/deployer-fetch.ts";
-import { startStandIns } from "../../../engine/stand-ins/index.ts";
-import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
-import type { Twin } from "../../../twin/index.ts";
+import { createDeployerFetch } from "../../../packages/engine/stand-ins/deployer-fetch.ts";
+import { startStandIns } from "../../../packages/engine/stand-ins/index.ts";
+import type { PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
+import type { Twin } from "../../../packages/twin/index.ts";
 import { EngineClient } from "../stand-ins/engine-client.ts";
 import { fillObject, type Values } from "./fill-in.ts";
 import type { EngineCall, Json, SentRequest } from "./recorded-request.ts";

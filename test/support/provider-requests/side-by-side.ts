@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { startTwin, type Twin, type TwinOptions } from "../../../twin/index.ts";
-import type { Fault } from "../../../twin/network/fault.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { startTwin, type Twin, type TwinOptions } from "../../../packages/twin/index.ts";
+import type { Fault } from "../../../packages/twin/network/fault.ts";
 import { type GraphSession, openGraphSession } from "./graph-session.ts";
 import { addressed, type HeardExchange } from "../heard-exchange.ts";
 import { openStandIn, type OpenedStandIn } from "./open-stand-in.ts";

@@ -3,7 +3,7 @@ import type { HeardExchange } from "../heard-exchange.ts";
 /** Whether a client's exchanges show that it has seen a behavior. */
 export type Sign = (exchanges: readonly HeardExchange[]) => boolean;
 
-/** By the behavior's id: its heading's anchor in twin/FIDELITY.md. */
+/** By the behavior's id: its heading's anchor in packages/twin/FIDELITY.md. */
 export type Signs = Readonly<Record<string, Sign>>;
 
 /** Whether one exchange is of that kind. */

@@ -4,7 +4,7 @@ import { graphSigns, lagSigns, troubleSigns } from "./graph.ts";
 import { resourceManagerSigns } from "./resource-manager.ts";
 import type { Signs } from "./sign.ts";
 
-/** What a witness sends shows which behaviours of twin/FIDELITY.md it meets. */
+/** What a witness sends shows which behaviours of packages/twin/FIDELITY.md it meets. */
 const signs: Signs = { ...entraSigns, ...graphSigns, ...resourceManagerSigns, ...functionAppSigns };
 
 /** Of behaviours that only come up where one test makes them: by its file below `test/`. */

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { startStandIns, type StandInName, type StandInsOptions } from "../../../engine/stand-ins/index.ts";
+import { startStandIns, type StandInName, type StandInsOptions } from "../../../packages/engine/stand-ins/index.ts";
 import { EngineClient } from "./engine-client.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "./recorded-microsoft.ts";
 

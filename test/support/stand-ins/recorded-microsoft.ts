@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpFetch } from "../../../engine/stand-ins/deployer-fetch.ts";
+import type { HttpAnswer, HttpFetch } from "../../../packages/engine/stand-ins/deployer-fetch.ts";
 
 export interface RecordedRequest {
   /** `PUT https://management.azure.com/…` */

@@ -32,5 +32,5 @@ export function wordingOf(paths: readonly string[] = []): readonly Fault[] {
 
 /** The twin's answers are Microsoft's words. */
 function isMicrosofts(path: string): boolean {
-  return path.startsWith("twin/");
+  return path.startsWith("packages/twin/");
 }

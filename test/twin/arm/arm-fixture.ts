@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { createResourceManager } from "../../../twin/arm/index.ts";
-import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
-import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import type { SiteHosts } from "../../../twin/arm/resource-type.ts";
-import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
+import { createResourceManager } from "../../../packages/twin/arm/index.ts";
+import type { ResourceManagerBehavior } from "../../../packages/twin/arm/resource-manager-behavior.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import type { BearerClaims } from "../../../packages/twin/network/bearer-token.ts";
+import { BearerRefused, type BearerRefusedReason } from "../../../packages/twin/network/bearer-refused.ts";
+import type { SiteHosts } from "../../../packages/twin/arm/resource-type.ts";
+import { Tenant, type TenantOptions } from "../../../packages/twin/tenant/tenant.ts";
 
 export interface ArmAnswer {
   readonly status: number;
@@ -155,6 +155,6 @@ export function errorBody(code: string, message: string): object {
 export function notSupported(what: string): object {
   return errorBody(
     "NotSupportedByTheTwin",
-    `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
+    `The twin doesn't support ${what}. See packages/twin/FIDELITY.md for what it supports.`,
   );
 }

@@ -1,4 +1,4 @@
-import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
+import type { ResourceManagerBehavior } from "../../../packages/twin/arm/resource-manager-behavior.ts";
 import { group, roles, subscription } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { QueryValidation } from "../../../twin/arm/resource-manager-behavior.ts";
+import type { QueryValidation } from "../../../packages/twin/arm/resource-manager-behavior.ts";
 import { errorBody } from "./arm-fixture.ts";
 import { alertBody, alertId, withWorkspace } from "./monitoring.ts";
 

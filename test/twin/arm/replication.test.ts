@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ReplicatedKind } from "../../../twin/tenant/replication.ts";
+import type { ReplicatedKind } from "../../../packages/twin/tenant/replication.ts";
 import { armFixture, group, roles, otherPrincipal, subscription } from "./arm-fixture.ts";
 
 const delayMilliseconds = 5000;

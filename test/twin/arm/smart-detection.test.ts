@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createResourceManager } from "../../../twin/arm/index.ts";
+import { createResourceManager } from "../../../packages/twin/arm/index.ts";
 import { group, owner } from "./arm-fixture.ts";
 import { componentBody, componentId, withWorkspace } from "./monitoring.ts";
 

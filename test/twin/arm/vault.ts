@@ -1,5 +1,5 @@
-import { createVaults } from "../../../twin/arm/vault/index.ts";
-import { BearerRefused } from "../../../twin/network/bearer-refused.ts";
+import { createVaults } from "../../../packages/twin/arm/vault/index.ts";
+import { BearerRefused } from "../../../packages/twin/network/bearer-refused.ts";
 import { group, owner, tenantId } from "./arm-fixture.ts";
 import { deployed } from "./stack.ts";
 

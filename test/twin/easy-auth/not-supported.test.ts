@@ -12,7 +12,7 @@ async function expectNotSupported(site: ProtectedSite, what: string, path?: stri
     expect(await response.json()).toEqual({
       error: {
         code: "NotSupportedByTheTwin",
-        message: `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
+        message: `The twin doesn't support ${what}. See packages/twin/FIDELITY.md for what it supports.`,
       },
     });
   }

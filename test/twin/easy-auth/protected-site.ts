@@ -1,8 +1,8 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { beforeAll } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { createAppServiceAuthentication, type AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { createAppServiceAuthentication, type AuthenticationReadings } from "../../../packages/twin/easy-auth/index.ts";
+import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 
 export const tenantId = "11111111-1111-4111-8111-111111111111";

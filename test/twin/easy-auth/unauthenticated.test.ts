@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
+import type { AuthenticationReadings } from "../../../packages/twin/easy-auth/index.ts";
 import {
   callerObjectId,
   clientId,

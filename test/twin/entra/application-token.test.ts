@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from "jose";
 import { describe, expect, it } from "vitest";
-import { createSigningKeys } from "../../../twin/entra/signing-keys.ts";
-import type { AppRole } from "../../../twin/tenant/directory-objects.ts";
+import { createSigningKeys } from "../../../packages/twin/entra/signing-keys.ts";
+import type { AppRole } from "../../../packages/twin/tenant/directory-objects.ts";
 import {
   accessToken,
   correlationId,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DirectoryBehavior } from "../../../twin/tenant/directory-behavior.ts";
+import type { DirectoryBehavior } from "../../../packages/twin/tenant/directory-behavior.ts";
 import { createFixture } from "./entra-fixture.ts";
 import { addUsers, longSignIn } from "./user-fixture.ts";
 import { outcomeOf } from "./conditional-access/access-fixture.ts";

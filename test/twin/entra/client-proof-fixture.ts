@@ -2,8 +2,8 @@ import "reflect-metadata";
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
-import type { ExternalIdentity } from "../../../twin/external-issuers/index.ts";
-import { resolveKeyCredentials } from "../../../twin/tenant/key-credentials.ts";
+import type { ExternalIdentity } from "../../../packages/twin/external-issuers/index.ts";
+import { resolveKeyCredentials } from "../../../packages/twin/tenant/key-credentials.ts";
 import { type Fixture, startSeconds, tenantId } from "./entra-fixture.ts";
 
 /** One key for a whole file of tests: making it takes long. */

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
-import { managedIdentityAssertion } from "../../../twin/entra/managed-identity.ts";
-import { createSigningKeys } from "../../../twin/entra/signing-keys.ts";
+import { managedIdentityAssertion } from "../../../packages/twin/entra/managed-identity.ts";
+import { createSigningKeys } from "../../../packages/twin/entra/signing-keys.ts";
 import { registeredClaims, wrongClaim } from "../../support/wrong-claims.ts";
 import {
   certificateAssertion,

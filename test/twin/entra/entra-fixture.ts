@@ -1,12 +1,12 @@
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { createEntra } from "../../../twin/entra/index.ts";
-import { createSigningKeys, type SigningKeys } from "../../../twin/entra/signing-keys.ts";
-import { ExternalIssuers } from "../../../twin/external-issuers/index.ts";
-import type { Handler } from "../../../twin/network/handler.ts";
-import { type ApplicationProperties, blankApplication } from "../../../twin/tenant/applications.ts";
-import type { DirectoryBehavior } from "../../../twin/tenant/directory-behavior.ts";
-import type { AppRole, Application, ServicePrincipal } from "../../../twin/tenant/directory-objects.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { createEntra } from "../../../packages/twin/entra/index.ts";
+import { createSigningKeys, type SigningKeys } from "../../../packages/twin/entra/signing-keys.ts";
+import { ExternalIssuers } from "../../../packages/twin/external-issuers/index.ts";
+import type { Handler } from "../../../packages/twin/network/handler.ts";
+import { type ApplicationProperties, blankApplication } from "../../../packages/twin/tenant/applications.ts";
+import type { DirectoryBehavior } from "../../../packages/twin/tenant/directory-behavior.ts";
+import type { AppRole, Application, ServicePrincipal } from "../../../packages/twin/tenant/directory-objects.ts";
+import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 
 export const tenantId = "11111111-2222-4333-8444-555555555555";
 export const traceId = "aaaaaaaa-0000-4000-8000-00000000000a";

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { FederatedIssuers, FederatedIssuerUnreadable } from "../../../twin/entra/token/federated-issuers.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { FederatedIssuers, FederatedIssuerUnreadable } from "../../../packages/twin/entra/token/federated-issuers.ts";
 
 const issuer = "https://issuer.example";
 const configurationUrl = `${issuer}/.well-known/openid-configuration`;

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { expect, it } from "vitest";
-import { managedIdentityToken } from "../../../twin/entra/managed-identity.ts";
+import { managedIdentityToken } from "../../../packages/twin/entra/managed-identity.ts";
 import { accessFixture, block, elsewhere, workloads } from "./conditional-access/access-fixture.ts";
 import { createFixture, type Fixture, readerRole, signingKeys, userRole, writerRole } from "./entra-fixture.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createSigningKeys } from "../../../twin/entra/signing-keys.ts";
+import { createSigningKeys } from "../../../packages/twin/entra/signing-keys.ts";
 import { createFixture, signingKeys, start, tenantId, traceId } from "./entra-fixture.ts";
 
 const hosts = ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aadsts } from "../../../twin/entra/errors.ts";
+import { aadsts } from "../../../packages/twin/entra/errors.ts";
 import { correlationId, createFixture, timestamp, traceId } from "./entra-fixture.ts";
 import { assertionCases } from "./refusals/assertion-cases.ts";
 import { clientCases, requestCases, resourceCases } from "./refusals/request-cases.ts";

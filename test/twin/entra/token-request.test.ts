@@ -9,7 +9,7 @@ async function expectNotSupported(response: Response, what: string): Promise<voi
   expect(response.headers.get("cache-control")).toBe("no-store, no-cache");
   expect(await response.json()).toEqual({
     error: "NotSupportedByTheTwin",
-    error_description: `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
+    error_description: `The twin doesn't support ${what}. See packages/twin/FIDELITY.md for what it supports.`,
   });
 }
 

@@ -1,5 +1,5 @@
-import type { User } from "../../../twin/tenant/directory-objects.ts";
-import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
+import type { User } from "../../../packages/twin/tenant/directory-objects.ts";
+import { microsoftGraph } from "../../../packages/twin/tenant/microsoft-graph.ts";
 import type { Fixture } from "./entra-fixture.ts";
 
 export const adasPassword = "Right-password-1";

@@ -103,7 +103,7 @@ it("refuses a guest by name", async () => {
     {
       error: "NotSupportedByTheTwin",
       error_description:
-        "The twin doesn't support the password grant for a guest. See twin/FIDELITY.md for what it supports.",
+        "The twin doesn't support the password grant for a guest. See packages/twin/FIDELITY.md for what it supports.",
     },
   ]);
 });

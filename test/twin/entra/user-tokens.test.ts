@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
-import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
+import type { ApplicationProperties } from "../../../packages/twin/tenant/applications.ts";
 import { accessToken, createFixture, type Fixture, startSeconds, tenantId, userRole } from "./entra-fixture.ts";
 import { addUsers, type UserFixture, userImpersonation } from "./user-fixture.ts";
 

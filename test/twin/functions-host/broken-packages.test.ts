@@ -1,7 +1,7 @@
 import { constants, deflateRawSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BadPackage, readPackage } from "../../../twin/functions-host/package-archive.ts";
+import { BadPackage, readPackage } from "../../../packages/twin/functions-host/package-archive.ts";
 import { zip } from "../../support/hosted-site.ts";
 import { randomRuns } from "../../support/random-runs.ts";
 

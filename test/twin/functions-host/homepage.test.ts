@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { authSettings } from "../../support/auth-settings.ts";
-import type { AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
-import { siteHandlers } from "../../../twin/sites.ts";
+import type { AuthenticationReadings } from "../../../packages/twin/easy-auth/index.ts";
+import { siteHandlers } from "../../../packages/twin/sites.ts";
 import {
   callerId,
   clientId,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { SiteLog } from "../../../twin/functions-host/site-log.ts";
+import { SiteLog } from "../../../packages/twin/functions-host/site-log.ts";
 import { inTime, siteId, startOfTest, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();

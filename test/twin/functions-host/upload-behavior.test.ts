@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { storageRefusals, type UploadBehavior } from "../../../twin/functions-host/index.ts";
+import { storageRefusals, type UploadBehavior } from "../../../packages/twin/functions-host/index.ts";
 import { allowPublishing, type HostedSite, packageOf, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { millisecondsOf, parseHostJson } from "../../../twin/functions-host/host-json.ts";
+import { millisecondsOf, parseHostJson } from "../../../packages/twin/functions-host/host-json.ts";
 import { type HostedSite, inTime, notSupported, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
+import { microsoftGraph } from "../../../packages/twin/tenant/microsoft-graph.ts";
 import { expectBadRequest, expectMissing, graphFixture, nobody } from "./graph-fixture.ts";
 import { appRole, newGroup, newUser } from "./bodies.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { createGraph } from "../../../twin/graph/index.ts";
-import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
-import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { createGraph } from "../../../packages/twin/graph/index.ts";
+import type { BearerClaims } from "../../../packages/twin/network/bearer-token.ts";
+import { BearerRefused, type BearerRefusedReason } from "../../../packages/twin/network/bearer-refused.ts";
+import { Tenant, type TenantOptions } from "../../../packages/twin/tenant/tenant.ts";
 
 export interface GraphAnswer {
   readonly status: number;

@@ -33,7 +33,7 @@ it.each([
 });
 
 it("passes on what is no refusal: a fault of the twin is not answered as Graph", async () => {
-  const { createGraph } = await import("../../../twin/graph/index.ts");
+  const { createGraph } = await import("../../../packages/twin/graph/index.ts");
   const { tenant } = graphFixture();
   const graph = createGraph({ tenant, verifyBearer: () => Promise.reject(new TypeError("broken")) });
   await expect(async () => await graph(new Request("https://graph.microsoft.com/v1.0/applications"))).rejects.toThrow(

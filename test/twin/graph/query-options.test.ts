@@ -105,7 +105,7 @@ it.each([
     await call("GET", `/v1.0/applications${query}`),
     501,
     "NotSupportedByTheTwin",
-    `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
+    `The twin doesn't support ${what}. See packages/twin/FIDELITY.md for what it supports.`,
   );
 });
 

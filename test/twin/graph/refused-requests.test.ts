@@ -86,7 +86,7 @@ it.each([
     await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
     501,
     "NotSupportedByTheTwin",
-    `The twin doesn't support the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it supports.`,
+    `The twin doesn't support the property '${property}' of a Graph Application with a value of its own. See packages/twin/FIDELITY.md for what it supports.`,
   );
 });
 

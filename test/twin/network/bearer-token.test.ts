@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { exportJWK, exportSPKI, generateKeyPair, type CryptoKey, type JWK, type JWTPayload, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { BearerRefused, createBearerVerifier, type VerifyBearer } from "../../../twin/network/bearer-token.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { BearerRefused, createBearerVerifier, type VerifyBearer } from "../../../packages/twin/network/bearer-token.ts";
 import { entraClaims, wrongClaim } from "../../support/wrong-claims.ts";
 import { runNetwork } from "./running-network.ts";
 

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { connect, type PeerCertificate } from "node:tls";
 import { expect, test } from "vitest";
-import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
+import { createCertificateAuthority } from "../../../packages/twin/network/certificate-authority.ts";
 import { hasTool, runClient } from "../../support/client-process.ts";
 import { echo, openTls, openTunnel, runNetwork, type RunningNetwork } from "./running-network.ts";
 

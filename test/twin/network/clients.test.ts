@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { clientEnvironment } from "../../../twin/network/client-environment.ts";
+import { clientEnvironment } from "../../../packages/twin/network/client-environment.ts";
 import { hasTool, runClient } from "../../support/client-process.ts";
 import { echo, runNetwork, say } from "./running-network.ts";
 

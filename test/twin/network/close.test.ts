@@ -33,7 +33,7 @@ test("close may be called twice", async () => {
 });
 
 test("a process that closed its network ends by itself", async () => {
-  const folder = new URL("../../../twin/network/", import.meta.url);
+  const folder = new URL("../../../packages/twin/network/", import.meta.url);
   const script = `
     import { createCertificateAuthority } from "${new URL("certificate-authority.ts", folder).href}";
     import { createConnectProxy } from "${new URL("connect-proxy.ts", folder).href}";

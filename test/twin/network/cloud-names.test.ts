@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { underNamesOf } from "../../../twin/network/cloud-names.ts";
-import { createHostTable } from "../../../twin/network/host-table.ts";
+import { underNamesOf } from "../../../packages/twin/network/cloud-names.ts";
+import { createHostTable } from "../../../packages/twin/network/host-table.ts";
 
 const clouds = {
   usgovernment: {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { journalPath } from "../../../twin/network/exchange.ts";
-import { NotSupported } from "../../../twin/tenant/refusal.ts";
+import { journalPath } from "../../../packages/twin/network/exchange.ts";
+import { NotSupported } from "../../../packages/twin/tenant/refusal.ts";
 import { echo, runNetwork } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
@@ -81,7 +81,7 @@ test("refuses an unsupported request by name, which isn't a fault", async () => 
   expect(await response.json()).toEqual({
     error: {
       code: "NotSupportedByTheTwin",
-      message: "The twin doesn't support $search. See twin/FIDELITY.md for what it supports.",
+      message: "The twin doesn't support $search. See packages/twin/FIDELITY.md for what it supports.",
     },
   });
   expect(network.proxy.faults()).toEqual([]);

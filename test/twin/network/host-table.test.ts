@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import type { Handler } from "../../../twin/network/handler.ts";
-import { createHostTable } from "../../../twin/network/host-table.ts";
+import type { Handler } from "../../../packages/twin/network/handler.ts";
+import { createHostTable } from "../../../packages/twin/network/host-table.ts";
 import { openTls, runNetwork } from "./running-network.ts";
 
 const handler = (): Handler => () => new Response();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createHostTable } from "../../../twin/network/host-table.ts";
-import { type Injection, injectFailures } from "../../../twin/network/injection.ts";
+import { createHostTable } from "../../../packages/twin/network/host-table.ts";
+import { type Injection, injectFailures } from "../../../packages/twin/network/injection.ts";
 import { runNetwork } from "./running-network.ts";
 
 const host = "func.scm.azurewebsites.net";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type JsonRefused, parseJson, readJson } from "../../../twin/network/json-text.ts";
+import { type JsonRefused, parseJson, readJson } from "../../../packages/twin/network/json-text.ts";
 
 function reasonOf(text: string): JsonRefused["reason"] | undefined {
   try {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
-import { createHostTable } from "../../../twin/network/host-table.ts";
-import { createLoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
-import { openPlaces } from "../../../twin/network/places.ts";
+import { createCertificateAuthority } from "../../../packages/twin/network/certificate-authority.ts";
+import { createHostTable } from "../../../packages/twin/network/host-table.ts";
+import { createLoopbackFetch } from "../../../packages/twin/network/loopback-fetch.ts";
+import { openPlaces } from "../../../packages/twin/network/places.ts";
 
 const url = "https://login.microsoftonline.com/common";
 

@@ -7,17 +7,17 @@ import { duplexPair } from "node:stream";
 import { text } from "node:stream/consumers";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { onTestFinished } from "vitest";
-import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
-import { clientEnvironment } from "../../../twin/network/client-environment.ts";
+import { createCertificateAuthority } from "../../../packages/twin/network/certificate-authority.ts";
+import { clientEnvironment } from "../../../packages/twin/network/client-environment.ts";
 import {
   type ConnectProxy,
   type ConnectProxyOptions,
   createConnectProxy,
-} from "../../../twin/network/connect-proxy.ts";
-import type { Exchange } from "../../../twin/network/exchange.ts";
-import type { Handler } from "../../../twin/network/handler.ts";
-import { createHostTable } from "../../../twin/network/host-table.ts";
-import { createLoopbackFetch, type LoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
+} from "../../../packages/twin/network/connect-proxy.ts";
+import type { Exchange } from "../../../packages/twin/network/exchange.ts";
+import type { Handler } from "../../../packages/twin/network/handler.ts";
+import { createHostTable } from "../../../packages/twin/network/host-table.ts";
+import { createLoopbackFetch, type LoopbackFetch } from "../../../packages/twin/network/loopback-fetch.ts";
 
 export interface RunningNetwork {
   readonly proxy: ConnectProxy;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
-import { refreshedInputs } from "../../../engine/stand-ins/bridge/bridged-inputs.ts";
+import { refreshedInputs } from "../../../packages/engine/stand-ins/bridge/bridged-inputs.ts";
 import { attach } from "../../support/stand-ins/attach.ts";
 import type { DiffAnswer, EngineClient } from "../../support/stand-ins/engine-client.ts";
 import { propertiesOf, type RecordedAnswer, recordedAnswers } from "./plugin/recording.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../support/stand-ins/attach.ts";
 import { propertiesOf, type RecordedUpdate, recordedAnswers, recordedUpdates } from "./plugin/recording.ts";
 

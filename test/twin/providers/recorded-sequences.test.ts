@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Fault } from "../../../twin/network/fault.ts";
+import type { Fault } from "../../../packages/twin/network/fault.ts";
 import { compareRequests } from "../../support/provider-requests/request-runs.ts";
 import type { HeardExchange } from "../../support/heard-exchange.ts";
 import type { Json, JsonObject, SentRequest } from "../../support/provider-requests/recorded-request.ts";
@@ -103,7 +103,7 @@ it("is sent as often by the stand-in as recorded; the waits in between, which it
   expect(differences).toEqual(deliberateDifferences);
 });
 
-it("meets what twin/FIDELITY.md says that azuread has seen, and nothing else of what is said there", () => {
+it("meets what packages/twin/FIDELITY.md says that azuread has seen, and nothing else of what is said there", () => {
   const test = "twin/providers/recorded-sequences.test.ts";
   expect(measuredIn(test, new Map([["azuread", heard]]))).toEqual(claimedIn(test));
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import type { ReplicatedKind } from "../../../twin/tenant/replication.ts";
+import type { ReplicatedKind } from "../../../packages/twin/tenant/replication.ts";
 import type { HeardExchange } from "../../support/heard-exchange.ts";
 import type { RecordedOperation, RecordedRequest } from "../../support/provider-requests/recorded-request.ts";
 import { type Replayed, replay } from "../../support/provider-requests/replay.ts";
@@ -140,7 +140,7 @@ it("hides what has not arrived from lists: a second service principal is refused
   expect(sent).toHaveLength(2);
 });
 
-it("is what twin/FIDELITY.md says that azuread has seen", () => {
+it("is what packages/twin/FIDELITY.md says that azuread has seen", () => {
   const test = "twin/providers/replication-lag.test.ts";
   expect(measuredIn(test, new Map([["azuread", heard]]))).toEqual(claimedIn(test));
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Injection } from "../../../twin/index.ts";
+import type { Injection } from "../../../packages/twin/index.ts";
 import { compareRequests } from "../../support/provider-requests/request-runs.ts";
 import type { SentRequest } from "../../support/provider-requests/recorded-request.ts";
 import { replay } from "../../support/provider-requests/replay.ts";
@@ -106,7 +106,7 @@ it("all of it leaves the same tenant behind", async () => {
   expect(right).toEqual(left);
 });
 
-it("is what twin/FIDELITY.md says that azuread has seen", () => {
+it("is what packages/twin/FIDELITY.md says that azuread has seen", () => {
   const test = "twin/providers/retried.test.ts";
   expect(measuredIn(test, new Map([["azuread", recorded.heard]]))).toEqual(claimedIn(test));
 });

@@ -1,4 +1,4 @@
-import type { Injection } from "../../../twin/index.ts";
+import type { Injection } from "../../../packages/twin/index.ts";
 import type { RecordedOperation } from "../../support/provider-requests/recorded-request.ts";
 import { createApplication, changeOwners, updateApplication } from "./recorded/application.ts";
 import { createFederated } from "./recorded/application-federated-identity-credential.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { systemClock } from "../../../twin/clock.ts";
-import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { systemClock } from "../../../packages/twin/clock.ts";
+import { microsoftGraph } from "../../../packages/twin/tenant/microsoft-graph.ts";
+import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 import { blank, refusalOf, tenantFixture } from "./tenant-fixture.ts";
 
 const role = {

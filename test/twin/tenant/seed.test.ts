@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { inventoryOf } from "../../../twin/inventory.ts";
-import { seed } from "../../../twin/seed.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { inventoryOf } from "../../../packages/twin/inventory.ts";
+import { seed } from "../../../packages/twin/seed.ts";
+import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 import { blank, tenantFixture } from "./tenant-fixture.ts";
 
 function permissionsOf(who: "deployer" | "administrator") {

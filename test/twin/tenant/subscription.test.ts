@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { Subscription } from "../../../twin/tenant/subscription.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { Subscription } from "../../../packages/twin/tenant/subscription.ts";
 
 const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
 const site = {

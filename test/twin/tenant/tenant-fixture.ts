@@ -1,7 +1,7 @@
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { blankApplication } from "../../../twin/tenant/applications.ts";
-import { Refusal } from "../../../twin/tenant/refusal.ts";
-import { Tenant } from "../../../twin/tenant/tenant.ts";
+import { AdjustableClock } from "../../../packages/twin/clock.ts";
+import { blankApplication } from "../../../packages/twin/tenant/applications.ts";
+import { Refusal } from "../../../packages/twin/tenant/refusal.ts";
+import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 
 export const blank = { ...blankApplication, displayName: "api" };
 

@@ -2,9 +2,9 @@ import { deepEqual } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPackage } from "../../../functions/build.ts";
-import { EngineUnavailable } from "../../../engine/engine-unavailable.ts";
-import { type LocalStack, openLocalStack, originOf } from "../../../stacks/local/local-stack.ts";
+import { buildPackage } from "../../../infra/build/build-package.ts";
+import { EngineUnavailable } from "../../../packages/engine/engine-unavailable.ts";
+import { type LocalStack, openLocalStack, originOf } from "../../../packages/pf/stacks/local/local-stack.ts";
 import { type Breakage, openWire } from "../../support/wire.ts";
 import { repository } from "../../support/command-line.ts";
 import type { HeardExchange } from "../../support/heard-exchange.ts";
@@ -108,7 +108,7 @@ async function hear(azureCli: AzureCli, local: LocalStack): Promise<number> {
     await heard(title, () => holdsForReader(azureCli, each, reader));
   }
   for (const each of removal(stack)) await command(each);
-  await heard("it has seen what twin/FIDELITY.md says, and nothing else of what is said there", async () => {
+  await heard("it has seen what packages/twin/FIDELITY.md says, and nothing else of what is said there", async () => {
     const test = "witnesses/azure-cli/main.ts";
     deepEqual(measuredIn(test, new Map([["az", exchanges]])), claimedIn(test));
   });

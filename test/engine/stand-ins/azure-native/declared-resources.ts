@@ -1,4 +1,4 @@
-import { Secret, type PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import { Secret, type PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { authSettings } from "../../../support/auth-settings.ts";
 import { tenantId } from "../../../support/stand-ins/recorded-microsoft.ts";
 import { hostingIds, hostingInputs } from "./hosting-inputs.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { declared, siteId, vaultBody, vaultId } from "./declared-resources.ts";
 import { attachToTwin } from "./twin-side.ts";
 

@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { authSettings } from "../../../support/auth-settings.ts";
 import { hostingIds, hostingInputs } from "./hosting-inputs.ts";
 

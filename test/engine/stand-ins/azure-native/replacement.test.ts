@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import type { PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 
 const named = { resourceGroupName: "rg", location: "westeurope" };

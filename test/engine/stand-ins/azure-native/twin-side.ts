@@ -1,9 +1,9 @@
-import { createResourceManager } from "../../../../twin/arm/index.ts";
-import { createVaults } from "../../../../twin/arm/vault/index.ts";
-import { AdjustableClock } from "../../../../twin/clock.ts";
-import { BearerRefused } from "../../../../twin/network/bearer-refused.ts";
-import type { VerifyBearer } from "../../../../twin/network/bearer-token.ts";
-import { Tenant } from "../../../../twin/tenant/tenant.ts";
+import { createResourceManager } from "../../../../packages/twin/arm/index.ts";
+import { createVaults } from "../../../../packages/twin/arm/vault/index.ts";
+import { AdjustableClock } from "../../../../packages/twin/clock.ts";
+import { BearerRefused } from "../../../../packages/twin/network/bearer-refused.ts";
+import type { VerifyBearer } from "../../../../packages/twin/network/bearer-token.ts";
+import { Tenant } from "../../../../packages/twin/tenant/tenant.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import {
   answerOf,
@@ -12,7 +12,7 @@ import {
   subscriptionId,
   tenantId,
 } from "../../../support/stand-ins/recorded-microsoft.ts";
-import type { HttpFetch } from "../../../../engine/stand-ins/deployer-fetch.ts";
+import type { HttpFetch } from "../../../../packages/engine/stand-ins/deployer-fetch.ts";
 
 export const subscription = `/subscriptions/${subscriptionId}`;
 export const group = `${subscription}/resourceGroups/rg`;

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { expect, test } from "vitest";
-import { getGroup, getServicePrincipal, getUser } from "../../../../engine/stand-ins/azuread/data-sources.ts";
+import { getGroup, getServicePrincipal, getUser } from "../../../../packages/engine/stand-ins/azuread/data-sources.ts";
 import { applicationInputs, deployTo, microsoftGraph, roleId, signal, types } from "./deployed-to-twin.ts";
 
 async function certificate(): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startStandIns } from "../../../../engine/stand-ins/index.ts";
+import { startStandIns } from "../../../../packages/engine/stand-ins/index.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { EngineClient } from "../../../support/stand-ins/engine-client.ts";
 import { answerOf, deployerEnvironment, RecordedMicrosoft } from "../../../support/stand-ins/recorded-microsoft.ts";

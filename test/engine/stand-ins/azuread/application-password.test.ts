@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "../../../../engine/stand-ins/property-values.ts";
+import { Secret } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createGraphClient } from "../../../../engine/stand-ins/azuread/graph-client.ts";
-import { getGroup, getServicePrincipal, getUser } from "../../../../engine/stand-ins/azuread/data-sources.ts";
-import { createDeployer } from "../../../../engine/stand-ins/deployer.ts";
+import { createGraphClient } from "../../../../packages/engine/stand-ins/azuread/graph-client.ts";
+import { getGroup, getServicePrincipal, getUser } from "../../../../packages/engine/stand-ins/azuread/data-sources.ts";
+import { createDeployer } from "../../../../packages/engine/stand-ins/deployer.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "../../../support/stand-ins/recorded-microsoft.ts";
 

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { createGraphClient } from "../../../../engine/stand-ins/azuread/graph-client.ts";
-import { createDeployer } from "../../../../engine/stand-ins/deployer.ts";
-import { createDeployerFetch } from "../../../../engine/stand-ins/deployer-fetch.ts";
-import { startStandIns } from "../../../../engine/stand-ins/index.ts";
-import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
-import { AdjustableClock } from "../../../../twin/clock.ts";
-import { startTwin } from "../../../../twin/index.ts";
+import { createGraphClient } from "../../../../packages/engine/stand-ins/azuread/graph-client.ts";
+import { createDeployer } from "../../../../packages/engine/stand-ins/deployer.ts";
+import { createDeployerFetch } from "../../../../packages/engine/stand-ins/deployer-fetch.ts";
+import { startStandIns } from "../../../../packages/engine/stand-ins/index.ts";
+import type { PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
+import { AdjustableClock } from "../../../../packages/twin/clock.ts";
+import { startTwin } from "../../../../packages/twin/index.ts";
 import { EngineClient } from "../../../support/stand-ins/engine-client.ts";
 
 export const types = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { BridgedAttributes } from "../../../../engine/stand-ins/bridge/bridge-schema.ts";
-import { detailedDiff } from "../../../../engine/stand-ins/bridge/detailed-diff.ts";
-import { flag, listOf, mapOf, objectOf, setOf, text } from "../../../../engine/stand-ins/property-shape.ts";
-import { type PropertyMap, unknownValue } from "../../../../engine/stand-ins/property-values.ts";
+import type { BridgedAttributes } from "../../../../packages/engine/stand-ins/bridge/bridge-schema.ts";
+import { detailedDiff } from "../../../../packages/engine/stand-ins/bridge/detailed-diff.ts";
+import { flag, listOf, mapOf, objectOf, setOf, text } from "../../../../packages/engine/stand-ins/property-shape.ts";
+import { type PropertyMap, unknownValue } from "../../../../packages/engine/stand-ins/property-values.ts";
 
 const attributes: BridgedAttributes = {
   inputs: objectOf({

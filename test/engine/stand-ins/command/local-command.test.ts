@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { Secret, unknownValue } from "../../../../engine/stand-ins/property-values.ts";
+import { Secret, unknownValue } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 
 const type = "command:local:Command";

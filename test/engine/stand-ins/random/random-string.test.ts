@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unknownValue } from "../../../../engine/stand-ins/property-values.ts";
+import { unknownValue } from "../../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 
 const type = "random:index/randomString:RandomString";

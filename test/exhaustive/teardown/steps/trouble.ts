@@ -1,5 +1,5 @@
 import type { Step } from "../situation.ts";
-import type { Injection } from "../../../../twin/index.ts";
+import type { Injection } from "../../../../packages/twin/index.ts";
 import type { SettingsOfStack } from "../../../support/settings-file.ts";
 
 const graph = /^graph\.microsoft\.com$/;

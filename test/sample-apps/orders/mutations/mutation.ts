@@ -16,7 +16,7 @@ export interface Mutation {
   readonly shows: { readonly refused: RegExp } | { readonly red: readonly string[] } | "green";
 }
 
-/** One text of a file of functions/guard/ replaced, and the rows that have to fail. */
+/** One text of a file of packages/guard/ replaced, and the rows that have to fail. */
 export function inGuard(file: string, title: string, red: readonly string[], find: string, replace: string): Mutation {
-  return { title, edits: [{ file: `functions/guard/${file}`, find, replace }], shows: { red } };
+  return { title, edits: [{ file: `packages/guard/${file}`, find, replace }], shows: { red } };
 }

@@ -1,7 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 
-const serve = "functions/guard/serve.ts";
-const guard = "functions/guard/guard.ts";
+const serve = "packages/guard/serve.ts";
+const guard = "packages/guard/guard.ts";
 
 /** What takes the guard away, and what a handler does behind it. Written down before what has to notice them was built. */
 export const ofTheGuard: readonly Mutation[] = [
@@ -41,7 +41,7 @@ export const ofTheGuard: readonly Mutation[] = [
     title: "gate-contradicting settings are believed",
     edits: [
       {
-        file: "functions/guard/require-gate.ts",
+        file: "packages/guard/require-gate.ts",
         find: "return gateContradiction(environment);",
         replace: "return void gateContradiction;",
       },

@@ -1,3 +1,3 @@
-import type { AnonymousHandler } from "../../../../functions/guard/serve.ts";
+import type { AnonymousHandler } from "@protected-function/guard";
 
 export const health: AnonymousHandler = () => ({ body: "ok" });

@@ -1,5 +1,5 @@
 import { app } from "@azure/functions";
-import { serve } from "../../../../functions/guard/serve.ts";
+import { serve } from "@protected-function/guard";
 import { contract } from "../contract.ts";
 import { health } from "./health.ts";
 import { nightlyCleanup } from "./nightly-cleanup.ts";

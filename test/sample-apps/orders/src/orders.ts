@@ -1,4 +1,4 @@
-import type { Handler } from "../../../../functions/guard/serve.ts";
+import type { Handler } from "@protected-function/guard";
 
 export interface Order {
   readonly id: string;

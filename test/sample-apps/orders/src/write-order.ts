@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import type { Handler } from "../../../../functions/guard/serve.ts";
+import type { Handler } from "@protected-function/guard";
 import { stored } from "./orders.ts";
 
 const body = z.strictObject({ sku: z.string().min(1), quantity: z.int().positive() });

@@ -1,5 +1,5 @@
-import { packageSha256 } from "../../../../functions/guard/own-package.ts";
-import type { Handler } from "../../../../functions/guard/serve.ts";
+import { packageSha256 } from "@protected-function/guard";
+import type { Handler } from "@protected-function/guard";
 
 /** Answers who calls, and which package answered: `null` where that is unknown, so that the answer has one shape. */
 export const whoCalls: Handler = (_request, _context, caller) => ({

@@ -1,4 +1,4 @@
-import type { GrantControls, PolicyConditions, PolicyState } from "../../../../access/index.ts";
+import type { GrantControls, PolicyConditions, PolicyState } from "../../../../packages/core/access/index.ts";
 import { createFixture } from "../entra-fixture.ts";
 import { adasPassword, addUsers } from "../user-fixture.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DirectoryBehavior } from "../../../../twin/tenant/directory-behavior.ts";
+import type { DirectoryBehavior } from "../../../../packages/twin/tenant/directory-behavior.ts";
 import { expectBadRequest } from "../graph-fixture.ts";
 import {
   badRequest,

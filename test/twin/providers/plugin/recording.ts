@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
-import { decodeProperties, type PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import { decodeProperties, type PropertyMap } from "../../../../packages/engine/stand-ins/property-values.ts";
 
 /*
  * What azuread 6.9.1, the plugin itself, answered and sent with this program against the twin: every setting on, a service

@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { strToU8, type ZipOptions, zipSync } from "fflate";
+import { readAssets } from "./assets.ts";
+import { bundle, bundleCode, main, mainCode, sourceMap } from "./bundle-code.ts";
+import { contentHash } from "./content-hash.ts";
+import { functionJsonProblems } from "./function-json.ts";
+import { limitProblems } from "./package-limits.ts";
+import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
+import { FunctionsUnknown, registrationsOf } from "./registered-functions.ts";
+import { readHostJson } from "../contract/host-json.ts";
+import { readContract } from "../contract/read-contract.ts";
+
+export interface FunctionPackage {
+  readonly zip: Uint8Array;
+  /** Names the content, hexadecimal: see `contentHash`. The package carries it, and the function answers it. */
+  readonly sha256: string;
+  /** What the bundler warns of, each in a few lines: most of it breaks when the code runs, and not before. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that the handlers
+ * import: a project's installed package, or the one beside the handlers of this repository.
+ */
+function entryOf(functions: URL): string {
+  const own = "../../packages/guard/default-deny.ts";
+  const hook = existsSync(new URL(own, functions)) ? own : "@protected-function/guard/default-deny";
+  return `import "${hook}";\nimport "../../functions/src/index.ts";\n`;
+}
+
+/**
+ * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
+ * preview shows a new package only when there is one.
+ *
+ * @param functions the function app's folder, with a slash at its end
+ * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
+ */
+export async function buildPackage(functions: URL): Promise<FunctionPackage> {
+  const { contract } = await readContract(functions);
+  refuse(await functionJsonProblems(fileURLToPath(functions)));
+  const built = await bundlePackage(functions, contract.files ?? []);
+  const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
+    (error: unknown) => {
+      throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
+    },
+  );
+  requireRegistrations(contract, registrations);
+  return built;
+}
+
+/** With what the bundler had warned of: it may be why. */
+function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
+  const path = "functions/src";
+  return new PackageInvalid([
+    {
+      path,
+      rule: 'must load in a separate process with only the contract\'s settings, each "0"',
+      found: reason,
+      fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
+    },
+    ...warnings.map((warning) => ({
+      path,
+      rule: "has a warning from the bundler",
+      found: warning,
+      fix: "fix it, if it is the cause",
+    })),
+  ]);
+}
+
+async function bundlePackage(functions: URL, listed: readonly string[]): Promise<FunctionPackage> {
+  const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
+    bundleCode(fileURLToPath(functions), entryOf(functions)),
+    readHostJson(functions),
+    readJson(new URL("package.json", functions)),
+    readAssets(fileURLToPath(functions), listed),
+  ]);
+  const { name, version } = manifest;
+  const files = (hash: { readonly packageSha256?: string }) => ({
+    ...assets,
+    [bundle]: code,
+    [sourceMap]: map,
+    [main]: strToU8(mainCode),
+    "host.json": jsonFile(host),
+    // `main` last: without the line of the hash, the file is the one that was hashed.
+    "package.json": jsonFile({ name, version, ...hash, main }),
+  });
+  const sha256 = contentHash(files({}));
+  const contents = files({ packageSha256: sha256 });
+  const zip = zipFiles(contents);
+  refuse(limitProblems(contents, zip));
+  return { zip, sha256, warnings };
+}
+
+function refuse(problems: PackageInvalid["problems"]): void {
+  if (problems.length > 0) throw new PackageInvalid(problems);
+}
+
+/** Sorted by name, each file with the same time: 1980, the first that a zip can say, read by fflate in local time. */
+export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const options: ZipOptions = {
+    level: 9,
+    mtime: new Date(1980, 0, 1),
+    // Linux hosts mount the package as it is: a file without a readable mode isn't found, and the host doesn't report it
+    // (Azure/azure-functions-core-tools#1484). fflate sets no mode by default.
+    os: 3,
+    attrs: 0o100644 << 16,
+  };
+  const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return zipSync(Object.fromEntries(sorted), options);
+}
+
+async function readJson(file: URL): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+/** Written anew, so that line endings of a checkout don't reach the package. */
+function jsonFile(content: unknown): Uint8Array {
+  return strToU8(`${JSON.stringify(content, undefined, 2)}\n`);
+}

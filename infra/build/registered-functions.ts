@@ -1,0 +1,181 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+
+/**
+ * Registers a package's functions as the Functions worker does: it provides `@azure/functions-core` to `require`, loads
+ * the manifest's `main`, runs the hooks of the app's start, and asks the library for its capabilities. Source: Azure/azure-functions-nodejs-worker,
+ * src/setupCoreModule.ts, src/startApp.ts.
+ */
+const listFunctions = `
+const Module = require("node:module");
+const write = (told) => require("node:fs").writeFileSync(process.argv[1], JSON.stringify(told));
+// Not from standard error: Node quotes the line there, and a bundle's line can be as long as the bundle.
+process.on("uncaughtException", (error) => {
+  write({ failed: String(error) });
+  process.exit(1);
+});
+const functions = [];
+const starting = [];
+const ofTrigger = ["type", "direction", "name", "authLevel", "methods", "route", "properties"];
+let model;
+const core = {
+  version: "3.10.1",
+  hostVersion: "4.1038.0",
+  Disposable: class { dispose() {} },
+  registerHook: (name, callback) => {
+    if (name === "appStart") starting.push(callback);
+    return { dispose: () => starting.splice(0, Infinity, ...starting.filter((one) => one !== callback)) };
+  },
+  log() {},
+  setProgrammingModel(given) { model = given; },
+  getProgrammingModel: () => model,
+  registerFunction: ({ name, bindings, retryOptions }) => {
+    const triggers = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
+    const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
+    const { type, methods, route, authLevel } = trigger;
+    const isAnswer = ([key, { type, direction }]) => key === "$return" && type === "http" && direction === "out";
+    const bound = Object.entries(bindings).filter((one) => one[1] !== trigger && !isAnswer(one));
+    const extraOptions = !/^httpTrigger$/i.test(type) ? [] : [
+      ...bound.map(([key, { type }]) => "the binding " + key + " (" + type + ")"),
+      ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
+      ...(retryOptions === undefined ? [] : ["a retry policy"]),
+    ];
+    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...(extraOptions.length > 0 && { extraOptions }) });
+    return { dispose() {} };
+  },
+};
+const load = Module._load;
+Module._load = function (id, ...rest) {
+  return id === "@azure/functions-core" ? core : load.call(this, id, ...rest);
+};
+const path = require("node:path");
+const folder = process.cwd();
+require(path.join(folder, require(path.join(folder, "package.json")).main));
+(async () => {
+  const hookData = {};
+  for (const callback of [...starting]) await callback({ hookData, appHookData: {}, functionAppDirectory: folder });
+  const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
+  const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
+  const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
+  // After rejections that nobody handles: Node throws them once its promises are through.
+  setImmediate(() => {
+    write({ functions, served, ...(misuses.length > 0 && { misuses }), capabilities });
+    process.exit();
+  });
+})();
+`;
+
+/** A function as a package registers it. */
+export interface Registration {
+  readonly name: string;
+  /** `httpTrigger`, `timerTrigger`; empty without a trigger. */
+  readonly trigger: string;
+  /** For HTTP triggers: in capitals. */
+  readonly methods?: readonly string[];
+  /** For HTTP triggers. Default: the function's name. */
+  readonly route?: string;
+  readonly authLevel?: string;
+  /** Everything else that it was registered with, which no check covers for HTTP: bindings, options, a retry policy. */
+  readonly extraOptions?: readonly string[];
+}
+
+/** Everything that a package registers with the Functions host. */
+export interface Registrations {
+  /** In the order in which they were registered. */
+  readonly functions: readonly Registration[];
+  /** The names, in lower case, of the functions that `serve` registered. */
+  readonly served: readonly string[];
+  /** What was given to `serve`, and isn't registered. */
+  readonly misuses?: readonly Problem[];
+  /** What the package asks of the worker in `app.setup`. `HttpUri`: it receives HTTP requests as streams. */
+  readonly capabilities: readonly string[];
+}
+
+/** The package doesn't load. */
+export class FunctionsUnknown extends Error {
+  readonly code = "FUNCTIONS_UNKNOWN";
+
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The package's functions can't be listed: ${reason}`, options);
+    this.name = "FunctionsUnknown";
+    this.reason = reason;
+  }
+}
+
+/** Returns the names of the functions that a package registers, in alphabetical order. @throws {FunctionsUnknown} */
+export async function registeredFunctions(zip: Uint8Array): Promise<readonly string[]> {
+  return (await registrationsOf(zip)).functions.map(({ name }) => name).toSorted();
+}
+
+/**
+ * Returns everything that a package registers. It loads the package's code in a separate process and folder, without
+ * this process's environment. It calls none of its functions.
+ *
+ * @param zip as `buildPackage` returns it
+ * @param settings names of app settings, which get a meaningless value
+ * @throws {FunctionsUnknown} if the package doesn't load
+ */
+export async function registrationsOf(zip: Uint8Array, settings: readonly string[] = []): Promise<Registrations> {
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), `${ownFolders}${process.pid}-`));
+  try {
+    const unpacked = join(folder, "package");
+    for (const [name, content] of Object.entries(unzipSync(zip))) {
+      await mkdir(dirname(join(unpacked, name)), { recursive: true });
+      await writeFile(join(unpacked, name), content);
+    }
+    // Not standard output: the package may write there as it loads.
+    const list = join(folder, "functions.json");
+    const loadError = await load(unpacked, list, settings);
+    const listed = await readFile(list, "utf8").then(
+      (json) => JSON.parse(json) as Registrations | { readonly failed: string },
+      () => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
+    );
+    if (!("failed" in listed)) return listed;
+    const [reason = ""] = listed.failed.split("\n", 1);
+    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: loadError });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The process's ID follows. In another container on the same disk, it may be somebody else's. */
+const ownFolders = `registered-functions-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+
+/** Removes the folders of processes that were killed before they could. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir()).catch(() => [])).filter((name) => name.startsWith(ownFolders));
+  const abandoned = names.filter((name) => !isRunning(Number.parseInt(name.slice(ownFolders.length), 10)));
+  await Promise.all(
+    // Another user's folder stays.
+    abandoned.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined)),
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** @returns the error that the process failed with, if it failed */
+async function load(folder: string, list: string, settings: readonly string[]): Promise<unknown> {
+  const { PATH, SystemRoot } = process.env;
+  const env = { ...Object.fromEntries(settings.map((name) => [name, "0"])), PATH, SystemRoot };
+  const options = { cwd: folder, env, timeout: 30_000, maxBuffer: Number.POSITIVE_INFINITY };
+  return await promisify(execFile)(process.execPath, ["--eval", listFunctions, list], options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,145 @@
+import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import type { Contract, Endpoint } from "@protected-function/guard/contract";
+import type { Registration, Registrations } from "./registered-functions.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+
+/**
+ * Triggers that can't be reached over HTTP.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can
+ * be: on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
+ * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
+ * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
+ */
+const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
+  `${trigger}Trigger`.toLowerCase(),
+);
+
+/**
+ * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
+ * over HTTP.
+ *
+ * @throws {PackageInvalid} with every problem
+ */
+export function requireRegistrations(
+  contract: Contract,
+  { functions, served, misuses = [], capabilities }: Registrations,
+): void {
+  const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
+  const problems = [
+    ...misuses,
+    ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
+      const registration = httpFunctions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+      if (registration === undefined && misuses.some(({ path }) => path === name)) return [];
+      if (registration === undefined) {
+        const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
+        const rule = "is an endpoint of the contract without a handler";
+        return [{ path: name, rule, found: "no HTTP function with this name", fix }];
+      }
+      return served.includes(name.toLowerCase())
+        ? otherThanDeclared(name, endpoint, registration)
+        : [pastServe(registration.name)];
+    }),
+    ...functions.filter(isRepeated).map(({ name }) => ({
+      path: name,
+      rule: "must be registered only once",
+      found: "two functions with this name",
+      fix: "serve each endpoint once, and give other functions other names",
+    })),
+    ...httpFunctions
+      .filter(({ name }) => !isDeclared(name, contract))
+      .map(({ name, route = name, methods = [] }) => ({
+        path: name,
+        rule: "answers HTTP, but isn't an endpoint of the contract",
+        found: `${methods.join(", ")} ${route}`,
+        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
+      })),
+    ...functions.filter(hasUnknownTrigger).map(({ name, trigger }) => ({
+      path: name,
+      rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+      found: trigger === "" ? "no trigger" : trigger,
+      fix: "remove it, or serve it over HTTP as an endpoint of the contract",
+    })),
+    ...httpFunctions.flatMap(withoutProof),
+    ...capabilities.map(notCovered),
+  ];
+  if (problems.length > 0) throw new PackageInvalid(problems);
+}
+
+/** The worker, or the host behind it, doesn't start such a package: names are compared without case. */
+function isRepeated({ name }: Registration, index: number, functions: readonly Registration[]): boolean {
+  return functions.findIndex((otherFunction) => otherFunction.name.toLowerCase() === name.toLowerCase()) < index;
+}
+
+function isDeclared(name: string, { endpoints }: Contract): boolean {
+  return Object.keys(endpoints).some((declared) => declared.toLowerCase() === name.toLowerCase());
+}
+
+function pastServe(name: string): Problem {
+  return {
+    path: name,
+    rule: "must be registered by serve(contract, …), which adds the guard",
+    found: "app.http, app.get and the like, or app.generic",
+    fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
+  };
+}
+
+function otherThanDeclared(
+  name: string,
+  endpoint: Endpoint,
+  { methods = [], route = name }: Registration,
+): readonly Problem[] {
+  const differing = [
+    { what: "route", declared: endpoint.route, found: route },
+    { what: "methods", declared: endpoint.methods.toSorted().join(", "), found: methods.toSorted().join(", ") },
+  ].filter(({ declared, found }) => declared !== found);
+  return differing.map(({ what, declared, found }) => ({
+    path: name,
+    rule: `must have the contract's ${what}, ${declared}`,
+    found,
+    fix: "restore packages/guard/serve.ts: it registers the contract's endpoints",
+  }));
+}
+
+function hasUnknownTrigger({ trigger }: Registration): boolean {
+  return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
+}
+
+/** App Service authentication verifies callers. Neither the twin nor the checks have keys, bindings or retries. */
+function withoutProof({ name, authLevel = "anonymous", extraOptions = [] }: Registration): readonly Problem[] {
+  const key: Problem = {
+    path: name,
+    rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",
+    found: `authLevel ${JSON.stringify(authLevel)}`,
+    fix: "remove authLevel where the function is registered, and list the roles that may call it in functions/contract.ts (allow)",
+  };
+  const optionProblems = extraOptions.map((option) => ({
+    path: name,
+    rule: "must have methods and a route only: no check covers another option of an HTTP function",
+    found: option,
+    fix: "remove it where the function is registered; call other services with their client libraries",
+  }));
+  return [...(authLevel.toLowerCase() === "anonymous" ? [] : [key]), ...optionProblems];
+}
+
+function notCovered(capability: string): Problem {
+  const isStream = capability === "HttpUri";
+  const option = isStream ? "enableHttpStream" : `capabilities.${capability}`;
+  return {
+    path: "app.setup",
+    rule: isStream
+      ? "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers"
+      : "must ask the worker for no capability: no check covers what it changes",
+    found: isStream ? "enableHttpStream: true" : option,
+    fix: `remove ${option} from app.setup`,
+  };
+}
+
+/** The package is invalid: the code breaks a rule or doesn't match the contract. */
+export class PackageInvalid extends Refused {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super("PACKAGE_INVALID", problemBlocks("The function's package has", problems));
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,217 @@
+import type { z } from "zod";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
+import { contractShape } from "./contract-shape.ts";
+import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
+import { couldBeBelow, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
+import { unknownRole } from "./unknown-role.ts";
+
+/** The prefix that host.json puts before every route. */
+interface Place {
+  readonly routePrefix: string;
+}
+
+function problem(path: string, rule: string, found: unknown, fix = "correct functions/contract.ts"): Problem {
+  return { path, rule, found: valueText(found), fix };
+}
+
+/** Returns every problem of a contract; empty for a valid contract. */
+export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
+  const reserved = reservedNames(contract).map((path) =>
+    problem(path.map(String).join("."), "must have another name: JavaScript reserves this one", path.at(-1)),
+  );
+  const parsed = contractShape.safeParse(contract);
+  if (!parsed.success) return [...reserved, ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, contract))];
+  const read = parsed.data as unknown as Contract;
+  return [
+    ...reserved,
+    ...prefixProblems(place),
+    ...duplicateNames("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
+    ...sameIds(read),
+    ...scopeNames(read),
+    ...duplicateNames("endpoints", Object.keys(read.endpoints), "the Functions host ignores case in names"),
+    ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
+      ...unknownRoles(name, endpoint, read),
+      ...reservedRoute(name, endpoint, place),
+      ...sameParameters(name, endpoint),
+      ...sampleProblems(name, endpoint),
+      ...anonymousProblems(name, endpoint, read),
+    ]),
+    ...sameRequests(read),
+    ...settingProblems(read),
+  ];
+}
+
+function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Problem[] {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) =>
+      problem(
+        [path, key].filter(Boolean).join("."),
+        issue.path[0] === "endpoints" && ofHttp.includes(key) ? notRegistered : "isn't a property of a contract",
+        valueAt(contract, [...issue.path, key]),
+      ),
+    );
+  }
+  const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const value = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
+  return [problem(path || "contract", rule, value)];
+}
+
+/** Options of `app.http` and of its trigger. */
+const ofHttp = "authLevel dataType extraInputs extraOutputs handler retry return trigger webHookType".split(" ");
+const notRegistered =
+  "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http";
+
+function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {
+  return names
+    .filter((name, index) => names.findIndex((otherName) => otherName.toLowerCase() === name.toLowerCase()) < index)
+    .map((name) => problem(`${path}.${name}`, `must not be repeated: ${reason}`, name));
+}
+
+/**
+ * Compares role names with the delegated permission that the program declares. Entra ID accepts each value once across
+ * roles and scopes.
+ */
+function scopeNames({ roles }: Contract): readonly Problem[] {
+  const rule = "must have another name: the API's delegated permission has this name";
+  return Object.keys(roles)
+    .filter((role) => role.toLowerCase() === "user_impersonation")
+    .map((role) => problem(`roles.${role}`, rule, role));
+}
+
+function sameIds({ roles }: Contract): readonly Problem[] {
+  const entries = Object.entries(roles);
+  return entries.flatMap(([name, { id }], index) => {
+    const [otherRole] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
+    if (otherRole === undefined) return [];
+    const draw = "create another (node -p 'crypto.randomUUID()')";
+    return [problem(`roles.${name}.id`, `must be unique: ${otherRole} has it already`, id, draw)];
+  });
+}
+
+function unknownRoles(
+  name: string,
+  { allow = [] as readonly string[] }: { readonly allow?: readonly string[] },
+  contract: Contract,
+): readonly Problem[] {
+  return allow.flatMap((role, index) => {
+    const path = `endpoints.${name}.allow.${index}`;
+    if (allow.indexOf(role) < index) return [problem(path, "must list each role once", role)];
+    return unknownRole(path, role, contract);
+  });
+}
+
+/** Paths excluded from App Service authentication begin with the prefix, so it must be plain text. */
+function prefixProblems({ routePrefix }: Place): readonly Problem[] {
+  const isText = routePrefix === "" || segmentsOf(routePrefix)?.every(({ kind }) => kind === "text");
+  if (isText && !reservedBeginning.test(routePrefix)) return [];
+  const rule = isText
+    ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
+    : "must be segments of letters, digits and . _ ~ -, without a parameter";
+  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, "correct functions/host.json")];
+}
+
+/** The Functions host doesn't start with such a route. */
+function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
+  const parameters = parametersOf(segmentsOf(route) ?? []).map((parameter) => parameter.toLowerCase());
+  if (new Set(parameters).size === parameters.length) return [];
+  return [problem(`endpoints.${name}.route`, "must have each parameter once", route)];
+}
+
+const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
+const keptBeginnings = "App Service and the Functions host reserve /.auth, /admin and /runtime";
+
+function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place): readonly Problem[] {
+  if (routePrefix !== "" || !(reservedBeginning.test(route) || route.startsWith("{"))) return [];
+  const rule = route.startsWith("{")
+    ? "must begin with text because host.json has no routePrefix: it would match /.auth, /admin and /runtime"
+    : `must not begin with ${route.split("/", 1).join("")}: ${keptBeginnings}`;
+  return [problem(`endpoints.${name}.route`, rule, route)];
+}
+
+function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
+  const segments = segmentsOf(route) ?? [];
+  const parameters = parametersOf(segments);
+  const needed = parametersOf(segments.filter((segment) => segment.kind === "parameter" && !segment.isOptional));
+  const sampleParameters = Object.keys(sample?.params ?? {});
+  const path = `endpoints.${name}.sample`;
+  return [
+    ...sampleParameters
+      .filter((param) => !parameters.includes(param))
+      .map((param) => problem(`${path}.params.${param}`, `must be a parameter of the route ${route}`, param)),
+    ...needed
+      .filter((param) => sample !== undefined && !sampleParameters.includes(param))
+      .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
+    ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
+      ? [problem(`${path}.body`, "must be left out: GET and HEAD have no body", sample.body)]
+      : []),
+  ];
+}
+
+/**
+ * `excludedPaths` may exclude this endpoint only. Nothing else that it could match may be protected, whatever the
+ * method.
+ */
+function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Contract): readonly Problem[] {
+  if (!isAnonymous(endpoint)) return [];
+  const path = `endpoints.${name}.route`;
+  const open = segmentsOf(endpoint.route) ?? [];
+  if (parametersOf(open).length > 0) {
+    const rule = "must not have a parameter: App Service authentication excludes an anonymous path exactly as written";
+    return [problem(path, rule, endpoint.route)];
+  }
+  return Object.entries(endpoints)
+    .filter(
+      ([, otherEndpoint]) => !isAnonymous(otherEndpoint) && couldBeBelow(segmentsOf(otherEndpoint.route) ?? [], open),
+    )
+    .map(([otherName, { route }]) => ({
+      path: `endpoints.${otherName}.route`,
+      rule: `must not be or begin with the anonymous path ${endpoint.route} of ${name}, with any method: App Service authentication requires no token there`,
+      found: valueText(route),
+      fix: `give ${name} or ${otherName} another route in functions/contract.ts`,
+    }));
+}
+
+function sameRequests({ endpoints }: Contract): readonly Problem[] {
+  const owners = new Map<string, string>();
+  return Object.entries(endpoints).flatMap(([name, { methods, route }]) =>
+    methods.flatMap((method) => {
+      const request = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
+      const owner = owners.get(request);
+      owners.set(request, name);
+      if (owner === undefined) return [];
+      const rule = `must not be the same as ${owner}'s: two functions would answer ${method} ${route}`;
+      return [problem(`endpoints.${name}.route`, rule, route)];
+    }),
+  );
+}
+
+function settingProblems({ settings = {} }: Contract): readonly Problem[] {
+  const names = Object.keys(settings);
+  return [
+    ...duplicateNames("settings", names, "not every system distinguishes case"),
+    ...names.flatMap((name) => {
+      const reserved = reservedAppSetting(name);
+      if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
+      if (appSettingName.test(name)) return [];
+      return [problem(`settings.${name}`, "must be at most 128 letters, digits and _, starting with a letter", name)];
+    }),
+  ];
+}
+
+export function isAnonymous(endpoint: Endpoint): endpoint is AnonymousEndpoint {
+  return endpoint.anonymous !== undefined;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
+    value,
+  );
+}
+
+function valueText(value: unknown): string {
+  return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value);
+}

@@ -1,0 +1,112 @@
+import {
+  app,
+  type FunctionResult,
+  HttpRequest,
+  HttpResponse,
+  type HttpResponseInit,
+  type InvocationContext,
+} from "@azure/functions";
+import type { Contract, Endpoint } from "./define-contract.ts";
+import { refuseBindings } from "./bindings-refused.ts";
+import { answerRefused, CallRefused, refusalHeader } from "./call-refused.ts";
+import type { Caller } from "./caller.ts";
+import { guard, type Guarded } from "./guard.ts";
+import { routePrefix } from "./own-package.ts";
+import { identifiesSender } from "./sender-headers.ts";
+import { misusesOf } from "./serve-misuses.ts";
+import { misuses, served } from "./served.ts";
+
+type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
+
+/** Answers callers that the contract allows; `caller` is verified. */
+export type Handler = (request: HttpRequest, context: InvocationContext, caller: Caller) => Answer;
+
+/** Answers anyone. Everything in the call that identifies its sender has been removed. */
+export type AnonymousHandler = (request: HttpRequest, context: InvocationContext) => Answer;
+
+/** Exactly one handler for each endpoint of a contract, by its name. */
+export type HandlersOf<Served extends Contract> = {
+  readonly [Name in keyof Served["endpoints"]]: Served["endpoints"][Name] extends { readonly anonymous: string }
+    ? AnonymousHandler
+    : Handler;
+};
+
+/**
+ * Registers every endpoint of the contract, each behind the guard. It is the only way to answer HTTP; src/index.ts
+ * calls it once. Other options of `app.http` aren't supported: the build refuses them.
+ */
+export function serve<const Served extends Contract>(
+  contract: Served,
+  handlers: HandlersOf<Served>,
+  ...extraArguments: readonly never[]
+): void {
+  const endpoints = Object.entries<Endpoint>(contract.endpoints);
+  const openPaths = endpoints
+    .filter(([, { anonymous }]) => anonymous !== undefined)
+    .map(([, { route }]) => `${routePrefix}/${route}`);
+  misuses.push(...misusesOf(contract, handlers, extraArguments));
+  for (const [name, endpoint] of endpoints) {
+    // The types refuse a missing handler. So does the build, which reports all of them at once
+    // (build/require-registrations.ts).
+    const key = name.toLowerCase();
+    const handler: unknown = handlers[name as keyof typeof handlers];
+    if (typeof handler !== "function") continue;
+    served.set(key, handler);
+    app.http(name, {
+      route: endpoint.route,
+      methods: [...endpoint.methods],
+      // App Service authentication verifies callers. A function key would be a second, shared credential that is
+      // checked afterwards: it would refuse callers with a valid token.
+      authLevel: "anonymous",
+      handler:
+        endpoint.anonymous === undefined
+          ? guarded(key, { allow: endpoint.allow, openPaths, environment: process.env })
+          : unnamed(key),
+    });
+  }
+}
+
+/** The handler at the time of the call. */
+function handlerOf<Kind extends Handler | AnonymousHandler>(key: string): Kind {
+  return served.get(key) as Kind;
+}
+
+function guarded(key: string, demands: Guarded): AnonymousHandler {
+  return async (request, context) => {
+    try {
+      const caller = await guard(request, context, demands);
+      refuseBindings(context);
+      return unmarked(await handlerOf<Handler>(key)(request, context, caller));
+    } catch (error) {
+      if (!(error instanceof CallRefused)) throw error;
+      return answerRefused(error, context);
+    }
+  };
+}
+
+/** Removes what identifies a sender, which anyone can forge on an anonymous path. */
+function unnamed(key: string): AnonymousHandler {
+  return async (request, context) => {
+    const headers = [...request.headers].filter(([name]) => !identifiesSender(name));
+    const { method, url, params } = request;
+    const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
+    refuseBindings(context);
+    // Without its own query, it reads the URL's, where a name may occur more than once.
+    const nameless = new HttpRequest({
+      method,
+      url,
+      params,
+      headers: Object.fromEntries(headers),
+      ...(body && { body }),
+    });
+    return unmarked(await handlerOf<AnonymousHandler>(key)(nameless, context));
+  };
+}
+
+/** A handler can't pass its own answer off as the guard's refusal. */
+function unmarked(answer: Awaited<Answer>): Awaited<Answer> {
+  const headers = answer instanceof HttpResponse ? answer.headers : new Headers(answer?.headers);
+  if (!headers.has(refusalHeader)) return answer;
+  headers.delete(refusalHeader);
+  return answer instanceof HttpResponse ? answer : { ...answer, headers };
+}

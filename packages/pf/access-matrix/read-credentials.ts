@@ -1,0 +1,27 @@
+import { applicationByClientId, type ApplicationKey, listFederatedCredentials } from "@protected-function/core/azure/graph/application.ts";
+import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { Credential } from "./matrix.ts";
+
+/** Reads a caller's credentials from Graph. @throws RequestRefused */
+export async function readCredentials(
+  graph: JsonApi,
+  { clientId, existing }: Pick<StackOutputs["callers"][string], "clientId" | "existing">,
+): Promise<readonly Credential[]> {
+  const application = await applicationByClientId(graph, clientId);
+  if (!application) return existing === undefined ? [] : [{ kind: "managed identity" }];
+  const dated = (kind: Credential["kind"], all: readonly ApplicationKey[]) =>
+    all.map(({ displayName, endDateTime }): Credential => ({
+      kind,
+      ...(displayName && { name: displayName }),
+      expires: endDateTime,
+    }));
+  const federated = await listFederatedCredentials(graph, application.id);
+  const credentials = [
+    ...federated.map(({ name }): Credential => ({ kind: "federated credential", name })),
+    ...dated("certificate", application.keyCredentials),
+    ...dated("client secret", application.passwordCredentials),
+  ];
+  // Its team signs in with something that the stack never sees.
+  return credentials.length === 0 && existing !== undefined ? [{ kind: "credential of its own" }] : credentials;
+}

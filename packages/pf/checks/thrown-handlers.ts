@@ -1,0 +1,84 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { type Endpoint, endpointName, endpointUrl } from "./call.ts";
+import type { RefusedAnswer } from "./refused-answer.ts";
+
+/** A handler that threw as a check called it. */
+export interface ThrownHandler {
+  /** The name of its function. */
+  readonly name: string;
+  /** `GET orders` */
+  readonly endpoint: string;
+  /** `Error: the database is out of reach` */
+  readonly error: string;
+  /** The first line of the user's code in the stack trace: `functions/src/orders.ts:5:9`. */
+  readonly at?: string;
+}
+
+/**
+ * The handlers behind a check's answers of 5xx, by the host's log. Empty if one of them has another cause: a host that
+ * doesn't run logs no such line.
+ *
+ * @param lines of the function's log, oldest first
+ */
+export function thrownHandlers(
+  refusals: readonly RefusedAnswer[],
+  { endpoints }: StackOutputs,
+  lines: readonly string[],
+): readonly ThrownHandler[] {
+  const failed = [...new Set(refusals.filter(isHostFailure).map(({ request }) => normalized(request)))];
+  const thrown = failed.map((request) => {
+    const endpoint = endpoints.find(
+      (candidate) => normalized(`${candidate.method} ${endpointUrl(candidate)}`) === request,
+    );
+    return endpoint && lines.map((line) => thrownIn(line, endpoint)).findLast((handler) => handler !== undefined);
+  });
+  return thrown.every((handler) => handler !== undefined) ? thrown : [];
+}
+
+/** Other spellings of a path reach the same handler. */
+function normalized(request: string): string {
+  const [method = "", address = ""] = request.split(" ");
+  const { origin, pathname } = new URL(address);
+  const path = pathname.replaceAll(/%2f/gi, "/").replaceAll(/\/+/g, "/").replace(/\/$/, "");
+  return `${method} ${origin}${path.toLowerCase()}`;
+}
+
+/** An answer of the Functions host itself: the handler threw, or the host doesn't run it. */
+export function isHostFailure({ by, status = 0 }: RefusedAnswer): boolean {
+  return by === "the host" && status >= 500;
+}
+
+/** Both the twin and Azure's host log a failed invocation so. A stand-in's failure isn't the handler's. */
+function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
+  const [, name = "", rest = ""] = /^Executed 'Functions\.([^']+)' \(Failed, [^)]*\) (.*)$/s.exec(line) ?? [];
+  if (name.toLowerCase() !== endpoint.name.toLowerCase() || rest.includes("A stand-in for the handler failed.")) {
+    return undefined;
+  }
+  const [error = "", ...frames] = rest.split(/\s+at (?=\S+ \(|\S+:\d+:\d+|async |new )/);
+  const at = frames
+    .flatMap((frame) => /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/") ?? [])
+    .find((place) => !place.startsWith("packages/guard/"));
+  return { name, endpoint: endpointName(endpoint), error, ...(at !== undefined && { at }) };
+}
+
+/** A value that was expected, and the one found in its place. */
+export interface Difference {
+  readonly path: string;
+  readonly expected: unknown;
+  readonly value: unknown;
+}
+
+/**
+ * Whether every difference is an answer that a handler owed and that the Functions host failed to give. Wherever a
+ * refusal was expected, a handler that ran at all is a failure, thrown or not.
+ */
+export function lacksAnswersOnly(differing: readonly Difference[]): boolean {
+  return differing.length > 0 && differing.every(isLacking);
+}
+
+function isLacking({ path, expected, value }: Difference): boolean {
+  const part = path.split(".").at(-1);
+  if (part === "status" && typeof expected === "number" && expected >= 400) return false;
+  if (part === "by" && expected !== undefined && expected !== "nobody") return false;
+  return value === undefined || value === "the Functions host" || (typeof value === "number" && value >= 500);
+}

@@ -1,0 +1,35 @@
+import { printable } from "@protected-function/core/text/printable.ts";
+import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { Paint } from "./layout.ts";
+
+const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
+  pass: "green",
+  warn: "yellow",
+  fail: "red",
+  unknown: "yellow",
+};
+
+/** A command's verdict, followed by its reasons and the next steps. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** Where the result comes from, on one line. */
+  readonly evidence?: string | undefined;
+  /** Ready to print, each a paragraph or a table; empty ones are left out. */
+  readonly sections: readonly string[];
+  /** One step each: a command to run, or a sentence in the imperative. */
+  readonly next: readonly string[];
+}
+
+/** An answer for a terminal or a log. */
+export function answerText({ verdict, evidence, sections, next }: Answer, paint: Paint): string {
+  const verdictText = verdictLine(verdict, paint);
+  return [
+    evidence === undefined ? verdictText : `${verdictText}\n${paint("dim", `  ${printable(evidence)}`)}`,
+    ...sections.filter((section) => section !== ""),
+    ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
+  ].join("\n\n");
+}
+
+function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
+  return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
+}

@@ -1,0 +1,107 @@
+import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import type { Paint } from "./layout.ts";
+
+/** A check and its outcome. */
+export interface ListedCheck {
+  readonly id: string;
+  /** One sentence, true or false. */
+  readonly claim: string;
+  readonly outcome: "proved" | "failed" | "not-applicable";
+  /** The reason, if it isn't applicable. */
+  readonly reason: string;
+}
+
+/** Related checks under one title. */
+export interface CheckGroup {
+  readonly title: string;
+  readonly checks: readonly ListedCheck[];
+}
+
+/** Color is never alone: each outcome has its own symbol. */
+const symbols = { proved: "✓", failed: "✗", "not-applicable": "-" } as const;
+const colors = { proved: "green", failed: "red", "not-applicable": "dim" } as const;
+
+/** Groups checks by title, in the order of the titles. A title without checks has no group. */
+export function groupChecks<Check extends ListedCheck>(
+  checks: readonly Check[],
+  titles: readonly string[],
+  titleOf: (check: Check) => string,
+): readonly CheckGroup[] {
+  const byTitle = Map.groupBy(checks, titleOf);
+  return titles.flatMap((title) => {
+    const checksOfTitle = byTitle.get(title);
+    return checksOfTitle ? [{ title, checks: checksOfTitle }] : [];
+  });
+}
+
+interface ListStyle {
+  readonly paint: Paint;
+  /** Prints a line for each check, those that don't apply included. */
+  readonly all: boolean;
+}
+
+/** "34 of 36 proved, 2 failed, 5 not applicable": of the checks that apply. */
+export function countText(checks: readonly Pick<ListedCheck, "outcome">[]): string {
+  const { proved, failed, notApplicable } = countsOf(checks);
+  return [
+    `${proved} of ${proved + failed} proved`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
+  ].join(", ");
+}
+
+/** The sections of a report: a line for each group, or with `all` a line for each check. */
+export function checkSections(groups: readonly CheckGroup[], style: ListStyle): readonly string[] {
+  const checks = groups.flatMap((group) => group.checks);
+  if (style.all) return [...groups.map((group) => wholeGroup(group, style)), notApplicableSection(checks, style)];
+  const { notApplicable } = countsOf(checks);
+  const hidden =
+    notApplicable === 0 ? [] : [style.paint("dim", `  ${notApplicable} not applicable. List them with --all.`)];
+  const lines = [...groupLines(groups, style), ...hidden];
+  return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
+}
+
+/** A check with its symbol in front and its ID at the end. */
+export function checkLine({ id, claim, outcome }: ListedCheck, paint: Paint): string {
+  return `  ${paint(colors[outcome], symbols[outcome])} ${claim}  ${paint("dim", id)}`;
+}
+
+function groupLines(groups: readonly CheckGroup[], { paint }: ListStyle): readonly string[] {
+  const counted = groups
+    .map(({ title, checks }) => ({ title, ...countsOf(checks) }))
+    .filter(({ proved, failed }) => proved + failed > 0);
+  const width = Math.max(0, ...counted.map(({ title }) => widthOf(title)));
+  return counted.map(({ title, proved, failed }) => {
+    const outcome = failed > 0 ? "failed" : "proved";
+    return `  ${paint(colors[outcome], symbols[outcome])} ${padded(title, width)}  ${proved} of ${proved + failed}`;
+  });
+}
+
+function wholeGroup({ title, checks }: CheckGroup, { paint }: ListStyle): string {
+  const applying = checks.filter(({ outcome }) => outcome !== "not-applicable");
+  if (applying.length === 0) return "";
+  return [paint("bold", title), ...applying.map((check) => checkLine(check, paint))].join("\n");
+}
+
+/** One reason often applies to many checks, so it is printed once. */
+function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListStyle): string {
+  const byReason = Map.groupBy(
+    checks.filter(({ outcome }) => outcome === "not-applicable"),
+    ({ reason }) => reason.replace(/\.$/, ""),
+  );
+  if (byReason.size === 0) return "";
+  return [
+    paint("bold", "Not applicable, and not proved"),
+    ...[...byReason].flatMap(([reason, checksOfReason]) => [
+      `  Because: ${reason}.`,
+      ...checksOfReason.map((check) => `  ${checkLine(check, paint)}`),
+    ]),
+  ].join("\n");
+}
+
+export function countsOf(
+  checks: readonly Pick<ListedCheck, "outcome">[],
+): Record<"proved" | "failed" | "notApplicable", number> {
+  const count = (expected: ListedCheck["outcome"]) => checks.filter(({ outcome }) => outcome === expected).length;
+  return { proved: count("proved"), failed: count("failed"), notApplicable: count("not-applicable") };
+}

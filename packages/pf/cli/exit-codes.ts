@@ -1,0 +1,88 @@
+import { tmpdir } from "node:os";
+import { ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+
+interface SystemError extends Error {
+  readonly code?: string;
+  readonly path?: string;
+  readonly port?: number;
+}
+
+const noSpace = ({ path = tmpdir() }: SystemError): string =>
+  `No space is left at ${path}. Free some, or set TMPDIR to a folder with about 100 MB free.`;
+const notPermitted = ({ path = tmpdir() }: SystemError): string =>
+  `You may not write to ${path}. Set TMPDIR (or PULUMI_HOME) to a folder that you may write to.`;
+
+/** The system's error codes for something that the machine lacks, each with its fix. */
+const messageByCode: Readonly<Record<string, (error: SystemError) => string>> = {
+  ENOSPC: noSpace,
+  EDQUOT: noSpace,
+  EROFS: notPermitted,
+  EACCES: notPermitted,
+  EPERM: notPermitted,
+  ENOENT: ({ path, message }) => `${path ?? message} doesn't exist. Check TMPDIR and the names of settings files.`,
+  EADDRINUSE: ({ port = "" }) =>
+    `Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
+  EADDRNOTAVAIL: ({ port = "" }) =>
+    `Port ${port} on 127.0.0.1 isn't available. Check that the loopback interface is up.`,
+  EMFILE: ({ message }) => message,
+};
+
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && "code" in error && Object.hasOwn(messageByCode, String(error.code));
+}
+
+/** Returns the message for an error: the text above for the system's errors, their own message for all others. */
+export function explain(error: unknown): string {
+  if (isSystemError(error)) return messageByCode[error.code ?? ""]?.(error) ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but
+ * a person should read the output.
+ */
+export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
+
+/** The codes that a command returns. Wrong usage is thrown. */
+export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2>;
+
+/** The meaning of the codes of errors. */
+const thrownExits: Readonly<Record<number, string>> = {
+  [exitCodes.failed]: "the command failed",
+  [exitCodes.usage]: "the command line or the settings are wrong",
+  [exitCodes.environment]: "this machine or this login lacks something",
+};
+
+/** All exit codes of a command, with their meanings. */
+export function exitsOf(
+  exitsOfCommand: Readonly<Partial<Record<number, string>>>,
+): readonly (readonly [string, string])[] {
+  const codes = Object.keys({ ...thrownExits, ...exitsOfCommand }).map(Number);
+  return codes.map((code) => {
+    const meanings = [exitsOfCommand[code], thrownExits[code]].filter((meaning) => meaning !== undefined);
+    return [String(code), `${capital(meanings.join("; or "))}.`];
+  });
+}
+
+/** The command line is wrong: the option, its value, and what to use instead. */
+export class UsageError extends Refused {
+  constructor(message: string) {
+    super("USAGE", message);
+  }
+}
+
+/** Another process ended with this exit code, and has printed why. */
+export class AlreadyReported extends ExpectedError {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super("ALREADY_REPORTED", `It ended with exit code ${exitCode}, for the reason above.`);
+    this.exitCode = exitCode;
+  }
+}
+
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof ExpectedError) return error.exitCode;
+  return isSystemError(error) ? exitCodes.environment : exitCodes.failed;
+}

@@ -1,0 +1,69 @@
+import { UsageError } from "./exit-codes.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+
+/** The option of every command that can also print JSON. */
+export const jsonOption = {
+  json: { type: "boolean", default: false, description: "Print one JSON object on standard output, for programs." },
+} as const;
+
+/** Reads `--deadline`, in minutes. @throws UsageError */
+export function minutesFrom(text: string): number {
+  const minutes = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || minutes > 120) {
+    throw new UsageError(`--deadline is "${text}". Use minutes from 0 to 120 (0: don't wait).`);
+  }
+  return minutes;
+}
+
+const milliseconds = { h: 3_600_000, m: 60_000, s: 1000 } as const;
+
+/** `8h`, `30m`, `90s` in milliseconds. @throws UsageError for any other text */
+export function durationFrom(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count, unit] = /^(\d{1,4})([hms])$/.exec(text) ?? [];
+  if (count === undefined || unit === undefined) {
+    throw new UsageError(`--${option} is "${text}". Use hours, minutes or seconds, such as 8h, 30m or 90s.`);
+  }
+  return Number(count) * milliseconds[unit as keyof typeof milliseconds];
+}
+
+/** Reads `--older-than`: `3d` or `12h`, in milliseconds. @throws UsageError for any other text */
+export function ageFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count, unit] = /^([1-9]\d{0,3})([dh])$/.exec(text) ?? [];
+  if (count === undefined) throw new UsageError(`--older-than is "${text}". Use days or hours, such as 3d or 12h.`);
+  return Number(count) * milliseconds.h * (unit === "d" ? 24 : 1);
+}
+
+const settingsFileOf = /^Pulumi\.(.+)\.yaml$/;
+
+/** @throws UsageError if the file doesn't exist, with the ones that do */
+export function settingsFileFrom(text: string | undefined, option = "--settings"): string | undefined {
+  if (text === undefined) return undefined;
+  const file = resolve(text);
+  if (existsSync(file)) return file;
+  const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
+  const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));
+  const stacks = names.map((name) => settingsFileOf.exec(name)?.[1] ?? "");
+  const suggestion = nearest(settingsFileOf.exec(basename(file))?.[1] ?? "", stacks);
+  const existingFiles =
+    names.length === 0
+      ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
+      : `Settings files there: ${listNames(names.toSorted())}.`;
+  throw new UsageError(
+    `${option} is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
+  );
+}
+
+/** Checks the folder before a deployment takes a minute. @throws UsageError if it doesn't exist */
+export function outputFileFrom(option: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const file = resolve(text);
+  if (!existsSync(dirname(file))) {
+    throw new UsageError(`${option} is "${text}", but the folder ${dirname(file)} doesn't exist. Create it first.`);
+  }
+  return file;
+}

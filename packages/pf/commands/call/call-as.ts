@@ -1,0 +1,187 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import { readyCaller, type TwinCredentials } from "../../stacks/recipe/caller-proof.ts";
+import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
+import { TokenRefused } from "../../checks/caller-token.ts";
+import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
+import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
+import { explain, type ExplainOptions, type Explanation } from "../../refusals/explain.ts";
+import { NotExplainable } from "../../refusals/explain-error.ts";
+import { isExplainedStatus } from "../../refusals/explain-status.ts";
+import { runningTwin, credentialsFromRunningTwin } from "../../stacks/local/running-twin.ts";
+import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
+import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
+
+export interface CallOptions {
+  readonly source: OutputsSource;
+  /** A caller's name, or `user`. Default: the only caller. */
+  readonly caller?: string | undefined;
+  /** Its name, or `POST orders/{id}`. Default: the first endpoint that the caller may call. */
+  readonly endpoint?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** A refusal: the service that refused, the message, and the explanation. Contains no token. */
+export interface RefusedCall {
+  readonly kind: "refused";
+  readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
+  readonly status?: number;
+  readonly message: string;
+  readonly explanation: Explanation | undefined;
+  /** If the Functions host failed: the last lines of the function's log, or the command that shows them. */
+  readonly log?: FunctionLog;
+}
+
+/** The handler's answer. Its own 4xx is also an answer. */
+export interface Answered {
+  readonly kind: "answered";
+  readonly status: number;
+  /** The endpoint: `GET orders/{id}`. */
+  readonly endpoint: string;
+  readonly contentType: string | undefined;
+  /** JSON as data, else text. */
+  readonly body: unknown;
+}
+
+/** @throws the errors of `outputsOf` and `readyCaller`, and Error without an answer */
+export async function tokenAs(
+  options: CallOptions,
+): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
+  const { reply, outputs } = await ask(options, () => undefined);
+  return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
+}
+
+/** @throws as `tokenAs` */
+export async function callAs(options: CallOptions & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
+  const { reply, outputs, recipe } = await ask(options, ({ endpoint, exchangeUrl }) => ({
+    ...endpoint,
+    url: withVariables(endpoint.url, options.environment),
+    ...(options.exchange && { exchangeUrl }),
+  }));
+  if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
+  if (!reply.answer) throw new Error("The client's process did not call.");
+  const { status, text, contentType, from, by } = reply.answer;
+  if (from === "function" && by === "nobody") {
+    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: jsonOrText(text) };
+  }
+  const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
+  return refused.by === "the Functions host" ? { ...refused, log: await logOf(options.source, outputs) } : refused;
+}
+
+/** Fills in the parameters that have no sample value in the contract, from the same variables that a recipe uses. */
+function withVariables(url: string, environment: CallOptions["environment"]): string {
+  return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = environment[name];
+    if (value) return encodeURIComponent(value);
+    throw new RecipeRefused(`Set ${name}: the contract's sample has no value for this parameter of ${url}.`);
+  });
+}
+
+const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
+
+async function ask(
+  { source, caller, endpoint, environment, signal }: CallOptions,
+  call: (recipe: Recipe) => CallerRequest["call"],
+): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
+  // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
+  const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
+  const { clientId, authority, scope } = recipe;
+  const wanted = call(recipe);
+  const reply = await askCaller(
+    { request: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
+    await clientEnvironment(source, environment),
+    signal,
+  );
+  return { reply, outputs, recipe };
+}
+
+const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
+
+/** Calls Entra ID and the function from a separate process. */
+async function askCaller(
+  options: CallerRequest,
+  environment: CallOptions["environment"],
+  signal: AbortSignal,
+): Promise<CallerReply | TokenRefused> {
+  const ended = "The client's process ended without an answer.";
+  const { calls, close } = openClient<typeof callerCalls>(callerModule, {
+    environment,
+    guardian: processGuardian(),
+    endedMessage: ended,
+  });
+  const stop = (): void => void close();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await calls.ask(options);
+  } catch (error) {
+    if (error instanceof TokenRefused) return error;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await close();
+    signal.throwIfAborted();
+  }
+}
+
+/** A running twin imitates the identity providers and machines of its callers. */
+async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials> {
+  return isLive(source) ? {} : credentialsFromRunningTwin();
+}
+
+/**
+ * Returns the client's variables. For the twin, these are the twin's own on a clean base, so that none of yours
+ * redirects the client. For a live stack, they're all of yours.
+ */
+async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
+  if (isLive(source)) return environment;
+  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
+}
+
+function refusedToken({ message }: TokenRefused, outputs: StackOutputs): RefusedCall {
+  return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
+}
+
+/**
+ * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
+ * host failure isn't a refusal.
+ */
+function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
+  const { status, challenge, text, from, by } = answer;
+  const problem = from === "function" && by === "the function";
+  const message = problem ? detailIn(text) : text.trim();
+  const refusal = isExplainedStatus(status) ? status : undefined;
+  return {
+    kind: "refused",
+    by: by === "the Functions host" ? by : problem ? "the function" : "App Service",
+    status,
+    message:
+      message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got a status and no body.` : message,
+    // App Service authentication accepted the token, so the token needs no explanation.
+    explanation: explained({
+      ...(by !== "the Functions host" && { token }),
+      challenge,
+      status: refusal,
+      outputs,
+      endpoint,
+      ...(problem && { error: text }),
+    }),
+  };
+}
+
+function detailIn(text: string): string {
+  const { title, detail } = Object(JSON.parse(text)) as { readonly title?: string; readonly detail?: string };
+  return [title, detail].filter((part) => part !== undefined).join(": ");
+}
+
+function explained(refusal: Omit<ExplainOptions, "now">): Explanation | undefined {
+  try {
+    return explain({ ...refusal, now: new Date() });
+  } catch (error) {
+    if (error instanceof NotExplainable) return undefined;
+    throw error;
+  }
+}

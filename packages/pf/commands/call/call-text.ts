@@ -1,0 +1,37 @@
+import { type Layout, painter } from "../../cli/layout.ts";
+import { folded } from "@protected-function/core/text/folded.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import type { Answered, RefusedCall } from "./call-as.ts";
+import { explanationSections, fixes } from "../../refusals/explanation-text.ts";
+import { reasonIn } from "../../refusals/verdict.ts";
+import { shownLogText } from "../../stacks/function-log.ts";
+
+/** The default width in columns, if the terminal doesn't report its own. */
+const usual = 110;
+
+/** The handler's answer as it came: status and body, made safe to print. */
+export function answeredText(answer: Answered): string {
+  const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
+  const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
+  return text === ""
+    ? `${status} from ${endpoint}, without a body.`
+    : `${status} from ${endpoint} (${contentType}):\n${text}`;
+}
+
+/** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */
+export function refusedText(refused: RefusedCall, layout: Layout): string {
+  const { by, status, message, explanation, log } = refused;
+  const paint = painter(layout);
+  const did = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
+  const head = `${did}${status === undefined ? "" : ` with ${status}`}`;
+  const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  const next = explanation ? fixes(explanation) : [];
+  const sections = [
+    `${head}: ${reason ?? message}`,
+    ...(explanation ? explanationSections(explanation, paint) : []),
+    ...(log ? [shownLogText(log, layout)] : []),
+    ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),
+  ];
+  return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { driftOfStack } from "./drift-of-stack.ts";
+import type { Drift } from "./finding.ts";
+import { driftPage } from "./page.ts";
+import { driftNext } from "./verdict.ts";
+import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { driftText } from "./drift-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { deployedStackOptions } from "../options/outputs-options.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+
+const options = {
+  ...deployedStackOptions,
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
+  ...demoOption,
+  ...jsonOption,
+} as const;
+
+const demo = {
+  load: async () => (await import("../../stacks/demo/drift-demo.ts")).driftDemo,
+  name: "drift",
+  excluded: ["stack", "settings"],
+  real: "./pf drift --stack dev",
+  exits: [0, 1, 3],
+} as const;
+
+/** `./pf drift`: shows changes made outside Pulumi, including those that Pulumi's refresh misses. */
+export const drift = defineCommand({
+  name: "drift",
+  intent: "operate",
+  summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
+  example: "./pf drift --stack dev",
+  usage: ["--stack [--settings] [--html] [--json]", "--demo [--html] [--json]"],
+  options,
+  exits: {
+    0: "no drift",
+    1: "drift",
+    3: "no drift found, but not everything could be checked",
+  },
+  page: "docs/guides/drift.md",
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(demo, values, args, context);
+    const { stack, json } = values;
+    if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
+    const htmlFile = outputFileFrom("--html", values.html);
+    const { drift, evidence } = await driftOfStack({
+      stack,
+      configFile: settingsFileFrom(values.settings),
+      directory,
+      environment: process.env,
+      signal,
+      onStep: reporter.step,
+      onProgress: reporter.progress,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+    });
+    reporter.finish();
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(drift, evidence, driftNext(drift)));
+    if (json) reporter.data(jsonText(withEvidence(evidence, drift)));
+    else reporter.result(driftText(drift, layoutOf(process.stdout), evidence));
+    return exitCodeOfDrift(drift);
+  },
+});
+
+/** Anything unchecked may have drifted, so it never counts as no drift. */
+function exitCodeOfDrift({ findings, unchecked }: Drift): 0 | 1 | 3 {
+  if (findings.length > 0) return exitCodes.failed;
+  return unchecked.length > 0 ? exitCodes.environment : exitCodes.held;
+}

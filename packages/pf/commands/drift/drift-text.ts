@@ -1,0 +1,85 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import type { Drift, Unchecked, Undeployed } from "./finding.ts";
+import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import type { Names } from "./names.ts";
+import type { DriftFinding } from "./subject.ts";
+import { findingWords, groups, headings } from "./words.ts";
+import { driftNext, driftVerdict } from "./verdict.ts";
+
+/** The verdict, the differences (most dangerous first), unchecked properties, undeployed changes, and next steps. */
+export function driftText(found: Drift, layout: Layout, evidence?: Evidence): string {
+  const paint = painter(layout);
+  const drift = printableData(found);
+  const { findings, names, unchecked, undeployed, information } = drift;
+  const findingSections = groups.map(({ meaning, title, tone }) => {
+    const own = findings.filter((finding) => finding.meaning === meaning);
+    const heading = `${title}:`;
+    return section(
+      tone === "grey" ? heading : paint(tone === "red" ? "red" : "yellow", heading),
+      own.flatMap((finding) => findingLines(finding, names, paint)),
+      paint,
+    );
+  });
+  return answerText(
+    {
+      verdict: driftVerdict(drift),
+      evidence: evidence && evidenceLine(evidence),
+      sections: [
+        ...findingSections,
+        section(`${headings.unchecked}:`, unchecked.flatMap(uncheckedLines), paint),
+        undeployedText(undeployed, paint),
+        section(
+          `${headings.information}:`,
+          information.map((text) => `  ${text}`),
+          paint,
+        ),
+      ],
+      next: driftNext(drift),
+    },
+    paint,
+  );
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
+}
+
+/** The effect first, then what was found, and what to do. */
+function findingLines(finding: DriftFinding, names: Names, paint: Paint): readonly string[] {
+  const { title, facts } = findingWords(finding, names);
+  return [
+    `  ${paint("bold", title)}  ${paint("dim", finding.resource)}`,
+    ...facts.flatMap(([label, text]) => {
+      const [first = "", ...more] = label === "Undo" ? undoLines(text) : [text];
+      const line = `${`${label}:`.padEnd(9)} ${first}`;
+      return [
+        `    ${label === "Portal" ? paint("dim", line) : line}`,
+        ...more.map((text) => `${" ".repeat(14)}${text}`),
+      ];
+    }),
+  ];
+}
+
+/** A command alone on its line, as it's pasted, and what the sentence says of it on the next. */
+function undoLines(text: string): readonly string[] {
+  const [, command, more = ""] = /^`([^`]+)`,? ?(.*)$/.exec(text) ?? [];
+  return command === undefined ? [text] : [command, ...(more === "" ? [] : [more])];
+}
+
+function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
+  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [`    Needs:    ${needs}.`])];
+}
+
+function undeployedText(undeployed: readonly Undeployed[], paint: Paint): string {
+  const number = undeployed.length === 1 ? "1 change" : `${undeployed.length} changes`;
+  return section(
+    `${headings.undeployed}: ${number} of the program or its settings`,
+    undeployed.map(
+      ({ resource, change, properties }) =>
+        `  ${change} ${resource}${properties.length === 0 ? "" : `: ${properties.join(", ")}`}`,
+    ),
+    paint,
+  );
+}

@@ -1,0 +1,69 @@
+import { itemSection } from "../../cli/page/checks.ts";
+import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { html } from "@protected-function/core/text/html.ts";
+import type { Meaning } from "./effects/effect.ts";
+import type { Drift } from "./finding.ts";
+import { driftVerdict } from "./verdict.ts";
+import { findingWords, groups, headings } from "./words.ts";
+
+/**
+ * Drift as one page for a browser: the verdict, the findings by their effect on access, unchecked properties, and next
+ * steps.
+ */
+export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[]): string {
+  const { stack, findings, names, unchecked, undeployed, information, resources } = drift;
+  const of = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
+  return pageText({
+    title: `Drift of ${stack}`,
+    heading: html`Drift of <bdi>${stack}</bdi>`,
+    evidence,
+    top: html`${banner(driftVerdict(drift), [`${resources} resources were compared with what was deployed.`])}
+    ${cards([
+      { count: of("access").length, label: "may allow access", tone: "fail" },
+      { count: of("lacking").length, label: "may block or break", tone: "warn" },
+      { count: of("other").length, label: "no effect on access" },
+      { count: unchecked.length, label: "not checked", tone: "warn" },
+      { count: undeployed.length, label: "not deployed yet" },
+    ])}`,
+    body: html`<main>
+      ${groups.map(({ meaning, tone, title }) =>
+        itemSection(
+          title,
+          of(meaning).map((finding) => {
+            const words = findingWords(finding, names);
+            const [[, effect] = ["", ""], ...facts] = words.facts;
+            return {
+              tone,
+              title: capital(words.title),
+              lines: [effect],
+              facts: facts.map(([label, text]) => [label, label === "Undo" ? withCode(text) : text] as const),
+            };
+          }),
+        ),
+      )}
+      ${itemSection(
+        headings.unchecked,
+        unchecked.map(({ what, why, needs }) => ({
+          tone: "amber",
+          title: `? ${capital(what)}`,
+          lines: [withCode(why), ...(needs === undefined ? [] : [`Needs ${needs}.`])],
+        })),
+      )}
+      ${itemSection(
+        headings.undeployed,
+        undeployed.map(({ resource, change, properties }) => ({
+          tone: "blue",
+          title: `${capital(change)} ${resource}`,
+          lines: properties.length === 0 ? [] : [properties.join(", ")],
+        })),
+      )}
+      ${itemSection(
+        headings.information,
+        information.map((title) => ({ tone: "grey", title })),
+      )}
+      ${nextSteps(next)}
+    </main>`,
+  });
+}

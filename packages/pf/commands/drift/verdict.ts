@@ -1,0 +1,35 @@
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import type { Drift } from "./finding.ts";
+
+/** The changes outside Pulumi, in a line. Anything unchecked may have drifted. */
+export function driftVerdict({ findings, unchecked, stack, resources }: Drift): Verdict {
+  const access = findings.filter(({ meaning }) => meaning === "access").length;
+  const number = findings.length === 1 ? "1 difference" : `${findings.length} differences`;
+  const open = unchecked.length === 0 ? "" : `; ${unchecked.length} not checked`;
+  if (findings.length > 0) {
+    const effect = `${access === 0 ? "none" : access} may allow access`;
+    return { kind: "fail", sentence: `"${stack}" has drifted: ${number}, ${effect}${open}.` };
+  }
+  if (unchecked.length > 0)
+    return {
+      kind: "unknown",
+      sentence: `Can't tell whether "${stack}" has drifted: found nothing, but ${unchecked.length} not checked.`,
+    };
+  return { kind: "pass", sentence: `No drift: "${stack}" is as deployed (${resources} resources).` };
+}
+
+/** The next steps. */
+export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
+  const byUpdate = findings.some(({ undo }) => undo.includes("npx pulumi up --refresh"));
+  const byHand = findings.some(({ undo }) => !undo.includes("npx pulumi up --refresh"));
+  return [
+    ...(byHand ? ["Run the command after each Undo above, or add the change to the program or its settings."] : []),
+    ...(byUpdate ? [`npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
+    ...(findings.length === 0 && undeployed.length > 0 ? [`npx pulumi preview --stack ${shellWord(stack)}`] : []),
+    ...(unchecked.length > 0 ? ["Resolve what isn't checked, as described above."] : []),
+    findings.length > 0 || unchecked.length > 0
+      ? `./pf drift --stack ${shellWord(stack)}`
+      : `./pf verify --stack ${shellWord(stack)}`,
+  ];
+}

@@ -1,0 +1,130 @@
+import { dayOf } from "@protected-function/core/text/day.ts";
+import type { Meaning } from "./effects/effect.ts";
+import type { Names } from "./names.ts";
+import type { DriftFinding } from "./subject.ts";
+
+/** The groups of findings, in their order, on every page and terminal. */
+export const groups: readonly { readonly meaning: Meaning; readonly title: string; readonly tone: Tone }[] = [
+  { meaning: "access", title: "May allow access", tone: "red" },
+  { meaning: "lacking", title: "May block access or break something", tone: "amber" },
+  { meaning: "other", title: "No effect on access", tone: "grey" },
+];
+
+type Tone = "red" | "amber" | "grey";
+
+/** The headings of everything else. */
+export const headings = {
+  unchecked: "Not checked (may have drifted)",
+  undeployed: "Not deployed yet (not drift)",
+  information: "Good to know",
+} as const;
+
+/** A finding in words: its title, and what there is to say about it, each with its label. */
+interface FindingWords {
+  readonly title: string;
+  readonly facts: readonly (readonly [label: Label, text: string])[];
+}
+
+type Label = "Effect" | "Found" | "Deployed" | "Undo" | "Portal";
+
+export function findingWords(finding: DriftFinding, names: Names): FindingWords {
+  const { what, property, effect, undo, portal } = finding;
+  return {
+    title: property === "" ? what : `${what}: ${pathWords(property, names)}`,
+    facts: [["Effect", effect], ...values(finding, names), ["Undo", undo], ["Portal", portal]],
+  };
+}
+
+function values({ kind, expected, found }: DriftFinding, names: Names): FindingWords["facts"] {
+  switch (kind) {
+    case "gone":
+      return [["Found", "nothing; it was deleted"]];
+    case "added":
+      return [
+        ["Found", valueWords(found, names)],
+        ["Deployed", "nothing"],
+      ];
+    case "removed":
+      return [
+        ["Found", "nothing"],
+        ["Deployed", valueWords(expected, names)],
+      ];
+    case "changed":
+      if (expected === undefined && found === undefined) return [["Found", "another value than deployed (not shown)"]];
+      return [
+        ["Found", valueWords(found, names)],
+        ["Deployed", valueWords(expected, names)],
+      ];
+  }
+}
+
+/** A path in the program's words, with names for the ids of elements: `appRoles["Orders.Read"].description`. */
+function pathWords(path: string, names: Names): string {
+  return path.replaceAll(/\["([^"]*)"\]/g, (_, key: string) => `["${idWords(key, names)}"]`);
+}
+
+/** A value in words: names for ids, and no brackets. */
+export function valueWords(value: unknown, names: Names): string {
+  if (typeof value === "string") return textWords(value, names);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => valueWords(one, names)).join(", ");
+  if (typeof value !== "object" || value === null) return "nothing";
+  const parts = Object.entries(value).filter(([key, inner], _, all) =>
+    isShown(
+      key,
+      inner,
+      all.map(([name]) => name),
+    ),
+  );
+  return parts.length === 0
+    ? "nothing"
+    : parts.map(([key, inner]) => `${keyWords(key)} ${nested(inner, names)}`).join(", ");
+}
+
+function nested(value: unknown, names: Names): string {
+  const words = valueWords(value, names);
+  return typeof value === "object" && value !== null && words !== "nothing" && words !== "none" ? `(${words})` : words;
+}
+
+/** An id that only a command needs isn't shown beside what names the same thing. */
+function isShown(key: string, value: unknown, keys: readonly string[]): boolean {
+  if (value === undefined || value === null || value === "" || key.startsWith("__")) return false;
+  const named = ["displayName", "name", "value"].some((name) => keys.includes(name));
+  if (key === "id") return keys.length === 1;
+  if (key === "keyId" || key === "objectId") return !named;
+  return key !== "appRoleId" || !keys.includes("appRole");
+}
+
+const keys: Readonly<Record<string, string>> = {
+  displayName: "name",
+  endDateTime: "expires",
+  startDateTime: "starts",
+  appRole: "role",
+  resourceAppId: "application",
+};
+
+/** `principalId` is "principal", `roleDefinitionId` is "role definition". */
+function keyWords(key: string): string {
+  const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
+  if (known !== undefined) return known;
+  return key
+    .replace(/(?<=[a-z])(?:Object)?Ids?$/, "")
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+}
+
+const isGuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function textWords(text: string, names: Names): string {
+  if (text === "") return "nothing";
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z$/.test(text)) return dayOf(text);
+  const [, definition] = /\/roleDefinitions\/([^/]+)$/i.exec(text) ?? [];
+  return idWords(definition ?? text, names);
+}
+
+/** The name of an id. An unknown one keeps the id, and says so. */
+function idWords(text: string, names: Names): string {
+  if (!isGuid.test(text)) return text;
+  const id = text.toLowerCase();
+  return (Object.hasOwn(names, id) ? names[id] : undefined) ?? `${text} (name unknown)`;
+}

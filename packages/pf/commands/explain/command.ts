@@ -1,0 +1,141 @@
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { pastedText } from "@protected-function/core/text/plain-text.ts";
+import { explain as explainRefusal } from "../../refusals/explain.ts";
+import { isExplainedStatus, isHostStatus, type RefusedStatus } from "../../refusals/explain-status.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { explanationText } from "../../refusals/explanation-text.ts";
+import { logOf, shownLogText } from "../../stacks/function-log.ts";
+import { type CommandContext, defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/options.ts";
+import { layoutOf } from "../../cli/layout.ts";
+
+const options = {
+  token: {
+    type: "string",
+    value: "jwt|-",
+    description: "The refused token. Use - to read it from standard input and keep it out of the shell's history.",
+  },
+  error: {
+    type: "string",
+    value: "body|code|-",
+    description: "The answer's body, a log line or an AADSTS code. Use - to read it from standard input.",
+  },
+  challenge: {
+    type: "string",
+    value: "header|-",
+    description: "The answer's WWW-Authenticate header. Use - to read it from standard input.",
+  },
+  status: {
+    type: "string",
+    value: "401|403|5xx",
+    description: "The answer's status, if you have nothing else: 401, 403 or 500 to 504.",
+  },
+  endpoint: {
+    type: "string",
+    value: "endpoint",
+    description: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any.",
+  },
+  stack: { type: "string", value: "stack", description: "Compare with what this live stack requires." },
+  outputs: {
+    type: "string",
+    value: "file|-",
+    description:
+      "Compare with a file of `npx pulumi stack output --json`, or - for standard input, instead of --stack.",
+  },
+  twin: { type: "boolean", default: false, description: "Compare with what the running twin requires." },
+  ...jsonOption,
+} as const;
+
+const whereLogIs =
+  "The function's log has the reason. For the running twin, run ./pf twin logs. For a live stack, add --stack <stack> " +
+  "to get the command.";
+
+const given = ["token", "error", "challenge"] as const;
+
+/**
+ * `./pf explain`: explains why a caller was refused, and who can fix it. Decodes locally, sends nothing, prints no
+ * token.
+ */
+export const explain = defineCommand({
+  name: "explain",
+  intent: "ask",
+  summary: "Explain why a caller was refused and who can fix it. Sends nothing and prints no token.",
+  example: "./pf explain --error AADSTS501051",
+  usage: ["[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]"],
+  options,
+  exits: {
+    0: "nothing differs from what the stack requires, or there was nothing to compare",
+    1: "something differs from what the stack requires",
+  },
+  page: "docs/troubleshooting.md",
+  run: async (args, context) => {
+    const values = parsed(args);
+    const requestedStatus = statusFrom(values.status);
+    if (requestedStatus === undefined && given.every((name) => values[name] === undefined)) {
+      throw new UsageError("Nothing to explain. Use --token, --error, --challenge or --status.");
+    }
+    const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
+    if (fromStandardInput.length > 1) {
+      throw new UsageError(`Only one option can read standard input. Found: --${fromStandardInput.join(" -, --")} -.`);
+    }
+    if (values.token !== undefined && values.token !== "-") {
+      context.reporter.note(
+        "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n",
+      );
+    }
+    const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
+    const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    // The Functions host's own message identifies the host's status.
+    const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
+    const [status, error] = isHosts ? [requestedStatus ?? 503, undefined] : [requestedStatus, body];
+    const outputs = await deployedOutputs(values, context);
+    const { endpoint } = values;
+    if (endpoint !== undefined && !outputs) {
+      throw new UsageError("--endpoint needs a stack: add --stack, --outputs or --twin.");
+    }
+    const explanation = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
+    const layout = layoutOf(process.stdout);
+    const hostFailed = status !== undefined && isHostStatus(status);
+    const log =
+      hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
+    if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
+    else {
+      const seen = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
+      context.reporter.result(explanationText(explanation, layout, seen));
+    }
+    return explanation.differs ? exitCodes.failed : exitCodes.held;
+  },
+});
+
+/** Errors never repeat anything that looks like a token, because a token may be in the place of an option. */
+function parsed(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals.length === 0) return values;
+  } catch (error) {
+    throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
+  }
+  throw new UsageError("A value has no option before it. Use --token - for a token, --error - for an error body.");
+}
+
+function statusFrom(text: string | undefined): RefusedStatus | undefined {
+  if (text === undefined) return undefined;
+  const status = /^\d{3}$/.test(text) ? Number(text) : 0;
+  if (isExplainedStatus(status)) return status;
+  throw new UsageError(`--status is "${pastedText(text)}". Use 401, 403 or 500 to 504.`);
+}
+
+/** The outputs of the stack, the file or the running twin. Without outputs, the explanation covers the token alone. */
+async function deployedOutputs(
+  { stack, outputs, twin }: ReturnType<typeof parsed>,
+  { directory, signal }: CommandContext,
+) {
+  if ([stack !== undefined, outputs !== undefined, twin].filter(Boolean).length > 1) {
+    throw new UsageError("Use only one of --stack, --outputs, --twin.");
+  }
+  if (stack === undefined && outputs === undefined && !twin) return undefined;
+  return outputsOf({ stack, outputsFile: outputs, directory, signal });
+}

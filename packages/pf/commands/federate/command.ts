@@ -1,0 +1,102 @@
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { federationCloud, openFederation } from "./federate.ts";
+import { wantedCredentials } from "./wanted-credentials.ts";
+import { federationText } from "./federation-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption } from "../../cli/options.ts";
+
+const options = {
+  repository: { type: "string", value: "owner/name", description: "owner/name, as in GitHub." },
+  "owner-id": { type: "string", value: "id", description: "The owner's numeric id in GitHub." },
+  "repository-id": { type: "string", value: "id", description: "The repository's numeric id in GitHub." },
+  environments: { type: "string", value: "name,name", description: "GitHub environments, separated by commas." },
+  "client-id": {
+    type: "string",
+    value: "id",
+    description: "Client id of an existing app registration to deploy with.",
+  },
+  name: {
+    type: "string",
+    value: "display name",
+    description: "Display name of the app registration to find or create. Default: GitHub Actions, owner/name.",
+  },
+  "pull-request": { type: "boolean", default: false, description: "Also let jobs of pull requests sign in." },
+  immutable: {
+    type: "boolean",
+    default: false,
+    description: "Create only the immutable subject with ids, for a repository that sends it.",
+  },
+  cloud: {
+    type: "string",
+    value: "cloud",
+    description: "public, usgovernment or china. Default: ARM_ENVIRONMENT, else public.",
+  },
+  "tenant-id": { type: "string", value: "id", description: "The tenant. Default: the login's." },
+  yes: { type: "boolean", default: false, description: "Create what is missing." },
+  ...jsonOption,
+} as const;
+
+/** `./pf federate`: allows a repository's GitHub Actions jobs to sign in as the deployer without a secret. */
+export const federate = defineCommand({
+  name: "federate",
+  intent: "deploy",
+  summary: "Let GitHub Actions deploy without a secret. Prints a plan; --yes applies it.",
+  example: "./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev",
+  usage: [
+    "--repository --owner-id --repository-id --environments [--client-id | --name] [--pull-request] [--immutable] [--cloud] [--tenant-id] [--yes] [--json]",
+  ],
+  options,
+  exits: {
+    0: "the plan was printed; with --yes, everything exists",
+  },
+  page: "docs/guides/pipelines.md",
+  run: async (args, { reporter }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const repository = required(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
+    const [owner = "", name = ""] = repository.split("/");
+    const ids = `a number, as printed by: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;
+    const ownerId = required(values["owner-id"], "--owner-id", /^\d+$/, ids);
+    const repositoryId = required(values["repository-id"], "--repository-id", /^\d+$/, ids);
+    const environments = environmentsIn(values.environments, values["pull-request"]);
+    const clientId = values["client-id"];
+    if (clientId !== undefined)
+      required(clientId, "--client-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+    if (clientId !== undefined && values.name !== undefined) {
+      throw new UsageError("Use only one of --client-id and --name to choose the app registration.");
+    }
+    const cloud = federationCloud(values.cloud, process.env);
+    const displayName = values.name ?? `GitHub Actions, ${repository}`;
+    reporter.step("Reading the app registration");
+    const federation = await openFederation({
+      environment: process.env,
+      cloud,
+      tenantId: values["tenant-id"],
+      deployer: clientId === undefined ? { displayName } : { clientId },
+      wanted: wantedCredentials(
+        { owner, name, ownerId, repositoryId },
+        { cloud, environments, pullRequest: values["pull-request"], classic: !values.immutable },
+      ),
+      apply: values.yes,
+    });
+    reporter.finish();
+    if (values.json) reporter.data(jsonText(federation));
+    else reporter.result(federationText(federation, { repository, environments, ...layoutOf(process.stdout) }));
+    return exitCodes.held;
+  },
+});
+
+function environmentsIn(text: string | undefined, pullRequest: boolean): readonly string[] {
+  const rule = "names of GitHub environments (letters, digits, dots, hyphens and underscores), separated by commas";
+  if (text === undefined && pullRequest) return [];
+  const names = required(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, rule).split(",");
+  return [...new Set(names)];
+}
+
+function required(value: string | undefined, option: string, pattern: RegExp, allowed: string): string {
+  if (value === undefined) throw new UsageError(`${option} is missing. It takes ${allowed}.`);
+  if (!pattern.test(value)) throw new UsageError(`${option} takes ${allowed}; found "${value}".`);
+  return value;
+}

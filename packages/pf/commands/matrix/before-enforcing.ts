@@ -1,0 +1,102 @@
+import type { Cell, Matrix, PolicySummary } from "../../access-matrix/matrix.ts";
+import { verdictWords } from "../../access-matrix/words.ts";
+import { blocks, isEverything } from "../../access-matrix/policy-summary.ts";
+import { count } from "@protected-function/core/text/count.ts";
+import { allOf } from "../../checks/call.ts";
+import { accessSummary } from "./access-summary.ts";
+
+/** A report-only policy, and the effect of enforcing the report-only policies on its subjects. */
+export interface PolicyEffect {
+  readonly policy: string;
+  /** A sentence for each change. Empty if access doesn't change. */
+  readonly changes: readonly string[];
+}
+
+/** Effects and warnings to read before you enforce a policy. */
+export interface BeforeEnforcing {
+  readonly effects: readonly PolicyEffect[];
+  /** Policies that don't apply to the subjects you might expect. */
+  readonly warnings: readonly string[];
+}
+
+/** Quotes a name for a sentence where backticks mark code. */
+function quoted(name: string): string {
+  return `"${name.replaceAll("`", "'")}"`;
+}
+
+export function beforeEnforcing(matrix: Matrix): BeforeEnforcing {
+  const reported = matrix.policies.filter(({ state }) => state === "enabledForReportingButNotEnforced");
+  return {
+    effects: reported.map((policy) => ({ policy: policy.displayName, changes: changesBy(matrix, policy) })),
+    warnings: [...callersUnbound(matrix), ...managedIdentitiesUnbound(matrix)],
+  };
+}
+
+function changesBy(matrix: Matrix, { displayName, demands }: PolicySummary): readonly string[] {
+  // A block overrides every other policy, so a cell that becomes refused comes from a blocking policy.
+  const isBlocking = demands === blocks;
+  const changed = matrix.cells.filter(
+    ({ ifEnforced, policies }) =>
+      ifEnforced &&
+      isBlocking === (ifEnforced.outcome === "refused") &&
+      policies.some((policy) => policy.policy === displayName && policy.applies),
+  );
+  const bySubject = [...Map.groupBy(changed, ({ who }) => who)].map(([who, cells]) => ({ who, what: whatOf(cells) }));
+  return [...Map.groupBy(bySubject, ({ what }) => what)].map(([what, group]) => {
+    const names = group.map(({ who }) => who);
+    return `${names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} others` : allOf(names)}: ${what}.`;
+  });
+}
+
+/** "the API and Microsoft Graph from elsewhere: refused AADSTS53003" */
+function whatOf(cells: readonly Cell[]): string {
+  const parts = cells.map(({ resource, from, ifEnforced }) => ({
+    resource,
+    from,
+    words: ifEnforced ? verdictWords(ifEnforced) : "",
+  }));
+  const byResource = [...Map.groupBy(parts, ({ resource, words }) => JSON.stringify([resource, words])).values()].map(
+    (own) => ({
+      resource: own[0]?.resource ?? "",
+      what: `from ${allOf(own.map(({ from }) => from))}, ${own[0]?.words ?? ""}`,
+    }),
+  );
+  return [...Map.groupBy(byResource, ({ what }) => what)]
+    .map(([what, own]) => `${allOf(own.map(({ resource }) => resource))} ${what}`)
+    .join("; ");
+}
+
+function isAboutApi({ reach, state }: PolicySummary): boolean {
+  const about = (names: readonly string[]) => names.some((name) => name === "the API" || isEverything(name));
+  return state !== "disabled" && about(reach.what.included) && !reach.what.excluded.includes("the API");
+}
+
+/** A policy for people that blocks the API by place doesn't stop callers in the places that it blocks. */
+function callersUnbound(matrix: Matrix): readonly string[] {
+  const { allowed } = accessSummary(matrix);
+  return matrix.policies.filter(isAboutApi).flatMap(({ displayName, binds, demands, reach }): readonly string[] => {
+    const exceptFrom = reach.where.excluded;
+    if (binds !== "people" || demands !== blocks || exceptFrom.length === 0) return [];
+    const callers = allowed.filter(
+      ({ subject, places }) =>
+        subject.kind === "caller" &&
+        places.some(({ place, outcome }) => !exceptFrom.includes(place) && outcome !== "refused"),
+    );
+    if (callers.length === 0) return [];
+    return [
+      `${quoted(displayName)} applies to people, not to callers: ${count(callers.length, "caller")} can still call the API from ` +
+        "elsewhere. `apiOnlyFrom` and `everythingOnlyFrom` are for people. To restrict callers, use `workloadIdentitiesOnlyFrom`.",
+    ];
+  });
+}
+
+/** Policies can't apply to a managed identity, even if one for callers seems to. */
+function managedIdentitiesUnbound({ policies, cells }: Matrix): readonly string[] {
+  const forCallers = policies.filter((policy) => policy.binds === "workload identities" && isAboutApi(policy));
+  const unbound = new Set(cells.filter((cell) => cell.conditionalAccess === "not evaluated").map(({ who }) => who));
+  if (unbound.size === 0) return [];
+  return forCallers.map(
+    ({ displayName }) =>
+      `${quoted(displayName)} doesn't apply to ${allOf([...unbound])}: conditional access never applies to managed identities.`,
+  );
+}

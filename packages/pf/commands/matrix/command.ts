@@ -1,0 +1,103 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
+import { matrixOfStack } from "./matrix-of-stack.ts";
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import { readMatrix } from "./read-matrix.ts";
+import { differenceText } from "./difference-text.ts";
+import { matrixText, verdictText } from "./matrix-text.ts";
+import { matrixSource } from "./matrix-source.ts";
+import { accessPage } from "./page/access-page.ts";
+import { type Evidence, withEvidence } from "@protected-function/core/text/evidence.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { type CommandContext, defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
+
+const options = {
+  settings: { type: "string", value: "file", description: "Of this settings file. Default: Pulumi.local.yaml." },
+  stack: { type: "string", value: "stack", description: "Of Pulumi.<stack>.yaml, in place of --settings." },
+  html: { type: "string", value: "file", description: "Writes one page for a browser. The page needs no network." },
+  compare: {
+    type: "string",
+    value: "matrix.json",
+    description: "Shows who gains and who loses access since a matrix that --json printed earlier.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `./pf matrix`: shows who can call the API, from where and why, and how a change affects that. */
+export const matrix = defineCommand({
+  name: "matrix",
+  intent: "ask",
+  summary: "Show who can call the API, from where and why, for a settings file. Needs no tenant.",
+  example: "./pf matrix --html access.html",
+  usage: ["[--settings | --stack] [--json] [--html] [--compare]"],
+  options,
+  exits: {
+    0: "the matrix is printed; with --compare, nobody gains access and nothing protects less",
+    1: "with --compare, somebody gains access, or something protects less",
+  },
+  page: "docs/guides/access-matrix.md",
+  run: async (args, context) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const { reporter } = context;
+    const settingsFile = fileFrom(values, context);
+    const htmlFile = outputFileFrom("--html", values.html);
+    // Fail before the deployment, which may take a minute.
+    const before = values.compare === undefined ? undefined : readMatrix(values.compare);
+    const { matrix: after, tenant } = await deployed(settingsFile, context);
+    const { directory, signal } = context;
+    const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
+    if (htmlFile !== undefined) {
+      writeFileSync(htmlFile, accessPage(after, source));
+      reporter.note(`Wrote ${htmlFile}.`);
+    }
+    const layout = layoutOf(process.stdout);
+    if (before) {
+      const difference = compareMatrices(before, after);
+      if (values.json) reporter.data(jsonText(difference));
+      else reporter.result(differenceText(difference, layout));
+      return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
+    }
+    if (values.json) reporter.data(jsonText(withEvidence(source.evidence, after)));
+    else
+      reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
+    return exitCodes.held;
+  },
+});
+
+/** A stack's settings file is named after the stack, so reading it requires no tenant. */
+function fileFrom(
+  { settings, stack }: { readonly settings?: string | undefined; readonly stack?: string | undefined },
+  { directory }: CommandContext,
+): string | undefined {
+  if (settings !== undefined && stack !== undefined) {
+    throw new UsageError("Use only one of --settings and --stack. Without either, the settings are Pulumi.local.yaml.");
+  }
+  if (stack === undefined) return settingsFileFrom(settings);
+  const name = `Pulumi.${stack}.yaml`;
+  const file = join(directory, name);
+  if (!existsSync(file))
+    throw new UsageError(`--stack is "${stack}", but there is no ${name}. Give the name of a stack, such as dev.`);
+  return file;
+}
+
+interface DeployedHere extends Required<Pick<Evidence, "tenant">> {
+  readonly matrix: Matrix;
+}
+
+async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<DeployedHere> {
+  const { directory, reporter } = context;
+  const local = await openStackWithUsers(settingsFile, context);
+  try {
+    const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
+    reporter.finish();
+    return { matrix, tenant: { id: local.twin.control.tenantId } };
+  } finally {
+    await local.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { dirname, join, relative } from "node:path";
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+
+/** The settings that a matrix describes. */
+export interface MatrixSource {
+  /** The setting `name`. */
+  readonly workload: string;
+  /** Absent if the settings file doesn't belong to a stack. */
+  readonly stack?: string;
+  /** The option that selects these settings, for commands to run next. Empty for the default. */
+  readonly option: string;
+  readonly evidence: Evidence;
+}
+
+interface SourceOptions extends Required<Pick<Evidence, "tenant">> {
+  readonly directory: string;
+  /** Default: `Pulumi.local.yaml` in the program's directory. */
+  readonly settingsFile: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOptions): Promise<MatrixSource> {
+  const { directory, settingsFile, tenant, environment, signal } = options;
+  const file = settingsFile ?? join(directory, localSettings);
+  const stack = stackOfSettings(file);
+  return {
+    workload: settingsInFile(file, directory).settings.name,
+    ...(stack !== undefined && { stack }),
+    option: settingsFile === undefined ? "" : ` --settings ${shellWord(relative(directory, file))}`,
+    evidence: await evidenceOf({
+      answeredBy: "twin",
+      stack,
+      settingsFile: file,
+      tenant,
+      measured: "read back",
+      directory: dirname(file),
+      now: Date.parse(at),
+      environment,
+      signal,
+    }),
+  };
+}

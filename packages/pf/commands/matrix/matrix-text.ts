@@ -1,0 +1,174 @@
+import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
+import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
+import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
+import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { allOf } from "../../checks/call.ts";
+import { evidenceLine } from "@protected-function/core/text/evidence.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { folded } from "@protected-function/core/text/folded.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { beforeEnforcing } from "./before-enforcing.ts";
+import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
+
+const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
+
+interface TextLayout extends Layout {
+  /** The settings' source, for the commands to run next and, if known, the evidence. */
+  readonly source: MatrixOf & Partial<Pick<MatrixSource, "evidence">>;
+}
+
+/**
+ * The matrix for a terminal: the verdict, a table for each resource, reasons, and next steps. In a table, subjects and
+ * places with the same cells share a row and a column. A table that is too wide has a line for each place.
+ */
+export function matrixText(found: Matrix, layout: TextLayout): string {
+  const matrix = printableData(found);
+  const paint = painter(layout);
+  const verdict = accessVerdict(matrix);
+  const { effects, warnings } = beforeEnforcing(matrix);
+  const enforcing = [
+    ...warnings,
+    ...effects.flatMap(({ policy, changes }) =>
+      changes.length === 0
+        ? [`${policy}: enforcing it changes nothing for anyone here.`]
+        : [`${policy}, if enforced:`, ...changes.map((change) => `  ${change}`)],
+    ),
+  ];
+  return answerText(
+    {
+      verdict: verdict.verdict,
+      evidence: layout.source.evidence && evidenceLine(layout.source.evidence),
+      sections: [
+        verdict.also.join("\n"),
+        ...[
+          section("Access", whoCanCall(matrix).map(accessSentence), paint),
+          section(signInTitle, signInWords(matrix), paint),
+        ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
+        ...resourceGroups(matrix).map((names) =>
+          table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
+        ),
+        section("Reasons", reasons(matrix), paint),
+        section("Before you enforce", enforcing, paint),
+        matrix.policies.length === 0
+          ? paint("dim", "The stack has no conditional access policy.")
+          : section("Policies", policies(matrix), paint),
+        section("Places", places(matrix), paint),
+        section("Limits", matrix.remains, paint),
+      ],
+      next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],
+    },
+    paint,
+  );
+}
+
+/** Resources that look the same to every subject share a table. */
+function resourceGroups(matrix: Matrix): readonly (readonly string[])[] {
+  const { columns } = foldedMatrix(matrix);
+  return [...Map.groupBy(columns, ({ resources }) => resources.join(", ")).values()].map(
+    ([first]) => first?.resources ?? [],
+  );
+}
+
+/** A one-line answer, for readers of the page. */
+export function verdictText(matrix: Matrix, layout: Layout): string {
+  return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, painter(layout));
+}
+
+interface TableLayout {
+  readonly columns?: number | undefined;
+  readonly paint: Paint;
+}
+
+/** Separates the columns of a table. */
+const gap = "  ";
+
+function table({ columns: places, rows }: FoldedMatrix, title: string, { paint, columns }: TableLayout): string {
+  const heads = places.map(placeWords);
+  const lines = rows.map((row) => ({ label: rowLabel(row), cells: row.cells.map(([cell]) => cellWords(cell)) }));
+  const labelWidth = Math.max(...lines.map(({ label }) => widthOf(label)));
+  const widths = heads.map((head, at) =>
+    Math.max(widthOf(head), ...lines.map(({ cells }) => widthOf(cells[at]?.words ?? ""))),
+  );
+  const width = widths.reduce((sum, one) => sum + gap.length + one, gap.length + labelWidth);
+  if (columns !== undefined && width > columns) {
+    return [paint("bold", title), ...lines.flatMap((line) => record(line, heads, paint))].join("\n");
+  }
+  const head = [padded("", labelWidth), ...heads.map((text, at) => padded(text, widths[at] ?? 0))];
+  return [
+    paint("bold", title),
+    paint("dim", `${gap}${head.join(gap)}`.trimEnd()),
+    ...lines.map(({ label, cells }) => {
+      const own = cells.map(({ words, color }, at) => paint(color, padded(words, widths[at] ?? 0)));
+      return `${gap}${[padded(label, labelWidth), ...own].join(gap)}`.trimEnd();
+    }),
+  ].join("\n");
+}
+
+interface Line {
+  readonly label: string;
+  readonly cells: readonly ReturnType<typeof cellWords>[];
+}
+
+/** A row of a table that is too wide: a line for each place. */
+function record({ label, cells }: Line, heads: readonly string[], paint: Paint): readonly string[] {
+  const width = Math.max(...heads.map((head) => widthOf(head)));
+  return [
+    `${gap}${label}`,
+    ...cells.map(
+      ({ words, color }, at) =>
+        `${gap}${gap}${paint("dim", padded(heads[at] ?? "", width))}${gap}${paint(color, words)}`,
+    ),
+  ];
+}
+
+function cellWords(cell: Cell | undefined) {
+  if (!cell) return { words: "-", color: "dim" as const };
+  const enforced = enforcedWords(cell);
+  const words = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
+  return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.inBrowser ? "more demanded" : cell.outcome] };
+}
+
+/** Subjects whose labels already say how they sign in. */
+const needsNoHow: ReadonlySet<string> = new Set(["unknown application", "application of another tenant", "nobody"]);
+
+/** The maximum number of names to show. Beyond that, the table shows a count. */
+const namesShown = 2;
+
+function rowLabel({ subjects }: FoldedRow): string {
+  const [first] = subjects;
+  const names = subjects.map(({ label }) => label);
+  const label = names.length > namesShown ? groupWords(subjects) : allOf(names);
+  return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
+}
+
+/** Lists each reason once, because many cells share one. */
+function reasons({ cells }: Matrix): readonly string[] {
+  const byReason = Map.groupBy(
+    cells.filter(({ outcome, tokenOnly }) => outcome !== "allowed" || tokenOnly),
+    (cell) => `${verdictWords(cell)}: ${cell.reason}`,
+  );
+  return [...byReason.keys()];
+}
+
+function policies({ policies }: Matrix): readonly string[] {
+  return policies.map(
+    ({ displayName, state, who, what, where, demands }) =>
+      `${displayName} (${stateWords[state]}): ${[who, what, where, demands].join(" ")}`,
+  );
+}
+
+function places({ places }: Matrix): readonly string[] {
+  return places.map(({ name, address, ranges, trusted }) => {
+    const what = ranges.length === 0 ? "in no named location" : ranges.join(", ");
+    return `${name}: ${what}${trusted ? ", trusted" : ""}; tested with ${address}`;
+  });
+}
+
+/** Returns nothing if there are no lines. */
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
+}

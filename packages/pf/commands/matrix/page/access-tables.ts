@@ -1,0 +1,180 @@
+import { groupWords } from "../../../access-matrix/words.ts";
+import type { Credential, Matrix, Subject } from "../../../access-matrix/matrix.ts";
+import { codes, pill, table } from "../../../cli/page/page.ts";
+import { dayOf } from "@protected-function/core/text/day.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { html, type Html } from "@protected-function/core/text/html.ts";
+import {
+  type AccessSummary,
+  type Allowed,
+  isDeclared,
+  type PlaceAccess,
+  type RefusedGroup,
+} from "../access-summary.ts";
+
+/** Callers, with their endpoints, credentials and places. */
+export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: AccessSummary): Html {
+  const places = matrix.places.map(({ name }) => name);
+  const isOneEach = places.length > 4;
+  const head = [
+    "Caller",
+    "Signs in with",
+    "Can call",
+    ...(isOneEach ? ["From"] : places.map((name) => `From ${name}`)),
+  ];
+  return html`<section data-long>
+    <h2>Can call the API</h2>
+    ${anonymous.length === 0 ? html`` : html`<p>${pill("warn", "! Anyone")} can call ${codes(anonymous)} without a token.</p>`}
+    ${
+      allowed.length === 0
+        ? html`<p class="soft">Nobody can call an endpoint that requires a role.</p>`
+        : table(
+            head,
+            allowed.map((one) => ({
+              find: [one.subject.label, one.subject.kind, ...one.roles, ...one.endpoints].join(" "),
+              cells: [
+                who(one.subject),
+                credentialsOf(one, matrix.at),
+                canCall(one, endpoints),
+                ...(isOneEach ? [placePills(one.places)] : one.places.map((place) => placePill(place))),
+              ],
+            })),
+          )
+    }
+    <button class="more" type="button" hidden>Show all ${allowed.length}</button>
+  </section>`;
+}
+
+function who(subject: Subject): Html {
+  const name = subject.kind === "caller" ? subject.label.replace(/^caller /, "") : capital(subject.label);
+  return html`<bdi>${name}</bdi>${isDeclared(subject) ? html`` : html` ${pill("fail", "✗ not declared")}`}`;
+}
+
+/** Subjects with a role that can't call yet, and what each of them lacks. */
+export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSummary): Html {
+  if (waiting.length === 0) return html``;
+  return html`<section data-long>
+    <h2>With a role, but no way in yet</h2>
+    ${table(
+      ["Who", "Has a role for", "Lacks", "What they see today"],
+      waiting.map((one) => ({
+        find: [one.subject.label, one.subject.kind, ...one.roles, ...one.endpoints].join(" "),
+        cells: [who(one.subject), canCall(one, endpoints), html`a ${one.lacks ?? "way in"}`, seen(matrix, one)],
+      })),
+    )}
+    <button class="more" type="button" hidden>Show all ${waiting.length}</button>
+  </section>`;
+}
+
+/** What the subject gets if it tries today. A caller without a credential has nothing to try with. */
+function seen({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
+  const asked = columns.filter((column) => column.endpoints?.some((endpoint) => endpoints.includes(endpoint)));
+  const codes = cells
+    .filter(
+      ({ who, resource, outcome }) =>
+        who === subject.label && outcome !== "allowed" && asked.some(({ name }) => name === resource),
+    )
+    .flatMap(({ code, status }) => code ?? (status === undefined ? [] : String(status)));
+  return html`<span class="pills">${[...new Set(codes)].map((code) => pill("fail", `✗ ${code}`))}</span>`;
+}
+
+const day = 86_400_000;
+const soon = 30;
+
+function credentialsOf({ subject, credentials, ways }: Allowed, at: string): Html {
+  if (credentials === undefined) {
+    return html`${subject.how === "password" ? ways.map((way) => html`<div>${personWays[way] ?? way}</div>`) : subject.how === "bare" ? "nothing" : subject.how}`;
+  }
+  if (credentials.length === 0) return html`${pill("warn", "! no credential")}`;
+  return html`${credentials.map((credential) => html`<div>${credentialWords(credential, at)}</div>`)}`;
+}
+
+/** How a person signs in, and what that is worth. */
+const personWays: Partial<Record<Allowed["ways"][number], Html>> = {
+  password: html`a password ${pill("warn", "! one factor")}`,
+  browser: html`a browser ${pill("quiet", "MFA possible, not tried")}`,
+};
+
+function credentialWords({ kind, name, expires }: Credential, at: string): Html {
+  const named = name === undefined || kind === "client secret" ? kind : `${kind} ${name}`;
+  if (expires === undefined) return html`${named}`;
+  const left = Math.floor((Date.parse(expires) - Date.parse(at)) / day);
+  if (left < 0) return html`${named} ${pill("fail", `✗ expired ${dayOf(expires)}`)}`;
+  if (left < soon) return html`${named} ${pill("warn", `! expires ${dayOf(expires)}`)}`;
+  return html`${named}, expires ${dayOf(expires)}`;
+}
+
+function canCall({ endpoints, roles }: Allowed, all: readonly string[]): Html {
+  const which =
+    endpoints.length === all.length && all.length > 2 ? html`all ${all.length} endpoints` : codes(endpoints);
+  return roles.length === 0 ? which : html`${which} <span class="soft">as ${roles.join(", ")}</span>`;
+}
+
+const outcomes = {
+  allowed: ["pass", "✓"],
+  partly: ["warn", "!"],
+  "more demanded": ["warn", "!"],
+  refused: ["fail", "✗"],
+} as const;
+
+function placePill({ outcome, words }: PlaceAccess, name = ""): Html {
+  const [tone, mark] = outcomes[outcome];
+  return pill(tone, `${mark} ${name}${words}`);
+}
+
+/** Lists many places in one pill. Places that look the same share a pill. */
+function placePills(places: readonly PlaceAccess[]): Html {
+  const groups = [...Map.groupBy(places, ({ outcome, words }) => `${outcome} ${words}`).values()];
+  return html`<span class="pills"
+    >${groups.map(([first, ...others]) => {
+      if (!first) return html``;
+      const names = [first, ...others].map(({ place }) => place);
+      return placePill(first, names.length === places.length ? "Anywhere: " : `${names.join(", ")}: `);
+    })}</span
+  >`;
+}
+
+/** Subjects that can't call any endpoint, with the reason and the code that they see. */
+export function refusedTable({ refused }: AccessSummary): Html {
+  if (refused.length === 0) return html``;
+  return html`<section data-long>
+    <h2>Can't call the API</h2>
+    ${table(
+      ["Who", "Why", "What they see"],
+      refused.map((group) => ({
+        find: [...group.subjects.flatMap(({ label, kind }) => [label, kind]), ...group.reasons, ...group.seen].join(
+          " ",
+        ),
+        cells: [
+          refusedWho(group),
+          html`${group.reasons.map((reason) => html`<div>${reason}</div>`)}`,
+          html`<span class="pills">${group.seen.map((code) => pill("fail", `✗ ${code}`))}</span>`,
+        ],
+      })),
+    )}
+    <button class="more" type="button" hidden>Show all ${refused.length}</button>
+  </section>`;
+}
+
+const plain: Partial<Record<Subject["kind"], string>> = {
+  nobody: "Anyone without a token",
+  "unknown application": "Another app in this tenant (not assigned)",
+  "application of another tenant": "An app from another tenant",
+};
+
+function refusedWho({ subjects }: RefusedGroup): Html {
+  const [first, ...others] = subjects;
+  if (!first) return html``;
+  if (others.length === 0) {
+    const declared = first.kind === "caller" ? html` ${pill("warn", "! declared")}` : html``;
+    return html`<bdi>${plain[first.kind] ?? capital(first.label)}</bdi>${declared}`;
+  }
+  const people = subjects.every(({ how }) => how === "password");
+  const name = people ? `People (${subjects.length} accounts)` : capital(groupWords(subjects));
+  return html`<details>
+    <summary>${name}</summary>
+    <ul>
+      ${subjects.map(({ label }) => html`<li><bdi>${label}</bdi></li>`)}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,147 @@
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { count } from "@protected-function/core/text/count.ts";
+import { allOf } from "../../checks/call.ts";
+import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { nameOf, notYetSentence } from "../../access-matrix/who-can-call.ts";
+import { groupWords } from "../../access-matrix/words.ts";
+import { type AccessSummary, accessSummary, isDeclared } from "./access-summary.ts";
+
+/** The answer, and other facts about access, the worst first. */
+export interface AccessVerdict {
+  readonly verdict: Verdict;
+  readonly also: readonly string[];
+}
+
+/** The matrix's settings, for the commands to run next. */
+export type MatrixOf = Pick<MatrixSource, "option" | "stack">;
+
+/** Who can call the API, in a line. Access that the settings don't declare comes before everything else. */
+export function accessVerdict(matrix: Matrix): AccessVerdict {
+  const summary = accessSummary(matrix);
+  const said = [
+    ...failures(matrix, summary).map((sentence) => ({ kind: "fail" as VerdictKind, sentence })),
+    ...warnings(matrix, summary).map((sentence) => ({ kind: "warn" as VerdictKind, sentence })),
+  ];
+  const [first, ...others] = said;
+  if (!first) return { verdict: { kind: "pass", sentence: `${only(matrix, summary)} ${everyoneElse}` }, also: [] };
+  return { verdict: first, also: others.map(({ sentence }) => sentence) };
+}
+
+const everyoneElse = "Everyone else is refused.";
+
+function failures({ protection }: Matrix, { allowed }: AccessSummary): readonly string[] {
+  const { gate } = protection;
+  const undeclared = allowed.filter(({ subject }) => !isDeclared(subject));
+  const holders = protection.holders.filter(({ who }) => who.startsWith("application "));
+  return [
+    ...(!gate.enabled ? ["App Service authentication is off: nothing checks a token."] : []),
+    ...(gate.enabled && !gate.requiresToken
+      ? ["App Service authentication doesn't require a token: every request reaches your function."]
+      : []),
+    ...undeclared.map(({ subject: { label, kind }, endpoints }) =>
+      kind === "nobody"
+        ? `Anyone can call ${allOf(endpoints)} without a token.`
+        : `You didn't declare ${label}, and it can call ${allOf(endpoints)}.`,
+    ),
+    ...holders.map(({ who, role }) => `You didn't declare ${who}, and it holds the app role ${role}.`),
+  ];
+}
+
+function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
+  const { allowed, anonymous, refused } = summary;
+  const callers = allowed.filter(({ subject }) => subject.kind === "caller");
+  const people = allowed.filter(({ subject }) => isDeclared(subject) && subject.kind !== "caller");
+  const stuck = refused.flatMap(({ subjects }) => subjects.filter(({ kind }) => kind === "caller"));
+  const anyApplication = matrix.protection.gate.enabled && !matrix.protection.gate.allowedApplications;
+  const isNobody = callers.length + people.length === 0;
+  const waiting = waitingSentence(summary.waiting);
+  const rest = isNobody ? "Nobody can call the rest." : only(matrix, summary, "the rest");
+  return [
+    ...(anonymous.length > 0 ? [`Anyone can call ${allOf(anonymous)} without a token. ${rest}`] : []),
+    ...(isNobody && anonymous.length === 0 ? [`Nobody can call the API${waiting === "" ? "" : " yet"}.`] : []),
+    ...(people.length > 0 ? [peopleSentence(people, callers.length)] : []),
+    ...(waiting === ""
+      ? []
+      : [people.length > 0 || isNobody || anonymous.length > 0 ? waiting : `${only(matrix, summary)} ${waiting}`]),
+    ...(stuck.length > 0
+      ? [
+          `${stuck.length} of the ${count(callers.length + stuck.length, "caller")} you declared can't call the API: ${allOf(stuck.map(nameOf))}.`,
+        ]
+      : []),
+    ...(anyApplication
+      ? ["App Service authentication accepts tokens of any application, not of your callers only."]
+      : []),
+  ];
+}
+
+/** "1 account of people can call the API with a password besides the 2 callers you declared." */
+function peopleSentence(people: AccessSummary["allowed"], callers: number): string {
+  const besides = callers === 0 ? "" : ` besides the ${callers === 1 ? "caller" : `${callers} callers`} you declared`;
+  const ways = [...new Set(people.flatMap((one) => one.ways))].map((way) =>
+    way === "password" ? "with a password" : "in a browser",
+  );
+  return `${count(people.length, "account")} of people can call the API ${allOf(ways, "or")}${besides}. ${everyoneElse}`;
+}
+
+/** The maximum number of names to show. Beyond that, a sentence has a count. */
+const namesShown = 3;
+
+/** The same for the whole API, with a count in place of many names. */
+function waitingSentence(waiting: AccessSummary["waiting"]): string {
+  const byLack = Map.groupBy(waiting, ({ lacks = "" }) => lacks);
+  return [...byLack]
+    .map(([lacks, all]) => {
+      const names = all.map(({ subject }) => nameOf(subject));
+      const who = names.length > namesShown ? groupWords(all.map(({ subject }) => subject)) : allOf(names);
+      return notYetSentence(who, lacks);
+    })
+    .join(" ");
+}
+
+/** "Only the 3 callers you declared can call the API, and only from office." */
+function only({ places }: Matrix, { allowed }: AccessSummary, what = "the API"): string {
+  const declared = allowed.filter(({ subject }) => isDeclared(subject));
+  const callers = declared.filter(({ subject }) => subject.kind === "caller").length;
+  const people = declared.length - callers;
+  const who = [
+    ...(callers > 0 ? [callers === 1 ? "caller" : `${callers} callers`] : []),
+    ...(people > 0 ? [people === 1 ? "account" : `${people} accounts`] : []),
+  ];
+  const reachable = places.filter(({ name }) =>
+    declared.some((one) => one.places.some(({ place, outcome }) => place === name && outcome !== "refused")),
+  );
+  const where =
+    reachable.length === places.length || reachable.length === 0
+      ? ""
+      : `, and only from ${allOf(reachable.map(({ name }) => name))}`;
+  return `Only the ${who.join(" and ")} you declared can call ${what}${where}.`;
+}
+
+/** The next steps after reading the matrix. */
+export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
+  if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
+  const deployed = stack === undefined || stack === "local" ? "dev" : stack;
+  return [`./pf preflight --stack ${shellWord(deployed)}`];
+}
+
+/** The effect of a settings change on access, in a line. */
+export function differenceVerdict({ gains, wider, loses, otherwise, beneath, rules }: MatrixDifference): Verdict {
+  if (gains.length + wider.length > 0) {
+    const said = [
+      ...(gains.length > 0 ? [`${gains.length === 1 ? "1 gain" : `${gains.length} gains`} of access`] : []),
+      ...(wider.length > 0 ? [`${count(wider.length, "protection")} weaker than before`] : []),
+    ];
+    return { kind: "fail", sentence: `This change opens access: ${said.join(", ")}.` };
+  }
+  if (loses.length > 0) {
+    return { kind: "warn", sentence: `Nobody gains access; ${count(loses.length, "loss", "losses")} of access.` };
+  }
+  const others = otherwise.length + beneath.length + rules.length;
+  if (others > 0) {
+    return { kind: "pass", sentence: `Nobody gains or loses access; ${count(others, "other difference")}.` };
+  }
+  return { kind: "pass", sentence: "Nothing changes: nobody gains or loses access." };
+}

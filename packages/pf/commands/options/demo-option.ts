@@ -1,0 +1,72 @@
+import { AlreadyReported, UsageError } from "../../cli/exit-codes.ts";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import type { CommandContext } from "../../cli/command.ts";
+import type { Demo } from "../../stacks/demo/demo.ts";
+
+/** The option of every command that has a demo without a tenant, as `parseArgs` expects it. */
+export const demoOption = {
+  demo: {
+    type: "boolean",
+    default: false,
+    description: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
+  },
+} as const;
+
+interface DemoCommand<Code extends number> {
+  /** A demo brings the twin and the engine, so it is loaded only if `--demo` is given. */
+  readonly load: () => Promise<Demo>;
+  readonly name: string;
+  /** Options that name another stack, tenant or output. A demo has its own. */
+  readonly excluded: readonly string[];
+  /** The equivalent command for your own stack. */
+  readonly real: string;
+  readonly exits: readonly Code[];
+}
+
+/**
+ * Shows a command without a tenant.
+ *
+ * @param values as `parseArgs` read them
+ * @throws UsageError for an option that names your own stack
+ * @throws AlreadyReported if the demo's command ends with an exit code that the command itself never returns
+ */
+export async function demonstrate<Code extends number>(
+  { load, name, excluded, real, exits }: DemoCommand<Code>,
+  values: Readonly<Record<string, unknown>> & { readonly json: boolean },
+  args: readonly string[],
+  { reporter, signal, directory }: CommandContext,
+): Promise<Code> {
+  requireDemoAlone(values, excluded);
+  reporter.note("Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours.");
+  const { runDemo } = await import("../../stacks/demo/run-demo.ts");
+  const { exitCode, stdout, story } = await runDemo(await load(), {
+    command: name,
+    commandArguments: args.filter((arg) => arg !== "--demo"),
+    captures: values.json,
+    directory,
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+    onPrepared: (found) => {
+      reporter.finish();
+      reporter.note(["", "Prepared for this demo:", ...found.map((sentence) => `  - ${sentence}`), ""].join("\n"));
+    },
+  });
+  if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
+  if (!values.json) {
+    reporter.result(
+      `\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo". For a stack of yours: ${real}`,
+    );
+  }
+  const own = exits.find((code) => code === exitCode);
+  if (own === undefined) throw new AlreadyReported(exitCode);
+  return own;
+}
+
+/** @throws UsageError */
+function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
+  const given = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
+  if (given.length === 0) return;
+  const names = given.map((option) => `--${option}`).join(", ");
+  throw new UsageError(`--demo brings its own stack and tenant. Leave out ${names}, or leave out --demo.`);
+}

@@ -1,0 +1,179 @@
+import { join } from "node:path";
+import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { type LocalStack, openLocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { domainsOf, namesAnybody, peopleIn, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
+import type { CommandContext } from "../../cli/command.ts";
+import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
+import { UsageError } from "../../cli/exit-codes.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
+
+type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
+
+/** Options of every command that deploys the stack to a twin, for `parseArgs`. */
+export const localStackOptions = {
+  port: {
+    type: "string",
+    value: "port",
+    description: "Let the twin's proxy listen on this port of 127.0.0.1. Default: any free port.",
+  },
+  settings: {
+    type: "string",
+    value: "file",
+    description: "Deploy with this settings file. Default: Pulumi.local.yaml.",
+  },
+  platform: {
+    type: "string",
+    value: "usual|name,name",
+    description: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas. Names: \`${platformBehaviors.map(({ name }) => name).join(", ")}\`.`,
+  },
+} as const;
+
+/**
+ * Opens the engine, the twin and an empty stack according to the command line. Creates the people that the settings
+ * name.
+ *
+ * @throws UsageError, SettingsRefused (for an unknown setting) before starting anything
+ */
+export async function localStackFrom(
+  values: {
+    readonly port?: string | undefined;
+    readonly settings?: string | undefined;
+    /** How long changes to conditional access policies take to apply. */
+    readonly propagation?: string | undefined;
+    /** How App Service authentication behaves if sources contradict each other. */
+    readonly gate?: string | undefined;
+    /** The Azure problems that the services imitate. */
+    readonly platform?: string | undefined;
+    /** The provider plugins to run. */
+    readonly plugins?: string | undefined;
+  },
+  { directory, signal, reporter }: DeployContext,
+): Promise<LocalStack> {
+  const port = portFrom(values.port);
+  const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
+  const disputed = disputedBehaviorFrom(values.gate);
+  const platform = platformFrom(values.platform);
+  const settingsFile = settingsFileFrom(values.settings);
+  const plugins = pluginsFrom(values.plugins);
+  const file = settingsFile ?? join(directory, localSettings);
+  requireKnownSettings(file, directory);
+  const { settings } = settingsInFile(file, directory);
+  const people = peopleIn(settings);
+  const local = await openLocalStack({
+    directory,
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+    twin: {
+      ...platform,
+      ...disputed,
+      ...(port !== undefined && { port }),
+      ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
+      verifiedDomains: domainsOf(people),
+    },
+    ...(settingsFile !== undefined && { settingsFile }),
+    ...(plugins && { plugins }),
+    // The twin takes seconds where a tenant takes minutes.
+    ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
+  });
+  const isSelfContained =
+    !namesAnybody(people) && existingCallersIn([settings]).length + existingSecretsIn([settings]).length === 0;
+  if (settingsFile === undefined && isSelfContained) return local;
+  try {
+    const administration = await prepareTwin({ local, people, settings: [settings], onStep: reporter.step });
+    await administration.close();
+    return local;
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}
+
+const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" };
+
+/** @throws UsageError */
+function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {
+  if (text === undefined || text === "real" || text === "stand-ins") return text;
+  throw new UsageError(`--plugins is "${text}". Use "real" or "stand-ins" (the default).`);
+}
+
+/**
+ * Opens the engine, an empty stack, and a twin whose people can use the domains in the settings.
+ *
+ * @throws SettingsRefused (for an unknown setting) before starting anything
+ */
+export async function openStackWithUsers(
+  settingsFile: string | undefined,
+  { directory, signal, reporter }: DeployContext,
+): Promise<LocalStack> {
+  const file = settingsFile ?? join(directory, localSettings);
+  requireKnownSettings(file, directory);
+  return openLocalStack({
+    directory,
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+    ...(settingsFile !== undefined && { settingsFile }),
+    twin: { verifiedDomains: domainsOf(peopleInSettings(file, directory)) },
+  });
+}
+
+/** @throws UsageError for anything but a port number */
+function portFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new UsageError(`--port is "${text}". Use a number from 0 to 65535 (0: any free port).`);
+  }
+  return port;
+}
+
+type DisputedBehavior = Pick<
+  NonNullable<LocalStackOptions["twin"]>,
+  "emptyAllowedApplications" | "sessionTokenAsBearer"
+>;
+
+/** Microsoft's documented behavior, which reports contradict: packages/twin/FIDELITY.md, "App Service authentication". */
+const documented: DisputedBehavior = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
+
+/**
+ * Returns the behavior of App Service authentication if sources contradict each other: as reported (the twin's default)
+ * or as documented.
+ *
+ * @throws UsageError for any other word
+ */
+export function disputedBehaviorFrom(text: string | undefined): DisputedBehavior {
+  if (text === undefined || text === "reported") return {};
+  if (text === "documented") return documented;
+  throw new UsageError(`--gate is "${text}". Use "reported" (the default) or "documented".`);
+}
+
+/**
+ * Reads `--platform`: `usual`, or names of behaviors, separated by commas.
+ *
+ * @throws UsageError for an unknown name, and for names that exclude each other
+ */
+export function platformFrom(text: string | undefined): ReturnType<typeof optionsOf> {
+  if (text === undefined) return {};
+  try {
+    return optionsOf(text.split(",").flatMap((name) => behaviorsBy(name.trim())));
+  } catch (error) {
+    if (error instanceof BehaviorsExclude) throw new UsageError(`--platform: ${error.message} Leave one of them out.`);
+    throw error;
+  }
+}
+
+function behaviorsBy(name: string): typeof platformBehaviors {
+  const found = platformBehaviors.filter((behavior) => (name === "usual" ? behavior.isUsual : behavior.name === name));
+  if (found.length > 0) return found;
+  const meant = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
+  throw new UsageError(
+    `--platform has "${cut(name, 100)}".${meant} Use "usual" for all common troubles, or the names that --help lists.`,
+  );
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { openPreflight } from "./open-preflight.ts";
+import { preflightText } from "./preflight-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+
+const options = {
+  stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
+  settings: { type: "string", value: "file", description: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  all: { type: "boolean", default: false, description: "List also what's ready." },
+  ...demoOption,
+  ...jsonOption,
+} as const;
+
+const demo = {
+  load: async () => (await import("../../stacks/demo/preflight-demo.ts")).preflightDemo,
+  name: "preflight",
+  excluded: ["stack", "settings"],
+  real: "./pf preflight --stack dev",
+  exits: [0, 1],
+} as const;
+
+/** `./pf preflight`: lists the deployment's requirements that the login, tenant or subscription doesn't meet. */
+export const preflight = defineCommand({
+  name: "preflight",
+  intent: "deploy",
+  summary: "Check that you're ready to deploy (read-only).",
+  example: "./pf preflight --stack dev",
+  usage: ["--stack [--settings] [--all] [--json]", "--demo [--all] [--json]"],
+  options,
+  exits: {
+    0: "nothing is missing; anything that couldn't be read is listed as unknown",
+    1: "something is missing",
+  },
+  page: "docs/guides/preflight.md",
+  run: async (args, context) => {
+    const { reporter, directory } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(demo, values, args, context);
+    const { stack, settings, all, json } = values;
+    if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
+    const settingsFile =
+      settings === undefined
+        ? settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack")
+        : settingsFileFrom(settings);
+    const result = await openPreflight({
+      environment: process.env,
+      settingsFile: settingsFile ?? "",
+      stack,
+      directory,
+      now: new Date(),
+      onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
+    });
+    if (json) reporter.data(jsonText(result));
+    else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
+    return result.ok ? exitCodes.held : exitCodes.failed;
+  },
+});

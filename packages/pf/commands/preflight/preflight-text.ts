@@ -1,0 +1,114 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { PreflightFinding, ForeseenError } from "./finding.ts";
+import type { Preflight } from "./preflight.ts";
+import { preflightNext, preflightVerdict } from "./verdict.ts";
+
+const headings = {
+  missing: (paint: Paint) => paint("red", "Missing:"),
+  unknown: (paint: Paint) => paint("yellow", "Unknown (may be missing):"),
+  warning: (paint: Paint) => paint("yellow", "Warnings:"),
+} as const;
+
+/**
+ * The verdict, then the missing, unknown and doubtful requirements with their fixes, then the requirements that are
+ * met, and next steps.
+ */
+export function preflightText(found: Preflight, layout: Layout & { readonly all?: boolean }): string {
+  const paint = painter(layout);
+  const preflight = printableData(found);
+  const { findings } = preflight;
+  const open = (["missing", "unknown", "warning"] as const).map((state) =>
+    section(
+      headings[state](paint),
+      findings.filter((finding) => finding.state === state).flatMap((finding) => findingLines(finding, paint)),
+      paint,
+    ),
+  );
+  const ready = findings.filter(({ state }) => state === "ok");
+  return answerText(
+    {
+      verdict: preflightVerdict(preflight),
+      sections: [
+        ...open,
+        layout.all
+          ? section("Ready:", listedLines(ready, paint), paint)
+          : section("Ready (list them with --all):", foldedLines(ready, paint), paint),
+        deployerText(preflight, paint),
+      ],
+      next: preflightNext(preflight),
+    },
+    paint,
+  );
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
+}
+
+/** A finding with its fix, reason and error. */
+export function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
+  const { id, state, title, found, why, error, grants } = finding;
+  return [
+    `  ${paint("bold", title)}  ${paint("dim", id)}`,
+    `    Found:     ${found}`,
+    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
+    `    Why:       ${why}`,
+    ...(error
+      ? [
+          `    ${state === "missing" ? "Error:    " : "Could be: "} ${errorText(error)}`,
+          paint("dim", `    Source:    ${error.source}`),
+        ]
+      : []),
+  ];
+}
+
+function errorText({ code, message }: ForeseenError): string {
+  return code === undefined ? message : `${code}: ${message}`;
+}
+
+/** Checks of this machine and of Azure; the rest are of Entra ID. */
+const onMachine = /^pulumi-/;
+const inAzure =
+  /^(?:azure-|resource-|api-version|expected-subscription|adopted-app-settings|flex-|node-|key-vault|secret-vault)/;
+
+function bySystem(
+  ready: readonly PreflightFinding[],
+): readonly (readonly [system: string, findings: readonly PreflightFinding[]])[] {
+  const groups = [
+    ["This machine", ready.filter(({ id }) => onMachine.test(id))],
+    ["Entra ID", ready.filter(({ id }) => !inAzure.test(id) && !onMachine.test(id))],
+    ["Azure", ready.filter(({ id }) => inAzure.test(id))],
+  ] as const;
+  return groups.filter(([, findings]) => findings.length > 0);
+}
+
+function foldedLines(ready: readonly PreflightFinding[], paint: Paint): readonly string[] {
+  return bySystem(ready).map(
+    ([system, { length }]) => `  ${paint("green", verdictSymbols.pass)} ${system}: ${length} ready`,
+  );
+}
+
+function listedLines(ready: readonly PreflightFinding[], paint: Paint): readonly string[] {
+  return bySystem(ready).flatMap(([system, findings]) => [
+    `  ${system}`,
+    ...findings.map(
+      ({ id, title, found }) => `    ${paint("green", verdictSymbols.pass)} ${title}: ${found}  ${paint("dim", id)}`,
+    ),
+  ]);
+}
+
+function deployerText({ deployer, tenantId, subscriptionId }: Preflight, paint: Paint): string {
+  const who = deployer.kind === "person" ? "a person" : `the application ${deployer.clientId}`;
+  return section(
+    "Checked as:",
+    [
+      `  Deployer:      ${who} (object id ${deployer.objectId})`,
+      `  Tenant:        ${tenantId}`,
+      `  Subscription:  ${subscriptionId}`,
+    ],
+    paint,
+  );
+}

@@ -1,0 +1,191 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import type { Review, ReviewedVersions } from "./findings/review.ts";
+import { checkOutBase } from "./git/base-checkout.ts";
+import { changedFiles, gitIn, resolveVersions } from "./git/git.ts";
+import { hasJudge, judgeFormat, type JudgeRequest, type ReviewOutput } from "./judge/judge-request.ts";
+import { judgeBy } from "./judge/other-judge.ts";
+import { filesIn, stacksOf } from "./judge/stacks.ts";
+
+const options = {
+  base: {
+    type: "string",
+    value: "branch|tag|commit",
+    description: "The branch, tag or commit to compare the change with.",
+  },
+  stack: {
+    type: "string",
+    value: "stack",
+    multiple: true,
+    description: "A stack to review, such as dev. May be repeated. Default: every stack.",
+  },
+  settings: {
+    type: "string",
+    value: "file",
+    description: "A settings file for both versions. Requires exactly one --stack.",
+  },
+  directory: { type: "string", value: "checkout", description: "The checkout with the change. Default: this one." },
+  markdown: {
+    type: "string",
+    value: "file",
+    description: "Write the text for the pull request to this file. Default: standard output, if it isn't a terminal.",
+  },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write a page for a browser, with the access matrix, to this file.",
+  },
+  sarif: {
+    type: "string",
+    value: "file",
+    description: "Write the findings as SARIF, for code scanning, to this file.",
+  },
+  "fail-on": {
+    type: "string",
+    value: "read",
+    description: "read: exit with 1 instead of 4 if files remain for a person to read.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `./pf review`: shows how a change affects access and protection. */
+export const review = defineCommand({
+  name: "review",
+  intent: "ask",
+  summary: "Show what a change does to access, protection and resources before you merge it.",
+  example: "./pf review --base main",
+  usage: ["--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]"],
+  options,
+  exits: {
+    0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted",
+    1: "something opens access, weakens protection, breaks a caller or has an unknown effect, and isn't accepted",
+    4: "no finding fails the review, but a person has to read changed files that it can't judge",
+  },
+  page: "docs/guides/review.md",
+  run: async (args, { directory: own, signal, reporter }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const asked = requestFrom(values);
+    const directory = values.directory === undefined ? own : resolve(values.directory);
+    if (!existsSync(join(directory, "Pulumi.yaml"))) {
+      throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
+    }
+    const guardian = processGuardian();
+    const git = gitIn(directory, { guardian, signal });
+    const versions = await resolveVersions(git, asked.base);
+    const { baseCommit: commit } = versions;
+    const prefix = await git.run(["rev-parse", "--show-prefix"]);
+    const { stacks, settingsFile } = asked.request;
+    // Check before the checkout, so that a misspelled stack fails at once.
+    const before = await git.tryRun(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
+    const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
+    stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
+    const changed = await changedFiles(git, directory, commit);
+    if (changed.length === 0) {
+      const { writeReview } = await import("./judge/judge.ts");
+      writeReview(noChange(versions), { ...asked, ...asked.request, prefix }, reporter);
+      return exitCodes.held;
+    }
+
+    const isOwn = directory !== own && (await isCheckoutOf(own, commit, { guardian, signal }));
+    if (!isOwn) reporter.step(`Checking out ${asked.base} beside the working tree`);
+    const checkout = isOwn
+      ? { directory: own, close: async () => {} }
+      : await checkOutBase({ git, directory, commit, guardian, signal, onProgress: reporter.progress });
+    let code: number;
+    try {
+      const isJudgedByBase = isOwn || hasJudge(checkout.directory);
+      const request: JudgeRequest = {
+        format: judgeFormat,
+        base: checkout.directory,
+        head: directory,
+        prefix,
+        versions,
+        judge: isJudgedByBase ? { of: "base", commit } : { of: "head", commit: versions.headCommit },
+        ...asked.request,
+        output: asked.output,
+      };
+      if (isOwn || !isJudgedByBase) {
+        const { judge } = await import("./judge/judge.ts");
+        return await judge(request, { reporter, signal });
+      }
+      reporter.finish();
+      code = await judgeBy(checkout.directory, request, { guardian, signal });
+    } finally {
+      await checkout.close();
+    }
+    return answerOf(code);
+  },
+});
+
+interface Asked {
+  readonly base: string;
+  readonly output: ReviewOutput;
+  readonly request: Pick<JudgeRequest, "stacks" | "settingsFile" | "failOn">;
+}
+
+/** @throws UsageError */
+function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): Asked {
+  const { base, stack: stacks, "fail-on": failOn } = values;
+  if (base === undefined || base === "") {
+    throw new UsageError("--base is missing. Give it the branch, tag or commit to compare with, such as --base main.");
+  }
+  const odd = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
+  if (odd !== undefined) {
+    throw new UsageError(`--stack takes a stack's name, such as dev for Pulumi.dev.yaml; found "${odd}".`);
+  }
+  if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on takes only read; found "${failOn}".`);
+  const settingsFile = settingsFileFrom(values.settings);
+  if (settingsFile !== undefined && stacks?.length !== 1) {
+    throw new UsageError("--settings is for one stack. Give exactly one --stack with it.");
+  }
+  const file = (name: "markdown" | "html" | "sarif") => {
+    const path = outputFileFrom(`--${name}`, values[name]);
+    return path === undefined ? {} : { [name]: path };
+  };
+  return {
+    base,
+    output: { json: values.json, ...file("markdown"), ...file("html"), ...file("sarif") },
+    request: {
+      ...(stacks && { stacks }),
+      ...(settingsFile !== undefined && { settingsFile }),
+      ...(failOn && { failOn }),
+    },
+  };
+}
+
+/** Whether a folder has a clean checkout of a commit, so that the review can use it. */
+async function isCheckoutOf(directory: string, commit: string, setting: Parameters<typeof gitIn>[1]): Promise<boolean> {
+  const git = gitIn(directory, setting);
+  const [head, status] = await Promise.all([
+    git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
+    git.tryRun(["status", "--porcelain", "--untracked-files=normal"]),
+  ]);
+  return head === commit && status === "";
+}
+
+/** The exit code of another version's judge, which has printed its own errors. */
+function answerOf(code: number): 0 | 1 | 4 {
+  const known = [exitCodes.held, exitCodes.failed, exitCodes.toBeRead].find((one) => one === code);
+  if (known === undefined) process.exit(code);
+  return known;
+}
+
+/** If no file differs from the base, there's nothing to review. */
+function noChange(versions: ReviewedVersions): Review {
+  return {
+    format: 2,
+    versions,
+    judge: { of: "base", commit: versions.baseCommit },
+    verdict: "no change",
+    counts: { opens: 0, weakens: 0, breaks: 0, unknown: 0, changes: 0, accepted: 0, read: 0 },
+    findings: [],
+    files: [],
+    stacks: [],
+    package: {},
+  };
+}

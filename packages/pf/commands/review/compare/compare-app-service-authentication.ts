@@ -1,0 +1,265 @@
+import { allowedApplicationsPath, allowedAudiencesPath, entraProviderPath } from "@protected-function/core/azure/arm/auth-settings.ts";
+import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
+import type { Step } from "@protected-function/engine/event-log.ts";
+import { beforeAndAfter, type Finding, keyOf, type Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import { publicClientName } from "../../../access-matrix/deployed.ts";
+import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
+import { isDeepStrictEqual } from "node:util";
+import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
+
+/** The subject of findings about App Service authentication as a whole. */
+const authenticationSubject = "App Service authentication";
+
+const excludedPaths = "globalValidation.excludedPaths";
+/** Applications whose tokens are people's. */
+const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
+
+interface Change {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The API's app registration after the change. */
+  readonly api: Registration | undefined;
+}
+
+/**
+ * The meaning of a change to each setting. The effect of any other setting is unknown.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-built-in-authorization-policy
+ * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
+ */
+const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
+  "platform.enabled": switched("gate/off", "weakens"),
+  "globalValidation.requireAuthentication": switched("gate/authentication-not-required", "weakens"),
+  "globalValidation.unauthenticatedClientAction": ({ before, after }) => [
+    {
+      id: "gate/unauthenticated-answer",
+      severity: after === "Return401" || after === "Return403" ? "changes" : "weakens",
+      subject: authenticationSubject,
+      ...beforeAndAfter(before, after),
+    },
+  ],
+  [`${entraProviderPath}.registration.openIdIssuer`]: whole("gate/issuer"),
+  [`${entraProviderPath}.registration.clientId`]: whole("gate/registration"),
+  [allowedAudiencesPath]: ({ before, after, api }) => {
+    const { added, removed } = listChange(texts(before), texts(after));
+    return [
+      ...added.map((one): Finding => {
+        const isOwn = isOwnAudience(one, api);
+        const severity = isOwn ? "changes" : "weakens";
+        return { id: "gate/audience-added", severity, subject: plain(one), facts: { isOwn } };
+      }),
+      // The client id is always an audience, so listing it allows no one new.
+      // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
+      ...removed.map((one): Finding => {
+        const isClientId = one === "<the API>";
+        const facts = { isClientId, isOwn: isOwnAudience(one, api) };
+        return { id: "gate/audience-removed", severity: isClientId ? "changes" : "breaks", subject: plain(one), facts };
+      }),
+    ];
+  },
+  [allowedApplicationsPath]: ({ before, after, api }) => {
+    const { added, removed } = listChange(texts(before), texts(after));
+    if (texts(after).length === 0) {
+      const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
+      return [{ id: "gate/every-application", severity: "weakens", subject: authenticationSubject, facts }];
+    }
+    return [
+      ...added.map((one): Finding => {
+        const kind = one.startsWith("<caller ") ? "caller" : signedInAt.includes(one) ? "sign-in" : "stranger";
+        const severity = kind === "caller" ? "changes" : "weakens";
+        return { id: "gate/application-added", severity, subject: plain(one), facts: { kind } };
+      }),
+      ...removed.map((one): Finding => ({ id: "gate/application-removed", severity: "breaks", subject: plain(one) })),
+    ];
+  },
+  [excludedPaths]: ({ before, after }) => {
+    const { added, removed } = listChange(texts(before), texts(after));
+    return [
+      ...added.map((path): Finding => ({ id: "gate/excluded-path-added", severity: "opens", subject: path })),
+      ...removed.map((path): Finding => ({ id: "gate/excluded-path-removed", severity: "changes", subject: path })),
+    ];
+  },
+  "httpSettings.requireHttps": switched("gate/plain-http", "weakens"),
+  "login.tokenStore.enabled": switched("gate/token-store", "breaks"),
+  // https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#limit-the-domains-of-sign-in-redirects
+  "login.allowedExternalRedirectUrls": ({ path, before, after }) => {
+    const { added, removed } = listChange(texts(before), texts(after));
+    return [
+      ...added.map((url): Finding => ({ id: "gate/external-redirect", severity: "weakens", subject: url })),
+      ...(removed.length > 0 && added.length === 0 ? [stricter(path)] : []),
+    ];
+  },
+};
+
+/** Compares App Service authentication by its settings, as Resource Manager returns them. */
+export function compareAuthentication(before: Snapshot, after: Snapshot): readonly Finding[] {
+  if (isThere(before.authentication) && !isThere(after.authentication)) return [missing()];
+  const api = after.registrations.find(({ name }) => name === "the API");
+  return differences(before.authentication, after.authentication, { lists: "as a whole" }).flatMap(
+    (difference: ValueDifference) => {
+      const { path, expected: before, found: after } = difference;
+      const meaning = meanings[path];
+      if (meaning) return meaning({ path, before, after, api });
+      return [
+        {
+          id: "gate/unknown-setting",
+          severity: "unknown",
+          subject: path,
+          ...beforeAndAfter(before, after, path),
+        } as const,
+      ];
+    },
+  );
+}
+
+/**
+ * Compares the authentication of every other site that existed before. For a new site, its whole state is reported
+ * elsewhere.
+ */
+export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
+  return after.sites.flatMap(({ name, authentication }) => {
+    const was = before.sites.find((site) => site.name === name);
+    const findings = was
+      ? compareAuthentication({ ...before, authentication: was.authentication }, { ...after, authentication })
+      : [];
+    return findings.map((finding) => ({ ...finding, subject: `${name}: ${finding.subject}` }));
+  });
+}
+
+/** App Service authentication is no longer declared. An existing stack keeps it, but a new stack wouldn't have it. */
+export function undeclaredAuthentication(
+  upgraded: Snapshot,
+  anew: Snapshot | undefined,
+  steps: readonly Step[],
+): readonly Finding[] {
+  // The setting is retained when its resource is deleted, so the site keeps its last configuration.
+  const isDropped = steps.some(
+    ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
+  );
+  const isLacking = anew !== undefined && !isThere(anew.authentication);
+  return isThere(upgraded.authentication) && (isLacking || isDropped)
+    ? [{ ...missing(), facts: { isLeftOver: true } }]
+    : [];
+}
+
+function missing(): Finding {
+  return { id: "gate/missing", severity: "weakens", subject: authenticationSubject };
+}
+
+/** Without authentication settings, a site returns them empty or as never enabled. */
+function isThere(authentication: Json): boolean {
+  const { platform, identityProviders } = Object(authentication) as {
+    readonly platform?: { readonly enabled?: unknown } | null;
+    readonly identityProviders?: { readonly azureActiveDirectory?: { readonly registration?: unknown } | null } | null;
+  };
+  const registration = Object(identityProviders?.azureActiveDirectory?.registration) as object;
+  return platform?.enabled === true || Object.keys(registration).length > 0;
+}
+
+/** A setting that protects while it's on. */
+function switched(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
+  return ({ path, after }) =>
+    after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
+}
+
+function whole(id: FindingId): (change: Change) => readonly Finding[] {
+  return ({ before, after }) => {
+    const word = (value: unknown) => (typeof value === "string" ? plain(value) : value);
+    return [{ id, severity: "breaks", subject: authenticationSubject, ...beforeAndAfter(word(before), word(after)) }];
+  };
+}
+
+function stricter(path: string): Finding {
+  return { id: "gate/stricter", severity: "changes", subject: path };
+}
+
+/** Entra ID issues tokens with these audiences only for this API. */
+function isOwnAudience(audience: string, api: Registration | undefined): boolean {
+  return audience === "<the API>" || (api?.identifierUris ?? []).includes(audience);
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Removes angle brackets: `<caller integration>` is a name in place of an id. */
+function plain(text: string): string {
+  return /^<[^>]*>$/.test(text) ? text.slice(1, -1) : text;
+}
+
+/** Findings from an upgrade's requests that aren't in the state before or after it. */
+export function requestFindings(writes: readonly string[]): readonly Finding[] {
+  const isAuthenticationDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
+  return isAuthenticationDeleted
+    ? [{ id: "gate/off-meanwhile", severity: "weakens", subject: authenticationSubject }]
+    : [];
+}
+
+/** A site or slot with its settings, or its settings as a separate resource. */
+const types = /^azure-native:web:WebApp(?:ApplicationSettings)?(?:Slot)?$/;
+
+interface AppSetting {
+  /** Undefined if it's secret. */
+  readonly name: string | undefined;
+  readonly value?: unknown;
+}
+
+/** Findings for app settings that override App Service authentication and that a change adds or gives another value. */
+export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
+  const found = steps
+    .filter(({ type, after }) => types.test(type) && after !== undefined)
+    .flatMap(({ urn, before = {}, after = {} }) => {
+      const known = settingsIn(before);
+      const added = settingsIn(after).filter((setting) =>
+        known.every((otherAppSetting) => !isDeepStrictEqual(setting, otherAppSetting)),
+      );
+      const site = urn.split("::").at(-1) ?? urn;
+      return added.flatMap(({ name }): readonly Finding[] => {
+        if (name === undefined) return [{ id: "setting/app-setting", severity: "unknown", subject: site }];
+        const override = authenticationOverride(name);
+        if (!override) return [];
+        const facts = { setting: name, site, does: override.does };
+        return [{ id: "gate/overridden-by-app-setting", severity: "weakens", subject: `${name} of ${site}`, facts }];
+      });
+    });
+  // A replacement consists of three steps.
+  return [...new Map(found.map((finding) => [keyOf(finding), finding])).values()];
+}
+
+function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSetting[] {
+  const { siteConfig, cloningInfo, properties } = inputs;
+  if (isHidden(siteConfig)) return [{ name: undefined }];
+  return [
+    ...listed(member(siteConfig, "appSettings")),
+    ...mapped(member(cloningInfo, "appSettingsOverrides")),
+    ...mapped(properties),
+  ];
+}
+
+function listed(list: unknown): readonly AppSetting[] {
+  if (isHidden(list)) return [{ name: undefined }];
+  if (!Array.isArray(list)) return [];
+  return list.map((one: unknown) => {
+    const name = isHidden(one) ? one : member(one, "name");
+    return isHidden(name) ? { name: undefined } : { name: String(name), value: member(one, "value") };
+  });
+}
+
+function mapped(map: unknown): readonly AppSetting[] {
+  if (isHidden(map)) return [{ name: undefined }];
+  return typeof map === "object" && map !== null ? Object.entries(map).map(([name, value]) => ({ name, value })) : [];
+}
+
+function member(container: unknown, name: string): unknown {
+  return typeof container === "object" && container !== null ? Reflect.get(container, name) : undefined;
+}
+
+/**
+ * Whether the engine's events hide a value as secret or don't know it yet. An update knows values that a preview
+ * doesn't.
+ */
+function isHidden(value: unknown): boolean {
+  return value === "[secret]";
+}

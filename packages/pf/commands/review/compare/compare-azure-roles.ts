@@ -1,0 +1,37 @@
+import type { Step } from "@protected-function/engine/event-log.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
+
+/** Findings for new role assignments in the subscription. */
+export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
+  const renamed = renamesIn(steps);
+  const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
+  const finding =
+    (id: "azure-role/added" | "azure-role/removed", severity: Finding["severity"]) =>
+    (role: AzureRole): Finding => ({ id, severity, subject: words(role), facts: { ...role } });
+  return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
+}
+
+/** A resource that is re-created under another name has the same roles as its predecessor, so access doesn't change. */
+function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
+  const names = new Map(
+    steps
+      .filter(({ op }) => op.includes("replace"))
+      .flatMap(({ before = {}, after = {} }) =>
+        Object.entries(before).flatMap(([key, before]): readonly (readonly [string, string])[] => {
+          const is = after[key];
+          return /name$/i.test(key) && typeof before === "string" && typeof is === "string" ? [[before, is]] : [];
+        }),
+      ),
+  );
+  return ({ who, role, scope }) => {
+    const [kind = "", ...name] = scope.split(" ");
+    const place = name.join(" ");
+    return { who: names.get(who) ?? who, role, scope: place === "" ? kind : `${kind} ${names.get(place) ?? place}` };
+  };
+}
+
+function words({ who, role, scope }: AzureRole): string {
+  return `${who} as ${role} on ${scope}`;
+}

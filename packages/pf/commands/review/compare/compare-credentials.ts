@@ -1,0 +1,157 @@
+import { types } from "../../../stacks/live/program-types.ts";
+import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
+import type { FindingId } from "../findings/finding-ids.ts";
+import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
+import type { Step } from "@protected-function/engine/event-log.ts";
+
+/** Findings for changed credentials of app registrations that existed before. */
+export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
+  const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
+  const isOf = (credential: Credential) => (otherCredential: Credential) =>
+    otherCredential.kind === credential.kind && otherCredential.name === credential.name;
+  const left = credentials.filter(
+    (credential) => isSecret(credential) && !credential.hasEnded && !added.includes(credential),
+  );
+  const of = (id: FindingId, severity: Severity, credential: Credential, more: Partial<Finding> = {}): Finding => ({
+    id,
+    severity,
+    subject: `${nounOf(credential)} of ${name}`,
+    ...more,
+    facts: { name, kind: credential.kind, ...more.facts },
+  });
+  return [
+    ...removed.map((credential) => {
+      const replacement = added.find(isOf(credential));
+      if (!replacement) {
+        return of("credential/removed", credential.hasEnded ? "changes" : "breaks", credential, {
+          before: credentialFacts(credential),
+        });
+      }
+      if (credential.kind === "federated credential") {
+        // A different trust under the same name: a different identity can call as the application.
+        return of(
+          "credential/trust-changed",
+          "opens",
+          credential,
+          beforeAndAfter(credential.trusts, replacement.trusts),
+        );
+      }
+      // Entra ID creates a secret, but the person who created a certificate has its key.
+      const isOfAnotherKey = credential.kind === "certificate" && !isSameCertificate(credential, replacement);
+      return of(
+        "credential/renewed",
+        isOfAnotherKey ? "opens" : credential.hasEnded ? "changes" : "breaks",
+        credential,
+        {
+          before: credentialFacts(credential),
+          after: credentialFacts(replacement),
+          facts: { left: left.map(nounOf) },
+        },
+      );
+    }),
+    ...added
+      .filter((credential) => !removed.some(isOf(credential)))
+      .map((credential) =>
+        of("credential/added", isOtherSlot(credential, name, before.credentials) ? "changes" : "opens", credential, {
+          after: credentialFacts(credential),
+        }),
+      ),
+  ];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+interface SecretLimit {
+  /** The shorter of the limits in both versions' settings. */
+  readonly days: number;
+  /** The time of the change's deployment, in ISO 8601. */
+  readonly from: string;
+  /** Whether the change was deployed to another tenant, which gives each secret another key. */
+  readonly isElsewhere?: boolean | undefined;
+}
+
+/** Findings for client secrets that the change creates and that live longer than the settings allow. */
+export function longLivedSecrets(
+  before: Registration | undefined,
+  { name, credentials }: Registration,
+  { days, from, isElsewhere = false }: SecretLimit,
+): readonly Finding[] {
+  const { added } = listChange(before?.credentials ?? [], credentials, ({ key }) => key);
+  const isKnown = ({ name, endDate }: Credential) =>
+    isElsewhere &&
+    before?.credentials.some(
+      (credential) => isSecret(credential) && credential.name === name && credential.endDate === endDate,
+    ) === true;
+  return added
+    .filter((credential) => isSecret(credential) && !isKnown(credential))
+    .flatMap((credential): readonly Finding[] => {
+      if (credential.hasEnded) return [];
+      const lives =
+        credential.endDate === undefined
+          ? undefined
+          : Math.ceil((Date.parse(credential.endDate) - Date.parse(from)) / day);
+      // An expiry on the last allowed day is within the limit, at any hour.
+      if (lives !== undefined && lives <= days + 1) return [];
+      // Leave out the remaining days, so that the same change gives the same finding tomorrow.
+      const facts = { limit: days, ...credentialFacts(credential) };
+      return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(credential)} of ${name}`, facts }];
+    });
+}
+
+/**
+ * A rotation fills the other slot of a caller that already has a secret. Any other secret is an additional credential.
+ */
+function isOtherSlot(credential: Credential, registration: string, before: readonly Credential[]): boolean {
+  return (
+    isSecret(credential) &&
+    registration.startsWith("caller ") &&
+    before.some(isSecret) &&
+    /\b(?:first|second)$/.test(credential.name)
+  );
+}
+
+/** Unknown thumbprints are never the same. */
+function isSameCertificate(left: Credential, right: Credential): boolean {
+  return left.thumbprint !== undefined && left.thumbprint === right.thumbprint;
+}
+
+function isSecret({ kind }: Credential): boolean {
+  return kind === "client secret";
+}
+
+/** `client secret "integration first"` */
+function nounOf({ kind, name }: Credential): string {
+  return name === "" ? kind : `${kind} "${name}"`;
+}
+
+/** The facts that the sentences use. */
+export function credentialFacts(credential: Credential): Readonly<Record<string, Json>> {
+  const { endDate, hasEnded, trusts, thumbprint } = credential;
+  return {
+    noun: nounOf(credential),
+    ...(endDate !== undefined && { until: endDate.slice(0, 10) }),
+    ...(hasEnded && { hasEnded }),
+    ...(trusts !== undefined && { trusts }),
+    ...(thumbprint !== undefined && { thumbprint }),
+  };
+}
+
+/** Findings for client secrets that are delivered to a new vault. */
+export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
+  return steps
+    .filter(({ type, op }) => type === types.keyVaultSecret && (op === "create" || op === "create-replacement"))
+    .map(({ after }): Finding => {
+      const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
+      return {
+        id: "credential/delivered",
+        severity: "opens",
+        subject: `${secret} in ${vault}`,
+        facts: { secret, vault },
+      };
+    });
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "that the deployment names";
+}

@@ -1,0 +1,75 @@
+import { type Exemptions, judge } from "@protected-function/infra/rules/judge.ts";
+import { rules } from "@protected-function/infra/rules/rules.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { StackState, StateResource } from "../state/stack-state.ts";
+
+interface RulesOptions {
+  /** From the change's settings. */
+  readonly exemptions: Exemptions;
+  readonly maximumSecretLifetimeDays: number;
+}
+
+/**
+ * Findings for the change's resources that newly break a rule of the judging version. The change's program enforces
+ * only its own rules and may have dropped this one. Another comparison checks paths that require no token against the
+ * contract. Pure.
+ */
+export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
+  const was = new Set(brokenIn(before, options).map(({ key }) => key));
+  return brokenIn(after, options)
+    .filter(({ key }) => !was.has(key))
+    .map(({ finding }) => finding);
+}
+
+function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetimeDays }: RulesOptions) {
+  return resources.flatMap((resource) => {
+    const { type, name, path, options, declaredAt } = resource;
+    const { inputs, named } = withIds(resource.inputs);
+    // Take the anonymous paths from this resource itself.
+    const anonymousPaths = { paths: excludedPathsOf(inputs), isExact: false };
+    const all = rules({ maximumSecretLifetimeDays, anonymousPaths });
+    const traits = { retainOnDelete: options["retainOnDelete"] === true, parentType: parentTypeOf(path) };
+    return judge({ type, inputs, traits }, all, exemptions).violations.map(({ rule, finding: { found, fix } }) => ({
+      key: `${rule.id} ${path}`,
+      finding: {
+        id: "resource/breaks-rule",
+        severity: "weakens",
+        subject: `${rule.id}: ${name}`,
+        facts: { rule: rule.id, demand: rule.demand, found: named(found), fix: named(fix) },
+        ...(declaredAt && { where: [declaredAt] }),
+      } satisfies Finding,
+    }));
+  });
+}
+
+interface WithIds {
+  readonly inputs: StateResource["inputs"];
+  /** Turns ids back into names, for readers. */
+  readonly named: (text: string) => string;
+}
+
+/**
+ * Replaces names with ids. Rules expect GUIDs, such as a client id among the audiences, but the state has names:
+ * `<the API>`.
+ */
+function withIds(inputs: StateResource["inputs"]): WithIds {
+  const text = JSON.stringify(inputs);
+  const ids = [...new Set(text.match(/<[^<>"\\]+>/g) ?? [])].map((name, index) => {
+    const id = `00000000-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    return { name, id };
+  });
+  return {
+    inputs: JSON.parse(ids.reduce((all, { name, id }) => all.replaceAll(name, id), text)) as StateResource["inputs"],
+    named: (said) => ids.reduce((all, { name, id }) => all.replaceAll(id, name), said),
+  };
+}
+
+function excludedPathsOf(inputs: StateResource["inputs"]): readonly string[] {
+  const paths: unknown = Object(inputs["globalValidation"]).excludedPaths;
+  return Array.isArray(paths) ? paths.map(String) : [];
+}
+
+/** In a path, the types of the parents come before the resource's own. */
+function parentTypeOf(path: string): string | undefined {
+  return path.split("::")[0]?.split("$").at(-2);
+}

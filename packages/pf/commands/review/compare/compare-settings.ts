@@ -1,0 +1,143 @@
+import {
+  type LenientSettings,
+  readSettingsFile,
+  settingPrefix,
+  type SettingsFile,
+} from "@protected-function/infra/settings/lenient-settings.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { isSecretName, withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { beforeAndAfter, type Finding } from "../findings/finding.ts";
+import type { SettingChange } from "../findings/review.ts";
+import { listChange } from "../../../stacks/compare/lists.ts";
+
+/** Lists the differences between two versions of a stack's settings, leaf by leaf. */
+export function settingChanges(before: SettingsFile, after: SettingsFile): readonly SettingChange[] {
+  const [was, is] = [leavesOf(before), leavesOf(after)];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((path) => was.get(path)?.raw !== is.get(path)?.raw)
+    .map((path) => ({ path, before: was.get(path)?.shown, after: is.get(path)?.shown }));
+}
+
+interface Leaf {
+  /** The value to compare. The displayed value may be masked or truncated. */
+  readonly raw: string;
+  readonly shown: string;
+}
+
+function leavesOf({ config }: SettingsFile): ReadonlyMap<string, Leaf> {
+  return new Map(leaves(config, "").map(([path, leaf]) => [path.replace(settingPrefix, ""), leaf]));
+}
+
+function leaves(value: unknown, path: string): readonly (readonly [string, Leaf])[] {
+  const leaf = (shown: string) => [[path, { raw: textOf(value), shown }]] as const;
+  if (Array.isArray(value)) return leaf(value.map((item) => shown(item, path)).join(", "));
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value);
+    if (entries.length === 0) return path === "" ? [] : leaf("{}");
+    return entries.flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
+  }
+  return value === undefined || value === null ? [] : leaf(shown(value, path));
+}
+
+/** Pulumi treats a number and the same number in quotes as equal. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function shown(value: unknown, path: string): string {
+  if (path.split(".").some(isSecretName)) return "not shown";
+  const text = textOf(value);
+  if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
+  if (/BEGIN CERTIFICATE/.test(text)) return "a certificate";
+  return cut(withoutCredentials(text), 200);
+}
+
+/** A setting's path, as in the schema: `refusedCallersAlert.threshold`. */
+type PathIn<Value> = {
+  [Key in keyof Value & string]:
+    | Key
+    | (Value[Key] extends string | number | boolean | readonly unknown[] | undefined
+        ? never
+        : `${Key}.${PathIn<NonNullable<Value[Key]>>}`);
+}[keyof Value & string];
+
+type IsWeaker = (change: SettingChange) => boolean;
+
+const { settings: defaults } = readSettingsFile(undefined);
+const number = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise);
+const isStated: IsWeaker = ({ before = "" }) => before !== "";
+
+/** Settings that protect by themselves, regardless of any resource, and the change that weakens each. */
+const weaker = {
+  protectResources: ({ before }) => before === "true",
+  environment: ({ before }) => before === "production",
+  expectedTenantId: isStated,
+  expectedSubscriptionId: isStated,
+  maximumSecretLifetimeDays: ({ before, after }) =>
+    number(after, defaults.maximumSecretLifetimeDays) > number(before, defaults.maximumSecretLifetimeDays),
+  retentionDays: ({ before, after }) => number(after, defaults.retentionDays) < number(before, defaults.retentionDays),
+  "refusedCallersAlert.threshold": ({ before, after }) =>
+    before !== undefined && (after === undefined || Number(after) > Number(before)),
+} satisfies { readonly [Path in PathIn<LenientSettings>]?: IsWeaker };
+
+/** The value of a setting that isn't set. */
+const standsFor: Readonly<Record<string, number>> = {
+  maximumSecretLifetimeDays: defaults.maximumSecretLifetimeDays,
+  retentionDays: defaults.retentionDays,
+};
+
+/** Settings whose entries each allow something by name. */
+const exceptions = {
+  exemptions: "setting/exemption",
+  "conditionalAccess.acceptLockOutRisk": "setting/accepted-risk",
+} as const satisfies { readonly [Path in PathIn<LenientSettings>]?: Finding["id"] };
+
+/** Findings for settings that a reviewer must not miss. */
+export function settingFindings(changes: readonly SettingChange[]): readonly Finding[] {
+  return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change)]);
+}
+
+function weakerBy(change: SettingChange): readonly Finding[] {
+  const { path, before = standsFor[path], after = standsFor[path] } = change;
+  const isWeaker = new Map<string, IsWeaker>(Object.entries(weaker)).get(path);
+  if (isWeaker?.(change) !== true) return [];
+  return [{ id: "setting/weaker", severity: "weakens", subject: path, ...beforeAndAfter(before, after) }];
+}
+
+function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] {
+  const [within, id] = Object.entries(exceptions).find(([within]) => path.startsWith(`${within}.`)) ?? [];
+  if (within === undefined || id === undefined || before !== undefined || after === undefined) return [];
+  return [{ id, severity: "weakens", subject: path.slice(within.length + 1), facts: { reason: after } }];
+}
+
+/** The shorter of both versions' limits for a client secret's lifetime, so that a change can't raise its own limit. */
+export function shortestSecretLimit(...versions: readonly SettingsFile[]): number {
+  return Math.min(...versions.map(({ settings }) => Number(settings.maximumSecretLifetimeDays)));
+}
+
+const callers = "adopt.api.callerClientIds";
+
+/**
+ * Findings for changes to `adopt`. They come from the settings alone, because no twin has the adopted resources. Pure.
+ */
+export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
+  const named = changes.find(({ path }) => path === callers);
+  const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
+  const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
+  return [
+    // Only the tenant knows whether the caller holds the app role.
+    ...added.map((clientId): Finding => ({ id: "setting/adopted-caller", severity: "weakens", subject: clientId })),
+    ...removed.map((clientId): Finding => ({
+      id: "setting/adopted-caller-removed",
+      severity: "breaks",
+      subject: clientId,
+    })),
+    ...others.map(({ path }): Finding => ({ id: "setting/adoption", severity: "unknown", subject: path })),
+  ];
+}
+
+/** The items of a list, as settings are shown. */
+function itemsOf(text: string | undefined): readonly string[] {
+  return text?.split(", ").filter((item) => item !== "") ?? [];
+}

@@ -1,0 +1,194 @@
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { problemText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { z } from "zod";
+import { type Acceptance, keyOf } from "./finding.ts";
+import { findingIds } from "./finding-ids.ts";
+import { inOrder } from "./merge-stacks.ts";
+import type { ReviewFinding } from "./review.ts";
+
+/** Beside Pulumi.yaml. */
+export const acceptedFindingsFile = "accepted-findings.yaml";
+
+/** The file's content, or every error in it. */
+type ReadAcceptances =
+  | { readonly acceptances: readonly Acceptance[] }
+  | { readonly problems: readonly [string, ...string[]] };
+
+/** An acceptance is itself a finding, and can't be accepted. Nobody knows what an ambiguous file does. */
+const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/") && id !== "file/read-differently");
+
+const day = z.string().refine(isDay);
+
+/** A calendar day, which excludes the 30th of February. */
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}
+
+const entrySchema = z.strictObject({
+  finding: z.enum(acceptable as [string, ...string[]]),
+  subject: z.string().trim().min(1),
+  stack: z.string().trim().min(1).optional(),
+  reason: z.string().trim().min(10),
+  decidedBy: z.string().trim().min(1),
+  until: day,
+});
+
+/** The allowed values, by the name of an entry's field. */
+const allowed: Readonly<Record<string, string>> = {
+  finding: "Use the id of a finding, such as `registration/redirect-uri-added`. Copy it from the review.",
+  subject: "Use the finding's subject, as text. Copy it from the review.",
+  stack: "Use a stack's name. Leave it out to accept the finding in every stack.",
+  reason: "Use a sentence of at least 10 characters. Say why you accept the finding.",
+  decidedBy: "Use a name. Say who decided.",
+  until: "Use a calendar day, such as 2027-05-31. Write the last day on which it counts.",
+};
+
+/**
+ * Reads `accepted-findings.yaml`.
+ *
+ * @param text the bytes; undefined or empty if there's no file, so nothing is accepted
+ */
+export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
+  const file = readYaml(text ?? "", "other");
+  const [unread, ...others] = (file.problems ?? []).map((problem) => problemText(acceptedFindingsFile, problem));
+  if (unread !== undefined) return { problems: [unread, ...others] };
+  const content = file.problems === undefined ? file.data : undefined;
+  if (content === undefined || content === null) return { acceptances: [] };
+  if (!Array.isArray(content)) {
+    return {
+      problems: [
+        `${acceptedFindingsFile}: found ${found(content)}. Use a list of entries. Begin each with "- finding:".`,
+      ],
+    };
+  }
+  const read = content.map((entry: unknown, index) => ({ index, entry, result: entrySchema.safeParse(entry) }));
+  const problems = read.flatMap(({ index, entry, result }) =>
+    result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, entry, index)),
+  );
+  const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
+  const [problem, ...more] = [...problems, ...duplicatesIn(acceptances)];
+  return problem === undefined ? { acceptances } : { problems: [problem, ...more] };
+}
+
+function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Acceptance {
+  return { ...entry, ...(stack !== undefined && { stack }) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, entry: unknown, index: number): readonly string[] {
+  const at = `${acceptedFindingsFile}, entry ${index + 1}`;
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${at}: found "${key}". Use only ${Object.keys(allowed).join(", ")}. Remove it.`);
+  }
+  const [name] = issue.path;
+  if (name === undefined) {
+    return [
+      `${at}: found ${found(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
+    ];
+  }
+  return [`${at}, ${String(name)}: found ${found(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
+}
+
+function found(value: unknown): string {
+  if (value === undefined) return "nothing";
+  return typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : JSON.stringify(value);
+}
+
+function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
+  return acceptances.flatMap((acceptance, index) => {
+    const isSame = (otherAcceptance: Acceptance) =>
+      nameOf(acceptance) === nameOf(otherAcceptance) &&
+      (acceptance.stack === otherAcceptance.stack ||
+        acceptance.stack === undefined ||
+        otherAcceptance.stack === undefined);
+    return acceptances.slice(0, index).some(isSame)
+      ? [
+          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(acceptance)} again. Use one entry for each finding and stack. Remove one of them.`,
+        ]
+      : [];
+  });
+}
+
+/** An entry's name: the finding and its subject. */
+function nameOf({ finding, subject }: Acceptance): string {
+  return `${finding} ${subject}`;
+}
+
+export interface Accepting {
+  /** The change's file and the base's. Entries that the change adds or alters are shown. */
+  readonly head: readonly Acceptance[];
+  readonly base: readonly Acceptance[];
+  readonly now: Date;
+  /** Every reviewed stack. */
+  readonly stacks: readonly string[];
+}
+
+/**
+ * Findings whose subject is all that a person decided on: the audience, the path, the holder. For any other finding,
+ * such as a wider location or a changed file, the next change may do something else under the same name.
+ */
+const saysItAll = /(?:\/|-)added$/;
+
+/**
+ * Marks findings as accepted by name, and reports entries that are new, expired or without a finding. An entry that the
+ * base already has applies again only if its subject is all that a person decided on. Pure.
+ */
+export function acceptFindings(
+  findings: readonly ReviewFinding[],
+  { head, base, now, stacks }: Accepting,
+): readonly ReviewFinding[] {
+  const today = now.toISOString().slice(0, 10);
+  const current = head.filter(({ until }) => until >= today);
+  const isKnown = (acceptance: Acceptance) =>
+    base.some((otherAcceptance) => JSON.stringify(parts(acceptance)) === JSON.stringify(parts(otherAcceptance)));
+  const valid = current.filter((acceptance) => saysItAll.test(acceptance.finding) || !isKnown(acceptance));
+  const marked = findings.flatMap((finding) => accepted(finding, valid));
+  const used = new Set(marked.map((finding) => finding.accepted));
+  const isOpen = (acceptance: Acceptance) =>
+    marked.some((finding) => !finding.accepted && nameOf(acceptance) === keyOf(finding));
+  const told =
+    (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
+    (acceptance: Acceptance): ReviewFinding => ({
+      id,
+      severity,
+      subject: nameOf(acceptance),
+      facts: { ...acceptance },
+      stacks: acceptance.stack === undefined ? stacks : [acceptance.stack],
+    });
+  const isReviewed = ({ stack }: Acceptance) => stack === undefined || stacks.includes(stack);
+  return inOrder([
+    ...marked,
+    ...head.filter((acceptance) => !isKnown(acceptance)).map(told("acceptance/added", "changes")),
+    ...head.filter((acceptance) => !current.includes(acceptance)).map(told("acceptance/ended", "unknown")),
+    ...current
+      .filter((acceptance) => !used.has(acceptance) && isReviewed(acceptance))
+      .map((acceptance) =>
+        told(
+          !valid.includes(acceptance) && isOpen(acceptance) ? "acceptance/used-up" : "acceptance/without-finding",
+          "changes",
+        )(acceptance),
+      ),
+  ]);
+}
+
+function parts({ finding, subject, stack, reason, decidedBy, until }: Acceptance): readonly unknown[] {
+  return [finding, subject, stack ?? null, reason, decidedBy, until];
+}
+
+/** If a finding of two stacks is accepted in only one, it becomes two findings. */
+function accepted(finding: ReviewFinding, valid: readonly Acceptance[]): readonly ReviewFinding[] {
+  const forStack = (stack: string | undefined) =>
+    valid.find(
+      (acceptance) =>
+        nameOf(acceptance) === keyOf(finding) && (acceptance.stack === undefined || acceptance.stack === stack),
+    );
+  // A finding without a stack, such as a changed file, needs an entry without a stack.
+  if (finding.stacks.length === 0) return [mark(finding, forStack(undefined))];
+  const groups = Map.groupBy(finding.stacks, forStack);
+  return [...groups].map(([acceptance, stacks]) => mark({ ...finding, stacks }, acceptance));
+}
+
+function mark(finding: ReviewFinding, acceptance: Acceptance | undefined): ReviewFinding {
+  return acceptance ? { ...finding, accepted: acceptance } : finding;
+}

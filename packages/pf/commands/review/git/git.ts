@@ -1,0 +1,127 @@
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { createRunCommand } from "@protected-function/engine/run-command.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { relative } from "node:path/posix";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { ReviewedVersions } from "../findings/review.ts";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+
+/** Returns git's output, or undefined if git fails and the failure has a meaning for the caller. */
+export interface Git {
+  readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
+  /** @throws Refused with git's message */
+  readonly run: (args: readonly string[]) => Promise<string>;
+}
+
+export function gitIn(directory: string, { guardian, signal }: { guardian: Guardian; signal: AbortSignal }): Git {
+  const run = createRunCommand(guardian);
+  // Don't pass the whole environment: in a hook, GIT_DIR and similar variables name another repository.
+  const env = { ...childEnvironment(process.env), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
+  const git = (args: readonly string[], signal?: AbortSignal) =>
+    // A checkout runs your hooks, which may do anything.
+    run("git", ["-c", "core.hooksPath=/dev/null", ...args], { env, cwd: directory, signal });
+  return {
+    tryRun: async (args) => {
+      const { exitCode, stdout } = await git(args, signal);
+      return exitCode === 0 ? stdout.trim() : undefined;
+    },
+    run: async (args) => {
+      // Cleanup must run even after an abort.
+      const { exitCode, stdout, stderr } = await git(args, args[1] === "remove" ? undefined : signal);
+      if (exitCode !== 0)
+        throw new Refused("REVIEW_REFUSED", `git ${args.slice(0, 2).join(" ")} fails: ${stderr.trim()}`);
+      return stdout.trim();
+    },
+  };
+}
+
+/** Git's kinds of entries: https://git-scm.com/docs/git-fast-import (modes). */
+export type Entry = "file" | "executable" | "link" | "submodule";
+
+export interface ChangedFile {
+  /** Relative to the program's directory. Begins with "../" if it's outside. */
+  readonly file: string;
+  /** Undefined if it's new. */
+  readonly before: Entry | undefined;
+  /** Undefined if it's gone. */
+  readonly after: Entry | undefined;
+}
+
+const entries: Readonly<Record<string, Entry>> = {
+  "100644": "file",
+  "100755": "executable",
+  "120000": "link",
+  "160000": "submodule",
+};
+
+/**
+ * Lists every file of the repository whose content or mode differs from the base, committed or not.
+ *
+ * @param directory the program's directory
+ * @throws Refused
+ */
+export async function changedFiles(git: Git, directory: string, baseCommit: string): Promise<readonly ChangedFile[]> {
+  const [prefix, root] = await Promise.all([
+    git.run(["rev-parse", "--show-prefix"]),
+    git.run(["rev-parse", "--show-cdup"]),
+  ]);
+  // With -z, git doesn't quote unusual names. Renames are off, because a moved file is also a change.
+  const [differing, untracked] = await Promise.all([
+    git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
+    git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
+  ]);
+  const found = new Map<string, ChangedFile>();
+  for (const [, before = "", after = "", path = ""] of differing.matchAll(/:(\d+) (\d+) \S+ \S+ [A-Z]\d*\0([^\0]+)/g)) {
+    const file = relative(prefix, path);
+    found.set(file, { file, before: entries[before], after: entries[after] });
+  }
+  for (const path of untracked.split("\0").filter((one) => one !== "")) {
+    const file = relative(prefix, path) || path;
+    // A nested repository that was never added is listed as a folder.
+    const after = path.endsWith("/") ? "submodule" : entryOf(join(directory, file));
+    found.set(file, { file, before: found.get(file)?.before, after });
+  }
+  return [...found.values()].toSorted((left, right) => (left.file < right.file ? -1 : 1));
+}
+
+function entryOf(path: string): Entry {
+  const stat = lstatSync(path);
+  if (stat.isSymbolicLink()) return "link";
+  return (stat.mode & 0o111) === 0 ? "file" : "executable";
+}
+
+/**
+ * Returns the commits to compare. A pull request is compared with its merge base, as repository hosts do, because later
+ * merges into the base aren't part of the change.
+ *
+ * @throws Refused
+ */
+export async function resolveVersions(git: Git, base: string): Promise<ReviewedVersions> {
+  const headCommit = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (headCommit === undefined) {
+    throw new Refused(
+      "REVIEW_REFUSED",
+      "This isn't a git repository with a commit, or git isn't installed. A review compares with a commit.",
+    );
+  }
+  const tip = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
+  if (tip === undefined) {
+    throw new Refused(
+      "REVIEW_REFUSED",
+      `--base is "${base}", but there is no such commit here. Use a branch, a tag or a commit. ` +
+        `In a pipeline, check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
+    );
+  }
+  const ancestor = await git.tryRun(["merge-base", tip, headCommit]);
+  const baseCommit = ancestor ?? tip;
+  const status = await git.run(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
+  const baseMovedOn = baseCommit !== tip;
+  return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
+}
+
+function commitOf(git: Git, ref: string): Promise<string | undefined> {
+  // A reference that begins with a hyphen would be read as an option.
+  return git.tryRun(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+}

@@ -1,0 +1,215 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from "node:fs";
+import { basename, join, relative, sep } from "node:path";
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { createRunCommand } from "@protected-function/engine/run-command.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+
+interface ProvidePackagesOptions {
+  /** The program's directory that lacks packages. */
+  readonly directory: string;
+  /** The other version's directory. Its packages serve both if the lock files are equal. */
+  readonly other: string;
+  readonly version: "base" | "change";
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * Provides packages to a version that has none: links to the other version's if possible, else its own installation. No
+ * code of the change runs for it, and it gets no token of the pipeline.
+ *
+ * @throws Unavailable
+ */
+export async function providePackages(options: ProvidePackagesOptions): Promise<void> {
+  const { directory, other, version, guardian, signal, onProgress } = options;
+  const packages = join(directory, "node_modules");
+  if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
+  // The folder is always removed again, even from the change's checkout.
+  guardian.adoptDirectory(packages);
+  if (haveSameLock(directory, other) && existsSync(join(other, "node_modules"))) {
+    linkPackages(other, directory);
+    return;
+  }
+  onProgress(`The ${version} has another package-lock.json: npm ci`);
+  if (version === "change") requireInertPackages(directory, other);
+  const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
+  // Without --prefix, npm goes on to a folder above whose package.json calls this one a workspace, and reads its .npmrc.
+  const args = ["ci", "--no-audit", "--no-fund", `--prefix=${directory}`, ...script];
+  const { exitCode, stderr } = await createRunCommand(guardian)("npm", args, {
+    env: childEnvironment(process.env, "network", "npm"),
+    cwd: directory,
+    signal,
+  });
+  if (exitCode === 0) return;
+  const said = stderr.trim().split("\n").slice(0, 5).join(" ");
+  throw new Unavailable(
+    "PACKAGES_UNAVAILABLE",
+    `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
+      `Check that the npm registry is reachable. npm says: ${said}`,
+  );
+}
+
+/**
+ * A project's `.npmrc` names the programs that npm starts (`git`, `script-shell`, `node-options`), and npm runs the
+ * `prepare` script of a package from git in spite of `--ignore-scripts`. An older npm has no `--allow-git`.
+ * https://docs.npmjs.com/cli/v11/configuring-npm/npmrc https://github.com/npm/pacote/blob/main/lib/git.js
+ *
+ * @throws Unavailable
+ */
+function requireInertPackages(directory: string, base: string): void {
+  const [own, bases] = [directory, base].map((folder) => textOf(join(folder, ".npmrc")));
+  if (own !== bases) {
+    throw unavailable(
+      "another .npmrc, which can make npm run other programs. Review the .npmrc in a change without other packages",
+    );
+  }
+  const lock = join(directory, "package-lock.json");
+  if (!isFile(lock)) throw unavailable("no package-lock.json. Use one of npm 7 or later");
+  const { packages, lockfileVersion } = Object(dataIn(lock)) as {
+    readonly packages?: Readonly<Record<string, unknown>>;
+    readonly lockfileVersion?: unknown;
+  };
+  if (kindOf(join(directory, "npm-shrinkwrap.json")) !== undefined) {
+    throw unavailable("an npm-shrinkwrap.json. Use a package-lock.json");
+  }
+  if (packages === undefined || (lockfileVersion !== 2 && lockfileVersion !== 3)) {
+    throw unavailable("a lock file of an old version. Use a package-lock.json of npm 7 or later");
+  }
+  for (const [path, entry] of Object.entries(packages)) {
+    const { resolved, link, version } = Object(entry) as Readonly<Record<string, unknown>>;
+    const isOfRegistry = resolved === undefined || link === true || String(resolved).startsWith("https://");
+    // Without `resolved`, npm takes the version for the package's place.
+    const from = isOfRegistry ? version : resolved;
+    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreign(path, from);
+    const manifest = join(directory, path, "package.json");
+    if (!path.split("/").includes("node_modules") && isFile(manifest)) requireRegistry(manifest);
+  }
+}
+
+/** npm asks for what the lock file lacks. */
+function requireRegistry(manifest: string): void {
+  const fields = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides"];
+  const specsIn = (value: unknown): readonly (readonly [string, string])[] =>
+    Object.entries(Object(value) as Readonly<Record<string, unknown>>).flatMap(([name, inner]) =>
+      typeof inner === "string" ? [[name, inner] as const] : specsIn(inner),
+    );
+  const all = Object(dataIn(manifest)) as Readonly<Record<string, unknown>>;
+  for (const [name, spec] of fields.flatMap((field) => specsIn(all[field]))) {
+    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreign(name, spec);
+  }
+}
+
+function dataIn(file: string): unknown {
+  const read = readJson(readFileSync(file));
+  if (read.problems === undefined) return read.data;
+  throw unavailable(`no readable ${basename(file)}: ${problemsText(file, read.problems)}`);
+}
+
+function foreign(name: string, from: unknown): Unavailable {
+  return unavailable(
+    `${printable(name)} from ${printable(withoutCredentials(String(from).replace(/(\/\/[^/@:]*):[^/@]*@/, "$1:…@")))}. Use a package of a registry`,
+  );
+}
+
+/** A link isn't the file that the base has. */
+function textOf(file: string): string | undefined {
+  const kind = kindOf(file);
+  return kind === "file" ? readFileSync(file, "utf8") : kind === "link" ? `link ${readlinkSync(file)}` : kind;
+}
+
+function isFile(path: string): boolean {
+  return kindOf(path) === "file";
+}
+
+function kindOf(path: string): "file" | "link" | "folder" | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat && (stat.isSymbolicLink() ? "link" : stat.isFile() ? "file" : "folder");
+}
+
+function unavailable(what: string): Unavailable {
+  const message = `The change has other packages, and the review doesn't install them: it has ${what}.`;
+  return new Unavailable("PACKAGES_UNAVAILABLE", message);
+}
+
+/**
+ * Gives a checkout the packages of another with the same lock file, as a folder with one link for each package. A
+ * workspace link points into this checkout's own files, because otherwise it would load the other's code.
+ *
+ * @param from a program's directory with packages
+ * @param to a program's directory without
+ */
+function linkPackages(from: string, to: string): void {
+  const own = realpathSync(from);
+  const packages = join(own, "node_modules");
+  if (!existsSync(packages)) return;
+  // If that folder is itself a link, its workspaces belong to another installation.
+  const installed = realpathSync(join(realpathSync(packages), ".."));
+  linkFolder(realpathSync(packages), join(to, "node_modules"), { installed, to });
+}
+
+interface Trees {
+  /** The installation whose workspaces the packages link to. */
+  readonly installed: string;
+  readonly to: string;
+}
+
+function linkFolder(from: string, to: string, trees: Trees): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    // Its relative links point to the packages beside it, which exist here as well.
+    if (name === ".bin") {
+      mkdirSync(target);
+      for (const command of readdirSync(source)) copyCommand(join(source, command), join(target, command));
+    } else if (name.startsWith(".")) continue;
+    else if (name.startsWith("@") && !lstatSync(source).isSymbolicLink()) linkFolder(source, target, trees);
+    else linkPackage(source, target, trees);
+  }
+}
+
+function linkPackage(source: string, target: string, { installed, to }: Trees): void {
+  const real = existsSync(source) ? realpathSync(source) : undefined;
+  if (real === undefined) return;
+  const path = relative(installed, real);
+  const isWorkspace = !path.startsWith("..") && !path.split(sep).includes("node_modules");
+  if (!isWorkspace) {
+    symlinkSync(real, target, "junction");
+    return;
+  }
+  const own = join(to, path);
+  if (!existsSync(own)) return;
+  symlinkSync(own, target, "junction");
+  // Packages that only this version's workspace has.
+  const nested = join(real, "node_modules");
+  if (existsSync(nested) && !existsSync(join(own, "node_modules"))) {
+    linkFolder(nested, join(own, "node_modules"), { installed, to });
+  }
+}
+
+function copyCommand(source: string, target: string): void {
+  if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+}
+
+/** Whether two checkouts have the same lock file, and therefore the same packages. */
+function haveSameLock(left: string, right: string): boolean {
+  const [first, second] = [left, right].map((directory) => {
+    const file = join(directory, "package-lock.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  });
+  return first === second;
+}

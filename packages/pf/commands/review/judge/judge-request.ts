@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Judge, ReviewedVersions } from "../findings/review.ts";
+import format from "./format.json" with { type: "json" };
+
+/** The version of the request's and the review's format. A judge with another version can't be called. */
+export const judgeFormat = format.format;
+
+/** The judge's folder in every version: in a project's installed command line, or in a clone of its repository. */
+const judgeFolders = ["node_modules/@protected-function/pf/commands/review/judge", "packages/pf/commands/review/judge"];
+
+/** Returns the path of a version's judge; undefined if it has none. */
+function judgeFolder(directory: string): string | undefined {
+  return judgeFolders.map((folder) => join(directory, folder)).find((folder) => existsSync(join(folder, "main.mjs")));
+}
+
+/** @throws Error if the version has no judge: ask `hasJudge` first */
+export function judgeFile(directory: string): string {
+  const folder = judgeFolder(directory);
+  if (folder === undefined) throw new Error(`${directory} has no judge`);
+  return join(folder, "main.mjs");
+}
+
+/** The input from one version's command to another version's judge, as JSON. */
+export interface JudgeRequest {
+  readonly format: typeof judgeFormat;
+  /** The program's folders, each with packages. */
+  readonly base: string;
+  readonly head: string;
+  /** The program's folder, relative to the repository's root. Empty if it's the root. */
+  readonly prefix: string;
+  readonly versions: ReviewedVersions;
+  readonly judge: Pick<Judge, "of" | "commit">;
+  /** Default: every stack with a settings file in base or head. */
+  readonly stacks?: readonly string[];
+  /** One file for both versions. */
+  readonly settingsFile?: string;
+  readonly output: ReviewOutput;
+  readonly failOn?: "read";
+  /** True for the second opinion, which doesn't call another judge. */
+  readonly isSecond?: true;
+}
+
+export interface ReviewOutput {
+  /** Whether to print one JSON object on standard output, and nothing else. */
+  readonly json: boolean;
+  /** Files to write. */
+  readonly markdown?: string;
+  readonly html?: string;
+  readonly sarif?: string;
+}
+
+/** Whether a version has a judge that takes such a request. */
+export function hasJudge(directory: string): boolean {
+  const folder = judgeFolder(directory);
+  if (folder === undefined) return false;
+  try {
+    const { format } = JSON.parse(readFileSync(join(folder, "format.json"), "utf8")) as { readonly format?: unknown };
+    return format === judgeFormat;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { createRunCommand } from "@protected-function/engine/run-command.ts";
+import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
+import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+
+interface OtherJudgeOptions {
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+}
+
+/** A judge finds or builds Pulumi's engine and installs packages, and has no login. */
+const ofJudges = ["network", "engine", "npm"] as const;
+
+/** The time that a stopped judge gets to stop its own processes, in milliseconds. */
+const grace = 10_000;
+
+/**
+ * Runs another version's judge, which also writes the requested output.
+ *
+ * @returns its exit code
+ * @throws the signal's reason
+ */
+export async function judgeBy(
+  directory: string,
+  request: JudgeRequest,
+  { guardian, signal }: OtherJudgeOptions,
+): Promise<number> {
+  signal.throwIfAborted();
+  const child = guardian.spawn(process.execPath, [judgeFile(directory), JSON.stringify(request)], {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: childEnvironment(process.env, ...ofJudges, "terminal"),
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+  const stop = (): void => void guardian.stop(child, grace);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const code = await ended;
+    signal.throwIfAborted();
+    return code;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** The verdict of the head's own judge, or the reason that it's missing. */
+export type SecondOpinion = { readonly verdict: Verdict; readonly counts: Counts } | { readonly failed: string };
+
+/** Asks another version's judge for its verdict alone. Reports any failure, which doesn't affect the result. */
+export async function opinionOf(
+  directory: string,
+  request: JudgeRequest,
+  { guardian, signal }: OtherJudgeOptions,
+): Promise<SecondOpinion> {
+  const asked: JudgeRequest = {
+    ...request,
+    judge: { of: "head", commit: request.versions.headCommit },
+    output: { json: true },
+    isSecond: true,
+  };
+  const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
+    process.execPath,
+    [judgeFile(directory), JSON.stringify(asked)],
+    { env: childEnvironment(process.env, ...ofJudges), signal },
+  );
+  return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };
+}
+
+/** Reads leniently: in a later format, the verdict and counts may still have this shape. */
+export function opinionIn(text: string): SecondOpinion | undefined {
+  try {
+    const { format, verdict, counts } = JSON.parse(text) as Record<string, unknown>;
+    const known = verdicts.find((one) => one === verdict);
+    if (format !== judgeFormat || known === undefined || typeof counts !== "object" || counts === null)
+      return undefined;
+    const count = (name: string) => {
+      const value: unknown = Object(counts)[name];
+      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 0;
+    };
+    return {
+      verdict: known,
+      counts: {
+        opens: count("opens"),
+        weakens: count("weakens"),
+        breaks: count("breaks"),
+        unknown: count("unknown"),
+        changes: count("changes"),
+        accepted: count("accepted"),
+        read: count("read"),
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function failureOf(exitCode: number | undefined, stderr: string): string {
+  const said = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+  return `it ended with ${exitCode ?? "a signal"} and no verdict${said === "" ? "" : `: ${said}`}`;
+}

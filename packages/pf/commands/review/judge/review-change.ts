@@ -1,0 +1,261 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
+import type { Finding } from "../findings/finding.ts";
+import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";
+import { type Review, type ReviewedFile, type ReviewFinding, type StackReview, verdicts } from "../findings/review.ts";
+import { countsOf, verdictOf } from "../findings/verdict.ts";
+import { contractFile, lockFile } from "../files/file-class.ts";
+import { versionsOf } from "../files/file-versions.ts";
+import { hasPackagesOfLock } from "../files/installed-packages.ts";
+import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
+import { contractIn, packageOf } from "../files/read-contract.ts";
+import { withDoubts } from "../files/read-differently.ts";
+import { runnersIn } from "../files/runners.ts";
+import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
+import { changedFiles, gitIn } from "../git/git.ts";
+import { providePackages } from "../git/provide-packages.ts";
+import { together } from "../together.ts";
+import { hasJudge, type JudgeRequest } from "./judge-request.ts";
+import { opinionOf, type SecondOpinion } from "./other-judge.ts";
+import type { ReviewedStack } from "./review-stack.ts";
+import { filesIn, stacksOf } from "./stacks.ts";
+
+interface ReviewChangeOptions {
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * Reviews a change: deploys it to every stack and classifies every changed file. Reads the head's files only as data,
+ * or runs them in a separate process.
+ *
+ * @throws Refused, Unavailable, and the signal's reason
+ */
+export async function reviewChange(request: JudgeRequest, options: ReviewChangeOptions): Promise<Review> {
+  const { base, head, versions, settingsFile } = request;
+  const { guardian, signal } = options;
+  const changed = await changedFiles(gitIn(head, options), head, versions.baseCommit);
+  const proved = await proofsOf(changed.map((file) => versionsOf(file, base, head)));
+  const all = stacksOf(request.stacks, [...filesIn(base), ...filesIn(head)], settingsFile);
+  const affected = all.filter((stack) => proved.some((file) => isPartOfStack(file, stack)));
+  if (affected.length > 0) await providePackages({ ...options, directory: head, other: base, version: "change" });
+
+  const isLockChanged = proved.some(({ versions, harmless }) => versions.file === lockFile && harmless === undefined);
+  // Your own checkout may have packages that were installed before the change.
+  const arePackagesInstalled = affected.length === 0 || !isLockChanged || hasPackagesOfLock(head);
+
+  const folder = guardian.temporaryDirectory("protected-function-review-");
+  try {
+    const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
+    const [stacks, before, after, contractBefore, contractAfter] = await together(signal, (signal) => {
+      const ifAffected = <Answer>(read: (directory: string) => Promise<Answer | undefined>, directory: string) =>
+        affected.length > 0 ? read(directory) : Promise.resolve(undefined);
+      const packaged = (directory: string) => packageOf(directory, { guardian, signal });
+      const contract = async (directory: string) =>
+        isContractChanged ? contractIn(directory, { guardian, signal }) : undefined;
+      return [
+        reviewStacks(all, affected, { ...options, ...request, folder, signal }),
+        ifAffected(packaged, base),
+        ifAffected(packaged, head),
+        contract(base),
+        contract(head),
+      ];
+    });
+    const reviewStatuses = await reviewStatusOf(proved, {
+      notCompared: notCompared(stacks, affected),
+      contracts: { before: contractBefore, after: contractAfter },
+      settingsOf: (stack) => settingsStanding(stack, stacks, settingsFile),
+      namedBy: runnersIn([base, head].flatMap((folder) => [folder, repositoryOf(folder, request)])),
+      arePackagesInstalled,
+    });
+    const { files, findings: fromFiles } = withDoubts(
+      reviewStatuses,
+      proved.map(({ versions }) => versions),
+    );
+    const found = {
+      files,
+      stacks,
+      findings: [...mergeStacks(stacks), ...[...judgeFindings(request), ...fromFiles].map(ofNoStack)],
+      accepted: acceptancesIn(request),
+    };
+    const opinion = isJudgeChanged(proved) ? await secondOpinion(request, options) : undefined;
+    return {
+      format: 2,
+      versions,
+      package: {
+        ...(before && { before }),
+        ...(!arePackagesInstalled ? { isOfOtherPackages: true } : after && { after }),
+      },
+      ...summarize(found, request, opinion),
+    };
+  } finally {
+    guardian.removeDirectory(folder);
+  }
+}
+
+type StackOptions = ReviewChangeOptions &
+  Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
+
+/** One at a time, because each review already runs two deployments in parallel. */
+async function reviewStacks(
+  all: readonly string[],
+  affected: readonly string[],
+  options: StackOptions,
+): Promise<readonly ReviewedStack[]> {
+  const reviewed: ReviewedStack[] = [];
+  if (affected.length === 0) return all.map(unaffected);
+  // Load the engine and the twin only for a deployment.
+  const { reviewStack } = await import("./review-stack.ts");
+  for (const stack of all) {
+    reviewed.push(affected.includes(stack) ? await reviewStack({ ...options, stack }) : unaffected(stack));
+  }
+  return reviewed;
+}
+
+function unaffected(stack: string): ReviewedStack {
+  return {
+    stack,
+    kind: "unaffected",
+    refusals: [],
+    resources: [],
+    settings: [],
+    assumed: [],
+    matrices: {},
+    findings: [],
+  };
+}
+
+/** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
+function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
+  const bad = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
+  if (bad) return `${bad.stack} ${bad.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
+  const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
+  if (part) return `part of ${part.stack} cannot be reviewed here`;
+  const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));
+  return isCompared ? undefined : "there is no stack in both versions";
+}
+
+function settingsStanding(
+  stack: string,
+  stacks: readonly ReviewedStack[],
+  settingsFile: string | undefined,
+): ReturnType<ComparedParts["settingsOf"]> {
+  const own = stacks.find((one) => one.stack === stack);
+  if (settingsFile !== undefined) return { standing: "read", why: "another settings file was taken for both versions" };
+  if (!own) return { standing: "read", why: "another stack's settings; review that stack as well" };
+  if (own.kind === "new" || own.kind === "removed") return { standing: "judged", why: `the stack is ${own.kind}` };
+  if (own.kind !== "compared") return { standing: "read", why: "not deployed over the base" };
+  return { standing: "judged", why: "every difference was deployed and compared, or is a finding" };
+}
+
+/** The repository's folder, which has workflows and hooks, of a program's folder in it. */
+function repositoryOf(folder: string, { prefix }: JudgeRequest): string {
+  return join(folder, relative(prefix, ""));
+}
+
+function judgeFindings({ judge, isSecond }: JudgeRequest): readonly Finding[] {
+  if (judge.of === "base" || isSecond === true) return [];
+  return [{ id: "judge/of-the-head", severity: "unknown", subject: "judge" }];
+}
+
+function ofNoStack(finding: Finding): ReviewFinding {
+  return { ...finding, stacks: [] };
+}
+
+/** The change's own list applies, and its additions and changes are shown. An unreadable list accepts nothing. */
+function acceptancesIn({ base, head }: JudgeRequest) {
+  const read = (directory: string) => {
+    const file = join(directory, acceptedFindingsFile);
+    return readAcceptances(existsSync(file) ? readFileSync(file) : undefined);
+  };
+  const [before, after] = [read(base), read(head)];
+  const problems: readonly ReviewFinding[] =
+    "problems" in after
+      ? [
+          ofNoStack({
+            id: "file/judges",
+            severity: "unknown",
+            subject: acceptedFindingsFile,
+            facts: { why: after.problems },
+            where: [{ file: acceptedFindingsFile }],
+          }),
+        ]
+      : [];
+  return {
+    base: "acceptances" in before ? before.acceptances : [],
+    head: "acceptances" in after ? after.acceptances : [],
+    problems,
+  };
+}
+
+function isJudgeChanged(proved: readonly ProvedFile[]): boolean {
+  return proved.some((file) => file.class === "judges" && file.harmless === undefined);
+}
+
+async function secondOpinion(request: JudgeRequest, options: ReviewChangeOptions): Promise<SecondOpinion | undefined> {
+  const { head, judge, isSecond } = request;
+  if (judge.of === "head" || isSecond === true) return undefined;
+  if (!hasJudge(head)) return { failed: "the change has no judge that can be asked" };
+  options.onStep("The change alters the judge: also asking the change's own judge");
+  return opinionOf(head, request, options);
+}
+
+interface Found {
+  readonly files: readonly ReviewedFile[];
+  readonly stacks: readonly ReviewedStack[];
+  readonly findings: readonly ReviewFinding[];
+  readonly accepted: ReturnType<typeof acceptancesIn>;
+}
+
+type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | "stacks">;
+
+/** Summarizes the review. Shows the head's judge beside the base's, without effect on the base's verdict. Pure. */
+export function summarize(
+  { files, stacks, findings, accepted }: Found,
+  request: JudgeRequest,
+  opinion?: SecondOpinion,
+): Sum {
+  const { problems, ...acceptances } = accepted;
+  const names = stacks.map(({ stack }) => stack);
+  const marked = acceptFindings(inOrder([...findings, ...problems]), {
+    ...acceptances,
+    now: new Date(),
+    stacks: names,
+  });
+  const verdict = verdictOf({ findings: marked, files, stacks });
+  const told = opinion === undefined ? [] : disagreement(verdict, opinion);
+  const all = inOrder([...marked, ...told]);
+  return {
+    judge: { ...request.judge, ...(opinion && "verdict" in opinion && { headSays: opinion }) },
+    verdict: verdictOf({ findings: all, files, stacks }),
+    counts: countsOf(all, files),
+    findings: all,
+    files,
+    stacks: stacks
+      .map((stack) => withVerdict(stack, all))
+      .toSorted((left, right) => verdicts.indexOf(left.verdict) - verdicts.indexOf(right.verdict)),
+  };
+}
+
+function disagreement(verdict: Review["verdict"], opinion: SecondOpinion): readonly ReviewFinding[] {
+  const finding = {
+    id: "judge/disagrees",
+    severity: "changes",
+    subject: "judge",
+    before: verdict,
+    stacks: [],
+  } as const;
+  if ("failed" in opinion) return [{ ...finding, facts: { failed: opinion.failed } }];
+  return opinion.verdict === verdict ? [] : [{ ...finding, after: opinion.verdict }];
+}
+
+function withVerdict(reviewed: ReviewedStack, all: readonly ReviewFinding[]): StackReview {
+  const { stack, kind, refusals, resources, settings, assumed, matrices } = reviewed;
+  const own = all.filter(({ stacks }) => stacks.includes(stack));
+  const verdict = verdictOf({ findings: own, files: [], stacks: [reviewed] });
+  return { stack, kind, verdict, refusals, resources, settings, assumed, matrices };
+}

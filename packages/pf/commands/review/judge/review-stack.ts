@@ -1,0 +1,274 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
+import { peopleIn } from "../../../stacks/settings/people-in-settings.ts";
+import { resourceChanges } from "../compare/compare-resources.ts";
+import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
+import { ruleFindings } from "../compare/compare-rules.ts";
+import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { StackReview } from "../findings/review.ts";
+import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
+import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
+import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
+import type { Failure } from "../program/failure-words.ts";
+import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
+import type { ReviewSetting } from "../program/reviewed-twin.ts";
+import { together } from "../together.ts";
+import type { Observed } from "../program/observed.ts";
+
+interface ReviewStackOptions {
+  readonly stack: string;
+  /** The program's folders. */
+  readonly base: string;
+  readonly head: string;
+  /** One file for both versions. Default: each version's own. */
+  readonly settingsFile?: string | undefined;
+  /** The folder for copies of settings. */
+  readonly folder: string;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/** One stack's result. Its verdict comes from all findings. */
+export interface ReviewedStack extends Omit<StackReview, "verdict"> {
+  readonly findings: readonly Finding[];
+}
+
+type Part = Partial<ReviewedStack> & Pick<ReviewedStack, "kind">;
+
+/**
+ * Reviews one stack: deploys the base to a twin and the change over it, and the change as a new stack to another twin.
+ *
+ * @throws Unavailable, and the signal's reason
+ */
+export async function reviewStack(options: ReviewStackOptions): Promise<ReviewedStack> {
+  const { stack, settingsFile } = options;
+  const name = settingsFile === undefined ? `Pulumi.${stack}.yaml` : basename(settingsFile);
+  const find = (directory: string): FoundVersion => ({
+    directory,
+    settingsFile: settingsFile ?? join(directory, name),
+  });
+  const [base, head] = [find(options.base), find(options.head)];
+  const part = await partOf(base, head, name, options);
+  return { stack, refusals: [], resources: [], settings: [], assumed: [], matrices: {}, findings: [], ...part };
+}
+
+async function partOf(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
+  const { stack } = options;
+  if (!existsSync(head.settingsFile)) {
+    return {
+      kind: "removed",
+      findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
+    };
+  }
+  const headMissing = missingPart(head, name);
+  if (headMissing !== undefined) return refused({ refused: [`The change: ${headMissing}.`], unreviewable: [] });
+  if (!existsSync(base.settingsFile)) {
+    const { anew, assumed } = await deploy(undefined, head, options);
+    if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
+    const { matrix } = anew.observed;
+    const findings = [newStack(stack, name, anew.observed), ...notReviewable(anew.unreviewable)];
+    return { kind: "new", findings, assumed, matrices: { after: matrix } };
+  }
+  const baseMissing = missingPart(base, name);
+  if (baseMissing !== undefined) return nothingToCompare({ refused: [`${baseMissing}.`], unreviewable: [] });
+  return compared(base, head, name, options);
+}
+
+async function compared(
+  base: FoundVersion,
+  head: FoundVersion,
+  name: string,
+  options: ReviewStackOptions,
+): Promise<Part> {
+  const { over, anew, assumed } = await deploy(base, head, options);
+  if (over === undefined || over.kind === "no base") {
+    return { ...nothingToCompare(over?.failure ?? noFindings), assumed };
+  }
+  const baseSettings = settingsInFile(base.settingsFile, base.directory);
+  const headSettings = settingsInFile(head.settingsFile, head.directory);
+  const settings: ComparedSettings = {
+    changes: settingChanges(baseSettings, headSettings),
+    shortestSecretLimit: shortestSecretLimit(baseSettings, headSettings),
+  };
+  const { exemptions } = headSettings.settings;
+  const held = { exemptions, maximumSecretLifetimeDays: settings.shortestSecretLimit };
+  const found = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
+    ...findingsOfStack({
+      before: over.before,
+      after,
+      anew: anew.kind === "deployed" ? anew.observed : undefined,
+      upgrade,
+      isNotUpgraded: over.kind === "refused",
+      settings,
+    }),
+    ...ruleFindings(over.before.state, after.state, held),
+    ...unjudgedSettings(name, base.settingsFile, head.settingsFile),
+  ];
+  const shared = { settings: settings.changes, assumed };
+  if (over.kind === "upgraded") {
+    const { before, after, upgrade, unreviewable } = over;
+    const part = anew.kind === "refused" ? unreviewedAgain(anew.failure) : [];
+    // If the base also has it, its inputs are compared.
+    const news = [...unreviewable.after, ...(anew.kind === "deployed" ? anew.unreviewable : [])];
+    const beyond = notReviewable([...new Set(news)].filter((text) => !unreviewable.before.includes(text)));
+    return {
+      ...shared,
+      kind: "compared",
+      findings: [...under(beyond, found(after, upgrade)), ...part],
+      resources: resourceChanges(upgrade.steps),
+      matrices: { before: before.matrix, after: after.matrix },
+    };
+  }
+  const { before, failure, steps } = over;
+  const { kind, refusals = [], findings = [] } = refused(failure);
+  // The result of a deployment over the base, as far as a deployment to an empty tenant shows it.
+  const seen = anew.kind === "deployed" ? anew.observed : undefined;
+  const upgrade: StackComparison["upgrade"] = { steps, writes: [], functionChecks: { before: [], after: [] } };
+  return {
+    ...shared,
+    kind,
+    refusals,
+    findings: [...findings, ...(seen ? found(seen, upgrade).filter(isOfTheChange) : [])],
+    resources: resourceChanges(steps),
+    matrices: { before: before.matrix, ...(seen && { after: seen.matrix }) },
+  };
+}
+
+/** Leaves out random values of a tenant, such as ids and host names, which differ in every new stack. */
+export function isOfTheChange({ id, subject }: Finding): boolean {
+  const drawn: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
+  // Ignore the stack's mark.
+  const isMark = id === "registration/described-otherwise" && /: (?:notes|tags)$/.test(subject);
+  return !drawn.includes(id) && !isMark;
+}
+
+interface Deployed {
+  /** Undefined if there's no base to deploy. */
+  readonly over: UpgradeOutcome | undefined;
+  readonly anew: DeployOutcome;
+  readonly assumed: readonly string[];
+}
+
+/** The base and the upgrade on one twin and the new stack on another, in parallel. */
+async function deploy(
+  base: FoundVersion | undefined,
+  head: FoundVersion,
+  options: ReviewStackOptions,
+): Promise<Deployed> {
+  const { stack, guardian, onStep, onProgress } = options;
+  const folder = join(options.folder, stack);
+  mkdirSync(folder);
+  const read = [...(base ? [base] : []), head].map(({ settingsFile, directory }) =>
+    settingsInFile(settingsFile, directory),
+  );
+  const settings = read.map((file) => file.settings);
+  const ended = expiredSecretsIn(settings, new Date());
+  const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
+  const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
+  const headAnew = copy(head, "head-anew");
+  const people = everybodyIn(read.map((file) => peopleIn(file.settings)));
+
+  onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
+  const [over, anew] = await together(options.signal, (signal) => {
+    const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
+    return [
+      versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
+      deployAnew(headAnew, { ...setting, onProgress: base ? () => {} : onProgress }),
+    ];
+  });
+  return { over, anew, assumed: assumptionsOf(settings, people, ended) };
+}
+
+function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: ExpiredSecrets): ProgramVersion {
+  mkdirSync(folder);
+  const copy = join(folder, "settings.yaml");
+  copySettings(settingsFile, copy, ended);
+  return { directory, settingsFile: copy };
+}
+
+const noFindings: Failure = { refused: [], unreviewable: [] };
+
+/** Reports the worse result first. A limit of the twin isn't evidence that a deployment would be refused. */
+function refused({ refused, unreviewable }: Failure): Part {
+  const isRefused = refused.length > 0;
+  return {
+    kind: isRefused ? "refused" : "not reviewable",
+    refusals: isRefused ? refused : unreviewable,
+    findings: [
+      ...(isRefused
+        ? [{ id: "deployment/refused", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
+        : []),
+      ...notReviewable(unreviewable),
+    ],
+  };
+}
+
+function unreviewedAgain({ refused, unreviewable }: Failure): readonly Finding[] {
+  return [
+    ...(refused.length > 0
+      ? [{ id: "deployment/refused-anew", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
+      : []),
+    ...notReviewable(unreviewable),
+  ];
+}
+
+/** Returns one finding for each named resource, or one for the deployment. */
+function notReviewable(texts: readonly string[]): readonly Finding[] {
+  const resourceIn = (text: string) => /^([A-Za-z0-9_.-]+): /.exec(text)?.[1] ?? "deployment";
+  return [...Map.groupBy(texts, resourceIn)].map(([subject, why]) => ({
+    id: "deployment/not-reviewable",
+    severity: "unknown",
+    subject,
+    facts: { why },
+  }));
+}
+
+/** Lists below a resource that isn't supported that no rule knows its type, or it: one cause is one finding. */
+function under(causes: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
+  const causeOf = ({ id, subject }: Finding) =>
+    id === "resource/unknown-type" ? causes.find((cause) => cause.subject === subject) : undefined;
+  return [
+    ...causes.map((cause) => {
+      const effects = findings.filter((finding) => causeOf(finding) === cause);
+      return effects.length === 0 ? cause : { ...cause, effects };
+    }),
+    ...findings.filter((finding) => causeOf(finding) === undefined),
+  ];
+}
+
+function nothingToCompare({ refused, unreviewable }: Failure): Part {
+  const why = [...refused, ...unreviewable];
+  return {
+    kind: "not reviewable",
+    refusals: why.map((text) => `The base: ${text}`),
+    findings: [{ id: "deployment/nothing-to-compare", severity: "unknown", subject: "base", facts: { why } }],
+  };
+}
+
+/** A new stack. Everyone with access to it counts as gaining access. */
+function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
+  const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
+  const anonymous = snapshot.endpoints.filter((endpoint) => endpoint.anonymous !== undefined).map(({ name }) => name);
+  return {
+    id: "stack/new",
+    severity: "opens",
+    subject: stack,
+    facts: { admitted: [...new Set(admitted.map(({ who }) => who))].toSorted(), anonymous },
+    where: [{ file: settingsName }],
+  };
+}
+
+/** Leaves out other services. Entra ID issues tokens for those regardless of any stack. */
+function isOfTheApi(resource: string): boolean {
+  return resource !== "Microsoft Graph" && resource !== "anything else";
+}

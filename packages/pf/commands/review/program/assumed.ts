@@ -1,0 +1,93 @@
+import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
+import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
+import type { Twin } from "@protected-function/twin";
+import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
+import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
+import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
+
+/** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
+const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
+
+/** Creates the vaults, and allows the deployer to write to them. @throws RequestRefused */
+export async function makeVaults(
+  resourceManager: JsonApi,
+  { tenantId, subscriptionId, deployer }: Twin["control"],
+  vaults: readonly KeyVault[],
+): Promise<void> {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const location = "westeurope";
+  for (const [index, { resourceGroup, name }] of vaults.entries()) {
+    const group = `${subscription}/resourceGroups/${resourceGroup}`;
+    const vault = `${group}/providers/Microsoft.KeyVault/vaults/${name}`;
+    const roleAssignment = `00000000-0000-4000-8000-${String(index + 1).padStart(12, "0")}`;
+    await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location });
+    await resourceManager.call("PUT", `${vault}?api-version=2024-11-01`, {
+      location,
+      properties: { tenantId, sku: { family: "A", name: "standard" }, enableRbacAuthorization: true },
+    });
+    await resourceManager.call(
+      "PUT",
+      `${vault}/providers/Microsoft.Authorization/roleAssignments/${roleAssignment}?api-version=2022-04-01`,
+      {
+        properties: {
+          roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${secretsOfficer}`,
+          principalId: deployer.servicePrincipalObjectId,
+          principalType: "ServicePrincipal",
+        },
+      },
+    );
+  }
+}
+
+/** A review's assumptions, in sentences. Its twin has none of these objects. */
+export function assumptionsOf(
+  settings: readonly LenientSettings[],
+  people: PeopleInSettings,
+  ended: ExpiredSecrets,
+): readonly string[] {
+  const users = usersIn(people);
+  const groups = groupsIn(people);
+  const vaults = vaultsIn(settings).map(({ name }) => name);
+  const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
+  const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
+  const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
+  const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
+  return [
+    ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
+    ...(groups.length > 0 ? [`These groups exist in the tenant, each with a member: ${groups.join(", ")}.`] : []),
+    ...(vaults.length > 0 ? [`These key vaults exist, and the deployer may write to them: ${vaults.join(", ")}.`] : []),
+    ...(callers.length > 0 ? [`These callers exist in the tenant: ${callers.join(", ")}.`] : []),
+    ...(secrets.length > 0
+      ? [
+          `These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: ${secrets.join(", ")}.`,
+        ]
+      : []),
+    ...(ended.size > 0
+      ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
+      : []),
+    ...(adopts
+      ? ["The review treats adopted resources as if the stack had created them. It can't see what was created by hand."]
+      : []),
+  ];
+}
+
+const aKind = { "managed identity": "a managed identity", application: "an application" } as const;
+
+/**
+ * Returns the people that either version's settings name, so that both twins represent the same tenant. If no tenant
+ * could have a user of that name, neither does the twin, and the program itself reports it.
+ * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#userprincipalname-policies-that-apply-to-all-user-accounts
+ */
+export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {
+  const union = (key: keyof PeopleInSettings) => [...new Set(all.flatMap((people) => people[key]))];
+  const users = (key: keyof PeopleInSettings) => union(key).filter((name) => /^[\w.'!#^~-]{1,64}@[^@\s]+$/.test(name));
+  return {
+    assignedUsers: users("assignedUsers"),
+    assignedGroups: union("assignedGroups"),
+    owners: users("owners"),
+    serviceAccounts: users("serviceAccounts"),
+    emergencyAccounts: users("emergencyAccounts"),
+    emergencyGroups: union("emergencyGroups"),
+  };
+}

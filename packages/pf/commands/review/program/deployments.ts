@@ -1,0 +1,167 @@
+import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
+import type { Exchange } from "@protected-function/twin";
+import { type StackOutputs, stackOutputsSchema } from "@protected-function/infra/outputs.ts";
+import type { Step } from "@protected-function/engine/event-log.ts";
+import { explainFailure } from "../../../stacks/settings/settings-refused.ts";
+import { type Failure, failureWords, type NotSupported, notSupportedWords } from "./failure-words.ts";
+import { isSameState, readState } from "../state/read-state.ts";
+import { checkFunction } from "./function-checks.ts";
+import { observe, type Observed, type Upgrade } from "./observed.ts";
+import type { ProgramVersion } from "./program-version.ts";
+import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
+
+/** A version deployed to an empty tenant, or the reason that it couldn't be deployed. */
+export type DeployOutcome =
+  | {
+      readonly kind: "deployed";
+      readonly observed: Observed;
+      /** What stand-ins or the twin don't support, in sentences. Everything else was deployed. */
+      readonly unreviewable: readonly string[];
+    }
+  | { readonly kind: "refused"; readonly failure: Failure };
+
+/** A version deployed over another version's deployment. */
+export type UpgradeOutcome =
+  /** There's no base to compare with. */
+  | { readonly kind: "no base"; readonly failure: Failure }
+  | {
+      readonly kind: "refused";
+      readonly before: Observed;
+      readonly failure: Failure;
+      /** The steps of a preview that passed. */
+      readonly steps: readonly Step[];
+    }
+  | {
+      readonly kind: "upgraded";
+      readonly before: Observed;
+      readonly after: Observed;
+      readonly upgrade: Upgrade;
+      /** What stand-ins or the twin don't support, in sentences, of the base and of the change. */
+      readonly unreviewable: { readonly before: readonly string[]; readonly after: readonly string[] };
+    };
+
+/** @throws anything but a failure of the program, such as an abort or a missing tool */
+export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
+  const refusals: NotSupported[] = [];
+  const words = failureWords([version.directory], refusals);
+  const opened = await words(
+    openReviewedTwin(version, setting, { onRefusal: ({ message }, resource) => refusals.push({ message, resource }) }),
+  );
+  if ("failure" in opened) return { kind: "refused", ...opened };
+  const twin = opened.done;
+  try {
+    const up = await words(explainFailure(twin.local.stack.up()));
+    if ("failure" in up) return { kind: "refused", ...up };
+    const outputs = await words(outputsOn(twin));
+    if ("failure" in outputs) return { kind: "refused", ...outputs };
+    const { directory } = version;
+    const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
+    const options = { state, version, ended: setting.ended, tried: new Set<string>() };
+    const observed = await words(observe(twin, outputs.done, options));
+    if ("failure" in observed) return { kind: "refused", ...observed };
+    return { kind: "deployed", observed: observed.done, unreviewable: notSupportedWords(refusals) };
+  } finally {
+    await twin.close();
+  }
+}
+
+/** @throws anything but a failure of the program, such as an abort or a missing tool */
+export async function deployOver(
+  base: ProgramVersion,
+  head: ProgramVersion,
+  setting: ReviewSetting,
+): Promise<UpgradeOutcome> {
+  const refusals: NotSupported[] = [];
+  const words = failureWords([base.directory, head.directory], refusals);
+  const exchanges: Exchange[] = [];
+  const opened = await words(
+    openReviewedTwin(base, setting, {
+      onExchange: (exchange) => exchanges.push(exchange),
+      onRefusal: ({ message }, resource) => refusals.push({ message, resource }),
+    }),
+  );
+  if ("failure" in opened) return { kind: "no base", ...opened };
+  const twin = opened.done;
+  const { stack, continueWith } = twin.local;
+  const tried = new Set<string>();
+  const { ended } = setting;
+  try {
+    const baseUp = await words(explainFailure(stack.up()));
+    if ("failure" in baseUp) return { kind: "no base", ...baseUp };
+    const baseOutputs = await words(outputsOn(twin));
+    if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
+    const exported = await stack.export({ showSecrets: true });
+    const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
+    const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, version: base, ended, tried }));
+    if ("failure" in seen) return { kind: "no base", ...seen };
+    const before = seen.done;
+    const ofBase = refusals.splice(0);
+
+    setting.onProgress("Previewing the change");
+    const continued = await words(continueWith(head));
+    if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
+    await expectAnyTenant(stack);
+    // A preview continues to the end and reports all errors at once.
+    const preview = await words(explainFailure(stack.preview()));
+    if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
+    const steps = preview.done.steps.filter(changes);
+    // A new package is a step. Without such a step, the function is unchanged.
+    const callFunction = async (outputs: StackOutputs) =>
+      steps.length === 0 ? [] : await checkFunction(twin, outputs);
+    const checksBefore = await callFunction(baseOutputs.done);
+
+    setting.onProgress("Deploying the change over the base");
+    exchanges.length = 0;
+    const up = await words(explainFailure(stack.up()));
+    if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
+    const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
+    const headOutputs = await words(outputsOn(twin));
+    if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
+    // Options and outputs can change without a step, and then only the state shows it.
+    const { directory } = head;
+    const state = readState(await stack.export({ showSecrets: true }), {
+      directory,
+      names: twin.names,
+      previous: exported,
+    });
+    const done = up.done.steps.filter(changes);
+    const unreviewable = { before: notSupportedWords(ofBase), after: notSupportedWords(refusals) };
+    if (done.length === 0 && isSameState(before.state, state)) {
+      return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade, unreviewable };
+    }
+    const options = { state, version: head, ended, tried };
+    const after = await words(observe(twin, headOutputs.done, options));
+    if ("failure" in after) return { kind: "refused", before, steps, ...after };
+    const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.done) };
+    return {
+      kind: "upgraded",
+      before,
+      after: after.done,
+      upgrade: { steps: done, writes, functionChecks },
+      unreviewable,
+    };
+  } finally {
+    await twin.close();
+  }
+}
+
+/** @throws ZodError if a review can't read them */
+async function outputsOn({ local }: ReviewedTwin): Promise<StackOutputs> {
+  return stackOutputsSchema.parse(await local.stack.outputs({ showSecrets: true }));
+}
+
+const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
+
+/** If only the twin's limits stop a deployment, the result of a real deployment is unknown. */
+function halfway({ refused, unreviewable }: Failure): Failure {
+  const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
+  return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };
+}
+
+function changes({ op }: Step): boolean {
+  return !["same", "read", "refresh"].includes(op);
+}
+
+function write({ method, host, path }: Exchange): string {
+  return `${method} ${host}${path.replace(/\?.*$/, "")}`;
+}

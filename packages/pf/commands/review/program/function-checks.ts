@@ -1,0 +1,38 @@
+import { endpointChecks, guide } from "../../../checks/guide.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { Outcome } from "../../../checks/run-checks.ts";
+import { openLocalChecks } from "../../../stacks/local/local-checks.ts";
+import { originWith } from "../../../stacks/local/local-stack.ts";
+import { liftOwnPolicies } from "../../../stacks/local/own-policies.ts";
+import type { ReviewedTwin } from "./reviewed-twin.ts";
+
+/**
+ * Checks of the function's behavior that the access matrix assumes. The function answers callers that App Service
+ * allows, requires the app role itself, and denies everyone while authentication is off. Also each endpoint's own
+ * checks, E1 to E11. Code can change, so these checks call the function.
+ */
+const rows = { answers: "B01", requiresRole: "B02", requiresAuthentication: "B15" } as const;
+
+/** Calls the deployed function with and without each requirement, and restores the settings that it alters. */
+export async function checkFunction(
+  { local, administration }: ReviewedTwin,
+  outputs: StackOutputs,
+): Promise<readonly Outcome[]> {
+  // Without a caller, allowed calls can't be checked. The other checks don't require a caller of the stack.
+  const hasCaller = Object.keys(outputs.callers).length > 0;
+  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.requiresRole, rows.requiresAuthentication];
+  const checks = openLocalChecks(local, originWith(outputs, local));
+  try {
+    // The stack's policies would block the test application. The matrix has already reported them.
+    const putBack = await liftOwnPolicies(outputs, administration, local.clock);
+    const only = [
+      ...guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim),
+      ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
+    ];
+    const outcomes = await checks.runGuide(() => {}, { only });
+    await putBack?.();
+    return outcomes;
+  } finally {
+    await checks.close();
+  }
+}

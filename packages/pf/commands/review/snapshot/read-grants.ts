@@ -1,0 +1,87 @@
+import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { listRoleAssignments, type RoleAssignment } from "@protected-function/core/azure/arm/role-assignments.ts";
+import { listAssignments, listGrants, scopesOf } from "@protected-function/core/azure/graph/service-principal.ts";
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
+import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
+import type { NamesInTenant } from "./names-in-tenant.ts";
+import type { AzureRole, Grant } from "./snapshot.ts";
+import type { Administrator } from "../../../checks/origin.ts";
+
+interface Known {
+  /** Client ids of the stack's app registrations. Their holders and consents are read with them. */
+  readonly ownClientIds: ReadonlySet<string>;
+  /** Test subjects, which aren't the stack's. */
+  readonly others: Others;
+}
+
+/**
+ * Reads all permissions on other APIs. Reading them from the API's side includes every holder.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
+ *
+ * @throws RequestRefused
+ */
+export async function readGrants(graph: JsonApi, names: NamesInTenant, known: Known): Promise<readonly Grant[]> {
+  const isTried = (objectId: string) => known.others.has(names.clientIdOf(objectId));
+  const isOwn = (objectId: string) => known.ownClientIds.has(names.clientIdOf(objectId));
+  const resources = names.servicePrincipals.filter(({ id }) => !isOwn(id) && !isTried(id));
+  const [assigned, consents] = await Promise.all([
+    Promise.all(
+      resources.map(async ({ id, appId }) =>
+        (await listAssignments(graph, id))
+          .filter(({ principalId }) => !isTried(principalId))
+          .map(async ({ principalId, appRoleId }) => ({
+            who: await names.principal(principalId),
+            ...permissionOn(names, appId, appRoleId),
+            kind: "application" as const,
+          })),
+      ),
+    ),
+    listGrants(graph),
+  ]);
+  const delegated = consents
+    .filter(({ clientId }) => !isOwn(clientId) && !isTried(clientId))
+    .flatMap((consent) =>
+      scopesOf(consent).map((permission) => ({
+        who: names.application(names.clientIdOf(consent.clientId)),
+        on: names.application(names.clientIdOf(consent.resourceId)),
+        permission,
+        kind: "delegated" as const,
+      })),
+    );
+  const all = [...(await Promise.all(assigned.flat())), ...delegated];
+  return all.toSorted((left, right) => JSON.stringify(left).localeCompare(JSON.stringify(right), "en"));
+}
+
+function permissionOn({ permission, application }: NamesInTenant, clientId: string, appRoleId: string) {
+  const on = application(clientId);
+  return { on, permission: permission(clientId, appRoleId).slice(`${on}: `.length) };
+}
+
+/** Lists the subscription's Azure role assignments. @throws RequestRefused */
+export function listAzureRoles(
+  { resourceManager }: Administrator,
+  subscriptionId: string,
+): Promise<readonly RoleAssignment[]> {
+  return listRoleAssignments(resourceManager, `/subscriptions/${subscriptionId}`);
+}
+
+export async function azureRoleOf({ id, properties }: RoleAssignment, names: NamesInTenant): Promise<AzureRole> {
+  const role = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
+  const scope = id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
+  return {
+    who: await names.principal(properties.principalId),
+    role: ownEntry(builtInRoleNames, role) ?? `the role ${role}`,
+    scope: scopeWords(scope),
+  };
+}
+
+/** A resource by its type and name: "storageAccounts stwhocalls". */
+function scopeWords(scope: string): string {
+  const parts = scope.split("/");
+  if (parts.length <= 3) return "the subscription";
+  const [kind = "", name = ""] = parts.slice(-2);
+  return kind.toLowerCase() === "resourcegroups" ? `the resource group ${name}` : `${kind} ${name}`;
+}
+
+/** Object ids or client ids of objects that aren't the stack's. */
+export type Others = ReadonlySet<string>;

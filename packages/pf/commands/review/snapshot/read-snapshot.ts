@@ -1,0 +1,83 @@
+import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
+import type { Administrator } from "../../../checks/origin.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { namesInTenant } from "./names-in-tenant.ts";
+import { azureRoleOf, listAzureRoles, readGrants, type Others } from "./read-grants.ts";
+import { readAuthSettings } from "@protected-function/core/azure/arm/auth-settings.ts";
+import { listApplications } from "@protected-function/core/azure/graph/application.ts";
+import { listAll } from "@protected-function/core/azure/list-all.ts";
+import { readRegistration } from "./read-registration.ts";
+import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
+
+/** Reads the objects in a tenant and a subscription before the stack's deployment. @throws RequestRefused */
+export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {
+  const [applications, roles] = await Promise.all([
+    listApplications(administrator.graph),
+    listAzureRoles(administrator, subscriptionId),
+  ]);
+  return new Set([...applications, ...roles].map(({ id }) => id));
+}
+
+/** Reads back the stack's objects over Graph and Resource Manager. @throws RequestRefused */
+export async function readSnapshot(
+  administrator: Administrator,
+  outputs: StackOutputs,
+  { others, subscriptionId }: { readonly others: Others; readonly subscriptionId: string },
+): Promise<Snapshot> {
+  const { graph, resourceManager } = administrator;
+  const { siteId, hostName } = outputs.functionApp;
+  const [names, applications, roles, authentication, siteIds] = await Promise.all([
+    namesInTenant(graph, outputs),
+    listApplications(administrator.graph),
+    listAzureRoles(administrator, subscriptionId),
+    readAuthSettings(resourceManager, siteId),
+    sitesIn(administrator, subscriptionId),
+  ]);
+  const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
+  const registrations = await Promise.all(own.map((wire) => readRegistration(wire, { graph, names })));
+  const named = (properties: object) => JSON.parse(names.named(JSON.stringify(properties))) as Json;
+  const ownClientIds = new Set(own.map(({ appId }) => appId));
+  const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
+  return {
+    authentication: named(authentication),
+    registrations: registrations.toSorted((left, right) => left.name.localeCompare(right.name)),
+    azureRoles: (
+      await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
+    ).map((role) => withoutRandomSuffix(role, siteId)),
+    grants: await readGrants(graph, names, { ownClientIds, others }),
+    sites: await Promise.all(
+      beside.map(async (id) => ({
+        name: id.split("/").at(-1) ?? id,
+        authentication: named(await readAuthSettings(resourceManager, id)),
+      })),
+    ),
+    endpoints: outputs.endpoints.map(offered),
+    hostName,
+  };
+}
+
+/**
+ * Removes the random suffix of the site's and the storage account's names. It differs in every run and would make the
+ * same role a new finding each time.
+ */
+export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole {
+  const [, drawn] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];
+  const isDrawn = drawn !== undefined && role.scope.endsWith(drawn);
+  return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;
+}
+
+async function sitesIn({ resourceManager }: Administrator, subscriptionId: string): Promise<readonly string[]> {
+  const filter = encodeURIComponent("resourceType eq 'Microsoft.Web/sites'");
+  const path = `/subscriptions/${subscriptionId}/resources?$filter=${filter}&api-version=2021-04-01`;
+  return (await listAll<{ readonly id: string }>(resourceManager, path)).map(({ id }) => id).toSorted();
+}
+
+function offered(endpoint: Endpoint): OfferedEndpoint {
+  const { allow, anonymous } = endpoint;
+  return {
+    name: endpointName(endpoint),
+    ...(allow && { allow }),
+    ...(anonymous !== undefined && { anonymous }),
+    isCalledUnasked: isSafe(endpoint),
+  };
+}

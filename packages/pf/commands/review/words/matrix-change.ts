@@ -1,0 +1,257 @@
+import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
+import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
+import { type Html, html } from "@protected-function/core/text/html.ts";
+import { howWords, verdictWords } from "../../../access-matrix/words.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+
+/** The change of a cell. same: no difference for a caller or a policy. */
+type Mark = "gains" | "loses" | "differs" | "same";
+
+interface ChangedCell {
+  readonly mark: Mark;
+  readonly was: Cell | undefined;
+  readonly is: Cell | undefined;
+}
+
+/** Subjects with the same change everywhere. */
+interface ChangedRow {
+  readonly subjects: readonly Subject[];
+  readonly presence: "stays" | "new" | "gone";
+  readonly cells: readonly ChangedCell[];
+  /** The most important mark of its cells. */
+  readonly mark: Mark;
+}
+
+/** Two matrices in one: a row for subjects, a column for each resource and place, both versions in every cell. */
+export interface MatrixChange {
+  readonly resources: readonly string[];
+  /** The places: the same addresses in both versions. */
+  readonly places: readonly string[];
+  /** Resources other than the API that are the same for everyone. They have no column. */
+  readonly unchanged: readonly string[];
+  /** Gains first. A row's cells cover all places of the first resource, then of the next. */
+  readonly rows: readonly ChangedRow[];
+  readonly counts: Readonly<Record<Mark, number>>;
+}
+
+const marks: readonly Mark[] = ["gains", "loses", "differs", "same"];
+
+/** Smaller groups of a kind get a row for each subject, with its own name. */
+const groupedFrom = 4;
+
+export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
+  const origins = originsOf(before, after);
+  const columns = askedOf(before, after).map(({ resource, columnBefore, columnAfter }) => ({
+    resource,
+    isBeside: isBeside(after, resource),
+    cellsOf: ({ subject, presence }: Compared) =>
+      origins.map(({ placeBefore, placeAfter }): ChangedCell => {
+        const was = cellAt(before, subject, columnBefore, placeBefore);
+        const is = cellAt(after, subject, columnAfter, placeAfter);
+        // Every application in a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
+        const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
+        return { mark: isNoise ? "same" : markOf(was, is), was, is };
+      }),
+  }));
+  const subjects = subjectsOf(before, after);
+  const isSame = (column: (typeof columns)[number]) =>
+    subjects.every((subject) => column.cellsOf(subject).every(({ mark }) => mark === "same"));
+  const asked = columns.filter((column) => !column.isBeside || !isSame(column));
+  const shown = asked.length > 0 ? asked : columns;
+  const all = subjects.map((subject): ChangedRow => {
+    const cells = shown.flatMap((column) => column.cellsOf(subject));
+    return {
+      subjects: [subject.subject],
+      presence: subject.presence,
+      cells,
+      mark: worst(cells.map(({ mark }) => mark)),
+    };
+  });
+  const count = (mark: Mark) =>
+    all.reduce((sum, { cells }) => sum + cells.filter((cell) => cell.mark === mark).length, 0);
+  return {
+    resources: shown.map(({ resource }) => resource),
+    unchanged: columns.filter((column) => !shown.includes(column)).map(({ resource }) => resource),
+    places: origins.map(({ from }) => from),
+    rows: together(all).toSorted((left, right) => marks.indexOf(left.mark) - marks.indexOf(right.mark)),
+    counts: { gains: count("gains"), loses: count("loses"), differs: count("differs"), same: count("same") },
+  };
+}
+
+function cellAt(matrix: Matrix, { label, how }: Subject, resource: string | undefined, from: string): Cell | undefined {
+  return resource === undefined ? undefined : findCell(matrix, { who: label, how, from, resource });
+}
+
+/** Neither the API nor one of its endpoints. */
+function isBeside({ columns }: Matrix, resource: string): boolean {
+  return columns.some(({ name, endpoints }) => name === resource && endpoints === undefined);
+}
+
+function markOf(before: Cell | undefined, after: Cell | undefined): Mark {
+  if (worth(after) !== worth(before)) return worth(after) > worth(before) ? "gains" : "loses";
+  if (before === undefined || after === undefined) return "same";
+  return visibleOf(before) === visibleOf(after) ? "same" : "differs";
+}
+
+/** The outcome for the caller and for the policies alone, without the reason's sentence. */
+function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
+  const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
+  return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
+}
+
+function worst(found: readonly Mark[]): Mark {
+  return marks.find((mark) => found.includes(mark)) ?? "same";
+}
+
+/**
+ * Merges subjects of one kind with equal cells into one row if there are several, so that forty callers read as one.
+ */
+function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
+  const groups = Map.groupBy(rows, ({ subjects: [subject], presence, cells }) =>
+    JSON.stringify([
+      subject?.kind,
+      subject?.how,
+      presence,
+      cells.map(({ mark, was, is }) => [mark, was && visibleOf(was), is && visibleOf(is)]),
+    ]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length < groupedFrom) return group;
+    return [{ ...first, subjects: group.flatMap(({ subjects }) => subjects) }];
+  });
+}
+
+const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
+const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
+const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
+
+/** Renders one table for both versions. Changed cells are marked and show both values. */
+export function matrixChangeTable(change: MatrixChange, label: string): Html {
+  const { resources, places, rows } = change;
+  const changed = rows.filter(({ mark }) => mark !== "same");
+  const same = rows.filter(({ mark }) => mark === "same");
+  const width = 1 + resources.length * places.length;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
+    <table class="matrix">
+      <thead>
+        <tr>
+          <th scope="col" rowspan="2" class="who">Who</th>
+          ${resources.map(
+            (resource) =>
+              html`<th scope="colgroup" class="edge" colspan="${places.length}">${named(capital(resource))}</th>`,
+          )}
+        </tr>
+        <tr>
+          ${resources.flatMap(() =>
+            places.map((place, index) => html`<th scope="col" class="${edge(index)}">${named(`from ${place}`)}</th>`),
+          )}
+        </tr>
+      </thead>
+      ${body(changed, places.length)}
+      ${
+        changed.length > 0 && same.length > 0
+          ? html`<tbody class="divider">
+              <tr>
+                <th scope="rowgroup" colspan="${width}"><span>No difference</span></th>
+              </tr>
+            </tbody>`
+          : html``
+      }
+      ${body(same, places.length)}
+    </table>
+  </div>`;
+}
+
+function body(rows: readonly ChangedRow[], places: number): Html {
+  if (rows.length === 0) return html``;
+  return html`<tbody>
+    ${rows.map(
+      (row) =>
+        html`<tr>
+          <th scope="row" class="who">${who(row)}</th>
+          ${row.cells.map((cell, index) => box(cell, edge(index % places)))}
+        </tr>`,
+    )}
+  </tbody>`;
+}
+
+/** A line between resources. */
+function edge(index: number): string {
+  return index === 0 ? "edge" : "";
+}
+
+function who({ subjects, presence }: ChangedRow): Html {
+  const [first] = subjects;
+  if (first === undefined) return html``;
+  const tag = presence === "stays" ? html`` : html` <span class="tag">${presenceWords[presence]}</span>`;
+  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
+  if (subjects.length === 1) return html`${named(first.label)}${tag}${how}`;
+  return html`<details>
+      <summary>${subjects.length} ${plural(first)}${tag}</summary>
+      <ul>
+        ${subjects.map(({ label }) => html`<li>${named(label)}</li>`)}
+      </ul>
+    </details>
+    ${how}`;
+}
+
+function plural({ kind }: Subject): string {
+  return kind === "application of another tenant" ? "apps from another tenant" : `${kind}s`;
+}
+
+function box({ mark, was, is }: ChangedCell, edge: string): Html {
+  if (mark === "same") {
+    const cell = is ?? was;
+    return html`<td class="${edge}">
+      ${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}
+    </td>`;
+  }
+  return html`<td class="${mark} ${edge}">
+    <details>
+      <summary>
+        <b class="pill">${mark}</b>
+        <span class="move"
+          ><span class="was"><span class="said">before: </span>${outcome(was)}</span> <span aria-hidden="true">→</span>
+          <span class="now"><span class="said">now: </span>${outcome(is)}</span></span
+        >
+      </summary>
+      ${why("Before", was)} ${why("Now", is)}
+    </details>
+  </td>`;
+}
+
+function outcome(cell: Cell | undefined): Html {
+  if (cell === undefined) return html`<span class="none">absent</span>`;
+  const enforced =
+    cell.ifEnforced === undefined
+      ? html``
+      : html` <small>if policies are enforced: ${verdictWords(cell.ifEnforced)}</small>`;
+  return html`<span class="${classes[cell.outcome]}"
+      ><span aria-hidden="true">${signs[cell.outcome]}</span> ${cell.outcome}${code(cell)}</span
+    >${enforced}`;
+}
+
+/** The code that the caller sees, to search for. Without a code, the service that refused. */
+function code({ outcome, code, status, by }: Verdict): Html {
+  if (outcome === "allowed") return html``;
+  const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
+  return said === "" ? html`` : html` <small>${said}</small>`;
+}
+
+function why(when: string, cell: Cell | undefined): Html {
+  if (cell === undefined) return html``;
+  return html`<p><b>${when}:</b> ${cell.reason}</p>`;
+}
+
+/** A name that someone else chose. Keeps its own text direction and is never invisible. */
+export function named(name: string): Html {
+  return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
+}
+
+/** Meanings of marks, for the legend. */
+export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
+  gains: "has more access than before",
+  loses: "has less access than before",
+  differs: "same outcome, for another reason",
+};

@@ -1,0 +1,290 @@
+import { cut, firstOf } from "@protected-function/core/text/cut.ts";
+import { markdownBlock, markdownCode, markdownText } from "@protected-function/core/text/markdown.ts";
+import { markdownTable } from "@protected-function/core/text/markdown-table.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
+import {
+  accessGroups,
+  assumedGroups,
+  operationWord,
+  packageWords,
+  propertyNames,
+  type Refusal,
+  refusalsOf,
+  resourceCounts,
+  resourceGroups,
+  settingGroups,
+  settingValue,
+  type StackGroup,
+} from "./detail-words.ts";
+import {
+  type AcceptedFinding,
+  acceptedFindings,
+  type FileList,
+  filesDone,
+  filesToRead,
+  findingGroups,
+  isAcceptable,
+  type ShownFinding,
+  type Sentences,
+} from "./finding-lists.ts";
+import {
+  countsText,
+  headJudgeWords,
+  headlineOf,
+  judgeWords,
+  kindWords,
+  limitsOf,
+  lookedAt,
+  shortCommit,
+  stackCounts,
+  tones,
+  versionNotes,
+} from "./verdict-words.ts";
+import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+
+/** A GitHub comment can have 65,536 characters. The rest leaves room for quotes. */
+const limit = 60_000;
+/** The maximum for one list inside an item. An item is left out as a whole if it doesn't fit. */
+const listedAtMost = 30;
+
+/**
+ * Renders a review as a pull request comment: the verdict first, then the most important findings, and the next steps
+ * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
+ */
+export function reviewMarkdown(review: Review): string {
+  const [start, end] = [beginning(review), ending(review)];
+  const groups = findingGroups(review);
+  const findings = groups.map(({ severity, title, findings }): Part => ({
+    head: `### ${title}`,
+    items: findings.map((finding) => findingItem(finding, severity === "changes")),
+  }));
+  // Other changes are judged, so they come after the unjudged files.
+  const isMinor = groups.at(-1)?.severity === "changes";
+  const parts: readonly Part[] = [
+    { head: start, items: stackTable(review) },
+    { head: "### Not compared", items: refusalsOf(review).flatMap(refusalItems) },
+    ...findings.slice(0, isMinor ? -1 : undefined),
+    { head: "### Files to read", items: filesToRead(review).map(fileItem) },
+    ...findings.slice(isMinor ? -1 : findings.length),
+    { head: "### Accepted", items: acceptedFindings(review).map(acceptedItem) },
+    ...foldedParts(review),
+    { head: end, items: [] },
+  ];
+  return fit(
+    parts.filter(({ head, items }) => head === start || head === end || items.length > 0),
+    limit,
+  );
+}
+
+function beginning(review: Review): string {
+  const { versions, verdict, counts, judge } = review;
+  const base = markdownCode(cut(versions.base, 200));
+  const heads = headJudgeWords(review);
+  const own = judgeWords(review);
+  const compared =
+    `${base} at ${shortCommit(versions.baseCommit)} → this change at ${shortCommit(versions.headCommit)}` +
+    `${versions.uncommitted ? " with uncommitted changes" : ""}.`;
+  return [
+    `## Review against ${base}`,
+    alert(tones[verdict], [
+      `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
+      lookedAt(review).map(markdownText).join(" "),
+    ]),
+    ...(judge.of === "head" ? [alert("warning", [own.text])] : []),
+    ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),
+    [compared, ...(judge.of === "head" ? [] : [own.text]), ...versionNotes(review).map(markdownText)].join(" "),
+  ].join("\n\n");
+}
+
+/** The limits and the next steps, which always stay. */
+function ending(review: Review): string {
+  const steps = nextSteps(review).map((step) =>
+    typeof step === "string" ? `- ${markdownText(step)}` : `- ${markdownCode(step.command)}`,
+  );
+  return [limitsOf(review), "### Next", steps.join("\n")].join("\n\n");
+}
+
+/** Puts each refusal in its own block, so that a long one hides only itself. The title comes before the first. */
+function refusalItems({ title, meaning, items }: Refusal): readonly string[] {
+  return items.map((text, index) =>
+    index === 0 ? `**${markdownText(title)}.** ${meaning}\n\n${markdownBlock(text)}\n` : `${markdownBlock(text)}\n`,
+  );
+}
+
+/** https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts */
+function alert(tone: string, paragraphs: readonly string[]): string {
+  return [
+    `> [!${tone.toUpperCase()}]`,
+    ...paragraphs.flatMap((text, index) => [...(index === 0 ? [] : [">"]), `> ${text}`]),
+  ].join("\n");
+}
+
+function stackTable(review: Review): readonly string[] {
+  if (review.stacks.length === 0 || review.stacks.every(({ kind }) => kind === "unaffected")) return [];
+  const [head = "", line = "", ...rows] = markdownTable(
+    ["Stack", "Result", "Findings", "Resources", "Review"],
+    review.stacks
+      .slice(0, listedAtMost)
+      .map((stack) => [
+        `**${markdownText(stack.stack)}**`,
+        headlineOf(stack.verdict),
+        stackCounts(review, stack),
+        resourceCounts(stack.resources) || "-",
+        kindWords[stack.kind],
+      ]),
+  ).split("\n");
+  const others = review.stacks.length - rows.length;
+  return [`${head}\n${line}`, ...rows, ...(others > 0 ? [`\n${others} more stacks; \`--json\` has all.`] : [])];
+}
+
+function findingItem(finding: ShownFinding, isMinor: boolean): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
+  const said = [
+    isMinor ? markdownText(text) : `**${markdownText(text)}**`,
+    ...(consequence === undefined ? [] : [markdownText(consequence)]),
+    ...(stacks === undefined ? [] : [`In ${markdownText(stacks)} only.`]),
+    ...(where.length === 0 ? [] : [`See ${codes(where, 5)}.`]),
+    ...(isAcceptable(finding) ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
+  ].join(" ");
+  if (effects.length === 0) return `- ${said}`;
+  const lines = firstOf(
+    effects.map((effect) => `  - ${effectText(effect)}`),
+    listedAtMost,
+    (count) => `  - ${count} more; \`--json\` has all.`,
+  );
+  return [
+    `- ${said}`,
+    `  <details><summary>Effects: ${effects.length}</summary>`,
+    "",
+    ...lines,
+    "",
+    "  </details>",
+    "",
+  ].join("\n");
+}
+
+function effectText({ text, consequence }: Sentences): string {
+  return [text, ...(consequence === undefined ? [] : [consequence])].map(markdownText).join(" ");
+}
+
+function fileItem({ title, why, files }: FileList): string {
+  return `- **${title}**: ${codes(files, listedAtMost)}. ${sentence(why)}`;
+}
+
+function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
+  const only = finding.stacks === undefined ? "" : ` In ${markdownText(finding.stacks)} only.`;
+  return `- ${markdownText(finding.text)}${only} ${markdownText(decision)} Reason: ${markdownText(reason)}`;
+}
+
+/** Folded details that a decision doesn't need. */
+function foldedParts(review: Review): readonly Part[] {
+  const [resources, settings] = [resourceGroups(review), settingGroups(review)];
+  const ofPackage = packageWords(review.package);
+  const countOf = (groups: readonly StackGroup<unknown>[]) => groups.reduce((sum, { items }) => sum + items.length, 0);
+  const bullets = (texts: readonly string[]) => texts.map((text) => `- ${markdownText(text)}`);
+  return [
+    details("Callers of each endpoint", blocks(accessGroups(review), bullets)),
+    details(`Resources: ${countOf(resources)} changed`, blocks(resources, resourceLines)),
+    details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),
+    details("Package", ofPackage === undefined ? [] : [ofPackage]),
+    details("Other changed files", filesDone(review).map(fileItem)),
+    details("Assumed", blocks(assumedGroups(review), bullets)),
+  ];
+}
+
+function details(summary: string, items: readonly string[]): Part {
+  return { head: `<details><summary>${summary}</summary>`, items, foot: "</details>" };
+}
+
+/** A block for each group of stacks with the same lines: their names, a blank line, the lines. */
+function blocks<Item>(
+  groups: readonly StackGroup<Item>[],
+  linesOf: (items: readonly Item[]) => readonly string[],
+): readonly string[] {
+  return groups.map(({ stacks, items }, index) =>
+    [...(index === 0 ? [] : [""]), `**${markdownText(stacks)}**`, "", ...linesOf(items)].join("\n"),
+  );
+}
+
+function resourceLines(resources: readonly ResourceChange[]): readonly string[] {
+  const shown = resources.slice(0, 100);
+  return [
+    `${resourceCounts(resources)}${shown.length < resources.length ? "; the first 100 of them" : ""}:`,
+    "",
+    markdownTable(
+      ["", "Type", "Name", "What differs"],
+      shown.map((change) => [
+        operationWord(change),
+        ...[change.type, change.name, propertyNames(change).join(", ")].map(markdownText),
+      ]),
+    ),
+  ];
+}
+
+function settingLines(settings: readonly SettingChange[]): readonly string[] {
+  const shown = settings.slice(0, 100);
+  return [
+    markdownTable(
+      ["Setting", "Before", "Now"],
+      shown.map(({ path, before, after }) => [path, settingValue(before), settingValue(after)].map(markdownText)),
+    ),
+    ...(shown.length < settings.length ? ["", `${settings.length - shown.length} more; \`--json\` has all.`] : []),
+  ];
+}
+
+function codes(names: readonly string[], limit: number): string {
+  return firstOf(
+    names.map((name) => markdownCode(cut(name, 300))),
+    limit,
+    (count) => `${count} more`,
+  ).join(", ");
+}
+
+/** Turns words into a complete sentence. */
+function sentence(words: string): string {
+  const text = markdownText(capital(words));
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/**
+ * A part of a text that may be too long: head, items, foot. Parts are in order of importance. An item is kept whole or
+ * left out, because a truncated item would leave markup open.
+ */
+export interface Part {
+  readonly head: string;
+  readonly items: readonly string[];
+  readonly foot?: string;
+}
+
+/**
+ * Joins parts to a text of at most `limit` characters. Leaves out the least important items first, and shows how many
+ * are missing there.
+ */
+export function fit(parts: readonly Part[], limit: number): string {
+  const full = parts.filter(({ head, items }) => head !== "" || items.length > 0);
+  // Reserve room for every part's frame and its notice before any item.
+  const frames = full.reduce((sum, { head, foot = "" }) => sum + head.length + foot.length + noticeLength, 0);
+  let left = limit - frames;
+  const texts = full.map(({ head, items, foot }) => {
+    const taken: string[] = [];
+    for (const item of items) {
+      if (item.length + 1 > left) break;
+      left -= item.length + 1;
+      taken.push(item);
+    }
+    const omitted = items.length - taken.length;
+    const notice =
+      omitted === 0 ? [] : [`${omitted} more ${omitted === 1 ? "is" : "are"} left out here; --json has all.`];
+    const body = [...taken, ...(notice.length > 0 && taken.length > 0 ? ["", ...notice] : notice)];
+    return [
+      head,
+      ...(body.length > 0 && head !== "" ? ["", ...body] : body),
+      ...(foot === undefined ? [] : ["", foot]),
+    ].join("\n");
+  });
+  return `${texts.join("\n\n")}\n`;
+}
+
+const noticeLength = 100;

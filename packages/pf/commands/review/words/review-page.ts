@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { type Html, html } from "@protected-function/core/text/html.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { Review } from "../findings/review.ts";
+import type { Severity } from "../findings/finding.ts";
+import { packageWords } from "./detail-words.ts";
+import { named } from "./matrix-change.ts";
+import {
+  type AcceptedFinding,
+  acceptedFindings,
+  type FileList,
+  filesDone,
+  filesToRead,
+  findingGroups,
+  isAcceptable,
+  type ShownFinding,
+  type Sentences,
+} from "./finding-lists.ts";
+import { verdictKinds } from "./next-steps.ts";
+import { stackSections, stackTable } from "./stack-sections.ts";
+import {
+  countWords,
+  headJudgeWords,
+  headlineOf,
+  judgeWords,
+  limitsOf,
+  lookedAt,
+  pageTone,
+  shortCommit,
+  versionNotes,
+} from "./verdict-words.ts";
+
+/**
+ * Renders a review as one self-contained file: no network, no font, no script. The evidence for the verdict comes
+ * first. Below it, each stack shows everyone with access, with the differences marked.
+ */
+export function reviewPage(review: Review, evidence: Evidence): string {
+  return pageText({
+    title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
+    style: readFileSync(new URL("review-page.css", import.meta.url), "utf8"),
+    heading: html`Review <span class="soft">against ${named(review.versions.base)}</span>`,
+    evidence,
+    top: beginning(review),
+    body: html`<main>
+      ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
+      ${ending(review)} ${nextSteps(nextOf(review))}
+    </main>`,
+  });
+}
+
+function beginning(review: Review): Html {
+  const { versions, verdict, judge, counts } = review;
+  const judged = judgeWords(review);
+  const heads = headJudgeWords(review);
+  const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
+  return html`<p class="soft">
+      <code>${shortCommit(versions.baseCommit)}</code> →
+      <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
+      ${quiet.join(" ")}
+    </p>
+    <div class="verdict ${pageTone(verdict)}">
+      <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
+      <p>${lookedAt(review).join(" ")}</p>
+    </div>
+    ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
+    ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}
+    ${cards(counted.map(([kind, tone]) => ({ count: counts[kind], label: countWords(kind, counts[kind]), tone })))}`;
+}
+
+/** The next steps after reading. */
+function nextOf({ verdict }: Review): readonly string[] {
+  const again = "run the review again.";
+  switch (verdict) {
+    case "not deployable":
+      return [`Fix what the stacks below refuse, and ${again}`];
+    case "opens":
+    case "weakens":
+    case "breaks":
+    case "unknown":
+      return [`Change what each finding names, or accept it by its id, and ${again}`];
+    case "to be read":
+      return [
+        "Read the listed files. Nothing here judges them.",
+        "Don't merge before somebody has read them, and says so in the pull request.",
+      ];
+    default:
+      return ["Merge the change."];
+  }
+}
+
+/** What the counts at the top are of, and their colors. */
+const counted = [
+  ["opens", "fail"],
+  ["weakens", "fail"],
+  ["breaks", "warn"],
+  ["unknown", "warn"],
+  ["read", "info"],
+  ["accepted", undefined],
+] as const;
+
+/** The edge of a finding. */
+const edges: Readonly<Record<Severity, string>> = {
+  opens: "red",
+  weakens: "red",
+  breaks: "amber",
+  unknown: "amber",
+  changes: "grey",
+};
+
+function findings(review: Review): Html {
+  const groups = findingGroups(review).map(({ severity, title, findings }) => ({
+    severity,
+    html: html`<section>
+      <h2>${title} <span class="count">${findings.length}</span></h2>
+      <ul class="items">
+        ${findings.map(findingItem)}
+      </ul>
+    </section>`,
+  }));
+  const files = fileSection(review);
+  return html`${groups.filter(({ severity }) => severity !== "changes").map((group) => group.html)} ${files}
+  ${groups.filter(({ severity }) => severity === "changes").map((group) => group.html)}`;
+}
+
+function findingItem(finding: ShownFinding): Html {
+  const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
+  return html`<li class="${edges[severity]}">
+    <p class="said">${text}</p>
+    ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
+    <p class="meta">
+      ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
+      ${where.map((place) => html`<code>${place}</code>`)}
+      ${isAcceptable(finding) ? html`<span class="name">${id} <bdi>${subject}</bdi></span>` : html``}
+    </p>
+    ${
+      effects.length === 0
+        ? html``
+        : html`<details>
+            <summary>Effects: ${effects.length}</summary>
+            <ul>
+              ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
+            </ul>
+          </details>`
+    }
+  </li>`;
+}
+
+function sentences({ text, consequence }: Sentences): string {
+  return consequence === undefined ? text : `${text} ${consequence}`;
+}
+
+function fileSection(review: Review): Html {
+  const lists = filesToRead(review);
+  if (lists.length === 0) return html``;
+  return html`<section>
+    <h2>Files to read <span class="count">${review.counts.read}</span></h2>
+    <ul class="items">
+      ${lists.map(fileItem)}
+    </ul>
+  </section>`;
+}
+
+function fileItem({ title, why, files }: FileList): Html {
+  return html`<li class="blue">
+    <p><b>${title}:</b> ${why}</p>
+    <p class="meta">${files.map((file) => html`<code>${named(file)}</code>`)}</p>
+  </li>`;
+}
+
+function accepted(all: readonly AcceptedFinding[]): Html {
+  if (all.length === 0) return html``;
+  return html`<section>
+    <h2>Accepted <span class="count">${all.length}</span></h2>
+    <ul class="items">
+      ${all.map(
+        ({ finding, decision, reason }) =>
+          html`<li class="grey">
+            <p class="said">${finding.text}</p>
+            <p>${reason}</p>
+            <p class="meta">
+              ${finding.stacks === undefined ? html`` : html`<span class="tag">${finding.stacks} only</span>`}
+              <span>${decision}</span>
+            </p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function ending(review: Review): Html {
+  const ofPackage = packageWords(review.package);
+  const done = filesDone(review);
+  return html`<section class="ending">
+    ${
+      done.length === 0
+        ? html``
+        : html`<details>
+            <summary>Other changed files</summary>
+            <ul class="items">
+              ${done.map(fileItem)}
+            </ul>
+          </details>`
+    }
+    ${
+      ofPackage === undefined
+        ? html``
+        : html`<details>
+            <summary>Package</summary>
+            <p class="break">${ofPackage}</p>
+          </details>`
+    }
+    <p class="soft">${limitsOf(review)}</p>
+  </section>`;
+}

@@ -1,0 +1,196 @@
+import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
+import { cut, firstOf } from "@protected-function/core/text/cut.ts";
+import { folded } from "@protected-function/core/text/folded.ts";
+import { printable, printableLines } from "@protected-function/core/text/printable.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
+import {
+  accessGroups,
+  assumedGroups,
+  operationWord,
+  packageWords,
+  propertyNames,
+  refusalsOf,
+  resourceCounts,
+  resourceGroups,
+  settingGroups,
+  settingValue,
+  type StackGroup,
+} from "./detail-words.ts";
+import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type ShownFinding } from "./finding-lists.ts";
+import {
+  countsText,
+  headJudgeWords,
+  headlineOf,
+  judgeWords,
+  kindWords,
+  limitsOf,
+  lookedAt,
+  shortCommit,
+  stackCounts,
+  type Tone,
+  tones,
+  versionNotes,
+} from "./verdict-words.ts";
+import { nextSteps, verdictKinds } from "./next-steps.ts";
+
+const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
+const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
+
+/** Items of one list. `--json` has all of them. */
+const listedAtMost = 40;
+const longest = 2000;
+
+/** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
+export function reviewText(review: Review, layout: Layout): string {
+  const { columns } = layout;
+  const paint = painter(layout);
+  const groups = findingGroups(review);
+  const [worse, other] = [true, false].map((isWorse) =>
+    groups.filter((group) => (group.severity !== "changes") === isWorse),
+  );
+  const ofGroups = (all: typeof groups = []) =>
+    all.map(({ severity, title, findings }) =>
+      section(
+        paint(severityColors[severity], title),
+        findings.map((finding) => findingLines(finding, paint)),
+      ),
+    );
+  const ofPackage = packageWords(review.package);
+  const sections = [
+    beginning(review, paint),
+    stackLines(review, paint),
+    ...refusalsOf(review).map(({ title, meaning, items }) =>
+      section(paint("red", line(title)), [meaning, ...items.map(block)]),
+    ),
+    ...ofGroups(worse),
+    section(
+      paint("blue", "Files to read"),
+      filesToRead(review).map(({ title, files, why }) =>
+        [
+          `${title}: ${line(why)}`,
+          ...files.slice(0, listedAtMost).map((file) => `  ${line(file)}`),
+          ...more(files),
+        ].join("\n"),
+      ),
+    ),
+    ...ofGroups(other),
+    section(
+      "Accepted",
+      acceptedFindings(review).map(({ finding, decision, reason }) =>
+        [line(finding.text), `  ${line(decision)} ${line(reason)}`].join("\n"),
+      ),
+    ),
+    ...grouped("Callers of each endpoint", accessGroups(review), line),
+    ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
+    ...grouped("Settings", settingGroups(review), settingLine),
+    section("Package", ofPackage === undefined ? [] : [ofPackage]),
+    ...grouped("Assumed", assumedGroups(review), line),
+    paint("dim", limitsOf(review)),
+    ["Next:", ...nextSteps(review).map((step) => `  ${line(typeof step === "string" ? step : step.command)}`)].join(
+      "\n",
+    ),
+  ];
+  const text = sections.filter((section) => section !== "").join("\n\n");
+  return columns === undefined ? text : folded(text, columns);
+
+  function section(title: string, items: readonly string[]): string {
+    if (items.length === 0) return "";
+    const shown = firstOf(items, listedAtMost, (count) => `${count} more; --json has all.`);
+    return [paint("bold", title), ...shown.map((item) => item.replaceAll(/^(?=.)/gm, "  "))].join("\n");
+  }
+
+  function grouped<Item>(
+    title: string,
+    all: readonly StackGroup<Item>[],
+    lineOf: (item: Item) => string,
+    countOf?: (group: StackGroup<Item>) => string,
+  ): readonly string[] {
+    return all.map((group) => {
+      const counts = countOf === undefined ? "" : `: ${countOf(group)}`;
+      return section(`${title}, ${line(group.stacks)}${counts}`, group.items.map(lineOf));
+    });
+  }
+}
+
+function beginning(review: Review, paint: Paint): string {
+  const { versions, verdict, counts, judge } = review;
+  const judged = judgeWords(review);
+  const heads = headJudgeWords(review);
+  const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
+  return [
+    `${paint("bold", paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}`))}: ${countsText(counts)}`,
+    ...lookedAt(review).map(line),
+    ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
+    ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
+    "",
+    `${line(versions.base)} at ${shortCommit(versions.baseCommit)} -> this change at ${shortCommit(versions.headCommit)}${uncommitted}`,
+    ...[...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)].map((note) => paint("dim", line(note))),
+  ].join("\n");
+}
+
+/** A line for each stack, worst first. */
+function stackLines(review: Review, paint: Paint): string {
+  const rows = review.stacks.map((stack) => ({
+    tone: toneColors[tones[stack.verdict]],
+    cells: [
+      cut(printable(stack.stack), 40),
+      headlineOf(stack.verdict),
+      stack.kind === "compared" ? stackCounts(review, stack) : kindWords[stack.kind],
+    ],
+  }));
+  const widths = [0, 1].map((column) => Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? ""))));
+  const lines = rows.map(({ tone, cells }) =>
+    cells
+      .map((text, column) => {
+        const cell = padded(text, widths[column] ?? 0);
+        return column === 1 ? paint(tone, cell) : cell;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+  return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
+}
+
+/** Cause, consequence and place, with the effects below. */
+function findingLines(finding: ShownFinding, paint: Paint): string {
+  const { id, subject, text, consequence, stacks, where, effects } = finding;
+  const about = [
+    ...(stacks === undefined ? [] : [`${stacks} only`]),
+    ...where,
+    ...(isAcceptable(finding) ? [`${id} ${subject}`] : []),
+  ];
+  return [
+    `- ${line(text)}`,
+    ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),
+    ...(about.length === 0 ? [] : [`  ${paint("dim", line(about.join(", ")))}`]),
+    ...firstOf(
+      effects.map((effect) => `  - ${line([effect.text, effect.consequence ?? ""].join(" "))}`),
+      10,
+      (count) => `  - ${count} more; --json has all.`,
+    ),
+  ].join("\n");
+}
+
+function resourceLine(resource: ResourceChange): string {
+  const names = propertyNames(resource);
+  const differs = names.length === 0 ? "" : `: ${names.join(", ")}`;
+  return line(`${operationWord(resource)} ${resource.type} ${resource.name}${differs}`);
+}
+
+function settingLine({ path, before, after }: SettingChange): string {
+  return line(`${path}: ${settingValue(before)} -> ${settingValue(after)}`);
+}
+
+function more(files: readonly string[]): readonly string[] {
+  return files.length > listedAtMost ? [`  ${files.length - listedAtMost} more; --json has all.`] : [];
+}
+
+function line(text: string): string {
+  return cut(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
+}
+
+function block(text: string): string {
+  return cut(printableLines(text), longest).replaceAll(/^(?=.)/gm, "  ");
+}

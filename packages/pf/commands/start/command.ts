@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
+import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
+import { prove } from "./prove.ts";
+import { proofTable } from "./proof-table.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { proofPage } from "./page.ts";
+import { proofNext } from "./verdict.ts";
+import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
+
+const options = {
+  keep: {
+    type: "boolean",
+    default: false,
+    description: "Keep the stack running until Ctrl-C instead of destroying it.",
+  },
+  ...localStackOptions,
+  plugins: {
+    type: "string",
+    value: "real|stand-ins",
+    description: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
+  },
+  all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
+  ...jsonOption,
+} as const;
+
+/** `./pf start`: deploys the program to a twin and proves who can call it. */
+export const start = defineCommand({
+  name: "start",
+  intent: "try",
+  summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
+  example: "./pf start --settings Pulumi.dev.yaml",
+  usage: ["[--all] [--html] [--keep] [--settings] [--port] [--platform] [--plugins] [--json]"],
+  options,
+  exits: {
+    0: "every check that applies was proved",
+    1: "a check failed",
+  },
+  page: "docs/start/try-it.md",
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    const htmlFile = outputFileFrom("--html", values.html);
+    const local = await localStackFrom(values, context);
+    try {
+      const proof = await prove(local, {
+        onStep: reporter.step,
+        onProgress: reporter.progress,
+        onWarning: reporter.note,
+        people: peopleInSettings(
+          settingsFileFrom(values.settings) ?? join(context.directory, localSettings),
+          context.directory,
+        ),
+        keep: values.keep,
+      });
+      reporter.finish();
+      const file = settingsFileFrom(values.settings) ?? join(directory, localSettings);
+      const { tenantId, subscriptionId } = local.twin.control;
+      const evidence = await evidenceOf({
+        answeredBy: "twin",
+        stack: stackOfSettings(file),
+        settingsFile: file,
+        tenant: { id: tenantId },
+        subscriptionId,
+        measured: "checked",
+        directory,
+        now: Date.now(),
+        environment: process.env,
+        signal,
+      });
+      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, values)));
+      if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
+      else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
+      if (values.keep) {
+        const outputs = await local.outputs();
+        const { withdraw, others } = await announceStack(local, outputs);
+        reporter.note(
+          [
+            "",
+            `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
+            'To call it from another terminal, set these variables there (or run `eval "$(./pf twin env)"`):',
+            clientVariables(local.twin.environment),
+            'Afterwards, undo that there: eval "$(./pf twin env --unset)"',
+            ...otherTwinsText(others),
+          ].join("\n"),
+        );
+        await untilAborted(signal);
+        withdraw();
+      }
+      return proof.ok ? exitCodes.held : exitCodes.failed;
+    } finally {
+      await local.close();
+    }
+  },
+});

@@ -1,0 +1,74 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { accessSentence, type EndpointAccess } from "../../access-matrix/who-can-call.ts";
+import { allOf, endpointName } from "../../checks/call.ts";
+import { signInClientOf } from "../../checks/people.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import { throwing, thrownUnder } from "./thrown-handlers.ts";
+
+/** Everyone who can call an endpoint, in one sentence, as far as its checks prove it. */
+export interface EndpointVerdict {
+  /** `POST orders/{id}` */
+  readonly endpoint: string;
+  readonly verdict: string;
+  /** Whether none of its checks failed and at least one applied. */
+  readonly ok: boolean;
+}
+
+/** One verdict for each endpoint, in the contract's order. The sentence stands only if checks proved what it says. */
+export function endpointVerdicts(
+  outputs: StackOutputs,
+  access: readonly EndpointAccess[],
+  rows: readonly Outcome[],
+): readonly EndpointVerdict[] {
+  return outputs.endpoints.map((one) => {
+    const endpoint = endpointName(one);
+    const found = access.find((each) => each.endpoint === endpoint);
+    const own = rows.filter((row) => concerns(row, endpoint));
+    const relevant = [...own, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))];
+    const failed = relevant.filter(({ outcome }) => outcome === "failed");
+    const unjudged = relevant.filter((row) => row.outcome !== "failed" && thrownUnder(row).length > 0);
+    const why =
+      failed.length > 0
+        ? `${idsOf(failed)} failed`
+        : unjudged.length > 0
+          ? `${idsOf(unjudged)} not judged, because ${throwing(unjudged.flatMap(thrownUnder))}`
+          : !own.some(({ outcome }) => outcome === "proved") || !found
+            ? "none of its checks ran"
+            : unprovedPassword(found, own, outputs);
+    if (found && why === undefined) return { endpoint, verdict: accessSentence(found), ok: true };
+    return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${why}.`, ok: false };
+  });
+}
+
+function idsOf(rows: readonly Outcome[]): string {
+  return allOf([...new Set(rows.map(({ id }) => id))]);
+}
+
+/**
+ * E2 signs people in with a password at the stack's own client, each with one role, and calls the endpoint. Without it,
+ * no check has shown that a person named in the sentence can call.
+ */
+function unprovedPassword(
+  { callerAccess, anonymous }: EndpointAccess,
+  own: readonly Outcome[],
+  outputs: StackOutputs,
+): string | undefined {
+  const isSaid = callerAccess.some(({ ways }) => ways.some(({ way }) => way === "password"));
+  if (anonymous !== undefined || !isSaid) return undefined;
+  const row = own.find(({ id }) => id === "E2");
+  if (row?.outcome === "proved" && signInClientOf(outputs)) return undefined;
+  return "E2 didn't call it as a person who signs in with a password";
+}
+
+/** The endpoint that a check is about alone; undefined for any other check. */
+export function endpointOf(
+  row: Pick<Outcome, "id" | "claim">,
+  endpoints: readonly Pick<EndpointVerdict, "endpoint">[],
+): string | undefined {
+  return endpoints.find(({ endpoint }) => concerns(row, endpoint))?.endpoint;
+}
+
+/** Whether a check is about this endpoint alone: its claim begins with the endpoint's name. */
+export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint: string): boolean {
+  return /^E(?:[1-589]|10)$/.test(id) && claim.startsWith(`${endpoint} `);
+}

@@ -1,0 +1,62 @@
+import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
+import { checkGroups } from "../../checks/check.ts";
+import { countsOf, groupChecks } from "../../cli/check-list.ts";
+import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { html } from "@protected-function/core/text/html.ts";
+import { signInTitle } from "../../access-matrix/who-can-call.ts";
+import { endpointOf } from "./endpoint-verdicts.ts";
+import type { Proof } from "./proof-table.ts";
+import { proofVerdict } from "./verdict.ts";
+
+/**
+ * A proof as one page for a browser: the verdict, the callers of each endpoint, failures, every check, and next steps.
+ */
+export function proofPage(proof: Proof, evidence: Evidence, next: readonly string[]): string {
+  const { rows, endpoints, resources, engine } = proof;
+  const { proved, failed, notApplicable } = countsOf(rows);
+  const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
+  const { created, unchanged, deleted, left } = resources;
+  const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
+  return pageText({
+    title: "Proof of the stack",
+    heading: html`Proof of the stack`,
+    evidence,
+    top: html`${banner(proofVerdict(proof))}
+    ${cards([
+      { count: proved, label: "checks proved" },
+      { count: failed, label: "checks failed", tone: "fail" },
+      { count: notApplicable, label: "not applicable" },
+      { count: exchanges, label: "requests sent" },
+    ])}`,
+    body: html`<main>
+      ${failedChecks(rows, () => [])}
+      ${itemSection(
+        "Access",
+        endpoints.map(({ verdict, ok }) => ({
+          tone: ok ? "green" : "red",
+          title: `${ok ? "✓" : "✗"} ${verdict}`,
+        })),
+      )}
+      ${
+        proof.signIn === undefined
+          ? html``
+          : html`<section>
+              <h2>${signInTitle}</h2>
+              <ul>
+                ${proof.signIn.map((line) => html`<li>${line}</li>`)}
+              </ul>
+            </section>`
+      }
+      ${checkList(groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group))}
+      <section>
+        <h2>Resources</h2>
+        <p>
+          ${created} created, ${unchanged} unchanged by a second <code>up</code>, ${deleted} deleted, ${left} left.
+          Pulumi ${engine} deployed them.
+        </p>
+      </section>
+      ${nextSteps(next)}
+    </main>`,
+  });
+}

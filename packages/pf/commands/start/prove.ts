@@ -1,0 +1,150 @@
+import type { Inventory } from "@protected-function/twin";
+import { byRow } from "../../checks/check.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { Proof } from "./proof-table.ts";
+import {
+  changedSettingRow,
+  protectedDuringDestroyRow,
+  nothingLeftRow,
+  refreshRow,
+  secondUpRow,
+  protectionRow,
+} from "./lifecycle-checks.ts";
+import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { endpointVerdicts } from "./endpoint-verdicts.ts";
+import { tellThrownOnce } from "./thrown-handlers.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
+import { twinAdministration } from "../../stacks/local/administration.ts";
+import type { PeopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import type { Checks } from "../../stacks/client/checks.ts";
+import { liftOwnPolicies, liftSecurityDefaults } from "../../stacks/local/own-policies.ts";
+import { explainFailure } from "../../stacks/settings/settings-refused.ts";
+
+export interface ProveOptions {
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+  /** Warnings of the program during the deployment. */
+  readonly onWarning: (text: string) => void;
+  /** The people that the settings name. */
+  readonly people: PeopleInSettings;
+  /** Whether to leave the stack deployed. If so, its destruction isn't checked. */
+  readonly keep?: boolean;
+}
+
+/**
+ * Deploys the stack, runs every check of the guide, then checks its lifecycle until it is destroyed.
+ *
+ * @throws SettingsRefused before any deployment, ProgramFailed if the engine fails
+ */
+export async function prove(
+  local: LocalStack,
+  { onStep, onProgress, onWarning, people, keep = false }: ProveOptions,
+): Promise<Proof> {
+  const { stack, twin, engine } = local;
+  const rows: Outcome[] = [];
+  // The people in the settings existed before the stack, so they don't count as left over.
+  const others = twin.control.inventory();
+
+  onStep("Previewing the stack");
+  await explainFailure(stack.preview());
+  onStep("Deploying the stack to the twin");
+  const deployed = await stack.up();
+  const { summary: first } = deployed;
+  programWarnings(deployed).forEach(onWarning);
+  const matrix = await matrixOf(local, people);
+
+  onStep("Running the checks");
+  const checks = openLocalChecks(local, await originOf(local));
+  try {
+    rows.push(...tellThrownOnce(await executeGuide(local, checks, onProgress)));
+    const signIn = signInWords(matrix);
+    const endpoints = endpointVerdicts(await local.outputs(), whoCanCall(matrix), rows);
+
+    onStep("Deploying a second time");
+    const second = await secondUpRow(stack);
+    rows.push(second.row);
+    onStep("Reading everything back (refresh)");
+    rows.push(await refreshRow(stack));
+    onStep("Changing one setting");
+    rows.push(await changedSettingRow(stack));
+
+    let deleted = 0;
+    if (!keep) {
+      const protection = await protectionRow(stack);
+      if (protection) rows.push(protection);
+      onStep("Destroying the stack, while calling it without a token");
+      await checks.watchAuthentication();
+      const { summary: last } = await stack.destroy();
+      deleted = last.delete;
+      rows.push(protectedDuringDestroyRow(await checks.stopWatch()));
+      rows.push(nothingLeftRow(without(twin.control.inventory(), others)));
+    }
+
+    const faults = twin.control.faults();
+    if (faults.length > 0)
+      throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
+    const { recycled: _recycled, ...held } = without(twin.control.inventory(), others);
+    const left = Object.values(held).reduce((sum, count) => sum + count, 0);
+    return {
+      ok: rows.every(({ outcome }) => outcome !== "failed"),
+      rows,
+      endpoints,
+      ...(signIn.length > 0 && { signIn }),
+      resources: { created: first.create, unchanged: second.unchanged, deleted, left },
+      engine: engine.version,
+      ...(local.plugins && { plugins: local.plugins }),
+    };
+  } finally {
+    await checks.close();
+  }
+}
+
+async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Matrix> {
+  const administration = twinAdministration(local);
+  try {
+    return await readDeclaredMatrix(await local.outputs(), administration, people, local.clock.now());
+  } finally {
+    await administration.close();
+  }
+}
+
+/** Runs the guide's checks. Suspends the stack's own policies if they would interfere. */
+export async function executeGuide(
+  local: LocalStack,
+  checks: Checks,
+  onProgress: ProveOptions["onProgress"],
+): Promise<readonly Outcome[]> {
+  const guide = await withoutOtherPolicies(local, () =>
+    checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
+  );
+  return guide.toSorted((left, right) => byRow(left.id, right.id));
+}
+
+/**
+ * Runs something with the stack's own policies in report-only and security defaults off. A refresh afterwards checks
+ * that both are restored.
+ */
+async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
+  const outputs = await local.outputs();
+  const { control } = local.twin;
+  if (outputs.conditionalAccess === undefined && !control.securityDefaultsEnabled()) return await run();
+  const administration = twinAdministration(local);
+  try {
+    const defaultsBack = await liftSecurityDefaults(administration, local.clock);
+    const policiesBack = await liftOwnPolicies(outputs, administration, local.clock);
+    const result = await run();
+    await policiesBack?.();
+    await defaultsBack?.();
+    return result;
+  } finally {
+    await administration.close();
+  }
+}
+
+function without(all: Inventory, others: Inventory): Inventory {
+  const counts = Object.entries(all) as readonly (readonly [keyof Inventory, number])[];
+  return Object.fromEntries(counts.map(([kind, count]) => [kind, count - others[kind]])) as unknown as Inventory;
+}

@@ -1,0 +1,46 @@
+import { stackOfSettings } from "../../stacks/evidence-of.ts";
+import { countText } from "../../cli/check-list.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { EndpointVerdict } from "./endpoint-verdicts.ts";
+
+interface Judged {
+  readonly ok: boolean;
+  readonly rows: readonly Pick<Outcome, "outcome">[];
+  readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
+}
+
+/** The options that affect the printed result. */
+export interface Asked {
+  /** Each check has its own line. */
+  readonly all?: boolean;
+  /** The settings file as typed. */
+  readonly settings?: string | undefined;
+}
+
+/** The result of a run, in a line. */
+export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
+  const counts = countText(rows);
+  if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
+  const open = endpoints.filter((endpoint) => !endpoint.ok).length;
+  if (open > 0) {
+    return {
+      kind: "warn",
+      sentence: `Nothing failed, but access to ${open} of ${endpoints.length} endpoints isn't proved: ${counts}.`,
+    };
+  }
+  return { kind: "pass", sentence: `The stack works as declared: ${counts}.` };
+}
+
+/** The next steps after a run. */
+export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: Asked): readonly string[] {
+  const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
+  if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
+  const stack = stackOfSettings(settings ?? "") ?? "dev";
+  return [
+    ...(all ? [] : [`List every check: ./pf start${file} --all`]),
+    `See who can call from where: ./pf matrix${file} --html access.html`,
+    `Check that you're ready to deploy: ./pf preflight --stack ${shellWord(stack)}`,
+  ];
+}

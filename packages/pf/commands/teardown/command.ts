@@ -1,0 +1,146 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { type ListWish, listStacks } from "./list-stacks.ts";
+import { teardown as tearDown } from "./teardown.ts";
+import { progressOn, teardownReport } from "./teardown-report.ts";
+import { stackListText } from "./stack-list-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { deployedStackOptions } from "../options/outputs-options.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import type { Reporter } from "../../cli/reporter.ts";
+
+const defaultMinutes = "15";
+
+const options = {
+  ...deployedStackOptions,
+  yes: {
+    type: "boolean",
+    default: false,
+    description: "Don't ask: remove what is provably the stack's. Without it, you type the stack's name.",
+  },
+  include: {
+    type: "string",
+    value: "id",
+    multiple: true,
+    description:
+      "Also remove this thing, which isn't provably the stack's, by object id or resource id. May be repeated.",
+  },
+  "dry-run": {
+    type: "boolean",
+    default: false,
+    description: "Show what would be removed and what will remain (read-only).",
+  },
+  unlock: {
+    type: "boolean",
+    default: false,
+    description: "First remove the lock of an interrupted run. Only if nobody else works on the stack.",
+  },
+  "remove-stack": {
+    type: "boolean",
+    default: false,
+    description: "If nothing is left, also remove the stack and its history from the backend. The settings file stays.",
+  },
+  list: {
+    type: "boolean",
+    default: false,
+    description: "Show every stack's marks and leftovers in this tenant and subscription (read-only).",
+  },
+  "older-than": {
+    type: "string",
+    value: "age",
+    description: "Only if the stack has expired or is older, such as 3d or 12h. With --list, show only such stacks.",
+  },
+  deadline: {
+    type: "string",
+    value: "minutes",
+    default: defaultMinutes,
+    description: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
+  },
+  ...demoOption,
+  ...jsonOption,
+} as const;
+
+const demo = {
+  load: async () => (await import("../../stacks/demo/teardown-demo.ts")).teardownDemo,
+  name: "teardown",
+  excluded: ["stack", "settings", "list"],
+  real: "./pf teardown --stack test",
+  exits: [0, 1],
+} as const;
+
+/** `./pf teardown`: destroys a stack that isn't production, purges its leftovers, and reports everything. */
+export const teardown = defineCommand({
+  name: "teardown",
+  intent: "operate",
+  summary: "Destroy a stack, purge recycle bins, and list what is left. Never production.",
+  example: "./pf teardown --stack test",
+  usage: [
+    "--stack [--settings] [--yes] [--include]... [--dry-run] [--unlock] [--remove-stack] [--older-than] [--deadline] [--json]",
+    "--list [--older-than] [--deadline] [--json]",
+    "--demo [--yes] [--json]",
+  ],
+  options,
+  exits: {
+    0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack isn't old enough",
+    1: "something is left, or the stack's age is unknown",
+  },
+  page: "docs/guides/teardown.md",
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(demo, values, args, context);
+    const { stack, json, yes, unlock, include: included = [] } = values;
+    const { "dry-run": dryRun, "remove-stack": removesStack } = values;
+    const olderThan = ageFrom(values["older-than"]);
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
+    if (values.list) {
+      requireListOnly(values);
+      return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
+    }
+    if (stack === undefined) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack test.");
+    if (dryRun && unlock)
+      throw new UsageError("Use only one of --dry-run (changes nothing) and --unlock (removes a lock).");
+    if (dryRun && removesStack) {
+      throw new UsageError("Use only one of --dry-run (changes nothing) and --remove-stack (removes the stack).");
+    }
+    const configFile = settingsFileFrom(values.settings);
+    const place = { stack, directory, configFile, environment: process.env };
+    const choices = { unlock, included, olderThan, dryRun, yes, removesStack };
+    const request = { ...place, ...choices, deadlineMinutes, time, signal };
+    const report = teardownReport(request, reporter, json);
+    try {
+      return await tearDown(request, report);
+    } catch (error) {
+      report.refused(error);
+      throw error;
+    } finally {
+      report.end();
+    }
+  },
+});
+
+/** @throws UsageError if --list comes with an option of a teardown */
+function requireListOnly(values: Readonly<Record<string, unknown>>): void {
+  const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
+  const conflictingOption = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
+  if (conflictingOption === undefined) return;
+  throw new UsageError(`Use only one of --list and --${conflictingOption}: --list changes nothing.`);
+}
+
+async function showStacks(
+  options: Omit<ListWish, "environment" | "onWait">,
+  { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
+): Promise<typeof exitCodes.held> {
+  reporter.step("Finding every stack in Entra ID and Azure (read-only)");
+  const onWait = progressOn(reporter).waiting;
+  const list = await listStacks({ ...options, environment: process.env, onWait });
+  reporter.finish();
+  if (json) reporter.data(jsonText(list));
+  else reporter.result(stackListText(list, layoutOf(process.stdout)));
+  return exitCodes.held;
+}

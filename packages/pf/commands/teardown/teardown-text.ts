@@ -1,0 +1,169 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import type { RemainingObject, DeployedObject } from "../../stacks/live/deployed-object.ts";
+import { printableData, printableLines } from "@protected-function/core/text/printable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
+import type { StackAge } from "./stack-entries.ts";
+import type { TeardownAccount } from "./account.ts";
+
+type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
+
+/** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
+export function planText(found: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
+  const plan = printableData(found);
+  const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
+  const paint = painter(layout);
+  const count = held.reduce((sum, { names }) => sum + names.length, 0);
+  const parts: Parts = [
+    [
+      paint("red", "Not this stack's, but would be deleted or affected:"),
+      foreign.flatMap((thing) => [`${line(thing)}: ${thing.effect}`, ...idLines(thing)]),
+    ],
+    [
+      `In Pulumi state, to be destroyed (${count}):`,
+      held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
+    ],
+    ["In Pulumi state, but gone already:", plan.absent.map(line)],
+    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.flatMap(linesWithId)],
+    ["Deleted before, to be purged:", recycled.flatMap(linesWithId)],
+    ["Created by Azure itself, to be removed:", madeByAzure.flatMap(linesWithId)],
+    ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
+    ["Kept:", plan.leftAlone.flatMap(candidateLines)],
+    ["Will remain:", remains.map(({ what, why }) => `${what}: ${why}`)],
+    ["Where:", placeLines(plan)],
+  ];
+  return answerText(
+    {
+      verdict: planVerdict(plan, count),
+      sections: parts.map(([title, lines]) => section(title, lines, paint)),
+      next:
+        layout.isDryRun && foreign.length === 0 && !isEmpty(plan) ? [`./pf teardown --stack ${shellWord(stack)}`] : [],
+    },
+    paint,
+  );
+}
+
+function planVerdict(plan: TeardownPlan, held: number): Verdict {
+  const { stack, stackId, foreign, orphans, recycled, madeByAzure, candidates } = plan;
+  const going = held + orphans.length + recycled.length + madeByAzure.length;
+  const unproven = stackId === undefined ? " The state has no stack id, so include or confirm each thing." : "";
+  const possible = candidates.length === 0 ? "" : `, but ${candidates.length} may be this stack's`;
+  if (isEmpty(plan)) {
+    const kind = candidates.length === 0 && foreign.length === 0 ? "pass" : "warn";
+    return { kind, sentence: `Nothing to remove for "${stack}"${possible}.${unproven}` };
+  }
+  const affected = foreign.length === 0 ? "" : `, and affects ${foreign.length} that aren't this stack's`;
+  return { kind: "warn", sentence: `Teardown of "${stack}" removes ${things(going)}${affected}.${unproven}` };
+}
+
+function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readonly string[] {
+  return [`Tenant ${tenantId}`, `Subscription ${subscriptionId}`, `Stack id ${stackId ?? "none"}`];
+}
+
+/**
+ * The verdict, the leftovers and how to remove them, then everything removed, purged or changed, and everything that
+ * remains.
+ */
+export function accountText(
+  found: TeardownAccount,
+  { stack, removesStack, ...layout }: Layout & { readonly stack: string; readonly removesStack?: boolean },
+): string {
+  const account = printableData(found);
+  const { ok, removed, purged, changed, left, remains } = account;
+  const paint = painter(layout);
+  const again = `./pf teardown --stack ${shellWord(stack)}`;
+  const parts: Parts = [
+    [paint("red", `Left (${left.length}):`), leftLines(left)],
+    ["Ended early, because:", found.ended === undefined ? [] : printableLines(found.ended).split("\n")],
+    [`Removed (${removed.length}):`, byKind(removed)],
+    [`Purged for good (${purged.length}):`, purged.map(line)],
+    [`Changed (${changed.length}):`, changed.map((thing) => `${line(thing)}: ${thing.what}`)],
+    ["Remains:", remains.map(({ what, why }) => `${what}: ${why}`)],
+  ];
+  return answerText(
+    {
+      verdict: accountVerdict(account, stack),
+      sections: parts.map(([title, lines]) => section(title, lines, paint)),
+      next: ok
+        ? removesStack
+          ? []
+          : [`${again} --remove-stack`]
+        : ["Fix what's left, as described above. Removed things stay removed.", again],
+    },
+    paint,
+  );
+}
+
+function accountVerdict(account: TeardownAccount, stack: string): Verdict {
+  const { ok, removed, purged, left, ended, unproved, unread } = account;
+  const done = `removed ${removed.length}, purged ${purged.length}`;
+  if (ok) {
+    const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
+    const beyond = unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.join(", ")}.`;
+    return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${done}.${included}${beyond}` };
+  }
+  const early = ended === undefined ? "" : ", and the teardown ended early";
+  return { kind: "fail", sentence: `${things(left.length)} of "${stack}" left${early} (${done}).` };
+}
+
+function things(number: number): string {
+  return number === 1 ? "1 thing" : `${number} things`;
+}
+
+/** The reason that a stack stays: it isn't old enough, or its age is unknown. */
+export function notDueText(stack: string, verdict: "young" | "unknown", { created, expiresOn }: StackAge): string {
+  if (verdict === "unknown") {
+    return (
+      `Kept "${stack}": its age is unknown (no creation or expiry date), and unknown doesn't count as old. ` +
+      `To tear it down, leave out --older-than.`
+    );
+  }
+  const facts = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
+  return `Kept "${stack}", which isn't old enough: ${facts.join(", ")}.`;
+}
+
+export function stackRemovalText(stack: string, isRemoved: boolean): string {
+  return isRemoved
+    ? `Removed the stack ${stack} and its history from the backend. Its settings file stays.`
+    : `Kept the stack ${stack} in the backend: something is left, and only its state proves that it's this stack's.`;
+}
+
+/** One candidate, as the confirmation prompt shows it. */
+export function candidateLines(candidate: Candidate): readonly string[] {
+  const { why, holds, createdBy } = candidate;
+  return [
+    `${line(candidate)}: ${why}${createdBy === undefined ? "" : ` Created by ${createdBy}.`}`,
+    ...idLines(candidate),
+    ...(holds.length > 0 ? [`  It contains ${holds.join(", ")}.`] : []),
+  ];
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((text) => `  ${text}`)].join("\n");
+}
+
+function line({ kind, name, id }: DeployedObject): string {
+  return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
+}
+
+function linesWithId(thing: DeployedObject): readonly string[] {
+  return [line(thing), ...idLines(thing)];
+}
+
+/** An Azure id names the group as well. */
+function idLines({ id }: DeployedObject): readonly string[] {
+  return id.includes("/") ? [`  ${id}`] : [];
+}
+
+/** Leftovers with the same reason share a line. */
+function leftLines(left: readonly RemainingObject[]): readonly string[] {
+  const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
+  return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
+}
+
+function byKind(all: readonly DeployedObject[]): readonly string[] {
+  const groups = Map.groupBy(all, ({ kind }) => kind);
+  return [...groups].map(([kind, same]) => `${same.length} × ${kind}: ${same.map(({ name }) => name).join(", ")}`);
+}

@@ -1,0 +1,140 @@
+import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { listNames } from "@protected-function/core/text/names.ts";
+import {
+  announceStack,
+  otherTwinsText,
+  clientVariables,
+  withoutClientVariables,
+} from "../../stacks/local/announce-stack.ts";
+import { maxLogLines } from "../../stacks/local/function-log.ts";
+import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { programWarnings } from "../../stacks/local/local-stack.ts";
+import { explainFailure } from "../../stacks/settings/settings-refused.ts";
+import { functionLogText } from "../../stacks/function-log.ts";
+import { showsColour } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
+
+const options = {
+  ...localStackOptions,
+  propagation: {
+    type: "string",
+    value: "time",
+    description: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s.",
+  },
+  gate: {
+    type: "string",
+    value: "reported|documented",
+    description:
+      "Use `documented` to follow Microsoft's documentation of App Service authentication where reports contradict it. Default: reported.",
+  },
+  unset: {
+    type: "boolean",
+    default: false,
+    description: "With env: print the lines that undo it. No twin has to run.",
+  },
+  lines: {
+    type: "string",
+    value: "n",
+    description: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.`,
+  },
+} as const;
+
+/** `./pf twin`: runs the twin with the stack deployed. `env`, `secret` and `logs` are for other terminals. */
+export const twin = defineCommand({
+  name: "twin",
+  intent: "try",
+  summary: "Run the local twin with the stack deployed, until Ctrl-C.",
+  example: "./pf twin --port 8443",
+  usage: [
+    "[--port] [--settings] [--platform] [--propagation] [--gate]",
+    "env [--unset]    print the variables that send other clients to the running twin, or undo them",
+    "secret <caller>  print the caller's client secret on the running twin",
+    "logs [--lines]   print the last lines of the function's log",
+  ],
+  options,
+  exits: {
+    0: "the twin ran until Ctrl-C, or the command printed what you asked for",
+  },
+  page: "docs/start/try-it.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.unset && positionals[0] !== "env") {
+      throw new UsageError("--unset belongs to env: ./pf twin env --unset");
+    }
+    if (positionals[0] === "env" && positionals.length === 1) {
+      if (values.unset) {
+        reporter.data(withoutClientVariables);
+        return exitCodes.held;
+      }
+      reporter.data(clientVariables((await runningTwin()).environment));
+      reporter.note('When the twin has ended, undo it in that shell: eval "$(./pf twin env --unset)"');
+      return exitCodes.held;
+    }
+    if (positionals[0] === "secret" && positionals.length === 2) {
+      reporter.data(await secretOf(positionals[1] ?? ""));
+      return exitCodes.held;
+    }
+    if (positionals[0] === "logs" && positionals.length === 1) {
+      const lines = await lastLines(values.lines);
+      if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
+      else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+      return exitCodes.held;
+    }
+    if (positionals.length > 0) {
+      throw new UsageError(`Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller> or logs.`);
+    }
+    // The twin runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the
+    // twin alone).
+    setFlagsFromString("--optimize-for-size");
+    const local = await localStackFrom(values, context);
+    try {
+      reporter.step("Deploying the stack to the twin");
+      const deployed = await explainFailure(local.stack.up());
+      reporter.finish();
+      programWarnings(deployed).forEach(reporter.note);
+      const outputs = await local.outputs();
+      const { withdraw, others } = await announceStack(local, outputs);
+      reporter.note(
+        [
+          `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
+          "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
+          'To use any other client there, first run: eval "$(./pf twin env)"',
+          'Afterwards, undo that in the same shell: eval "$(./pf twin env --unset)"',
+          ...otherTwinsText(others),
+        ].join("\n"),
+      );
+      await untilAborted(signal);
+      withdraw();
+      return exitCodes.held;
+    } finally {
+      await local.close();
+    }
+  },
+});
+
+/** @throws UsageError, Unavailable if no twin is running */
+async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {
+    throw new UsageError(`--lines is "${text}". Use a whole number from 1 to ${maxLogLines}.`);
+  }
+  await runningTwin();
+  const lines = await logOfRunningTwin();
+  if (lines === undefined) throw new Error("The running twin doesn't answer. Start it again: ./pf twin");
+  return lines.slice(-count);
+}
+
+/** A caller's client secret, for `CALLER_SECRET=$(./pf twin secret <caller>)`. */
+async function secretOf(caller: string): Promise<string> {
+  const { callers } = await outputsOf({ showSecrets: true });
+  const secret = callers[caller]?.clientSecret;
+  if (secret !== undefined) return secret;
+  const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
+  throw new UsageError(`"${caller}" has no client secret on the twin. Callers that have one: ${listNames(having)}.`);
+}

@@ -1,0 +1,196 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { openVerification } from "./open-verification.ts";
+import type { Verification } from "./verification.ts";
+import type { VerifyEvent } from "./verify.ts";
+import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { verificationPage } from "./page.ts";
+import { junitXml } from "./junit.ts";
+import { rowLine, verificationText } from "./verification-text.ts";
+import { showsColour } from "../../cli/layout.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { minutesFrom, jsonOption, outputFileFrom } from "../../cli/options.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import type { Reporter } from "../../cli/reporter.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+
+const defaultMinutes = "15";
+
+const options = {
+  ...outputsOptions,
+  caller: {
+    type: "string",
+    value: "caller",
+    description: "Call as this caller. Default: the first whose credential is available.",
+  },
+  deadline: {
+    type: "string",
+    value: "minutes",
+    default: defaultMinutes,
+    description: `Minutes to wait for what still propagates, 0 to 120. Default: ${defaultMinutes}.`,
+  },
+  junit: { type: "string", value: "file", description: "Write JUnit XML to this file." },
+  record: {
+    type: "string",
+    value: "file",
+    description: "Write raw observations of what only a live stack can show to this file.",
+  },
+  alter: { type: "boolean", default: false, description: "Also run the checks that change the stack for a moment." },
+  "yes-this-stack-may-be-altered": {
+    type: "string",
+    value: "stack",
+    description: "The stack's name again. --alter requires it.",
+  },
+  all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
+  ...demoOption,
+  ...jsonOption,
+} as const;
+
+const demo = {
+  load: async () => (await import("../../stacks/demo/verify-demo.ts")).verifyDemo,
+  name: "verify",
+  excluded: ["stack", "outputs", "alter", "yes-this-stack-may-be-altered"],
+  real: "./pf verify --stack dev",
+  exits: [0, 1],
+} as const;
+
+/** `./pf verify`: runs the guide's checks on a live stack, over the network only. */
+export const verify = defineCommand({
+  name: "verify",
+  intent: "deploy",
+  summary: "Run the checks on a live stack, starting with a request without a token.",
+  example: "./pf verify --stack dev",
+  usage: [
+    "[--stack | --outputs] [--caller] [--deadline] [--all] [--alter --yes-this-stack-may-be-altered] [--junit] [--record] [--html] [--json]",
+    "--demo [--caller] [--junit] [--record] [--html] [--json]",
+  ],
+  options,
+  exits: {
+    0: "every check that applies was proved",
+    1: "a check failed, the API is open, or nothing could be checked",
+  },
+  page: "docs/guides/verify.md",
+  run: async (args, context) => {
+    const { reporter, signal } = context;
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(demo, values, args, context);
+    const deadlineMinutes = minutesFrom(values.deadline);
+    const junitFile = outputFileFrom("--junit", values.junit);
+    const recordFile = outputFileFrom("--record", values.record);
+    const htmlFile = outputFileFrom("--html", values.html);
+    const alteration = alterationFrom(values);
+    if (alteration) reporter.note(alteration);
+    reporter.step("Checking the stack");
+    const { verification, evidence } = await openVerification({
+      source: outputsSourceFrom(values, context),
+      caller: values.caller,
+      environment: process.env,
+      alteration: alteration !== undefined,
+      record: recordFile !== undefined,
+      deadlineMinutes,
+      signal,
+      time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
+      onEvent: (event) => tell(event, { reporter, all: values.all }),
+    });
+    reporter.finish();
+    if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, evidence, values));
+    if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
+    const text = verificationText(
+      verification,
+      { colour: showsColour(values.json ? process.stderr : process.stdout) },
+      values,
+      evidence,
+    );
+    if (values.json) {
+      // The JSON object is for programs. A person at the terminal must also see that the API is open.
+      if (verification.door.state !== "closed") reporter.note(text);
+      reporter.data(jsonText(withEvidence(evidence, verification)));
+    } else reporter.result(text);
+    return verification.ok ? exitCodes.held : exitCodes.failed;
+  },
+});
+
+function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
+  if (!record) return reporter.note(`Wrote nothing to ${file}: the API isn't protected, so nothing else was checked.`);
+  writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
+  reporter.note(
+    `Wrote ${seen} of ${record.observations.length} observations to ${file}, without names, ids or secrets.`,
+  );
+}
+
+interface Telling {
+  readonly reporter: Reporter;
+  /** Also lists checks that don't apply. */
+  readonly all: boolean;
+}
+
+/** Lines in a pipeline's log. On a terminal they pass by in one line, so that the verdict is what stays. */
+export function tell(event: VerifyEvent, { reporter, all }: Telling): void {
+  switch (event.kind) {
+    case "exposure":
+      if (event.exposure.state === "closed") {
+        reporter.progress("A request without a token gets 401 from App Service authentication.");
+      }
+      break;
+    case "administrator": {
+      const { administrator } = event;
+      reporter.progress(
+        administrator.found
+          ? `Reads app registrations and settings back with ${administrator.by}`
+          : `Doesn't read app registrations and settings back: ${administrator.reason}`,
+      );
+      break;
+    }
+    case "row":
+      if (all || event.row.outcome !== "not-applicable") {
+        reporter.progress(rowLine(event.row, { colour: false }));
+      }
+      break;
+    case "probe":
+      break;
+    case "waiting":
+      reporter.progress(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      break;
+  }
+}
+
+/**
+ * Requires permission twice to alter a live stack: an option, and the stack's name.
+ *
+ * @returns the warning to print, or undefined if the stack isn't altered
+ * @throws UsageError
+ */
+export function alterationFrom(values: {
+  readonly alter: boolean;
+  readonly stack?: string | undefined;
+  readonly "yes-this-stack-may-be-altered"?: string | undefined;
+}): string | undefined {
+  const { alter, stack, "yes-this-stack-may-be-altered": said } = values;
+  if (!alter && said === undefined) return undefined;
+  if (!alter) throw new UsageError("--yes-this-stack-may-be-altered needs --alter: without it, nothing is altered.");
+  if (stack === undefined) throw new UsageError("--alter needs --stack <stack>: name the stack that may be altered.");
+  if (said !== stack) {
+    const found = said === undefined ? "is missing" : `is "${said}"`;
+    throw new UsageError(
+      `--alter changes the live stack for moments: it turns App Service authentication off, removes assignments, and ` +
+        `creates and deletes people and applications. Calls meanwhile are refused. --yes-this-stack-may-be-altered ${found}; ` +
+        `it takes the stack's name again: "${stack}".`,
+    );
+  }
+  return [
+    `THE STACK ${stack} IS BEING ALTERED. Checks turn App Service authentication off for moments, change settings, and create`,
+    "people and applications. Each check puts back what it changed. Ctrl-C ends after the current check.",
+    `If this is killed, repair the stack: npx pulumi refresh --stack ${shellWord(stack)} && npx pulumi up --stack ${shellWord(stack)}`,
+  ].join("\n");
+}

@@ -1,0 +1,100 @@
+import { countText } from "../../cli/check-list.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import type { Verification } from "./verification.ts";
+
+/** The options that affect the printed result. */
+export interface Asked {
+  readonly stack?: string | undefined;
+  /** The outputs' file, if it replaces a stack. */
+  readonly outputs?: string | undefined;
+  /** Each check has its own line. */
+  readonly all?: boolean;
+}
+
+/** The result for a live stack, in a line. An API that answers without a token comes before everything else. */
+export function verificationVerdict(found: Verification, evidence?: Pick<Evidence, "answeredBy">): Verdict {
+  const { ok, door, rows, probes, warnings } = found;
+  // Only a live tenant makes a live stack.
+  const subject = evidence?.answeredBy === "live" ? "The live stack" : "The stack";
+  if (door.state === "open") {
+    return {
+      kind: "fail",
+      sentence: "The API is open: a request without a token gets through. Nothing else was checked.",
+    };
+  }
+  if (door.state === "unseen") {
+    return {
+      kind: "unknown",
+      sentence: "Nothing was checked: the site's answer doesn't show whether the API is protected.",
+    };
+  }
+  const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
+  const counts = `${countText(rows)}${failedProbes > 0 ? `, and ${failedProbes} of ${probes.length} site checks failed` : ""}`;
+  if (!ok && isPropagating(found)) return { kind: "fail", sentence: `Not everything works yet: ${counts}.` };
+  if (!ok) return { kind: "fail", sentence: `${subject} doesn't work as declared: ${counts}.` };
+  const expired = warnings.filter(({ daysLeft }) => daysLeft < 0).length;
+  if (expired > 0) return { kind: "warn", sentence: `A credential has expired; the checks hold: ${counts}.` };
+  if (warnings.length > 0) return { kind: "warn", sentence: `A credential expires soon; the checks hold: ${counts}.` };
+  return { kind: "pass", sentence: `${subject} works as declared: ${counts}.` };
+}
+
+/** The stack, in a heading. */
+export function stackWords({ stacks: [stack], answeredBy }: Pick<Evidence, "stacks" | "answeredBy">): string {
+  return stack ?? (answeredBy === "live" ? "a live stack" : "the twin's stack");
+}
+
+/** The next steps after a verification. */
+export function verificationNext(found: Verification, asked: Asked): readonly string[] {
+  const { ok, door, warnings, deadlineMinutes, rows } = found;
+  const { stack, all = false } = asked;
+  const of = sourceOption(asked);
+  const onStack = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
+  const repair = [
+    `Read back what was changed: npx pulumi refresh${onStack}`,
+    `Deploy the declared settings again: npx pulumi up${onStack}`,
+  ];
+  if (door.state === "open") {
+    return [
+      ...repair,
+      ...(stack === undefined
+        ? []
+        : [`If an app setting overrides authentication, get the command that removes it: ./pf drift${onStack}`]),
+      `Then check again: ./pf verify${of}`,
+    ];
+  }
+  if (door.state === "unseen") {
+    return [
+      `If the site isn't running, or has no package: npx pulumi up${onStack}`,
+      `Then check again: ./pf verify${of}`,
+    ];
+  }
+  if (!ok && isPropagating(found)) {
+    const deadline = Math.min(120, Math.max(30, deadlineMinutes * 2));
+    return [`Wait longer for what still propagates: ./pf verify${of} --deadline ${shellWord(String(deadline))}`];
+  }
+  if (!ok) return ["Fix what failed, as said above.", `Then check again: ./pf verify${of}`];
+  const rotations = warnings.filter(({ kind }) => kind === "client secret").map(({ caller }) => caller);
+  const notApplicable = rows.some(({ outcome }) => outcome === "not-applicable");
+  return [
+    ...(stack === undefined
+      ? []
+      : [...new Set(rotations)].map(
+          (caller) => `Create the next secret: ./pf rotate${onStack} --caller ${shellWord(caller)}`,
+        )),
+    ...(notApplicable && !all ? [`See which checks don't apply, and why: ./pf verify${of} --all`] : []),
+    ...(stack === undefined ? [] : [`See whether anything was changed by hand: ./pf drift${onStack}`]),
+  ];
+}
+
+/** Whether every failure may still pass by itself. */
+function isPropagating({ rows, probes }: Verification): boolean {
+  const failed = [...rows, ...probes].filter(({ outcome }) => outcome === "failed");
+  return failed.every(({ notYet }) => notYet !== undefined);
+}
+
+function sourceOption({ stack, outputs }: Asked): string {
+  if (stack !== undefined) return ` --stack ${shellWord(stack)}`;
+  return outputs === undefined ? "" : ` --outputs ${shellWord(outputs)}`;
+}

@@ -1,0 +1,155 @@
+import { checkGroups } from "../../checks/check.ts";
+import { answerText } from "../../cli/answer.ts";
+import { checkLine, checkSections, groupChecks } from "../../cli/check-list.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { CredentialWarning } from "./credential-expiry.ts";
+import type { Probe } from "./probes/probe.ts";
+import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
+import type { Trace, Verification, VerifiedRow } from "./verification.ts";
+
+/** One line, printed when the check is done. A row that may still propagate hasn't failed yet, because it's retried. */
+export function rowLine(row: VerifiedRow, style: Layout): string {
+  const paint = painter(style);
+  const { id, claim, notYet } = row;
+  if (notYet === undefined) return checkLine(row, paint);
+  return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.  ${paint("dim", id)}`;
+}
+
+/** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
+export function verificationText(found: Verification, style: Layout, asked: Asked = {}, evidence?: Evidence): string {
+  const verification = printableData(found);
+  const { all = false } = asked;
+  const paint = painter(style);
+  return answerText(
+    {
+      verdict: verificationVerdict(verification, evidence),
+      evidence: evidence && evidenceLine(evidence),
+      sections:
+        verification.door.state === "closed"
+          ? [
+              ...failedSections(verification, paint),
+              warningSection(verification, asked, paint),
+              ...checkSections(
+                groupChecks(verification.rows, checkGroups, ({ group }) => group),
+                { paint, all },
+              ),
+              probeSection(verification, all, paint),
+              accountSection(verification, paint),
+            ]
+          : [exposureSection(verification)],
+      next: verificationNext(verification, asked),
+    },
+    paint,
+  );
+}
+
+/** The finding and its meaning, if no other check ran. */
+function exposureSection({ door }: Verification): string {
+  if (door.state === "closed") return "";
+  return [`Found: ${door.found}.`, ...(door.state === "open" ? [`This means: ${door.means}`] : [])].join("\n");
+}
+
+function failedSections({ rows, probes }: Verification, paint: Paint): readonly string[] {
+  const lines = [
+    ...rows.filter(({ outcome }) => outcome === "failed").flatMap((row) => failureLines(row, paint)),
+    ...probes.filter(({ outcome }) => outcome === "failed").flatMap((probe) => probeLines(probe, paint)),
+  ];
+  return lines.length === 0 ? [] : [[paint("bold", "Failed"), ...lines].join("\n")];
+}
+
+function failureLines(row: VerifiedRow, paint: Paint): readonly string[] {
+  const { reason, notYet, traces = [], explanation = [] } = row;
+  return [
+    checkLine(row, paint),
+    `      ${reason}`,
+    ...(notYet ? [`      This may still propagate: ${notYet.reason}.`] : []),
+    ...explanation.map((sentence) => `      ${sentence}`),
+    ...traces.map((trace) => paint("dim", `      ${traceText(trace)}`)),
+  ];
+}
+
+const probeSymbols = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
+const probeColours = { "as expected": "green", warning: "yellow", failed: "red", "not checked": "yellow" } as const;
+
+/** The results of the probes. Failures are listed above; expected results appear with `all`. */
+function probeSection({ probes }: Verification, all: boolean, paint: Paint): string {
+  const shown = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
+  const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
+  const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden} more as expected`];
+  if (shown.length + count.length === 0) return "";
+  return [paint("bold", "The site"), ...shown.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
+}
+
+function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): readonly string[] {
+  const unchecked = outcome === "not checked" ? "Not checked: " : "";
+  return [
+    `  ${paint(probeColours[outcome], probeSymbols[outcome])} ${unchecked}${unchecked ? found : capital(found)}.`,
+    ...(notYet === undefined ? [] : [`      This may pass by itself: ${notYet}.`]),
+    ...(fix === undefined ? [] : [`      ${fix}`]),
+  ];
+}
+
+/** Ids for someone who opens the tenant's logs or a support case with Microsoft. */
+export function traceText(trace: Trace): string {
+  const { by, status, request, traceId, correlationId, middlewareRequestId, requestId } = trace;
+  const ids = [
+    ["trace id", traceId],
+    ["correlation id", correlationId],
+    ["x-ms-middleware-request-id", middlewareRequestId],
+    ["request id", requestId],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
+  const who = by === "nobody" ? "no answer" : `${by}${status === undefined ? "" : ` ${status}`}`;
+  return `${who}: ${request}${ids.length > 0 ? `; ${ids.join(", ")}` : ""}`;
+}
+
+/** A sentence about a credential that expires soon, or has expired. */
+export function warningText(warning: CredentialWarning, stack?: string): string {
+  const { what, fix } = warningWords(warning, stack);
+  return `${what}: ${fix}`;
+}
+
+/** The same in two parts: the fact, and the command or sentence that fixes it. */
+export function warningWords(
+  warning: CredentialWarning,
+  stack?: string,
+): { readonly what: string; readonly fix: string } {
+  const { caller, kind, name, ends, daysLeft } = warning;
+  const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
+  const when = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
+  const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
+  const fix =
+    kind === "client secret"
+      ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
+      : "put the new certificate into the settings, and deploy.";
+  return { what: `${which} ${when}`, fix };
+}
+
+function warningSection({ warnings }: Verification, { stack }: Asked, paint: Paint): string {
+  if (warnings.length === 0) return "";
+  const lines = warnings.map((warning) => `  ${paint("yellow", "!")} ${warningText(warning, stack)}`);
+  return [paint("bold", "Credentials"), ...lines].join("\n");
+}
+
+function accountSection({ account, caller }: Verification, paint: Paint): string {
+  const as = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
+  const { exchanges, proved, failed } = account;
+  return [
+    `Without a token, App Service authentication answers 401. ${as}`,
+    packageLine(account.package, paint),
+    `${exchanges} requests behind ${proved + failed} checks.`,
+  ].join("\n");
+}
+
+function packageLine({ sha256, answers, found }: Verification["account"]["package"], paint: Paint): string {
+  const declared = `${sha256.slice(0, 12)}…`;
+  if (answers === "the same") return `The declared package (${declared}) answers.`;
+  if (answers === "another") {
+    const other = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
+    return paint("red", `${other} answers, not the declared one (${declared}).`);
+  }
+  return `The declared package is ${declared}; no call reached the function, so which package answers is unknown.`;
+}

@@ -1,0 +1,139 @@
+import { guide } from "../../checks/guide.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { RefusedAnswer } from "../../checks/refused-answer.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import { plainText } from "@protected-function/core/text/plain-text.ts";
+import { type Propagation, propagationOf } from "./propagation.ts";
+import type { Trace, VerifiedRow } from "./verification.ts";
+import { explain } from "../../refusals/explain.ts";
+import { NotExplainable } from "../../refusals/explain-error.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
+import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
+
+/** A check that alters the stack isn't repeated more often, because other people may use the stack. */
+const mostAlterations = 3;
+
+interface RowContext {
+  readonly outputs: StackOutputs;
+  /** Values to hide. */
+  readonly secrets: readonly string[];
+  readonly now: Date;
+}
+
+/** An outcome with its explanation, without secrets. */
+export function verifyRow(outcome: Outcome, attempts: number, context: RowContext): VerifiedRow {
+  const { unexpected, ...rest } = withoutLeave(outcome);
+  const reason = plainText(rest.reason, context.secrets);
+  if (rest.outcome === "not-applicable") return { ...rest, reason, attempts: rest.exchanges === 0 ? 0 : attempts };
+  if (rest.outcome === "proved") return { ...rest, reason, attempts };
+  const notYet = waitsFor(outcome, attempts);
+  const traces = (unexpected?.refusals ?? []).map(traceOf);
+  const explanation = [
+    ...explainRow(outcome, context.outputs, context.now),
+    ...explainOverrides(outcome, context.outputs),
+  ].map((text) => plainText(text, context.secrets));
+  return {
+    ...rest,
+    reason,
+    attempts,
+    ...(notYet && { notYet }),
+    ...(traces.length > 0 && { traces }),
+    ...(explanation.length > 0 && { explanation }),
+  };
+}
+
+/** Whether another attempt may pass. */
+export function isWaiting(row: VerifiedRow): boolean {
+  return row.notYet !== undefined && !(alters(row.claim) && row.attempts >= mostAlterations);
+}
+
+function waitsFor(outcome: Outcome, attempts: number): Propagation | undefined {
+  const altering = alters(outcome.claim)
+    ? { reason: "the check's own change may not have taken effect yet", source: "inferred" }
+    : undefined;
+  return propagationOf(outcome) ?? (attempts < mostAlterations ? altering : undefined);
+}
+
+/**
+ * If the login has no read access, a check doesn't apply. An altering check fails instead, because it may have left
+ * changes.
+ */
+function withoutLeave(outcome: Outcome): Outcome {
+  const refusals = outcome.unexpected?.refusals ?? [];
+  const [first] = refusals;
+  if (outcome.outcome !== "failed" || !first || alters(outcome.claim) || !refusals.every(forbids)) return outcome;
+  const { unexpected: _unexpected, ...rest } = outcome;
+  const reason = `needs more read access than this login has: ${first.by} answered ${first.status} ${first.said ?? ""}`;
+  return { ...rest, outcome: "not-applicable", reason: reason.trim() };
+}
+
+function forbids({ by, status }: RefusedAnswer): boolean {
+  return (by === "Graph" || by === "Resource Manager") && (status === 401 || status === 403);
+}
+
+const altering = new Set(guide.filter(({ needs }) => needs.includes("alteration")).map(({ claim }) => claim));
+
+function alters(claim: string): boolean {
+  return altering.has(claim);
+}
+
+function traceOf({ by, request, status, ids }: RefusedAnswer): Trace {
+  return { by, request, ...(status !== undefined && { status }), ...ids };
+}
+
+/** Explains a failure's refusals in sentences, as `./pf explain` does. */
+function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
+  const sentences = (unexpected?.refusals ?? []).flatMap((refusal) => {
+    try {
+      return explainRefusal(refusal, outputs, now);
+    } catch (error) {
+      if (error instanceof NotExplainable) return [];
+      throw error;
+    }
+  });
+  return [...new Set(sentences)];
+}
+
+function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date): readonly string[] {
+  const { by, status, codes, said, challenge } = refusal;
+  if (by === "Entra ID" || by === "the function") {
+    const error = said ?? codes.map((code) => `AADSTS${code}`).join(" ");
+    return error === "" ? [] : explainCodes(error, outputs, now);
+  }
+  if (by !== "App Service authentication" || (status !== 401 && status !== 403)) return [];
+  const given = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
+  const { status: ofStatus, challenge: ofChallenge } = explain(given);
+  const differences = ofChallenge?.differences ?? [];
+  return [
+    // The first possibility is that App Service authentication refused, which is known here.
+    ...(ofStatus?.possibilities.slice(0, 1) ?? []),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
+    ...new Set(differences.map(({ fix }) => `${capital(fix.who)}: ${fix.how}`)),
+    ...(differences.length === 0
+      ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` fixes it."]
+      : []),
+  ];
+}
+
+function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly string[] {
+  const { codes = [], differences = [] } = explain({ error, outputs, now }).error ?? {};
+  return [
+    ...codes.map(({ code, means, source }) => `${code}: ${means ?? `this code isn't in our table, see ${source}`}`),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
+    ...codes.flatMap(({ cures = [] }) => cures),
+  ];
+}
+
+/**
+ * Lists the app settings that B16 found, and the command that removes them. `pulumi refresh` and `up` don't see them.
+ */
+function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
+  const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
+  if (names.length === 0) return [];
+  const does = new Set(names.flatMap((name) => authenticationOverride(name)?.does ?? []));
+  return [
+    ...[...does].map((one) => `App Service authentication can be bypassed: such a setting ${one}.`),
+    `Deployer: \`${deleteAppSettings(functionApp.siteId, names)}\`. \`npx pulumi up\` doesn't see or remove it.`,
+  ];
+}

@@ -1,0 +1,198 @@
+import { parseArgs } from "node:util";
+import { type WhatIf, type WhatIfQuestion, type ClientAppType, clientAppTypes } from "./resolve-question.ts";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { askWhatIf } from "./ask-what-if.ts";
+import { deploySettings } from "../../stacks/local/prepare-twin.ts";
+import { requireAskable } from "../../stacks/local/require-askable.ts";
+import { whatIfText } from "./what-if-text.ts";
+import { type CommandContext, defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { layoutOf } from "../../cli/layout.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
+import { cloudOf } from "@protected-function/core/azure/clouds.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import { type Administration, openAdministration } from "../../stacks/local/administration.ts";
+import { bareEnvironment } from "../../stacks/client/client.ts";
+import { administratorOfRunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+
+const options = {
+  who: {
+    type: "string",
+    value: "user principal name|caller|id",
+    description:
+      "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
+  },
+  resource: {
+    type: "string",
+    value: "resource",
+    description: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
+  },
+  from: {
+    type: "string",
+    value: "address|location",
+    description:
+      "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
+  },
+  "app-type": {
+    type: "string",
+    value: "type",
+    default: "mobileAppsAndDesktopClients",
+    description:
+      "The client, as Graph's clientAppType: browser, mobileAppsAndDesktopClients, exchangeActiveSync or other. Default: mobileAppsAndDesktopClients.",
+  },
+  scopes: {
+    type: "string",
+    value: "scopes",
+    default: "",
+    description: "The requested scopes, separated by spaces or commas.",
+  },
+  country: { type: "string", value: "XX", description: "The country of the address: two letters." },
+  settings: {
+    type: "string",
+    value: "file",
+    description: "Ask about the policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+  },
+  twin: { type: "boolean", default: false, description: "Ask about the policies of the running twin." },
+  live: {
+    type: "boolean",
+    default: false,
+    description: "Ask about all policies of the tenant of --stack, with your own login.",
+  },
+  stack: { type: "string", value: "stack", description: "The live stack, for --live." },
+  ...demoOption,
+  ...jsonOption,
+} as const;
+
+const demo = {
+  load: async () => (await import("../../stacks/demo/what-if-demo.ts")).whatIfDemo,
+  name: "what-if",
+  excluded: ["stack", "settings", "twin"],
+  real: "./pf what-if --live --stack dev, with --who, --resource and --from",
+  exits: [0],
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+
+/** `./pf what-if`: shows which conditional access policies apply to a sign-in. */
+export const whatIf = defineCommand({
+  name: "what-if",
+  intent: "ask",
+  summary: "Show which conditional access policies apply to a sign-in, and why the others don't.",
+  example: "./pf what-if --who integration --resource api --from 203.0.113.7",
+  usage: [
+    "--who --resource --from [--app-type] [--scopes] [--country] [--settings | --twin | --live --stack] [--json]",
+    "--live --demo [--who] [--resource] [--from] [--json]",
+  ],
+  options,
+  exits: {
+    0: "the question was answered, whatever the answer",
+  },
+  page: "docs/guides/access-matrix.md",
+  run: async (args, context) => {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(demo, values, args, context);
+    const question = questionFrom(values);
+    const answer = await asked(question, values, context);
+    if (values.json) context.reporter.data(jsonText(answer));
+    else context.reporter.result(whatIfText(answer, layoutOf(process.stdout)));
+    return exitCodes.held;
+  },
+});
+
+function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
+  const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
+  if (!who || !resource || !from)
+    throw new UsageError(
+      `Missing: ${missing.join(", ")}. Example: ./pf what-if --who integration --resource api --from 203.0.113.7`,
+    );
+  return {
+    who,
+    resource,
+    from,
+    clientAppType: clientAppTypeFrom(values["app-type"]),
+    scopes: scopes.split(/[ ,]+/).filter((scope) => scope !== ""),
+    country,
+  };
+}
+
+function clientAppTypeFrom(text: string): ClientAppType {
+  const found = clientAppTypes.find((known) => known === text);
+  if (found === undefined) {
+    throw new UsageError(`--app-type is "${text}". Use one of: ${clientAppTypes.join(", ")}.`);
+  }
+  return found;
+}
+
+/** Asks a tenant, the running twin or, without either, a new twin with the settings. */
+async function asked(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
+  const { settings, twin, live, stack } = values;
+  if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
+    throw new UsageError("Use only one of --settings, --twin, --live.");
+  }
+  if (live !== (stack !== undefined)) {
+    throw new UsageError("Use --live and --stack together, to ask the tenant of that stack with your own login.");
+  }
+  if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
+  if (twin) return ask(question, await runningStack());
+  const { directory, reporter } = context;
+  const settingsFile = settingsFileFrom(settings);
+  const local = await openStackWithUsers(settingsFile, context);
+  try {
+    const deployed = await deploySettings({
+      local,
+      directory,
+      settingsFile,
+      onStep: reporter.step,
+      beforeDeployment: (graph, read) => requireAskable(question, read, graph),
+    });
+    reporter.finish();
+    return await ask(question, deployed);
+  } finally {
+    await local.close();
+  }
+}
+
+async function ask(question: WhatIfQuestion, { outputs, administration }: AskedStack): Promise<WhatIf> {
+  try {
+    return await askWhatIf(question, outputs, administration.graph);
+  } finally {
+    await administration.close();
+  }
+}
+
+/** A deployed stack, and Graph with a login that may read its tenant's policies. */
+export interface AskedStack {
+  readonly outputs: StackOutputs;
+  /** Closed by the caller. */
+  readonly administration: Administration;
+}
+
+/** The twin that runs on this machine. @throws Unavailable if none is running */
+export async function runningStack(): Promise<AskedStack> {
+  const { environment, outputs } = await runningTwin();
+  const administrator = await administratorOfRunningTwin();
+  if (!administrator)
+    throw new Refused("WHAT_IF_REFUSED", "The running twin offers no administrator login. Start it again: ./pf twin");
+  const administration = openAdministration({
+    environment: { ...bareEnvironment(), ...environment },
+    login: { kind: "secret", ...administrator, cloud: cloudOf(outputs) },
+    guardian: processGuardian(),
+  });
+  return { outputs, administration };
+}
+
+/** A live stack, with the environment's login to Azure. @throws OutputsUnavailable, EngineUnavailable */
+export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
+  const outputs = await outputsOf({ stack, directory, signal });
+  const administration = openAdministration({
+    environment: process.env,
+    login: { kind: "own", tenantId: outputs.tenantId, cloud: cloudOf(outputs) },
+    guardian: processGuardian(),
+  });
+  return { outputs, administration };
+}

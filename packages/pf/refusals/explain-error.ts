@@ -1,0 +1,221 @@
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
+import type { AadstsRow } from "./aadsts/aadsts-row.ts";
+import type { Requirements, Mismatch } from "./requirements.ts";
+import { functionRefusals } from "./aadsts/function-rows.ts";
+import { pastedText } from "@protected-function/core/text/plain-text.ts";
+
+/** Nothing in the input can be explained. The message lists the accepted inputs and repeats nothing of the input. */
+export class NotExplainable extends Refused {
+  constructor(message: string) {
+    super("NOT_EXPLAINABLE", message);
+  }
+}
+
+/** One code, with its meaning and its fixes; only `source` if the code isn't in the table. */
+export interface CodeExplanation extends Partial<AadstsRow> {
+  /** `AADSTS50076`, or the end of the function's problem type. */
+  readonly code: string;
+  readonly source: string;
+}
+
+export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" | "said"> {
+  readonly codes: readonly CodeExplanation[];
+  readonly differences: readonly Mismatch[];
+  /** For the sign-in log and for Microsoft's support. */
+  readonly traceId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly timestamp: string | undefined;
+}
+
+/** @throws NotExplainable without an AADSTS code or one of the function's own refusals */
+export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
+  const { codes, problem, ...read } = readError(input);
+  const functionRow = problem === undefined ? undefined : functionRefusals[problem];
+  if (codes.length === 0 && (problem === undefined || !functionRow)) {
+    throw new NotExplainable(
+      "--error has no AADSTS code and isn't a refusal of the function. Use Entra ID's answer (JSON or text), a log line " +
+        "with AADSTS and digits, the code alone (AADSTS50076), or the function's problem document. " +
+        `Microsoft explains its other codes: ${lookUpStart}`,
+    );
+  }
+  const explained = codes.map((code) => ({
+    code: `AADSTS${code}`,
+    ...(aadstsRows[code] ?? { source: lookUpPage(code) }),
+  }));
+  return {
+    ...read,
+    codes: problem !== undefined && functionRow ? [{ code: problem, ...functionRow }, ...explained] : explained,
+    differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
+  };
+}
+
+/** The parts of an error body or log line that can be explained or repeated. It holds no credential of the input. */
+interface ReadError {
+  /** AADSTS codes, in the order of the text, each once. */
+  readonly codes: readonly number[];
+  /** OAuth's `error`. */
+  readonly error: string | undefined;
+  readonly suberror: string | undefined;
+  /** Entra ID's sentence, without code and ids. */
+  readonly said: string | undefined;
+  /** The last part of the `type` in the function's own problem document. */
+  readonly problem: string | undefined;
+  readonly traceId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly timestamp: string | undefined;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+/** Reads a JSON body, a line of a log, a client library's message, `AADSTS50076` or `50076`. */
+function readError(input: string): ReadError {
+  const text = input.trim();
+  const body = jsonIn(text);
+  const description = textOf(body, "error_description") ?? textOf(body, "detail") ?? (body ? "" : text);
+  // Inside JSON, line breaks are escaped.
+  const flat = `${description} ${text}`.replaceAll(/\\[rn]|\s+/g, " ");
+  const error = textOf(body, "error") ?? /"error"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  const suberror = textOf(body, "suberror") ?? /"suberror"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  return {
+    codes: codesIn(text, body, flat),
+    error: wordOf(error),
+    suberror: wordOf(suberror),
+    said: sentenceIn(flat),
+    problem: /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1],
+    traceId: match(flat, `trace[ _]?id["']?\\s*:\\s*["']?(${guid})`),
+    correlationId: match(flat, `correlation[ _]?id["']?\\s*:\\s*["']?(${guid})`),
+    timestamp: match(flat, `timestamp["']?\\s*:\\s*["']?(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ)`),
+  };
+}
+
+function codesIn(text: string, body: Body | undefined, flat: string): readonly number[] {
+  if (/^\d{5,9}$/.test(text)) return [Number(text)];
+  const listedCodes = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
+  const namedCodes = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
+  return [...new Set([...listedCodes.filter((code) => Number.isSafeInteger(code)), ...namedCodes])];
+}
+
+/** Between the code and the ids that follow it. */
+function sentenceIn(flat: string): string | undefined {
+  const sentence =
+    /AADSTS\d{1,9}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
+  const pasted = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
+  return pasted === "" ? undefined : pasted;
+}
+
+function match(text: string, pattern: string): string | undefined {
+  return new RegExp(pattern, "i").exec(text)?.[1];
+}
+
+/** `invalid_client`: an OAuth error code, or undefined. */
+function wordOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[a-z_]{1,40}$/.test(text) ? text : undefined;
+}
+
+function textOf(body: Body | undefined, name: string): string | undefined {
+  const value = body?.[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function jsonIn(text: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Compare = (namedValue: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
+
+/** The client that Entra ID names isn't one of the stack's. */
+const client: Compare = (namedValue, { applications, apiClientId, signInClientId }) => {
+  const knownClientIds = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
+  if (knownClientIds.includes(namedValue.toLowerCase())) return undefined;
+  return {
+    what: "client",
+    demanded: applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", "),
+    fix: {
+      who: "caller's team",
+      setting: "protected-function:callers",
+      how: "Use the clientId of the app registration that was created for this caller. The deployer adds a new caller in the settings, a managed identity by callers.<name>.servicePrincipal.",
+    },
+  };
+};
+
+/** The requested resource isn't this API. */
+const resource: Compare = (namedValue, { scope, apiClientId }) => {
+  const requiredResource = scope.replace(/\/\.default$/, "");
+  if ([requiredResource, apiClientId].includes(namedValue)) return undefined;
+  const how =
+    namedValue.startsWith("00000003-0000-0000-c000") || namedValue.startsWith("00000002-0000-0000-c000")
+      ? "without the API in the scope, the request is for Microsoft Graph, and Graph's policies apply."
+      : "slashes and case matter.";
+  return {
+    what: "resource",
+    demanded: requiredResource,
+    fix: { who: "caller's team", how: `Request the scope ${scope}: ${how}` },
+  };
+};
+
+const scope: Compare = (namedValue, required) =>
+  namedValue === required.scope
+    ? undefined
+    : {
+        what: "scope",
+        demanded: required.scope,
+        fix: { who: "caller's team", how: `Request exactly the scope ${required.scope}.` },
+      };
+
+const tenant: Compare = (namedValue, { tenantId, tokenEndpoint }) =>
+  namedValue.toLowerCase() === tenantId.toLowerCase()
+    ? undefined
+    : {
+        what: "tenant",
+        demanded: tenantId,
+        fix: { who: "caller's team", how: `Send the request to ${tokenEndpoint}.` },
+      };
+
+const quoted = /'([^']+)'/;
+/**
+ * The place in a code's sentence that repeats a sent value. Microsoft may change the wording: no match means no
+ * comparison.
+ */
+const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>> = {
+  700038: [[/^(\S+) is not/, client]],
+  700016: [[quoted, client]],
+  7000229: [[/client application (\S+)/, client]],
+  7000112: [[quoted, client]],
+  7000215: [[quoted, client]],
+  7000222: [[quoted, client]],
+  501051: [
+    [quoted, client],
+    [/for the application '([^']+)'/, resource],
+  ],
+  500011: [[/named (\S+) was not found/, resource]],
+  50076: [[quoted, resource]],
+  50079: [[quoted, resource]],
+  1002012: [[/for scope (\S+) is not/, scope]],
+  70011: [[/The scope (\S+) is not valid/, scope]],
+  90002: [[quoted, tenant]],
+  900023: [[quoted, tenant]],
+};
+
+/** Differences between the request, as far as Entra ID repeats it, and the stack's outputs. */
+function errorDifferences(
+  code: number,
+  said: string | undefined,
+  required: Requirements | undefined,
+): readonly Mismatch[] {
+  if (!required || said === undefined) return [];
+  return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
+    const namedValue = pattern.exec(said)?.[1];
+    const difference = namedValue === undefined ? undefined : compare(namedValue, required);
+    return difference && namedValue !== undefined
+      ? [{ ...difference, found: pastedText(namedValue), refusedBy: "token endpoint" as const }]
+      : [];
+  });
+}

@@ -1,0 +1,96 @@
+import type { TokenExplanation } from "./token/explain-token.ts";
+
+/** Statuses of the Functions host, or of anything in front of it, when the function doesn't answer. */
+const hostStatuses = [500, 501, 502, 503, 504] as const;
+type HostStatus = (typeof hostStatuses)[number];
+
+export type RefusedStatus = 401 | 403 | HostStatus;
+
+/** Whether a status alone can be explained. */
+export function isExplainedStatus(status: number): status is RefusedStatus {
+  return status === 401 || status === 403 || isHostStatus(status);
+}
+
+export function isHostStatus(status: number): status is HostStatus {
+  return hostStatuses.some((hostStatus) => hostStatus === status);
+}
+
+/** The possible sources of the answer, how to distinguish them, and the facts in the token. */
+export interface StatusExplanation {
+  readonly status: RefusedStatus;
+  readonly sentence: string;
+  readonly possibilities: readonly string[];
+}
+
+/**
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy)
+ */
+const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
+  401: [
+    "App Service authentication, with an empty body and a challenge that names authorization_uri: no token came, or it isn't valid. Its expiry, issuer, version, tenant, audience or signature is wrong.",
+    "The function, with a problem document and a Bearer challenge without parameters: App Service authentication is off, or authenticated nobody.",
+  ],
+  403: [
+    "App Service authentication's policy, with an empty body: the token is valid, but its client (appid, azp) is not among the allowed applications.",
+    "The function, with a problem document of type …:app-role-missing: the token has none of the app roles that this endpoint requires.",
+  ],
+};
+
+/**
+ * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own
+ * words:
+ * https://github.com/Azure/azure-functions-host/issues/5539; an empty 500: packages/twin/functions-host/invoke-function.ts
+ */
+const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {
+  500: [
+    "The function threw, or its worker ended: an empty body. The log has the exception.",
+    "App Service authentication, with a header x-ms-middleware-request-id: it can't read what the issuer publishes.",
+  ],
+  501: [
+    "A twin, never Azure: the call, a setting or the package needs something that the twin doesn't support. The answer's body and the twin's log name it.",
+    "A handler of the function, with a body of its own.",
+  ],
+  502: ["The site's front end got no answer from the Functions host: it is starting, or its worker crashed."],
+  503: [
+    `The Functions host isn't running ("Function host is not running."): the package doesn't load, or the host is starting.`,
+    "The site is stopped, or has no instance.",
+  ],
+  504: ["The function didn't answer within 230 seconds, whatever its own limit."],
+};
+
+const agreed: Readonly<Record<string, string>> = {
+  "gate 401": "With this token, App Service authentication answers 401: see its differences.",
+  "gate 403":
+    "With this token, App Service authentication's policy answers 403: its client is not among the allowed applications.",
+  "function 403":
+    "With this token, App Service authentication allows the call, and the function answers 403: the app role is missing.",
+  pass: "With this token, the call passes: nothing differs from the deployed settings.",
+};
+
+export function explainStatus(status: RefusedStatus, token: TokenExplanation | undefined): StatusExplanation {
+  if (isHostStatus(status)) {
+    const sentence =
+      status === 501
+        ? "The caller isn't the reason: a twin answers 501 instead of guessing."
+        : "The caller isn't the reason: App Service authentication allowed the call, and the Functions host failed.";
+    return { status, sentence, possibilities: hostPossibilities[status] };
+  }
+  const expect = token?.expect;
+  if (expect === undefined) {
+    const give = "To find out which, add the answer's body as --error, its WWW-Authenticate header as --challenge";
+    return {
+      status,
+      sentence: token ? `${give}, or add --stack <name>.` : `${give}, or the token as --token -, with --stack <name>.`,
+      possibilities: possibilities[status],
+    };
+  }
+  const agrees = expect.endsWith(String(status));
+  const sentence = agreed[expect] ?? "";
+  return {
+    status,
+    sentence: agrees
+      ? sentence
+      : `${sentence} The status was ${status} anyway: another token was sent, or the deployed settings have changed. Add the answer's body (--error) and challenge (--challenge).`,
+    possibilities: agrees ? [] : possibilities[status],
+  };
+}

@@ -1,0 +1,72 @@
+import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import { functionRefusals } from "./aadsts/function-rows.ts";
+import type { ErrorExplanation } from "./explain-error.ts";
+import type { Explanation } from "./explain.ts";
+import { isHostStatus } from "./explain-status.ts";
+import type { Mismatch, Refusal } from "./requirements.ts";
+import type { TokenExplanation } from "./token/explain-token.ts";
+
+const answers: Readonly<Record<Refusal, string>> = {
+  "gate 401": "App Service authentication refuses this token with 401",
+  "gate 403": "App Service authentication refuses this token's client with 403",
+  "function 403": "App Service authentication accepts this token, but the function refuses it with 403",
+  "token endpoint": "Entra ID refuses",
+};
+
+/**
+ * The part that refused, and the reason. An error takes precedence over a token, a token over a challenge, a challenge
+ * over a status.
+ */
+export function explanationVerdict({ error, token, challenge, status }: Explanation): Verdict {
+  if (error) return errorVerdict(error);
+  if (token) return tokenVerdict(token);
+  if (challenge) {
+    return challenge.differences.length > 0
+      ? { kind: "fail", sentence: `App Service authentication refused with 401. ${differing(challenge.differences)}.` }
+      : { kind: "unknown", sentence: challenge.sentence };
+  }
+  if (status && isHostStatus(status.status)) {
+    return { kind: "fail", sentence: `The Functions host failed with ${status.status}. ${status.sentence}` };
+  }
+  return {
+    kind: "unknown",
+    sentence: `Either App Service authentication or the function refused with ${status?.status}.`,
+  };
+}
+
+/** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */
+export function reasonIn({ error, token, challenge }: Explanation): string | undefined {
+  const [first] = error?.codes ?? [];
+  if (first) return first.means === undefined ? undefined : `${first.code}: ${first.means}`;
+  const differences = [...(token?.differences ?? []), ...(challenge?.differences ?? [])];
+  return differences.length === 0 ? undefined : `${differing(differences)}.`;
+}
+
+function errorVerdict({ codes }: ErrorExplanation): Verdict {
+  const [first] = codes;
+  if (!first) return { kind: "unknown", sentence: "The error has no code." };
+  const { code, means } = first;
+  const refuser = Object.hasOwn(functionRefusals, code) ? "The function" : "Entra ID";
+  return means === undefined
+    ? { kind: "unknown", sentence: `${refuser} refused with ${code}, which isn't in this command's table.` }
+    : { kind: "fail", sentence: `${refuser} refused with ${code}: ${means}` };
+}
+
+function tokenVerdict({ expect, differences }: TokenExplanation): Verdict {
+  if (expect === "pass") {
+    return {
+      kind: "pass",
+      sentence: "The call passes if the signature holds: nothing differs from the deployed settings.",
+    };
+  }
+  if (expect !== undefined) {
+    return { kind: "fail", sentence: `${answers[expect]}. ${differing(differences)}.` };
+  }
+  return differences.length > 0
+    ? { kind: "fail", sentence: `No API accepts this token. ${differing(differences)}.` }
+    : { kind: "unknown", sentence: "Nothing to compare this token with: add --stack <name> or --outputs <file>." };
+}
+
+function differing(differences: readonly Mismatch[]): string {
+  return `Differs: ${[...new Set(differences.map(({ what }) => what))].join(", ")}`;
+}

@@ -1,0 +1,88 @@
+import { refusalIn } from "../../checks/call.ts";
+import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
+import { type Answer, send } from "@protected-function/core/azure/http.ts";
+
+/** The requests of a caller: for a token, or a call with it. */
+export interface CallerRequest {
+  readonly request: TokenRequest;
+  readonly call?: {
+    readonly method: string;
+    readonly url: string;
+    /** Sent unchanged, as JSON. */
+    readonly body?: string;
+    /** The URL to exchange the token for a session token first. Absent: the token itself is the Bearer. */
+    readonly exchangeUrl?: string;
+  };
+}
+
+/** Any request. The body is sent unchanged. */
+export interface AnyRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An HTTP answer, reduced to the parts that show who called or why the call was refused. */
+export interface CallAnswer {
+  readonly from: "exchange" | "function";
+  /** The part that refused the call, if one did. */
+  readonly by: ReturnType<typeof refusalIn>["by"];
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** Value of WWW-Authenticate. */
+  readonly challenge: string | undefined;
+  readonly text: string;
+}
+
+export interface CallerReply {
+  readonly token: string;
+  readonly answer?: CallAnswer;
+}
+
+/** Entra ID, and the function, as a caller. */
+export function calls() {
+  return {
+    /** @throws TokenRefused, NoAnswer */
+    ask: async ({ request, call }: CallerRequest): Promise<CallerReply> => {
+      const token = await acquireCallerToken(request);
+      return { token, ...(call && { answer: await callWith(token, call) }) };
+    },
+    /** Sends any request, as anyone. @throws NoAnswer */
+    send: async ({ method, url, headers = {}, body }: AnyRequest) => {
+      const {
+        status,
+        text,
+        headers: answered,
+      } = await send(method, url, { headers, ...(body !== undefined && { body }) });
+      return { status, text, headers: Object.fromEntries(answered.entries()) };
+    },
+  };
+}
+
+async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerRequest["call"]>) {
+  const call = async (proof: Readonly<Record<string, string>>) => {
+    const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
+    return answerFrom("function", await send(method, url, { headers, ...(body !== undefined && { body }) }));
+  };
+  if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
+  const exchange = await send("POST", exchangeUrl, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ access_token: token }),
+  });
+  if (exchange.status !== 200) return answerFrom("exchange", exchange);
+  const { authenticationToken } = Object(exchange.json) as { readonly authenticationToken?: string };
+  return call({ "x-zumo-auth": authenticationToken ?? "" });
+}
+
+function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
+  const { status, headers, text } = answer;
+  return {
+    from,
+    by: refusalIn(answer).by,
+    status,
+    contentType: headers.get("content-type") ?? undefined,
+    challenge: headers.get("www-authenticate") ?? undefined,
+    text,
+  };
+}

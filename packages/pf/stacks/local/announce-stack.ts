@@ -1,0 +1,91 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { functionLogOf } from "./function-log.ts";
+import { administratorOf, type LocalStack } from "./local-stack.ts";
+import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
+import { clientEnvironment } from "@protected-function/twin";
+import { quotedWord } from "@protected-function/core/text/shell-word.ts";
+import type { ExternalIdentity } from "../../checks/origin.ts";
+import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
+import { twinAdministration } from "./administration.ts";
+
+/**
+ * Announces a local stack that stays deployed to other terminals.
+ *
+ * @param outputs of that stack, secrets included
+ * @returns a function that withdraws it, and the twins that already run, newest first
+ */
+export async function announceStack(
+  local: LocalStack,
+  outputs: StackOutputs,
+): Promise<{ readonly withdraw: () => void; readonly others: readonly RunningTwin[] }> {
+  const others = await runningTwins();
+  const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+    log: () => functionLogOf(local, outputs),
+    assertions: await assertionsOf(local, outputs),
+    machines: machinesOf(local, outputs),
+  });
+  return { withdraw, others };
+}
+
+/** How an additional twin affects commands that use the running one. */
+export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
+  const [newest] = others;
+  if (!newest) return [];
+  const number = others.length === 1 ? "Another twin is" : `${others.length} other twins are`;
+  return [
+    `${number} running. While this one runs, commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
+  ];
+}
+
+/** Variables in a shell's syntax: `export NAME='value'`, for `eval "$(./pf twin env)"`. */
+export function clientVariables(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
+    .join("\n");
+}
+
+/**
+ * The lines that undo it, for `eval "$(./pf twin env --unset)"`. They need no twin: after one has ended, every Node
+ * command in that shell fails by its dead proxy.
+ */
+export const withoutClientVariables = Object.keys(clientEnvironment({ proxyUrl: "", caFile: "" }))
+  .map((name) => `unset ${name}`)
+  .join("\n");
+
+/**
+ * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity
+ * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes.
+ */
+export async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
+  const federated = Object.entries(callers).filter(
+    ([, { credentials, clientSecret }]) => credentials.includes("federated") && clientSecret === undefined,
+  );
+  if (federated.length === 0) return async () => ({});
+  const { graph, close } = twinAdministration(local);
+  try {
+    const identities = await Promise.all(
+      federated.map(async ([name, { clientId }]) => [name, (await federatedIdentitiesOf(graph, clientId))[0]] as const),
+    );
+    return async () => Object.fromEntries((await Promise.all(identities.map(tokenFrom(local)))).flat());
+  } finally {
+    await close();
+  }
+}
+
+/** Answers for the callers that are managed identities. The twin provides them for their machines. */
+export function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
+  const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
+  return async () =>
+    Object.fromEntries(
+      await Promise.all(
+        identities.map(
+          async ([name, { clientId }]) => [name, await twin.control.managedIdentityToken({ clientId, scope })] as const,
+        ),
+      ),
+    );
+}
+
+const tokenFrom =
+  ({ twin }: LocalStack) =>
+  async ([name, identity]: readonly [string, ExternalIdentity | undefined]) =>
+    identity ? [[name, await twin.control.externalToken(identity)] as const] : [];

@@ -1,0 +1,226 @@
+import { join } from "node:path";
+import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "@protected-function/twin";
+import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
+import { type ClientCredential, unknownClientId } from "@protected-function/core/azure/token.ts";
+import type { Engine } from "@protected-function/engine/find-engine.ts";
+import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
+import { type Guardian, processGuardian } from "@protected-function/engine/guardian.ts";
+import { programFolder } from "@protected-function/engine/program-folder.ts";
+import { openStack } from "@protected-function/engine/open-stack.ts";
+import type { Stack } from "@protected-function/engine/stack.ts";
+import { type ObtainedPlugin, obtainPlugins } from "@protected-function/engine/plugins/obtain-plugins.ts";
+import { standInNames, startStandIns, type StandInsOptions } from "@protected-function/engine/stand-ins/index.ts";
+import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
+import { requireSameSettings } from "../settings/require-same-settings.ts";
+import { explainFailure } from "../settings/settings-refused.ts";
+import type { OriginMessage } from "../client/check-calls.ts";
+import type { RunResult } from "@protected-function/engine/event-log.ts";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+
+export interface LocalStackOptions {
+  /** The program's directory, which contains `Pulumi.yaml`. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+  /** The stack's name, which is part of every name that the program creates. Default: `local`. */
+  readonly stackName?: string;
+  /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
+  readonly settingsFile?: string;
+  /** The twin's port, clock and simulated faults. Default: the twin's own. */
+  readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
+  /**
+   * `real`: the provider plugins that the engine has or can install; stand-ins replace the missing ones. Default:
+   * stand-ins.
+   */
+  readonly plugins?: "stand-ins" | "real";
+  /**
+   * How the stand-ins wait, what happens to their refusals, and additional environment variables for commands of any
+   * plugin.
+   */
+  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal" | "goesOn">>;
+  readonly onStep: (text: string) => void;
+  readonly onProgress: (text: string) => void;
+}
+
+/** The program's stack `local`, and the twin that it is deployed to. */
+export interface LocalStack {
+  readonly engine: Engine;
+  readonly twin: Twin;
+  /** Ports of the stand-ins, by the plugin that each replaces. */
+  readonly standIns: Readonly<Record<string, number>>;
+  /** With real plugins: those in use, and those that weren't available. */
+  readonly plugins: readonly ObtainedPlugin[] | undefined;
+  /** The twin's clock. */
+  readonly clock: AdjustableClock;
+  readonly stack: Stack;
+  readonly guardian: Guardian;
+  /** The outputs of the last `up`, with secrets in plain text: for the checks, never for a terminal. */
+  readonly outputs: () => Promise<StackOutputs>;
+  /**
+   * Continues with another version of the program on the same twin, to see its effect on this version's resources.
+   *
+   * @param settingsFile a copy: settings are written to it
+   * @throws SettingsRefused if Pulumi reads the copy differently
+   */
+  continueWith(program: { readonly directory: string; readonly settingsFile: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the engine, the twin, stand-ins and an empty stack, ready for `up`. If any of them fails, stops the rest.
+ *
+ * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
+ */
+export async function openLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { directory, signal, settingsFile, onStep, onProgress } = options;
+  const guardian = processGuardian();
+  const endings: (() => Promise<unknown> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  };
+  try {
+    onStep("Finding Pulumi's engine");
+    const engine = await obtainEngine({ env: process.env, signal, onProgress });
+
+    const real = options.plugins === "real";
+    if (real) onStep("Looking for the real plugins");
+    const plugins = real
+      ? await obtainPlugins({ engine, directory, names: standInNames, environment: process.env, signal, onProgress })
+      : undefined;
+
+    onStep("Starting the twin");
+    const temporary = guardian.temporaryDirectory("protected-function-twin-");
+    endings.push(() => guardian.removeDirectory(temporary));
+    const clock = options.twin?.clock ?? new AdjustableClock();
+    const twin = await startTwin({
+      clock,
+      directory: temporary,
+      spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+      ...options.twin,
+    });
+    endings.push(() => twin.close());
+
+    const environment = { ...twin.environment, ...deployerEnvironment(twin) };
+    const standIns = await startStandIns({
+      ...options.standIns,
+      environment: { ...childEnvironment(process.env), ...environment, ...options.standIns?.environment },
+      ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
+      directory: await programFolder(directory),
+      run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
+    });
+    endings.push(() => standIns.close());
+
+    const stack = await explainFailure(
+      openStack({
+        engine,
+        directory,
+        stack: options.stackName ?? "local",
+        environment: { ...environment, ...atTheEnd, ...definedIn(options.standIns?.environment) },
+        plugins: standIns.ports,
+        signal,
+        guardian,
+        ...(settingsFile !== undefined && { configFile: settingsFile }),
+      }),
+    );
+    endings.push(() => stack.close());
+    const ownFile = join(directory, `Pulumi.${options.stackName ?? "local"}.yaml`);
+    await requireSameSettings(stack, settingsFile ?? ownFile, directory);
+    if (settingsFile === undefined) await renewExpiredSecrets(stack, directory);
+    return {
+      engine,
+      twin,
+      standIns: standIns.ports,
+      plugins,
+      clock,
+      stack,
+      guardian,
+      outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
+      continueWith: async ({ directory, settingsFile }) => {
+        standIns.runIn(await programFolder(directory));
+        stack.continueWith({ directory, configFile: settingsFile });
+        await requireSameSettings(stack, settingsFile, directory);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * The engine writes the state once, when an operation ends. After each step it would write it all again, in a time that
+ * grows with the square of the number of resources, and nobody reads the state of a killed engine here: the stack and
+ * the twin end together.
+ */
+const atTheEnd = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
+
+function definedIn(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
+  const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean {
+  return plugins.some((plugin) => plugin.name === name && plugin.source === "stand-in");
+}
+
+/** The stack as the checks access it: as one of its callers, preferably one with a secret, and as an administrator. */
+export async function originOf(local: LocalStack): Promise<OriginMessage> {
+  return originWith(await local.outputs(), local);
+}
+
+/** The same, from the given outputs. */
+export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "twin">): OriginMessage {
+  const callers = Object.values(outputs.callers).filter(({ existing }) => existing === undefined);
+  const caller =
+    callers.find(({ clientSecret }) => clientSecret !== undefined) ??
+    callers.find(({ credentials }) => credentials.length > 0) ??
+    callers[0] ??
+    // The twin answers for its machine.
+    Object.values(outputs.callers).find(({ existing }) => existing === "managed-identity");
+  return {
+    outputs,
+    caller: {
+      tenantId: twin.control.tenantId,
+      clientId: caller?.clientId ?? unknownClientId,
+      clientSecret: caller?.clientSecret ?? "",
+    },
+    administrator: administratorOf({ twin }),
+    alteration: true,
+    ownTenant: true,
+    answers: [
+      "functionLog",
+      "advanceClock",
+      "externalToken",
+      "managedIdentityToken",
+      "sendFrom",
+      "delayPolicies",
+      "callBehindGate",
+    ],
+  };
+}
+
+/** The twin's administrator, who can read and alter its tenant. */
+export function administratorOf({ twin }: Pick<LocalStack, "twin">): ClientCredential {
+  const { tenantId, administrator } = twin.control;
+  return { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret };
+}
+
+/**
+ * The environment variables that azure-native, azuread and the upload read.
+ * https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
+ */
+export function deployerEnvironment({ control }: Twin): Record<string, string> {
+  return {
+    ARM_TENANT_ID: control.tenantId,
+    ARM_SUBSCRIPTION_ID: control.subscriptionId,
+    ARM_CLIENT_ID: control.deployer.clientId,
+    ARM_CLIENT_SECRET: control.deployer.clientSecret,
+    ...(control.cloud !== "public" && { ARM_ENVIRONMENT: control.cloud }),
+  };
+}
+
+/** Warnings of the program and of Pulumi, as `pulumi up` shows them. */
+export function programWarnings({ diagnostics }: RunResult): readonly string[] {
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+  return [...new Set(warnings)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));
+}

@@ -1,0 +1,218 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { createConnection, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { ClientCredential } from "@protected-function/core/azure/token.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
+import type { TwinCredentials } from "../recipe/caller-proof.ts";
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+
+/** The information that another terminal needs to reach a running twin. It contains no secret. */
+const announcement = z.object({
+  pid: z.int().positive(),
+  /** In milliseconds since 1970. */
+  startedAt: z.number(),
+  environment: z.record(z.string(), z.string()),
+  outputs: stackOutputsSchema,
+});
+
+const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
+
+/** A line of the function's log in a running twin. */
+export type RunningLogLine = z.infer<typeof logLine>;
+
+const secrets = z.object({
+  /** Client secrets by caller. */
+  callers: z.record(z.string(), z.string()),
+  /** The twin's administrator, who can read more than callers can. */
+  administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** The last lines of the function's log, oldest first. */
+  log: z.array(logLine).catch([]),
+  /** Tokens of their identity providers, for callers that are federated. */
+  assertions: z.record(z.string(), z.string()).catch({}),
+  /** The answers to the machines of managed identities: a token, or a refusal. */
+  machines: z
+    .record(
+      z.string(),
+      z.union([
+        z.object({ accessToken: z.string() }),
+        z.object({ refusal: z.object({ code: z.string(), message: z.string() }) }),
+      ]),
+    )
+    .catch({}),
+});
+
+/** The current answers of a running twin. */
+export interface TwinAnswers {
+  readonly log?: () => readonly RunningLogLine[];
+  readonly assertions?: () => Promise<Assertions>;
+  readonly machines?: () => Promise<Machines>;
+}
+
+export interface RunningTwin {
+  /** The process that serves it. */
+  readonly pid: number;
+  /** The variables that send an unmodified client to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The deployed stack's outputs, without secrets. */
+  readonly outputs: StackOutputs;
+}
+
+/**
+ * A folder per twin that no other user can enter, because the variables name a certificate authority to trust. Twins
+ * share no folder, so none can remove another's announcement.
+ */
+const prefix = (): string => `protected-function-running-${userInfo().uid}-`;
+const fileIn = (folder: string): string => join(folder, "twin.json");
+const socketIn = (folder: string): string => join(folder, "secrets");
+
+/**
+ * Announces this twin and its stack to other terminals. Returns a function that withdraws the announcement; the
+ * guardian withdraws it if this process is killed. Client secrets are never on disk. This process serves them on a
+ * socket in the same folder, so that only the same user can ask, and only while the twin runs.
+ *
+ * @param outputs of the deployed stack, secrets included
+ * @param administrator of the twin, for commands that read its policies
+ * @param answers evaluated at each request
+ */
+export function announceTwin(
+  environment: Readonly<Record<string, string>>,
+  outputs: StackOutputs,
+  guardian: Guardian,
+  administrator?: ClientCredential,
+  answers: TwinAnswers = {},
+): () => void {
+  for (const { folder, pid } of announced()) if (!isProcess(pid)) rmSync(folder, { recursive: true, force: true });
+  const folder = guardian.temporaryDirectory(prefix());
+  const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
+    clientSecret === undefined ? [] : [[name, clientSecret]],
+  );
+  const server = createServer(async (connection) => {
+    connection.on("error", () => undefined);
+    const log = answers.log?.() ?? [];
+    const assertions = await answers.assertions?.().catch(() => ({}));
+    const machines = await answers.machines?.().catch(() => ({}));
+    const callers = Object.fromEntries(callerSecrets);
+    connection.end(JSON.stringify({ callers, administrator, log, assertions, machines }));
+  });
+  // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
+  server.on("error", () => undefined).listen(socketIn(folder));
+  server.unref();
+  const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
+  const shownOutputs = { ...outputs, callers: Object.fromEntries(callers) };
+  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shownOutputs };
+  // A concurrent reader finds nothing or the complete file.
+  writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${fileIn(folder)}.part`, fileIn(folder));
+  return () => {
+    server.close();
+    guardian.removeDirectory(folder);
+  };
+}
+
+/**
+ * The running twin; if there are several, the one that started last.
+ *
+ * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
+ */
+export async function runningTwin(): Promise<RunningTwin> {
+  const [newest] = await runningTwins();
+  if (!newest) {
+    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: ./pf twin");
+  }
+  return newest;
+}
+
+/** All running twins, the one that started last first. */
+export async function runningTwins(): Promise<readonly RunningTwin[]> {
+  return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
+}
+
+/** The client secrets of its callers, if it answers. */
+export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
+  return (await askNewest())?.callers ?? {};
+}
+
+/** The tokens of its callers' identity providers and managed identities, if it answers. */
+export async function credentialsFromRunningTwin(): Promise<TwinCredentials> {
+  const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
+  return { assertions, machines };
+}
+
+/** Its administrator; undefined if it doesn't answer or doesn't share one. */
+export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
+  return (await askNewest())?.administrator;
+}
+
+/** The last lines of its function's log, oldest first; undefined: it doesn't answer. */
+export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
+  return (await askNewest())?.log;
+}
+
+async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
+  const [newest] = await served();
+  return newest?.answer;
+}
+
+type Announced = z.infer<typeof announcement> & { readonly folder: string };
+/** With its answer; undefined if it has no socket. */
+type Served = Announced & { readonly answer: z.infer<typeof secrets> | undefined };
+
+/** The announced twins that really run: after a process is killed, another one may get its number. */
+async function served(): Promise<readonly Served[]> {
+  const all = await Promise.all(
+    announced().map(async (twin) => {
+      const hasSocket = existsSync(socketIn(twin.folder));
+      const answer = hasSocket ? await askSecrets(twin.folder) : undefined;
+      return isProcess(twin.pid) && (!hasSocket || answer !== undefined) ? [{ ...twin, answer }] : [];
+    }),
+  );
+  return all.flat().toSorted((left, right) => right.startedAt - left.startedAt);
+}
+
+/** Twins that were announced and not withdrawn, whether they still run or not. */
+function announced(): readonly Announced[] {
+  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(prefix()));
+  return folders.flatMap((name) => {
+    const folder = join(tmpdir(), name);
+    try {
+      if (!isPrivate(folder)) return [];
+      return [{ ...announcement.parse(JSON.parse(readFileSync(fileIn(folder), "utf8"))), folder }];
+    } catch {
+      // It is being written or removed.
+      return [];
+    }
+  });
+}
+
+async function askSecrets(folder: string): Promise<z.infer<typeof secrets> | undefined> {
+  try {
+    return secrets.parse(JSON.parse(await text(createConnection(socketIn(folder)))));
+  } catch {
+    return undefined;
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Anyone can write to the temporary directory, so only the user's own private folder is trusted. */
+function isPrivate(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);
+}
+
+/** Tokens of their own identity providers, by caller. */
+export type Assertions = Readonly<Record<string, string>>;
+
+/** The answers to the machines of managed identities, by caller. */
+export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;

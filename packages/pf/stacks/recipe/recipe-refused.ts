@@ -1,0 +1,92 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { endpointName } from "../../checks/call.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { CredentialKind } from "./recipe.ts";
+
+const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
+  "client-secret": "secrets.first.endDate",
+  certificate: "certificate.pem",
+  federated: "federated",
+};
+
+/** This stack's function can't be called that way: the reason, and the fix. */
+export class RecipeRefused extends Refused {
+  constructor(message: string) {
+    super("RECIPE_REFUSED", message);
+  }
+
+  static publicClientFlowsOff(): RecipeRefused {
+    return new RecipeRefused(
+      "People can't sign in with username and password: publicClientFlows is false, the default. Only while somebody " +
+        "needs it, set protected-function:publicClientFlows to true and deploy. Services use --flow client-credentials. " +
+        "To see who can call and how each person signs in, run: ./pf matrix",
+    );
+  }
+
+  static noEndpoint(): RecipeRefused {
+    return new RecipeRefused("Every endpoint of the contract is anonymous: call it without a token.");
+  }
+
+  static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
+    const callerList = `It has: ${listNames(callers)}.`;
+    return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${callerList}${didYouMean(caller, callers)}`);
+  }
+
+  static whichCaller(callers: readonly string[]): RecipeRefused {
+    if (callers.length === 0) {
+      return new RecipeRefused(
+        "This stack has no caller. Add one to protected-function:callers and deploy. For a person, use --as user.",
+      );
+    }
+    return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);
+  }
+
+  static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
+    const endpointLabels = endpoints.map((endpoint) => `${endpoint.name} (${endpointName(endpoint)})`);
+    const suggestion = didYouMean(
+      endpoint,
+      endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
+    );
+    return new RecipeRefused(
+      `The API has no endpoint "${printable(endpoint)}". It has: ${listNames(endpointLabels)}.${suggestion}`,
+    );
+  }
+
+  static anonymousEndpoint(
+    name: string,
+    { method, url, anonymous = "" }: StackOutputs["endpoints"][number],
+  ): RecipeRefused {
+    const command = method === "GET" ? "curl" : `curl --request ${shellWord(method)}`;
+    return new RecipeRefused(`${name} needs no token (${printable(anonymous)}): ${command} ${quotedWord(url)}`);
+  }
+
+  static noCredential(
+    caller: string,
+    { existing, credentials }: Pick<StackOutputs["callers"][string], "existing" | "credentials">,
+    requestedCredentials?: readonly Exclude<CredentialKind, "password">[],
+  ): RecipeRefused {
+    if (existing === "managed-identity") {
+      return new RecipeRefused(
+        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on its own machine only. ` +
+          "Recipes for that: --for curl, powershell, typescript or python.",
+      );
+    }
+    if (existing === "application") {
+      return new RecipeRefused(
+        `${caller} existed before this stack, which gives it no credential. Ask its owner for the credential.`,
+      );
+    }
+    const kinds = (requestedCredentials ?? []).filter((kind) => kind !== "managed-identity");
+    const settings = (kinds.length > 0 ? kinds : (["client-secret", "certificate", "federated"] as const)).map(
+      (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
+    );
+    return new RecipeRefused(
+      `${caller} has ${credentials.length === 0 ? "no credential" : `only ${credentials.join(", ")}`}` +
+        `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. Add one by a setting: ${settings.join(", ")}.`,
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import { existsSync } from "node:fs";
+import { z } from "zod";
+import { stackFileSchema } from "@protected-function/infra/settings/json-schema.ts";
+import { fromText, projectName, settingPrefix as prefix } from "@protected-function/infra/settings/lenient-settings.ts";
+import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { configInFile, projectIn } from "./settings-in-file.ts";
+import { SettingsRefused } from "./settings-refused.ts";
+
+/** The names that the schema of settings files allows in one place. */
+interface Place {
+  readonly properties?: Readonly<Record<string, Place>> | undefined;
+  /** The schema of any other name; false: no other name is allowed. */
+  readonly additionalProperties?: Place | boolean | undefined;
+  readonly items?: Place | undefined;
+  readonly anyOf?: readonly Place[] | undefined;
+}
+
+const place: z.ZodType<Place> = z.lazy(() =>
+  z.object({
+    properties: z.record(z.string(), place).optional(),
+    additionalProperties: z.union([z.boolean(), place]).optional(),
+    items: place.optional(),
+    anyOf: z.array(place).optional(),
+  }),
+);
+
+const schemaFile = z.object({ properties: z.object({ config: place }) });
+
+interface Unknown {
+  readonly path: string;
+  readonly name: string;
+  /** The names that are allowed there. */
+  readonly allowed: readonly string[];
+}
+
+/** A person doesn't read more than these at once. */
+const mostShown = 20;
+/** The most characters of a name from outside. */
+const longest = 400;
+
+/**
+ * Checks all names in a stack's settings file, at any depth, before looking for an engine. The program itself checks
+ * the values, with all of its rules.
+ *
+ * @param file such as `Pulumi.dev.yaml`; it may be missing
+ * @param directory the folder with Pulumi.yaml
+ * @throws SettingsRefused with the nearest names, or the places that readers read differently
+ */
+export function requireKnownSettings(file: string, directory: string): void {
+  if (!existsSync(file)) return;
+  const config = configInFile(file);
+  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "");
+  if (misplaced.length > 0) {
+    throw new SettingsRefused(problemBlocks("The settings of this stack have", misplaced), undefined);
+  }
+  const { properties } = schemaFile.parse(stackFileSchema());
+  const settings = Object.entries(properties.config.properties ?? {});
+  const root: Place = {
+    properties: Object.fromEntries(settings.map(([key, setting]) => [key.slice(prefix.length), setting])),
+    additionalProperties: false,
+  };
+  const entries = Object.entries(config);
+  const programSettings = entries
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+  const unknown = unknownIn(Object.fromEntries(programSettings), root);
+  const problems = [...entries.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
+  if (problems.length === 0) return;
+  const hidden = problems.length - mostShown;
+  throw new SettingsRefused(
+    [
+      `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
+      ...problems.slice(0, mostShown).map((problem, index) => blockOf(problem, file, isListedBefore(problems, index))),
+      ...(hidden > 0 ? [`- and ${hidden.toLocaleString("en-US")} more. Fix these first.`] : []),
+    ].join("\n"),
+    undefined,
+  );
+}
+
+/** Whether an earlier block already lists the names of that place. */
+function isListedBefore(problems: readonly Unknown[], index: number): boolean {
+  const names = problems[index]?.allowed.join();
+  return problems
+    .slice(0, index)
+    .some(({ name, allowed }) => allowed.join() === names && nearest(name, allowed) === undefined);
+}
+
+function blockOf({ path, name, allowed }: Unknown, file: string, isListed: boolean): string {
+  const suggestion = nearest(name, allowed);
+  const hint =
+    suggestion === undefined
+      ? isListed
+        ? ""
+        : `; the settings are ${allowed.join(", ")}`
+      : ` (did you mean ${suggestion}?)`;
+  const fix = suggestion === undefined ? "remove it from" : `rename it to ${suggestion} in`;
+  return `- ${cut(printable(path), longest)}: is not a setting${hint}.\n  Fix: ${fix} the stack's settings file, ${file}`;
+}
+
+/** Pulumi takes it for another program's or a provider's setting, and doesn't report it. */
+function misspeltPrefix(key: string): readonly Unknown[] {
+  const [before = "", setting = ""] = key.split(/:(.*)/s);
+  const ownPrefix = prefix.slice(0, -1);
+  return before !== ownPrefix && nearest(before, [ownPrefix]) === ownPrefix
+    ? [{ path: key, name: key, allowed: [`${prefix}${setting}`] }]
+    : [];
+}
+
+/**
+ * Names that a place doesn't allow, and those inside its allowed ones. Of several forms, the one with the fewest
+ * counts.
+ */
+function unknownIn(
+  value: unknown,
+  { properties, additionalProperties, items, anyOf }: Place,
+  path = "",
+): readonly Unknown[] {
+  if (anyOf !== undefined) {
+    const [best = []] = anyOf
+      .filter((form) => form.properties !== undefined || form.items !== undefined || anyOf.length === 1)
+      .map((form) => unknownIn(value, form, path))
+      .toSorted((left, right) => left.length - right.length);
+    return best;
+  }
+  const read = fromText(value);
+  if (Array.isArray(read)) {
+    return items === undefined ? [] : read.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
+  }
+  // Encrypted values have no names.
+  if (typeof read !== "object" || read === null || Object.keys(read).join() === "secure") return [];
+  return Object.entries(read).flatMap(([name, inner]) => {
+    const at = path === "" ? name : `${path}.${name}`;
+    const next = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (next === false) return [{ path: at, name, allowed: Object.keys(properties ?? {}) }];
+    return typeof next === "object" ? unknownIn(inner, next, at) : [];
+  });
+}

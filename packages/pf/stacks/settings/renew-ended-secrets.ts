@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack } from "@protected-function/engine/stack.ts";
+import { settingKey } from "@protected-function/infra/settings/lenient-settings.ts";
+import { longestSecretLifetime, settingsInFile } from "./settings-in-file.ts";
+
+const day = 86_400_000;
+const halfAYear = 180;
+/** In days. The proof moves the clock ahead by days. */
+const margin = 30;
+
+/** The settings of `npm start`, in the program's directory. */
+export const localSettings = "Pulumi.local.yaml";
+
+/**
+ * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy: an expiry that has passed or is near moves half
+ * a year ahead. The file itself should work for years, but Entra ID accepts no expiry in the past.
+ */
+export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
+  const file = join(directory, localSettings);
+  if (!existsSync(file)) return;
+  const now = Date.now();
+  const read = settingsInFile(file, directory);
+  const days = Math.min(halfAYear, longestSecretLifetime(read).days);
+  for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
+    for (const [slot, secret] of Object.entries(secrets)) {
+      // The program itself refuses wrong names and dates.
+      if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
+      const path = `${settingKey("callers")}.${name}.secrets.${slot}`;
+      if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
+      await stack.setConfig(`${path}.endDate`, instant(now + days * day));
+    }
+  }
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAzureName } from "@protected-function/core/text/azure-names.ts";
+import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import {
+  type LenientSettings,
+  readSettingsFile,
+  settingKey,
+  type SettingsFile,
+} from "@protected-function/infra/settings/lenient-settings.ts";
+import { SettingsRefused } from "./settings-refused.ts";
+
+/**
+ * Reads a stack's settings file leniently.
+ *
+ * @param file such as `Pulumi.dev.yaml`
+ * @param directory the project's folder: its `Pulumi.yaml` may have settings for every stack
+ * @throws SettingsRefused if Pulumi or another reader would read one of them differently
+ */
+export function settingsInFile(file: string, directory: string): SettingsFile {
+  return readSettingsFile(readPulumiFile(file, "settings").data, projectIn(directory));
+}
+
+/** Everything under `config` in a stack's settings file, by its name there. @throws SettingsRefused */
+export function configInFile(file: string): Readonly<Record<string, unknown>> {
+  const { config } = Object(readPulumiFile(file, "settings").data) as { readonly config?: unknown };
+  return typeof config === "object" && config !== null && !Array.isArray(config) ? { ...config } : {};
+}
+
+/** The content of a folder's `Pulumi.yaml`; undefined without one. @throws SettingsRefused */
+export function projectIn(directory: string): unknown {
+  const file = join(directory, "Pulumi.yaml");
+  return existsSync(file) ? readPulumiFile(file, "project").data : undefined;
+}
+
+/**
+ * Reads a settings file or a Pulumi.yaml.
+ *
+ * @throws SettingsRefused with each place that Pulumi or another reader would read differently
+ */
+export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
+  const read = readYaml(readFileSync(file), kind);
+  if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
+  return read;
+}
+
+/** Microsoft Graph accepts more; the settings' schema doesn't (infra/settings/settings-schema.ts). */
+const ever = 730;
+
+/** The longest lifetime that `pulumi up` accepts for a client secret with a start date, and where the limit is set. */
+export interface LongestLifetime {
+  readonly days: number;
+  readonly setting: string;
+  /** Whether the stack's own settings file sets it; otherwise it is the default. */
+  readonly stated: boolean;
+}
+
+/**
+ * The longest lifetime of a client secret that a rotation writes. The program's rule `secret-lifetime` refuses a longer
+ * one.
+ */
+export function longestSecretLifetime({ settings, stated }: SettingsFile): LongestLifetime {
+  const setting = settingKey("maximumSecretLifetimeDays");
+  if (settings.exemptions["secret-lifetime"] !== undefined) return { days: ever, setting, stated: false };
+  return {
+    // Values that the program would refuse are limited to its accepted range.
+    days: Math.min(Math.max(settings.maximumSecretLifetimeDays, 1), ever),
+    setting,
+    stated: stated.maximumSecretLifetimeDays !== undefined,
+  };
+}
+
+/** An existing key vault. */
+export interface KeyVault {
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+/** Whether Azure allows the vault's names. Otherwise its id could be another resource's. */
+export function isPossible({ resourceGroup, name }: KeyVault): boolean {
+  return isAzureName("resourceGroup", resourceGroup) && isAzureName("keyVault", name);
+}
+
+/**
+ * Vaults that any of these settings deliver the callers' secrets to, without duplicates, ignoring case. Others created
+ * them. Leaves out names that would lead elsewhere, which the program itself refuses.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
+ */
+export function vaultsIn(all: readonly Pick<LenientSettings, "callers">[]): readonly KeyVault[] {
+  const vaults = all.flatMap(({ callers }) =>
+    Object.values(callers).flatMap(({ deliverTo }) => {
+      const { resourceGroup, name } = deliverTo?.keyVault ?? {};
+      return resourceGroup === undefined || name === undefined ? [] : [{ resourceGroup, name }].filter(isPossible);
+    }),
+  );
+  return [...new Map(vaults.map((vault) => [`${vault.resourceGroup}/${vault.name}`.toLowerCase(), vault])).values()];
+}

@@ -1,0 +1,35 @@
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
+
+/**
+ * The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed.
+ */
+export class SettingsRefused extends Refused {
+  constructor(message: string, cause: unknown) {
+    super("SETTINGS_REFUSED", message, { cause });
+  }
+}
+
+/** The beginnings of refusals from the program's own rules, and from Pulumi's type check of `Pulumi.yaml`. */
+const refusals = [
+  /The settings of this stack have [^]*/,
+  /functions\/contract\.ts has [^]*/,
+  /The function's package has [^]*/,
+  /Nothing was made\.\n- callers\.[^]*/,
+  /Stack '[^']*' [^\n]*configuration[^]*/,
+  /[^\n]*config[^\n]*must be of type[^]*/,
+];
+
+/** Passes a result on. Turns a failure about settings into SettingsRefused. */
+export async function explainFailure<Result>(run: Promise<Result>): Promise<Result> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error;
+    for (const refusal of refusals) {
+      const refusalText = refusal.exec(error.message)?.[0];
+      if (refusalText !== undefined) throw new SettingsRefused(refusalText.trim(), error);
+    }
+    throw error;
+  }
+}

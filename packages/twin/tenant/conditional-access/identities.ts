@@ -1,0 +1,69 @@
+import {
+  AccessError,
+  type ConditionalAccess,
+  decide,
+  type Decision,
+  type ServicePrincipalIdentity,
+  type SignIn,
+  type UserIdentity,
+} from "@protected-function/core/access/index.ts";
+import type { ServicePrincipal, User } from "../directory-objects.ts";
+import type { Directory } from "../directory.ts";
+import { NotSupported } from "../refusal.ts";
+
+/** Returns a user as conditional access evaluates it: with all groups, including nested ones, and directory roles. */
+export function userIdentity(directory: Directory, { id, userType }: User): UserIdentity {
+  return {
+    kind: "user",
+    userId: id,
+    groupIds: groupsAround(directory, id),
+    roleTemplateIds: directory.directoryRoles.memberRolesOf(id),
+    userType,
+  };
+}
+
+export function servicePrincipalIdentity(directory: Directory, principal: ServicePrincipal): ServicePrincipalIdentity {
+  return {
+    kind: "servicePrincipal",
+    servicePrincipalId: principal.id,
+    type: principal.servicePrincipalType === "ManagedIdentity" ? "managedIdentity" : "application",
+    ofThisTenant: isSingleTenant(directory, principal),
+  };
+}
+
+/**
+ * Returns whether the app registration is in this tenant and for this tenant only.
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+export function isSingleTenant({ applications }: Directory, { appId }: ServicePrincipal): boolean {
+  return applications.findByClientId(appId)?.signInAudience === "AzureADMyOrg";
+}
+
+/**
+ * Conditional access, unlike assignment, counts nested groups.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+ */
+function groupsAround({ groups }: Directory, memberId: string): readonly string[] {
+  const groupIds = new Set<string>();
+  const members = [memberId];
+  for (const member of members) {
+    for (const { id, members: direct } of groups.all()) {
+      if (groupIds.has(id) || !direct.includes(member)) continue;
+      groupIds.add(id);
+      members.push(id);
+    }
+  }
+  return [...groupIds];
+}
+
+/**
+ * Returns the decision. Throws NotSupported with the name of a condition that the twin can't decide, and ignores none.
+ */
+export function decideKnown(signIn: SignIn, rules: ConditionalAccess): Decision {
+  try {
+    return decide(signIn, rules);
+  } catch (error) {
+    if (error instanceof AccessError) throw new NotSupported(`a decision by conditional access: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import type { TokenCredential } from "@azure/identity";
+import { describe, expect, it } from "vitest";
+import { type Cloud, clouds } from "../../../packages/core/azure/clouds.ts";
+import { azureLogin, requireTenant } from "../../../packages/core/azure/login.ts";
+
+const tenantId = "11111111-1111-4111-8111-111111111111";
+const application = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: "client-1" };
+const everything = {
+  ...application,
+  ARM_CLIENT_CERTIFICATE_PATH: "/certificate.pem",
+  ARM_CLIENT_SECRET: "secret",
+  ARM_USE_OIDC: "true",
+  ARM_OIDC_TOKEN: "assertion",
+  ARM_USE_MSI: "true",
+};
+const bySecret = { ...application, ARM_CLIENT_SECRET: "s3cr3t" };
+const scope = "https://management.azure.com/.default";
+
+function login(getToken: TokenCredential["getToken"], environment = bySecret, cloud: Cloud = clouds.public) {
+  const created: { readonly kind: string; readonly loginEndpoint: string }[] = [];
+  const clock = { now: 1_000_000 };
+  const made = azureLogin(environment, {
+    cloud,
+    now: () => clock.now,
+    createCredential: async ({ kind }, { loginEndpoint }) => {
+      created.push({ kind, loginEndpoint });
+      return { getToken };
+    },
+  });
+  return { ...made, created, clock };
+}
+
+const good = (token: string) => ({ token, expiresOnTimestamp: 9_000_000 });
+const tokenOf = (tid: string) => good(`e30.${Buffer.from(JSON.stringify({ tid })).toString("base64url")}.`);
+
+describe("the login to Azure that an environment has", () => {
+  it.each([
+    [
+      "the default credential",
+      { ...everything, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" },
+      "the default Azure credential",
+    ],
+    ["else a certificate", everything, "ARM_CLIENT_ID client-1 with a certificate"],
+    ["else a secret", { ...everything, ARM_CLIENT_CERTIFICATE_PATH: "" }, "ARM_CLIENT_ID client-1 with a secret"],
+    [
+      "else OIDC",
+      { ...application, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "a", ARM_USE_MSI: "true" },
+      "ARM_CLIENT_ID client-1 by OIDC",
+    ],
+    ["else a managed identity", { ARM_USE_MSI: "true" }, "the managed identity"],
+  ])("is by %s, in azure-native's order", (_, environment, by) => {
+    expect(azureLogin(environment, { cloud: clouds.public })).toMatchObject({ by, explicit: true });
+  });
+
+  it("is the Azure CLI's where nothing is asked for by name, in the tenant that it is for", async () => {
+    const asked: unknown[] = [];
+    const cli = azureLogin(application, {
+      cloud: clouds.public,
+      tenantId: "the-stack's",
+      createCredential: async (chosen) => {
+        asked.push(chosen);
+        return { getToken: async () => good("one") };
+      },
+    });
+
+    expect(cli).toMatchObject({ by: "the Azure CLI's login", explicit: false });
+    await cli.token(scope);
+    expect(asked).toEqual([{ kind: "azure-cli", tenantId: "the-stack's", subscriptionId: undefined }]);
+  });
+
+  it.each(Object.values(clouds))("signs in where its cloud does: $name", async (cloud) => {
+    const { token, created } = login(async () => good("one"), bySecret, cloud);
+    await token(`${cloud.resourceManager}/.default`);
+    expect(created).toEqual([{ kind: "secret", loginEndpoint: cloud.loginEndpoint }]);
+  });
+});
+
+describe("a login's tokens", () => {
+  it("are of one credential, and each is kept for its scope until shortly before its end", async () => {
+    const asked: string[] = [];
+    const { token, created, clock } = login(async (scopes) => {
+      asked.push(String(scopes));
+      return { token: `token ${asked.length}`, expiresOnTimestamp: clock.now + 600_000 };
+    });
+    expect([await token("one"), await token("other"), await token("one")]).toEqual(["token 1", "token 2", "token 1"]);
+    clock.now += 300_001;
+    expect(await token("one")).toBe("token 3");
+    expect({ asked, created: created.length }).toEqual({ asked: ["one", "other", "one"], created: 1 });
+  });
+
+  it("that the credential refuses are an error in its words, in one line, with what to do", async () => {
+    const { token } = login(async () => {
+      throw new Error("AADSTS7000215: Invalid client\r\nsecret provided.");
+    });
+    await expect(token(scope)).rejects.toMatchObject({
+      code: "NO_TOKEN",
+      exitCode: 3,
+      message:
+        `ARM_CLIENT_ID client-1 with a secret gives no token for ${scope}: AADSTS7000215: Invalid client secret ` +
+        "provided. Fix the ARM_* variables.",
+    });
+  });
+
+  it("that do not come are an error, and are asked for again the next time", async () => {
+    let count = 0;
+    const { token } = login(async () => (count++ === 0 ? null : good("one")));
+    await expect(token(scope)).rejects.toMatchObject({ code: "NO_TOKEN" });
+    expect(await token(scope)).toBe("one");
+  });
+
+  it("of another tenant are no good for a stack", async () => {
+    const { token, ...who } = login(async () => tokenOf("theirs"));
+    await expect(requireTenant({ ...who, token }, clouds.public, tenantId)).rejects.toMatchObject({
+      code: "OTHER_TENANT",
+      exitCode: 2,
+      message:
+        `This login (ARM_CLIENT_ID client-1 with a secret) belongs to the tenant theirs, but the stack is in ${tenantId}. ` +
+        `Log in to that tenant (az login --tenant ${tenantId}, or its ARM_* variables).`,
+    });
+    const own = login(async () => tokenOf(tenantId.toUpperCase()));
+    await expect(requireTenant(own, clouds.public, tenantId)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { type Answerer, evidenceFacts, evidenceLine } from "../../../packages/core/text/evidence.ts";
+import { sampleEvidence } from "../../support/sample-evidence.ts";
+
+const wordsOf = (parts: Parameters<typeof sampleEvidence>[0]) =>
+  Object.fromEntries(evidenceFacts(sampleEvidence(parts)));
+
+describe("the evidence of a result", () => {
+  it("names stack, settings, commit, tenant, subscription, time and version of a live tenant", () => {
+    expect(evidenceFacts(sampleEvidence())).toEqual([
+      ["Answered by", "live tenant"],
+      ["Stack", "dev"],
+      ["Settings", "Pulumi.dev.yaml"],
+      ["Commit", "df427ea"],
+      ["Tenant", "Contoso, contoso.com (11111111-1111-4111-8111-111111111111)"],
+      ["Subscription", "22222222-2222-4222-8222-222222222222"],
+      ["Time", "checked 25 Nov 2026, 21:29 UTC"],
+      ["Version", "0.1.0"],
+    ]);
+    expect(evidenceLine(sampleEvidence())).toBe("Stack dev · live tenant contoso.com · 25 Nov 2026, 21:29 UTC");
+  });
+
+  it.each(["twin", "demo"] as const)(
+    "never calls a %s live, and shows no tenant of it as one to look for",
+    (answeredBy: Answerer) => {
+      const evidence = sampleEvidence({ answeredBy });
+      const all = [...evidenceFacts(evidence).flat(), evidenceLine(evidence)].join("\n");
+
+      expect(all).toContain("no tenant was asked");
+      expect(all).not.toMatch(/live|contoso|1111|2222/i);
+      expect(all.includes("demo")).toBe(answeredBy === "demo");
+    },
+  );
+
+  it("says what is unknown, and what differs from the commit", () => {
+    const {
+      commit: _commit,
+      tenant: _tenant,
+      subscriptionId: _id,
+      ...rest
+    } = sampleEvidence({ stacks: [], settingsFiles: [] });
+
+    expect(Object.fromEntries(evidenceFacts(rest))).toMatchObject({
+      Stack: "unknown",
+      Settings: "none read",
+      Commit: "unknown (no Git, or no repository)",
+      Tenant: "unknown",
+    });
+    expect(wordsOf({ tenant: { id: "t" } })["Tenant"]).toBe("t (name not read)");
+    expect(wordsOf({ commit: { id: "df427ea", uncommitted: true } })["Commit"]).toBe(
+      "df427ea with uncommitted changes",
+    );
+    expect(evidenceLine(rest)).toBe("Stack unknown · live tenant unknown · 25 Nov 2026, 21:29 UTC");
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { problemsInFile } from "../../../../packages/core/text/reading/problems-in-file.ts";
+import { problemText } from "../../../../packages/core/text/reading/reading-problem.ts";
+import { readJson } from "../../../../packages/core/text/reading/read-json.ts";
+
+const problems = (text: string) => (readJson(text).problems ?? []).map((one) => problemText("f", one));
+
+describe("JSON that readers read differently", () => {
+  it.each([
+    [
+      "a key twice",
+      '{\n  "a": 1,\n  "a": 2\n}',
+      'line 3, column 3: a key that is already there, where some readers take the first value and some the last (found "a")',
+    ],
+    [
+      "a key twice, once escaped",
+      '{"scripts": {"a": 1, "\\u0061": 2}}',
+      "line 1, column 22: a key that is already there",
+    ],
+    ["__proto__", '{"__proto__": {}}', 'line 1, column 2: a key that some programs don\'t keep (found "__proto__")'],
+    [
+      "a large number",
+      '{"a": 9007199254740993}',
+      'line 1, column 7: a number that readers round differently (found "9007199254740993")',
+    ],
+    ["an infinite number", "[1e999]", "line 1, column 2: a number that readers round differently"],
+    ["half of a surrogate pair", '["\\ud83d"]', "line 1, column 2: half of a surrogate pair"],
+    ["a comment", '{"a": 1} // x', "line 1, column 10: text that isn't strict JSON"],
+    ["a trailing comma", '{"a": 1,}', "line 1, column 9: text that isn't strict JSON"],
+    ["a byte order mark", '\uFEFF{"a": 1}', "line 1, column 1: text that isn't strict JSON"],
+    ["an end too early", '{"secret": "x', "text that isn't strict JSON"],
+  ])("is refused with its place: %s", (_, text, said) => {
+    expect(problems(text)[0]).toContain(said);
+    expect(problemsInFile("functions/host.json", text).length).toBeGreaterThan(0);
+  });
+
+  it("is a configuration of tools only if it has more than comments", () => {
+    expect(problemsInFile("tsconfig.json", '{ "a": 1, } // x\n')).toEqual([]);
+    expect(problemsInFile(".vscode/settings.json", "// \u001B[2K\n{}\n")).toHaveLength(1);
+  });
+});
+
+it.each(['{"a": [1, -1.5, 1e3, true, null], "b": {"a": 1}, "A": "é😀"}', "[]", '"x"', "{}\r\n", '{"a": "\\u2028"}'])(
+  "JSON that every reader reads alike is read: %s",
+  (text) => {
+    expect(readJson(text)).toEqual({ data: JSON.parse(text) });
+  },
+);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { pastedText, plainText } from "../../../packages/core/text/plain-text.ts";
+import { isSecretName, mayBeSecret, redacted, withoutSecrets } from "../../../packages/core/text/redact.ts";
+
+const token = `eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`;
+
+describe("redaction", () => {
+  it("is each secret that is known, the longest first", () => {
+    expect(withoutSecrets("abcdef abc", ["abc", "", "abcdef"])).toBe("[secret] [secret]");
+  });
+
+  it.each([
+    ["a token", token, "[token]"],
+    ["a client secret of Entra ID", "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789", "[secret]"],
+    ["a private key", "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----", "[private key]"],
+    ["a private key that is cut off", "-----BEGIN RSA PRIVATE KEY-----\nMII", "[private key]"],
+    ["a form", "grant=x&client_secret=hunter2&y=z", "grant=x&client_secret=[redacted]&y=z"],
+    ["JSON", '{"password":"hunter2"}', '{"password":"[redacted]"}'],
+    ["a header", "Authorization: Bearer hunter2", "Authorization: Bearer [redacted]"],
+    ["a connection string", "AccountName=a;AccountKey=hunter2;x", "AccountName=a;AccountKey=[redacted];x"],
+  ])("is %s", (_, text, shown) => {
+    expect(redacted(text)).toBe(shown);
+  });
+
+  it.each([
+    ["the client secret: it proves itself by another credential", undefined],
+    ["no password: whichever, it is refused", undefined],
+    ["password: hunter2", "password: [redacted]"],
+    ["password:abc", "password:[redacted]"],
+    ["secret: aB3~xyz123.", "secret: [redacted]"],
+  ])("tells prose from a value after a colon: %s", (text, shown = text) => {
+    expect(redacted(text)).toBe(shown);
+  });
+
+  it("is anything long without a word in it, of what a person pastes", () => {
+    const key = "0AXkA9xQ_z".repeat(6);
+    expect(pastedText(`code ${key}`)).toBe("code [redacted]");
+    expect(plainText(`code ${key}`)).toBe(`code ${key}`);
+  });
+
+  it("is found in one line, whatever stands around it", () => {
+    expect(plainText(`a\u001B[31m\n\u202E ${token} s3cret\n`, ["s3cret"])).toBe("a [31m [token] [secret]");
+  });
+});
+
+it("knows names of secrets from names of settings", () => {
+  expect(
+    ["secure", "clientSecret", "connectionString", "storageAccountKey", "access_token"].filter(isSecretName),
+  ).toHaveLength(5);
+  expect(["secrets", "endDate", "maximumSecretLifetimeDays", "tokenVersion", "keyVault"].filter(isSecretName)).toEqual(
+    [],
+  );
+  expect(["secret", "apiKey", "value", "token"].filter(mayBeSecret)).toHaveLength(4);
+});

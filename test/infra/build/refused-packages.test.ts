@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+
+const serve = 'serve(contract, { orders, "orders-write": writeOrder, health });';
+
+async function built(replace: string, files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  await using project = await sampleProject("orders", {
+    edits: [{ file: "functions/src/index.ts", find: serve, replace }],
+    files,
+  });
+  return await project.buildPackage().then(
+    () => [],
+    ({ problems }: PackageInvalid) => problems.map(({ path, rule, found }) => `${path}: ${rule}; ${found}`),
+  );
+}
+
+describe("the build", () => {
+  test("refuses an authLevel, wherever it reaches app.http", async () => {
+    const guard = [{ file: "packages/guard/serve.ts", find: 'authLevel: "anonymous"', replace: 'authLevel: "admin"' }];
+    await using project = await sampleProject("who-calls", { edits: guard });
+    await expect(project.buildPackage()).rejects.toMatchObject({
+      problems: [
+        { path: "who-calls", rule: expect.stringMatching(/^must not have an authLevel/), found: 'authLevel "admin"' },
+      ],
+    });
+    const past = 'app.http("past", { authLevel: "function", handler: () => ({}) });';
+    expect(await built(`${serve}\n${past}`)).toEqual([
+      expect.stringMatching(/^past: answers HTTP, but isn't an endpoint of the contract; /),
+      expect.stringMatching(/^past: must not have an authLevel: .*; authLevel "function"$/),
+    ]);
+    const handler = '{ authLevel: "function", handler: health }';
+    expect(await built(serve.replace("health }", `health: ${handler} as never }`))).toEqual([
+      expect.stringMatching(/^health: must be a handler, .*; an object with authLevel, handler$/),
+    ]);
+  });
+
+  test("refuses each function.json below functions/ with its authLevel, wherever it is", async () => {
+    const bindings = [{ type: "httpTrigger", authLevel: "function" }, { type: "http" }];
+    const files = {
+      "functions/orders/function.json": JSON.stringify({ bindings }),
+      "functions/assets/old/Function.json": "{",
+    };
+    const rule = "must not have a function.json: only serve registers functions, and this file would have no effect";
+    expect(await built(serve, files)).toEqual([
+      `files: ${rule}; "assets/old/Function.json"`,
+      `files: ${rule}; "orders/function.json", with authLevel "function"`,
+    ]);
+  });
+
+  test("refuses a package that unpacks to more than the twin takes", async () => {
+    const files = { "functions/assets/zeros": "0".repeat(20_000_000) };
+    await using project = await sampleProject("who-calls", { files });
+    await expect(project.buildPackage()).rejects.toMatchObject({
+      problems: [
+        {
+          path: "package",
+          rule: "must not unpack to more than 100 times its length, as a zip bomb does: the twin takes no larger one",
+          found: expect.stringMatching(/^\d+ bytes in a package of \d+$/),
+        },
+      ],
+    });
+  });
+
+  test("refuses a native module by name, and says what it can't bundle with its place", async () => {
+    const files = { "functions/src/addon.node": "native" };
+    expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
+      expect.stringMatching(/^src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),
+    ]);
+    expect(await built(`import "not-installed";\n${serve}`)).toEqual([
+      expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
+    ]);
+  });
+});

@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import {
+  FunctionsUnknown,
+  registeredFunctions,
+  registrationsOf,
+} from "../../../infra/build/registered-functions.ts";
+import { inTime, packageOf } from "../../support/hosted-site.ts";
+
+const handler = "{ handler: async () => ({}) }";
+
+test("names functions of every trigger in alphabetical order, whatever the package prints as it loads", async () => {
+  const main = `console.log('["not", "a list"]');
+app.timer("tick", { schedule: "* * * * * *", handler: () => {} });
+app.http("orders", ${handler});
+app.hook.preInvocation(() => {});
+setInterval(() => {}, 1000);
+console.log(JSON.stringify(Object.keys(process.env).filter((name) => name.startsWith("ARM_"))));`;
+  expect(await registeredFunctions(await packageOf(main))).toEqual(["orders", "tick"]);
+});
+
+test.each([
+  ["throws", 'throw new TypeError("no database");', "TypeError: no database."],
+  [
+    "throws in a line as long as a bundle",
+    `${"/* much */".repeat(200_000)} throw new Error("far right");`,
+    "Error: far right.",
+  ],
+  [
+    "throws later",
+    "app.http('f', { handler: () => ({}) }); await1(); async function await1() { throw new Error('later'); }",
+    "Error: later.",
+  ],
+  ["ends the process", "process.exit(0);", "it ends the process while loading, or doesn't finish loading."],
+  ["misses a module", 'require("./missing.cjs");', "Error: Cannot find module './missing.cjs'."],
+])("says why for a package that %s, and leaves nothing behind", async (_, main, reason) => {
+  // Its own: other tests list functions meanwhile.
+  const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", folder);
+  await expect(registeredFunctions(await packageOf(main))).rejects.toThrow(new FunctionsUnknown(reason));
+  expect(await readdir(folder)).toEqual([]);
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+test("removes what a killed process left, and nothing of a running one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", folder);
+  const list = new URL("../../../infra/build/registered-functions.ts", import.meta.url).href;
+  const hangs = await packageOf("require('node:fs').writeFileSync(process.argv[1] + '.loads', ''); for (;;);");
+  await writeFile(join(folder, "package.zip"), hangs);
+  const script = `const { registrationsOf } = await import(${JSON.stringify(list)});
+    const { readFileSync } = await import("node:fs");
+    await registrationsOf(readFileSync(${JSON.stringify(join(folder, "package.zip"))}));`;
+  const killed = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    detached: true,
+    env: { ...process.env },
+    stdio: "ignore",
+  });
+  try {
+    const left = () =>
+      readdirSync(folder, { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith(".loads"));
+    await vi.waitFor(() => expect(left()).toHaveLength(1), inTime);
+    // The functions of a package are listed meanwhile, and what is in use stays.
+    expect(await registeredFunctions(await packageOf(""))).toEqual([]);
+    expect(left()).toHaveLength(1);
+    process.kill(-(killed.pid ?? 0), "SIGKILL");
+    await once(killed, "exit");
+    expect(left()).toHaveLength(1);
+    await registeredFunctions(await packageOf(""));
+    expect(await readdir(folder)).toEqual(["package.zip"]);
+  } finally {
+    killed.kill("SIGKILL");
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("gives the package nothing of this process's environment", async () => {
+  process.env["ARM_CLIENT_SECRET_OF_THE_TEST"] = "secret";
+  try {
+    const main = `if (process.env.ARM_CLIENT_SECRET_OF_THE_TEST) throw new Error("seen"); app.http("f", ${handler});`;
+    expect(await registeredFunctions(await packageOf(main))).toEqual(["f"]);
+  } finally {
+    delete process.env["ARM_CLIENT_SECRET_OF_THE_TEST"];
+  }
+});
+
+test("tells of a function what the host sees of it: the HTTP trigger, whatever other binding is called a trigger", async () => {
+  const main = `app.http("f", { methods: ["GET", "POST"], route: "f/{id}", authLevel: "function", handler: () => ({}) });
+app.generic("g", { trigger: { type: "queueTrigger", name: "q" }, extraInputs: [{ type: "HTTPTRIGGER", name: "r" }], handler: () => {} });
+app.setup({ enableHttpStream: true });`;
+  expect(await registrationsOf(await packageOf(main))).toEqual({
+    functions: [
+      { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
+      { name: "g", trigger: "HTTPTRIGGER", extraOptions: ["the binding q (queueTrigger)"] },
+    ],
+    served: [],
+    capabilities: ["HttpUri"],
+  });
+});
+
+test("tells everything else that an HTTP function is registered with, and nothing of another one", async () => {
+  const main = `const { output } = require("./azure-functions.cjs");
+const queue = output.storageQueue({ name: "q", queueName: "q", connection: "c" });
+const retry = { strategy: "fixedDelay", maxRetryCount: 1, delayInterval: 1 };
+app.generic("f", { trigger: { type: "httpTrigger", name: "r", methods: [], webHookType: "x" }, extraOutputs: [queue], retry, handler: () => ({}) });
+app.http("g", { return: output.http({}), handler: () => ({}) });
+app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {} });`;
+  const { functions } = await registrationsOf(await packageOf(main));
+  expect(functions.map(({ name, extraOptions }) => [name, extraOptions])).toEqual([
+    ["f", ["the binding q (queue)", "the trigger's option webHookType", "a retry policy"]],
+    ["g", undefined],
+    ["h", undefined],
+  ]);
+});
+
+test("runs the hooks of the app's start, as the worker does, which may register functions or fail", async () => {
+  const hook = (body: string) => packageOf(`app.hook.appStart(async () => { ${body} });`);
+  expect(await registeredFunctions(await hook('await null; app.http("late", { handler: () => ({}) });'))).toEqual([
+    "late",
+  ]);
+  await expect(registeredFunctions(await hook('throw new Error("no cache");'))).rejects.toThrow("Error: no cache.");
+});

@@ -1,0 +1,299 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { requireRegistrations, type PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import type { Registration, Registrations } from "../../../infra/build/registered-functions.ts";
+import type { Contract } from "../../../packages/guard/define-contract.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+import { generatedApp } from "../../sample-apps/generated.ts";
+
+const contract: Contract = {
+  roles: { Read: { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a01", displayName: "Read", members: ["User"] } },
+  endpoints: {
+    Orders: { methods: ["GET", "POST"], route: "orders/{id}", allow: ["Read"] },
+    health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" },
+  },
+};
+
+const http = (name: string, route: string, methods = ["GET"]): Registration => ({
+  name,
+  trigger: "httpTrigger",
+  route,
+  methods,
+});
+const orders = http("Orders", "orders/{id}", ["POST", "GET"]);
+const health = http("health", "health");
+
+function problemsOf(functions: readonly Registration[], more: Partial<Registrations> = {}): PackageInvalid["problems"] {
+  try {
+    requireRegistrations(contract, { functions, served: ["orders", "health"], capabilities: [], ...more });
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ name: "PackageInvalid", code: "PACKAGE_INVALID", exitCode: 2 });
+    return (error as PackageInvalid).problems;
+  }
+}
+
+test("a package serves every endpoint of the contract by serve, in any order of functions and methods", () => {
+  expect(problemsOf([health, orders])).toEqual([]);
+});
+
+describe("is refused:", () => {
+  test.each([
+    ["quantumTrigger", "quantumTrigger"],
+    // On Flex Consumption, Event Grid calls it over HTTP.
+    ["blobTrigger", "blobTrigger"],
+    ["", "no trigger"],
+  ])("a function of a trigger that may be a door: %j", (trigger, found) => {
+    expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
+      {
+        path: "other",
+        rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+        found,
+        fix: "remove it, or serve it over HTTP as an endpoint of the contract",
+      },
+    ]);
+  });
+
+  test("an endpoint without a handler", () => {
+    expect(problemsOf([health], { served: ["health"] })).toEqual([
+      {
+        path: "Orders",
+        rule: "is an endpoint of the contract without a handler",
+        found: "no HTTP function with this name",
+        fix: "pass a handler for Orders to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts",
+      },
+    ]);
+  });
+
+  test("an endpoint that is another trigger's function", () => {
+    expect(problemsOf([{ name: "Orders", trigger: "timerTrigger" }, health])).toMatchObject([
+      { path: "Orders", rule: "is an endpoint of the contract without a handler" },
+    ]);
+  });
+
+  test.each(["Orders", "ORDERS"])("an endpoint registered past serve, as %s", (name) => {
+    expect(problemsOf([{ ...orders, name }, health], { served: ["health"] })).toEqual([
+      {
+        path: name,
+        rule: "must be registered by serve(contract, …), which adds the guard",
+        found: "app.http, app.get and the like, or app.generic",
+        fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
+      },
+    ]);
+  });
+
+  test.each(["Orders", "orders"])("an endpoint that serve has, registered once more as %s", (name) => {
+    expect(problemsOf([orders, health, { ...orders, name }])).toEqual([
+      {
+        path: name,
+        rule: "must be registered only once",
+        found: "two functions with this name",
+        fix: "serve each endpoint once, and give other functions other names",
+      },
+    ]);
+  });
+
+  test.each([
+    ["by its route", http("back-door", "v2/orders", ["GET", "POST"]), "GET, POST v2/orders"],
+    ["by its name, where it has no route", { name: "back-door", trigger: "HTTPTRIGGER" }, " back-door"],
+  ])("an HTTP function that is no endpoint, named %s", (_, backDoor, found) => {
+    expect(problemsOf([orders, health, backDoor])).toEqual([
+      {
+        path: "back-door",
+        rule: "answers HTTP, but isn't an endpoint of the contract",
+        found,
+        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
+      },
+    ]);
+  });
+
+  test("an endpoint with another route or other methods than the contract says", () => {
+    const fix = "restore packages/guard/serve.ts: it registers the contract's endpoints";
+    expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
+      { path: "Orders", rule: "must have the contract's route, orders/{id}", found: "order/{id}", fix },
+      { path: "Orders", rule: "must have the contract's methods, GET, POST", found: "GET", fix },
+    ]);
+  });
+
+  test("what serve was given and doesn't register, instead of a missing handler", () => {
+    const misuse = { path: "Orders", rule: "must be a handler", found: "an object with extraOutputs", fix: "pass it" };
+    expect(problemsOf([health], { served: ["health"], misuses: [misuse] })).toEqual([misuse]);
+  });
+
+  test("requests as streams", () => {
+    expect(problemsOf([orders, health], { capabilities: ["HttpUri"] })).toEqual([
+      {
+        path: "app.setup",
+        rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
+        found: "enableHttpStream: true",
+        fix: "remove enableHttpStream from app.setup",
+      },
+    ]);
+  });
+
+  test("another capability of the worker", () => {
+    expect(problemsOf([orders, health], { capabilities: ["SomethingNew"] })).toEqual([
+      {
+        path: "app.setup",
+        rule: "must ask the worker for no capability: no check covers what it changes",
+        found: "capabilities.SomethingNew",
+        fix: "remove capabilities.SomethingNew from app.setup",
+      },
+    ]);
+  });
+
+  test.each(["function", "admin", "Function"])("an authLevel, which no check covers: %s", (authLevel) => {
+    expect(
+      problemsOf([
+        { ...orders, authLevel },
+        { ...health, authLevel: "anonymous" },
+      ]),
+    ).toEqual([
+      {
+        path: "Orders",
+        rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",
+        found: `authLevel "${authLevel}"`,
+        fix: "remove authLevel where the function is registered, and list the roles that may call it in functions/contract.ts (allow)",
+      },
+    ]);
+  });
+
+  test("additional options of an HTTP function", () => {
+    expect(problemsOf([orders, { ...health, extraOptions: ["a retry policy"] }])).toMatchObject([
+      { path: "health", rule: expect.stringContaining("must have methods and a route only"), found: "a retry policy" },
+    ]);
+  });
+
+  test("all of it at once, each by itself", () => {
+    const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
+    expect(problemsOf(functions, { served: [], capabilities: ["HttpUri"] }).map(({ path }) => path)).toEqual([
+      "Orders",
+      "health",
+      "back-door",
+      "grid",
+      "app.setup",
+    ]);
+  });
+});
+
+describe("the build", () => {
+  const index = "functions/src/index.ts";
+  const serve = 'serve(contract, { orders, "orders-write": writeOrder, health });';
+  const built = async (replace: string, more: Readonly<Record<string, string>> = {}) => {
+    await using project = await sampleProject("orders", {
+      edits: [{ file: index, find: serve, replace }],
+      files: more,
+    });
+    return await project.buildPackage().then(
+      () => [],
+      ({ problems }: PackageInvalid) => problems.map(({ path, rule, found }) => `${path}: ${rule}; ${found}`),
+    );
+  };
+
+  test("refuses by name what may be a door, streams, and an endpoint once more", async () => {
+    const trigger = (name: string) =>
+      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
+    const added = [
+      'app.eventGrid("grid", { handler() {} });',
+      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
+      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
+      ...["signalR", "orchestration", "activity", "entity"].map(trigger),
+      'app.get("ORDERS", () => ({}));',
+      "app.setup({ enableHttpStream: true });",
+    ];
+    expect(await built([serve, ...added].join("\n"))).toEqual([
+      "ORDERS: must be registered only once; two functions with this name",
+      ...[
+        ["grid", "eventGridTrigger"],
+        ["pubSub", "webPubSubTrigger"],
+        ["mcp", "mcpToolTrigger"],
+        ["signalR", "signalRTrigger"],
+        ["orchestration", "orchestrationTrigger"],
+        ["activity", "activityTrigger"],
+        ["entity", "entityTrigger"],
+      ].map(([name, type]) => expect.stringMatching(`^${name}: must have a trigger .*; ${type}$`)),
+      expect.stringMatching(/^app\.setup: must leave enableHttpStream off: /),
+    ]);
+  });
+
+  test("refuses each option of app.http that serve doesn't register, by endpoint and option", async () => {
+    const queue = "extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })]";
+    const handlers = `{ orders: { handler: orders, ${queue}, retry: {} }, "orders-write": null, health, old: health }`;
+    const served = `serve(contract, ${handlers} as never, ...([{ return: 1 }] as never));`;
+    expect(await built(`import { output } from "@azure/functions";\n${served}`)).toEqual([
+      expect.stringMatching(/^serve: .*no other option of app\.http; another argument, an object with return$/),
+      expect.stringMatching(/^orders: must be a handler.*; an object with handler, extraOutputs, retry$/),
+      expect.stringMatching(/^orders-write: must be a handler.*; null$/),
+      "old: has a handler, but isn't an endpoint of the contract; a function",
+    ]);
+  });
+
+  test.each([
+    "extraInputs: []",
+    "extraOutputs: []",
+    "return: {}",
+    "retry: {}",
+    'authLevel: "function"',
+    "webHookType: 1",
+  ])("refuses %s in the contract", async (option) => {
+    const edits = [{ file: "functions/contract.ts", find: 'route: "health",', replace: `route: "health", ${option},` }];
+    await using project = await sampleProject("orders", { edits });
+    await expect(project.buildPackage()).rejects.toMatchObject({
+      problems: [
+        {
+          path: `endpoints.health.${option.split(":", 1).join("")}`,
+          rule: expect.stringContaining("serve registers no other option of app.http"),
+        },
+      ],
+    });
+  });
+
+  test("lets every other trigger be", async () => {
+    const added = [
+      'app.storageQueue("a", { queueName: "q", connection: "c", handler() {} });',
+      'app.serviceBusQueue("c", { queueName: "q", connection: "c", handler() {} });',
+      'app.serviceBusTopic("d", { topicName: "t", subscriptionName: "s", connection: "c", handler() {} });',
+      'app.eventHub("e", { eventHubName: "h", connection: "c", handler() {} });',
+      'app.cosmosDB("f", { databaseName: "d", containerName: "c", connection: "c", handler() {} });',
+      'app.sql("g", { tableName: "t", connectionStringSetting: "c", handler() {} });',
+      'app.warmup("h", { handler() {} });',
+      'app.timer("i", { schedule: "0 0 * * * *", handler() {} });',
+    ];
+    expect(await built([serve, ...added].join("\n"))).toEqual([]);
+  });
+
+  test("loads a module that reads declared settings as it loads, and no other", async () => {
+    const reads = (name: string) =>
+      `${serve}\nif (process.env["${name}"] === undefined) throw new Error("no ${name}");`;
+    expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
+    expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
+    expect(await built(reads("ORDERS_OTHER"))).toEqual([
+      'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER.',
+    ]);
+  });
+});
+
+test("the build leaves no folder behind, whether it makes a package or refuses one", async () => {
+  const edits = [{ file: "functions/src/index.ts", find: "serve(contract,", replace: "serve(contract.other," }];
+  await using good = await sampleProject("who-calls");
+  await using bad = await sampleProject("who-calls", { edits });
+  const temporary = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", temporary);
+  try {
+    await good.buildPackage();
+    await expect(bad.buildPackage()).rejects.toMatchObject({ code: "PACKAGE_INVALID" });
+    expect(await readdir(temporary)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
+  }
+});
+
+test("a generated API of any size is built as its contract says", async () => {
+  await using project = await sampleProject(generatedApp({ endpoints: 40, roles: 7 }));
+  const contract = await project.readContract();
+  expect([Object.keys(contract.endpoints).length, Object.keys(contract.roles).length]).toEqual([40, 7]);
+  expect((await project.buildPackage()).warnings).toEqual([]);
+});

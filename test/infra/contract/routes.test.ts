@@ -1,0 +1,107 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { couldBeBelow, parametersOf, type Segment, segmentsOf, shapeOf } from "../../../infra/contract/routes.ts";
+
+/** Every route of up to three parts. */
+const texts = ["a", "ab", "b"];
+const parts = fc.constantFrom(...texts, "{x}", "{x?}", "{*x}");
+const routes = fc
+  .array(parts, { minLength: 1, maxLength: 3 })
+  .map((list) => list.map((part, index) => part.replace("x", `x${index}`)).join("/"))
+  .filter((route) => segmentsOf(route) !== undefined);
+const openPaths = fc.array(fc.constantFrom(...texts), { minLength: 1, maxLength: 3 }).map((list) => list.join("/"));
+
+/** What a parameter can be, as far as these open paths are concerned; "" for the end of an optional one. */
+const values = ["a", "ab", "b", "abc", "z"];
+
+/** Every path of up to five parts that a route takes. */
+function pathsOf(segments: readonly Segment[]): readonly string[] {
+  const choices = segments.map((segment): readonly string[] => {
+    if (segment.kind === "text") return [segment.text];
+    if (segment.kind === "parameter") return segment.isOptional ? ["", ...values] : values;
+    const rest = ["", ...values, ...values.flatMap((one) => values.map((two) => `${one}/${two}`))];
+    return [...rest, ...values.flatMap((one) => rest.slice(1).map((more) => `${one}/${more}`))];
+  });
+  return choices
+    .reduce<readonly string[]>(
+      (paths, options) => paths.flatMap((path) => options.map((option) => `${path}/${option}`)),
+      [""],
+    )
+    .map((path) => path.replace(/^\/|\/$/g, ""));
+}
+
+const segments = (route: string): readonly Segment[] => segmentsOf(route) ?? [];
+
+describe("a route could be below an open path", () => {
+  test("exactly if one of the paths that it takes begins with it", () => {
+    fc.assert(
+      fc.property(routes, openPaths, (route, open) => {
+        const isBelow = pathsOf(segments(route)).some((path) => path.startsWith(open));
+        expect(couldBeBelow(segments(route), segments(open))).toBe(isBelow);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([
+    ["HEALTH/admin", "health"],
+    ["health", "Health"],
+    ["health/live/{id}", "HEALTH/live"],
+  ])("whatever the case: %s, below %s", (route, open) => {
+    expect(couldBeBelow(segments(route), segments(open))).toBe(true);
+  });
+});
+
+describe("a route", () => {
+  test.each([
+    ["orders", ["orders"]],
+    ["Orders/{id}", ["orders", "{id}"]],
+    ["a/{b?}", ["a", "{b?}"]],
+    ["a/{*b}", ["a", "{*b}"]],
+    ["v1.0/a_b-c~d/{_x1}", ["v1.0", "a_b-c~d", "{_x1}"]],
+  ])("%s has segments", (route, expected) => {
+    const shown = segmentsOf(route)?.map((segment) => {
+      if (segment.kind === "text") return segment.text;
+      if (segment.kind === "rest") return `{*${segment.name}}`;
+      return `{${segment.name}${segment.isOptional ? "?" : ""}}`;
+    });
+    expect(shown).toEqual(expected);
+  });
+
+  test.each([
+    "",
+    "/a",
+    "a/",
+    "a//b",
+    ".",
+    "a/../b",
+    "a b",
+    "a%2fb",
+    "ä",
+    "a?b",
+    "a#b",
+    "a\\b",
+    "{id}.json",
+    "{id:int}",
+    "{id=1}",
+    "{}",
+    "{1}",
+    "{a-b}",
+    "{id?}/b",
+    "{*rest}/b",
+    "{**rest}",
+    "{*rest?}",
+    "{id",
+    "*",
+  ])("is none: %j", (route) => {
+    expect(segmentsOf(route)).toBeUndefined();
+  });
+
+  test("has the shape of another if nothing but names and letters' case differ", () => {
+    const shape = (route: string) => shapeOf(segments(route));
+    expect(shape("Orders/{id}")).toBe(shape("orders/{number?}"));
+    expect(shape("orders/{id}")).not.toBe(shape("orders/id"));
+    expect(shape("orders/{id}")).not.toBe(shape("orders/{*id}"));
+    expect(parametersOf(segments("a/{b}/{*c}"))).toEqual(["b", "c"]);
+  });
+});

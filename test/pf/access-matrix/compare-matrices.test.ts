@@ -1,0 +1,247 @@
+import { describe, expect, it } from "vitest";
+import { compareMatrices } from "../../../packages/pf/access-matrix/compare-matrices.ts";
+import {
+  account,
+  allowed,
+  blocked,
+  caller,
+  challenged,
+  elsewhere,
+  mfa,
+  nobody,
+  office,
+  onlyFromOffice,
+  sampleMatrix,
+  unassigned,
+} from "../../support/sample-matrix.ts";
+
+const api = "the API";
+/** A matrix in which one subject's cells of a resource are other ones. */
+const only = (who: string, resource: string, verdict: typeof blocked | typeof mfa) =>
+  sampleMatrix({ verdict: (cell) => (cell.who === who && cell.resource === resource ? verdict : undefined) });
+const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
+
+describe("the difference of two matrices", () => {
+  it("is nothing where they are alike", () => {
+    expect(compareMatrices(sampleMatrix(), sampleMatrix())).toEqual(nothing);
+  });
+
+  it("says who loses what from where, and by which code", () => {
+    const after = sampleMatrix({
+      verdict: ({ who, from, resource }) =>
+        who === account.label && from === "elsewhere" && resource === api ? blocked : undefined,
+    });
+
+    expect(compareMatrices(sampleMatrix(), after)).toEqual({
+      ...nothing,
+      loses: [
+        "Service account svc@contoso.com loses the API from elsewhere by password: allowed before, " +
+          "refused (AADSTS53003 by conditional access) now.",
+      ],
+    });
+  });
+
+  it("says who gains, which is what a reviewer must not miss", () => {
+    const before = only(caller.label, api, unassigned);
+
+    expect(compareMatrices(before, sampleMatrix())).toEqual({
+      ...nothing,
+      gains: [
+        "Caller integration gains the API from everywhere by client credentials: " +
+          "refused (AADSTS50105 by Entra ID) before, allowed now.",
+      ],
+    });
+  });
+
+  it("counts a demanded second factor as less than access and more than a refusal", () => {
+    const demanded = only(account.label, "Microsoft Graph", mfa);
+    const refused = only(account.label, "Microsoft Graph", blocked);
+
+    expect(compareMatrices(sampleMatrix(), demanded).loses).toEqual([
+      "Service account svc@contoso.com loses Microsoft Graph from everywhere by password: allowed before, " +
+        "more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
+    ]);
+    expect(compareMatrices(refused, demanded).gains).toEqual([
+      "Service account svc@contoso.com gains Microsoft Graph from everywhere by password: " +
+        "refused (AADSTS53003 by conditional access) before, more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
+    ]);
+  });
+
+  it("tells another reason from another outcome", () => {
+    const by = (verdict: typeof blocked) => only(account.label, api, verdict);
+
+    expect(compareMatrices(by(blocked), by(unassigned))).toEqual({
+      ...nothing,
+      otherwise: [
+        "Service account svc@contoso.com by password, the API from everywhere: " +
+          "refused (AADSTS50105 by Entra ID) now, refused (AADSTS53003 by conditional access) before.",
+      ],
+    });
+  });
+
+  it("says that conditional access would shut somebody out whom something else refuses already", () => {
+    const alone = (conditionalAccess: "lets pass" | "blocks") =>
+      sampleMatrix({
+        verdict: ({ who }) => (who === account.label ? { ...unassigned, conditionalAccess } : undefined),
+      });
+
+    const difference = compareMatrices(alone("lets pass"), alone("blocks"));
+
+    expect(difference).toEqual({
+      ...nothing,
+      beneath: ["the API", "Microsoft Graph", "anything else"].map(
+        (resource) =>
+          `Service account svc@contoso.com by password, ${resource} from everywhere: ` +
+          "conditional access blocks now, lets pass before; still refused (AADSTS50105 by Entra ID).",
+      ),
+    });
+  });
+
+  it("names a bare status where there is no code", () => {
+    const open = sampleMatrix({
+      verdict: ({ who, from, resource }) =>
+        who === nobody.label && from === office.name && resource === api ? { ...allowed, status: 200 } : undefined,
+    });
+
+    expect(compareMatrices(sampleMatrix(), open).gains).toEqual([
+      "A request gains the API from office without a token: refused (401 by App Service) before, allowed now.",
+    ]);
+    expect(challenged.status).toBe(401);
+  });
+
+  it("says what somebody new gets, and nothing of what they do not get", () => {
+    const newcomer = { ...caller, label: "caller partner" };
+    const after = sampleMatrix({
+      subjects: [caller, account, nobody, newcomer],
+      verdict: ({ who, resource }) => (who === newcomer.label && resource !== api ? unassigned : undefined),
+    });
+
+    expect(compareMatrices(sampleMatrix(), after)).toEqual({
+      ...nothing,
+      gains: ["Caller partner, new, gains the API from everywhere by client credentials: allowed now."],
+    });
+  });
+
+  it("says what somebody who is gone had", () => {
+    const after = sampleMatrix({ subjects: [account, nobody] });
+
+    expect(compareMatrices(sampleMatrix(), after).loses).toEqual([
+      "Caller integration, gone, loses the API from everywhere by client credentials: allowed before.",
+      "Caller integration, gone, loses Microsoft Graph from everywhere by client credentials: allowed before.",
+      "Caller integration, gone, loses anything else from everywhere by client credentials: allowed before.",
+    ]);
+  });
+
+  it("says that a policy is new, enforced, changed or gone", () => {
+    const held = { ...onlyFromOffice, state: "enabledForReportingButNotEnforced" } as const;
+    const none = sampleMatrix();
+    const reported = sampleMatrix({ policies: [held] });
+    const enforced = sampleMatrix({ policies: [{ ...onlyFromOffice, who: "All users, but not a guest." }] });
+
+    expect(compareMatrices(none, reported).rules).toEqual([
+      'The policy "the API only from the office" is new: report-only.',
+    ]);
+    expect(compareMatrices(reported, enforced).rules).toEqual([
+      'The policy "the API only from the office" is enforced now, report-only before.',
+      'The policy "the API only from the office" now says: All users, but not a guest. Before: All users.',
+    ]);
+    expect(compareMatrices(enforced, none).rules).toEqual([
+      'The policy "the API only from the office" is gone: it was enforced.',
+    ]);
+  });
+});
+
+describe("the difference of two matrices whose locations differ", () => {
+  const shut = ({ from, who, resource }: { readonly from: string; readonly who: string; readonly resource: string }) =>
+    who === account.label && resource === api && from === "elsewhere" ? blocked : undefined;
+
+  it("sees who gains by a range that was added to a location", () => {
+    const wider = { ...office, ranges: [...office.ranges, "192.0.2.0/24"] };
+
+    const difference = compareMatrices(
+      sampleMatrix({ verdict: shut }),
+      sampleMatrix({ places: [wider, elsewhere], verdict: shut }),
+    );
+
+    expect(difference).toEqual({
+      ...nothing,
+      gains: [
+        "Service account svc@contoso.com gains the API from 192.0.2.0/24 (elsewhere before, office now) by password: " +
+          "refused (AADSTS53003 by conditional access) before, allowed now.",
+      ],
+      rules: ['The named location "office" now covers 192.0.2.0/24 (256 addresses).'],
+    });
+  });
+
+  it("sees who loses by a range that was taken from a location, though its name stays", () => {
+    const moved = { ...office, address: "192.0.2.0", ranges: ["192.0.2.0/24"] };
+
+    const { gains, loses, rules } = compareMatrices(
+      sampleMatrix({ verdict: shut }),
+      sampleMatrix({ places: [moved, elsewhere], verdict: shut }),
+    );
+
+    expect(gains).toEqual([expect.stringContaining("from 192.0.2.0/24 (elsewhere before, office now)")]);
+    expect(loses).toEqual([expect.stringContaining("from 198.51.100.0/24 (office before, elsewhere now)")]);
+    expect(rules).toEqual([
+      'The named location "office" now covers 192.0.2.0/24 (256 addresses).',
+      'The named location "office" no longer covers 198.51.100.0/24 (256 addresses).',
+    ]);
+  });
+
+  it.for([
+    ["198.51.100.0/25", "198.51.100.128-198.51.100.255"],
+    ["198.51.100.64/26", "198.51.100.0-198.51.100.63, 198.51.100.128-198.51.100.255"],
+  ] as const)("sees who loses by a location that shrinks to %s", ([range, lost]) => {
+    const { gains, loses } = compareMatrices(
+      sampleMatrix({ verdict: shut }),
+      sampleMatrix({ places: [{ ...office, ranges: [range] }, elsewhere], verdict: shut }),
+    );
+
+    expect(gains).toEqual([]);
+    expect(loses).toEqual([expect.stringContaining(` from ${lost} (office before, elsewhere now) `)]);
+  });
+
+  it("sees who gains between two ranges that become one", () => {
+    const [two, one] = [["203.0.112.0/24", "203.0.115.0/24"], ["203.0.112.0/22"]].map((ranges) => ({
+      ...office,
+      address: "203.0.112.0",
+      ranges,
+    }));
+    const places = (place: typeof office | undefined) => (place ? [place, elsewhere] : []);
+
+    const { gains, loses } = compareMatrices(
+      sampleMatrix({ places: places(two), verdict: shut }),
+      sampleMatrix({ places: places(one), verdict: shut }),
+    );
+
+    expect(gains).toEqual([expect.stringContaining(" from 203.0.113.0-203.0.114.255 (elsewhere before, office now) ")]);
+    expect(loses).toEqual([]);
+  });
+
+  it("finds nobody's access changed by another name for the same addresses", () => {
+    const renamed = { ...office, name: "headquarters" };
+
+    const difference = compareMatrices(
+      sampleMatrix({ verdict: shut }),
+      sampleMatrix({ places: [renamed, elsewhere], verdict: shut }),
+    );
+
+    expect(difference).toEqual({
+      ...nothing,
+      rules: [
+        'The named location "headquarters" is new: 198.51.100.0/24.',
+        'The named location "office" is gone: it was 198.51.100.0/24.',
+      ],
+    });
+  });
+
+  it("says that a location is trusted now", () => {
+    const { rules } = compareMatrices(
+      sampleMatrix(),
+      sampleMatrix({ places: [{ ...office, trusted: true }, elsewhere] }),
+    );
+
+    expect(rules).toEqual(['The named location "office" is trusted now.']);
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { compareMatrices } from "../../../packages/pf/access-matrix/compare-matrices.ts";
+import type { Protection } from "../../../packages/pf/access-matrix/matrix.ts";
+import { account, allowed, sampleMatrix, unassigned } from "../../support/sample-matrix.ts";
+
+const protection: Protection = {
+  gate: {
+    enabled: true,
+    requiresToken: true,
+    issuer: "https://sts.windows.net/<tenant>/",
+    audiences: ["api://<the API>"],
+    allowedApplications: ["caller integration"],
+    excludedPaths: [],
+  },
+  endpoints: [{ name: "GET orders", allow: ["Orders.Read"] }, { name: "GET health" }],
+  holders: [{ who: "caller integration", role: "Orders.Read" }],
+};
+const matrixWith = (changed: Protection) => ({ ...sampleMatrix(), protection: changed });
+const changesTo = (changed: Protection) => {
+  const { wider, rules, ...rest } = compareMatrices(matrixWith(protection), matrixWith(changed));
+  expect(rest).toEqual({ gains: [], loses: [], otherwise: [], beneath: [] });
+  return { wider, rules };
+};
+const gateWith = (gate: Partial<Protection["gate"]>): Protection => ({
+  ...protection,
+  gate: { ...protection.gate, ...gate },
+});
+
+describe("what decides about everybody, whoever is in the matrix", () => {
+  it.for<[string, Protection, string]>([
+    ["off", gateWith({ enabled: false }), "App Service authentication is off now."],
+    ["no token", gateWith({ requiresToken: false }), "App Service authentication no longer requires a token."],
+    [
+      "an excluded path",
+      gateWith({ excludedPaths: ["/api/*"] }),
+      "Requests to /api/* pass App Service authentication without a token.",
+    ],
+    [
+      "an audience",
+      gateWith({ audiences: ["api://<the API>", "api://other"] }),
+      "App Service authentication also accepts tokens for the audience api://other.",
+    ],
+    [
+      "an application",
+      gateWith({ allowedApplications: ["caller integration", "application partner"] }),
+      "App Service authentication allows application partner now.",
+    ],
+    [
+      "a role of an endpoint",
+      {
+        ...protection,
+        endpoints: [{ name: "GET orders", allow: ["Orders.Read", "Everybody"] }, { name: "GET health" }],
+      },
+      "GET orders is open to the role Everybody now.",
+    ],
+    [
+      "a holder",
+      { ...protection, holders: [...protection.holders, { who: "application partner", role: "Orders.Read" }] },
+      "Application partner holds the role Orders.Read now.",
+    ],
+  ])("is wider by %s", ([, changed, sentence]) => {
+    expect(changesTo(changed)).toEqual({ wider: [sentence], rules: [] });
+    // The way back keeps more out: told, and no widening.
+    const back = compareMatrices(matrixWith(changed), matrixWith(protection));
+    expect(back).toMatchObject({ wider: [], rules: [expect.any(String)] });
+  });
+
+  it("is wider where no application is named any more", () => {
+    const { allowedApplications: _, ...gate } = protection.gate;
+
+    expect(changesTo({ ...protection, gate }).wider).toEqual([
+      "App Service authentication allows every application now.",
+    ]);
+  });
+
+  it("takes the client id for an audience, whatever the list says", () => {
+    expect(changesTo(gateWith({ audiences: ["<the API>", "api://<the API>"] }))).toEqual({ wider: [], rules: [] });
+  });
+
+  it("leaves to the matrix whom the matrix has lines for", () => {
+    expect(changesTo({ ...gateWith({ allowedApplications: [] }), holders: [] })).toEqual({ wider: [], rules: [] });
+  });
+
+  it("tells an endpoint that is new or gone, another issuer, and a role that no longer opens", () => {
+    expect(
+      changesTo({
+        ...gateWith({ issuer: "https://login.microsoftonline.com/<tenant>/v2.0" }),
+        endpoints: [
+          { name: "GET orders", allow: [] },
+          { name: "POST orders", allow: ["Orders.Write"] },
+        ],
+      }),
+    ).toEqual({
+      wider: [],
+      rules: [
+        "App Service authentication trusts the issuer https://login.microsoftonline.com/<tenant>/v2.0 now, " +
+          "https://sts.windows.net/<tenant>/ before.",
+        "POST orders is new: it requires Orders.Write.",
+        "GET health is gone.",
+        "GET orders is no longer open to the role Orders.Read.",
+      ],
+    });
+  });
+});
+
+const api = "the API";
+const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
+
+describe("the difference of two matrices of endpoints", () => {
+  const others = [{ name: "Microsoft Graph" }, { name: "anything else" }];
+  const column = (...endpoints: readonly string[]) => ({ name: endpoints.join(", "), endpoints: [...endpoints] });
+  const together = [column("GET orders", "POST orders"), ...others];
+  const apart = [column("GET orders"), column("POST orders"), ...others];
+  const alone = [{ name: api, endpoints: ["GET orders"] }, ...others];
+  const onlyReads = ({ who, resource }: { readonly who: string; readonly resource: string }) =>
+    who === account.label && resource === "POST orders" ? unassigned : undefined;
+
+  it("holds endpoint against endpoint, however they were put together", () => {
+    expect(compareMatrices(sampleMatrix({ columns: together }), sampleMatrix({ columns: apart }))).toEqual(nothing);
+    expect(
+      compareMatrices(sampleMatrix({ columns: together }), sampleMatrix({ columns: apart, verdict: onlyReads })).loses,
+    ).toEqual([
+      "Service account svc@contoso.com loses POST orders from everywhere by password: allowed before, refused (AADSTS50105 by Entra ID) now.",
+    ]);
+  });
+
+  it("tells whom a new endpoint opens to, and nothing of whom it refuses", () => {
+    const { gains, ...rest } = compareMatrices(
+      sampleMatrix({ columns: alone }),
+      sampleMatrix({ columns: apart, verdict: onlyReads }),
+    );
+
+    expect(gains).toEqual([
+      "Caller integration gains POST orders from everywhere by client credentials: absent before, allowed now.",
+    ]);
+    expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [], wider: [] });
+  });
+
+  it("says in one sentence that an endpoint needs no token any more", () => {
+    const open = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
+    const columns = [...alone, column("GET health")];
+
+    expect(compareMatrices(sampleMatrix({ columns: alone }), sampleMatrix({ columns, verdict: open }))).toEqual({
+      ...nothing,
+      gains: ["Anybody gains GET health from everywhere, with or without a token: it is anonymous now."],
+    });
+    expect(compareMatrices(sampleMatrix({ columns }), sampleMatrix({ columns, verdict: open })).gains).toHaveLength(1);
+    expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
+      "A request loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
+    ]);
+  });
+});

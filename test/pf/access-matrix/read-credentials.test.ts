@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { readCredentials } from "../../../packages/pf/access-matrix/read-credentials.ts";
+import type { JsonApi } from "../../../packages/core/azure/json-api.ts";
+import { graphApplication, graphKey } from "../../support/graph-objects.ts";
+
+const clientId = "11111111-1111-4111-8111-111111111111";
+
+/** Graph with one application, or none. */
+function graph(application?: object): JsonApi {
+  const call: JsonApi["call"] = async (_, path) =>
+    path.includes("federatedIdentityCredentials")
+      ? { value: [{ id: "f", name: "github", issuer: "i", subject: "s", audiences: [] }] }
+      : { value: application === undefined ? [] : [graphApplication(application)] };
+  return { call };
+}
+
+describe("what a caller signs in with", () => {
+  it("is listed the safer first, with names and ends", async () => {
+    const application = {
+      id: "a",
+      passwordCredentials: [graphKey({ displayName: "first", endDateTime: "2027-05-31T00:00:00Z" })],
+      keyCredentials: [graphKey({ endDateTime: "2028-05-31T00:00:00Z" })],
+    };
+
+    expect(await readCredentials(graph(application), { clientId })).toEqual([
+      { kind: "federated credential", name: "github" },
+      { kind: "certificate", expires: "2028-05-31T00:00:00Z" },
+      { kind: "client secret", name: "first", expires: "2027-05-31T00:00:00Z" },
+    ]);
+  });
+
+  it("is its identity, if it is a managed identity, and unknown if its application is gone", async () => {
+    expect(await readCredentials(graph(), { clientId, existing: "managed-identity" })).toEqual([
+      { kind: "managed identity" },
+    ]);
+    expect(await readCredentials(graph(), { clientId })).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { AuthSettings } from "../../../packages/core/azure/arm/auth-settings.ts";
+import type { Administrator, Origin } from "../../../packages/pf/checks/origin.ts";
+import { withAllowedApplications } from "../../../packages/pf/checks/people.ts";
+import { sampleOutputs } from "../../support/outputs-sample.ts";
+
+type Listed = string[] | undefined;
+
+/** App Service authentication that allows these applications. */
+const settingsThatAllow = (allowedApplications: Listed): AuthSettings => ({
+  platform: { enabled: true },
+  identityProviders: {
+    azureActiveDirectory: {
+      registration: { clientId: "api" },
+      validation: {
+        allowedAudiences: ["api://api"],
+        ...(allowedApplications && { defaultAuthorizationPolicy: { allowedApplications } }),
+      },
+    },
+  },
+});
+
+/** The settings while the checks' own applications call, and afterwards. */
+async function during(deployed: Listed): Promise<readonly AuthSettings[]> {
+  let settings = settingsThatAllow(deployed);
+  const administrator = {
+    resourceManager: {
+      call: async (method: string, _: string, body?: unknown) => {
+        if (method === "PUT") settings = (body as { readonly properties: AuthSettings }).properties;
+        return { properties: settings };
+      },
+    },
+  } as Administrator;
+  const origin = { outputs: sampleOutputs() } as Origin;
+  const then = await withAllowedApplications(origin, administrator, ["own", "caller"], async () => settings);
+  return [then, settings];
+}
+
+it.each<readonly [string, Listed, Listed]>([
+  ["adds the checks' own applications to the allowed ones", ["caller"], ["caller", "own"]],
+  ["shuts nobody out where every application is allowed", undefined, undefined],
+  ["opens a list that allows nobody for its own alone", [], ["own", "caller"]],
+])("%s, and leaves the rest and afterwards all as it was", async (_, deployed, allowed) => {
+  expect(await during(deployed)).toEqual([settingsThatAllow(allowed), settingsThatAllow(deployed)]);
+});

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { unexpectedIn } from "../../../packages/pf/checks/run-checks.ts";
+import type { RefusedAnswer } from "../../../packages/pf/checks/refused-answer.ts";
+import { thrownHandlers } from "../../../packages/pf/checks/thrown-handlers.ts";
+import { outputsWithoutPeople } from "../../support/outputs-sample.ts";
+
+const url = "https://site.example/api/orders/{id}";
+const outputs = {
+  ...outputsWithoutPeople(),
+  endpoints: [
+    { name: "Orders", method: "GET" as const, url, allow: ["Orders.Read"], sample: { params: { id: "7" } } },
+    { name: "health", method: "GET" as const, url: "https://site.example/api/health", anonymous: "Probe" },
+  ],
+};
+const answered = (request: string, status = 500): RefusedAnswer => ({
+  by: "the host",
+  request,
+  status,
+  codes: [],
+  ids: {},
+});
+const orders = answered("GET https://site.example/api/orders/7");
+const line = (error: string, name = "Orders") => `Executed 'Functions.${name}' (Failed, Id=1, Duration=3ms) ${error}`;
+const stack =
+  "TypeError: a (b) at 1:2     at deep (/tmp/wwwroot-1/node_modules:1:1)     at serve (/home/site/wwwroot/functions/guard/serve.ts:9:9)" +
+  "     at async read (/home/site/wwwroot/functions/lib/db.ts:12:34)     at orders (/home/site/wwwroot/functions/src/orders.ts:5:6)";
+
+it("names handler, error and the first line of the user's code", () => {
+  expect(thrownHandlers([orders, orders], outputs, [line("Error: earlier"), line(stack), "called by x"])).toEqual([
+    { name: "Orders", endpoint: "GET orders/{id}", error: "TypeError: a (b) at 1:2", at: "functions/lib/db.ts:12:34" },
+  ]);
+  expect(thrownHandlers([orders], outputs, [line("The worker process has ended.", "orders")])).toEqual([
+    { name: "orders", endpoint: "GET orders/{id}", error: "The worker process has ended." },
+  ]);
+});
+
+it("counts another spelling of the path as the endpoint", () => {
+  const spelled = ["//api//HEALTH", "/api%2fhealth", "/api/health/"].map((path) =>
+    answered(`GET https://site.example${path}`),
+  );
+
+  expect(thrownHandlers(spelled, outputs, [line("Error: x", "health")])).toMatchObject([{ endpoint: "GET health" }]);
+});
+
+it.each([
+  ["no line of the log says so", [orders], ["called by x"]],
+  ["another function threw", [orders], [line("Error: x", "health")]],
+  ["only a stand-in for the handler threw", [orders], [line("Error: A stand-in for the handler failed.")]],
+  ["another request failed as well", [orders, answered("GET https://site.example/api/other")], [line("Error: x")]],
+  ["the host refused otherwise", [answered(orders.request, 404)], [line("Error: x")]],
+  ["something else failed", [{ ...orders, by: "App Service authentication" as const }], [line("Error: x")]],
+])("blames no handler where %s", (_, met, lines) => {
+  expect(thrownHandlers(met, outputs, lines)).toEqual([]);
+});
+
+const failed = { status: 500, by: "the Functions host" };
+const forbidden = { status: 403, by: "the function" };
+
+it.each([
+  [
+    { called: "reached", refused: forbidden },
+    { called: failed, refused: forbidden },
+  ],
+  [
+    { status: 200, roles: ["Read"], by: "nobody" },
+    { status: 500, by: "the Functions host" },
+  ],
+])("a check lacks nothing but answers: expected %j, found %j", (expected, found) => {
+  expect(unexpectedIn({ did: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
+});
+
+it.each([
+  ["a caller that must be refused reached the handler", forbidden, failed],
+  ["one of two did", { a: "reached", b: forbidden }, { a: failed, b: failed }],
+  ["a status alone was a refusal", { status: 401 }, { status: 500 }],
+  ["another caller was refused", { a: "reached", b: "reached" }, { a: failed, b: forbidden }],
+  ["another value differs", { a: "reached", logged: 0 }, { a: failed, logged: 1 }],
+  ["a path around it is open", { a: "reached", reachable: [] }, { a: failed, reachable: ["GET /x"] }],
+])("a check fails where %s", (_, expected, found) => {
+  expect(unexpectedIn({ did: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
+});

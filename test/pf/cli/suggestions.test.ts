@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { withNearestStack } from "../../../packages/pf/cli/main.ts";
+import { repository } from "../../support/command-line.ts";
+import { runHere } from "../../support/run-here.ts";
+
+describe("a misspelt stack", () => {
+  it.each([
+    ["preflight", "--stack", "dve"],
+    ["rotate", "--caller", "integration", "--stack=dve"],
+    ["matrix", "--stack", "dve"],
+    ["review", "--base", "HEAD", "--stack", "dve"],
+    ["teardown", "--yes", "--stack", "dve"],
+    ["release", "--yes", "--stack", "dve"],
+  ])("is told with the nearest one by %s: exit code 2", async (...args) => {
+    const { exitCode, stderr } = await runHere(args);
+
+    expect(stderr).toContain("\nDid you mean --stack dev?\n");
+    expect(exitCode).toBe(2);
+  });
+
+  it("is told so where Pulumi says that there is none", () => {
+    const said = "Pulumi can't read the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
+
+    expect(withNearestStack(said, ["--stack", "prdo"], repository)).toBe(`${said}\nDid you mean --stack prod?`);
+  });
+
+  it.each([
+    ["another's error", "--caller is missing", ["--stack", "dve"]],
+    ["a stack that has settings", "error: no stack named 'dev' found", ["--stack", "dev"]],
+    ["a stack like no other", "error: no stack named 'customer-a' found", ["--stack", "customer-a"]],
+    ["no stack", "error: no stack named 'x' found", ["--json"]],
+  ])("is not what %s is about", (_, said, args) => {
+    expect(withNearestStack(said, args, repository)).toBe(said);
+  });
+});

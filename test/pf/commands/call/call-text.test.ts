@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { answeredText } from "../../../../packages/pf/commands/call/call-text.ts";
+
+const answer = { kind: "answered", status: 200, endpoint: "GET orders/{id}", contentType: "application/json" } as const;
+
+it("prints a handler's answer, status and body, whatever it is", () => {
+  expect(answeredText({ ...answer, body: { id: 7 } })).toBe(
+    '200 from GET orders/{id} (application/json):\n{\n  "id": 7\n}',
+  );
+  expect(answeredText({ ...answer, status: 404, contentType: "text/plain", body: "no such order" })).toBe(
+    "404 from GET orders/{id} (text/plain):\nno such order",
+  );
+  expect(answeredText({ ...answer, status: 204, contentType: undefined, body: "" })).toBe(
+    "204 from GET orders/{id}, without a body.",
+  );
+  expect(answeredText({ ...answer, contentType: undefined, body: [1] })).toContain("(no content type)");
+});
+
+it("prints nothing that acts on a terminal", () => {
+  expect(answeredText({ ...answer, contentType: "text/plain", body: "a\u001B[2Jb" })).not.toContain("\u001B");
+});
+
+it("prints the answer of who-calls as it came, like any other", () => {
+  const caller = { kind: "application", clientId: "f", roles: ["Function.Invoke"] };
+  const body = { caller, packageSha256: "0" };
+
+  expect(answeredText({ ...answer, body })).toBe(
+    `200 from GET orders/{id} (application/json):\n${JSON.stringify(body, undefined, 2)}`,
+  );
+});

@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest";
+import { runDetector } from "../../../../packages/pf/commands/drift/detector.ts";
+import {
+  appSettings,
+  authenticationOverrides,
+  authSettings,
+  siteConfiguration,
+} from "../../../../packages/pf/commands/drift/detectors/function-app.ts";
+import { azureRoleAssignments } from "../../../../packages/pf/commands/drift/detectors/azure-role-assignments.ts";
+import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
+import { fakeApis } from "../../../support/drift/fake-apis.ts";
+import { lineOf } from "../../../support/drift/line-of.ts";
+
+const group = deployed(types.group, "resource-group", { id: "/subscriptions/s/resourceGroups/rg" });
+const siteId = `${group.id}/providers/Microsoft.Web/sites/func-a`;
+const stack = "dev";
+
+describe("app settings", () => {
+  const list = `POST ${siteId}/config/appsettings/list?api-version=2024-11-01`;
+  const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "c" };
+  const site = (siteConfig: unknown) => deployed(types.site, "function-app", { id: siteId, inputs: { siteConfig } });
+  const options = (properties: unknown) => ({
+    apis: fakeApis({ resourceManager: { [list]: { properties } } }),
+    state: stateWith(),
+    stack,
+  });
+
+  it("are told by name, never by value, with the command that sets them right", async () => {
+    const declared = [
+      { name: "KEPT", value: "1" },
+      { name: "OTHER", value: "2" },
+      { name: "GONE", value: "3" },
+    ];
+
+    const looked = await appSettings(
+      site({ appSettings: declared }),
+      options({ KEPT: "1", OTHER: "hidden", MORE: "hidden" }),
+    );
+
+    expect(looked.findings.map(lineOf)).toEqual([
+      'access function-app siteConfig.appSettings["MORE"] added look',
+      'access function-app siteConfig.appSettings["OTHER"] changed look',
+      'lacking function-app siteConfig.appSettings["GONE"] removed look',
+    ]);
+    expect(JSON.stringify(looked)).not.toContain("hidden");
+    expect(looked.findings[0]?.undo).toBe(
+      "`az functionapp config appsettings delete --resource-group rg --name func-a --setting-names MORE`, or add it to the program.",
+    );
+  });
+
+  it("have names in quotes where a shell would read more than a name", async () => {
+    const { findings } = await appSettings(site({}), options({ "a'$(b)": "x" }));
+
+    expect(findings[0]?.undo).toContain(`--setting-names 'a'"'"'$(b)'`);
+  });
+
+  it("whose value the state keeps secret are compared by name", async () => {
+    const declared = [{ name: "KEPT", value: secret }];
+
+    expect((await appSettings(site({ appSettings: declared }), options({ KEPT: "whatever" }))).findings).toEqual([]);
+  });
+
+  it("that the state keeps secret as a whole are not compared, and that is told", async () => {
+    const looked = await runDetector("app settings", "-", () =>
+      appSettings(site({ appSettings: secret }), options({ MORE: "x" })),
+    );
+
+    expect(looked.unchecked).toEqual([
+      { what: "app settings", why: "the state keeps them secret as a whole, including their names" },
+    ]);
+  });
+
+  it("that override authentication are told as a way past it, with the command that removes them", async () => {
+    const found = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", managed_environment: "hidden", "website_auth_a'b": "" };
+    const one = site({ appSettings: [{ name: "KEPT", value: "1" }] });
+
+    const { findings } = await authenticationOverrides(one, options(found));
+
+    expect(findings.map(lineOf)).toEqual([
+      'access function-app siteConfig.appSettings["WEBSITE_AUTH_ENABLED"] added look',
+      'access function-app siteConfig.appSettings["managed_environment"] added look',
+      'access function-app siteConfig.appSettings["website_auth_a\'b"] added look',
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("hidden");
+    const remove = "az functionapp config appsettings delete --resource-group rg --name func-a --setting-names";
+    expect(findings.map(({ undo }) => undo)).toEqual([
+      `\`${remove} WEBSITE_AUTH_ENABLED\``,
+      `\`${remove} managed_environment\``,
+      `\`${remove} 'website_auth_a'"'"'b'\``,
+    ]);
+    const bypassed = "App Service authentication can be bypassed: the setting";
+    expect(findings.map(({ rank }) => rank)).toEqual([0, 0, 0]);
+    expect(findings.map(({ effect }) => effect).slice(0, 2)).toEqual([
+      `${bypassed} overrides what authsettingsV2 says about App Service authentication.`,
+      `${bypassed} can make the Functions host leave App Service authentication out.`,
+    ]);
+    // Told once: the comparison leaves them to this look.
+    expect((await appSettings(one, options(found))).findings).toEqual([]);
+  });
+
+  it("that override authentication are told where the state keeps all of them secret, and not where they are declared", async () => {
+    const found = { WEBSITE_AUTH_ENABLED: "true" };
+
+    expect((await authenticationOverrides(site({ appSettings: secret }), options(found))).findings).toHaveLength(1);
+    expect((await authenticationOverrides(site(secret), options(found))).findings).toHaveLength(1);
+    const declared = [{ name: "WEBSITE_AUTH_ENABLED", value: secret }];
+    expect((await authenticationOverrides(site({ appSettings: declared }), options(found))).findings).toEqual([]);
+  });
+});
+
+describe("a site's configuration", () => {
+  const path = `GET ${siteId}/config/web?api-version=2024-11-01`;
+  const allowAll = { ipAddress: "Any", action: "Allow", priority: 2147483647, name: "Allow all" };
+  const site = deployed(types.site, "function-app", {
+    id: siteId,
+    inputs: { siteConfig: { minTlsVersion: "1.2" } },
+    outputs: { siteConfig: { minTlsVersion: "1.2", ftpsState: "FtpsOnly", ipSecurityRestrictions: [allowAll] } },
+  });
+  const looking = (properties: unknown) =>
+    siteConfiguration(site, {
+      apis: fakeApis({ resourceManager: { [path]: { properties } } }),
+      state: stateWith(),
+      stack,
+    });
+  const asDeployed = {
+    minTlsVersion: "1.2",
+    ftpsState: "FtpsOnly",
+    ipSecurityRestrictions: [allowAll],
+    linuxFxVersion: "x",
+  };
+
+  it("has not drifted where the service answers what it answered to the deployment", async () => {
+    expect((await looking(asDeployed)).findings).toEqual([]);
+  });
+
+  it("has, where CORS, access restrictions or FTP are others", async () => {
+    const cors = { allowedOrigins: ["https://somebody.example"], supportCredentials: true };
+
+    const { findings } = await looking({ ...asDeployed, cors, ftpsState: "AllAllowed", ipSecurityRestrictions: [] });
+
+    expect(findings.map(lineOf)).toEqual([
+      "access function-app siteConfig.cors.allowedOrigins added look",
+      "access function-app siteConfig.cors.supportCredentials added look",
+      "access function-app siteConfig.ipSecurityRestrictions removed look",
+      "access function-app siteConfig.ftpsState changed look",
+    ]);
+  });
+
+  it("says what puts back a property that the program doesn't declare, and of a declared one that up does", async () => {
+    const cors = { allowedOrigins: ["https://somebody.example"] };
+
+    const { findings } = await looking({ ...asDeployed, cors, ipSecurityRestrictions: [], minTlsVersion: "1.0" });
+
+    const by = (property: string) => findings.find((finding) => finding.property.startsWith(property))?.undo;
+    const patch = (body: string) => `\`az rest --method PATCH --url '${path.slice(4)}' --body '${body}'\`. The program`;
+    expect(by("siteConfig.cors")).toContain(patch('{"properties":{"cors":null}}'));
+    expect(by("siteConfig.ipSecurityRestrictions")).toContain(
+      patch(JSON.stringify({ properties: { ipSecurityRestrictions: [allowAll] } })),
+    );
+    expect(by("siteConfig.minTlsVersion")).toContain("up --refresh");
+  });
+});
+
+describe("authentication settings", () => {
+  const id = `${siteId}/config/authsettingsV2`;
+  const settings = deployed(types.authSettings, "authentication", {
+    id,
+    inputs: { platform: { enabled: true }, login: { tokenStore: { enabled: true } } },
+    outputs: { platform: { enabled: true }, login: { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } } },
+  });
+  const looking = (properties: unknown) => {
+    const apis = fakeApis({ resourceManager: { [`GET ${id}/list?api-version=2024-11-01`]: { properties } } });
+    return authSettings(settings, { apis, state: stateWith(), stack });
+  };
+
+  it("take the service's own defaults for what was deployed", async () => {
+    const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } };
+
+    expect((await looking({ platform: { enabled: true }, login })).findings).toEqual([]);
+  });
+
+  it("are compared leaf by leaf, another identity provider included", async () => {
+    const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 8760 } };
+    const identityProviders = { google: { enabled: true, registration: { clientId: "somebody" } } };
+
+    const { findings } = await looking({ platform: { enabled: false }, login, identityProviders });
+
+    expect(findings.map(lineOf)).toEqual([
+      "access authentication platform.enabled changed look",
+      "access authentication identityProviders.google.enabled added look",
+      "access authentication identityProviders.google.registration.clientId added look",
+      "access authentication login.tokenStore.tokenRefreshExtensionHours changed look",
+    ]);
+  });
+
+  it("that are not there at all are all gone", async () => {
+    expect((await looking(undefined)).findings.map(lineOf)).toContain(
+      "access authentication platform.enabled removed look",
+    );
+  });
+});
+
+describe("Azure role assignments", () => {
+  const assignment = (id: string, scope: string) => ({
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${id}`,
+    properties: { scope, principalId: "p", roleDefinitionId: "/r" },
+  });
+  const storage = deployed(types.storage, "storage", {
+    id: `${group.id}/providers/Microsoft.Storage/storageAccounts/st`,
+  });
+  const list = "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01";
+
+  it("are told of the nearest resource of the stack; those further up are nobody's drift", async () => {
+    const value = [
+      assignment("1", "/subscriptions/s"),
+      assignment("2", group.id),
+      assignment("3", storage.id.toUpperCase()),
+    ];
+    const apis = fakeApis({ resourceManager: { [`GET ${group.id}${list}`]: { value } } });
+
+    const { findings } = await azureRoleAssignments({ apis, state: stateWith(group, storage), stack });
+
+    expect(findings.map(lineOf)).toEqual([
+      "access resource-group roleAssignments added look",
+      "access storage roleAssignments added look",
+    ]);
+  });
+
+  it("are looked for at each resource where the group is not the stack's", async () => {
+    const value = [assignment("1", group.id), assignment("2", storage.id)];
+    const apis = fakeApis({ resourceManager: { [`GET ${storage.id}${list}`]: { value } } });
+
+    const { findings } = await azureRoleAssignments({ apis, state: stateWith(storage), stack });
+
+    expect(findings.map(lineOf)).toEqual(["access storage roleAssignments added look"]);
+  });
+});

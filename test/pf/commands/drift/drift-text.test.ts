@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { DriftFinding } from "../../../../packages/pf/commands/drift/subject.ts";
+import type { Drift } from "../../../../packages/pf/commands/drift/finding.ts";
+import { driftText } from "../../../../packages/pf/commands/drift/drift-text.ts";
+
+const none: Drift = {
+  stack: "dev",
+  findings: [],
+  names: {},
+  unchecked: [],
+  undeployed: [],
+  information: [],
+  resources: 7,
+};
+const finding: DriftFinding = {
+  resource: "api",
+  what: 'app registration "API"',
+  portal: "Entra ID > App registrations > Authentication",
+  property: "web.redirectUris",
+  kind: "added",
+  found: "https://somebody.example",
+  meaning: "access",
+  rank: 1,
+  effect: "Codes go there.",
+  seenBy: "refresh",
+  undo: "`npx pulumi up --refresh --stack dev`",
+};
+const text = (drift: Partial<Drift>): string => driftText({ ...none, ...drift }, { colour: false });
+
+describe("the account of a drift", () => {
+  it("is a line where there is none, and the next step", () => {
+    expect(text({})).toBe('✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  ./pf verify --stack dev');
+  });
+
+  it("begins with the verdict and groups by the effect on access: the effect, found, deployed, how to undo it, and where it is", () => {
+    const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
+    const changed: DriftFinding = {
+      ...finding,
+      property: "tags.team",
+      kind: "changed",
+      expected: "a",
+      found: "b",
+      meaning: "other",
+    };
+    const removed: DriftFinding = {
+      ...finding,
+      property: "owners",
+      kind: "removed",
+      expected: { id: "1" },
+      meaning: "lacking",
+      undo: "`az rest --method DELETE`",
+    };
+    const effect = "    Effect:   Codes go there.";
+    const portal = "    Portal:   Entra ID > App registrations > Authentication";
+    const undo = "    Undo:     npx pulumi up --refresh --stack dev";
+
+    expect(text({ findings: [finding, gone, removed, changed] }).split("\n")).toEqual([
+      '✗ "dev" has drifted: 4 differences, 1 may allow access.',
+      "",
+      "May allow access:",
+      '  app registration "API": web.redirectUris  api',
+      effect,
+      "    Found:    https://somebody.example",
+      "    Deployed: nothing",
+      undo,
+      portal,
+      "",
+      "May block access or break something:",
+      '  app registration "API"  api',
+      effect,
+      "    Found:    nothing; it was deleted",
+      undo,
+      portal,
+      '  app registration "API": owners  api',
+      effect,
+      "    Found:    nothing",
+      "    Deployed: id 1",
+      "    Undo:     az rest --method DELETE",
+      portal,
+      "",
+      "No effect on access:",
+      '  app registration "API": tags.team  api',
+      effect,
+      "    Found:    b",
+      "    Deployed: a",
+      undo,
+      portal,
+      "",
+      "Next:",
+      "  Run the command after each Undo above, or add the change to the program or its settings.",
+      "  npx pulumi up --refresh --stack dev",
+      "  ./pf drift --stack dev",
+    ]);
+  });
+
+  it("dims the resource's name and the portal's page", () => {
+    const shown = driftText({ ...none, findings: [finding] }, { colour: true });
+
+    expect(shown).toContain("\u001B[2mapi\u001B[22m\n");
+    expect(shown).toContain("\u001B[2mPortal:   Entra ID");
+  });
+
+  it("never says that there is none where it has not looked", () => {
+    const unchecked = [{ what: "app settings", why: "403", needs: "Website Contributor" }];
+
+    expect(text({ unchecked }).split("\n")).toEqual([
+      '? Can\'t tell whether "dev" has drifted: found nothing, but 1 not checked.',
+      "",
+      "Not checked (may have drifted):",
+      "  app settings: 403",
+      "    Needs:    Website Contributor.",
+      "",
+      "Next:",
+      "  Resolve what isn't checked, as described above.",
+      "  ./pf drift --stack dev",
+    ]);
+    expect(text({ unchecked, findings: [{ ...finding, meaning: "other" }] })).toMatch(
+      /^✗ "dev" has drifted: 1 difference, none may allow access; 1 not checked\.\n/,
+    );
+  });
+
+  it("keeps what is not deployed, and what is only worth knowing, apart", () => {
+    const undeployed = [
+      { resource: "api", what: "x", change: "update" as const, properties: ["notes", "tags.team"] },
+      { resource: "more", what: "y", change: "create" as const, properties: [] },
+    ];
+
+    expect(text({ undeployed, information: ["A policy of others."] }).split("\n")).toEqual([
+      '✓ No drift: "dev" is as deployed (7 resources).',
+      "",
+      "Not deployed yet (not drift): 2 changes of the program or its settings",
+      "  update api: notes, tags.team",
+      "  create more",
+      "",
+      "Good to know:",
+      "  A policy of others.",
+      "",
+      "Next:",
+      "  npx pulumi preview --stack dev",
+      "  ./pf verify --stack dev",
+    ]);
+  });
+
+  it("lets nothing that was found steer the terminal, and shows no value that is kept back", () => {
+    const { found: _found, ...unshown } = { ...finding, kind: "changed" as const };
+
+    const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
+    expect(shown.split("\n").slice(3, 6)).toEqual([
+      "  x [1A: web.redirectUris  api",
+      "    Effect:   Codes go there.",
+      "    Found:    a [2Kb c",
+    ]);
+    expect(text({ findings: [unshown] })).toContain("    Found:    another value than deployed (not shown)\n");
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { StackUpdate } from "../../../../packages/engine/stack.ts";
+import type { Undeployed } from "../../../../packages/pf/commands/drift/finding.ts";
+import { DeployedResources } from "../../../../packages/pf/commands/drift/deployed-resources.ts";
+import { halfCreated, takenIntoState } from "../../../../packages/pf/commands/drift/find-drift.ts";
+import { types } from "../../../support/drift/deployed.ts";
+
+const undeployed: readonly Undeployed[] = [
+  { resource: "api", what: "app registration", change: "update", properties: [] },
+];
+const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}, result = "succeeded") => ({
+  kind,
+  result,
+  startTime: "2026-11-25T03:00:00.000Z",
+  resourceChanges,
+});
+const times = (...history: readonly StackUpdate[]) =>
+  takenIntoState(history, undeployed, "dev").map(({ what }) => what);
+const taken = ["changes that `pulumi refresh` wrote into the state at 2026-11-25T03:00:00.000Z"];
+
+describe("what a refresh took into the state", () => {
+  it.each([
+    ["was another value", [done("refresh", { same: 20, update: 1 }), done("update")]],
+    ["was gone", [done("refresh", { delete: 1 }), done("update")]],
+    [
+      "was found before an update failed",
+      [done("update", {}, "failed"), done("refresh", { update: 1 }), done("update")],
+    ],
+    ["was found on what nobody has updated lately", [done("refresh", { update: 1 })]],
+  ])("cannot be told from a change of the program where it %s", (_what, history) => {
+    expect(times(...history)).toEqual(taken);
+  });
+
+  it.each([
+    ["found nothing", [done("refresh", { same: 20 }), done("update")]],
+    ["was before the last update", [done("update"), done("refresh", { update: 1 })]],
+    ["never was", [done("update")]],
+  ])("is nothing where it %s", (_what, history) => {
+    expect(times(...history)).toEqual([]);
+  });
+
+  it("is nothing where an update has nothing to do", () => {
+    expect(takenIntoState([done("refresh", { update: 1 })], [], "dev")).toEqual([]);
+  });
+});
+
+describe("what an engine that was killed left half done", () => {
+  const operation = (type: string, name: string) => ({
+    type,
+    resource: {
+      urn: `urn:pulumi:dev::protected-function::${types.application}::${name}`,
+      type: types.application,
+      custom: true,
+      inputs: { displayName: name },
+    },
+  });
+
+  it("is what it had begun to create, and nothing that the state knows", () => {
+    const state = DeployedResources.from({
+      deployment: { pending_operations: [operation("creating", "api"), operation("updating", "integration")] },
+    });
+
+    expect(halfCreated(state, "dev")).toEqual([
+      {
+        what: 'app registration "api", half-created by an interrupted update',
+        why: "the state doesn't show whether it exists; run `npx pulumi refresh --stack dev` in a terminal",
+      },
+    ]);
+  });
+});

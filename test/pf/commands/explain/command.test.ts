@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runPf } from "../../../support/command-line.ts";
+import { runHere } from "../../../support/run-here.ts";
+import { outputsOf, signature, tokenOf, version1, version2 } from "../../../support/sample-outputs-and-tokens.ts";
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "protected-function-explain-"));
+  file = join(folder, "outputs.json");
+  writeFileSync(file, JSON.stringify(outputsOf()));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function explain(args: readonly string[], input = "", environment: Readonly<Record<string, string>> = {}) {
+  return runHere(["explain", ...args], { input, environment });
+}
+
+/** Valid by the machine's clock, which the command line goes by. */
+function lasting(claims: typeof version1): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  return tokenOf({ ...claims, iat: seconds, nbf: seconds, exp: seconds + 86_400 });
+}
+
+describe("./pf explain", () => {
+  it("ends with 0 where nothing differs: token from standard input, outputs from a file", async () => {
+    // Nothing is sent: whatever would be, ends at a proxy that is not there.
+    const nowhere = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9" };
+    const started = runPf(["explain", "--token", "-", "--outputs", file], nowhere, lasting(version1));
+    const { exitCode, stdout, stderr } = await started.finished;
+
+    expect(stderr).toBe("");
+    expect(stdout).toContain("✓ The call passes");
+    expect(stdout).not.toContain("\u001B");
+    expect(exitCode).toBe(0);
+  });
+
+  it("ends with 1 where something differs; --json prints the data on standard output alone", async () => {
+    const { exitCode, stdout, stderr } = await explain(
+      ["--token", "-", "--outputs", file, "--json"],
+      lasting(version2),
+    );
+
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      differs: true,
+      token: { expect: "gate 401", differences: [{ fix: { setting: "protected-function:tokenVersion" } }] },
+    });
+    expect(exitCode).toBe(1);
+  });
+
+  it("takes a token as argument, warns of the shell's history, and prints it nowhere", async () => {
+    const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
+
+    expect(stderr).toBe(
+      "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n\n",
+    );
+    expect(stdout).toContain("add --stack <name> or --outputs <file>");
+    expect(stdout + stderr).not.toContain(signature);
+    expect(exitCode).toBe(0);
+  });
+
+  it("takes the outputs from standard input, beside a challenge", async () => {
+    const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
+
+    // Of the process's own standard input, which a test's own process has none of.
+    const args = ["explain", "--challenge", challenge, "--outputs", "-"];
+    const { exitCode, stdout } = await runPf(args, {}, JSON.stringify(outputsOf())).finished;
+
+    expect(stdout).toContain("Differs: realm");
+    expect(exitCode).toBe(1);
+  });
+
+  it("explains an error body from standard input", async () => {
+    const { exitCode, stdout } = await explain(["--error", "-"], '{"error":"invalid_client","error_codes":[7000222]}');
+
+    expect(stdout).toContain("✗ Entra ID refused with AADSTS7000222: The client secret is right, but has expired.");
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ["--status", "503"],
+    ["--error", "Function host is not running."],
+  ])("calls it the Functions host's failure, and says where the log is: %s %s", async (option, given) => {
+    const alone = await explain([option, given]);
+    const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
+
+    expect(alone.stdout).toContain("For the running twin, run ./pf twin logs.");
+    expect(stdout).toContain("the Functions host failed");
+    expect(stdout).toContain("az monitor log-analytics query --workspace");
+    expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");
+    expect([alone.exitCode, exitCode]).toEqual([0, 0]);
+  });
+
+  it("without a twin says how to start one: 3", async () => {
+    const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
+
+    expect(stderr).toContain("No twin is running on this machine");
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe("wrong usage ends with 2, says what is allowed, and repeats no token", () => {
+  const token = tokenOf(version1);
+
+  it.each([
+    ["nothing", [], "Nothing to explain. Use --token, --error, --challenge or --status."],
+    ["a token without its option", [token], "A value has no option before it"],
+    ["a token in place of an option", [`--${token}`], "Unknown option"],
+    ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
+    ["another status", ["--status", "404"], '--status is "404". Use 401, 403 or 500 to 504'],
+    [
+      "two things from standard input",
+      ["--token", "-", "--outputs", "-"],
+      "Only one option can read standard input. Found: --token -, --outputs -.",
+    ],
+    [
+      "two sources of settings",
+      ["--status", "401", "--stack", "dev", "--twin"],
+      "Use only one of --stack, --outputs, --twin.",
+    ],
+    ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code and isn't a refusal"],
+    ["no challenge", ["--challenge", token], "--challenge isn't a Bearer challenge"],
+    [
+      "outputs that are not there",
+      ["--status", "401", "--outputs", "/nowhere.json"],
+      "The outputs in /nowhere.json can't be read",
+    ],
+  ])("%s", async (_, args, said) => {
+    const { exitCode, stdout, stderr } = await explain(args);
+
+    expect(stderr).toContain(said);
+    expect(stdout).toBe("");
+    for (const part of token.split(".")) expect(stderr).not.toContain(part);
+    expect(exitCode).toBe(2);
+  });
+});

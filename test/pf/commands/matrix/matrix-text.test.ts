@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { differenceText } from "../../../../packages/pf/commands/matrix/difference-text.ts";
+import { matrixText } from "../../../../packages/pf/commands/matrix/matrix-text.ts";
+import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../../support/sample-matrix.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readMatrix } from "../../../../packages/pf/commands/matrix/read-matrix.ts";
+
+const source = { option: "" };
+
+describe("the matrix for a terminal", () => {
+  it("begins with the verdict, has a table for each resource, and ends with what to do next", () => {
+    const matrix = sampleMatrix({
+      subjects: [caller, account],
+      policies: [onlyFromOffice],
+      verdict: ({ who, from, resource }) =>
+        who === account.label && resource === "the API" && from === "elsewhere"
+          ? { ...blocked, reason: 'Blocked by "the API only from the office".', ifEnforced: mfa }
+          : undefined,
+    });
+
+    const text = matrixText(matrix, { colour: false, source });
+
+    const paragraphs = text.split("\n\n");
+    expect(paragraphs[0]).toBe(
+      "! 1 account of people can call the API with a password besides the caller you declared. Everyone else is refused.",
+    );
+    expect(paragraphs[1]).toBe(
+      "Access\n  Only integration and svc@contoso.com (by password from office) can call GET whoami.",
+    );
+    expect(paragraphs[3]).toBe(
+      [
+        "The API",
+        "                                                from office  from elsewhere",
+        "  caller integration, by client credentials     allowed      allowed",
+        "  service account svc@contoso.com, by password  allowed      refused AADSTS53003 [if enforced: more demanded AADSTS50079 or AADSTS50076]",
+      ].join("\n"),
+    );
+    expect(paragraphs.at(-1)).toBe("Next:\n  ./pf matrix --html access.html\n  ./pf preflight --stack dev");
+    expect(text).toContain('Reasons\n  refused AADSTS53003: Blocked by "the API only from the office".');
+    expect(text).toContain(
+      "Policies\n  the API only from the office (enforced): All users. The API. Everywhere, but not office. Block.",
+    );
+    expect(text).toContain("office: 198.51.100.0/24; tested with 198.51.100.0");
+  });
+});
+
+describe("a matrix that is too wide for its terminal", () => {
+  const everywhere = sampleMatrix({
+    subjects: [caller, { ...account, label: "service account 名前@contoso.com" }],
+    policies: [onlyFromOffice],
+    verdict: ({ who, from }) =>
+      who !== caller.label && from === "elsewhere" ? { ...blocked, ifEnforced: mfa } : undefined,
+  });
+
+  it("has a line for each place, and loses nothing of its cells", () => {
+    const text = matrixText(everywhere, { source, colour: false, columns: 80 });
+
+    expect(text.split("\n\n")[3]).toBe(
+      [
+        "The API",
+        "  caller integration, by client credentials",
+        "    from office     allowed",
+        "    from elsewhere  allowed",
+        "  service account 名前@contoso.com, by password",
+        "    from office     allowed",
+        "    from elsewhere  refused AADSTS53003 [if enforced: more demanded AADSTS50079 or AADSTS50076]",
+      ].join("\n"),
+    );
+  });
+
+  it("is a table where there is room, and where nobody says how much there is", () => {
+    const table = matrixText(everywhere, { source, colour: false });
+
+    expect(matrixText(everywhere, { source, colour: false, columns: 200 })).toBe(table);
+    expect(table).toContain("  service account 名前@contoso.com, by password  allowed      refused AADSTS53003 [");
+    expect(table).toContain("  caller integration, by client credentials      allowed      allowed");
+  });
+});
+
+const none = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
+
+describe("a difference for a terminal", () => {
+  it("puts first who gains", () => {
+    const difference = {
+      ...none,
+      gains: ["A gains."],
+      loses: ["B loses."],
+      rules: ["A rule."],
+      wider: ["A path is open."],
+    };
+
+    expect(differenceText(difference, { colour: false }).split("\n\n")).toEqual([
+      "✗ This change opens access: 1 gain of access, 1 protection weaker than before.",
+      "Gains access\n  A gains.",
+      "Protects less\n  A path is open.",
+      "Loses access\n  B loses.",
+      "Policies, named locations, App Service authentication and roles\n  A rule.",
+      "Next:\n  Check each gain: is it intended? Change the settings if it isn't.",
+    ]);
+  });
+
+  it.each([
+    [none, "✓ Nothing changes: nobody gains or loses access."],
+    [{ ...none, rules: ["A rule."] }, "✓ Nobody gains or loses access; 1 other difference."],
+    [{ ...none, loses: ["A loses.", "B loses."] }, "! Nobody gains access; 2 losses of access."],
+  ])("says in one line what else changes: %j", (difference, line) => {
+    expect(differenceText(difference, { colour: false }).split("\n")[0]).toBe(line);
+  });
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "protected-function-matrix-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(text: string): string {
+  const file = join(folder, "matrix.json");
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("reading a matrix from a file", () => {
+  it("gives back what --json wrote", () => {
+    expect(readMatrix(written(JSON.stringify(sampleMatrix())))).toEqual(sampleMatrix());
+  });
+
+  it.for([
+    ["{", "it is no JSON"],
+    ["{}", "at: "],
+    [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome: "],
+  ] as const)("refuses %s in words", ([text, found]) => {
+    const file = written(text);
+
+    expect(() => readMatrix(file)).toThrow(`${file} holds no matrix: ${found}`);
+  });
+
+  it("refuses a file that is not there", () => {
+    expect(() => readMatrix(join(folder, "none.json"))).toThrow(/ENOENT/);
+  });
+});

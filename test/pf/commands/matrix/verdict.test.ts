@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { accessSummary } from "../../../../packages/pf/commands/matrix/access-summary.ts";
+import { accessVerdict } from "../../../../packages/pf/commands/matrix/verdict.ts";
+import { labels, type Matrix, type Protection, type Subject } from "../../../../packages/pf/access-matrix/matrix.ts";
+import {
+  account,
+  allowed,
+  blocked,
+  caller,
+  mfa,
+  nobody,
+  sampleMatrix,
+  unassigned,
+} from "../../../support/sample-matrix.ts";
+
+const callers = ["billing", "integration", "reports"].map((name): Subject => ({ ...caller, label: `caller ${name}` }));
+const stranger: Subject = { ...caller, label: labels.unassignedApplication, kind: "unknown application" };
+const guest: Subject = { ...account, label: labels.guest, kind: "guest" };
+const columns = [
+  { name: "GET orders", endpoints: ["GET orders"] },
+  { name: "GET health", endpoints: ["GET health"] },
+  { name: "Microsoft Graph" },
+];
+const gate = {
+  enabled: true,
+  requiresToken: true,
+  issuer: "issuer",
+  audiences: [],
+  allowedApplications: ["caller billing"],
+  excludedPaths: [],
+};
+const protection = (parts: Partial<Protection> = {}, allowHealth = true): Protection => ({
+  gate,
+  endpoints: [
+    { name: "GET orders", allow: ["Orders.Read"] },
+    { name: "GET health", ...(allowHealth && { allow: ["Orders.Read"] }) },
+  ],
+  holders: [],
+  ...parts,
+});
+
+/** Everyone that nobody declared is refused, unless `verdict` says otherwise. */
+function matrix(
+  subjects: readonly Subject[],
+  verdict: NonNullable<Parameters<typeof sampleMatrix>[0]>["verdict"] = () => undefined,
+  rest: Partial<Matrix> = {},
+): Matrix {
+  const refused = [labels.noToken, labels.guest, labels.unassignedApplication] as readonly string[];
+  return {
+    ...sampleMatrix({
+      subjects: [...subjects, stranger, guest, nobody],
+      columns,
+      verdict: (key) => verdict(key) ?? (refused.includes(key.who) ? unassigned : undefined),
+    }),
+    protection: protection(),
+    ...rest,
+  };
+}
+
+describe("the verdict on access", () => {
+  it.each([
+    [callers, "Only the 3 callers you declared can call the API. Everyone else is refused."],
+    [callers.slice(0, 1), "Only the caller you declared can call the API. Everyone else is refused."],
+  ])("passes if only declared callers can call", (subjects, sentence) => {
+    expect(accessVerdict(matrix(subjects))).toEqual({ verdict: { kind: "pass", sentence }, also: [] });
+  });
+
+  it("names the places, if callers can call from those only", () => {
+    const found = accessVerdict(matrix(callers, ({ from }) => (from === "elsewhere" ? blocked : undefined)));
+
+    expect(found.verdict).toEqual({
+      kind: "pass",
+      sentence: "Only the 3 callers you declared can call the API, and only from office. Everyone else is refused.",
+    });
+  });
+
+  it.each([
+    [stranger, "You didn't declare another app in this tenant (not assigned), and it can call GET orders."],
+    [guest, "You didn't declare a guest, and it can call GET orders."],
+    [nobody, "Anyone can call GET orders without a token."],
+  ])("fails if someone can call whom nobody declared: $label", (subject, sentence) => {
+    const found = accessVerdict(
+      matrix(callers, ({ who, resource }) =>
+        who === subject.label && resource === "GET orders" ? allowed : undefined,
+      ),
+    );
+
+    expect(found.verdict).toEqual({ kind: "fail", sentence });
+  });
+
+  it.each([
+    [{ gate: { ...gate, enabled: false } }, "App Service authentication is off: nothing checks a token."],
+    [
+      { gate: { ...gate, requiresToken: false } },
+      "App Service authentication doesn't require a token: every request reaches your function.",
+    ],
+    [
+      { holders: [{ who: "application Rogue", role: "Orders.Read" }] },
+      "You didn't declare application Rogue, and it holds the app role Orders.Read.",
+    ],
+  ])("fails if what protects the API is off, or a role is held by another application", (parts, sentence) => {
+    expect(accessVerdict(matrix(callers, undefined, { protection: protection(parts) })).verdict).toEqual({
+      kind: "fail",
+      sentence,
+    });
+  });
+
+  it("warns of an endpoint that needs no token", () => {
+    const found = accessVerdict(
+      matrix(callers, ({ resource }) => (resource === "GET health" ? allowed : undefined), {
+        protection: protection({}, false),
+      }),
+    );
+
+    expect(found.verdict).toEqual({
+      kind: "warn",
+      sentence: "Anyone can call GET health without a token. Only the 3 callers you declared can call the rest.",
+    });
+  });
+
+  it("warns of people, and says how each of them can sign in", () => {
+    const sentence = (how: string) =>
+      `1 account of people can call the API ${how} besides the 3 callers you declared. Everyone else is refused.`;
+    const asked = matrix([...callers, account], ({ who }) =>
+      who === account.label ? { ...mfa, inBrowser: { at: "the public client" } } : undefined,
+    );
+
+    expect(accessVerdict(matrix([...callers, account])).verdict).toEqual({
+      kind: "warn",
+      sentence: sentence("with a password"),
+    });
+    expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence: sentence("in a browser") });
+  });
+
+  it("tells someone with a role and no client to sign in at from those who are refused", () => {
+    const waiting = matrix([...callers, account], ({ who }) =>
+      who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,
+    );
+    const alone = matrix([account], ({ who }) =>
+      who === account.label ? { ...unassigned, inBrowser: {} } : undefined,
+    );
+    const notYet = "Not yet: svc@contoso.com, with a role but no client to sign in at.";
+
+    expect(accessVerdict(waiting)).toEqual({
+      verdict: { kind: "warn", sentence: `Only the 3 callers you declared can call the API. ${notYet}` },
+      also: [],
+    });
+    expect(accessVerdict(alone)).toEqual({
+      verdict: { kind: "warn", sentence: "Nobody can call the API yet." },
+      also: [notYet],
+    });
+    expect(accessSummary(waiting).refused.flatMap(({ subjects }) => subjects)).not.toContainEqual(account);
+  });
+
+  it("warns of a declared caller that can't call anything, and of nobody who can", () => {
+    const one = accessVerdict(matrix(callers, ({ who }) => (who === "caller billing" ? unassigned : undefined)));
+    const all = accessVerdict(matrix(callers, () => unassigned));
+
+    expect(one.verdict).toEqual({
+      kind: "warn",
+      sentence: "1 of the 3 callers you declared can't call the API: billing.",
+    });
+    expect(all).toEqual({
+      verdict: { kind: "warn", sentence: "Nobody can call the API." },
+      also: ["3 of the 3 callers you declared can't call the API: billing, integration and reports."],
+    });
+  });
+
+  it("warns if App Service authentication accepts any application", () => {
+    const { allowedApplications: _, ...open } = gate;
+
+    expect(accessVerdict(matrix(callers, undefined, { protection: protection({ gate: open }) })).verdict).toEqual({
+      kind: "warn",
+      sentence: "App Service authentication accepts tokens of any application, not of your callers only.",
+    });
+  });
+
+  it("puts a failure before every warning", () => {
+    const found = accessVerdict(
+      matrix([...callers, account], ({ who, resource }) =>
+        who === stranger.label && resource === "GET orders" ? allowed : undefined,
+      ),
+    );
+
+    expect(found.verdict.kind).toBe("fail");
+    expect(found.also).toHaveLength(1);
+  });
+});

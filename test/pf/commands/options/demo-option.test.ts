@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { runHere } from "../../../support/run-here.ts";
+
+it.for([
+  ["preflight", "--stack", "dev"],
+  ["preflight", "--settings", "Pulumi.dev.yaml"],
+  ["drift", "--stack", "dev"],
+  ["drift", "--settings", "Pulumi.dev.yaml"],
+  ["verify", "--stack", "dev"],
+  ["verify", "--outputs", "outputs.json"],
+  ["verify", "--alter"],
+  ["verify", "--yes-this-stack-may-be-altered", "dev"],
+  ["teardown", "--stack", "test"],
+  ["teardown", "--settings", "Pulumi.test.yaml"],
+  ["teardown", "--list"],
+  ["what-if", "--stack", "dev"],
+  ["what-if", "--settings", "Pulumi.dev.yaml"],
+  ["what-if", "--twin"],
+])("./pf %s %s and --demo exclude each other", async ([command = "", option = "", ...value]) => {
+  const { exitCode, stdout, stderr } = await runHere([command, option, ...value, "--demo"]);
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr.split("\n")[0]).toBe(
+    `error: --demo brings its own stack and tenant. Leave out ${option}, or leave out --demo.`,
+  );
+});
+
+it("names all of them at once", async () => {
+  const { stderr } = await runHere(["verify", "--demo", "--stack", "dev", "--alter"]);
+
+  expect(stderr).toContain("Leave out --stack, --alter, or leave out --demo.");
+});

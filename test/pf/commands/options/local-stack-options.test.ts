@@ -1,0 +1,92 @@
+import { describe, expect, it, test } from "vitest";
+import type { CommandContext } from "../../../../packages/pf/cli/command.ts";
+import { UsageError } from "../../../../packages/pf/cli/exit-codes.ts";
+import {
+  platformFrom,
+  disputedBehaviorFrom,
+  localStackFrom,
+  localStackOptions,
+} from "../../../../packages/pf/commands/options/local-stack-options.ts";
+import { platformBehaviors } from "../../../../packages/pf/stacks/local/platform-behaviors.ts";
+
+const refusal = (text: string): string => {
+  try {
+    platformFrom(text);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error(`--platform ${text} was taken.`);
+};
+
+describe("--platform", () => {
+  it("leaves the twin as it is where it is left out", () => {
+    expect(platformFrom(undefined)).toEqual({});
+  });
+
+  it("joins behaviors of one group, and of several", () => {
+    expect(platformFrom("partial-success, sync-in-vain,administration-protected")).toEqual({
+      upload: { endings: ["partial success"], ineffectiveSyncs: 2 },
+      administrationPaths: "protected",
+    });
+  });
+
+  it("takes a name twice", () => {
+    expect(platformFrom("partial-success,partial-success")).toEqual(platformFrom("partial-success"));
+  });
+
+  it("has all usual behaviors at once", () => {
+    const usual = platformBehaviors.filter(({ isUsual }) => isUsual);
+    expect(platformFrom("usual")).toEqual(platformFrom(usual.map(({ name }) => name).join(",")));
+    expect(platformFrom("usual")).toMatchObject({ upload: {}, resourceManager: {}, directoryBehavior: {} });
+  });
+
+  it("refuses behaviors that set one option to two values", () => {
+    expect(refusal("usual,record-vanishes")).toBe(
+      "--platform: The platform behaviors partial-success and record-vanishes exclude each other. Leave one of them out.",
+    );
+    expect(refusal("ranges-canonical,ranges-sorted")).toContain("ranges-canonical and ranges-sorted exclude");
+  });
+
+  it.each(["", "Usual", "partial", "partial-success,,sync-fails", "x".repeat(5000)])("refuses %j in a line", (text) => {
+    const message = refusal(text);
+    expect(message).toMatch(/^--platform has "[^"]*"\.(?: Did you mean usual\?)? Use "usual" for all/);
+    expect(message.split("\n")).toHaveLength(1);
+    expect(message.length).toBeLessThan(250);
+  });
+
+  it.each(["slow-deploymnt", "sync-fail"])("says what %j may mean", (text) => {
+    expect(refusal(text)).toMatch(/Did you mean (?:slow-deployment|sync-fails)\?/);
+  });
+
+  it("lists every name in its help", () => {
+    for (const { name } of platformBehaviors) expect(localStackOptions.platform.description).toContain(name);
+  });
+
+  it("names each behavior once, in the letters of an option", () => {
+    const names = platformBehaviors.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+});
+
+test.each([
+  [undefined, {}],
+  ["reported", {}],
+  ["documented", { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" }],
+])("--gate %s has the gate read the disputed so: %j", (text, readings) => {
+  expect(disputedBehaviorFrom(text)).toEqual(readings);
+});
+
+test("refuses another word, and says which there are", () => {
+  expect(() => disputedBehaviorFrom("strict")).toThrow(
+    new UsageError('--gate is "strict". Use "reported" (the default) or "documented".'),
+  );
+});
+
+test("--plugins refuses a word that it does not know, before anything starts", async () => {
+  const refused = localStackFrom({ plugins: "fake" }, {} as CommandContext);
+
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow('--plugins is "fake". Use "real" or "stand-ins" (the default).');
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { allows } from "../../../../packages/core/azure/allows.ts";
+import { afterDuration } from "../../../../packages/pf/commands/preflight/app-management-policy.ts";
+import { nodeVersion } from "../../../../packages/pf/commands/preflight/function-app.ts";
+import { repository } from "../../../support/command-line.ts";
+import { wanted } from "../../../support/tenant-to-deploy-to.ts";
+
+describe("Azure's actions", () => {
+  it.for([
+    [[{ actions: ["*"] }], "Microsoft.Web/sites/write", true],
+    [
+      [{ actions: ["*"], notActions: ["Microsoft.Authorization/*/Write"] }],
+      "Microsoft.Authorization/roleAssignments/write",
+      false,
+    ],
+    [[{ actions: ["*/read"] }], "Microsoft.Web/sites/write", false],
+    [[{ actions: ["microsoft.web/Sites/*"] }], "Microsoft.Web/sites/config/write", true],
+    [[{ actions: ["Microsoft.Web/sites/write"] }], "Microsoft.Web/sites/writes", false],
+    [[], "Microsoft.Web/sites/write", false],
+  ] as const)("%j for %s: %s", ([permissions, action, allowed]) => {
+    expect(allows(permissions, action)).toBe(allowed);
+  });
+
+  it("are given by one role where another takes them away from itself", () => {
+    const contributor = { actions: ["*"], notActions: ["Microsoft.Authorization/*/Write"] };
+    const rbac = { actions: ["Microsoft.Authorization/roleAssignments/write"] };
+
+    expect(allows([contributor, rbac], "Microsoft.Authorization/roleAssignments/write")).toBe(true);
+  });
+});
+
+describe("durations", () => {
+  it.for([
+    ["P90D", "2027-04-01T00:00:00.000Z"],
+    ["P1Y", "2028-01-01T00:00:00.000Z"],
+    ["P6M", "2027-07-01T00:00:00.000Z"],
+    ["P1W", "2027-01-08T00:00:00.000Z"],
+    ["P4DT12H30M5S", "2027-01-05T12:30:05.000Z"],
+  ] as const)("%s from 2027 on is over at %s", ([duration, end]) => {
+    expect(afterDuration(new Date("2027-01-01T00:00:00Z"), duration).toISOString()).toBe(end);
+  });
+
+  it("are refused in another form, by name", () => {
+    expect(() => afterDuration(new Date(), "90 days")).toThrow(`"90 days" isn't an ISO 8601 duration.`);
+  });
+});
+
+describe("what the program says itself", () => {
+  it("is the same version of Node", () => {
+    const declared = readFileSync(join(repository, "infra/hosting/function-app.ts"), "utf8");
+
+    expect(declared).toContain(`runtime: { name: "node", version: "${nodeVersion}" }`);
+  });
+});
+
+describe("settings", () => {
+  it("have the program's defaults, and may be wrong: the program says so itself", () => {
+    expect(wanted({ callers: "wrong", conditionalAccess: 7, location: ["x"] })).toMatchObject({
+      name: "whocalls",
+      location: "westeurope",
+      secrets: [],
+      vaults: [],
+      conditionalAccess: { anything: false, policies: false },
+    });
+  });
+
+  it.for([
+    [{}, { anything: false, policies: false, enforced: false, workloadIdentities: false }],
+    [
+      { namedLocations: { office: {} } },
+      { anything: true, policies: false, enforced: false, workloadIdentities: false },
+    ],
+    [{ baselineMfa: true }, { anything: true, policies: true, enforced: false, workloadIdentities: false }],
+    [
+      { state: "enforced", workloadIdentitiesOnlyFrom: ["office"] },
+      { anything: true, policies: true, enforced: true, workloadIdentities: true },
+    ],
+    [
+      { state: "off", workloadIdentitiesOnlyFrom: ["office"], namedLocations: { office: {} } },
+      { anything: false, policies: false, enforced: false, workloadIdentities: false },
+    ],
+  ] as const)("ask for conditional access by %j", ([conditionalAccess, asked]) => {
+    expect(wanted({ conditionalAccess }).conditionalAccess).toEqual(asked);
+  });
+});

@@ -1,0 +1,107 @@
+import { expect, it } from "vitest";
+import type { Preflight } from "../../../../packages/pf/commands/preflight/preflight.ts";
+import { preflightText } from "../../../../packages/pf/commands/preflight/preflight-text.ts";
+
+const preflight: Preflight = {
+  stack: "dev",
+  deployer: { kind: "application", clientId: "client", objectId: "object" },
+  tenantId: "tenant",
+  subscriptionId: "subscription",
+  ok: false,
+  findings: [
+    { id: "a", title: "Register applications", state: "ok", found: "Application.ReadWrite.All", why: "…" },
+    {
+      id: "b",
+      title: "Assign Azure roles",
+      state: "missing",
+      found: "not roleAssignments/write",
+      why: "The identity gets roles.",
+      error: { code: "AuthorizationFailed", message: "The client has no authorization.", source: "https://learn" },
+      grants: "az role assignment create",
+    },
+    {
+      id: "c",
+      title: "A licence",
+      state: "unknown",
+      found: "couldn't be read: 403",
+      why: "Policies.",
+      grants: "az rest",
+    },
+  ],
+};
+
+const ready = (all: boolean) => [
+  ...(all
+    ? ["Ready:", "  Entra ID", "    ✓ Register applications: Application.ReadWrite.All  a"]
+    : ["Ready (list them with --all):", "  ✓ Entra ID: 1 ready"]),
+  "",
+  "Checked as:",
+  "  Deployer:      the application client (object id object)",
+  "  Tenant:        tenant",
+  "  Subscription:  subscription",
+  "",
+  "Next:",
+];
+
+it("begins with the verdict and what's missing, with the error and the fix; the unknown is next, and never ready", () => {
+  expect(preflightText(preflight, { colour: false }).split("\n")).toEqual([
+    '✗ Not ready to deploy "dev": 1 missing, 1 unknown.',
+    "",
+    "Missing:",
+    "  Assign Azure roles  b",
+    "    Found:     not roleAssignments/write",
+    "    Fix:       az role assignment create",
+    "    Why:       The identity gets roles.",
+    "    Error:     AuthorizationFailed: The client has no authorization.",
+    "    Source:    https://learn",
+    "",
+    "Unknown (may be missing):",
+    "  A licence  c",
+    "    Found:     couldn't be read: 403",
+    "    To check:  az rest",
+    "    Why:       Policies.",
+    "",
+    ...ready(false),
+    "  Fix what's missing, with the command after each Fix above.",
+    "  ./pf preflight --stack dev",
+  ]);
+});
+
+it("can't tell where something could not be read, whatever else is ready", () => {
+  const unread = { ...preflight, ok: true, findings: preflight.findings.filter(({ state }) => state !== "missing") };
+
+  const lines = preflightText(unread, { colour: false }).split("\n");
+
+  expect(lines[0]).toBe('? Can\'t tell whether "dev" is ready to deploy: 1 unknown.');
+  expect(lines.slice(-2)).toEqual([
+    "  Check what's unknown, as described after each To check above.",
+    "  npx pulumi up --stack dev",
+  ]);
+});
+
+it("says of a deployment without gaps that it's ready, and how to deploy; all that's ready on request", () => {
+  const whole = { ...preflight, ok: true, findings: preflight.findings.slice(0, 1) };
+  const text = (all: boolean) => preflightText(whole, { colour: false, all }).split("\n");
+  const around = (lines: readonly string[]) => [
+    '✓ Ready to deploy "dev".',
+    "",
+    ...lines,
+    "  npx pulumi up --stack dev",
+  ];
+
+  expect(text(false)).toEqual(around(ready(false)));
+  expect(text(true)).toEqual(around(ready(true)));
+  expect(preflightText(whole, { colour: true })).toContain("\u001B[32m✓");
+});
+
+it("is ready with a warning where something may fail", () => {
+  const doubtful = {
+    ...preflight,
+    ok: true,
+    findings: preflight.findings.slice(1, 2).map((one) => ({ ...one, state: "warning" as const })),
+  };
+
+  expect(preflightText(doubtful, { colour: false })).toMatch(
+    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Could be:  AuthorizationFailed/,
+  );
+});

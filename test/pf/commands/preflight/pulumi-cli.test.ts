@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { pulumiCli } from "../../../../packages/pf/commands/preflight/pulumi-cli.ts";
+import type { Launcher } from "../../../../packages/engine/launcher.ts";
+import { fakeApi } from "../../../support/fake-api.ts";
+import { surroundingsOf } from "./sample-surroundings.ts";
+
+const engine = "/home/ada/.pulumi/versions/3.259.0/bin/pulumi";
+const found = (launcher: Partial<Launcher>) =>
+  pulumiCli({
+    ...surroundingsOf(fakeApi({})),
+    launcher: { engine, state: "complete", unreachable: undefined, onPath: undefined, ...launcher },
+  });
+const unreachable = "https://get.pulumi.com/install.sh can't be reached: fetch failed";
+
+it("is ready with the full distribution, or where `npx pulumi` downloads it", () => {
+  expect(found({})).toMatchObject([{ state: "ok", found: engine }]);
+  expect(found({ state: "absent" })).toMatchObject([{ state: "ok", found: "downloaded at its first run" }]);
+});
+
+it("is missing where an engine without its host is in the way, with the one command that fixes it", () => {
+  expect(found({ state: "no-host" })).toMatchObject([
+    {
+      id: "pulumi-cli",
+      state: "missing",
+      found: `${engine} without a language host; once it's gone, \`npx pulumi\` downloads the full distribution`,
+      grants: `rm ${engine}`,
+      error: { message: "no language plugin 'pulumi-language-nodejs' found in the workspace or on your $PATH" },
+    },
+  ]);
+  const spaced = "/home/ada l/.pulumi/versions/3.259.0/bin/pulumi";
+  expect(found({ state: "no-host", engine: spaced })).toMatchObject([{ grants: `rm '${spaced}'` }]);
+  expect(found({ state: "no-host", engine: "C:/p/bin/pulumi.exe" })).toMatchObject([
+    { grants: "del C:/p/bin/pulumi.exe" },
+  ]);
+});
+
+it.each(["absent", "no-host"] as const)("is missing without a way to download (%s), with another way", (state) => {
+  const [finding] = found({ state, unreachable });
+  expect(finding).toMatchObject({ state: "missing", found: expect.stringContaining(unreachable) });
+  expect(finding?.grants).toBe(
+    "download https://github.com/pulumi/pulumi/releases/tag/v3.259.0 on another machine, and unpack all its files into " +
+      "/home/ada/.pulumi/versions/3.259.0/bin",
+  );
+  // Deleting what is there would leave nothing.
+  expect(finding?.grants).not.toContain("rm ");
+});
+
+it("is a warning where a full distribution on PATH can take its place", () => {
+  expect(found({ state: "absent", unreachable, onPath: "/opt/pulumi/pulumi" })).toMatchObject([
+    { state: "warning", grants: "run `pulumi` (/opt/pulumi/pulumi) instead of `npx pulumi`" },
+  ]);
+});
+
+it("isn't looked at in a demo", () => {
+  expect(pulumiCli(surroundingsOf(fakeApi({})))).toEqual([]);
+});

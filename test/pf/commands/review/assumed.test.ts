@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type LenientSettings, readSettingsFile } from "../../../../infra/settings/lenient-settings.ts";
+import { assumptionsOf, everybodyIn } from "../../../../packages/pf/commands/review/program/assumed.ts";
+import { vaultsIn } from "../../../../packages/pf/stacks/settings/settings-in-file.ts";
+
+function settings(text: string): LenientSettings {
+  return readSettingsFile(parse(text)).settings;
+}
+
+const nobody = {
+  assignedUsers: [],
+  assignedGroups: [],
+  owners: [],
+  serviceAccounts: [],
+  emergencyAccounts: [],
+  emergencyGroups: [],
+};
+
+describe("what a review takes for granted", () => {
+  it("is whoever either version names, but no user of a name that no tenant has", () => {
+    const names = ["ada@contoso.com", "o'neil@contoso.com", "g_fabrikam.com#EXT#@contoso.com"];
+
+    expect(
+      everybodyIn([
+        { ...nobody, assignedUsers: names },
+        { ...nobody, assignedUsers: ["ada@contoso.com", "<b>@contoso.com", "ada", "a b@c"], assignedGroups: ["<b>"] },
+      ]),
+    ).toEqual({ ...nobody, assignedUsers: names, assignedGroups: ["<b>"] });
+  });
+
+  it("is every vault once, whatever is wrong with other settings", () => {
+    const file = settings(
+      `config:
+  protected-function:callers:
+    one: { deliverTo: { keyVault: { resourceGroup: rg, name: kv-orders } } }
+    two: { deliverTo: { keyVault: { resourceGroup: rg, name: kv-orders } } }
+    three: 3
+    four: { deliverTo: nowhere }
+  protected-function:location: 4
+`,
+    );
+
+    expect(vaultsIn([file])).toEqual([{ resourceGroup: "rg", name: "kv-orders" }]);
+    expect(assumptionsOf([file], nobody, new Map())).toEqual([
+      "These key vaults exist, and the deployer may write to them: kv-orders.",
+    ]);
+  });
+
+  it("is every caller that exists already, and every secret that is an app setting", () => {
+    const file = settings(`config:
+  protected-function:callers: { logic: { servicePrincipal: 11111111-2222-4333-8444-555555555555 } }
+  protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner } }
+`);
+
+    expect(assumptionsOf([file], nobody, new Map())).toEqual([
+      "These callers exist in the tenant: logic (as a managed identity).",
+      "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv-orders.",
+    ]);
+  });
+
+  it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
+    const naming = (vault: string) =>
+      `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;
+    const base = settings(naming("{ resourceGroup: rg, name: kv-orders }"));
+    const head = settings(naming("{ resourceGroup: RG, name: kv-orders }"));
+
+    expect(vaultsIn([base, base])).toEqual([{ resourceGroup: "rg", name: "kv-orders" }]);
+    expect(vaultsIn([base, head])).toHaveLength(1);
+  });
+
+  it.for([
+    ["config:\n  protected-function:adopt:\n    hosting: { planName: p }\n", 1],
+    ["config:\n  protected-function:adopt: {}\n", 0],
+    ["", 0],
+  ] as const)("says where something is taken over: %j", ([text, count]) => {
+    const said = assumptionsOf([settings(text)], nobody, new Map());
+
+    expect(said.filter((sentence) => sentence.startsWith("The review treats adopted resources"))).toHaveLength(count);
+  });
+});

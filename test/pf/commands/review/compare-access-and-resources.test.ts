@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { accessFindings } from "../../../../packages/pf/commands/review/compare/compare-access.ts";
+import type { AzureRole, Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
+import type { Cell, Matrix } from "../../../../packages/pf/access-matrix/matrix.ts";
+import { protectedParts } from "../../../support/sample-matrix.ts";
+import { api, said, snapshot, step, told } from "./sample-snapshot.ts";
+import { compareAzureRoles } from "../../../../packages/pf/commands/review/compare/compare-azure-roles.ts";
+import { deliveryFindings } from "../../../../packages/pf/commands/review/compare/compare-credentials.ts";
+import { requestFindings } from "../../../../packages/pf/commands/review/compare/compare-app-service-authentication.ts";
+import { resourceChanges } from "../../../../packages/pf/commands/review/compare/compare-resources.ts";
+
+const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
+const person = { label: "assigned user ada@contoso.com", kind: "assigned user", how: "password" } as const;
+const column = { name: "the API", endpoints: ["GET orders"] };
+
+type Verdict = Partial<Cell> & Pick<Cell, "outcome">;
+
+function observed(verdict: Verdict, who: Matrix["subjects"][number] = subject, registrations = [api]) {
+  const matrix: Matrix = {
+    at: "2026-01-01T00:00:00Z",
+    subjects: [who],
+    places: [{ name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false }],
+    columns: [column],
+    policies: [],
+    ...protectedParts,
+    cells: [
+      { who: who.label, how: who.how, from: "elsewhere", resource: "the API", reason: "", policies: [], ...verdict },
+    ],
+    remains: [],
+  };
+  return { matrix, snapshot: { ...snapshot, registrations }, policies: [], state: { resources: [], outputs: {} } };
+}
+
+const open: Verdict = { outcome: "allowed", status: 200 };
+const shut: Verdict = { outcome: "refused", by: "the function", status: 403 };
+
+describe("who gains and who loses", () => {
+  it("is told with who, what, from where, and what is behind it", () => {
+    const judged = { policy: "MFA", state: "enabled", applies: true, analysisReasons: "notSet" } as const;
+    const findings = accessFindings(observed({ ...shut, policies: [judged] }), observed(open));
+
+    expect(findings).toEqual([
+      {
+        id: "access/gains",
+        severity: "opens",
+        subject: "caller integration: the API",
+        before: "refused (403 by the function)",
+        after: "allowed",
+        facts: {
+          who: "caller integration",
+          how: "client credentials",
+          from: "everywhere",
+          resource: "the API",
+          endpoints: ["GET orders"],
+          presence: "stays",
+          places: [],
+          policies: ["MFA"],
+        },
+      },
+    ]);
+    expect(said(findings)).toEqual([
+      "opens: Caller integration gains the API from everywhere by client credentials: now allowed, before refused (403 by the function).",
+    ]);
+    expect(said(accessFindings(observed(open), observed(shut)))).toEqual([
+      "breaks: Caller integration loses the API from everywhere by client credentials: now refused (403 by the function), before allowed.",
+    ]);
+    expect(accessFindings(observed(open), observed(open))).toEqual([]);
+  });
+
+  it("is anybody where an endpoint needs no token now", () => {
+    const nobody = { label: "nobody", kind: "nobody", how: "bare" } as const;
+    expect(said(accessFindings(observed(shut, nobody), observed(open, nobody)))).toEqual([
+      "opens: Anybody can call the API from everywhere without a token.",
+    ]);
+  });
+
+  it("is nobody where consent was missing before, and a second factor was asked for first", () => {
+    const asked: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50076" };
+    const lacking: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS65001" };
+    const withdrawn: Registration = { ...api, consents: [] };
+
+    expect(accessFindings(observed(asked, person), observed(lacking, person))).toMatchObject([
+      { id: "access/refused-otherwise", severity: "changes" },
+    ]);
+    expect(accessFindings(observed(asked, person), observed(lacking, person, [withdrawn]))).toMatchObject([
+      { id: "access/loses", severity: "breaks" },
+    ]);
+  });
+});
+
+const owner: AzureRole = { who: "id-one", role: "Storage Blob Data Owner", scope: "storageAccounts stone" };
+const identity = step("replace", "azure-native:managedidentity:UserAssignedIdentity", "identity", {
+  before: { resourceName: "id-one" },
+  after: { resourceName: "id-two" },
+});
+const storageStep = step("create-replacement", "azure-native:storage:StorageAccount", "storage", {
+  before: { accountName: "stone" },
+  after: { accountName: "sttwo" },
+});
+
+function changed(before: readonly AzureRole[], after: readonly AzureRole[], steps = [identity, storageStep]) {
+  const findings = compareAzureRoles({ ...snapshot, azureRoles: before }, { ...snapshot, azureRoles: after }, steps);
+  return said(findings);
+}
+
+describe("a change of roles in Azure", () => {
+  it("widens access where a role is assigned, and breaks where it is taken away", () => {
+    expect(changed([owner], [{ ...owner, who: "somebody" }], [])).toEqual([
+      "opens: somebody as Storage Blob Data Owner on storageAccounts stone: assigned.",
+      "breaks: id-one as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
+    ]);
+  });
+
+  it("is none where who holds it, and what on, are made anew under another name", () => {
+    expect(changed([owner], [{ ...owner, who: "id-two", scope: "storageAccounts sttwo" }])).toEqual([]);
+  });
+
+  it("is one where somebody else holds it on what is made anew", () => {
+    expect(changed([owner], [{ ...owner, who: "somebody", scope: "storageAccounts sttwo" }])).toEqual([
+      "opens: somebody as Storage Blob Data Owner on storageAccounts sttwo: assigned.",
+      "breaks: id-two as Storage Blob Data Owner on storageAccounts sttwo: no longer assigned.",
+    ]);
+  });
+
+  it("is one where what is made anew holds more, or on more", () => {
+    expect(changed([owner], [{ who: "id-two", role: "Owner", scope: "the subscription" }], [identity])).toEqual([
+      "opens: id-two as Owner on the subscription: assigned.",
+      "breaks: id-two as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
+    ]);
+  });
+});
+
+const storage = "azure-native:storage:StorageAccount";
+const application = "azuread:index/application:Application";
+
+describe("what the engine does to resources", () => {
+  it("is told a resource once, what cannot be taken back first", () => {
+    const diff = { detailedDiff: { "tags.team": { kind: "update", inputDiff: true } as const } };
+    const steps = [
+      step("create", application, "partner"),
+      step("update", "azure-native:web:WebApp", "function-app", diff),
+      step("create-replacement", storage, "storage", { diffs: ["accountName"] }),
+      step("replace", storage, "storage", { diffs: ["accountName"] }),
+      step("delete-replaced", storage, "storage"),
+      step("create", "protected-function:identity:ClientApplication", "partner"),
+      step("update", "pulumi:pulumi:Stack", "stack"),
+    ];
+
+    expect(resourceChanges(steps)).toEqual([
+      { op: "replace", type: storage, name: "storage", properties: ["accountName"] },
+      { op: "update", type: "azure-native:web:WebApp", name: "function-app", properties: ["tags.team"] },
+      { op: "create", type: "azuread:Application", name: "partner", properties: [] },
+    ]);
+  });
+
+  it("lists no output that follows from what changes", () => {
+    const update = { kind: "update", inputDiff: false } as const;
+    const detailedDiff = { "appRoles[0].value": update, appRoleIds: update, oauth2PermissionScopeIds: update };
+
+    const [change] = resourceChanges([step("update", application, "api", { detailedDiff })]);
+
+    expect(change?.properties).toEqual(["appRoles[0].value"]);
+  });
+
+  it("widens access by a secret that goes to another vault, not by its new value", () => {
+    const after = { vaultName: "kv-partner", secretName: "integration-client-secret" };
+    const type = "azure-native:keyvault:Secret";
+
+    expect(told(deliveryFindings([step("create", type, "delivery", { after })]))).toEqual([
+      "opens credential/delivered: integration-client-secret in kv-partner",
+    ]);
+    expect(deliveryFindings([step("update", type, "delivery", { after })])).toEqual([]);
+  });
+
+  it("weakens protection where the deployment itself switches the gate off", () => {
+    const settings =
+      "management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/f/config/authsettingsV2";
+
+    expect(told(requestFindings([`DELETE ${settings}`]))).toEqual([
+      "weakens gate/off-meanwhile: App Service authentication",
+    ]);
+    expect(requestFindings([`PUT ${settings}`])).toEqual([]);
+  });
+});

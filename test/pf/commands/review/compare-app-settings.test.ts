@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { appSettingFindings } from "../../../../packages/pf/commands/review/compare/compare-app-service-authentication.ts";
+import { said, step, told } from "./sample-snapshot.ts";
+
+const site = "azure-native:web:WebApp";
+const kept = { name: "KEPT", value: "1" };
+const setting = { name: "website_auth_enabled", value: "true" };
+const inline = (...appSettings: readonly unknown[]) => ({ siteConfig: { appSettings } });
+const found = (type: string, before: object | undefined, after: object | undefined, op = "update") =>
+  appSettingFindings([step(op, type, "function-app", { before, after } as never)]);
+const text =
+  'weakens: The app setting website_auth_enabled of "function-app" overrides what authsettingsV2 says about App Service authentication. ' +
+  "The authentication settings alone no longer decide who gets in.";
+
+describe("an app setting that overrides authentication weakens protection", () => {
+  it.each([
+    ["added to a site", site, inline(kept), inline(setting, kept)],
+    ["added to a slot", `${site}Slot`, inline(), inline(setting)],
+    ["where there was no setting", site, {}, inline(setting)],
+    ["with another value", site, inline({ ...setting, value: "false" }), inline(setting)],
+    ["with a value that is not known yet", site, inline(), inline({ ...setting, value: "[unknown]" })],
+    ["of a clone", site, {}, { cloningInfo: { appSettingsOverrides: { website_auth_enabled: "[secret]" } } }],
+    [
+      "in a new resource of its own",
+      `${site}ApplicationSettings`,
+      undefined,
+      { properties: { website_auth_enabled: "" } },
+    ],
+    [
+      "in a slot's resource of its own",
+      `${site}ApplicationSettingsSlot`,
+      {},
+      { properties: { website_auth_enabled: "" } },
+    ],
+  ])("%s", (_, type, before, after) => {
+    expect(said(found(type, before, after))).toEqual([text]);
+  });
+
+  it("once, however many steps a replacement takes", () => {
+    const inputs = { before: inline(kept), after: inline(setting) };
+    const steps = ["create-replacement", "replace", "delete-replaced"].map((op) =>
+      step(op, site, "function-app", inputs),
+    );
+
+    expect(said(appSettingFindings(steps))).toEqual([text]);
+  });
+
+  it.each([
+    ["as a whole", inline(kept), { siteConfig: "[secret]" }],
+    ["as a list", inline(kept), { siteConfig: { appSettings: "[secret]" } }],
+    ["one of them", inline(kept), inline(kept, "[secret]")],
+    ["by its name", inline(kept), inline(kept, { name: "[secret]", value: "x" })],
+  ])("where settings become secret %s, which nobody sees", (_, before, after) => {
+    expect(told(found(site, before, after))).toEqual(["unknown setting/app-setting: function-app"]);
+    expect(found(site, after, after)).toEqual([]);
+  });
+});
+
+it.each([
+  ["stays", site, inline(setting), inline(kept, setting), "update"],
+  ["goes", site, inline(setting), inline(kept), "update"],
+  ["goes with its site", site, inline(setting), undefined, "delete"],
+  ["is another setting", site, inline(), inline(kept), "update"],
+  ["is not known yet", site, inline(kept), { siteConfig: "[unknown]" }, "update"],
+  ["is somebody else's", "azure-native:app:ContainerApp", {}, { properties: { WEBSITE_AUTH_ENABLED: "x" } }, "update"],
+])("says nothing of a setting that %s", (_, type, before, after, op) => {
+  expect(found(type, before, after, op)).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { compareEndpoints } from "../../../../packages/pf/commands/review/compare/compare-endpoints.ts";
+import type { OfferedEndpoint, Snapshot } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
+import { api, said, snapshot, told } from "./sample-snapshot.ts";
+
+const read = { name: "GET orders", allow: ["Orders.Read"], isCalledUnasked: true };
+const write = { name: "POST orders/{id}", allow: ["Orders.Write"], isCalledUnasked: false };
+const health = { name: "GET health", anonymous: "A probe.", isCalledUnasked: true };
+const assignments = [
+  { who: "caller integration", role: "Orders.Write", roleId: "w" },
+  { who: "caller pipeline", role: "Orders.Write", roleId: "w" },
+  { who: "caller integration", role: "Orders.Read", roleId: "r" },
+];
+
+function offering(...endpoints: readonly OfferedEndpoint[]): Snapshot {
+  return { ...snapshot, endpoints, registrations: [{ ...api, assignments }] };
+}
+
+const words = (before: Snapshot, after: Snapshot) => said(compareEndpoints(before, after));
+
+describe("what the API offers", () => {
+  it("is nothing new where nothing differs", () => {
+    expect(words(offering(read, health), offering(read, health))).toEqual([]);
+  });
+
+  it.for([
+    [
+      "an endpoint that is new, and who gets in",
+      offering(read),
+      offering(read, write),
+      "opens: POST orders/{id} is new. It requires Orders.Write, held by integration and pipeline.",
+    ],
+    [
+      "a method that is new, and opens to nobody yet",
+      offering(read),
+      offering(read, { ...read, name: "DELETE orders", allow: ["Orders.Admin"] }),
+      "changes: DELETE orders is new. It requires Orders.Admin, held by nobody.",
+    ],
+    [
+      "a new anonymous endpoint",
+      offering(read),
+      offering(read, health),
+      'opens: GET health is new and anonymous: anybody can call it without a token. The reason given: "A probe."',
+    ],
+    [
+      "one that became anonymous",
+      offering(read),
+      offering({ name: "GET orders", anonymous: "Public.", isCalledUnasked: true }),
+      'opens: GET orders is now anonymous: anybody can call it without a token. It required Orders.Read. The reason given: "Public."',
+    ],
+    [
+      "one that is anonymous no longer",
+      offering(health),
+      offering({ ...read, name: "GET health" }),
+      "breaks: GET health now requires Orders.Read. It was anonymous. Calls without a token get 401.",
+    ],
+    [
+      "a role more that opens it, to whom",
+      offering(read),
+      offering({ ...read, allow: ["Orders.Read", "Orders.Write"] }),
+      "opens: GET orders now allows Orders.Write: pipeline can call it.",
+    ],
+    [
+      "a role more that nobody else holds",
+      offering(write),
+      offering({ ...write, allow: ["Orders.Write", "Orders.Read"] }),
+      "weakens: POST orders/{id} now allows Orders.Read. Nobody who holds it gains the endpoint. Anyone who is assigned Orders.Read later can call it.",
+    ],
+    [
+      "a role less, and who is shut out",
+      offering({ ...read, allow: ["Orders.Read", "Orders.Write"] }),
+      offering(read),
+      "breaks: GET orders no longer allows Orders.Write: pipeline will get 403.",
+    ],
+    [
+      "one that is gone",
+      offering(read, write),
+      offering(read),
+      "breaks: POST orders/{id} is removed. It required Orders.Write.",
+    ],
+    [
+      "one that verify calls from now on",
+      offering(write),
+      offering({ ...write, isCalledUnasked: true }),
+      "changes: verify may now call POST orders/{id} on a live stack: its sample says that it is safe.",
+    ],
+  ] as const)("names %s", ([, before, after, expected]) => {
+    expect(words(before, after)).toEqual([expected]);
+  });
+
+  it("names the endpoint, and with a role the role, so that each can be accepted by itself", () => {
+    const wider = { ...read, allow: ["Orders.Read", "Orders.Write"] };
+    expect(told(compareEndpoints(offering(read), offering(wider, health)))).toEqual([
+      "opens endpoint/role-added: GET orders: Orders.Write",
+      "opens endpoint/anonymous: GET health",
+    ]);
+  });
+});

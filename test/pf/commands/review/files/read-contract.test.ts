@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contractIn } from "../../../../../packages/pf/commands/review/files/read-contract.ts";
+import { processGuardian } from "../../../../../packages/engine/guardian.ts";
+import { repository } from "../../../../support/command-line.ts";
+
+const options = { guardian: processGuardian(), signal: new AbortController().signal };
+
+describe("a version's contract", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "review-contract-"));
+    mkdirSync(join(directory, "functions"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const write = (text: string) => writeFileSync(join(directory, "functions/contract.ts"), text);
+
+  it("is what this program's says, as data", async () => {
+    expect(await contractIn(repository, options)).toMatchObject({
+      endpoints: { "who-calls": { allow: ["Function.Invoke"] } },
+    });
+  });
+
+  it("is its last word, whatever its code prints besides", async () => {
+    write('process.stdout.write("{}"); export const contract = { roles: {} };');
+    expect(await contractIn(directory, options)).toEqual({ roles: {} });
+  });
+
+  it.for([
+    ["there is none", undefined],
+    ["it throws", 'throw new Error("no");'],
+    ["it exports another thing", "export const other = {};"],
+    ["it is no data", "export const contract = () => 1;"],
+    ["it ends at once", "process.exit(0);"],
+  ] as const)("is nothing where %s", async ([, text]) => {
+    if (text !== undefined) write(text);
+    expect(await contractIn(directory, options)).toBeUndefined();
+  });
+});

@@ -1,0 +1,251 @@
+import { describe, expect, it } from "vitest";
+import type { VersionedFile } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
+import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/review-status.ts";
+import { functionsPackages } from "../../../../../packages/pf/commands/review/files/lock-file.ts";
+import { changed, parts, stand } from "./status-of.ts";
+
+describe("a changed file that nothing proves harmless", () => {
+  it.for([
+    ["packages/guard/guard.ts", "file/guard"],
+    ["infra/build/build-package.ts", "file/build"],
+    ["functions/host.json", "file/build"],
+    ["packages/pf/cli/main.ts", "file/judges"],
+    ["infra/rules/rules.ts", "file/judges"],
+    [".github/workflows/ci.yml", "file/pipeline"],
+    ["package.json", "file/pipeline"],
+    ["../.github/workflows/ci.yml", "file/pipeline"],
+    ["node_modules/zod/index.js", "file/pipeline"],
+  ] as const)("is a finding of its own: %s", async ([file, id]) => {
+    const before = "one: 1\n";
+    const { standing, findings } = await stand(changed(file, before, "one: 1\ntwo: 2\n"));
+
+    expect(standing).toBe("unproved");
+    expect(findings).toEqual([
+      { id, severity: "unknown", subject: file, facts: { why: expect.any(String) }, where: [{ file, line: 2 }] },
+    ]);
+  });
+
+  it("is one where it is gone, without a line", async () => {
+    const { findings } = await stand(changed("infra/rules/rules.ts", "one", undefined));
+
+    expect(findings[0]?.where).toEqual([{ file: "infra/rules/rules.ts" }]);
+  });
+
+  it.for([
+    ["functions/src/index.ts", "export const a = 1;", "export const a = 2;"],
+    ["test/house/a.test.ts", "export const a = 1;", undefined],
+    ["tsconfig.json", "{}", '{"a":1}'],
+    ["Makefile", undefined, "all:\n"],
+  ] as const)("is to be read where that is up to a person: %s", async ([file, before, after]) => {
+    expect(await stand(changed(file, before, after))).toMatchObject({ standing: "read", findings: [] });
+  });
+
+  it("is a finding where a handler begins to register functions by itself", async () => {
+    const before = 'import { serve } from "../guard/serve.ts";\n';
+    const after = `${before}import { app } from "@azure/functions";\napp.http("open", {});\n`;
+
+    expect((await stand(changed("functions/src/index.ts", before, after))).standing).toBe("unproved");
+  });
+
+  it("is one where the functions' manifest has Node load something else", async () => {
+    const { standing } = await stand(changed("functions/package.json", "{}", '{"imports":{"#a":"./b.ts"}}'));
+
+    expect(standing).toBe("unproved");
+  });
+
+  it("is never harmless where it is a link, whatever its name says", async () => {
+    const link: VersionedFile = {
+      file: "docs/guides/review.md",
+      before: { entry: "file", text: "text" },
+      after: { entry: "link", text: "../infra/index.ts" },
+    };
+
+    expect((await stand(link)).standing).toBe("read");
+    expect((await stand({ ...link, file: "packages/guard/guard.ts" })).standing).toBe("unproved");
+    expect((await stand({ ...link, file: "Pulumi.dev.yaml" })).findings).toMatchObject([{ id: "file/pipeline" }]);
+  });
+
+  it("is told by the packages that change where only the functions' do", async () => {
+    const lock = (version: string) =>
+      JSON.stringify({
+        packages: { "": {}, functions: { dependencies: { a: "1" } }, "node_modules/a": { version } },
+      });
+
+    expect(await stand(changed("package-lock.json", lock("1.0.0"), lock("1.1.0")))).toMatchObject({
+      standing: "read",
+      why: expect.stringContaining("a 1.1.0, 1.0.0 before"),
+    });
+  });
+});
+
+describe("a file that declares resources", () => {
+  const before =
+    'import * as pulumi from "@pulumi/pulumi";\nexport const a = (b: boolean) => {\n  if (b) refuse();\n};\n';
+  const add = (text: string) => before.replace("};", `  ${text}\n};`);
+  const standing = async (after: string, with_: Partial<ComparedParts> = {}) =>
+    (await stand(changed("infra/hosting/a.ts", before, after), with_)).standing;
+
+  it("is to be read where all that it deploys was compared", async () => {
+    expect(await standing(add("return { c: [1, 2].map(String), d: pulumi.interpolate`e` };"))).toBe("read");
+  });
+
+  it.for([
+    "if (process.env.ARM_USE_OIDC) return 1;",
+    'const { env } = globalThis["process"];',
+    "await fetch(b);",
+    "return new Date() > 1;",
+    "return Math.random();",
+    'return eval("1");',
+    'return (() => 1).constructor("return process")();',
+    'return [].at["con" + "structor"];',
+    'return import("node:fs");',
+    'return require("node:fs");',
+    "return import.meta.dirname;",
+    "return pulumi.runtime.isDryRun();",
+    'return new pulumi.Config("other");',
+    "return performance.now();",
+  ])("is not proved where it does what it did not before: %s", async (text) => {
+    expect(await standing(add(text))).toBe("unproved");
+  });
+
+  it.for([
+    'import { readFileSync } from "node:fs";',
+    'import axios from "axios";',
+    'import { helper } from "../../scripts/helper.ts";',
+    // Apart: it is no import of this file's.
+    ["import { helper } from", '"../../../outside.ts";'].join(" "),
+    'import { getUser } from "@pulumi/azuread/getUser.js";',
+    'export * from "node:process";',
+  ])("is not proved where it begins to load: %s", async (text) => {
+    expect(await standing(`${text}\n${before}`)).toBe("unproved");
+  });
+
+  it.for([
+    'import { Application } from "@pulumi/azuread/application.js";',
+    'import { other } from "./other.ts";',
+    'import { printable } from "../../text/printable.ts";',
+  ])("may begin to load what is judged as it is: %s", async (text) => {
+    expect(await standing(`${text}\n${before}`)).toBe("read");
+  });
+
+  it("is not proved where it no longer refuses, or under another condition only", async () => {
+    expect(await standing(before.replace("if (b) refuse();", ""))).toBe("unproved");
+    expect(await standing(before.replace("if (b)", "if (b && false)"))).toBe("unproved");
+  });
+
+  it("may give a field another value, which shows in what is deployed, and may not leave the field out", async () => {
+    const made = before.replace("refuse();", "this.a = new A(1);");
+    const of = async (after: string) => (await stand(changed("infra/hosting/a.ts", made, after))).standing;
+
+    expect(await of(made.replace("new A(1)", "new A({ b: 2 })"))).toBe("read");
+    expect(await of(made.replace("new A(1)", "new B(1)"))).toBe("unproved");
+    expect(await of(made.replace("this.a = new A(1);", ""))).toBe("unproved");
+  });
+
+  it("is not proved where a stack was not compared", async () => {
+    expect(await standing(add("return 1;"), { notCompared: "prod cannot be deployed" })).toBe("unproved");
+  });
+
+  it("is held to the same where it is new", async () => {
+    const of = async (text: string) => (await stand(changed("infra/new.ts", undefined, text))).standing;
+
+    expect(await of("export const a = 1;")).toBe("read");
+    expect(await of("export const a = process.env;")).toBe("unproved");
+  });
+});
+
+describe("the contract", () => {
+  const text = (body: string) =>
+    `import { defineContract } from "./contract/define-contract.ts";\nexport const contract = defineContract(${body});\n`;
+  const before = text('{ roles: {}, endpoints: { a: { methods: ["GET"], route: "a", anonymous: "why" } } }');
+  const standing = async (after: string, with_: Partial<ComparedParts> = {}) =>
+    (await stand(changed("functions/contract.ts", before, after), with_)).standing;
+  const changedText = before.replace('"GET"', '"GET", "POST"');
+
+  it("is judged where it is data alone, and was compared", async () => {
+    expect(await standing(changedText)).toBe("judged");
+    expect(await standing(changedText, { notCompared: "dev cannot be deployed" })).toBe("unproved");
+  });
+
+  it("is harmless where it says the same", async () => {
+    const { contracts } = parts;
+    expect(await standing(changedText, { contracts: { before: contracts.after, after: contracts.after } })).toBe(
+      "harmless",
+    );
+  });
+
+  it.for([
+    ["a call", before.replace('"why"', 'String("why")')],
+    ["a name", before.replace("roles: {}", "roles")],
+    ["a spread", before.replace("roles: {}", "...roles")],
+    ["a getter", before.replace("roles: {}", "get roles() { return {}; }")],
+    ["a template with a part", before.replace('"why"', "`why ${1}`")],
+    ["a computed name", before.replace("roles:", '["roles"]:')],
+    ["another import", `import "./guard/serve.ts";\n${before}`],
+    ["a statement beside it", `${before}console.log(1);\n`],
+  ] as const)("is not proved where it holds %s", async ([, after]) => {
+    expect(await standing(after)).toBe("unproved");
+  });
+
+  it("is not proved where it could not be loaded", async () => {
+    expect(await standing(changedText, { contracts: { before: undefined, after: {} } })).toBe("unproved");
+  });
+});
+
+const root = { dependencies: { zod: "4.0.0" }, devDependencies: { vitest: "4.0.0" } };
+const base = {
+  "": root,
+  functions: { dependencies: { "@azure/functions": "4.0.0" } },
+  "node_modules/@azure/functions": { version: "4.0.0", dependencies: { cookie: "1.0.0" } },
+  "node_modules/cookie": { version: "1.0.0" },
+  "node_modules/zod": { version: "4.0.0" },
+  "node_modules/vitest": { version: "4.0.0", dev: true },
+};
+const text = (packages: object) => JSON.stringify({ lockfileVersion: 3, packages });
+const changedLock = (after: object) => functionsPackages(text(base), text({ ...base, ...after }));
+
+describe("a lock file's change", () => {
+  it("is of functions/ alone where it takes a package that others use already, or one of its own", () => {
+    const uses = (dependencies: object) => ({
+      functions: { dependencies: { "@azure/functions": "4.0.0", ...dependencies } },
+    });
+
+    expect(changedLock(uses({ zod: "4.0.0" }))).toEqual([]);
+    expect(
+      changedLock({
+        ...uses({ "storage-blob": "12.0.0" }),
+        "node_modules/storage-blob": { version: "12.0.0", dependencies: { tslib: "2.0.0" } },
+        "node_modules/tslib": { version: "2.0.0" },
+        "node_modules/vitest": { version: "4.0.0" },
+      }),
+    ).toEqual(["storage-blob 12.0.0, new", "tslib 2.0.0, new"]);
+    expect(changedLock({ ...uses({ zod: "3.0.0" }), "functions/node_modules/zod": { version: "3.0.0" } })).toEqual([
+      "zod 3.0.0, new",
+    ]);
+    expect(changedLock({ "node_modules/cookie": { version: "1.1.0" } })).toEqual(["cookie 1.1.0, 1.0.0 before"]);
+    expect(changedLock({ "node_modules/cookie": { version: "1.0.0", resolved: "https://x" } })).toEqual([
+      "cookie 1.0.0, from elsewhere",
+    ]);
+  });
+
+  it.for([
+    ["the program's packages", { "node_modules/zod": { version: "4.1.0" } }],
+    ["what the program asks for", { "": { ...root, dependencies: { zod: "4.0.0", yaml: "2.0.0" } } }],
+    ["a package that nobody uses", { "node_modules/left": { version: "1.0.0" } }],
+    ["a package that runs as it is installed", { "node_modules/cookie": { version: "1.1.0", hasInstallScript: true } }],
+    [
+      "what both use",
+      {
+        "": { dependencies: { ...root.dependencies, cookie: "1.0.0" } },
+        "node_modules/cookie": { version: "1.1.0" },
+      },
+    ],
+  ] as const)("is everybody's where it touches %s", ([, after]) => {
+    expect(changedLock(after)).toBeUndefined();
+  });
+
+  it("is everybody's where it cannot be read", () => {
+    expect(functionsPackages(undefined, text(base))).toBeUndefined();
+    expect(functionsPackages(text(base), "<<<<<<<")).toBeUndefined();
+  });
+});

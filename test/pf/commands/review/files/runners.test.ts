@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runnersIn } from "../../../../../packages/pf/commands/review/files/runners.ts";
+
+describe("what names a file", () => {
+  let folder: string;
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "review-runners-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.for([
+    ["package.json", '{"scripts":{"a":"sh tools/run.sh"}}'],
+    ["functions/package.json", '{"scripts":{"a":"sh ../tools/run.sh"}}'],
+    [".github/workflows/a.yml", "run: |\n  cd tools\n  ./run.sh --all\n"],
+    [".ci/run", "bash 'tools/run.sh'\n"],
+    [".husky/pre-commit", "tools/run.sh;true\n"],
+    ["Makefile", "all:\n\ttools/run.sh\n"],
+    [".vscode/tasks.json", '{"command":"tools/run.sh"}'],
+  ] as const)("is %s, which may run it", ([file, text]) => {
+    write(file, text);
+
+    expect(runnersIn([folder])("tools/run.sh")).toBe(file);
+  });
+
+  it.for([
+    ["a comment", "# tools/run.sh\nrun: true\n"],
+    ["another file", "run: tools/rerun.sh tools/run.sh.old tools/run.shell\n"],
+  ] as const)("is nothing where it is %s", ([, text]) => {
+    write(".github/workflows/a.yml", text);
+
+    expect(runnersIn([folder])("tools/run.sh")).toBeUndefined();
+  });
+
+  it("is told of a page by its whole path only, in any of the folders", () => {
+    write("other/.github/workflows/a.yml", "run: cat review.md docs/on-call.md | sh\n");
+    const namedBy = runnersIn([folder, join(folder, "other")]);
+
+    expect(namedBy("docs/guides/review.md")).toBeUndefined();
+    expect(namedBy("../docs/on-call.md")).toBe(".github/workflows/a.yml");
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { findingsOfStack, type StackComparison } from "../../../../packages/pf/commands/review/compare/findings-of-stack.ts";
+import type { StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
+import type { Observed } from "../../../../packages/pf/commands/review/program/observed.ts";
+import type { Cell, Matrix } from "../../../../packages/pf/access-matrix/matrix.ts";
+import { protectedParts } from "../../../support/sample-matrix.ts";
+import { api, caller, authentication, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
+
+const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
+
+function matrix(outcome: Cell["outcome"]): Matrix {
+  const cell = { who: subject.label, how: subject.how, from: "elsewhere", resource: "the API" } as const;
+  return {
+    at: "2026-12-01T00:00:00Z",
+    subjects: [subject],
+    places: [{ name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false }],
+    columns: [{ name: "the API", endpoints: ["GET who-calls"] }],
+    policies: [],
+    ...protectedParts,
+    cells: [{ ...cell, outcome, reason: "", policies: [] }],
+    remains: [],
+  };
+}
+
+const observed = (outcome: Cell["outcome"]): Observed => ({
+  matrix: matrix(outcome),
+  snapshot,
+  policies: [],
+  state: { resources: [], outputs: {} },
+});
+const [shut, open] = [observed("refused"), observed("allowed")];
+const comparison: StackComparison = {
+  before: shut,
+  after: shut,
+  anew: shut,
+  upgrade: noUpgrade,
+  settings: { changes: [], shortestSecretLimit: 180 },
+};
+
+describe("the findings of a stack", () => {
+  it("are none where nothing differs", () => {
+    expect(findingsOfStack(comparison)).toEqual([]);
+    expect(findingsOfStack({ ...comparison, anew: undefined })).toEqual([]);
+  });
+
+  it("say who gains with the cause, and by itself where none is known", () => {
+    const holders = [...api.assignments, { who: "caller integration", role: "Admin", roleId: "x" }];
+    const after = { ...open, snapshot: { ...snapshot, registrations: [caller, { ...api, assignments: holders }] } };
+
+    expect(findingsOfStack({ ...comparison, after, anew: after })).toMatchObject([
+      { id: "assignment/added", severity: "opens", effects: [{ id: "access/gains" }] },
+    ]);
+    expect(told(findingsOfStack({ ...comparison, after: open, anew: open }))).toEqual([
+      "opens access/gains: caller integration: the API",
+    ]);
+    expect(told(findingsOfStack({ ...comparison, before: open }))).toEqual([
+      "breaks access/loses: caller integration: the API",
+    ]);
+  });
+
+  it("say where an upgraded stack lets in whom a new one does not", () => {
+    expect(findingsOfStack({ ...comparison, before: open, after: open })).toMatchObject([
+      {
+        id: "deployment/differs-anew",
+        severity: "opens",
+        subject: "caller integration: the API",
+        facts: { only: "over the base" },
+        effects: [{ id: "access/gains" }],
+      },
+    ]);
+  });
+
+  it("say that a new stack would have no gate, and below it what it would do otherwise", () => {
+    const anew = { ...shut, snapshot: { ...snapshot, authentication: {} } };
+    const found = findingsOfStack({ ...comparison, before: open, after: open, anew });
+
+    expect(told(found)).toEqual(["weakens gate/missing: App Service authentication"]);
+    expect(found[0]?.effects?.map(({ id }) => id)).toContain("deployment/differs-anew");
+  });
+
+  it("say where a new stack is less protected than the upgraded one, and the reverse", () => {
+    const plain = {
+      ...shut,
+      snapshot: { ...snapshot, authentication: { ...authentication, httpSettings: { requireHttps: false } } },
+    };
+
+    expect(findingsOfStack({ ...comparison, anew: plain })).toMatchObject([
+      { id: "deployment/differs-anew", severity: "changes", facts: { only: "over the base" } },
+      { id: "deployment/differs-anew", severity: "weakens", facts: { only: "anew" } },
+    ]);
+  });
+
+  it("tell a change of the token version once, and call no audience of the API's own a weaker protection", () => {
+    const provider = authentication.identityProviders.azureActiveDirectory;
+    const second = {
+      ...authentication,
+      identityProviders: {
+        azureActiveDirectory: {
+          registration: { openIdIssuer: "https://login.microsoftonline.com/<this tenant>/v2.0" },
+          validation: { ...provider.validation, allowedAudiences: ["<the API>"] },
+        },
+      },
+    };
+    const registrations = [caller, { ...api, tokenVersion: 2 }];
+    const after = { ...shut, snapshot: { ...snapshot, registrations, authentication: second } };
+    const found = findingsOfStack({ ...comparison, after, anew: after });
+
+    expect(told(found)).toEqual(["breaks registration/token-version: the API"]);
+    expect(told(found[0]?.effects ?? []).toSorted()).toEqual([
+      "breaks gate/audience-removed: api://<the API>",
+      "breaks gate/issuer: App Service authentication",
+      "changes gate/audience-added: the API",
+    ]);
+  });
+
+  it("hold long-lived secrets against the shorter limit of both versions", () => {
+    const registrations = [{ ...caller, credentials: [secret("integration first", "2", "2027-05-31T00:00:00Z")] }, api];
+    const after = { ...shut, snapshot: { ...snapshot, registrations } };
+    const found = (shortestSecretLimit: number) =>
+      findingsOfStack({
+        ...comparison,
+        after,
+        anew: after,
+        settings: { changes: [], shortestSecretLimit },
+      }).map(({ id }) => id);
+
+    expect(found(365)).toEqual(["credential/renewed"]);
+    expect(found(90)).toContain("credential/long-lived");
+  });
+
+  it("hold what the whole state and the settings say by themselves", () => {
+    const [type, name] = ["azure-native:web:WebApp", "function-app"];
+    const site: StateResource = { type, name, path: name, kind: "resource", inputs: {}, options: {} };
+    const before = { ...shut, state: { resources: [site], outputs: {} } };
+    const changes = [{ path: "exemptions.rule", before: undefined, after: "because of it" }];
+    const after = { ...shut, snapshot: { ...snapshot, hostName: "other.example" } };
+
+    expect(
+      told(
+        findingsOfStack({
+          ...comparison,
+          before,
+          after,
+          anew: after,
+          settings: { ...comparison.settings, changes },
+        }),
+      ),
+    ).toEqual([
+      "breaks resource/host-name: the function",
+      "breaks resource/deleted: function-app",
+      "weakens setting/exemption: rule",
+    ]);
+  });
+});

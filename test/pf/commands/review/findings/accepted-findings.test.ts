@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { Acceptance } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import {
+  acceptFindings,
+  type Accepting,
+  readAcceptances,
+} from "../../../../../packages/pf/commands/review/findings/accepted-findings.ts";
+import type { ReviewFinding } from "../../../../../packages/pf/commands/review/findings/review.ts";
+import { wordsOf } from "../../../../../packages/pf/commands/review/words/finding-words.ts";
+
+const entry: Acceptance = {
+  finding: "gate/excluded-path-added",
+  subject: "/api/health",
+  reason: "The probe of the load balancer has no token.",
+  decidedBy: "Ada Lovelace",
+  until: "2027-05-31",
+};
+const yaml = `
+- finding: gate/excluded-path-added
+  subject: /api/health
+  reason: The probe of the load balancer has no token.
+  decidedBy: Ada Lovelace
+  until: 2027-05-31
+`;
+const more = (text: string) => yaml.replace("\n  reason", `\n${text}\n  reason`);
+
+describe("accepted-findings.yaml", () => {
+  it("is a list of findings by id and subject", () => {
+    expect(readAcceptances(yaml)).toEqual({ acceptances: [entry] });
+    expect(readAcceptances(more("  stack: dev"))).toEqual({ acceptances: [{ ...entry, stack: "dev" }] });
+  });
+
+  it.for([[undefined], [""], ["# none yet\n"]])("accepts nothing where it is not there, or empty: %j", ([text]) => {
+    expect(readAcceptances(text)).toEqual({ acceptances: [] });
+  });
+
+  it.for([
+    ["a: 1", 'found an object. Use a list of entries. Begin each with "- finding:".'],
+    ["- a: [", "line 1, column 7: text that isn't valid YAML"],
+    ["- 7", "entry 1: found 7. Use only finding, subject, stack, reason, decidedBy, until."],
+    [more("  untill: 2027-05-31"), 'entry 1: found "untill". Use only finding, subject,'],
+    [yaml.replace("gate/excluded-path-added", "gate/open"), 'entry 1, finding: found "gate/open". Use the id of'],
+    [yaml.replace("gate/excluded-path-added", "acceptance/ended"), 'entry 1, finding: found "acceptance/ended".'],
+    [yaml.replace("/api/health", '""'), 'entry 1, subject: found "". Use the finding\'s subject'],
+    [yaml.replace(/ {2}decidedBy.*\n/, ""), "entry 1, decidedBy: found nothing. Use a name. Say who decided."],
+    [yaml.replace("The probe of the load balancer has no token.", "ok"), 'entry 1, reason: found "ok". Use a'],
+    [yaml.replace("2027-05-31", "2027-02-30"), 'entry 1, until: found "2027-02-30". Use a calendar day'],
+    [yaml.replace("2027-05-31", "next year"), 'entry 1, until: found "next year".'],
+    [yaml + yaml, "entry 2: found gate/excluded-path-added /api/health again. Use one entry for each finding"],
+    [yaml + more("  stack: dev"), "entry 2: found gate/excluded-path-added /api/health again."],
+  ] as const)("is refused with what was found, what is allowed, and what to write (%#)", ([text, problem]) => {
+    expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
+  });
+
+  it("is refused with everything that is wrong at once", () => {
+    const read = readAcceptances(yaml.replace("2027-05-31", "soon").replace("Ada Lovelace", '""'));
+    expect("problems" in read && read.problems).toHaveLength(2);
+  });
+
+  it("takes one finding in two stacks, each for itself", () => {
+    const read = readAcceptances(more("  stack: dev") + more("  stack: prod"));
+    expect("acceptances" in read && read.acceptances.map(({ stack }) => stack)).toEqual(["dev", "prod"]);
+  });
+});
+
+describe("accepting findings", () => {
+  const found: ReviewFinding = {
+    id: "gate/excluded-path-added",
+    severity: "opens",
+    subject: "/api/health",
+    stacks: ["dev", "prod"],
+  };
+  const accepting: Accepting = {
+    head: [entry],
+    base: [entry],
+    now: new Date("2027-05-31T23:59:59Z"),
+    stacks: ["dev", "prod"],
+  };
+  const told = (findings: readonly ReviewFinding[]) =>
+    findings.map(
+      ({ severity, id, subject, stacks, accepted }) =>
+        `${severity} ${id} ${subject} (${stacks.join(", ")})${accepted ? " accepted" : ""}`,
+    );
+
+  it("marks what has the id and the subject, until the day is over", () => {
+    expect(acceptFindings([found], accepting)).toEqual([{ ...found, accepted: entry }]);
+    expect(told(acceptFindings([found], { ...accepting, now: new Date("2027-06-01T00:00:00Z") }))).toEqual([
+      "opens gate/excluded-path-added /api/health (dev, prod)",
+      "unknown acceptance/ended gate/excluded-path-added /api/health (dev, prod)",
+    ]);
+  });
+
+  it.for([[{ ...found, subject: "/api/*" }], [{ ...found, id: "gate/excluded-path-removed" }]] as const)(
+    "marks nothing else, and says that it is about nothing (%#)",
+    ([other]) => {
+      expect(told(acceptFindings([other], accepting))).toEqual([
+        `opens ${other.id} ${other.subject} (dev, prod)`,
+        "changes acceptance/without-finding gate/excluded-path-added /api/health (dev, prod)",
+      ]);
+    },
+  );
+
+  it("makes two of a finding that is accepted in one of its stacks", () => {
+    const own = { ...entry, stack: "prod" };
+    expect(told(acceptFindings([found], { ...accepting, head: [own], base: [own] }))).toEqual([
+      "opens gate/excluded-path-added /api/health (dev)",
+      "opens gate/excluded-path-added /api/health (prod) accepted",
+    ]);
+    // Of a stack that was not reviewed, nothing is known.
+    const other = { ...entry, stack: "test" };
+    expect(told(acceptFindings([], { ...accepting, head: [other], base: [other] }))).toEqual([]);
+  });
+
+  it("accepts what is of no stack by an entry without one", () => {
+    const file: ReviewFinding = { ...found, id: "file/guard", subject: "packages/guard/serve.ts", stacks: [] };
+    const own = { ...entry, finding: "file/guard", subject: "packages/guard/serve.ts" };
+
+    expect(acceptFindings([file], { ...accepting, head: [own], base: [] })[0]).toEqual({ ...file, accepted: own });
+    expect(told(acceptFindings([file], { ...accepting, head: [{ ...own, stack: "dev" }], base: [] }))).toEqual([
+      "unknown file/guard packages/guard/serve.ts ()".replace("unknown", "opens"),
+      "changes acceptance/added file/guard packages/guard/serve.ts (dev)",
+      "changes acceptance/without-finding file/guard packages/guard/serve.ts (dev)",
+    ]);
+  });
+
+  it("accepts under a name that another change may fill otherwise only what comes with the entry", () => {
+    const file: ReviewFinding = {
+      ...found,
+      id: "file/guard",
+      severity: "unknown",
+      subject: "packages/guard/serve.ts",
+      stacks: [],
+    };
+    const own = { ...entry, finding: "file/guard", subject: "packages/guard/serve.ts" };
+
+    expect(told(acceptFindings([file], { ...accepting, head: [own], base: [own] }))).toEqual([
+      "unknown file/guard packages/guard/serve.ts ()",
+      "changes acceptance/used-up file/guard packages/guard/serve.ts (dev, prod)",
+    ]);
+    // Renewed, it is this change's.
+    const renewed = { ...own, reason: "The second half of the same work." };
+    expect(told(acceptFindings([file], { ...accepting, head: [renewed], base: [own] }))).toContain(
+      "unknown file/guard packages/guard/serve.ts () accepted",
+    );
+    // Whom it was decided about says it all.
+    expect(acceptFindings([found], { ...accepting, head: [entry], base: [entry] })).toEqual([
+      { ...found, accepted: entry },
+    ]);
+  });
+
+  it.for([
+    ["adds", []],
+    ["gives another reason", [{ ...entry, reason: "Nobody knows any more." }]],
+    ["prolongs", [{ ...entry, until: "2026-05-31" }]],
+  ] as const)("shows first of what changes an entry that the change %s", ([, base]) => {
+    const change: ReviewFinding = {
+      id: "access/refused-otherwise",
+      severity: "changes",
+      subject: "x",
+      stacks: ["dev"],
+    };
+    const [, added, ...rest] = acceptFindings([change, found], { ...accepting, base });
+
+    expect(added).toEqual({
+      id: "acceptance/added",
+      severity: "changes",
+      subject: "gate/excluded-path-added /api/health",
+      facts: { ...entry },
+      stacks: ["dev", "prod"],
+    });
+    expect(rest).toEqual([change]);
+    expect(added && wordsOf(added)).toEqual({
+      text: "This change accepts a finding: gate/excluded-path-added /api/health, until 2027-05-31.",
+      consequence: 'Decided by Ada Lovelace. The reason given: "The probe of the load balancer has no token."',
+    });
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import { foldEffects } from "../../../../../packages/pf/commands/review/findings/fold-effects.ts";
+
+const gains = (who: string, more: Finding["facts"] = {}, endpoints: readonly string[] = ["GET orders"]): Finding => ({
+  id: "access/gains",
+  severity: "opens",
+  subject: `${who}: ${endpoints.join(", ")}`,
+  facts: {
+    who,
+    how: "client credentials",
+    resource: endpoints.join(", "),
+    endpoints,
+    places: [],
+    policies: [],
+    ...more,
+  },
+});
+const loses = (who: string): Finding => ({ ...gains(who), id: "access/loses", severity: "breaks" });
+/** What many findings about App Service authentication are about. */
+const gate = "App Service authentication";
+const cause = (
+  id: Finding["id"],
+  severity: Finding["severity"],
+  subject: string,
+  facts?: NonNullable<Finding["facts"]>,
+): Finding => ({ id, severity, subject, ...(facts && { facts }) });
+const proof = (check: string, endpoint = "GET orders"): Finding =>
+  cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
+
+/** "endpoint/new GET orders <- access/gains …" */
+function folded(...findings: readonly Finding[]): readonly string[] {
+  return foldEffects(findings).map(({ severity, id, subject, effects = [] }) => {
+    const below = effects.map((one) => `${one.id} ${one.subject}`).join(" + ");
+    return `${severity} ${id} ${subject}${below === "" ? "" : ` <- ${below}`}`;
+  });
+}
+
+describe("one cause is one finding", () => {
+  it.for([
+    [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],
+    [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody")],
+    [cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }), loses("caller a")],
+    [cause("assignment/added", "opens", "caller a: R of the API", { who: "caller a" }), gains("caller a")],
+    [cause("assignment/added", "opens", "x", { who: "user ada@x" }), gains("assigned user ada@x")],
+    [cause("assignment/removed", "breaks", "x", { who: "group Sales" }), loses("assigned user in the group Sales")],
+    [cause("assignment/added", "opens", "x", { who: "caller a" }), gains("caller a, a managed identity")],
+    [cause("policy/removed", "weakens", "MFA"), gains("caller a", { policies: ["MFA"] })],
+    [cause("location/wider", "weakens", "office"), gains("caller a", { places: ["elsewhere", "office"] })],
+    [cause("gate/off", "weakens", gate), loses("caller a")],
+    [cause("gate/excluded-path-added", "opens", "/api/*"), gains("anybody")],
+    [cause("gate/application-removed", "breaks", "caller a"), loses("caller a")],
+    [cause("registration/deleted", "breaks", "caller a"), loses("caller a")],
+    [cause("registration/token-version", "breaks", "the API"), cause("gate/issuer", "breaks", gate)],
+    [
+      cause("registration/token-version", "breaks", "the API"),
+      cause("gate/audience-removed", "breaks", "api://x", { isOwn: true }),
+    ],
+    [
+      cause("setting/weaker", "weakens", "protectResources"),
+      cause("option/unprotected", "weakens", "api protect", { setting: "protectResources" }),
+    ],
+    [
+      cause("gate/missing", "weakens", gate),
+      cause("gate/missing", "weakens", "authentication", { type: "azure-native:web:WebAppAuthSettingsV2" }),
+    ],
+    [
+      cause("entitlement/replaced", "breaks", "R of the API"),
+      cause("assignment/replaced", "breaks", "a-assignment", { role: "R of the API" }),
+    ],
+    [
+      cause("emergency/one-way-back", "weakens", "emergency accounts", { removed: ["emergency account a"] }),
+      cause("policy/stricter", "breaks", "MFA", { names: ["emergency account a"] }),
+    ],
+    [cause("gate/authentication-not-required", "weakens", gate), proof("E1")],
+    [cause("gate/off", "weakens", gate), proof("E2")],
+    [cause("gate/issuer", "breaks", gate), proof("B01")],
+  ] as const)("with what follows below it (%#)", ([one, effect]) => {
+    expect(folded(effect, one)).toEqual([expect.stringMatching(/^\w+ \S+ .* <- /)]);
+    expect(foldEffects([one, effect])[0]).toMatchObject({ id: one.id, effects: [{ id: effect.id }] });
+  });
+
+  it("is as severe as the worst of what follows", () => {
+    const widened = cause("location/wider", "changes", "office");
+    expect(folded(widened, gains("caller a", { places: ["office"] }))).toEqual([
+      "opens location/wider office <- access/gains caller a: GET orders",
+    ]);
+  });
+
+  it.for([
+    [cause("endpoint/new", "opens", "GET orders"), proof("E3")],
+    [cause("gate/off", "weakens", gate), proof("E4")],
+    [cause("endpoint/anonymous", "opens", "GET orders"), proof("E5")],
+    [cause("gate/off", "weakens", gate), proof("B15")],
+  ] as const)("never hides below a cause what the function's own guard fails of (%#)", ([one, failed]) => {
+    expect(foldEffects([one, failed])).toEqual([one, failed]);
+  });
+
+  it("gives the only cause that opens all that gained, and of several none without a reason", () => {
+    const strange = gains("assigned user ada@x", {}, ["POST orders"]);
+    const consent = cause("registration/disabled", "breaks", "the API");
+
+    expect(
+      folded(
+        cause("gate/every-application", "weakens", "x"),
+        cause("endpoint/new", "opens", "GET orders"),
+        gains("caller a"),
+      ),
+    ).toEqual([
+      "weakens gate/every-application x",
+      "opens endpoint/new GET orders <- access/gains caller a: GET orders",
+    ]);
+    expect(folded(cause("endpoint/new", "opens", "GET orders"), consent, strange)).toEqual([
+      "opens endpoint/new GET orders <- access/gains assigned user ada@x: POST orders",
+      "breaks registration/disabled the API",
+    ]);
+    expect(
+      folded(
+        cause("endpoint/new", "opens", "GET orders"),
+        cause("gate/application-added", "weakens", "stranger"),
+        strange,
+      ),
+    ).toEqual([
+      "opens endpoint/new GET orders",
+      "weakens gate/application-added stranger",
+      "opens access/gains assigned user ada@x: POST orders",
+    ]);
+    // What decides about nobody's access opens nothing.
+    expect(folded(cause("setting/weaker", "weakens", "retentionDays"), strange)).toEqual([
+      "weakens setting/weaker retentionDays",
+      "opens access/gains assigned user ada@x: POST orders",
+    ]);
+  });
+
+  it("drops nothing, whatever there is", () => {
+    const all = [
+      cause("gate/off", "weakens", gate),
+      cause("registration/token-version", "breaks", "the API"),
+      cause("gate/issuer", "breaks", gate),
+      loses("caller a"),
+      gains("caller b", {}, []),
+      proof("E3"),
+      proof("E2"),
+      cause("resource/unknown-property", "unknown", "x"),
+    ];
+    const flat = (findings: readonly Finding[]): readonly string[] =>
+      findings.flatMap((one) => [`${one.id} ${one.subject}`, ...flat(one.effects ?? [])]);
+
+    expect(flat(foldEffects(all)).toSorted()).toEqual(flat(all).toSorted());
+    expect(folded(...all)).toEqual([
+      "opens gate/off App Service authentication <- access/loses caller a: GET orders + access/gains caller b:  + endpoint/proof-lost GET orders E2",
+      "breaks registration/token-version the API <- gate/issuer App Service authentication",
+      "weakens endpoint/proof-lost GET orders E3",
+      "unknown resource/unknown-property x",
+    ]);
+  });
+
+  it("puts what the function believes below the app setting that has it believe that", () => {
+    const setting = cause("gate/overridden-by-app-setting", "weakens", "WEBSITE_AUTH_ENABLED of function-app");
+    const kept = cause("setting/app-setting", "changes", "function-app siteConfig.appSettings[PAGE_SIZE].value");
+
+    expect(folded(setting, proof("E4"), proof("E3"))).toEqual([
+      "weakens gate/overridden-by-app-setting WEBSITE_AUTH_ENABLED of function-app <- endpoint/proof-lost GET orders E4",
+      "weakens endpoint/proof-lost GET orders E3",
+    ]);
+    expect(folded(kept, proof("E4"))).toHaveLength(2);
+  });
+
+  it("puts what is unprotected of a new resource below the resource", () => {
+    const created = cause("resource/new", "changes", "storage-exports");
+    const site = cause("resource/without-authentication", "opens", "jobs");
+    const open = (subject: string) => cause("resource/unprotected", "weakens", subject);
+
+    expect(folded(created, open("storage-exports keys"), open("storage keys"))).toEqual([
+      "weakens resource/new storage-exports <- resource/unprotected storage-exports keys",
+      "weakens resource/unprotected storage keys",
+    ]);
+    expect(folded(cause("resource/new", "unknown", "jobs"), open("jobs publishing"), site)).toEqual([
+      "opens resource/without-authentication jobs <- resource/new jobs + resource/unprotected jobs publishing",
+    ]);
+  });
+
+  it("puts a secret in plain text below what made it plain, and leaves any other by itself", () => {
+    const plain = (subject: string) => cause("resource/plain-secret", "weakens", subject);
+
+    expect(
+      folded(
+        cause("output/not-secret", "weakens", "callers.integration.clientSecret"),
+        cause("option/not-secret", "weakens", "first additionalSecretOutputs", { name: "first" }),
+        plain("integration clientSecret"),
+        cause("resource/unprotected", "weakens", "vault-secret properties.value", { danger: "plain secret" }),
+        cause("resource/unprotected", "weakens", "note keepers.key", { danger: "public blobs" }),
+        plain("first value"),
+        plain("vault-secret properties.value"),
+        plain("note keepers.key"),
+      ),
+    ).toEqual([
+      "weakens output/not-secret callers.integration.clientSecret <- resource/plain-secret integration clientSecret",
+      "weakens option/not-secret first additionalSecretOutputs <- resource/plain-secret first value",
+      "weakens resource/unprotected vault-secret properties.value <- resource/plain-secret vault-secret properties.value",
+      "weakens resource/unprotected note keepers.key",
+      "weakens resource/plain-secret note keepers.key",
+    ]);
+  });
+
+  it("tells what is so over the base and anew once, unless it is worse anew", () => {
+    const secret = cause("output/not-secret", "weakens", "callers.partner.clientSecret");
+    const anew = (severity: "opens" | "weakens"): Finding => ({
+      ...cause("deployment/differs-anew", severity, secret.subject, { only: "anew" }),
+      effects: [secret],
+    });
+
+    expect(foldEffects([secret, anew("weakens")])).toMatchObject([{ id: "output/not-secret", effects: [{}] }]);
+    expect(foldEffects([secret, anew("opens")])).toHaveLength(2);
+  });
+
+  it("does not call what a new stack lacks an opening of the one that is there", () => {
+    const differs: Finding = {
+      ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),
+      effects: [gains("caller a")],
+    };
+    const [missing, ...more] = foldEffects([cause("gate/missing", "weakens", gate), differs]);
+
+    expect(missing).toMatchObject({ id: "gate/missing", severity: "weakens", effects: [{ severity: "weakens" }] });
+    expect(more).toEqual([]);
+    expect(foldEffects([differs])).toEqual([differs]);
+  });
+});

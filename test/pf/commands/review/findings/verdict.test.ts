@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { Acceptance, Finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import type { ReviewedFile, ReviewFinding, Verdict } from "../../../../../packages/pf/commands/review/findings/review.ts";
+import { countsOf, exitCodeOf, type Reviewed, verdictOf } from "../../../../../packages/pf/commands/review/findings/verdict.ts";
+import { inOrder, mergeStacks } from "../../../../../packages/pf/commands/review/findings/merge-stacks.ts";
+
+const acceptance: Acceptance = {
+  finding: "gate/plain-http",
+  subject: "x",
+  reason: "because of it",
+  decidedBy: "Ada",
+  until: "2027-05-31",
+};
+const finding = (severity: ReviewFinding["severity"], more: Partial<ReviewFinding> = {}): ReviewFinding => ({
+  id: "gate/plain-http",
+  severity,
+  subject: "x",
+  stacks: ["dev"],
+  ...more,
+});
+const accepted = { accepted: acceptance };
+const file = (standing: ReviewedFile["standing"]): ReviewedFile => ({
+  file: "packages/guard/serve.ts",
+  class: "guards",
+  standing,
+  why: "",
+});
+const stack = { kind: "compared", resources: [], settings: [] } as const;
+const nothing: Reviewed = { findings: [], files: [], stacks: [stack] };
+
+describe("the verdict of a review", () => {
+  it.for<[Partial<Reviewed>, Verdict, number]>([
+    [{}, "no change", 0],
+    [{ stacks: [{ ...stack, kind: "unaffected" }], files: [file("harmless"), file("judged")] }, "no change", 0],
+    [{ findings: [finding("changes")] }, "no change of access", 0],
+    [{ stacks: [{ ...stack, settings: [{ path: "a", before: "1", after: "2" }] }] }, "no change of access", 0],
+    [{ findings: [finding("opens", accepted), finding("changes")] }, "accepted", 0],
+    [{ findings: [finding("changes")], files: [file("read")] }, "to be read", 4],
+    [{ findings: [finding("opens", accepted)], files: [file("read")] }, "to be read", 4],
+    [{ findings: [finding("unknown")], files: [file("read")] }, "unknown", 1],
+    [{ findings: [finding("unknown"), finding("breaks")] }, "breaks", 1],
+    [{ findings: [finding("breaks"), finding("weakens")] }, "weakens", 1],
+    [{ findings: [finding("weakens"), finding("opens"), finding("opens", accepted)] }, "opens", 1],
+    [{ findings: [finding("opens")], stacks: [{ ...stack, kind: "refused" }] }, "not deployable", 1],
+  ])("is the worst that was found and not accepted (%#)", ([reviewed, verdict, exitCode]) => {
+    expect(verdictOf({ ...nothing, ...reviewed })).toBe(verdict);
+    expect(exitCodeOf(verdict)).toBe(exitCode);
+    expect(exitCodeOf(verdict, "read")).toBe(exitCode === 0 ? 0 : 1);
+  });
+
+  it("never turns green by a finding that somebody forgot, and does by one that is accepted", () => {
+    const files = [file("unproved")];
+    const told = finding("unknown", { id: "file/guard", subject: "packages/guard/serve.ts", ...accepted });
+    const stacks = [{ ...stack, kind: "not reviewable" }] as const;
+    const unseen = finding("unknown", { id: "deployment/not-reviewable", ...accepted });
+
+    expect(verdictOf({ ...nothing, files })).toBe("unknown");
+    expect(verdictOf({ ...nothing, files, findings: [told] })).toBe("accepted");
+    expect(verdictOf({ ...nothing, files, findings: [{ ...told, subject: "another" }] })).toBe("unknown");
+    expect(verdictOf({ ...nothing, stacks })).toBe("unknown");
+    expect(verdictOf({ ...nothing, stacks, findings: [unseen] })).toBe("accepted");
+  });
+
+  it("comes with counts, in which what is accepted counts as that alone", () => {
+    const findings = [finding("opens"), finding("opens", accepted), finding("changes")];
+
+    expect(countsOf(findings, [file("read"), file("harmless")])).toEqual({
+      opens: 1,
+      weakens: 0,
+      breaks: 0,
+      unknown: 0,
+      changes: 1,
+      accepted: 1,
+      read: 1,
+    });
+  });
+});
+
+const opens: Finding = { id: "endpoint/new", severity: "opens", subject: "GET orders", facts: { holders: ["a"] } };
+const weakens: Finding = { id: "gate/plain-http", severity: "weakens", subject: "App Service authentication" };
+
+describe("findings of several stacks", () => {
+  it("are one with all its stacks where they are equal, whatever the order of their data", () => {
+    const same: Finding = { facts: { holders: ["a"] }, subject: "GET orders", severity: "opens", id: "endpoint/new" };
+
+    expect(
+      mergeStacks([
+        { stack: "dev", findings: [weakens, opens] },
+        { stack: "prod", findings: [same] },
+      ]),
+    ).toEqual([
+      { ...opens, stacks: ["dev", "prod"] },
+      { ...weakens, stacks: ["dev"] },
+    ]);
+  });
+
+  it.for([
+    [{ ...opens, severity: "changes" }],
+    [{ ...opens, facts: { holders: ["a", "b"] } }],
+    [{ ...opens, effects: [weakens] }],
+  ] as const)("are two where anything of them differs (%#)", ([other]) => {
+    const merged = mergeStacks([
+      { stack: "dev", findings: [opens] },
+      { stack: "prod", findings: [other] },
+    ]);
+    expect(merged.map(({ stacks }) => stacks)).toEqual(expect.arrayContaining([["dev"], ["prod"]]));
+  });
+
+  it("stand worst first, then by area and subject; what accepts comes first of what changes", () => {
+    const of = (id: Finding["id"], severity: Finding["severity"], subject = "x"): Finding => ({
+      id,
+      severity,
+      subject,
+    });
+    const sorted = [
+      of("file/guard", "opens"),
+      of("gate/plain-http", "weakens", "a"),
+      of("gate/plain-http", "weakens", "b"),
+      of("file/guard", "breaks"),
+      of("gate/unknown-setting", "unknown"),
+      of("acceptance/added", "changes"),
+      of("access/refused-otherwise", "changes"),
+      of("acceptance/without-finding", "changes"),
+    ];
+    expect(inOrder(sorted.toReversed())).toEqual(sorted);
+  });
+});

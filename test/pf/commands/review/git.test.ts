@@ -1,0 +1,289 @@
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { processGuardian } from "../../../../packages/engine/guardian.ts";
+import { checkOutBase } from "../../../../packages/pf/commands/review/git/base-checkout.ts";
+import { changedFiles, gitIn, resolveVersions } from "../../../../packages/pf/commands/review/git/git.ts";
+import { providePackages } from "../../../../packages/pf/commands/review/git/provide-packages.ts";
+
+let root: string;
+let directory: string;
+const guardian = processGuardian();
+const signal = new AbortController().signal;
+
+function git(...args: readonly string[]): string {
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  return execFileSync("git", [...identity, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
+
+function commit(text: string): string {
+  writeFileSync(join(directory, "file"), text);
+  git("add", "--all");
+  git("commit", "--quiet", "--message", text);
+  return git("rev-parse", "HEAD");
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "review-git-test-"));
+  // The program need not be at the root of its repository.
+  directory = join(root, "program");
+  mkdirSync(join(directory, "node_modules"), { recursive: true });
+  git("init", "--quiet", "--initial-branch=main");
+  writeFileSync(join(root, ".gitignore"), "node_modules/\n");
+  writeFileSync(join(directory, "package.json"), "{}");
+  writeFileSync(join(directory, "package-lock.json"), "{}");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const resolve = (base: string) => resolveVersions(gitIn(directory, { guardian, signal }), base);
+
+describe("the versions of a review", () => {
+  it("are where the change left its base, and the working tree", async () => {
+    const left = commit("one");
+    git("switch", "--quiet", "--create", "change");
+    const head = commit("two");
+    git("switch", "--quiet", "main");
+    commit("merged by others since");
+    git("switch", "--quiet", "change");
+
+    const versions = { base: "main", baseCommit: left, baseMovedOn: true, isUnrelated: false, headCommit: head };
+    expect(await resolve("main")).toEqual({ ...versions, uncommitted: false });
+    writeFileSync(join(directory, "other"), "not committed");
+    expect(await resolve("main")).toEqual({ ...versions, uncommitted: true });
+  });
+
+  it("are found in what was fetched, where a pipeline has no branch of the name", async () => {
+    const one = commit("one");
+    git("update-ref", "refs/remotes/origin/release", one);
+    commit("two");
+
+    expect(await resolve("release")).toMatchObject({ baseCommit: one });
+  });
+
+  it("are the base's tip where no commit is known that both come from: said, since others' work looks undone then", async () => {
+    const left = commit("one");
+    git("switch", "--quiet", "--orphan", "change");
+    mkdirSync(directory, { recursive: true });
+    const head = commit("two");
+
+    expect(await resolve("main")).toEqual({
+      base: "main",
+      baseCommit: left,
+      baseMovedOn: false,
+      isUnrelated: true,
+      headCommit: head,
+      uncommitted: false,
+    });
+  });
+
+  it("are refused with the command that fetches them, whatever the remote's name before it", async () => {
+    commit("one");
+    await expect(resolve("origin/main")).rejects.toMatchObject({
+      message: expect.stringContaining("or git fetch origin main."),
+    });
+  });
+
+  it.for(["nowhere", "--all", "main:file"])("are refused where the base is %s", async (base) => {
+    commit("one");
+    await expect(resolve(base)).rejects.toMatchObject({
+      code: "REVIEW_REFUSED",
+      message: expect.stringContaining(`--base is "${base}", but there is no such commit here`),
+    });
+  });
+
+  it("are refused outside of a repository with a commit", async () => {
+    await expect(resolve("main")).rejects.toMatchObject({ code: "REVIEW_REFUSED" });
+  });
+});
+
+describe("the files of a change", () => {
+  it("are all that differ, committed or not, new or gone, within the program's folder and outside of it", async () => {
+    mkdirSync(join(directory, "infra/rules"), { recursive: true });
+    for (const rule of ["gone", "edited", "same"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
+    const base = commit("base");
+    rmSync(join(directory, "infra/rules/gone.ts"));
+    writeFileSync(join(root, "outside"), "committed");
+    commit("without a rule");
+    writeFileSync(join(directory, "infra/rules/edited.ts"), "never refuses");
+    writeFileSync(join(directory, 'infra/rules/new "ü".ts'), "in no commit");
+    mkdirSync(join(root, ".github"));
+    writeFileSync(join(root, ".github/workflow.yml"), "in no commit");
+    git("config", "diff.relative", "true");
+
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([
+      { file: "../.github/workflow.yml", before: undefined, after: "file" },
+      { file: "../outside", before: undefined, after: "file" },
+      { file: "file", before: "file", after: "file" },
+      { file: "infra/rules/edited.ts", before: "file", after: "file" },
+      { file: "infra/rules/gone.ts", before: "file", after: undefined },
+      { file: 'infra/rules/new "ü".ts', before: undefined, after: "file" },
+    ]);
+  });
+
+  it("are told by what they are: a link, a repository of its own, a file that can be executed from now on", async () => {
+    writeFileSync(join(directory, "script"), "true");
+    writeFileSync(join(directory, "linked"), "true");
+    const base = commit("base");
+    chmodSync(join(directory, "script"), 0o755);
+    rmSync(join(directory, "linked"));
+    symlinkSync("script", join(directory, "linked"));
+    execFileSync("git", ["init", "--quiet", join(directory, "vendored")]);
+    writeFileSync(join(directory, "vendored/file"), "true");
+
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([
+      { file: "linked", before: "file", after: "link" },
+      { file: "script", before: "file", after: "executable" },
+      { file: expect.stringMatching(/^vendored/), before: undefined, after: "submodule" },
+    ]);
+  });
+
+  it("are none where what was done is undone", async () => {
+    const base = commit("one");
+    commit("two");
+    commit("one");
+
+    expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([]);
+  });
+});
+
+describe("the base's checkout", () => {
+  const checkOut = (commit: string) =>
+    checkOutBase({
+      git: gitIn(directory, { guardian, signal }),
+      directory,
+      commit,
+      guardian,
+      signal,
+      onProgress: () => {},
+    });
+
+  it("has the base's files and the working tree's packages, and leaves nothing", async () => {
+    mkdirSync(join(directory, "node_modules/zod"));
+    const one = commit("one");
+    commit("two");
+    writeFileSync(join(directory, "file"), "not committed");
+
+    const base = await checkOut(one);
+
+    expect(readFileSync(join(base.directory, "file"), "utf8")).toBe("one");
+    expect(realpathSync(join(base.directory, "node_modules/zod"))).toBe(
+      realpathSync(join(directory, "node_modules/zod")),
+    );
+    await base.close();
+    expect(existsSync(base.directory)).toBe(false);
+    expect(existsSync(join(directory, "node_modules"))).toBe(true);
+    expect(readFileSync(join(directory, "file"), "utf8")).toBe("not committed");
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("leads into its own files where npm linked the working tree's: workspaces, their commands, and what only they have", async () => {
+    for (const folder of [
+      "functions/node_modules/own",
+      "node_modules/@scope/one",
+      "node_modules/zod",
+      "node_modules/.bin",
+    ]) {
+      mkdirSync(join(directory, folder), { recursive: true });
+    }
+    writeFileSync(join(directory, "functions/code"), "base");
+    symlinkSync("../functions", join(directory, "node_modules/app"));
+    symlinkSync("../../functions", join(directory, "node_modules/@scope/app"));
+    symlinkSync("../app/code", join(directory, "node_modules/.bin/code"));
+    symlinkSync("../gone", join(directory, "node_modules/gone"));
+    const one = commit("one");
+    writeFileSync(join(directory, "functions/code"), "head");
+
+    const base = await checkOut(one);
+
+    const read = (file: string) => readFileSync(join(base.directory, "node_modules", file), "utf8");
+    expect([read("app/code"), read("@scope/app/code"), read(".bin/code")]).toEqual(["base", "base", "base"]);
+    const real = (file: string) => realpathSync(join(base.directory, file));
+    for (const file of ["node_modules/@scope/one", "node_modules/zod", "functions/node_modules/own"]) {
+      expect(real(file)).toBe(realpathSync(join(directory, file)));
+    }
+    await base.close();
+    expect(existsSync(join(directory, "node_modules/zod"))).toBe(true);
+    expect(readFileSync(join(directory, "functions/code"), "utf8")).toBe("head");
+  });
+
+  it("runs no hook of the repository", async () => {
+    const one = commit("one");
+    const hooks = join(root, ".git/hooks");
+    mkdirSync(hooks, { recursive: true });
+    writeFileSync(join(hooks, "post-checkout"), `#!/bin/sh\ntouch ${join(root, "ran")}\n`, { mode: 0o755 });
+
+    const base = await checkOut(one);
+
+    await base.close();
+    expect(existsSync(join(root, "ran"))).toBe(false);
+  });
+
+  it("lends its packages to a change that has none, whose workspaces stay the change's own", async () => {
+    for (const folder of ["functions", "node_modules/zod"]) mkdirSync(join(directory, folder), { recursive: true });
+    const change = join(root, "change");
+    mkdirSync(join(change, "functions"), { recursive: true });
+    for (const file of ["package.json", "package-lock.json", "functions/code"]) writeFileSync(join(change, file), "{}");
+    symlinkSync("../functions", join(directory, "node_modules/app"));
+    const options = { directory: change, other: directory, version: "change", guardian, signal } as const;
+
+    await providePackages({ ...options, onProgress: () => {} });
+
+    expect(realpathSync(join(change, "node_modules/app/code"))).toBe(realpathSync(join(change, "functions/code")));
+    expect(realpathSync(join(change, "node_modules/zod"))).toBe(realpathSync(join(directory, "node_modules/zod")));
+  });
+
+  it("has packages of its own where the lock file differs", async () => {
+    // A folder as a package: no registry is asked.
+    const lock = {
+      lockfileVersion: 3,
+      packages: {
+        "": { dependencies: { own: "file:own" } },
+        own: { version: "1.0.0" },
+        "node_modules/own": { resolved: "own", link: true },
+      },
+    };
+    mkdirSync(join(directory, "own"));
+    writeFileSync(join(directory, "own/package.json"), JSON.stringify({ name: "own", version: "1.0.0" }));
+    writeFileSync(join(directory, "package.json"), JSON.stringify({ dependencies: { own: "file:own" } }));
+    writeFileSync(join(directory, "package-lock.json"), JSON.stringify(lock));
+    const one = commit("one");
+    writeFileSync(join(directory, "package-lock.json"), "{}");
+
+    const base = await checkOut(one);
+
+    const own = JSON.parse(readFileSync(join(base.directory, "node_modules/own/package.json"), "utf8")) as unknown;
+    expect(own).toEqual({ name: "own", version: "1.0.0" });
+    expect(lstatSync(join(base.directory, "node_modules")).isSymbolicLink()).toBe(false);
+    expect(existsSync(join(directory, "node_modules/own"))).toBe(false);
+    await base.close();
+    expect(existsSync(base.directory)).toBe(false);
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("says that packages of another lock file cannot be had, and leaves nothing", async () => {
+    writeFileSync(join(directory, "package-lock.json"), "no JSON");
+    const one = commit("one");
+    writeFileSync(join(directory, "package-lock.json"), "{}");
+
+    await expect(checkOut(one)).rejects.toMatchObject({ code: "PACKAGES_UNAVAILABLE" });
+
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { matrixChange, matrixChangeTable } from "../../../../../packages/pf/commands/review/words/matrix-change.ts";
+import type { Matrix, Subject } from "../../../../../packages/pf/access-matrix/matrix.ts";
+import {
+  account,
+  allowed,
+  blocked,
+  caller,
+  elsewhere,
+  nobody,
+  office,
+  sampleMatrix,
+  unassigned,
+} from "../../../../support/sample-matrix.ts";
+
+/** "who: mark, mark, …" for each row. */
+function rowsOf(before: Matrix, after: Matrix): readonly string[] {
+  return matrixChange(before, after).rows.map(
+    ({ subjects, cells }) =>
+      `${subjects.map(({ label }) => label).join(" + ")}: ${cells.map(({ mark }) => mark).join(", ")}`,
+  );
+}
+
+const columns = [{ name: "the API", endpoints: ["GET whoami"] }, { name: "Microsoft Graph" }];
+
+describe("two access matrices in one", () => {
+  it("marks who gains, who loses, and what is refused for another reason; gains first", () => {
+    const subjects = [caller, account, nobody];
+    const before = sampleMatrix({
+      subjects,
+      columns,
+      verdict: ({ who }) => (who === account.label ? unassigned : undefined),
+    });
+    const after = sampleMatrix({
+      subjects,
+      columns,
+      verdict: ({ who, from, resource }) => {
+        if (resource !== "the API") return who === account.label ? unassigned : undefined;
+        if (who === caller.label) return from === "office" ? allowed : unassigned;
+        return who === account.label ? { ...blocked } : allowed;
+      },
+    });
+
+    expect(rowsOf(before, after)).toEqual([
+      "no token: gains, gains",
+      "caller integration: same, loses",
+      `${account.label}: differs, differs`,
+    ]);
+    const { resources, unchanged, counts } = matrixChange(before, after);
+    expect({ resources, unchanged, counts }).toEqual({
+      resources: ["the API"],
+      unchanged: ["Microsoft Graph"],
+      counts: { gains: 2, loses: 1, differs: 2, same: 1 },
+    });
+  });
+
+  it("goes by addresses: a location that covers more opens what its name hides", () => {
+    const verdict = ({ from }: { readonly from: string }) => (from === "elsewhere" ? blocked : allowed);
+    const before = sampleMatrix({ subjects: [caller], columns, verdict });
+    const after = sampleMatrix({
+      subjects: [caller],
+      columns,
+      verdict,
+      places: [{ ...office, ranges: ["198.51.100.0/23"] }, elsewhere],
+    });
+
+    expect(matrixChange(before, after).places).toEqual([
+      "office",
+      "198.51.101.0-198.51.101.255 (elsewhere before, office now)",
+      "elsewhere",
+    ]);
+    expect(rowsOf(before, after)).toEqual(["caller integration: same, gains, same, same, gains, same"]);
+  });
+
+  it("takes tokens for Graph of a new caller for no news, and its access to the API for some", () => {
+    const before = sampleMatrix({ subjects: [nobody], columns });
+    const after = sampleMatrix({ subjects: [caller, nobody], columns });
+    expect(rowsOf(before, after)).toEqual(["caller integration: gains, gains", "no token: same, same"]);
+  });
+
+  it("reads forty callers to whom the same happens as one row, and keeps one that differs apart", () => {
+    const callers = Array.from({ length: 40 }, (_, index): Subject => ({ ...caller, label: `caller ${index}` }));
+    const before = sampleMatrix({ subjects: callers, columns });
+    const after = sampleMatrix({
+      subjects: callers,
+      columns,
+      verdict: ({ who, resource }) => (who === "caller 7" && resource === "the API" ? unassigned : undefined),
+    });
+    const { rows } = matrixChange(before, after);
+
+    expect(rows.map(({ subjects, mark }) => [subjects.length, mark])).toEqual([
+      [1, "loses"],
+      [39, "same"],
+    ]);
+    expect(matrixChangeTable(matrixChange(before, after), "x").text).toContain("<summary>39 callers");
+  });
+
+  it("shows every column where nothing differs", () => {
+    const same = sampleMatrix({ subjects: [caller] });
+    expect(matrixChange(same, same).resources).toEqual(["the API"]);
+    expect(matrixChange(same, same).counts).toEqual({ gains: 0, loses: 0, differs: 0, same: 2 });
+  });
+});
+
+describe("the table of a difference", () => {
+  it("has before and now in a marked cell, with the reasons, and only what is in another", () => {
+    const before = sampleMatrix({
+      subjects: [nobody],
+      columns,
+      places: [elsewhere],
+      verdict: () => ({ ...blocked, reason: "A policy blocks." }),
+    });
+    const after = sampleMatrix({
+      subjects: [nobody],
+      columns,
+      places: [elsewhere],
+      verdict: ({ resource }) => (resource === "the API" ? { ...allowed, reason: "Anonymous." } : blocked),
+    });
+    const text = matrixChangeTable(matrixChange(before, after), "Who gets in")
+      .text.replaceAll(/<[^>]*>/g, " ")
+      .replaceAll(/\s+/g, " ");
+
+    expect(text).toContain(
+      "gains before: ✗ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { sampleEvidence } from "../../../support/sample-evidence.ts";
+import { expect, it } from "vitest";
+import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
+import { proofPage } from "../../../../packages/pf/commands/start/page.ts";
+import { proofTable } from "../../../../packages/pf/commands/start/proof-table.ts";
+
+const groups: Readonly<Record<string, Outcome["group"]>> = {
+  G11: "App Service authentication",
+  "nothing-left": "Life cycle",
+};
+const row = (id: string, claim: string, outcome: Outcome["outcome"] = "proved"): Outcome => ({
+  id,
+  group: groups[id] ?? "The function",
+  claim,
+  outcome,
+  reason: "called: expected 403, found 200",
+  exchanges: 2,
+});
+
+const proof = {
+  ok: false,
+  rows: [
+    row("G11", "A request without a token gets 401."),
+    row("B15", "A forged principal gets 401."),
+    row("E1", "GET orders without a token: 401."),
+    row("E1", "GET orders/{id} without a token: 401."),
+    row("E3", "GET orders/{id} without Orders.Read: 403.", "failed"),
+    row("E5", "GET health answers anybody."),
+    row("E7", "integration opens GET orders, and nothing else.", "not-applicable"),
+    row("nothing-left", "Afterwards nothing is left."),
+  ],
+  endpoints: [
+    { endpoint: "GET orders", verdict: "Only integration can call GET orders.", ok: true },
+    { endpoint: "GET orders/{id}", verdict: "Access to GET orders/{id} is NOT proved: E3 failed.", ok: false },
+    { endpoint: "GET health", verdict: "Anyone can call GET health: Probe.", ok: true },
+  ],
+  resources: { created: 3, unchanged: 3, deleted: 3, left: 0 },
+  engine: "3.259.0",
+};
+const held = { ...proof, ok: true, rows: proof.rows.slice(0, 2), endpoints: proof.endpoints.slice(0, 1) };
+const plain = { colour: false };
+
+it("begins with the verdict and what failed, counts checks by group, and ends with what to do", () => {
+  expect(proofTable(proof, plain).split("\n")).toEqual([
+    "✗ The stack doesn't work as declared: 6 of 7 proved, 1 failed, 1 not applicable.",
+    "",
+    "Failed",
+    "  ✗ GET orders/{id} without Orders.Read: 403.  E3",
+    "      called: expected 403, found 200",
+    "",
+    "Access",
+    "  ✓ Only integration can call GET orders.",
+    "  ✗ Access to GET orders/{id} is NOT proved: E3 failed.",
+    "  ✓ Anyone can call GET health: Probe.",
+    "",
+    "Checks",
+    "  ✓ App Service authentication  1 of 1",
+    "  ✓ The function                1 of 1",
+    "  ✓ Life cycle                  1 of 1",
+    "  ✗ Each endpoint               3 of 4",
+    "  1 not applicable. List them with --all.",
+    "",
+    "Resources: 3 created, 3 unchanged by a second up, 3 deleted, 0 left.",
+    "16 requests behind 8 checks; Pulumi 3.259.0.",
+    "",
+    "Next:",
+    "  Fix what failed, then run again: ./pf start",
+  ]);
+});
+
+it("lists every check with --all, those of an endpoint together", () => {
+  const text = proofTable(proof, plain, { all: true });
+
+  expect(text).toContain(
+    "\nGET orders/{id}\n  ✓ GET orders/{id} without a token: 401.  E1\n  ✗ GET orders/{id} without Or",
+  );
+  expect(text).toContain("\nLife cycle\n  ✓ Afterwards nothing is left.  nothing-left\n");
+  expect(text).toContain(
+    "\nNot applicable, and not proved\n  Because: called: expected 403, found 200.\n    - integration opens",
+  );
+});
+
+it("counts a group alike in the terminal, with --all, and on the page", () => {
+  const ofFunction = (text: string) =>
+    /The function\s+(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
+  const listed = /^The function\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
+
+  expect(ofFunction(proofTable(proof, plain))).toBe("1 of 1");
+  expect(ofFunction(proofPage(proof, sampleEvidence(), []))).toBe("1 of 1");
+  expect(listed?.trim().split("\n")).toHaveLength(1);
+});
+
+it("says what each way to sign in is worth, if anyone signs in, and folds it to the terminal", () => {
+  const signIn = ["By password at the public client: a single factor, refused wherever MFA is required."];
+
+  expect(proofTable(proof, plain)).not.toContain("How people sign in");
+  expect(proofTable({ ...proof, signIn }, { colour: false, columns: 60 })).toContain(
+    "\nHow people sign in\n  By password at the public client: a single factor, refused\n",
+  );
+  expect(proofPage({ ...proof, signIn }, sampleEvidence(), [])).toContain(
+    "a single factor, refused wherever MFA is required.",
+  );
+});
+
+it("names the settings and the stack in the commands of a run that held", () => {
+  expect(proofTable(held, plain).split("\n", 1)).toEqual(["✓ The stack works as declared: 2 of 2 proved."]);
+  expect(proofTable(held, plain, { settings: "Pulumi.prod.yaml" }).split("\n").slice(-4)).toEqual([
+    "Next:",
+    "  List every check: ./pf start --settings Pulumi.prod.yaml --all",
+    "  See who can call from where: ./pf matrix --settings Pulumi.prod.yaml --html access.html",
+    "  Check that you're ready to deploy: ./pf preflight --stack prod",
+  ]);
+});
+
+it("warns of an endpoint that no check looked at", () => {
+  const [first] = proof.endpoints;
+  const unproved = { ...held, endpoints: first ? [{ ...first, ok: false }] : [] };
+
+  expect(proofTable(unproved, plain).split("\n", 1)).toEqual([
+    "! Nothing failed, but access to 1 of 1 endpoints isn't proved: 2 of 2 proved.",
+  ]);
+});

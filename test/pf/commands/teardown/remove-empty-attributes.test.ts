@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { removeEmptyAttributes } from "../../../../packages/pf/commands/teardown/remove-empty-attributes.ts";
+
+const identity = { project: "protected-function", stack: "test" };
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "protected-function-backend-"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): string {
+  const file = join(root, ".pulumi", path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+describe("a folder's backend after an engine was killed", () => {
+  it("loses the stack's empty attributes, and nothing else", () => {
+    const stacks = "stacks/protected-function";
+    const empty = write(`${stacks}/test.json.attrs`, "");
+    const lock = write("locks/organization/protected-function/test/1.json.attrs", "");
+    for (const [path, text] of [
+      [`${stacks}/test.json`, ""],
+      [`${stacks}/test.json.bak.attrs`, "{}"],
+      [`${stacks}/test2.json.attrs`, ""],
+      ["stacks/another/test.json.attrs", ""],
+    ] as const) {
+      write(path, text);
+    }
+
+    expect(removeEmptyAttributes({ PULUMI_BACKEND_URL: `file://${root}` }, identity)).toEqual([empty, lock]);
+    expect(readdirSync(join(root, ".pulumi", stacks)).toSorted()).toEqual([
+      "test.json",
+      "test.json.bak.attrs",
+      "test2.json.attrs",
+    ]);
+    expect(readdirSync(join(root, ".pulumi", "stacks/another"))).toEqual(["test.json.attrs"]);
+  });
+
+  it("is found where `pulumi login` has noted it, in the home folder, too", () => {
+    const empty = write("stacks/protected-function/test.json.attrs", "");
+    write("credentials.json", JSON.stringify({ current: "file://~" }));
+
+    expect(removeEmptyAttributes({ HOME: root }, identity)).toEqual([empty]);
+  });
+
+  it("is left alone where it is a service's", () => {
+    write("stacks/protected-function/test.json.attrs", "");
+
+    expect(removeEmptyAttributes({ HOME: root, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual([]);
+  });
+});

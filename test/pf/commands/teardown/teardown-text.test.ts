@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import type { TeardownPlan } from "../../../../packages/pf/commands/teardown/plan.ts";
+import type { TeardownAccount } from "../../../../packages/pf/commands/teardown/account.ts";
+import { accountText, planText } from "../../../../packages/pf/commands/teardown/teardown-text.ts";
+
+const registration = { kind: "app registration", name: "whocalls API (test)", id: "1234" };
+const group = {
+  kind: "resource group",
+  name: "rg-whocalls-test",
+  id: "/subscriptions/s/resourceGroups/rg-whocalls-test",
+};
+const remains = [{ what: "the stack test itself", why: "it has its settings" }];
+const candidate = { ...registration, why: "By name only.", holds: [], isIncludable: true };
+const neighbour = {
+  ...group,
+  name: "rg-others",
+  why: "It is another's.",
+  holds: ["Function App func-others"],
+  isIncludable: true,
+};
+
+const nothing: TeardownPlan = {
+  stack: "test",
+  stackId: "k3x9q2m7a1b2",
+  tenantId: "t",
+  subscriptionId: "s",
+  foreign: [],
+  held: [],
+  absent: [],
+  orphans: [],
+  recycled: [],
+  madeByAzure: [],
+  remains,
+  candidates: [],
+  leftAlone: [],
+};
+const done: TeardownAccount = {
+  ok: true,
+  removed: [],
+  purged: [],
+  changed: [],
+  left: [],
+  remains,
+  unproved: 0,
+  unread: [],
+};
+
+const layout = { colour: false };
+const where = ["Where:", "  Tenant t", "  Subscription s", "  Stack id k3x9q2m7a1b2"];
+const willRemain = ["Will remain:", "  the stack test itself: it has its settings"];
+
+describe("the plan of a teardown, in text", () => {
+  it("begins with how much goes and somebody else's things, has a part for each kind of evidence, and what will remain", () => {
+    const held = [{ kind: "app registration", names: ["whocalls API (test)", "integration"] }];
+    const madeByAzure = [{ kind: "alert rule created by Azure", name: "Failure Anomalies - appi", id: "/a" }];
+
+    const foreign = [{ kind: "plan", name: "asp-others", id: "/p", effect: "It would go." }];
+    const plan = {
+      ...nothing,
+      foreign,
+      held,
+      orphans: [group],
+      recycled: [registration],
+      madeByAzure,
+      candidates: [candidate],
+      leftAlone: [neighbour],
+    };
+    const lines = [
+      `! Teardown of "test" removes 5 things, and affects 1 that aren't this stack's.`,
+      "",
+      "Not this stack's, but would be deleted or affected:",
+      "  plan asp-others: It would go.",
+      "    /p",
+      "",
+      "In Pulumi state, to be destroyed (2):",
+      "  2 × app registration: whocalls API (test), integration",
+      "",
+      "Not in Pulumi state, but tagged as this stack's or included, to be removed:",
+      "  resource group rg-whocalls-test",
+      "    /subscriptions/s/resourceGroups/rg-whocalls-test",
+      "",
+      "Deleted before, to be purged:",
+      "  app registration whocalls API (test) (1234)",
+      "",
+      "Created by Azure itself, to be removed:",
+      "  alert rule created by Azure Failure Anomalies - appi",
+      "    /a",
+      "",
+      "May be this stack's, kept unless you confirm it (--include <id>):",
+      "  app registration whocalls API (test) (1234): By name only.",
+      "",
+      "Kept:",
+      "  resource group rg-others: It is another's.",
+      "    /subscriptions/s/resourceGroups/rg-whocalls-test",
+      "    It contains Function App func-others.",
+      "",
+      ...willRemain,
+      "",
+      ...where,
+    ];
+
+    expect(planText(plan, layout).split("\n")).toEqual(lines);
+    expect(planText({ ...plan, foreign: [] }, { ...layout, isDryRun: true })).toMatch(
+      /^! Teardown of "test" removes 5 things\.\n[^]*\n\nNext:\n {2}\.\/pf teardown --stack test$/,
+    );
+  });
+
+  it("says that there is nothing to remove, and of a stack without an id that each thing has to be included or confirmed", () => {
+    const { stackId: _, ...withoutId } = nothing;
+
+    expect(planText(nothing, { ...layout, isDryRun: true }).split("\n")).toEqual([
+      '✓ Nothing to remove for "test".',
+      "",
+      ...willRemain,
+      "",
+      ...where,
+    ]);
+    expect(planText({ ...withoutId, candidates: [candidate] }, layout)).toMatch(
+      /^! Nothing to remove for "test", but 1 may be this stack's\. The state has no stack id, so include or confirm each thing\.\n\nMay be this stack's[^]*\n {2}Stack id none$/,
+    );
+  });
+});
+
+const ofTest = { ...layout, stack: "test" };
+
+describe("the account of a teardown, in text", () => {
+  it("begins with the good news, and ends with how to remove the stack itself", () => {
+    const account = { ...done, removed: [group], purged: [registration] };
+    const lines = [
+      '✓ Nothing of "test" is left: removed 1, purged 1.',
+      "",
+      "Removed (1):",
+      "  1 × resource group: rg-whocalls-test",
+      "",
+      "Purged for good (1):",
+      "  app registration whocalls API (test) (1234)",
+      "",
+      "Remains:",
+      "  the stack test itself: it has its settings",
+    ];
+
+    expect(accountText(account, ofTest).split("\n")).toEqual([
+      ...lines,
+      "",
+      "Next:",
+      "  ./pf teardown --stack test --remove-stack",
+    ]);
+    expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
+  });
+
+  it("says what its good news doesn't cover", () => {
+    expect(accountText({ ...done, removed: [group], unproved: 1, unread: ["conditional access"] }, ofTest)).toMatch(
+      /^✓ Nothing of "test" is left: removed 1, purged 0\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
+    );
+  });
+
+  const again = [
+    "Next:",
+    "  Fix what's left, as described above. Removed things stay removed.",
+    "  ./pf teardown --stack test",
+  ];
+
+  it("says what was changed, and is not gone by that", () => {
+    const changed = [{ ...registration, what: "It is trusted again." }];
+
+    expect(accountText({ ...done, changed, remains: [] }, { ...ofTest, removesStack: true }).split("\n")).toEqual([
+      '✓ Nothing of "test" is left: removed 0, purged 0.',
+      "",
+      "Changed (1):",
+      "  app registration whocalls API (test) (1234): It is trusted again.",
+    ]);
+  });
+
+  it("says first what is left, why, and what removes it", () => {
+    const left = [{ ...group, why: "403.", fix: "Fix that." }];
+
+    expect(accountText({ ...done, ok: false, left, removed: [registration], remains: [] }, ofTest).split("\n")).toEqual(
+      [
+        '✗ 1 thing of "test" left (removed 1, purged 0).',
+        "",
+        "Left (1):",
+        "  resource group rg-whocalls-test: 403. Fix that.",
+        "",
+        "Removed (1):",
+        "  1 × app registration: whocalls API (test)",
+        "",
+        ...again,
+      ],
+    );
+  });
+
+  it("tells together what is left for one reason, and why it ended early", () => {
+    const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", fix: "Run it again." }));
+
+    expect(accountText({ ...done, ok: false, left, remains: [], ended: "Cancelled." }, ofTest).split("\n")).toEqual([
+      '✗ 2 things of "test" left, and the teardown ended early (removed 0, purged 0).',
+      "",
+      "Left (2):",
+      "  resource group rg-whocalls-test, app registration whocalls API (test) (1234): Not seen. Run it again.",
+      "",
+      "Ended early, because:",
+      "  Cancelled.",
+      "",
+      ...again,
+    ]);
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { rowLine, verificationText, warningText } from "../../../../packages/pf/commands/verify/verification-text.ts";
+import type { VerifiedRow } from "../../../../packages/pf/commands/verify/verification.ts";
+import { verification } from "../../../support/sample-verification.ts";
+
+const plain = { colour: false };
+const withoutPropagation = ({ id, group, claim, outcome, reason, exchanges, attempts }: VerifiedRow): VerifiedRow => ({
+  id,
+  group,
+  claim,
+  outcome,
+  reason,
+  exchanges,
+  attempts,
+});
+const held = { ...verification, ok: true, rows: verification.rows.slice(0, 2), probes: [], warnings: [] };
+
+describe("the text of a verification", () => {
+  it("has a line for each row as it comes", () => {
+    expect(verification.rows.map((row) => rowLine(row, plain))).toEqual([
+      "  ✓ It is closed.  G02",
+      "  - It is so.  G01",
+      "  … It has a role. Not yet: it is new.  G30",
+      "  - Another of the row.  G30",
+    ]);
+  });
+
+  it("begins with the verdict and what failed, folds what doesn't apply, and ends with what to do", () => {
+    expect(verificationText(verification, plain, { stack: "dev" }).split("\n")).toEqual([
+      "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
+      "",
+      "Failed",
+      "  ✗ It has a role.  G30",
+      "      did: expected 'a', found 'b'",
+      "      This may still propagate: it is new.",
+      "      AADSTS501051: not assigned",
+      "      Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c",
+      "  ✗ Resource Manager lists no functions.",
+      "      This may pass by itself: it takes a minute.",
+      "      az rest",
+      "",
+      "Credentials",
+      "  ! The client secret of integration expires at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack dev --caller integration",
+      "",
+      "Checks",
+      "  ✓ App Service authentication  1 of 1",
+      "  ✗ Tokens                      0 of 1",
+      "  2 not applicable. List them with --all.",
+      "",
+      "The site",
+      "  ! GET / was answered 200.",
+      "      Turn it off.",
+      "  ? Not checked: nobody may read it.",
+      "  ✓ 1 more as expected",
+      "",
+      "Without a token, App Service authentication answers 401. Called as integration.",
+      "The declared package is 0123456789ab…; no call reached the function, so which package answers is unknown.",
+      "3 requests behind 2 checks.",
+      "",
+      "Next:",
+      "  Wait longer for what still propagates: ./pf verify --stack dev --deadline 30",
+    ]);
+  });
+
+  it("lists every check with --all, the reason once for all that don't apply", () => {
+    const text = verificationText(verification, plain, { all: true });
+
+    expect(text).toContain("\nApp Service authentication\n  ✓ It is closed.  G02\n\nTokens\n  ✗ It has a role.  G30\n");
+    expect(text).toContain(
+      [
+        "Not applicable, and not proved",
+        "  Because: needs an administrator.",
+        "    - It is so.  G01",
+        "    - Another of the row.  G30",
+        "",
+      ].join("\n"),
+    );
+    expect(text).toContain("  ✓ GET /x was answered 401 by App Service authentication.\n");
+    expect(text).not.toContain("--all");
+  });
+
+  it("says only that the API is open, what that means, and the commands that close it", () => {
+    const open = {
+      state: "open",
+      found: "a request without a token got 200",
+      means: "Anyone.",
+      fix: "Close it.",
+    } as const;
+
+    const text = verificationText({ ...verification, door: open, rows: [], probes: [], warnings: [] }, plain, {
+      stack: "dev",
+    });
+
+    expect(text.split("\n")).toEqual([
+      "✗ The API is open: a request without a token gets through. Nothing else was checked.",
+      "",
+      "Found: a request without a token got 200.",
+      "This means: Anyone.",
+      "",
+      "Next:",
+      "  Read back what was changed: npx pulumi refresh --stack dev",
+      "  Deploy the declared settings again: npx pulumi up --stack dev",
+      "  If an app setting overrides authentication, get the command that removes it: ./pf drift --stack dev",
+      "  Then check again: ./pf verify --stack dev",
+    ]);
+  });
+
+  it("never calls a site that can't be judged a pass", () => {
+    const unseen = { state: "unseen", found: "a request got 503", answered: true, online: true } as const;
+
+    expect(verificationText({ ...held, ok: false, door: unseen, rows: [] }, plain)).toMatch(
+      /^\? Nothing was checked: /,
+    );
+  });
+
+  it.for([
+    ["all holds", held, {}, "✓ The stack works as declared: 1 of 1 proved, 1 not applicable."],
+    [
+      "a credential expires soon",
+      { ...held, warnings: verification.warnings },
+      { stack: "dev" },
+      "! A credential expires soon; the checks hold: 1 of 1 proved, 1 not applicable.",
+    ],
+    [
+      "a failure that doesn't pass by itself",
+      { ...verification, rows: verification.rows.map(withoutPropagation), probes: [] },
+      {},
+      "✗ The stack doesn't work as declared: 1 of 2 proved, 1 failed, 2 not applicable.",
+    ],
+  ] as const)("has a verdict where %s", ([, found, asked, verdict]) => {
+    expect(verificationText(found, plain, asked).split("\n", 1)).toEqual([verdict]);
+  });
+
+  it.for([
+    [{ stack: "my stack" }, "  Create the next secret: ./pf rotate --stack 'my stack' --caller integration"],
+    [{ outputs: "o.json" }, "  See which checks don't apply, and why: ./pf verify --outputs o.json --all"],
+    [{}, "  See which checks don't apply, and why: ./pf verify --all"],
+  ] as const)("names the stack it was asked about: %j", ([asked, line]) => {
+    const text = verificationText({ ...held, warnings: verification.warnings }, plain, asked);
+
+    expect(text.slice(text.indexOf("Next:")).split("\n")).toContain(line);
+  });
+
+  it("names the package that answers in the declared one's place", () => {
+    const answers = { sha256: "a".repeat(64), answers: "another", found: "b".repeat(64) } as const;
+
+    expect(
+      verificationText({ ...verification, account: { ...verification.account, package: answers } }, plain),
+    ).toContain("\nThe package bbbbbbbbbbbb… answers, not the declared one (aaaaaaaaaaaa…).\n");
+  });
+
+  it("says of an expired credential that it has expired", () => {
+    const ended = {
+      caller: "partner",
+      kind: "certificate",
+      name: "c",
+      ends: "2026-11-23T00:00:00Z",
+      daysLeft: -2,
+    } as const;
+
+    expect(warningText(ended)).toBe(
+      'The certificate "c" of partner expired at 2026-11-23T00:00:00Z: put the new certificate into the settings, and deploy.',
+    );
+  });
+
+  it("colours only where it is asked to", () => {
+    expect(verificationText(verification, plain)).not.toContain("\u001B");
+    expect(verificationText(verification, { colour: true })).toContain("\u001B[31m");
+  });
+});

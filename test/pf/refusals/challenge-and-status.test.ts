@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { explain } from "../../../packages/pf/refusals/explain.ts";
+import {
+  apiClientId,
+  hostName,
+  now,
+  outputsOf,
+  tenantId,
+  tokenOf,
+  version1,
+} from "../../support/sample-outputs-and-tokens.ts";
+
+const uri1 = `https://login.windows.net/${tenantId}/oauth2/authorize`;
+const uri2 = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`;
+const gate = (uri = uri1, realm = hostName, resource = apiClientId) =>
+  `Bearer realm="${realm}" authorization_uri="${uri}" resource_id="${resource}"`;
+
+function challengeOf(challenge: string, outputs = outputsOf()) {
+  const explanation = explain({ challenge, outputs, now }).challenge;
+  if (!explanation) throw new Error("The challenge was not explained.");
+  return explanation;
+}
+
+describe("the gate's challenge", () => {
+  it("as deployed differs in nothing, and says that the gate gives no reason", () => {
+    const { sentence, carries, differences, remains } = challengeOf(gate());
+
+    expect(sentence).toContain("no token came, or one that it doesn't accept");
+    expect(carries).toEqual([
+      { name: "realm", value: hostName },
+      { name: "authorization_uri", value: uri1 },
+      { name: "resource_id", value: apiClientId },
+    ]);
+    expect(differences).toEqual([]);
+    expect(remains).toEqual([
+      "App Service authentication never says what is wrong with a token: add the token as --token -.",
+    ]);
+  });
+
+  it.each([
+    ["with its header's name", `WWW-Authenticate: ${gate()}`],
+    ["with commas, as RFC 9110 has it", gate().replaceAll('" ', '", ')],
+    ["with commas and no space", gate().replaceAll('" ', '",')],
+    ["with names in capitals", gate().replace("realm", "Realm").replace("Bearer", "bearer")],
+  ])("is read %s", (_, challenge) => {
+    expect(challengeOf(challenge)).toEqual(challengeOf(gate()));
+  });
+
+  it.each([
+    [1, uri2, "issuer's version (2 in App Service authentication, 1 in the outputs)"],
+    [2, uri1, "issuer's version (1 in App Service authentication, 2 in the outputs)"],
+  ] as const)(
+    "under version %i with the other issuer is the lost night, seen from the gate",
+    (tokenVersion, uri, what) => {
+      const { differences } = challengeOf(gate(uri), outputsOf({ tokenVersion }));
+
+      expect(differences).toMatchObject([
+        { what, found: uri, fix: { who: "deployer", setting: "protected-function:tokenVersion" } },
+      ]);
+    },
+  );
+
+  it.each([
+    ["realm", gate(uri1, "func-other.azurewebsites.net")],
+    ["tenant", gate(uri1.replace(tenantId, "99999999-9999-4999-8999-999999999999"))],
+    ["resource", gate(uri1, hostName, "99999999-9999-4999-8999-999999999999")],
+  ])("with another %s is said to differ in it", (what, challenge) => {
+    expect(challengeOf(challenge).differences).toMatchObject([{ what }]);
+  });
+
+  it("without outputs says what is missing", () => {
+    const explanation = explain({ challenge: gate(uri2), now });
+
+    expect(explanation.differs).toBe(false);
+    expect(explanation.challenge?.remains[1]).toContain("--stack <name> or --outputs <file>");
+  });
+});
+
+it("a bare challenge is the function's own", () => {
+  expect(challengeOf("Bearer").sentence).toMatch(/^The function refused with 401/);
+});
+
+it.each(["", "Basic realm=x", "realm=x", "Bearerrealm=x"])(
+  "%j is no challenge, and what is accepted is said",
+  (challenge) => {
+    expect(() => challengeOf(challenge)).toThrow(expect.objectContaining({ code: "NOT_EXPLAINABLE" }));
+  },
+);
+
+describe("a status", () => {
+  const statusOf = (status: 401 | 403, token?: string) => explain({ status, token, outputs: outputsOf(), now }).status;
+
+  it.each([401, 403] as const)("%i alone lists gate and function, and how to tell them apart", (status) => {
+    const { sentence, possibilities } = statusOf(status) ?? {};
+
+    expect(sentence).toContain("--error");
+    expect(possibilities).toHaveLength(2);
+    expect(possibilities?.[0]).toMatch(/^App Service authentication/);
+    expect(possibilities?.[1]).toMatch(/^The function/);
+  });
+
+  it.each([
+    [401, { ...version1, aud: "x" }, /^With this token, App Service authentication answers 401/],
+    [403, { ...version1, appid: "x" }, /^With this token, App Service authentication's policy answers 403/],
+    [
+      403,
+      { ...version1, roles: [] },
+      /^With this token, App Service authentication allows the call, and the function answers 403/,
+    ],
+  ] as const)("%i with the token that explains it says who answered", (status, claims, sentence) => {
+    const found = statusOf(status, tokenOf(claims));
+
+    expect(found?.sentence).toMatch(sentence);
+    expect(found?.sentence).not.toContain("all the same");
+    expect(found?.possibilities).toEqual([]);
+  });
+
+  it("with a token that does not explain it says so", () => {
+    const found = statusOf(403, tokenOf(version1));
+
+    expect(found?.sentence).toMatch(/^With this token, the call passes.* The status was 403 anyway/);
+    expect(found?.possibilities).toHaveLength(2);
+  });
+
+  it.each([
+    [501, "a twin answers 501", "A twin, never Azure"],
+    [503, "the Functions host failed", "Function host is not running"],
+  ] as const)("%i isn't about who calls", (status, sentence, possibility) => {
+    const found = explain({ status, now }).status;
+
+    expect(found?.sentence).toContain(sentence);
+    expect(found?.possibilities.join()).toContain(possibility);
+  });
+
+  it("with a token and no outputs asks for the stack", () => {
+    const found = explain({ status: 403, token: tokenOf(version1), now }).status;
+
+    expect(found?.sentence).toContain("add --stack <name>");
+  });
+});

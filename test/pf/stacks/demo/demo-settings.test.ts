@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { writeDemoSettings } from "../../../../packages/pf/stacks/demo/demo-settings.ts";
+import type { Demo } from "../../../../packages/pf/stacks/demo/demo.ts";
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "protected-function-demo-test-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const prepare = async () => ({ story: [], args: [] });
+function settingsOf(demo: Omit<Demo, "prepare">): Readonly<Record<string, unknown>> {
+  const file = writeDemoSettings({ prepare, ...demo }, { directory, folder: directory });
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly config: Readonly<Record<string, unknown>> }).config;
+}
+const inDays = (days: number) => expect.stringMatching(new RegExp(`^${day(days)}T.*Z$`));
+function day(days: number): string {
+  return new Date(Date.now() + (days + 0.5) * 86_400_000).toISOString().slice(0, 10);
+}
+
+it("has one caller with a secret where there are no local settings", () => {
+  expect(settingsOf({})).toEqual({
+    "protected-function:callers": { integration: { secrets: { first: { endDate: inDays(180) } } } },
+  });
+});
+
+it("keeps what your contract needs, and gives another caller the roles of the first one", () => {
+  writeFileSync(
+    join(directory, "Pulumi.local.yaml"),
+    [
+      "config:",
+      "  protected-function:appSettings: { WAREHOUSE: north }",
+      "  protected-function:conditionalAccess: { state: 'off' }",
+      "  protected-function:callers:",
+      "    stock: { roles: [Stock.Read], servicePrincipal: 99999999-aaaa-4bbb-8ccc-dddddddddddd }",
+      "    shop: { roles: [Stock.Book], secrets: { second: { startDate: '2020-01-01', endDate: '2021-01-01' } } }",
+    ].join("\n"),
+  );
+
+  const settings = settingsOf({
+    callers: ["reporting"],
+    secretDays: 12,
+    settings: { conditionalAccess: { state: "x" } },
+  });
+
+  expect(settings).toEqual({
+    "protected-function:appSettings": { WAREHOUSE: "north" },
+    "protected-function:conditionalAccess": { state: "x" },
+    "protected-function:callers": {
+      stock: { roles: ["Stock.Read"], servicePrincipal: "99999999-aaaa-4bbb-8ccc-dddddddddddd" },
+      shop: { roles: ["Stock.Book"], secrets: { second: { endDate: inDays(12) } } },
+      reporting: { roles: ["Stock.Read"], secrets: { first: { endDate: inDays(12) } } },
+    },
+  });
+});

@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { RequestRefused } from "../../../packages/core/azure/json-api.ts";
+import { evidenceOf, stackOfSettings, tenantNames } from "../../../packages/pf/stacks/evidence-of.ts";
+
+const { PATH, HOME } = process.env;
+const { signal } = new AbortController();
+
+describe("the evidence that is gathered", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "protected-function-evidence-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.example", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+  const gathered = (directory = folder, environment: Readonly<Record<string, string | undefined>> = { PATH, HOME }) =>
+    evidenceOf({
+      answeredBy: "live",
+      stack: "dev",
+      settingsFile: "/somewhere/Pulumi.dev.yaml",
+      tenant: { id: "t" },
+      measured: "checked",
+      directory,
+      now: Date.parse("2026-11-25T21:29:00Z"),
+      environment,
+      signal,
+    });
+
+  function commit(): string {
+    git("init", "--quiet");
+    writeFileSync(join(folder, "index.ts"), "1");
+    mkdirSync(join(folder, "program"));
+    writeFileSync(join(folder, "program", "Pulumi.yaml"), "name: x");
+    git("add", ".");
+    git("commit", "--quiet", "-m", "first");
+    return git("rev-parse", "--short", "HEAD").trim();
+  }
+
+  it("has the commit, the settings file's name, the given time and this version", async () => {
+    const id = commit();
+
+    expect(await gathered()).toEqual({
+      answeredBy: "live",
+      stacks: ["dev"],
+      settingsFiles: ["Pulumi.dev.yaml"],
+      commit: { id, uncommitted: false },
+      tenant: { id: "t" },
+      at: "2026-11-25T21:29:00.000Z",
+      measured: "checked",
+      version: manifest.version,
+    });
+  });
+
+  it.each([
+    ["a changed file", () => writeFileSync(join(folder, "index.ts"), "2")],
+    ["a new file", () => writeFileSync(join(folder, "new.ts"), "1")],
+    ["a deleted file", () => rmSync(join(folder, "index.ts"))],
+    ["a staged file", () => (writeFileSync(join(folder, "index.ts"), "2"), git("add", "."))],
+  ])("tells %s from the commit, also from the program's own folder", async (_, change) => {
+    commit();
+    change();
+
+    expect((await gathered()).commit).toMatchObject({ uncommitted: true });
+    expect((await gathered(join(folder, "program"))).commit).toMatchObject({ uncommitted: true });
+  });
+
+  it("has no commit without a repository or without Git, and follows no GIT_DIR to another one", async () => {
+    expect(await gathered()).not.toHaveProperty("commit");
+    commit();
+    expect(await gathered(folder, { PATH: "/nowhere", HOME })).not.toHaveProperty("commit");
+    expect((await gathered(folder, { PATH, HOME, GIT_DIR: "/nowhere" })).commit).toMatchObject({ uncommitted: false });
+  });
+
+  it("takes the stack from the name of its settings file only", () => {
+    expect(["/a/Pulumi.dev.yaml", "Pulumi.eu.prod.yaml", "settings/dev.yaml"].map(stackOfSettings)).toEqual([
+      "dev",
+      "eu.prod",
+      undefined,
+    ]);
+  });
+
+  it("reads the tenant's name and default domain, and does without where it may not", async () => {
+    const answer = (call: () => Promise<unknown>) => tenantNames({ call });
+    const verifiedDomains = [{ name: "a.example" }, { name: "contoso.com", isDefault: true }];
+
+    expect(await answer(async () => ({ value: [{ displayName: "Contoso", verifiedDomains }] }))).toEqual({
+      name: "Contoso",
+      domain: "contoso.com",
+    });
+    expect(await answer(async () => ({ value: [] }))).toEqual({});
+    expect(
+      await answer(() => Promise.reject(new RequestRefused("GET", "/v1.0/organization", 403, "Forbidden", "no"))),
+    ).toEqual({});
+    await expect(answer(() => Promise.reject(new TypeError("a mistake")))).rejects.toThrow("a mistake");
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Guardian, startGuardian } from "../../../../packages/engine/guardian.ts";
+import {
+  announceTwin,
+  logOfRunningTwin,
+  type RunningLogLine,
+  credentialsFromRunningTwin,
+} from "../../../../packages/pf/stacks/local/running-twin.ts";
+import { sampleOutputs } from "../../../support/outputs-sample.ts";
+
+const environment = { HTTPS_PROXY: "http://127.0.0.1:1" };
+
+describe.skipIf(process.platform === "win32")("what a running twin answers", () => {
+  let folder: string;
+  let guardian: Guardian;
+  let withdraw: (() => void) | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "running-twin-"));
+    vi.stubEnv("TMPDIR", folder);
+    guardian = startGuardian();
+  });
+  afterEach(async () => {
+    withdraw?.();
+    await guardian.close();
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is the function's log and its word for callers, as they are when they are asked for", async () => {
+    const log: RunningLogLine[] = [];
+    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+      log: () => log,
+      assertions: async () => ({ pipeline: `assertion ${log.length}` }),
+      machines: async () => ({ "function-app": { accessToken: `token ${log.length}` } }),
+    });
+
+    expect(await logOfRunningTwin()).toEqual([]);
+    log.push({ at: "2026-11-26T10:00:00.000Z", level: "Error", category: "Function.who-calls", message: "boom" });
+    expect(await logOfRunningTwin()).toEqual(log);
+    expect(await credentialsFromRunningTwin()).toEqual({
+      assertions: { pipeline: "assertion 1" },
+      machines: { "function-app": { accessToken: "token 1" } },
+    });
+  });
+
+  it("is neither where it tells none, or cannot", async () => {
+    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+      assertions: () => Promise.reject(new Error("no")),
+    });
+
+    expect(await logOfRunningTwin()).toEqual([]);
+    expect(await credentialsFromRunningTwin()).toEqual({ assertions: {}, machines: {} });
+    withdraw();
+    expect(await logOfRunningTwin()).toBeUndefined();
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { acquireCallerToken, TokenRefused } from "../../../../packages/pf/checks/caller-token.ts";
+import { readyCaller } from "../../../../packages/pf/stacks/recipe/caller-proof.ts";
+import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
+
+const outputs = (existing: "managed-identity" | "application") => ({
+  ...outputsWithoutPeople(),
+  callers: { elsewhere: { clientId: "f", roles: ["Orders.Write"], existing, credentials: [] } },
+});
+
+describe("a managed identity", () => {
+  it("proves itself by what a twin says for its machine", async () => {
+    const machines = { elsewhere: { accessToken: "its token" } };
+
+    const { proof, recipe } = readyCaller(outputs("managed-identity"), undefined, {}, { machines }, "orders-write");
+
+    expect(recipe.endpoint.name).toBe("POST orders/{id}");
+    const request = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
+    expect(await acquireCallerToken(request)).toBe("its token");
+  });
+
+  it("is refused as the token endpoint refuses it", async () => {
+    const refusal = { code: "invalid_grant", message: "AADSTS501051: not assigned" };
+    const machines = { elsewhere: { refusal } };
+
+    const { proof } = readyCaller(outputs("managed-identity"), "elsewhere", {}, { machines });
+
+    const request = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
+    await expect(acquireCallerToken(request)).rejects.toThrow(TokenRefused);
+  });
+
+  it("has nothing here where no machine speaks, and the way is said", () => {
+    expect(() => readyCaller(outputs("managed-identity"), undefined, { CALLER_SECRET: "anybody's" })).toThrow(
+      /^elsewhere is a managed identity: Azure gives its tokens only to its own machine.*--for curl --as elsewhere/s,
+    );
+  });
+});
+
+it("another team's application proves itself with whatever the environment has", () => {
+  const { proof } = readyCaller(outputs("application"), undefined, { CALLER_SECRET: "its own" });
+
+  expect(proof).toEqual({ kind: "client-secret", clientSecret: "its own" });
+  expect(() => readyCaller(outputs("application"), undefined, {})).toThrow(
+    /Set CALLER_SECRET .*CALLER_ASSERTION_FILE/s,
+  );
+});

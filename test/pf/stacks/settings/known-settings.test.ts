@@ -1,0 +1,127 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { stackFileSchema } from "../../../../infra/settings/json-schema.ts";
+import { requireKnownSettings } from "../../../../packages/pf/stacks/settings/known-settings.ts";
+import { repository } from "../../../support/command-line.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "protected-function-known-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is said of a settings file; nothing: all of its names are known. */
+function refusal(config: unknown, directory = repository): string {
+  const file = join(folder, "Pulumi.x.yaml");
+  writeFileSync(file, typeof config === "string" ? config : stringify({ config }));
+  try {
+    requireKnownSettings(file, directory);
+    return "";
+  } catch (error) {
+    expect(error).toMatchObject({ code: "SETTINGS_REFUSED" });
+    return (error as Error).message.replaceAll(file, "<file>");
+  }
+}
+
+/** Paths of all settings that the schema names, each with a caller or an item of some name. */
+function pathsIn(schema: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  const { properties = {}, additionalProperties, items, anyOf = [] } = Object(schema) as Record<string, object>;
+  return [
+    ...Object.entries(properties).flatMap(([name, inner]) => [[...path, name], ...pathsIn(inner, [...path, name])]),
+    ...(typeof additionalProperties === "object" ? pathsIn(additionalProperties, [...path, "some"]) : []),
+    ...(items ? pathsIn(items, [...path, "0"]) : []),
+    ...(anyOf as readonly unknown[]).flatMap((one) => pathsIn(one, path)),
+  ];
+}
+
+const config = Object(stackFileSchema().properties?.["config"]) as { properties: object };
+const paths = pathsIn(config);
+
+function at(path: readonly string[]): unknown {
+  return path.reduceRight<unknown>((inner, name) => (name === "0" ? [inner] : { [name]: inner }), 1);
+}
+
+describe("the names in a settings file", () => {
+  it.each(readdirSync(repository).filter((name) => /^Pulumi\.\w+\.yaml$/.test(name)))("of %s are all known", (name) => {
+    expect(() => requireKnownSettings(join(repository, name), repository)).not.toThrow();
+  });
+
+  it("are looked for in every place that the schema knows", () => {
+    expect(paths.length).toBeGreaterThan(80);
+    expect(Math.max(...paths.map((path) => path.length))).toBeGreaterThan(4);
+    for (const path of paths) expect(refusal(at(path))).toBe("");
+  });
+
+  it("are told where they are misspelt, wherever that is, with the name that was meant", () => {
+    for (const path of paths.filter((one) => (one.at(-1) ?? "").length > 3)) {
+      const name = path.at(-1) ?? "";
+      const misspelt = `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`;
+      if (misspelt === name) continue;
+      expect(refusal(at([...path.slice(0, -1), misspelt]))).toMatch(/^The settings of this stack have a problem:\n- /);
+    }
+    expect(refusal({ "protected-function:callers": { a: { secrets: { first: { enddate: 1 } } } } })).toBe(
+      [
+        "The settings of this stack have a problem:",
+        "- callers.a.secrets.first.enddate: is not a setting (did you mean endDate?).",
+        "  Fix: rename it to endDate in the stack's settings file, <file>",
+      ].join("\n"),
+    );
+  });
+
+  it("are listed, where none is near", () => {
+    expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
+      "- refusedCallersAlert.pager: is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
+    );
+  });
+
+  it("are found in what `pulumi config set` wrote as a text, too", () => {
+    expect(refusal({ "protected-function:callers": '{"integration":{"secret":{}}}' })).toContain(
+      "did you mean secrets?",
+    );
+    expect(refusal({ "protected-function:location": "{not json" })).toBe("");
+  });
+
+  it("begin with the program's own: a misspelt beginning would be ignored in silence", () => {
+    expect(refusal({ "protected-functon:location": "westeurope" })).toContain(
+      "- protected-functon:location: is not a setting (did you mean protected-function:location?).",
+    );
+  });
+
+  it("are others' where others have settings, and none where a value is encrypted", () => {
+    expect(refusal({ "azure-native:location": "x", "azuread:tenantId": "x", "another:tokenVerison": 1 })).toBe("");
+    expect(refusal({ "protected-function:callers": { secure: "v1:x" } })).toBe("");
+  });
+
+  it("steer no terminal, and fill none", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`protected-function:\u001B[2J\n::error::${index}\u202E`, 1]),
+    );
+    const said = refusal(many);
+
+    expect(said).toContain("have 5000 problems:\n");
+    expect(said).toMatch(/\n- and 4,980 more\. Fix these first\.$/);
+    expect(said.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(said.split("\n")).toHaveLength(42);
+    expect(refusal({ [`protected-function:${"x".repeat(1_000_000)}`]: 1 }).length).toBeLessThan(1500);
+  });
+
+  it("are of a file that can be read", () => {
+    expect(refusal("config: [")).toMatch(/^<file>, line 1, column 10: text that isn't valid YAML: /);
+    expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
+  });
+
+  it("are the program's in any project, and refused under the project's own name", () => {
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: orders\n");
+
+    expect(refusal({ "protected-function:tokenVerison": 1 }, folder)).toContain("did you mean tokenVersion?");
+    expect(refusal({ "orders:tokenVersion": 2 }, folder)).toBe(
+      "The settings of this stack have a problem:\n" +
+        "- orders:tokenVersion: isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
+        "  Fix: pulumi config set protected-function:tokenVersion 2 && pulumi config rm orders:tokenVersion",
+    );
+    expect(refusal({ "orders:greeting": "hello" }, folder)).toBe("");
+  });
+});

@@ -1,0 +1,37 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { referencePages } from "../../../tools/documentation/reference-pages.ts";
+import { repository } from "../../support/command-line.ts";
+
+const pages = await referencePages(repository);
+
+it.each([...pages])("%s is as `npm run docs:reference` writes it", (page, text) => {
+  const path = join(repository, page);
+  expect(existsSync(path) ? readFileSync(path, "utf8") : "").toBe(text);
+});
+
+describe("docs/reference", () => {
+  it("has no page that nothing writes", () => {
+    const written = [...pages.keys()].filter((page) => page.startsWith("docs/reference/"));
+    expect(globSync("docs/reference/*", { cwd: repository }).toSorted()).toEqual(written.toSorted());
+  });
+
+  it("describes keys of JSON by their comments, down to the last", () => {
+    const page = pages.get("docs/reference/exit-codes-and-json.md") ?? "";
+    const drift = /### drift\n[^]*?(?=\n### )/.exec(page)?.[0] ?? "";
+    expect(drift).toMatch(/^- `findings\[\]`/m);
+    expect(drift).toMatch(/^ {2}- `meaning` \(one of `access`, `lacking`, `other`\)/m);
+  });
+
+  it("describes settings down to the last key", () => {
+    const page = pages.get("docs/reference/settings.md") ?? "";
+    expect(page).toMatch(/^ +- `environment` \(text from 1 to 256 characters; required\): /m);
+  });
+
+  it("describes outputs that only some stacks have", () => {
+    const page = pages.get("docs/reference/outputs.md") ?? "";
+    expect(page).toMatch(/^- `publicClient` \(optional\): /m);
+    expect(page).toMatch(/^ {2}- `<name>`$/m);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import { settingsPage } from "../../../tools/documentation/reference/settings-page.ts";
+
+/** The page's part about one setting. */
+function sectionOf(schema: object): readonly string[] {
+  const page = settingsPage({ properties: { config: { properties: { "protected-function:one": schema } } } });
+  return page.slice(page.indexOf("## one")).split("\n");
+}
+
+it("has description, type, default and an example as YAML", () => {
+  const section = sectionOf({
+    description: "How many.",
+    type: "integer",
+    minimum: 1,
+    maximum: 9,
+    default: 3,
+    examples: [4],
+  });
+  expect(section).toEqual([
+    "## one",
+    "",
+    "How many.",
+    "",
+    "- Type: whole number from 1 to 9",
+    "- Default: `3`",
+    "",
+    "```yaml",
+    "protected-function:one: 4",
+    "```",
+    "",
+  ]);
+});
+
+it("shows a value's form in quotes as no second type", () => {
+  expect(sectionOf({ anyOf: [{ type: "boolean", default: false }, { enum: ["true", "false"] }] })).toContain(
+    "- Type: `true` or `false`",
+  );
+  expect(sectionOf({ anyOf: [{ type: "integer" }, { type: "string", pattern: "^[0-9]+$" }] })).toContain(
+    "- Type: whole number",
+  );
+});
+
+it("lists nested keys, those of one's own names and those that exclude each other", () => {
+  const section = sectionOf({
+    type: "object",
+    propertyNames: { pattern: "^[a-z]+$" },
+    additionalProperties: {
+      anyOf: [
+        { type: "object", properties: { id: { type: "string", format: "uuid" } }, required: ["id"] },
+        { type: "object", properties: { names: { type: "array", items: { enum: ["a", ""] }, description: "Some." } } },
+      ],
+    },
+  });
+  expect(section.slice(4)).toEqual([
+    "- Type: object, whose names match `^[a-z]+$`",
+    "- Keys:",
+    "  - `<name>` (object)",
+    "    - Either:",
+    "      - `id` (GUID; required)",
+    "    - Or:",
+    "      - `names` (list: one of `a`, empty): Some.",
+    "",
+  ]);
+});

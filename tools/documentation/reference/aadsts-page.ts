@@ -1,0 +1,29 @@
+import { aadstsRows, lookUpStart } from "../../../packages/pf/refusals/aadsts/aadsts.ts";
+
+/** docs/reference/aadsts.md */
+export function aadstsPage(): string {
+  return [
+    "# AADSTS codes",
+    "",
+    "These are the codes that Entra ID returns in the flows of this API, with their usual causes and fixes. For your own error,",
+    "`./pf explain --error <code or body>` adds what your stack's settings say. For any other code, see",
+    `[Microsoft's look-up](${lookUpStart}).`,
+    "",
+    ...Object.entries(aadstsRows).flatMap(([code, { means, causes, cures, source }]) => [
+      `## AADSTS${code}`,
+      "",
+      means,
+      "",
+      "Usual causes:",
+      "",
+      ...causes.map((cause) => `- ${cause}`),
+      "",
+      "Fixes:",
+      "",
+      ...cures.map((cure) => `- ${cure.replace(/^([^:]+): /, "**$1:** ")}`),
+      "",
+      `Source: ${source.startsWith("https://") ? source.replace(/^(\S+)/, "<$1>") : source}`,
+      "",
+    ]),
+  ].join("\n");
+}

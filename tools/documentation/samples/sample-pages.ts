@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { accessPage } from "../../../packages/pf/commands/matrix/page/access-page.ts";
+import { type Proof, proofTable } from "../../../packages/pf/commands/start/proof-table.ts";
+import { projectVersion } from "../../../packages/pf/stacks/evidence-of.ts";
+import type { Evidence } from "../../../packages/core/text/evidence.ts";
+import { terminalSvg } from "../terminal-svg.ts";
+
+type Matrix = Parameters<typeof accessPage>[0];
+
+function recorded<Result>(name: string): Result {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Result;
+}
+
+/** The results of a run on the twin, recorded by `npm run samples -- --record`. */
+export const recordedProof = (): Proof => recorded("start.json");
+const recordedMatrix = (): Matrix => recorded("access.json");
+
+/** The files that `npm run samples` writes into docs/samples, by name. */
+export function samplePages(): Readonly<Record<string, string>> {
+  const matrix = recordedMatrix();
+  const evidence = {
+    answeredBy: "twin",
+    commit: { id: "df427ea", uncommitted: false },
+    at: matrix.at,
+    version: projectVersion,
+  } satisfies Partial<Evidence>;
+  return {
+    "access.html": accessPage(matrix, {
+      workload: "whocalls",
+      stack: "dev",
+      option: " --settings Pulumi.dev.yaml",
+      evidence: { ...evidence, stacks: ["dev"], settingsFiles: ["Pulumi.dev.yaml"], measured: "read back" },
+    }),
+    "start.svg": terminalSvg({
+      command: "npm start",
+      output: shortened(
+        proofTable(
+          recordedProof(),
+          { colour: true },
+          {},
+          { ...evidence, stacks: ["local"], settingsFiles: ["Pulumi.local.yaml"], measured: "checked" },
+        ),
+      ),
+      columns: 100,
+    }),
+  };
+}
+
+/** A long answer on a screen: its beginning and its end. */
+function shortened(text: string): string {
+  const lines = text.split("\n");
+  return lines.length <= 44 ? text : [...lines.slice(0, 12), "  …", ...lines.slice(-28)].join("\n");
+}
