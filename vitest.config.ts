@@ -20,10 +20,7 @@ export default defineConfig({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Unit tests mirror the modules.
     projects: [
-      kind(
-        "unit",
-        "test/{access,access-matrix,azure,bench,checks,cli,commands,documentation,engine,functions,infra,policy-pack,refusals,stacks,text,twin,workflows}",
-      ),
+      kind("unit", "test/{core,engine,functions,guard,infra,pf,policy-pack,tools,twin,workflows}"),
       // The real engine, real processes, other people's clients.
       kind("acceptance", "test/{acceptance,witnesses}"),
       kind("house", "test/house"),

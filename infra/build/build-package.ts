@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
@@ -20,15 +19,8 @@ export interface FunctionPackage {
   readonly warnings: readonly string[];
 }
 
-/**
- * The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that the handlers
- * import: a project's installed package, or the one beside the handlers of this repository.
- */
-function entryOf(functions: URL): string {
-  const own = "../../packages/guard/default-deny.ts";
-  const hook = existsSync(new URL(own, functions)) ? own : "@protected-function/guard/default-deny";
-  return `import "${hook}";\nimport "../../functions/src/index.ts";\n`;
-}
+/** The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that they import. */
+const entry = 'import "@protected-function/guard/default-deny";\nimport "./src/index.ts";\n';
 
 /**
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
@@ -71,7 +63,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 
 async function bundlePackage(functions: URL, listed: readonly string[]): Promise<FunctionPackage> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
-    bundleCode(fileURLToPath(functions), entryOf(functions)),
+    bundleCode(fileURLToPath(functions), entry),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
     readAssets(fileURLToPath(functions), listed),

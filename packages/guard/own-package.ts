@@ -29,8 +29,7 @@ function readJson(file: string): unknown {
 }
 
 /*
- * Read once. In dist/index.cjs, these are the package's own files. In the sources, they are a manifest without a hash
- * and the host.json that ships.
+ * Read once. In dist/index.cjs, these are the package's own files. Beside the sources, there are none.
  */
-export const packageSha256 = readPackageSha256(join(import.meta.dirname, "../../functions/package.json"));
-export const routePrefix = readRoutePrefix(join(import.meta.dirname, "../../functions/host.json"));
+export const packageSha256 = readPackageSha256(join(import.meta.dirname, "../package.json"));
+export const routePrefix = readRoutePrefix(join(import.meta.dirname, "../host.json"));

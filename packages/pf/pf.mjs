@@ -7,7 +7,9 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const needed = 24;
-const repository = fileURLToPath(new URL(".", import.meta.url));
+const isInstalled = import.meta.url.includes("/node_modules/");
+/** The folder whose packages these are: the repository, or the installed package. */
+const repository = fileURLToPath(new URL(isInstalled ? "./" : "../../", import.meta.url));
 
 if (majorOf(process.versions.node) >= needed) {
   try {
@@ -16,7 +18,7 @@ if (majorOf(process.versions.node) >= needed) {
       execPath: process.execPath,
       version: process.versions.node,
       path: process.env.PATH ?? "",
-      manifest: new URL("../../package.json", import.meta.url),
+      manifest: join(repository, "package.json"),
     });
     // Replaces this process, so signals need no forwarding. Windows can't do this, but its pinned Node is the newest.
     if (newer && process.execve) {
@@ -72,7 +74,6 @@ function runBy(node) {
 }
 
 function lackNode() {
-  const isInstalled = import.meta.url.includes("/node_modules/");
   const byNpm = isInstalled
     ? ""
     : `Run: npm ci (without --omit=optional; it installs Node ${needed} into this folder), or install`;

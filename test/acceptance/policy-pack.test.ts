@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { rules } from "../../infra/rules/rules.ts";
 import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
 import { repository } from "../support/command-line.ts";
@@ -97,10 +98,8 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       for (const name of [
         "infra",
         "functions",
-        "access",
-        "azure",
-        "text",
-        "infra/publish.ts",
+        "packages/core",
+        "packages/guard",
         "Pulumi.yaml",
         "package.json",
       ]) {
@@ -109,7 +108,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
           filter: (source) => !source.includes("node_modules"),
         });
       }
-      symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+      linkPackages(repository, directory);
       const storage = join(directory, "infra", "hosting", "storage.ts");
       const source = readFileSync(storage, "utf8");
       const altered = source.replace("allowSharedKeyAccess: false", "allowSharedKeyAccess: true");

@@ -29,7 +29,7 @@ describe("building the engine", () => {
     };
     expect(await buildEngine({ ...options, run })).toEqual({ bin: join("/partial", "built") });
     const env = { PATH: "/bin", GOWORK: "off" };
-    const cwd = join(process.cwd(), "engine", "build");
+    const cwd = join(process.cwd(), "packages", "engine", "build");
     expect(calls).toEqual([
       { command: "go", args: ["version"], env, cwd },
       {

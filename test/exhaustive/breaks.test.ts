@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { type Break, breaks } from "../support/breaks.ts";
 import { repository } from "../support/command-line.ts";
 
@@ -12,7 +13,7 @@ let copy = "";
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "break-"));
   cpSync(repository, copy, { recursive: true, filter: isCopied });
-  symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
+  linkPackages(repository, copy);
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { Applications } from "../../packages/twin/tenant/applications.ts";
 import { RefreshTokens } from "../../packages/twin/tenant/refresh-tokens.ts";
 import { Subscription } from "../../packages/twin/tenant/subscription.ts";
@@ -68,7 +69,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
       reviewed.writeSettings({ callers: { ...settings.callers, partner: { secrets } } });
       reviewed.commit("partner");
       reviewed.git("worktree", "add", "--quiet", "--detach", base, "main");
-      symlinkSync(join(repository, "node_modules"), join(base, "node_modules"), "junction");
+      linkPackages(reviewed.directory, base);
     });
     afterAll(() => {
       reviewed?.remove();

@@ -14,8 +14,8 @@ const caller = { headers: { "x-ms-client-principal": clientPrincipal(claimsOf.v1
 
 const served = `
 import { app } from "@azure/functions";
-import { defineContract } from "./contract/define-contract.ts";
-import { serve } from "./guard/serve.ts";
+import { defineContract } from "@protected-function/guard/contract";
+import { serve } from "@protected-function/guard";
 const contract = defineContract({
   roles: { "Function.Invoke": { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a01", displayName: "Invoke", members: ["Application"] } },
   endpoints: {
@@ -86,7 +86,7 @@ test("without the hook it would answer: nothing else keeps it closed", async () 
 describe("the hook, as the worker calls it,", () => {
   /** What it makes of a handler: the bundle runs here, with a worker's core that keeps its hook. */
   async function handlerAfter(functionName: string, type: string): Promise<unknown> {
-    const { code } = await bundleCode(functions, 'import "./guard/default-deny.ts";');
+    const { code } = await bundleCode(functions, 'import "@protected-function/guard/default-deny";');
     const hooks: ((context: object) => void)[] = [];
     const core = {
       registerHook: (name: string, hook: (context: object) => void) => {

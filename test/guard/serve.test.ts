@@ -8,9 +8,9 @@ import { logOf, servedSite } from "../support/served-site.ts";
 const hosted = useHostedSites();
 
 const orders = `
-import { defineContract } from "./contract/define-contract.ts";
-import { serve } from "./guard/serve.ts";
-import { CallRefused } from "./guard/call-refused.ts";
+import { defineContract } from "@protected-function/guard/contract";
+import { serve } from "@protected-function/guard";
+import { CallRefused } from "../packages/guard/call-refused.ts";
 const contract = defineContract({
   roles: {
     "Orders.Read": { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a01", displayName: "Read", members: ["Application", "User"] },

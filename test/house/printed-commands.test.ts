@@ -17,7 +17,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Modules whose commands are printed for people; `functions/` prints none with anything from outside in it. */
-const files = globSync("{infra,engine,checks,stacks,access-matrix,refusals,cli,commands,policy-pack}/**/*.ts", {
+const files = globSync("{infra,packages/{engine,pf,policy-pack}}/**/*.ts", {
   cwd: repository,
 }).toSorted();
 

@@ -5,7 +5,7 @@ import { repository } from "../support/command-line.ts";
 
 /** What runs, and what proves it: where a message that a page quotes must come from. */
 const code = globSync(
-  "{functions,infra,engine,checks,stacks,access-matrix,refusals,cli,commands,twin,test}/**/*.{ts,cjs}",
+  "{functions,infra,packages/{engine,guard,pf,twin},test}/**/*.{ts,cjs}",
   {
     cwd: repository,
     exclude: (path) => path.includes("node_modules"),

@@ -44,13 +44,13 @@ export function generatedApp(size: {
   const handlers = all.map(([name]) => `  "${String(name)}": () => ({ jsonBody: { answers: "${String(name)}" } }),`);
   return {
     "contract.ts": [
-      imported("defineContract", "./contract/define-contract.ts"),
+      imported("defineContract", "@protected-function/guard/contract"),
       `export const contract = defineContract(${JSON.stringify(contract, undefined, 2)});`,
       "",
     ].join("\n"),
     "src/index.ts": [
       imported("contract", "../contract.ts"),
-      imported("serve", "../guard/serve.ts"),
+      imported("serve", "@protected-function/guard"),
       "serve(contract, {",
       ...handlers,
       "});",

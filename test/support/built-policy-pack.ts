@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { buildPolicyPack } from "../../packages/policy-pack/build.ts";
 import { repository } from "./command-line.ts";
 
@@ -14,9 +15,9 @@ export interface BuiltPolicyPack {
 export async function builtPolicyPack(): Promise<BuiltPolicyPack> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-policy-pack-"));
   for (const file of ["PulumiPolicy.yaml", "package.json", "main.cjs"]) {
-    cpSync(join(repository, "policy-pack", file), join(folder, file));
+    cpSync(join(repository, "packages/policy-pack", file), join(folder, file));
   }
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  linkPackages(repository, folder);
   await buildPolicyPack(join(folder, "dist", "policy-pack.cjs"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { usersOwn } from "./sample-files.ts";
 
 /** What a user makes of the repository. */
@@ -27,11 +28,9 @@ export function copyRepository(repository: string, { functions, files }: UsersOw
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     writeFileSync(join(copy, path), text);
   }
-  symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"), "junction");
+  linkPackages(repository, copy);
   // Some tests ask Git what belongs to the repository.
   git(copy, "init", "--quiet");
-  // `node_modules/` in .gitignore is about folders, and this one is a link.
-  writeFileSync(join(copy, ".git/info/exclude"), "node_modules\n");
   git(copy, "add", "--all");
   return copy;
 }

@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
@@ -66,7 +67,7 @@ export function reviewRepository(): ReviewRepository {
       if ((error as { readonly code?: string }).code !== "ENOENT") throw error;
     }
   }
-  symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+  linkPackages(repository, directory);
   const git = (...args: readonly string[]) =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
       cwd: directory,
@@ -78,8 +79,6 @@ export function reviewRepository(): ReviewRepository {
     git("add", "--all");
     git("commit", "--quiet", "--message", message);
   };
-  // `node_modules/` in .gitignore is about folders, and this one is a link.
-  writeFileSync(join(directory, ".git/info/exclude"), "node_modules\n");
   const run = (args: readonly string[], temporary: string): ReturnType<ReviewRepository["reviewByCommand"]> => {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, CI: "true", TMPDIR: temporary };
@@ -123,8 +122,7 @@ export function reviewRepository(): ReviewRepository {
       return JSON.parse(stdout) as Review;
     },
     reviewByCommand: (temporary, ...args) => run(["--stack", "dev", "--base", "main", ...args], temporary),
-    linkPackages: (checkout) =>
-      symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"), "junction"),
+    linkPackages: (checkout) => linkPackages(directory, checkout),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -25,7 +26,7 @@ export interface RecipeRun {
 /** A folder with @azure/msal-node installed, as `npm install` there would leave it. */
 export function recipeFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "protected-function-recipe-"));
-  symlinkSync(join(repository, "node_modules"), join(path, "node_modules"));
+  linkPackages(repository, path);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

@@ -7,9 +7,9 @@ const apps = fileURLToPath(new URL("../sample-apps", import.meta.url));
 /** What a user makes their own below functions/. */
 export const usersOwn = ["contract.ts", "package.json", "host.json", "src", "assets"];
 
-/** The files of a sample app, by their paths below functions/ of a user's repository, imports included. */
+/** The files of a sample app, by their paths below functions/ of a user's repository. */
 export function filesOfSample(app: string): Readonly<Record<string, string>> {
-  return ofProject(textsIn(join(apps, app)));
+  return textsIn(join(apps, app));
 }
 
 /** What a user has of these below a functions/, by path. */
@@ -24,15 +24,5 @@ export function textsIn(functions: string): Readonly<Record<string, string>> {
   );
   return Object.fromEntries(
     files.map((file) => [relative(functions, file).split(sep).join("/"), readFileSync(file, "utf8")]),
-  );
-}
-
-/** In the sample, imports lead to the product where it stands; in a project, they lead to the project's. */
-export function ofProject(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, text]) => {
-      const functions = "../".repeat(path.split("/").length - 1) || "./";
-      return [path, text.replaceAll(/"(?:\.\.\/)+functions\//g, `"${functions}`)];
-    }),
   );
 }

@@ -1,7 +1,8 @@
-import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import type { buildPackage, FunctionPackage } from "../../infra/build/build-package.ts";
 import type { Contract } from "../../packages/guard/define-contract.ts";
 import type { readContract } from "../../infra/contract/read-contract.ts";
@@ -11,7 +12,7 @@ import { filesOfSample, usersOwn } from "./sample-files.ts";
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a user's repository has of the product; what is the user's own in functions/ comes from the sample. */
-const product = ["functions", "infra", "text", "azure", "access", "*.ts", "Pulumi.yaml", "package.json"];
+const product = ["functions", "infra", "packages/core", "packages/guard", "Pulumi.yaml", "package.json"];
 
 interface Options {
   /** By their path in the project; each text to find stands there exactly once. */
@@ -56,7 +57,7 @@ export async function sampleProject(
     for (const edit of edits) await apply(edit, directory);
     if (modified !== undefined) await touch(join(directory, "functions"), modified);
     // Also for imports from functions/: Node looks in the folders above.
-    await symlink(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+    linkPackages(repository, directory);
     const functions = pathToFileURL(join(directory, "functions/"));
     const importFrom = async (file: string) => await import(pathToFileURL(join(directory, file)).href);
     return {

@@ -17,14 +17,14 @@ interface Options {
  * A site that runs the guard as it ships, with a source in the place of functions/src/index.ts: none of its imports are the
  * user's. The build's demands are not made, so that what goes past them can be seen.
  *
- * @param source imports `./guard/serve.ts` and `./contract/define-contract.ts`
+ * @param source imports `@protected-function/guard` and its contract
  */
 export async function servedSite(
   hosted: ReturnType<typeof useHostedSites>,
   source: string,
   { appSettings = gateOn, routePrefix, hook = true }: Options = {},
 ): Promise<HostedSite> {
-  const { code } = await bundleCode(functions, `${hook ? 'import "./guard/default-deny.ts";\n' : ""}${source}`);
+  const { code } = await bundleCode(functions, `${hook ? 'import "@protected-function/guard/default-deny";\n' : ""}${source}`);
   const host = { version: "2.0", ...(routePrefix !== undefined && { extensions: { http: { routePrefix } } }) };
   return await deployed(
     hosted,

@@ -55,9 +55,9 @@ function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
     return undefined;
   }
   const [error = "", ...frames] = rest.split(/\s+at (?=\S+ \(|\S+:\d+:\d+|async |new )/);
-  const at = frames
-    .flatMap((frame) => /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/") ?? [])
-    .find((place) => !place.startsWith("packages/guard/"));
+  const [at] = frames.flatMap(
+    (frame) => /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/") ?? [],
+  );
   return { name, endpoint: endpointName(endpoint), error, ...(at !== undefined && { at }) };
 }
 

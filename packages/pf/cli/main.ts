@@ -1,4 +1,4 @@
-import manifest from "../../../package.json" with { type: "json" };
+import manifest from "../package.json" with { type: "json" };
 import type { Command } from "./command.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { didYouMean, nearest } from "@protected-function/core/text/nearest.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import manifest from "../../../package.json" with { type: "json" };
+import manifest from "../package.json" with { type: "json" };
 import { NoAnswer } from "@protected-function/core/azure/http.ts";
 import { type JsonApi, RequestRefused } from "@protected-function/core/azure/json-api.ts";
 import { NoToken } from "@protected-function/core/azure/login.ts";

@@ -42,7 +42,7 @@ describe("the commands in a line", () => {
 
 /** Every text that the product's source holds, with a word for each value. */
 const texts = globSync(
-  "{infra,engine,azure,checks,stacks,access-matrix,refusals,cli,commands,functions,twin}/**/*.ts",
+  "{infra,functions,packages/{engine,guard,pf,twin},packages/core/azure}/**/*.ts",
   {
     cwd: repository,
     exclude: (path) => path.includes("node_modules"),

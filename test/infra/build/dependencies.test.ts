@@ -89,7 +89,7 @@ describe("a package whose functions have dependencies and a timer", () => {
 /** An API of one anonymous endpoint, with a source of its own. */
 function withHealth(lines: string, more: Readonly<Record<string, string>> = {}, files: readonly string[] = []) {
   return {
-    "contract.ts": `import { defineContract } from "./contract/define-contract.ts";
+    "contract.ts": `import { defineContract } from "@protected-function/guard/contract";
 export const contract = defineContract({
   roles: {},
   endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },
@@ -97,7 +97,7 @@ export const contract = defineContract({
 });
 `,
     "src/index.ts": `import { contract } from "../contract.ts";
-import { serve } from "../guard/serve.ts";
+import { serve } from "@protected-function/guard";
 ${lines}
 `,
     ...more,

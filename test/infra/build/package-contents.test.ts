@@ -64,12 +64,12 @@ describe("the package", () => {
     for (const file of Object.keys(files)) expect(text(file)).not.toContain(process.cwd());
   });
 
-  test("maps its lines to those of functions/, without their text, and nothing of a package of npm's", () => {
+  test("maps its lines to those of functions/ and of the guard, without their text, and nothing of a package of npm's", () => {
     const map = JSON.parse(text("dist/index.cjs.map"));
     expect(text("dist/index.cjs").trimEnd()).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map$/);
     expect(map).not.toHaveProperty("sourcesContent");
     expect(map.sources).toContain("../functions/src/who-calls.ts");
-    const others = map.sources.filter((source: string) => !source.startsWith("../functions/"));
+    const others = map.sources.filter((source: string) => !/^\.\.\/(?:functions|packages\/guard)\//.test(source));
     expect([...new Set(others)]).toEqual(["node_modules"]);
     expect(text("dist/index.cjs.map").length).toBeLessThan(text("dist/index.cjs").length);
   });

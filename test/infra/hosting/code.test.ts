@@ -23,7 +23,7 @@ describe("the code's upload", () => {
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
 
     expect(upload?.inputs).toEqual({
-      create: "node ../publish.ts",
+      create: "node --import=@protected-function/infra/publish --eval 0",
       environment: {
         SITE_ID: "/subscriptions/s/site",
         PACKAGE_SHA256: "0123abcd",

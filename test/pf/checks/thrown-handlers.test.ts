@@ -22,7 +22,7 @@ const answered = (request: string, status = 500): RefusedAnswer => ({
 const orders = answered("GET https://site.example/api/orders/7");
 const line = (error: string, name = "Orders") => `Executed 'Functions.${name}' (Failed, Id=1, Duration=3ms) ${error}`;
 const stack =
-  "TypeError: a (b) at 1:2     at deep (/tmp/wwwroot-1/node_modules:1:1)     at serve (/home/site/wwwroot/functions/guard/serve.ts:9:9)" +
+  "TypeError: a (b) at 1:2     at deep (/tmp/wwwroot-1/node_modules:1:1)     at serve (/home/site/wwwroot/packages/guard/serve.ts:9:9)" +
   "     at async read (/home/site/wwwroot/functions/lib/db.ts:12:34)     at orders (/home/site/wwwroot/functions/src/orders.ts:5:6)";
 
 it("names handler, error and the first line of the user's code", () => {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { commandLineIn } from "../../support/first-files.ts";
 import { repository, traceableFolder } from "../../support/command-line.ts";
 
 /** What an older Node says of itself: this one, told to say so. What it starts is no older. */
@@ -28,10 +29,8 @@ afterEach(() => folder.remove());
 
 /** A checkout with nothing in it but what is needed to start; its main.ts says how it was started. */
 function checkout(main = ""): string {
-  for (const name of ["cli", "commands", "stacks", "node_modules"]) mkdirSync(join(folder.path, name));
-  for (const file of ["package.json", "packages/pf/pf.mjs", "packages/pf/cli/newer-node.ts", "packages/pf/stacks/project-folder.ts"])
-    copyFileSync(join(repository, file), join(folder.path, file));
-  cpSync(join(repository, "text"), join(folder.path, "text"), { recursive: true });
+  commandLineIn(folder.path);
+  copyFileSync(join(repository, "package.json"), join(folder.path, "package.json"));
   writeFileSync(join(folder.path, "packages/pf/commands/index.ts"), "export const commands = {};\n");
   const text = `export async function main(_commands: object, args: readonly string[]) {\n${main}\n}\n`;
   writeFileSync(join(folder.path, "packages/pf/cli/main.ts"), text);

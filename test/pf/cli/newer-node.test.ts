@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, describe, expect, it, test } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
-import { repository } from "../../support/command-line.ts";
+import { commandLineIn } from "../../support/first-files.ts";
 
 const folders: string[] = [];
 afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -86,11 +86,7 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
   /** The command line's first two files, with a Node of node_modules that the project's pins say is old. */
   function projectThatPins(version: string): { readonly main: string; readonly node: string } {
     const folder = emptyFolder();
-    for (const name of ["cli", "commands", "stacks"]) mkdirSync(join(folder, name));
-    for (const file of ["packages/pf/pf.mjs", "packages/pf/cli/newer-node.ts", "packages/pf/stacks/project-folder.ts"]) {
-      copyFileSync(join(repository, file), join(folder, file));
-    }
-    cpSync(join(repository, "text"), join(folder, "text"), { recursive: true });
+    commandLineIn(folder);
     writeFileSync(join(folder, "packages/pf/commands/index.ts"), "export const commands = {};\n");
     writeFileSync(join(folder, "packages/pf/cli/main.ts"), 'export const main = (_, args) => console.log("as it is", ...args);\n');
     writeFileSync(

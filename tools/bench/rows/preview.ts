@@ -1,7 +1,8 @@
-import { appendFile, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { linkPackages } from "../../../packages/pf/commands/review/git/link-packages.ts";
 import type { RunResult } from "../../../packages/engine/event-log.ts";
 import { openStack } from "../../../packages/engine/open-stack.ts";
 import type { Stack } from "../../../packages/engine/stack.ts";
@@ -104,11 +105,8 @@ async function checkOut(repository: string, directory: string): Promise<string> 
     recursive: true,
     filter: (source) => !["node_modules", ".git"].includes(basename(source)),
   });
-  await mkdir(keptIn(directory), { recursive: true });
-  for (const name of await readdir(join(repository, "node_modules"))) {
-    if (name === ".cache") continue;
-    await symlink(join(repository, "node_modules", name), join(directory, "node_modules", name), "junction");
-  }
+  linkPackages(repository, directory);
+  await mkdir(keptIn(directory));
   return directory;
 }
 
@@ -188,7 +186,7 @@ async function writeUsualProgram(folder: string, repository: string): Promise<vo
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
   await copyFile(source, join(folder, "index.ts"));
-  await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  linkPackages(repository, folder);
 }
 
 async function secondsOf(stack: Stack): Promise<number> {

@@ -13,8 +13,8 @@ const roles = `{
   "Orders.Write": { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a02", displayName: "Write", members: ["Application"] },
 }`;
 const app = `
-import { defineContract } from "./contract/define-contract.ts";
-import { serve } from "./guard/serve.ts";
+import { defineContract } from "@protected-function/guard/contract";
+import { serve } from "@protected-function/guard";
 const contract = defineContract({
   roles: ${roles},
   endpoints: {

@@ -1,5 +1,4 @@
-import { packageSha256 } from "@protected-function/guard";
-import type { Handler } from "@protected-function/guard";
+import { type Handler, packageSha256 } from "@protected-function/guard";
 
 /** Answers who calls, and which package answered: `null` where that is unknown, so that the answer has one shape. */
 export const whoCalls: Handler = (_request, _context, caller) => ({

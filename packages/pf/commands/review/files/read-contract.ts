@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import type { PackageFacts } from "../findings/review.ts";
@@ -30,13 +28,9 @@ async function outputOf(
  * The package that a version of the program would upload. Undefined if the version doesn't build one in a known way.
  */
 export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
-  // A project's installed packages, or this repository's own.
-  const build = existsSync(join(directory, "infra/build/build-package.ts"))
-    ? "./functions/build.ts"
-    : "@protected-function/infra/build";
   const lines = [
     'import { pathToFileURL } from "node:url";',
-    `import { buildPackage } from "${build}";`,
+    'import { buildPackage } from "@protected-function/infra/build";',
     'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
     "process.stdout.write(JSON.stringify({ sha256, bytes: zip.length }));",
   ];

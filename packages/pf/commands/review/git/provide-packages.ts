@@ -1,14 +1,5 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  symlinkSync,
-} from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
@@ -17,6 +8,7 @@ import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { linkPackages } from "./link-packages.ts";
 
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
@@ -144,65 +136,6 @@ function kindOf(path: string): "file" | "link" | "folder" | undefined {
 function unavailable(what: string): Unavailable {
   const message = `The change has other packages, and the review doesn't install them: it has ${what}.`;
   return new Unavailable("PACKAGES_UNAVAILABLE", message);
-}
-
-/**
- * Gives a checkout the packages of another with the same lock file, as a folder with one link for each package. A
- * workspace link points into this checkout's own files, because otherwise it would load the other's code.
- *
- * @param from a program's directory with packages
- * @param to a program's directory without
- */
-function linkPackages(from: string, to: string): void {
-  const own = realpathSync(from);
-  const packages = join(own, "node_modules");
-  if (!existsSync(packages)) return;
-  // If that folder is itself a link, its workspaces belong to another installation.
-  const installed = realpathSync(join(realpathSync(packages), ".."));
-  linkFolder(realpathSync(packages), join(to, "node_modules"), { installed, to });
-}
-
-interface Trees {
-  /** The installation whose workspaces the packages link to. */
-  readonly installed: string;
-  readonly to: string;
-}
-
-function linkFolder(from: string, to: string, trees: Trees): void {
-  mkdirSync(to);
-  for (const name of readdirSync(from)) {
-    const [source, target] = [join(from, name), join(to, name)];
-    // Its relative links point to the packages beside it, which exist here as well.
-    if (name === ".bin") {
-      mkdirSync(target);
-      for (const command of readdirSync(source)) copyCommand(join(source, command), join(target, command));
-    } else if (name.startsWith(".")) continue;
-    else if (name.startsWith("@") && !lstatSync(source).isSymbolicLink()) linkFolder(source, target, trees);
-    else linkPackage(source, target, trees);
-  }
-}
-
-function linkPackage(source: string, target: string, { installed, to }: Trees): void {
-  const real = existsSync(source) ? realpathSync(source) : undefined;
-  if (real === undefined) return;
-  const path = relative(installed, real);
-  const isWorkspace = !path.startsWith("..") && !path.split(sep).includes("node_modules");
-  if (!isWorkspace) {
-    symlinkSync(real, target, "junction");
-    return;
-  }
-  const own = join(to, path);
-  if (!existsSync(own)) return;
-  symlinkSync(own, target, "junction");
-  // Packages that only this version's workspace has.
-  const nested = join(real, "node_modules");
-  if (existsSync(nested) && !existsSync(join(own, "node_modules"))) {
-    linkFolder(nested, join(own, "node_modules"), { installed, to });
-  }
-}
-
-function copyCommand(source: string, target: string): void {
-  if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target);
 }
 
 /** Whether two checkouts have the same lock file, and therefore the same packages. */

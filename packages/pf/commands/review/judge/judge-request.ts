@@ -6,19 +6,12 @@ import format from "./format.json" with { type: "json" };
 /** The version of the request's and the review's format. A judge with another version can't be called. */
 export const judgeFormat = format.format;
 
-/** The judge's folder in every version: in a project's installed command line, or in a clone of its repository. */
-const judgeFolders = ["node_modules/@protected-function/pf/commands/review/judge", "packages/pf/commands/review/judge"];
+/** A version's judge: that of the command line that its packages have. In a clone, those are its own workspaces. */
+const judgeFolder = "node_modules/@protected-function/pf/commands/review/judge";
 
-/** Returns the path of a version's judge; undefined if it has none. */
-function judgeFolder(directory: string): string | undefined {
-  return judgeFolders.map((folder) => join(directory, folder)).find((folder) => existsSync(join(folder, "main.mjs")));
-}
-
-/** @throws Error if the version has no judge: ask `hasJudge` first */
+/** The judge of a version that has one: ask `hasJudge` first. */
 export function judgeFile(directory: string): string {
-  const folder = judgeFolder(directory);
-  if (folder === undefined) throw new Error(`${directory} has no judge`);
-  return join(folder, "main.mjs");
+  return join(directory, judgeFolder, "main.mjs");
 }
 
 /** The input from one version's command to another version's judge, as JSON. */
@@ -52,10 +45,9 @@ export interface ReviewOutput {
 
 /** Whether a version has a judge that takes such a request. */
 export function hasJudge(directory: string): boolean {
-  const folder = judgeFolder(directory);
-  if (folder === undefined) return false;
+  if (!existsSync(judgeFile(directory))) return false;
   try {
-    const { format } = JSON.parse(readFileSync(join(folder, "format.json"), "utf8")) as { readonly format?: unknown };
+    const { format } = JSON.parse(readFileSync(join(directory, judgeFolder, "format.json"), "utf8")) as { readonly format?: unknown };
     return format === judgeFormat;
   } catch {
     return false;

@@ -41,7 +41,7 @@ describe("a changed file that nothing proves harmless", () => {
   });
 
   it("is a finding where a handler begins to register functions by itself", async () => {
-    const before = 'import { serve } from "../guard/serve.ts";\n';
+    const before = 'import { serve } from "@protected-function/guard";\n';
     const after = `${before}import { app } from "@azure/functions";\napp.http("open", {});\n`;
 
     expect((await stand(changed("functions/src/index.ts", before, after))).standing).toBe("unproved");
@@ -156,7 +156,7 @@ describe("a file that declares resources", () => {
 
 describe("the contract", () => {
   const text = (body: string) =>
-    `import { defineContract } from "./contract/define-contract.ts";\nexport const contract = defineContract(${body});\n`;
+    `import { defineContract } from "@protected-function/guard/contract";\nexport const contract = defineContract(${body});\n`;
   const before = text('{ roles: {}, endpoints: { a: { methods: ["GET"], route: "a", anonymous: "why" } } }');
   const standing = async (after: string, with_: Partial<ComparedParts> = {}) =>
     (await stand(changed("functions/contract.ts", before, after), with_)).standing;
@@ -181,7 +181,7 @@ describe("the contract", () => {
     ["a getter", before.replace("roles: {}", "get roles() { return {}; }")],
     ["a template with a part", before.replace('"why"', "`why ${1}`")],
     ["a computed name", before.replace("roles:", '["roles"]:')],
-    ["another import", `import "./guard/serve.ts";\n${before}`],
+    ["another import", `import "@protected-function/guard";\n${before}`],
     ["a statement beside it", `${before}console.log(1);\n`],
   ] as const)("is not proved where it holds %s", async ([, after]) => {
     expect(await standing(after)).toBe("unproved");

@@ -5,7 +5,7 @@ import { changed, parts, stand } from "./status-of.ts";
 
 describe("code that ships", () => {
   const handler =
-    'import type { Handler } from "../guard/serve.ts";\nexport const a: Handler = () => ({ status: 200 });\n';
+    'import type { Handler } from "@protected-function/guard";\nexport const a: Handler = () => ({ status: 200 });\n';
   const of = async (line: string) => await stand(changed("functions/src/a.ts", handler, `${handler}${line}\n`));
 
   it.for([
@@ -16,7 +16,7 @@ describe("code that ships", () => {
     'import { z } from "zod";',
     'const later = await import("./b.ts");',
     "const list = [0]; list[0] = 1; const c = map[name];",
-    'import { packageSha256 } from "../guard/own-package.ts";',
+    'import { packageSha256 } from "@protected-function/guard";',
   ])("is to be read, and the review says what it can't tell: %s", async (line) => {
     const { standing, why } = await of(line);
 

