@@ -62,7 +62,7 @@ describe("the table of errors", () => {
     expect(row.causes.length).toBeGreaterThan(0);
     expect(row.cures.length).toBeGreaterThan(0);
     for (const cure of row.cures) expect(cure).toMatch(/^(Caller's team|Deployer|Administrator|Anyone): /);
-    expect(row.source).toMatch(/^(https:\/\/|functions\/guard\/)/);
+    expect(row.source).toMatch(/^(https:\/\/|packages\/guard\/)/);
   });
 
   it.each(rows)("%s names only settings that there are", (_, row) => {

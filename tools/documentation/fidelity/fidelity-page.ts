@@ -63,7 +63,7 @@ function sourceText(confidence: string, sources: readonly string[]): string {
 }
 
 function testLink(test: string): string {
-  return `[\`${test}\`](../test/${test})`;
+  return `[\`${test}\`](../../test/${test})`;
 }
 
 function sentence(text: string): string {

@@ -15,7 +15,7 @@ export function commandsProgram(repository: string): ts.Program {
   const cache = ts.createModuleResolutionCache(repository, (name) => name, options);
   host.resolveModuleNameLiterals = (literals, from, redirected) =>
     literals.map(({ text }) =>
-      /^(?:\.|zod\b)/.test(text) || from.includes("/node_modules/")
+      /^(?:\.|zod\b|@protected-function\/)/.test(text) || from.includes("/node_modules/")
         ? ts.resolveModuleName(text, from, options, host, cache, redirected, ts.ModuleKind.ESNext)
         : { resolvedModule: undefined },
     );

@@ -42,23 +42,24 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
 const within: readonly (readonly [FileClass, RegExp])[] = [
   ["acceptance", /^accepted-findings\.yaml$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
-  ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)$|publish\.ts$|pf(?:\.mjs|\.cmd)?$|azure\/one-deploy\/)/],
+  ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)|pf(?:\.cmd)?)$|^(?:infra\/publish\.ts|packages\/pf\/pf\.mjs)$/],
+  ["runs in pipelines", /^(?:infra|tools|packages\/[^/]+)\/package\.json$|^packages\/core\/azure\/one-deploy\//],
   ["contract", /^functions\/contract\.ts$/],
-  ["guards", /^functions\/(?:guard|contract)\//],
+  ["guards", /^(?:packages\/guard|infra\/contract)\//],
   // host.json can make the host run other commands, and the manifest can make Node load other files.
-  ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
-  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
+  ["builds", /^infra\/build\/|^functions\/(?:host\.json|package\.json|\.funcignore)$/],
+  ["says", /^(?:packages\/twin\/FIDELITY|(?:infra|packages\/[^/]+)\/README|tools\/bench\/[^/]+)\.md$/],
   // Text beside code. No folder is known to load text, and the review doesn't look for one.
-  ["unknown", /^(?!functions\/|test\/).+\.md$|^twin\/fidelity\/[^/]+\.yaml$/],
   [
-    "judges",
-    /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|twin|access|azure|text|policy-pack|infra\/rules)\//,
+    "unknown",
+    /^(?!functions\/|test\/).+\.md$|^packages\/twin\/fidelity\/[^/]+\.yaml$|^infra\/settings\/settings\.schema\.json$/,
   ],
+  ["judges", /^(?:packages|infra\/rules)\//],
   ["declares", /^infra\//],
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
   // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, what packs and creates projects, configuration that is code.
-  ["runs in pipelines", /^(?:documentation|bench|releases|template)\/|^[^/]+\.[cm]?[jt]sx?$/],
+  ["runs in pipelines", /^(?:tools\/(?:bench|documentation|releases)|template)\/|^(?:tools\/)?[^/]+\.[cm]?[jt]sx?$/],
 ];
 
 /** If a file matches no class, its effect is unknown. */

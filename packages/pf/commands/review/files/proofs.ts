@@ -45,8 +45,7 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 /**
  * Files that aren't part of any stack, regardless of their content. The review's own code and pipelines deploy nothing.
  */
-const beside =
-  /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|docs|twin|policy-pack|bench|\.github|\.ci)\//;
+const beside = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|\.github|\.ci)\//;
 
 /**
  * Whether a changed file can change a stack. For a file without a class, the answer is yes, because its effect is

@@ -17,8 +17,9 @@ const declaring =
 /** Properties that lead from any value to code created from text, or to prototypes that all values share. */
 const leading = new Set(["constructor", "__proto__", "prototype", "setPrototypeOf", "defineProperty", "mainModule"]);
 
-/** Folders that a declaring file may start to import from. Their files have to meet the same rules or stricter ones. */
-const modules = /^(?:infra|access|text|azure|functions\/(?:contract|build))(?:\/|\.ts$)/;
+/** What a declaring file may start to import: files beside it, which have to meet the same rules, and its packages. */
+const modules = /^infra\//;
+const packages = /^(?:zod|@protected-function\/(?:core|guard|infra))(?:\/|$)/;
 
 /**
  * Returns, by name, the head version's new uses of anything outside the settings: the process, the clock, the network,
@@ -43,8 +44,8 @@ export function lostActs(file: string, before: string, after: string): readonly 
     .map(([, { shown }]) => shown);
 }
 
-/** The modules of `defineContract`: a project's, and this repository's. */
-const contractModules = ["@protected-function/guard/contract", "./contract/define-contract.ts"];
+/** The module of `defineContract`. */
+const contractModule = "@protected-function/guard/contract";
 
 /** Whether the contract is only data: one literal passed to defineContract. */
 export function isDataOnly(text: string): boolean {
@@ -72,7 +73,7 @@ export function isDataOnly(text: string): boolean {
   return source.statements.every((statement) => {
     if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return true;
     if (ts.isImportDeclaration(statement)) {
-      return contractModules.includes((statement.moduleSpecifier as ts.StringLiteral).text);
+      return (statement.moduleSpecifier as ts.StringLiteral).text === contractModule;
     }
     if (!ts.isVariableStatement(statement)) return false;
     return statement.declarationList.declarations.every(
@@ -143,7 +144,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
       for (const name of names) if (!declaring.test(name)) add(`${from} ${name}`);
     } else if (/^@pulumi\/(?:azure-native|azuread|random|command)(?:\/|$)/.test(from)) {
       for (const name of names) if (isLookUp(name)) add(`${from} ${name}`);
-    } else if (from !== "zod") add(from);
+    } else if (!packages.test(from)) add(from);
   }
 }
 

@@ -32,8 +32,8 @@ const readOfProcess = new Set(
   ),
 );
 
-/** Files of the guard that handlers may use. The others decide who may call. */
-const usable = /(?:^|\/)guard\/(?:serve|own-package|caller|call-refused|require-app-role|roles-of)\.ts$/;
+/** What handlers may use of our packages. The rest decides who may call. */
+const usable = /^@protected-function\/guard(?:\/contract)?$/;
 
 /** Members of `app` that register something that no HTTP request starts. */
 const notHttp =
@@ -216,10 +216,8 @@ function ofSpecifier(from: string): string | undefined {
   if (loading.test(from)) return from;
   if (/node_modules/.test(from) || /^[/#\\]/.test(from)) return from;
   if (/^[A-Za-z][\w+.-]*:/.test(from) && !from.startsWith("node:")) return from;
-  const isOfProgram = /(?:^|\/)(?:guard|build|contract)(?:\/|\.ts$)/.test(from) && from.startsWith(".");
-  return isOfProgram && !usable.test(from) && !isContractOf(from)
-    ? `${from}, which protects every endpoint`
-    : undefined;
+  const isOurs = /^@protected-function(?:\/|$)|^\..*\/(?:infra|packages)\//.test(from);
+  return isOurs && !usable.test(from) ? `${from}, which protects every endpoint` : undefined;
 }
 
 function isContractOf(from: string | undefined): boolean {

@@ -123,7 +123,7 @@ describe("a file that declares resources", () => {
   it.for([
     'import { Application } from "@pulumi/azuread/application.js";',
     'import { other } from "./other.ts";',
-    'import { printable } from "../../text/printable.ts";',
+    'import { printable } from "@protected-function/core/text/printable.ts";',
   ])("may begin to load what is judged as it is: %s", async (text) => {
     expect(await standing(`${text}\n${before}`)).toBe("read");
   });

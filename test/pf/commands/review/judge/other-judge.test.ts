@@ -28,7 +28,7 @@ const request: JudgeRequest = {
 const counts = { opens: 1, weakens: 0, breaks: 0, unknown: 0, changes: 2, accepted: 0, read: 3 };
 
 let version: string;
-const folder = () => join(version, "packages/pf/commands/review/judge");
+const folder = () => join(version, "node_modules/@protected-function/pf/commands/review/judge");
 const write = (file: string, text: string) => writeFileSync(join(folder(), file), text);
 beforeEach(() => {
   version = mkdtempSync(join(tmpdir(), "review-judge-"));
