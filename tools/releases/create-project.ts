@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, cp, glob, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, glob, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -66,16 +66,20 @@ export async function createProject({ folder, onStep }: CreateProjectOptions): P
 }
 
 function filledIn(file: string, text: string, { name, packed }: { name: string; packed: readonly Packed[] }): string {
-  const named = text
+  const filled = text
     .replaceAll("${PROJECT}", name)
     .replaceAll("${DESCRIPTION}", "An Azure Function behind Entra ID, and the proof of who can call it")
     .replace("protected-function:name: sample", `protected-function:name: ${workloadOf(name)}`);
-  if (file === "Pulumi.yaml") return named.replace(/^# For `pulumi new`[^]*$/m, "");
-  if (file !== "package.json") return named;
-  const { dependencies, devDependencies, ...rest } = JSON.parse(named) as Manifest;
+  if (file === "Pulumi.yaml") return filled.replace(/^# For `pulumi new`[^]*$/m, "");
+  if (file !== "package.json") return filled;
+  const { dependencies, devDependencies, ...rest } = JSON.parse(filled) as Manifest;
   const versions = (wanted: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.keys(wanted).map((dependency) => [dependency, versionOf(dependency, packed)]));
-  const written = { ...rest, dependencies: versions(dependencies), devDependencies: versions(devDependencies) };
+  const named = { dependencies: versions(dependencies), devDependencies: versions(devDependencies) };
+  // Packages that ours depend on: a registry doesn't have them yet.
+  const others = packed.filter(({ name }) => !(name in dependencies) && !(name in devDependencies));
+  const overrides = Object.fromEntries(others.map(({ name }) => [name, versionOf(name, packed)]));
+  const written = { ...rest, ...named, overrides };
   return `${JSON.stringify(written, undefined, 2)}\n`;
 }
 
@@ -94,6 +98,10 @@ function versionOf(dependency: string, packed: readonly Packed[]): string {
   return `^${version}`;
 }
 
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly link?: true }>>;
+}
+
 /** A valid workload name: 2 to 16 lower-case letters and digits. */
 function workloadOf(name: string): string {
   return name.replaceAll("-", "").slice(0, 16);
@@ -101,7 +109,11 @@ function workloadOf(name: string): string {
 
 /** Begins with this repository's lock file, so that the project gets the versions that were tested here. */
 async function lockPackages(directory: string): Promise<void> {
-  await cp(fileURLToPath(new URL("../../package-lock.json", import.meta.url)), join(directory, "package-lock.json"));
+  const lock = JSON.parse(await readFile(new URL("../../package-lock.json", import.meta.url), "utf8")) as LockFile;
+  // Its workspaces aren't the project's.
+  const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.startsWith("node_modules/") && !link);
+  const begun = { ...lock, packages: Object.fromEntries(installed) };
+  await writeFile(join(directory, "package-lock.json"), JSON.stringify(begun));
   try {
     await run("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], {
       cwd: directory,

@@ -1,16 +1,25 @@
 import { execFile } from "node:child_process";
-import { globSync } from "node:fs";
-import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { isBuiltin, stripTypeScriptTypes } from "node:module";
+import { existsSync, globSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, posix } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import manifest from "../../package.json" with { type: "json" };
-import { packageOf, peers, publishedPackages, type PublishedPackage, scope } from "./packages.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
+
+/** The workspaces that are published, from the ground up: a package imports those before it only. */
+export const publishedFolders = [
+  "packages/guard",
+  "packages/core",
+  "packages/twin",
+  "packages/engine",
+  "infra",
+  "packages/pf",
+] as const;
+type Folder = (typeof publishedFolders)[number];
 
 /** A packed package. */
 export interface Packed {
@@ -21,64 +30,77 @@ export interface Packed {
 }
 
 /**
- * Packs every published package: JavaScript in place of TypeScript, because Node strips no types below node_modules. The
- * lines stay where they were.
+ * Packs every published package, as its workspace is: JavaScript in place of TypeScript, because Node strips no types
+ * below node_modules. The lines stay where they were.
  *
  * @param folder where the tarballs go, once all of them are complete. It is created if it doesn't exist
  */
 export async function packPackages(folder: string): Promise<readonly Packed[]> {
   const stage = await mkdtemp(join(tmpdir(), "protected-function-packages-"));
   try {
-    await declareTypes(stage);
-    const files = globSync("**/*.*", {
-      cwd: root,
-      exclude: (path) => /(?:^|\/)(?:node_modules|test|\.git)$/.test(path),
-    });
+    const [files] = await Promise.all([filesToPack(), declareTypes(stage)]);
     const tarballs = join(stage, "tarballs");
     await mkdir(tarballs);
-    const packed: Packed[] = [];
-    for (const published of publishedPackages) {
-      const own = files.filter((file) => packageOf(file) === published);
-      packed.push(await pack(published, own, stage, tarballs));
-    }
+    for (const published of publishedFolders) await stagePackage(published, files.get(published) ?? [], stage);
+    const packed = await npmPack(
+      publishedFolders.map((published) => join(stage, published)),
+      `--pack-destination=${tarballs}`,
+    );
     await cp(tarballs, folder, { recursive: true });
-    return packed;
+    return packed.map(({ name, filename }) => ({ name, file: filename }));
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
 }
 
-async function pack(
-  published: PublishedPackage,
-  files: readonly string[],
-  stage: string,
-  tarballs: string,
-): Promise<Packed> {
-  const target = join(stage, published.name);
-  const imported = new Set<string>();
+interface NpmPacked {
+  readonly name: string;
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+async function npmPack(folders: readonly string[], option: string): Promise<readonly NpmPacked[]> {
+  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", option, ...folders], {
+    cwd: root,
+    maxBuffer: 64 * 2 ** 20,
+  });
+  return JSON.parse(stdout) as readonly NpmPacked[];
+}
+
+/** What `files` names in each package, as npm reads it. */
+async function filesToPack(): Promise<ReadonlyMap<Folder, readonly string[]>> {
+  const packed = await npmPack(
+    publishedFolders.map((folder) => `./${folder}`),
+    "--dry-run",
+  );
+  return new Map(
+    publishedFolders.map((folder, index) => [folder, (packed[index]?.files ?? []).map(({ path }) => path)] as const),
+  );
+}
+
+async function stagePackage(folder: Folder, files: readonly string[], stage: string): Promise<void> {
+  const write = async (file: string, text: string): Promise<void> => {
+    const target = join(stage, folder, file);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  };
   for (const file of files) {
-    await mkdir(dirname(join(target, file)), { recursive: true });
-    if (!/\.(?:ts|mjs|cjs)$/.test(file)) await cp(join(root, file), join(target, file));
-    else await writeFile(join(target, compiledName(file)), await compiled(file, published, imported));
+    const source = join(root, folder, file);
+    const text = () => readFile(source, "utf8");
+    if (file.endsWith(".ts")) {
+      await write(compiledName(file), withCompiledNames(withoutTypes(await text())));
+      const types = declared(file);
+      const declarations = join(stage, "types", folder, types);
+      if (existsSync(declarations)) await write(types, withCompiledNames(await readFile(declarations, "utf8")));
+    } else if (/\.[cm]js$/.test(file)) await write(file, withCompiledNames(await text()));
+    else if (file === "package.json") await write(file, packedManifest(await text()));
+    else await cp(source, join(stage, folder, file));
   }
-  for await (const file of glob("**/*.d.ts", { cwd: join(stage, "types") })) {
-    const source = file.replace(/\.d\.ts$/, ".ts");
-    if (packageOf(source) !== published) continue;
-    const text = await readFile(join(stage, "types", file), "utf8");
-    await writeFile(join(target, file), withPackageImports(text, source, published, imported));
-  }
-  await cp(join(root, "LICENSE"), join(target, "LICENSE"));
-  await writeFile(join(target, "README.md"), `# ${scope}/${published.name}\n\n${published.description}.\n`);
-  const written = manifestOf(published, imported);
-  await writeFile(join(target, "package.json"), `${JSON.stringify(written, undefined, 2)}\n`);
-  const { stdout } = await run("npm", ["pack", "--json", `--pack-destination=${tarballs}`], { cwd: target });
-  const [{ filename }] = JSON.parse(stdout) as readonly [{ readonly filename: string }];
-  return { name: written.name, file: filename };
+  await cp(join(root, "LICENSE"), join(stage, folder, "LICENSE"));
 }
 
 /** Declarations of the entry points, and of all that they reach. */
 async function declareTypes(stage: string): Promise<void> {
-  const entries = publishedPackages.flatMap((published) => Object.values(published.entries));
   const project = join(stage, "tsconfig.json");
   const options = {
     noEmit: false,
@@ -88,10 +110,18 @@ async function declareTypes(stage: string): Promise<void> {
     outDir: "types",
     typeRoots: [join(root, "node_modules/@types")],
   };
-  const files = entries.map((entry) => join(root, entry));
+  const files = await Promise.all(
+    publishedFolders.map(async (folder) => {
+      const { exports } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8")) as Manifest;
+      const entries = Object.values(exports).filter((entry) => entry.endsWith(".ts"));
+      // In `exports`, a star also stands for folders.
+      const patterns = entries.map((entry) => entry.replace("*.ts", "**/*.ts"));
+      return globSync(patterns, { cwd: join(root, folder) }).map((entry) => join(root, folder, entry));
+    }),
+  );
   await writeFile(
     project,
-    JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions: options, files, include: [] }),
+    JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions: options, files: files.flat(), include: [] }),
   );
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   await run(process.execPath, [compiler, "--project", project]).catch((error: unknown) => {
@@ -111,75 +141,36 @@ function withoutTypes(text: string): string {
   }
 }
 
-async function compiled(file: string, published: PublishedPackage, imported: Set<string>): Promise<string> {
-  const text = await readFile(join(root, file), "utf8");
-  return withPackageImports(file.endsWith(".ts") ? withoutTypes(text) : text, file, published, imported);
-}
-
-/** Imports JavaScript, and other packages by their names. */
-function withPackageImports(text: string, file: string, published: PublishedPackage, imported: Set<string>): string {
-  const specifiers =
-    /((?:^import |^(?:import|export)\b[^;"'\n=(]*\bfrom |^\} from |\bimport\(\s*|\bimport\.meta\.resolve\())"([^"\n]+)"/gm;
+/** Names the package's own modules as they are packed. Those of other packages are in `exports` under the same names. */
+function withCompiledNames(text: string): string {
   return text
     .replaceAll(
-      specifiers,
-      (_, before: string, specifier: string) =>
-        `${before}${JSON.stringify(specifierOf(specifier, file, published, imported))}`,
+      /((?:^import |^(?:import|export)\b[^;"'\n=(]*\bfrom |^\} from |\bimport\(\s*)"\.[^"\n]+)\.ts"/gm,
+      '$1.js"',
     )
     .replaceAll(/(new URL\("[^"\n]+)\.ts(", import\.meta\.url\))/g, "$1.js$2")
     .replaceAll(/(join\(import\.meta\.dirname, "[^"\n]+)\.ts"/g, '$1.js"');
 }
 
-function specifierOf(specifier: string, file: string, published: PublishedPackage, imported: Set<string>): string {
-  if (!specifier.startsWith(".")) {
-    if (!isBuiltin(specifier)) imported.add(nameIn(specifier));
-    return specifier;
-  }
-  const path = posix.join(posix.dirname(file), specifier);
-  const owner = packageOf(path);
-  if (owner === undefined || owner === published) return compiledName(specifier);
-  imported.add(`${scope}/${owner.name}`);
-  return `${scope}/${owner.name}/${compiledName(path)}`;
-}
-
 function compiledName(path: string): string {
-  return path.replace(/(?<!\.d)\.ts$/, ".js");
+  return path.replace(/\.ts$/, ".js");
 }
 
-function nameIn(specifier: string): string {
-  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+function declared(path: string): string {
+  return path.replace(/\.ts$/, ".d.ts");
 }
 
-function manifestOf({ name, description, entries, bin }: PublishedPackage, imported: ReadonlySet<string>) {
-  const { version, license, engines: _, ...root } = manifest;
-  const pinned: Readonly<Record<string, string>> = { ...root.devDependencies, ...root.dependencies };
-  const versions = [...imported].toSorted().map((dependency) => {
-    const found = dependency.startsWith(`${scope}/`) ? version : pinned[dependency];
-    if (found === undefined) throw new Error(`${scope}/${name} imports ${dependency}, which package.json doesn't have`);
-    return [dependency, found] as const;
+interface Manifest {
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+/** The workspace's own, with what is packed as its targets. Here an older Node only starts the installed one. */
+function packedManifest(text: string): string {
+  const { files: _, exports, ...rest } = JSON.parse(text) as Manifest & { readonly files: unknown };
+  const targets = Object.entries(exports).map(([entry, file]) => {
+    const isCode = file.endsWith(".ts");
+    return [entry, isCode ? { types: declared(file), default: compiledName(file) } : file] as const;
   });
-  return {
-    name: `${scope}/${name}`,
-    version,
-    description,
-    license,
-    type: "module",
-    ...(bin && {
-      bin: Object.fromEntries(Object.entries(bin).map(([command, file]) => [command, compiledName(file)])),
-    }),
-    exports: {
-      ...Object.fromEntries(
-        Object.entries(entries).map(([entry, file]) => [
-          entry,
-          { types: `./${file.replace(/\.ts$/, ".d.ts")}`, default: `./${compiledName(file)}` },
-        ]),
-      ),
-      "./*": "./*",
-    },
-    engines: { node: ">=24" },
-    dependencies: Object.fromEntries(versions.filter(([dependency]) => !peers.test(dependency))),
-    peerDependencies: Object.fromEntries(
-      versions.filter(([dependency]) => peers.test(dependency)).map(([dependency, found]) => [dependency, `^${found}`]),
-    ),
-  };
+  const packed = { ...rest, exports: Object.fromEntries(targets), engines: { node: ">=24" } };
+  return `${JSON.stringify(packed, undefined, 2)}\n`;
 }
