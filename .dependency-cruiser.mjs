@@ -1,27 +1,35 @@
+import { readFileSync } from "node:fs";
+
 /**
  * The borders between modules: docs/architecture.md as rules. A module imports itself and the modules that this file lists
- * beside it. Every other import is refused. `npm run check:borders`; a test holds the borders:
- * test/house/borders.test.ts.
+ * beside it. Every other import is refused. Between packages, `exports` and `dependencies` are borders, too: an import past
+ * them isn't found, or not declared. `npm run check:borders`; a test holds the borders: test/house/borders.test.ts.
  */
+
+const core = "packages/core";
+const access = `${core}/access`;
+const azure = `${core}/azure`;
+const text = `${core}/text`;
+const clouds = `${azure}/clouds\\.ts`;
+const guard = "packages/guard";
+const twin = "packages/twin";
+const engine = "packages/engine";
+const pf = "packages/pf";
+const [accessMatrix, checks, cli, commands, refusals, stacks] = [
+  "access-matrix",
+  "checks",
+  "cli",
+  "commands",
+  "refusals",
+  "stacks",
+].map((folder) => `${pf}/${folder}`);
 
 /** What a command may know of the program: its settings file, its outputs, its mark and its names. */
 const contract =
   "infra/(?:settings/(?:lenient-settings|json-schema|misplaced-settings)|outputs|stack-mark|naming)\\.ts";
 
 /** What every command may import. */
-const ofCommands = [
-  "stacks",
-  "access-matrix",
-  "refusals",
-  "checks",
-  "engine",
-  "cli",
-  "access",
-  "azure",
-  "text",
-  "twin/index\\.ts",
-  contract,
-];
+const ofCommands = [stacks, accessMatrix, refusals, checks, engine, cli, core, `${twin}/index\\.ts`, contract];
 
 /** infra/, from the ground up: a layer may import those before it. The modules of one layer don't import each other. */
 const layersOfInfra = [
@@ -39,117 +47,122 @@ const layersOfInfra = [
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
 const modules = {
   infra: {
-    may: ["access", "azure/clouds\\.ts", "text", "infra/build\\.ts", "infra/contract"],
-    why: "infra/ declares what exists. It may import the function's contract and build and the clouds' addresses, but neither the twin nor commands.",
+    may: [access, clouds, text, guard],
+    why: "infra/ declares what exists. It may import the guard's contract and the clouds' addresses, but neither the twin nor commands.",
   },
   ...Object.fromEntries(
     layersOfInfra.flatMap((layer, height) =>
       layer.map((module) => [
         module,
         {
-          may: ["access", "azure/clouds\\.ts", "text", "infra/contract", ...layersOfInfra.slice(0, height).flat()],
+          may: [access, clouds, text, guard, "infra/contract", ...layersOfInfra.slice(0, height).flat()],
           why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
         },
       ]),
     ),
   ),
-  functions: {
-    may: ["functions/(?:guard|contract|build)"],
-    why: "functions/ ships, so it imports no other module.",
-  },
-  "infra/contract": {
-    may: ["infra/contract\\.ts", "text"],
-    why: "The contract is data: reading it loads no handler.",
-  },
-  "packages/guard": {
-    may: ["infra/contract/(?:define-contract|route-prefix)\\.ts"],
-    why: "The guard ships, and imports no other module.",
-  },
+  "infra/contract": { may: [guard, text], why: "The contract is data: reading it loads no handler." },
   "infra/build": {
-    may: ["infra/contract", "text"],
+    may: ["infra/contract", guard, text],
     why: "The build reads contract and code, and ships neither text nor rules.",
   },
-  text: { may: [], why: "packages/core/text/ is pure." },
-  access: { may: [], why: "packages/core/access/ is pure." },
-  azure: { may: ["text"], why: "packages/core/azure/ calls the real services from outside. It needs no other module." },
-  "policy-pack": { may: ["infra/rules", "text"], why: "packages/policy-pack/ is the rules for Pulumi's policy host." },
-  twin: { may: ["access"], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
-  "packages/twin/tenant": {
-    may: ["access", "packages/twin/[^/]+\\.ts"],
+  "infra/publish.ts": { may: ["infra/build", azure], why: "The upload needs nothing of the program that it runs for." },
+  "infra/await-directory.ts": { may: [azure], why: "A wait needs nothing of the program that it runs for." },
+  functions: { may: [guard], why: "functions/ ships, so it imports the guard and no other module." },
+  [guard]: { may: [], why: "The guard ships, and imports no other module." },
+  [text]: { may: [], why: "text/ is pure." },
+  [access]: { may: [], why: "access/ is pure." },
+  [azure]: { may: [text], why: "azure/ calls the real services from outside. It needs no other module." },
+  "packages/policy-pack": { may: ["infra/rules", text], why: "policy-pack/ is the rules for Pulumi's policy host." },
+  [twin]: { may: [access], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
+  [`${twin}/tenant`]: {
+    may: [access, `${twin}/[^/]+\\.ts`],
     why: "The tenant is state only, below services and network: services -> tenant -> clock.",
   },
-  "packages/twin/network": {
-    may: ["access", "packages/twin/tenant", "packages/twin/[^/]+\\.ts"],
+  [`${twin}/network`]: {
+    may: [access, `${twin}/tenant`, `${twin}/[^/]+\\.ts`],
     why: "The network is below the services.",
   },
   ...Object.fromEntries(
     ["entra", "graph", "arm", "easy-auth", "functions-host", "external-issuers"].map((service) => [
-      `packages/twin/${service}`,
+      `${twin}/${service}`,
       {
-        may: ["access", "packages/twin/tenant", "packages/twin/network", "packages/twin/[^/]+\\.ts"],
+        may: [access, `${twin}/tenant`, `${twin}/network`, `${twin}/[^/]+\\.ts`],
         why: "The twin's services meet each other over HTTP, as in Azure.",
       },
     ]),
   ),
-  engine: {
-    may: ["azure/clouds\\.ts", "text"],
-    why: "packages/engine/ knows the program as a path only, so that it can run another commit's.",
+  [engine]: {
+    may: [clouds, text],
+    why: "engine/ knows the program as a path only, so that it can run another commit's.",
   },
-  checks: {
-    may: ["azure", "infra/outputs\\.ts"],
-    why: "packages/pf/checks/ test a stack from outside. Of the program they know only its outputs.",
+  [checks]: {
+    may: [azure, "infra/outputs\\.ts"],
+    why: "checks/ test a stack from outside. Of the program they know only its outputs.",
   },
-  stacks: {
-    may: ["engine", "checks", "azure", "text", "twin/index\\.ts", contract],
-    why: "packages/pf/stacks/ opens a stack, on a twin or live. It may import packages/twin/index.ts and the program's contract.",
+  [stacks]: {
+    may: [engine, checks, azure, text, `${twin}/index\\.ts`, contract],
+    why: "stacks/ opens a stack, on a twin or live. It may import twin/index.ts and the program's contract.",
   },
-  "packages/pf/stacks/compare": { may: ["azure", "text"], why: "A comparison needs no stack." },
-  "packages/pf/stacks/settings": {
-    may: ["engine", "text", contract],
+  [`${stacks}/compare`]: { may: [azure, text], why: "A comparison needs no stack." },
+  [`${stacks}/settings`]: {
+    may: [engine, text, contract],
     why: "Commands read a settings file before they have a stack.",
   },
-  "packages/pf/stacks/recipe": { may: ["checks", "azure", "text", contract], why: "A recipe follows from a stack's outputs." },
-  "packages/pf/stacks/live": {
-    may: ["engine", "checks", "azure", "text", "packages/pf/stacks/(?:settings|recipe)", contract],
+  [`${stacks}/recipe`]: { may: [checks, azure, text, contract], why: "A recipe follows from a stack's outputs." },
+  [`${stacks}/live`]: {
+    may: [engine, checks, azure, text, `${stacks}/(?:settings|recipe)`, contract],
     why: "A live stack doesn't use the twin.",
   },
-  "packages/pf/stacks/client": {
-    may: ["engine", "checks", "azure", "text", "packages/pf/stacks/(?:recipe|live)", contract],
+  [`${stacks}/client`]: {
+    may: [engine, checks, azure, text, `${stacks}/(?:recipe|live)`, contract],
     why: "A client calls any stack, and doesn't use the twin.",
   },
-  "access-matrix": {
-    may: ["stacks", "checks", "access", "azure", "text", contract],
-    why: "packages/pf/access-matrix/ computes access from what is deployed, and changes nothing.",
+  [accessMatrix]: {
+    may: [stacks, checks, access, azure, text, contract],
+    why: "access-matrix/ computes access from what is deployed, and changes nothing.",
   },
-  refusals: {
-    may: ["stacks", "checks", "cli", "azure", "text", contract],
-    why: "packages/pf/refusals/ explains the answers that callers got, and sends nothing.",
+  [refusals]: {
+    may: [stacks, checks, cli, azure, text, contract],
+    why: "refusals/ explains the answers that callers got, and sends nothing.",
   },
-  cli: { may: ["text"], why: "packages/pf/cli/ receives the commands as values, and imports none." },
-  commands: {
+  [cli]: { may: [text], why: "cli/ receives the commands as values, and imports none." },
+  [commands]: {
     may: ofCommands,
-    why: "packages/pf/commands/ is one folder per verb: options, work and words. It may import packages/twin/index.ts and the program's contract.",
+    why: "commands/ is one folder per verb: options, work and words. It may import twin/index.ts and the program's contract.",
   },
-  "packages/pf/commands/new": {
-    may: [...ofCommands, "releases/create-project\\.ts"],
-    why: "A new project gets this repository's packages. The packages themselves leave tools/releases/ out.",
+  [`${commands}/new`]: {
+    may: [...ofCommands, "tools/releases/create-project\\.ts"],
+    why: "A new project gets this repository's packages. The packages themselves leave releases/ out.",
   },
-  "packages/pf/commands/review": {
+  [`${commands}/review`]: {
     may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
     why: "The review checks another version's resources by its own rules.",
   },
-  releases: { may: ["text"], why: "tools/releases/ packs files as they are. It runs none of them." },
-  documentation: {
-    may: ["commands", "stacks", "refusals", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
-    why: "tools/documentation/ writes pages from what commands, checks and rules are.",
+  "tools/releases": { may: [text], why: "releases/ packs files as they are. It runs none of them." },
+  "tools/documentation": {
+    may: [commands, stacks, refusals, checks, cli, azure, text, "infra/rules/rules?\\.ts"],
+    why: "documentation/ writes pages from what commands, checks and rules are.",
   },
 };
+
+/**
+ * What each workspace's package.json lets it import of the others. Not policy-pack's: that one is published by itself, with
+ * ours in its bundle. functions/ has the user's own; tools/ reads the repository's files, not its packages.
+ */
+const workspaces = Object.fromEntries(
+  ["infra", guard, core, twin, engine, pf].map((folder) => {
+    const { dependencies = {} } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, import.meta.url), "utf8"));
+    const own = Object.keys(dependencies).filter((name) => name.startsWith("@protected-function/"));
+    const folderOf = (name) => (name === "@protected-function/infra" ? "infra" : `packages/${name.split("/")[1]}`);
+    return [folder, { declared: own.map(folderOf) }];
+  }),
+);
 
 /** `token` uses the options and client of `call`. */
 const readsOther = [["token", "call"]];
 
-const anyModule =
-  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|releases|bench|test)/";
+const anyModule = "^(?:infra|functions|packages|tools|test)/";
 const within = (module) => `^${module}(?:/|$)`;
 
 const betweenModules = Object.entries(modules).map(([module, { may, why }]) => ({
@@ -162,7 +175,7 @@ const betweenModules = Object.entries(modules).map(([module, { may, why }]) => (
       .filter((other) => other.startsWith(`${module}/`))
       .map(within),
   },
-  to: { path: anyModule, pathNot: [module, ...may].map(within) },
+  to: { path: anyModule, pathNot: [...[module, ...may].map(within), "/package\\.json$"] },
 }));
 
 const refuse = (name, comment, from, to) => ({ name, comment, severity: "error", from: { path: from }, to });
@@ -174,13 +187,13 @@ export default {
       name: "verbs",
       comment: "One folder holds a verb. Code that two verbs share goes elsewhere, under its own name.",
       severity: "error",
-      from: { path: "^packages/pf/commands/([^/]+)/", pathNot: readsOther.map(([verb]) => within(`packages/pf/commands/${verb}`)) },
-      to: { path: "^packages/pf/commands/", pathNot: ["^packages/pf/commands/$1/", "^packages/pf/commands/options/"] },
+      from: { path: `^${commands}/([^/]+)/`, pathNot: readsOther.map(([verb]) => within(`${commands}/${verb}`)) },
+      to: { path: `^${commands}/`, pathNot: [`^${commands}/$1/`, `^${commands}/options/`] },
     },
     ...readsOther.map(([verb, other]) =>
-      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`packages/pf/commands/${verb}`), {
-        path: "^packages/pf/commands/",
-        pathNot: [verb, other, "options"].map((folder) => within(`packages/pf/commands/${folder}`)),
+      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`${commands}/${verb}`), {
+        path: `^${commands}/`,
+        pathNot: [verb, other, "options"].map((folder) => within(`${commands}/${folder}`)),
       }),
     ),
     {
@@ -190,13 +203,17 @@ export default {
       from: {},
       to: { circular: true },
     },
-    refuse("pure", "packages/core/text/ and packages/core/access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
-    refuse(
-      "declares",
-      "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts).",
-      "^infra/.*\\.ts$",
-      { dependencyTypes: ["core"], pathNot: "^(?:node:)?(?:net|path|url)$" },
-    ),
+    refuse("pure", "text/ and access/ import no system module.", `^${core}/(?:text|access)/`, {
+      dependencyTypes: ["core"],
+    }),
+    {
+      name: "declares",
+      comment:
+        "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts). What builds, reads a contract or is run by pulumi up does.",
+      severity: "error",
+      from: { path: "^infra/.*\\.ts$", pathNot: "^infra/(?:build/|contract/|publish\\.ts$|await-directory\\.ts$)" },
+      to: { dependencyTypes: ["core"], pathNot: "^(?:node:)?(?:net|path|url)$" },
+    },
     refuse(
       "one-module",
       "Import the one module that you need (@pulumi/azure-native/web/webApp.js). For an index, Node loads every module behind it.",
@@ -206,28 +223,47 @@ export default {
     refuse(
       "contract-alone",
       "contract.ts is data: reading it loads no handler and no library.",
-      "^infra/contract\\.ts$",
-      { pathNot: "^functions/contract/define-contract\\.ts$" },
+      "^functions/contract\\.ts$",
+      { pathNot: `^${guard}/define-contract\\.ts$` },
     ),
     refuse(
       "define-contract-alone",
       "define-contract.ts, which contract.ts uses, imports nothing.",
-      "^functions/contract/define-contract\\.ts$",
+      `^${guard}/define-contract\\.ts$`,
       {},
     ),
-    refuse("twin-without-pulumi", modules.twin.why, "^packages/twin/", { path: "node_modules/@pulumi/" }),
+    refuse("twin-without-pulumi", modules[twin].why, `^${twin}/`, { path: "node_modules/@pulumi/" }),
     {
-      name: "not-to-dev-dep",
-      comment: "Declare it under dependencies: npm ci --omit=dev leaves out the others. Types don't run.",
+      name: "by-name",
+      comment: "Import another package by its name, so that its exports decide what is seen of it.",
       severity: "error",
-      from: { path: anyModule, pathNot: "^(?:documentation|bench|test)/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
+      from: { path: "^(packages/[^/]+|infra|functions)/" },
+      to: { path: "^(?:packages|infra|functions)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    },
+    ...Object.entries(workspaces).map(([folder, { declared }]) => ({
+      name: `declared-${folder}`,
+      comment: "Name the package under dependencies in the package.json of the workspace that imports it.",
+      severity: "error",
+      from: { path: within(folder) },
+      to: { path: "^(?:infra|packages)/", pathNot: [folder, ...declared].map(within) },
+    })),
+    {
+      name: "declared",
+      comment:
+        "Name it under dependencies in the workspace's package.json: npm ci --omit=dev leaves out the others. Types don't run.",
+      severity: "error",
+      from: { path: "^(?:infra|functions|packages|tools)/", pathNot: "^packages/policy-pack/build\\.ts$" },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only"],
+        pathNot: "node_modules/@types/",
+      },
     },
     refuse("found", "No rule covers an import that doesn't resolve.", anyModule, { couldNotResolve: true }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(?:dist|functions/dist|policy-pack/dist)/" },
+    exclude: { path: "^(?:functions|packages/policy-pack)/dist/" },
     // Imports of types also count.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

@@ -1,8 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 
 /** What no module may reach for: an arrow of docs/architecture.md, turned round. */
@@ -49,18 +59,51 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   ],
   "infra/hosting": ["infra/identity/registration.ts", "infra/protected-function-args.ts", "infra/config.ts"],
   "infra/conditional-access": ["infra/identity/registration.ts", "infra/hosting/hosting.ts", "infra/index.ts"],
-  functions: ["infra/config.ts", "packages/core/access/index.ts", "packages/twin/index.ts", "packages/core/azure/http.ts", "packages/core/text/cut.ts"],
-  "infra/contract": ["functions/src/index.ts", "packages/guard/serve.ts", "infra/build/build-package.ts", "infra/config.ts"],
+  functions: [
+    "infra/config.ts",
+    "packages/core/access/index.ts",
+    "packages/twin/index.ts",
+    "packages/core/azure/http.ts",
+    "packages/core/text/cut.ts",
+  ],
+  "infra/contract": [
+    "functions/src/index.ts",
+    "packages/guard/serve.ts",
+    "infra/build/build-package.ts",
+    "infra/config.ts",
+  ],
   "packages/guard": [
     "functions/src/index.ts",
     "infra/contract/routes.ts",
     "infra/build/assets.ts",
     "packages/core/text/cut.ts",
   ],
-  "infra/build": ["functions/src/index.ts", "packages/guard/serve.ts", "infra/build/build-package.ts", "infra/config.ts"],
-  text: ["infra/config.ts", "functions/app-roles.ts", "packages/core/access/index.ts", "packages/twin/index.ts", "packages/core/azure/http.ts", "node:util"],
-  access: ["infra/config.ts", "functions/app-roles.ts", "packages/twin/index.ts", "packages/core/azure/http.ts", "packages/core/text/cut.ts", "node:fs"],
-  twin: ["packages/core/text/cut.ts", "infra/config.ts", "infra/build/build-package.ts", "packages/core/azure/http.ts", "@pulumi/pulumi"],
+  "infra/build": ["functions/src/index.ts", "packages/guard/serve.ts", "infra/config.ts"],
+  "infra/publish.ts": ["infra/config.ts", "packages/core/access/index.ts"],
+  "infra/await-directory.ts": ["infra/config.ts", "infra/build/build-package.ts"],
+  "packages/core/text": [
+    "infra/config.ts",
+    "functions/app-roles.ts",
+    "packages/core/access/index.ts",
+    "packages/twin/index.ts",
+    "packages/core/azure/http.ts",
+    "node:util",
+  ],
+  "packages/core/access": [
+    "infra/config.ts",
+    "functions/app-roles.ts",
+    "packages/twin/index.ts",
+    "packages/core/azure/http.ts",
+    "packages/core/text/cut.ts",
+    "node:fs",
+  ],
+  "packages/twin": [
+    "packages/core/text/cut.ts",
+    "infra/config.ts",
+    "infra/build/build-package.ts",
+    "packages/core/azure/http.ts",
+    "@pulumi/pulumi",
+  ],
   "packages/twin/tenant": [
     "packages/core/text/cut.ts",
     "infra/config.ts",
@@ -109,9 +152,20 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "packages/twin/arm/index.ts",
     "infra/build/build-package.ts",
   ],
-  azure: ["infra/naming.ts", "infra/build/build-package.ts", "packages/core/access/index.ts", "packages/twin/index.ts", "packages/pf/checks/check.ts"],
-  engine: ["infra/index.ts", "packages/core/azure/http.ts", "packages/twin/index.ts", "packages/pf/commands/start/prove.ts"],
-  checks: [
+  "packages/core/azure": [
+    "infra/naming.ts",
+    "infra/build/build-package.ts",
+    "packages/core/access/index.ts",
+    "packages/twin/index.ts",
+    "packages/pf/checks/check.ts",
+  ],
+  "packages/engine": [
+    "infra/index.ts",
+    "packages/core/azure/http.ts",
+    "packages/twin/index.ts",
+    "packages/pf/commands/start/prove.ts",
+  ],
+  "packages/pf/checks": [
     "packages/core/text/cut.ts",
     "packages/twin/index.ts",
     "packages/core/access/index.ts",
@@ -119,7 +173,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "infra/stack-mark.ts",
     "packages/pf/commands/start/prove.ts",
   ],
-  stacks: [
+  "packages/pf/stacks": [
     "infra/index.ts",
     "infra/config.ts",
     "infra/settings/settings-schema.ts",
@@ -129,14 +183,42 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "packages/pf/access-matrix/matrix.ts",
     "packages/pf/commands/start/prove.ts",
   ],
-  "packages/pf/stacks/settings": ["packages/twin/index.ts", "packages/pf/checks/check.ts", "packages/pf/stacks/local/local-stack.ts"],
-  "packages/pf/stacks/recipe": ["packages/engine/stack.ts", "packages/twin/index.ts", "packages/pf/stacks/live/stack-state.ts"],
-  "packages/pf/stacks/live": ["packages/twin/index.ts", "packages/pf/stacks/local/local-stack.ts", "packages/pf/stacks/client/client.ts"],
+  "packages/pf/stacks/settings": [
+    "packages/twin/index.ts",
+    "packages/pf/checks/check.ts",
+    "packages/pf/stacks/local/local-stack.ts",
+  ],
+  "packages/pf/stacks/recipe": [
+    "packages/engine/stack.ts",
+    "packages/twin/index.ts",
+    "packages/pf/stacks/live/stack-state.ts",
+  ],
+  "packages/pf/stacks/live": [
+    "packages/twin/index.ts",
+    "packages/pf/stacks/local/local-stack.ts",
+    "packages/pf/stacks/client/client.ts",
+  ],
   "packages/pf/stacks/client": ["packages/twin/index.ts", "packages/pf/stacks/local/local-stack.ts"],
-  "access-matrix": ["packages/twin/index.ts", "packages/engine/stack.ts", "infra/config.ts", "packages/pf/commands/matrix/matrix-text.ts"],
-  refusals: ["packages/twin/index.ts", "packages/engine/stack.ts", "packages/core/access/index.ts", "packages/pf/commands/call/call-as.ts"],
-  cli: ["packages/pf/commands/start/command.ts", "packages/pf/stacks/stack-outputs.ts", "packages/twin/index.ts", "packages/core/access/index.ts", "packages/core/azure/http.ts"],
-  commands: [
+  "packages/pf/access-matrix": [
+    "packages/twin/index.ts",
+    "packages/engine/stack.ts",
+    "infra/config.ts",
+    "packages/pf/commands/matrix/matrix-text.ts",
+  ],
+  "packages/pf/refusals": [
+    "packages/twin/index.ts",
+    "packages/engine/stack.ts",
+    "packages/core/access/index.ts",
+    "packages/pf/commands/call/call-as.ts",
+  ],
+  "packages/pf/cli": [
+    "packages/pf/commands/start/command.ts",
+    "packages/pf/stacks/stack-outputs.ts",
+    "packages/twin/index.ts",
+    "packages/core/access/index.ts",
+    "packages/core/azure/http.ts",
+  ],
+  "packages/pf/commands": [
     "infra/index.ts",
     "infra/config.ts",
     "infra/build/build-package.ts",
@@ -144,11 +226,20 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "packages/twin/tenant/tenant.ts",
     "packages/policy-pack/policies.ts",
   ],
-  "packages/pf/commands/drift": ["infra/rules/rules.ts", "packages/pf/commands/teardown/teardown.ts", "tools/documentation/pages.ts"],
+  "packages/pf/commands/drift": [
+    "infra/rules/rules.ts",
+    "packages/pf/commands/teardown/teardown.ts",
+    "tools/documentation/pages.ts",
+  ],
   "packages/pf/commands/review": ["infra/index.ts", "packages/pf/commands/matrix/matrix-text.ts"],
   "packages/pf/commands/verify": ["packages/pf/commands/call/call-as.ts"],
-  documentation: ["packages/twin/index.ts", "infra/config.ts", "packages/engine/stack.ts"],
-  "policy-pack": ["infra/config.ts", "packages/twin/index.ts", "packages/core/azure/http.ts", "packages/core/access/index.ts"],
+  "tools/documentation": ["packages/twin/index.ts", "infra/config.ts", "packages/engine/stack.ts"],
+  "packages/policy-pack": [
+    "infra/config.ts",
+    "packages/twin/index.ts",
+    "packages/core/azure/http.ts",
+    "packages/core/access/index.ts",
+  ],
 };
 const everywhere = ["test/support/command-line.ts", "tools/bench/table.ts"];
 
@@ -156,9 +247,9 @@ const everywhere = ["test/support/command-line.ts", "tools/bench/table.ts"];
 const allowed: readonly (readonly [module: string, target: string])[] = [
   ["infra", "packages/core/access/index.ts"],
   ["infra", "packages/core/text/cut.ts"],
-  ["engine", "packages/core/text/redact.ts"],
-  ["stacks", "packages/core/text/plain-text.ts"],
-  ["cli", "packages/core/text/message.ts"],
+  ["packages/engine", "packages/core/text/redact.ts"],
+  ["packages/pf/stacks", "packages/core/text/plain-text.ts"],
+  ["packages/pf/cli", "packages/core/text/message.ts"],
   ["infra", "infra/build/build-package.ts"],
   ["infra", "infra/rules/rules.ts"],
   ["infra/settings", "infra/stack-mark.ts"],
@@ -169,34 +260,37 @@ const allowed: readonly (readonly [module: string, target: string])[] = [
   ["infra/hosting", "infra/stack-identity.ts"],
   ["infra/conditional-access", "infra/rules/lock-out-guard.ts"],
   ["infra/protected-function.ts", "infra/hosting/hosting.ts"],
-  ["functions", "infra/contract/read-contract.ts"],
-  ["infra/contract", "functions/contract.ts"],
+  ["functions/src", "packages/guard/index.ts"],
+  ["functions/contract.ts", "packages/guard/define-contract.ts"],
+  ["infra", "packages/guard/define-contract.ts"],
+  ["infra/contract", "packages/guard/route-prefix.ts"],
+  ["infra/publish.ts", "packages/core/azure/http.ts"],
   ["infra/contract", "packages/core/text/nearest.ts"],
   ["packages/guard", "packages/guard/define-contract.ts"],
   ["infra/build", "packages/core/text/problem-blocks.ts"],
-  ["policy-pack", "infra/rules/rule.ts"],
-  ["policy-pack", "packages/core/text/printable.ts"],
+  ["packages/policy-pack", "infra/rules/rule.ts"],
+  ["packages/policy-pack", "packages/core/text/printable.ts"],
   ["packages/twin/graph", "packages/core/access/index.ts"],
   ["packages/twin/graph", "packages/twin/tenant/tenant.ts"],
-  ["azure", "packages/core/text/redact.ts"],
-  ["checks", "packages/core/azure/http.ts"],
-  ["checks", "infra/outputs.ts"],
-  ["stacks", "packages/core/azure/http.ts"],
-  ["stacks", "packages/twin/index.ts"],
-  ["stacks", "infra/stack-mark.ts"],
-  ["stacks", "infra/naming.ts"],
-  ["stacks", "infra/outputs.ts"],
+  ["packages/core/azure", "packages/core/text/redact.ts"],
+  ["packages/pf/checks", "packages/core/azure/http.ts"],
+  ["packages/pf/checks", "infra/outputs.ts"],
+  ["packages/pf/stacks", "packages/core/azure/http.ts"],
+  ["packages/pf/stacks", "packages/twin/index.ts"],
+  ["packages/pf/stacks", "infra/stack-mark.ts"],
+  ["packages/pf/stacks", "infra/naming.ts"],
+  ["packages/pf/stacks", "infra/outputs.ts"],
   ["packages/pf/stacks/settings", "infra/settings/lenient-settings.ts"],
   ["packages/pf/stacks/live", "packages/pf/stacks/settings/settings-in-file.ts"],
   ["packages/pf/stacks/local", "packages/engine/stack.ts"],
-  ["access-matrix", "packages/core/access/index.ts"],
-  ["documentation", "packages/pf/commands/start/prove.ts"],
+  ["packages/pf/access-matrix", "packages/core/access/index.ts"],
+  ["tools/documentation", "packages/pf/commands/start/prove.ts"],
   ["packages/pf/commands/drift", "packages/pf/commands/options/outputs-options.ts"],
   ["packages/pf/commands/verify", "packages/pf/refusals/explain.ts"],
   ["packages/pf/commands/review", "infra/rules/rules.ts"],
-  ["commands", "packages/engine/stack.ts"],
-  ["commands", "packages/twin/index.ts"],
-  ["commands", "infra/outputs.ts"],
+  ["packages/pf/commands", "packages/engine/stack.ts"],
+  ["packages/pf/commands", "packages/twin/index.ts"],
+  ["packages/pf/commands", "infra/outputs.ts"],
 ];
 
 let folder = "";
@@ -205,22 +299,46 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const workspaces = globSync("{infra,functions,tools,packages/*}/package.json", { cwd: repository }).map(dirname);
+
+/** As a file of a workspace names one of another: by `exports`, or past them. */
+function byName(target: string): string | undefined {
+  const workspace = workspaces.find((one) => target.startsWith(`${one}/`));
+  if (workspace === undefined) return undefined;
+  const { name, exports = {} } = JSON.parse(readFileSync(join(repository, workspace, "package.json"), "utf8")) as {
+    readonly name: string;
+    readonly exports?: Readonly<Record<string, string>>;
+  };
+  const file = `./${relative(workspace, target)}`;
+  const [entry = file] = Object.entries(exports).find(([, exported]) => exported === file) ?? [];
+  return `${name}${entry.slice(1)}`;
+}
+
+function specifierOf(file: string, target: string, how: "by name" | "by path"): string {
+  const isWithin = workspaces.some((one) => file.startsWith(`${one}/`) && target.startsWith(`${one}/`));
+  const name = how === "by path" || isWithin || file.startsWith("tools/") ? undefined : byName(target);
+  if (name !== undefined) return name;
+  const path = relative(dirname(file), target);
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
 /** Files of one import each, in modules of a folder of their own, under the project's own rules. */
 function refused(
   imports: readonly (readonly [module: string, target: string])[],
   statement: "import" | "import type" = "import",
-  more = "",
+  { more = "", how = "by name" }: { readonly more?: string; readonly how?: "by name" | "by path" } = {},
 ): readonly string[] {
-  for (const name of [".dependency-cruiser.mjs", "package.json", "tsconfig.json"]) {
+  const manifests = workspaces.map((workspace) => `${workspace}/package.json`);
+  for (const name of [".dependency-cruiser.mjs", "package.json", "tsconfig.json", ...manifests]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     copyFileSync(join(repository, name), join(folder, name));
   }
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  linkPackages(repository, folder);
   const files = imports.map(([module, target], index) => {
     const file = module.endsWith(".ts") ? module : `${module}/import-${index}.ts`;
     const isFile = target.endsWith(".ts");
     if (isFile && !existsSync(join(folder, target))) write(target, "export const x = 1;\n");
-    const from = isFile ? relative(dirname(file), target) : target;
-    const specifier = from.startsWith(".") || !isFile ? from : `./${from}`;
+    const specifier = isFile ? specifierOf(file, target, how) : target;
     write(file, `${statement} { x } from "${specifier}";\nexport const y: typeof x = 1;\n${more}`);
     return file;
   });
@@ -273,14 +391,29 @@ it("lets the arrows be that it has", () => {
 });
 
 it("refuses files that import each other, by their types, too", () => {
-  write("text/other.ts", 'import type { Y } from "./import-0.ts";\nexport const x = 1;\nexport type X = Y;\n');
-  const circle = [["text", "text/other.ts"]] as const;
-  expect(refused(circle, "import", "export type Y = number;\n")).toEqual(["text -> text/other.ts"]);
+  const [text, other] = ["packages/core/text", "packages/core/text/other.ts"];
+  write(other, 'import type { Y } from "./import-0.ts";\nexport const x = 1;\nexport type X = Y;\n');
+  expect(refused([[text, other]], "import", { more: "export type Y = number;\n" })).toEqual([`${text} -> ${other}`]);
 });
 
 it.each([
-  ["import", ["twin -> vitest"]],
+  ["import", ["packages/twin -> vitest", "packages/core/text -> hono", "functions/src -> zod"]],
   ["import type", []],
-] as const)("refuses what npm ci --omit=dev leaves out, but for types: %s", (statement, expected) => {
-  expect(refused([["twin", "vitest"]], statement)).toEqual(expected);
+] as const)("refuses a package that the workspace doesn't declare, but for types: %s", (statement, expected) => {
+  const imports = [
+    ["packages/twin", "vitest"],
+    ["packages/core/text", "hono"],
+    ["functions/src", "zod"],
+    ["packages/twin", "hono"],
+  ] as const;
+  expect(refused(imports, statement)).toEqual(expected);
+});
+
+it("refuses a path into another package, also where its name would do", () => {
+  const imports = [
+    ["infra", "packages/core/text/cut.ts"],
+    ["packages/pf/stacks", "packages/twin/index.ts"],
+    ["functions/src", "packages/guard/index.ts"],
+  ] as const;
+  expect(refused(imports, "import", { how: "by path" })).toEqual(imports.map(([from, to]) => `${from} -> ${to}`));
 });
