@@ -45,7 +45,7 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 /**
  * Files that aren't part of any stack, regardless of their content. The review's own code and pipelines deploy nothing.
  */
-const beside =
+const outsideStacks =
   /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|docs|twin|policy-pack|bench|\.github|\.ci)\//;
 
 /**
@@ -54,7 +54,7 @@ const beside =
  */
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {
   if (harmless !== undefined || kind === "says" || kind === "tests" || kind === "acceptance") return false;
-  return kind === "settings" ? stackOf(file) === stack : !beside.test(file);
+  return kind === "settings" ? stackOf(file) === stack : !outsideStacks.test(file);
 }
 
 /** Files that Node or the function's bundle loads as code, by their ending. */
@@ -123,8 +123,8 @@ export function isCode(file: string): boolean {
 }
 
 function loaderOf(file: string): "ts" | "js" | undefined {
-  const ending = file.split(".").at(-1) ?? "";
-  return Object.hasOwn(loaders, ending) ? loaders[ending as keyof typeof loaders] : undefined;
+  const extension = file.split(".").at(-1) ?? "";
+  return Object.hasOwn(loaders, extension) ? loaders[extension as keyof typeof loaders] : undefined;
 }
 
 function shebangOf(text: string): string {
