@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { pulumiHome } from "./engine-home.ts";
-import { wantedVersion } from "./engine-version.ts";
+import { launcherVersion, wantedVersion } from "./engine-version.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,10 +35,10 @@ export function engineCache(env: Environment, platform = process.platform): Engi
 
 /**
  * The cache that Pulumi's npm launcher (`npx pulumi`) and its Automation API fill, read-only here. Source: lib/cache.js
- * and lib/resolve.js of the npm package `pulumi` 3.259.0.
+ * and lib/resolve.js of the npm package `pulumi` 3.265.0.
  */
 export function launcherCache(env: Environment, platform = process.platform): EngineFolder {
-  const version = env["PULUMI_VERSION"] || wantedVersion;
+  const version = env["PULUMI_VERSION"] || launcherVersion;
   return executablesIn(join(pulumiHome(env), "versions", version), platform);
 }
 

@@ -1,5 +1,5 @@
 import { Unavailable } from "@protected-function/core/text/errors.ts";
-import { acceptedRange, releaseOfPulumi } from "./engine-version.ts";
+import { acceptedRange, launcherRelease } from "./engine-version.ts";
 
 /** One failed attempt to get an engine. */
 export interface FailedAttempt {
@@ -21,7 +21,7 @@ export class EngineUnavailable extends Unavailable {
         ...options.attempts.map((attempt) => `- ${attempt.attempt}: ${attempt.reason}`),
         "To fix it, do one of these:",
         "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
-        `- unpack all files of ${releaseOfPulumi} into ${options.launcherBin}`,
+        `- unpack all files of ${launcherRelease} into ${options.launcherBin}`,
         "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
         `- install Go ${options.goVersion} or later (https://go.dev/dl/): one build from Pulumi's Go module follows`,
       ].join("\n"),

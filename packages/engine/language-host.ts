@@ -25,6 +25,8 @@ export interface LanguageHostOptions {
   /** The environment of the programs. Programs of the real host inherit the engine's, so pass the same to both. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly guardian?: Guardian;
+  /** Tests add calls that only Pulumi's own host needs, such as running a policy pack. */
+  readonly added?: Readonly<Record<string, grpc.UntypedHandleCall>>;
 }
 
 /**
@@ -33,9 +35,9 @@ export interface LanguageHostOptions {
  * the runtime options of Pulumi.yaml. It serves any number of engines at once.
  */
 export async function startLanguageHost(options: LanguageHostOptions = {}): Promise<LanguageHost> {
-  const { environment = childEnvironment(process.env), guardian = processGuardian() } = options;
+  const { environment = childEnvironment(process.env), guardian = processGuardian(), added } = options;
   const runtime = createLanguageRuntime({ environment, guardian });
-  const server = await startGrpcServer(languageServices.LanguageRuntimeService, runtime.calls);
+  const server = await startGrpcServer(languageServices.LanguageRuntimeService, { ...runtime.calls, ...added });
   return {
     port: server.port,
     close: async () => {

@@ -17,7 +17,7 @@ export interface Launcher {
   readonly onPath: string | undefined;
 }
 
-/** The launcher's first request. Source: lib/download.js of the npm package `pulumi` 3.259.0. */
+/** The launcher's first request. Source: lib/download.js of the npm package `pulumi` 3.265.0. */
 const installScript = "https://get.pulumi.com/install";
 
 /** Finds out what `npx pulumi` would run. Downloads nothing but the beginning of the install script. */

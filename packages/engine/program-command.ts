@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
@@ -24,8 +25,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
   return {
     cwd: programDirectory,
     env: {
-      // Node keeps the compiled form of the SDKs between runs. https://nodejs.org/api/cli.html#node_compile_cachedir
-      NODE_COMPILE_CACHE: join(info.getRootDirectory(), "node_modules", ".cache", "node-compile-cache"),
+      ...compileCache(join(info.getRootDirectory(), "node_modules")),
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
       PULUMI_NODEJS_TYPESCRIPT: String(options.typescript),
@@ -89,4 +89,12 @@ function mistyped(name: string, value: unknown, allowed: string): Error {
 function splitArguments(text: string): string[] {
   const pieces = text.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
   return pieces.map((piece) => piece.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single)));
+}
+
+/**
+ * Node keeps the compiled form of the SDKs between runs, beside them: a project without packages gets no folder.
+ * https://nodejs.org/api/cli.html#node_compile_cachedir
+ */
+function compileCache(packages: string): ProgramCommand["env"] {
+  return existsSync(packages) ? { NODE_COMPILE_CACHE: join(packages, ".cache", "node-compile-cache") } : {};
 }

@@ -26,7 +26,7 @@ describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, ()
       stack: "local",
       people: everybodyIn([]),
       settings: [],
-      ended: new Map<string, string>(),
+      expiredSecrets: new Map<string, string>(),
       guardian: processGuardian(),
       signal: new AbortController().signal,
       onProgress: () => {},

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildEngine } from "../../packages/engine/build-engine.ts";
+import { wantedVersion } from "../../packages/engine/engine-version.ts";
 import type { CommandResult, RunCommand } from "../../packages/engine/run-command.ts";
 
 const attempt = "build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -39,7 +40,7 @@ describe("building the engine", () => {
           "-trimpath",
           "-mod=readonly",
           "-ldflags",
-          "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0",
+          `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${wantedVersion}`,
           "-o",
           join("/partial", "built", "pulumi"),
           "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
@@ -57,27 +58,27 @@ describe("building the engine", () => {
       await vi.advanceTimersByTimeAsync(11_000);
       return {};
     };
-    const run = go({ stdout: "go version go1.25.11 linux/amd64\n" }, build);
+    const run = go({ stdout: "go version go1.26.6 linux/amd64\n" }, build);
     await buildEngine({ ...options, run, onProgress: (text) => said.push(text) });
     expect(said).toEqual([
-      "building Pulumi 3.259.0 from its Go module (2-3 minutes, once)",
-      "building Pulumi 3.259.0 from its Go module (2-3 minutes, once) … 5 s",
-      "building Pulumi 3.259.0 from its Go module (2-3 minutes, once) … 10 s",
+      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`,
+      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once) … 5 s`,
+      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once) … 10 s`,
     ]);
   });
 
   test.each([
-    ["Go is missing", { exitCode: undefined }, "Go isn't on PATH (1.25.11 or later is needed)"],
+    ["Go is missing", { exitCode: undefined }, "Go isn't on PATH (1.26.6 or later is needed)"],
     [
       "Go is too old",
-      { stdout: "go version go1.25.9 linux/amd64\n" },
-      "Go 1.25.11 or later is needed, `go version` says 1.25.9",
+      { stdout: "go version go1.26.5 linux/amd64\n" },
+      "Go 1.26.6 or later is needed, `go version` says 1.26.5",
     ],
     [
       "Go refuses the module",
-      { exitCode: 1, stderr: "go: go.mod requires go >= 1.25.11 (running go 1.22.2; GOTOOLCHAIN=local)\n" },
-      "Go 1.25.11 or later is needed, `go version` says " +
-        "go: go.mod requires go >= 1.25.11 (running go 1.22.2; GOTOOLCHAIN=local)",
+      { exitCode: 1, stderr: "go: go.mod requires go >= 1.26.6 (running go 1.22.2; GOTOOLCHAIN=local)\n" },
+      "Go 1.26.6 or later is needed, `go version` says " +
+        "go: go.mod requires go >= 1.26.6 (running go 1.22.2; GOTOOLCHAIN=local)",
     ],
   ])("does not begin where %s", async (_, version, reason) => {
     expect(await buildEngine({ ...options, run: go(version, unused) })).toEqual({ attempt, reason });
@@ -88,7 +89,7 @@ describe("building the engine", () => {
       exitCode: 1,
       stderr: "a\nb: no space left on device\n",
     });
-    expect(await buildEngine({ ...options, run: go({ stdout: "go version go1.26" }, build) })).toEqual({
+    expect(await buildEngine({ ...options, run: go({ stdout: "go version go1.27" }, build) })).toEqual({
       attempt,
       reason: "go build ended with exit code 1: a | b: no space left on device",
     });

@@ -4,12 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { downloadEngine, type DownloadOptions } from "../../packages/engine/download-engine.ts";
+import { wantedVersion } from "../../packages/engine/engine-version.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { createRunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
-const archiveUrl = "https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz";
-const checksumsUrl = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";
+const archiveUrl = `https://get.pulumi.com/releases/sdk/pulumi-v${wantedVersion}-linux-x64.tar.gz`;
+const checksumsUrl = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;
 const unverifiable = `without the official checksums (${checksumsUrl}) it can't be verified and isn't used`;
 
 /** An archive as Pulumi makes them: a folder "pulumi" with executables in it. */
@@ -56,7 +57,7 @@ function options(fetch: typeof globalThis.fetch, more: Partial<DownloadOptions> 
 describe("downloading the engine", () => {
   test("verifies the archive against the official checksums, and gives the folder of all its executables", async () => {
     const archive = archiveOf("pulumi/pulumi", "pulumi/pulumi-language-nodejs");
-    const checksums = `${"0".repeat(64)}  other.tar.gz\n${sha256(archive)}  pulumi-v3.259.0-linux-x64.tar.gz\n`;
+    const checksums = `${"0".repeat(64)}  other.tar.gz\n${sha256(archive)}  pulumi-v${wantedVersion}-linux-x64.tar.gz\n`;
     const fetch = serving({
       [checksumsUrl]: () => new Response(checksums),
       [archiveUrl]: () => new Response(archive),
@@ -72,7 +73,7 @@ describe("downloading the engine", () => {
     const archive = archiveOf("pulumi/pulumi");
     const wanted = "a".repeat(64);
     const fetch = serving({
-      [checksumsUrl]: () => new Response(`${wanted}  pulumi-v3.259.0-linux-x64.tar.gz\n`),
+      [checksumsUrl]: () => new Response(`${wanted}  pulumi-v${wantedVersion}-linux-x64.tar.gz\n`),
       [archiveUrl]: () => new Response(archive),
     });
     expect(await downloadEngine(options(fetch))).toEqual({
@@ -133,7 +134,7 @@ describe("downloading the engine", () => {
   });
 
   test("reads the archive of Windows with Windows' own tar, and its bin folder", async () => {
-    const name = "pulumi-v3.259.0-windows-arm64.zip";
+    const name = `pulumi-v${wantedVersion}-windows-arm64.zip`;
     const body = Buffer.from("zip");
     const fetch = serving({
       [checksumsUrl]: () => new Response(`${sha256(body)}  ${name}\n`),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isAccepted, wantedVersion } from "../../packages/engine/engine-version.ts";
+import { isAccepted, launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 
 describe("engine version", () => {
   test.each(["3.259.0", "v3.259.0", "3.259.1", "3.260.0", "3.1000.0", "v3.300.0-beta.1", "3.259.0+dirty"])(
@@ -17,8 +17,7 @@ describe("engine version", () => {
     const goMod = readFileSync("packages/engine/build/go.mod", "utf8");
     expect(goMod).toContain(`require github.com/pulumi/pulumi/pkg/v3 v${wantedVersion}\n`);
     const manifest: unknown = JSON.parse(readFileSync("package.json", "utf8"));
-    expect(manifest).toMatchObject({
-      dependencies: { "@pulumi/pulumi": wantedVersion, pulumi: wantedVersion },
-    });
+    expect(manifest).toMatchObject({ dependencies: { "@pulumi/pulumi": wantedVersion, pulumi: launcherVersion } });
+    expect([launcherVersion, wantedVersion].map(isAccepted)).toEqual([true, true]);
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { engineCache, launcherCache } from "../../packages/engine/engine-cache.ts";
+import { launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 import { findEngineInCache, findEngineOnPath } from "../../packages/engine/find-engine.ts";
 import type { RunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
@@ -82,10 +83,13 @@ describe("finding the engine on PATH", () => {
 describe("finding the engine in a cache", () => {
   test("looks for Pulumi's launcher under PULUMI_HOME, else under .pulumi in the home", async () => {
     const root = temporaryFolder();
-    const engine = executable(root, "versions", "3.259.0", "bin", "pulumi");
+    const engine = executable(root, "versions", launcherVersion, "bin", "pulumi");
     const env = { PULUMI_HOME: root, HOME: "/nowhere" };
-    const found = await findEngineInCache(launcherCache(env, "linux"), { env, run: saying({ [engine]: "v3.259.0" }) });
-    expect(found).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    const found = await findEngineInCache(launcherCache(env, "linux"), {
+      env,
+      run: saying({ [engine]: `v${launcherVersion}` }),
+    });
+    expect(found).toEqual({ path: engine, version: launcherVersion, source: "cache" });
     const { engine: other } = launcherCache({ HOME: "/home/somebody", PULUMI_VERSION: "3.300.0" }, "linux");
     expect(other).toBe("/home/somebody/.pulumi/versions/3.300.0/bin/pulumi");
   });
@@ -102,7 +106,7 @@ describe("finding the engine in a cache", () => {
   ] as const)("has a cache of its own on %s with %j, which is never Pulumi's", (platform, env, folder) => {
     const name = platform === "win32" ? "pulumi.exe" : "pulumi";
     const cache = engineCache({ ...env, PULUMI_HOME: "/p" }, platform);
-    expect(cache.engine).toBe(join(folder, "pulumi", "3.259.0", "bin", name));
+    expect(cache.engine).toBe(join(folder, "pulumi", wantedVersion, "bin", name));
   });
 
   test("says that it is not there", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { launcherVersion } from "../../packages/engine/engine-version.ts";
 import { inspectLauncher } from "../../packages/engine/launcher.ts";
 import { obtainEngine } from "../../packages/engine/obtain-engine.ts";
 import type { RunCommand } from "../../packages/engine/run-command.ts";
@@ -17,7 +18,7 @@ while [ "$#" -gt 0 ]; do [ "$1" = --install-root ] && root=$2; shift; done
 mkdir -p "$root/bin"
 cat > "$root/bin/pulumi" <<'END'
 #!/bin/sh
-[ "$1" = version ] && { echo v3.259.0; exit; }
+[ "$1" = version ] && { echo v${launcherVersion}; exit; }
 echo "with" $(ls "$(dirname "$0")")
 END
 printf '#!/bin/sh\\n' > "$root/bin/pulumi-language-nodejs"
@@ -29,7 +30,7 @@ const go = `#!/bin/sh
 [ "$1" = version ] && { echo go version go1.26.8 linux/amd64; exit; }
 while [ "$#" -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done
 mkdir -p "$(dirname "$out")"
-printf '#!/bin/sh\\necho v3.259.0\\n' > "$out"
+printf '#!/bin/sh\\necho v${launcherVersion}\\n' > "$out"
 chmod +x "$out"
 `;
 
@@ -67,11 +68,11 @@ describe.skipIf(process.platform === "win32")("after a build of the engine, `npx
     const launcher = join(repository, "node_modules", "pulumi", "run.js");
     const { stdout, stderr } = await runClient(process.execPath, [launcher, "preview"], { ...env, ...environment });
 
-    expect(stderr).toBe("Downloading pulumi v3.259.0...\n");
+    expect(stderr).toBe(`Downloading pulumi v${launcherVersion}...\n`);
     expect(asked).toEqual(["https://get.pulumi.com/install.sh"]);
     expect(stdout).toBe("with pulumi pulumi-language-nodejs\n");
-    const path = join(home, ".pulumi", "versions", "3.259.0", "bin", "pulumi");
-    expect(await obtainEngine({ env, fetch })).toEqual({ path, version: "3.259.0", source: "cache" });
+    const path = join(home, ".pulumi", "versions", launcherVersion, "bin", "pulumi");
+    expect(await obtainEngine({ env, fetch })).toEqual({ path, version: launcherVersion, source: "cache" });
   });
 });
 
@@ -81,14 +82,14 @@ describe("what `npx pulumi` would run", () => {
     return new Response("#!/bin/sh");
   };
   const unreachable = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ENOTFOUND") }));
-  const run: RunCommand = async () => ({ exitCode: 0, stdout: "v3.259.0", stderr: "" });
+  const run: RunCommand = async () => ({ exitCode: 0, stdout: `v${launcherVersion}`, stderr: "" });
   const put = (...path: string[]): void => {
     mkdirSync(join(...path, ".."), { recursive: true });
     writeFileSync(join(...path), "x", { mode: 0o755 });
   };
   const machine = () => {
     const home = temporaryFolder();
-    const bin = join(home, "versions", "3.259.0", "bin");
+    const bin = join(home, "versions", launcherVersion, "bin");
     const asked: string[] = [];
     const env = { PULUMI_HOME: home, PATH: join(home, "path") };
     return { home, bin, asked, search: { env, run, platform: "linux", fetch: reachable(asked) } as const };

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
+import { launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 import { obtainEngine, type ObtainEngineOptions } from "../../packages/engine/obtain-engine.ts";
 import type { RunCommand } from "../../packages/engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
@@ -22,7 +23,7 @@ interface Machine {
   readonly said: string[];
 }
 
-/** A machine with Go and no network, on which `go build` writes a file that says it is version 3.259.0. */
+/** A machine with Go and no network, on which `go build` writes a file that says it is the wanted version. */
 function machine(
   more: { readonly home?: string; readonly go?: boolean; readonly duringBuild?: () => Promise<void> } = {},
 ): Machine {
@@ -37,7 +38,7 @@ function machine(
       await more.duringBuild?.();
       signal?.throwIfAborted();
       mkdirSync(dirname(output), { recursive: true });
-      writeFileSync(output, "v3.259.0", { mode: 0o755 });
+      writeFileSync(output, `v${wantedVersion}`, { mode: 0o755 });
       return { exitCode: 0, stdout: "", stderr: "" };
     }
     if (command === "go") {
@@ -49,8 +50,8 @@ function machine(
   return {
     home,
     versions: join(home, "cache", "pulumi"),
-    engine: join(home, "cache", "pulumi", "3.259.0", "bin", "pulumi"),
-    launched: join(home, "versions", "3.259.0", "bin", "pulumi"),
+    engine: join(home, "cache", "pulumi", wantedVersion, "bin", "pulumi"),
+    launched: join(home, "versions", launcherVersion, "bin", "pulumi"),
     builds,
     said,
     options: {
@@ -72,10 +73,10 @@ function engineFile(path: string, version: string): void {
 describe("obtaining the engine", () => {
   test("prefers PATH, then Pulumi's cache, then ours, and fills nothing where one has it", async () => {
     const { options, engine, launched, home, builds } = machine();
-    engineFile(engine, "v3.259.0");
-    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
-    engineFile(launched, "v3.259.0");
-    expect(await obtainEngine(options)).toEqual({ path: launched, version: "3.259.0", source: "cache" });
+    engineFile(engine, `v${wantedVersion}`);
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "cache" });
+    engineFile(launched, `v${launcherVersion}`);
+    expect(await obtainEngine(options)).toEqual({ path: launched, version: launcherVersion, source: "cache" });
     const onPath = join(home, "path", "pulumi");
     engineFile(onPath, "v3.300.0");
     expect(await obtainEngine(options)).toEqual({ path: onPath, version: "3.300.0", source: "path" });
@@ -84,11 +85,11 @@ describe("obtaining the engine", () => {
 
   test("builds it into our cache where the download is unreachable, once, and leaves nothing else anywhere", async () => {
     const { options, engine, versions, home, builds, said } = machine();
-    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
-    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "built" });
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "cache" });
     expect(builds).toHaveLength(1);
-    expect(said).toEqual(["building Pulumi 3.259.0 from its Go module (2-3 minutes, once)"]);
-    expect(readdirSync(versions)).toEqual(["3.259.0"]);
+    expect(said).toEqual([`building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`]);
+    expect(readdirSync(versions)).toEqual([wantedVersion]);
     expect(readdirSync(home)).toEqual(["cache"]);
   });
 
@@ -96,7 +97,7 @@ describe("obtaining the engine", () => {
     const { options, engine, launched } = machine();
     engineFile(engine, "");
     engineFile(launched, "");
-    expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
+    expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "built" });
     expect(readFileSync(launched, "utf8")).toBe("");
   });
 
@@ -126,7 +127,7 @@ describe("obtaining the engine", () => {
     released.resolve();
     expect(await meanwhile).toMatchObject({ source: "cache" });
     expect(second.builds).toEqual([]);
-    expect(second.said).toEqual([`waiting for process ${process.pid}, which is obtaining Pulumi 3.259.0`]);
+    expect(second.said).toEqual([`waiting for process ${process.pid}, which is obtaining Pulumi ${wantedVersion}`]);
     expect(sleeps).toEqual([250]);
   });
 
@@ -134,14 +135,17 @@ describe("obtaining the engine", () => {
     const { options, engine, versions } = machine();
     mkdirSync(join(versions, ".partial-abc"), { recursive: true });
     writeFileSync(join(versions, ".partial-abc", "pulumi"), "half");
-    writeFileSync(join(versions, "3.259.0.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: "", id: "x" }));
+    writeFileSync(join(versions, `${wantedVersion}.lock`), JSON.stringify({ pid: 2 ** 22 + 1, host: "", id: "x" }));
     const abort = new AbortController();
     // Another machine's, for all that is known: it is waited for.
     const sleep = async (): Promise<void> => abort.abort(new Error("waited"));
     await expect(obtainEngine({ ...options, sleep, signal: abort.signal })).rejects.toThrow("waited");
-    writeFileSync(join(versions, "3.259.0.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: "x" }));
+    writeFileSync(
+      join(versions, `${wantedVersion}.lock`),
+      JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), id: "x" }),
+    );
     expect(await obtainEngine(options)).toMatchObject({ path: engine, source: "built" });
-    expect(readdirSync(versions)).toEqual(["3.259.0"]);
+    expect(readdirSync(versions)).toEqual([wantedVersion]);
   });
 
   test("gives lock and unfinished files back at an abort", async () => {
@@ -157,23 +161,23 @@ describe("obtaining the engine", () => {
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
     expect(error.code).toBe("ENGINE_UNAVAILABLE");
-    const checksums = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";
+    const checksums = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;
     expect(error.message.split("\n")).toEqual([
       "No Pulumi engine of version >= 3.259.0 < 4 was found or installed.",
       "Tried:",
       "- PATH: doesn't have pulumi",
       `- cache ${launched}: not there`,
       `- cache ${engine}: not there`,
-      "- download https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz: " +
+      `- download https://get.pulumi.com/releases/sdk/pulumi-v${wantedVersion}-linux-x64.tar.gz: ` +
         `without the official checksums (${checksums}) it can't be verified and isn't used ` +
         "(fetch failed (getaddrinfo ENOTFOUND github.com))",
       "- build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi: " +
-        "Go isn't on PATH (1.25.11 or later is needed)",
+        "Go isn't on PATH (1.26.6 or later is needed)",
       "To fix it, do one of these:",
       "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
-      `- unpack all files of https://github.com/pulumi/pulumi/releases/tag/v3.259.0 into ${dirname(launched)}`,
+      `- unpack all files of https://github.com/pulumi/pulumi/releases/tag/v${launcherVersion} into ${dirname(launched)}`,
       "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
-      "- install Go 1.25.11 or later (https://go.dev/dl/): one build from Pulumi's Go module follows",
+      "- install Go 1.26.6 or later (https://go.dev/dl/): one build from Pulumi's Go module follows",
     ]);
   });
 
@@ -184,7 +188,7 @@ describe("obtaining the engine", () => {
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
     expect(error.attempts.at(-1)).toEqual({
-      attempt: `filling the cache ${join(versions, "3.259.0", "bin")}`,
+      attempt: `filling the cache ${join(versions, wantedVersion, "bin")}`,
       reason: `${versions} is a file where a folder is needed (EEXIST): move the file, or set PF_CACHE to another folder`,
     });
     expect(builds).toEqual([]);

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployAnew, deployOver, type UpgradeOutcome } from "../../packages/pf/commands/review/program/deployments.ts";
+import { deployNewStack, deployOver, type UpgradeOutcome } from "../../packages/pf/commands/review/program/deployments.ts";
 import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
 import type { ProgramVersion } from "../../packages/pf/commands/review/program/program-version.ts";
@@ -37,7 +37,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       stack: "dev",
       people: everybodyIn(files.map(({ settings }) => peopleIn(settings))),
       settings: files.map(({ settings }) => settings),
-      ended: new Map(),
+      expiredSecrets: new Map(),
       guardian: processGuardian(),
       signal: new AbortController().signal,
       onProgress: () => {},
@@ -47,7 +47,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
   const said = (...states: Parameters<typeof compareStates>) =>
     compareStates(...states).map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
   const deploy = async (one: ProgramVersion, setting: ReviewSetting): Promise<Observed> => {
-    const outcome = await deployAnew(one, setting);
+    const outcome = await deployNewStack(one, setting);
     if (outcome.kind === "deployed") return outcome.observed;
     throw new Error(JSON.stringify(outcome));
   };

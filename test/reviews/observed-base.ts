@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deployAnew } from "../../packages/pf/commands/review/program/deployments.ts";
+import { deployNewStack } from "../../packages/pf/commands/review/program/deployments.ts";
 import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import { copySettings, expiredSecretsIn } from "../../packages/pf/commands/review/program/settings-copy.ts";
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
@@ -26,13 +26,13 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
     mkdirSync(join(folder, "copy"));
     const settingsFile = join(folder, "copy/settings.yaml");
     copySettings(written, settingsFile, ended);
-    const outcome = await deployAnew(
+    const outcome = await deployNewStack(
       { directory: project?.directory ?? repository, settingsFile },
       {
         stack: "dev",
         people: everybodyIn([peopleIn(read.settings)]),
         settings,
-        ended,
+        expiredSecrets: ended,
         guardian: processGuardian(),
         signal: new AbortController().signal,
         onProgress: () => {},

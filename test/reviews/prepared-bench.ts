@@ -33,7 +33,7 @@ export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
   const comparison: StackComparison = {
     before: base,
     after,
-    anew: after,
+    newStack: after,
     upgrade: { steps, writes: [], functionChecks: { before: [], after: [] } },
     settings,
   };

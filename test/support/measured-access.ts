@@ -25,7 +25,7 @@ export async function measuredAccess(directories: readonly string[]): Promise<re
     stack: "dev",
     people: everybodyIn(read.map(({ settings }) => peopleIn(settings))),
     settings: read.map(({ settings }) => settings),
-    ended: new Map<string, string>(),
+    expiredSecrets: new Map<string, string>(),
     guardian: processGuardian(),
     signal: new AbortController().signal,
     onProgress: () => {},
@@ -41,7 +41,7 @@ async function measure(
 ): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-measured-"));
   const settingsFile = join(folder, "settings.yaml");
-  copySettings(join(directory, "Pulumi.dev.yaml"), settingsFile, setting.ended);
+  copySettings(join(directory, "Pulumi.dev.yaml"), settingsFile, setting.expiredSecrets);
   const onRefusal = ({ message }: Error): void => {
     throw new Error(message);
   };
@@ -60,7 +60,7 @@ async function measure(
       const { matrix } = await observe(twin, outputs, {
         state,
         version: { directory, settingsFile },
-        ended: setting.ended,
+        expiredSecrets: setting.expiredSecrets,
         tried: new Set(),
       });
       const columns = new Map(matrix.columns.map(({ name, endpoints }) => [name, endpoints ?? [name]]));

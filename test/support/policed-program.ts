@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { inject } from "vitest";
 import { engineEnvironment } from "../../packages/engine/engine-environment.ts";
 import { type EventStream, startEventServer } from "../../packages/engine/event-server.ts";
@@ -13,6 +13,7 @@ import { startStandIns } from "../../packages/engine/stand-ins/index.ts";
 import { deployerEnvironment } from "../../packages/pf/stacks/local/local-stack.ts";
 import { AdjustableClock, startTwin } from "../../packages/twin/index.ts";
 import { bareEnvironment, repository } from "./command-line.ts";
+import { runPolicyPack } from "./run-policy-pack.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /** What the engine tells of a policy that was broken. Source: PolicyEvent in sdk/go/common/apitype/events.go of pulumi/pulumi. */
@@ -42,15 +43,6 @@ export interface PolicedProgram {
   readonly close: () => Promise<void>;
 }
 
-/**
- * What Pulumi's analyzer plugin for Node was before the language host ran policy packs itself: the engine still looks
- * for it where it finds no `pulumi-language-nodejs`, and starts it in the pack's folder.
- * Source: NewPolicyAnalyzer in pkg/resource/plugin/analyzer_plugin.go of pulumi/pulumi, v3.259.0.
- */
-const analyzerPlugin = `#!/bin/sh
-exec node "$(node -p "require.resolve('@pulumi/pulumi/cmd/run-policy-pack')")" "$@"
-`;
-
 /** @param pack the folder with PulumiPolicy.yaml; @param directory the one with Pulumi.yaml. Default: the repository's */
 export async function openPolicedProgram(options: {
   readonly pack: string;
@@ -67,10 +59,6 @@ export async function openPolicedProgram(options: {
   try {
     const folder = guardian.temporaryDirectory("protected-function-policed-");
     endings.push(() => guardian.removeDirectory(folder));
-    const plugins = join(folder, "plugins");
-    mkdirSync(plugins);
-    writeFileSync(join(plugins, "pulumi-analyzer-policy-nodejs"), analyzerPlugin);
-    chmodSync(join(plugins, "pulumi-analyzer-policy-nodejs"), 0o755);
 
     const twin = await startTwin({
       clock: new AdjustableClock(),
@@ -78,7 +66,6 @@ export async function openPolicedProgram(options: {
       spawn: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
     endings.push(() => twin.close());
-    const { PATH = "" } = process.env;
     const added = { ...twin.environment, ...deployerEnvironment(twin) };
     const standIns = await startStandIns({
       environment: { ...bareEnvironment(), ...added },
@@ -92,7 +79,7 @@ export async function openPolicedProgram(options: {
     const workspace = await createStackWorkspace({ directory, stack: "local", configFile: settings.path, guardian });
     endings.push(() => guardian.removeDirectory(workspace.root));
     const environment = engineEnvironment({
-      base: { ...process.env, PATH: [PATH, plugins].join(delimiter) },
+      base: process.env,
       enginePath,
       backend: workspace.backend,
       home: workspace.home,
@@ -101,7 +88,11 @@ export async function openPolicedProgram(options: {
       added,
     });
     if (!(await hasLanguageHost(enginePath, environment))) {
-      const languageHost = await startLanguageHost({ environment, guardian });
+      const languageHost = await startLanguageHost({
+        environment,
+        guardian,
+        added: { runPlugin: runPolicyPack(guardian) },
+      });
       endings.push(() => languageHost.close());
       environment["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
     }

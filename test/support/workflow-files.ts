@@ -4,6 +4,8 @@ import { parse } from "yaml";
 import { repository } from "./command-line.ts";
 
 export const workflowsFolder = join(repository, ".github", "workflows");
+/** Those that a new project begins with. */
+export const templateWorkflowsFolder = join(repository, "template", ".github", "workflows");
 
 export interface Step {
   readonly name?: string;
@@ -34,18 +36,18 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-export function workflows(): readonly Workflow[] {
-  return readdirSync(workflowsFolder)
+export function workflows(folder = workflowsFolder): readonly Workflow[] {
+  return readdirSync(folder)
     .filter((name) => name.endsWith(".yml"))
     .map((name) => {
-      const text = readFileSync(join(workflowsFolder, name), "utf8");
+      const text = readFileSync(join(folder, name), "utf8");
       return { ...(parse(text) as Omit<Workflow, "name" | "text">), name, text };
     });
 }
 
 /** Every job, with the workflow's name before its own. */
-export function jobs(): readonly (readonly [string, Job])[] {
-  return workflows().flatMap(({ name, jobs: all }) =>
+export function jobs(folder?: string): readonly (readonly [string, Job])[] {
+  return workflows(folder).flatMap(({ name, jobs: all }) =>
     Object.entries(all).map(([job, value]) => [`${name} ${job}`, value] as const),
   );
 }

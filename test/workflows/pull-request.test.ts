@@ -14,14 +14,14 @@ describe("the workflow of pull requests", () => {
     expect(find?.run).toContain("git -C head rev-parse HEAD^1");
     expect(base?.with).toMatchObject({ path: "base", ref: "${{ steps.base.outputs.commit }}" });
     expect(steps.filter(({ run }) => run?.startsWith("npm"))).toEqual([{ run: "npm ci", "working-directory": "base" }]);
-    expect(review?.run).toContain('node base/pf.mjs review --directory head --base "$BASE"');
+    expect(review?.run).toContain('base/pf review --directory head --base "$BASE"');
     expect(review?.run).not.toMatch(/npx|npm|--stack/);
     expect(review).toMatchObject({ env: { BASE: "${{ steps.base.outputs.commit }}" } });
     // The options that it takes are those of the command.
     const args = optionsIn(
       review?.run
         ?.split("\n")
-        .find((line) => line.startsWith("node"))
+        .find((line) => line.startsWith("base/pf"))
         ?.split(" > ")[0] ?? "",
     );
     const known = reviewCommand.options;

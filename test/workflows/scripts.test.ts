@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../packages/pf/cli/exit-codes.ts";
 import { scriptOf, workflows } from "../support/workflow-files.ts";
@@ -93,8 +93,9 @@ describe("the review's step", () => {
   ] as const)("ends, where the review ends with %i, with %i, and hands the review's own on", ([code, ends]) => {
     const folder = mkdtempSync(join(tmpdir(), "review-step-"));
     const output = join(folder, "output");
-    writeFileSync(join(folder, "node"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
-    const env = { PATH: `${folder}${delimiter}${process.env["PATH"]}`, GITHUB_OUTPUT: output, BASE: "main" };
+    mkdirSync(join(folder, "base"));
+    writeFileSync(join(folder, "base/pf"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
+    const env = { PATH: process.env["PATH"], GITHUB_OUTPUT: output, BASE: "main" };
 
     // As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
     const { status } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 99"], { cwd: folder, env });

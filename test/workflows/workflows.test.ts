@@ -5,28 +5,37 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../packages/pf/cli/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runActionlint, runZizmor } from "../support/workflow-tools.ts";
-import { jobs, optionsIn, workflows, workflowsFolder } from "../support/workflow-files.ts";
+import { jobs, optionsIn, templateWorkflowsFolder, workflows, workflowsFolder } from "../support/workflow-files.ts";
 
 const { dependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
   readonly dependencies: Readonly<Record<string, string>>;
 };
+
+const everyWorkflow = [...workflows(), ...workflows(templateWorkflowsFolder)];
+const everyJob = [...jobs(), ...jobs(templateWorkflowsFolder)];
 
 /** The first time, a tool is installed. */
 const installing = { timeout: 180_000 };
 
 describe("the workflows, checked by others' tools", () => {
   it("are taken by actionlint", installing, async () => {
-    const files = workflows().map(({ name }) => join(workflowsFolder, name));
+    const files = [workflowsFolder, templateWorkflowsFolder].flatMap((folder) =>
+      workflows(folder).map(({ name }) => join(folder, name)),
+    );
 
     expect(await runActionlint(files)).toEqual({ exitCode: 0, output: "" });
   });
 
-  it("give zizmor nothing to find, even where it is pedantic", installing, async () => {
-    const { exitCode, output } = await runZizmor(join(repository, ".github"), "pedantic");
+  it.each([".github", "template/.github"])(
+    "give zizmor nothing to find in %s, even if it is pedantic",
+    installing,
+    async (folder) => {
+      const { exitCode, output } = await runZizmor(join(repository, folder), "pedantic");
 
-    expect(output).toContain("No findings to report");
-    expect(exitCode).toBe(0);
-  });
+      expect(output).toContain("No findings to report");
+      expect(exitCode).toBe(0);
+    },
+  );
 });
 
 describe("the workflows", () => {
@@ -43,7 +52,7 @@ describe("the workflows", () => {
     ]);
   });
 
-  it.each(workflows())("$name pins every action by commit, with its version beside it", ({ text }) => {
+  it.each(everyWorkflow)("$name pins every action by commit, with its version beside it", ({ text }) => {
     const used = [...text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm)].map(([, line]) => line ?? "");
 
     expect(used.length).toBeGreaterThan(0);
@@ -55,7 +64,7 @@ describe("the workflows", () => {
 
   it("use each action in one version only", () => {
     const versions = new Map<string, Set<string>>();
-    for (const { text } of workflows()) {
+    for (const { text } of everyWorkflow) {
       for (const [, action = "", version = ""] of text.matchAll(/uses: ([^@\s]+)@(.+)$/gm)) {
         versions.set(action, (versions.get(action) ?? new Set()).add(version));
       }
@@ -65,7 +74,7 @@ describe("the workflows", () => {
     expect(versions.size).toBeGreaterThanOrEqual(7);
   });
 
-  it.each(workflows())("$name has no permission but what a job says, and no secret", ({ permissions, text, on }) => {
+  it.each(everyWorkflow)("$name has no permission but what a job says, and no secret", ({ permissions, text, on }) => {
     expect(permissions).toEqual({});
     // The path of a setting of ours is none.
     expect(text.replaceAll(/"protected-function:[^"]*"/g, "")).not.toMatch(/\bsecrets\b\s*[.:[]/);
@@ -137,18 +146,18 @@ describe("the workflows", () => {
   });
 
   it("put nothing that GitHub expands into a script", () => {
-    const steps = jobs().flatMap(([, { steps: all = [] }]) => all);
+    const steps = everyJob.flatMap(([, { steps: all = [] }]) => all);
     const texts = steps.flatMap(({ run, with: inputs }) => [run ?? "", String(inputs?.["script"] ?? "")]);
 
     expect(texts.filter((text) => text.includes("${{"))).toEqual([]);
   });
 
   it("leave no token behind for what runs after the checkout", () => {
-    const checkouts = jobs()
+    const checkouts = everyJob
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(11);
+    expect(checkouts.length).toBe(17);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
@@ -198,16 +207,16 @@ describe("the workflows", () => {
   });
 
   it("run the engine that everybody runs", () => {
-    const engines = jobs()
+    const engines = everyJob
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
       .map((step) => step.with?.["pulumi-version"]);
 
-    expect(engines).toEqual(Array.from({ length: 6 }, () => dependencies["pulumi"]));
+    expect(engines).toEqual(Array.from({ length: 11 }, () => dependencies["pulumi"]));
   });
 
   it("hold a login by OIDC, and let the providers fetch their own tokens: GitHub's last five minutes", () => {
-    for (const [name, { env, uses, permissions }] of jobs()) {
+    for (const [name, { env, uses, permissions }] of everyJob) {
       if (permissions?.["id-token"] !== "write" || uses !== undefined) continue;
       expect([name, env]).toEqual([name, expect.objectContaining({ ARM_USE_OIDC: "true" })]);
       expect([name, Object.keys(env ?? {})]).toEqual([name, expect.not.arrayContaining(["ARM_OIDC_TOKEN"])]);
@@ -217,7 +226,7 @@ describe("the workflows", () => {
 
 describe("commands", () => {
   const sources: readonly (readonly [string, string])[] = [
-    ...workflows().map(({ name, text }) => [name, text] as const),
+    ...everyWorkflow.map(({ name, text }) => [name, text] as const),
     ...["operations.md", "pipelines.md", "rotation.md"].map(
       (name) => [name, readFileSync(join(repository, "docs/guides", name), "utf8")] as const,
     ),

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { releaseOfPulumi } from "@protected-function/engine/engine-version.ts";
+import { launcherRelease } from "@protected-function/engine/engine-version.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { met, type PreflightFinding, unmet } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -27,7 +27,7 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
   }
   const grants =
     onPath === undefined
-      ? `download ${releaseOfPulumi} on another machine, and unpack all its files into ${dirname(engine)}`
+      ? `download ${launcherRelease} on another machine, and unpack all its files into ${dirname(engine)}`
       : `run \`pulumi\` (${onPath}) instead of \`npx pulumi\``;
   const refused = {
     message: state === "absent" ? "pulumi: fetch failed" : need.error.message,

@@ -67,19 +67,19 @@ export const review = defineCommand({
     4: "no finding fails the review, but a person has to read changed files that it can't judge",
   },
   page: "docs/guides/review.md",
-  run: async (args, { directory: own, signal, reporter }) => {
+  run: async (args, { directory: currentDirectory, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const asked = requestFrom(values);
-    const directory = values.directory === undefined ? own : resolve(values.directory);
+    const reviewArguments = requestFrom(values);
+    const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
       throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
     }
     const guardian = processGuardian();
     const git = gitIn(directory, { guardian, signal });
-    const versions = await resolveVersions(git, asked.base);
+    const versions = await resolveVersions(git, reviewArguments.base);
     const { baseCommit: commit } = versions;
     const prefix = await git.run(["rev-parse", "--show-prefix"]);
-    const { stacks, settingsFile } = asked.request;
+    const { stacks, settingsFile } = reviewArguments.request;
     // Check before the checkout, so that a misspelled stack fails at once.
     const before = await git.tryRun(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
     const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
@@ -87,14 +87,15 @@ export const review = defineCommand({
     const changed = await changedFiles(git, directory, commit);
     if (changed.length === 0) {
       const { writeReview } = await import("./judge/judge.ts");
-      writeReview(noChange(versions), { ...asked, ...asked.request, prefix }, reporter);
+      writeReview(noChange(versions), { ...reviewArguments, ...reviewArguments.request, prefix }, reporter);
       return exitCodes.held;
     }
 
-    const isOwn = directory !== own && (await isCheckoutOf(own, commit, { guardian, signal }));
-    if (!isOwn) reporter.step(`Checking out ${asked.base} beside the working tree`);
+    const isOwn =
+      directory !== currentDirectory && (await isCheckoutOf(currentDirectory, commit, { guardian, signal }));
+    if (!isOwn) reporter.step(`Checking out ${reviewArguments.base} beside the working tree`);
     const checkout = isOwn
-      ? { directory: own, close: async () => {} }
+      ? { directory: currentDirectory, close: async () => {} }
       : await checkOutBase({ git, directory, commit, guardian, signal, onProgress: reporter.progress });
     let code: number;
     try {
@@ -106,8 +107,8 @@ export const review = defineCommand({
         prefix,
         versions,
         judge: isJudgedByBase ? { of: "base", commit } : { of: "head", commit: versions.headCommit },
-        ...asked.request,
-        output: asked.output,
+        ...reviewArguments.request,
+        output: reviewArguments.output,
       };
       if (isOwn || !isJudgedByBase) {
         const { judge } = await import("./judge/judge.ts");
@@ -122,14 +123,14 @@ export const review = defineCommand({
   },
 });
 
-interface Asked {
+interface ReviewArguments {
   readonly base: string;
   readonly output: ReviewOutput;
   readonly request: Pick<JudgeRequest, "stacks" | "settingsFile" | "failOn">;
 }
 
 /** @throws UsageError */
-function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): Asked {
+function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): ReviewArguments {
   const { base, stack: stacks, "fail-on": failOn } = values;
   if (base === undefined || base === "") {
     throw new UsageError("--base is missing. Give it the branch, tag or commit to compare with, such as --base main.");
@@ -170,9 +171,9 @@ async function isCheckoutOf(directory: string, commit: string, setting: Paramete
 
 /** The exit code of another version's judge, which has printed its own errors. */
 function answerOf(code: number): 0 | 1 | 4 {
-  const known = [exitCodes.held, exitCodes.failed, exitCodes.toBeRead].find((one) => one === code);
-  if (known === undefined) process.exit(code);
-  return known;
+  const exitCode = [exitCodes.held, exitCodes.failed, exitCodes.toBeRead].find((allowed) => allowed === code);
+  if (exitCode === undefined) process.exit(code);
+  return exitCode;
 }
 
 /** If no file differs from the base, there's nothing to review. */

@@ -6,13 +6,13 @@ export async function together<Results extends readonly unknown[]>(
   signal: AbortSignal,
   start: (signal: AbortSignal) => { readonly [Index in keyof Results]: Promise<Results[Index]> },
 ): Promise<Results> {
-  const ending = new AbortController();
-  const running = start(AbortSignal.any([signal, ending.signal]));
+  const cancellation = new AbortController();
+  const running = start(AbortSignal.any([signal, cancellation.signal]));
   const failures: unknown[] = [];
-  const watched = running.map((one) =>
-    one.catch((error: unknown) => {
+  const watched = running.map((task) =>
+    task.catch((error: unknown) => {
       failures.push(error);
-      ending.abort(error);
+      cancellation.abort(error);
     }),
   );
   const results = await Promise.all(watched);

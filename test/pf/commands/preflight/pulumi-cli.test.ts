@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { pulumiCli } from "../../../../packages/pf/commands/preflight/pulumi-cli.ts";
+import { launcherRelease } from "../../../../packages/engine/engine-version.ts";
 import type { Launcher } from "../../../../packages/engine/launcher.ts";
 import { fakeApi } from "../../../support/fake-api.ts";
 import { surroundingsOf } from "./sample-surroundings.ts";
 
-const engine = "/home/ada/.pulumi/versions/3.259.0/bin/pulumi";
+const engine = "/home/ada/.pulumi/versions/3.265.0/bin/pulumi";
 const found = (launcher: Partial<Launcher>) =>
   pulumiCli({
     ...surroundingsOf(fakeApi({})),
@@ -27,7 +28,7 @@ it("is missing where an engine without its host is in the way, with the one comm
       error: { message: "no language plugin 'pulumi-language-nodejs' found in the workspace or on your $PATH" },
     },
   ]);
-  const spaced = "/home/ada l/.pulumi/versions/3.259.0/bin/pulumi";
+  const spaced = "/home/ada l/.pulumi/versions/3.265.0/bin/pulumi";
   expect(found({ state: "no-host", engine: spaced })).toMatchObject([{ grants: `rm '${spaced}'` }]);
   expect(found({ state: "no-host", engine: "C:/p/bin/pulumi.exe" })).toMatchObject([
     { grants: "del C:/p/bin/pulumi.exe" },
@@ -38,8 +39,8 @@ it.each(["absent", "no-host"] as const)("is missing without a way to download (%
   const [finding] = found({ state, unreachable });
   expect(finding).toMatchObject({ state: "missing", found: expect.stringContaining(unreachable) });
   expect(finding?.grants).toBe(
-    "download https://github.com/pulumi/pulumi/releases/tag/v3.259.0 on another machine, and unpack all its files into " +
-      "/home/ada/.pulumi/versions/3.259.0/bin",
+    `download ${launcherRelease} on another machine, and unpack all its files into ` +
+      "/home/ada/.pulumi/versions/3.265.0/bin",
   );
   // Deleting what is there would leave nothing.
   expect(finding?.grants).not.toContain("rm ");

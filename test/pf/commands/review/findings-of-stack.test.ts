@@ -32,7 +32,7 @@ const [shut, open] = [observed("refused"), observed("allowed")];
 const comparison: StackComparison = {
   before: shut,
   after: shut,
-  anew: shut,
+  newStack: shut,
   upgrade: noUpgrade,
   settings: { changes: [], shortestSecretLimit: 180 },
 };
@@ -40,17 +40,17 @@ const comparison: StackComparison = {
 describe("the findings of a stack", () => {
   it("are none where nothing differs", () => {
     expect(findingsOfStack(comparison)).toEqual([]);
-    expect(findingsOfStack({ ...comparison, anew: undefined })).toEqual([]);
+    expect(findingsOfStack({ ...comparison, newStack: undefined })).toEqual([]);
   });
 
   it("say who gains with the cause, and by itself where none is known", () => {
     const holders = [...api.assignments, { who: "caller integration", role: "Admin", roleId: "x" }];
     const after = { ...open, snapshot: { ...snapshot, registrations: [caller, { ...api, assignments: holders }] } };
 
-    expect(findingsOfStack({ ...comparison, after, anew: after })).toMatchObject([
+    expect(findingsOfStack({ ...comparison, after, newStack: after })).toMatchObject([
       { id: "assignment/added", severity: "opens", effects: [{ id: "access/gains" }] },
     ]);
-    expect(told(findingsOfStack({ ...comparison, after: open, anew: open }))).toEqual([
+    expect(told(findingsOfStack({ ...comparison, after: open, newStack: open }))).toEqual([
       "opens access/gains: caller integration: the API",
     ]);
     expect(told(findingsOfStack({ ...comparison, before: open }))).toEqual([
@@ -72,7 +72,7 @@ describe("the findings of a stack", () => {
 
   it("say that a new stack would have no gate, and below it what it would do otherwise", () => {
     const anew = { ...shut, snapshot: { ...snapshot, authentication: {} } };
-    const found = findingsOfStack({ ...comparison, before: open, after: open, anew });
+    const found = findingsOfStack({ ...comparison, before: open, after: open, newStack: anew });
 
     expect(told(found)).toEqual(["weakens gate/missing: App Service authentication"]);
     expect(found[0]?.effects?.map(({ id }) => id)).toContain("deployment/differs-anew");
@@ -84,7 +84,7 @@ describe("the findings of a stack", () => {
       snapshot: { ...snapshot, authentication: { ...authentication, httpSettings: { requireHttps: false } } },
     };
 
-    expect(findingsOfStack({ ...comparison, anew: plain })).toMatchObject([
+    expect(findingsOfStack({ ...comparison, newStack: plain })).toMatchObject([
       { id: "deployment/differs-anew", severity: "changes", facts: { only: "over the base" } },
       { id: "deployment/differs-anew", severity: "weakens", facts: { only: "anew" } },
     ]);
@@ -103,7 +103,7 @@ describe("the findings of a stack", () => {
     };
     const registrations = [caller, { ...api, tokenVersion: 2 }];
     const after = { ...shut, snapshot: { ...snapshot, registrations, authentication: second } };
-    const found = findingsOfStack({ ...comparison, after, anew: after });
+    const found = findingsOfStack({ ...comparison, after, newStack: after });
 
     expect(told(found)).toEqual(["breaks registration/token-version: the API"]);
     expect(told(found[0]?.effects ?? []).toSorted()).toEqual([
@@ -120,7 +120,7 @@ describe("the findings of a stack", () => {
       findingsOfStack({
         ...comparison,
         after,
-        anew: after,
+        newStack: after,
         settings: { changes: [], shortestSecretLimit },
       }).map(({ id }) => id);
 
@@ -141,7 +141,7 @@ describe("the findings of a stack", () => {
           ...comparison,
           before,
           after,
-          anew: after,
+          newStack: after,
           settings: { ...comparison.settings, changes },
         }),
       ),

@@ -241,7 +241,7 @@ describe("the base's checkout", () => {
     mkdirSync(join(change, "functions"), { recursive: true });
     for (const file of ["package.json", "package-lock.json", "functions/code"]) writeFileSync(join(change, file), "{}");
     symlinkSync("../functions", join(directory, "node_modules/app"));
-    const options = { directory: change, other: directory, version: "change", guardian, signal } as const;
+    const options = { directory: change, otherDirectory: directory, version: "change", guardian, signal } as const;
 
     await providePackages({ ...options, onProgress: () => {} });
 

@@ -12,9 +12,10 @@ import { unique } from "../../../stacks/compare/lists.ts";
  * locations with their effects.
  */
 export function accessFindings(before: Observed, after: Observed): readonly Finding[] {
-  const [was, is] = [before.matrix, after.matrix];
-  return findingsOf(movesBetween(withoutNoise(was, is), withoutNoise(is, was)), (move) =>
-    isHiddenBefore(move, before.snapshot, after.snapshot),
+  const [matrixBefore, matrixAfter] = [before.matrix, after.matrix];
+  return findingsOf(
+    movesBetween(withoutNoise(matrixBefore, matrixAfter), withoutNoise(matrixAfter, matrixBefore)),
+    (move) => isHiddenBefore(move, before.snapshot, after.snapshot),
   );
 }
 
@@ -27,12 +28,12 @@ export function matrixFindings(before: Matrix, after: Matrix): readonly Finding[
  * Every application in a tenant gets tokens for Graph and other APIs. For a new or removed caller these don't matter,
  * so they aren't reported.
  */
-function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
-  const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);
+function withoutNoise(matrix: Matrix, otherMatrix: Matrix): Matrix {
+  const isInBoth = (subject: string) => otherMatrix.subjects.some(({ label }) => label === subject);
   const callers = matrix.subjects.filter(({ kind, label }) => kind === "caller" && !isInBoth(label));
-  const isNoise = (who: string) => callers.some(({ label }) => label === who);
-  const beside = matrix.columns.filter(({ endpoints }) => endpoints === undefined);
-  const isBeside = (resource: string) => beside.some(({ name }) => name === resource);
+  const isNoise = (subject: string) => callers.some(({ label }) => label === subject);
+  const resourceColumns = matrix.columns.filter(({ endpoints }) => endpoints === undefined);
+  const isBeside = (resource: string) => resourceColumns.some(({ name }) => name === resource);
   return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => !isBeside(resource) || !isNoise(who)) };
 }
 
@@ -40,15 +41,19 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
  * Entra ID requires MFA before it checks consent, so a person without consent had no more access before.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS65001)
  */
-function isHiddenBefore({ kind, before: was, after: is }: Move, before: Snapshot, after: Snapshot): boolean {
+function isHiddenBefore(
+  { kind, before: cellBefore, after: cellAfter }: Move,
+  before: Snapshot,
+  after: Snapshot,
+): boolean {
   const consents = ({ registrations }: Snapshot) =>
     registrations.flatMap(({ name, consents }) => consents.map((consent) => `${name} ${consent}`));
-  const kept = consents(after);
+  const remainingConsents = consents(after);
   return (
     kind === "loses" &&
-    was?.outcome === "more demanded" &&
-    is?.code === "AADSTS65001" &&
-    consents(before).every((consent) => kept.includes(consent))
+    cellBefore?.outcome === "more demanded" &&
+    cellAfter?.code === "AADSTS65001" &&
+    consents(before).every((consent) => remainingConsents.includes(consent))
   );
 }
 
@@ -60,7 +65,7 @@ const meanings: Readonly<Record<Move["kind"], readonly [FindingId, Severity]>> =
 };
 
 function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move) => boolean): readonly Finding[] {
-  const known = moves.map((move): Move => (isHidden(move) ? { ...move, kind: "otherwise" } : move));
+  const adjustedMoves = moves.map((move): Move => (isHidden(move) ? { ...move, kind: "otherwise" } : move));
   return [
     ...opened.map(({ resource, endpoints }): Finding => ({
       id: "access/gains",
@@ -69,7 +74,7 @@ function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move)
       facts: { who: "anybody", how: "bare", from: everywhereWord, resource, endpoints, places: [], policies: [] },
     })),
     ...(["gains", "loses", "otherwise", "beneath"] as const).flatMap((kind) =>
-      grouped(known.filter((move) => move.kind === kind)).map((group) => findingOf(group, everywhere)),
+      grouped(adjustedMoves.filter((move) => move.kind === kind)).map((group) => findingOf(group, everywhere)),
     ),
   ];
 }
@@ -106,9 +111,9 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
 }
 
 /** Policies that evaluate the two cells differently, or that decide one of them. */
-function policiesBehind({ before: was, after: is }: Move): readonly string[] {
-  const said = (cell: Move["before"]) =>
+function policiesBehind({ before: cellBefore, after: cellAfter }: Move): readonly string[] {
+  const policyStates = (cell: Move["before"]) =>
     new Map((cell?.policies ?? []).map(({ policy, state, applies }) => [policy, `${state} ${applies}`]));
-  const [before, after] = [said(was), said(is)];
+  const [before, after] = [policyStates(cellBefore), policyStates(cellAfter)];
   return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
 }

@@ -40,22 +40,27 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       ...beforeAndAfter(before, after),
     },
   ],
-  [`${entraProviderPath}.registration.openIdIssuer`]: whole("gate/issuer"),
-  [`${entraProviderPath}.registration.clientId`]: whole("gate/registration"),
+  [`${entraProviderPath}.registration.openIdIssuer`]: wholeValueFindings("gate/issuer"),
+  [`${entraProviderPath}.registration.clientId`]: wholeValueFindings("gate/registration"),
   [allowedAudiencesPath]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((one): Finding => {
-        const isOwn = isOwnAudience(one, api);
+      ...added.map((audience): Finding => {
+        const isOwn = isOwnAudience(audience, api);
         const severity = isOwn ? "changes" : "weakens";
-        return { id: "gate/audience-added", severity, subject: plain(one), facts: { isOwn } };
+        return { id: "gate/audience-added", severity, subject: plain(audience), facts: { isOwn } };
       }),
       // The client id is always an audience, so listing it allows no one new.
       // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
-      ...removed.map((one): Finding => {
-        const isClientId = one === "<the API>";
-        const facts = { isClientId, isOwn: isOwnAudience(one, api) };
-        return { id: "gate/audience-removed", severity: isClientId ? "changes" : "breaks", subject: plain(one), facts };
+      ...removed.map((audience): Finding => {
+        const isClientId = audience === "<the API>";
+        const facts = { isClientId, isOwn: isOwnAudience(audience, api) };
+        return {
+          id: "gate/audience-removed",
+          severity: isClientId ? "changes" : "breaks",
+          subject: plain(audience),
+          facts,
+        };
       }),
     ];
   },
@@ -66,12 +71,20 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       return [{ id: "gate/every-application", severity: "weakens", subject: authenticationSubject, facts }];
     }
     return [
-      ...added.map((one): Finding => {
-        const kind = one.startsWith("<caller ") ? "caller" : signedInAt.includes(one) ? "sign-in" : "stranger";
+      ...added.map((application): Finding => {
+        const kind = application.startsWith("<caller ")
+          ? "caller"
+          : signedInAt.includes(application)
+            ? "sign-in"
+            : "stranger";
         const severity = kind === "caller" ? "changes" : "weakens";
-        return { id: "gate/application-added", severity, subject: plain(one), facts: { kind } };
+        return { id: "gate/application-added", severity, subject: plain(application), facts: { kind } };
       }),
-      ...removed.map((one): Finding => ({ id: "gate/application-removed", severity: "breaks", subject: plain(one) })),
+      ...removed.map((application): Finding => ({
+        id: "gate/application-removed",
+        severity: "breaks",
+        subject: plain(application),
+      })),
     ];
   },
   [excludedPaths]: ({ before, after }) => {
@@ -120,9 +133,9 @@ export function compareAuthentication(before: Snapshot, after: Snapshot): readon
  */
 export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
   return after.sites.flatMap(({ name, authentication }) => {
-    const was = before.sites.find((site) => site.name === name);
-    const findings = was
-      ? compareAuthentication({ ...before, authentication: was.authentication }, { ...after, authentication })
+    const siteBefore = before.sites.find((site) => site.name === name);
+    const findings = siteBefore
+      ? compareAuthentication({ ...before, authentication: siteBefore.authentication }, { ...after, authentication })
       : [];
     return findings.map((finding) => ({ ...finding, subject: `${name}: ${finding.subject}` }));
   });
@@ -131,14 +144,14 @@ export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[
 /** App Service authentication is no longer declared. An existing stack keeps it, but a new stack wouldn't have it. */
 export function undeclaredAuthentication(
   upgraded: Snapshot,
-  anew: Snapshot | undefined,
+  newStack: Snapshot | undefined,
   steps: readonly Step[],
 ): readonly Finding[] {
   // The setting is retained when its resource is deleted, so the site keeps its last configuration.
   const isDropped = steps.some(
     ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
   );
-  const isLacking = anew !== undefined && !isThere(anew.authentication);
+  const isLacking = newStack !== undefined && !isThere(newStack.authentication);
   return isThere(upgraded.authentication) && (isLacking || isDropped)
     ? [{ ...missing(), facts: { isLeftOver: true } }]
     : [];
@@ -164,10 +177,17 @@ function switched(off: FindingId, severity: Severity): (change: Change) => reado
     after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
 }
 
-function whole(id: FindingId): (change: Change) => readonly Finding[] {
+function wholeValueFindings(id: FindingId): (change: Change) => readonly Finding[] {
   return ({ before, after }) => {
-    const word = (value: unknown) => (typeof value === "string" ? plain(value) : value);
-    return [{ id, severity: "breaks", subject: authenticationSubject, ...beforeAndAfter(word(before), word(after)) }];
+    const plainValue = (value: unknown) => (typeof value === "string" ? plain(value) : value);
+    return [
+      {
+        id,
+        severity: "breaks",
+        subject: authenticationSubject,
+        ...beforeAndAfter(plainValue(before), plainValue(after)),
+      },
+    ];
   };
 }
 
@@ -208,12 +228,12 @@ interface AppSetting {
 
 /** Findings for app settings that override App Service authentication and that a change adds or gives another value. */
 export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
-  const found = steps
+  const settingChanges = steps
     .filter(({ type, after }) => types.test(type) && after !== undefined)
     .flatMap(({ urn, before = {}, after = {} }) => {
-      const known = settingsIn(before);
+      const settingsBefore = settingsIn(before);
       const added = settingsIn(after).filter((setting) =>
-        known.every((otherAppSetting) => !isDeepStrictEqual(setting, otherAppSetting)),
+        settingsBefore.every((otherAppSetting) => !isDeepStrictEqual(setting, otherAppSetting)),
       );
       const site = urn.split("::").at(-1) ?? urn;
       return added.flatMap(({ name }): readonly Finding[] => {
@@ -225,25 +245,25 @@ export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
       });
     });
   // A replacement consists of three steps.
-  return [...new Map(found.map((finding) => [keyOf(finding), finding])).values()];
+  return [...new Map(settingChanges.map((finding) => [keyOf(finding), finding])).values()];
 }
 
 function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSetting[] {
   const { siteConfig, cloningInfo, properties } = inputs;
   if (isHidden(siteConfig)) return [{ name: undefined }];
   return [
-    ...listed(member(siteConfig, "appSettings")),
+    ...listedSettings(member(siteConfig, "appSettings")),
     ...mapped(member(cloningInfo, "appSettingsOverrides")),
     ...mapped(properties),
   ];
 }
 
-function listed(list: unknown): readonly AppSetting[] {
+function listedSettings(list: unknown): readonly AppSetting[] {
   if (isHidden(list)) return [{ name: undefined }];
   if (!Array.isArray(list)) return [];
-  return list.map((one: unknown) => {
-    const name = isHidden(one) ? one : member(one, "name");
-    return isHidden(name) ? { name: undefined } : { name: String(name), value: member(one, "value") };
+  return list.map((item: unknown) => {
+    const name = isHidden(item) ? item : member(item, "name");
+    return isHidden(name) ? { name: undefined } : { name: String(name), value: member(item, "value") };
   });
 }
 

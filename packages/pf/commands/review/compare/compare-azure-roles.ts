@@ -6,10 +6,10 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 /** Findings for new role assignments in the subscription. */
 export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
   const renamed = renamesIn(steps);
-  const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
+  const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, roleText);
   const finding =
     (id: "azure-role/added" | "azure-role/removed", severity: Finding["severity"]) =>
-    (role: AzureRole): Finding => ({ id, severity, subject: words(role), facts: { ...role } });
+    (role: AzureRole): Finding => ({ id, severity, subject: roleText(role), facts: { ...role } });
   return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
 }
 
@@ -20,8 +20,10 @@ function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
       .filter(({ op }) => op.includes("replace"))
       .flatMap(({ before = {}, after = {} }) =>
         Object.entries(before).flatMap(([key, before]): readonly (readonly [string, string])[] => {
-          const is = after[key];
-          return /name$/i.test(key) && typeof before === "string" && typeof is === "string" ? [[before, is]] : [];
+          const nameAfter = after[key];
+          return /name$/i.test(key) && typeof before === "string" && typeof nameAfter === "string"
+            ? [[before, nameAfter]]
+            : [];
         }),
       ),
   );
@@ -32,6 +34,6 @@ function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
   };
 }
 
-function words({ who, role, scope }: AzureRole): string {
+function roleText({ who, role, scope }: AzureRole): string {
   return `${who} as ${role} on ${scope}`;
 }

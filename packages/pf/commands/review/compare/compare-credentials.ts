@@ -10,27 +10,32 @@ export function compareCredentials(before: Registration, { name, credentials }: 
   const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
   const isOf = (credential: Credential) => (otherCredential: Credential) =>
     otherCredential.kind === credential.kind && otherCredential.name === credential.name;
-  const left = credentials.filter(
+  const remainingSecrets = credentials.filter(
     (credential) => isSecret(credential) && !credential.hasEnded && !added.includes(credential),
   );
-  const of = (id: FindingId, severity: Severity, credential: Credential, more: Partial<Finding> = {}): Finding => ({
+  const findingOf = (
+    id: FindingId,
+    severity: Severity,
+    credential: Credential,
+    details: Partial<Finding> = {},
+  ): Finding => ({
     id,
     severity,
     subject: `${nounOf(credential)} of ${name}`,
-    ...more,
-    facts: { name, kind: credential.kind, ...more.facts },
+    ...details,
+    facts: { name, kind: credential.kind, ...details.facts },
   });
   return [
     ...removed.map((credential) => {
       const replacement = added.find(isOf(credential));
       if (!replacement) {
-        return of("credential/removed", credential.hasEnded ? "changes" : "breaks", credential, {
+        return findingOf("credential/removed", credential.hasEnded ? "changes" : "breaks", credential, {
           before: credentialFacts(credential),
         });
       }
       if (credential.kind === "federated credential") {
         // A different trust under the same name: a different identity can call as the application.
-        return of(
+        return findingOf(
           "credential/trust-changed",
           "opens",
           credential,
@@ -39,23 +44,28 @@ export function compareCredentials(before: Registration, { name, credentials }: 
       }
       // Entra ID creates a secret, but the person who created a certificate has its key.
       const isOfAnotherKey = credential.kind === "certificate" && !isSameCertificate(credential, replacement);
-      return of(
+      return findingOf(
         "credential/renewed",
         isOfAnotherKey ? "opens" : credential.hasEnded ? "changes" : "breaks",
         credential,
         {
           before: credentialFacts(credential),
           after: credentialFacts(replacement),
-          facts: { left: left.map(nounOf) },
+          facts: { left: remainingSecrets.map(nounOf) },
         },
       );
     }),
     ...added
       .filter((credential) => !removed.some(isOf(credential)))
       .map((credential) =>
-        of("credential/added", isOtherSlot(credential, name, before.credentials) ? "changes" : "opens", credential, {
-          after: credentialFacts(credential),
-        }),
+        findingOf(
+          "credential/added",
+          isOtherSlot(credential, name, before.credentials) ? "changes" : "opens",
+          credential,
+          {
+            after: credentialFacts(credential),
+          },
+        ),
       ),
   ];
 }

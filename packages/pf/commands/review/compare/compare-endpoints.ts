@@ -9,8 +9,10 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Fi
   const holders = holdersIn(after);
   return [
     ...after.endpoints.flatMap((after) => {
-      const was = find(before, after);
-      return was ? changesOf(was, after, holders, holdersIn(before)) : [newEndpoint(after, holders)];
+      const endpointBefore = find(before, after);
+      return endpointBefore
+        ? changesOf(endpointBefore, after, holders, holdersIn(before))
+        : [newEndpoint(after, holders)];
     }),
     ...before.endpoints
       .filter((before) => !find(after, before))
@@ -34,15 +36,20 @@ function holdersIn({ registrations }: Snapshot): Holders {
 
 function newEndpoint({ name, allow, anonymous }: OfferedEndpoint, holders: Holders): Finding {
   if (!allow) {
-    return { id: "endpoint/anonymous", severity: "opens", subject: name, facts: { isNew: true, ...why(anonymous) } };
+    return {
+      id: "endpoint/anonymous",
+      severity: "opens",
+      subject: name,
+      facts: { isNew: true, ...reasonFacts(anonymous) },
+    };
   }
-  const who = unique(allow.flatMap(holders));
+  const principals = unique(allow.flatMap(holders));
   return {
     id: "endpoint/new",
-    severity: who.length > 0 ? "opens" : "changes",
+    severity: principals.length > 0 ? "opens" : "changes",
     subject: name,
     after: allow,
-    facts: { holders: who },
+    facts: { holders: principals },
   };
 }
 
@@ -54,7 +61,7 @@ function changesOf(
 ): readonly Finding[] {
   const { name } = after;
   if (before.allow && !after.allow) {
-    const facts = { isNew: false, ...why(after.anonymous) };
+    const facts = { isNew: false, ...reasonFacts(after.anonymous) };
     return [{ id: "endpoint/anonymous", severity: "opens", subject: name, before: before.allow, facts }];
   }
   if (!before.allow && after.allow) {
@@ -63,28 +70,29 @@ function changesOf(
   const { allow: allowedBefore = [] } = before;
   const { allow = [] } = after;
   const { added, removed } = listChange(allowedBefore, allow);
-  const couldBefore = unique(allowedBefore.flatMap(heldBefore));
-  const can = unique(allow.flatMap(holders));
+  const principalsBefore = unique(allowedBefore.flatMap(heldBefore));
+  const principalsAfter = unique(allow.flatMap(holders));
   const finding = (
     id: "endpoint/role-added" | "endpoint/role-removed",
     role: string,
-    who: readonly string[],
+    principals: readonly string[],
   ): Finding => {
-    const [some, none] =
+    const [severityIfAny, severityIfNone] =
       id === "endpoint/role-added" ? (["opens", "weakens"] as const) : (["breaks", "changes"] as const);
-    const facts = { endpoint: name, role, who };
-    return { id, severity: who.length > 0 ? some : none, subject: `${name}: ${role}`, facts };
+    const facts = { endpoint: name, role, who: principals };
+    return { id, severity: principals.length > 0 ? severityIfAny : severityIfNone, subject: `${name}: ${role}`, facts };
   };
-  const without = (who: readonly string[], others: readonly string[]) => who.filter((one) => !others.includes(one));
+  const excluding = (principals: readonly string[], excluded: readonly string[]) =>
+    principals.filter((principal) => !excluded.includes(principal));
   return [
-    ...added.map((role) => finding("endpoint/role-added", role, without(holders(role), couldBefore))),
-    ...removed.map((role) => finding("endpoint/role-removed", role, without(heldBefore(role), can))),
+    ...added.map((role) => finding("endpoint/role-added", role, excluding(holders(role), principalsBefore))),
+    ...removed.map((role) => finding("endpoint/role-removed", role, excluding(heldBefore(role), principalsAfter))),
     ...(!before.isCalledUnasked && after.isCalledUnasked
       ? [{ id: "endpoint/called-unasked", severity: "changes", subject: name } as const]
       : []),
   ];
 }
 
-function why(anonymous: string | undefined): { readonly reason?: string } {
+function reasonFacts(anonymous: string | undefined): { readonly reason?: string } {
   return anonymous === undefined ? {} : { reason: anonymous };
 }

@@ -6,45 +6,47 @@ import { listChange, unique } from "../../../stacks/compare/lists.ts";
 interface EntitlementChange {
   /** The owner's name: "the API". */
   readonly name: string;
-  readonly was: readonly Role[];
-  readonly is: readonly Role[];
+  readonly rolesBefore: readonly Role[];
+  readonly rolesAfter: readonly Role[];
   /** Whether the provider disables them first, as the upgrade's requests show. */
   readonly isDisabledFirst: boolean;
   /** The holders before and after the change. */
-  readonly held: readonly AppRoleHolder[];
-  readonly holdNow: readonly AppRoleHolder[];
+  readonly assignmentsBefore: readonly AppRoleHolder[];
+  readonly assignmentsAfter: readonly AppRoleHolder[];
 }
 
 type Entitlement = "app role" | "permission scope";
 
 /** Compares app roles and permission scopes by id. */
-export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {
-  const { name, was, is, isDisabledFirst, held, holdNow } = change;
-  const { added, removed } = listChange(was, is, ({ id }) => id);
-  const renewed = rolesWithNewId(was, is);
+export function entitlements(entitlement: Entitlement, change: EntitlementChange): readonly Finding[] {
+  const { name, rolesBefore, rolesAfter, isDisabledFirst, assignmentsBefore, assignmentsAfter } = change;
+  const { added, removed } = listChange(rolesBefore, rolesAfter, ({ id }) => id);
+  const renewed = rolesWithNewId(rolesBefore, rolesAfter);
   const hasNewId = (role: Role) => renewed.some(({ before, after }) => role === before || role === after);
   const holdersOf = (all: readonly AppRoleHolder[], { id }: Role) =>
     unique(all.filter(({ roleId }) => roleId === id).map(({ who }) => who));
-  const of = (id: FindingId, severity: Severity, role: Role, more: Partial<Finding> = {}): Finding => ({
+  const findingOf = (id: FindingId, severity: Severity, role: Role, details: Partial<Finding> = {}): Finding => ({
     id,
     severity,
     subject: `${role.value ?? role.id} of ${name}`,
-    ...more,
-    facts: { what, name, ...more.facts },
+    ...details,
+    facts: { what: entitlement, name, ...details.facts },
   });
   return [
     ...renewed.map(({ before, after }) => {
-      const [had, has] = [holdersOf(held, before), holdersOf(holdNow, after)];
-      const lose = had.filter((who) => !has.includes(who));
-      return of("entitlement/replaced", "breaks", before, { facts: { holders: had, lose } });
+      const [holdersBefore, holdersAfter] = [holdersOf(assignmentsBefore, before), holdersOf(assignmentsAfter, after)];
+      const lose = holdersBefore.filter((holder) => !holdersAfter.includes(holder));
+      return findingOf("entitlement/replaced", "breaks", before, { facts: { holders: holdersBefore, lose } });
     }),
-    ...added.filter((role) => !hasNewId(role)).map((role) => of("entitlement/added", "changes", role)),
+    ...added.filter((role) => !hasNewId(role)).map((role) => findingOf("entitlement/added", "changes", role)),
     ...removed
       .filter((role) => !hasNewId(role))
-      .map((role) => of("entitlement/removed", "breaks", role, { facts: { holders: holdersOf(held, role) } })),
-    ...is.flatMap((one) => {
-      const before = was.find(({ id }) => id === one.id);
-      return before ? keptFindings(before, one, { of, isDisabledFirst }) : [];
+      .map((role) =>
+        findingOf("entitlement/removed", "breaks", role, { facts: { holders: holdersOf(assignmentsBefore, role) } }),
+      ),
+    ...rolesAfter.flatMap((role) => {
+      const before = rolesBefore.find(({ id }) => id === role.id);
+      return before ? keptFindings(before, role, { findingOf, isDisabledFirst }) : [];
     }),
   ];
 }
@@ -63,30 +65,38 @@ export function rolesWithNewId(
   );
 }
 
-interface Making {
-  readonly of: (id: FindingId, severity: Severity, role: Role, more?: Partial<Finding>) => Finding;
+interface KeptFindingOptions {
+  readonly findingOf: (id: FindingId, severity: Severity, role: Role, details?: Partial<Finding>) => Finding;
   readonly isDisabledFirst: boolean;
 }
 
-function keptFindings(before: Role, role: Role, { of, isDisabledFirst }: Making): readonly Finding[] {
+function keptFindings(
+  before: Role,
+  role: Role,
+  { findingOf, isDisabledFirst }: KeptFindingOptions,
+): readonly Finding[] {
   const members = listChange(before.members, role.members);
   return [
     ...(before.isEnabled === role.isEnabled
       ? []
-      : [role.isEnabled ? of("entitlement/enabled", "changes", role) : of("entitlement/disabled", "breaks", role)]),
+      : [
+          role.isEnabled
+            ? findingOf("entitlement/enabled", "changes", role)
+            : findingOf("entitlement/disabled", "breaks", role),
+        ]),
     ...(before.value === role.value
       ? []
-      : [of("entitlement/renamed", "breaks", before, { ...(role.value !== null && { after: role.value }) })]),
+      : [findingOf("entitlement/renamed", "breaks", before, { ...(role.value !== null && { after: role.value }) })]),
     ...(members.added.length > 0
-      ? [of("entitlement/holders-wider", "weakens", role, { facts: { members: members.added } })]
+      ? [findingOf("entitlement/holders-wider", "weakens", role, { facts: { members: members.added } })]
       : []),
     ...(members.removed.length > 0
-      ? [of("entitlement/holders-narrower", "breaks", role, { facts: { members: members.removed } })]
+      ? [findingOf("entitlement/holders-narrower", "breaks", role, { facts: { members: members.removed } })]
       : []),
     // The provider does this in applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
     // internal/services/applications/applications.go. Graph can't change an enabled role.
     ...(before.definition !== role.definition && before.isEnabled && isDisabledFirst
-      ? [of("entitlement/disabled-meanwhile", "breaks", before)]
+      ? [findingOf("entitlement/disabled-meanwhile", "breaks", before)]
       : []),
   ];
 }

@@ -22,16 +22,19 @@ export function policyFindings(before: ComparedPolicies, after: ComparedPolicies
   const { added: fresh, removed } = listChange(callersOf(before), callersOf(after));
   return [
     ...after.matrix.policies.flatMap((now) => {
-      const then = find(before, now);
+      const earlier = find(before, now);
       // Ignore callers that come or go. A policy that only follows them neither exempts nor blocks anyone else.
-      const is = without(now, fresh);
-      const was = then && without(then, removed);
-      if (!was) return [newFinding(is)];
+      const policyAfter = withoutCallers(now, fresh);
+      const policyBefore = earlier && withoutCallers(earlier, removed);
+      if (!policyBefore) return [newFinding(policyAfter)];
       const rests = [before, after].map((comparedPolicies) => restOf(comparedPolicies, now)) as [
         PolicyRest["rest"],
         PolicyRest["rest"],
       ];
-      return [...(was.state === is.state ? [] : [stateFinding(was, is)]), ...sayingFindings(was, is, rests)];
+      return [
+        ...(policyBefore.state === policyAfter.state ? [] : [stateFinding(policyBefore, policyAfter)]),
+        ...policyChangeFindings(policyBefore, policyAfter, rests),
+      ];
     }),
     ...before.matrix.policies
       .filter((before) => !find(after, before))
@@ -52,7 +55,7 @@ function restOf({ policies }: ComparedPolicies, { displayName }: PolicySummary):
   return policies.find((policy) => policy.displayName === displayName)?.rest ?? {};
 }
 
-function without(policy: PolicySummary, callers: readonly string[]): PolicySummary {
+function withoutCallers(policy: PolicySummary, callers: readonly string[]): PolicySummary {
   if (!policy.reach) return policy;
   const { who } = policy.reach;
   const included = who.included.filter((name) => !callers.includes(name));
@@ -97,21 +100,27 @@ const ids = {
  * Findings for a policy's definition. If the policy is enforced, narrowing it weakens protection, even if no one gains
  * access today. If a change can't be proved equally strict, its effect is unknown.
  */
-function sayingFindings(
-  was: PolicySummary,
-  is: PolicySummary,
+function policyChangeFindings(
+  policyBefore: PolicySummary,
+  policyAfter: PolicySummary,
   [restBefore, restAfter]: readonly [PolicyRest["rest"], PolicyRest["rest"]],
 ): readonly Finding[] {
-  const isEnforced = was.state === "enabled" && is.state === "enabled";
+  const isEnforced = policyBefore.state === "enabled" && policyAfter.state === "enabled";
   const parts = [
     ...(["who", "what", "where", "demands"] as const)
-      .filter((part) => was[part] !== is[part])
+      .filter((part) => policyBefore[part] !== policyAfter[part])
       .map((part): Part => {
-        const [before, after] = [was[part], is[part]];
+        const [before, after] = [policyBefore[part], policyAfter[part]];
         if (part === "demands")
           return { part, before, after, names: [], severity: after === blocks ? "breaks" : "weakens" };
-        const [then, now] = [was.reach[part], is.reach[part]];
-        return { part, before, after, names: differing(then, now), severity: reachSeverity(then, now) };
+        const [reachBefore, reachAfter] = [policyBefore.reach[part], policyAfter.reach[part]];
+        return {
+          part,
+          before,
+          after,
+          names: differing(reachBefore, reachAfter),
+          severity: reachSeverity(reachBefore, reachAfter),
+        };
       }),
     ...differences(restBefore, restAfter, { lists: "as a whole" }).map(({ path, expected, found }): Part => ({
       part: path,
@@ -128,7 +137,7 @@ function sayingFindings(
       parts: all.map(({ part, before = null, after = null }) => ({ part, before, after })),
       names: unique(all.flatMap(({ names }) => names)),
     };
-    return [{ id: ids[first.severity], severity: first.severity, subject: is.displayName, facts }];
+    return [{ id: ids[first.severity], severity: first.severity, subject: policyAfter.displayName, facts }];
   });
 }
 
@@ -149,19 +158,19 @@ function reachSeverity(before: Reach | undefined, after: Reach | undefined): Sev
 /** Whether the first covers a user or resource that the second doesn't. */
 function isLess(first: Reach, second: Reach): boolean {
   const spared = listChange(first.excluded, second.excluded).added;
-  const gone = listChange(first.included, second.included).removed;
-  return spared.length > 0 || (gone.length > 0 && !second.included.some(isEverything));
+  const noLongerIncluded = listChange(first.included, second.included).removed;
+  return spared.length > 0 || (noLongerIncluded.length > 0 && !second.included.some(isEverything));
 }
 
 /**
  * An additional condition narrows a policy. Session and grant controls are its requirements.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
-function restSeverity(path: string, was: unknown, is: unknown): Severity {
+function restSeverity(path: string, oldValue: unknown, newValue: unknown): Severity {
   const isRequirement = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
-  if (isRequirement) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
+  if (isRequirement) return newValue === undefined ? "weakens" : oldValue === undefined ? "breaks" : "unknown";
   if (!path.startsWith("conditions.")) return "unknown";
-  const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list.map(String) : []));
+  const [before, after] = [oldValue, newValue].map((list) => (Array.isArray(list) ? list.map(String) : []));
   if (!before || !after || before.length + after.length === 0) return "unknown";
   const { added, removed } = listChange(before, after);
   // A longer exclusion list weakens the policy.
@@ -178,31 +187,38 @@ export function locationFindings(
 ): readonly Finding[] {
   const find = ({ places }: Pick<Matrix, "places" | "policies">, name: string) =>
     places.find((place) => place.name === name);
-  const of = (id: Finding["id"], severity: Severity, subject: string, more: Partial<Finding> = {}): Finding => ({
+  const findingOf = (
+    id: Finding["id"],
+    severity: Severity,
+    subject: string,
+    details: Partial<Finding> = {},
+  ): Finding => ({
     id,
     severity,
     subject,
-    ...more,
+    ...details,
   });
   return [
-    ...after.places.flatMap((is) => {
-      const { name, ranges, trusted } = is;
-      const was = find(before, name);
-      if (!was)
-        return ranges.length === 0 ? [] : [of("location/new", "changes", name, { after: ranges, facts: { trusted } })];
-      const [gained, lost] = [addressesBeyond(ranges, was.ranges), addressesBeyond(was.ranges, ranges)];
-      const change = { before: was.ranges, after: ranges };
-      return [
-        ...(gained.length === 0 ? [] : [widened(is, was, gained, after.policies)]),
-        ...(lost.length === 0 ? [] : [of("location/narrower", "breaks", name, { ...change, facts: { lost } })]),
-        ...(was.trusted === trusted
+    ...after.places.flatMap((placeAfter) => {
+      const { name, ranges, trusted } = placeAfter;
+      const placeBefore = find(before, name);
+      if (!placeBefore)
+        return ranges.length === 0
           ? []
-          : [of("location/trusted", trusted ? "weakens" : "changes", name, { after: trusted })]),
+          : [findingOf("location/new", "changes", name, { after: ranges, facts: { trusted } })];
+      const [gained, lost] = [addressesBeyond(ranges, placeBefore.ranges), addressesBeyond(placeBefore.ranges, ranges)];
+      const change = { before: placeBefore.ranges, after: ranges };
+      return [
+        ...(gained.length === 0 ? [] : [widened(placeAfter, placeBefore, gained, after.policies)]),
+        ...(lost.length === 0 ? [] : [findingOf("location/narrower", "breaks", name, { ...change, facts: { lost } })]),
+        ...(placeBefore.trusted === trusted
+          ? []
+          : [findingOf("location/trusted", trusted ? "weakens" : "changes", name, { after: trusted })]),
       ];
     }),
     ...before.places
       .filter(({ name, ranges }) => ranges.length > 0 && !find(after, name))
-      .map(({ name, ranges }) => of("location/removed", "changes", name, { before: ranges })),
+      .map(({ name, ranges }) => findingOf("location/removed", "changes", name, { before: ranges })),
   ];
 }
 
@@ -235,12 +251,12 @@ export function emergencyFindings(
   before: Pick<Matrix, "subjects">,
   after: Pick<Matrix, "subjects">,
 ): readonly Finding[] {
-  const [was, is] = [before, after].map(({ subjects }) =>
+  const [accountsBefore, accountsAfter] = [before, after].map(({ subjects }) =>
     subjects.filter(({ kind }) => kind === "emergency account").map(({ label }) => label),
   );
-  if (!was || !is) return [];
-  const { added, removed } = listChange(was, is);
-  const isFewer = removed.length > 0 && is.length < 2 && is.length < was.length;
+  if (!accountsBefore || !accountsAfter) return [];
+  const { added, removed } = listChange(accountsBefore, accountsAfter);
+  const isFewer = removed.length > 0 && accountsAfter.length < 2 && accountsAfter.length < accountsBefore.length;
   return [
     ...(isFewer
       ? [
@@ -248,10 +264,14 @@ export function emergencyFindings(
             id: "emergency/one-way-back",
             severity: "weakens",
             subject: "emergency accounts",
-            facts: { left: is, removed },
+            facts: { left: accountsAfter, removed },
           } as const,
         ]
-      : removed.map((who): Finding => ({ id: "emergency/account-removed", severity: "changes", subject: who }))),
-    ...added.map((who): Finding => ({ id: "emergency/account-added", severity: "changes", subject: who })),
+      : removed.map((account): Finding => ({
+          id: "emergency/account-removed",
+          severity: "changes",
+          subject: account,
+        }))),
+    ...added.map((account): Finding => ({ id: "emergency/account-added", severity: "changes", subject: account })),
   ];
 }

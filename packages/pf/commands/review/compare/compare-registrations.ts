@@ -18,14 +18,14 @@ export function compareRegistrations(
     registrations.find((registration) => registration.name === name);
   return [
     ...after.registrations.flatMap((after) => {
-      const was = find(before, after.name);
-      if (!was) return newRegistration(after);
-      const isReplaced = was.clientId !== after.clientId;
+      const registrationBefore = find(before, after.name);
+      if (!registrationBefore) return newRegistration(after);
+      const isReplaced = registrationBefore.clientId !== after.clientId;
       return [
         ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: after.name } as const] : []),
-        ...changesOf(was, after, isWrittenTwice(writes, after.applicationObjectId)),
+        ...changesOf(registrationBefore, after, isWrittenTwice(writes, after.applicationObjectId)),
         // Credentials of a new app registration belong to its own finding.
-        ...(isReplaced ? [] : compareCredentials(was, after)),
+        ...(isReplaced ? [] : compareCredentials(registrationBefore, after)),
       ];
     }),
     // https://learn.microsoft.com/graph/api/application-delete
@@ -50,8 +50,8 @@ export function compareRegistrations(
 /** "Function.Invoke of the API" */
 function roleWithId({ registrations }: Snapshot, roleId: unknown): string | undefined {
   const all = registrations.flatMap(({ name, roles }) => roles.map(({ id, value }) => ({ id, name, value })));
-  const found = all.find(({ id }) => id === roleId);
-  return found && `${found.value ?? found.id} of ${found.name}`;
+  const role = all.find(({ id }) => id === roleId);
+  return role && `${role.value ?? role.id} of ${role.name}`;
 }
 
 function newRegistration(registration: Registration): readonly Finding[] {
@@ -94,13 +94,13 @@ function consented(name: string, permission: string): Finding {
  */
 function changesOf(before: Registration, after: Registration, isDisabledFirst: boolean): readonly Finding[] {
   const { name } = after;
-  const of = (id: FindingId, severity: Severity, more: Partial<Finding> = {}): Finding => ({
+  const findingOf = (id: FindingId, severity: Severity, details: Partial<Finding> = {}): Finding => ({
     id,
     severity,
     subject: name,
-    ...more,
+    ...details,
   });
-  const listed = (
+  const listFindings = (
     [before, after]: readonly [readonly string[], readonly string[]],
     added: readonly [FindingId, Severity],
     removed: readonly [FindingId, Severity],
@@ -108,8 +108,8 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
     const change = listChange(before, after);
     const item =
       ([id, severity]: readonly [FindingId, Severity]) =>
-      (one: string) =>
-        of(id, severity, { subject: `${name}: ${one}`, facts: { name, item: one } });
+      (entry: string) =>
+        findingOf(id, severity, { subject: `${name}: ${entry}`, facts: { name, item: entry } });
     return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
   };
   const switched = (
@@ -122,72 +122,78 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
     ...switched(
       "publicClientFlows",
       publicClientFlowsOn(name),
-      of("registration/public-client-flows", "breaks", { after: false }),
+      findingOf("registration/public-client-flows", "breaks", { after: false }),
     ),
     ...switched(
       "assignmentRequired",
-      of("registration/assignment-required", "breaks"),
-      of("registration/assignment-not-required", "weakens"),
+      findingOf("registration/assignment-required", "breaks"),
+      findingOf("registration/assignment-not-required", "weakens"),
     ),
-    ...switched("isEnabled", of("registration/enabled", "changes"), of("registration/disabled", "breaks")),
+    ...switched(
+      "isEnabled",
+      findingOf("registration/enabled", "changes"),
+      findingOf("registration/disabled", "breaks"),
+    ),
     ...(before.tokenVersion === after.tokenVersion
       ? []
-      : [of("registration/token-version", "breaks", { before: before.tokenVersion, after: after.tokenVersion })]),
+      : [
+          findingOf("registration/token-version", "breaks", { before: before.tokenVersion, after: after.tokenVersion }),
+        ]),
     ...(before.signInAudience === after.signInAudience
       ? []
       : [
-          of("registration/sign-in-audience", after.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
+          findingOf("registration/sign-in-audience", after.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
             before: before.signInAudience,
             after: after.signInAudience,
           }),
         ]),
-    ...listed(
+    ...listFindings(
       [before.redirectUris, after.redirectUris],
       ["registration/redirect-uri-added", "weakens"],
       ["registration/redirect-uri-removed", "breaks"],
     ),
-    ...listed(
+    ...listFindings(
       [before.identifierUris, after.identifierUris],
       ["registration/identifier-uri-added", "changes"],
       ["registration/identifier-uri-removed", "breaks"],
     ),
-    ...listed(
+    ...listFindings(
       [before.implicitTokens, after.implicitTokens],
       ["registration/implicit-tokens-added", "weakens"],
       ["registration/implicit-tokens-removed", "breaks"],
     ),
     ...entitlements("app role", {
       name,
-      was: before.roles,
-      is: after.roles,
+      rolesBefore: before.roles,
+      rolesAfter: after.roles,
       isDisabledFirst,
-      held: before.assignments,
-      holdNow: after.assignments,
+      assignmentsBefore: before.assignments,
+      assignmentsAfter: after.assignments,
     }),
     ...entitlements("permission scope", {
       name,
-      was: before.scopes,
-      is: after.scopes,
+      rolesBefore: before.scopes,
+      rolesAfter: after.scopes,
       isDisabledFirst,
-      held: [],
-      holdNow: [],
+      assignmentsBefore: [],
+      assignmentsAfter: [],
     }),
-    ...listed(
+    ...listFindings(
       [before.permissions, after.permissions],
       ["registration/permission-asked", "changes"],
       ["registration/permission-dropped", "changes"],
     ),
     ...ownerFindings(ownersOf(before), ownersOf(after)),
     ...assignmentChanges(before, after),
-    ...consents.added.map((one) => consented(name, one)),
-    ...consents.removed.map((one): Finding => ({
-      ...consented(name, one),
+    ...consents.added.map((consent) => consented(name, consent)),
+    ...consents.removed.map((consent): Finding => ({
+      ...consented(name, consent),
       id: "registration/consent-removed",
       severity: "breaks",
     })),
     ...differences(before.rest, after.rest).map(({ path, expected, found }): Finding => {
       const isKnown = descriptive.some(
-        (known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`),
+        (knownPath) => path === knownPath || path.startsWith(`${knownPath}.`) || path.startsWith(`${knownPath}[`),
       );
       return {
         id: isKnown ? "registration/described-otherwise" : "registration/unknown-property",

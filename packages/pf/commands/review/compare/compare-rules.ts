@@ -15,16 +15,16 @@ interface RulesOptions {
  * contract. Pure.
  */
 export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
-  const was = new Set(brokenIn(before, options).map(({ key }) => key));
+  const brokenBefore = new Set(brokenIn(before, options).map(({ key }) => key));
   return brokenIn(after, options)
-    .filter(({ key }) => !was.has(key))
+    .filter(({ key }) => !brokenBefore.has(key))
     .map(({ finding }) => finding);
 }
 
 function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetimeDays }: RulesOptions) {
   return resources.flatMap((resource) => {
     const { type, name, path, options, declaredAt } = resource;
-    const { inputs, named } = withIds(resource.inputs);
+    const { inputs, withNames } = withIds(resource.inputs);
     // Take the anonymous paths from this resource itself.
     const anonymousPaths = { paths: excludedPathsOf(inputs), isExact: false };
     const all = rules({ maximumSecretLifetimeDays, anonymousPaths });
@@ -35,7 +35,7 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
         id: "resource/breaks-rule",
         severity: "weakens",
         subject: `${rule.id}: ${name}`,
-        facts: { rule: rule.id, demand: rule.demand, found: named(found), fix: named(fix) },
+        facts: { rule: rule.id, demand: rule.demand, found: withNames(found), fix: withNames(fix) },
         ...(declaredAt && { where: [declaredAt] }),
       } satisfies Finding,
     }));
@@ -45,7 +45,7 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
 interface WithIds {
   readonly inputs: StateResource["inputs"];
   /** Turns ids back into names, for readers. */
-  readonly named: (text: string) => string;
+  readonly withNames: (text: string) => string;
 }
 
 /**
@@ -60,7 +60,7 @@ function withIds(inputs: StateResource["inputs"]): WithIds {
   });
   return {
     inputs: JSON.parse(ids.reduce((all, { name, id }) => all.replaceAll(name, id), text)) as StateResource["inputs"],
-    named: (said) => ids.reduce((all, { name, id }) => all.replaceAll(id, name), said),
+    withNames: (message) => ids.reduce((all, { name, id }) => all.replaceAll(id, name), message),
   };
 }
 

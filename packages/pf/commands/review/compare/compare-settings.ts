@@ -12,16 +12,16 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 
 /** Lists the differences between two versions of a stack's settings, leaf by leaf. */
 export function settingChanges(before: SettingsFile, after: SettingsFile): readonly SettingChange[] {
-  const [was, is] = [leavesOf(before), leavesOf(after)];
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((path) => was.get(path)?.raw !== is.get(path)?.raw)
-    .map((path) => ({ path, before: was.get(path)?.shown, after: is.get(path)?.shown }));
+  const [leavesBefore, leavesAfter] = [leavesOf(before), leavesOf(after)];
+  return [...new Set([...leavesBefore.keys(), ...leavesAfter.keys()])]
+    .filter((path) => leavesBefore.get(path)?.raw !== leavesAfter.get(path)?.raw)
+    .map((path) => ({ path, before: leavesBefore.get(path)?.display, after: leavesAfter.get(path)?.display }));
 }
 
 interface Leaf {
   /** The value to compare. The displayed value may be masked or truncated. */
   readonly raw: string;
-  readonly shown: string;
+  readonly display: string;
 }
 
 function leavesOf({ config }: SettingsFile): ReadonlyMap<string, Leaf> {
@@ -29,14 +29,14 @@ function leavesOf({ config }: SettingsFile): ReadonlyMap<string, Leaf> {
 }
 
 function leaves(value: unknown, path: string): readonly (readonly [string, Leaf])[] {
-  const leaf = (shown: string) => [[path, { raw: textOf(value), shown }]] as const;
-  if (Array.isArray(value)) return leaf(value.map((item) => shown(item, path)).join(", "));
+  const leaf = (display: string) => [[path, { raw: textOf(value), display }]] as const;
+  if (Array.isArray(value)) return leaf(value.map((item) => displayText(item, path)).join(", "));
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value);
     if (entries.length === 0) return path === "" ? [] : leaf("{}");
     return entries.flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
   }
-  return value === undefined || value === null ? [] : leaf(shown(value, path));
+  return value === undefined || value === null ? [] : leaf(displayText(value, path));
 }
 
 /** Pulumi treats a number and the same number in quotes as equal. */
@@ -45,7 +45,7 @@ function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function shown(value: unknown, path: string): string {
+function displayText(value: unknown, path: string): string {
   if (path.split(".").some(isSecretName)) return "not shown";
   const text = textOf(value);
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
@@ -65,7 +65,7 @@ type PathIn<Value> = {
 type IsWeaker = (change: SettingChange) => boolean;
 
 const { settings: defaults } = readSettingsFile(undefined);
-const number = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise);
+const number = (text: string | undefined, fallback: number): number => Number(text ?? fallback);
 const isStated: IsWeaker = ({ before = "" }) => before !== "";
 
 /** Settings that protect by themselves, regardless of any resource, and the change that weakens each. */
@@ -106,9 +106,9 @@ function weakerBy(change: SettingChange): readonly Finding[] {
 }
 
 function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] {
-  const [within, id] = Object.entries(exceptions).find(([within]) => path.startsWith(`${within}.`)) ?? [];
-  if (within === undefined || id === undefined || before !== undefined || after === undefined) return [];
-  return [{ id, severity: "weakens", subject: path.slice(within.length + 1), facts: { reason: after } }];
+  const [setting, id] = Object.entries(exceptions).find(([setting]) => path.startsWith(`${setting}.`)) ?? [];
+  if (setting === undefined || id === undefined || before !== undefined || after === undefined) return [];
+  return [{ id, severity: "weakens", subject: path.slice(setting.length + 1), facts: { reason: after } }];
 }
 
 /** The shorter of both versions' limits for a client secret's lifetime, so that a change can't raise its own limit. */
@@ -122,9 +122,9 @@ const callers = "adopt.api.callerClientIds";
  * Findings for changes to `adopt`. They come from the settings alone, because no twin has the adopted resources. Pure.
  */
 export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
-  const named = changes.find(({ path }) => path === callers);
-  const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
-  const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
+  const callersChange = changes.find(({ path }) => path === callers);
+  const { added, removed } = listChange(itemsOf(callersChange?.before), itemsOf(callersChange?.after));
+  const otherChanges = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
   return [
     // Only the tenant knows whether the caller holds the app role.
     ...added.map((clientId): Finding => ({ id: "setting/adopted-caller", severity: "weakens", subject: clientId })),
@@ -133,7 +133,7 @@ export function adoptionFindings(changes: readonly SettingChange[]): readonly Fi
       severity: "breaks",
       subject: clientId,
     })),
-    ...others.map(({ path }): Finding => ({ id: "setting/adoption", severity: "unknown", subject: path })),
+    ...otherChanges.map(({ path }): Finding => ({ id: "setting/adoption", severity: "unknown", subject: path })),
   ];
 }
 

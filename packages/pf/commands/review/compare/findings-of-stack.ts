@@ -26,7 +26,7 @@ export interface StackComparison {
   readonly before: Observed;
   readonly after: Observed;
   /** The change, deployed to an empty tenant. Undefined if that was refused, which is a separate finding. */
-  readonly anew: Observed | undefined;
+  readonly newStack: Observed | undefined;
   readonly upgrade: Upgrade;
   /** Whether `after` is a new stack, because the upgrade was refused. */
   readonly isNotUpgraded?: boolean;
@@ -43,38 +43,38 @@ export interface ComparedSettings {
 export function findingsOfStack({
   before,
   after,
-  anew,
+  newStack,
   upgrade,
   isNotUpgraded,
   settings,
 }: StackComparison): readonly Finding[] {
   const { steps, writes, functionChecks } = upgrade;
-  const [was, is] = [before.snapshot, after.snapshot];
+  const [snapshotBefore, snapshotAfter] = [before.snapshot, after.snapshot];
   return foldEffects(
     distinct([
-      ...compareEndpoints(was, is),
-      ...compareAuthentication(was, is),
-      ...undeclaredAuthentication(is, anew?.snapshot, steps),
+      ...compareEndpoints(snapshotBefore, snapshotAfter),
+      ...compareAuthentication(snapshotBefore, snapshotAfter),
+      ...undeclaredAuthentication(snapshotAfter, newStack?.snapshot, steps),
       ...appSettingFindings(steps),
-      ...functionFindings(functionChecks, is.endpoints),
-      ...otherSites(was, is),
-      ...compareRegistrations(was, is, upgrade),
-      ...grantFindings(was.grants, is.grants),
+      ...functionFindings(functionChecks, snapshotAfter.endpoints),
+      ...otherSites(snapshotBefore, snapshotAfter),
+      ...compareRegistrations(snapshotBefore, snapshotAfter, upgrade),
+      ...grantFindings(snapshotBefore.grants, snapshotAfter.grants),
       ...longLived({ before, after, settings, isNotUpgraded }),
       ...emergencyFindings(before.matrix, after.matrix),
       ...policyFindings(before, after),
       ...locationFindings(before.matrix, after.matrix),
-      ...compareAzureRoles(was, is, steps),
+      ...compareAzureRoles(snapshotBefore, snapshotAfter, steps),
       ...deliveryFindings(steps),
       ...requestFindings(writes),
-      ...(was.hostName === is.hostName
+      ...(snapshotBefore.hostName === snapshotAfter.hostName
         ? []
         : [{ id: "resource/host-name", severity: "breaks", subject: "the function" } as const]),
       ...compareStates(before.state, after.state),
       ...settingFindings(settings.changes),
       ...adoptionFindings(settings.changes),
       ...accessFindings(before, after),
-      ...(anew ? anewFindings(after, anew) : []),
+      ...(newStack ? newStackFindings(after, newStack) : []),
     ]),
   );
 }
@@ -104,8 +104,8 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Differences between an upgraded stack and a new stack, in resources or access. */
-function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
-  const told = (from: Observed, to: Observed) => [
+function newStackFindings(upgraded: Observed, newStack: Observed): readonly Finding[] {
+  const findingsBetween = (from: Observed, to: Observed) => [
     ...policyFindings(from, to),
     ...locationFindings(from.matrix, to.matrix),
     ...compareAuthentication(from.snapshot, to.snapshot),
@@ -113,11 +113,13 @@ function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   ];
   const worse: readonly Severity[] = ["opens", "weakens"];
   return [
-    ...[...matrixFindings(anew.matrix, upgraded.matrix), ...told(anew, upgraded)].map(differsAnew("over the base")),
+    ...[...matrixFindings(newStack.matrix, upgraded.matrix), ...findingsBetween(newStack, upgraded)].map(
+      differsInNewStack("over the base"),
+    ),
     // In the other direction, weaker protection in a new stack would look stricter.
-    ...told(upgraded, anew)
+    ...findingsBetween(upgraded, newStack)
       .filter(({ severity }) => worse.includes(severity))
-      .map(differsAnew("anew")),
+      .map(differsInNewStack("anew")),
   ];
 }
 
@@ -137,7 +139,7 @@ function asFirst({ resources, outputs }: StackState): StackState {
   };
 }
 
-function differsAnew(only: "over the base" | "anew"): (inner: Finding) => Finding {
+function differsInNewStack(only: "over the base" | "anew"): (inner: Finding) => Finding {
   return (inner) => ({
     id: "deployment/differs-anew",
     severity: inner.severity,

@@ -3,7 +3,7 @@ import { parse } from "./syntax.ts";
 
 /** Something that a text decides by a value, and where. */
 export interface Decision {
-  readonly what: string;
+  readonly expression: string;
   readonly line: number;
 }
 
@@ -41,18 +41,18 @@ const logical: ReadonlySet<ts.SyntaxKind> = new Set([
  * @param before undefined if the file is new
  */
 export function newDecisions(file: string, before: string | undefined, after: string): readonly Decision[] {
-  const had = Map.groupBy(decisionsIn(file, before ?? ""), ({ what }) => what);
-  const has = Map.groupBy(decisionsIn(file, after), ({ what }) => what);
-  return [...has].flatMap(([what, all]) => all.slice(had.get(what)?.length ?? 0));
+  const decisionsBefore = Map.groupBy(decisionsIn(file, before ?? ""), ({ expression }) => expression);
+  const decisionsAfter = Map.groupBy(decisionsIn(file, after), ({ expression }) => expression);
+  return [...decisionsAfter].flatMap(([expression, all]) => all.slice(decisionsBefore.get(expression)?.length ?? 0));
 }
 
 function decisionsIn(file: string, text: string): readonly Decision[] {
   const source = parse(file, text);
-  const found: Decision[] = [];
+  const decisions: Decision[] = [];
   const textOf = (node: ts.Node) => node.getText(source).replaceAll(/\s+/g, " ");
   const add = (node: ts.Node): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    found.push({ what: textOf(node).slice(0, 120), line: line + 1 });
+    decisions.push({ expression: textOf(node).slice(0, 120), line: line + 1 });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
@@ -61,7 +61,7 @@ function decisionsIn(file: string, text: string): readonly Decision[] {
     node.forEachChild(visit);
   };
   visit(source);
-  return found;
+  return decisions;
 
   function isDecision(node: ts.Node): boolean {
     // An object has one value for two equal names.
@@ -97,7 +97,7 @@ function decisionsIn(file: string, text: string): readonly Decision[] {
       ts.isStringLiteral(expression);
     const isPlain =
       sides.some(isNothing) || sides.some(ts.isTypeOfExpression) || (sides.some(isCounted) && sides.every(isOther));
-    return isPlain && sides.every((one) => isOther(one) || isPresence(one));
+    return isPlain && sides.every((side) => isOther(side) || isPresence(side));
   }
 
   /** A value of which only matters whether it's set, and that twin and real stack both have. */

@@ -39,7 +39,7 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
 ];
 
 /** The first match wins. Paths are relative to the program's directory. */
-const within: readonly (readonly [FileClass, RegExp])[] = [
+const classPatterns: readonly (readonly [FileClass, RegExp])[] = [
   ["acceptance", /^accepted-findings\.yaml$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)|pf(?:\.cmd)?)$|^(?:infra\/publish\.ts|packages\/pf\/pf\.mjs)$/],
@@ -66,7 +66,7 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
 export function classOf(file: string): FileClass {
   const outside = file.startsWith("../");
   const path = file.replace(/^(?:\.\.\/)+/, "");
-  const table = outside ? anywhere : [...anywhere, ...within];
+  const table = outside ? anywhere : [...anywhere, ...classPatterns];
   return table.find(([, pattern]) => pattern.test(path))?.[0] ?? "unknown";
 }
 

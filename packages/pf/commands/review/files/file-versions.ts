@@ -44,8 +44,8 @@ function textOf(entry: Entry, path: string): string | undefined {
 /** Returns the first line in the head's version that differs, or undefined if the file is gone or isn't text. */
 export function firstChangedLine({ before, after }: VersionedFile): number | undefined {
   if (after?.text === undefined) return undefined;
-  const [was, is] = [before?.text?.split("\n") ?? [], after.text.split("\n")];
-  const index = is.findIndex((line, place) => line !== was[place]);
+  const [linesBefore, linesAfter] = [before?.text?.split("\n") ?? [], after.text.split("\n")];
+  const index = linesAfter.findIndex((line, place) => line !== linesBefore[place]);
   // The change only removed lines at the end.
-  return index === -1 ? Math.max(is.length - 1, 1) : index + 1;
+  return index === -1 ? Math.max(linesAfter.length - 1, 1) : index + 1;
 }

@@ -22,10 +22,10 @@ export function hasPackagesOfLock(directory: string): boolean {
   if (!locked || !installed) return false;
   const isPackage = (path: string) => /(?:^|\/)node_modules\//.test(path);
   return [...new Set([...Object.keys(locked), ...Object.keys(installed)])].filter(isPackage).every((path) => {
-    const [wanted, found] = [locked[path], installed[path]];
+    const [expected, actual] = [locked[path], installed[path]];
     // npm leaves out optional packages of other platforms.
-    if (!found) return wanted?.optional === true || wanted?.devOptional === true;
-    return isDeepStrictEqual([wanted?.version, wanted?.integrity], [found.version, found.integrity]);
+    if (!actual) return expected?.optional === true || expected?.devOptional === true;
+    return isDeepStrictEqual([expected?.version, expected?.integrity], [actual.version, actual.integrity]);
   });
 }
 

@@ -20,19 +20,24 @@ export function functionsPackages(
   before: string | undefined,
   after: string | undefined,
 ): readonly string[] | undefined {
-  const [was, is] = [packagesIn(before), packagesIn(after)];
-  if (!was || !is) return undefined;
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (path) => contentOf(was[path]) !== contentOf(is[path]),
+  const [packagesBefore, packagesAfter] = [packagesIn(before), packagesIn(after)];
+  if (!packagesBefore || !packagesAfter) return undefined;
+  const differing = [...new Set([...Object.keys(packagesBefore), ...Object.keys(packagesAfter)])].filter(
+    (path) => contentOf(packagesBefore[path]) !== contentOf(packagesAfter[path]),
   );
-  const others = new Set([...reachedFrom("", was), ...reachedFrom("", is)]);
-  const own = new Set([...reachedFrom(workspace, was), ...reachedFrom(workspace, is)]);
+  const usedByRoot = new Set([...reachedFrom("", packagesBefore), ...reachedFrom("", packagesAfter)]);
+  const usedByWorkspace = new Set([
+    ...reachedFrom(workspace, packagesBefore),
+    ...reachedFrom(workspace, packagesAfter),
+  ]);
   const isOwn = (path: string) =>
-    own.has(path) &&
-    !others.has(path) &&
-    [was[path], is[path]].every((lockedPackage) => lockedPackage?.hasInstallScript !== true);
+    usedByWorkspace.has(path) &&
+    !usedByRoot.has(path) &&
+    [packagesBefore[path], packagesAfter[path]].every((lockedPackage) => lockedPackage?.hasInstallScript !== true);
   if (!differing.every(isOwn)) return undefined;
-  return differing.filter((path) => path !== workspace).map((path) => changeOf(path, was[path], is[path]));
+  return differing
+    .filter((path) => path !== workspace)
+    .map((path) => changeOf(path, packagesBefore[path], packagesAfter[path]));
 }
 
 function changeOf(path: string, before: LockedPackage | undefined, after: LockedPackage | undefined): string {
@@ -57,37 +62,37 @@ function packagesIn(text: string | undefined): Packages | undefined {
  * Leaves out npm's marks (dev, peer, optional). They depend on a package's other users, and the installed files are the
  * same.
  */
-function contentOf(found: LockedPackage | undefined): string {
+function contentOf(lockedPackage: LockedPackage | undefined): string {
   const marks = new Set(["dev", "peer", "optional", "devOptional"]);
-  const entries = Object.entries(found ?? {}).filter(([name]) => !marks.has(name));
-  return JSON.stringify(found && entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  const entries = Object.entries(lockedPackage ?? {}).filter(([name]) => !marks.has(name));
+  return JSON.stringify(lockedPackage && entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** Returns every package that one of the lock file's roots uses, itself included, resolved as in Node. */
 function reachedFrom(root: string, packages: Packages): ReadonlySet<string> {
-  const found = new Set([root]);
+  const reached = new Set([root]);
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const { dependencies, devDependencies, optionalDependencies, peerDependencies } = packages[path] ?? {};
     const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies });
     for (const name of names) {
       const place = placesOf(path, name).find((candidate) => packages[candidate] !== undefined);
-      if (place === undefined || found.has(place)) continue;
-      found.add(place);
+      if (place === undefined || reached.has(place)) continue;
+      reached.add(place);
       waiting.push(place);
     }
   }
-  return found;
+  return reached;
 }
 
 /** The folders where Node looks for a package: beside the importing file, then in the folders above. */
 function placesOf(from: string, name: string): readonly string[] {
-  const within = (folder: string) => (folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`);
-  const places = [within(from)];
+  const packageIn = (folder: string) => (folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`);
+  const places = [packageIn(from)];
   for (let folder = from; folder !== "";) {
     const end = folder.lastIndexOf("/node_modules/");
     folder = end === -1 ? "" : folder.slice(0, end);
-    places.push(within(folder));
+    places.push(packageIn(folder));
   }
   return places;
 }
@@ -111,7 +116,7 @@ function isKind(name: string): boolean {
 }
 
 interface ChangedDependency {
-  readonly words: string;
+  readonly text: string;
   /** Whether it comes from an address, a folder, or a package of another name. */
   readonly isElsewhere: boolean;
 }
@@ -121,12 +126,14 @@ export function changedDependencies(
   before: string | undefined,
   after: string | undefined,
 ): readonly ChangedDependency[] {
-  const [was, is] = [dependenciesOf(before), dependenciesOf(after)];
-  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
+  const [dependenciesBefore, dependenciesAfter] = [dependenciesOf(before), dependenciesOf(after)];
+  const names = [...new Set([...dependenciesBefore.keys(), ...dependenciesAfter.keys()])].filter(
+    (name) => dependenciesBefore.get(name) !== dependenciesAfter.get(name),
+  );
   return names.map((name) => {
-    const [old, now] = [was.get(name), is.get(name)];
-    const words = now === undefined ? "gone" : old === undefined ? `${now}, new` : `${now}, ${old} before`;
-    return { words: `${name} ${words}`, isElsewhere: now !== undefined && /[:/]/.test(now) };
+    const [old, now] = [dependenciesBefore.get(name), dependenciesAfter.get(name)];
+    const versionText = now === undefined ? "gone" : old === undefined ? `${now}, new` : `${now}, ${old} before`;
+    return { text: `${name} ${versionText}`, isElsewhere: now !== undefined && /[:/]/.test(now) };
   });
 }
 
@@ -145,10 +152,10 @@ function dependenciesOf(text = "{}"): ReadonlyMap<string, string> {
 export function isInLock(manifest: string | undefined, lock: string | undefined): boolean {
   const locked = packagesIn(lock)?.[workspace];
   if (manifest === undefined || locked === undefined) return false;
-  const sortedText = (of: Manifest) =>
+  const sortedText = (dependencyLists: Manifest) =>
     JSON.stringify(
       dependencyKinds.map((kind) =>
-        Object.entries(Object(of[kind]) as object).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+        Object.entries(Object(dependencyLists[kind]) as object).toSorted(([a], [b]) => (a < b ? -1 : 1)),
       ),
     );
   return sortedText(JSON.parse(manifest) as Manifest) === sortedText(locked as Manifest);

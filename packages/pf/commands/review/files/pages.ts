@@ -33,12 +33,12 @@ export function changedBesideWords(before: string, after: string): string | unde
   if (!isSame(list(before, unseen), list(after, unseen))) return "characters that nobody sees";
   if (frontMatter(before) !== frontMatter(after)) return "front matter, which the host reads as settings";
   if (!isSame(fences(before), fences(after))) return code;
-  const [was, is] = [actingParts(before), actingParts(after)];
+  const [partsBefore, partsAfter] = [actingParts(before), actingParts(after)];
   const kinds = [...new Set(acting.values())];
-  const differing = kinds.filter((kind) => !isSame(textsOf(was, kind), textsOf(is, kind)));
+  const differing = kinds.filter((kind) => !isSame(textsOf(partsBefore, kind), textsOf(partsAfter, kind)));
   if (differing.length > 0) return differing.join(", ");
   // The order among parts of different kinds.
-  if (!isSame(was, is)) return code;
+  if (!isSame(partsBefore, partsAfter)) return code;
   return isSame(list(before, spoken), list(after, spoken)) ? undefined : "commands among its words";
 }
 
@@ -50,8 +50,8 @@ interface Part {
 function actingParts(text: string): readonly Part[] {
   const parser = parse({ extensions: [gfm()] });
   const events = postprocess(parser.document().write(preprocess()(text, "utf8", true)));
-  return events.flatMap(([when, token, context]) => {
-    const kind = when === "enter" ? acting.get(token.type) : undefined;
+  return events.flatMap(([eventType, token, context]) => {
+    const kind = eventType === "enter" ? acting.get(token.type) : undefined;
     return kind === undefined ? [] : [{ kind, text: context.sliceSerialize(token) }];
   });
 }
@@ -70,8 +70,8 @@ function frontMatter(text: string): string {
   return /^---[^]*?^---/m.exec(/^\s*---/.test(text) ? text : "")?.[0] ?? "";
 }
 
-function list(text: string, found: RegExp): readonly string[] {
-  return text.match(found) ?? [];
+function list(text: string, pattern: RegExp): readonly string[] {
+  return text.match(pattern) ?? [];
 }
 
 function isSame(left: readonly unknown[], right: readonly unknown[]): boolean {

@@ -45,7 +45,7 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 /**
  * Files that aren't part of any stack, regardless of their content. The review's own code and pipelines deploy nothing.
  */
-const beside = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|\.github|\.ci)\//;
+const outsideStacks = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|\.github|\.ci)\//;
 
 /**
  * Whether a changed file can change a stack. For a file without a class, the answer is yes, because its effect is
@@ -53,7 +53,7 @@ const beside = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|\.github
  */
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {
   if (harmless !== undefined || kind === "says" || kind === "tests" || kind === "acceptance") return false;
-  return kind === "settings" ? stackOf(file) === stack : !beside.test(file);
+  return kind === "settings" ? stackOf(file) === stack : !outsideStacks.test(file);
 }
 
 /** Files that Node or the function's bundle loads as code, by their ending. */
@@ -122,8 +122,8 @@ export function isCode(file: string): boolean {
 }
 
 function loaderOf(file: string): "ts" | "js" | undefined {
-  const ending = file.split(".").at(-1) ?? "";
-  return Object.hasOwn(loaders, ending) ? loaders[ending as keyof typeof loaders] : undefined;
+  const extension = file.split(".").at(-1) ?? "";
+  return Object.hasOwn(loaders, extension) ? loaders[extension as keyof typeof loaders] : undefined;
 }
 
 function shebangOf(text: string): string {

@@ -38,10 +38,10 @@ export function newReach(file: string, before: string | undefined, after: string
  * under another condition.
  */
 export function lostActs(file: string, before: string, after: string): readonly string[] {
-  const has = actsOf(file, after);
+  const actsAfter = actsOf(file, after);
   return [...actsOf(file, before)]
-    .filter(([act, { count }]) => count > (has.get(act)?.count ?? 0))
-    .map(([, { shown }]) => shown);
+    .filter(([act, { count }]) => count > (actsAfter.get(act)?.count ?? 0))
+    .map(([, { statement }]) => statement);
 }
 
 /** The module of `defineContract`. */
@@ -88,8 +88,8 @@ export function isDataOnly(text: string): boolean {
 
 function reachOf(file: string, text: string): ReadonlyMap<string, number> {
   const source = parse(file, text);
-  const found = new Map<string, number>();
-  const add = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  const add = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   const declared = namesDeclaredIn(source);
   /** Names of `import * as` of a package, by the package's kind. */
   const namespaces = new Map<string, string>();
@@ -103,12 +103,12 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add("import()");
     else if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) add("import.meta");
     else if (ts.isPropertyAccessExpression(node)) {
-      const of = node.expression.getText(source);
+      const object = node.expression.getText(source);
       const name = node.name.text;
-      if (of === "Math" && name === "random") add("Math.random");
+      if (object === "Math" && name === "random") add("Math.random");
       if (leading.has(name)) add(`.${name}`);
-      if (namespaces.get(of) === "@pulumi/pulumi" && !declaring.test(name)) add(`@pulumi/pulumi ${name}`);
-      else if (namespaces.has(of) && isLookUp(name)) add(`${namespaces.get(of)} ${name}`);
+      if (namespaces.get(object) === "@pulumi/pulumi" && !declaring.test(name)) add(`@pulumi/pulumi ${name}`);
+      else if (namespaces.has(object) && isLookUp(name)) add(`${namespaces.get(object)} ${name}`);
     } else if (ts.isElementAccessExpression(node) && !ts.isIdentifier(node.argumentExpression)) {
       const { argumentExpression: key } = node;
       if (!ts.isNumericLiteral(key) && !ts.isPropertyAccessExpression(key) && !ts.isStringLiteralLike(key))
@@ -118,7 +118,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
     node.forEachChild(visit);
   };
   visit(source);
-  return found;
+  return counts;
 
   function addImport(node: ts.ImportDeclaration | ts.ExportDeclaration): void {
     const specifier = node.moduleSpecifier;
@@ -154,17 +154,20 @@ function isLookUp(name: string): boolean {
 }
 
 /** Statements with a side effect, each with its conditions. */
-function actsOf(file: string, text: string): ReadonlyMap<string, { readonly count: number; readonly shown: string }> {
+function actsOf(
+  file: string,
+  text: string,
+): ReadonlyMap<string, { readonly count: number; readonly statement: string }> {
   const source = parse(file, text);
-  const found = new Map<string, { count: number; shown: string }>();
+  const acts = new Map<string, { count: number; statement: string }>();
   const visit = (node: ts.Node, conditions: readonly string[]): void => {
     if (ts.isExpressionStatement(node) || ts.isThrowStatement(node)) {
-      const shown = node.getText(source).replaceAll(/\s+/g, " ");
+      const statement = node.getText(source).replaceAll(/\s+/g, " ");
       const name = node.expression ? calleeOf(node.expression, source) : "";
       const key = JSON.stringify([ts.isThrowStatement(node), name, ...conditions]);
-      found.set(key, {
-        count: (found.get(key)?.count ?? 0) + 1,
-        shown: shown.length > 80 ? `${shown.slice(0, 79)}…` : shown,
+      acts.set(key, {
+        count: (acts.get(key)?.count ?? 0) + 1,
+        statement: statement.length > 80 ? `${statement.slice(0, 79)}…` : statement,
       });
     }
     if (ts.isIfStatement(node)) {
@@ -177,7 +180,7 @@ function actsOf(file: string, text: string): ReadonlyMap<string, { readonly coun
     node.forEachChild((child) => visit(child, conditions));
   };
   visit(source, []);
-  return found;
+  return acts;
 }
 
 /**
@@ -196,7 +199,7 @@ function calleeOf(expression: ts.Expression, source: ts.SourceFile): string {
     ? bare.arguments.filter(ts.isCallExpression).map(({ expression }) => expression.getText(source))
     : [];
   return [called, ...inner]
-    .map((one) => (typeof one === "string" ? one : one.getText(source)))
+    .map((part) => (typeof part === "string" ? part : part.getText(source)))
     .join(" ")
     .replaceAll(/\s+/g, "");
 }

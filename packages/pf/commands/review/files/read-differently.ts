@@ -5,7 +5,7 @@ import type { ReviewedFile } from "../findings/review.ts";
 import type { FileVersion, VersionedFile } from "./file-versions.ts";
 
 /** Nobody reads more of one file at once. */
-const shown = 5;
+const mostShown = 5;
 
 /** Places of both versions that readers of the file read differently, or that a person doesn't see as they are. */
 export function doubtsIn({ file, before, after }: VersionedFile): {
@@ -43,7 +43,7 @@ function findingOf(versions: VersionedFile): Finding | undefined {
   const { file } = versions;
   const { before, after } = doubtsIn(versions);
   if (before.length + after.length === 0) return undefined;
-  const why = [
+  const reasons = [
     ...after.map((problem) => problemText(file, problem)),
     ...before.map((problem) => `The base: ${problemText(file, problem)}`),
   ];
@@ -52,7 +52,7 @@ function findingOf(versions: VersionedFile): Finding | undefined {
     id: "file/read-differently",
     severity: "unknown",
     subject: file,
-    facts: { why: why.slice(0, shown) },
+    facts: { why: reasons.slice(0, mostShown) },
     where: [{ file, ...(first && { line: first.line }) }],
   };
 }

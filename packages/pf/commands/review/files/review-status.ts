@@ -53,21 +53,23 @@ export async function reviewStatusOf(
 ): Promise<{ readonly files: readonly ReviewedFile[]; readonly findings: readonly Finding[] }> {
   const all = proved.map(({ versions }) => versions);
   const judged = await Promise.all(
-    proved.map(async (one) => {
-      const { versions, class: kind } = one;
-      const { change, words } = happenedTo(versions, all);
+    proved.map(async (provedFile) => {
+      const { versions, class: kind } = provedFile;
+      const { change, description } = happenedTo(versions, all);
       const {
         standing,
         why,
         line = firstChangedLine(versions),
-      } = one.harmless === undefined ? await reviewStatusOfFile(one, parts, all) : { line: undefined, ...one.harmless };
+      } = provedFile.harmless === undefined
+        ? await reviewStatusOfFile(provedFile, parts, all)
+        : { line: undefined, ...provedFile.harmless };
       const file: ReviewedFile = {
         file: versions.file,
         class: kind,
         change,
         ...(line !== undefined && { line }),
         standing,
-        why: words === "" ? why : `${words}: ${why}`,
+        why: description === "" ? why : `${description}: ${why}`,
       };
       return file;
     }),
@@ -148,10 +150,10 @@ async function pageStatus({ file, before, after }: VersionedFile, { namedBy }: C
   const runner = namedBy?.(file);
   if (runner !== undefined) return read(`${runner} names it, so it may be more than text`);
   if (after === undefined) return read("nothing tells what read it");
-  const [was, is] = [before ? before.text : "", after.text];
-  if (was === undefined || is === undefined) return read("not readable as text");
+  const [textBefore, textAfter] = [before ? before.text : "", after.text];
+  if (textBefore === undefined || textAfter === undefined) return read("not readable as text");
   const { changedBesideWords } = await import("./pages.ts");
-  const changed = changedBesideWords(was, is);
+  const changed = changedBesideWords(textBefore, textAfter);
   return changed === undefined
     ? { standing: "harmless", why: "only words change: its commands, code, markup and links are the same" }
     : read(`more than its words changes: ${changed}`);
@@ -191,9 +193,9 @@ async function shippedStatus({ file, before, after }: VersionedFile): Promise<Ve
     const { undecidedIn } = await import("./shipped-code.ts");
     const undecided = undecidedIn(file, after.text);
     if (undecided) {
-      const { what, line } = undecided;
+      const { description, line } = undecided;
       return unproved(
-        `reaches around the guard, or may: ${what}. Nothing can tell what it loads, runs or changes`,
+        `reaches around the guard, or may: ${description}. Nothing can tell what it loads, runs or changes`,
         line,
       );
     }
@@ -211,14 +213,14 @@ function manifestStatus({ before, after }: VersionedFile, all: readonly Versione
     ? changedDependencies(before?.text, after?.text)
     : undefined;
   if (changed === undefined) return unproved("decides what is shipped, and how the host starts it");
-  const what = changed.map(({ words }) => words).join(", ") || "none in particular";
+  const dependencyTexts = changed.map(({ text }) => text).join(", ") || "none in particular";
   if (changed.some(({ isElsewhere }) => isElsewhere))
-    return unproved(`a package ships that isn't the registry's own: ${what}`);
+    return unproved(`a package ships that isn't the registry's own: ${dependencyTexts}`);
   const lock = all.find(({ file }) => file === lockFile)?.after?.text;
   return isInLock(after?.text, lock)
-    ? read(`packages ship with the code, and nothing here judges theirs: ${what}`)
+    ? read(`packages ship with the code, and nothing here judges theirs: ${dependencyTexts}`)
     : unproved(
-        `packages of functions/ change, and package-lock.json doesn't say the same, so other packages were built here: ${what}`,
+        `packages of functions/ change, and package-lock.json doesn't say the same, so other packages were built here: ${dependencyTexts}`,
       );
 }
 
@@ -228,11 +230,11 @@ function pipelineStatus(
 ): Verdict {
   const packages = file === lockFile ? functionsPackages(before?.text, after?.text) : undefined;
   if (packages === undefined) return unproved("runs in pipelines, or before the program; none of that ran here");
-  const what = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
+  const packageNames = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
   return arePackagesInstalled
-    ? read(`packages of functions/ alone, which ship with its code: ${what}`)
+    ? read(`packages of functions/ alone, which ship with its code: ${packageNames}`)
     : unproved(
-        `packages of functions/ change (${what}), and the ones installed here are others: run npm ci, then review again`,
+        `packages of functions/ change (${packageNames}), and the ones installed here are others: run npm ci, then review again`,
       );
 }
 
@@ -264,11 +266,11 @@ async function declaresStatus(
   if (lost.length > 0)
     return unproved(`no longer does, or does under another condition: ${lost.slice(0, 3).join(" · ")}`);
   const { newDecisions } = await import("./decisions.ts");
-  const [decision, ...others] = newDecisions(file, before?.text, after.text);
+  const [decision, ...otherDecisions] = newDecisions(file, before?.text, after.text);
   if (decision === undefined) return compared;
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const othersText = otherDecisions.length === 0 ? "" : ` and ${otherDecisions.length} more`;
   return unproved(
-    `decides by ${decision.what}${more}: a twin's tenant, time and settings are its own, so the real stack may take another branch`,
+    `decides by ${decision.expression}${othersText}: a twin's tenant, time and settings are its own, so the real stack may take another branch`,
     decision.line,
   );
 }

@@ -20,7 +20,7 @@ interface Runner {
  * A comment counts only if nothing tells that it is one.
  */
 export function runnersIn(folders: readonly string[]): (file: string) => string | undefined {
-  const found: readonly Runner[] = [...new Set(folders)].flatMap((folder) =>
+  const runnerFiles: readonly Runner[] = [...new Set(folders)].flatMap((folder) =>
     globSync(runners, { cwd: folder })
       .toSorted()
       .flatMap((file) => textOf(join(folder, file)).map((text) => ({ file, text: withoutComments(text) }))),
@@ -32,7 +32,7 @@ export function runnersIn(folders: readonly string[]): (file: string) => string 
     const isNamed = new RegExp(
       `(?<![\\w.-])${name.replaceAll(/[$()*+.?[\\\]^{|}-]/g, String.raw`\$&`)}(?![\\w-]|\\.\\w)`,
     );
-    return found.find((runner) => runner.file !== path && isNamed.test(runner.text))?.file;
+    return runnerFiles.find((runner) => runner.file !== path && isNamed.test(runner.text))?.file;
   };
 }
 

@@ -3,7 +3,7 @@ import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "./s
 
 /** A place in a text that decides about access and can't be judged by syntax. */
 export interface Undecided {
-  readonly what: string;
+  readonly description: string;
   readonly line: number;
 }
 
@@ -48,23 +48,23 @@ const hosts = /^@azure\/functions(?:-core)?(?:\/|$)/;
  */
 export function undecidedIn(file: string, text: string): Undecided | undefined {
   const source = parse(file, text);
-  const found: Undecided[] = [];
+  const undecided: Undecided[] = [];
   const imported = importsOf(source);
   const declared = namesDeclaredIn(source);
-  const add = (node: ts.Node, what: string): void => {
-    found.push({ what, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1 });
+  const add = (node: ts.Node, description: string): void => {
+    undecided.push({ description, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1 });
   };
   const environments = environmentsIn(source);
   const isGlobal = (name: string) => reserved.has(name) || !declared.has(name);
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    const what = whatIs(node);
-    if (what !== undefined) add(node, what);
+    const description = whatIs(node);
+    if (description !== undefined) add(node, description);
     node.forEachChild(visit);
   };
   visit(source);
-  return found.toSorted((left, right) => left.line - right.line)[0];
+  return undecided.toSorted((left, right) => left.line - right.line)[0];
 
   function whatIs(node: ts.Node): string | undefined {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ofImport(node);
@@ -75,8 +75,8 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
     if (ts.isCallExpression(node)) return ofCall(node);
     if (ts.isElementAccessExpression(node)) return ofElement(node);
     if (ts.isPropertyAccessExpression(node)) return ofProperty(node);
-    const written = writtenIn(node);
-    if (written) return ofWrite(written);
+    const writeTarget = writtenIn(node);
+    if (writeTarget) return ofWrite(writeTarget);
     if (ts.isBindingElement(node)) return ofBinding(node);
     if (ts.isIdentifier(node) && isUse(node)) return ofIdentifier(node);
     return undefined;
@@ -131,11 +131,12 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
   }
 
   /** Members of `process`, `module` and `app`. */
-  function ofMember(of: ts.Expression, name: string): string | undefined {
-    if (!ts.isIdentifier(of)) return undefined;
-    if (of.text === "process" && isGlobal("process") && !readOfProcess.has(name)) return `process.${name}`;
-    if (of.text === "module" && isGlobal("module") && name !== "exports") return `module.${name}`;
-    if (imported.get(of.text) === "@azure/functions" && of.text === "app" && !notHttp.test(name)) return `app.${name}`;
+  function ofMember(object: ts.Expression, name: string): string | undefined {
+    if (!ts.isIdentifier(object)) return undefined;
+    if (object.text === "process" && isGlobal("process") && !readOfProcess.has(name)) return `process.${name}`;
+    if (object.text === "module" && isGlobal("module") && name !== "exports") return `module.${name}`;
+    if (imported.get(object.text) === "@azure/functions" && object.text === "app" && !notHttp.test(name))
+      return `app.${name}`;
     return undefined;
   }
 
@@ -198,17 +199,17 @@ function isRead(node: ts.Expression): boolean {
 
 /** Variables that are the process's environment. */
 function environmentsIn(source: ts.SourceFile): ReadonlySet<string> {
-  const found = new Set<string>();
+  const environments = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
-      if (node.initializer?.getText(source) === "process.env") found.add(node.name.text);
+      if (node.initializer?.getText(source) === "process.env") environments.add(node.name.text);
     } else if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) {
-      if ((node.propertyName ?? node.name).getText(source) === "env") found.add(node.name.text);
+      if ((node.propertyName ?? node.name).getText(source) === "env") environments.add(node.name.text);
     }
     node.forEachChild(visit);
   };
   visit(source);
-  return found;
+  return environments;
 }
 
 /** A module that may be loaded, by its name, or the reason that it may not. */
@@ -246,9 +247,9 @@ function literalOf(node: ts.Node): string | undefined {
   const { expression: list, name } = node.expression;
   if (name.text !== "join" || !ts.isArrayLiteralExpression(list)) return undefined;
   const parts = list.elements.map(literalOf);
-  const [by] = node.arguments;
-  const between = by === undefined ? "," : literalOf(by);
-  return between !== undefined && parts.every((part) => part !== undefined) ? parts.join(between) : undefined;
+  const [separatorNode] = node.arguments;
+  const separator = separatorNode === undefined ? "," : literalOf(separatorNode);
+  return separator !== undefined && parts.every((part) => part !== undefined) ? parts.join(separator) : undefined;
 }
 
 function literalKey({ argumentExpression: key }: ts.ElementAccessExpression): string | undefined {

@@ -42,20 +42,20 @@ export function isUse(node: ts.Identifier): boolean {
 
 /** The module of each imported value, by its name in the text. */
 export function importsOf(source: ts.SourceFile): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  const importedNames = new Map<string, string>();
   for (const node of source.statements) {
     if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) continue;
     const { importClause: clause, moduleSpecifier } = node;
     if (clause === undefined || clause.isTypeOnly) continue;
     const { namedBindings: bindings } = clause;
-    const named =
+    const namedImports =
       bindings && ts.isNamedImports(bindings) ? bindings.elements.filter((element) => !element.isTypeOnly) : [];
     const names = [clause.name, bindings && ts.isNamespaceImport(bindings) ? bindings.name : undefined];
-    for (const name of [...names, ...named.map((importSpecifier) => importSpecifier.name)]) {
-      if (name) found.set(name.text, moduleSpecifier.text);
+    for (const name of [...names, ...namedImports.map((importSpecifier) => importSpecifier.name)]) {
+      if (name) importedNames.set(name.text, moduleSpecifier.text);
     }
   }
-  return found;
+  return importedNames;
 }
 
 /** The variable at the beginning of `a.b[c].d`. Undefined if it begins with something else. */

@@ -4,22 +4,26 @@ import type { VersionedFile } from "./file-versions.ts";
 export interface Happened {
   readonly change: NonNullable<ReviewedFile["change"]>;
   /** In words, such as "renamed to docs/a.md". Empty if only the content changed. */
-  readonly words: string;
+  readonly description: string;
 }
 
 /** What a change did to a file, beside its content. A rename is a deleted and a new file of the same content. */
 export function happenedTo({ before, after }: VersionedFile, all: readonly VersionedFile[]): Happened {
   if (after === undefined) {
     const to = all.find((version) => version.before === undefined && isSame(version.after?.text, before?.text));
-    return to ? { change: "renamed", words: `renamed to ${to.file}` } : { change: "deleted", words: "deleted" };
+    return to
+      ? { change: "renamed", description: `renamed to ${to.file}` }
+      : { change: "deleted", description: "deleted" };
   }
   if (before === undefined) {
     const from = all.find((version) => version.after === undefined && isSame(version.before?.text, after.text));
-    return from ? { change: "renamed", words: `renamed from ${from.file}` } : { change: "added", words: "added" };
+    return from
+      ? { change: "renamed", description: `renamed from ${from.file}` }
+      : { change: "added", description: "added" };
   }
-  if (before.entry === after.entry) return { change: "changed", words: "" };
-  const [was, is] = [before, after].map(({ entry }) => entryWords[entry]);
-  return { change: "mode changed", words: `now ${is}, before ${was}` };
+  if (before.entry === after.entry) return { change: "changed", description: "" };
+  const [entryBefore, entryAfter] = [before, after].map(({ entry }) => entryWords[entry]);
+  return { change: "mode changed", description: `now ${entryAfter}, before ${entryBefore}` };
 }
 
 const entryWords = {

@@ -52,14 +52,14 @@ const allowed: Readonly<Record<string, string>> = {
  */
 export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
   const file = readYaml(text ?? "", "other");
-  const [unread, ...others] = (file.problems ?? []).map((problem) => problemText(acceptedFindingsFile, problem));
-  if (unread !== undefined) return { problems: [unread, ...others] };
+  const [unread, ...moreProblems] = (file.problems ?? []).map((problem) => problemText(acceptedFindingsFile, problem));
+  if (unread !== undefined) return { problems: [unread, ...moreProblems] };
   const content = file.problems === undefined ? file.data : undefined;
   if (content === undefined || content === null) return { acceptances: [] };
   if (!Array.isArray(content)) {
     return {
       problems: [
-        `${acceptedFindingsFile}: found ${found(content)}. Use a list of entries. Begin each with "- finding:".`,
+        `${acceptedFindingsFile}: found ${valueText(content)}. Use a list of entries. Begin each with "- finding:".`,
       ],
     };
   }
@@ -68,8 +68,8 @@ export function readAcceptances(text: Uint8Array | string | undefined): ReadAcce
     result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, entry, index)),
   );
   const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
-  const [problem, ...more] = [...problems, ...duplicatesIn(acceptances)];
-  return problem === undefined ? { acceptances } : { problems: [problem, ...more] };
+  const [problem, ...otherProblems] = [...problems, ...duplicatesIn(acceptances)];
+  return problem === undefined ? { acceptances } : { problems: [problem, ...otherProblems] };
 }
 
 function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Acceptance {
@@ -84,13 +84,13 @@ function problemsOf(issue: z.core.$ZodIssue, entry: unknown, index: number): rea
   const [name] = issue.path;
   if (name === undefined) {
     return [
-      `${at}: found ${found(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
+      `${at}: found ${valueText(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
     ];
   }
-  return [`${at}, ${String(name)}: found ${found(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
+  return [`${at}, ${String(name)}: found ${valueText(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
 }
 
-function found(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === undefined) return "nothing";
   return typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : JSON.stringify(value);
 }
@@ -147,7 +147,7 @@ export function acceptFindings(
   const used = new Set(marked.map((finding) => finding.accepted));
   const isOpen = (acceptance: Acceptance) =>
     marked.some((finding) => !finding.accepted && nameOf(acceptance) === keyOf(finding));
-  const told =
+  const acceptanceFinding =
     (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
     (acceptance: Acceptance): ReviewFinding => ({
       id,
@@ -159,12 +159,12 @@ export function acceptFindings(
   const isReviewed = ({ stack }: Acceptance) => stack === undefined || stacks.includes(stack);
   return inOrder([
     ...marked,
-    ...head.filter((acceptance) => !isKnown(acceptance)).map(told("acceptance/added", "changes")),
-    ...head.filter((acceptance) => !current.includes(acceptance)).map(told("acceptance/ended", "unknown")),
+    ...head.filter((acceptance) => !isKnown(acceptance)).map(acceptanceFinding("acceptance/added", "changes")),
+    ...head.filter((acceptance) => !current.includes(acceptance)).map(acceptanceFinding("acceptance/ended", "unknown")),
     ...current
       .filter((acceptance) => !used.has(acceptance) && isReviewed(acceptance))
       .map((acceptance) =>
-        told(
+        acceptanceFinding(
           !valid.includes(acceptance) && isOpen(acceptance) ? "acceptance/used-up" : "acceptance/without-finding",
           "changes",
         )(acceptance),

@@ -51,8 +51,8 @@ export interface Acceptance {
 }
 
 /** A finding's old and new values. Leaves out possible secrets and values that aren't set. */
-export function beforeAndAfter(was: unknown, is: unknown, path = ""): Pick<Finding, "before" | "after"> {
-  const [before, after] = [was, is].map((value) => visible(value, path));
+export function beforeAndAfter(oldValue: unknown, newValue: unknown, path = ""): Pick<Finding, "before" | "after"> {
+  const [before, after] = [oldValue, newValue].map((value) => visible(value, path));
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 

@@ -13,7 +13,10 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   const absorbedBy = new Map<Finding, Finding>();
   const causeOf = (finding: Finding, table: Table) =>
     entriesOf(table).flatMap(([id, claims]) =>
-      findings.filter((one) => one !== finding && one.id === id && !absorbedBy.has(one) && claims(one, finding)),
+      findings.filter(
+        (candidate) =>
+          candidate !== finding && candidate.id === id && !absorbedBy.has(candidate) && claims(candidate, finding),
+      ),
     )[0];
   for (const table of [causes, effects]) {
     for (const finding of findings) {
@@ -24,7 +27,7 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   for (const finding of findings) {
     const cause = absorbedBy.has(finding)
       ? undefined
-      : findings.find((one) => !absorbedBy.has(one) && isSameAnew(one, finding));
+      : findings.find((candidate) => !absorbedBy.has(candidate) && isSameInNewStack(candidate, finding));
     if (cause) absorbedBy.set(finding, cause);
   }
   for (const [id, severity] of [
@@ -34,22 +37,22 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
     const open = findings.filter(
       (finding) => finding.id in effects && !absorbedBy.has(finding) && isOneOf(severity, finding.severity),
     );
-    const [only, ...others] = open;
-    if (!only || others.length > 0) continue;
+    const [only, ...moreCauses] = open;
+    if (!only || moreCauses.length > 0) continue;
     for (const finding of findings) if (finding.id === id && !absorbedBy.has(finding)) absorbedBy.set(finding, only);
   }
   return findings.filter((finding) => !absorbedBy.has(finding)).map((finding) => withEffects(finding));
 
   function withEffects(cause: Finding): Finding {
-    const own = findings.filter((finding) => absorbedBy.get(finding) === cause).map(withEffects);
-    if (own.length === 0) return cause;
-    const all = [...(cause.effects ?? []), ...own.map((finding) => seenBeside(cause, finding))];
+    const ownEffects = findings.filter((finding) => absorbedBy.get(finding) === cause).map(withEffects);
+    if (ownEffects.length === 0) return cause;
+    const all = [...(cause.effects ?? []), ...ownEffects.map((finding) => seenBeside(cause, finding))];
     return { ...cause, severity: worst([cause, ...all]), effects: all };
   }
 }
 
 /** Findings for a new stack that the upgrade already has. */
-function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
+function isSameInNewStack(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
   const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
   return id === "deployment/differs-anew" && isNoWorse && effects.some((effect) => keyOf(effect) === keyOf(cause));
 }
@@ -105,8 +108,8 @@ function isDeclarationOf(cause: Finding, effect: Finding): boolean {
 }
 
 /** `storage-exports allowSharedKeyAccess` of `storage-exports`. */
-function isPartOf({ subject }: Finding, other: string): boolean {
-  return other.startsWith(`${subject} `);
+function isPartOf({ subject }: Finding, otherSubject: string): boolean {
+  return otherSubject.startsWith(`${subject} `);
 }
 
 function isPlainSecret({ id, subject }: Finding, isPlace: (place: string) => boolean): boolean {
@@ -155,9 +158,9 @@ const either =
     all.some((claims) => claims(cause, effect));
 
 const byWho =
-  (who: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
+  (principalOf: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
   (cause, { id, facts }) =>
-    isOneOf(ids, id) && isSame(String(facts?.["who"]), String(who(cause)));
+    isOneOf(ids, id) && isSame(String(facts?.["who"]), String(principalOf(cause)));
 
 const byPassword =
   (...ids: readonly FindingId[]): Claims =>
@@ -259,11 +262,12 @@ function isSignIn({ subject }: Finding): boolean {
 }
 
 /** The matrix names people by their role in the stack: "assigned user ada@contoso.com", "service account …". */
-function isSame(label: string, who: string): boolean {
-  const [kind, ...name] = who.split(" ");
-  if (label === who || label.startsWith(`${who}, `)) return true;
+function isSame(label: string, principal: string): boolean {
+  const [kind, ...name] = principal.split(" ");
+  if (label === principal || label.startsWith(`${principal}, `)) return true;
   return (
-    (kind === "user" && label.endsWith(` ${name.join(" ")}`)) || (kind === "group" && label.endsWith(` in the ${who}`))
+    (kind === "user" && label.endsWith(` ${name.join(" ")}`)) ||
+    (kind === "group" && label.endsWith(` in the ${principal}`))
   );
 }
 
@@ -276,6 +280,6 @@ function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function isOneOf(all: readonly unknown[], one: unknown): boolean {
-  return all.includes(one);
+function isOneOf(all: readonly unknown[], item: unknown): boolean {
+  return all.includes(item);
 }

@@ -12,8 +12,8 @@ interface FoundInStack {
  * Merges the findings of several stacks, worst first. Lists each finding once with its stacks, if it's equal in every
  * detail.
  */
-export function mergeStacks(found: readonly FoundInStack[]): readonly ReviewFinding[] {
-  const all = found.flatMap(({ stack, findings }) => findings.map((finding) => ({ stack, finding })));
+export function mergeStacks(findingsInStacks: readonly FoundInStack[]): readonly ReviewFinding[] {
+  const all = findingsInStacks.flatMap(({ stack, findings }) => findings.map((finding) => ({ stack, finding })));
   const groups = Map.groupBy(all, ({ finding }) => JSON.stringify(sorted(finding)));
   return inOrder(
     [...groups.values()].flatMap((group): readonly ReviewFinding[] => {
@@ -26,7 +26,7 @@ export function mergeStacks(found: readonly FoundInStack[]): readonly ReviewFind
 /**
  * Sorts worst first, then by area in the order of the ids, then by subject. Among `changes`, acceptances come first.
  */
-export function inOrder<Found extends Finding>(findings: readonly Found[]): readonly Found[] {
+export function inOrder<AnyFinding extends Finding>(findings: readonly AnyFinding[]): readonly AnyFinding[] {
   const place = ({ severity, id }: Finding) =>
     severities.indexOf(severity) * (findingIds.length + 1) +
     (id === "acceptance/added" ? 0 : findingIds.indexOf(id) + 1);
@@ -39,6 +39,6 @@ export function inOrder<Found extends Finding>(findings: readonly Found[]): read
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }

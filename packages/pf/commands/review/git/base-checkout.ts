@@ -39,7 +39,7 @@ export async function checkOutBase(options: BaseCheckoutOptions): Promise<BaseCh
     const prefix = await git.run(["rev-parse", "--show-prefix"]);
     await git.run(["worktree", "add", "--detach", "--force", tree, commit]);
     const directory = join(tree, prefix);
-    await providePackages({ ...options, directory, other: options.directory, version: "base" });
+    await providePackages({ ...options, directory, otherDirectory: options.directory, version: "base" });
     return { directory, close };
   } catch (error) {
     await close();

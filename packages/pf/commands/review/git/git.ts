@@ -72,18 +72,18 @@ export async function changedFiles(git: Git, directory: string, baseCommit: stri
     git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
     git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
   ]);
-  const found = new Map<string, ChangedFile>();
+  const changedFiles = new Map<string, ChangedFile>();
   for (const [, before = "", after = "", path = ""] of differing.matchAll(/:(\d+) (\d+) \S+ \S+ [A-Z]\d*\0([^\0]+)/g)) {
     const file = relative(prefix, path);
-    found.set(file, { file, before: entries[before], after: entries[after] });
+    changedFiles.set(file, { file, before: entries[before], after: entries[after] });
   }
-  for (const path of untracked.split("\0").filter((one) => one !== "")) {
+  for (const path of untracked.split("\0").filter((name) => name !== "")) {
     const file = relative(prefix, path) || path;
     // A nested repository that was never added is listed as a folder.
     const after = path.endsWith("/") ? "submodule" : entryOf(join(directory, file));
-    found.set(file, { file, before: found.get(file)?.before, after });
+    changedFiles.set(file, { file, before: changedFiles.get(file)?.before, after });
   }
-  return [...found.values()].toSorted((left, right) => (left.file < right.file ? -1 : 1));
+  return [...changedFiles.values()].toSorted((left, right) => (left.file < right.file ? -1 : 1));
 }
 
 function entryOf(path: string): Entry {

@@ -9,8 +9,8 @@ import { join, relative, sep } from "node:path";
  * @param to a program's directory without
  */
 export function linkPackages(from: string, to: string): void {
-  const own = realpathSync(from);
-  const packages = join(own, "node_modules");
+  const sourceFolder = realpathSync(from);
+  const packages = join(sourceFolder, "node_modules");
   if (!existsSync(packages)) return;
   // If that folder is itself a link, its workspaces belong to another installation.
   const installed = realpathSync(join(realpathSync(packages), ".."));
@@ -46,13 +46,13 @@ function linkPackage(source: string, target: string, { installed, to }: Trees): 
     symlinkSync(real, target, "junction");
     return;
   }
-  const own = join(to, path);
-  if (!existsSync(own)) return;
-  symlinkSync(own, target, "junction");
+  const link = join(to, path);
+  if (!existsSync(link)) return;
+  symlinkSync(link, target, "junction");
   // Packages that only this version's workspace has.
   const nested = join(real, "node_modules");
-  if (existsSync(nested) && !existsSync(join(own, "node_modules"))) {
-    linkFolder(nested, join(own, "node_modules"), { installed, to });
+  if (existsSync(nested) && !existsSync(join(link, "node_modules"))) {
+    linkFolder(nested, join(link, "node_modules"), { installed, to });
   }
 }
 

@@ -14,7 +14,7 @@ interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
   /** The other version's directory. Its packages serve both if the lock files are equal. */
-  readonly other: string;
+  readonly otherDirectory: string;
   readonly version: "base" | "change";
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
@@ -28,17 +28,17 @@ interface ProvidePackagesOptions {
  * @throws Unavailable
  */
 export async function providePackages(options: ProvidePackagesOptions): Promise<void> {
-  const { directory, other, version, guardian, signal, onProgress } = options;
+  const { directory, otherDirectory, version, guardian, signal, onProgress } = options;
   const packages = join(directory, "node_modules");
   if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
   // The folder is always removed again, even from the change's checkout.
   guardian.adoptDirectory(packages);
-  if (haveSameLock(directory, other) && existsSync(join(other, "node_modules"))) {
-    linkPackages(other, directory);
+  if (haveSameLock(directory, otherDirectory) && existsSync(join(otherDirectory, "node_modules"))) {
+    linkPackages(otherDirectory, directory);
     return;
   }
   onProgress(`The ${version} has another package-lock.json: npm ci`);
-  if (version === "change") requireInertPackages(directory, other);
+  if (version === "change") requireInertPackages(directory, otherDirectory);
   const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
   // Without --prefix, npm goes on to a folder above whose package.json calls this one a workspace, and reads its .npmrc.
   const args = ["ci", "--no-audit", "--no-fund", `--prefix=${directory}`, ...script];
@@ -48,11 +48,11 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
     signal,
   });
   if (exitCode === 0) return;
-  const said = stderr.trim().split("\n").slice(0, 5).join(" ");
+  const npmMessage = stderr.trim().split("\n").slice(0, 5).join(" ");
   throw new Unavailable(
     "PACKAGES_UNAVAILABLE",
     `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
-      `Check that the npm registry is reachable. npm says: ${said}`,
+      `Check that the npm registry is reachable. npm says: ${npmMessage}`,
   );
 }
 
@@ -64,8 +64,8 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
  * @throws Unavailable
  */
 function requireInertPackages(directory: string, base: string): void {
-  const [own, bases] = [directory, base].map((folder) => textOf(join(folder, ".npmrc")));
-  if (own !== bases) {
+  const [ownNpmrc, baseNpmrc] = [directory, base].map((folder) => textOf(join(folder, ".npmrc")));
+  if (ownNpmrc !== baseNpmrc) {
     throw unavailable(
       "another .npmrc, which can make npm run other programs. Review the .npmrc in a change without other packages",
     );
@@ -133,8 +133,8 @@ function kindOf(path: string): "file" | "link" | "folder" | undefined {
   return stat && (stat.isSymbolicLink() ? "link" : stat.isFile() ? "file" : "folder");
 }
 
-function unavailable(what: string): Unavailable {
-  const message = `The change has other packages, and the review doesn't install them: it has ${what}.`;
+function unavailable(reason: string): Unavailable {
+  const message = `The change has other packages, and the review doesn't install them: it has ${reason}.`;
   return new Unavailable("PACKAGES_UNAVAILABLE", message);
 }
 

@@ -31,14 +31,14 @@ export async function judgeBy(
     stdio: ["ignore", "inherit", "inherit"],
     env: childEnvironment(process.env, ...ofJudges, "terminal"),
   });
-  const ended = new Promise<number>((resolve, reject) => {
+  const exitCodePromise = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
   const stop = (): void => void guardian.stop(child, grace);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const code = await ended;
+    const code = await exitCodePromise;
     signal.throwIfAborted();
     return code;
   } finally {
@@ -55,7 +55,7 @@ export async function opinionOf(
   request: JudgeRequest,
   { guardian, signal }: OtherJudgeOptions,
 ): Promise<SecondOpinion> {
-  const asked: JudgeRequest = {
+  const judgeRequest: JudgeRequest = {
     ...request,
     judge: { of: "head", commit: request.versions.headCommit },
     output: { json: true },
@@ -63,7 +63,7 @@ export async function opinionOf(
   };
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
-    [judgeFile(directory), JSON.stringify(asked)],
+    [judgeFile(directory), JSON.stringify(judgeRequest)],
     { env: childEnvironment(process.env, ...ofJudges), signal },
   );
   return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };
@@ -73,15 +73,15 @@ export async function opinionOf(
 export function opinionIn(text: string): SecondOpinion | undefined {
   try {
     const { format, verdict, counts } = JSON.parse(text) as Record<string, unknown>;
-    const known = verdicts.find((one) => one === verdict);
-    if (format !== judgeFormat || known === undefined || typeof counts !== "object" || counts === null)
+    const knownVerdict = verdicts.find((candidate) => candidate === verdict);
+    if (format !== judgeFormat || knownVerdict === undefined || typeof counts !== "object" || counts === null)
       return undefined;
     const count = (name: string) => {
       const value: unknown = Object(counts)[name];
       return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 0;
     };
     return {
-      verdict: known,
+      verdict: knownVerdict,
       counts: {
         opens: count("opens"),
         weakens: count("weakens"),
@@ -98,6 +98,6 @@ export function opinionIn(text: string): SecondOpinion | undefined {
 }
 
 function failureOf(exitCode: number | undefined, stderr: string): string {
-  const said = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
-  return `it ended with ${exitCode ?? "a signal"} and no verdict${said === "" ? "" : `: ${said}`}`;
+  const lastLine = stderr.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+  return `it ended with ${exitCode ?? "a signal"} and no verdict${lastLine === "" ? "" : `: ${lastLine}`}`;
 }

@@ -42,7 +42,8 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   const proved = await proofsOf(changed.map((file) => versionsOf(file, base, head)));
   const all = stacksOf(request.stacks, [...filesIn(base), ...filesIn(head)], settingsFile);
   const affected = all.filter((stack) => proved.some((file) => isPartOfStack(file, stack)));
-  if (affected.length > 0) await providePackages({ ...options, directory: head, other: base, version: "change" });
+  if (affected.length > 0)
+    await providePackages({ ...options, directory: head, otherDirectory: base, version: "change" });
 
   const isLockChanged = proved.some(({ versions, harmless }) => versions.file === lockFile && harmless === undefined);
   // Your own checkout may have packages that were installed before the change.
@@ -76,7 +77,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       reviewStatuses,
       proved.map(({ versions }) => versions),
     );
-    const found = {
+    const results = {
       files,
       stacks,
       findings: [...mergeStacks(stacks), ...[...judgeFindings(request), ...fromFiles].map(ofNoStack)],
@@ -90,7 +91,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
         ...(before && { before }),
         ...(!arePackagesInstalled ? { isOfOtherPackages: true } : after && { after }),
       },
-      ...summarize(found, request, opinion),
+      ...summarize(results, request, opinion),
     };
   } finally {
     guardian.removeDirectory(folder);
@@ -144,11 +145,12 @@ function settingsStanding(
   stacks: readonly ReviewedStack[],
   settingsFile: string | undefined,
 ): ReturnType<ComparedParts["settingsOf"]> {
-  const own = stacks.find((one) => one.stack === stack);
+  const reviewedStack = stacks.find((candidate) => candidate.stack === stack);
   if (settingsFile !== undefined) return { standing: "read", why: "another settings file was taken for both versions" };
-  if (!own) return { standing: "read", why: "another stack's settings; review that stack as well" };
-  if (own.kind === "new" || own.kind === "removed") return { standing: "judged", why: `the stack is ${own.kind}` };
-  if (own.kind !== "compared") return { standing: "read", why: "not deployed over the base" };
+  if (!reviewedStack) return { standing: "read", why: "another stack's settings; review that stack as well" };
+  if (reviewedStack.kind === "new" || reviewedStack.kind === "removed")
+    return { standing: "judged", why: `the stack is ${reviewedStack.kind}` };
+  if (reviewedStack.kind !== "compared") return { standing: "read", why: "not deployed over the base" };
   return { standing: "judged", why: "every difference was deployed and compared, or is a finding" };
 }
 
@@ -204,7 +206,7 @@ async function secondOpinion(request: JudgeRequest, options: ReviewChangeOptions
   return opinionOf(head, request, options);
 }
 
-interface Found {
+interface ReviewResults {
   readonly files: readonly ReviewedFile[];
   readonly stacks: readonly ReviewedStack[];
   readonly findings: readonly ReviewFinding[];
@@ -215,7 +217,7 @@ type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | 
 
 /** Summarizes the review. Shows the head's judge beside the base's, without effect on the base's verdict. Pure. */
 export function summarize(
-  { files, stacks, findings, accepted }: Found,
+  { files, stacks, findings, accepted }: ReviewResults,
   request: JudgeRequest,
   opinion?: SecondOpinion,
 ): Sum {
@@ -227,8 +229,8 @@ export function summarize(
     stacks: names,
   });
   const verdict = verdictOf({ findings: marked, files, stacks });
-  const told = opinion === undefined ? [] : disagreement(verdict, opinion);
-  const all = inOrder([...marked, ...told]);
+  const opinionFindings = opinion === undefined ? [] : disagreement(verdict, opinion);
+  const all = inOrder([...marked, ...opinionFindings]);
   return {
     judge: { ...request.judge, ...(opinion && "verdict" in opinion && { headSays: opinion }) },
     verdict: verdictOf({ findings: all, files, stacks }),
@@ -255,7 +257,7 @@ function disagreement(verdict: Review["verdict"], opinion: SecondOpinion): reado
 
 function withVerdict(reviewed: ReviewedStack, all: readonly ReviewFinding[]): StackReview {
   const { stack, kind, refusals, resources, settings, assumed, matrices } = reviewed;
-  const own = all.filter(({ stacks }) => stacks.includes(stack));
-  const verdict = verdictOf({ findings: own, files: [], stacks: [reviewed] });
+  const stackFindings = all.filter(({ stacks }) => stacks.includes(stack));
+  const verdict = verdictOf({ findings: stackFindings, files: [], stacks: [reviewed] });
   return { stack, kind, verdict, refusals, resources, settings, assumed, matrices };
 }

@@ -10,7 +10,7 @@ import { type ComparedSettings, findingsOfStack, type StackComparison } from "..
 import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
 import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
-import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
+import { deployNewStack, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
 import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
 import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
@@ -73,10 +73,10 @@ async function partOf(
   const headMissing = missingPart(head, name);
   if (headMissing !== undefined) return refused({ refused: [`The change: ${headMissing}.`], unreviewable: [] });
   if (!existsSync(base.settingsFile)) {
-    const { anew, assumed } = await deploy(undefined, head, options);
-    if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
-    const { matrix } = anew.observed;
-    const findings = [newStack(stack, name, anew.observed), ...notReviewable(anew.unreviewable)];
+    const { newStackOutcome, assumed } = await deploy(undefined, head, options);
+    if (newStackOutcome.kind === "refused") return { ...refused(newStackOutcome.failure), assumed };
+    const { matrix } = newStackOutcome.observed;
+    const findings = [newStack(stack, name, newStackOutcome.observed), ...notReviewable(newStackOutcome.unreviewable)];
     return { kind: "new", findings, assumed, matrices: { after: matrix } };
   }
   const baseMissing = missingPart(base, name);
@@ -90,9 +90,9 @@ async function compared(
   name: string,
   options: ReviewStackOptions,
 ): Promise<Part> {
-  const { over, anew, assumed } = await deploy(base, head, options);
-  if (over === undefined || over.kind === "no base") {
-    return { ...nothingToCompare(over?.failure ?? noFindings), assumed };
+  const { upgradeOutcome, newStackOutcome, assumed } = await deploy(base, head, options);
+  if (upgradeOutcome === undefined || upgradeOutcome.kind === "no base") {
+    return { ...nothingToCompare(upgradeOutcome?.failure ?? noFindings), assumed };
   }
   const baseSettings = settingsInFile(base.settingsFile, base.directory);
   const headSettings = settingsInFile(head.settingsFile, head.directory);
@@ -101,61 +101,66 @@ async function compared(
     shortestSecretLimit: shortestSecretLimit(baseSettings, headSettings),
   };
   const { exemptions } = headSettings.settings;
-  const held = { exemptions, maximumSecretLifetimeDays: settings.shortestSecretLimit };
-  const found = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
+  const rulesOptions = { exemptions, maximumSecretLifetimeDays: settings.shortestSecretLimit };
+  const findingsAfter = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
     ...findingsOfStack({
-      before: over.before,
+      before: upgradeOutcome.before,
       after,
-      anew: anew.kind === "deployed" ? anew.observed : undefined,
+      newStack: newStackOutcome.kind === "deployed" ? newStackOutcome.observed : undefined,
       upgrade,
-      isNotUpgraded: over.kind === "refused",
+      isNotUpgraded: upgradeOutcome.kind === "refused",
       settings,
     }),
-    ...ruleFindings(over.before.state, after.state, held),
+    ...ruleFindings(upgradeOutcome.before.state, after.state, rulesOptions),
     ...unjudgedSettings(name, base.settingsFile, head.settingsFile),
   ];
   const shared = { settings: settings.changes, assumed };
-  if (over.kind === "upgraded") {
-    const { before, after, upgrade, unreviewable } = over;
-    const part = anew.kind === "refused" ? unreviewedAgain(anew.failure) : [];
+  if (upgradeOutcome.kind === "upgraded") {
+    const { before, after, upgrade, unreviewable } = upgradeOutcome;
+    const part = newStackOutcome.kind === "refused" ? unreviewedAgain(newStackOutcome.failure) : [];
     // If the base also has it, its inputs are compared.
-    const news = [...unreviewable.after, ...(anew.kind === "deployed" ? anew.unreviewable : [])];
-    const beyond = notReviewable([...new Set(news)].filter((text) => !unreviewable.before.includes(text)));
+    const notSupported = [
+      ...unreviewable.after,
+      ...(newStackOutcome.kind === "deployed" ? newStackOutcome.unreviewable : []),
+    ];
+    const newNotReviewable = notReviewable(
+      [...new Set(notSupported)].filter((text) => !unreviewable.before.includes(text)),
+    );
     return {
       ...shared,
       kind: "compared",
-      findings: [...under(beyond, found(after, upgrade)), ...part],
+      findings: [...under(newNotReviewable, findingsAfter(after, upgrade)), ...part],
       resources: resourceChanges(upgrade.steps),
       matrices: { before: before.matrix, after: after.matrix },
     };
   }
-  const { before, failure, steps } = over;
+  const { before, failure, steps } = upgradeOutcome;
   const { kind, refusals = [], findings = [] } = refused(failure);
   // The result of a deployment over the base, as far as a deployment to an empty tenant shows it.
-  const seen = anew.kind === "deployed" ? anew.observed : undefined;
+  const observed = newStackOutcome.kind === "deployed" ? newStackOutcome.observed : undefined;
   const upgrade: StackComparison["upgrade"] = { steps, writes: [], functionChecks: { before: [], after: [] } };
   return {
     ...shared,
     kind,
     refusals,
-    findings: [...findings, ...(seen ? found(seen, upgrade).filter(isOfTheChange) : [])],
+    findings: [...findings, ...(observed ? findingsAfter(observed, upgrade).filter(isOfTheChange) : [])],
     resources: resourceChanges(steps),
-    matrices: { before: before.matrix, ...(seen && { after: seen.matrix }) },
+    matrices: { before: before.matrix, ...(observed && { after: observed.matrix }) },
   };
 }
 
 /** Leaves out random values of a tenant, such as ids and host names, which differ in every new stack. */
 export function isOfTheChange({ id, subject }: Finding): boolean {
-  const drawn: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
+  const generatedIds: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
   // Ignore the stack's mark.
   const isMark = id === "registration/described-otherwise" && /: (?:notes|tags)$/.test(subject);
-  return !drawn.includes(id) && !isMark;
+  return !generatedIds.includes(id) && !isMark;
 }
 
 interface Deployed {
   /** Undefined if there's no base to deploy. */
-  readonly over: UpgradeOutcome | undefined;
-  readonly anew: DeployOutcome;
+  readonly upgradeOutcome: UpgradeOutcome | undefined;
+  readonly newStackOutcome: DeployOutcome;
   readonly assumed: readonly string[];
 }
 
@@ -172,27 +177,31 @@ async function deploy(
     settingsInFile(settingsFile, directory),
   );
   const settings = read.map((file) => file.settings);
-  const ended = expiredSecretsIn(settings, new Date());
-  const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
+  const expiredSecrets = expiredSecretsIn(settings, new Date());
+  const copy = (version: FoundVersion, name: string) => copyVersion(version, join(folder, name), expiredSecrets);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
-  const headAnew = copy(head, "head-anew");
+  const headForNewStack = copy(head, "head-anew");
   const people = everybodyIn(read.map((file) => peopleIn(file.settings)));
 
   onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
-  const [over, anew] = await together(options.signal, (signal) => {
-    const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
+  const [upgradeOutcome, newStackOutcome] = await together(options.signal, (signal) => {
+    const setting: ReviewSetting = { stack, people, settings, expiredSecrets, guardian, signal, onProgress };
     return [
       versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
-      deployAnew(headAnew, { ...setting, onProgress: base ? () => {} : onProgress }),
+      deployNewStack(headForNewStack, { ...setting, onProgress: base ? () => {} : onProgress }),
     ];
   });
-  return { over, anew, assumed: assumptionsOf(settings, people, ended) };
+  return { upgradeOutcome, newStackOutcome, assumed: assumptionsOf(settings, people, expiredSecrets) };
 }
 
-function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: ExpiredSecrets): ProgramVersion {
+function copyVersion(
+  { directory, settingsFile }: FoundVersion,
+  folder: string,
+  expiredSecrets: ExpiredSecrets,
+): ProgramVersion {
   mkdirSync(folder);
   const copy = join(folder, "settings.yaml");
-  copySettings(settingsFile, copy, ended);
+  copySettings(settingsFile, copy, expiredSecrets);
   return { directory, settingsFile: copy };
 }
 

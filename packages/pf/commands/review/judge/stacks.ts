@@ -9,21 +9,21 @@ import { stackOf } from "../files/file-class.ts";
  * @throws Refused for a stack that neither has settings for
  */
 export function stacksOf(
-  asked: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
   files: readonly string[],
   settingsFile: string | undefined,
 ): readonly string[] {
-  const found = [...new Set(files.flatMap((file) => stackOf(file) ?? []))].toSorted();
-  if (asked === undefined) return found;
-  const missing = settingsFile === undefined ? asked.find((stack) => !found.includes(stack)) : undefined;
+  const changedStacks = [...new Set(files.flatMap((file) => stackOf(file) ?? []))].toSorted();
+  if (requested === undefined) return changedStacks;
+  const missing = settingsFile === undefined ? requested.find((stack) => !changedStacks.includes(stack)) : undefined;
   if (missing !== undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
       `--stack is "${missing}", but there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
-        (found.length > 0 ? `Use ${found.join(", ")}.` : "Neither has settings of any stack."),
+        (changedStacks.length > 0 ? `Use ${changedStacks.join(", ")}.` : "Neither has settings of any stack."),
     );
   }
-  return [...new Set(asked)];
+  return [...new Set(requested)];
 }
 
 /** Names of a folder's files. Empty without the folder, because the base may be older than the program. */

@@ -44,14 +44,14 @@ export async function makeVaults(
 export function assumptionsOf(
   settings: readonly LenientSettings[],
   people: PeopleInSettings,
-  ended: ExpiredSecrets,
+  expiredSecrets: ExpiredSecrets,
 ): readonly string[] {
   const users = usersIn(people);
   const groups = groupsIn(people);
   const vaults = vaultsIn(settings).map(({ name }) => name);
   const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
   const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
-  const days = [...ended.values()].map((end) => `ended ${end.slice(0, 10)}`);
+  const days = [...expiredSecrets.values()].map((end) => `ended ${end.slice(0, 10)}`);
   const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
   return [
     ...(users.length > 0 ? [`These users exist in the tenant: ${users.join(", ")}.`] : []),
@@ -63,7 +63,7 @@ export function assumptionsOf(
           `These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: ${secrets.join(", ")}.`,
         ]
       : []),
-    ...(ended.size > 0
+    ...(expiredSecrets.size > 0
       ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
       : []),
     ...(adopts

@@ -41,25 +41,25 @@ export type UpgradeOutcome =
     };
 
 /** @throws anything but a failure of the program, such as an abort or a missing tool */
-export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
+export async function deployNewStack(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
   const refusals: NotSupported[] = [];
-  const words = failureWords([version.directory], refusals);
-  const opened = await words(
+  const outcomeOf = failureWords([version.directory], refusals);
+  const opened = await outcomeOf(
     openReviewedTwin(version, setting, { onRefusal: ({ message }, resource) => refusals.push({ message, resource }) }),
   );
   if ("failure" in opened) return { kind: "refused", ...opened };
-  const twin = opened.done;
+  const twin = opened.value;
   try {
-    const up = await words(explainFailure(twin.local.stack.up()));
+    const up = await outcomeOf(explainFailure(twin.local.stack.up()));
     if ("failure" in up) return { kind: "refused", ...up };
-    const outputs = await words(outputsOn(twin));
+    const outputs = await outcomeOf(outputsOn(twin));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
     const { directory } = version;
     const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
-    const options = { state, version, ended: setting.ended, tried: new Set<string>() };
-    const observed = await words(observe(twin, outputs.done, options));
+    const options = { state, version, expiredSecrets: setting.expiredSecrets, tried: new Set<string>() };
+    const observed = await outcomeOf(observe(twin, outputs.value, options));
     if ("failure" in observed) return { kind: "refused", ...observed };
-    return { kind: "deployed", observed: observed.done, unreviewable: notSupportedWords(refusals) };
+    return { kind: "deployed", observed: observed.value, unreviewable: notSupportedWords(refusals) };
   } finally {
     await twin.close();
   }
@@ -72,50 +72,52 @@ export async function deployOver(
   setting: ReviewSetting,
 ): Promise<UpgradeOutcome> {
   const refusals: NotSupported[] = [];
-  const words = failureWords([base.directory, head.directory], refusals);
+  const outcomeOf = failureWords([base.directory, head.directory], refusals);
   const exchanges: Exchange[] = [];
-  const opened = await words(
+  const opened = await outcomeOf(
     openReviewedTwin(base, setting, {
       onExchange: (exchange) => exchanges.push(exchange),
       onRefusal: ({ message }, resource) => refusals.push({ message, resource }),
     }),
   );
   if ("failure" in opened) return { kind: "no base", ...opened };
-  const twin = opened.done;
+  const twin = opened.value;
   const { stack, continueWith } = twin.local;
   const tried = new Set<string>();
-  const { ended } = setting;
+  const { expiredSecrets } = setting;
   try {
-    const baseUp = await words(explainFailure(stack.up()));
+    const baseUp = await outcomeOf(explainFailure(stack.up()));
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
-    const baseOutputs = await words(outputsOn(twin));
+    const baseOutputs = await outcomeOf(outputsOn(twin));
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const exported = await stack.export({ showSecrets: true });
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
-    const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, version: base, ended, tried }));
-    if ("failure" in seen) return { kind: "no base", ...seen };
-    const before = seen.done;
+    const observed = await outcomeOf(
+      observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, tried }),
+    );
+    if ("failure" in observed) return { kind: "no base", ...observed };
+    const before = observed.value;
     const ofBase = refusals.splice(0);
 
     setting.onProgress("Previewing the change");
-    const continued = await words(continueWith(head));
+    const continued = await outcomeOf(continueWith(head));
     if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
     await expectAnyTenant(stack);
     // A preview continues to the end and reports all errors at once.
-    const preview = await words(explainFailure(stack.preview()));
+    const preview = await outcomeOf(explainFailure(stack.preview()));
     if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
-    const steps = preview.done.steps.filter(changes);
+    const steps = preview.value.steps.filter(changes);
     // A new package is a step. Without such a step, the function is unchanged.
     const callFunction = async (outputs: StackOutputs) =>
       steps.length === 0 ? [] : await checkFunction(twin, outputs);
-    const checksBefore = await callFunction(baseOutputs.done);
+    const checksBefore = await callFunction(baseOutputs.value);
 
     setting.onProgress("Deploying the change over the base");
     exchanges.length = 0;
-    const up = await words(explainFailure(stack.up()));
+    const up = await outcomeOf(explainFailure(stack.up()));
     if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
-    const headOutputs = await words(outputsOn(twin));
+    const headOutputs = await outcomeOf(outputsOn(twin));
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
     // Options and outputs can change without a step, and then only the state shows it.
     const { directory } = head;
@@ -124,20 +126,20 @@ export async function deployOver(
       names: twin.names,
       previous: exported,
     });
-    const done = up.done.steps.filter(changes);
+    const changedSteps = up.value.steps.filter(changes);
     const unreviewable = { before: notSupportedWords(ofBase), after: notSupportedWords(refusals) };
-    if (done.length === 0 && isSameState(before.state, state)) {
+    if (changedSteps.length === 0 && isSameState(before.state, state)) {
       return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade, unreviewable };
     }
-    const options = { state, version: head, ended, tried };
-    const after = await words(observe(twin, headOutputs.done, options));
+    const options = { state, version: head, expiredSecrets, tried };
+    const after = await outcomeOf(observe(twin, headOutputs.value, options));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
-    const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.done) };
+    const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.value) };
     return {
       kind: "upgraded",
       before,
-      after: after.done,
-      upgrade: { steps: done, writes, functionChecks },
+      after: after.value,
+      upgrade: { steps: changedSteps, writes, functionChecks },
       unreviewable,
     };
   } finally {

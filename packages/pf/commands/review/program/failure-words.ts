@@ -26,7 +26,7 @@ export function notSupportedWords(all: readonly NotSupported[]): readonly string
   ];
 }
 
-type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
+type Outcome<Value> = { readonly value: Value } | { readonly failure: Failure };
 
 /** Lines that the engine adds after the program's own errors. */
 const additions = [/^Program exited with non-zero exit code/, /^(preview|update) failed$/, /^running program/i];
@@ -40,9 +40,9 @@ const additions = [/^Program exited with non-zero exit code/, /^(preview|update)
  */
 export function failureWords(folders: readonly string[], refusals: readonly NotSupported[]) {
   const clean = (text: string) => folders.reduce((text, folder) => text.replaceAll(folder, "."), text);
-  return async <Done>(run: Promise<Done>): Promise<Outcome<Done>> => {
+  return async <Value>(run: Promise<Value>): Promise<Outcome<Value>> => {
     try {
-      return { done: await run };
+      return { value: await run };
     } catch (error) {
       const failure = failureOf(error, refusals);
       if (failure === undefined) throw error;
@@ -67,7 +67,7 @@ function failureOf(error: unknown, refusals: readonly NotSupported[]): Failure |
 }
 
 function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[]): Failure {
-  const said = error.diagnostics
+  const errors = error.diagnostics
     .filter(({ severity }) => severity === "error")
     .map((diagnostic) => ({ ...diagnostic, message: diagnostic.message.replace(/^error: /, "").trim() }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
@@ -75,10 +75,10 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   // The deployment went on after some of them, so the program's own error may be a consequence.
   const unreviewable = unique([
-    ...said.filter(isUnknown).map(withResource),
+    ...errors.filter(isUnknown).map(withResource),
     ...notSupportedWords(refusals.filter(hasResource)),
   ]);
-  const refused = unique(said.filter((one) => !isUnknown(one)).map(({ message }) => message));
+  const refused = unique(errors.filter((diagnostic) => !isUnknown(diagnostic)).map(({ message }) => message));
   const isSilent = refused.length + unreviewable.length === 0;
   return { refused: isSilent ? [error.message.split("\n")[0] ?? ""] : refused, unreviewable };
 }

@@ -20,13 +20,15 @@ export async function checkFunction(
 ): Promise<readonly Outcome[]> {
   // Without a caller, allowed calls can't be checked. The other checks don't require a caller of the stack.
   const hasCaller = Object.keys(outputs.callers).length > 0;
-  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.requiresRole, rows.requiresAuthentication];
+  const checkIds: readonly string[] = hasCaller
+    ? Object.values(rows)
+    : [rows.requiresRole, rows.requiresAuthentication];
   const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     // The stack's policies would block the test application. The matrix has already reported them.
     const putBack = await liftOwnPolicies(outputs, administration, local.clock);
     const only = [
-      ...guide.filter(({ row }) => asked.includes(row)).map(({ claim }) => claim),
+      ...guide.filter(({ row }) => checkIds.includes(row)).map(({ claim }) => claim),
       ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
     ];
     const outcomes = await checks.runGuide(() => {}, { only });

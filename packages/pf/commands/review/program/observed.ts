@@ -36,7 +36,7 @@ interface ObserveOptions {
   /** The engine's state of the stack. */
   readonly state: StackState;
   readonly version: ProgramVersion;
-  readonly ended: ExpiredSecrets;
+  readonly expiredSecrets: ExpiredSecrets;
   /** Receives the client ids of the test applications. */
   readonly tried: Set<string>;
 }
@@ -47,13 +47,13 @@ interface ObserveOptions {
  * @throws RequestRefused, and packages/core/access/'s errors for unsupported settings
  */
 export async function observe(
-  { local, administration, others }: ReviewedTwin,
+  { local, administration, otherIds }: ReviewedTwin,
   outputs: StackOutputs,
-  { state, version, ended, tried }: ObserveOptions,
+  { state, version, expiredSecrets, tried }: ObserveOptions,
 ): Promise<Observed> {
   const { subscriptionId } = local.twin.control;
   const snapshot = await readSnapshot(administration, outputs, {
-    others: new Set([...others, ...tried]),
+    otherIds: new Set([...otherIds, ...tried]),
     subscriptionId,
   });
   const subjects = await findSubjects(
@@ -67,15 +67,15 @@ export async function observe(
   const deployed = await readDeployed(outputs, administration, local.clock.now());
   return {
     matrix: buildMatrix(deployed, subjects),
-    snapshot: withRealEnds(snapshot, ended),
+    snapshot: withRealEnds(snapshot, expiredSecrets),
     policies: deployed.policies.map(policyRest),
     state,
   };
 }
 
-function withRealEnds(snapshot: Snapshot, ended: ExpiredSecrets): Snapshot {
+function withRealEnds(snapshot: Snapshot, expiredSecrets: ExpiredSecrets): Snapshot {
   const real = (credential: Credential): Credential => {
-    const end = credential.endDate === undefined ? undefined : ended.get(credential.endDate);
+    const end = credential.endDate === undefined ? undefined : expiredSecrets.get(credential.endDate);
     return end === undefined ? credential : { ...credential, endDate: end, hasEnded: true };
   };
   const registrations = snapshot.registrations.map((registration) => ({

@@ -1,5 +1,5 @@
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
-import type { Others } from "../snapshot/read-grants.ts";
+import type { OtherIds } from "../snapshot/read-grants.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import type { Exchange, Twin } from "@protected-function/twin";
 import type { Administration } from "../../../stacks/local/administration.ts";
@@ -7,7 +7,7 @@ import { type LocalStack, openLocalStack } from "../../../stacks/local/local-sta
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
-import { readOthers } from "../snapshot/read-snapshot.ts";
+import { readOtherIds } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
@@ -20,7 +20,7 @@ export interface ReviewSetting {
   readonly people: PeopleInSettings;
   /** The settings of both versions. */
   readonly settings: readonly LenientSettings[];
-  readonly ended: ExpiredSecrets;
+  readonly expiredSecrets: ExpiredSecrets;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -31,7 +31,7 @@ export interface ReviewedTwin {
   readonly local: LocalStack;
   readonly administration: Administration;
   /** Objects that aren't the stack's. */
-  readonly others: Others;
+  readonly otherIds: OtherIds;
   /** Names, by id, of the objects that existed before the stack. */
   readonly names: ReadonlyMap<string, string>;
   readonly close: () => Promise<void>;
@@ -68,14 +68,14 @@ export async function openReviewedTwin(
     try {
       const { control } = local.twin;
       await makeVaults(administration.resourceManager, control, vaultsIn(settings));
-      const [others, names] = await Promise.all([
-        readOthers(administration, control.subscriptionId),
+      const [otherIds, names] = await Promise.all([
+        readOtherIds(administration, control.subscriptionId),
         directoryNames(administration, control),
       ]);
       return {
         local,
         administration,
-        others,
+        otherIds,
         names,
         close: async () => {
           await administration.close();
@@ -124,7 +124,7 @@ async function directoryNames(
   // Keep objects with the same name apart.
   return new Map(
     all.map(([id, name], index) => {
-      const before = all.slice(0, index).filter(([, other]) => other === name).length;
+      const before = all.slice(0, index).filter(([, otherName]) => otherName === name).length;
       return [id.toLowerCase(), before === 0 ? name : `${name} (${before + 1})`];
     }),
   );

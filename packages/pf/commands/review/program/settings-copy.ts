@@ -15,37 +15,40 @@ import type { Finding } from "../findings/finding.ts";
  * @param file without a settingsProblem
  * @throws SettingsRefused if readers could read the file differently, or its copy
  */
-export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
+export function copySettings(file: string, copy: string, expiredSecrets: ExpiredSecrets): void {
   const { text, document } = readPulumiFile(file, "settings");
   const { contents } = document;
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
-  const written = edited(text, [
+  const editedText = edited(text, [
     ...(isMap(contents) ? withoutPairs(text, contents, (pair) => encryptionKeys.includes(nameOf(pair))) : []),
     ...(isMap(config) ? withoutPairs(text, config, (pair) => isLeftOut(nameOf(pair), pair.value)) : []),
-    ...(isMap(config) ? expiredIn(text, config.get(settingKey("callers")), ended) : []),
+    ...(isMap(config) ? expiredIn(text, config.get(settingKey("callers")), expiredSecrets) : []),
   ]);
-  const read = readYaml(written, "settings");
-  if (read.problems !== undefined || !isDeepStrictEqual(dataOf(read.data), wanted(document.toJS(), ended))) {
+  const read = readYaml(editedText, "settings");
+  if (
+    read.problems !== undefined ||
+    !isDeepStrictEqual(dataOf(read.data), expectedCopy(document.toJS(), expiredSecrets))
+  ) {
     const fix = "Write each on lines of its own, and comments at the depth of the settings";
     throw new SettingsRefused(`${file} can't be copied without the parts that a twin can't have. ${fix}.`, undefined);
   }
-  writeFileSync(copy, written);
+  writeFileSync(copy, editedText);
 }
 
 /** The data that a copy of these settings must have. */
-function wanted(data: unknown, ended: ExpiredSecrets): unknown {
-  const { config, ...beside } = dataOf(data);
-  for (const key of encryptionKeys) delete beside[key];
-  const kept = Object.entries(config).filter(([name, value]) => !isLeftOut(name, value));
+function expectedCopy(data: unknown, expiredSecrets: ExpiredSecrets): unknown {
+  const { config, ...otherKeys } = dataOf(data);
+  for (const key of encryptionKeys) delete otherKeys[key];
+  const keptEntries = Object.entries(config).filter(([name, value]) => !isLeftOut(name, value));
   const callers: unknown = config[settingKey("callers")];
   const secrets = Object.values(Object(callers)).flatMap((caller) => Object.values(Object(Object(caller).secrets)));
   for (const secret of secrets as { endDate?: unknown; startDate?: unknown }[]) {
-    const replacement = replacementEndOf(secret?.endDate, ended);
+    const replacement = replacementEndOf(secret?.endDate, expiredSecrets);
     if (replacement === undefined) continue;
     secret.endDate = replacement;
     delete secret.startDate;
   }
-  return { ...beside, config: Object.fromEntries(kept) };
+  return { ...otherKeys, config: Object.fromEntries(keptEntries) };
 }
 
 function dataOf(data: unknown): { config: Record<string, unknown>; [key: string]: unknown } {
@@ -60,16 +63,16 @@ function dataOf(data: unknown): { config: Record<string, unknown>; [key: string]
 export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   const { contents } = readPulumiFile(file, "settings").document;
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
-  const beside = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
+  const otherPairs = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
   const leftOut = isMap(config) ? config.items.filter((pair) => isLeftOut(nameOf(pair), pair.value)) : [];
   return new Map(
-    [...beside, ...leftOut]
+    [...otherPairs, ...leftOut]
       .map((pair) => [nameOf(pair), JSON.parse(JSON.stringify(pair.value ?? null)) as unknown] as const)
       .filter(([name]) => name !== settingKey("adopt")),
   );
 }
 
-function expiredIn(text: string, callers: unknown, ended: ExpiredSecrets): readonly Edit[] {
+function expiredIn(text: string, callers: unknown, expiredSecrets: ExpiredSecrets): readonly Edit[] {
   if (!isMap(callers) || isLeftOut(settingKey("callers"), callers)) return [];
   const slots = callers.items.flatMap(({ value }) => {
     const secrets: unknown = isMap(value) ? value.get("secrets") : undefined;
@@ -77,7 +80,7 @@ function expiredIn(text: string, callers: unknown, ended: ExpiredSecrets): reado
   });
   return slots.flatMap((slot: YAMLMap): readonly Edit[] => {
     const end = slot.get("endDate", true) as Scalar | undefined;
-    const replacement = replacementEndOf(end?.value, ended);
+    const replacement = replacementEndOf(end?.value, expiredSecrets);
     if (replacement === undefined || !end?.range) return [];
     // With its start date, the secret would exceed the lifetime limit in the settings.
     const noStart = withoutPairs(text, slot, (pair) => nameOf(pair) === "startDate");
@@ -108,10 +111,10 @@ export function expiredSecretsIn(settings: readonly LenientSettings[], now: Date
       Object.values(secrets).flatMap((secret) => secret?.endDate ?? []),
     ),
   );
-  const over = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
+  const pastDates = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
   const day = 86_400_000;
   return new Map(
-    over.map((end, index) => [
+    pastDates.map((end, index) => [
       `${new Date(now.getTime() + (index + 2) * day).toISOString().slice(0, 10)}T00:00:00Z`,
       end,
     ]),
@@ -119,8 +122,8 @@ export function expiredSecretsIn(settings: readonly LenientSettings[], now: Date
 }
 
 /** Returns the replacement for a past expiry date, or undefined if the date isn't past. */
-function replacementEndOf(end: unknown, ended: ExpiredSecrets): string | undefined {
-  return [...ended].find(([, over]) => over === end)?.[0];
+function replacementEndOf(end: unknown, expiredSecrets: ExpiredSecrets): string | undefined {
+  return [...expiredSecrets].find(([, pastDate]) => pastDate === end)?.[0];
 }
 
 /**
@@ -130,8 +133,8 @@ function replacementEndOf(end: unknown, ended: ExpiredSecrets): string | undefin
  * @param name the file's name for readers
  */
 export function unjudgedSettings(name: string, before: string, after: string): readonly Finding[] {
-  const [was, is] = [leftOutOf(before), leftOutOf(after)];
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((key) => !isDeepStrictEqual(was.get(key), is.get(key)))
+  const [leftOutBefore, leftOutAfter] = [leftOutOf(before), leftOutOf(after)];
+  return [...new Set([...leftOutBefore.keys(), ...leftOutAfter.keys()])]
+    .filter((key) => !isDeepStrictEqual(leftOutBefore.get(key), leftOutAfter.get(key)))
     .map((key) => ({ id: "setting/unjudged", severity: "unknown", subject: key, where: [{ file: name }] }));
 }

@@ -15,21 +15,21 @@ export interface NamesInTenant {
   readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
   readonly clientIdOf: (servicePrincipalObjectId: string) => string;
   /** Replaces every id that has a name, the tenant's id, and the function's host in a text. */
-  readonly named: (text: string) => string;
+  readonly withNames: (text: string) => string;
 }
 
 export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
   const servicePrincipals = await listServicePrincipals(graph);
-  const own = ownApplications(outputs);
+  const ownNames = ownApplications(outputs);
   const byClientId = new Map(servicePrincipals.map((servicePrincipal) => [servicePrincipal.appId, servicePrincipal]));
   const byObjectId = new Map(servicePrincipals.map((servicePrincipal) => [servicePrincipal.id, servicePrincipal]));
   const application = (clientId: string): string =>
-    own.get(clientId) ?? byClientId.get(clientId)?.displayName ?? `the application ${clientId}`;
+    ownNames.get(clientId) ?? byClientId.get(clientId)?.displayName ?? `the application ${clientId}`;
   return {
     application,
     principal: async (objectId) => {
-      const found = byObjectId.get(objectId);
-      if (found) return application(found.appId);
+      const servicePrincipal = byObjectId.get(objectId);
+      if (servicePrincipal) return application(servicePrincipal.appId);
       const { userPrincipalName, displayName } = (await graph.call("GET", `/v1.0/directoryObjects/${objectId}`)) as {
         readonly userPrincipalName?: string | null;
         readonly displayName?: string;
@@ -45,11 +45,11 @@ export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Prom
     servicePrincipals,
     servicePrincipalOf: (clientId) => byClientId.get(clientId),
     clientIdOf: (objectId) => byObjectId.get(objectId)?.appId ?? objectId,
-    named: (text) =>
+    withNames: (text) =>
       [
-        ...own,
+        ...ownNames,
         [outputs.tenantId, "this tenant"] as const,
         [outputs.functionApp.hostName, "the function"] as const,
-      ].reduce((named, [id, name]) => named.replaceAll(id, `<${name}>`), text),
+      ].reduce((replaced, [id, name]) => replaced.replaceAll(id, `<${name}>`), text),
   };
 }

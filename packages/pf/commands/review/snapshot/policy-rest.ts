@@ -15,7 +15,7 @@ export interface PolicyRest {
  * Properties that the matrix has, or that differ on every twin.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-const elsewhere: readonly string[] = [
+const coveredPaths: readonly string[] = [
   "id",
   "templateId",
   "displayName",
@@ -40,5 +40,5 @@ const elsewhere: readonly string[] = [
 ];
 
 export function policyRest(policy: ConditionalAccessPolicy): PolicyRest {
-  return { displayName: policy.displayName, rest: restOf(policy as unknown as Json, elsewhere) };
+  return { displayName: policy.displayName, rest: restOf(policy as unknown as Json, coveredPaths) };
 }

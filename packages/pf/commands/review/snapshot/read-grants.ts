@@ -7,11 +7,11 @@ import type { NamesInTenant } from "./names-in-tenant.ts";
 import type { AzureRole, Grant } from "./snapshot.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 
-interface Known {
+interface StackApplications {
   /** Client ids of the stack's app registrations. Their holders and consents are read with them. */
   readonly ownClientIds: ReadonlySet<string>;
   /** Test subjects, which aren't the stack's. */
-  readonly others: Others;
+  readonly otherIds: OtherIds;
 }
 
 /**
@@ -20,9 +20,13 @@ interface Known {
  *
  * @throws RequestRefused
  */
-export async function readGrants(graph: JsonApi, names: NamesInTenant, known: Known): Promise<readonly Grant[]> {
-  const isTried = (objectId: string) => known.others.has(names.clientIdOf(objectId));
-  const isOwn = (objectId: string) => known.ownClientIds.has(names.clientIdOf(objectId));
+export async function readGrants(
+  graph: JsonApi,
+  names: NamesInTenant,
+  stackApplications: StackApplications,
+): Promise<readonly Grant[]> {
+  const isTried = (objectId: string) => stackApplications.otherIds.has(names.clientIdOf(objectId));
+  const isOwn = (objectId: string) => stackApplications.ownClientIds.has(names.clientIdOf(objectId));
   const resources = names.servicePrincipals.filter(({ id }) => !isOwn(id) && !isTried(id));
   const [assigned, consents] = await Promise.all([
     Promise.all(
@@ -84,4 +88,4 @@ function scopeWords(scope: string): string {
 }
 
 /** Object ids or client ids of objects that aren't the stack's. */
-export type Others = ReadonlySet<string>;
+export type OtherIds = ReadonlySet<string>;

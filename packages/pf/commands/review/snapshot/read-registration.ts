@@ -21,7 +21,7 @@ import { listAll } from "@protected-function/core/azure/list-all.ts";
 import { type Credential, type Json, type Registration, restOf, type Role } from "./snapshot.ts";
 
 /** Covered by other fields, or different on every twin. The rest of `api` and `web` counts as well. */
-const elsewhere: readonly string[] = [
+const coveredPaths: readonly string[] = [
   ..."id appId createdDateTime publisherDomain deletedDateTime info".split(" "),
   ..."isFallbackPublicClient signInAudience identifierUris appRoles requiredResourceAccess".split(" "),
   ..."passwordCredentials keyCredentials spa.redirectUris publicClient.redirectUris".split(" "),
@@ -31,8 +31,8 @@ const elsewhere: readonly string[] = [
 ];
 
 /** Everything else that Graph returns for an app registration, with names in place of ids. */
-export function registrationRest(wire: Application, named: (text: string) => string): Json {
-  return JSON.parse(named(JSON.stringify(restOf(wire as unknown as Json, elsewhere)))) as Json;
+export function registrationRest(wire: Application, withNames: (text: string) => string): Json {
+  return JSON.parse(withNames(JSON.stringify(restOf(wire as unknown as Json, coveredPaths)))) as Json;
 }
 
 /** Redirect URIs, with the client type unless it's a web server. */
@@ -50,14 +50,14 @@ export async function readRegistration(
   { graph, names }: { readonly graph: JsonApi; readonly names: NamesInTenant },
 ): Promise<Registration> {
   const ownersOf = (path: string) => listAll<{ readonly id: string }>(graph, `${path}/owners`);
-  const found = names.servicePrincipalOf(wire.appId);
+  const ownPrincipal = names.servicePrincipalOf(wire.appId);
   const [servicePrincipal, owners, principalOwners, federated, assigned, consents] = await Promise.all([
-    found && readServicePrincipal(graph, found.id),
+    ownPrincipal && readServicePrincipal(graph, ownPrincipal.id),
     ownersOf(applicationPath(wire.id)),
-    found ? ownersOf(servicePrincipalPath(found.id)) : [],
+    ownPrincipal ? ownersOf(servicePrincipalPath(ownPrincipal.id)) : [],
     listFederatedCredentials(graph, wire.id),
-    found ? listAssignments(graph, found.id) : [],
-    found ? listGrants(graph, { side: "clientId", servicePrincipalObjectId: found.id }) : [],
+    ownPrincipal ? listAssignments(graph, ownPrincipal.id) : [],
+    ownPrincipal ? listGrants(graph, { side: "clientId", servicePrincipalObjectId: ownPrincipal.id }) : [],
   ]);
   const { web, api } = wire;
   return {
@@ -67,8 +67,8 @@ export async function readRegistration(
     publicClientFlows: isPublicClient(wire),
     tokenVersion: tokenVersionOf(wire),
     signInAudience: wire.signInAudience,
-    redirectUris: redirectUrisOf(wire).map(names.named),
-    identifierUris: wire.identifierUris.map(names.named),
+    redirectUris: redirectUrisOf(wire).map(names.withNames),
+    identifierUris: wire.identifierUris.map(names.withNames),
     implicitTokens: [
       ...(web.implicitGrantSettings.enableIdTokenIssuance === true ? ["ID tokens"] : []),
       ...(web.implicitGrantSettings.enableAccessTokenIssuance === true ? ["access tokens"] : []),
@@ -80,7 +80,7 @@ export async function readRegistration(
     ),
     owners: await Promise.all(owners.map(({ id }) => names.principal(id))),
     servicePrincipalOwners: await Promise.all(principalOwners.map(({ id }) => names.principal(id))),
-    credentials: [...credentialsOf(wire), ...federated.map((one) => federatedCredential(one, names))],
+    credentials: [...credentialsOf(wire), ...federated.map((credential) => federatedCredential(credential, names))],
     assignmentRequired: servicePrincipal?.appRoleAssignmentRequired === true,
     isEnabled: servicePrincipal?.accountEnabled !== false,
     assignments: await Promise.all(
@@ -96,7 +96,7 @@ export async function readRegistration(
         scopesOf(consent).map((value) => `${names.application(names.clientIdOf(consent.resourceId))}: ${value}`),
       )
       .toSorted(),
-    rest: registrationRest(wire, names.named),
+    rest: registrationRest(wire, names.withNames),
   };
 }
 
@@ -121,8 +121,8 @@ function credentialsOf({ passwordCredentials, keyCredentials }: Application): re
       typeof customKeyIdentifier === "string" && { thumbprint: hexadecimal(customKeyIdentifier) }),
   });
   return [
-    ...passwordCredentials.map((one) => credential("client secret", one)),
-    ...keyCredentials.map((one) => credential("certificate", one)),
+    ...passwordCredentials.map((passwordCredential) => credential("client secret", passwordCredential)),
+    ...keyCredentials.map((keyCredential) => credential("certificate", keyCredential)),
   ];
 }
 
@@ -135,8 +135,8 @@ function hexadecimal(thumbprint: string): string {
 
 function federatedCredential(
   { name, issuer, subject, audiences }: FederatedCredential,
-  { named }: NamesInTenant,
+  { withNames }: NamesInTenant,
 ): Credential {
-  const trusts = `subject ${named(subject)} of ${named(issuer)}, for ${audiences.join(", ")}`;
+  const trusts = `subject ${withNames(subject)} of ${withNames(issuer)}, for ${audiences.join(", ")}`;
   return { kind: "federated credential", name, key: trusts, endDate: undefined, hasEnded: false, trusts };
 }

@@ -2,7 +2,7 @@ import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
-import { azureRoleOf, listAzureRoles, readGrants, type Others } from "./read-grants.ts";
+import { azureRoleOf, listAzureRoles, readGrants, type OtherIds } from "./read-grants.ts";
 import { readAuthSettings } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { listApplications } from "@protected-function/core/azure/graph/application.ts";
 import { listAll } from "@protected-function/core/azure/list-all.ts";
@@ -10,7 +10,7 @@ import { readRegistration } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
 /** Reads the objects in a tenant and a subscription before the stack's deployment. @throws RequestRefused */
-export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {
+export async function readOtherIds(administrator: Administrator, subscriptionId: string): Promise<OtherIds> {
   const [applications, roles] = await Promise.all([
     listApplications(administrator.graph),
     listAzureRoles(administrator, subscriptionId),
@@ -22,7 +22,7 @@ export async function readOthers(administrator: Administrator, subscriptionId: s
 export async function readSnapshot(
   administrator: Administrator,
   outputs: StackOutputs,
-  { others, subscriptionId }: { readonly others: Others; readonly subscriptionId: string },
+  { otherIds, subscriptionId }: { readonly otherIds: OtherIds; readonly subscriptionId: string },
 ): Promise<Snapshot> {
   const { graph, resourceManager } = administrator;
   const { siteId, hostName } = outputs.functionApp;
@@ -33,22 +33,22 @@ export async function readSnapshot(
     readAuthSettings(resourceManager, siteId),
     sitesIn(administrator, subscriptionId),
   ]);
-  const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
-  const registrations = await Promise.all(own.map((wire) => readRegistration(wire, { graph, names })));
-  const named = (properties: object) => JSON.parse(names.named(JSON.stringify(properties))) as Json;
-  const ownClientIds = new Set(own.map(({ appId }) => appId));
-  const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
+  const ownApplications = applications.filter(({ id, appId }) => !otherIds.has(id) && !otherIds.has(appId));
+  const registrations = await Promise.all(ownApplications.map((wire) => readRegistration(wire, { graph, names })));
+  const withNames = (properties: object) => JSON.parse(names.withNames(JSON.stringify(properties))) as Json;
+  const ownClientIds = new Set(ownApplications.map(({ appId }) => appId));
+  const otherSiteIds = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
   return {
-    authentication: named(authentication),
+    authentication: withNames(authentication),
     registrations: registrations.toSorted((left, right) => left.name.localeCompare(right.name)),
     azureRoles: (
-      await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
+      await Promise.all(roles.filter(({ id }) => !otherIds.has(id)).map((role) => azureRoleOf(role, names)))
     ).map((role) => withoutRandomSuffix(role, siteId)),
-    grants: await readGrants(graph, names, { ownClientIds, others }),
+    grants: await readGrants(graph, names, { ownClientIds, otherIds }),
     sites: await Promise.all(
-      beside.map(async (id) => ({
+      otherSiteIds.map(async (id) => ({
         name: id.split("/").at(-1) ?? id,
-        authentication: named(await readAuthSettings(resourceManager, id)),
+        authentication: withNames(await readAuthSettings(resourceManager, id)),
       })),
     ),
     endpoints: outputs.endpoints.map(offered),
@@ -61,9 +61,9 @@ export async function readSnapshot(
  * same role a new finding each time.
  */
 export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole {
-  const [, drawn] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];
-  const isDrawn = drawn !== undefined && role.scope.endsWith(drawn);
-  return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;
+  const [, randomSuffix] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];
+  const hasRandomSuffix = randomSuffix !== undefined && role.scope.endsWith(randomSuffix);
+  return hasRandomSuffix ? { ...role, scope: `${role.scope.slice(0, -randomSuffix.length)}<suffix>` } : role;
 }
 
 async function sitesIn({ resourceManager }: Administrator, subscriptionId: string): Promise<readonly string[]> {

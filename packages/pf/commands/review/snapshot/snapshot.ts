@@ -129,10 +129,10 @@ export interface Snapshot {
  * A service's answer by path (`api.requestedAccessTokenVersion`), without the properties that other fields cover. Lists
  * stay whole.
  */
-export function restOf(value: Json, elsewhere: readonly string[], path = ""): Json {
+export function restOf(value: Json, coveredPaths: readonly string[], path = ""): Json {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value)
     .map(([key, item]) => [key, item as Json, path === "" ? key : `${path}.${key}`] as const)
-    .filter(([key, , within]) => !elsewhere.includes(within) && !key.includes("@odata."));
-  return Object.fromEntries(entries.map(([key, item, within]) => [key, restOf(item, elsewhere, within)]));
+    .filter(([key, , fullPath]) => !coveredPaths.includes(fullPath) && !key.includes("@odata."));
+  return Object.fromEntries(entries.map(([key, item, fullPath]) => [key, restOf(item, coveredPaths, fullPath)]));
 }

@@ -9,7 +9,7 @@ import { factsOf, placesOf, referenceTo, type StackState, type StateResource, su
 interface OptionChange {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  readonly known: KnownType | undefined;
+  readonly knownType: KnownType | undefined;
   readonly isNew: boolean;
   /** Both states, because an option may refer to a resource that was added or removed. */
   readonly states: { readonly before: StackState; readonly after: StackState | undefined };
@@ -31,33 +31,33 @@ const unknown: OptionVerdict = { id: "option/unknown", severity: "unknown" };
  */
 const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | undefined>> = {
   // Ignored properties stay as they are, whatever the program declares from now on.
-  ignoreChanges: ({ before, after, known }) => {
+  ignoreChanges: ({ before, after, knownType }) => {
     const added = texts(after).filter((path) => !texts(before).includes(path));
     if (added.length === 0) return changed;
-    const guarded = added.some((path) => known?.isGuard === true || guards(known, path));
+    const guarded = added.some((path) => knownType?.isGuard === true || guards(knownType, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
   },
   // `setting`: the setting that may have removed the protection from many resources at once.
-  protect: ({ after, known }) =>
+  protect: ({ after, knownType }) =>
     after === true
       ? changed
       : {
           id: "option/unprotected",
           severity: "weakens",
-          ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
+          ...(knownType?.isProtectable === true && { facts: { setting: "protectResources" } }),
         },
   // Without this option, authentication settings or a publishing policy are deleted before the site, which is open in
   // between (pulumi-azure-native#4373). With the option, resources that are no longer declared stay.
-  retainOnDelete: ({ after, known }) => {
+  retainOnDelete: ({ after, knownType }) => {
     const isKept = after === true;
-    if (known?.mustBeRetained === true) {
+    if (knownType?.mustBeRetained === true) {
       return isKept ? changed : { id: "option/retain-on-delete", severity: "weakens" };
     }
     return { id: "option/retain-on-delete", severity: "unknown" };
   },
   // The option says that deleting another resource deletes this one. If it doesn't, nothing deletes it.
-  deletedWith: ({ after, known }) =>
-    after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
+  deletedWith: ({ after, knownType }) =>
+    after === undefined || (typeof after === "string" && after.split(" ")[0] === knownType?.partOf) ? changed : unknown,
   // Program code that runs during a deployment. For a new resource, it has never run before.
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider", severity: "unknown" }),
@@ -93,32 +93,38 @@ function orderOf({ before, after, states }: OptionChange): OptionVerdict | undef
 }
 
 interface Surroundings {
-  readonly known: KnownType | undefined;
+  readonly knownType: KnownType | undefined;
   readonly before: StackState;
   readonly after?: StackState;
 }
 
-export function compareOptions(was: StateResource, is: StateResource, around: Surroundings): readonly Finding[] {
-  const names = [...new Set([...Object.keys(was.options), ...Object.keys(is.options)])].toSorted();
+export function compareOptions(
+  resourceBefore: StateResource,
+  resourceAfter: StateResource,
+  surroundings: Surroundings,
+): readonly Finding[] {
+  const names = [
+    ...new Set([...Object.keys(resourceBefore.options), ...Object.keys(resourceAfter.options)]),
+  ].toSorted();
   return names.flatMap((name) => {
-    const [before, after] = [was.options[name], is.options[name]];
+    const [before, after] = [resourceBefore.options[name], resourceAfter.options[name]];
     return isDeepStrictEqual(before, after)
       ? []
-      : findings(is, name, { before, after, isNew: false, ...changeIn(around) });
+      : findings(resourceAfter, name, { before, after, isNew: false, ...changeIn(surroundings) });
   });
 }
 
 /**
  * Findings for options of new resources that no resource of the type had before. Leaves out stricter options and order.
  */
-export function optionsOfNew(resource: StateResource, around: Surroundings): readonly Finding[] {
-  const alike = around.before.resources.filter(({ type }) => type === resource.type);
+export function optionsOfNew(resource: StateResource, surroundings: Surroundings): readonly Finding[] {
+  const alike = surroundings.before.resources.filter(({ type }) => type === resource.type);
   return Object.entries(resource.options)
     .filter(([name]) => name !== "dependencies" && name !== "parent")
-    .filter(([name, value]) => !usual(name, value, resource, around.before))
+    .filter(([name, value]) => !usual(name, value, resource, surroundings.before))
     .filter(([name, value]) => !alike.some((resource) => isDeepStrictEqual(resource.options[name], value)))
     .flatMap(([name, after]) =>
-      findings(resource, name, { before: undefined, after, isNew: true, ...changeIn(around) }),
+      findings(resource, name, { before: undefined, after, isNew: true, ...changeIn(surroundings) }),
     )
     .filter(({ severity }) => severity !== "changes");
 }
@@ -130,8 +136,8 @@ function usual(name: string, value: Json, { type }: StateResource, before: Stack
   return isUsed || value === `${type.split(":")[0] ?? ""} default`;
 }
 
-function changeIn({ known, before, after }: Surroundings): Pick<OptionChange, "known" | "states"> {
-  return { known, states: { before, after } };
+function changeIn({ knownType, before, after }: Surroundings): Pick<OptionChange, "knownType" | "states"> {
+  return { knownType, states: { before, after } };
 }
 
 function findings(resource: StateResource, option: string, change: OptionChange): readonly Finding[] {
@@ -153,10 +159,10 @@ function findings(resource: StateResource, option: string, change: OptionChange)
 }
 
 /** Whether ignoring a path ignores a value that protects: the path itself, its parent, or a value below it. */
-function guards(known: KnownType | undefined, path: string): boolean {
-  if (!known) return false;
-  if (ruleFor(known, path)?.isGuarded === true) return true;
-  return Object.entries(known.inputs).some(
+function guards(knownType: KnownType | undefined, path: string): boolean {
+  if (!knownType) return false;
+  if (ruleFor(knownType, path)?.isGuarded === true) return true;
+  return Object.entries(knownType.inputs).some(
     ([input, { isGuarded }]) =>
       isGuarded && (path === "*" || input.startsWith(`${path}.`) || input.startsWith(`${path}[`)),
   );

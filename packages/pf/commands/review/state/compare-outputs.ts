@@ -9,7 +9,7 @@ type Outputs = Readonly<Record<string, Json>>;
  * The outputs of infra/outputs.ts, by path. comparison: the comparison of deployed resources reports additions. plain:
  * only an address or a word.
  */
-const known: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
+const outputKinds: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
   ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
   ...all("plain", "deployment.", "id environment stack workload location tenantId subscriptionId adopted"),
   // functionApp.hostName: resource/host-name.
@@ -22,15 +22,17 @@ const known: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
   ...all("comparison", "publicClient.", "clientId applicationObjectId servicePrincipalObjectId"),
 ]);
 
-function all<Kind extends string>(kind: Kind, within: string, names: string): readonly (readonly [string, Kind])[] {
-  return names.split(" ").map((name) => [`${within}${name}`, kind] as const);
+function all<Kind extends string>(kind: Kind, prefix: string, names: string): readonly (readonly [string, Kind])[] {
+  return names.split(" ").map((name) => [`${prefix}${name}`, kind] as const);
 }
 
 /** Findings for outputs that were added, removed or changed, and for those that are no longer secret, at any depth. */
 export function compareOutputs(before: Outputs, after: Outputs): readonly Finding[] {
   const removed = removals(before, after);
   const isIn = (path: string) =>
-    removed.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+    removed.some(
+      (removedPath) => path === removedPath || path.startsWith(`${removedPath}.`) || path.startsWith(`${removedPath}[`),
+    );
   return [
     ...removed.map((path): Finding => ({ id: "output/removed", severity: "breaks", subject: path })),
     ...leafDifferences(before, after)
@@ -54,7 +56,7 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
 
 /** Lists removed outputs at the highest level: `callers.partner`, not each of its parts. */
 function removals(before: Outputs, after: Outputs): readonly string[] {
-  return leafDifferences(before, after, { whole: true })
+  return leafDifferences(before, after, { asWhole: true })
     .filter((difference) => difference.after === undefined && !isWithinList(difference.path))
     .map(({ path }) => path);
 }
@@ -67,8 +69,10 @@ function isWithinList(path: string): boolean {
 function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
   // A caller can have any name: `callers.partner.clientId`, `callers["api-two"].clientId`.
   const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
-  const [found] = [...known.keys()]
-    .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
+  const [closestPath] = [...outputKinds.keys()]
+    .filter(
+      (candidate) => plain === candidate || plain.startsWith(`${candidate}.`) || plain.startsWith(`${candidate}[`),
+    )
     .toSorted((left, right) => right.length - left.length);
-  return found === undefined ? undefined : known.get(found);
+  return closestPath === undefined ? undefined : outputKinds.get(closestPath);
 }

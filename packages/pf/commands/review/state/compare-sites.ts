@@ -19,24 +19,31 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
   return after.resources
     .filter(({ type }) => type === site)
     .flatMap((resource): readonly Finding[] => {
-      const was = earlier.get(resource.movedFrom ?? resource.path);
-      const finding = (id: Finding["id"], severity: Severity, what: string, facts: Parameters<typeof factsOf>[1]) => ({
+      const resourceBefore = earlier.get(resource.movedFrom ?? resource.path);
+      const finding = (
+        id: Finding["id"],
+        severity: Severity,
+        suffix: string,
+        facts: Parameters<typeof factsOf>[1],
+      ) => ({
         id,
         severity,
-        subject: `${subjectOf(resource)}${what}`,
+        subject: `${subjectOf(resource)}${suffix}`,
         ...factsOf(resource, facts),
         ...placesOf(resource),
       });
       // A resource that is no longer declared has its own finding.
       const isLost = (type: string): boolean => {
-        const guard = was && ofSite(before, type, was);
-        return !ofSite(after, type, resource) && (was === undefined || (guard !== undefined && isDeclared(guard)));
+        const guard = resourceBefore && ofSite(before, type, resourceBefore);
+        return (
+          !ofSite(after, type, resource) && (resourceBefore === undefined || (guard !== undefined && isDeclared(guard)))
+        );
       };
       const open = publishing.filter(isLost);
-      const lacks = was ? [] : missingProtection(ofSite(after, gate, resource)?.inputs);
+      const lacks = resourceBefore ? [] : missingProtection(ofSite(after, gate, resource)?.inputs);
       return [
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
-        ...(was && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
+        ...(resourceBefore && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
         // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
         ...(open.length === 0
           ? []
@@ -72,10 +79,12 @@ function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): 
     // Without this setting, any application in the tenant is allowed.
     [allowedApplicationsPath]: (value) => !isEmpty(value),
   };
-  const others = Object.keys(Object(inputs["identityProviders"])).filter((name) => name !== "azureActiveDirectory");
+  const otherProviders = Object.keys(Object(inputs["identityProviders"])).filter(
+    (name) => name !== "azureActiveDirectory",
+  );
   return [
     ...Object.entries(demands).flatMap(([path, holds]) => (holds(at(inputs, path)) ? [] : [path])),
-    ...others.map((name) => `identityProviders.${name}`),
+    ...otherProviders.map((name) => `identityProviders.${name}`),
   ];
 }
 
@@ -87,9 +96,9 @@ function at(value: Json | undefined, path: string): Json | undefined {
   return path
     .split(".")
     .reduce<Json | undefined>(
-      (found, key) =>
-        typeof found === "object" && found !== null && !Array.isArray(found)
-          ? (found as Readonly<Record<string, Json>>)[key]
+      (current, key) =>
+        typeof current === "object" && current !== null && !Array.isArray(current)
+          ? (current as Readonly<Record<string, Json>>)[key]
           : undefined,
       value,
     );

@@ -16,20 +16,20 @@ import { factsOf, placesOf, secret, type StackState, type StateResource, subject
  * `facts` have the type and name, the input's path, the `danger`, and the loss (`lost`).
  */
 export function compareStates(before: StackState, after: StackState): readonly Finding[] {
-  const was = byPath(before);
+  const resourcesBefore = byPath(before);
   const moved = new Set(after.resources.flatMap(({ movedFrom }) => movedFrom ?? []));
-  const isThere = byPath(after);
-  const gone = before.resources.filter(({ path }) => !isThere.has(path) && !moved.has(path));
+  const resourcesAfter = byPath(after);
+  const removedResources = before.resources.filter(({ path }) => !resourcesAfter.has(path) && !moved.has(path));
   const apiVersions = differingProviders(before, after);
   return [
     ...after.resources.flatMap((resource) => {
-      const earlier = was.get(resource.movedFrom ?? resource.path);
-      const known = knownTypeOf(resource);
-      if (earlier) return changes(earlier, resource, { known, apiVersions, before, after });
-      return created(resource, known, before);
+      const earlier = resourcesBefore.get(resource.movedFrom ?? resource.path);
+      const knownType = knownTypeOf(resource);
+      if (earlier) return changes(earlier, resource, { knownType, apiVersions, before, after });
+      return created(resource, knownType, before);
     }),
     ...siteFindings(before, after),
-    ...gone.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
+    ...removedResources.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
     ...compareOutputs(before.outputs, after.outputs),
     ...plainSecretFindings(before, after),
   ];
@@ -46,59 +46,63 @@ function byPath({ resources }: StackState): ReadonlyMap<string, StateResource> {
 }
 
 interface Surroundings {
-  readonly known: KnownType | undefined;
+  readonly knownType: KnownType | undefined;
   readonly apiVersions: ReadonlySet<string>;
   readonly before: StackState;
   readonly after: StackState;
 }
 
-function changes(before: StateResource, after: StateResource, { known, ...rest }: Surroundings): readonly Finding[] {
+function changes(
+  before: StateResource,
+  after: StateResource,
+  { knownType, ...rest }: Surroundings,
+): readonly Finding[] {
   const differences = leafDifferences(before.inputs, after.inputs).filter(
     ({ path }) => !(path === apiVersion && rest.apiVersions.has(packageOf(after))),
   );
-  const options = compareOptions(before, after, { known, ...rest });
-  if (!known) {
+  const options = compareOptions(before, after, { knownType, ...rest });
+  if (!knownType) {
     if (differences.length === 0 && options.length === 0 && after.isReplaced !== true) return [];
     const paths = differences.map(({ path }) => path);
     return [unknownType(after, { paths }), ...options];
   }
   return [
-    ...(after.isReplaced === true ? effect(after, known.replaced) : []),
-    ...differences.flatMap((difference) => propertyFinding(after, difference, verdictOf(known, difference))),
+    ...(after.isReplaced === true ? effect(after, knownType.replaced) : []),
+    ...differences.flatMap((difference) => propertyFinding(after, difference, verdictOf(knownType, difference))),
     ...options,
   ];
 }
 
 /** A value that is no longer secret is readable in the state, regardless of its effect. */
-function verdictOf(known: KnownType, difference: LeafDifference): Verdict | undefined {
+function verdictOf(knownType: KnownType, difference: LeafDifference): Verdict | undefined {
   const { path, before, after } = difference;
   if (before === secret && after !== undefined)
     return { id: "resource/unprotected", severity: "weakens", danger: "plain secret" };
-  const rule = ruleFor(known, path);
+  const rule = ruleFor(knownType, path);
   return rule ? rule.ofChange({ path, before, after }) : { id: "resource/unknown-property", severity: "unknown" };
 }
 
-function created(resource: StateResource, known: KnownType | undefined, before: StackState): readonly Finding[] {
-  const options = optionsOfNew(resource, { known, before });
-  if (!known) return [unknownType(resource), ...options];
+function created(resource: StateResource, knownType: KnownType | undefined, before: StackState): readonly Finding[] {
+  const options = optionsOfNew(resource, { knownType, before });
+  if (!knownType) return [unknownType(resource), ...options];
   const leaves = leafDifferences(undefined, resource.inputs);
-  const unsaid = Object.entries(known.inputs).flatMap(([path, rule]) => {
-    const isSaid = leaves.some((leaf) => ruleFor(known, leaf.path) === rule);
+  const undeclared = Object.entries(knownType.inputs).flatMap(([path, rule]) => {
+    const isSaid = leaves.some((leaf) => ruleFor(knownType, leaf.path) === rule);
     return isSaid || path.includes("[]") ? [] : [{ path, after: undefined, verdict: rule.ofNew(undefined, path) }];
   });
-  const said = leaves
+  const declared = leaves
     .filter(({ path }) => path !== apiVersion)
     .map(({ path, after }) => ({
       path,
       after,
-      verdict: (ruleFor(known, path) ?? unknownRule).ofNew(after, path),
+      verdict: (ruleFor(knownType, path) ?? unknownRule).ofNew(after, path),
     }));
-  const all = [...said, ...unsaid];
+  const all = [...declared, ...undeclared];
   // Unless it's known to be harmless, the whole resource is one decision, even if several of its inputs are unknown.
-  const isDecided = typeof known.created === "object" && known.created.severity !== "changes";
+  const isDecided = typeof knownType.created === "object" && knownType.created.severity !== "changes";
   const [unjudged, judged] = isDecided ? split(all) : [[], all];
   return [
-    ...effect(resource, known.created, {
+    ...effect(resource, knownType.created, {
       unjudged: unjudged.length > 0 ? unjudged.map(({ path }) => path) : undefined,
     }),
     ...judged.flatMap(({ path, after, verdict }) =>
@@ -110,41 +114,41 @@ function created(resource: StateResource, known: KnownType | undefined, before: 
 
 function split<Property extends { readonly verdict: Verdict | undefined }>(all: readonly Property[]) {
   const isUnknown = ({ verdict }: Property) => verdict?.severity === "unknown";
-  return [all.filter(isUnknown), all.filter((one) => !isUnknown(one))] as const;
+  return [all.filter(isUnknown), all.filter((property) => !isUnknown(property))] as const;
 }
 
 const unknownRule = { ofNew: (): Verdict => ({ id: "resource/unknown-property", severity: "unknown" }) };
 
-function deleted(resource: StateResource, known: KnownType | undefined): readonly Finding[] {
+function deleted(resource: StateResource, knownType: KnownType | undefined): readonly Finding[] {
   const { retainOnDelete, ...options } = resource.options;
-  if (!known) {
+  if (!knownType) {
     const { where: _where, ...finding } = unknownType(resource);
     return [{ ...finding, before: "declared", after: "deleted" }];
   }
-  if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
+  if (retainOnDelete === true && knownType.mustBeRetained !== true && knownType.deleted !== "nothing") {
     // The resource stays, but Pulumi no longer manages it.
     const { facts } = factsOf(resource, { isRetained: true });
     return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
   }
   const wasProtected = options["protect"] === true ? true : undefined;
-  const found = effect(resource, known.deleted, { wasProtected });
+  const findings = effect(resource, knownType.deleted, { wasProtected });
   // The change no longer declares the resource, so it has no place in the code.
-  return found.map(({ id, severity, subject, facts = {} }) => ({ id, severity, subject, facts }));
+  return findings.map(({ id, severity, subject, facts = {} }) => ({ id, severity, subject, facts }));
 }
 
 function effect(
   resource: StateResource,
-  found: Effect,
-  more: Readonly<Record<string, Json | undefined>> = {},
+  declaredEffect: Effect,
+  moreFacts: Readonly<Record<string, Json | undefined>> = {},
 ): readonly Finding[] {
-  if (typeof found === "string") return [];
-  const { id, severity, danger, loss } = found;
-  const { facts } = factsOf(resource, { danger, lost: loss, ...more });
+  if (typeof declaredEffect === "string") return [];
+  const { id, severity, danger, loss } = declaredEffect;
+  const { facts } = factsOf(resource, { danger, lost: loss, ...moreFacts });
   return [{ id, severity, subject: subjectOf(resource), facts, ...placesOf(resource) }];
 }
 
-function unknownType(resource: StateResource, more: Readonly<Record<string, Json>> = {}): Finding {
-  const { facts } = factsOf(resource, more);
+function unknownType(resource: StateResource, moreFacts: Readonly<Record<string, Json>> = {}): Finding {
+  const { facts } = factsOf(resource, moreFacts);
   const subject = subjectOf(resource);
   return { id: "resource/unknown-type", severity: "unknown", subject, facts, ...placesOf(resource) };
 }

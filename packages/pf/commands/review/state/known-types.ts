@@ -1,10 +1,10 @@
 import {
   azureInputs,
-  each,
+  sameRuleFor,
   harmless,
   harmlessNew,
   type KnownType,
-  lostAnew,
+  lostOnReplacement,
   lostWith,
   operational,
   type OwnRules,
@@ -24,7 +24,7 @@ import { dataTypes } from "./types/data-types.ts";
 import { entraTypes } from "./types/entra-types.ts";
 import { webTypes } from "./types/web-types.ts";
 
-const own: ByProgramType<OwnRules> = { ...basicTypes, ...dataTypes, ...entraTypes, ...webTypes };
+const ownRules: ByProgramType<OwnRules> = { ...basicTypes, ...dataTypes, ...entraTypes, ...webTypes };
 
 /** Every known type, by Pulumi's name. */
 export const knownTypes: Readonly<Record<string, KnownType>> = {
@@ -34,17 +34,17 @@ export const knownTypes: Readonly<Record<string, KnownType>> = {
 
 /** By the table of the program's types, and by the tables in types/ where access or protection depends on it. */
 function rulesFor({ type, inputs, isHarmlessAlone, loss }: ResourceType): KnownType {
-  const rules = ownEntry<OwnRules>(own, type) ?? {};
+  const rules = ownEntry<OwnRules>(ownRules, type) ?? {};
   return {
     created: isHarmlessAlone ? harmlessNew : unknownNew,
     deleted: loss ? lostWith(loss[0]) : { id: "resource/deleted", severity: "unknown" },
-    replaced: loss ? lostAnew(loss[0]) : { id: "resource/replaced", severity: "unknown" },
+    replaced: loss ? lostOnReplacement(loss[0]) : { id: "resource/replaced", severity: "unknown" },
     ...rules,
     inputs: {
       ...(type.startsWith("azure-native:") && azureInputs),
-      ...each(place, inputs?.identity),
-      ...each(harmless, inputs?.description),
-      ...each(operational, inputs?.operation),
+      ...sameRuleFor(place, inputs?.identity),
+      ...sameRuleFor(harmless, inputs?.description),
+      ...sameRuleFor(operational, inputs?.operation),
       ...rules.inputs,
     },
   };
@@ -72,8 +72,8 @@ export function knownTypeOf({ type, kind }: Pick<StateResource, "type" | "kind">
  */
 export function ruleFor({ inputs }: KnownType, path: string): PropertyRule | undefined {
   const plain = pattern(path);
-  const [found] = Object.keys(inputs)
+  const [closestKey] = Object.keys(inputs)
     .filter((key) => plain === key || plain.startsWith(`${key}.`) || plain.startsWith(`${key}[`))
     .toSorted((left, right) => right.length - left.length);
-  return found === undefined ? undefined : inputs[found];
+  return closestKey === undefined ? undefined : inputs[closestKey];
 }

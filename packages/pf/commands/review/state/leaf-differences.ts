@@ -19,23 +19,23 @@ type Values = Readonly<Record<string, Json>>;
 export function leafDifferences(
   before: Json | undefined,
   after: Json | undefined,
-  { path = "", whole = false }: { readonly path?: string; readonly whole?: boolean } = {},
+  { path = "", asWhole = false }: { readonly path?: string; readonly asWhole?: boolean } = {},
 ): readonly LeafDifference[] {
   if (isSame(before, after)) return [];
   const leaf = [{ path, before, after }];
-  if (whole && (before === undefined || after === undefined)) return leaf;
-  const [was, is] = [membersOf(before), membersOf(after)];
-  if (was === undefined || is === undefined) return leaf;
+  if (asWhole && (before === undefined || after === undefined)) return leaf;
+  const [membersBefore, membersAfter] = [membersOf(before), membersOf(after)];
+  if (membersBefore === undefined || membersAfter === undefined) return leaf;
   const places = { "a map": (key: string) => pathOf(path, key), "a list": (name: string) => `${path}[${name}]` };
   if ((isMap(before) || isMap(after)) && (Array.isArray(before) || Array.isArray(after))) return leaf;
-  if (isMap(before) || isMap(after)) return ends(inside(was, is, whole, places["a map"]), leaf);
+  if (isMap(before) || isMap(after)) return ends(inside(membersBefore, membersAfter, asWhole, places["a map"]), leaf);
   const key = elementNames.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
-  if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), whole, places["a list"]), leaf);
+  if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), asWhole, places["a list"]), leaf);
   // A single element, such as an alert's only condition, needs no name.
-  const [one, other] = [only(before), only(after)];
-  return one && other
+  const [elementBefore, elementAfter] = [only(before), only(after)];
+  return elementBefore && elementAfter
     ? ends(
-        inside(one, other, whole, (inner) => pathOf(`${path}[]`, inner)),
+        inside(elementBefore, elementAfter, asWhole, (inner) => pathOf(`${path}[]`, inner)),
         leaf,
       )
     : leaf;
@@ -45,8 +45,8 @@ export function leafDifferences(
  * If the other side has nothing there, a value without members is a leaf, except with `whole`. The order of named
  * elements doesn't matter.
  */
-function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
-  if (found.length > 0) return found;
+function ends(differences: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
+  if (differences.length > 0) return differences;
   return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));
 }
 
@@ -58,15 +58,19 @@ export function pattern(path: string): string {
 function inside(
   before: Values,
   after: Values,
-  whole: boolean,
+  asWhole: boolean,
   pathTo: (key: string) => string,
 ): readonly LeafDifference[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) => leafDifferences(before[key], after[key], { path: pathTo(key), whole }));
+  return keys.flatMap((key) => leafDifferences(before[key], after[key], { path: pathTo(key), asWhole }));
 }
 
 function isSame(before: Json | undefined, after: Json | undefined): boolean {
-  if (Array.isArray(before) && Array.isArray(after) && [...before, ...after].every((one) => typeof one !== "object")) {
+  if (
+    Array.isArray(before) &&
+    Array.isArray(after) &&
+    [...before, ...after].every((item) => typeof item !== "object")
+  ) {
     return isDeepStrictEqual(before.map(String).toSorted(), after.map(String).toSorted());
   }
   return isDeepStrictEqual(before, after);
@@ -84,15 +88,15 @@ function isMap(value: Json | undefined): value is Values {
 
 function only(value: Json | undefined): Values | undefined {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return {};
-  const [one, ...others] = Array.isArray(value) ? (value as readonly Json[]) : [];
-  return others.length === 0 && isMap(one) ? one : undefined;
+  const [first, ...rest] = Array.isArray(value) ? (value as readonly Json[]) : [];
+  return rest.length === 0 && isMap(first) ? first : undefined;
 }
 
 function isNamedBy(value: Json | undefined, key: string): boolean {
   if (value === undefined) return true;
   if (!Array.isArray(value)) return false;
-  const found = value.map((item: Json) => (isMap(item) ? item[key] : undefined));
-  return found.every((name) => typeof name === "string") && new Set(found).size === found.length;
+  const names = value.map((item: Json) => (isMap(item) ? item[key] : undefined));
+  return names.every((name) => typeof name === "string") && new Set(names).size === names.length;
 }
 
 function byName(value: Json | undefined, key: string): Values {

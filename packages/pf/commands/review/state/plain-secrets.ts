@@ -14,16 +14,16 @@ const shortest = 16;
 export function plainSecretsIn(resources: readonly ExportedResource[]): readonly string[] {
   const secrets = new Set<string>();
   for (const { inputs, outputs } of resources) collectSecrets([inputs, outputs], secrets);
-  const found = new Set<string>();
+  const placesOfSecrets = new Set<string>();
   for (const { urn, type, inputs, outputs } of resources) {
     if (type === "pulumi:pulumi:Stack") continue;
     for (const values of [inputs, outputs]) {
       for (const { path, text } of textsIn(values, "")) {
-        if ([...secrets].some((secret) => text.includes(secret))) found.add(`${nameOfUrn(urn)} ${path}`);
+        if ([...secrets].some((secret) => text.includes(secret))) placesOfSecrets.add(`${nameOfUrn(urn)} ${path}`);
       }
     }
   }
-  return [...found].toSorted();
+  return [...placesOfSecrets].toSorted();
 }
 
 function collectSecrets(value: unknown, secrets: Set<string>): void {

@@ -74,7 +74,7 @@ export const operational: PropertyRule = { ofChange: () => changed, ofNew: () =>
 export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
 
 /** One rule for several inputs, whose names are separated by spaces. */
-export function each(rule: PropertyRule, names = ""): Readonly<Record<string, PropertyRule>> {
+export function sameRuleFor(rule: PropertyRule, names = ""): Readonly<Record<string, PropertyRule>> {
   return Object.fromEntries(names.split(" ").flatMap((name) => (name === "" ? [] : [[name, rule]])));
 }
 
@@ -131,18 +131,18 @@ export const isNot =
 /** Weaker if smaller, or if larger. A value that isn't set counts as `otherwise`. */
 export function ordered(
   weaker: "smaller" | "larger",
-  otherwise: number,
+  defaultValue: number,
   { danger, id = "resource/unprotected" }: { readonly danger: Danger; readonly id?: FindingId },
 ): PropertyRule {
   const numberOf = (value: Json | undefined): number | undefined =>
-    value === undefined ? otherwise : typeof value === "number" ? value : undefined;
+    value === undefined ? defaultValue : typeof value === "number" ? value : undefined;
   return {
     isGuarded: true,
     ofChange: ({ before, after }) => {
-      const [was, is] = [numberOf(before), numberOf(after)];
-      if (was === undefined || is === undefined) return unknown;
-      if (was === is) return undefined;
-      return is < was === (weaker === "smaller") ? { id, severity: "weakens", danger } : changed;
+      const [numberBefore, numberAfter] = [numberOf(before), numberOf(after)];
+      if (numberBefore === undefined || numberAfter === undefined) return unknown;
+      if (numberBefore === numberAfter) return undefined;
+      return numberAfter < numberBefore === (weaker === "smaller") ? { id, severity: "weakens", danger } : changed;
     },
     ofNew: (value) => (numberOf(value) === undefined ? unknown : undefined),
   };
@@ -151,20 +151,22 @@ export function ordered(
 /** A list whose members protect or notify. Removing one weakens protection. */
 export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotected"): PropertyRule {
   const members = (value: Json | undefined): readonly string[] | undefined =>
-    value === undefined ? [] : Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : undefined;
+    value === undefined ? [] : Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : undefined;
   return {
     isGuarded: true,
     ofChange: ({ before, after }) => {
-      const [was, is] = [members(before), members(after)];
-      if (was === undefined || is === undefined) return unknown;
-      return was.every((one) => is.includes(one)) ? changed : { id, severity: "weakens", danger };
+      const [membersBefore, membersAfter] = [members(before), members(after)];
+      if (membersBefore === undefined || membersAfter === undefined) return unknown;
+      return membersBefore.every((member) => membersAfter.includes(member))
+        ? changed
+        : { id, severity: "weakens", danger };
     },
     ofNew: (value) => (members(value) === undefined ? unknown : undefined),
   };
 }
 
 /** A reference to a subscription that isn't the stack's, about which nothing is known. */
-function elsewhere(value: Json | undefined): Verdict | undefined {
+function inOtherSubscription(value: Json | undefined): Verdict | undefined {
   const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(String(value)) ?? [];
   return subscription === undefined || subscription === "<this subscription>" ? undefined : unknown;
 }
@@ -174,8 +176,8 @@ export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   return {
     isGuarded: true,
     ofChange: ({ before, after }) =>
-      before === undefined ? (elsewhere(after) ?? changed) : { id, severity: "weakens", danger },
-    ofNew: elsewhere,
+      before === undefined ? (inOtherSubscription(after) ?? changed) : { id, severity: "weakens", danger },
+    ofNew: inOtherSubscription,
   };
 }
 
@@ -206,7 +208,10 @@ export interface KnownType {
 }
 
 /** Inputs of nearly every Azure resource. `azureApiVersion`: see withoutApiVersions. */
-export const azureInputs: KnownType["inputs"] = { ...each(place, "resourceGroupName location name"), tags: harmless };
+export const azureInputs: KnownType["inputs"] = {
+  ...sameRuleFor(place, "resourceGroupName location name"),
+  tags: harmless,
+};
 
 /** What the table of the program's types doesn't say of a type. */
 export type OwnRules = Partial<KnownType>;
@@ -216,9 +221,13 @@ export const harmlessNew: Effect = { id: "resource/new", severity: "changes" };
 /** The effect of an additional resource is unknown. */
 export const unknownNew: Effect = { id: "resource/new", severity: "unknown" };
 export const lostWith = (loss: string): Effect => ({ id: "resource/deleted", severity: "breaks", loss });
-export const lostAnew = (loss: string): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
+export const lostOnReplacement = (loss: string): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
 export const replacedAlike: Effect = { id: "resource/replaced", severity: "changes" };
 /** One comparison judges every change of it. */
-export function wholly(comparison: Comparison, inputs: KnownType["inputs"], more: Partial<KnownType> = {}): KnownType {
-  return { inputs, created: comparison, deleted: comparison, replaced: comparison, ...more };
+export function withOneComparison(
+  comparison: Comparison,
+  inputs: KnownType["inputs"],
+  overrides: Partial<KnownType> = {},
+): KnownType {
+  return { inputs, created: comparison, deleted: comparison, replaced: comparison, ...overrides };
 }

@@ -18,7 +18,7 @@ import { computedNames, replaceIds } from "./state-names.ts";
 import { realpathSync } from "node:fs";
 import { relative } from "node:path";
 
-interface HowToRead {
+interface ReadOptions {
   /** The folder with Pulumi.yaml that was deployed. */
   readonly directory: string;
   /**
@@ -57,11 +57,11 @@ const unordered = new Set(["dependencies", "replaceWith", "aliases", "additional
  *
  * @param exported the export with secrets, to find those places
  */
-export function readState(exported: Readonly<Record<string, unknown>>, how: HowToRead): StackState {
+export function readState(exported: Readonly<Record<string, unknown>>, options: ReadOptions): StackState {
   const resources = resourcesIn(exported);
-  const names = new Map([...computedNames(resources, how.names), ...how.names]);
-  const named = (value: unknown): Json => replaceIds(maskSecrets(value), names);
-  const before = resourcesIn(how.previous ?? {});
+  const names = new Map([...computedNames(resources, options.names), ...options.names]);
+  const withNames = (value: unknown): Json => replaceIds(maskSecrets(value), names);
+  const before = resourcesIn(options.previous ?? {});
   const providers = providerNames(resources);
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const plainSecrets = plainSecretsIn(resources);
@@ -69,7 +69,7 @@ export function readState(exported: Readonly<Record<string, unknown>>, how: HowT
     ...(plainSecrets.length > 0 && { plainSecrets }),
     resources: resources
       .map((resource): StateResource => {
-        const place = declaredAt(resource, how.directory);
+        const place = declaredAt(resource, options.directory);
         const { type } = resource;
         const name = providers.get(resource.urn) ?? nameOfUrn(resource.urn);
         return {
@@ -77,14 +77,14 @@ export function readState(exported: Readonly<Record<string, unknown>>, how: HowT
           type,
           path: type.startsWith(providerPrefix) ? `${type}::${name}` : pathOfUrn(resource.urn),
           kind: kindOf(resource),
-          inputs: inputsOf(resource, named),
-          options: optionsOf(resource, { named, providers }),
+          inputs: inputsOf(resource, withNames),
+          options: optionsOf(resource, { withNames, providers }),
           ...(place && { declaredAt: place }),
           ...sinceBefore(resource, { before, resources }),
         };
       })
       .toSorted((left, right) => compareTexts(left.path, right.path)),
-    outputs: recordOf(named(stack?.outputs ?? {})),
+    outputs: recordOf(withNames(stack?.outputs ?? {})),
   };
 }
 
@@ -115,26 +115,26 @@ function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<stri
 /** Leaves out the plugins' own notes among the inputs, including whether a name was generated. */
 function inputsOf(
   { inputs = {}, id = "" }: ExportedResource,
-  named: (value: unknown) => Json,
+  withNames: (value: unknown) => Json,
 ): StateResource["inputs"] {
   const isDrawn = (value: unknown) => autoNamedMark in inputs && value === id.split("/").at(-1);
-  return recordOf(named(Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isDrawn(value)))));
+  return recordOf(withNames(Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isDrawn(value)))));
 }
 
 interface Naming {
-  readonly named: (value: unknown) => Json;
+  readonly withNames: (value: unknown) => Json;
   readonly providers: ReadonlyMap<string, string>;
 }
 
-function optionsOf(resource: ExportedResource, { named, providers }: Naming): StateResource["options"] {
+function optionsOf(resource: ExportedResource, { withNames, providers }: Naming): StateResource["options"] {
   return Object.fromEntries(
     Object.entries(resource)
       .filter(([field]) => !noOptions.has(field))
       .map(([field, value]): readonly [string, Json] => {
         if (field === "provider" && typeof value === "string") return [field, providerOf(value, providers)];
-        const told = references.has(field) ? referred(value) : named(value);
-        if (!unordered.has(field) || !Array.isArray(told)) return [field, told];
-        return [field, told.map(String).toSorted(compareTexts)];
+        const namedValue = references.has(field) ? referred(value) : withNames(value);
+        if (!unordered.has(field) || !Array.isArray(namedValue)) return [field, namedValue];
+        return [field, namedValue.map(String).toSorted(compareTexts)];
       }),
   );
 }
@@ -160,8 +160,8 @@ function sinceBefore(
 ): Pick<StateResource, "isReplaced" | "movedFrom"> {
   const { urn, type, id, created } = resource;
   if (created === undefined) return {};
-  const was = before.find((resource) => resource.urn === urn);
-  if (was) return resource.custom === true && was.created !== created ? { isReplaced: true } : {};
+  const resourceBefore = before.find((resource) => resource.urn === urn);
+  if (resourceBefore) return resource.custom === true && resourceBefore.created !== created ? { isReplaced: true } : {};
   const moved = before.find(
     (resource) =>
       resource.type === type &&
@@ -218,14 +218,14 @@ export function declaredAt(
 function placeOf(position: string, directory: string): StateResource["declaredAt"] {
   const [, path = "", line] = /^(?:project|file):\/\/(.*)#(\d+)(?:,\d+)?$/.exec(position) ?? [];
   if (line === undefined) return undefined;
-  const [, within, absolute] = /^\/(.*?)(?:file:\/*(\/.*))?$/.exec(path) ?? [];
-  const file = absolute === undefined ? (within ?? "") : fromDirectory(decoded(absolute), directory);
+  const [, relativePath, absolute] = /^\/(.*?)(?:file:\/*(\/.*))?$/.exec(path) ?? [];
+  const file = absolute === undefined ? (relativePath ?? "") : fromDirectory(decoded(absolute), directory);
   return file === undefined || /(?:^|\/)node_modules\/|^\.\.|^$/.test(file) ? undefined : { file, line: Number(line) };
 }
 
 function fromDirectory(file: string, directory: string): string | undefined {
-  const within = [directory, real(directory)].map((folder) => relative(folder, file).replaceAll("\\", "/"));
-  return within.find((one) => !one.startsWith(".."));
+  const relativePaths = [directory, real(directory)].map((folder) => relative(folder, file).replaceAll("\\", "/"));
+  return relativePaths.find((path) => !path.startsWith(".."));
 }
 
 function real(directory: string): string {

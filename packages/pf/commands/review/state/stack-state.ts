@@ -51,11 +51,11 @@ export function subjectOf({ kind, name, type }: StateResource): string {
 /** Facts that every finding about a resource includes. */
 export function factsOf(
   { name, type }: StateResource,
-  more: Readonly<Record<string, Json | undefined>> = {},
+  optionalFacts: Readonly<Record<string, Json | undefined>> = {},
 ): { readonly facts: Readonly<Record<string, Json>> } {
-  const known: Record<string, Json> = { type, name };
-  for (const [key, value] of Object.entries(more)) if (value !== undefined) known[key] = value;
-  return { facts: known };
+  const facts: Record<string, Json> = { type, name };
+  for (const [key, value] of Object.entries(optionalFacts)) if (value !== undefined) facts[key] = value;
+  return { facts };
 }
 
 /** The place where the change declares it. For a resource that it no longer declares, the base's place doesn't help. */

@@ -16,23 +16,23 @@ const random = /^random:/;
  * it. For example, an app role's id stays unchanged, and a different id is a difference. The engine lists a resource
  * after its dependencies.
  *
- * @param known values that already have a name
+ * @param knownNames values that already have a name
  */
 export function computedNames(
   resources: readonly ExportedResource[],
-  known: ReadonlyMap<string, string>,
+  knownNames: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const said = new Set(known.keys());
+  const declaredTokens = new Set(knownNames.keys());
   const names = new Map<string, string>();
   for (const { urn, type, custom, id = "", inputs = {}, outputs = {} } of resources) {
     // A component's outputs come from other resources.
     if (custom !== true) continue;
-    const drawn = autoNamedMark in inputs ? id.split("/").at(-1) : undefined;
-    for (const token of tokensIn(inputs)) if (token !== drawn) said.add(token);
+    const generatedName = autoNamedMark in inputs ? id.split("/").at(-1) : undefined;
+    for (const token of tokensIn(inputs)) if (token !== generatedName) declaredTokens.add(token);
     const self = `${shortType(type)} ${nameOfUrn(urn)}`;
     const add = (token: string, name: string): void => {
-      if (said.has(token)) return;
-      said.add(token);
+      if (declaredTokens.has(token)) return;
+      declaredTokens.add(token);
       names.set(token, [...names.values()].includes(name) ? `${name} ${names.size}` : name);
     };
     if (random.test(type) && id.length >= 6) add(id, self);
@@ -48,7 +48,7 @@ export function computedNames(
 
 /** Replaces ids with names anywhere in a text. Leaves out the plugins' own notes. */
 export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): Json {
-  if (typeof value === "string") return named(value, names);
+  if (typeof value === "string") return withNames(value, names);
   if (Array.isArray(value)) return value.map((item) => replaceIds(item, names));
   if (typeof value !== "object" || value === null) return value === undefined ? null : (value as Json);
   return Object.fromEntries(
@@ -64,15 +64,15 @@ export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): 
  */
 const notes = new Set(["__defaults", autoNamedMark]);
 
-function named(text: string, names: ReadonlyMap<string, string>): string {
-  const whole = text.replaceAll(tokens, (token) => {
+function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  const replaced = text.replaceAll(tokens, (token) => {
     const name = names.get(token.toLowerCase()) ?? names.get(token);
     return name === undefined ? token : `<${name}>`;
   });
   // Generated names are parts of others: `stwhocallsdev` and six letters.
   return [...names].reduce(
     (result, [id, name]) => (id.match(tokens)?.[0] === id ? result : result.replaceAll(id, `<${name}>`)),
-    whole,
+    replaced,
   );
 }
 
@@ -89,6 +89,6 @@ function tokensIn(value: unknown): readonly string[] {
 function leaves(value: unknown, path = ""): readonly (readonly [string, unknown])[] {
   if (typeof value !== "object" || value === null) return [[path, value]];
   return Object.entries(value)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
 }

@@ -1,6 +1,6 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-import { type AreaWords, type FindingData, listed, listOf, when } from "./wording.ts";
+import { type AreaWords, type FindingData, listText, listOf, when } from "./wording.ts";
 
 /** Access: from the access matrix, the contract's endpoints, and App Service authentication. */
 export const accessWords = {
@@ -34,7 +34,7 @@ export const accessWords = {
     when("reason", 'The reason given: "{reason}"'),
   ],
   "endpoint/new": (data) =>
-    `${data.subject} is new. It requires ${rolesAfter(data)}, held by ${listed(data.list("holders"))}.`,
+    `${data.subject} is new. It requires ${rolesAfter(data)}, held by ${listText(data.list("holders"))}.`,
   "endpoint/removed": when(
     ({ finding }) => listOf(finding.before).length === 0,
     "{subject} is removed. It was anonymous.",
@@ -109,7 +109,7 @@ export const accessWords = {
   ),
   "gate/every-application": [
     (data) =>
-      `App Service no longer names the applications that it allows (allowedApplications was ${listed(data.list("were"))}): any application of the tenant passes with a token for the API.`,
+      `App Service no longer names the applications that it allows (allowedApplications was ${listText(data.list("were"))}): any application of the tenant passes with a token for the API.`,
     when(
       "isAssignmentRequired",
       "One of two locks is gone. Entra ID still issues tokens for the API to assigned applications only. If assignment is no longer required, or somebody assigns an application by hand, only the function's own role check is left.",
@@ -118,9 +118,9 @@ export const accessWords = {
   ],
   "gate/application-added": ({ subject, text }) => {
     if (text("kind") === "caller") return `App Service now allows ${subject}.`;
-    const whose = subject === "the API" ? "the API's own app registration" : subject;
+    const requester = subject === "the API" ? "the API's own app registration" : subject;
     return text("kind") === "sign-in"
-      ? `App Service now allows tokens that ${whose} requested: tokens of people who sign in there.`
+      ? `App Service now allows tokens that ${requester} requested: tokens of people who sign in there.`
       : `App Service now allows ${subject}, which isn't a caller of this stack.`;
   },
   "gate/application-removed": "App Service no longer allows {subject}: it gets 403.",
@@ -153,17 +153,17 @@ function partsOf({ subject, text, list }: FindingData) {
   return {
     who: isBare ? "A request" : capital(text("who") || subject),
     resource: text("resource") || "access",
-    from: from.length === 0 ? "from everywhere" : `from ${listed(from)}`,
+    from: from.length === 0 ? "from everywhere" : `from ${listText(from)}`,
     how: isBare ? "without a token" : `by ${text("how")}`,
   };
 }
 
 function rolesBefore({ finding }: FindingData): string {
-  return listed(listOf(finding.before), "or", "no role");
+  return listText(listOf(finding.before), "or", "no role");
 }
 
 function rolesAfter({ finding }: FindingData): string {
-  return listed(listOf(finding.after), "or", "no role");
+  return listText(listOf(finding.after), "or", "no role");
 }
 
 /** The meaning of each failed check. */
@@ -186,9 +186,9 @@ function failedCheck({ text }: FindingData): string {
 }
 
 function seenAnswer({ subject, text, list }: FindingData): string {
-  const [by, status, differs] = [text("refusedBy"), text("status"), list("differs")];
+  const [refusedBy, status, differs] = [text("refusedBy"), text("status"), list("differs")];
   const check = `The check that fails: "${subject}"`;
-  if (by !== "") return `${check} The answer came from ${by}${status === "" ? "" : `: ${status}`}.`;
+  if (refusedBy !== "") return `${check} The answer came from ${refusedBy}${status === "" ? "" : `: ${status}`}.`;
   return differs.length > 0 ? `${check} Its answer differs in ${differs.join(", ")}.` : check;
 }
 

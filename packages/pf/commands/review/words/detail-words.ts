@@ -104,6 +104,6 @@ export function packageWords({ before, after, isOfOtherPackages }: Review["packa
   if (!before) return `The package has ${now}.`;
   if (before.sha256 === after.sha256) return "The uploaded package stays the same.";
   const growth = after.bytes - before.bytes;
-  const by = growth === 0 ? "the same size" : `${bytes(Math.abs(growth))} ${growth > 0 ? "more" : "less"}`;
-  return `The uploaded code changes. Now: ${now} (${by}). Before: ${bytes(before.bytes)}, SHA-256 ${before.sha256}.`;
+  const sizeChange = growth === 0 ? "the same size" : `${bytes(Math.abs(growth))} ${growth > 0 ? "more" : "less"}`;
+  return `The uploaded code changes. Now: ${now} (${sizeChange}). Before: ${bytes(before.bytes)}, SHA-256 ${before.sha256}.`;
 }

@@ -1,5 +1,5 @@
 import { capital } from "@protected-function/core/text/capital.ts";
-import { type AreaWords, type FindingData, listed, type Sentence, when } from "./wording.ts";
+import { type AreaWords, type FindingData, listText, type Sentence, when } from "./wording.ts";
 
 const secretIsInState =
   "The secret is in the stack's state and outputs: anyone who can read those can call as this application.";
@@ -16,10 +16,10 @@ export const entraWords = {
     ({ subject, text, list, finding }) => {
       const credentials = finding.facts?.["credentials"];
       const nouns = Array.isArray(credentials) ? credentials.map(credentialNoun) : [];
-      const requests = list("permissions").length > 0 ? ` It requests ${listed(list("permissions"))}.` : "";
+      const requests = list("permissions").length > 0 ? ` It requests ${listText(list("permissions"))}.` : "";
       const needsNone = text("isPublicClient") === "true" && nouns.length === 0;
-      const has = needsNone ? "" : ` Its credentials: ${listed(nouns, "and", "none yet")}.`;
-      return `There is a new app registration: ${subject}.${requests}${has}`;
+      const credentialSentence = needsNone ? "" : ` Its credentials: ${listText(nouns, "and", "none yet")}.`;
+      return `There is a new app registration: ${subject}.${requests}${credentialSentence}`;
     },
     when("hasSecret", secretIsInState),
   ],
@@ -88,16 +88,18 @@ export const entraWords = {
     `${capital(text("name"))} has a new ${text("what")}: ${subject.slice(0, subject.indexOf(" of "))}.`,
   "entitlement/removed": [
     `${entitlement} is disabled, then removed with its assignments.`,
-    when(isAppRole, ({ list }) => `It was held by ${listed(list("holders"))}.`),
+    when(isAppRole, ({ list }) => `It was held by ${listText(list("holders"))}.`),
   ],
   "entitlement/replaced": [
     `${entitlement} gets another id: the old one is disabled, then removed with its assignments.`,
     when(isAppRole, ({ list }) => {
       const lose = list("lose");
-      const kept = list("holders").filter((who) => !lose.includes(who));
+      const keptHolders = list("holders").filter((holder) => !lose.includes(holder));
       const sentences = [
-        kept.length > 0 ? `${capital(listed(kept))} ${kept.length === 1 ? "is" : "are"} assigned the new one.` : "",
-        lose.length > 0 ? `${capital(listed(lose))} ${lose.length === 1 ? "loses" : "lose"} it.` : "",
+        keptHolders.length > 0
+          ? `${capital(listText(keptHolders))} ${keptHolders.length === 1 ? "is" : "are"} assigned the new one.`
+          : "",
+        lose.length > 0 ? `${capital(listText(lose))} ${lose.length === 1 ? "loses" : "lose"} it.` : "",
         "Anyone whom this stack doesn't assign loses it.",
       ];
       return sentences.filter((sentence) => sentence !== "").join(" ");
@@ -168,9 +170,9 @@ export const entraWords = {
   ],
   "credential/removed": [
     when(isOfState, 'The credential "{subject}" is removed.', ({ text, finding: { before } }) => {
-      const who = capital(text("name"));
+      const owner = capital(text("name"));
       const noun = credentialNoun(before);
-      return isOver(before) ? `${who}: the ${noun} is removed.` : `${who} loses the ${noun}.`;
+      return isOver(before) ? `${owner}: the ${noun} is removed.` : `${owner} loses the ${noun}.`;
     }),
     when(
       (data) => !isOfState(data) && !isOver(data.finding.before),
@@ -181,14 +183,14 @@ export const entraWords = {
     ({ text, finding: { before, after } }) => {
       if (text("kind") === "certificate") {
         const [old, now] = [before, after].map(
-          (one) => `thumbprint ${textIn(one, "thumbprint") || "unknown"}, ${until(one)}`,
+          (certificate) => `thumbprint ${textIn(certificate, "thumbprint") || "unknown"}, ${until(certificate)}`,
         );
         return `${capital(text("name"))}: the ${textIn(after, "noun")} is exchanged. The new one: ${now}. The old one: ${old}.`;
       }
-      const [was, is, noun] = [until(before), until(after), textIn(after, "noun")];
+      const [expiryBefore, expiryAfter, noun] = [until(before), until(after), textIn(after, "noun")];
       return isOver(before)
-        ? `${capital(text("name"))}: the ${noun}, which ${was}, is created again and ${is}.`
-        : `${capital(text("name"))}: the ${noun} is replaced. The old one ${was}, the new one ${is}.`;
+        ? `${capital(text("name"))}: the ${noun}, which ${expiryBefore}, is created again and ${expiryAfter}.`
+        : `${capital(text("name"))}: the ${noun} is replaced. The old one ${expiryBefore}, the new one ${expiryAfter}.`;
     },
     ({ text, list, finding: { before } }) => {
       if (text("kind") === "certificate") {
@@ -197,7 +199,7 @@ export const entraWords = {
       }
       if (isOver(before)) return `Nobody could use the old one any more. ${secretIsInState}`;
       return list("left").length > 0
-        ? `The old one stops working with the deployment. Callers that use the ${listed(list("left"))} keep access.`
+        ? `The old one stops working with the deployment. Callers that use the ${listText(list("left"))} keep access.`
         : "The old one stops working with the deployment, and no other exists. The caller loses access until it has the new one. ./pf rotate hands over without a gap.";
     },
   ],
@@ -239,11 +241,11 @@ function ownerSentence(verb: string): Sentence {
 
 /** https://learn.microsoft.com/graph/api/resources/approle (allowedMemberTypes) */
 function members({ list }: FindingData): string {
-  const words = new Map([
+  const pluralNouns = new Map([
     ["User", "people"],
     ["Application", "applications"],
   ]);
-  return listed(list("members").map((member) => words.get(member) ?? member));
+  return listText(list("members").map((member) => pluralNouns.get(member) ?? member));
 }
 
 /** `client secret "integration first" (expires 2027-05-31)` */

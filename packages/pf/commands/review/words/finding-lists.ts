@@ -16,7 +16,7 @@ export interface ShownFinding extends Sentences {
   /** "dev, prod". Undefined if every compared stack has it. */
   readonly stacks: string | undefined;
   /** "infra/index.ts:12" */
-  readonly where: readonly string[];
+  readonly places: readonly string[];
   /** Gains of access, with their places, and other effects. */
   readonly effects: readonly Sentences[];
 }
@@ -30,7 +30,7 @@ export function findingGroups(
     .map((severity) => ({
       severity,
       title: severityTitles[severity],
-      findings: open.filter((finding) => finding.severity === severity).map((finding) => said(finding, review)),
+      findings: open.filter((finding) => finding.severity === severity).map((finding) => shownFinding(finding, review)),
     }))
     .filter(({ findings }) => findings.length > 0);
 }
@@ -47,7 +47,13 @@ export function acceptedFindings(review: Review): readonly AcceptedFinding[] {
   return review.findings.flatMap((finding) =>
     finding.accepted === undefined
       ? []
-      : [{ finding: said(finding, review), reason: finding.accepted.reason, decision: decisionOf(finding.accepted) }],
+      : [
+          {
+            finding: shownFinding(finding, review),
+            reason: finding.accepted.reason,
+            decision: decisionOf(finding.accepted),
+          },
+        ],
   );
 }
 
@@ -55,7 +61,7 @@ function decisionOf({ decidedBy, until, stack }: Acceptance): string {
   return `Accepted by ${decidedBy} until ${until}${stack === undefined ? "" : `, for ${stack} only`}.`;
 }
 
-function said(finding: ReviewFinding, { stacks }: Review): ShownFinding {
+function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding {
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
   const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
   return {
@@ -64,7 +70,7 @@ function said(finding: ReviewFinding, { stacks }: Review): ShownFinding {
     severity: finding.severity,
     ...wordsOf(finding),
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
-    where: (finding.where ?? []).map(placeOf),
+    places: (finding.where ?? []).map(placeOf),
     effects: effectsOf(finding),
   };
 }
@@ -101,7 +107,7 @@ const classTitles: Readonly<Record<FileClass, string>> = {
 
 export interface FileList {
   readonly title: string;
-  readonly why: string;
+  readonly reason: string;
   readonly files: readonly string[];
 }
 
@@ -113,7 +119,9 @@ export function filesToRead({ files }: Review): readonly FileList[] {
   const groups = Map.groupBy(read, (file) => JSON.stringify([file.class, file.why]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ title: classTitles[first.class], why: first.why, files: group.map(fileOf) }];
+    return first === undefined
+      ? []
+      : [{ title: classTitles[first.class], reason: first.why, files: group.map(fileOf) }];
   });
 }
 
@@ -121,10 +129,10 @@ export function filesToRead({ files }: Review): readonly FileList[] {
 export function filesDone({ files }: Review): readonly FileList[] {
   const titles = { harmless: "Proved harmless", judged: "Compared in full" } as const;
   return (["judged", "harmless"] as const).flatMap((standing) => {
-    const own = files.filter((file) => file.standing === standing);
-    return [...Map.groupBy(own, ({ why }) => why)].map(([why, group]) => ({
+    const matchingFiles = files.filter((file) => file.standing === standing);
+    return [...Map.groupBy(matchingFiles, ({ why }) => why)].map(([reason, group]) => ({
       title: titles[standing],
-      why,
+      reason,
       files: group.map(fileOf),
     }));
   });

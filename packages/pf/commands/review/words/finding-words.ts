@@ -17,8 +17,8 @@ const wordings: Readonly<Record<FindingId, Wording>> = {
 
 /** A finding in sentences. Each effect has its own sentences. */
 export function wordsOf(finding: Finding): { readonly text: string; readonly consequence?: string } {
-  const words = wordings[finding.id];
-  const [text, consequence] = typeof words === "object" ? words : ([words, ""] as const);
+  const wording = wordings[finding.id];
+  const [text, consequence] = typeof wording === "object" ? wording : ([wording, ""] as const);
   const data = dataOf(finding);
   const follows = sentenceOf(consequence, data);
   return { text: sentenceOf(text, data), ...(follows !== "" && { consequence: follows }) };

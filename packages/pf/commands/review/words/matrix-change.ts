@@ -9,8 +9,8 @@ type Mark = "gains" | "loses" | "differs" | "same";
 
 interface ChangedCell {
   readonly mark: Mark;
-  readonly was: Cell | undefined;
-  readonly is: Cell | undefined;
+  readonly cellBefore: Cell | undefined;
+  readonly cellAfter: Cell | undefined;
 }
 
 /** Subjects with the same change everywhere. */
@@ -46,20 +46,20 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
     isBeside: isBeside(after, resource),
     cellsOf: ({ subject, presence }: Compared) =>
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
-        const was = cellAt(before, subject, columnBefore, placeBefore);
-        const is = cellAt(after, subject, columnAfter, placeAfter);
+        const cellBefore = cellAt(before, subject, columnBefore, placeBefore);
+        const cellAfter = cellAt(after, subject, columnAfter, placeAfter);
         // Every application in a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
-        return { mark: isNoise ? "same" : markOf(was, is), was, is };
+        return { mark: isNoise ? "same" : markOf(cellBefore, cellAfter), cellBefore, cellAfter };
       }),
   }));
   const subjects = subjectsOf(before, after);
   const isSame = (column: (typeof columns)[number]) =>
     subjects.every((subject) => column.cellsOf(subject).every(({ mark }) => mark === "same"));
-  const asked = columns.filter((column) => !column.isBeside || !isSame(column));
-  const shown = asked.length > 0 ? asked : columns;
+  const relevantColumns = columns.filter((column) => !column.isBeside || !isSame(column));
+  const shownColumns = relevantColumns.length > 0 ? relevantColumns : columns;
   const all = subjects.map((subject): ChangedRow => {
-    const cells = shown.flatMap((column) => column.cellsOf(subject));
+    const cells = shownColumns.flatMap((column) => column.cellsOf(subject));
     return {
       subjects: [subject.subject],
       presence: subject.presence,
@@ -70,8 +70,8 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
   const count = (mark: Mark) =>
     all.reduce((sum, { cells }) => sum + cells.filter((cell) => cell.mark === mark).length, 0);
   return {
-    resources: shown.map(({ resource }) => resource),
-    unchanged: columns.filter((column) => !shown.includes(column)).map(({ resource }) => resource),
+    resources: shownColumns.map(({ resource }) => resource),
+    unchanged: columns.filter((column) => !shownColumns.includes(column)).map(({ resource }) => resource),
     places: origins.map(({ from }) => from),
     rows: together(all).toSorted((left, right) => marks.indexOf(left.mark) - marks.indexOf(right.mark)),
     counts: { gains: count("gains"), loses: count("loses"), differs: count("differs"), same: count("same") },
@@ -95,12 +95,16 @@ function markOf(before: Cell | undefined, after: Cell | undefined): Mark {
 
 /** The outcome for the caller and for the policies alone, without the reason's sentence. */
 function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
-  const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
-  return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
+  const visibleParts = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
+  return JSON.stringify([
+    ...visibleParts({ outcome, by, code, status }),
+    conditionalAccess,
+    ifEnforced && visibleParts(ifEnforced),
+  ]);
 }
 
-function worst(found: readonly Mark[]): Mark {
-  return marks.find((mark) => found.includes(mark)) ?? "same";
+function worst(candidates: readonly Mark[]): Mark {
+  return marks.find((mark) => candidates.includes(mark)) ?? "same";
 }
 
 /**
@@ -112,7 +116,11 @@ function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
       subject?.kind,
       subject?.how,
       presence,
-      cells.map(({ mark, was, is }) => [mark, was && visibleOf(was), is && visibleOf(is)]),
+      cells.map(({ mark, cellBefore, cellAfter }) => [
+        mark,
+        cellBefore && visibleOf(cellBefore),
+        cellAfter && visibleOf(cellAfter),
+      ]),
     ]),
   );
   return [...groups.values()].flatMap((group) => {
@@ -130,7 +138,7 @@ const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 export function matrixChangeTable(change: MatrixChange, label: string): Html {
   const { resources, places, rows } = change;
   const changed = rows.filter(({ mark }) => mark !== "same");
-  const same = rows.filter(({ mark }) => mark === "same");
+  const unchangedRows = rows.filter(({ mark }) => mark === "same");
   const width = 1 + resources.length * places.length;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table class="matrix">
@@ -139,18 +147,20 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
           <th scope="col" rowspan="2" class="who">Who</th>
           ${resources.map(
             (resource) =>
-              html`<th scope="colgroup" class="edge" colspan="${places.length}">${named(capital(resource))}</th>`,
+              html`<th scope="colgroup" class="edge" colspan="${places.length}">${nameHtml(capital(resource))}</th>`,
           )}
         </tr>
         <tr>
           ${resources.flatMap(() =>
-            places.map((place, index) => html`<th scope="col" class="${edge(index)}">${named(`from ${place}`)}</th>`),
+            places.map(
+              (place, index) => html`<th scope="col" class="${edge(index)}">${nameHtml(`from ${place}`)}</th>`,
+            ),
           )}
         </tr>
       </thead>
       ${body(changed, places.length)}
       ${
-        changed.length > 0 && same.length > 0
+        changed.length > 0 && unchangedRows.length > 0
           ? html`<tbody class="divider">
               <tr>
                 <th scope="rowgroup" colspan="${width}"><span>No difference</span></th>
@@ -158,7 +168,7 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
             </tbody>`
           : html``
       }
-      ${body(same, places.length)}
+      ${body(unchangedRows, places.length)}
     </table>
   </div>`;
 }
@@ -169,7 +179,7 @@ function body(rows: readonly ChangedRow[], places: number): Html {
     ${rows.map(
       (row) =>
         html`<tr>
-          <th scope="row" class="who">${who(row)}</th>
+          <th scope="row" class="who">${subjectCell(row)}</th>
           ${row.cells.map((cell, index) => box(cell, edge(index % places)))}
         </tr>`,
     )}
@@ -181,28 +191,28 @@ function edge(index: number): string {
   return index === 0 ? "edge" : "";
 }
 
-function who({ subjects, presence }: ChangedRow): Html {
+function subjectCell({ subjects, presence }: ChangedRow): Html {
   const [first] = subjects;
   if (first === undefined) return html``;
   const tag = presence === "stays" ? html`` : html` <span class="tag">${presenceWords[presence]}</span>`;
-  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
-  if (subjects.length === 1) return html`${named(first.label)}${tag}${how}`;
+  const methodHtml = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
+  if (subjects.length === 1) return html`${nameHtml(first.label)}${tag}${methodHtml}`;
   return html`<details>
       <summary>${subjects.length} ${plural(first)}${tag}</summary>
       <ul>
-        ${subjects.map(({ label }) => html`<li>${named(label)}</li>`)}
+        ${subjects.map(({ label }) => html`<li>${nameHtml(label)}</li>`)}
       </ul>
     </details>
-    ${how}`;
+    ${methodHtml}`;
 }
 
 function plural({ kind }: Subject): string {
   return kind === "application of another tenant" ? "apps from another tenant" : `${kind}s`;
 }
 
-function box({ mark, was, is }: ChangedCell, edge: string): Html {
+function box({ mark, cellBefore, cellAfter }: ChangedCell, edge: string): Html {
   if (mark === "same") {
-    const cell = is ?? was;
+    const cell = cellAfter ?? cellBefore;
     return html`<td class="${edge}">
       ${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}
     </td>`;
@@ -212,11 +222,12 @@ function box({ mark, was, is }: ChangedCell, edge: string): Html {
       <summary>
         <b class="pill">${mark}</b>
         <span class="move"
-          ><span class="was"><span class="said">before: </span>${outcome(was)}</span> <span aria-hidden="true">→</span>
-          <span class="now"><span class="said">now: </span>${outcome(is)}</span></span
+          ><span class="was"><span class="said">before: </span>${outcome(cellBefore)}</span>
+          <span aria-hidden="true">→</span>
+          <span class="now"><span class="said">now: </span>${outcome(cellAfter)}</span></span
         >
       </summary>
-      ${why("Before", was)} ${why("Now", is)}
+      ${reasonParagraph("Before", cellBefore)} ${reasonParagraph("Now", cellAfter)}
     </details>
   </td>`;
 }
@@ -235,17 +246,17 @@ function outcome(cell: Cell | undefined): Html {
 /** The code that the caller sees, to search for. Without a code, the service that refused. */
 function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
-  const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
-  return said === "" ? html`` : html` <small>${said}</small>`;
+  const detail = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
+  return detail === "" ? html`` : html` <small>${detail}</small>`;
 }
 
-function why(when: string, cell: Cell | undefined): Html {
+function reasonParagraph(label: string, cell: Cell | undefined): Html {
   if (cell === undefined) return html``;
-  return html`<p><b>${when}:</b> ${cell.reason}</p>`;
+  return html`<p><b>${label}:</b> ${cell.reason}</p>`;
 }
 
 /** A name that someone else chose. Keeps its own text direction and is never invisible. */
-export function named(name: string): Html {
+export function nameHtml(name: string): Html {
   return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
 }
 

@@ -1,6 +1,6 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { policyStateWords } from "../../../access-matrix/words.ts";
-import { type AreaWords, type FindingData, listed, listOf, sentenceOf, shown, when } from "./wording.ts";
+import { type AreaWords, type FindingData, listText, listOf, sentenceOf, valueText, when } from "./wording.ts";
 
 /** Conditional access: policies, named locations, and the accounts that they exclude. */
 export const policyWords = {
@@ -39,20 +39,20 @@ export const policyWords = {
   ],
   "location/wider": [
     ({ subject, list, finding: { before, after } }) =>
-      `The named location "${subject}" now also covers ${listed(list("gained"))}. It is ${addresses(after)}; before, it was ${addresses(before)}.`,
+      `The named location "${subject}" now also covers ${listText(list("gained"))}. It is ${addresses(after)}; before, it was ${addresses(before)}.`,
     ({ finding }) => {
       const relying = finding.facts?.["relying"];
-      const policies = (Array.isArray(relying) ? relying : []).map((one: unknown) => {
-        const { policy, state } = Object(one) as { readonly policy?: unknown; readonly state?: unknown };
+      const policies = (Array.isArray(relying) ? relying : []).map((relyingPolicy: unknown) => {
+        const { policy, state } = Object(relyingPolicy) as { readonly policy?: unknown; readonly state?: unknown };
         return state === "enabled" ? `"${String(policy)}"` : `"${String(policy)}" (${stateWord(state)})`;
       });
       return policies.length === 0
         ? "No policy of this stack relies on it."
-        : `${policies.length === 1 ? "This policy relies" : "These policies rely"} on it: ${listed(policies)}.`;
+        : `${policies.length === 1 ? "This policy relies" : "These policies rely"} on it: ${listText(policies)}.`;
     },
   ],
   "location/narrower": ({ subject, list }) =>
-    `The named location "${subject}" no longer covers ${listed(list("lost"))}.`,
+    `The named location "${subject}" no longer covers ${listText(list("lost"))}.`,
   "location/trusted": ({ subject, finding }) =>
     `The named location "${subject}" is ${finding.after === true ? "now" : "no longer"} marked as trusted. Policies of others that exclude trusted locations go by it.`,
   "location/new": ({ subject, text, finding }) =>
@@ -62,7 +62,7 @@ export const policyWords = {
   "emergency/one-way-back": [
     when("left", "One way back in is left: {left}.", "No way back in is left."),
     ({ list }) =>
-      `Removed: ${listed(list("removed"))}. Microsoft recommends two emergency accounts that no policy applies to.`,
+      `Removed: ${listText(list("removed"))}. Microsoft recommends two emergency accounts that no policy applies to.`,
   ],
   "emergency/account-added": "{Subject} is new: the stack's policies don't apply to it.",
   "emergency/account-removed": "{Subject} is removed: the stack's policies apply to it like to anyone else.",
@@ -77,7 +77,7 @@ function stateSentence({ subject, finding: { before, after } }: FindingData): st
 }
 
 function stateWord(state: unknown): string {
-  return new Map<unknown, string>(Object.entries(policyStateWords)).get(state) ?? shown(state);
+  return new Map<unknown, string>(Object.entries(policyStateWords)).get(state) ?? valueText(state);
 }
 
 interface PolicyPart {
@@ -94,7 +94,7 @@ function partsOf({ finding }: FindingData): readonly PolicyPart[] {
 function partsSentence(data: FindingData): string {
   const parts = partsOf(data).map(({ part, before, after }) => {
     const name = ownEntry(partNames, part) ?? part;
-    return `${name} now: ${ended(shown(after))} Before: ${ended(shown(before))}`;
+    return `${name} now: ${withPeriod(valueText(after))} Before: ${withPeriod(valueText(before))}`;
   });
   return `The policy "${data.subject}" changes. ${parts.join(" ")}`;
 }
@@ -107,13 +107,13 @@ const partNames: Readonly<Record<string, string>> = {
   "conditions.clientAppTypes": "Client apps (clientAppTypes),",
 };
 
-function ended(text: string): string {
+function withPeriod(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
 /** The size of each range, because a prefix length is easy to misread. */
 function addresses(ranges: unknown): string {
-  return listed(listOf(ranges).map(sized), "and", "no addresses");
+  return listText(listOf(ranges).map(sized), "and", "no addresses");
 }
 
 function sized(range: string): string {

@@ -54,7 +54,7 @@ const listedAtMost = 30;
  * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
-  const [start, end] = [beginning(review), ending(review)];
+  const [start, end] = [beginning(review), closingSection(review)];
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
@@ -82,7 +82,7 @@ function beginning(review: Review): string {
   const { versions, verdict, counts, judge } = review;
   const base = markdownCode(cut(versions.base, 200));
   const heads = headJudgeWords(review);
-  const own = judgeWords(review);
+  const judgeText = judgeWords(review);
   const compared =
     `${base} at ${shortCommit(versions.baseCommit)} → this change at ${shortCommit(versions.headCommit)}` +
     `${versions.uncommitted ? " with uncommitted changes" : ""}.`;
@@ -92,14 +92,14 @@ function beginning(review: Review): string {
       `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
       lookedAt(review).map(markdownText).join(" "),
     ]),
-    ...(judge.of === "head" ? [alert("warning", [own.text])] : []),
+    ...(judge.of === "head" ? [alert("warning", [judgeText.text])] : []),
     ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),
-    [compared, ...(judge.of === "head" ? [] : [own.text]), ...versionNotes(review).map(markdownText)].join(" "),
+    [compared, ...(judge.of === "head" ? [] : [judgeText.text]), ...versionNotes(review).map(markdownText)].join(" "),
   ].join("\n\n");
 }
 
 /** The limits and the next steps, which always stay. */
-function ending(review: Review): string {
+function closingSection(review: Review): string {
   const steps = nextSteps(review).map((step) =>
     typeof step === "string" ? `- ${markdownText(step)}` : `- ${markdownCode(step.command)}`,
   );
@@ -135,27 +135,31 @@ function stackTable(review: Review): readonly string[] {
         kindWords[stack.kind],
       ]),
   ).split("\n");
-  const others = review.stacks.length - rows.length;
-  return [`${head}\n${line}`, ...rows, ...(others > 0 ? [`\n${others} more stacks; \`--json\` has all.`] : [])];
+  const omittedCount = review.stacks.length - rows.length;
+  return [
+    `${head}\n${line}`,
+    ...rows,
+    ...(omittedCount > 0 ? [`\n${omittedCount} more stacks; \`--json\` has all.`] : []),
+  ];
 }
 
 function findingItem(finding: ShownFinding, isMinor: boolean): string {
-  const { id, subject, text, consequence, stacks, where, effects } = finding;
-  const said = [
+  const { id, subject, text, consequence, stacks, places, effects } = finding;
+  const parts = [
     isMinor ? markdownText(text) : `**${markdownText(text)}**`,
     ...(consequence === undefined ? [] : [markdownText(consequence)]),
     ...(stacks === undefined ? [] : [`In ${markdownText(stacks)} only.`]),
-    ...(where.length === 0 ? [] : [`See ${codes(where, 5)}.`]),
+    ...(places.length === 0 ? [] : [`See ${codes(places, 5)}.`]),
     ...(isAcceptable(finding) ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
   ].join(" ");
-  if (effects.length === 0) return `- ${said}`;
+  if (effects.length === 0) return `- ${parts}`;
   const lines = firstOf(
     effects.map((effect) => `  - ${effectText(effect)}`),
     listedAtMost,
     (count) => `  - ${count} more; \`--json\` has all.`,
   );
   return [
-    `- ${said}`,
+    `- ${parts}`,
     `  <details><summary>Effects: ${effects.length}</summary>`,
     "",
     ...lines,
@@ -169,8 +173,8 @@ function effectText({ text, consequence }: Sentences): string {
   return [text, ...(consequence === undefined ? [] : [consequence])].map(markdownText).join(" ");
 }
 
-function fileItem({ title, why, files }: FileList): string {
-  return `- **${title}**: ${codes(files, listedAtMost)}. ${sentence(why)}`;
+function fileItem({ title, reason, files }: FileList): string {
+  return `- **${title}**: ${codes(files, listedAtMost)}. ${sentence(reason)}`;
 }
 
 function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
@@ -209,13 +213,13 @@ function blocks<Item>(
 }
 
 function resourceLines(resources: readonly ResourceChange[]): readonly string[] {
-  const shown = resources.slice(0, 100);
+  const shownResources = resources.slice(0, 100);
   return [
-    `${resourceCounts(resources)}${shown.length < resources.length ? "; the first 100 of them" : ""}:`,
+    `${resourceCounts(resources)}${shownResources.length < resources.length ? "; the first 100 of them" : ""}:`,
     "",
     markdownTable(
       ["", "Type", "Name", "What differs"],
-      shown.map((change) => [
+      shownResources.map((change) => [
         operationWord(change),
         ...[change.type, change.name, propertyNames(change).join(", ")].map(markdownText),
       ]),
@@ -224,13 +228,17 @@ function resourceLines(resources: readonly ResourceChange[]): readonly string[] 
 }
 
 function settingLines(settings: readonly SettingChange[]): readonly string[] {
-  const shown = settings.slice(0, 100);
+  const shownSettings = settings.slice(0, 100);
   return [
     markdownTable(
       ["Setting", "Before", "Now"],
-      shown.map(({ path, before, after }) => [path, settingValue(before), settingValue(after)].map(markdownText)),
+      shownSettings.map(({ path, before, after }) =>
+        [path, settingValue(before), settingValue(after)].map(markdownText),
+      ),
     ),
-    ...(shown.length < settings.length ? ["", `${settings.length - shown.length} more; \`--json\` has all.`] : []),
+    ...(shownSettings.length < settings.length
+      ? ["", `${settings.length - shownSettings.length} more; \`--json\` has all.`]
+      : []),
   ];
 }
 
@@ -243,8 +251,8 @@ function codes(names: readonly string[], limit: number): string {
 }
 
 /** Turns words into a complete sentence. */
-function sentence(words: string): string {
-  const text = markdownText(capital(words));
+function sentence(phrase: string): string {
+  const text = markdownText(capital(phrase));
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
@@ -266,18 +274,18 @@ export function fit(parts: readonly Part[], limit: number): string {
   const full = parts.filter(({ head, items }) => head !== "" || items.length > 0);
   // Reserve room for every part's frame and its notice before any item.
   const frames = full.reduce((sum, { head, foot = "" }) => sum + head.length + foot.length + noticeLength, 0);
-  let left = limit - frames;
+  let remaining = limit - frames;
   const texts = full.map(({ head, items, foot }) => {
-    const taken: string[] = [];
+    const included: string[] = [];
     for (const item of items) {
-      if (item.length + 1 > left) break;
-      left -= item.length + 1;
-      taken.push(item);
+      if (item.length + 1 > remaining) break;
+      remaining -= item.length + 1;
+      included.push(item);
     }
-    const omitted = items.length - taken.length;
+    const omitted = items.length - included.length;
     const notice =
       omitted === 0 ? [] : [`${omitted} more ${omitted === 1 ? "is" : "are"} left out here; --json has all.`];
-    const body = [...taken, ...(notice.length > 0 && taken.length > 0 ? ["", ...notice] : notice)];
+    const body = [...included, ...(notice.length > 0 && included.length > 0 ? ["", ...notice] : notice)];
     return [
       head,
       ...(body.length > 0 && head !== "" ? ["", ...body] : body),

@@ -6,7 +6,7 @@ import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { Review } from "../findings/review.ts";
 import type { Severity } from "../findings/finding.ts";
 import { packageWords } from "./detail-words.ts";
-import { named } from "./matrix-change.ts";
+import { nameHtml } from "./matrix-change.ts";
 import {
   type AcceptedFinding,
   acceptedFindings,
@@ -40,12 +40,12 @@ export function reviewPage(review: Review, evidence: Evidence): string {
   return pageText({
     title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
     style: readFileSync(new URL("review-page.css", import.meta.url), "utf8"),
-    heading: html`Review <span class="soft">against ${named(review.versions.base)}</span>`,
+    heading: html`Review <span class="soft">against ${nameHtml(review.versions.base)}</span>`,
     evidence,
     top: beginning(review),
     body: html`<main>
       ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
-      ${ending(review)} ${nextSteps(nextOf(review))}
+      ${closingSection(review)} ${nextSteps(nextOf(review))}
     </main>`,
   });
 }
@@ -125,13 +125,13 @@ function findings(review: Review): Html {
 }
 
 function findingItem(finding: ShownFinding): Html {
-  const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
+  const { id, subject, severity, text, consequence, stacks, places, effects } = finding;
   return html`<li class="${edges[severity]}">
     <p class="said">${text}</p>
     ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
     <p class="meta">
       ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
-      ${where.map((place) => html`<code>${place}</code>`)}
+      ${places.map((place) => html`<code>${place}</code>`)}
       ${isAcceptable(finding) ? html`<span class="name">${id} <bdi>${subject}</bdi></span>` : html``}
     </p>
     ${
@@ -162,10 +162,10 @@ function fileSection(review: Review): Html {
   </section>`;
 }
 
-function fileItem({ title, why, files }: FileList): Html {
+function fileItem({ title, reason, files }: FileList): Html {
   return html`<li class="blue">
-    <p><b>${title}:</b> ${why}</p>
-    <p class="meta">${files.map((file) => html`<code>${named(file)}</code>`)}</p>
+    <p><b>${title}:</b> ${reason}</p>
+    <p class="meta">${files.map((file) => html`<code>${nameHtml(file)}</code>`)}</p>
   </li>`;
 }
 
@@ -189,17 +189,17 @@ function accepted(all: readonly AcceptedFinding[]): Html {
   </section>`;
 }
 
-function ending(review: Review): Html {
+function closingSection(review: Review): Html {
   const ofPackage = packageWords(review.package);
-  const done = filesDone(review);
+  const completedFiles = filesDone(review);
   return html`<section class="ending">
     ${
-      done.length === 0
+      completedFiles.length === 0
         ? html``
         : html`<details>
             <summary>Other changed files</summary>
             <ul class="items">
-              ${done.map(fileItem)}
+              ${completedFiles.map(fileItem)}
             </ul>
           </details>`
     }

@@ -35,9 +35,11 @@ const longestText = 1000;
  * @param directory the program's directory, relative to the repository's root, as in GitHub's paths
  */
 export function reviewSarif(review: Review, directory = ""): unknown {
-  const shown = review.findings.slice(0, mostResults);
-  const toRead = review.files.filter(({ standing }) => standing === "read").slice(0, mostResults - shown.length);
-  const ids = [...new Set(shown.map(({ id }) => id))].toSorted();
+  const shownFindings = review.findings.slice(0, mostResults);
+  const toRead = review.files
+    .filter(({ standing }) => standing === "read")
+    .slice(0, mostResults - shownFindings.length);
+  const ids = [...new Set(shownFindings.map(({ id }) => id))].toSorted();
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -46,13 +48,13 @@ export function reviewSarif(review: Review, directory = ""): unknown {
         tool: {
           driver: {
             name: "protected-function review",
-            rules: [...ids.map((id) => ruleOf(id, shown)), ...(toRead.length > 0 ? [readRule] : [])],
+            rules: [...ids.map((id) => ruleOf(id, shownFindings)), ...(toRead.length > 0 ? [readRule] : [])],
           },
         },
         automationDetails: { id: "protected-function-review/" },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(review) }],
         results: [
-          ...shown.map((finding) => resultOf(finding, ids.indexOf(finding.id), directory)),
+          ...shownFindings.map((finding) => resultOf(finding, ids.indexOf(finding.id), directory)),
           ...toRead.map((file) => readResult(file, ids.length, directory)),
         ],
       },
@@ -118,11 +120,14 @@ function messageOf(finding: ReviewFinding) {
     text,
     ...(consequence === undefined ? [] : [consequence]),
     ...(stacks.length === 0 ? [] : [`Stacks: ${stacks.join(", ")}.`]),
-  ].map((one) => cut(printableLines(one).replaceAll(/\s+/g, " "), longestText));
-  const follows = effects.slice(0, 10).map((effect) => cut(printable(wordsOf(effect).text), longestText));
+  ].map((sentence) => cut(printableLines(sentence).replaceAll(/\s+/g, " "), longestText));
+  const effectTexts = effects.slice(0, 10).map((effect) => cut(printable(wordsOf(effect).text), longestText));
   return {
-    text: [sentences.join(" "), ...follows.map((one) => `- ${one}`)].join("\n"),
-    markdown: [sentences.map(markdownText).join(" "), ...follows.map((one) => `- ${markdownText(one)}`)].join("\n"),
+    text: [sentences.join(" "), ...effectTexts.map((effectText) => `- ${effectText}`)].join("\n"),
+    markdown: [
+      sentences.map(markdownText).join(" "),
+      ...effectTexts.map((effectText) => `- ${markdownText(effectText)}`),
+    ].join("\n"),
   };
 }
 
@@ -132,12 +137,12 @@ function messageOf(finding: ReviewFinding) {
  */
 function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: string) {
   const [stack] = stacks;
-  const instead = id.startsWith("acceptance/")
+  const settingsFile = id.startsWith("acceptance/")
     ? "accepted-findings.yaml"
     : stack === undefined
       ? "Pulumi.yaml"
       : `Pulumi.${stack}.yaml`;
-  const places: readonly Place[] = where.length > 0 ? where.slice(0, mostLocations) : [{ file: instead }];
+  const places: readonly Place[] = where.length > 0 ? where.slice(0, mostLocations) : [{ file: settingsFile }];
   return places.map((place) => locationOf(place, directory));
 }
 

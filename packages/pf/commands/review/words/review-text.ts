@@ -47,7 +47,7 @@ export function reviewText(review: Review, layout: Layout): string {
   const { columns } = layout;
   const paint = painter(layout);
   const groups = findingGroups(review);
-  const [worse, other] = [true, false].map((isWorse) =>
+  const [majorGroups, minorGroups] = [true, false].map((isWorse) =>
     groups.filter((group) => (group.severity !== "changes") === isWorse),
   );
   const ofGroups = (all: typeof groups = []) =>
@@ -64,18 +64,18 @@ export function reviewText(review: Review, layout: Layout): string {
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
     ),
-    ...ofGroups(worse),
+    ...ofGroups(majorGroups),
     section(
       paint("blue", "Files to read"),
-      filesToRead(review).map(({ title, files, why }) =>
+      filesToRead(review).map(({ title, files, reason }) =>
         [
-          `${title}: ${line(why)}`,
+          `${title}: ${line(reason)}`,
           ...files.slice(0, listedAtMost).map((file) => `  ${line(file)}`),
-          ...more(files),
+          ...moreLine(files),
         ].join("\n"),
       ),
     ),
-    ...ofGroups(other),
+    ...ofGroups(minorGroups),
     section(
       "Accepted",
       acceptedFindings(review).map(({ finding, decision, reason }) =>
@@ -97,8 +97,8 @@ export function reviewText(review: Review, layout: Layout): string {
 
   function section(title: string, items: readonly string[]): string {
     if (items.length === 0) return "";
-    const shown = firstOf(items, listedAtMost, (count) => `${count} more; --json has all.`);
-    return [paint("bold", title), ...shown.map((item) => item.replaceAll(/^(?=.)/gm, "  "))].join("\n");
+    const shownItems = firstOf(items, listedAtMost, (count) => `${count} more; --json has all.`);
+    return [paint("bold", title), ...shownItems.map((item) => item.replaceAll(/^(?=.)/gm, "  "))].join("\n");
   }
 
   function grouped<Item>(
@@ -155,16 +155,16 @@ function stackLines(review: Review, paint: Paint): string {
 
 /** Cause, consequence and place, with the effects below. */
 function findingLines(finding: ShownFinding, paint: Paint): string {
-  const { id, subject, text, consequence, stacks, where, effects } = finding;
-  const about = [
+  const { id, subject, text, consequence, stacks, places, effects } = finding;
+  const details = [
     ...(stacks === undefined ? [] : [`${stacks} only`]),
-    ...where,
+    ...places,
     ...(isAcceptable(finding) ? [`${id} ${subject}`] : []),
   ];
   return [
     `- ${line(text)}`,
     ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),
-    ...(about.length === 0 ? [] : [`  ${paint("dim", line(about.join(", ")))}`]),
+    ...(details.length === 0 ? [] : [`  ${paint("dim", line(details.join(", ")))}`]),
     ...firstOf(
       effects.map((effect) => `  - ${line([effect.text, effect.consequence ?? ""].join(" "))}`),
       10,
@@ -183,7 +183,7 @@ function settingLine({ path, before, after }: SettingChange): string {
   return line(`${path}: ${settingValue(before)} -> ${settingValue(after)}`);
 }
 
-function more(files: readonly string[]): readonly string[] {
+function moreLine(files: readonly string[]): readonly string[] {
   return files.length > listedAtMost ? [`  ${files.length - listedAtMost} more; --json has all.`] : [];
 }
 

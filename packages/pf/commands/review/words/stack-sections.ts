@@ -3,7 +3,7 @@ import { pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
-import { markWords, type MatrixChange, matrixChange, matrixChangeTable, named } from "./matrix-change.ts";
+import { markWords, type MatrixChange, matrixChange, matrixChangeTable, nameHtml } from "./matrix-change.ts";
 import { headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. */
@@ -15,7 +15,7 @@ export function stackTable(review: Review): Html {
       ["Stack", "Result", "Findings", "Resources", "Looked at"],
       review.stacks.map((stack, index) => ({
         cells: [
-          hasSection(stack) ? html`<a href="#stack-${index + 1}">${named(stack.stack)}</a>` : named(stack.stack),
+          hasSection(stack) ? html`<a href="#stack-${index + 1}">${nameHtml(stack.stack)}</a>` : nameHtml(stack.stack),
           pill(pageTone(stack.verdict), headlineOf(stack.verdict)),
           html`${stackCounts(review, stack)}`,
           html`${resourceCounts(stack.resources) || "-"}`,
@@ -42,7 +42,7 @@ export function stackSections(review: Review): Html {
 function stackSection(review: Review, stack: StackReview, id: string): Html {
   const refused = refusalsOf({ ...review, stacks: [stack] });
   return html`<section class="stack" id="${id}">
-    <h2>${named(stack.stack)} ${pill(pageTone(stack.verdict), headlineOf(stack.verdict))}</h2>
+    <h2>${nameHtml(stack.stack)} ${pill(pageTone(stack.verdict), headlineOf(stack.verdict))}</h2>
     ${refused.map(
       ({ meaning, items }) =>
         html`<p>${meaning}</p>
@@ -77,8 +77,8 @@ function access({ stack, matrices: { before, after } }: StackReview): Html {
   if (now === undefined) return html``;
   const label = `Access, ${stack}`;
   if (before === undefined || after === undefined) {
-    const which = after ? "Access with the change. There is nothing to compare with." : "Access before the change.";
-    return html`<p class="soft">${which}</p>
+    const caption = after ? "Access with the change. There is nothing to compare with." : "Access before the change.";
+    return html`<p class="soft">${caption}</p>
       ${matrixChangeTable(matrixChange(now, now), label)}`;
   }
   const change = matrixChange(before, after);
@@ -94,14 +94,14 @@ function differenceWords({ counts, unchanged }: MatrixChange): string {
     .filter((mark) => counts[mark] > 0)
     .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
   const cells = counts.gains + counts.loses + counts.differs + counts.same;
-  const beside = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
-  return `Access: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${beside}`;
+  const unchangedText = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
+  return `Access: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${unchangedText}`;
 }
 
 function legend({ counts }: MatrixChange): Html {
-  const shown = (["gains", "loses", "differs"] as const).filter((mark) => counts[mark] > 0);
+  const shownMarks = (["gains", "loses", "differs"] as const).filter((mark) => counts[mark] > 0);
   return html`<ul class="legend">
-    ${shown.map((mark) => html`<li><b class="pill ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
+    ${shownMarks.map((mark) => html`<li><b class="pill ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
   </ul>`;
 }
 

@@ -1,18 +1,18 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { programTypes } from "../../../stacks/live/program-types.ts";
 import type { Danger } from "../state/property-rules.ts";
-import { type AreaWords, type FindingData, listed, type Sentence, sentenceOf, when } from "./wording.ts";
+import { type AreaWords, type FindingData, listText, type Sentence, sentenceOf, when } from "./wording.ts";
 
 /** `"storage" (azure-native:storage:StorageAccount)` */
-const named = (rest: string): Sentence => when("type", `"{subject}" ({type})${rest}`, `"{subject}"${rest}`);
-const isSetNoMore = ({ finding }: FindingData) => finding.after === undefined;
+const subjectWithType = (rest: string): Sentence => when("type", `"{subject}" ({type})${rest}`, `"{subject}"${rest}`);
+const isNoLongerSet = ({ finding }: FindingData) => finding.after === undefined;
 
 /** Azure roles; resources, options and outputs from the engine's state; and settings. */
 export const stateWords = {
   "azure-role/added": "{subject}: assigned.",
   "azure-role/removed": "{subject}: no longer assigned.",
   "resource/new": [
-    named(" is new."),
+    subjectWithType(" is new."),
     when(
       ({ finding }) => finding.severity === "changes",
       "",
@@ -26,9 +26,9 @@ export const stateWords = {
   "resource/unknown-type": [
     (data) => {
       const paths = data.list("paths");
-      const changes = paths.length > 0 ? `changes (${listed(paths)})` : "is new, or changes";
-      const what = data.after === "deleted" ? "is deleted" : changes;
-      return `${sentenceOf(named(""), data)} ${what}, and no rule of this review knows its type.`;
+      const changes = paths.length > 0 ? `changes (${listText(paths)})` : "is new, or changes";
+      const change = data.after === "deleted" ? "is deleted" : changes;
+      return `${sentenceOf(subjectWithType(""), data)} ${change}, and no rule of this review knows its type.`;
     },
     "Its effect on access is unknown. Look it up before you accept it.",
   ],
@@ -39,10 +39,14 @@ export const stateWords = {
   "resource/unprotected": [when("type", "{subject} is {change} ({type}).", "{subject} is {change}."), dangerOf],
   "resource/property": "{subject} changed: {change}.",
   "resource/deleted": [
-    when("isRetained", named(" is no longer declared, and retainOnDelete keeps it."), named(" is deleted.")),
+    when(
+      "isRetained",
+      subjectWithType(" is no longer declared, and retainOnDelete keeps it."),
+      subjectWithType(" is deleted."),
+    ),
     when("isRetained", "It stays in Azure as it is, and nothing updates or deletes it.", lossOf),
   ],
-  "resource/replaced": [named(" is replaced (deleted and created again)."), lossOf],
+  "resource/replaced": [subjectWithType(" is replaced (deleted and created again)."), lossOf],
   "resource/without-authentication": [
     when(
       ({ list }) => list("lacks").length === 0 || list("lacks").includes("authsettingsV2"),
@@ -52,7 +56,11 @@ export const stateWords = {
     "Requests may reach its functions without a token that this stack checks.",
   ],
   "resource/logs-lost": [
-    when(({ before, after }) => before === after, named(": logs are no longer kept."), "{subject} changed: {change}."),
+    when(
+      ({ before, after }) => before === after,
+      subjectWithType(": logs are no longer kept."),
+      "{subject} changed: {change}.",
+    ),
     "Past requests can't be looked up later.",
   ],
   "resource/breaks-rule": [
@@ -74,12 +82,12 @@ export const stateWords = {
   "option/provider": "{subject} uses another provider: {change}.",
   "option/unknown": "{subject}, a resource option that no rule knows: {change}.",
   "option/not-secret": [
-    ({ subject, list }) => `${subject} no longer names ${listed(list("outputs"), "and", "some outputs")}.`,
+    ({ subject, list }) => `${subject} no longer names ${listText(list("outputs"), "and", "some outputs")}.`,
     "Anyone who can read the stack's state sees them in plain text.",
   ],
   "option/order": [
     ({ subject, list }) =>
-      `${subject}: the resource no longer waits for ${listed(list("noLongerAfter"), "and", "none")}.`,
+      `${subject}: the resource no longer waits for ${listText(list("noLongerAfter"), "and", "none")}.`,
     when(({ finding }) => finding.severity === "weakens", "It may exist before its protection."),
   ],
   "option/changed": "{subject}: {change}.",
@@ -113,8 +121,8 @@ export const stateWords = {
   "setting/unjudged": "The setting {subject} changed, and the twin isn't given it: {change}.",
 } satisfies AreaWords;
 
-const elsewhere = when(
-  isSetNoMore,
+const targetChanged = when(
+  isNoLongerSet,
   "Any login can deploy this stack: {subject} is no longer set.",
   "The stack belongs somewhere else: {subject} is {change}.",
 );
@@ -123,12 +131,12 @@ const weaker: Readonly<Record<string, Sentence>> = {
   protectResources:
     "Pulumi may delete and replace app registrations, resource group, site, plan and logs: protectResources is off.",
   environment: "./pf teardown can remove this stack once it is deployed: environment is {change}.",
-  expectedTenantId: elsewhere,
-  expectedSubscriptionId: elsewhere,
+  expectedTenantId: targetChanged,
+  expectedSubscriptionId: targetChanged,
   maximumSecretLifetimeDays: "Client secrets may live {after} days, before {before}.",
   retentionDays: "Logs are kept {after} days, before {before}: older ones are deleted.",
   "refusedCallersAlert.threshold": when(
-    isSetNoMore,
+    isNoLongerSet,
     "Nobody is alerted any more when many requests are refused.",
     "The alert on refused requests fires at {after}, before at {before}.",
   ),

@@ -65,24 +65,26 @@ export function countWords(kind: keyof Counts, count: number): string {
 
 /** "1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read": deciding counts are shown even if 0. */
 export function countsText(counts: Counts): string {
-  const shown = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
+  const shownKinds = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
     (kind) => counts[kind] > 0 || !(["changes", "accepted"] as const).some((quiet) => quiet === kind),
   );
-  return shown.map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`).join(", ");
+  return shownKinds
+    .map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`)
+    .join(", ");
 }
 
 /** The counts of one stack, without zeros. */
 export function stackCounts({ findings }: Review, stack: StackReview): string {
-  const own = findings.filter(({ stacks }) => stacks.includes(stack.stack));
-  const open = own.filter(({ accepted }) => accepted === undefined);
+  const stackFindings = findings.filter(({ stacks }) => stacks.includes(stack.stack));
+  const open = stackFindings.filter(({ accepted }) => accepted === undefined);
   const parts = [
     ...severities.map(
       (severity) => [severity, open.filter((finding) => finding.severity === severity).length] as const,
     ),
-    ["accepted", own.length - open.length] as const,
+    ["accepted", stackFindings.length - open.length] as const,
   ].filter(([, count]) => count > 0);
-  const none = stack.kind === "compared" ? "none" : "-";
-  return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || none;
+  const emptyText = stack.kind === "compared" ? "none" : "-";
+  return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || emptyText;
 }
 
 /** How the review treated a stack. */
@@ -107,13 +109,13 @@ export function lookedAt(review: Review): readonly string[] {
     return ["Nothing that is deployed changes, so nobody gains or loses access.", deployed];
   }
   const unaffected = stacks.filter(({ kind }) => kind === "unaffected").map(({ stack }) => stack);
-  const others = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
+  const otherStacks = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
   const unjudged = [
     ...(counts.read > 0 ? [readWords(review)] : []),
     ...(counts.unknown > 0
       ? [`${counts.unknown} ${counts.unknown === 1 ? "finding" : "findings"} of unknown effect`]
       : []),
-    ...others.map(({ stack, kind }) => `stack ${stack} (${kindWords[kind]})`),
+    ...otherStacks.map(({ stack, kind }) => `stack ${stack} (${kindWords[kind]})`),
   ];
   return [
     ...(verdict === "no change of access"
@@ -133,9 +135,9 @@ export function lookedAt(review: Review): readonly string[] {
 
 /** "4 changed files to read (1 deleted, 2 added)": what happened to them isn't seen by reading the rest. */
 function readWords({ files, counts: { read } }: Review): string {
-  const own = files.filter(({ standing }) => standing === "read");
+  const filesToRead = files.filter(({ standing }) => standing === "read");
   const happened = (["deleted", "added", "renamed", "mode changed"] as const)
-    .map((change) => ({ change, count: own.filter((file) => file.change === change).length }))
+    .map((change) => ({ change, count: filesToRead.filter((file) => file.change === change).length }))
     .filter(({ count }) => count > 0)
     .map(({ change, count }) => `${count} ${change}`);
   const details = happened.length === 0 ? "" : ` (${happened.join(", ")})`;
@@ -157,10 +159,10 @@ export function judgeWords({ judge }: Review): { readonly text: string; readonly
 export function headJudgeWords({ judge, verdict, counts }: Review): string | undefined {
   if (judge.headSays === undefined) return undefined;
   const isSame = judge.headSays.verdict === verdict && countsText(judge.headSays.counts) === countsText(counts);
-  const says = `${headlineOf(judge.headSays.verdict)} (${countsText(judge.headSays.counts)})`;
+  const headVerdict = `${headlineOf(judge.headSays.verdict)} (${countsText(judge.headSays.counts)})`;
   return isSame
     ? "The change alters the review itself. Its own review comes to the same verdict."
-    : `The change alters the review itself. Its own review says: ${says}. Below are the findings of the base's review.`;
+    : `The change alters the review itself. Its own review says: ${headVerdict}. Below are the findings of the base's review.`;
 }
 
 /** Notes on the compared versions. */
@@ -186,8 +188,8 @@ const shownAtMost = 10;
 
 /** "a, b and 3 more" */
 export function namesOf(names: readonly string[]): string {
-  const more = names.length - shownAtMost;
-  return `${names.slice(0, shownAtMost).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const remainingCount = names.length - shownAtMost;
+  return `${names.slice(0, shownAtMost).join(", ")}${remainingCount > 0 ? ` and ${remainingCount} more` : ""}`;
 }
 
 /** The limits of every review. */

@@ -28,7 +28,7 @@ export interface FindingData {
 
 export function dataOf(finding: Finding): FindingData {
   const { subject, facts = {} } = finding;
-  const [before, after] = [shown(finding.before), shown(finding.after)];
+  const [before, after] = [valueText(finding.before), valueText(finding.after)];
   return {
     finding,
     subject,
@@ -69,7 +69,7 @@ function filled(template: string, data: FindingData): string {
 
 function valueOf(name: string, data: FindingData): string {
   if (name === "subject" || name === "before" || name === "after" || name === "change") return data[name];
-  return Array.isArray(data.finding.facts?.[name]) ? listed(data.list(name)) : data.text(name);
+  return Array.isArray(data.finding.facts?.[name]) ? listText(data.list(name)) : data.text(name);
 }
 
 export function listOf(value: unknown): readonly string[] {
@@ -82,7 +82,7 @@ function plain(value: unknown): string {
 }
 
 /** A short value for a sentence, without quotes. */
-export function shown(value: unknown): string {
+export function valueText(value: unknown): string {
   if (value === undefined || value === null) return "not set";
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) {
     return value.length === 0 ? "an empty list" : cut(value.map(String).join(", "), longest);
@@ -94,8 +94,8 @@ export function shown(value: unknown): string {
 const longest = 160;
 
 /** "a, b and c" */
-export function listed(names: readonly string[], last = "and", none = "nobody"): string {
-  if (names.length === 0) return none;
-  const [end = "", ...others] = names.toReversed();
-  return others.length === 0 ? end : `${others.toReversed().join(", ")} ${last} ${end}`;
+export function listText(names: readonly string[], last = "and", ifEmpty = "nobody"): string {
+  if (names.length === 0) return ifEmpty;
+  const [end = "", ...rest] = names.toReversed();
+  return rest.length === 0 ? end : `${rest.toReversed().join(", ")} ${last} ${end}`;
 }

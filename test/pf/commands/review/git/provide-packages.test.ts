@@ -43,7 +43,7 @@ afterEach(() => {
 const provide = (version: "change" | "base" = "change") =>
   providePackages({
     directory: change,
-    other: base,
+    otherDirectory: base,
     version,
     guardian: processGuardian(),
     signal: new AbortController().signal,

@@ -133,7 +133,7 @@ const graph: JsonApi = {
 
 describe("what is held on the APIs of others", () => {
   it("is read from the side of the API, whoever holds it, and is not told twice", async () => {
-    const known = { ownClientIds: new Set([api, caller]), others: new Set(["tried"]) };
+    const known = { ownClientIds: new Set([api, caller]), otherIds: new Set(["tried"]) };
 
     expect(await readGrants(graph, await namesInTenant(graph, outputs), known)).toEqual([
       {

@@ -1,10 +1,19 @@
 import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
-import { each, judgedBy, lostWith, operational, type OwnRules, place, unordered, wholly } from "../property-rules.ts";
+import {
+  sameRuleFor,
+  judgedBy,
+  lostWith,
+  operational,
+  type OwnRules,
+  place,
+  unordered,
+  withOneComparison,
+} from "../property-rules.ts";
 
 /** Groups, roles, delivered secrets, names and the upload. */
 export const basicTypes: ByProgramType<OwnRules> = {
   [types.resourceGroup]: { isProtectable: true },
-  [types.roleAssignment]: wholly(
+  [types.roleAssignment]: withOneComparison(
     "Azure roles",
     {
       scope: judgedBy("Azure roles"),
@@ -15,7 +24,7 @@ export const basicTypes: ByProgramType<OwnRules> = {
     },
     { isGuard: true },
   ),
-  [types.keyVaultSecret]: wholly(
+  [types.keyVaultSecret]: withOneComparison(
     "deliveries",
     {
       vaultName: judgedBy("deliveries"),
@@ -28,7 +37,7 @@ export const basicTypes: ByProgramType<OwnRules> = {
   [types.randomString]: {
     // A different random value renames everything that uses it.
     inputs: {
-      ...each(operational, "length lower numeric special upper keepers"),
+      ...sameRuleFor(operational, "length lower numeric special upper keepers"),
     },
   },
   // Runs on the deployer's machine as the deployer, so a person has to read its command. The package is built and

@@ -1,6 +1,6 @@
 import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
 import {
-  each,
+  sameRuleFor,
   harmless,
   isFalse,
   isNot,
@@ -65,20 +65,20 @@ export const dataTypes: ByProgramType<OwnRules> = {
       retentionInDays: ordered("smaller", 30, lost),
       // Default: no cap, which is -1. https://learn.microsoft.com/azure/azure-monitor/logs/daily-cap
       "workspaceCapping.dailyQuotaGb": dailyQuota(),
-      ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
+      ...sameRuleFor(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
     isProtectable: true,
   },
   [types.insights]: {
     inputs: {
       resourceName: place,
-      ...each(operational, "kind applicationType flowType ingestionMode requestSource"),
+      ...sameRuleFor(operational, "kind applicationType flowType ingestionMode requestSource"),
       // Default: false. https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication#disable-local-authentication
       disableLocalAuth: safeIf(isTrue, "local authentication"),
       // Default: 90 days. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
       retentionInDays: ordered("smaller", 90, lost),
       workspaceResourceId: leadsTo("logs lost", "resource/logs-lost"),
-      ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
+      ...sameRuleFor(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
   },
   // The logs to collect, and their destination.
@@ -122,7 +122,7 @@ export const dataTypes: ByProgramType<OwnRules> = {
       kind: operational,
       displayName: harmless,
       description: harmless,
-      ...each(operational, "severity autoMitigate skipQueryValidation evaluationFrequency"),
+      ...sameRuleFor(operational, "severity autoMitigate skipQueryValidation evaluationFrequency"),
       // In a shorter window, the same threshold is reached later.
       windowSize: duration(),
       // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
@@ -141,8 +141,8 @@ export const dataTypes: ByProgramType<OwnRules> = {
 };
 
 function dailyQuota(): PropertyRule {
-  const none = Number.MAX_VALUE;
-  return reading(ordered("smaller", none, lost), (value) => (value === -1 ? none : value));
+  const unlimited = Number.MAX_VALUE;
+  return reading(ordered("smaller", unlimited, lost), (value) => (value === -1 ? unlimited : value));
 }
 
 /** ISO 8601, in hours and minutes: `PT1H30M`. */

@@ -1,6 +1,6 @@
 import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
 import {
-  each,
+  sameRuleFor,
   harmlessNew,
   isFalse,
   isTrue,
@@ -38,13 +38,13 @@ const appSetting: PropertyRule = {
 const usual =
   /^(?:AzureWebJobsStorage__(?:\w+ServiceUri|credential|clientId)|AzureWebJobsDisableHomepage|APPLICATIONINSIGHTS_\w+)$/;
 
-function verdictOf(path: string, known?: RegExp): Verdict | undefined {
+function verdictOf(path: string, knownNames?: RegExp): Verdict | undefined {
   const [, name] = /^siteConfig\.appSettings\[(.*)\]\.(?:name|value)$/s.exec(path) ?? [];
   if (name === undefined) return unknown;
   // A name is reported with its value.
   if (path.endsWith(".name")) return undefined;
   if (authenticationOverride(name)) return undefined;
-  if (platform.test(name)) return known?.test(name) === true ? undefined : unknown;
+  if (platform.test(name)) return knownNames?.test(name) === true ? undefined : unknown;
   // Not a contract's setting: with it, the guard trusts any caller.
   return { id: "setting/app-setting", severity: reservedAppSetting(name) === undefined ? "changes" : "weakens" };
 }
@@ -74,7 +74,7 @@ export const webTypes: ByProgramType<OwnRules> = {
   },
   [types.site]: {
     inputs: {
-      ...each(operational, "kind serverFarmId"),
+      ...sameRuleFor(operational, "kind serverFarmId"),
       // Default: false. https://learn.microsoft.com/azure/app-service/configure-ssl-bindings#enforce-https
       httpsOnly: safeIf(isTrue, "plain HTTP"),
       // Azure's default today is 1.2 (https://learn.microsoft.com/azure/app-service/overview-tls), but an older site's
@@ -89,7 +89,7 @@ export const webTypes: ByProgramType<OwnRules> = {
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
       "siteConfig.appSettings": appSetting,
-      ...each(
+      ...sameRuleFor(
         operational,
         "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion functionAppConfig.runtime resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",
       ),
@@ -104,7 +104,7 @@ export const webTypes: ByProgramType<OwnRules> = {
   // https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
   [types.authSettings]: {
     inputs: {
-      ...each(gate, "platform globalValidation httpSettings identityProviders login"),
+      ...sameRuleFor(gate, "platform globalValidation httpSettings identityProviders login"),
     },
     created: "gate",
     deleted: { id: "gate/missing", severity: "weakens" },
