@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * The borders between modules: docs/architecture.md as rules. A module imports itself and the modules that this file lists
- * beside it. Every other import is refused. Between packages, `exports` and `dependencies` are borders, too: an import past
+ * beside it. Every other import is refused. `exports` and `dependencies` are the borders between packages: an import past
  * them isn't found, or not declared. `npm run check:borders`; a test holds the borders: test/house/borders.test.ts.
  */
 
@@ -209,7 +209,7 @@ export default {
     {
       name: "declares",
       comment:
-        "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts). What builds, reads a contract or is run by pulumi up does.",
+        "infra/ only declares. It uses no file, process or network (node:net parses addresses, path and url texts). The build, the reader of contracts and the commands of pulumi up do.",
       severity: "error",
       from: { path: "^infra/.*\\.ts$", pathNot: "^infra/(?:build/|contract/|publish\\.ts$|await-directory\\.ts$)" },
       to: { dependencyTypes: ["core"], pathNot: "^(?:node:)?(?:net|path|url)$" },

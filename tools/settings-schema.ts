@@ -12,7 +12,8 @@ if (process.argv.includes("--check")) {
   const read = readJson(readFileSync(file));
   // In the order of the schema, which editors also show.
   const isCurrent = read.problems === undefined && JSON.stringify(read.data) === JSON.stringify(stackFileSchema());
-  if (!isCurrent) process.stderr.write("infra/settings/settings.schema.json is out of date: run `npm run schema`, and commit it.\n");
+  if (!isCurrent)
+    process.stderr.write("infra/settings/settings.schema.json is out of date: run `npm run schema`, and commit it.\n");
   process.exitCode = isCurrent ? 0 : 1;
 } else {
   writeFileSync(file, `${JSON.stringify(stackFileSchema(), undefined, 2)}\n`);

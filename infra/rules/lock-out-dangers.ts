@@ -1,4 +1,9 @@
-import { decide, type ConditionalAccessPolicy, type Decision, type SignIn } from "@protected-function/core/access/index.ts";
+import {
+  decide,
+  type ConditionalAccessPolicy,
+  type Decision,
+  type SignIn,
+} from "@protected-function/core/access/index.ts";
 import type { acceptableDangers } from "../settings/conditional-access-settings.ts";
 import type { DeclaredTenant } from "./lock-out-tenant.ts";
 

@@ -29,7 +29,7 @@ function readJson(file: string): unknown {
 }
 
 /*
- * Read once. In dist/index.cjs, these are the package's own files. Beside the sources, there are none.
+ * Read once. In dist/index.cjs, these are the package's own files. The sources have none beside them.
  */
 export const packageSha256 = readPackageSha256(join(import.meta.dirname, "../package.json"));
 export const routePrefix = readRoutePrefix(join(import.meta.dirname, "../host.json"));

@@ -95,14 +95,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
     let program: PolicedProgram;
     beforeAll(async () => {
       directory = mkdtempSync(join(tmpdir(), "protected-function-altered-"));
-      for (const name of [
-        "infra",
-        "functions",
-        "packages/core",
-        "packages/guard",
-        "Pulumi.yaml",
-        "package.json",
-      ]) {
+      for (const name of ["infra", "functions", "packages/core", "packages/guard", "Pulumi.yaml", "package.json"]) {
         cpSync(join(repository, name), join(directory, name), {
           recursive: true,
           filter: (source) => !source.includes("node_modules"),

@@ -93,7 +93,9 @@ describe.skipIf(!hasEngine())("the first upload", () => {
 
     if (!(failure instanceof ProgramFailed)) throw new Error("up did not fail", { cause: failure });
     expect(failure.exitCode).toBe(1);
-    expect(failure.message).toContain('exit status 1: running "node --import=@protected-function/infra/publish --eval 0"');
+    expect(failure.message).toContain(
+      'exit status 1: running "node --import=@protected-function/infra/publish --eval 0"',
+    );
     expect(failure.message).toContain(
       "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix it, or allow more time with " +
         "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again. There is nothing to clean up.",

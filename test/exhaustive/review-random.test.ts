@@ -110,7 +110,9 @@ describe.skipIf(!hasEngine())(`no review ends with 0 where access differs, seed 
 
   it("by files that are moved", async () => {
     const random = new Random(seed + 2);
-    const names = repository.git("ls-files", "-z", "infra", "functions", "packages/core/text", "packages/core/access").split("\0");
+    const names = repository
+      .git("ls-files", "-z", "infra", "functions", "packages/core/text", "packages/core/access")
+      .split("\0");
     for (let count = 0; count < 20; count++) {
       const file = random.pick(names.filter((name) => name.endsWith(".ts")));
       const text = readFileSync(join(repository.directory, file), "utf8");

@@ -1,6 +1,10 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployNewStack, deployOver, type UpgradeOutcome } from "../../packages/pf/commands/review/program/deployments.ts";
+import {
+  deployNewStack,
+  deployOver,
+  type UpgradeOutcome,
+} from "../../packages/pf/commands/review/program/deployments.ts";
 import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
 import type { ProgramVersion } from "../../packages/pf/commands/review/program/program-version.ts";

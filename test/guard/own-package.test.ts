@@ -3,12 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requireContract } from "../../infra/contract/read-contract.ts";
-import {
-  packageSha256,
-  readPackageSha256,
-  readRoutePrefix,
-  routePrefix,
-} from "../../packages/guard/own-package.ts";
+import { packageSha256, readPackageSha256, readRoutePrefix, routePrefix } from "../../packages/guard/own-package.ts";
 import { contract } from "../sample-apps/who-calls/contract.ts";
 
 const sha256 = "0123456789abcdef".repeat(4);

@@ -1,7 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { directoryRoleNames, everyGraphNeed, permissionGranter } from "../../packages/pf/commands/preflight/graph-needs.ts";
+import {
+  directoryRoleNames,
+  everyGraphNeed,
+  permissionGranter,
+} from "../../packages/pf/commands/preflight/graph-needs.ts";
 import { withBlock, deployerPermissionsText } from "../../tools/documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";

@@ -4,13 +4,10 @@ import { describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
 /** What runs, and what proves it: where a message that a page quotes must come from. */
-const code = globSync(
-  "{functions,infra,packages/{engine,guard,pf,twin},test}/**/*.{ts,cjs}",
-  {
-    cwd: repository,
-    exclude: (path) => path.includes("node_modules"),
-  },
-)
+const code = globSync("{functions,infra,packages/{engine,guard,pf,twin},test}/**/*.{ts,cjs}", {
+  cwd: repository,
+  exclude: (path) => path.includes("node_modules"),
+})
   .filter((file) => !file.endsWith("quoted-messages.test.ts"))
   .map((file) => readFileSync(join(repository, file), "utf8"))
   // A message may go over several lines of source, joined there.

@@ -5,7 +5,11 @@ import { build } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { afterEach } from "vitest";
 import { AdjustableClock } from "../../packages/twin/clock.ts";
-import { createFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from "../../packages/twin/functions-host/index.ts";
+import {
+  createFunctionsHost,
+  type FunctionsHost,
+  type FunctionsHostOptions,
+} from "../../packages/twin/functions-host/index.ts";
 import { BearerRefused } from "../../packages/twin/network/bearer-refused.ts";
 import { Tenant } from "../../packages/twin/tenant/tenant.ts";
 

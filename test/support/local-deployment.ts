@@ -7,7 +7,12 @@ import type { RunResult } from "../../packages/engine/event-log.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
 import type { OriginMessage } from "../../packages/pf/stacks/client/check-calls.ts";
-import { openLocalStack, originOf, type LocalStack, type LocalStackOptions } from "../../packages/pf/stacks/local/local-stack.ts";
+import {
+  openLocalStack,
+  originOf,
+  type LocalStack,
+  type LocalStackOptions,
+} from "../../packages/pf/stacks/local/local-stack.ts";
 import type { AdjustableClock } from "../../packages/twin/clock.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";

@@ -24,7 +24,10 @@ export async function servedSite(
   source: string,
   { appSettings = gateOn, routePrefix, hook = true }: Options = {},
 ): Promise<HostedSite> {
-  const { code } = await bundleCode(functions, `${hook ? 'import "@protected-function/guard/default-deny";\n' : ""}${source}`);
+  const { code } = await bundleCode(
+    functions,
+    `${hook ? 'import "@protected-function/guard/default-deny";\n' : ""}${source}`,
+  );
   const host = { version: "2.0", ...(routePrefix !== undefined && { extensions: { http: { routePrefix } } }) };
   return await deployed(
     hosted,

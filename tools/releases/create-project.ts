@@ -111,7 +111,9 @@ function workloadOf(name: string): string {
 async function lockPackages(directory: string): Promise<void> {
   const lock = JSON.parse(await readFile(new URL("../../package-lock.json", import.meta.url), "utf8")) as LockFile;
   // Its workspaces aren't the project's.
-  const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.startsWith("node_modules/") && !link);
+  const installed = Object.entries(lock.packages).filter(
+    ([path, { link }]) => path.startsWith("node_modules/") && !link,
+  );
   const begun = { ...lock, packages: Object.fromEntries(installed) };
   await writeFile(join(directory, "package-lock.json"), JSON.stringify(begun));
   try {

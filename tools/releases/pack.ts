@@ -121,7 +121,12 @@ async function declareTypes(stage: string): Promise<void> {
   );
   await writeFile(
     project,
-    JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions: options, files: files.flat(), include: [] }),
+    JSON.stringify({
+      extends: join(root, "tsconfig.json"),
+      compilerOptions: options,
+      files: files.flat(),
+      include: [],
+    }),
   );
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   await run(process.execPath, [compiler, "--project", project]).catch((error: unknown) => {

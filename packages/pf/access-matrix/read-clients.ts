@@ -1,4 +1,8 @@
-import { type Application, applicationByClientId, isPublicClient } from "@protected-function/core/azure/graph/application.ts";
+import {
+  type Application,
+  applicationByClientId,
+  isPublicClient,
+} from "@protected-function/core/azure/graph/application.ts";
 import { listAssignments, listGrants, scopesOf } from "@protected-function/core/azure/graph/service-principal.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";

@@ -1,4 +1,8 @@
-import { applicationByClientId, type ApplicationKey, listFederatedCredentials } from "@protected-function/core/azure/graph/application.ts";
+import {
+  applicationByClientId,
+  type ApplicationKey,
+  listFederatedCredentials,
+} from "@protected-function/core/azure/graph/application.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Credential } from "./matrix.ts";

@@ -1,4 +1,8 @@
-import { applicationByClientId, applicationPath, listFederatedCredentials } from "@protected-function/core/azure/graph/application.ts";
+import {
+  applicationByClientId,
+  applicationPath,
+  listFederatedCredentials,
+} from "@protected-function/core/azure/graph/application.ts";
 import type { Administrator, Origin, ExternalIdentity } from "./origin.ts";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";

@@ -1,5 +1,9 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type AuthSettings, entraProviderIn, readAuthSettings } from "@protected-function/core/azure/arm/auth-settings.ts";
+import {
+  type AuthSettings,
+  entraProviderIn,
+  readAuthSettings,
+} from "@protected-function/core/azure/arm/auth-settings.ts";
 import { readApplication } from "@protected-function/core/azure/graph/application.ts";
 import { authenticationOverridesIn, readAppSettings } from "./deployed-settings.ts";
 import { checkAsAdministrator, type Check, type Evidence, inGroup, type UngroupedCheck } from "./check.ts";

@@ -8,7 +8,11 @@ import {
   readAuthSettings,
 } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { readServicePrincipal, servicePrincipalPath } from "@protected-function/core/azure/graph/service-principal.ts";
-import { type AppSettings, appSettingsVersion, listAppSettings } from "@protected-function/core/azure/list-app-settings.ts";
+import {
+  type AppSettings,
+  appSettingsVersion,
+  listAppSettings,
+} from "@protected-function/core/azure/list-app-settings.ts";
 
 /** Writes changed settings as a user of the portal would, runs the body, and always restores the settings. */
 export async function withAuthSettings<Result>(

@@ -6,7 +6,11 @@ import { initialDomain } from "@protected-function/core/azure/initial-domain.ts"
 import { guideEndpoint, type Endpoint, defaultEndpoint } from "./call.ts";
 import { allowedApplicationsIn } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { applicationPath, readApplication } from "@protected-function/core/azure/graph/application.ts";
-import { listGrants, scopesOf, servicePrincipalByClientId } from "@protected-function/core/azure/graph/service-principal.ts";
+import {
+  listGrants,
+  scopesOf,
+  servicePrincipalByClientId,
+} from "@protected-function/core/azure/graph/service-principal.ts";
 import { type JsonApi, RequestRefused } from "@protected-function/core/azure/json-api.ts";
 import { allowingOnly, withAuthSettings } from "./deployed-settings.ts";
 import { withApplication } from "./temporary-application.ts";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { baselineScopesEnforcedFrom, decide, type ResourceCondition, type SignIn } from "../../../packages/core/access/index.ts";
+import {
+  baselineScopesEnforcedFrom,
+  decide,
+  type ResourceCondition,
+  type SignIn,
+} from "../../../packages/core/access/index.ts";
 import {
   afterTheChange,
   api,

@@ -1,7 +1,12 @@
 import { isIP, isIPv4, BlockList } from "node:net";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AddressInvalidError, containsAddress, formatIpAddressRange, parseIpAddressRange } from "../../../packages/core/access/index.ts";
+import {
+  AddressInvalidError,
+  containsAddress,
+  formatIpAddressRange,
+  parseIpAddressRange,
+} from "../../../packages/core/access/index.ts";
 import { location } from "./sample.ts";
 import { randomRuns } from "../../support/random-runs.ts";
 

@@ -1,5 +1,10 @@
 import { BlockList, isIPv4 } from "node:net";
-import type { ConditionalAccess, ConditionalAccessPolicy, IpNamedLocation, SignIn } from "../../../packages/core/access/index.ts";
+import type {
+  ConditionalAccess,
+  ConditionalAccessPolicy,
+  IpNamedLocation,
+  SignIn,
+} from "../../../packages/core/access/index.ts";
 import { afterTheChange, directory, graph } from "./sample.ts";
 
 /**

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clouds } from "../../../packages/core/azure/clouds.ts";
-import { chooseCredential, createCredential, type Credential, oidcAssertion } from "../../../packages/core/azure/credential.ts";
+import {
+  chooseCredential,
+  createCredential,
+  type Credential,
+  oidcAssertion,
+} from "../../../packages/core/azure/credential.ts";
 
 const noFetch = () => Promise.reject(new Error("Nothing was to be fetched."));
 const application = { ARM_TENANT_ID: "the-tenant", ARM_CLIENT_ID: "the-client" };

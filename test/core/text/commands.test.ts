@@ -41,13 +41,10 @@ describe("the commands in a line", () => {
 });
 
 /** Every text that the product's source holds, with a word for each value. */
-const texts = globSync(
-  "{infra,functions,packages/{engine,guard,pf,twin},packages/core/azure}/**/*.ts",
-  {
-    cwd: repository,
-    exclude: (path) => path.includes("node_modules"),
-  },
-).flatMap((file) => {
+const texts = globSync("{infra,functions,packages/{engine,guard,pf,twin},packages/core/azure}/**/*.ts", {
+  cwd: repository,
+  exclude: (path) => path.includes("node_modules"),
+}).flatMap((file) => {
   const source = ts.createSourceFile(file, readFileSync(join(repository, file), "utf8"), ts.ScriptTarget.Latest, true);
   const all: string[] = [];
   const visit = (node: ts.Node): void => {

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { findDifferences as find } from "../../../packages/engine/stand-ins/property-diff.ts";
-import { anything, listOf, mapOf, objectOf, text, type Shape } from "../../../packages/engine/stand-ins/property-shape.ts";
+import {
+  anything,
+  listOf,
+  mapOf,
+  objectOf,
+  text,
+  type Shape,
+} from "../../../packages/engine/stand-ins/property-shape.ts";
 import type { PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
 
 const comparison = (shapes: Readonly<Record<string, Shape>>) => ({

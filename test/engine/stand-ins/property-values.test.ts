@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
-import { decodeProperties, encodeProperties, Secret, unknownValue } from "../../../packages/engine/stand-ins/property-values.ts";
+import {
+  decodeProperties,
+  encodeProperties,
+  Secret,
+  unknownValue,
+} from "../../../packages/engine/stand-ins/property-values.ts";
 
 const signature = "4dabf18193072939515e22adb298388d";
 

@@ -5,11 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import {
-  FunctionsUnknown,
-  registeredFunctions,
-  registrationsOf,
-} from "../../../infra/build/registered-functions.ts";
+import { FunctionsUnknown, registeredFunctions, registrationsOf } from "../../../infra/build/registered-functions.ts";
 import { inTime, packageOf } from "../../support/hosted-site.ts";
 
 const handler = "{ handler: async () => ({}) }";

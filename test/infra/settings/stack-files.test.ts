@@ -19,7 +19,9 @@ describe("the settings files of our stacks", () => {
   });
 
   it.each(stackFiles())("%s tells editors its schema in the first line", (name) => {
-    expect(projectFile(name).split("\n")[0]).toBe("# yaml-language-server: $schema=./infra/settings/settings.schema.json");
+    expect(projectFile(name).split("\n")[0]).toBe(
+      "# yaml-language-server: $schema=./infra/settings/settings.schema.json",
+    );
   });
 
   it("Pulumi.test.yaml says what Pulumi.dev.yaml says, but for the environment: what deploys one deploys the other", () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { addressesBeyond, firstAddressOf, isInRanges, stretchesOf } from "../../../packages/pf/access-matrix/address-ranges.ts";
+import {
+  addressesBeyond,
+  firstAddressOf,
+  isInRanges,
+  stretchesOf,
+} from "../../../packages/pf/access-matrix/address-ranges.ts";
 import type { NamedLocation } from "../../../packages/core/access/index.ts";
 import { placesOf, unplaced } from "../../../packages/pf/access-matrix/places.ts";
 

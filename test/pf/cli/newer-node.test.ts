@@ -88,7 +88,10 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
     const folder = emptyFolder();
     commandLineIn(folder);
     writeFileSync(join(folder, "packages/pf/commands/index.ts"), "export const commands = {};\n");
-    writeFileSync(join(folder, "packages/pf/cli/main.ts"), 'export const main = (_, args) => console.log("as it is", ...args);\n');
+    writeFileSync(
+      join(folder, "packages/pf/cli/main.ts"),
+      'export const main = (_, args) => console.log("as it is", ...args);\n',
+    );
     writeFileSync(
       join(folder, "package.json"),
       JSON.stringify({ type: "module", optionalDependencies: { "node-any": version } }),

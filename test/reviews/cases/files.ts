@@ -161,7 +161,11 @@ export const files: readonly Case[] = [
   harmful({
     title: "the twin lets everybody in",
     class: "the judge itself: twin made lenient",
-    edits: replace("packages/twin/easy-auth/authorization-policy.ts", "if (allowed === undefined) return true;", "return true;"),
+    edits: replace(
+      "packages/twin/easy-auth/authorization-policy.ts",
+      "if (allowed === undefined) return true;",
+      "return true;",
+    ),
     findings: [{ id: "file/judges", about: "packages/twin/easy-auth/authorization-policy.ts" }],
   }),
   harmful({

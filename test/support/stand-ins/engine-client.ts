@@ -4,7 +4,11 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
-import { decodeProperties, encodeProperties, type PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
+import {
+  decodeProperties,
+  encodeProperties,
+  type PropertyMap,
+} from "../../../packages/engine/stand-ins/property-values.ts";
 
 type Empty = InstanceType<typeof emptyPb.Empty>;
 

@@ -50,9 +50,13 @@ function settingsWith(folder: string, callers: number): string {
 async function secondsOfStart({ directory, guardian, signal }: Bench, settings: string): Promise<number> {
   signal.throwIfAborted();
   const before = secondsOfEndedChildren();
-  const child = guardian.spawn(process.execPath, [join(directory, "packages/pf/pf.mjs"), "start", "--settings", settings], {
-    stdio: "ignore",
-  });
+  const child = guardian.spawn(
+    process.execPath,
+    [join(directory, "packages/pf/pf.mjs"), "start", "--settings", settings],
+    {
+      stdio: "ignore",
+    },
+  );
   const stop = (): void => void guardian.stop(child);
   signal.addEventListener("abort", stop, { once: true });
   const [code] = (await once(child, "exit")) as [number | null];

@@ -82,7 +82,8 @@ export function readFidelity(repository: string): Fidelity {
   };
   const knownFiles = new Set([...areas, ...otherFiles].map((name) => `${name}.yaml`));
   const unread = readdirSync(folder).filter((file) => !knownFiles.has(file));
-  if (unread.length > 0) throw new Error(`packages/twin/fidelity has files that the page leaves out: ${unread.join(", ")}.`);
+  if (unread.length > 0)
+    throw new Error(`packages/twin/fidelity has files that the page leaves out: ${unread.join(", ")}.`);
   return {
     areas: areas.map((name) => {
       const { behaviors, ...area } = areaSchema.parse(read(name));

@@ -19,7 +19,9 @@ export function commandsProgram(repository: string): ts.Program {
         ? ts.resolveModuleName(text, from, options, host, cache, redirected, ts.ModuleKind.ESNext)
         : { resolvedModule: undefined },
     );
-  const roots = globSync(["packages/pf/commands/*/command.ts", "packages/pf/commands/review/judge/judge.ts"], { cwd: repository });
+  const roots = globSync(["packages/pf/commands/*/command.ts", "packages/pf/commands/review/judge/judge.ts"], {
+    cwd: repository,
+  });
   return ts.createProgram(
     roots.map((file) => join(repository, file)),
     options,

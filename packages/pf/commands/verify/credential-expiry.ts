@@ -1,6 +1,10 @@
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type Application, applicationByClientId, type ApplicationKey } from "@protected-function/core/azure/graph/application.ts";
+import {
+  type Application,
+  applicationByClientId,
+  type ApplicationKey,
+} from "@protected-function/core/azure/graph/application.ts";
 import { RequestRefused } from "@protected-function/core/azure/json-api.ts";
 
 /** A caller's credential and its expiry. */

@@ -1,5 +1,8 @@
 import { listNames } from "@protected-function/core/text/names.ts";
-import { findServicePrincipal, servicePrincipalByClientId } from "@protected-function/core/azure/graph/service-principal.ts";
+import {
+  findServicePrincipal,
+  servicePrincipalByClientId,
+} from "@protected-function/core/azure/graph/service-principal.ts";
 import { isIP } from "node:net";
 import { endpointName } from "../../checks/call.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";

@@ -1,5 +1,8 @@
 import type { AzureAccess } from "../../../../packages/core/azure/one-deploy/ask-azure.ts";
-import { UploadDeadline, type UploadDeadlineOptions } from "../../../../packages/core/azure/one-deploy/upload-deadline.ts";
+import {
+  UploadDeadline,
+  type UploadDeadlineOptions,
+} from "../../../../packages/core/azure/one-deploy/upload-deadline.ts";
 
 export interface SentRequest {
   readonly method: string;

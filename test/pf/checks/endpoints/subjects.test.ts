@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { unknownClientId } from "../../../../packages/core/azure/token.ts";
-import { subjectFor, subjectName, type SubjectKind, withSubjects } from "../../../../packages/pf/checks/endpoints/subjects.ts";
+import {
+  subjectFor,
+  subjectName,
+  type SubjectKind,
+  withSubjects,
+} from "../../../../packages/pf/checks/endpoints/subjects.ts";
 import type { Origin } from "../../../../packages/pf/checks/origin.ts";
 import { type FakeSite, fakeSite } from "./fake-site.ts";
 import { graphApplication, graphServicePrincipal } from "../../../support/graph-objects.ts";

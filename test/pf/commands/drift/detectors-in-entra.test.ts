@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runDetector } from "../../../../packages/pf/commands/drift/detector.ts";
 import { credentials } from "../../../../packages/pf/commands/drift/detectors/credentials.ts";
-import { permissionGrants, servicePrincipal } from "../../../../packages/pf/commands/drift/detectors/service-principal.ts";
+import {
+  permissionGrants,
+  servicePrincipal,
+} from "../../../../packages/pf/commands/drift/detectors/service-principal.ts";
 import { comparePolicy } from "../../../../packages/pf/commands/drift/detectors/policies.ts";
 import { deployed, stateWith, types } from "../../../support/drift/deployed.ts";
 import { type Answers, fakeApis } from "../../../support/drift/fake-apis.ts";

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { PreflightFinding } from "../../../../packages/pf/commands/preflight/finding.ts";
-import { callers, logIn, notInOrder, replaceAzureRoles, tenantToDeployTo } from "../../../support/tenant-to-deploy-to.ts";
+import {
+  callers,
+  logIn,
+  notInOrder,
+  replaceAzureRoles,
+  tenantToDeployTo,
+} from "../../../support/tenant-to-deploy-to.ts";
 
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 const reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";

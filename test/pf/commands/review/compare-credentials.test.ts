@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { compareRegistrations } from "../../../../packages/pf/commands/review/compare/compare-registrations.ts";
 import { longLivedSecrets } from "../../../../packages/pf/commands/review/compare/compare-credentials.ts";
-import { grantFindings, type Owned, ownerFindings } from "../../../../packages/pf/commands/review/compare/compare-entitlements.ts";
+import {
+  grantFindings,
+  type Owned,
+  ownerFindings,
+} from "../../../../packages/pf/commands/review/compare/compare-entitlements.ts";
 import type { Grant, Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import { api, caller, credential, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
 

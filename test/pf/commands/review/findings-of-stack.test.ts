@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findingsOfStack, type StackComparison } from "../../../../packages/pf/commands/review/compare/findings-of-stack.ts";
+import {
+  findingsOfStack,
+  type StackComparison,
+} from "../../../../packages/pf/commands/review/compare/findings-of-stack.ts";
 import type { StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
 import type { Observed } from "../../../../packages/pf/commands/review/program/observed.ts";
 import type { Cell, Matrix } from "../../../../packages/pf/access-matrix/matrix.ts";

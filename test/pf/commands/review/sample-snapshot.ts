@@ -2,7 +2,12 @@ import type { Step } from "../../../../packages/engine/event-log.ts";
 import type { Finding } from "../../../../packages/pf/commands/review/findings/finding.ts";
 import { wordsOf } from "../../../../packages/pf/commands/review/words/finding-words.ts";
 import type { Upgrade } from "../../../../packages/pf/commands/review/program/observed.ts";
-import type { Credential, Json, Registration, Snapshot } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
+import type {
+  Credential,
+  Json,
+  Registration,
+  Snapshot,
+} from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 
 export const authentication = {
   platform: { enabled: true },

@@ -6,7 +6,13 @@ import {
   type NamedThing,
   groupsWithoutRole,
 } from "../../../../packages/pf/commands/teardown/read-marks.ts";
-import { earliest, isExpired, judgeAge, latest, stackEntries } from "../../../../packages/pf/commands/teardown/stack-entries.ts";
+import {
+  earliest,
+  isExpired,
+  judgeAge,
+  latest,
+  stackEntries,
+} from "../../../../packages/pf/commands/teardown/stack-entries.ts";
 import { otherSubscriptionId, subscriptionId } from "../../../support/sample-remains.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { anonymousRequests, judgeAnonymous } from "../../../../packages/pf/commands/verify/probes/anonymous-requests.ts";
+import {
+  anonymousRequests,
+  judgeAnonymous,
+} from "../../../../packages/pf/commands/verify/probes/anonymous-requests.ts";
 
 const siteId = "/subscriptions/s/resourceGroups/rg (a)/providers/Microsoft.Web/sites/func-a";
 const gate = { "www-authenticate": 'Bearer realm="x"', "x-ms-middleware-request-id": "1" };

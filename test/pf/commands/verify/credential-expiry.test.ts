@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { RequestRefused } from "../../../../packages/core/azure/json-api.ts";
-import { expiriesInGraph, expiriesInOutputs, warningsOf } from "../../../../packages/pf/commands/verify/credential-expiry.ts";
+import {
+  expiriesInGraph,
+  expiriesInOutputs,
+  warningsOf,
+} from "../../../../packages/pf/commands/verify/credential-expiry.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { graphApplication, graphKey } from "../../../support/graph-objects.ts";
 

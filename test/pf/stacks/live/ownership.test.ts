@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { markInAzureTags, markInNotes } from "../../../../infra/stack-mark.ts";
-import { describeMark, type Evidence, isGoing, marksIn, ownershipOf } from "../../../../packages/pf/stacks/live/ownership.ts";
+import {
+  describeMark,
+  type Evidence,
+  isGoing,
+  marksIn,
+  ownershipOf,
+} from "../../../../packages/pf/stacks/live/ownership.ts";
 import {
   markOf,
   shortenedNotes,

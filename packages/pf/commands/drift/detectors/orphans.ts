@@ -1,5 +1,11 @@
 import { types } from "../../../stacks/live/program-types.ts";
-import { isMarkOf, markInAzureTags, markInNotes, type Owner, type ReadMark } from "@protected-function/infra/stack-mark.ts";
+import {
+  isMarkOf,
+  markInAzureTags,
+  markInNotes,
+  type Owner,
+  type ReadMark,
+} from "@protected-function/infra/stack-mark.ts";
 import { listAll } from "@protected-function/core/azure/list-all.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
 import { describeMark, marksIn } from "../../../stacks/live/ownership.ts";

@@ -1,6 +1,10 @@
 import { type ByProgramType, types } from "../../../stacks/live/program-types.ts";
 import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
-import { allowedApplicationsPath, allowedAudiencesPath, entraProviderPath } from "@protected-function/core/azure/arm/auth-settings.ts";
+import {
+  allowedApplicationsPath,
+  allowedAudiencesPath,
+  entraProviderPath,
+} from "@protected-function/core/azure/arm/auth-settings.ts";
 import { reachable, tls } from "./azure-common.ts";
 import {
   access,

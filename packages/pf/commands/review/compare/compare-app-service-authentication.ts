@@ -1,4 +1,8 @@
-import { allowedApplicationsPath, allowedAudiencesPath, entraProviderPath } from "@protected-function/core/azure/arm/auth-settings.ts";
+import {
+  allowedApplicationsPath,
+  allowedAudiencesPath,
+  entraProviderPath,
+} from "@protected-function/core/azure/arm/auth-settings.ts";
 import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
 import type { Step } from "@protected-function/engine/event-log.ts";
 import { beforeAndAfter, type Finding, keyOf, type Severity } from "../findings/finding.ts";

@@ -47,7 +47,9 @@ export interface ReviewOutput {
 export function hasJudge(directory: string): boolean {
   if (!existsSync(judgeFile(directory))) return false;
   try {
-    const { format } = JSON.parse(readFileSync(join(directory, judgeFolder, "format.json"), "utf8")) as { readonly format?: unknown };
+    const { format } = JSON.parse(readFileSync(join(directory, judgeFolder, "format.json"), "utf8")) as {
+      readonly format?: unknown;
+    };
     return format === judgeFormat;
   } catch {
     return false;

@@ -1,5 +1,8 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { listServicePrincipals, type ServicePrincipal } from "@protected-function/core/azure/graph/service-principal.ts";
+import {
+  listServicePrincipals,
+  type ServicePrincipal,
+} from "@protected-function/core/azure/graph/service-principal.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import { ownApplications } from "../../../access-matrix/deployed.ts";
 

@@ -78,7 +78,8 @@ describe("the class of a changed file", () => {
   it("is known of every file of this repository but the settings of tools, pictures, samples and data of pages", () => {
     const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
     const unknown = files.filter(
-      (file) => file !== "" && !/^(?:docs\/samples|packages\/twin\/fidelity)\//.test(file) && classOf(file) === "unknown",
+      (file) =>
+        file !== "" && !/^(?:docs\/samples|packages\/twin\/fidelity)\//.test(file) && classOf(file) === "unknown",
     );
 
     expect(unknown).toEqual([

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Acceptance, Finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
-import type { ReviewedFile, ReviewFinding, Verdict } from "../../../../../packages/pf/commands/review/findings/review.ts";
-import { countsOf, exitCodeOf, type Reviewed, verdictOf } from "../../../../../packages/pf/commands/review/findings/verdict.ts";
+import type {
+  ReviewedFile,
+  ReviewFinding,
+  Verdict,
+} from "../../../../../packages/pf/commands/review/findings/review.ts";
+import {
+  countsOf,
+  exitCodeOf,
+  type Reviewed,
+  verdictOf,
+} from "../../../../../packages/pf/commands/review/findings/verdict.ts";
 import { inOrder, mergeStacks } from "../../../../../packages/pf/commands/review/findings/merge-stacks.ts";
 
 const acceptance: Acceptance = {

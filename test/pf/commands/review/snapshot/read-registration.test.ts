@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Application } from "../../../../../packages/core/azure/graph/application.ts";
-import { redirectUrisOf, registrationRest } from "../../../../../packages/pf/commands/review/snapshot/read-registration.ts";
+import {
+  redirectUrisOf,
+  registrationRest,
+} from "../../../../../packages/pf/commands/review/snapshot/read-registration.ts";
 import { policyRest } from "../../../../../packages/pf/commands/review/snapshot/policy-rest.ts";
 import type { JsonApi } from "../../../../../packages/core/azure/json-api.ts";
 import { namesInTenant } from "../../../../../packages/pf/commands/review/snapshot/names-in-tenant.ts";

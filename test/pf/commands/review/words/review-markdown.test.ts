@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Verdict, verdicts, type ReviewedFile } from "../../../../../packages/pf/commands/review/findings/review.ts";
+import {
+  type Verdict,
+  verdicts,
+  type ReviewedFile,
+} from "../../../../../packages/pf/commands/review/findings/review.ts";
 import { reviewMarkdown } from "../../../../../packages/pf/commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../../packages/pf/commands/review/words/review-page.ts";
 import { sampleEvidence } from "../../../../support/sample-evidence.ts";
