@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { rules } from "../../infra/rules/rules.ts";
 import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
 import { repository } from "../support/command-line.ts";

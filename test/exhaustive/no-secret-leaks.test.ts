@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { Applications } from "../../packages/twin/tenant/applications.ts";
 import { RefreshTokens } from "../../packages/twin/tenant/refresh-tokens.ts";
 import { Subscription } from "../../packages/twin/tenant/subscription.ts";

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { defineContract } from "../../packages/guard/define-contract.ts";
 import { type Handler, serve } from "../../packages/guard/serve.ts";
@@ -7,10 +8,12 @@ import { logOf, servedSite } from "../support/served-site.ts";
 
 const hosted = useHostedSites();
 
+const callRefused = new URL("../../packages/guard/call-refused.ts", import.meta.url);
+
 const orders = `
 import { defineContract } from "@protected-function/guard/contract";
 import { serve } from "@protected-function/guard";
-import { CallRefused } from "../packages/guard/call-refused.ts";
+import { CallRefused } from ${JSON.stringify(fileURLToPath(callRefused))};
 const contract = defineContract({
   roles: {
     "Orders.Read": { id: "6f0a3c1e-93ab-4d0c-8a56-4d2b1f6e7a01", displayName: "Read", members: ["Application", "User"] },

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { allowed, everywhere, forbidden } from "./arrows.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { commands } from "../../packages/pf/commands/index.ts";
 import { repository } from "../support/command-line.ts";
 
-const pages = globSync("{*.md,docs/**/*.md,packages/twin/*.md}", { cwd: repository }).toSorted();
+const pages = globSync("{*.md,docs/**/*.md,infra/*.md,packages/*/*.md}", { cwd: repository }).toSorted();
 const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
 const all = Object.fromEntries(
   await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const)),
@@ -73,7 +73,9 @@ describe("CONTRIBUTING.md", () => {
   it("names files and folders that are there", () => {
     const paths = pathsIn(read("CONTRIBUTING.md"));
 
-    expect(paths).toEqual(expect.arrayContaining(["infra/settings/", "checks", "packages/pf/commands/index.ts"]));
+    expect(paths).toEqual(
+      expect.arrayContaining(["infra/settings/", "packages/pf/checks", "packages/pf/commands/index.ts"]),
+    );
     expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 

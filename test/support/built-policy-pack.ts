@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { buildPolicyPack } from "../../packages/policy-pack/build.ts";
 import { repository } from "./command-line.ts";
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { repository } from "./command-line.ts";
 import type { SettingsOfStack } from "./settings-file.ts";

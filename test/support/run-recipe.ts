@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -2,7 +2,7 @@ import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } fr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { linkPackages } from "../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import type { buildPackage, FunctionPackage } from "../../infra/build/build-package.ts";
 import type { Contract } from "../../packages/guard/define-contract.ts";
 import type { readContract } from "../../infra/contract/read-contract.ts";

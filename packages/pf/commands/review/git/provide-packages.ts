@@ -8,7 +8,7 @@ import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
-import { linkPackages } from "./link-packages.ts";
+import { linkPackages } from "@protected-function/engine/link-packages.ts";
 
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
