@@ -10,13 +10,13 @@ import {
 } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
-import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
 import { printable } from "../../../text/printable.ts";
 import { withoutCredentials } from "../../../text/redact.ts";
 import { readJson } from "../../../text/reading/read-json.ts";
 import { problemsText } from "../../../text/reading/reading-problem.ts";
-import { childEnvironment } from "../../../text/child-environment.ts";
+import { keptPackages } from "./kept-packages.ts";
+import { npmCi } from "./npm-ci.ts";
 
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
@@ -30,38 +30,29 @@ interface ProvidePackagesOptions {
 }
 
 /**
- * Provides packages to a version that has none: links to the other version's if possible, else its own installation. No
- * code of the change runs for it, and it gets no token of the pipeline.
+ * Provides packages to a version that has none. The base's are installed apart from every checkout, because an install
+ * script of the change may have written to the change's. The change gets links to the base's if the lock files are equal,
+ * else its own installation. No code of the change runs for it, and it gets no token of the pipeline.
  *
  * @throws Unavailable
  */
 export async function providePackages(options: ProvidePackagesOptions): Promise<void> {
-  const { directory, otherDirectory, version, guardian, signal, onProgress } = options;
+  const { directory, otherDirectory, version, guardian, onProgress } = options;
   const packages = join(directory, "node_modules");
   if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
   // The folder is always removed again, even from the change's checkout.
   guardian.adoptDirectory(packages);
+  if (version === "base") {
+    linkPackages(await keptPackages(directory, options), directory);
+    return;
+  }
   if (haveSameLock(directory, otherDirectory) && existsSync(join(otherDirectory, "node_modules"))) {
     linkPackages(otherDirectory, directory);
     return;
   }
-  onProgress(`The ${version} has another package-lock.json: npm ci`);
-  if (version === "change") requireInertPackages(directory, otherDirectory);
-  const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
-  // Without --prefix, npm goes on to a folder above whose package.json calls this one a workspace, and reads its .npmrc.
-  const args = ["ci", "--no-audit", "--no-fund", `--prefix=${directory}`, ...script];
-  const { exitCode, stderr } = await createRunCommand(guardian)("npm", args, {
-    env: childEnvironment(process.env, "network", "npm"),
-    cwd: directory,
-    signal,
-  });
-  if (exitCode === 0) return;
-  const npmMessage = stderr.trim().split("\n").slice(0, 5).join(" ");
-  throw new Unavailable(
-    "PACKAGES_UNAVAILABLE",
-    `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
-      `Check that the npm registry is reachable. npm says: ${npmMessage}`,
-  );
+  onProgress("The change has another package-lock.json: npm ci");
+  requireInertPackages(directory, otherDirectory);
+  await npmCi(directory, "change", options);
 }
 
 /**
