@@ -71,8 +71,8 @@ async function install(
   }
 }
 
-/** What npm reads of a checkout: manifests of it and its workspaces, lock file, configuration, and tarballs in it. */
-function filesForNpm(directory: string): readonly string[] {
+/** The files that npm reads of a checkout: manifests of it and its workspaces, lock file, configuration, and tarballs in it. */
+export function filesForNpm(directory: string): readonly string[] {
   const file = join(directory, "package-lock.json");
   const lock = existsSync(file) ? readJson(readFileSync(file)) : undefined;
   const { packages = {} } = Object(lock?.problems === undefined ? lock?.data : undefined) as {

@@ -34,6 +34,7 @@ import {
   versionNotes,
 } from "./verdict-words.ts";
 import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { updateWords } from "./update-words.ts";
 
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
 const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
@@ -58,9 +59,11 @@ export function reviewText(review: Review, layout: Layout): string {
       ),
     );
   const ofPackage = packageWords(review.package);
+  const update = updateWords(review);
   const sections = [
     beginning(review, paint),
     stackLines(review, paint),
+    ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
     ),
