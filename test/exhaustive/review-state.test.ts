@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deployNewStack, deployOver, type UpgradeOutcome } from "../../commands/review/program/deployments.ts";
-import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../commands/review/program/assumed.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import type { ProgramVersion } from "../../commands/review/program/program-version.ts";
 import type { ReviewSetting } from "../../commands/review/program/reviewed-twin.ts";
@@ -35,7 +35,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     const files = versions.map(({ settingsFile, directory }) => settingsInFile(settingsFile, directory));
     return {
       stack: "dev",
-      people: everybodyIn(files.map(({ settings }) => peopleIn(settings))),
+      people: allPeopleIn(files.map(({ settings }) => peopleIn(settings))),
       settings: files.map(({ settings }) => settings),
       expiredSecrets: new Map(),
       guardian: processGuardian(),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployNewStack } from "../../commands/review/program/deployments.ts";
-import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../commands/review/program/assumed.ts";
 import { copySettings, expiredSecretsIn } from "../../commands/review/program/settings-copy.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import { processGuardian } from "../../engine/guardian.ts";
@@ -30,7 +30,7 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
       { directory: project?.directory ?? repository, settingsFile },
       {
         stack: "dev",
-        people: everybodyIn([peopleIn(read.settings)]),
+        people: allPeopleIn([peopleIn(read.settings)]),
         settings,
         expiredSecrets: ended,
         guardian: processGuardian(),

@@ -86,7 +86,7 @@ function requireInertPackages(directory: string, base: string): void {
     const isOfRegistry = resolved === undefined || link === true || String(resolved).startsWith("https://");
     // Without `resolved`, npm takes the version for the package's place.
     const from = isOfRegistry ? version : resolved;
-    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreign(path, from);
+    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreignPackage(path, from);
     const manifest = join(directory, path, "package.json");
     if (!path.split("/").includes("node_modules") && isFile(manifest)) requireRegistry(manifest);
   }
@@ -101,7 +101,7 @@ function requireRegistry(manifest: string): void {
     );
   const all = Object(dataIn(manifest)) as Readonly<Record<string, unknown>>;
   for (const [name, spec] of fields.flatMap((field) => specsIn(all[field]))) {
-    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreign(name, spec);
+    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreignPackage(name, spec);
   }
 }
 
@@ -111,7 +111,7 @@ function dataIn(file: string): unknown {
   throw unavailable(`no readable ${basename(file)}: ${problemsText(file, read.problems)}`);
 }
 
-function foreign(name: string, from: unknown): Unavailable {
+function foreignPackage(name: string, from: unknown): Unavailable {
   return unavailable(
     `${printable(name)} from ${printable(withoutCredentials(String(from).replace(/(\/\/[^/@:]*):[^/@]*@/, "$1:…@")))}. Use a package of a registry`,
   );

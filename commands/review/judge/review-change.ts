@@ -23,7 +23,7 @@ import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
 import { filesForNpm } from "../git/kept-packages.ts";
 import { providePackages } from "../git/provide-packages.ts";
-import { together } from "../together.ts";
+import { runTogether } from "../together.ts";
 import { hasJudge, type JudgeRequest } from "./judge-request.ts";
 import { updatedBase, updatedPackages } from "./package-update.ts";
 import { opinionOf, type SecondOpinion } from "./other-judge.ts";
@@ -63,7 +63,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
             ...(isMore && { alone: await reviewUpdate(all, affected, { ...options, ...request, folder }) }),
           };
     const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
-    const [stacks, before, after, contractBefore, contractAfter] = await together(signal, (signal) => {
+    const [stacks, before, after, contractBefore, contractAfter] = await runTogether(signal, (signal) => {
       const ifAffected = <Answer>(read: (directory: string) => Promise<Answer | undefined>, directory: string) =>
         affected.length > 0 ? read(directory) : Promise.resolve(undefined);
       const packaged = (directory: string) => packageOf(directory, { guardian, signal });
@@ -137,8 +137,9 @@ function changesMore(
 
 /** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
-  const bad = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
-  if (bad) return `${bad.stack} ${bad.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
+  const blockedStack = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
+  if (blockedStack)
+    return `${blockedStack.stack} ${blockedStack.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
   if (part) return `part of ${part.stack} cannot be reviewed here`;
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));

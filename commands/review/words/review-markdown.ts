@@ -35,7 +35,7 @@ import {
   judgeWords,
   kindWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   shortCommit,
   stackCounts,
   tones,
@@ -96,7 +96,7 @@ function beginning(review: Review): string {
     `## Review against ${base}`,
     alert(tones[verdict], [
       `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
-      lookedAt(review).map(markdownText).join(" "),
+      coverageWords(review).map(markdownText).join(" "),
     ]),
     ...(judge.of === "head" ? [alert("warning", [judgeText.text])] : []),
     ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),

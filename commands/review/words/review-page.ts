@@ -27,7 +27,7 @@ import {
   headlineOf,
   judgeWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   pageTone,
   shortCommit,
   versionNotes,
@@ -73,7 +73,7 @@ function beginning(review: Review): Html {
     </p>
     <div class="verdict ${pageTone(verdict)}">
       <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
-      <p>${lookedAt(review).join(" ")}</p>
+      <p>${coverageWords(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
     ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}

@@ -26,7 +26,7 @@ import {
   judgeWords,
   kindWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   shortCommit,
   stackCounts,
   type Tone,
@@ -124,7 +124,7 @@ function beginning(review: Review, paint: Paint): string {
   const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
     `${paint("bold", paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}`))}: ${countsText(counts)}`,
-    ...lookedAt(review).map(line),
+    ...coverageWords(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
     "",
