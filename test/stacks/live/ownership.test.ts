@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
-import { describeMark, type Evidence, isGoing, marksIn, ownershipOf } from "../../../stacks/live/ownership.ts";
+import { describeMark, type Evidence, isToBeRemoved, marksIn, ownershipOf } from "../../../stacks/live/ownership.ts";
 import {
   markOf,
   shortenedNotes,
@@ -100,8 +100,8 @@ describe("what goes", () => {
     ["adopted", false, false],
     ["conflict", false, false],
   ] as const)("of %s things: %s, and once a person has named them: %s", (ownership, unnamed, named) => {
-    expect(isGoing({ ...thing, ownership }, new Set())).toBe(unnamed);
-    expect(isGoing({ ...thing, ownership }, new Set(["abc"]))).toBe(named);
+    expect(isToBeRemoved({ ...thing, ownership }, new Set())).toBe(unnamed);
+    expect(isToBeRemoved({ ...thing, ownership }, new Set(["abc"]))).toBe(named);
   });
 });
 
