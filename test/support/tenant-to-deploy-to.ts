@@ -6,7 +6,7 @@ import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { type DeployedAlready, deployerOf } from "../../commands/preflight/surroundings.ts";
 import type { PreflightFinding } from "../../commands/preflight/finding.ts";
 import { preflight } from "../../commands/preflight/preflight.ts";
-import { type Wanted, wantedBy } from "../../commands/preflight/wanted.ts";
+import { type Requirements, requirementsOf } from "../../commands/preflight/wanted.ts";
 import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import * as deployerRights from "../../stacks/demo/deployer-rights.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
@@ -82,9 +82,9 @@ export async function logIn({ twin, fetch }: TenantToDeployTo, client: SeededCli
   return { graph, resourceManager, claims: decodeJwt(graph.token) };
 }
 
-export function wanted(settings: SettingsOfStack): Wanted {
+export function wanted(settings: SettingsOfStack): Requirements {
   const file = writeSettings({ callers, ...settings });
-  const found = wantedBy(file.path, repository, "local");
+  const found = requirementsOf(file.path, repository, "local");
   rmSync(file.folder, { recursive: true });
   return found;
 }
@@ -102,7 +102,7 @@ export async function notInOrder(
     ...apis,
     deployer: deployerOf(claims),
     subscriptionId: control.subscriptionId,
-    wanted: wanted(settings),
+    requirements: wanted(settings),
     deployed: deployed ?? undefined,
     now: new Date(),
   });
