@@ -8,11 +8,11 @@ const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  "commands/verify/command.ts": ["found"],
+  "commands/verify/command.ts": ["problem"],
   "commands/preflight/azure-permissions.ts": ["role"],
   "commands/preflight/graph-needs.ts": ["url", "body"],
   "commands/preflight/resource-providers.ts": ["namespace"],
-  "commands/verify/open-verification.ts": ['known.join("|")'],
+  "commands/verify/open-verification.ts": ['callerNames.join("|")'],
   "commands/federate/federation-text.ts": ["clientId"],
 };
 

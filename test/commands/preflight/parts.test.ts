@@ -68,10 +68,7 @@ describe("settings", () => {
 
   it.for([
     [{}, { isUsed: false, policies: false, enforced: false, workloadIdentities: false }],
-    [
-      { namedLocations: { office: {} } },
-      { isUsed: true, policies: false, enforced: false, workloadIdentities: false },
-    ],
+    [{ namedLocations: { office: {} } }, { isUsed: true, policies: false, enforced: false, workloadIdentities: false }],
     [{ baselineMfa: true }, { isUsed: true, policies: true, enforced: false, workloadIdentities: false }],
     [
       { state: "enforced", workloadIdentitiesOnlyFrom: ["office"] },
