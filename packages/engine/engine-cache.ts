@@ -24,13 +24,17 @@ export interface EngineCache extends EngineFolder {
  * and Pulumi's launcher would run it there instead of downloading the full distribution.
  */
 export function engineCache(env: Environment, platform = process.platform): EngineCache {
-  const ownCache = env["PF_CACHE"] || join(userCache(env, platform), "protected-function");
-  const versions = resolve(ownCache, "pulumi");
+  const versions = join(ownCache(env, platform), "pulumi");
   return {
     ...executablesIn(join(versions, wantedVersion), platform),
     versions,
     lock: join(versions, `${wantedVersion}.lock`),
   };
+}
+
+/** The folder for what this project downloads or builds once on a machine. */
+export function ownCache(env: Environment, platform = process.platform): string {
+  return resolve(env["PF_CACHE"] || join(userCache(env, platform), "protected-function"));
 }
 
 /**

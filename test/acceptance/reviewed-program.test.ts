@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import { openReviewedTwin } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { hasEngine } from "../support/local-deployment.ts";
@@ -24,7 +24,7 @@ describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, ()
     };
     const setting = {
       stack: "local",
-      people: everybodyIn([]),
+      people: allPeopleIn([]),
       settings: [],
       expiredSecrets: new Map<string, string>(),
       guardian: processGuardian(),

@@ -5,7 +5,7 @@ import {
   deployOver,
   type UpgradeOutcome,
 } from "../../packages/pf/commands/review/program/deployments.ts";
-import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
 import type { ProgramVersion } from "../../packages/pf/commands/review/program/program-version.ts";
 import type { ReviewSetting } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
@@ -39,7 +39,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     const files = versions.map(({ settingsFile, directory }) => settingsInFile(settingsFile, directory));
     return {
       stack: "dev",
-      people: everybodyIn(files.map(({ settings }) => peopleIn(settings))),
+      people: allPeopleIn(files.map(({ settings }) => peopleIn(settings))),
       settings: files.map(({ settings }) => settings),
       expiredSecrets: new Map(),
       guardian: processGuardian(),

@@ -8,11 +8,11 @@ const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  "packages/pf/commands/verify/command.ts": ["found"],
+  "packages/pf/commands/verify/command.ts": ["problem"],
   "packages/pf/commands/preflight/azure-permissions.ts": ["role"],
   "packages/pf/commands/preflight/graph-needs.ts": ["url", "body"],
   "packages/pf/commands/preflight/resource-providers.ts": ["namespace"],
-  "packages/pf/commands/verify/open-verification.ts": ['known.join("|")'],
+  "packages/pf/commands/verify/open-verification.ts": ['callerNames.join("|")'],
   "packages/pf/commands/federate/federation-text.ts": ["clientId"],
 };
 

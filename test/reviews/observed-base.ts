@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployNewStack } from "../../packages/pf/commands/review/program/deployments.ts";
-import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import { copySettings, expiredSecretsIn } from "../../packages/pf/commands/review/program/settings-copy.ts";
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
@@ -30,7 +30,7 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
       { directory: project?.directory ?? repository, settingsFile },
       {
         stack: "dev",
-        people: everybodyIn([peopleIn(read.settings)]),
+        people: allPeopleIn([peopleIn(read.settings)]),
         settings,
         expiredSecrets: ended,
         guardian: processGuardian(),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everybodyIn } from "../../packages/pf/commands/review/program/assumed.ts";
+import { allPeopleIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import { checkFunction } from "../../packages/pf/commands/review/program/function-checks.ts";
 import { observe } from "../../packages/pf/commands/review/program/observed.ts";
 import { openReviewedTwin, type ReviewSetting } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
@@ -23,7 +23,7 @@ export async function measuredAccess(directories: readonly string[]): Promise<re
   const setting = {
     base: directories[0],
     stack: "dev",
-    people: everybodyIn(read.map(({ settings }) => peopleIn(settings))),
+    people: allPeopleIn(read.map(({ settings }) => peopleIn(settings))),
     settings: read.map(({ settings }) => settings),
     expiredSecrets: new Map<string, string>(),
     guardian: processGuardian(),
@@ -61,7 +61,7 @@ async function measure(
         state,
         version: { directory, settingsFile },
         expiredSecrets: setting.expiredSecrets,
-        tried: new Set(),
+        testClientIds: new Set(),
       });
       const columns = new Map(matrix.columns.map(({ name, endpoints }) => [name, endpoints ?? [name]]));
       const cells = matrix.cells.flatMap(({ who, how, from, resource, outcome }) =>

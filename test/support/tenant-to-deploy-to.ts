@@ -6,7 +6,7 @@ import { type JsonApi, RequestRefused } from "../../packages/core/azure/json-api
 import { type DeployedAlready, deployerOf } from "../../packages/pf/commands/preflight/surroundings.ts";
 import type { PreflightFinding } from "../../packages/pf/commands/preflight/finding.ts";
 import { preflight } from "../../packages/pf/commands/preflight/preflight.ts";
-import { type Wanted, wantedBy } from "../../packages/pf/commands/preflight/wanted.ts";
+import { type Requirements, requirementsOf } from "../../packages/pf/commands/preflight/wanted.ts";
 import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../packages/twin/index.ts";
 import * as deployerRights from "../../packages/pf/stacks/demo/deployer-rights.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
@@ -82,9 +82,9 @@ export async function logIn({ twin, fetch }: TenantToDeployTo, client: SeededCli
   return { graph, resourceManager, claims: decodeJwt(graph.token) };
 }
 
-export function wanted(settings: SettingsOfStack): Wanted {
+export function wanted(settings: SettingsOfStack): Requirements {
   const file = writeSettings({ callers, ...settings });
-  const found = wantedBy(file.path, repository, "local");
+  const found = requirementsOf(file.path, repository, "local");
   rmSync(file.folder, { recursive: true });
   return found;
 }
@@ -102,7 +102,7 @@ export async function notInOrder(
     ...apis,
     deployer: deployerOf(claims),
     subscriptionId: control.subscriptionId,
-    wanted: wanted(settings),
+    requirements: wanted(settings),
     deployed: deployed ?? undefined,
     now: new Date(),
   });

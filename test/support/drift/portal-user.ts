@@ -37,7 +37,7 @@ export async function portalUserOf(opened: EmptyLocalStack, shell: ShellStack): 
     opened,
     apis: { graph: refusing(opened.graph), resourceManager: refusing(opened.resourceManager), scm },
     deployed: (name) => {
-      const found = state.named(name);
+      const found = state.byName(name);
       if (!found) throw new Error(`the stack has no ${name}`);
       return found;
     },

@@ -25,10 +25,10 @@ export class DeployedResources {
   static from(exported: Readonly<Record<string, unknown>>): DeployedResources {
     const state = stackStateOf(exported);
     // Left out: the engine's own components and providers, resources that are only read, and those that await deletion.
-    const own = state.resources.filter(
+    const resources = state.resources.filter(
       ({ custom, type, external, delete: pending }) => custom && !type.startsWith("pulumi:") && !external && !pending,
     );
-    return new DeployedResources(own.map(deployed), state.pending.map(deployed));
+    return new DeployedResources(resources.map(deployed), state.pending.map(deployed));
   }
 
   ofType(type: ProgramType): readonly Deployed[] {
@@ -36,7 +36,7 @@ export class DeployedResources {
   }
 
   /** Finds a resource by its name in the program. */
-  named(name: string): Deployed | undefined {
+  byName(name: string): Deployed | undefined {
     return this.resources.find((resource) => logicalName(resource) === name);
   }
 

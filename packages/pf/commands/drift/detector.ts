@@ -43,21 +43,22 @@ export interface Detected {
  * Runs one detector. If the service refuses, reports that as unchecked, with the missing permission. A failed read
  * never counts as unchanged.
  *
- * @param what a noun phrase: `app settings of func-a`
+ * @param subject a noun phrase: `app settings of func-a`
  */
 export async function runDetector(
-  what: string,
+  subject: string,
   needs: string,
   run: () => Promise<Pick<Detected, "findings" | "information">>,
 ): Promise<Detected> {
   try {
     return { ...(await run()), unchecked: [] };
   } catch (error) {
-    if (!(error instanceof Error) || expectedErrors.every((known) => !(error instanceof known))) throw error;
+    if (!(error instanceof Error) || expectedErrors.every((expectedError) => !(error instanceof expectedError)))
+      throw error;
     const forbidden = error instanceof RequestRefused && (error.status === 401 || error.status === 403);
     // `what` and `needs` already name the request and the login.
-    const why = cut(plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message), 300);
-    return { findings: [], unchecked: [{ what, why, ...(forbidden && { needs }) }] };
+    const reason = cut(plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message), 300);
+    return { findings: [], unchecked: [{ what: subject, why: reason, ...(forbidden && { needs }) }] };
   }
 }
 

@@ -94,8 +94,8 @@ export async function driftOfStack(
  */
 function patientApis({ graph, resourceManager, scm }: ReadOnlyApis, options: DriftOfStackOptions): ReadOnlyApis {
   const { time, signal, onProgress } = options;
-  const onWait = (why: string, pause: number): void =>
-    onProgress(`${why}; trying again in ${Math.ceil(pause / 1000)} s`);
+  const onWait = (reason: string, pause: number): void =>
+    onProgress(`${reason}; trying again in ${Math.ceil(pause / 1000)} s`);
   const deadline = new Deadline({ time, minutes: patienceInMinutes, signal, onWait });
   return {
     graph: patientApi(graph, deadline, isBusy),

@@ -9,16 +9,16 @@ import { findingWords, groups, headings } from "./words.ts";
 import { driftNext, driftVerdict } from "./verdict.ts";
 
 /** The verdict, the differences (most dangerous first), unchecked properties, undeployed changes, and next steps. */
-export function driftText(found: Drift, layout: Layout, evidence?: Evidence): string {
+export function driftText(data: Drift, layout: Layout, evidence?: Evidence): string {
   const paint = painter(layout);
-  const drift = printableData(found);
+  const drift = printableData(data);
   const { findings, names, unchecked, undeployed, information } = drift;
   const findingSections = groups.map(({ meaning, title, tone }) => {
-    const own = findings.filter((finding) => finding.meaning === meaning);
+    const groupFindings = findings.filter((finding) => finding.meaning === meaning);
     const heading = `${title}:`;
     return section(
       tone === "grey" ? heading : paint(tone === "red" ? "red" : "yellow", heading),
-      own.flatMap((finding) => findingLines(finding, names, paint)),
+      groupFindings.flatMap((finding) => findingLines(finding, names, paint)),
       paint,
     );
   });
@@ -52,11 +52,11 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
   return [
     `  ${paint("bold", title)}  ${paint("dim", finding.resource)}`,
     ...facts.flatMap(([label, text]) => {
-      const [first = "", ...more] = label === "Undo" ? undoLines(text) : [text];
+      const [first = "", ...moreLines] = label === "Undo" ? undoLines(text) : [text];
       const line = `${`${label}:`.padEnd(9)} ${first}`;
       return [
         `    ${label === "Portal" ? paint("dim", line) : line}`,
-        ...more.map((text) => `${" ".repeat(14)}${text}`),
+        ...moreLines.map((text) => `${" ".repeat(14)}${text}`),
       ];
     }),
   ];
@@ -64,8 +64,8 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
 
 /** A command alone on its line, as it's pasted, and what the sentence says of it on the next. */
 function undoLines(text: string): readonly string[] {
-  const [, command, more = ""] = /^`([^`]+)`,? ?(.*)$/.exec(text) ?? [];
-  return command === undefined ? [text] : [command, ...(more === "" ? [] : [more])];
+  const [, command, afterCommand = ""] = /^`([^`]+)`,? ?(.*)$/.exec(text) ?? [];
+  return command === undefined ? [text] : [command, ...(afterCommand === "" ? [] : [afterCommand])];
 }
 
 function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {

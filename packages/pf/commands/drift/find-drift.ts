@@ -44,14 +44,14 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
   ]);
   const unseen: readonly Unchecked[] =
     "why" in apis ? [{ what: "everything that Pulumi's refresh doesn't read", why: apis.why }] : [];
-  const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
+  const refreshFindings = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
-  const findings = merged(seen, detected?.findings ?? []).toSorted(byDanger);
-  const known = namesIn(state);
+  const findings = merged(refreshFindings, detected?.findings ?? []).toSorted(byDanger);
+  const knownNames = namesIn(state);
   return {
     stack: name,
     findings,
-    names: namesOf(findings, "why" in apis ? known : await lookUpNames(findings, known, apis)),
+    names: namesOf(findings, "why" in apis ? knownNames : await lookUpNames(findings, knownNames, apis)),
     unchecked: [
       ...refresh.unchecked,
       ...unseen,
@@ -85,9 +85,12 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
 
 /** If both found a difference, keeps the refresh's finding, because it includes the effect of an update. */
 function merged(refreshed: readonly DriftFinding[], detected: readonly DriftFinding[]): readonly DriftFinding[] {
-  const gone = new Set(refreshed.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
-  const known = new Set(refreshed.map(placeOf));
-  return [...refreshed, ...detected.filter((finding) => !known.has(placeOf(finding)) && !gone.has(finding.resource))];
+  const goneResources = new Set(refreshed.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
+  const knownPlaces = new Set(refreshed.map(placeOf));
+  return [
+    ...refreshed,
+    ...detected.filter((finding) => !knownPlaces.has(placeOf(finding)) && !goneResources.has(finding.resource)),
+  ];
 }
 
 function placeOf({ resource, property }: DriftFinding): string {

@@ -51,12 +51,12 @@ export function findingOf(
 ): DriftFinding {
   const { path, kind, expected, found } = difference;
   const deployed = listAt(resource.inputs, path) ?? listAt(resource.outputs, path);
-  const own = all.filter((difference) => difference.path === path);
-  const left = own.reduce(
+  const ofPath = all.filter((difference) => difference.path === path);
+  const remaining = ofPath.reduce(
     (sum, difference) => sum + (difference.kind === "added" ? 1 : difference.kind === "removed" ? -1 : 0),
     deployed?.length ?? 0,
   );
-  const elements = deployed && { deployed: deployed.length, left };
+  const elements = deployed && { deployed: deployed.length, left: remaining };
   return {
     ...subjectOf(resource, path),
     kind,
@@ -69,8 +69,8 @@ export function findingOf(
 }
 
 function listAt(values: Deployed["inputs"], path: string): readonly unknown[] | undefined {
-  const found = path.split(".").reduce<unknown>((value, key) => (Object(value) as Deployed["inputs"])[key], values);
-  return Array.isArray(found) ? found : undefined;
+  const list = path.split(".").reduce<unknown>((value, key) => (Object(value) as Deployed["inputs"])[key], values);
+  return Array.isArray(list) ? list : undefined;
 }
 
 /** Something that the stack didn't create. Pulumi's refresh misses it. */
@@ -109,8 +109,8 @@ export function undoOfApplication(path: string, application: Deployed): string |
   // Inferred: to remove all claims, azuread 6.9.1 sends an empty object (expandApplicationOptionalClaims), but Graph's
   // PATCH merges complex properties. https://learn.microsoft.com/graph/api/application-update
   if (path.startsWith("optionalClaims")) {
-    const none = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
-    return `\`${patch(application, none)}\`. \`npx pulumi up\` sends an empty object, which probably removes no claim.`;
+    const noClaims = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
+    return `\`${patch(application, noClaims)}\`. \`npx pulumi up\` sends an empty object, which probably removes no claim.`;
   }
   return undefined;
 }

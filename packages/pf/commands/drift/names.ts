@@ -32,7 +32,7 @@ interface Named {
 /** By id, in lower case. */
 export type KnownNames = ReadonlyMap<string, Named>;
 
-const named = new Set<string>([types.application, types.servicePrincipal, types.namedLocation, types.policy]);
+const namedTypes = new Set<string>([types.application, types.servicePrincipal, types.namedLocation, types.policy]);
 
 /** The names that the state knows, without asking anybody. */
 export function namesIn(state: DeployedResources): KnownNames {
@@ -42,10 +42,10 @@ export function namesIn(state: DeployedResources): KnownNames {
     if (type === types.identity) {
       for (const property of ["principalId", "clientId"]) add(names, outputs[property], lastSegment(id), id);
     }
-    if (!named.has(type)) continue;
+    if (!namedTypes.has(type)) continue;
     const clientId = outputs["clientId"] ?? inputs["clientId"];
     const name = outputs["displayName"] ?? inputs["displayName"];
-    for (const one of [lastSegment(id), clientId]) add(names, one, name, clientId ?? id);
+    for (const key of [lastSegment(id), clientId]) add(names, key, name, clientId ?? id);
     addEntitlements(names, outputs);
     addEntitlements(names, inputs);
   }
@@ -72,15 +72,15 @@ function addEntitlements(names: Map<string, Named>, application: Values): void {
 }
 
 /** The names of the ids in the findings. Where two things have the same name, each comes with its id. */
-export function namesOf(findings: readonly DriftFinding[], known: KnownNames): Names {
+export function namesOf(findings: readonly DriftFinding[], knownNames: KnownNames): Names {
   const used = idsIn(findings.map(({ property, expected, found }) => [property, expected, found]));
-  const things = Map.groupBy(new Set(known.values()), ({ name }) => name);
+  const objectsByName = Map.groupBy(new Set(knownNames.values()), ({ name }) => name);
   return Object.fromEntries(
     used.flatMap((id) => {
-      const named = known.get(id);
-      if (named === undefined) return [];
-      const isAlone = new Set(things.get(named.name)?.map(({ object: thing }) => thing)).size < 2;
-      return [[id, isAlone ? named.name : `${named.name} (${id})`]];
+      const knownName = knownNames.get(id);
+      if (knownName === undefined) return [];
+      const isUnique = new Set(objectsByName.get(knownName.name)?.map(({ object }) => object)).size < 2;
+      return [[id, isUnique ? knownName.name : `${knownName.name} (${id})`]];
     }),
   );
 }
@@ -97,29 +97,29 @@ export async function lookUpNames(
   already: KnownNames,
   { graph, resourceManager }: AdministratorApis,
 ): Promise<KnownNames> {
-  const known = new Map(already);
-  const asked = new Set<string>();
+  const names = new Map(already);
+  const askedQuestions = new Set<string>();
   const isNew = (question: string): boolean => {
-    if (asked.has(question) || asked.size >= most) return false;
-    asked.add(question);
+    if (askedQuestions.has(question) || askedQuestions.size >= most) return false;
+    askedQuestions.add(question);
     return true;
   };
   for (const { property, expected, found } of findings) {
     const texts = textsIn([property, expected, found]);
     for (const path of texts.filter((text) => /\/roleDefinitions\/[^/]+$/i.test(text))) {
       const id = lastSegment(path).toLowerCase();
-      if (!known.has(id) && isNew(id)) add(known, id, await roleName(resourceManager, path));
+      if (!names.has(id) && isNew(id)) add(names, id, await roleName(resourceManager, path));
     }
     const ids = idsIn(texts);
     for (const id of ids) {
-      if (!known.has(id) && isNew(id)) await addDirectoryObject(known, graph, id);
+      if (!names.has(id) && isNew(id)) await addDirectoryObject(names, graph, id);
     }
     // What is left may be a role or a permission of an application that the same finding names.
-    for (const id of ids.every((id) => known.has(id)) ? [] : ids) {
-      if (isNew(`roles of ${id}`)) addEntitlements(known, await servicePrincipal(graph, id));
+    for (const id of ids.every((id) => names.has(id)) ? [] : ids) {
+      if (isNew(`roles of ${id}`)) addEntitlements(names, await servicePrincipal(graph, id));
     }
   }
-  return known;
+  return names;
 }
 
 /** Every text in a value that words show. Keys of credentials have no names. */
@@ -136,10 +136,10 @@ function idsIn(value: unknown): readonly string[] {
 
 /** A user, a group or a service principal, by its object id, or an application by its client id. */
 async function addDirectoryObject(names: Map<string, Named>, graph: JsonApi, id: string): Promise<void> {
-  const found = (await read(graph, `/v1.0/directoryObjects/${id}`)) ?? (await servicePrincipal(graph, id));
-  const { displayName, userPrincipalName, appId = id } = found;
+  const directoryObject = (await read(graph, `/v1.0/directoryObjects/${id}`)) ?? (await servicePrincipal(graph, id));
+  const { displayName, userPrincipalName, appId = id } = directoryObject;
   add(names, id, userPrincipalName ? `${String(displayName)}, ${String(userPrincipalName)}` : displayName, appId);
-  addEntitlements(names, found);
+  addEntitlements(names, directoryObject);
 }
 
 async function servicePrincipal(graph: JsonApi, id: string): Promise<Values> {
@@ -149,8 +149,8 @@ async function servicePrincipal(graph: JsonApi, id: string): Promise<Values> {
 
 /** https://learn.microsoft.com/rest/api/authorization/role-definitions/get-by-id */
 async function roleName(resourceManager: JsonApi, path: string): Promise<unknown> {
-  const found = await read(resourceManager, `${path}?api-version=2022-04-01`);
-  return (Object(found?.["properties"]) as Values)["roleName"];
+  const definition = await read(resourceManager, `${path}?api-version=2022-04-01`);
+  return (Object(definition?.["properties"]) as Values)["roleName"];
 }
 
 async function read(api: JsonApi, path: string): Promise<Values | undefined> {

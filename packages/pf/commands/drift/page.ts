@@ -14,16 +14,16 @@ import { findingWords, groups, headings } from "./words.ts";
  */
 export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[]): string {
   const { stack, findings, names, unchecked, undeployed, information, resources } = drift;
-  const of = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
+  const withMeaning = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
   return pageText({
     title: `Drift of ${stack}`,
     heading: html`Drift of <bdi>${stack}</bdi>`,
     evidence,
     top: html`${banner(driftVerdict(drift), [`${resources} resources were compared with what was deployed.`])}
     ${cards([
-      { count: of("access").length, label: "may allow access", tone: "fail" },
-      { count: of("lacking").length, label: "may block or break", tone: "warn" },
-      { count: of("other").length, label: "no effect on access" },
+      { count: withMeaning("access").length, label: "may allow access", tone: "fail" },
+      { count: withMeaning("lacking").length, label: "may block or break", tone: "warn" },
+      { count: withMeaning("other").length, label: "no effect on access" },
       { count: unchecked.length, label: "not checked", tone: "warn" },
       { count: undeployed.length, label: "not deployed yet" },
     ])}`,
@@ -31,12 +31,12 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
       ${groups.map(({ meaning, tone, title }) =>
         itemSection(
           title,
-          of(meaning).map((finding) => {
-            const words = findingWords(finding, names);
-            const [[, effect] = ["", ""], ...facts] = words.facts;
+          withMeaning(meaning).map((finding) => {
+            const text = findingWords(finding, names);
+            const [[, effect] = ["", ""], ...facts] = text.facts;
             return {
               tone,
-              title: capital(words.title),
+              title: capital(text.title),
               lines: [effect],
               facts: facts.map(([label, text]) => [label, label === "Undo" ? withCode(text) : text] as const),
             };

@@ -32,21 +32,26 @@ type Run = (resource: Deployed, options: DetectorOptions) => Promise<Pick<Detect
 /** Runs every detector. One that fails doesn't hide the results of another. */
 export async function runDetectors(options: DetectorOptions): Promise<Detected> {
   const { state } = options;
-  const each = (type: ProgramType, words: string, needs: string, run: Run): readonly Promise<Detected>[] =>
+  const runEach = (type: ProgramType, words: string, needs: string, run: Run): readonly Promise<Detected>[] =>
     state
       .ofType(type)
       .map((resource) => runDetector(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
   const results = await Promise.all([
-    ...each(types.site, "app settings", permissions.listSettings, appSettings),
-    ...each(types.site, "app settings that override authentication", permissions.listSettings, authenticationOverrides),
-    ...each(types.site, "access restrictions and CORS", permissions.read, siteConfiguration),
-    ...each(types.authSettings, "all properties", permissions.listSettings, authSettings),
-    ...each(types.upload, "upload", permissions.publish, deployedPackage),
+    ...runEach(types.site, "app settings", permissions.listSettings, appSettings),
+    ...runEach(
+      types.site,
+      "app settings that override authentication",
+      permissions.listSettings,
+      authenticationOverrides,
+    ),
+    ...runEach(types.site, "access restrictions and CORS", permissions.read, siteConfiguration),
+    ...runEach(types.authSettings, "all properties", permissions.listSettings, authSettings),
+    ...runEach(types.upload, "upload", permissions.publish, deployedPackage),
     runDetector("resources with the stack's id", permissions.everything, () => orphans(options)),
     runDetector("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
-    ...each(types.application, "properties", permissions.applications, registration),
-    ...each(types.application, "credentials", permissions.applications, credentials),
-    ...each(types.servicePrincipal, "assignments and owners", permissions.applications, servicePrincipal),
+    ...runEach(types.application, "properties", permissions.applications, registration),
+    ...runEach(types.application, "credentials", permissions.applications, credentials),
+    ...runEach(types.servicePrincipal, "assignments and owners", permissions.applications, servicePrincipal),
     runDetector("delegated permission grants", permissions.grants, () => permissionGrants(options)),
     ...(state.ofType(types.policy).length === 0
       ? []

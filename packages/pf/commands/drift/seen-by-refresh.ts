@@ -61,9 +61,9 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
     );
     const reported = [...changed].filter((path) => counted.has(rootOf(path)));
     // After an earlier refresh, the state can differ from the program although the inputs don't.
-    const found = new Set([...reported, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
+    const reportedRoots = new Set([...reported, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
     const inState = ownSteps.flatMap((step) =>
-      [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
+      [...rootsOf(step, false)].filter((root) => !reportedRoots.has(root) && isKnown(step.after?.[root])),
     );
     const properties = [...reported, ...new Set(inState)];
     return properties.length === 0 ? [] : [{ resource: logicalName({ urn }), what, change: "update", properties }];
@@ -77,17 +77,17 @@ const passive = new Set(["same", "read", "refresh"]);
 function changesIn(step: Step): readonly ValueDifference[] {
   const { before, after, state } = step;
   const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
-  const seen = [
+  const seenDifferences = [
     ...differences(before, after).filter(({ path }) => roots.has(rootOf(path))),
     ...differences(state?.before, state?.after).filter(({ path }) => inState.has(rootOf(path))),
   ];
   // The engine masks a secret on both sides, so a change shows only in its own comparison.
-  const seenRoots = new Set(seen.map(({ path }) => rootOf(path)));
+  const seenRoots = new Set(seenDifferences.map(({ path }) => rootOf(path)));
   const masked = [...roots, ...inState].filter(
     (root) => !seenRoots.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
   );
   return [
-    ...seen,
+    ...seenDifferences,
     ...masked.map((path) => ({ path, kind: "changed" as const, expected: "[secret]", found: "[secret]" })),
   ];
 }
@@ -113,8 +113,8 @@ function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step |
 
 /** Properties that differ in the inputs, or in the state alone. */
 function rootsOf({ detailedDiff }: Step, inInputs: boolean): ReadonlySet<string> {
-  const of = Object.entries(detailedDiff).filter(([, { inputDiff }]) => inputDiff === inInputs);
-  return new Set(of.map(([path]) => rootOf(path)).filter((root) => !computedOutputs.has(root)));
+  const diffs = Object.entries(detailedDiff).filter(([, { inputDiff }]) => inputDiff === inInputs);
+  return new Set(diffs.map(([path]) => rootOf(path)).filter((root) => !computedOutputs.has(root)));
 }
 
 function undoOf(
@@ -122,8 +122,8 @@ function undoOf(
   resource: Deployed,
   { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
 ): string {
-  const otherwise = resource.type === types.application ? undoOfApplication(path, resource) : undefined;
-  if (otherwise !== undefined) return otherwise;
+  const ownUndo = resource.type === types.application ? undoOfApplication(path, resource) : undefined;
+  if (ownUndo !== undefined) return ownUndo;
   const isUndone = planned !== undefined && !passive.has(planned.op);
   return isUndone ? undoneByUp(stack) : "change it back by hand (Pulumi doesn't), or add it to the program.";
 }

@@ -22,8 +22,8 @@ export function subjectOf(
 }
 
 function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefined {
-  const named = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];
-  if (typeof named === "string" && named !== "") return named;
+  const displayName = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];
+  if (typeof displayName === "string" && displayName !== "") return displayName;
   if (type === types.identifierUri) return String(inputs["identifierUri"]);
   if (!type.startsWith("azure-native:")) return undefined;
   // Parts of a site have the site's name.

@@ -67,7 +67,8 @@ function pathWords(path: string, names: Names): string {
 export function valueWords(value: unknown, names: Names): string {
   if (typeof value === "string") return textWords(value, names);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => valueWords(one, names)).join(", ");
+  if (Array.isArray(value))
+    return value.length === 0 ? "none" : value.map((item) => valueWords(item, names)).join(", ");
   if (typeof value !== "object" || value === null) return "nothing";
   const parts = Object.entries(value).filter(([key, inner], _, all) =>
     isShown(
@@ -82,16 +83,16 @@ export function valueWords(value: unknown, names: Names): string {
 }
 
 function nested(value: unknown, names: Names): string {
-  const words = valueWords(value, names);
-  return typeof value === "object" && value !== null && words !== "nothing" && words !== "none" ? `(${words})` : words;
+  const text = valueWords(value, names);
+  return typeof value === "object" && value !== null && text !== "nothing" && text !== "none" ? `(${text})` : text;
 }
 
 /** An id that only a command needs isn't shown beside what names the same thing. */
 function isShown(key: string, value: unknown, keys: readonly string[]): boolean {
   if (value === undefined || value === null || value === "" || key.startsWith("__")) return false;
-  const named = ["displayName", "name", "value"].some((name) => keys.includes(name));
+  const hasName = ["displayName", "name", "value"].some((name) => keys.includes(name));
   if (key === "id") return keys.length === 1;
-  if (key === "keyId" || key === "objectId") return !named;
+  if (key === "keyId" || key === "objectId") return !hasName;
   return key !== "appRoleId" || !keys.includes("appRole");
 }
 
@@ -105,8 +106,8 @@ const keys: Readonly<Record<string, string>> = {
 
 /** `principalId` is "principal", `roleDefinitionId` is "role definition". */
 function keyWords(key: string): string {
-  const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-  if (known !== undefined) return known;
+  const ownWord = Object.hasOwn(keys, key) ? keys[key] : undefined;
+  if (ownWord !== undefined) return ownWord;
   return key
     .replace(/(?<=[a-z])(?:Object)?Ids?$/, "")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import { readsInstead } from "./graph-needs.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 
 interface Restriction {
   readonly restrictionType: string;
@@ -36,9 +36,15 @@ const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/App
  * can't be assigned before the application exists, so the tenant's policy applies to its first credentials.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
-export async function appManagementPolicy({ graph, wanted, now }: Surroundings): Promise<readonly PreflightFinding[]> {
-  const secrets = wanted.secrets.flatMap((secret) => periodOf(secret.caller, secret.startDate, secret.endDate, now));
-  const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
+export async function appManagementPolicy({
+  graph,
+  requirements,
+  now,
+}: Surroundings): Promise<readonly PreflightFinding[]> {
+  const secrets = requirements.secrets.flatMap((secret) =>
+    periodOf(secret.caller, secret.startDate, secret.endDate, now),
+  );
+  const certificates = requirements.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
   if (secrets.length === 0 && certificates.length === 0) return [];
   const answer = await read<TenantAppManagementPolicy>(graph, path);
   const policyId = answer.read ? answer.value.id : "…";
@@ -65,21 +71,21 @@ export async function appManagementPolicy({ graph, wanted, now }: Surroundings):
       problem: (rule: Restriction) => tooLong(certificates, rule),
     },
   ] as const;
-  const asked = rules.filter(({ credentials }) => credentials.length > 0);
+  const usedRules = rules.filter(({ credentials }) => credentials.length > 0);
   if (!answer.read) {
-    return asked.map(({ need }) =>
-      unread(need, `${answer.said}; it takes Policy.Read.All`, readsInstead("Policy.Read.All", path)),
+    return usedRules.map(({ need }) =>
+      unread(need, `${answer.message}; it takes Policy.Read.All`, readsInstead("Policy.Read.All", path)),
     );
   }
   const { isEnabled, applicationRestrictions } = answer.value;
-  return asked.map(({ need, of, type, problem }) => {
+  return usedRules.map(({ need, of, type, problem }) => {
     const restrictions = (isEnabled && applicationRestrictions?.[of]) || [];
     const rule = restrictions.find(({ restrictionType, ...one }) => restrictionType === type && applies(one, now));
-    const found = rule && problem(rule);
-    if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
-    if (!rule.excludeActors) return unmet(need, found);
-    const perhaps = `${found}; but the policy exempts some deployers, by an attribute that can't be checked here`;
-    return unmet(need, perhaps, "warning");
+    const violation = rule && problem(rule);
+    if (!rule || violation === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
+    if (!rule.excludeActors) return unmet(need, violation);
+    const possibleViolation = `${violation}; but the policy exempts some deployers, by an attribute that can't be checked here`;
+    return unmet(need, possibleViolation, "warning");
   });
 }
 
@@ -95,11 +101,11 @@ function tooLong(credentials: readonly Credential[], { maxLifetime }: Restrictio
   if (!maxLifetime) return undefined;
   const long = credentials.filter(({ start, end }) => end > afterDuration(start, maxLifetime));
   if (long.length === 0) return undefined;
-  const each = long.map(({ caller, start, end }) => {
+  const secretTexts = long.map(({ caller, start, end }) => {
     const latest = afterDuration(start, maxLifetime).toISOString().slice(0, 10);
     return `the one of ${caller} expires on ${end.toISOString().slice(0, 10)}; the latest possible date is ${latest}`;
   });
-  return `${each.join("; ")} (at most ${maxLifetime})`;
+  return `${secretTexts.join("; ")} (at most ${maxLifetime})`;
 }
 
 function additionNeed(secrets: readonly Credential[], policyId: string): Need {
@@ -131,7 +137,10 @@ function lifetimeNeed(id: string, title: string, credentials: readonly Credentia
   };
 }
 
-function certificatePeriod({ caller, pem, endDate }: Wanted["certificates"][number], now: Date): readonly Credential[] {
+function certificatePeriod(
+  { caller, pem, endDate }: Requirements["certificates"][number],
+  now: Date,
+): readonly Credential[] {
   try {
     const { validFrom, validTo } = new X509Certificate(pem);
     return periodOf(caller, new Date(validFrom).toISOString(), endDate ?? new Date(validTo).toISOString(), now);

@@ -13,14 +13,14 @@ import {
 } from "./finding.ts";
 import { resourceGroupName } from "./resource-group.ts";
 import type { Deployer, Surroundings } from "./surroundings.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 
 /**
  * Returns the permissions for the program's types (infra/hosting), the upload of the code, and the joins. Each type
  * requires write and read, because the plugin checks for existence before it creates (pulumi/pulumi-azure-native,
  * `CanCreate`: "cannot check existence of resource").
  */
-function actionsFor({ alert }: Wanted): readonly string[] {
+function actionsFor({ alert }: Requirements): readonly string[] {
   const actions = [
     "Microsoft.Resources/subscriptions/resourceGroups/write",
     "Microsoft.ManagedIdentity/userAssignedIdentities/write",
@@ -51,19 +51,19 @@ function actionsFor({ alert }: Wanted): readonly string[] {
  * don't show conditions of role assignments. https://learn.microsoft.com/rest/api/authorization/permissions
  */
 export async function azurePermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { resourceManager, deployer, subscriptionId, wanted } = surroundings;
+  const { resourceManager, deployer, subscriptionId, requirements } = surroundings;
   const subscription = `/subscriptions/${subscriptionId}`;
-  const group = `${subscription}/resourceGroups/${resourceGroupName(wanted)}`;
-  const there = await read(resourceManager, `${group}?api-version=2024-03-01`);
-  const scope = there.read ? group : subscription;
+  const group = `${subscription}/resourceGroups/${resourceGroupName(requirements)}`;
+  const groupAnswer = await read(resourceManager, `${group}?api-version=2024-03-01`);
+  const scope = groupAnswer.read ? group : subscription;
   const answer = await permissionsAt(resourceManager, scope);
   const eligible =
     deployer.kind === "person" ? "; where you are eligible for it (Privileged Identity Management): activate it" : "";
   const assign = (role: string) =>
     `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "${role}" --scope ${shellWord(scope)}${eligible}`;
   const permissions = answer.read ? answer.value : [];
-  const lacking = actionsFor(wanted).filter((action) => !allows(permissions, action));
-  const [first = "Microsoft.Resources/subscriptions/resourceGroups/write"] = lacking;
+  const missingActions = actionsFor(requirements).filter((action) => !allows(permissions, action));
+  const [first = "Microsoft.Resources/subscriptions/resourceGroups/write"] = missingActions;
   const resources: Need = {
     id: "azure-resources",
     title: "Create Azure resources",
@@ -80,17 +80,17 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   };
   if (!answer.read) {
     return [resources, roles].map((need) =>
-      unread(need, answer.said, `az role assignment list --assignee ${shellWord(deployer.objectId)} --all`),
+      unread(need, answer.message, `az role assignment list --assignee ${shellWord(deployer.objectId)} --all`),
     );
   }
-  const nothing = permissions.length === 0 ? `no Azure role at ${scope}` : undefined;
+  const noRoleText = permissions.length === 0 ? `no Azure role at ${scope}` : undefined;
   return [
-    lacking.length === 0
-      ? met(resources, `all ${actionsFor(wanted).length} actions at ${scope}`)
-      : unmet(resources, nothing ?? `not allowed: ${lacking.join(", ")}`),
+    missingActions.length === 0
+      ? met(resources, `all ${actionsFor(requirements).length} actions at ${scope}`)
+      : unmet(resources, noRoleText ?? `not allowed: ${missingActions.join(", ")}`),
     allows(permissions, roleAssignments)
       ? met(roles, `at ${scope}`)
-      : unmet(roles, nothing ?? `not allowed: ${roleAssignments}`),
+      : unmet(roles, noRoleText ?? `not allowed: ${roleAssignments}`),
   ];
 }
 

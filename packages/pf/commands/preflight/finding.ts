@@ -44,7 +44,7 @@ export function unread(need: Need, why: string, grants: string): PreflightFindin
 /** A service's answer or refusal. */
 export type Reading<Value> =
   | { readonly read: true; readonly value: Value }
-  | { readonly read: false; readonly status: number; readonly said: string };
+  | { readonly read: false; readonly status: number; readonly message: string };
 
 /**
  * Returns a refusal instead of throwing it.
@@ -57,6 +57,6 @@ export async function read<Value>(api: JsonApi, path: string, method: "GET" | "P
     return { read: true, value: (await api.call(method, path)) as Value };
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    return { read: false, status: error.status, said: `${error.status} ${error.code}` };
+    return { read: false, status: error.status, message: `${error.status} ${error.code}` };
   }
 }

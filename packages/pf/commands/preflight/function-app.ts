@@ -27,15 +27,15 @@ interface Stack {
 
 /** Whether the region offers Flex Consumption with the program's Node version. */
 export async function flexConsumption(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const region = await regionOffersIt(surroundings);
+  const region = await checkRegion(surroundings);
   return region.state === "missing" ? [region] : [region, await runtimeIsThere(surroundings)];
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/list-geo-regions */
-async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surroundings): Promise<PreflightFinding> {
+async function checkRegion({ resourceManager, subscriptionId, requirements }: Surroundings): Promise<PreflightFinding> {
   const need: Need = {
     id: "flex-region",
-    title: `Flex Consumption in ${wanted.location}`,
+    title: `Flex Consumption in ${requirements.location}`,
     why: "The Function App runs on this plan.",
     error: {
       message: "Requested features are not supported in region. Please try another region.",
@@ -46,25 +46,25 @@ async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surro
   };
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2024-04-01`;
   const regions = await read<{ readonly value: readonly { readonly name: string }[] }>(resourceManager, path);
-  if (!regions.read) return unread(need, regions.said, "az functionapp list-flexconsumption-locations -o table");
+  if (!regions.read) return unread(need, regions.message, "az functionapp list-flexconsumption-locations -o table");
   const offered = regions.value.value.map(({ name }) => shortForm(name));
-  return offered.includes(shortForm(wanted.location))
+  return offered.includes(shortForm(requirements.location))
     ? met(need, `offered, one of ${offered.length} regions`)
     : unmet(need, `not one of the ${offered.length} regions that offer it: ${offered.toSorted().join(", ")}`);
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location */
-async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): Promise<PreflightFinding> {
-  const shows = `az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)}`;
+async function runtimeIsThere({ resourceManager, requirements, now }: Surroundings): Promise<PreflightFinding> {
+  const shows = `az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(requirements.location)}`;
   const need: Need = {
     id: "node-runtime",
-    title: `Node ${nodeVersion} on Flex Consumption in ${wanted.location}`,
+    title: `Node ${nodeVersion} on Flex Consumption in ${requirements.location}`,
     why: "The package is built for it, and the Function App declares it.",
     grants: `set another protected-function:location; ${shows} shows what this one offers`,
   };
-  const path = `/providers/Microsoft.Web/locations/${wanted.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
+  const path = `/providers/Microsoft.Web/locations/${requirements.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
   const stacks = await read<{ readonly value: readonly Stack[] }>(resourceManager, path);
-  if (!stacks.read) return unread(need, stacks.said, shows);
+  if (!stacks.read) return unread(need, stacks.message, shows);
   const settings = stacks.value.value.flatMap(({ properties }) =>
     properties.majorVersions.flatMap(({ minorVersions }) =>
       minorVersions.flatMap(({ stackSettings }) => stackSettings.linuxRuntimeSettings ?? []),
@@ -76,11 +76,11 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
       return skuCode === "FC1" && name === "node" && version !== undefined ? [{ version, endOfLifeDate }] : [];
     }),
   );
-  const found = versions.find(({ version }) => version === nodeVersion);
-  if (!found) return unmet(need, `Node ${versions.map(({ version }) => version).join(", ") || "in no version"}`);
-  const ended = found.endOfLifeDate && Date.parse(found.endOfLifeDate) < now.getTime();
-  return ended
-    ? unmet(need, `offered, but its support ended on ${found.endOfLifeDate}`, "warning")
+  const offered = versions.find(({ version }) => version === nodeVersion);
+  if (!offered) return unmet(need, `Node ${versions.map(({ version }) => version).join(", ") || "in no version"}`);
+  const isUnsupported = offered.endOfLifeDate && Date.parse(offered.endOfLifeDate) < now.getTime();
+  return isUnsupported
+    ? unmet(need, `offered, but its support ended on ${offered.endOfLifeDate}`, "warning")
     : met(need, "offered");
 }
 
@@ -95,8 +95,8 @@ function shortForm(location: string): string {
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { resourceManager, subscriptionId, wanted } = surroundings;
-  const { resourceGroupName, functionAppName } = wanted.adopted;
+  const { resourceManager, subscriptionId, requirements } = surroundings;
+  const { resourceGroupName, functionAppName } = requirements.adopted;
   if (resourceGroupName === undefined || functionAppName === undefined) return [];
   const site = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Web/sites/${functionAppName}`;
   const need: Need = {
@@ -111,7 +111,7 @@ export async function adoptedAppSettings(surroundings: Surroundings): Promise<re
   );
   if (!answer.read) {
     const names = `az functionapp config appsettings list --ids ${shellWord(site)} --query "[].name"`;
-    return [unread(need, `${answer.said}; Website Contributor may read them`, names)];
+    return [unread(need, `${answer.message}; Website Contributor may read them`, names)];
   }
   const names = Object.keys(answer.value.properties ?? {}).filter((name) => authenticationOverride(name) !== undefined);
   if (names.length === 0) return [met(need, "none overrides it")];

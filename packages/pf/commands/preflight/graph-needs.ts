@@ -1,5 +1,5 @@
 import type { ForeseenError } from "./finding.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 
 /** An operation of the deployer in Entra ID. Any one of the permissions or roles allows it. */
 export interface GraphNeed {
@@ -103,18 +103,18 @@ const always: readonly GraphNeed[] = [
 ];
 
 function lookUp(
-  what: string,
+  subject: string,
   permission: GraphPermission,
-  others: readonly string[],
+  otherPermissions: readonly string[],
   documentation: Pick<GraphNeed, "purpose" | "needed" | "documented">,
 ): GraphNeed {
   return {
-    id: `graph-${what}`,
-    title: `Look up ${what}`,
+    id: `graph-${subject}`,
+    title: `Look up ${subject}`,
     ...documentation,
     members: true,
-    why: `The settings name ${what}.`,
-    permissions: [permission, ...others, "Directory.Read.All", "Directory.ReadWrite.All"],
+    why: `The settings name ${subject}.`,
+    permissions: [permission, ...otherPermissions, "Directory.Read.All", "Directory.ReadWrite.All"],
     roles: [...applicationAdministrators, "Privileged Role Administrator"],
     error: denied,
   };
@@ -161,12 +161,12 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
 export const everyGraphNeed: readonly GraphNeed[] = [...always, lookUpUsers, lookUpGroups, ...conditionalAccessNeeds];
 
 /** The needs of these settings. */
-export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readonly GraphNeed[] {
+export function graphNeeds({ users, groups, conditionalAccess }: Requirements): readonly GraphNeed[] {
   return [
     ...always,
     ...(users.length > 0 ? [lookUpUsers] : []),
     ...(groups.length > 0 ? [lookUpGroups] : []),
-    ...(conditionalAccess.anything ? conditionalAccessNeeds : []),
+    ...(conditionalAccess.isUsed ? conditionalAccessNeeds : []),
   ];
 }
 

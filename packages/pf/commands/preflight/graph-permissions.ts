@@ -7,22 +7,22 @@ const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesMana
 
 /** Checks the deployer's permissions in Entra ID, from its token. */
 export async function graphPermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const judge = surroundings.deployer.kind === "application" ? ofApplication : ofPerson;
-  return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));
+  const judge = surroundings.deployer.kind === "application" ? judgeApplication : judgePerson;
+  return Promise.all(graphNeeds(surroundings.requirements).map((need) => judge(need, surroundings)));
 }
 
-async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promise<PreflightFinding> {
+async function judgeApplication(need: GraphNeed, { deployer }: Surroundings): Promise<PreflightFinding> {
   const { permissions, directoryRoles = [], objectId } = deployer;
   const [first] = need.permissions;
-  const held = need.permissions.find((permission) => permissions.includes(permission));
+  const heldPermission = need.permissions.find((permission) => permissions.includes(permission));
   const role = rolesNamed(directoryRoles).find((name) => need.roles.includes(name));
   const described = { ...needOf(need), grants: grantOf(first, objectId) };
-  if (held !== undefined) return met(described, held);
+  if (heldPermission !== undefined) return met(described, heldPermission);
   if (role !== undefined) return met(described, `the directory role ${role}`);
   if (need.id === "graph-applications" && permissions.includes("Application.ReadWrite.OwnedBy")) {
     // https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
-    const found = "only Application.ReadWrite.OwnedBy, which covers applications that this deployer owns";
-    return unmet(described, `${found}; but ${ownershipEnds}, and \`owners\` accepts only people`);
+    const observation = "only Application.ReadWrite.OwnedBy, which covers applications that this deployer owns";
+    return unmet(described, `${observation}; but ${ownershipEnds}, and \`owners\` accepts only people`);
   }
   if (permissions.length === 0) return unmet(described, "no application permission");
   return unmet(described, `${permissions.join(", ")}, but not ${first}`);
@@ -39,7 +39,7 @@ const ownershipEnds = "the azuread plugin removes the creator as owner, unless `
  * Directory.AccessAsUser.All and can't get a scope that writes conditional access (AADSTS65002):
  * https://github.com/Azure/azure-cli/issues/33062
  */
-async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<PreflightFinding> {
+async function judgePerson(need: GraphNeed, surroundings: Surroundings): Promise<PreflightFinding> {
   const { permissions, directoryRoles } = surroundings.deployer;
   const [role] = need.roles;
   const described = {
@@ -65,35 +65,39 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Pr
       `look for "${role}" among your roles: ${rolesPage}`,
     );
   }
-  const held = rolesNamed(directoryRoles).find((name) => need.roles.includes(name));
-  if (held !== undefined) return met(described, held);
-  if (need.id === "graph-applications") return registering(described, surroundings);
-  const others = rolesNamed(directoryRoles);
+  const heldRole = rolesNamed(directoryRoles).find((name) => need.roles.includes(name));
+  if (heldRole !== undefined) return met(described, heldRole);
+  if (need.id === "graph-applications") return judgeRegistration(described, surroundings);
+  const otherRoles = rolesNamed(directoryRoles);
   const { perhaps } = need;
-  const lacking = others.length === 0 ? "no built-in role that allows it" : others.join(", ");
+  const roleText = otherRoles.length === 0 ? "no built-in role that allows it" : otherRoles.join(", ");
   if (perhaps?.who === "owner") {
     if (await isNamedOwner(surroundings)) return unmet(described, perhaps.why, "warning");
-    return unmet(orOwning(described, surroundings), `${lacking}; also, ${ownershipEnds}`);
+    return unmet(withOwnershipFix(described, surroundings), `${roleText}; also, ${ownershipEnds}`);
   }
-  if (perhaps && others.includes(perhaps.who)) return unmet(described, perhaps.why, "warning");
-  return unmet(described, lacking);
+  if (perhaps && otherRoles.includes(perhaps.who)) return unmet(described, perhaps.why, "warning");
+  return unmet(described, roleText);
 }
 
 /** https://learn.microsoft.com/graph/api/authorizationpolicy-get */
-async function registering(need: Need, surroundings: Surroundings): Promise<PreflightFinding> {
+async function judgeRegistration(need: Need, surroundings: Surroundings): Promise<PreflightFinding> {
   const { graph, deployer } = surroundings;
-  const owns = async (found: string): Promise<PreflightFinding> =>
+  const judgeByOwnership = async (observation: string): Promise<PreflightFinding> =>
     (await isNamedOwner(surroundings))
-      ? met(need, `${found}, and \`owners\` names you`)
-      : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}, so the next step is refused`);
-  if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer")) return owns("Application Developer");
+      ? met(need, `${observation}, and \`owners\` names you`)
+      : unmet(
+          withOwnershipFix(need, surroundings),
+          `${observation}; but ${ownershipEnds}, so the next step is refused`,
+        );
+  if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer"))
+    return judgeByOwnership("Application Developer");
   const path = "/v1.0/policies/authorizationPolicy";
   const policy = await read<{
     readonly defaultUserRolePermissions: { readonly allowedToCreateApps: boolean };
   }>(graph, path);
-  if (!policy.read) return unread(need, policy.said, readsInstead("Policy.Read.All", path));
+  if (!policy.read) return unread(need, policy.message, readsInstead("Policy.Read.All", path));
   return policy.value.defaultUserRolePermissions.allowedToCreateApps
-    ? owns("every member can register applications in this tenant (allowedToCreateApps)")
+    ? judgeByOwnership("every member can register applications in this tenant (allowedToCreateApps)")
     : unmet(
         need,
         "no role that allows it, and members can't register applications here (allowedToCreateApps is false)",
@@ -101,18 +105,18 @@ async function registering(need: Need, surroundings: Surroundings): Promise<Pref
 }
 
 /** Whether `owners` names the deployer. */
-async function isNamedOwner({ graph, deployer, wanted }: Surroundings): Promise<boolean> {
+async function isNamedOwner({ graph, deployer, requirements }: Surroundings): Promise<boolean> {
   const owners = await Promise.all(
-    wanted.owners.map((name) =>
+    requirements.owners.map((name) =>
       read<{ readonly id: string }>(graph, `/v1.0/users/${encodeURIComponent(name)}?$select=id`),
     ),
   );
   return owners.some((owner) => owner.read && owner.value.id === deployer.objectId);
 }
 
-function orOwning(need: Need, { wanted }: Surroundings): Need {
-  const next = `protected-function:owners[${wanted.owners.length}]`;
-  const set = `npx pulumi config set --stack ${shellWord(wanted.stack)} --path ${shellWord(next)} <your user principal name>`;
+function withOwnershipFix(need: Need, { requirements }: Surroundings): Need {
+  const next = `protected-function:owners[${requirements.owners.length}]`;
+  const set = `npx pulumi config set --stack ${shellWord(requirements.stack)} --path ${shellWord(next)} <your user principal name>`;
   return { ...need, grants: `${need.grants ?? ""}; or become an owner of the app registrations: ${set}` };
 }
 

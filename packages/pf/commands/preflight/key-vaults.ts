@@ -3,7 +3,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { authorizationFailed, permissionsAt, roleAssignments } from "./azure-permissions.ts";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 
 interface Vault {
   readonly properties: { readonly enableRbacAuthorization?: boolean };
@@ -14,9 +14,9 @@ const writeSecret = "Microsoft.KeyVault/vaults/secrets/write";
 
 /** Whether the vaults that receive secrets exist and the deployer may write to them. */
 export async function keyVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { deployer, wanted } = surroundings;
+  const { deployer, requirements } = surroundings;
   return Promise.all(
-    wanted.vaults.map(async (vault) => {
+    requirements.vaults.map(async (vault) => {
       const { resourceGroup, name } = vault;
       const id = idOf(vault, surroundings);
       const need: Need = {
@@ -26,8 +26,8 @@ export async function keyVaults(surroundings: Surroundings): Promise<readonly Pr
         error: authorizationFailed(deployer, writeSecret, `${id}/secrets/…`),
         grants: `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Key Vault Contributor" --scope ${shellWord(id)}`,
       };
-      const there = await readVault(id, surroundings);
-      if (there.read || there.status !== 404) return mayDo(writeSecret, id, need, surroundings);
+      const vaultAnswer = await readVault(id, surroundings);
+      if (vaultAnswer.read || vaultAnswer.status !== 404) return judgeAction(writeSecret, id, need, surroundings);
       const error = {
         code: "ParentResourceNotFound",
         message: `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
@@ -44,9 +44,9 @@ export async function keyVaults(surroundings: Surroundings): Promise<readonly Pr
  * function's identity.
  */
 export async function secretVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { deployer, wanted } = surroundings;
+  const { deployer, requirements } = surroundings;
   return Promise.all(
-    wanted.secretVaults.map(async (vault) => {
+    requirements.secretVaults.map(async (vault) => {
       const { resourceGroup, name, settings } = vault;
       const id = idOf(vault, surroundings);
       const need: Need = {
@@ -54,30 +54,30 @@ export async function secretVaults(surroundings: Surroundings): Promise<readonly
         title: `Let the function read secrets of the key vault ${name}`,
         why: `secretSettings reads ${settings.join(", ")} from there, so the function's identity gets the role Key Vault Secrets User.`,
       };
-      const there = await readVault(id, surroundings);
-      if (!there.read && there.status === 404) {
+      const vaultAnswer = await readVault(id, surroundings);
+      if (!vaultAnswer.read && vaultAnswer.status === 404) {
         const grants = `put the right name and resource group into the settings, or run az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true`;
         return unmet({ ...need, grants }, "doesn't exist");
       }
-      if (there.read && there.value.properties.enableRbacAuthorization !== true) {
+      if (vaultAnswer.read && vaultAnswer.value.properties.enableRbacAuthorization !== true) {
         const grants = `az keyvault update --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true, once everybody who uses its access policies has a role: https://learn.microsoft.com/azure/key-vault/general/rbac-migration`;
         return unmet({ ...need, grants }, "it uses access policies, so an Azure role doesn't allow reading a secret");
       }
       const error = authorizationFailed(deployer, roleAssignments, `${id}/…`);
       const grants = `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Role Based Access Control Administrator" --scope ${shellWord(id)}`;
       const complete = { ...need, error, grants };
-      return there.read
-        ? mayDo(roleAssignments, id, complete, surroundings)
+      return vaultAnswer.read
+        ? judgeAction(roleAssignments, id, complete, surroundings)
         : unread(
             complete,
-            there.said,
+            vaultAnswer.message,
             `az keyvault show --name ${shellWord(name)} --query properties.enableRbacAuthorization`,
           );
     }),
   );
 }
 
-function idOf({ resourceGroup, name }: Wanted["vaults"][number], { subscriptionId }: Surroundings): string {
+function idOf({ resourceGroup, name }: Requirements["vaults"][number], { subscriptionId }: Surroundings): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
 }
 
@@ -85,16 +85,16 @@ function readVault(id: string, { resourceManager }: Surroundings) {
   return read<Vault>(resourceManager, `${id}?api-version=2024-11-01`);
 }
 
-async function mayDo(
+async function judgeAction(
   action: string,
   id: string,
   need: Need,
   { resourceManager, deployer }: Surroundings,
 ): Promise<PreflightFinding> {
-  const held = await permissionsAt(resourceManager, id);
-  if (!held.read) {
+  const permissionAnswer = await permissionsAt(resourceManager, id);
+  if (!permissionAnswer.read) {
     const roles = `az role assignment list --assignee ${shellWord(deployer.objectId)} --scope ${shellWord(id)} --include-inherited`;
-    return unread(need, held.said, roles);
+    return unread(need, permissionAnswer.message, roles);
   }
-  return allows(held.value, action) ? met(need, action) : unmet(need, `not allowed: ${action}`);
+  return allows(permissionAnswer.value, action) ? met(need, action) : unmet(need, `not allowed: ${action}`);
 }

@@ -17,7 +17,7 @@ import { findingLines } from "./preflight-text.ts";
 import { preflight, type Preflight } from "./preflight.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
 import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
-import { wantedBy } from "./wanted.ts";
+import { requirementsOf } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,11 +38,12 @@ export async function openPreflight(options: {
 }): Promise<Preflight> {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
   requireKnownSettings(settingsFile, directory);
-  const wanted = wantedBy(settingsFile, directory, stack);
-  const cloud = cloudNamed(wanted.cloud);
+  const requirements = requirementsOf(settingsFile, directory, stack);
+  const cloud = cloudNamed(requirements.cloud);
   const logIn = async () => {
     const login = azureLogin(environment, { cloud });
-    const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
+    const subscriptionId =
+      environment["ARM_SUBSCRIPTION_ID"] || requirements.subscriptionId || (await subscriptionOf(login));
     const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
     await login.token(`${cloud.resourceManager}/.default`);
     return { login, subscriptionId, claims };
@@ -57,10 +58,10 @@ export async function openPreflight(options: {
     const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
-    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now, launcher });
+    const result = await preflight({ ...apis, deployer, subscriptionId, requirements, deployed, now, launcher });
     return {
-      ...found,
-      findings: found.findings.map((finding) =>
+      ...result,
+      findings: result.findings.map((finding) =>
         finding.grants ? { ...finding, grants: inCloud(cloud, finding.grants) } : finding,
       ),
     };

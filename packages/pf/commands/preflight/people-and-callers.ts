@@ -6,8 +6,8 @@ import type { FederatedBy } from "./wanted.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Whether the tenant has the users and groups of the settings. The program looks up each by name. */
-export async function people({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
-  const users = wanted.users.map(async (name) => {
+export async function people({ graph, requirements }: Surroundings): Promise<readonly PreflightFinding[]> {
+  const users = requirements.users.map(async (name) => {
     const need = needOf("user", name, {
       message: `User with UPN "${name}" was not found`,
       source: "hashicorp/terraform-provider-azuread, user_data_source.go",
@@ -16,22 +16,22 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
     if (user.read) return met(need, "there");
     return user.status === 404
       ? unmet(need, "no user of that name")
-      : unread(need, user.said, `az ad user show --id ${shellWord(name)} --query userPrincipalName`);
+      : unread(need, user.message, `az ad user show --id ${shellWord(name)} --query userPrincipalName`);
   });
-  const groups = wanted.groups.map(async (name) => {
+  const groups = requirements.groups.map(async (name) => {
     const need = needOf("group", name, {
       message: `No group found matching specified filter (displayName eq '${name}' and securityEnabled eq true)`,
       source: "hashicorp/terraform-provider-azuread, group_data_source.go",
     });
     const filter = encodeURIComponent(`displayName eq '${name.replaceAll("'", "''")}' and securityEnabled eq true`);
-    const found = await read<{ readonly value: readonly unknown[] }>(graph, `/v1.0/groups?$filter=${filter}`);
-    if (!found.read)
+    const answer = await read<{ readonly value: readonly unknown[] }>(graph, `/v1.0/groups?$filter=${filter}`);
+    if (!answer.read)
       return unread(
         need,
-        found.said,
+        answer.message,
         `az ad group list --display-name ${shellWord(name)} --query "[?securityEnabled].id"`,
       );
-    const { length } = found.value.value;
+    const { length } = answer.value.value;
     if (length === 1) return met(need, "there");
     return unmet(
       need,
@@ -41,14 +41,14 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
   return Promise.all([...users, ...groups]);
 }
 
-function needOf(what: "user" | "group", name: string, error: Need["error"] & object): Need {
+function needOf(kind: "user" | "group", name: string, error: Need["error"] & object): Need {
   return {
-    id: `${what}:${name}`,
-    title: `The ${what} ${name}`,
+    id: `${kind}:${name}`,
+    title: `The ${kind} ${name}`,
     why: "The settings name it.",
     error,
     grants:
-      what === "user"
+      kind === "user"
         ? "put the right user principal name into the settings; az ad user list shows it"
         : "put the right display name into the settings, or run az ad group create",
   };
@@ -60,9 +60,9 @@ interface ServicePrincipal {
 }
 
 /** Whether the tenant has the existing callers of the settings. The program looks up each by client id. */
-export async function existingCallers({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function existingCallers({ graph, requirements }: Surroundings): Promise<readonly PreflightFinding[]> {
   return Promise.all(
-    wanted.existingCallers.map(async ({ name, clientId }) => {
+    requirements.existingCallers.map(async ({ name, clientId }) => {
       const need: Need = {
         id: `caller:${name}`,
         title: `The service principal of the caller ${name}`,
@@ -74,9 +74,9 @@ export async function existingCallers({ graph, wanted }: Surroundings): Promise<
         grants: `put the right client id into the settings: az ad sp list --display-name ${shellWord(name)} --query "[].{clientId: appId, kind: servicePrincipalType}". For a system-assigned identity: az ad sp show --id <principalId> --query appId`,
       };
       try {
-        const found = await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId);
-        if (!found) return unmet(need, `no service principal with the client id ${clientId}`);
-        return met(need, `${found.displayName} (${found.servicePrincipalType})`);
+        const servicePrincipal = await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId);
+        if (!servicePrincipal) return unmet(need, `no service principal with the client id ${clientId}`);
+        return met(need, `${servicePrincipal.displayName} (${servicePrincipal.servicePrincipalType})`);
       } catch (error) {
         if (!(error instanceof RequestRefused)) throw error;
         return unread(
@@ -90,42 +90,43 @@ export async function existingCallers({ graph, wanted }: Surroundings): Promise<
 }
 
 /** The places that a caller's sign-in comes from, and how to give it an address for a named location. */
-const moving: Readonly<Record<FederatedBy, { readonly found: string; readonly source: string; readonly fix: string }>> =
-  {
-    github: {
-      found: "GitHub-hosted runners have no fixed address",
-      source: "https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-githubs-ip-addresses",
-      fix: "run its jobs on self-hosted runners, or on larger runners with static addresses, and add those to a named location",
-    },
-    "managed identity": {
-      found: "a managed identity calls from the outbound address of its Azure resource",
-      source: "https://learn.microsoft.com/azure/nat-gateway/nat-overview",
-      fix: "give that resource a static outbound address (a NAT gateway), and add it to a named location",
-    },
-  };
+const movingAddresses: Readonly<
+  Record<FederatedBy, { readonly found: string; readonly source: string; readonly fix: string }>
+> = {
+  github: {
+    found: "GitHub-hosted runners have no fixed address",
+    source: "https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-githubs-ip-addresses",
+    fix: "run its jobs on self-hosted runners, or on larger runners with static addresses, and add those to a named location",
+  },
+  "managed identity": {
+    found: "a managed identity calls from the outbound address of its Azure resource",
+    source: "https://learn.microsoft.com/azure/nat-gateway/nat-overview",
+    fix: "give that resource a static outbound address (a NAT gateway), and add it to a named location",
+  },
+};
 
 /**
  * Callers that a policy restricts to named locations need a fixed address, which preflight can't check. Without one,
  * the enforced policy blocks them. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
-export function callerAddresses({ wanted }: Surroundings): readonly PreflightFinding[] {
-  const { workloadIdentities, enforced } = wanted.conditionalAccess;
+export function callerAddresses({ requirements }: Surroundings): readonly PreflightFinding[] {
+  const { workloadIdentities, enforced } = requirements.conditionalAccess;
   if (!workloadIdentities) return [];
-  return wanted.federated.map(({ caller, by }) => {
-    const origins = by.map((kind) => moving[kind]);
-    const said = (part: "found" | "source" | "fix") => origins.map((origin) => origin[part]).join("; ");
+  return requirements.federated.map(({ caller, issuers }) => {
+    const origins = issuers.map((kind) => movingAddresses[kind]);
+    const joined = (part: "found" | "source" | "fix") => origins.map((origin) => origin[part]).join("; ");
     const need = {
       id: `caller-address:${caller}`,
       title: `A fixed address for the caller ${caller}`,
-      why: `workloadIdentitiesOnlyFrom blocks it elsewhere, ${enforced ? "and is enforced" : "once it's enforced"}. ${said("source")}`,
+      why: `workloadIdentitiesOnlyFrom blocks it elsewhere, ${enforced ? "and is enforced" : "once it's enforced"}. ${joined("source")}`,
       error: {
         code: "AADSTS53003",
         message:
           "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
         source: "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
       },
-      grants: `${said("fix")}; or remove workloadIdentitiesOnlyFrom`,
+      grants: `${joined("fix")}; or remove workloadIdentitiesOnlyFrom`,
     };
-    return unmet(need, said("found"), "warning");
+    return unmet(need, joined("found"), "warning");
   });
 }

@@ -16,9 +16,9 @@ const headings = {
  * The verdict, then the missing, unknown and doubtful requirements with their fixes, then the requirements that are
  * met, and next steps.
  */
-export function preflightText(found: Preflight, layout: Layout & { readonly all?: boolean }): string {
+export function preflightText(data: Preflight, layout: Layout & { readonly all?: boolean }): string {
   const paint = painter(layout);
-  const preflight = printableData(found);
+  const preflight = printableData(data);
   const { findings } = preflight;
   const open = (["missing", "unknown", "warning"] as const).map((state) =>
     section(
@@ -50,10 +50,10 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
 
 /** A finding with its fix, reason and error. */
 export function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
-  const { id, state, title, found, why, error, grants } = finding;
+  const { id, state, title, found: data, why, error, grants } = finding;
   return [
     `  ${paint("bold", title)}  ${paint("dim", id)}`,
-    `    Found:     ${found}`,
+    `    Found:     ${data}`,
     ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
     `    Why:       ${why}`,
     ...(error
@@ -95,17 +95,18 @@ function listedLines(ready: readonly PreflightFinding[], paint: Paint): readonly
   return bySystem(ready).flatMap(([system, findings]) => [
     `  ${system}`,
     ...findings.map(
-      ({ id, title, found }) => `    ${paint("green", verdictSymbols.pass)} ${title}: ${found}  ${paint("dim", id)}`,
+      ({ id, title, found: data }) =>
+        `    ${paint("green", verdictSymbols.pass)} ${title}: ${data}  ${paint("dim", id)}`,
     ),
   ]);
 }
 
 function deployerText({ deployer, tenantId, subscriptionId }: Preflight, paint: Paint): string {
-  const who = deployer.kind === "person" ? "a person" : `the application ${deployer.clientId}`;
+  const deployerName = deployer.kind === "person" ? "a person" : `the application ${deployer.clientId}`;
   return section(
     "Checked as:",
     [
-      `  Deployer:      ${who} (object id ${deployer.objectId})`,
+      `  Deployer:      ${deployerName} (object id ${deployer.objectId})`,
       `  Tenant:        ${tenantId}`,
       `  Subscription:  ${subscriptionId}`,
     ],

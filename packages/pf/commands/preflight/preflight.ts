@@ -48,11 +48,11 @@ const checks: readonly ((
 
 /** Runs every check (read-only). @throws NoAnswer if a service can't be reached */
 export async function preflight(surroundings: Surroundings): Promise<Preflight> {
-  const { deployer, subscriptionId, wanted } = surroundings;
+  const { deployer, subscriptionId, requirements } = surroundings;
   const { kind, clientId, objectId, tenantId } = deployer;
   const findings = (await Promise.all(checks.map((check) => check(surroundings)))).flat();
   return {
-    stack: wanted.stack,
+    stack: requirements.stack,
     deployer: { kind, clientId, objectId },
     tenantId,
     subscriptionId,
@@ -62,21 +62,21 @@ export async function preflight(surroundings: Surroundings): Promise<Preflight> 
 }
 
 /** Whether the settings expect this tenant and subscription, and the program's own error if not. */
-function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
+function expectedLogin({ requirements, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
   return [
-    compare("tenant", wanted.expectedTenantId, deployer.tenantId, "az login --tenant"),
-    compare("subscription", wanted.expectedSubscriptionId, subscriptionId, "az account set --subscription"),
+    compare("tenant", requirements.expectedTenantId, deployer.tenantId, "az login --tenant"),
+    compare("subscription", requirements.expectedSubscriptionId, subscriptionId, "az account set --subscription"),
   ].flat();
 }
 
-function compare(what: string, expected: string, found: string, command: string): readonly PreflightFinding[] {
+function compare(kind: string, expected: string, found: string, command: string): readonly PreflightFinding[] {
   if (expected === "") return [];
   const need = {
-    id: `expected-${what}`,
-    title: `Sign-in to the expected ${what}`,
-    why: `expected${what === "tenant" ? "TenantId" : "SubscriptionId"} in the settings requires it.`,
+    id: `expected-${kind}`,
+    title: `Sign-in to the expected ${kind}`,
+    why: `expected${kind === "tenant" ? "TenantId" : "SubscriptionId"} in the settings requires it.`,
     error: {
-      message: `This stack belongs to ${what} ${expected}; you are signed in to ${found}.`,
+      message: `This stack belongs to ${kind} ${expected}; you are signed in to ${found}.`,
       source: "infra/expected-login.ts",
     },
     grants: `${command} ${expected}, or set the ARM_* variables for it`,

@@ -21,9 +21,9 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
   };
   if (state === "complete") return [met(need, engine)];
   if (state === "absent" && unreachable === undefined) return [met(need, "downloaded at its first run")];
-  const found = state === "absent" ? "nothing to run" : `${engine} without a language host`;
+  const observation = state === "absent" ? "nothing to run" : `${engine} without a language host`;
   if (unreachable === undefined) {
-    return [unmet(need, `${found}; once it's gone, \`npx pulumi\` downloads the full distribution`)];
+    return [unmet(need, `${observation}; once it's gone, \`npx pulumi\` downloads the full distribution`)];
   }
   const grants =
     onPath === undefined
@@ -34,5 +34,5 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
     source: need.error.source,
   };
   const failing = { ...need, error: refused, grants };
-  return [unmet(failing, `${found}, and ${unreachable}`, onPath === undefined ? "missing" : "warning")];
+  return [unmet(failing, `${observation}, and ${unreachable}`, onPath === undefined ? "missing" : "warning")];
 }

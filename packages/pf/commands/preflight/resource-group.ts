@@ -4,12 +4,12 @@ import { describeMark } from "../../stacks/live/ownership.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { met, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 
 const version = "api-version=2024-03-01";
 
 /** As the program names it. */
-export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" | "stack" | "adopted">): string {
+export function resourceGroupName({ name, stack, adopted }: Pick<Requirements, "name" | "stack" | "adopted">): string {
   return adopted.resourceGroupName ?? physicalNames({ name, stack }).resourceGroup;
 }
 
@@ -19,9 +19,9 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
  * pulumi/pulumi-azure-native, `CanCreate`.
  */
 export async function resourceGroup(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { resourceManager, subscriptionId, wanted } = surroundings;
-  const name = resourceGroupName(wanted);
-  const adopts = wanted.adopted.resourceGroupName !== undefined;
+  const { resourceManager, subscriptionId, requirements } = surroundings;
+  const name = resourceGroupName(requirements);
+  const adopts = requirements.adopted.resourceGroupName !== undefined;
   const need = {
     id: "resource-group",
     title: `Resource group ${name}`,
@@ -30,46 +30,50 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
       : "The program creates it and doesn't take over an existing one.",
   };
   const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
-  const found = await read<{ readonly location: string; readonly tags?: Readonly<Record<string, string>> }>(
+  const answer = await read<{ readonly location: string; readonly tags?: Readonly<Record<string, string>> }>(
     resourceManager,
     `${path}?${version}`,
   );
-  if (!found.read) {
-    if (found.status !== 404)
+  if (!answer.read) {
+    if (answer.status !== 404)
       return [
-        unread(need, found.said, `az group show --name ${shellWord(name)} --subscription ${shellWord(subscriptionId)}`),
+        unread(
+          need,
+          answer.message,
+          `az group show --name ${shellWord(name)} --subscription ${shellWord(subscriptionId)}`,
+        ),
       ];
-    return [adopts ? unmet(notThere(need, name), "doesn't exist") : met(need, "free")];
+    return [adopts ? unmet(groupNotFound(need, name), "doesn't exist") : met(need, "free")];
   }
-  if (adopts) return [met(need, `exists in ${found.value.location}`)];
-  const mark = markInAzureTags(found.value.tags);
-  const whose = mark === undefined ? "without any stack's tags" : `marked as ${describeMark(mark)}`;
+  if (adopts) return [met(need, `exists in ${answer.value.location}`)];
+  const mark = markInAzureTags(answer.value.tags);
+  const markText = mark === undefined ? "without any stack's tags" : `marked as ${describeMark(mark)}`;
   const { deployed } = surroundings;
   const isHeld = deployed?.resourceIds.has(path.toLowerCase()) === true;
   const { stackId: id, project = mark?.project ?? "" } = deployed ?? {};
-  const owner = { project, stack: wanted.stack, workload: wanted.name, subscriptionId, id };
+  const owner = { project, stack: requirements.stack, workload: requirements.name, subscriptionId, id };
   if (isHeld && mark !== undefined && isMarkOf(mark, owner)) return [met(need, "this stack's own")];
   if (isHeld && !mark?.id) {
-    const asked = {
+    const needWithFix = {
       ...need,
       grants: "npx pulumi up, which writes the tags back, if nobody else created the group again",
     };
     return [
       unmet(
-        asked,
+        needWithFix,
         "is in the stack's state, but lacks the mark that the stack wrote: an Azure id is only a name",
         "warning",
       ),
     ];
   }
-  if (deployed === undefined && mark?.stack === wanted.stack) {
-    const asked = {
+  if (deployed === undefined && mark?.stack === requirements.stack) {
+    const needWithFix = {
       ...need,
       grants: "npx pulumi login --non-interactive <url of the state>, so that preflight can read the stack's state",
     };
-    return [unmet(asked, `exists, ${whose}; only the state shows whether it's this stack's`, "warning")];
+    return [unmet(needWithFix, `exists, ${markText}; only the state shows whether it's this stack's`, "warning")];
   }
-  const taken = {
+  const alreadyExists = {
     ...need,
     error: {
       message: `cannot create already existing resource '${path.replace("resourceGroups", "resourcegroups")}'`,
@@ -77,12 +81,12 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
     },
     grants: otherName,
   };
-  return [unmet(taken, `exists in ${found.value.location}, ${whose}`)];
+  return [unmet(alreadyExists, `exists in ${answer.value.location}, ${markText}`)];
 }
 
 const otherName = "set another protected-function:name, or set adopt.hosting to adopt this one";
 
-function notThere<Given extends object>(need: Given, name: string) {
+function groupNotFound<NeedFields extends object>(need: NeedFields, name: string) {
   return {
     ...need,
     error: {

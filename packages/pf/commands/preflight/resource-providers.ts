@@ -11,11 +11,11 @@ import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.
 export async function resourceProviders({
   resourceManager,
   subscriptionId,
-  wanted,
+  requirements,
 }: Surroundings): Promise<readonly PreflightFinding[]> {
   const namespaces = [
     ...providerNamespaces,
-    ...(wanted.vaults.length + wanted.secretVaults.length > 0 ? ["Microsoft.KeyVault"] : []),
+    ...(requirements.vaults.length + requirements.secretVaults.length > 0 ? ["Microsoft.KeyVault"] : []),
   ];
   return Promise.all(
     namespaces.map(async (namespace) => {
@@ -34,7 +34,7 @@ export async function resourceProviders({
       const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
       const provider = await read<{ readonly registrationState: string }>(resourceManager, path);
       if (!provider.read) {
-        return unread(need, provider.said, `${showProvider(namespace, subscriptionId)} --query registrationState`);
+        return unread(need, provider.message, `${showProvider(namespace, subscriptionId)} --query registrationState`);
       }
       const { registrationState } = provider.value;
       if (registrationState === "Registered") return met(need, registrationState);
@@ -65,21 +65,21 @@ interface Provider {
 export async function apiVersions({
   resourceManager,
   subscriptionId,
-  wanted,
+  requirements,
 }: Surroundings): Promise<readonly PreflightFinding[]> {
   const types: readonly PreviewType[] = [
     "diagnosticSettings",
-    ...(wanted.alert ? (["actionGroups", "scheduledQueryRules"] as const) : []),
+    ...(requirements.alert ? (["actionGroups", "scheduledQueryRules"] as const) : []),
   ];
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights?api-version=2021-04-01`;
   const provider = await read<Provider>(resourceManager, path);
   return types.map((type): PreflightFinding => {
-    const need = needOf(type, wanted.stack);
-    if (!provider.read) return unread(need, provider.said, showsVersions(type, subscriptionId));
-    const found = provider.value.resourceTypes?.find(
+    const need = needOf(type, requirements.stack);
+    if (!provider.read) return unread(need, provider.message, showsVersions(type, subscriptionId));
+    const offeredType = provider.value.resourceTypes?.find(
       ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
     );
-    const offered = found?.apiVersions ?? [];
+    const offered = offeredType?.apiVersions ?? [];
     if (offered.includes(previewVersions[type])) return met(need, "offered");
     if (offered.length === 0)
       return unread(need, "Azure doesn't list this type's versions", showsVersions(type, subscriptionId));

@@ -1,5 +1,5 @@
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Requirements } from "./wanted.ts";
 import { findEngine } from "@protected-function/engine/find-engine.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly resourceManager: JsonApi;
   readonly deployer: Deployer;
   readonly subscriptionId: string;
-  readonly wanted: Wanted;
+  readonly requirements: Requirements;
   /** Undefined if the state couldn't be read. */
   readonly deployed: DeployedAlready | undefined;
   readonly now: Date;

@@ -50,10 +50,10 @@ const workloadIdentities: LicenceNeed = {
 };
 
 /** Licenses for the declared policies. https://learn.microsoft.com/graph/api/subscribedsku-list */
-export async function licences({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function licences({ graph, requirements }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
-    ...(wanted.conditionalAccess.policies ? [conditionalAccess] : []),
-    ...(wanted.conditionalAccess.workloadIdentities ? [workloadIdentities] : []),
+    ...(requirements.conditionalAccess.policies ? [conditionalAccess] : []),
+    ...(requirements.conditionalAccess.workloadIdentities ? [workloadIdentities] : []),
   ];
   if (needs.length === 0) return [];
   const skus = await read<SubscribedSkus>(graph, path);
@@ -61,7 +61,7 @@ export async function licences({ graph, wanted }: Surroundings): Promise<readonl
     return needs.map(({ need }) =>
       unread(
         need,
-        `${skus.said}; it takes LicenseAssignment.Read.All`,
+        `${skus.message}; it takes LicenseAssignment.Read.All`,
         readsInstead("LicenseAssignment.Read.All", path),
       ),
     );
@@ -72,8 +72,8 @@ export async function licences({ graph, wanted }: Surroundings): Promise<readonl
     .filter(({ provisioningStatus }) => provisioningStatus !== "Disabled")
     .map(({ servicePlanName }) => servicePlanName);
   return needs.map(({ need, anyOf }) => {
-    const held = anyOf.find((plan) => plans.includes(plan));
-    return held === undefined ? unmet(need, `no service plan ${anyOf.join(" or ")}`) : met(need, held);
+    const heldPlan = anyOf.find((plan) => plans.includes(plan));
+    return heldPlan === undefined ? unmet(need, `no service plan ${anyOf.join(" or ")}`) : met(need, heldPlan);
   });
 }
 
@@ -115,16 +115,20 @@ const passwords: Need = {
 };
 
 /** Checks security defaults, which are on in every new tenant, against the settings that they conflict with. */
-export async function securityDefaults({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function securityDefaults({ graph, requirements }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
-    ...(wanted.conditionalAccess.enforced ? [policiesEnforced] : []),
-    ...(wanted.publicClientFlows ? [passwords] : []),
+    ...(requirements.conditionalAccess.enforced ? [policiesEnforced] : []),
+    ...(requirements.publicClientFlows ? [passwords] : []),
   ];
   if (needs.length === 0) return [];
   const policy = await read<{ readonly isEnabled: boolean }>(graph, securityDefaultsPath);
   if (!policy.read) {
     return needs.map((need) =>
-      unread(need, `${policy.said}; it takes Policy.Read.All`, readsInstead("Policy.Read.All", securityDefaultsPath)),
+      unread(
+        need,
+        `${policy.message}; it takes Policy.Read.All`,
+        readsInstead("Policy.Read.All", securityDefaultsPath),
+      ),
     );
   }
   if (!policy.value.isEnabled)
@@ -143,7 +147,7 @@ export async function securityDefaults({ graph, wanted }: Surroundings): Promise
 /**
  * Some tenants refuse app registrations without a service management reference. Graph has no property that shows this.
  */
-export function serviceManagementReference({ wanted }: Surroundings): readonly PreflightFinding[] {
+export function serviceManagementReference({ requirements }: Surroundings): readonly PreflightFinding[] {
   const need = {
     id: "service-management-reference",
     title: "Service management reference, if the tenant requires one",
@@ -154,7 +158,7 @@ export function serviceManagementReference({ wanted }: Surroundings): readonly P
       source: "https://github.com/microsoft-foundry/foundry-agent-webapp/issues/3",
     },
   };
-  if (wanted.serviceManagementReference !== "") return [met(need, "set in the settings")];
+  if (requirements.serviceManagementReference !== "") return [met(need, "set in the settings")];
   const grants =
     "ask your tenant's administrators; the setting for it is protected-function:serviceManagementReference";
   return [unread(need, "Graph doesn't show whether this tenant requires one, and the settings have none", grants)];

@@ -9,8 +9,8 @@ export function preflightVerdict({ findings, stack }: Pick<Preflight, "findings"
     count(findings, state),
   );
   if (missing) {
-    const also = unknown ? `, ${unknown} unknown` : "";
-    return { kind: "fail", sentence: `Not ready to deploy "${stack}": ${missing} missing${also}.` };
+    const unknownText = unknown ? `, ${unknown} unknown` : "";
+    return { kind: "fail", sentence: `Not ready to deploy "${stack}": ${missing} missing${unknownText}.` };
   }
   if (unknown) {
     return { kind: "unknown", sentence: `Can't tell whether "${stack}" is ready to deploy: ${unknown} unknown.` };

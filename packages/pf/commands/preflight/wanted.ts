@@ -24,7 +24,7 @@ type Plain = Pick<
 >;
 
 /** The requirements of a stack's settings. */
-export interface Wanted extends Plain {
+export interface Requirements extends Plain {
   readonly stack: string;
   /** From the provider's own configuration. Empty if not set there. */
   readonly subscriptionId: string;
@@ -36,7 +36,7 @@ export interface Wanted extends Plain {
   /** With the certificate in PEM. */
   readonly certificates: readonly (WantedCredential & { readonly pem: string })[];
   /** Callers without a fixed address of their own, each with the issuers of its tokens. */
-  readonly federated: readonly { readonly caller: string; readonly by: readonly FederatedBy[] }[];
+  readonly federated: readonly { readonly caller: string; readonly issuers: readonly FederatedBy[] }[];
   readonly vaults: readonly KeyVault[];
   /** Callers that exist already, of any kind. */
   readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
@@ -46,7 +46,7 @@ export interface Wanted extends Plain {
    * Whether the settings declare anything at all, a policy, an enforced policy, or a policy for workload identities.
    */
   readonly conditionalAccess: {
-    readonly anything: boolean;
+    readonly isUsed: boolean;
     readonly policies: boolean;
     readonly enforced: boolean;
     readonly workloadIdentities: boolean;
@@ -69,14 +69,16 @@ export type FederatedBy = "github" | "managed identity";
  * @param directory the folder with Pulumi.yaml
  * @throws SettingsRefused
  */
-export function wantedBy(file: string, directory: string, stack: string): Wanted {
+export function requirementsOf(file: string, directory: string, stack: string): Requirements {
   const { settings, subscriptionId } = settingsInFile(file, directory);
   requireAzureNames(settings, subscriptionId);
   const callers = Object.entries(settings.callers);
-  const asked = conditionalAccessIn(settings.conditionalAccess);
-  const named = peopleIn(settings);
+  const conditionalAccess = conditionalAccessIn(settings.conditionalAccess);
+  const namedPeople = peopleIn(settings);
   // The program looks up the people of policies only if there is a policy or a named location.
-  const people = asked.anything ? named : { ...named, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
+  const people = conditionalAccess.isUsed
+    ? namedPeople
+    : { ...namedPeople, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
   const { api, hosting } = settings.adopt;
   return {
     ...settings,
@@ -95,7 +97,7 @@ export function wantedBy(file: string, directory: string, stack: string): Wanted
     vaults: vaultsIn([settings]),
     existingCallers: existingCallersIn([settings]),
     secretVaults: secretVaultsIn(settings),
-    conditionalAccess: asked,
+    conditionalAccess,
     adopted: {
       resourceGroupName: hosting?.resourceGroupName,
       functionAppName: hosting?.functionAppName,
@@ -105,7 +107,7 @@ export function wantedBy(file: string, directory: string, stack: string): Wanted
   };
 }
 
-function secretVaultsIn({ secretSettings }: LenientSettings): Wanted["secretVaults"] {
+function secretVaultsIn({ secretSettings }: LenientSettings): Requirements["secretVaults"] {
   const settings = Object.entries(secretSettings).flatMap(([setting, { keyVault: { resourceGroup, name } = {} }]) =>
     resourceGroup === undefined || name === undefined ? [] : [{ setting, resourceGroup, name }],
   );
@@ -121,18 +123,18 @@ function secretVaultsIn({ secretSettings }: LenientSettings): Wanted["secretVaul
 function federatedBy(
   caller: string,
   federated: LenientSettings["callers"][string]["federated"] = {},
-): Wanted["federated"] {
+): Requirements["federated"] {
   const credentials = Object.values(federated);
-  const by: readonly FederatedBy[] = [
+  const issuers: readonly FederatedBy[] = [
     ...(credentials.some(({ github }) => github !== undefined) ? ["github" as const] : []),
     ...(credentials.some(({ managedIdentityPrincipalId: id }) => id !== undefined)
       ? ["managed identity" as const]
       : []),
   ];
-  return by.length === 0 ? [] : [{ caller, by }];
+  return issuers.length === 0 ? [] : [{ caller, issuers }];
 }
 
-function conditionalAccessIn(settings: LenientSettings["conditionalAccess"]): Wanted["conditionalAccess"] {
+function conditionalAccessIn(settings: LenientSettings["conditionalAccess"]): Requirements["conditionalAccess"] {
   const { state, namedLocations = {}, workloadIdentitiesOnlyFrom } = settings;
   const isOn = state !== "off";
   const policies =
@@ -146,7 +148,7 @@ function conditionalAccessIn(settings: LenientSettings["conditionalAccess"]): Wa
       workloadIdentitiesOnlyFrom !== undefined,
     ].some(Boolean);
   return {
-    anything: policies || (isOn && Object.keys(namedLocations).length > 0),
+    isUsed: policies || (isOn && Object.keys(namedLocations).length > 0),
     policies,
     enforced: policies && state === "enforced",
     workloadIdentities: isOn && workloadIdentitiesOnlyFrom !== undefined,

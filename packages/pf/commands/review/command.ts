@@ -135,9 +135,9 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   if (base === undefined || base === "") {
     throw new UsageError("--base is missing. Give it the branch, tag or commit to compare with, such as --base main.");
   }
-  const odd = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
-  if (odd !== undefined) {
-    throw new UsageError(`--stack takes a stack's name, such as dev for Pulumi.dev.yaml; found "${odd}".`);
+  const invalidStack = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
+  if (invalidStack !== undefined) {
+    throw new UsageError(`--stack takes a stack's name, such as dev for Pulumi.dev.yaml; found "${invalidStack}".`);
   }
   if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on takes only read; found "${failOn}".`);
   const settingsFile = settingsFileFrom(values.settings);

@@ -2,7 +2,7 @@
  * Runs several things in parallel. If one fails, stops the others and throws the first error. Everything has stopped
  * when it returns.
  */
-export async function together<Results extends readonly unknown[]>(
+export async function runTogether<Results extends readonly unknown[]>(
   signal: AbortSignal,
   start: (signal: AbortSignal) => { readonly [Index in keyof Results]: Promise<Results[Index]> },
 ): Promise<Results> {

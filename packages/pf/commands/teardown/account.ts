@@ -3,7 +3,7 @@ import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, RemainingObject, Remaining, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Removal } from "./begin-removal.ts";
 import { remainsOf } from "./plan.ts";
-import { allFound, allGoing, idsOf } from "./survey.ts";
+import { allFound, allToRemove, idsOf } from "./survey.ts";
 
 /** The result of a teardown, without secrets. */
 export interface TeardownAccount {
@@ -48,8 +48,8 @@ function unprovedIn({ survey, included, ledger }: Removal): number {
   const proved = idsOf(allFound(survey).filter(({ ownership }) => ownership === "own"));
   const removed = idsOf([...ledger.removed, ...ledger.purged]);
   if (survey.owner.id === undefined) return removed.size;
-  const going = new Set([...idsOf(allGoing(survey, included)), ...included]);
-  return [...going].filter((id) => removed.has(id) && !proved.has(id)).length;
+  const idsToRemove = new Set([...idsOf(allToRemove(survey, included)), ...included]);
+  return [...idsToRemove].filter((id) => removed.has(id) && !proved.has(id)).length;
 }
 
 export function reasonOf(error: unknown): string {

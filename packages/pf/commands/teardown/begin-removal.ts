@@ -16,8 +16,8 @@ export interface Removal extends Target, AzureSession, Selection {
   /** The survey right before the removal. */
   readonly survey: Survey;
   /** Takes the survey again. */
-  readonly lookAgain: () => Promise<Survey>;
-  readonly lookAtRegistrations: () => Promise<readonly FoundRegistration[]>;
+  readonly takeSurveyAgain: () => Promise<Survey>;
+  readonly findRegistrationsAgain: () => Promise<readonly FoundRegistration[]>;
   readonly lookout: Lookout;
   readonly ledger: Ledger;
   readonly deadline: Deadline;
@@ -46,10 +46,10 @@ export async function beginRemoval(
   const survey = await surveyToRemove(target, { state, included, deadline });
   requireNothingForeign(survey, name, included);
   const session = patient(target.session, deadline);
-  const lookAgain = (): Promise<Survey> => takeSurvey(target, session, state);
-  const ledger = new Ledger(progress.done);
-  const lookout = new Lookout(survey, { name, included }, lookAgain, ledger);
-  const lookAtRegistrations = () => findRegistrations(session.graph, { ...survey, settings, included });
-  const looks = { survey, lookAgain, lookAtRegistrations, lookout };
-  return { ...target, ...session, ...looks, included, ledger, deadline, step: progress.step };
+  const takeSurveyAgain = (): Promise<Survey> => takeSurvey(target, session, state);
+  const ledger = new Ledger(progress.action);
+  const lookout = new Lookout(survey, { name, included }, takeSurveyAgain, ledger);
+  const findRegistrationsAgain = () => findRegistrations(session.graph, { ...survey, settings, included });
+  const surveys = { survey, takeSurveyAgain, findRegistrationsAgain, lookout };
+  return { ...target, ...session, ...surveys, included, ledger, deadline, step: progress.step };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
-import { type ListWish, listStacks } from "./list-stacks.ts";
+import { type ListOptions, listStacks } from "./list-stacks.ts";
 import { teardown as tearDown } from "./teardown.ts";
 import { progressOn, teardownReport } from "./teardown-report.ts";
 import { stackListText } from "./stack-list-text.ts";
@@ -133,7 +133,7 @@ function requireListOnly(values: Readonly<Record<string, unknown>>): void {
 }
 
 async function showStacks(
-  options: Omit<ListWish, "environment" | "onWait">,
+  options: Omit<ListOptions, "environment" | "onWait">,
   { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
 ): Promise<typeof exitCodes.held> {
   reporter.step("Finding every stack in Entra ID and Azure (read-only)");

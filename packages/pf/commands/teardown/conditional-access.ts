@@ -11,7 +11,7 @@ import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { lastSegment } from "../../stacks/live/deployed-object.ts";
 
-export interface ConditionalAccessThing extends OwnedObject {
+export interface ConditionalAccessObject extends OwnedObject {
   readonly collection: Collection;
   readonly isDeleted: boolean;
   /** Graph refuses to delete a trusted location. */
@@ -27,7 +27,7 @@ interface LivePolicy {
 }
 
 export interface FoundConditionalAccess {
-  readonly things: readonly ConditionalAccessThing[];
+  readonly objects: readonly ConditionalAccessObject[];
   /** All of the tenant's policies, including the stack's. Some may use the stack's things. */
   readonly policies: readonly LivePolicy[];
   /** Whether this login can read conditional access. */
@@ -66,19 +66,19 @@ export async function findConditionalAccess(
   const ownIds = ownIdsIn(state);
   const { policy, location } = physicalNames({ name, stack: owner.stack });
   const endings = [policy(""), location("")];
-  const things: ConditionalAccessThing[] = [];
+  const objects: ConditionalAccessObject[] = [];
   const policies: LivePolicy[] = [];
   let isRead = true;
   let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
-    const held = new Set(ofType(state.resources, typeOf[collection]).map(({ id = "" }) => lastSegment(id)));
-    const begun = ofType(state.pending, typeOf[collection]).map(({ inputs }) => inputs);
+    const heldIds = new Set(ofType(state.resources, typeOf[collection]).map(({ id = "" }) => lastSegment(id)));
+    const pendingInputs = ofType(state.pending, typeOf[collection]).map(({ inputs }) => inputs);
     const judge = (item: Item): Pick<OwnedObject, "ownership" | "why"> | undefined => {
-      const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
-      const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
+      const matchingInputs = pendingInputs.find((inputs) => isAsDeclared(inputs, item));
+      const isProven = heldIds.has(item.id) || (matchingInputs !== undefined && namesAny(matchingInputs, ownIds));
       if (isProven && owner.id !== undefined) return { ownership: "own", why: "" };
       if (isProven) return { ownership: "candidate", why: "The state holds it, but the stack has no id." };
-      if (wanted !== undefined) return { ownership: "candidate", why: begunAlike };
+      if (matchingInputs !== undefined) return { ownership: "candidate", why: pendingAlike };
       const isNamed = endings.some((ending) => item.displayName.endsWith(ending));
       return isNamed ? { ownership: "candidate", why: byNameOnly } : undefined;
     };
@@ -91,7 +91,8 @@ export async function findConditionalAccess(
           showsDeleted = false;
           return [];
         }
-        if (held.size + begun.length > 0 || !(error instanceof RequestRefused) || error.status !== 403) throw error;
+        if (heldIds.size + pendingInputs.length > 0 || !(error instanceof RequestRefused) || error.status !== 403)
+          throw error;
         // This login can't read conditional access.
         return undefined;
       });
@@ -99,14 +100,14 @@ export async function findConditionalAccess(
       for (const item of items ?? []) {
         if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
         const ownership = judge(item);
-        if (ownership) things.push({ ...thingOf(item, collection, isDeleted), ...ownership });
+        if (ownership) objects.push({ ...thingOf(item, collection, isDeleted), ...ownership });
       }
     }
   }
-  return { things, policies, isRead, showsDeleted };
+  return { objects, policies, isRead, showsDeleted };
 }
 
-const begunAlike =
+const pendingAlike =
   "It has the properties that an interrupted engine had begun to create, but another deployment of this template has the same.";
 
 /** Ids that only this stack has: its app registrations, their service principals, its named locations. */
@@ -133,7 +134,7 @@ function thingOf(
   { id, displayName: name, isTrusted = false }: Item,
   collection: Collection,
   isDeleted: boolean,
-): Omit<ConditionalAccessThing, "ownership" | "why"> {
+): Omit<ConditionalAccessObject, "ownership" | "why"> {
   const kind = collection === "policies" ? "conditional access policy" : "named location";
   return { kind, name, id, collection, isDeleted, isTrusted };
 }

@@ -34,8 +34,8 @@ async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal
     const confirmed: string[] = [];
     for (const candidate of candidates) {
       const question = `\n${candidateLines(candidate).join("\n")}\nRemove it? Only "yes" removes it: `;
-      const shown = folded(safeMessage(question), columnsOf(process.stderr) ?? Infinity);
-      const answer = await terminal.question(shown, { signal });
+      const prompt = folded(safeMessage(question), columnsOf(process.stderr) ?? Infinity);
+      const answer = await terminal.question(prompt, { signal });
       if (answer.trim().toLowerCase() === "yes") confirmed.push(candidate.id);
     }
     return confirmed;

@@ -3,7 +3,7 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import type { Removal } from "./begin-removal.ts";
 import { fixFor, fixes } from "./ledger.ts";
-import { stayingUrns } from "./survey.ts";
+import { urnsToKeep } from "./survey.ts";
 import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
 import { sentence, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 import { identityUrn, providerResources, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
@@ -21,8 +21,8 @@ const mostTries = 4;
  */
 export async function destroyStack(removal: Removal, later: ReadonlySet<string> = new Set()): Promise<void> {
   const { stack, name, survey, included, lookout, ledger, deadline } = removal;
-  const { state: before, there } = survey;
-  const staying = stayingUrns(lookout.latest, included, lookout.stopped);
+  const { state: before, existingUrns } = survey;
+  const staying = urnsToKeep(lookout.latest, included, lookout.stopped);
   const identity = identityUrn(before);
   // The engine refuses an URN that the state doesn't hold, or no longer.
   const present = new Set(stackStateOf(await stack.export()).resources.map(({ urn }) => urn));
@@ -45,16 +45,16 @@ export async function destroyStack(removal: Removal, later: ReadonlySet<string> 
   }
   const after = providerResources(stackStateOf(await stack.export()));
   for (const resource of tangible(providerResources(before))) {
-    const still = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
-    if (!still && there?.has(resource.urn) !== false) ledger.note(deployedObjectOf(resource));
+    const remaining = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
+    if (!remaining && existingUrns?.has(resource.urn) !== false) ledger.note(deployedObjectOf(resource));
   }
   for (const resource of tangible(after)) {
-    const thing = deployedObjectOf(resource);
+    const object = deployedObjectOf(resource);
     const isKept = staying.has(resource.urn) || later.has(resource.urn);
-    if (isKept || ledger.isDone(thing.id)) continue;
-    const own = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);
-    if (own) ledger.leave(thing, sentence(plainText(own.message)), fixFor(own.message));
-    else ledger.leave(thing, notReached, fixes.other);
+    if (isKept || ledger.isDone(object.id)) continue;
+    const diagnostic = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);
+    if (diagnostic) ledger.leave(object, sentence(plainText(diagnostic.message)), fixFor(diagnostic.message));
+    else ledger.leave(object, notReached, fixes.other);
   }
 }
 

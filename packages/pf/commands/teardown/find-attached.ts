@@ -24,36 +24,36 @@ interface AttachedSearch {
  * @throws RequestRefused
  */
 export async function findAttached(search: AttachedSearch): Promise<readonly Use[]> {
-  const things: readonly (DeployedObject & Partial<FoundResource>)[] = [
+  const objects: readonly (DeployedObject & Partial<FoundResource>)[] = [
     ...search.azure.groups,
     ...resourcesIn(search.azure),
   ];
-  if (things.length === 0) return [];
-  return (await Promise.all([rolesOn(things, search), containersIn(things, search)])).flat();
+  if (objects.length === 0) return [];
+  return (await Promise.all([rolesOn(objects, search), containersIn(objects, search)])).flat();
 }
 
 async function rolesOn(
-  things: readonly (DeployedObject & Partial<FoundResource>)[],
+  objects: readonly (DeployedObject & Partial<FoundResource>)[],
   { resourceManager, subscriptionId, state }: AttachedSearch,
 ): Promise<readonly Use[]> {
   const [all, ownPrincipals] = await Promise.all([
     listRoleAssignments(resourceManager, `/subscriptions/${subscriptionId}`),
-    principalsOf(things, resourceManager, state),
+    principalsOf(objects, resourceManager, state),
   ]);
-  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const heldIds = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
   return all
-    .filter(({ id, properties }) => !held.has(id.toLowerCase()) && !ownPrincipals.has(properties.principalId))
+    .filter(({ id, properties }) => !heldIds.has(id.toLowerCase()) && !ownPrincipals.has(properties.principalId))
     .flatMap(({ id, properties: { scope, principalId, principalType, createdBy } }) => {
-      const on = closest(things, scope);
+      const on = closest(objects, scope);
       if (on === undefined) return [];
       const holder = `${(principalType ?? "principal").toLowerCase()} ${principalId}`;
-      const by = createdBy ? `, created by ${createdBy}` : "";
+      const creatorText = createdBy ? `, created by ${createdBy}` : "";
       return [
         {
           kind: "Azure role assignment",
           name: lastSegment(id),
           id,
-          effect: `It gives the ${holder} a role on the ${on.kind} ${on.name}${by}, and would be deleted with it.`,
+          effect: `It gives the ${holder} a role on the ${on.kind} ${on.name}${creatorText}, and would be deleted with it.`,
           used: scope.toLowerCase(),
         },
       ];
@@ -62,16 +62,16 @@ async function rolesOn(
 
 /** The stack's own identities: the program assigns roles to them only. */
 async function principalsOf(
-  things: readonly (DeployedObject & Partial<FoundResource>)[],
+  objects: readonly (DeployedObject & Partial<FoundResource>)[],
   resourceManager: JsonApi,
   state: StackState,
 ): Promise<ReadonlySet<unknown>> {
   const type = "microsoft.managedidentity/userassignedidentities";
-  const held = ofType(state.resources, types.identity);
-  const isHeld = (id: string): boolean => held.some((one) => one.id?.toLowerCase() === id.toLowerCase());
-  const others = things.filter((thing) => thing.type?.toLowerCase() === type && !isHeld(thing.id));
+  const heldIds = ofType(state.resources, types.identity);
+  const isHeld = (id: string): boolean => heldIds.some((identity) => identity.id?.toLowerCase() === id.toLowerCase());
+  const otherIdentities = objects.filter((object) => object.type?.toLowerCase() === type && !isHeld(object.id));
   const read = await Promise.all(
-    others.map(({ id }) =>
+    otherIdentities.map(({ id }) =>
       find<{ readonly properties: { readonly principalId?: string } }>(
         resourceManager,
         `${encodeURI(id)}?api-version=${programType(type)?.apiVersion}`,
@@ -79,16 +79,16 @@ async function principalsOf(
     ),
   );
   return new Set([
-    ...held.map(({ outputs }) => outputs["principalId"]),
+    ...heldIds.map(({ outputs }) => outputs["principalId"]),
     ...read.map((identity) => identity?.properties.principalId),
   ]);
 }
 
 /** The innermost of the things that a scope is in. */
-function closest(things: readonly DeployedObject[], scope: string): DeployedObject | undefined {
+function closest(objects: readonly DeployedObject[], scope: string): DeployedObject | undefined {
   const at = `${scope.toLowerCase()}/`;
-  const around = things.filter(({ id }) => at.startsWith(`${id.toLowerCase()}/`));
-  return around.toSorted((left, right) => right.id.length - left.id.length)[0];
+  const ancestors = objects.filter(({ id }) => at.startsWith(`${id.toLowerCase()}/`));
+  return ancestors.toSorted((left, right) => right.id.length - left.id.length)[0];
 }
 
 interface Container {
@@ -101,20 +101,20 @@ interface Container {
  * host's: Azure/azure-webjobs-sdk-extensions, StorageScheduleMonitor.cs; Azure/azure-functions-host,
  * BlobStorageSecretsRepository.cs.
  */
-const notOthers = /^(?:packages|azure-webjobs-(?:hosts|secrets)|\$.+)$/;
+const reservedContainers = /^(?:packages|azure-webjobs-(?:hosts|secrets)|\$.+)$/;
 
 /** https://learn.microsoft.com/rest/api/storagerp/blob-containers/list */
 async function containersIn(
-  things: readonly (DeployedObject & Partial<FoundResource>)[],
+  objects: readonly (DeployedObject & Partial<FoundResource>)[],
   { resourceManager, state }: AttachedSearch,
 ): Promise<readonly Use[]> {
-  const accounts = things.filter(({ type }) => type?.toLowerCase() === "microsoft.storage/storageaccounts");
-  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const accounts = objects.filter(({ type }) => type?.toLowerCase() === "microsoft.storage/storageaccounts");
+  const heldIds = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
   const lists = await Promise.all(
     accounts.map(async ({ id: accountId, name: account }): Promise<readonly Use[]> => {
       const path = `${encodeURI(accountId)}/blobServices/default/containers?api-version=2023-05-01`;
       return (await listAll<Container>(resourceManager, path))
-        .filter(({ id, name }) => !held.has(id.toLowerCase()) && !notOthers.test(name))
+        .filter(({ id, name }) => !heldIds.has(id.toLowerCase()) && !reservedContainers.test(name))
         .map(({ id, name }) => ({
           kind: "blob container",
           name,

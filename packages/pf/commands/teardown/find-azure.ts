@@ -73,8 +73,8 @@ interface AzureSearch {
 export async function findInAzure(resourceManager: JsonApi, search: AzureSearch): Promise<FoundInAzure> {
   const { subscriptionId, owner, state, names, adopted } = search;
   const root = `/subscriptions/${subscriptionId}`;
-  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
-  const places = placesOf(search, root);
+  const heldIds = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const ownGroups = placesOf(search, root);
   const isAdopted = (id: string): boolean => adopted.has(id.toLowerCase().slice(root.length));
   const [allGroups, resources, deleted] = await Promise.all([
     listAll<Tagged>(resourceManager, `${root}/resourcegroups?api-version=${groupApiVersion}`),
@@ -83,11 +83,11 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
   ]);
   const ownershipAt = ({ id, tags }: Tagged, isNamed: boolean): ReturnType<typeof ownershipOf> =>
     ownershipOf(
-      { mark: markInAzureTags(tags), isHeld: held.has(id.toLowerCase()), isNamed, isAdopted: isAdopted(id) },
+      { mark: markInAzureTags(tags), isHeld: heldIds.has(id.toLowerCase()), isNamed, isAdopted: isAdopted(id) },
       owner,
     );
   const judgedGroups = allGroups.flatMap((group) => {
-    const ownership = ownershipAt(group, places.has(group.id.toLowerCase()));
+    const ownership = ownershipAt(group, ownGroups.has(group.id.toLowerCase()));
     return ownership ? [{ group, ownership }] : [];
   });
   // A name in a group proves something only if the group itself is the stack's, or was adopted by it.
@@ -99,24 +99,28 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
     }),
   );
   /** Without a proved group, a mark and a name are those of a clone. */
-  const inPlace = (thing: Tagged, isNamed: boolean, isProvedPlace: boolean): ReturnType<typeof ownershipOf> => {
-    const ownership = ownershipAt(thing, isNamed && (isProvedPlace || places.has(groupIn(thing.id))));
-    const isProved = ownership?.ownership !== "own" || held.has(thing.id.toLowerCase()) || isProvedPlace;
+  const ownershipInGroup = (
+    object: Tagged,
+    isNamed: boolean,
+    isProvedPlace: boolean,
+  ): ReturnType<typeof ownershipOf> => {
+    const ownership = ownershipAt(object, isNamed && (isProvedPlace || ownGroups.has(groupIn(object.id))));
+    const isProved = ownership?.ownership !== "own" || heldIds.has(object.id.toLowerCase()) || isProvedPlace;
     return isProved ? ownership : { ownership: "candidate", why: unprovedPlace };
   };
   const judged = resources.map((resource) => {
     const { id, type, name } = resource;
-    const ownership = inPlace(resource, names.isName(type, name), ownPlaces.has(groupIn(id)));
-    const isHeld = held.has(id.toLowerCase());
+    const ownership = ownershipInGroup(resource, names.isName(type, name), ownPlaces.has(groupIn(id)));
+    const isHeld = heldIds.has(id.toLowerCase());
     return { resource, found: ownership && { ...thingOf(resource), type, isHeld, ...ownership, ...aboutIt(resource) } };
   });
   const groups = judgedGroups.map(({ group, ownership }): FoundGroup => {
     const { id, name } = group;
     const inside = judged.filter(({ resource }) => isIn(resource, id));
-    const components = inside.filter(({ resource }) => same(resource.type, "microsoft.insights/components"));
-    const made = inside.filter(({ resource }) => isMadeByAzure(resource, components));
+    const components = inside.filter(({ resource }) => isSameText(resource.type, "microsoft.insights/components"));
+    const madeByAzure = inside.filter(({ resource }) => isMadeByAzure(resource, components));
     const contents = inside.filter(
-      (one) => !made.includes(one) && one.found && isContent(one.found, ownership.ownership, names),
+      (entry) => !madeByAzure.includes(entry) && entry.found && isContent(entry.found, ownership.ownership, names),
     );
     return {
       kind: "resource group",
@@ -124,14 +128,14 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
       id,
       ...ownership,
       ...aboutIt(group),
-      isHeld: held.has(id.toLowerCase()),
+      isHeld: heldIds.has(id.toLowerCase()),
       contents: contents.flatMap(({ found }) => (found ? [found] : [])),
-      madeByAzure: made.map(({ resource }) => ({
+      madeByAzure: madeByAzure.map(({ resource }) => ({
         ...thingOf(resource),
         kind: isActionGroup(resource) ? "action group created by Azure" : "alert rule created by Azure",
       })),
       foreign: inside
-        .filter((one) => !made.includes(one) && !contents.includes(one))
+        .filter((entry) => !madeByAzure.includes(entry) && !contents.includes(entry))
         .map(({ resource, found }) => ({
           ...thingOf(resource),
           ...aboutIt(resource),
@@ -139,16 +143,20 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
         })),
     };
   });
-  const going = groups.filter(({ ownership }) => ownership !== "adopted" && ownership !== "conflict");
+  const groupsToRemove = groups.filter(({ ownership }) => ownership !== "adopted" && ownership !== "conflict");
   return {
     groups,
     strays: judged.flatMap(({ resource, found }) =>
-      found && !going.some(({ id }) => isIn(resource, id)) ? [found] : [],
+      found && !groupsToRemove.some(({ id }) => isIn(resource, id)) ? [found] : [],
     ),
     deletedWorkspaces: deleted.flatMap((workspace) => {
       const { id, name, location, properties, tags } = workspace;
-      const isTaken = allGroups.some((group) => same(group.id, groupIn(id))) && !ownPlaces.has(groupIn(id));
-      const ownership = inPlace(workspace, same(name, names.workspace), places.has(groupIn(id)) && !isTaken);
+      const isTaken = allGroups.some((group) => isSameText(group.id, groupIn(id))) && !ownPlaces.has(groupIn(id));
+      const ownership = ownershipInGroup(
+        workspace,
+        isSameText(name, names.workspace),
+        ownGroups.has(groupIn(id)) && !isTaken,
+      );
       if (!ownership) return [];
       const [, , , , resourceGroup = ""] = id.split("/");
       const { sku = { name: "PerGB2018" } } = properties ?? {};
@@ -172,8 +180,8 @@ function aboutIt({ tags, systemData }: Tagged): Pick<OwnedObject, "isProduction"
 /** Ids of the groups where the program puts its resources, in lower case: by its names, and by the state. */
 function placesOf({ state, names }: AzureSearch, root: string): ReadonlySet<string> {
   const group = types.resourceGroup;
-  const held = ofType(state.resources, group).map(({ id = "" }) => id);
-  return new Set([`${root}/resourceGroups/${names.resourceGroup}`, ...held].map((id) => id.toLowerCase()));
+  const heldIds = ofType(state.resources, group).map(({ id = "" }) => id);
+  return new Set([`${root}/resourceGroups/${names.resourceGroup}`, ...heldIds].map((id) => id.toLowerCase()));
 }
 
 function groupIn(id: string): string {
@@ -198,15 +206,15 @@ function isContent(
  * Source: hashicorp/terraform-provider-azurerm#10563, #18026, #22163
  */
 function isMadeByAzure(resource: Listed, components: readonly { readonly resource: Listed }[]): boolean {
-  if (isActionGroup(resource)) return same(resource.name, "Application Insights Smart Detection");
+  if (isActionGroup(resource)) return isSameText(resource.name, "Application Insights Smart Detection");
   return (
-    same(resource.type, "microsoft.alertsmanagement/smartDetectorAlertRules") &&
-    components.some(({ resource: { name } }) => same(resource.name, `Failure Anomalies - ${name}`))
+    isSameText(resource.type, "microsoft.alertsmanagement/smartDetectorAlertRules") &&
+    components.some(({ resource: { name } }) => isSameText(resource.name, `Failure Anomalies - ${name}`))
   );
 }
 
 function isActionGroup({ type }: Listed): boolean {
-  return same(type, "microsoft.insights/actiongroups");
+  return isSameText(type, "microsoft.insights/actiongroups");
 }
 
 function isIn({ id }: Listed, groupId: string): boolean {
@@ -231,6 +239,6 @@ function thingOf({ id, name, type }: Listed): DeployedObject {
   return { kind: programType(type)?.kind ?? type, name: name === "" ? lastSegment(id) : name, id };
 }
 
-function same(left: string, right: string): boolean {
+function isSameText(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
 }

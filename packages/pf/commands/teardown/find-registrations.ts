@@ -49,9 +49,9 @@ export function knownRegistrations({ resources, pending }: StackState): KnownReg
 const deletedItems = "/v1.0/directory/deletedItems";
 const selected = "$select=id,appId,displayName,notes";
 
-interface Wanted {
+interface RegistrationSearch {
   readonly owner: Owner;
-  readonly known: KnownRegistrations;
+  readonly knownRegistrations: KnownRegistrations;
   readonly settings: Pick<StackSettings, "name" | "callers" | "publicClientFlows" | "adopted">;
   /** Ids that a person has included or confirmed, in lower case. Default: none. */
   readonly included?: ReadonlySet<string>;
@@ -66,26 +66,31 @@ interface Wanted {
  *
  * @throws RequestRefused
  */
-export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise<readonly FoundRegistration[]> {
-  const { owner, known, settings, included = new Set() } = wanted;
+export async function findRegistrations(
+  graph: JsonApi,
+  search: RegistrationSearch,
+): Promise<readonly FoundRegistration[]> {
+  const { owner, knownRegistrations, settings, included = new Set() } = search;
   const names = displayNames(owner.stack, settings);
   const tagged = `?$filter=${encodeURIComponent(`tags/any(t:t eq '${quoted(entraTag(owner))}')`)}&${selected}`;
-  const named = (name: string): string =>
+  const pathByName = (name: string): string =>
     `/v1.0/applications?$filter=${encodeURIComponent(`displayName eq '${quoted(name)}'`)}&${selected}`;
   const [applications, principals, deletedApplications, deletedPrincipals] = await Promise.all([
     Promise.all([
       listAll<Item>(graph, `/v1.0/applications${tagged}`),
-      ...names.map((name) => listAll<Item>(graph, named(name))),
-      ...[...known.applications].map((id) => listOne(graph, `/v1.0/applications/${id}?${selected}`)),
+      ...names.map((name) => listAll<Item>(graph, pathByName(name))),
+      ...[...knownRegistrations.applications].map((id) => listOne(graph, `/v1.0/applications/${id}?${selected}`)),
     ]).then(distinct),
     Promise.all([
       listAll<Item>(graph, `/v1.0/servicePrincipals${tagged}`),
-      ...[...known.servicePrincipals].map((id) => listOne(graph, `/v1.0/servicePrincipals/${id}?${selected}`)),
+      ...[...knownRegistrations.servicePrincipals].map((id) =>
+        listOne(graph, `/v1.0/servicePrincipals/${id}?${selected}`),
+      ),
     ]).then(distinct),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.application`),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.servicePrincipal`),
   ]);
-  const of = (
+  const foundIn = (
     kind: FoundRegistration["kind"],
     isDeleted: boolean,
     { isHeld, isNamed }: Readonly<Record<"isHeld" | "isNamed", (item: Item) => boolean>>,
@@ -109,48 +114,52 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
         : [];
     });
   const byItself = {
-    isHeld: ({ id }: Item): boolean => known.applications.has(id),
+    isHeld: ({ id }: Item): boolean => knownRegistrations.applications.has(id),
     // A name that only the state has isn't searched for: with the mark, it counts.
     isNamed: ({ displayName, notes }: Item): boolean =>
-      names.includes(displayName ?? "") || (Boolean(notes) && known.names?.has(displayName ?? "") === true),
+      names.includes(displayName ?? "") ||
+      (Boolean(notes) && knownRegistrations.names?.has(displayName ?? "") === true),
   };
   const found: FoundRegistration[] = [];
   // A service principal without a mark gets the ownership of its app registration.
   const inherited = ({ appId }: Item): Pick<OwnedObject, "ownership" | "why"> | undefined => {
-    const its = found.find(({ clientId }) => clientId === appId);
-    return its && (its.ownership === "candidate" || its.ownership === "other")
-      ? { ownership: its.ownership, why: its.why }
+    const registration = found.find(({ clientId }) => clientId === appId);
+    return registration && (registration.ownership === "candidate" || registration.ownership === "other")
+      ? { ownership: registration.ownership, why: registration.why }
       : undefined;
   };
   found.push(
-    ...of("app registration", false, byItself, applications),
-    ...of("app registration", true, byItself, deletedApplications),
+    ...foundIn("app registration", false, byItself, applications),
+    ...foundIn("app registration", true, byItself, deletedApplications),
   );
   // A service principal is removed with its application. It's removed by itself only if it has none.
   const clientIds = new Set(applications.map(({ appId }) => appId));
-  const own = new Set([
-    ...known.clientIds,
+  const ownClientIds = new Set([
+    ...knownRegistrations.clientIds,
     ...found.filter(({ ownership }) => ownership === "own").map(({ clientId }) => clientId),
   ]);
-  const isHeldPrincipal = ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId);
+  const isHeldPrincipal = ({ id, appId }: Item): boolean =>
+    knownRegistrations.servicePrincipals.has(id) || ownClientIds.has(appId);
   const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
   // A mark on a service principal whose app registration somebody else has proves nothing.
-  const others = await othersRegistrations(
+  const foreignRegistrations = await foreignRegistrationsOf(
     graph,
     [...outlived, ...deletedPrincipals].filter((item) => markInNotes(item.notes) && !isHeldPrincipal(item)),
   );
   const byRegistration = {
     isHeld: isHeldPrincipal,
     isNamed: (item: Item): boolean =>
-      markInNotes(item.notes) !== undefined && !others.has(item.appId) && byItself.isNamed(item),
+      markInNotes(item.notes) !== undefined && !foreignRegistrations.has(item.appId) && byItself.isNamed(item),
   };
   const ofPrincipals = (isDeleted: boolean, items: readonly Item[]): readonly FoundRegistration[] =>
-    of("service principal", isDeleted, byRegistration, items).map((registration) =>
-      registration.ownership === "candidate" && others.has(registration.clientId)
+    foundIn("service principal", isDeleted, byRegistration, items).map((registration) =>
+      registration.ownership === "candidate" && foreignRegistrations.has(registration.clientId)
         ? { ...registration, why: othersRegistration }
         : registration,
     );
-  const withTheirs = principals.filter((item) => clientIds.has(item.appId) && known.servicePrincipals.has(item.id));
+  const withTheirs = principals.filter(
+    (item) => clientIds.has(item.appId) && knownRegistrations.servicePrincipals.has(item.id),
+  );
   return [
     ...found,
     ...ofPrincipals(false, withTheirs).filter(({ ownership }) => ownership === "conflict"),
@@ -163,24 +172,27 @@ const othersRegistration =
   "It has this stack's mark, but its app registration exists and isn't this stack's. Somebody may have copied the mark.";
 
 /** Client ids of the live app registrations of these service principals. */
-async function othersRegistrations(graph: JsonApi, principals: readonly Item[]): Promise<ReadonlySet<string>> {
+async function foreignRegistrationsOf(graph: JsonApi, principals: readonly Item[]): Promise<ReadonlySet<string>> {
   const ids = [...new Set(principals.map(({ appId }) => appId))];
-  const found = await Promise.all(
+  const lists = await Promise.all(
     ids.map((id) =>
       listAll<Item>(graph, `/v1.0/applications?$filter=${encodeURIComponent(`appId eq '${quoted(id)}'`)}&${selected}`),
     ),
   );
-  return new Set(found.flat().map(({ appId }) => appId));
+  return new Set(lists.flat().map(({ appId }) => appId));
 }
 
-function displayNames(stack: string, { name, callers, publicClientFlows }: Wanted["settings"]): readonly string[] {
+function displayNames(
+  stack: string,
+  { name, callers, publicClientFlows }: RegistrationSearch["settings"],
+): readonly string[] {
   const { api, caller, publicClient } = physicalNames({ name, stack });
   return [api, ...callers.map(caller), ...(publicClientFlows ? [publicClient] : [])];
 }
 
 async function listOne(graph: JsonApi, path: string): Promise<readonly Item[]> {
-  const found = await find<Item>(graph, path);
-  return found ? [found] : [];
+  const item = await find<Item>(graph, path);
+  return item ? [item] : [];
 }
 
 function distinct(lists: readonly (readonly Item[])[]): readonly Item[] {

@@ -35,30 +35,31 @@ export async function findSecrets(
     );
     return `/subscriptions/${owner.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
   };
-  const held = ofType(resources, type).map((one) => secretId(one.id ?? idOf(one)));
-  const known = new Set(held.map((id) => id.toLowerCase()));
-  const begunIds = ofType(pending, type)
-    .map((one) => secretId(idOf(one)))
-    .filter((id) => !known.has(id.toLowerCase()));
-  const found = await Promise.all(
-    [...held, ...begunIds].map(async (id): Promise<readonly FoundSecret[]> => {
+  const heldIds = ofType(resources, type).map((resource) => secretId(resource.id ?? idOf(resource)));
+  const knownIds = new Set(heldIds.map((id) => id.toLowerCase()));
+  const pendingIds = ofType(pending, type)
+    .map((resource) => secretId(idOf(resource)))
+    .filter((id) => !knownIds.has(id.toLowerCase()));
+  const lists = await Promise.all(
+    [...heldIds, ...pendingIds].map(async (id): Promise<readonly FoundSecret[]> => {
       const secret = await find<{ readonly tags?: Readonly<Record<string, string>> }>(
         resourceManager,
         `${id}?api-version=2024-11-01`,
       );
       if (secret === undefined) return [];
       const mark = markInAzureTags(secret.tags);
-      const isHeld = known.has(id.toLowerCase());
+      const isHeld = knownIds.has(id.toLowerCase());
       const ownership = ownershipOf({ mark, isHeld, isNamed: true, isAdopted: false }, owner);
       if (ownership === undefined) return [];
       const vault = id.split("/")[8] ?? "";
-      const thing = { kind: "key vault secret", name: `${lastSegment(id)} in ${vault}`, id, vault, isHeld };
+      const object = { kind: "key vault secret", name: `${lastSegment(id)} in ${vault}`, id, vault, isHeld };
       // The vault isn't the stack's, so another value in it stays and blocks nothing else.
-      const mine = ownership.ownership === "conflict" ? { ...ownership, ownership: "candidate" as const } : ownership;
-      return [{ ...thing, ...mine, ...(saysProduction(mark, secret.tags) && { isProduction: true }) }];
+      const secretOwnership =
+        ownership.ownership === "conflict" ? { ...ownership, ownership: "candidate" as const } : ownership;
+      return [{ ...object, ...secretOwnership, ...(saysProduction(mark, secret.tags) && { isProduction: true }) }];
     }),
   );
-  return found.flat();
+  return lists.flat();
 }
 
 const secretForm =

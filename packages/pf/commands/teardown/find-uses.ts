@@ -35,8 +35,8 @@ interface UseSearch {
  * @throws RequestRefused
  */
 export async function findUses(search: UseSearch): Promise<readonly Use[]> {
-  const found = await Promise.all([usersOfWorkspaces(search), usersOfTheApi(search)]);
-  return [...found.flat(), ...usersInConditionalAccess(search)];
+  const lists = await Promise.all([usersOfWorkspaces(search), usersOfTheApi(search)]);
+  return [...lists.flat(), ...usersInConditionalAccess(search)];
 }
 
 interface Monitoring {
@@ -63,13 +63,13 @@ async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
   const using = (
     kind: string,
     effect: string,
-    things: readonly Monitoring[],
+    monitors: readonly Monitoring[],
     targetsOf: (properties: NonNullable<Monitoring["properties"]>) => readonly (string | undefined)[],
   ): readonly Use[] =>
-    things.flatMap(({ id, name, properties = {} }) => {
+    monitors.flatMap(({ id, name, properties = {} }) => {
       const targets = targetsOf(properties).map((target = "") => target.toLowerCase());
-      const used = workspaces.find((workspace) => targets.includes(workspace));
-      return used === undefined || isOwn(id) ? [] : [{ kind, name, id, effect, used }];
+      const usedWorkspace = workspaces.find((workspace) => targets.includes(workspace));
+      return usedWorkspace === undefined || isOwn(id) ? [] : [{ kind, name, id, effect, used: usedWorkspace }];
     });
   return [
     ...using(
@@ -97,23 +97,25 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
     return [];
   }
   const { servicePrincipals } = knownRegistrations(state);
-  const used = registrationOf(state, String(api?.outputs["clientId"]));
+  const usedRegistration = registrationOf(state, String(api?.outputs["clientId"]));
   const assignmentType = types.appRoleAssignment;
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
   // Assignments that an interrupted engine had begun.
-  const begunFor = new Set(ofType(state.pending, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
+  const pendingPrincipals = new Set(
+    ofType(state.pending, assignmentType).map(({ inputs }) => inputs["principalObjectId"]),
+  );
   const [assignments, grants] = await Promise.all([
     listAssignments(graph, principalId),
     listGrants(graph, { side: "resourceId", servicePrincipalObjectId: principalId }),
   ]);
-  const others = assignments
+  const otherAssignments = assignments
     .filter(({ id, principalId: holder }) => !heldAssignments.has(id) && !servicePrincipals.has(holder))
-    .filter(({ principalId: holder }) => !begunFor.has(holder));
+    .filter(({ principalId: holder }) => !pendingPrincipals.has(holder));
   const otherGrants = grants.filter(({ clientId }) => !servicePrincipals.has(clientId));
-  const own = await ownPrincipals(
+  const ownPrincipalIds = await ownPrincipals(
     graph,
     [
-      ...others
+      ...otherAssignments
         .filter(({ principalType }) => principalType === "ServicePrincipal")
         .map(({ principalId }) => principalId),
       ...otherGrants.map(({ clientId }) => clientId),
@@ -121,23 +123,23 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
     ownClientIds,
   );
   return [
-    ...others
-      .filter(({ principalId: holder }) => !own.has(holder))
+    ...otherAssignments
+      .filter(({ principalId: holder }) => !ownPrincipalIds.has(holder))
       .map(({ id, principalId: holder, principalDisplayName, principalType }) => ({
         kind: "app role assignment",
         name: `${principalDisplayName ?? holder} (${(principalType ?? "principal").toLowerCase()})`,
         id,
         effect: "It was assigned to this stack's API by hand and would lose access.",
-        used,
+        used: usedRegistration,
       })),
     ...otherGrants
-      .filter(({ clientId }) => !own.has(clientId))
+      .filter(({ clientId }) => !ownPrincipalIds.has(clientId))
       .map(({ id, clientId }) => ({
         kind: "admin consent",
         name: `of the service principal ${clientId}`,
         id,
         effect: "An application has consent to this stack's API and would lose it.",
-        used,
+        used: usedRegistration,
       })),
   ];
 }
@@ -158,27 +160,27 @@ async function ownPrincipals(
 }
 
 function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch): readonly Use[] {
-  const { things, policies } = conditionalAccess;
-  const own = things.filter(
+  const { objects, policies } = conditionalAccess;
+  const ownLocations = objects.filter(
     ({ collection, id, isDeleted }) => collection === "namedLocations" && !isDeleted && isOwn(id),
   );
-  const locations = new Set(own.map(({ id }) => id));
-  const trusted = own.filter(({ isTrusted }) => isTrusted);
+  const locations = new Set(ownLocations.map(({ id }) => id));
+  const trusted = ownLocations.filter(({ isTrusted }) => isTrusted);
   const { clientIds } = knownRegistrations(state);
   return policies
     .filter(({ id }) => !isOwn(id))
-    .flatMap(({ id, displayName: name, locations: named, applications }) => {
-      const thing = { kind: "conditional access policy", name, id };
-      const used = named.filter((one) => locations.has(one));
+    .flatMap(({ id, displayName: name, locations: policyLocations, applications }) => {
+      const policy = { kind: "conditional access policy", name, id };
+      const usedLocations = policyLocations.filter((location) => locations.has(location));
       const clientId = applications.find((application) => clientIds.has(application));
       return [
-        ...used.map((location) => ({ ...thing, effect: keepsLocation, used: location })),
-        ...(named.includes("AllTrusted") ? trusted : []).map((location) => ({
-          ...thing,
+        ...usedLocations.map((location) => ({ ...policy, effect: keepsLocation, used: location })),
+        ...(policyLocations.includes("AllTrusted") ? trusted : []).map((location) => ({
+          ...policy,
           effect: losesTrusted(location.name),
           used: location.id,
         })),
-        ...(clientId === undefined ? [] : [{ ...thing, effect: losesApi, used: registrationOf(state, clientId) }]),
+        ...(clientId === undefined ? [] : [{ ...policy, effect: losesApi, used: registrationOf(state, clientId) }]),
       ];
     });
 }
@@ -204,7 +206,7 @@ function registrationOf({ resources }: StackState, clientId: string): string {
  */
 export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {
   const { resourceManager, subscriptionId, state, isOwn } = search;
-  const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const heldIds = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
   const identities = ofType(state.resources, types.identity);
   const principalIds = identities.map(({ outputs }) => outputs["principalId"]).filter((id) => typeof id === "string");
   const scope = `/subscriptions/${subscriptionId}`;
@@ -213,7 +215,7 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
   );
   return lists
     .flat()
-    .filter(({ id, properties: { scope } }) => !held.has(id.toLowerCase()) && !isOwn(scope))
+    .filter(({ id, properties: { scope } }) => !heldIds.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
       what: `the role assignment ${lastSegment(id)} at ${scope}`,
       why: `somebody assigned it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,

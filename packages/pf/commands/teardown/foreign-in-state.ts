@@ -17,7 +17,9 @@ export function foreignInState(state: StackState): readonly Foreign[] {
 }
 
 function isOfProgram({ type, urn }: StateResource): boolean {
-  const known = resourceTypeOf(type);
+  const resourceType = resourceTypeOf(type);
   // A component distinguishes the program's own, which have no mark, from imported ones.
-  return known !== undefined && (known.markedBy !== "component" || urn.split("::")[2]?.includes("$") === true);
+  return (
+    resourceType !== undefined && (resourceType.markedBy !== "component" || urn.split("::")[2]?.includes("$") === true)
+  );
 }

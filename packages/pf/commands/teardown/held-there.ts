@@ -16,10 +16,12 @@ interface Services {
  *
  * @throws RequestRefused
  */
-export async function heldThere(services: Services, state: StackState): Promise<ReadonlySet<string>> {
+export async function existingUrnsOf(services: Services, state: StackState): Promise<ReadonlySet<string>> {
   const read = cachedReads(services);
   const heldResources = tangible(providerResources(state));
-  const urns = await Promise.all(heldResources.map(async (one) => ((await isThere(one, read)) ? [one.urn] : [])));
+  const urns = await Promise.all(
+    heldResources.map(async (resource) => ((await isThere(resource, read)) ? [resource.urn] : [])),
+  );
   return new Set(urns.flat());
 }
 
@@ -29,8 +31,8 @@ type Read = (service: keyof Services, path: string) => Promise<Readonly<Record<s
 function cachedReads(services: Services): Read {
   const answers = new Map<string, ReturnType<Read>>();
   return (service, path) => {
-    const known = answers.get(path);
-    const answer = known ?? find<Readonly<Record<string, unknown>>>(services[service], path);
+    const cached = answers.get(path);
+    const answer = cached ?? find<Readonly<Record<string, unknown>>>(services[service], path);
     answers.set(path, answer);
     return answer;
   };

@@ -15,9 +15,9 @@ export class Ledger {
   readonly #purged = new Map<string, DeployedObject>();
   readonly #left = new Map<string, RemainingObject>();
   readonly #changed: Changed[] = [];
-  readonly #onDone: (done: "removed" | "purged", thing: DeployedObject) => void;
+  readonly #onDone: (outcome: "removed" | "purged", object: DeployedObject) => void;
 
-  constructor(onDone: (done: "removed" | "purged", thing: DeployedObject) => void) {
+  constructor(onDone: (outcome: "removed" | "purged", object: DeployedObject) => void) {
     this.#onDone = onDone;
   }
 
@@ -38,32 +38,32 @@ export class Ledger {
   }
 
   /** Records a change of something that stays. */
-  change(thing: DeployedObject, what: string): void {
-    this.#changed.push({ ...plain(thing), what });
+  change(object: DeployedObject, change: string): void {
+    this.#changed.push({ ...plain(object), what: change });
   }
 
   /**
    * Records a thing that another removal took with it. If it was already removed here, nothing changes, so leftovers
    * stay recorded.
    */
-  note(thing: DeployedObject): void {
-    if (this.#removed.has(key(thing))) return;
-    this.#removed.set(key(thing), plain(thing));
-    this.#left.delete(key(thing));
+  note(object: DeployedObject): void {
+    if (this.#removed.has(key(object))) return;
+    this.#removed.set(key(object), plain(object));
+    this.#left.delete(key(object));
   }
 
   /** @returns whether it is gone */
-  remove(thing: DeployedObject, how: () => Promise<unknown>): Promise<boolean> {
-    return this.#try("removed", this.#removed, thing, how);
+  remove(object: DeployedObject, run: () => Promise<unknown>): Promise<boolean> {
+    return this.#try("removed", this.#removed, object, run);
   }
 
   /** @returns whether it is gone */
-  purge(thing: DeployedObject, how: () => Promise<unknown>): Promise<boolean> {
-    return this.#try("purged", this.#purged, thing, how);
+  purge(object: DeployedObject, run: () => Promise<unknown>): Promise<boolean> {
+    return this.#try("purged", this.#purged, object, run);
   }
 
-  leave(thing: DeployedObject, why: string, fix: string): void {
-    this.#left.set(key(thing), { ...plain(thing), why, fix });
+  leave(object: DeployedObject, reason: string, fix: string): void {
+    this.#left.set(key(object), { ...plain(object), why: reason, fix });
   }
 
   /** Whether it is gone, as far as known. */
@@ -81,24 +81,24 @@ export class Ledger {
   }
 
   async #try(
-    done: "removed" | "purged",
+    outcome: "removed" | "purged",
     list: Map<string, DeployedObject>,
-    thing: DeployedObject,
-    how: () => Promise<unknown>,
+    object: DeployedObject,
+    run: () => Promise<unknown>,
   ): Promise<boolean> {
     try {
-      await how();
+      await run();
     } catch (error) {
       // Someone else already removed it.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
-        this.leave(thing, sentence(plainText(error.message)), fixOf(error));
+        this.leave(object, sentence(plainText(error.message)), fixOf(error));
         return false;
       }
     }
-    list.set(key(thing), plain(thing));
-    this.#left.delete(key(thing));
-    this.#onDone(done, plain(thing));
+    list.set(key(object), plain(object));
+    this.#left.delete(key(object));
+    this.#onDone(outcome, plain(object));
     return true;
   }
 }

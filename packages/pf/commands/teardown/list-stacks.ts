@@ -8,7 +8,7 @@ import type { Time } from "@protected-function/core/azure/patience.ts";
 import { logInAnywhere, patient } from "../../stacks/live/log-in.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { requireOneTenant } from "./open-target.ts";
-import { isForbidden, type Marks, type NamedThing, type Unchecked, readMarks, refusalIn } from "./read-marks.ts";
+import { isForbidden, type Marks, type NamedObject, type Unchecked, readMarks, refusalIn } from "./read-marks.ts";
 import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
@@ -25,11 +25,11 @@ export interface StackList extends Place {
   /** Stacks that `olderThan` leaves out. */
   readonly notShown: { readonly young: number; readonly unknownAge: number };
   /** Policies and locations that are named like a stack's, if no stack of that name has a mark here. */
-  readonly named: readonly NamedThing[];
+  readonly named: readonly NamedObject[];
   readonly unchecked: readonly Unchecked[];
 }
 
-export interface ListWish {
+export interface ListOptions {
   /** For the login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds. Only stacks that have expired or are older. */
@@ -37,7 +37,7 @@ export interface ListWish {
   readonly deadlineMinutes: number;
   readonly time: Time;
   readonly signal: AbortSignal;
-  readonly onWait: (why: string, pause: number) => void;
+  readonly onWait: (reason: string, pause: number) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface ListWish {
  * @throws TeardownRefused without a subscription, TeardownImpossible if the login can read nothing or a service doesn't
  * answer
  */
-export async function listStacks(options: ListWish): Promise<StackList> {
+export async function listStacks(options: ListOptions): Promise<StackList> {
   const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = options;
   const login = await logInAnywhere(environment);
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
@@ -66,13 +66,13 @@ export async function listStacks(options: ListWish): Promise<StackList> {
     const now = time.now();
     const { stacks, named } = stackEntries(marks, subscriptionId, now);
     const verdicts = stacks.map((entry) => (olderThan === undefined ? "due" : judgeAge(entry, olderThan, now)));
-    const shown = stacks.filter((_, index) => verdicts[index] === "due");
-    const { names, unchecked } = await namesOf(graph, shown);
+    const dueStacks = stacks.filter((_, index) => verdicts[index] === "due");
+    const { names, unchecked } = await namesOf(graph, dueStacks);
     return {
       tenantId,
       subscriptionId,
       at: new Date(now).toISOString(),
-      stacks: shown.map((entry) => ({ ...entry, deployedByName: names.get(entry.deployedBy ?? "") })),
+      stacks: dueStacks.map((entry) => ({ ...entry, deployedByName: names.get(entry.deployedBy ?? "") })),
       notShown: {
         young: verdicts.filter((verdict) => verdict === "young").length,
         unknownAge: verdicts.filter((verdict) => verdict === "unknown").length,
@@ -99,10 +99,12 @@ async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }):
 
 /** @throws TeardownImpossible if the login can read neither app registrations nor resource groups */
 function requireSomethingReadable(by: string, { unchecked }: Marks): void {
-  const unseen = ["app registrations", "resource groups"].map((what) => unchecked.find((one) => one.what === what));
+  const unseen = ["app registrations", "resource groups"].map((subject) =>
+    unchecked.find((entry) => entry.what === subject),
+  );
   if (unseen.includes(undefined)) return;
   throw new TeardownImpossible(
-    [`${by} can read nothing:`, ...unchecked.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
+    [`${by} can read nothing:`, ...unchecked.map(({ what, why: reason }) => `- ${what}: ${reason}`)].join("\n"),
   );
 }
 

@@ -1,15 +1,15 @@
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
-import { allGoing, allJudged, harmedIn, isWithin, type Survey } from "./survey.ts";
+import { allToRemove, allJudged, affectedUses, isWithin, type Survey } from "./survey.ts";
 import type { Selection } from "./request.ts";
 
 /** A thing of the stack that must stay now, although the plan removes it. */
 export interface Stop {
-  readonly thing: DeployedObject;
+  readonly object: DeployedObject;
   /** A sentence. */
   readonly why: string;
   readonly fix: string;
@@ -19,39 +19,39 @@ export interface Stop {
  * What changed since the plan, right before a deletion: things of others that came into the stack's things or began to
  * use them, and things that aren't the stack's anymore. Each stops the deletion of what it is in or uses.
  *
- * @param found the survey that the plan was made from
+ * @param planned the survey that the plan was made from
  * @param now the survey right before the deletion
  */
-export function stopsSince(found: Survey, now: Survey, { name, included }: Selection): readonly Stop[] {
-  const going = allGoing(found, included);
-  const arrivals = harmedIn(now, included).filter(({ id }) => !included.has(id.toLowerCase()));
-  const because = arrivals.flatMap((arrival) =>
-    going
-      .filter((thing) => isWithin(arrival.used, [thing.id]))
-      .map((thing) => ({
-        thing,
+export function stopsSince(planned: Survey, now: Survey, { name, included }: Selection): readonly Stop[] {
+  const toRemove = allToRemove(planned, included);
+  const arrivals = affectedUses(now, included).filter(({ id }) => !included.has(id.toLowerCase()));
+  const arrivalStops = arrivals.flatMap((arrival) =>
+    toRemove
+      .filter((object) => isWithin(arrival.used, [object.id]))
+      .map((object) => ({
+        object,
         why: `Since the plan, the ${arrival.kind} ${arrival.name} (${arrival.id}) arrived. ${arrival.effect}`,
         fix: `Move or change it, or accept it: ./pf teardown --stack ${shellWord(name)} ${includeOption(arrival.id)}`,
       })),
   );
   const changed = allJudged(now)
-    .filter((thing) => !isGoing(thing, included) || thing.isProduction === true)
-    .flatMap((thing) =>
-      going
-        .filter(({ id }) => isWithin(thing.id, [id]) && !isProposed(thing, found, included))
-        .map((one) => ({
-          thing: one,
-          why: `Since the plan, the ${thing.kind} ${thing.name} (${thing.id}) changed. ${thing.isProduction === true ? "Its mark says environment: production." : thing.why}`,
+    .filter((object) => !isToBeRemoved(object, included) || object.isProduction === true)
+    .flatMap((object) =>
+      toRemove
+        .filter(({ id }) => isWithin(object.id, [id]) && !isProposed(object, planned, included))
+        .map((removed) => ({
+          object: removed,
+          why: `Since the plan, the ${object.kind} ${object.name} (${object.id}) changed. ${object.isProduction === true ? "Its mark says environment: production." : object.why}`,
           fix: "See what it is now, and run the teardown again.",
         })),
     );
-  return [...new Map([...because, ...changed].map((stop) => [stop.thing.id.toLowerCase(), stop])).values()];
+  return [...new Map([...arrivalStops, ...changed].map((stop) => [stop.object.id.toLowerCase(), stop])).values()];
 }
 
 /** Whether the plan had it as it is: in a group that a person included, say. */
-function isProposed(thing: OwnedObject, found: Survey, included: ReadonlySet<string>): boolean {
-  const before = allGoing(found, included).find(({ id }) => id.toLowerCase() === thing.id.toLowerCase());
-  return before !== undefined && "ownership" in before && before.ownership === thing.ownership && !thing.isProduction;
+function isProposed(object: OwnedObject, planned: Survey, included: ReadonlySet<string>): boolean {
+  const before = allToRemove(planned, included).find(({ id }) => id.toLowerCase() === object.id.toLowerCase());
+  return before !== undefined && "ownership" in before && before.ownership === object.ownership && !object.isProduction;
 }
 
 /** Looks again before each deletion, and remembers what must stay. */
@@ -64,21 +64,21 @@ export class Lookout {
   readonly stopped = new Set<string>();
   latest: Survey;
 
-  constructor(found: Survey, selection: Selection, look: () => Promise<Survey>, ledger: Ledger) {
-    this.#found = found;
+  constructor(planned: Survey, selection: Selection, takeSurvey: () => Promise<Survey>, ledger: Ledger) {
+    this.#found = planned;
     this.#selection = selection;
-    this.#look = look;
+    this.#look = takeSurvey;
     this.#ledger = ledger;
-    this.latest = found;
+    this.latest = planned;
   }
 
   /** @throws RequestRefused */
   async lookAgain(): Promise<void> {
     this.latest = await this.#look();
-    for (const { thing, why, fix } of stopsSince(this.#found, this.latest, this.#selection)) {
-      if (this.#ledger.isDone(thing.id)) continue;
-      this.stop(thing);
-      this.#ledger.leave(thing, plainText(why), fix);
+    for (const { object, why, fix } of stopsSince(this.#found, this.latest, this.#selection)) {
+      if (this.#ledger.isDone(object.id)) continue;
+      this.stop(object);
+      this.#ledger.leave(object, plainText(why), fix);
     }
   }
 
@@ -88,7 +88,7 @@ export class Lookout {
   }
 
   /** Those that may be deleted: not stopped, and nothing in them is. */
-  free<One extends DeployedObject>(things: readonly One[]): readonly One[] {
-    return things.filter(({ id }) => ![...this.stopped].some((one) => isWithin(one, [id])));
+  withoutStopped<AnyObject extends DeployedObject>(objects: readonly AnyObject[]): readonly AnyObject[] {
+    return objects.filter(({ id }) => ![...this.stopped].some((stoppedId) => isWithin(stoppedId, [id])));
   }
 }

@@ -45,18 +45,18 @@ export interface Target extends NamedStack {
  */
 export async function openTarget(request: TeardownRequest, progress: Progress): Promise<Target> {
   const { directory, environment, signal } = request;
-  const named = namedStack(request);
-  const { name, stackName, configFile, settings } = named;
-  requireTheStack(named, { resources: [], pending: [] });
+  const namedStack = readNamedStack(request);
+  const { name, stackName, configFile, settings } = namedStack;
+  requireTheStack(namedStack, { resources: [], pending: [] });
   progress.step("Reading the state");
-  if (request.unlock) removeEmptyAttributes(environment, { project: named.project, stack: stackName });
+  if (request.unlock) removeEmptyAttributes(environment, { project: namedStack.project, stack: stackName });
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   try {
     const state = stackStateOf(await exportOf(stack, name));
     // A setting that Pulumi reads differently may be the one that protects something.
     await requireSameSettings(stack, configFile, directory);
-    requireTheStack(named, state);
+    requireTheStack(namedStack, state);
     const place = placeOf(stackName, state, settings, environment);
     // The engine decrypts secrets to destroy resources, so a wrong passphrase must fail here, before the plan.
     await exportOf(stack, name, { showSecrets: true });
@@ -66,18 +66,18 @@ export async function openTarget(request: TeardownRequest, progress: Progress): 
     await requireReadable(session.by, requireSubscription(reachable, place));
     // Use the stack's tenant and subscription for the engine, not the login's default.
     stack.addToEnvironment({ ARM_TENANT_ID: place.tenantId, ARM_SUBSCRIPTION_ID: place.subscriptionId });
-    return { ...named, cloud, stack, state, place, session };
+    return { ...namedStack, cloud, stack, state, place, session };
   } catch (error) {
     await stack.close();
     throw error;
   }
 }
 
-function namedStack({ stack: name, directory, configFile: given }: TeardownRequest): NamedStack {
+function readNamedStack({ stack: name, directory, configFile: givenFile }: TeardownRequest): NamedStack {
   const projectFile = join(directory, "Pulumi.yaml");
   const project = projectNameIn(projectFile);
   const stackName = stackNameIn(name, project);
-  const configFile = given ?? join(directory, `Pulumi.${stackName}.yaml`);
+  const configFile = givenFile ?? join(directory, `Pulumi.${stackName}.yaml`);
   if (!existsSync(configFile)) {
     throw new TeardownRefused(
       `The settings file of the stack "${name}", ${configFile}, doesn't exist. Teardown requires it to find and judge the stack. ` +
@@ -97,10 +97,12 @@ export function requireTheStack({ project, stackName, settings }: NamedStack, st
 async function requireSubscription({ resourceManager, by }: AzureSession, place: Place): Promise<void> {
   await requireOneTenant(resourceManager, place, "the stack is in").catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;
-    const why = `${by} can't see the subscription ${place.subscriptionId}: ${error.message}`;
+    const message = `${by} can't see the subscription ${place.subscriptionId}: ${error.message}`;
     // The cause is throttling or a service error, not the login.
     const isPassing = error.status === 408 || error.status === 429 || error.status >= 500;
-    throw isPassing ? new TeardownImpossible(why, { cause: error }) : new TeardownRefused(why, { cause: error });
+    throw isPassing
+      ? new TeardownImpossible(message, { cause: error })
+      : new TeardownRefused(message, { cause: error });
   });
 }
 

@@ -8,11 +8,19 @@ import {
   deployedObjectOf,
 } from "../../stacks/live/deployed-object.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
-import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { providerResources, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
-import { allFound, allGoing, foreignIn, idsOf, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
+import {
+  allFound,
+  allToRemove,
+  foreignAffected,
+  idsOf,
+  isStateToBeRemoved,
+  urnsToKeep,
+  type Survey,
+} from "./survey.ts";
 
 /** Something that a teardown removes only if a person includes or confirms it. */
 export interface Candidate extends DeployedObject {
@@ -51,24 +59,24 @@ export interface TeardownPlan extends Place {
 
 /** @param included ids that a person has included or confirmed, in lower case */
 export function planOf(stack: string, place: Place, survey: Survey, included: ReadonlySet<string>): TeardownPlan {
-  const { owner, state, azure, there } = survey;
-  const staying = stayingUrns(survey, included);
+  const { owner, state, azure, existingUrns } = survey;
+  const staying = urnsToKeep(survey, included);
   const inState = tangible(providerResources(state)).filter(({ urn }) => !staying.has(urn));
-  const isThere = ({ urn }: StateResource): boolean => there?.has(urn) !== false;
-  const held = isStateGoing(survey, included) ? inState.filter(isThere) : [];
-  const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
-  const foreign = foreignIn(survey, included);
+  const isThere = ({ urn }: StateResource): boolean => existingUrns?.has(urn) !== false;
+  const heldResources = isStateToBeRemoved(survey, included) ? inState.filter(isThere) : [];
+  const heldIds = new Set(heldResources.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
+  const foreign = foreignAffected(survey, included);
   const foreignIds = idsOf(foreign);
   const all = allFound(survey);
   // A thing may have another name now than in the state.
   const names = new Map(all.map(({ id, name }) => [id.toLowerCase(), name]));
   const nameOf = (object: DeployedObject): string => names.get(object.id.toLowerCase()) ?? object.name;
-  const groups = Map.groupBy(held, ({ type }) => nounOf(type));
+  const groups = Map.groupBy(heldResources, ({ type }) => nounOf(type));
   const isRecycled = (object: DeployedObject): boolean =>
     ("isDeleted" in object && object.isDeleted === true) ||
     azure.deletedWorkspaces.some((workspace) => workspace === object);
-  const objectsToRemove = allGoing(survey, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
-  const stayingThings = all.filter((object) => !isGoing(object, included));
+  const objectsToRemove = allToRemove(survey, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
+  const objectsToKeep = all.filter((object) => !isToBeRemoved(object, included));
   return {
     stack,
     ...place,
@@ -78,15 +86,17 @@ export function planOf(stack: string, place: Place, survey: Survey, included: Re
       kind,
       names: resources.map((resource) => nameOf(deployedObjectOf(resource))),
     })),
-    absent: inState.filter((one) => !isThere(one)).map((one) => plain(deployedObjectOf(one))),
+    absent: inState.filter((resource) => !isThere(resource)).map((resource) => plain(deployedObjectOf(resource))),
     orphans: objectsToRemove
       .filter((object) => !isRecycled(object) && !heldIds.has(object.id.toLowerCase()))
       .map(plain),
     recycled: objectsToRemove.filter(isRecycled).map(plain),
-    madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
+    madeByAzure: azure.groups
+      .filter((group) => isToBeRemoved(group, included))
+      .flatMap(({ madeByAzure }) => madeByAzure),
     remains: remainsOf(stack, survey, included),
-    candidates: stayingThings.filter(({ ownership }) => ownership === "candidate").map(candidate),
-    leftAlone: stayingThings.filter(({ ownership }) => ownership === "other" || ownership === "adopted").map(candidate),
+    candidates: objectsToKeep.filter(({ ownership }) => ownership === "candidate").map(candidate),
+    leftAlone: objectsToKeep.filter(({ ownership }) => ownership === "other" || ownership === "adopted").map(candidate),
   };
 }
 
@@ -116,7 +126,7 @@ export function remainsOf(
   { secrets, remains }: Survey,
   included: ReadonlySet<string>,
 ): readonly Remaining[] {
-  const vaults = secrets.filter((secret) => isGoing(secret, included)).map(({ name }) => name);
+  const vaults = secrets.filter((secret) => isToBeRemoved(secret, included)).map(({ name }) => name);
   return [
     ...vaults.map((name) => ({
       what: `the key vault secret ${name}, deleted`,

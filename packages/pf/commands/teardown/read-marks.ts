@@ -9,7 +9,7 @@ import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 
 /** Something with any stack's mark. */
-export interface MarkedThing extends DeployedObject {
+export interface MarkedObject extends DeployedObject {
   readonly mark: ReadMark;
   readonly category: "resource group" | "resource" | "app registration" | "service principal" | "workspace";
   readonly isRecycled: boolean;
@@ -20,7 +20,7 @@ export interface MarkedThing extends DeployedObject {
 }
 
 /** Conditional access objects have no mark. Only the name hints at the stack. */
-export interface NamedThing extends DeployedObject {
+export interface NamedObject extends DeployedObject {
   readonly workload: string;
   readonly stack: string;
   readonly isRecycled: boolean;
@@ -33,8 +33,8 @@ export interface Unchecked {
 }
 
 export interface Marks {
-  readonly things: readonly MarkedThing[];
-  readonly named: readonly NamedThing[];
+  readonly objects: readonly MarkedObject[];
+  readonly named: readonly NamedObject[];
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -52,26 +52,26 @@ interface Place {
  */
 export async function readMarks(place: Place): Promise<Marks> {
   const unchecked: Unchecked[] = [];
-  const orUnchecked = async <Item>(what: string, items: Promise<readonly Item[]>): Promise<readonly Item[]> => {
+  const readOrRecord = async <Item>(subject: string, items: Promise<readonly Item[]>): Promise<readonly Item[]> => {
     try {
       return await items;
     } catch (error) {
       const isHidden = error instanceof DeletedPoliciesHidden;
       if (!isHidden && !isForbidden(error)) throw error;
-      unchecked.push({ what, why: isHidden ? error.message : refusalIn(error) });
+      unchecked.push({ what: subject, why: isHidden ? error.message : refusalIn(error) });
       return [];
     }
   };
   const [inEntra, inAzure, named] = await Promise.all([
-    readEntra(place.graph, orUnchecked),
-    readAzure(place, orUnchecked),
-    readNames(place.graph, orUnchecked),
+    readEntra(place.graph, readOrRecord),
+    readAzure(place, readOrRecord),
+    readNames(place.graph, readOrRecord),
   ]);
-  return { things: [...inEntra, ...inAzure], named, unchecked };
+  return { objects: [...inEntra, ...inAzure], named, unchecked };
 }
 
 /** Reads a list, or records it as unchecked. */
-type Reading = <Item>(what: string, items: Promise<readonly Item[]>) => Promise<readonly Item[]>;
+type ReadOrRecord = <Item>(subject: string, items: Promise<readonly Item[]>) => Promise<readonly Item[]>;
 
 /** Resource Manager returns "not found" for a subscription where the login has no role. */
 export function isForbidden(error: unknown): error is RequestRefused {
@@ -93,7 +93,7 @@ interface Registered {
 }
 
 /** Finds live objects by the mark's tags. The recycle bin has no such filter, so this reads all of it. */
-async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly MarkedThing[]> {
+async function readEntra(graph: JsonApi, readOrRecord: ReadOrRecord): Promise<readonly MarkedObject[]> {
   const tagged = async (collection: string, selected: string): Promise<readonly Registered[]> => {
     const lists = ["managed-by-pulumi", "adopted-by-pulumi"].map((tag) => {
       const filter = encodeURIComponent(`tags/any(t:t eq '${tag}')`);
@@ -104,10 +104,10 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
   const deleted = (type: string): Promise<readonly Registered[]> =>
     listAll<Registered>(graph, `/v1.0/directory/deletedItems/microsoft.graph.${type}`);
   const [applications, principals, deletedApplications, deletedPrincipals] = await Promise.all([
-    reading("app registrations", tagged("applications", "id,appId,displayName,notes,createdDateTime")),
-    reading("service principals", tagged("servicePrincipals", "id,appId,displayName,notes")),
-    reading("deleted app registrations", deleted("application")),
-    reading("deleted service principals", deleted("servicePrincipal")),
+    readOrRecord("app registrations", tagged("applications", "id,appId,displayName,notes,createdDateTime")),
+    readOrRecord("service principals", tagged("servicePrincipals", "id,appId,displayName,notes")),
+    readOrRecord("deleted app registrations", deleted("application")),
+    readOrRecord("deleted service principals", deleted("servicePrincipal")),
   ]);
   // A deleted service principal without notes gets the mark of its application.
   const byClientId = new Map(
@@ -120,7 +120,7 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
     category: "app registration" | "service principal",
     isRecycled: boolean,
     items: readonly Registered[],
-  ): readonly MarkedThing[] =>
+  ): readonly MarkedObject[] =>
     items.flatMap(({ id, appId, displayName, notes, createdDateTime }) => {
       const mark = markInNotes(notes) ?? (category === "service principal" ? byClientId.get(appId) : undefined);
       if (mark === undefined) return [];
@@ -145,22 +145,22 @@ interface Tagged {
 
 async function readAzure(
   { resourceManager, subscriptionId }: Place,
-  reading: Reading,
-): Promise<readonly MarkedThing[]> {
+  readOrRecord: ReadOrRecord,
+): Promise<readonly MarkedObject[]> {
   const root = `/subscriptions/${subscriptionId}`;
   const version = `api-version=${groupApiVersion}`;
   const [groups, resources, workspaces] = await Promise.all([
-    reading("resource groups", listAll<Tagged>(resourceManager, `${root}/resourcegroups?${version}`)),
+    readOrRecord("resource groups", listAll<Tagged>(resourceManager, `${root}/resourcegroups?${version}`)),
     // Unfiltered: a filter by tag returns no tags and excludes $expand.
     // https://learn.microsoft.com/rest/api/resources/resources/list
-    reading("resources", listAll<Tagged>(resourceManager, `${root}/resources?$expand=createdTime&${version}`)),
-    reading("deleted Log Analytics workspaces", deletedWorkspaces(resourceManager, root)),
-    reading(groupsWithoutRole, wholeSubscription(resourceManager, root)),
+    readOrRecord("resources", listAll<Tagged>(resourceManager, `${root}/resources?$expand=createdTime&${version}`)),
+    readOrRecord("deleted Log Analytics workspaces", deletedWorkspaces(resourceManager, root)),
+    readOrRecord(groupsWithoutRole, wholeSubscription(resourceManager, root)),
   ]);
   const marked = (
     { id, name, tags, createdTime: created }: Tagged,
-    rest: Pick<MarkedThing, "kind" | "category" | "isRecycled"> & { readonly isCopied?: (mark: ReadMark) => boolean },
-  ): readonly MarkedThing[] => {
+    rest: Pick<MarkedObject, "kind" | "category" | "isRecycled"> & { readonly isCopied?: (mark: ReadMark) => boolean },
+  ): readonly MarkedObject[] => {
     const mark = markInAzureTags(tags);
     if (mark === undefined) return [];
     const isCopied = mark.origin === "made" && rest.isCopied?.(mark) === true;
@@ -217,15 +217,15 @@ interface Item {
 }
 
 /** Names from infra/naming.ts: `…, policy of whocalls (test)`. */
-async function readNames(graph: JsonApi, reading: Reading): Promise<readonly NamedThing[]> {
+async function readNames(graph: JsonApi, readOrRecord: ReadOrRecord): Promise<readonly NamedObject[]> {
   const kinds = { policies: "conditional access policy", namedLocations: "named location" } as const;
   const lists = (["policies", "namedLocations"] as const).flatMap((collection) =>
-    [false, true].map(async (isRecycled): Promise<readonly NamedThing[]> => {
+    [false, true].map(async (isRecycled): Promise<readonly NamedObject[]> => {
       const list = isRecycled
         ? listDeleted<Item>(graph, collection)
         : listAll<Item>(graph, `${conditionalAccessRoot}/${collection}`);
-      const what = `${isRecycled ? "deleted " : ""}${collection === "policies" ? "conditional access policies" : "named locations"}`;
-      return (await reading(what, list)).flatMap(({ id, displayName: name }) => {
+      const subject = `${isRecycled ? "deleted " : ""}${collection === "policies" ? "conditional access policies" : "named locations"}`;
+      return (await readOrRecord(subject, list)).flatMap(({ id, displayName: name }) => {
         const [, workload, stack] = /, (?:policy|location) of (\S+) \(([^()]+)\)$/.exec(name) ?? [];
         if (workload === undefined || stack === undefined) return [];
         return [{ kind: kinds[collection], name, id, workload, stack, isRecycled }];

@@ -1,7 +1,7 @@
 import type { FoundResource } from "./find-azure.ts";
 import { lowerCase } from "./request.ts";
-import { allFound, allGoing, conflictsIn, foreignIn, idsOf, type Survey } from "./survey.ts";
-import { isGoing } from "../../stacks/live/ownership.ts";
+import { allFound, allToRemove, conflictsIn, foreignAffected, idsOf, type Survey } from "./survey.ts";
+import { isToBeRemoved } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
@@ -16,27 +16,27 @@ export function includeOption(id: string): string {
  * Requires that every included id exists and that this command can remove it. A misspelled id must not be ignored
  * silently.
  *
- * @param named ids as given
+ * @param ids ids as given
  * @throws TeardownRefused
  */
-export function requireIncludable(found: Survey, named: readonly string[]): void {
-  const included = lowerCase(named);
-  const things = allFound(found);
-  const foreign = idsOf(foreignIn(found, included));
-  for (const id of named) {
-    const thing = things.find((one) => one.id.toLowerCase() === id.toLowerCase());
+export function requireIncludable(survey: Survey, ids: readonly string[]): void {
+  const included = lowerCase(ids);
+  const objects = allFound(survey);
+  const foreign = idsOf(foreignAffected(survey, included));
+  for (const id of ids) {
+    const object = objects.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase());
     if (foreign.has(id.toLowerCase())) continue;
-    if (thing === undefined) {
+    if (object === undefined) {
       throw new TeardownRefused(
         `--include ${shellWord(id)}: nothing with that id is or may be the stack's. The plan (--dry-run) lists everything with ids.`,
       );
     }
-    if (!isGoing(thing, included)) {
+    if (!isToBeRemoved(object, included)) {
       throw new TeardownRefused(
-        `--include ${shellWord(id)}: this command never removes the ${thing.kind} ${thing.name}. ${thing.why}`,
+        `--include ${shellWord(id)}: this command never removes the ${object.kind} ${object.name}. ${object.why}`,
       );
     }
-    const { type } = thing as Partial<FoundResource>;
+    const { type } = object as Partial<FoundResource>;
     if (type === undefined || programType(type) !== undefined) continue;
     throw new TeardownRefused(
       `--include ${shellWord(id)}: the program creates no ${type}, so this command doesn't remove one. To remove it, run: az resource delete --ids ${shellWord(id)}`,
@@ -50,11 +50,11 @@ export function requireIncludable(found: Survey, named: readonly string[]): void
  * @param included ids that a person has included or confirmed, in lower case
  * @throws TeardownRefused
  */
-export function requireNoProduction(found: Survey, included: ReadonlySet<string>): void {
-  const production = allGoing(found, included).filter(({ isProduction }) => isProduction === true);
+export function requireNoProduction(survey: Survey, included: ReadonlySet<string>): void {
+  const production = allToRemove(survey, included).filter(({ isProduction }) => isProduction === true);
   refuse(
     `${counted(production)} to remove would be production, and this command doesn't tear down production:`,
-    production.map((thing) => ({ ...thing, why: "its mark says environment: production." })),
+    production.map((object) => ({ ...object, why: "its mark says environment: production." })),
     "Leave it out. docs/guides/teardown.md describes how to take down a protected stack by hand.",
   );
 }
@@ -66,11 +66,11 @@ export function requireNoProduction(found: Survey, included: ReadonlySet<string>
  * @param included ids that a person has included or confirmed, in lower case
  * @throws TeardownRefused
  */
-export function requireNothingForeign(found: Survey, stack: string, included: ReadonlySet<string>): void {
-  const foreign = foreignIn(found, included).filter(({ id }) => !included.has(id.toLowerCase()));
+export function requireNothingForeign(survey: Survey, stack: string, included: ReadonlySet<string>): void {
+  const foreign = foreignAffected(survey, included).filter(({ id }) => !included.has(id.toLowerCase()));
   refuse(
     `${counted(foreign)} that the stack didn't create would be deleted or affected:`,
-    foreign.map((thing) => ({ ...thing, why: thing.effect })),
+    foreign.map((object) => ({ ...object, why: object.effect })),
     "Move or change each, or accept each and try again:",
     `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => includeOption(id)).join(" ")}`,
   );
@@ -81,8 +81,8 @@ export function requireNothingForeign(found: Survey, stack: string, included: Re
  *
  * @throws TeardownRefused
  */
-export function requireNoConflicts(found: Survey, stack: string): void {
-  const conflicts = conflictsIn(found);
+export function requireNoConflicts(survey: Survey, stack: string): void {
+  const conflicts = conflictsIn(survey);
   refuse(
     `The state of the stack "${stack}" holds ${counted(conflicts)} that a teardown must not remove:`,
     conflicts,
@@ -93,12 +93,12 @@ export function requireNoConflicts(found: Survey, stack: string): void {
 
 /** @throws TeardownRefused if there is such a thing */
 function refuse(
-  what: string,
-  things: readonly (DeployedObject & { readonly why: string })[],
-  ...ways: readonly string[]
+  headline: string,
+  objects: readonly (DeployedObject & { readonly why: string })[],
+  ...fixes: readonly string[]
 ): void {
-  const lines = things.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`);
-  if (lines.length > 0) throw new TeardownRefused([what, ...lines, ...ways].join("\n"));
+  const lines = objects.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`);
+  if (lines.length > 0) throw new TeardownRefused([headline, ...lines, ...fixes].join("\n"));
 }
 
 function counted({ length }: readonly DeployedObject[]): string {

@@ -50,9 +50,9 @@ export async function removeOutliving(
   workspaces: readonly FoundResource[],
   work: AzureWork,
 ): Promise<void> {
-  for (const thing of madeByAzure) {
-    const version = thing.kind.startsWith("alert") ? "2021-04-01" : "2023-01-01";
-    await work.ledger.remove(thing, () => deleteAndWait(thing, version, work));
+  for (const object of madeByAzure) {
+    const version = object.kind.startsWith("alert") ? "2021-04-01" : "2023-01-01";
+    await work.ledger.remove(object, () => deleteAndWait(object, version, work));
   }
   for (const workspace of workspaces) {
     const purge = (): Promise<void> => deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true");
@@ -75,7 +75,7 @@ export async function removeGroup(group: DeployedObject, work: AzureWork): Promi
 /** Once a group is gone, records its contents as removed, including other owners'. */
 export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledger): void {
   if (!ledger.isDone(id)) return;
-  for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(thing);
+  for (const object of [...foreign, ...contents]) if (!ledger.isDone(object.id)) ledger.note(object);
 }
 
 /**
@@ -107,10 +107,10 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
   );
   const inside = all.filter((object) => object.id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`));
   if (inside.length === 0) return void (await removeGroup(group, work));
-  const others = inside.map(({ id }) => id).join(", ");
+  const otherIds = inside.map(({ id }) => id).join(", ");
   ledger.leave(
     group,
-    `Meanwhile, others put things into it: ${others}.`,
+    `Meanwhile, others put things into it: ${otherIds}.`,
     `Move them, then run: az group delete --name ${shellWord(resourceGroup)}`,
   );
 }
@@ -120,9 +120,10 @@ async function removeResource(resource: FoundResource, work: AzureWork): Promise
 }
 
 function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
-  const known = programType(type);
-  if (known === undefined) throw new Error(`The program creates no ${type}, so this command doesn't remove one.`);
-  return known.apiVersion;
+  const resourceType = programType(type);
+  if (resourceType === undefined)
+    throw new Error(`The program creates no ${type}, so this command doesn't remove one.`);
+  return resourceType.apiVersion;
 }
 
 /** Resource Manager responds before the deletion has finished. @throws RequestRefused */

@@ -1,7 +1,12 @@
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { Deadline } from "@protected-function/core/azure/deadline.ts";
-import { conditionalAccessRoot, type ConditionalAccessThing, deletedPath, purgeDeleted } from "./conditional-access.ts";
+import {
+  conditionalAccessRoot,
+  type ConditionalAccessObject,
+  deletedPath,
+  purgeDeleted,
+} from "./conditional-access.ts";
 import { fixes, type Ledger, NotGone } from "./ledger.ts";
 import { isNotFound } from "@protected-function/core/azure/refusals.ts";
 
@@ -11,7 +16,7 @@ import { isNotFound } from "@protected-function/core/azure/refusals.ts";
  */
 export async function removeConditionalAccess(
   graph: JsonApi,
-  objects: readonly ConditionalAccessThing[],
+  objects: readonly ConditionalAccessObject[],
   { showsDeleted, ledger, deadline }: ConditionalAccessWork,
 ): Promise<void> {
   const inOrder = [...objects].sort((left, right) => rank(left) - rank(right));
@@ -32,14 +37,14 @@ interface ConditionalAccessWork {
 const hidden =
   "It was deleted, but can be restored for 30 days. Graph shows no deleted ones here, neither in v1.0 nor in beta.";
 
-function deleteForGood({ collection, id }: ConditionalAccessThing): string {
+function deleteForGood({ collection, id }: ConditionalAccessObject): string {
   const url = `https://graph.microsoft.com${deletedPath("beta", collection)}/${id}`;
   const place = collection === "policies" ? "Deleted policies" : "Named locations, Deleted named locations";
   return `Wait for that, or delete it for good: https://entra.microsoft.com, Conditional Access, ${place}; or az rest --method DELETE --url ${shellWord(url)}`;
 }
 
 /** @returns whether it is gone */
-async function remove(graph: JsonApi, object: ConditionalAccessThing, ledger: Ledger): Promise<boolean> {
+async function remove(graph: JsonApi, object: ConditionalAccessObject, ledger: Ledger): Promise<boolean> {
   const path = `${conditionalAccessRoot}/${object.collection}/${object.id}`;
   if (!object.isTrusted) return await ledger.remove(object, () => graph.call("DELETE", path));
   // https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
@@ -70,13 +75,13 @@ async function restored(graph: JsonApi, path: string, trust: () => Promise<unkno
       ? `${before} It is trusted again.`
       : `${before} Entra ID still says that it isn't trusted.`;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return `${before} Whether it is trusted again isn't known: ${why}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${before} Whether it is trusted again isn't known: ${reason}`;
   }
 }
 
 /** A newly deleted object may not be in the bin yet. An object that was there and no longer is has been purged. */
-async function purge(graph: JsonApi, object: ConditionalAccessThing, deadline: Deadline): Promise<void> {
+async function purge(graph: JsonApi, object: ConditionalAccessObject, deadline: Deadline): Promise<void> {
   const { collection, id, isDeleted } = object;
   const patience = deadline.patience();
   for (let tries = 0; ; tries += 1) {
@@ -97,6 +102,6 @@ const notInBin = "It was deleted, but Entra ID's recycle bin doesn't show it yet
 /** Inferred: half a minute is enough for an object that existed before. */
 const mostTries = 3;
 
-function rank({ collection }: ConditionalAccessThing): number {
+function rank({ collection }: ConditionalAccessObject): number {
   return collection === "policies" ? 0 : 1;
 }

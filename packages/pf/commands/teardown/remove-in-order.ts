@@ -1,4 +1,4 @@
-import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import { providerResources, tangible } from "../../stacks/live/stack-state.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Removal } from "./begin-removal.ts";
@@ -18,7 +18,7 @@ import {
 } from "./remove-azure.ts";
 import { removeConditionalAccess } from "./remove-conditional-access.ts";
 import { removeRegistrations } from "./remove-registrations.ts";
-import { idsOf, isStateGoing, resourcesIn, type Survey } from "./survey.ts";
+import { idsOf, isStateToBeRemoved, resourcesIn, type Survey } from "./survey.ts";
 import { leaveUntouched } from "./what-is-left.ts";
 
 /**
@@ -32,9 +32,9 @@ export async function removeInOrder(removal: Removal): Promise<void> {
   if (await areSitesRemoved(removal, chosen)) {
     await removePolicies(removal);
     await removeLogs(removal, chosen);
-    await destroyWhatIsHeld(removal, chosen);
+    await destroyHeld(removal, chosen);
     await removeGroups(removal, chosen);
-    await removeWhatIsNotHeld(removal, chosen);
+    await removeNotHeld(removal, chosen);
     await purgeRegistrations(removal);
   } else leaveUntouched(removal.survey, removal, removal.ledger);
 }
@@ -52,18 +52,21 @@ interface Chosen {
 
 function chosenIn(removal: Removal): Chosen {
   const { survey, included } = removal;
-  const groups = going(removal, survey.azure.groups);
+  const groups = removable(removal, survey.azure.groups);
   const contents = groups.flatMap((group) => group.contents);
   const outside = resourcesIn(survey.azure).filter((resource) => !contents.includes(resource));
-  const strays = going(removal, outside);
-  const goesByEngine = isStateGoing(survey, included);
+  const strays = removable(removal, outside);
+  const goesByEngine = isStateToBeRemoved(survey, included);
   const isLeftOver: Chosen["isLeftOver"] = ({ isHeld }) => !isHeld || !goesByEngine;
   return { groups, resources: [...contents, ...strays], strays, isLeftOver };
 }
 
 /** Those that a proof or a person gives to the removal, and nothing has stopped. */
-function going<One extends OwnedObject>({ lookout, included }: Removal, things: readonly One[]): readonly One[] {
-  return lookout.free(things.filter((object) => isGoing(object, included)));
+function removable<AnyObject extends OwnedObject>(
+  { lookout, included }: Removal,
+  objects: readonly AnyObject[],
+): readonly AnyObject[] {
+  return lookout.withoutStopped(objects.filter((object) => isToBeRemoved(object, included)));
 }
 
 /** Skips a step without work. Otherwise, looks again first: a deletion may take others' things with it. */
@@ -72,12 +75,12 @@ async function step(
   text: string,
   work: readonly unknown[],
   remove: () => Promise<void>,
-  looksAgain = true,
+  surveysAgain = true,
 ): Promise<void> {
   signal.throwIfAborted();
   if (work.length === 0) return;
   begin(text);
-  if (looksAgain) await lookout.lookAgain();
+  if (surveysAgain) await lookout.lookAgain();
   signal.throwIfAborted();
   await remove();
 }
@@ -94,10 +97,10 @@ async function areSitesRemoved(removal: Removal, { resources }: Chosen): Promise
 
 async function removePolicies(removal: Removal): Promise<void> {
   const { lookout, ledger, graph } = removal;
-  const { things, showsDeleted } = removal.survey.conditionalAccess;
-  const policies = going(removal, things);
+  const { objects, showsDeleted } = removal.survey.conditionalAccess;
+  const policies = removable(removal, objects);
   await step(removal, "Removing conditional access policies and named locations", policies, async () => {
-    await removeConditionalAccess(graph, lookout.free(policies), { ...removal, showsDeleted });
+    await removeConditionalAccess(graph, lookout.withoutStopped(policies), { ...removal, showsDeleted });
     // The engine would mark a location untrusted again.
     for (const object of policies) if (ledger.isRefused(object.id) && !ledger.isDone(object.id)) lookout.stop(object);
   });
@@ -108,13 +111,13 @@ async function removeLogs(removal: Removal, { groups, resources }: Chosen): Prom
   const workspaces = resources.filter(isWorkspace);
   const text = "Removing logs for good, and what Azure created by itself";
   await step(removal, text, [...madeByAzure, ...workspaces], () =>
-    removeOutliving(madeByAzure, removal.lookout.free(workspaces), removal),
+    removeOutliving(madeByAzure, removal.lookout.withoutStopped(workspaces), removal),
   );
 }
 
-async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
+async function destroyHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
   const { survey, included } = removal;
-  const heldResources = isStateGoing(survey, included) ? tangible(providerResources(survey.state)) : [];
+  const heldResources = isStateToBeRemoved(survey, included) ? tangible(providerResources(survey.state)) : [];
   const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
   const later = new Set(
     survey.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn),
@@ -125,32 +128,33 @@ async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chose
 async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
   const { lookout, ledger } = removal;
   await step(removal, "Removing the resource group", groups, async () => {
-    const free = lookout.free(groups);
-    if (free.some((group) => !isLeftOver(group))) await destroyStack(removal);
-    for (const group of free.filter(isLeftOver)) await removeGroup(group, removal);
+    const freeGroups = lookout.withoutStopped(groups);
+    if (freeGroups.some((group) => !isLeftOver(group))) await destroyStack(removal);
+    for (const group of freeGroups.filter(isLeftOver)) await removeGroup(group, removal);
     for (const group of [...groups, ...lookout.latest.azure.groups]) noteContents(group, ledger);
   });
 }
 
-async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<void> {
+async function removeNotHeld(removal: Removal, chosen: Chosen): Promise<void> {
   const { survey, lookout, ledger } = removal;
-  const secrets = going(removal, survey.secrets).filter(chosen.isLeftOver);
+  const secrets = removable(removal, survey.secrets).filter(chosen.isLeftOver);
   const strays = chosen.strays.filter(chosen.isLeftOver);
-  const workspaces = going(removal, survey.azure.deletedWorkspaces);
+  const workspaces = removable(removal, survey.azure.deletedWorkspaces);
   await step(removal, "Removing what isn't in Pulumi state", [...secrets, ...strays, ...workspaces], async () => {
-    for (const secret of lookout.free(secrets)) await ledger.remove(secret, () => removeSecret(removal, secret));
-    await removeStrays(lookout.free(strays), removal);
-    for (const workspace of lookout.free(workspaces)) await purgeDeletedWorkspace(workspace, removal);
+    for (const secret of lookout.withoutStopped(secrets))
+      await ledger.remove(secret, () => removeSecret(removal, secret));
+    await removeStrays(lookout.withoutStopped(strays), removal);
+    for (const workspace of lookout.withoutStopped(workspaces)) await purgeDeletedWorkspace(workspace, removal);
   });
 }
 
 async function purgeRegistrations(removal: Removal): Promise<void> {
   const { survey, lookout, ledger, graph } = removal;
   const awaited = awaitedIn(survey, ledger);
-  const work = [...awaited, ...going(removal, survey.registrations)];
+  const work = [...awaited, ...removable(removal, survey.registrations)];
   await step(removal, "Purging app registrations from the recycle bin", work, async () => {
-    const look = async () => lookout.free(await removal.lookAtRegistrations());
-    await removeRegistrations(graph, { ...removal, look, awaited });
+    const findAgain = async () => lookout.withoutStopped(await removal.findRegistrationsAgain());
+    await removeRegistrations(graph, { ...removal, findAgain, awaited });
   });
 }
 

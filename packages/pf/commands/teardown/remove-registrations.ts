@@ -2,12 +2,12 @@ import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { Deadline } from "@protected-function/core/azure/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
 import { type Ledger, fixes } from "./ledger.ts";
-import { isGoing } from "../../stacks/live/ownership.ts";
+import { isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 interface RegistrationWork {
   /** Searches again for objects that are or may be the stack's. */
-  readonly look: () => Promise<readonly FoundRegistration[]>;
+  readonly findAgain: () => Promise<readonly FoundRegistration[]>;
   /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
   /** Objects that the engine has just deleted and that should arrive in the recycle bin. */
@@ -26,7 +26,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
-    const registrations = withTheirPrincipals(await work.look(), included);
+    const registrations = withTheirPrincipals(await work.findAgain(), included);
     const live = registrations.filter(({ isDeleted }) => !isDeleted);
     const deleted = registrations.filter(({ isDeleted }) => isDeleted);
     for (const registration of live) {
@@ -57,14 +57,14 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
 
 /** If a person included an application, its deleted service principal without a mark is removed with it. */
 function withTheirPrincipals(
-  found: readonly FoundRegistration[],
+  candidates: readonly FoundRegistration[],
   included: ReadonlySet<string>,
 ): readonly FoundRegistration[] {
-  const registrations = found.filter((registration) => isGoing(registration, included));
+  const registrations = candidates.filter((registration) => isToBeRemoved(registration, included));
   const clientIds = new Set(
     registrations.filter(({ kind }) => kind === "app registration").map(({ clientId }) => clientId),
   );
-  const theirs = found.filter(
+  const principals = candidates.filter(
     (registration) =>
       !registrations.includes(registration) &&
       (registration.ownership === "candidate" || registration.ownership === "other") &&
@@ -72,5 +72,5 @@ function withTheirPrincipals(
       registration.kind === "service principal" &&
       clientIds.has(registration.clientId),
   );
-  return [...registrations, ...theirs];
+  return [...registrations, ...principals];
 }

@@ -40,9 +40,9 @@ export interface Selection {
 /** Shows what the teardown is doing. */
 export interface Progress {
   readonly step: (text: string) => void;
-  readonly done: (done: "removed" | "purged", thing: DeployedObject) => void;
+  readonly action: (action: "removed" | "purged", object: DeployedObject) => void;
   /** @param pause in milliseconds */
-  readonly waiting: (why: string, pause: number) => void;
+  readonly waiting: (reason: string, pause: number) => void;
 }
 
 export function deadlineOf(request: TeardownRequest, { waiting: onWait }: Progress): Deadline {

@@ -35,10 +35,10 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
       `The stack's name is "${stack}", and this command doesn't tear down production. ${byHand}`,
     );
   }
-  for (const [by, environment] of environmentsIn(settings, state)) {
+  for (const [source, environment] of environmentsIn(settings, state)) {
     if (environment !== "production") continue;
     throw new TeardownRefused(
-      `${by} has environment: production, and this command doesn't tear down production. ${byHand}`,
+      `${source} has environment: production, and this command doesn't tear down production. ${byHand}`,
     );
   }
   if (perhaps.test(stack) && settings.environment === "") {
@@ -55,12 +55,12 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
   }
   requireNothingAdopted(stack, state);
   requireNothingImported(stack, state);
-  const kept = providerResources(state).filter(({ protect }) => protect);
-  if (kept.length === 0) return;
+  const protectedResources = providerResources(state).filter(({ protect }) => protect);
+  if (protectedResources.length === 0) return;
   throw new TeardownRefused(
     [
-      `The state protects ${kept.length} ${kept.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
-      ...kept.map(
+      `The state protects ${protectedResources.length} ${protectedResources.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
+      ...protectedResources.map(
         (resource) => `- ${deployedObjectOf(resource).kind} ${deployedObjectOf(resource).name} (${resource.urn})`,
       ),
       "To lift the protection of one, run:",

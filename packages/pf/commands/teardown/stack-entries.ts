@@ -1,9 +1,9 @@
-import { groupsWithoutRole, type MarkedThing, type Marks, type NamedThing } from "./read-marks.ts";
+import { groupsWithoutRole, type MarkedObject, type Marks, type NamedObject } from "./read-marks.ts";
 import type { Provenance } from "@protected-function/infra/stack-mark.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
-export interface ListedThing extends DeployedObject {
-  readonly category: MarkedThing["category"];
+export interface ListedObject extends DeployedObject {
+  readonly category: MarkedObject["category"];
 }
 
 /** One stack, from the marks on its things. */
@@ -15,15 +15,15 @@ export interface StackEntry extends Provenance, StackAge {
   readonly id: string;
   /** The subscription. For one other than yours, only app registrations are listed. */
   readonly subscriptionId: string;
-  readonly live: readonly ListedThing[];
+  readonly live: readonly ListedObject[];
   /** Things in recycle bins. */
-  readonly recycled: readonly ListedThing[];
+  readonly recycled: readonly ListedObject[];
   /** Things that the stack adopted. A teardown never removes them. */
-  readonly adopted: readonly ListedThing[];
+  readonly adopted: readonly ListedObject[];
   /** Things tagged as the stack's that the program doesn't create, because a policy may have copied the tags. */
-  readonly copied: readonly ListedThing[];
+  readonly copied: readonly ListedObject[];
   /** Things that match only by name, which proves nothing. */
-  readonly named: readonly NamedThing[];
+  readonly named: readonly NamedObject[];
   /** The signs that it's left over, in sentences. */
   readonly leftover: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface StackEntry extends Provenance, StackAge {
 interface StackEntries {
   readonly stacks: readonly StackEntry[];
   /** Things named like a stack's, if no stack of that name has a mark here. */
-  readonly named: readonly NamedThing[];
+  readonly named: readonly NamedObject[];
 }
 
 /**
@@ -42,57 +42,67 @@ interface StackEntries {
  * @param now milliseconds since 1970
  */
 export function stackEntries(marks: Marks, subscriptionId: string, now: number): StackEntries {
-  const here = subscriptionId.toLowerCase();
-  const groups = Map.groupBy(marks.things, ({ mark }) => {
+  const ownSubscriptionId = subscriptionId.toLowerCase();
+  const groups = Map.groupBy(marks.objects, ({ mark }) => {
     const { project, stack, workload, id } = mark;
-    return JSON.stringify([project, stack, workload, id, mark.subscriptionId?.toLowerCase() || here]);
+    return JSON.stringify([project, stack, workload, id, mark.subscriptionId?.toLowerCase() || ownSubscriptionId]);
   });
   const stacks = [...groups.values()]
-    .map((things) => entryOf(things, marks, here))
+    .map((objects) => entryOf(objects, marks, ownSubscriptionId))
     .toSorted((left, right) => rank(left, now) - rank(right, now));
-  return { stacks, named: marks.named.filter((thing) => !stacks.some((entry) => isNamedLike(thing, entry))) };
+  return { stacks, named: marks.named.filter((object) => !stacks.some((entry) => isNamedLike(object, entry))) };
 }
 
-function entryOf(things: readonly MarkedThing[], marks: Marks, here: string): StackEntry {
-  const made = things.filter(({ mark, isCopied }) => mark.origin === "made" && !isCopied);
-  const [first] = things;
+function entryOf(objects: readonly MarkedObject[], marks: Marks, ownSubscriptionId: string): StackEntry {
+  const createdObjects = objects.filter(({ mark, isCopied }) => mark.origin === "made" && !isCopied);
+  const [first] = objects;
   if (first === undefined) throw new Error("A stack has at least one thing.");
   const { project, stack, workload, id } = first.mark;
   const valueOf = (field: keyof Provenance): string | undefined =>
-    things.map(({ mark }) => mark[field]).find((value) => value !== undefined);
-  const identity = { project, stack, workload, id, subscriptionId: first.mark.subscriptionId?.toLowerCase() || here };
+    objects.map(({ mark }) => mark[field]).find((value) => value !== undefined);
+  const identity = {
+    project,
+    stack,
+    workload,
+    id,
+    subscriptionId: first.mark.subscriptionId?.toLowerCase() || ownSubscriptionId,
+  };
   const entry = {
     ...identity,
-    created: earliest(made.map(({ created }) => created)),
-    expiresOn: latest(things.filter(({ isCopied }) => !isCopied).map(({ mark }) => mark.expiresOn)),
+    created: earliest(createdObjects.map(({ created }) => created)),
+    expiresOn: latest(objects.filter(({ isCopied }) => !isCopied).map(({ mark }) => mark.expiresOn)),
     deployedBy: valueOf("deployedBy"),
     repository: valueOf("repository"),
     environment: valueOf("environment"),
-    live: made.filter(({ isRecycled }) => !isRecycled).map(listed),
-    recycled: made.filter(({ isRecycled }) => isRecycled).map(listed),
-    adopted: things.filter(({ mark }) => mark.origin === "adopted").map(listed),
-    copied: things.filter(({ isCopied }) => isCopied).map(listed),
-    named: marks.named.filter((thing) => isNamedLike(thing, identity)),
+    live: createdObjects.filter(({ isRecycled }) => !isRecycled).map(listedObject),
+    recycled: createdObjects.filter(({ isRecycled }) => isRecycled).map(listedObject),
+    adopted: objects.filter(({ mark }) => mark.origin === "adopted").map(listedObject),
+    copied: objects.filter(({ isCopied }) => isCopied).map(listedObject),
+    named: marks.named.filter((object) => isNamedLike(object, identity)),
   };
-  return { ...entry, leftover: leftoverOf(entry, marks, here) };
+  return { ...entry, leftover: leftoverOf(entry, marks, ownSubscriptionId) };
 }
 
 /** Anything unchecked doesn't count as missing. */
-function leftoverOf(entry: Omit<StackEntry, "leftover">, { unchecked }: Marks, here: string): readonly string[] {
+function leftoverOf(
+  entry: Omit<StackEntry, "leftover">,
+  { unchecked }: Marks,
+  ownSubscriptionId: string,
+): readonly string[] {
   const { live, recycled, adopted, subscriptionId } = entry;
-  const isUnchecked = (what: string): boolean => unchecked.some((one) => one.what === what);
+  const isUnchecked = (subject: string): boolean => unchecked.some((entry) => entry.what === subject);
   const isCheckedInAzure =
-    subscriptionId === here && !isUnchecked("resource groups") && !isUnchecked(groupsWithoutRole);
+    subscriptionId === ownSubscriptionId && !isUnchecked("resource groups") && !isUnchecked(groupsWithoutRole);
   const isCheckedInEntra = !isUnchecked("app registrations");
-  const has = (category: ListedThing["category"]): boolean =>
-    [...live, ...adopted].some((thing) => thing.category === category);
+  const hasCategory = (category: ListedObject["category"]): boolean =>
+    [...live, ...adopted].some((object) => object.category === category);
   if (live.length === 0 && recycled.length > 0) {
     return isCheckedInAzure && isCheckedInEntra ? ["Nothing is live, but recycle bins still hold something."] : [];
   }
-  if (has("app registration") && !has("resource group") && isCheckedInAzure) {
+  if (hasCategory("app registration") && !hasCategory("resource group") && isCheckedInAzure) {
     return ["It has app registrations but no resource group."];
   }
-  if (has("resource group") && !has("app registration") && isCheckedInEntra) {
+  if (hasCategory("resource group") && !hasCategory("app registration") && isCheckedInEntra) {
     return ["It has a resource group but no app registrations."];
   }
   return [];
@@ -105,11 +115,11 @@ function rank(entry: StackEntry, now: number): number {
   return entry.created === undefined ? 2 * centuries : centuries + Date.parse(entry.created);
 }
 
-function isNamedLike(thing: NamedThing, { workload, stack }: Pick<StackEntry, "workload" | "stack">): boolean {
-  return thing.stack === stack && thing.workload === workload;
+function isNamedLike(object: NamedObject, { workload, stack }: Pick<StackEntry, "workload" | "stack">): boolean {
+  return object.stack === stack && object.workload === workload;
 }
 
-function listed({ category, kind, name, id }: MarkedThing): ListedThing {
+function listedObject({ category, kind, name, id }: MarkedObject): ListedObject {
   return { category, kind, name, id };
 }
 

@@ -5,15 +5,15 @@ import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import type { ListedStack, StackList } from "./list-stacks.ts";
-import { isExpired, type ListedThing } from "./stack-entries.ts";
+import { isExpired, type ListedObject } from "./stack-entries.ts";
 
 /** The width for a pipe. */
-const usual = 80;
+const defaultColumns = 80;
 
 /** The verdict, then every stack's marks and leftovers. */
 export function stackListText(list: StackList, layout: Layout): string {
   const paint = painter(layout);
-  const fitted = (label: string, text: string): string => fittedTo(layout.columns ?? usual, label, text);
+  const fitted = (label: string, text: string): string => fittedTo(layout.columns ?? defaultColumns, label, text);
   const { tenantId, subscriptionId, stacks, notShown, named, unchecked, at } = list;
   const now = Date.parse(at);
   const hidden = [
@@ -54,10 +54,10 @@ export function stackListText(list: StackList, layout: Layout): string {
 function listVerdict({ stacks, unchecked, at }: StackList): Verdict {
   const number = stacks.length === 1 ? "1 stack" : `${stacks.length === 0 ? "No" : stacks.length} stacks`;
   const due = stacks.filter((entry) => isDue(entry, Date.parse(at))).length;
-  const found = due === 0 ? `${number}` : `${number}, ${due} expired or left over`;
+  const foundText = due === 0 ? `${number}` : `${number}, ${due} expired or left over`;
   if (unchecked.length > 0)
-    return { kind: "unknown", sentence: `${found} found, but ${unchecked.length} not checked: there may be more.` };
-  return { kind: due === 0 ? "pass" : "warn", sentence: `${found}.` };
+    return { kind: "unknown", sentence: `${foundText} found, but ${unchecked.length} not checked: there may be more.` };
+  return { kind: due === 0 ? "pass" : "warn", sentence: `${foundText}.` };
 }
 
 function isDue(entry: ListedStack, now: number): boolean {
@@ -86,8 +86,8 @@ function entryLines(entry: ListedStack, { subscriptionId, now, fitted, paint }: 
     ["expires", expiresOn && `${minuteOf(expiresOn)}${isExpired(entry, now) ? " (expired)" : ""}`],
     ["deployed by", deployer(entry)],
     ["repository", repository],
-    ["live", counted(entry.live) ?? "nothing"],
-    ["in recycle bins", counted(entry.recycled)],
+    ["live", countsText(entry.live) ?? "nothing"],
+    ["in recycle bins", countsText(entry.recycled)],
     ["adopted", namesIn(entry.adopted)],
     ["tags only", entry.copied.length === 0 ? undefined : `${namesIn(entry.copied)} (a policy may copy tags)`],
     ["name only", named.length === 0 ? undefined : `${namesIn(named)} (unproven)`],
@@ -106,14 +106,14 @@ function deployer({ deployedBy, deployedByName }: ListedStack): string | undefin
 const categories = ["resource group", "resource", "app registration", "service principal", "workspace"] as const;
 
 /** `1 resource group, 7 resources (Function App, 2 × App Service plan), 2 app registrations` */
-function counted(things: readonly ListedThing[]): string | undefined {
+function countsText(objects: readonly ListedObject[]): string | undefined {
   const texts = categories.flatMap((category) => {
-    const all = things.filter((thing) => thing.category === category);
-    if (all.length === 0) return [];
-    const kinds = [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, { length }]) =>
+    const matching = objects.filter((object) => object.category === category);
+    if (matching.length === 0) return [];
+    const kinds = [...Map.groupBy(matching, ({ kind }) => kind)].map(([kind, { length }]) =>
       length === 1 ? kind : `${length} × ${kind}`,
     );
-    const text = `${all.length} ${category}${all.length === 1 ? "" : "s"}`;
+    const text = `${matching.length} ${category}${matching.length === 1 ? "" : "s"}`;
     return [category === "resource" ? `${text} (${kinds.join(", ")})` : text];
   });
   return texts.length === 0 ? undefined : texts.join(", ");
@@ -124,8 +124,8 @@ interface Named {
   readonly name: string;
 }
 
-function namesIn(things: readonly Named[]): string | undefined {
-  return things.length === 0 ? undefined : things.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+function namesIn(objects: readonly Named[]): string | undefined {
+  return objects.length === 0 ? undefined : objects.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
 /** Wraps outside text to the terminal's width and removes control characters. */

@@ -6,7 +6,7 @@ import { foreignInState } from "./foreign-in-state.ts";
 import type { FoundSecret } from "./find-secrets.ts";
 import type { Use } from "./find-uses.ts";
 import type { Owner } from "@protected-function/infra/stack-mark.ts";
-import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { StackState } from "../../stacks/live/stack-state.ts";
 import { type Foreign, type Remaining, lastSegment, type DeployedObject } from "../../stacks/live/deployed-object.ts";
 
@@ -17,7 +17,7 @@ import { type Foreign, type Remaining, lastSegment, type DeployedObject } from "
 export interface Survey {
   readonly owner: Owner;
   readonly state: StackState;
-  readonly known: KnownRegistrations;
+  readonly knownRegistrations: KnownRegistrations;
   readonly registrations: readonly FoundRegistration[];
   readonly conditionalAccess: FoundConditionalAccess;
   readonly azure: FoundInAzure;
@@ -25,7 +25,7 @@ export interface Survey {
   /** Other owners' objects that use the stack's things. */
   readonly uses: readonly Use[];
   /** URNs of what the state holds and still exists; missing if nobody looked. */
-  readonly there?: ReadonlySet<string>;
+  readonly existingUrns?: ReadonlySet<string>;
   /** Created by others for the stack, or still there after it. */
   readonly remains: readonly Remaining[];
 }
@@ -40,7 +40,7 @@ export function allJudged({ registrations, conditionalAccess, azure, secrets }: 
   const { groups, deletedWorkspaces } = azure;
   return [
     ...registrations,
-    ...conditionalAccess.things,
+    ...conditionalAccess.objects,
     ...groups,
     ...resourcesIn(azure),
     ...deletedWorkspaces,
@@ -49,29 +49,29 @@ export function allJudged({ registrations, conditionalAccess, azure, secrets }: 
 }
 
 /** The same, but a group stands for those of its contents that only may be the stack's. */
-export function allFound(found: Survey): readonly OwnedObject[] {
-  const { groups, strays } = found.azure;
+export function allFound(survey: Survey): readonly OwnedObject[] {
+  const { groups, strays } = survey.azure;
   const inGroups = new Set<OwnedObject>(groups.flatMap(({ contents }) => contents));
   for (const stray of strays) inGroups.delete(stray);
-  return allJudged(found).filter((thing) => thing.ownership === "own" || !inGroups.has(thing));
+  return allJudged(survey).filter((object) => object.ownership === "own" || !inGroups.has(object));
 }
 
 /** Those of them that a proof or a person gives to the teardown. */
-export function goingIn(found: Survey, included: ReadonlySet<string>): readonly OwnedObject[] {
-  return allFound(found).filter((thing) => isGoing(thing, included));
+export function ownedToRemove(survey: Survey, included: ReadonlySet<string>): readonly OwnedObject[] {
+  return allFound(survey).filter((object) => isToBeRemoved(object, included));
 }
 
 /** What would be removed, including everything in the groups that would be. */
-export function allGoing(
-  found: Survey,
+export function allToRemove(
+  survey: Survey,
   included: ReadonlySet<string>,
 ): readonly (DeployedObject & Pick<OwnedObject, "isProduction">)[] {
-  const inside = goingGroups(found, included).flatMap(({ contents, foreign }) => [...contents, ...foreign]);
-  return distinct([...goingIn(found, included), ...inside]);
+  const inside = groupsToRemove(survey, included).flatMap(({ contents, foreign }) => [...contents, ...foreign]);
+  return distinct([...ownedToRemove(survey, included), ...inside]);
 }
 
-function goingGroups({ azure }: Survey, included: ReadonlySet<string>): readonly FoundGroup[] {
-  return azure.groups.filter((group) => isGoing(group, included));
+function groupsToRemove({ azure }: Survey, included: ReadonlySet<string>): readonly FoundGroup[] {
+  return azure.groups.filter((group) => isToBeRemoved(group, included));
 }
 
 /**
@@ -79,13 +79,13 @@ function goingGroups({ azure }: Survey, included: ReadonlySet<string>): readonly
  *
  * @param included ids that a person has included or confirmed, in lower case
  */
-export function foreignIn(found: Survey, included: ReadonlySet<string>): readonly Foreign[] {
-  return distinct(harmedIn(found, included));
+export function foreignAffected(survey: Survey, included: ReadonlySet<string>): readonly Foreign[] {
+  return distinct(affectedUses(survey, included));
 }
 
 /** The same, with the thing that they use: several times if they use several. */
-export function harmedIn(found: Survey, included: ReadonlySet<string>): readonly Use[] {
-  const inside = goingGroups(found, included).flatMap((group) =>
+export function affectedUses(survey: Survey, included: ReadonlySet<string>): readonly Use[] {
+  const inside = groupsToRemove(survey, included).flatMap((group) =>
     group.foreign.map(({ kind, name, id, why, createdBy }) => ({
       kind,
       name,
@@ -97,42 +97,42 @@ export function harmedIn(found: Survey, included: ReadonlySet<string>): readonly
       used: group.id.toLowerCase(),
     })),
   );
-  const going = idsOf(goingIn(found, included));
-  const uses = found.uses.filter(({ id, used }) => !going.has(id.toLowerCase()) && isWithin(used, going));
-  const inState = isStateGoing(found, included) ? foreignInState(found.state) : [];
-  return [...inside, ...inState.map((thing) => ({ ...thing, used: thing.id.toLowerCase() })), ...uses];
+  const removedIds = idsOf(ownedToRemove(survey, included));
+  const uses = survey.uses.filter(({ id, used }) => !removedIds.has(id.toLowerCase()) && isWithin(used, removedIds));
+  const inState = isStateToBeRemoved(survey, included) ? foreignInState(survey.state) : [];
+  return [...inside, ...inState.map((object) => ({ ...object, used: object.id.toLowerCase() })), ...uses];
 }
 
 /** Of things with the same id, the last. */
-function distinct<One extends DeployedObject>(things: readonly One[]): readonly One[] {
-  return [...new Map(things.map((thing) => [thing.id.toLowerCase(), thing])).values()];
+function distinct<AnyObject extends DeployedObject>(objects: readonly AnyObject[]): readonly AnyObject[] {
+  return [...new Map(objects.map((object) => [object.id.toLowerCase(), object])).values()];
 }
 
 /** In lower case: ids are compared without regard to case. */
-export function idsOf(things: readonly Pick<DeployedObject, "id">[]): ReadonlySet<string> {
-  return new Set(things.map(({ id }) => id.toLowerCase()));
+export function idsOf(objects: readonly Pick<DeployedObject, "id">[]): ReadonlySet<string> {
+  return new Set(objects.map(({ id }) => id.toLowerCase()));
 }
 
 /** Whether an id is one of those or is below one, as a resource in its group. */
 export function isWithin(id: string, ids: Iterable<string>): boolean {
-  const within = `${id.toLowerCase()}/`;
-  return [...ids].some((one) => within.startsWith(`${one.toLowerCase()}/`));
+  const path = `${id.toLowerCase()}/`;
+  return [...ids].some((ancestor) => path.startsWith(`${ancestor.toLowerCase()}/`));
 }
 
 /** Things in the state that the stack adopted or that another stack owns. */
-export function conflictsIn(found: Survey): readonly OwnedObject[] {
-  return allJudged(found).filter(({ ownership }) => ownership === "conflict");
+export function conflictsIn(survey: Survey): readonly OwnedObject[] {
+  return allJudged(survey).filter(({ ownership }) => ownership === "conflict");
 }
 
 /**
  * Whether the engine destroys what is in the state, without the things that stay. A stack without an id proves nothing,
  * so there a person has to name each thing that the state holds.
  */
-export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
-  if (found.owner.id !== undefined) return true;
-  const held = found.state.resources.map(({ id = "" }) => `/${id.toLowerCase()}`);
-  const isHeld = ({ id }: DeployedObject): boolean => held.some((one) => one.endsWith(`/${id.toLowerCase()}`));
-  return allFound(found).every((thing) => !isHeld(thing) || isGoing(thing, included));
+export function isStateToBeRemoved(survey: Survey, included: ReadonlySet<string>): boolean {
+  if (survey.owner.id !== undefined) return true;
+  const heldPaths = survey.state.resources.map(({ id = "" }) => `/${id.toLowerCase()}`);
+  const isHeld = ({ id }: DeployedObject): boolean => heldPaths.some((path) => path.endsWith(`/${id.toLowerCase()}`));
+  return allFound(survey).every((object) => !isHeld(object) || isToBeRemoved(object, included));
 }
 
 /**
@@ -141,36 +141,36 @@ export function isStateGoing(found: Survey, included: ReadonlySet<string>): bool
  *
  * @param stopped further ids that must stay, in lower case
  */
-export function stayingUrns(
-  found: Survey,
+export function urnsToKeep(
+  survey: Survey,
   included: ReadonlySet<string>,
   stopped: ReadonlySet<string> = new Set(),
 ): ReadonlySet<string> {
-  const { groups } = found.azure;
-  const stays = (things: readonly OwnedObject[]): readonly string[] =>
-    things.filter((thing) => !isGoing(thing, included)).map(({ id }) => id);
+  const { groups } = survey.azure;
+  const idsToKeep = (objects: readonly OwnedObject[]): readonly string[] =>
+    objects.filter((object) => !isToBeRemoved(object, included)).map(({ id }) => id);
   const inGroups = groups.flatMap((group) => [
     // A person who includes a group includes what it holds of the stack's.
-    ...(isGoing(group, included) ? [] : stays(group.contents)),
+    ...(isToBeRemoved(group, included) ? [] : idsToKeep(group.contents)),
     ...group.foreign.map(({ id }) => id).filter((id) => !included.has(id.toLowerCase())),
   ]);
-  const { registrations, conditionalAccess, azure, secrets } = found;
-  const others = stays([...registrations, ...conditionalAccess.things, ...azure.strays, ...secrets]);
+  const { registrations, conditionalAccess, azure, secrets } = survey;
+  const otherIds = idsToKeep([...registrations, ...conditionalAccess.objects, ...azure.strays, ...secrets]);
   const groupIds = idsOf(groups);
-  const whole = [...inGroups, ...others, ...stopped].map((id) => id.toLowerCase());
+  const allIds = [...inGroups, ...otherIds, ...stopped].map((id) => id.toLowerCase());
   // What the state holds on an adopted thing, the program created there: its diagnostic setting, say.
-  const adopted = idsOf(allJudged(found).filter(({ ownership }) => ownership === "adopted"));
-  const alone = new Set([...stays(groups).map((id) => id.toLowerCase()), ...stopped, ...adopted]);
-  const wholeIds = new Set(whole.filter((id) => !groupIds.has(id) && !adopted.has(id)));
+  const adopted = idsOf(allJudged(survey).filter(({ ownership }) => ownership === "adopted"));
+  const alone = new Set([...idsToKeep(groups).map((id) => id.toLowerCase()), ...stopped, ...adopted]);
+  const wholeIds = new Set(allIds.filter((id) => !groupIds.has(id) && !adopted.has(id)));
   // A service principal stays with its app registration: access to the API hangs on it.
   const clientIds = new Set(
     registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((registration) => registration.clientId),
   );
-  const staying = found.state.resources.filter(({ id, type, outputs }) => {
+  const staying = survey.state.resources.filter(({ id, type, outputs }) => {
     if (id === undefined) return false;
     if (type === types.servicePrincipal && clientIds.has(String(outputs["clientId"]))) return true;
-    const one = type.startsWith("azuread:") ? lastSegment(id) : id;
-    return alone.has(one.toLowerCase()) || isWithin(one, wholeIds);
+    const resourceId = type.startsWith("azuread:") ? lastSegment(id) : id;
+    return alone.has(resourceId.toLowerCase()) || isWithin(resourceId, wholeIds);
   });
   return new Set(staying.map(({ urn }) => urn));
 }

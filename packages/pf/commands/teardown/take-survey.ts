@@ -13,14 +13,14 @@ import { findInAzure } from "./find-azure.ts";
 import { findRegistrations, knownRegistrations } from "./find-registrations.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { findUses, rolesLeftOver } from "./find-uses.ts";
-import { heldThere } from "./held-there.ts";
+import { existingUrnsOf } from "./held-there.ts";
 import type { Target } from "./open-target.ts";
 import { readMarks } from "./read-marks.ts";
 import { requireNoConflicts, requireNoProduction } from "./refusals.ts";
 import { type StackAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { idsOf, isWithin, resourcesIn, type Survey } from "./survey.ts";
 
-interface Look {
+interface SurveyOptions {
   readonly state: StackState;
   /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
@@ -32,13 +32,13 @@ interface Look {
  *
  * @throws TeardownRefused, TeardownImpossible
  */
-export async function surveyToRemove(target: Target, { state, included, deadline }: Look): Promise<Survey> {
+export async function surveyToRemove(target: Target, { state, included, deadline }: SurveyOptions): Promise<Survey> {
   const session = patient(target.session, deadline);
-  const looks = Promise.all([takeSurvey(target, session, state), heldThere(session, state)]);
-  const [survey, urnsThere] = await requireReadable(session.by, looks);
+  const reads = Promise.all([takeSurvey(target, session, state), existingUrnsOf(session, state)]);
+  const [survey, existingUrns] = await requireReadable(session.by, reads);
   requireNoConflicts(survey, target.name);
   requireNoProduction(survey, included);
-  return { ...survey, there: urnsThere };
+  return { ...survey, existingUrns };
 }
 
 /** Takes the survey (read-only). @throws RequestRefused */
@@ -49,21 +49,21 @@ export async function takeSurvey(
 ): Promise<Survey> {
   const id = randomStringIn(state, "stack-id");
   const owner: Owner = { project, stack, workload: settings.name, subscriptionId, id };
-  const known = knownRegistrations(state);
+  const registrationsInState = knownRegistrations(state);
   const names = programNames(settings.name, stack, randomStringIn(state, "suffix"));
   const [registrations, conditionalAccess, azure, secrets] = await Promise.all([
-    findRegistrations(graph, { owner, known, settings }),
+    findRegistrations(graph, { owner, knownRegistrations: registrationsInState, settings }),
     findConditionalAccess(graph, owner, state, settings),
     findInAzure(resourceManager, { subscriptionId, owner, state, names, adopted: settings.adopted }),
     findSecrets(resourceManager, owner, state),
   ]);
   // If nothing is provably the stack's, its possible things don't count as other owners'.
-  const isOneOfOurs = ({ ownership }: OwnedObject): boolean =>
+  const isOwnObject = ({ ownership }: OwnedObject): boolean =>
     ownership === "own" || (ownership === "candidate" && owner.id === undefined);
-  const ours: readonly OwnedObject[] = [...azure.groups, ...resourcesIn(azure), ...conditionalAccess.things];
-  const ownIds = idsOf(ours.filter(isOneOfOurs));
+  const foundObjects: readonly OwnedObject[] = [...azure.groups, ...resourcesIn(azure), ...conditionalAccess.objects];
+  const ownIds = idsOf(foundObjects.filter(isOwnObject));
   const isOwn = (id: string): boolean => isWithin(id, ownIds);
-  const ownClientIds = new Set(registrations.filter(isOneOfOurs).map(({ clientId }) => clientId));
+  const ownClientIds = new Set(registrations.filter(isOwnObject).map(({ clientId }) => clientId));
   const search = { graph, resourceManager, subscriptionId, state, conditionalAccess, isOwn, ownClientIds };
   const [uses, attached, roles] = await Promise.all([
     findUses(search),
@@ -72,8 +72,8 @@ export async function takeSurvey(
   ]);
   const { isRead, showsDeleted } = conditionalAccess;
   const remains = [...(isRead ? [] : [policiesNotRead]), ...(showsDeleted ? [] : [deletedHidden]), ...roles];
-  const things = { registrations, conditionalAccess, azure, secrets };
-  return { owner, state, known, ...things, uses: [...uses, ...attached], remains };
+  const found = { registrations, conditionalAccess, azure, secrets };
+  return { owner, state, knownRegistrations: registrationsInState, ...found, uses: [...uses, ...attached], remains };
 }
 
 const policiesNotRead: Remaining = {

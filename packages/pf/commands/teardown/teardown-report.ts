@@ -67,7 +67,7 @@ export function teardownReport(request: TeardownRequest, reporter: Reporter, pri
 export function progressOn(reporter: Reporter): Progress {
   return {
     step: (text) => reporter.step(text),
-    done: (done, { kind, name }) => reporter.progress(`${done} ${kind} ${name}`),
-    waiting: (why, pause) => reporter.progress(`${why}; trying again in ${Math.ceil(pause / 1000)} s`),
+    action: (action, { kind, name }) => reporter.progress(`${action} ${kind} ${name}`),
+    waiting: (reason, pause) => reporter.progress(`${reason}; trying again in ${Math.ceil(pause / 1000)} s`),
   };
 }

@@ -11,15 +11,15 @@ import type { TeardownAccount } from "./account.ts";
 type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
 
 /** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
-export function planText(found: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
-  const plan = printableData(found);
+export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
+  const plan = printableData(data);
   const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
   const paint = painter(layout);
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
   const parts: Parts = [
     [
       paint("red", "Not this stack's, but would be deleted or affected:"),
-      foreign.flatMap((thing) => [`${line(thing)}: ${thing.effect}`, ...idLines(thing)]),
+      foreign.flatMap((object) => [`${line(object)}: ${object.effect}`, ...idLines(object)]),
     ],
     [
       `In Pulumi state, to be destroyed (${count}):`,
@@ -47,7 +47,7 @@ export function planText(found: TeardownPlan, layout: Layout & { readonly isDryR
 
 function planVerdict(plan: TeardownPlan, held: number): Verdict {
   const { stack, stackId, foreign, orphans, recycled, madeByAzure, candidates } = plan;
-  const going = held + orphans.length + recycled.length + madeByAzure.length;
+  const countToRemove = held + orphans.length + recycled.length + madeByAzure.length;
   const unproven = stackId === undefined ? " The state has no stack id, so include or confirm each thing." : "";
   const possible = candidates.length === 0 ? "" : `, but ${candidates.length} may be this stack's`;
   if (isEmpty(plan)) {
@@ -55,7 +55,10 @@ function planVerdict(plan: TeardownPlan, held: number): Verdict {
     return { kind, sentence: `Nothing to remove for "${stack}"${possible}.${unproven}` };
   }
   const affected = foreign.length === 0 ? "" : `, and affects ${foreign.length} that aren't this stack's`;
-  return { kind: "warn", sentence: `Teardown of "${stack}" removes ${things(going)}${affected}.${unproven}` };
+  return {
+    kind: "warn",
+    sentence: `Teardown of "${stack}" removes ${countText(countToRemove)}${affected}.${unproven}`,
+  };
 }
 
 function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readonly string[] {
@@ -67,19 +70,19 @@ function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readon
  * remains.
  */
 export function accountText(
-  found: TeardownAccount,
+  data: TeardownAccount,
   { stack, removesStack, ...layout }: Layout & { readonly stack: string; readonly removesStack?: boolean },
 ): string {
-  const account = printableData(found);
+  const account = printableData(data);
   const { ok, removed, purged, changed, left, remains } = account;
   const paint = painter(layout);
   const again = `./pf teardown --stack ${shellWord(stack)}`;
   const parts: Parts = [
     [paint("red", `Left (${left.length}):`), leftLines(left)],
-    ["Ended early, because:", found.ended === undefined ? [] : printableLines(found.ended).split("\n")],
+    ["Ended early, because:", data.ended === undefined ? [] : printableLines(data.ended).split("\n")],
     [`Removed (${removed.length}):`, byKind(removed)],
     [`Purged for good (${purged.length}):`, purged.map(line)],
-    [`Changed (${changed.length}):`, changed.map((thing) => `${line(thing)}: ${thing.what}`)],
+    [`Changed (${changed.length}):`, changed.map((object) => `${line(object)}: ${object.what}`)],
     ["Remains:", remains.map(({ what, why }) => `${what}: ${why}`)],
   ];
   return answerText(
@@ -98,17 +101,18 @@ export function accountText(
 
 function accountVerdict(account: TeardownAccount, stack: string): Verdict {
   const { ok, removed, purged, left, ended, unproved, unread } = account;
-  const done = `removed ${removed.length}, purged ${purged.length}`;
+  const counts = `removed ${removed.length}, purged ${purged.length}`;
   if (ok) {
     const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
-    const beyond = unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.join(", ")}.`;
-    return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${done}.${included}${beyond}` };
+    const unreadText =
+      unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.join(", ")}.`;
+    return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${counts}.${included}${unreadText}` };
   }
   const early = ended === undefined ? "" : ", and the teardown ended early";
-  return { kind: "fail", sentence: `${things(left.length)} of "${stack}" left${early} (${done}).` };
+  return { kind: "fail", sentence: `${countText(left.length)} of "${stack}" left${early} (${counts}).` };
 }
 
-function things(number: number): string {
+function countText(number: number): string {
   return number === 1 ? "1 thing" : `${number} things`;
 }
 
@@ -148,8 +152,8 @@ function line({ kind, name, id }: DeployedObject): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
 }
 
-function linesWithId(thing: DeployedObject): readonly string[] {
-  return [line(thing), ...idLines(thing)];
+function linesWithId(object: DeployedObject): readonly string[] {
+  return [line(object), ...idLines(object)];
 }
 
 /** An Azure id names the group as well. */
@@ -165,5 +169,7 @@ function leftLines(left: readonly RemainingObject[]): readonly string[] {
 
 function byKind(all: readonly DeployedObject[]): readonly string[] {
   const groups = Map.groupBy(all, ({ kind }) => kind);
-  return [...groups].map(([kind, same]) => `${same.length} × ${kind}: ${same.map(({ name }) => name).join(", ")}`);
+  return [...groups].map(
+    ([kind, objects]) => `${objects.length} × ${kind}: ${objects.map(({ name }) => name).join(", ")}`,
+  );
 }

@@ -10,7 +10,7 @@ import { removeInOrder } from "./remove-in-order.ts";
 import { judgeAge } from "./stack-entries.ts";
 import { ageOf, surveyToRemove } from "./take-survey.ts";
 import type { TeardownReport } from "./teardown-report.ts";
-import { leaveUnseen, lookAtWhatIsLeft } from "./what-is-left.ts";
+import { leaveUnseen, recordLeftovers } from "./what-is-left.ts";
 
 /**
  * Tears a stack down. Each step is one function of its own file; nothing is changed before the confirmation.
@@ -53,14 +53,14 @@ export async function teardown(request: TeardownRequest, report: TeardownReport)
 
 /** Removes everything, then looks for what is left. Never throws; always returns what was removed. */
 async function remove(removal: Removal): Promise<TeardownAccount> {
-  let ended: string | undefined;
+  let endedReason: string | undefined;
   try {
     await removeInOrder(removal);
-    await lookAtWhatIsLeft(removal);
+    await recordLeftovers(removal);
   } catch (error) {
     const { signal } = removal.deadline;
-    ended = reasonOf(signal.aborted ? signal.reason : error);
+    endedReason = reasonOf(signal.aborted ? signal.reason : error);
     leaveUnseen(removal.survey, removal, removal.ledger);
   }
-  return accountOf(removal, ended);
+  return accountOf(removal, endedReason);
 }

@@ -6,39 +6,44 @@ import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
 import type { Selection } from "./request.ts";
-import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { ofType, providerResources, type StackState, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
-import { allFound, conflictsIn, goingIn, isStateGoing, type Survey } from "./survey.ts";
+import { allFound, conflictsIn, ownedToRemove, isStateToBeRemoved, type Survey } from "./survey.ts";
 import { type DeployedObject, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 const again = "Run the teardown again.";
 
 /** Looks for what is left. If nothing is, the stack's identity goes last: only it proves what is the stack's. */
-export async function lookAtWhatIsLeft(removal: Removal): Promise<void> {
+export async function recordLeftovers(removal: Removal): Promise<void> {
   const { stack, survey, included, ledger, deadline } = removal;
   removal.step("Checking what is left");
   deadline.signal.throwIfAborted();
-  const after = await removal.lookAgain();
-  leaveWhatIsThere(after, removal, ledger);
+  const after = await removal.takeSurveyAgain();
+  leaveExisting(after, removal, ledger);
   leavePrincipals(after, ledger);
-  const isClean = (): boolean => ledger.left.length === 0 && isStateGoing(survey, included);
+  const isClean = (): boolean => ledger.left.length === 0 && isStateToBeRemoved(survey, included);
   if (isClean()) leaveInState(stackStateOf(await stack.export()), removal, ledger);
   if (isClean()) await forgetIdentity(stack);
 }
 
 /** Records everything that the last check still finds, and everything without a decision. */
-export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
-  for (const group of after.azure.groups.filter((group) => isGoing(group, included))) {
+export function leaveExisting(after: Survey, { name, included }: Selection, ledger: Ledger): void {
+  for (const group of after.azure.groups.filter((group) => isToBeRemoved(group, included))) {
     if (group.foreign.length === 0 || ledger.isRefused(group.id)) continue;
-    const others = group.foreign.map((object) => `${object.kind} ${object.name}`).join(", ");
-    ledger.leave(group, `It contains things that the stack didn't create: ${others}.`, `Move or delete them. ${again}`);
+    const foreignNames = group.foreign.map((object) => `${object.kind} ${object.name}`).join(", ");
+    ledger.leave(
+      group,
+      `It contains things that the stack didn't create: ${foreignNames}.`,
+      `Move or delete them. ${again}`,
+    );
   }
-  for (const object of goingIn(after, included)) {
+  for (const object of ownedToRemove(after, included)) {
     if (!ledger.isRefused(object.id)) ledger.leave(object, "It still exists after everything was tried.", again);
   }
   for (const object of [...allFound(after), ...conflictsIn(after)]) {
-    if (isGoing(object, included) || !(object.ownership === "candidate" || object.ownership === "conflict")) continue;
+    if (isToBeRemoved(object, included) || !(object.ownership === "candidate" || object.ownership === "conflict"))
+      continue;
     if (!ledger.isRefused(object.id)) ledger.leave(object, object.why, commandFor(object, name, after));
   }
 }
@@ -64,24 +69,25 @@ export function commandFor(object: OwnedObject, stack: string, survey?: Survey):
 
 /** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
 export function leaveUntouched(survey: Survey, { included }: Selection, ledger: Ledger): void {
-  const why = "It wasn't touched: the site has to go first, and it still exists.";
-  for (const object of goingIn(survey, included)) if (!ledger.isRefused(object.id)) ledger.leave(object, why, again);
+  const reason = "It wasn't touched: the site has to go first, and it still exists.";
+  for (const object of ownedToRemove(survey, included))
+    if (!ledger.isRefused(object.id)) ledger.leave(object, reason, again);
 }
 
 /** Records the things whose removal couldn't be checked. */
 export function leaveUnseen(survey: Survey, { included }: Selection, ledger: Ledger): void {
   const heldResources = tangible(providerResources(survey.state));
-  const objects = goingIn(survey, included);
-  const things: readonly DeployedObject[] = [
+  const objects = ownedToRemove(survey, included);
+  const objectsToCheck: readonly DeployedObject[] = [
     ...(survey.owner.id === undefined ? [] : heldResources.map(deployedObjectOf)),
     ...objects,
   ];
-  for (const object of things) {
+  for (const object of objectsToCheck) {
     if (ledger.isDone(object.id) || ledger.isRefused(object.id)) continue;
     ledger.leave(object, "The teardown ended before it checked whether this is gone.", again);
   }
   const recycled = new Set(
-    heldResources.filter(({ type }) => recycledTypes.test(type)).map((one) => deployedObjectOf(one).id),
+    heldResources.filter(({ type }) => recycledTypes.test(type)).map((resource) => deployedObjectOf(resource).id),
   );
   for (const object of ledger.removed) {
     if (!recycled.has(object.id) || ledger.isPurged(object.id)) continue;

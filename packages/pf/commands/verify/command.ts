@@ -99,7 +99,7 @@ export const verify = defineCommand({
       deadlineMinutes,
       signal,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
-      onEvent: (event) => tell(event, { reporter, all: values.all }),
+      onEvent: (event) => reportEvent(event, { reporter, all: values.all }),
     });
     reporter.finish();
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
@@ -123,9 +123,9 @@ export const verify = defineCommand({
 function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
   if (!record) return reporter.note(`Wrote nothing to ${file}: the API isn't protected, so nothing else was checked.`);
   writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
-  const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
+  const observedCount = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
   reporter.note(
-    `Wrote ${seen} of ${record.observations.length} observations to ${file}, without names, ids or secrets.`,
+    `Wrote ${observedCount} of ${record.observations.length} observations to ${file}, without names, ids or secrets.`,
   );
 }
 
@@ -136,7 +136,7 @@ interface Telling {
 }
 
 /** Lines in a pipeline's log. On a terminal they pass by in one line, so that the verdict is what stays. */
-export function tell(event: VerifyEvent, { reporter, all }: Telling): void {
+export function reportEvent(event: VerifyEvent, { reporter, all }: Telling): void {
   switch (event.kind) {
     case "exposure":
       if (event.exposure.state === "closed") {
@@ -176,15 +176,15 @@ export function alterationFrom(values: {
   readonly stack?: string | undefined;
   readonly "yes-this-stack-may-be-altered"?: string | undefined;
 }): string | undefined {
-  const { alter, stack, "yes-this-stack-may-be-altered": said } = values;
-  if (!alter && said === undefined) return undefined;
+  const { alter, stack, "yes-this-stack-may-be-altered": confirmedStack } = values;
+  if (!alter && confirmedStack === undefined) return undefined;
   if (!alter) throw new UsageError("--yes-this-stack-may-be-altered needs --alter: without it, nothing is altered.");
   if (stack === undefined) throw new UsageError("--alter needs --stack <stack>: name the stack that may be altered.");
-  if (said !== stack) {
-    const found = said === undefined ? "is missing" : `is "${said}"`;
+  if (confirmedStack !== stack) {
+    const problem = confirmedStack === undefined ? "is missing" : `is "${confirmedStack}"`;
     throw new UsageError(
       `--alter changes the live stack for moments: it turns App Service authentication off, removes assignments, and ` +
-        `creates and deletes people and applications. Calls meanwhile are refused. --yes-this-stack-may-be-altered ${found}; ` +
+        `creates and deletes people and applications. Calls meanwhile are refused. --yes-this-stack-may-be-altered ${problem}; ` +
         `it takes the stack's name again: "${stack}".`,
     );
   }

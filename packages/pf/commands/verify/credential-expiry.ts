@@ -39,8 +39,8 @@ export async function expiriesInGraph(
   outputs: StackOutputs,
   { graph }: Administrator,
 ): Promise<readonly CredentialExpiry[]> {
-  const told = expiriesInOutputs(outputs);
-  const found = await Promise.all(
+  const declaredExpiries = expiriesInOutputs(outputs);
+  const registeredExpiries = await Promise.all(
     Object.entries(outputs.callers).map(async ([caller, { clientId }]) => {
       try {
         const registration = await applicationByClientId(graph, clientId);
@@ -49,10 +49,10 @@ export async function expiriesInGraph(
         // The check of the same data reports the reason.
         if (!(error instanceof RequestRefused)) throw error;
       }
-      return told.filter((end) => end.caller === caller);
+      return declaredExpiries.filter((end) => end.caller === caller);
     }),
   );
-  return found.flat();
+  return registeredExpiries.flat();
 }
 
 /** Credentials that expire within 30 days, soonest first. */

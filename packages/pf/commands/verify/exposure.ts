@@ -47,9 +47,9 @@ export async function answerOf(url: string): Promise<Answer | NoAnswer> {
 export function exposureOf(answer: Answer): ApiExposure {
   const { status, headers, text } = answer;
   const { by } = refusalIn(answer);
-  const open = (found: string, means: string): ApiExposure => ({
+  const open = (observation: string, means: string): ApiExposure => ({
     state: "open",
-    found: `a request without a token ${found}`,
+    found: `a request without a token ${observation}`,
     means,
     fix,
   });
@@ -72,8 +72,8 @@ export function exposureOf(answer: Answer): ApiExposure {
     );
   }
   if (status < 400) return open(`got ${status}`, "Anyone on the internet gets an answer without a token.");
-  const found = `a request without a token got ${status}, which shows neither an open API nor a 401`;
-  return { state: "unseen", found, answered: true, online: true };
+  const observation = `a request without a token got ${status}, which shows neither an open API nor a 401`;
+  return { state: "unseen", found: observation, answered: true, online: true };
 }
 
 function meansOf(problem: string | undefined): string {

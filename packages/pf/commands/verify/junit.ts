@@ -36,7 +36,7 @@ interface Case {
 
 function exposureSuite({ door, warnings }: Verification): Suite {
   const details = door.state === "open" ? [door.means, door.fix] : [];
-  const one: Case = {
+  const exposureCase: Case = {
     name: "A request without a token gets 401 from App Service authentication.",
     outcome: door.state === "closed" ? "proved" : "failed",
     message: door.state === "closed" ? "" : door.found,
@@ -44,7 +44,7 @@ function exposureSuite({ door, warnings }: Verification): Suite {
   };
   return suite(
     "door",
-    [one],
+    [exposureCase],
     warnings.map((warning) => warningText(warning)),
   );
 }
@@ -100,12 +100,12 @@ function probeSuites({ probes }: Verification): readonly Suite[] {
 }
 
 function suite(name: string, cases: readonly Case[], output: readonly string[] = []): Suite {
-  const count = (outcome: Case["outcome"]) => cases.filter((each) => each.outcome === outcome).length;
+  const count = (outcome: Case["outcome"]) => cases.filter((testCase) => testCase.outcome === outcome).length;
   const failures = count("failed");
   const counts = { tests: cases.length, failures, errors: 0, skipped: count("not-applicable") };
   const xml = [
     `  <testsuite ${attributes({ name, ...counts })}>`,
-    ...cases.map((each) => caseXml(name, each)),
+    ...cases.map((testCase) => caseXml(name, testCase)),
     ...(output.length > 0 ? [`    <system-out>${escaped(output.join("\n"))}</system-out>`] : []),
     "  </testsuite>",
   ].join("\n");

@@ -105,22 +105,22 @@ export function chooseCaller(
   requestedCaller: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChosenCaller {
-  const known = Object.keys(outputs.callers);
-  if (requestedCaller !== undefined && !known.includes(requestedCaller))
-    throw RecipeRefused.unknownCaller(requestedCaller, known);
+  const callerNames = Object.keys(outputs.callers);
+  if (requestedCaller !== undefined && !callerNames.includes(requestedCaller))
+    throw RecipeRefused.unknownCaller(requestedCaller, callerNames);
   const set = variables.find((name) => environment[name]);
-  if (requestedCaller === undefined && set !== undefined && known.length > 1) {
+  if (requestedCaller === undefined && set !== undefined && callerNames.length > 1) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `${set} is set, and the stack has ${known.length} callers: whose is it? Say --caller ${known.join("|")}.`,
+      `${set} is set, and the stack has ${callerNames.length} callers: whose is it? Say --caller ${callerNames.join("|")}.`,
     );
   }
-  const found = (requestedCaller === undefined ? known : [requestedCaller]).map((name) =>
+  const provenCallers = (requestedCaller === undefined ? callerNames : [requestedCaller]).map((name) =>
     proven(outputs, name, environment),
   );
   return (
-    found.find(({ proof }) => proof.kind !== "none") ??
-    found[0] ?? { clientId: unknownClientId, proof: { kind: "none", why: "the stack has no caller." } }
+    provenCallers.find(({ proof }) => proof.kind !== "none") ??
+    provenCallers[0] ?? { clientId: unknownClientId, proof: { kind: "none", why: "the stack has no caller." } }
   );
 }
 

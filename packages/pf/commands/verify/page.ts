@@ -5,7 +5,7 @@ import { banner, cards, nextSteps, pageText, pill, withCode } from "../../cli/pa
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type Asked, stackWords, verificationNext, verificationVerdict } from "./verdict.ts";
+import { type VerdictOptions, stackWords, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Verification } from "./verification.ts";
 import { traceText, warningWords } from "./verification-text.ts";
 
@@ -13,15 +13,15 @@ const probeTones = { "as expected": "green", warning: "amber", failed: "red", "n
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
-export function verificationPage(found: Verification, evidence: Evidence, asked: Asked): string {
-  const { rows, probes, warnings, account, caller } = found;
-  const shown = probes.filter(({ outcome }) => outcome !== "as expected");
+export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
+  const { rows, probes, warnings, account, caller } = verification;
+  const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   return pageText({
     title: `Verification of ${stackWords(evidence)}`,
     heading: html`Verification of <bdi>${stackWords(evidence)}</bdi>`,
     evidence,
-    top: html`${banner(verificationVerdict(found, evidence), [
+    top: html`${banner(verificationVerdict(verification, evidence), [
       caller === undefined ? "No caller was used." : `Called as ${caller}.`,
     ])}
     ${cards([
@@ -32,7 +32,7 @@ export function verificationPage(found: Verification, evidence: Evidence, asked:
       { count: account.exchanges, label: "requests sent" },
     ])}`,
     body: html`<main>
-      ${openApi(found)}
+      ${openApi(verification)}
       ${failedChecks(rows, ({ notYet, explanation = [], traces = [] }) => [
         ...(notYet ? [`It may still propagate: ${notYet.reason}. Run the checks again later.`] : []),
         ...explanation,
@@ -41,15 +41,15 @@ export function verificationPage(found: Verification, evidence: Evidence, asked:
       ${itemSection(
         "Credentials to renew",
         warnings.map((warning) => {
-          const { what, fix } = warningWords(warning, asked.stack);
+          const { what, fix } = warningWords(warning, options.stack);
           return { tone: warning.daysLeft < 0 ? "red" : "amber", title: `${what}.`, lines: [withCode(fix)] } as const;
         }),
       )}
       ${itemSection(
         "The site",
-        shown.map(({ id, outcome, found, fix, notYet }) => ({
+        shownProbes.map(({ id, outcome, found: verification, fix, notYet }) => ({
           tone: probeTones[outcome],
-          title: `${probeMarks[outcome]} ${capital(found)}.`,
+          title: `${probeMarks[outcome]} ${capital(verification)}.`,
           lines: [
             ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
             ...(fix === undefined ? [] : [withCode(fix)]),
@@ -59,7 +59,7 @@ export function verificationPage(found: Verification, evidence: Evidence, asked:
       )}
       ${expectedProbes(probes)}
       ${rows.length === 0 ? html`` : checkList(groupChecks(rows, checkGroups, ({ group }) => group))}
-      ${nextSteps(verificationNext(found, asked))}
+      ${nextSteps(verificationNext(verification, options))}
     </main>`,
   });
 }
@@ -73,7 +73,7 @@ function expectedProbes(probes: Verification["probes"]): Html {
     <details>
       <summary>Site checks ${pill("quiet", `${expected.length} of ${probes.length}`)}</summary>
       <ul class="checks">
-        ${expected.map(({ id, found }) => html`<li><b class="proved">✓</b> <span>${capital(found)}.</span> <small>${id}</small></li>`)}
+        ${expected.map(({ id, found: verification }) => html`<li><b class="proved">✓</b> <span>${capital(verification)}.</span> <small>${id}</small></li>`)}
       </ul>
     </details>
   </section>`;

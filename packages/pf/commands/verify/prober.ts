@@ -13,7 +13,7 @@ export interface Prober {
   readonly probeExposure: (origin: LiveOriginMessage) => Promise<ApiExposure>;
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
-    what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
+    options: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
   ) => Promise<unknown>;
   readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialExpiry[]>;
   readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;

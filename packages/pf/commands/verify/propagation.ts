@@ -13,7 +13,7 @@ interface RefusalRow extends Propagation {
   readonly codes?: readonly number[];
   readonly statuses?: readonly number[];
   /** A part of the answer's message. */
-  readonly said?: string;
+  readonly messagePart?: string;
 }
 
 interface DifferenceRow extends Propagation {
@@ -89,7 +89,7 @@ const refusals: readonly RefusalRow[] = [
   {
     by: "the function",
     statuses: [403],
-    said: "app-role-missing",
+    messagePart: "app-role-missing",
     reason: "the token was issued before the app role assignment was replicated",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/15855",
   },
@@ -140,12 +140,12 @@ export function propagationOf({ id, outcome, unexpected }: Outcome): Propagation
   return bare(differences.find(({ row, paths }) => row === id && unexpected.differs.every((path) => paths.test(path))));
 }
 
-function explains({ by, codes, statuses, said }: RefusalRow, refusal: RefusedAnswer): boolean {
+function explains({ by, codes, statuses, messagePart }: RefusalRow, refusal: RefusedAnswer): boolean {
   return (
     by === refusal.by &&
     (codes === undefined || refusal.codes.some((code) => codes.includes(code))) &&
     (statuses === undefined || (refusal.status !== undefined && statuses.includes(refusal.status))) &&
-    (said === undefined || refusal.said?.includes(said) === true)
+    (messagePart === undefined || refusal.said?.includes(messagePart) === true)
   );
 }
 

@@ -5,7 +5,7 @@ import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import type { Verification } from "./verification.ts";
 
 /** The options that affect the printed result. */
-export interface Asked {
+export interface VerdictOptions {
   readonly stack?: string | undefined;
   /** The outputs' file, if it replaces a stack. */
   readonly outputs?: string | undefined;
@@ -14,8 +14,8 @@ export interface Asked {
 }
 
 /** The result for a live stack, in a line. An API that answers without a token comes before everything else. */
-export function verificationVerdict(found: Verification, evidence?: Pick<Evidence, "answeredBy">): Verdict {
-  const { ok, door, rows, probes, warnings } = found;
+export function verificationVerdict(verification: Verification, evidence?: Pick<Evidence, "answeredBy">): Verdict {
+  const { ok, door, rows, probes, warnings } = verification;
   // Only a live tenant makes a live stack.
   const subject = evidence?.answeredBy === "live" ? "The live stack" : "The stack";
   if (door.state === "open") {
@@ -32,7 +32,7 @@ export function verificationVerdict(found: Verification, evidence?: Pick<Evidenc
   }
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   const counts = `${countText(rows)}${failedProbes > 0 ? `, and ${failedProbes} of ${probes.length} site checks failed` : ""}`;
-  if (!ok && isPropagating(found)) return { kind: "fail", sentence: `Not everything works yet: ${counts}.` };
+  if (!ok && isPropagating(verification)) return { kind: "fail", sentence: `Not everything works yet: ${counts}.` };
   if (!ok) return { kind: "fail", sentence: `${subject} doesn't work as declared: ${counts}.` };
   const expired = warnings.filter(({ daysLeft }) => daysLeft < 0).length;
   if (expired > 0) return { kind: "warn", sentence: `A credential has expired; the checks hold: ${counts}.` };
@@ -46,10 +46,10 @@ export function stackWords({ stacks: [stack], answeredBy }: Pick<Evidence, "stac
 }
 
 /** The next steps after a verification. */
-export function verificationNext(found: Verification, asked: Asked): readonly string[] {
-  const { ok, door, warnings, deadlineMinutes, rows } = found;
-  const { stack, all = false } = asked;
-  const of = sourceOption(asked);
+export function verificationNext(verification: Verification, options: VerdictOptions): readonly string[] {
+  const { ok, door, warnings, deadlineMinutes, rows } = verification;
+  const { stack, all = false } = options;
+  const source = sourceOption(options);
   const onStack = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
   const repair = [
     `Read back what was changed: npx pulumi refresh${onStack}`,
@@ -61,20 +61,20 @@ export function verificationNext(found: Verification, asked: Asked): readonly st
       ...(stack === undefined
         ? []
         : [`If an app setting overrides authentication, get the command that removes it: ./pf drift${onStack}`]),
-      `Then check again: ./pf verify${of}`,
+      `Then check again: ./pf verify${source}`,
     ];
   }
   if (door.state === "unseen") {
     return [
       `If the site isn't running, or has no package: npx pulumi up${onStack}`,
-      `Then check again: ./pf verify${of}`,
+      `Then check again: ./pf verify${source}`,
     ];
   }
-  if (!ok && isPropagating(found)) {
+  if (!ok && isPropagating(verification)) {
     const deadline = Math.min(120, Math.max(30, deadlineMinutes * 2));
-    return [`Wait longer for what still propagates: ./pf verify${of} --deadline ${shellWord(String(deadline))}`];
+    return [`Wait longer for what still propagates: ./pf verify${source} --deadline ${shellWord(String(deadline))}`];
   }
-  if (!ok) return ["Fix what failed, as said above.", `Then check again: ./pf verify${of}`];
+  if (!ok) return ["Fix what failed, as said above.", `Then check again: ./pf verify${source}`];
   const rotations = warnings.filter(({ kind }) => kind === "client secret").map(({ caller }) => caller);
   const notApplicable = rows.some(({ outcome }) => outcome === "not-applicable");
   return [
@@ -83,7 +83,7 @@ export function verificationNext(found: Verification, asked: Asked): readonly st
       : [...new Set(rotations)].map(
           (caller) => `Create the next secret: ./pf rotate${onStack} --caller ${shellWord(caller)}`,
         )),
-    ...(notApplicable && !all ? [`See which checks don't apply, and why: ./pf verify${of} --all`] : []),
+    ...(notApplicable && !all ? [`See which checks don't apply, and why: ./pf verify${source} --all`] : []),
     ...(stack === undefined ? [] : [`See whether anything was changed by hand: ./pf drift${onStack}`]),
   ];
 }
@@ -94,7 +94,7 @@ function isPropagating({ rows, probes }: Verification): boolean {
   return failed.every(({ notYet }) => notYet !== undefined);
 }
 
-function sourceOption({ stack, outputs }: Asked): string {
+function sourceOption({ stack, outputs }: VerdictOptions): string {
   if (stack !== undefined) return ` --stack ${shellWord(stack)}`;
   return outputs === undefined ? "" : ` --outputs ${shellWord(outputs)}`;
 }

@@ -8,7 +8,7 @@ import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe } from "./probes/probe.ts";
-import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
+import { type VerdictOptions, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 
 /** One line, printed when the check is done. A row that may still propagate hasn't failed yet, because it's retried. */
@@ -20,9 +20,14 @@ export function rowLine(row: VerifiedRow, style: Layout): string {
 }
 
 /** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
-export function verificationText(found: Verification, style: Layout, asked: Asked = {}, evidence?: Evidence): string {
-  const verification = printableData(found);
-  const { all = false } = asked;
+export function verificationText(
+  data: Verification,
+  style: Layout,
+  options: VerdictOptions = {},
+  evidence?: Evidence,
+): string {
+  const verification = printableData(data);
+  const { all = false } = options;
   const paint = painter(style);
   return answerText(
     {
@@ -32,7 +37,7 @@ export function verificationText(found: Verification, style: Layout, asked: Aske
         verification.door.state === "closed"
           ? [
               ...failedSections(verification, paint),
-              warningSection(verification, asked, paint),
+              warningSection(verification, options, paint),
               ...checkSections(
                 groupChecks(verification.rows, checkGroups, ({ group }) => group),
                 { paint, all },
@@ -41,7 +46,7 @@ export function verificationText(found: Verification, style: Layout, asked: Aske
               accountSection(verification, paint),
             ]
           : [exposureSection(verification)],
-      next: verificationNext(verification, asked),
+      next: verificationNext(verification, options),
     },
     paint,
   );
@@ -77,11 +82,11 @@ const probeColours = { "as expected": "green", warning: "yellow", failed: "red",
 
 /** The results of the probes. Failures are listed above; expected results appear with `all`. */
 function probeSection({ probes }: Verification, all: boolean, paint: Paint): string {
-  const shown = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
+  const shownProbes = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
   const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
   const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden} more as expected`];
-  if (shown.length + count.length === 0) return "";
-  return [paint("bold", "The site"), ...shown.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
+  if (shownProbes.length + count.length === 0) return "";
+  return [paint("bold", "The site"), ...shownProbes.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
 }
 
 function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): readonly string[] {
@@ -102,8 +107,8 @@ export function traceText(trace: Trace): string {
     ["x-ms-middleware-request-id", middlewareRequestId],
     ["request id", requestId],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
-  const who = by === "nobody" ? "no answer" : `${by}${status === undefined ? "" : ` ${status}`}`;
-  return `${who}: ${request}${ids.length > 0 ? `; ${ids.join(", ")}` : ""}`;
+  const source = by === "nobody" ? "no answer" : `${by}${status === undefined ? "" : ` ${status}`}`;
+  return `${source}: ${request}${ids.length > 0 ? `; ${ids.join(", ")}` : ""}`;
 }
 
 /** A sentence about a credential that expires soon, or has expired. */
@@ -118,27 +123,27 @@ export function warningWords(
   stack?: string,
 ): { readonly what: string; readonly fix: string } {
   const { caller, kind, name, ends, daysLeft } = warning;
-  const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
-  const when = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
+  const credential = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
+  const expiry = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
   const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
   const fix =
     kind === "client secret"
       ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy.";
-  return { what: `${which} ${when}`, fix };
+  return { what: `${credential} ${expiry}`, fix };
 }
 
-function warningSection({ warnings }: Verification, { stack }: Asked, paint: Paint): string {
+function warningSection({ warnings }: Verification, { stack }: VerdictOptions, paint: Paint): string {
   if (warnings.length === 0) return "";
   const lines = warnings.map((warning) => `  ${paint("yellow", "!")} ${warningText(warning, stack)}`);
   return [paint("bold", "Credentials"), ...lines].join("\n");
 }
 
 function accountSection({ account, caller }: Verification, paint: Paint): string {
-  const as = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
+  const callerText = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
   const { exchanges, proved, failed } = account;
   return [
-    `Without a token, App Service authentication answers 401. ${as}`,
+    `Without a token, App Service authentication answers 401. ${callerText}`,
     packageLine(account.package, paint),
     `${exchanges} requests behind ${proved + failed} checks.`,
   ].join("\n");
@@ -148,8 +153,8 @@ function packageLine({ sha256, answers, found }: Verification["account"]["packag
   const declared = `${sha256.slice(0, 12)}…`;
   if (answers === "the same") return `The declared package (${declared}) answers.`;
   if (answers === "another") {
-    const other = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
-    return paint("red", `${other} answers, not the declared one (${declared}).`);
+    const answerer = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
+    return paint("red", `${answerer} answers, not the declared one (${declared}).`);
   }
   return `The declared package is ${declared}; no call reached the function, so which package answers is unknown.`;
 }

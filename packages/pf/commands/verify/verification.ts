@@ -80,9 +80,9 @@ export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: Stack
 function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
   const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
   if (row?.outcome === "proved") return { answers: "the same" };
-  const found = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
-  if (found === undefined) return { answers: "unseen" };
-  return found === declared ? { answers: "the same" } : { answers: "another", found };
+  const foundHash = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
+  if (foundHash === undefined) return { answers: "unseen" };
+  return foundHash === declared ? { answers: "the same" } : { answers: "another", found: foundHash };
 }
 
 /** The caller that the checks call as. */

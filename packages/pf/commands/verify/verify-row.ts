@@ -102,8 +102,8 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
     return error === "" ? [] : explainCodes(error, outputs, now);
   }
   if (by !== "App Service authentication" || (status !== 401 && status !== 403)) return [];
-  const given = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
-  const { status: ofStatus, challenge: ofChallenge } = explain(given);
+  const refusedAnswer = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
+  const { status: ofStatus, challenge: ofChallenge } = explain(refusedAnswer);
   const differences = ofChallenge?.differences ?? [];
   return [
     // The first possibility is that App Service authentication refused, which is known here.
@@ -131,9 +131,9 @@ function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly
 function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
   const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
   if (names.length === 0) return [];
-  const does = new Set(names.flatMap((name) => authenticationOverride(name)?.does ?? []));
+  const effects = new Set(names.flatMap((name) => authenticationOverride(name)?.does ?? []));
   return [
-    ...[...does].map((one) => `App Service authentication can be bypassed: such a setting ${one}.`),
+    ...[...effects].map((effect) => `App Service authentication can be bypassed: such a setting ${effect}.`),
     `Deployer: \`${deleteAppSettings(functionApp.siteId, names)}\`. \`npx pulumi up\` doesn't see or remove it.`,
   ];
 }

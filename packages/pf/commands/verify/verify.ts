@@ -55,11 +55,11 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   requireConsistentOutputs(outputs);
   const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
-  const door = await exposureSeen(bare, patience, options);
-  onEvent({ kind: "exposure", exposure: door });
-  const found = { door, caller: caller.name, deadlineMinutes };
-  if (door.state !== "closed") {
-    return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
+  const exposure = await waitForExposure(bare, patience, options);
+  onEvent({ kind: "exposure", exposure });
+  const shared = { door: exposure, caller: caller.name, deadlineMinutes };
+  if (exposure.state !== "closed") {
+    return { ok: false, ...shared, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
   }
 
   const hidden = [...options.secrets, ...secretsIn(outputs, caller)];
@@ -79,7 +79,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   signal.throwIfAborted();
   const verification: Verification = {
     ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
-    ...found,
+    ...shared,
     rows,
     probes,
     warnings: warningsOf(ends, new Date(time.now())),
@@ -92,27 +92,27 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 }
 
 /** Waits until the site responds. Reports an open API at once. */
-async function exposureSeen(
+async function waitForExposure(
   origin: LiveOriginMessage,
   patience: Patience,
   { prober, deadlineMinutes, onEvent }: VerifyOptions,
 ): Promise<ApiExposure> {
   for (;;) {
-    const door = await prober.probeExposure(origin);
-    if (door.state !== "unseen") return door;
+    const exposure = await prober.probeExposure(origin);
+    if (exposure.state !== "unseen") return exposure;
     const pause = patience.next();
-    if (pause === 0 && door.answered) return door;
-    if (!door.online) {
+    if (pause === 0 && exposure.answered) return exposure;
+    if (!exposure.online) {
       throw new Unavailable(
         "VERIFY_IMPOSSIBLE",
-        `${door.found} Entra ID doesn't answer either: this machine has no network. To use a proxy, set HTTPS_PROXY and ` +
+        `${exposure.found} Entra ID doesn't answer either: this machine has no network. To use a proxy, set HTTPS_PROXY and ` +
           "NODE_USE_ENV_PROXY=1; to trust its certificate authority, set NODE_EXTRA_CA_CERTS.",
       );
     }
     if (pause === 0) {
       throw new Unavailable(
         "VERIFY_IMPOSSIBLE",
-        `${door.found} Gave up after ${deadlineMinutes} minutes. Check that the stack is deployed and its site runs, or set a longer --deadline.`,
+        `${exposure.found} Gave up after ${deadlineMinutes} minutes. Check that the stack is deployed and its site runs, or set a longer --deadline.`,
       );
     }
     onEvent({ kind: "waiting", what: "The site doesn't answer yet", pause });
@@ -180,9 +180,9 @@ async function observedOf(
 ): Promise<readonly Observed[]> {
   const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
   const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
-  const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  const reason = "why" in built ? built.why : "this checkout builds another package than the stack declares";
   return stoppable({ prober, signal }, () =>
-    prober.observe(origin, { package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why }, waited }),
+    prober.observe(origin, { package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why: reason }, waited }),
   );
 }
 
@@ -209,21 +209,21 @@ function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly
 function requireConsistentOutputs(outputs: StackOutputs): void {
   const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
   const { pathname } = new URL(tokenEndpoint);
-  const named = pathname.split("/")[1] ?? "";
-  if (named.toLowerCase() !== tenantId.toLowerCase()) {
+  const tenantInEndpoint = pathname.split("/")[1] ?? "";
+  if (tenantInEndpoint.toLowerCase() !== tenantId.toLowerCase()) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `The outputs contradict themselves: tokenEndpoint is of the tenant ${named}, tenantId is ${tenantId}. Read them again: ` +
+      `The outputs contradict themselves: tokenEndpoint is of the tenant ${tenantInEndpoint}, tenantId is ${tenantId}. Read them again: ` +
         "npx pulumi stack output --json --show-secrets",
     );
   }
-  const elsewhere = endpoints
+  const foreignHost = endpoints
     .map(({ url }) => new URL(url).host)
     .find((host) => host !== functionApp.hostName.toLowerCase());
-  if (elsewhere !== undefined) {
+  if (foreignHost !== undefined) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `The outputs contradict themselves: an endpoint is at ${elsewhere}, functionApp at ` +
+      `The outputs contradict themselves: an endpoint is at ${foreignHost}, functionApp at ` +
         `${functionApp.hostName}. Read them again: npx pulumi stack output --json --show-secrets`,
     );
   }

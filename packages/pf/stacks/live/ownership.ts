@@ -91,7 +91,7 @@ const heldWithoutMark =
 const heldWithoutId = "The state holds it, but not the stack's id. `npx pulumi up` gives the stack one, in place.";
 
 /** Whether to remove it. `included` has the IDs that a person has named or confirmed. */
-export function isGoing({ ownership, id }: OwnedObject, included: ReadonlySet<string>): boolean {
+export function isToBeRemoved({ ownership, id }: OwnedObject, included: ReadonlySet<string>): boolean {
   if (ownership === "own") return true;
   return (ownership === "candidate" || ownership === "other") && included.has(id.toLowerCase());
 }

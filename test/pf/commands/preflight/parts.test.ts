@@ -62,24 +62,21 @@ describe("settings", () => {
       location: "westeurope",
       secrets: [],
       vaults: [],
-      conditionalAccess: { anything: false, policies: false },
+      conditionalAccess: { isUsed: false, policies: false },
     });
   });
 
   it.for([
-    [{}, { anything: false, policies: false, enforced: false, workloadIdentities: false }],
-    [
-      { namedLocations: { office: {} } },
-      { anything: true, policies: false, enforced: false, workloadIdentities: false },
-    ],
-    [{ baselineMfa: true }, { anything: true, policies: true, enforced: false, workloadIdentities: false }],
+    [{}, { isUsed: false, policies: false, enforced: false, workloadIdentities: false }],
+    [{ namedLocations: { office: {} } }, { isUsed: true, policies: false, enforced: false, workloadIdentities: false }],
+    [{ baselineMfa: true }, { isUsed: true, policies: true, enforced: false, workloadIdentities: false }],
     [
       { state: "enforced", workloadIdentitiesOnlyFrom: ["office"] },
-      { anything: true, policies: true, enforced: true, workloadIdentities: true },
+      { isUsed: true, policies: true, enforced: true, workloadIdentities: true },
     ],
     [
       { state: "off", workloadIdentitiesOnlyFrom: ["office"], namedLocations: { office: {} } },
-      { anything: false, policies: false, enforced: false, workloadIdentities: false },
+      { isUsed: false, policies: false, enforced: false, workloadIdentities: false },
     ],
   ] as const)("ask for conditional access by %j", ([conditionalAccess, asked]) => {
     expect(wanted({ conditionalAccess }).conditionalAccess).toEqual(asked);

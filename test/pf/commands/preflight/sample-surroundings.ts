@@ -15,7 +15,7 @@ export function surroundingsOf(
     resourceManager: api,
     deployer: deployerOf({ ...claims }),
     subscriptionId: "s",
-    wanted: wanted({ ...settings }),
+    requirements: wanted({ ...settings }),
     deployed: { resourceIds: new Set() },
     now: new Date("2026-12-01T00:00:00Z"),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type LenientSettings, readSettingsFile } from "../../../../infra/settings/lenient-settings.ts";
-import { assumptionsOf, everybodyIn } from "../../../../packages/pf/commands/review/program/assumed.ts";
+import { assumptionsOf, allPeopleIn } from "../../../../packages/pf/commands/review/program/assumed.ts";
 import { vaultsIn } from "../../../../packages/pf/stacks/settings/settings-in-file.ts";
 
 function settings(text: string): LenientSettings {
@@ -22,7 +22,7 @@ describe("what a review takes for granted", () => {
     const names = ["ada@contoso.com", "o'neil@contoso.com", "g_fabrikam.com#EXT#@contoso.com"];
 
     expect(
-      everybodyIn([
+      allPeopleIn([
         { ...nobody, assignedUsers: names },
         { ...nobody, assignedUsers: ["ada@contoso.com", "<b>@contoso.com", "ada", "a b@c"], assignedGroups: ["<b>"] },
       ]),

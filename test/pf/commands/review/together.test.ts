@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { together } from "../../../../packages/pf/commands/review/together.ts";
+import { runTogether } from "../../../../packages/pf/commands/review/together.ts";
 
 /** Ends when it is aborted, and only then. */
 function untilAborted(signal: AbortSignal, onEnd: () => void): Promise<never> {
@@ -13,13 +13,13 @@ function untilAborted(signal: AbortSignal, onEnd: () => void): Promise<never> {
 
 describe("things that are done beside each other", () => {
   it("answer in their order", async () => {
-    const results = await together(new AbortController().signal, () => [Promise.resolve(1), Promise.resolve("two")]);
+    const results = await runTogether(new AbortController().signal, () => [Promise.resolve(1), Promise.resolve("two")]);
     expect(results).toEqual([1, "two"]);
   });
 
   it("end, all of them, before the first failure is thrown", async () => {
     let ended = false;
-    const run = together(new AbortController().signal, (signal) => [
+    const run = runTogether(new AbortController().signal, (signal) => [
       untilAborted(signal, () => (ended = true)),
       Promise.reject(new Error("the first failure")),
     ]);
@@ -30,7 +30,7 @@ describe("things that are done beside each other", () => {
 
   it("end with the reason of whoever ends them from outside", async () => {
     const controller = new AbortController();
-    const run = together(controller.signal, (signal) => [untilAborted(signal, () => {})]);
+    const run = runTogether(controller.signal, (signal) => [untilAborted(signal, () => {})]);
     controller.abort(new Error("enough"));
 
     await expect(run).rejects.toThrow(new Error("enough"));

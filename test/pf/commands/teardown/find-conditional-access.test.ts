@@ -58,8 +58,8 @@ async function found(state: StackState, live: Live, of: Owner = owner) {
     [`${root}/deletedItems/policies`]: [{ value: [{ id: "p9", displayName: "Deleted" }] }],
     [`${root}/deletedItems/namedLocations`]: [{ value: [] }],
   });
-  const { things, policies } = await findConditionalAccess(graph, of, state, settings);
-  return { policies, things: things.map(({ id, ownership, isDeleted }) => [id, ownership, isDeleted]) };
+  const { objects, policies } = await findConditionalAccess(graph, of, state, settings);
+  return { policies, things: objects.map(({ id, ownership, isDeleted }) => [id, ownership, isDeleted]) };
 }
 
 const apiOfTheStack = resource("azuread:index/application:Application", "api", {
@@ -160,7 +160,7 @@ describe("the stack's conditional access", () => {
     );
     const find = (state: StackState) => findConditionalAccess(denied, owner, state, settings);
 
-    expect((await find(emptyState)).things).toEqual([]);
+    expect((await find(emptyState)).objects).toEqual([]);
     await expect(find({ resources: [], pending: [begunPolicy] })).rejects.toMatchObject({ status: 403 });
   });
 });
@@ -177,21 +177,21 @@ describe("deleted policies and locations", () => {
     );
 
   it.each([400, 404])("are looked for in beta where v1.0 answers %i", async (status) => {
-    const { things, isRead, showsDeleted } = await look({
+    const { objects, isRead, showsDeleted } = await look({
       [`${root}/deletedItems/policies`]: [refusal(status, "NoSuchPath")],
       [`${root}/deletedItems/namedLocations`]: [refusal(status, "NoSuchPath")],
       [`${beta}/policies`]: [{ value: [{ id: "p9", displayName: "Deleted" }] }],
       [`${beta}/namedLocations`]: nothing,
     });
 
-    expect(things.map(({ id, isDeleted }) => [id, isDeleted])).toEqual([["p9", true]]);
+    expect(objects.map(({ id, isDeleted }) => [id, isDeleted])).toEqual([["p9", true]]);
     expect({ isRead, showsDeleted }).toEqual({ isRead: true, showsDeleted: true });
   });
 
   it("are known to be hidden where neither version has them", async () => {
-    const { things, isRead, showsDeleted } = await look({});
+    const { objects, isRead, showsDeleted } = await look({});
 
-    expect({ things, isRead, showsDeleted }).toEqual({ things: [], isRead: true, showsDeleted: false });
+    expect({ things: objects, isRead, showsDeleted }).toEqual({ things: [], isRead: true, showsDeleted: false });
   });
 
   it("are not passed over where beta refuses to show them", async () => {

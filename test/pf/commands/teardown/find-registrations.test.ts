@@ -58,7 +58,7 @@ const state = {
 async function found(there: There, { of = owner, at = emptyState, said = settings } = {}) {
   const graph = fakeApi(answersOf(there));
   const known = knownRegistrations(at);
-  const things = await findRegistrations(graph, { owner: of, known, settings: said });
+  const things = await findRegistrations(graph, { owner: of, knownRegistrations: known, settings: said });
   return things.map(({ kind, id, ownership, isDeleted }) => [kind, id, ownership, isDeleted]);
 }
 
@@ -88,7 +88,11 @@ describe("the registrations that a stack may have", () => {
     const graph = fakeApi({ ...answersOf({}), [named(name)]: [{ value: [item("a7", null, name)] }] });
     const said: StackSettings = { ...settings, publicClientFlows: true };
 
-    const things = await findRegistrations(graph, { owner, known: knownRegistrations(emptyState), settings: said });
+    const things = await findRegistrations(graph, {
+      owner,
+      knownRegistrations: knownRegistrations(emptyState),
+      settings: said,
+    });
 
     expect(things.map(({ id, ownership }) => [id, ownership])).toEqual([["a7", "candidate"]]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { heldThere } from "../../../../packages/pf/commands/teardown/held-there.ts";
+import { existingUrnsOf } from "../../../../packages/pf/commands/teardown/held-there.ts";
 import { fakeApi, refusal } from "../../../support/fake-api.ts";
 import { resource } from "../../../support/sample-remains.ts";
 
@@ -30,7 +30,7 @@ it("tells what the state holds and still exists, parts included", async () => {
   });
   const resourceManager = fakeApi({ "GET /sites/s1?api-version=2024-04-01": [{ id: "/sites/s1" }] });
 
-  const there = await heldThere({ graph, resourceManager }, state);
+  const there = await existingUrnsOf({ graph, resourceManager }, state);
 
   expect([...there].map((urn) => urn.split("::").at(-1))).toEqual(["api", "kept", "uri", "site", "auth", "unknown"]);
 });
@@ -38,5 +38,7 @@ it("tells what the state holds and still exists, parts included", async () => {
 it("takes nothing for gone that it can't read", async () => {
   const denied = { call: () => Promise.reject(refusal(403, "Forbidden")) };
 
-  await expect(heldThere({ graph: denied, resourceManager: denied }, state)).rejects.toMatchObject({ status: 403 });
+  await expect(existingUrnsOf({ graph: denied, resourceManager: denied }, state)).rejects.toMatchObject({
+    status: 403,
+  });
 });

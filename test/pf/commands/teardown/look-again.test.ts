@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Ledger } from "../../../../packages/pf/commands/teardown/ledger.ts";
 import { Lookout, stopsSince } from "../../../../packages/pf/commands/teardown/look-again.ts";
-import { stayingUrns, type Survey } from "../../../../packages/pf/commands/teardown/survey.ts";
+import { urnsToKeep, type Survey } from "../../../../packages/pf/commands/teardown/survey.ts";
 import { resource } from "../../../support/sample-remains.ts";
 import { candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
@@ -24,8 +24,8 @@ const withGroup = (more: Parameters<typeof group>[2], rest: Partial<Survey> = {}
 });
 const found = withGroup({});
 const stopped = (now: Survey, included: readonly string[] = []) =>
-  stopsSince(found, now, { ...selection, included: new Set(included) }).map(({ thing, why, fix }) => [
-    thing.name,
+  stopsSince(found, now, { ...selection, included: new Set(included) }).map(({ object, why, fix }) => [
+    object.name,
     why,
     fix,
   ]);
@@ -54,7 +54,7 @@ describe("what stops a deletion right before it", () => {
     const lookout = new Lookout(found, selection, async () => withGroup({}, { uses: [use] }), new Ledger(() => {}));
 
     await lookout.lookAgain();
-    const free = lookout.free([workspace, ...found.azure.groups, registration("r1", own)]);
+    const free = lookout.withoutStopped([workspace, ...found.azure.groups, registration("r1", own)]);
     expect(free.map(({ name }) => name)).toEqual(["API r1"]);
   });
 
@@ -65,8 +65,8 @@ describe("what stops a deletion right before it", () => {
     });
     const held = { ...found, state: { resources: [principal], pending: [] } };
 
-    expect([...stayingUrns(held, new Set(), new Set(["r1"]))]).toEqual([principal.urn]);
-    expect([...stayingUrns(held, new Set())]).toEqual([]);
+    expect([...urnsToKeep(held, new Set(), new Set(["r1"]))]).toEqual([principal.urn]);
+    expect([...urnsToKeep(held, new Set())]).toEqual([]);
   });
 
   it("is what isn't the stack's anymore, or is production now", () => {

@@ -92,7 +92,7 @@ describe("the plan", () => {
     };
     const unproved = { ...site, ownership: "candidate", why: "No mark." } as const;
     const azure = { ...nothingFound.azure, strays: [unproved] };
-    const of: Survey = { ...found, state, azure, there: new Set([inState.urn]) };
+    const of: Survey = { ...found, state, azure, existingUrns: new Set([inState.urn]) };
 
     expect(plan(of).held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
     expect(ids(plan({ ...of, azure: nothingFound.azure }).absent)).toEqual(["func", "authsettingsV2"]);

@@ -39,7 +39,7 @@ function read(answers: Readonly<Record<string, readonly unknown[]>>) {
 describe("reading every stack's marks", () => {
   it("finds live and deleted things by their own mark, and a deleted service principal by its application's", async () => {
     const application = { id: "1", appId: "c1", displayName: "API", notes: made.notes, createdDateTime: "2026-11-01" };
-    const { things } = await read({
+    const { objects } = await read({
       [entra("applications", "adopted-by-pulumi", applications)]: list({ ...application, notes: adopted.notes }),
       "GET /v1.0/directory/deletedItems/microsoft.graph.application": list(
         { ...application, id: "2", appId: "c2" },
@@ -56,7 +56,7 @@ describe("reading every stack's marks", () => {
     });
 
     expect(
-      things.map(({ id, category, isRecycled, mark, created }) => [id, category, isRecycled, mark.origin, created]),
+      objects.map(({ id, category, isRecycled, mark, created }) => [id, category, isRecycled, mark.origin, created]),
     ).toEqual([
       ["1", "app registration", false, "adopted", "2026-11-01"],
       ["2", "app registration", true, "made", "2026-11-01"],
@@ -67,7 +67,7 @@ describe("reading every stack's marks", () => {
 
   it("tells what bears copied tags from what the program makes, by type and name", async () => {
     const resource = (type: string, name: string, tags = made.azureTags) => ({ id: `/${name}`, name, type, tags });
-    const { things } = await read({
+    const { objects } = await read({
       [`${root}/resources?$expand=createdTime&api-version=2024-03-01`]: list(
         resource("Microsoft.Web/sites", "func-whocalls-test-abc123"),
         resource("Microsoft.Web/sites", "func-of-others"),
@@ -76,7 +76,7 @@ describe("reading every stack's marks", () => {
       ),
     });
 
-    expect(things.map(({ name, kind, isCopied }) => [name, kind, isCopied])).toEqual([
+    expect(objects.map(({ name, kind, isCopied }) => [name, kind, isCopied])).toEqual([
       ["func-whocalls-test-abc123", "Function App", false],
       ["func-of-others", "Function App", true],
       ["sql", "Microsoft.Sql/servers", true],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConditionalAccessThing } from "../../../../packages/pf/commands/teardown/conditional-access.ts";
+import type { ConditionalAccessObject } from "../../../../packages/pf/commands/teardown/conditional-access.ts";
 import { Ledger } from "../../../../packages/pf/commands/teardown/ledger.ts";
 import { removeConditionalAccess } from "../../../../packages/pf/commands/teardown/remove-conditional-access.ts";
 import { Deadline } from "../../../../packages/core/azure/deadline.ts";
@@ -14,7 +14,7 @@ const notFound = [refusal(404, "UnknownError")];
 const at = "/v1.0/identity/conditionalAccess/namedLocations/l1";
 
 describe("a trusted location whose deletion fails", () => {
-  const location: ConditionalAccessThing = {
+  const location: ConditionalAccessObject = {
     kind: "named location",
     name: "office",
     id: "l1",
@@ -51,7 +51,7 @@ describe("a trusted location whose deletion fails", () => {
   });
 });
 
-function policy(isDeleted = false): ConditionalAccessThing {
+function policy(isDeleted = false): ConditionalAccessObject {
   const thing = { kind: "conditional access policy", name: "MFA", id: "p1", collection: "policies" } as const;
   return { ...thing, isDeleted, isTrusted: false, ownership: "own", why: "" };
 }

@@ -42,7 +42,7 @@ async function removeAll(
   const signal = new AbortController().signal;
   const deadline = new Deadline({ time: fakeTime(), minutes: 1, signal, onWait: () => {} });
   await removeRegistrations(graph, {
-    look: () => findRegistrations(graph, { owner, known, settings }),
+    findAgain: () => findRegistrations(graph, { owner, knownRegistrations: known, settings }),
     included: new Set(included),
     awaited,
     ledger,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ReadMark } from "../../../../infra/stack-mark.ts";
 import {
-  type MarkedThing,
+  type MarkedObject,
   type Marks,
-  type NamedThing,
+  type NamedObject,
   groupsWithoutRole,
 } from "../../../../packages/pf/commands/teardown/read-marks.ts";
 import {
@@ -26,7 +26,7 @@ const ours: ReadMark = {
 
 let count = 0;
 
-function thing(mark: Partial<ReadMark> = {}, more: Partial<MarkedThing> = {}): MarkedThing {
+function thing(mark: Partial<ReadMark> = {}, more: Partial<MarkedObject> = {}): MarkedObject {
   const category = more.category ?? "app registration";
   const id = `${category}-${++count}`;
   return {
@@ -41,16 +41,16 @@ function thing(mark: Partial<ReadMark> = {}, more: Partial<MarkedThing> = {}): M
   };
 }
 
-const group = (mark: Partial<ReadMark> = {}): MarkedThing => thing(mark, { category: "resource group" });
-const recycled = (mark: Partial<ReadMark> = {}): MarkedThing => thing(mark, { isRecycled: true });
+const group = (mark: Partial<ReadMark> = {}): MarkedObject => thing(mark, { category: "resource group" });
+const recycled = (mark: Partial<ReadMark> = {}): MarkedObject => thing(mark, { isRecycled: true });
 
-function policy(workload: string, stack: string): NamedThing {
+function policy(workload: string, stack: string): NamedObject {
   const name = `MFA, policy of ${workload} (${stack})`;
   return { kind: "conditional access policy", name, id: name, workload, stack, isRecycled: false };
 }
 
-function entries(things: readonly MarkedThing[], more: Partial<Marks> = {}) {
-  return stackEntries({ things, named: [], unchecked: [], ...more }, subscriptionId, now);
+function entries(things: readonly MarkedObject[], more: Partial<Marks> = {}) {
+  return stackEntries({ objects: things, named: [], unchecked: [], ...more }, subscriptionId, now);
 }
 
 describe("the stacks that marks tell of", () => {
@@ -141,7 +141,7 @@ describe("the stacks that marks tell of", () => {
 });
 
 describe("a leftover", () => {
-  const says = (things: readonly MarkedThing[], unchecked: readonly string[] = []) =>
+  const says = (things: readonly MarkedObject[], unchecked: readonly string[] = []) =>
     entries(things, { unchecked: unchecked.map((what) => ({ what, why: "" })) }).stacks[0]?.leftover;
   const nothingLive = ["Nothing is live, but recycle bins still hold something."];
   const noGroup = ["It has app registrations but no resource group."];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ListedStack, StackList } from "../../../../packages/pf/commands/teardown/list-stacks.ts";
-import type { ListedThing } from "../../../../packages/pf/commands/teardown/stack-entries.ts";
+import type { ListedObject } from "../../../../packages/pf/commands/teardown/stack-entries.ts";
 import { stackListText } from "../../../../packages/pf/commands/teardown/stack-list-text.ts";
 
 const tenantId = "11111111-2222-4333-8444-555555555555";
@@ -28,7 +28,7 @@ const bare: ListedStack = {
   leftover: [],
 };
 
-const things = (category: ListedThing["category"], ...kinds: readonly string[]): readonly ListedThing[] =>
+const things = (category: ListedObject["category"], ...kinds: readonly string[]): readonly ListedObject[] =>
   kinds.map((kind, index) => ({ category, kind, name: `${kind}-${index}`, id: `${kind}-${index}` }));
 
 const listText = (list: StackList): string => stackListText(list, { colour: false });

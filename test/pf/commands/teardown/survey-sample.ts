@@ -8,9 +8,9 @@ import { emptyState, owner, subscriptionId } from "../../../support/sample-remai
 export const nothingFound: Survey = {
   owner,
   state: emptyState,
-  known: { applications: new Set(), servicePrincipals: new Set(), clientIds: new Set() },
+  knownRegistrations: { applications: new Set(), servicePrincipals: new Set(), clientIds: new Set() },
   registrations: [],
-  conditionalAccess: { things: [], policies: [], isRead: true, showsDeleted: true },
+  conditionalAccess: { objects: [], policies: [], isRead: true, showsDeleted: true },
   azure: { groups: [], strays: [], deletedWorkspaces: [] },
   secrets: [],
   uses: [],

@@ -5,7 +5,7 @@ import {
   leavePrincipals,
   leaveUnseen,
   leaveUntouched,
-  leaveWhatIsThere,
+  leaveExisting,
 } from "../../../../packages/pf/commands/teardown/what-is-left.ts";
 import { resource } from "../../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
@@ -27,7 +27,7 @@ describe("what a last look finds", () => {
 
   it("is left where it is the stack's or nobody has decided; never what was adopted", () => {
     const ledger = ledgerOf();
-    leaveWhatIsThere(after, selection, ledger);
+    leaveExisting(after, selection, ledger);
 
     expect(told(ledger)).toEqual([
       ["r1", "It still exists after everything was tried.", "Run the teardown again."],
@@ -39,14 +39,14 @@ describe("what a last look finds", () => {
   it("keeps the reason for which its removal was refused", () => {
     const ledger = ledgerOf();
     ledger.leave(registration("r1", own), "403.", "Get rights.");
-    leaveWhatIsThere({ ...nothingFound, registrations: [registration("r1", own)] }, selection, ledger);
+    leaveExisting({ ...nothingFound, registrations: [registration("r1", own)] }, selection, ledger);
 
     expect(told(ledger)).toEqual([["r1", "403.", "Get rights."]]);
   });
 
   it("is told of a candidate that a person named, and that is still there", () => {
     const ledger = ledgerOf();
-    leaveWhatIsThere(after, { ...selection, included: new Set(["r2"]) }, ledger);
+    leaveExisting(after, { ...selection, included: new Set(["r2"]) }, ledger);
 
     expect(told(ledger)[1]).toEqual(["r2", "It still exists after everything was tried.", "Run the teardown again."]);
   });
@@ -54,7 +54,7 @@ describe("what a last look finds", () => {
   it("says of a group whose it holds", () => {
     const ledger = ledgerOf();
     const vault = { kind: "vault", name: "kv-others", id: "/kv" };
-    leaveWhatIsThere(
+    leaveExisting(
       { ...nothingFound, azure: { ...nothingFound.azure, groups: [group("rg", own, { foreign: [vault] })] } },
       selection,
       ledger,

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createReporter } from "../../../../packages/pf/cli/reporter.ts";
 import { plain } from "../../../../packages/core/text/width.ts";
-import { tell } from "../../../../packages/pf/commands/verify/command.ts";
+import { reportEvent } from "../../../../packages/pf/commands/verify/command.ts";
 import type { VerifyEvent } from "../../../../packages/pf/commands/verify/verify.ts";
 
 const row = (id: string) => ({ id, claim: `Claim ${id}.`, outcome: "proved", reason: "", group: "tokens" });
@@ -21,7 +21,7 @@ function shown({ isTTY }: { readonly isTTY: boolean }): readonly string[] {
   err.on("data", (piece) => (text += String(piece)));
   const reporter = createReporter({ out: process.stdout, err: err as unknown as NodeJS.WriteStream });
   reporter.step("Checking the live stack");
-  for (const event of events) tell(event, { reporter, all: false });
+  for (const event of events) reportEvent(event, { reporter, all: false });
   reporter.finish();
   err.end();
   const lines = String(err.read() ?? "") + text;

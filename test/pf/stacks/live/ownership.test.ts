@@ -3,7 +3,7 @@ import { markInAzureTags, markInNotes } from "../../../../infra/stack-mark.ts";
 import {
   describeMark,
   type Evidence,
-  isGoing,
+  isToBeRemoved,
   marksIn,
   ownershipOf,
 } from "../../../../packages/pf/stacks/live/ownership.ts";
@@ -106,8 +106,8 @@ describe("what goes", () => {
     ["adopted", false, false],
     ["conflict", false, false],
   ] as const)("of %s things: %s, and once a person has named them: %s", (ownership, unnamed, named) => {
-    expect(isGoing({ ...thing, ownership }, new Set())).toBe(unnamed);
-    expect(isGoing({ ...thing, ownership }, new Set(["abc"]))).toBe(named);
+    expect(isToBeRemoved({ ...thing, ownership }, new Set())).toBe(unnamed);
+    expect(isToBeRemoved({ ...thing, ownership }, new Set(["abc"]))).toBe(named);
   });
 });
 

@@ -16,16 +16,16 @@ const foreign = /^azure-native:keyvault:/;
 export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const declaredIds = new Set(state.ofType(types.roleAssignment).map(({ id }) => id.toLowerCase()));
   const lists = scopesOf(state).map(({ id }) => listRoleAssignments(apis.resourceManager, id));
-  const found = new Map(
+  const assignmentsById = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
   );
-  const findings = [...found.values()].flatMap((assignment): readonly DriftFinding[] => {
+  const findings = [...assignmentsById.values()].flatMap((assignment): readonly DriftFinding[] => {
     const scope = holderOf(assignment.properties.scope, state);
     if (declaredIds.has(assignment.id.toLowerCase()) || scope === undefined) return [];
     const { principalId, principalType, roleDefinitionId } = assignment.properties;
-    const as = { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId };
+    const summary = { id: assignment.id, principalId, ...(principalType && { principalType }), roleDefinitionId };
     const undo = `\`az role assignment delete --ids ${shellWord(assignment.id)}\``;
-    return [addedFinding(scope, "roleAssignments", as, undo)];
+    return [addedFinding(scope, "roleAssignments", summary, undo)];
   });
   return { findings };
 }
@@ -55,6 +55,6 @@ function inAzure(state: DeployedResources): readonly Deployed[] {
   );
 }
 
-function isWithin(id: string, other: string): boolean {
-  return `${id.toLowerCase()}/`.startsWith(`${other.toLowerCase()}/`);
+function isWithin(id: string, ancestor: string): boolean {
+  return `${id.toLowerCase()}/`.startsWith(`${ancestor.toLowerCase()}/`);
 }

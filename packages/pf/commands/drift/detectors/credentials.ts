@@ -30,25 +30,29 @@ export async function credentials(
   const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
   const objectId = lastSegment(application.id);
-  const found = await findApplication(apis.graph, objectId);
+  const registration = await findApplication(apis.graph, objectId);
   // The detector for app registrations reports the missing application.
-  if (found === undefined) return { findings: [] };
-  const itself = servicePrincipal && (await findServicePrincipal(apis.graph, lastSegment(servicePrincipal.id)));
+  if (registration === undefined) return { findings: [] };
+  const foundPrincipal = servicePrincipal && (await findServicePrincipal(apis.graph, lastSegment(servicePrincipal.id)));
   const federations = await listFederatedCredentials(apis.graph, objectId);
-  const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
-  const declaredIds = new Set(own.map(({ id }) => lastSegment(id)));
+  const ownCredentials = credentialTypes
+    .flatMap((type) => state.ofType(type))
+    .filter((credential) => isOf(credential, application));
+  const declaredIds = new Set(ownCredentials.map(({ id }) => lastSegment(id)));
   const existingIds = new Set([
-    ...keyLists.flatMap((name) => found[name]).map(({ keyId }) => keyId),
+    ...keyLists.flatMap((name) => registration[name]).map(({ keyId }) => keyId),
     ...federations.map(({ id }) => id),
   ]);
   return {
     findings: [
-      ...keysBeyond(application, found, declaredIds),
-      ...(servicePrincipal && itself ? keysBeyond(servicePrincipal, itself, declaredIds) : []),
+      ...keysBeyond(application, registration, declaredIds),
+      ...(servicePrincipal && foundPrincipal ? keysBeyond(servicePrincipal, foundPrincipal, declaredIds) : []),
       ...federations
         .filter(({ id }) => !declaredIds.has(id))
         .map((federation) => federationFinding(application, federation)),
-      ...own.filter(({ id }) => !existingIds.has(lastSegment(id))).map((credential) => goneFinding(credential, stack)),
+      ...ownCredentials
+        .filter(({ id }) => !existingIds.has(lastSegment(id)))
+        .map((credential) => goneFinding(credential, stack)),
     ],
   };
 }

@@ -14,8 +14,8 @@ import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function appSettings(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
-  const found = await listAppSettings(options.apis.resourceManager, site.id);
-  return { findings: compareAppSettings(site, declaredSettings(site), found) };
+  const actual = await listAppSettings(options.apis.resourceManager, site.id);
+  return { findings: compareAppSettings(site, declaredSettings(site), actual) };
 }
 
 /**
@@ -60,12 +60,12 @@ const isSecret = (value: unknown): boolean => "4dabf18193072939515e22adb298388d"
 function compareAppSettings(
   site: Deployed,
   declared: Declared,
-  found: Readonly<Record<string, string>>,
+  actual: Readonly<Record<string, string>>,
 ): readonly DriftFinding[] {
   const again =
     "The value is in the stack's settings (appSettings, secretSettings), or in the program (infra/hosting/function-app.ts)";
   const expected = new Map(declared.map((setting) => [setting.name, setting.value]));
-  const added = Object.keys(found).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
+  const added = Object.keys(actual).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
   return [
     ...added.map((setting) => {
       const undo = `\`${deleteAppSettings(site.id, [setting])}\`, or add it to the program.`;
@@ -73,7 +73,7 @@ function compareAppSettings(
     }),
     ...declared.flatMap(({ name: setting, value }): readonly DriftFinding[] => {
       const undo = `\`${setAppSetting(site.id, setting)}\`. ${again}.`;
-      const now = found[setting];
+      const now = actual[setting];
       const path = pathOf(setting);
       if (now === undefined)
         return [findingOf(site, { path, kind: "removed", expected: setting }, { seenBy: "look", undo })];
@@ -112,20 +112,27 @@ const watched = [
 export async function authSettings(settings: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const path = `${settings.id}/list?api-version=${version}`;
   const answer = await readOrGone(options.apis.resourceManager, path);
-  const known = ["platform", "globalValidation", "httpSettings", "identityProviders", "login", "clearInboundClaims"];
+  const comparedNames = [
+    "platform",
+    "globalValidation",
+    "httpSettings",
+    "identityProviders",
+    "login",
+    "clearInboundClaims",
+  ];
   const undo = () => undoneByUp(options.stack);
-  return { findings: compared(settings, { found: Object(answer?.["properties"]), known, undo }) };
+  return { findings: compared(settings, { actual: Object(answer?.["properties"]), comparedNames, undo }) };
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
 export async function siteConfiguration(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const answer = await readOrGone(options.apis.resourceManager, `${site.id}/config/web?api-version=${version}`);
   const below = (values: Deployed["inputs"]) => ({ ...Object(values["siteConfig"]) }) as Deployed["inputs"];
-  const found = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
+  const actual = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
   const resource = { ...site, inputs: below(site.inputs), outputs: below(site.outputs) };
   const undo = (name: string) =>
     resource.inputs[name] === undefined ? undoneByHand(resource, name) : undoneByUp(options.stack);
-  return { findings: compared(resource, { found, known: watched, prefix: "siteConfig.", undo }) };
+  return { findings: compared(resource, { actual, comparedNames: watched, prefix: "siteConfig.", undo }) };
 }
 
 /**
@@ -138,19 +145,24 @@ function undoneByHand({ id, outputs }: Deployed, name: string): string {
 }
 
 interface Comparison {
-  readonly found: Readonly<Record<string, unknown>>;
+  readonly actual: Readonly<Record<string, unknown>>;
   /** The properties to compare. */
-  readonly known: readonly string[];
+  readonly comparedNames: readonly string[];
   readonly prefix?: string;
   /** How to undo a difference of a property. */
   readonly undo: (name: string) => string;
 }
 
-function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly DriftFinding[] {
-  return known.flatMap((name) => {
-    const all = differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], { path: name });
+function compared(
+  resource: Deployed,
+  { actual, comparedNames, prefix = "", undo }: Comparison,
+): readonly DriftFinding[] {
+  return comparedNames.flatMap((name) => {
+    const all = differences(overlaid(resource.outputs[name], resource.inputs[name]), actual[name], { path: name });
     const prefixed = all.map((difference) => ({ ...difference, path: `${prefix}${difference.path}` }));
-    return prefixed.map((one) => findingOf(resource, one, { seenBy: "look", undo: undo(name), all: prefixed }));
+    return prefixed.map((difference) =>
+      findingOf(resource, difference, { seenBy: "look", undo: undo(name), all: prefixed }),
+    );
   });
 }
 
@@ -175,11 +187,11 @@ export async function deployedPackage(
   upload: Deployed,
   { apis, stack }: DetectorOptions,
 ): Promise<Pick<Detected, "findings">> {
-  const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
+  const [, sha256 = "", ownId] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
   const latest = await readOrGone(apis.scm, "/api/deployments/latest");
   const id = latest?.["id"];
   // A record without an id, or a missing record, proves nothing.
-  if (own === undefined || own === "unknown" || typeof id !== "string" || id === own) return { findings: [] };
+  if (ownId === undefined || ownId === "unknown" || typeof id !== "string" || id === ownId) return { findings: [] };
   const { received_time: at, deployer } = latest as { readonly received_time?: string; readonly deployer?: string };
   return {
     findings: [
@@ -188,7 +200,7 @@ export async function deployedPackage(
         {
           path: "",
           kind: "changed",
-          expected: `package ${sha256.slice(0, 12)}…, deployment ${own}`,
+          expected: `package ${sha256.slice(0, 12)}…, deployment ${ownId}`,
           found: `deployment ${id}${at === undefined ? "" : ` of ${at}`}${deployer ? `, by "${deployer}"` : ""}`,
         },
         {

@@ -30,7 +30,7 @@ interface Registration {
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
 export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
-  const stackId = state.named("stack-id")?.outputs["result"];
+  const stackId = state.byName("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(types.resourceGroup)[0]?.id ?? "") ?? [];
   if (typeof stackId !== "string" || subscriptionId === undefined) return { findings: [], information: [] };
   const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${stackId}')`);

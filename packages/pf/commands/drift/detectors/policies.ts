@@ -45,6 +45,6 @@ export function comparePolicy(policy: Deployed, policyNow: Values, stack: string
 
 function namesOneOf({ conditions }: Values, clientIds: ReadonlySet<string>): boolean {
   const { applications } = Object(conditions) as { readonly applications?: Values | null };
-  const named = [applications?.["includeApplications"], applications?.["excludeApplications"]].flat();
-  return named.some((id) => typeof id === "string" && clientIds.has(id));
+  const applicationIds = [applications?.["includeApplications"], applications?.["excludeApplications"]].flat();
+  return applicationIds.some((id) => typeof id === "string" && clientIds.has(id));
 }

@@ -23,8 +23,8 @@ export async function registration(
 ): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const objectId = lastSegment(application.id);
-  const found = await findApplication(apis.graph, objectId);
-  if (found === undefined) return { findings: [goneFinding(application, stack)] };
+  const registration = await findApplication(apis.graph, objectId);
+  if (registration === undefined) return { findings: [goneFinding(application, stack)] };
   const owners = await listAll<{ readonly id: string }>(apis.graph, `${applicationPath(objectId)}/owners`);
   const uris = state.ofType(types.identifierUri).filter(({ inputs }) => inputs["applicationId"] === application.id);
   const expected = deployedInputs(
@@ -32,7 +32,7 @@ export async function registration(
     uris.map(({ inputs }) => String(inputs["identifierUri"])),
   );
   const now = asProgramInputs(
-    found,
+    registration,
     owners.map(({ id }) => id),
   );
   const all = differences(expected, now);
@@ -133,7 +133,7 @@ function entitlements(value: unknown): readonly Values[] {
   return listOf(value).map(({ isEnabled, origin: _readOnly, ...rest }) => ({ ...rest, enabled: isEnabled }));
 }
 
-const isFirst = (one: string, index: number, all: readonly string[]): boolean => all.indexOf(one) === index;
+const isFirst = (item: string, index: number, all: readonly string[]): boolean => all.indexOf(item) === index;
 
 function mapOf(value: unknown): Values {
   return typeof value === "object" && value !== null ? { ...value } : {};
@@ -144,5 +144,5 @@ function listOf(value: unknown): readonly Values[] {
 }
 
 function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }

@@ -29,8 +29,8 @@ export async function servicePrincipal(
   const principalNow = await findServicePrincipal(apis.graph, objectId);
   if (principalNow === undefined) return { findings: [goneFinding(principal, stack)] };
   const owners = await listAll<{ readonly id: string }>(apis.graph, `${servicePrincipalPath(objectId)}/owners`);
-  const at = await listAssignments(apis.graph, objectId);
-  const of = await listAssignments(apis.graph, objectId, "appRoleAssignments");
+  const assignmentsTo = await listAssignments(apis.graph, objectId);
+  const assignmentsOf = await listAssignments(apis.graph, objectId, "appRoleAssignments");
   const assignments = state.ofType(types.appRoleAssignment);
   const declaredIds = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
@@ -47,20 +47,22 @@ export async function servicePrincipal(
   const declaredHere = assignments.filter(
     (assignment) => lastSegment(String(assignment.inputs["resourceObjectId"])) === objectId,
   );
-  const existingIds = new Set(at.map(({ id }) => id));
+  const existingIds = new Set(assignmentsTo.map(({ id }) => id));
   return {
     findings: [
       ...differences(expected, now).map((difference) =>
         findingOf(principal, difference, { seenBy: "look", undo: undoneByUp(stack) }),
       ),
-      ...at
+      ...assignmentsTo
         .filter(({ id }) => !declaredIds.has(id))
-        .map((one) => assignmentFinding(principal, "appRoleAssignedTo", one, options)),
+        .map((assignment) => assignmentFinding(principal, "appRoleAssignedTo", assignment, options)),
       // The API's service principal reports the callers of the stack.
-      ...of
+      ...assignmentsOf
         .filter(({ id, resourceId }) => !declaredIds.has(id) && !isOwn(resourceId, options))
-        .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
-      ...declaredHere.filter(({ id }) => !existingIds.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
+        .map((assignment) => assignmentFinding(principal, "appRoleAssignments", assignment, options)),
+      ...declaredHere
+        .filter(({ id }) => !existingIds.has(lastSegment(id)))
+        .map((assignment) => goneFinding(assignment, stack)),
     ],
   };
 }
@@ -91,7 +93,7 @@ function assignmentFinding(
     property === "appRoleAssignedTo" ? [principalId, principalDisplayName] : [resourceId, resourceDisplayName];
   const appRole = property === "appRoleAssignedTo" ? nameOfRole(appRoleId, principal, options) : undefined;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`;
-  const found = {
+  const summary = {
     id,
     ...(displayName && { displayName }),
     ...(property === "appRoleAssignedTo" && principalType && { principalType }),
@@ -100,7 +102,7 @@ function assignmentFinding(
     appRoleId,
   };
   const undo = `\`az rest --method DELETE --url ${shellWord(url)}\`, or add it to the settings.`;
-  return addedFinding(principal, property, found, undo);
+  return addedFinding(principal, property, summary, undo);
 }
 
 /**
@@ -126,14 +128,14 @@ export async function permissionGrants({ apis, state, stack }: DetectorOptions):
         const principal = principals.get(grant.clientId) ?? principals.get(grant.resourceId);
         return declaredIds.has(grant.id) || principal === undefined ? [] : [grantFinding(principal, grant)];
       }),
-      ...declared.filter(({ id }) => !existingIds.has(lastSegment(id))).map((one) => goneFinding(one, stack)),
+      ...declared.filter(({ id }) => !existingIds.has(lastSegment(id))).map((grant) => goneFinding(grant, stack)),
     ],
   };
 }
 
 function grantFinding(principal: Deployed, grant: PermissionGrant): DriftFinding {
   const { id, clientId, resourceId, consentType, principalId, scope } = grant;
-  const found = { id, clientId, resourceId, consentType, ...(principalId && { principalId }), scope: scope.trim() };
+  const summary = { id, clientId, resourceId, consentType, ...(principalId && { principalId }), scope: scope.trim() };
   const undo = `\`az rest --method DELETE --url https://graph.microsoft.com/v1.0/oauth2PermissionGrants/${id}\``;
-  return addedFinding(principal, "oauth2PermissionGrants", found, undo);
+  return addedFinding(principal, "oauth2PermissionGrants", summary, undo);
 }

@@ -1,6 +1,6 @@
 import {
   allows,
-  each,
+  sameRuleFor,
   harmless,
   identity,
   labels,
@@ -15,7 +15,7 @@ import {
 export const common: KnownEffects["properties"] = {
   tags: labels,
   azureApiVersion: harmless("It is Pulumi's choice of Azure's API version."),
-  ...each(identity, "resourceGroupName location name"),
+  ...sameRuleFor(identity, "resourceGroupName location name"),
   roleAssignments: allows(
     moreAllowed,
     "Somebody can manage or read what is in it.",

@@ -4,9 +4,9 @@ import { webEffects } from "./web-effects.ts";
 import {
   breaks,
   decides,
-  each,
+  sameRuleFor,
   harmless,
-  lacking,
+  lessAccess,
   lessProtected,
   moreAllowed,
   safeAs,
@@ -16,13 +16,13 @@ import {
 
 const monitoring = harmless("It is for monitoring. It decides nothing about callers.");
 const unmonitored: Effect = {
-  ...lacking("Requests or alerts may be missing from the logs. Access stays as it is."),
+  ...lessAccess("Requests or alerts may be missing from the logs. Access stays as it is."),
   meaning: "other",
 };
 
 /** Azure's type for monitoring: everything of it that is known is harmless. */
 function monitors(names: string): OwnEffects {
-  return { gone: unmonitored, properties: each(monitoring, names) };
+  return { ifDeleted: unmonitored, properties: sameRuleFor(monitoring, names) };
 }
 
 const packages = "Anyone who has it can replace the code that runs, or read its keys.";
@@ -31,22 +31,22 @@ const packages = "Anyone who has it can replace the code that runs, or read its 
 export const azureEffects: ByProgramType<OwnEffects> = {
   ...webEffects,
   [types.plan]: {
-    gone: lacking("The function has nothing to run on."),
-    properties: each(breaks("The plan runs something else."), "kind reserved"),
+    ifDeleted: lessAccess("The function has nothing to run on."),
+    properties: sameRuleFor(breaks("The plan runs something else."), "kind reserved"),
   },
-  [types.resourceGroup]: { gone: lacking("Everything in it is gone.") },
+  [types.resourceGroup]: { ifDeleted: lessAccess("Everything in it is gone.") },
   [types.identity]: {
-    gone: lacking("The function can't act as this identity."),
+    ifDeleted: lessAccess("The function can't act as this identity."),
   },
   [types.roleAssignment]: {
-    gone: lacking("Its holder lost the role."),
-    properties: each(
+    ifDeleted: lessAccess("Its holder lost the role."),
+    properties: sameRuleFor(
       decides(moreAllowed, "Somebody else holds an Azure role, or a wider one."),
       "principalId principalType roleDefinitionId scope condition conditionVersion",
     ),
   },
   [types.storageAccount]: {
-    gone: lacking("The function's code and keys are gone."),
+    ifDeleted: lessAccess("The function's code and keys are gone."),
     properties: {
       allowSharedKeyAccess: safeAs(
         [false],
@@ -79,7 +79,7 @@ export const azureEffects: ByProgramType<OwnEffects> = {
     },
   },
   [types.container]: {
-    gone: lacking("The function's code is gone."),
+    ifDeleted: lessAccess("The function's code is gone."),
     properties: {
       publicAccess: safeAs(
         ["None"],
@@ -90,8 +90,8 @@ export const azureEffects: ByProgramType<OwnEffects> = {
     },
   },
   [types.keyVaultSecret]: {
-    gone: lacking("The caller's team can't read its secret any more."),
-    properties: each(
+    ifDeleted: lessAccess("The caller's team can't read its secret any more."),
+    properties: sameRuleFor(
       breaks("The caller's team reads another secret, or none."),
       "properties.value properties.attributes",
     ),
@@ -108,15 +108,18 @@ export const azureEffects: ByProgramType<OwnEffects> = {
     "ruleName actions autoMitigate criteria description displayName enabled evaluationFrequency kind scopes severity skipQueryValidation windowSize",
   ),
   [types.upload]: {
-    gone: lacking("The function's code may be missing."),
+    ifDeleted: lessAccess("The function's code may be missing."),
     properties: {
       // The package as a whole.
       "": decides(lessProtected, "Code runs that Pulumi didn't upload."),
-      ...each(decides(lessProtected, "Other code may run."), "create environment triggers"),
+      ...sameRuleFor(decides(lessProtected, "Other code may run."), "create environment triggers"),
     },
   },
   [types.randomString]: {
-    gone: lacking("Names that are made from it change."),
-    properties: each(breaks("Names that are made from it change."), "keepers length lower numeric special upper"),
+    ifDeleted: lessAccess("Names that are made from it change."),
+    properties: sameRuleFor(
+      breaks("Names that are made from it change."),
+      "keepers length lower numeric special upper",
+    ),
   },
 };

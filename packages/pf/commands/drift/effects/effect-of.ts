@@ -5,11 +5,11 @@ import {
   access,
   type Change,
   describes,
-  each,
+  sameRuleFor,
   type Effect,
   identity,
   type KnownEffects,
-  lacking,
+  lessAccess,
   type OwnEffects,
   type Rule,
   runs,
@@ -19,24 +19,24 @@ import { type ByProgramType, programTypes } from "../../../stacks/live/program-t
 import type { ResourceType } from "../../../stacks/live/types/resource-type.ts";
 import { entraEffects } from "./entra-effects.ts";
 
-const own: ByProgramType<OwnEffects> = { ...azureEffects, ...entraEffects };
+const ownEffects: ByProgramType<OwnEffects> = { ...azureEffects, ...entraEffects };
 
 const unknownGone = access(3, "Nothing here knows what this resource does, so it may allow access.");
 
-const known: Readonly<Record<string, KnownEffects>> = Object.fromEntries(
+const knownEffects: Readonly<Record<string, KnownEffects>> = Object.fromEntries(
   programTypes.map((type) => [type.type, effectsOfType(type)]),
 );
 
 /** By the table of the program's types, and by the tables beside this file where access depends on it. */
 function effectsOfType({ type, inputs, loss }: ResourceType): KnownEffects {
-  const { gone, properties } = ownEntry<OwnEffects>(own, type) ?? {};
+  const { ifDeleted, properties } = ownEntry<OwnEffects>(ownEffects, type) ?? {};
   return {
-    gone: gone ?? (loss ? lacking(loss[1]) : unknownGone),
+    ifDeleted: ifDeleted ?? (loss ? lessAccess(loss[1]) : unknownGone),
     properties: {
       ...(type.startsWith("azure-native:") && common),
-      ...each(identity, inputs?.identity),
-      ...each(describes, inputs?.description),
-      ...each(runs, inputs?.operation),
+      ...sameRuleFor(identity, inputs?.identity),
+      ...sameRuleFor(describes, inputs?.description),
+      ...sameRuleFor(runs, inputs?.operation),
       ...properties,
     },
   };
@@ -49,17 +49,17 @@ export function effectOf(type: string, change: Change): Effect {
 
 /** What it does to access that the whole resource is gone. */
 export function effectOfGone(type: string): Effect {
-  return ownEntry(known, type)?.gone ?? unknownGone;
+  return ownEntry(knownEffects, type)?.ifDeleted ?? unknownGone;
 }
 
 /** The rule with the longest path that is the property's, or that contains it. Undefined if no table has one. */
 export function ruleFor(type: string, path: string): Rule | undefined {
-  const properties = ownEntry(known, type)?.properties ?? {};
+  const properties = ownEntry(knownEffects, type)?.properties ?? {};
   const plain = generalPath(path);
-  const [found] = Object.keys(properties)
+  const [closestKey] = Object.keys(properties)
     .filter((key) => plain === key || plain.startsWith(`${key}.`) || plain.startsWith(`${key}[`))
     .toSorted((left, right) => right.length - left.length);
-  return found === undefined ? undefined : properties[found];
+  return closestKey === undefined ? undefined : properties[closestKey];
 }
 
 /** The same path for every element: `appRoles["<id>"].value` and `appRoles[0].value` are `appRoles[].value`. */

@@ -37,11 +37,11 @@ export type Rule = (change: Change) => Effect;
 
 type Words = string | ((change: Change) => string);
 
-const said = (words: Words, change: Change): string => (typeof words === "string" ? words : words(change));
+const textOf = (words: Words, change: Change): string => (typeof words === "string" ? words : words(change));
 
 export const access = (rank: Rank, effect: string): Effect => ({ meaning: "access", rank, effect });
-export const lacking = (effect: string): Effect => ({ meaning: "lacking", rank: unknownRank, effect });
-const other = (effect: string): Effect => ({ meaning: "other", rank: unknownRank, effect });
+export const lessAccess = (effect: string): Effect => ({ meaning: "lacking", rank: unknownRank, effect });
+const noAccessEffect = (effect: string): Effect => ({ meaning: "other", rank: unknownRank, effect });
 
 /** A property that no table knows may do anything. */
 export const unknownEffect: Effect = access(
@@ -51,27 +51,28 @@ export const unknownEffect: Effect = access(
 
 /** Any value is harmless for access, for this reason. */
 export function harmless(reason: string): Rule {
-  return () => other(reason);
+  return () => noAccessEffect(reason);
 }
 
 /** Any change may allow access. */
 export function decides(rank: Rank, effect: Words): Rule {
-  return (change) => access(rank, said(effect, change));
+  return (change) => access(rank, textOf(effect, change));
 }
 
 /** Any change may stop something from working, and none allows access. */
 export function breaks(effect: string): Rule {
-  return () => lacking(effect);
+  return () => lessAccess(effect);
 }
 
 /** A list of what is allowed: more elements allow more, fewer allow less. */
-export function allows(rank: Rank, more: Words, fewer: Words): Rule {
-  return (change) => (change.kind === "removed" ? lacking(said(fewer, change)) : access(rank, said(more, change)));
+export function allows(rank: Rank, ifMore: Words, ifFewer: Words): Rule {
+  return (change) =>
+    change.kind === "removed" ? lessAccess(textOf(ifFewer, change)) : access(rank, textOf(ifMore, change));
 }
 
 /** As `allows`, but App Service reads an empty list as everything. */
-export function allowsUnlessEmpty(rank: Rank, more: Words, fewer: Words, empty: string): Rule {
-  const rule = allows(rank, more, fewer);
+export function allowsUnlessEmpty(rank: Rank, ifMore: Words, ifFewer: Words, empty: string): Rule {
+  const rule = allows(rank, ifMore, ifFewer);
   return (change) =>
     change.kind === "removed" && (change.elements === undefined || change.elements.left === 0)
       ? access(rank, empty)
@@ -79,23 +80,24 @@ export function allowsUnlessEmpty(rank: Rank, more: Words, fewer: Words, empty: 
 }
 
 /** A list of what is restricted: fewer elements allow more. The first element of an empty list narrows it down. */
-export function restricts(rank: Rank, fewer: Words, more: Words): Rule {
+export function restricts(rank: Rank, ifFewer: Words, ifMore: Words): Rule {
   return (change) =>
     change.kind === "added" && (change.elements?.deployed ?? 0) > 0
-      ? lacking(said(more, change))
-      : access(rank, said(fewer, change));
+      ? lessAccess(textOf(ifMore, change))
+      : access(rank, textOf(ifFewer, change));
 }
 
 /** Safe with these values only. Anything else, a value that isn't set included, may allow access. */
 export function safeAs(values: readonly unknown[], rank: Rank, unsafe: Words, safe: Words): Rule {
-  return (change) => (values.includes(change.found) ? lacking(said(safe, change)) : access(rank, said(unsafe, change)));
+  return (change) =>
+    values.includes(change.found) ? lessAccess(textOf(safe, change)) : access(rank, textOf(unsafe, change));
 }
 
 /** A version as text: a higher one is safer. */
 export function safeIfHigher(rank: Rank, lower: string, higher: string): Rule {
   return ({ expected, found }) => {
     const [before, now] = [numberIn(expected), numberIn(found)];
-    return before !== undefined && now !== undefined && now > before ? lacking(higher) : access(rank, lower);
+    return before !== undefined && now !== undefined && now > before ? lessAccess(higher) : access(rank, lower);
   };
 }
 
@@ -107,7 +109,7 @@ function numberIn(version: unknown): number | undefined {
 /** The effects for a type of resource. */
 export interface KnownEffects {
   /** What it does if the whole resource is gone. */
-  readonly gone: Effect;
+  readonly ifDeleted: Effect;
   /** The rule of each property, by its path: `tags` covers everything below it, `appRoles[]` each element. */
   readonly properties: Readonly<Record<string, Rule>>;
 }
@@ -116,7 +118,7 @@ export interface KnownEffects {
 export type OwnEffects = Partial<KnownEffects>;
 
 /** One rule for several properties, whose names are separated by spaces. */
-export function each(rule: Rule, names = ""): Readonly<Record<string, Rule>> {
+export function sameRuleFor(rule: Rule, names = ""): Readonly<Record<string, Rule>> {
   return Object.fromEntries(names.split(" ").flatMap((name) => (name === "" ? [] : [[name, rule]])));
 }
 

@@ -5,11 +5,11 @@ import {
   breaks,
   decides,
   describes,
-  each,
+  sameRuleFor,
   identity,
   type OwnEffects,
   labels,
-  lacking,
+  lessAccess,
   lessProtected,
   moreAllowed,
   restricts,
@@ -23,12 +23,12 @@ const holder = "Anyone who holds it can sign in as this application.";
 const trusted = decides(moreAllowed, "Anyone who this credential trusts can sign in as the application.");
 
 /** App roles and permission scopes, below these paths. */
-function entitlements(path: string, what: string): Properties {
+function entitlements(path: string, noun: string): Properties {
   return {
-    [path]: allows(moreAllowed, `Somebody may get this ${what}.`, `Tokens no longer carry this ${what}.`),
-    [`${path}[].value`]: decides(moreAllowed, `Tokens name the ${what} differently, so it may allow another endpoint.`),
-    [`${path}[].enabled`]: safeAs([false], moreAllowed, `The ${what} can be used.`, `The ${what} is turned off.`),
-    ...each(
+    [path]: allows(moreAllowed, `Somebody may get this ${noun}.`, `Tokens no longer carry this ${noun}.`),
+    [`${path}[].value`]: decides(moreAllowed, `Tokens name the ${noun} differently, so it may allow another endpoint.`),
+    [`${path}[].enabled`]: safeAs([false], moreAllowed, `The ${noun} can be used.`, `The ${noun} is turned off.`),
+    ...sameRuleFor(
       describes,
       [
         "description",
@@ -45,8 +45,8 @@ function entitlements(path: string, what: string): Properties {
 }
 
 /** A name in what was found: of the holder, or of the role. */
-function nameIn(found: unknown, key: "displayName" | "appRole" = "displayName"): string {
-  const name = (Object(found) as Readonly<Record<string, unknown>>)[key];
+function nameIn(value: unknown, key: "displayName" | "appRole" = "displayName"): string {
+  const name = (Object(value) as Readonly<Record<string, unknown>>)[key];
   if (typeof name === "string") return name;
   return key === "appRole" ? "(name unknown)" : "an identity without a name";
 }
@@ -61,15 +61,15 @@ const owners: Rule = allows(
   "An owner can add a credential and sign in as the application.",
   "This owner can no longer manage it.",
 );
-const credentials = each(
+const credentials = sameRuleFor(
   allows(moreAllowed, holder, "Anyone who signs in with it is refused."),
   "passwordCredentials keyCredentials federatedIdentityCredentials",
 );
 const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a code.", "Sign-ins that rely on it fail.");
 
 const application: Properties = {
-  ...each(describes, "displayName notes logoUrl logoImage info web.homepageUrl"),
-  ...each(labels, "tags featureTags serviceManagementReference preventDuplicateNames"),
+  ...sameRuleFor(describes, "displayName notes logoUrl logoImage info web.homepageUrl"),
+  ...sameRuleFor(labels, "tags featureTags serviceManagementReference preventDuplicateNames"),
   "web.logoutUrl": decides(lessProtected, "Sign-outs may not reach the application."),
   ...entitlements("appRoles", "app role"),
   "appRoles[].allowedMemberTypes": allows(moreAllowed, "More kinds of identities can get the role.", "Fewer can."),
@@ -86,8 +86,8 @@ const application: Properties = {
     "This application gets tokens for the API without consent.",
     "This application needs consent again.",
   ),
-  ...each(uris, "web.redirectUris singlePageApplication.redirectUris publicClient.redirectUris"),
-  ...each(implicit, "web.implicitGrant.accessTokenIssuanceEnabled web.implicitGrant.idTokenIssuanceEnabled"),
+  ...sameRuleFor(uris, "web.redirectUris singlePageApplication.redirectUris publicClient.redirectUris"),
+  ...sameRuleFor(implicit, "web.implicitGrant.accessTokenIssuanceEnabled web.implicitGrant.idTokenIssuanceEnabled"),
   fallbackPublicClientEnabled: safeAs(
     [false],
     moreAllowed,
@@ -107,13 +107,16 @@ const application: Properties = {
     "The application asks for this permission at the next consent.",
     "The application no longer asks for it.",
   ),
-  ...each(decides(moreAllowed, "Tokens say other things about their holder."), "groupMembershipClaims optionalClaims"),
+  ...sameRuleFor(
+    decides(moreAllowed, "Tokens say other things about their holder."),
+    "groupMembershipClaims optionalClaims",
+  ),
   ...credentials,
 };
 
 const servicePrincipal: Properties = {
-  ...each(describes, "displayName notes"),
-  ...each(labels, "tags featureTags"),
+  ...sameRuleFor(describes, "displayName notes"),
+  ...sameRuleFor(labels, "tags featureTags"),
   ...entitlements("appRoles", "app role"),
   ...entitlements("oauth2PermissionScopes", "permission"),
   clientId: identity,
@@ -132,12 +135,13 @@ const servicePrincipal: Properties = {
   owners,
   appRoleAssignedTo: allows(
     moreAllowed,
-    ({ found }) => `${nameIn(found)} holds the role ${nameIn(found, "appRole")}, which the program doesn't assign.`,
+    ({ found: value }) =>
+      `${nameIn(value)} holds the role ${nameIn(value, "appRole")}, which the program doesn't assign.`,
     "A holder of a role lost it.",
   ),
   appRoleAssignments: allows(
     moreAllowed,
-    ({ found }) => `It holds a permission at ${nameIn(found)} that the program doesn't grant.`,
+    ({ found: value }) => `It holds a permission at ${nameIn(value)} that the program doesn't grant.`,
     "It lost a permission.",
   ),
   oauth2PermissionGrants: allows(
@@ -148,10 +152,10 @@ const servicePrincipal: Properties = {
   ...credentials,
 };
 
-const covers = (what: string): Rule =>
-  restricts(lessProtected, `The policy covers fewer ${what}.`, `The policy covers more ${what}.`);
-const excludes = (what: string): Rule =>
-  allows(lessProtected, `The policy no longer covers these ${what}.`, `The policy also covers these ${what}.`);
+const covers = (noun: string): Rule =>
+  restricts(lessProtected, `The policy covers fewer ${noun}.`, `The policy covers more ${noun}.`);
+const excludes = (noun: string): Rule =>
+  allows(lessProtected, `The policy no longer covers these ${noun}.`, `The policy also covers these ${noun}.`);
 
 /** Applies or not, and to whom: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
 const policy: Properties = {
@@ -171,73 +175,76 @@ const policy: Properties = {
   "conditions.locations.includedLocations": covers("places"),
   "conditions.locations.excludedLocations": excludes("places"),
   "conditions.clientAppTypes": covers("kinds of clients"),
-  ...each(decides(lessProtected, "The policy asks for something else."), "grantControls sessionControls"),
+  ...sameRuleFor(decides(lessProtected, "The policy asks for something else."), "grantControls sessionControls"),
 };
 
-const goneCredential = lacking("Anyone who signs in with it is refused.");
+const goneCredential = lessAccess("Anyone who signs in with it is refused.");
 
 /** What Entra ID's properties do, by Pulumi's type. */
 export const entraEffects: ByProgramType<OwnEffects> = {
   [types.application]: {
-    gone: lacking("Nobody gets a token as this application, or for it."),
+    ifDeleted: lessAccess("Nobody gets a token as this application, or for it."),
     properties: application,
   },
   [types.servicePrincipal]: {
-    gone: lacking("Nobody gets a token as this application, or for it."),
+    ifDeleted: lessAccess("Nobody gets a token as this application, or for it."),
     properties: servicePrincipal,
   },
   [types.identifierUri]: {
-    gone: lacking("No token is issued for this name."),
-    properties: each(identity, "applicationId identifierUri"),
+    ifDeleted: lessAccess("No token is issued for this name."),
+    properties: sameRuleFor(identity, "applicationId identifierUri"),
   },
   [types.clientSecret]: {
-    gone: goneCredential,
+    ifDeleted: goneCredential,
     properties: {
       displayName: describes,
       applicationId: identity,
-      ...each(decides(moreAllowed, "The secret is good for another time."), "startDate endDate endDateRelative"),
+      ...sameRuleFor(decides(moreAllowed, "The secret is good for another time."), "startDate endDate endDateRelative"),
     },
   },
   [types.certificate]: {
-    gone: goneCredential,
+    ifDeleted: goneCredential,
     properties: {
       applicationId: identity,
       value: decides(moreAllowed, "Anyone who holds the key of this certificate can sign in as the application."),
-      ...each(decides(moreAllowed, "The certificate is read or dated differently."), "type encoding startDate endDate"),
+      ...sameRuleFor(
+        decides(moreAllowed, "The certificate is read or dated differently."),
+        "type encoding startDate endDate",
+      ),
     },
   },
   [types.federatedCredential]: {
-    gone: goneCredential,
+    ifDeleted: goneCredential,
     properties: {
       displayName: describes,
       applicationId: identity,
-      ...each(trusted, "issuer subject audiences"),
+      ...sameRuleFor(trusted, "issuer subject audiences"),
     },
   },
   [types.appRoleAssignment]: {
-    gone: lacking("Its holder lost the role, and is refused."),
-    properties: each(identity, "appRoleId principalObjectId resourceObjectId"),
+    ifDeleted: lessAccess("Its holder lost the role, and is refused."),
+    properties: sameRuleFor(identity, "appRoleId principalObjectId resourceObjectId"),
   },
   [types.permissionGrant]: {
-    gone: lacking("People have to consent themselves, or can't sign in."),
+    ifDeleted: lessAccess("People have to consent themselves, or can't sign in."),
     properties: {
       claimValues: allows(
         moreAllowed,
         "The application can do this for everybody in the tenant.",
         "The application can no longer do this for people.",
       ),
-      ...each(identity, "resourceServicePrincipalObjectId servicePrincipalObjectId userObjectId"),
+      ...sameRuleFor(identity, "resourceServicePrincipalObjectId servicePrincipalObjectId userObjectId"),
     },
   },
   [types.policy]: {
-    gone: access(lessProtected, "Nothing of what the policy required is required any more."),
+    ifDeleted: access(lessProtected, "Nothing of what the policy required is required any more."),
     properties: policy,
   },
   [types.namedLocation]: {
-    gone: access(lessProtected, "Policies can't go by this place any more."),
+    ifDeleted: access(lessProtected, "Policies can't go by this place any more."),
     properties: {
       displayName: describes,
-      ...each(decides(lessProtected, "Other addresses count as this place."), "ip.ipRanges country"),
+      ...sameRuleFor(decides(lessProtected, "Other addresses count as this place."), "ip.ipRanges country"),
       "ip.trusted": safeAs([false], lessProtected, "The place counts as trusted.", "The place isn't trusted any more."),
     },
   },

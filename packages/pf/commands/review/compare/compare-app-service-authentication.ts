@@ -34,8 +34,8 @@ interface Change {
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
 const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
-  "platform.enabled": switched("gate/off", "weakens"),
-  "globalValidation.requireAuthentication": switched("gate/authentication-not-required", "weakens"),
+  "platform.enabled": switchFindings("gate/off", "weakens"),
+  "globalValidation.requireAuthentication": switchFindings("gate/authentication-not-required", "weakens"),
   "globalValidation.unauthenticatedClientAction": ({ before, after }) => [
     {
       id: "gate/unauthenticated-answer",
@@ -98,8 +98,8 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       ...removed.map((path): Finding => ({ id: "gate/excluded-path-removed", severity: "changes", subject: path })),
     ];
   },
-  "httpSettings.requireHttps": switched("gate/plain-http", "weakens"),
-  "login.tokenStore.enabled": switched("gate/token-store", "breaks"),
+  "httpSettings.requireHttps": switchFindings("gate/plain-http", "weakens"),
+  "login.tokenStore.enabled": switchFindings("gate/token-store", "breaks"),
   // https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#limit-the-domains-of-sign-in-redirects
   "login.allowedExternalRedirectUrls": ({ path, before, after }) => {
     const { added, removed } = listChange(texts(before), texts(after));
@@ -176,7 +176,7 @@ function isThere(authentication: Json): boolean {
 }
 
 /** A setting that protects while it's on. */
-function switched(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
+function switchFindings(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
   return ({ path, after }) =>
     after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
 }
@@ -257,8 +257,8 @@ function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSett
   if (isHidden(siteConfig)) return [{ name: undefined }];
   return [
     ...listedSettings(member(siteConfig, "appSettings")),
-    ...mapped(member(cloningInfo, "appSettingsOverrides")),
-    ...mapped(properties),
+    ...mappedSettings(member(cloningInfo, "appSettingsOverrides")),
+    ...mappedSettings(properties),
   ];
 }
 
@@ -271,7 +271,7 @@ function listedSettings(list: unknown): readonly AppSetting[] {
   });
 }
 
-function mapped(map: unknown): readonly AppSetting[] {
+function mappedSettings(map: unknown): readonly AppSetting[] {
   if (isHidden(map)) return [{ name: undefined }];
   return typeof map === "object" && map !== null ? Object.entries(map).map(([name, value]) => ({ name, value })) : [];
 }

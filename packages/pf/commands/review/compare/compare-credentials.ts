@@ -97,12 +97,12 @@ export function longLivedSecrets(
     .filter((credential) => isSecret(credential) && !isKnown(credential))
     .flatMap((credential): readonly Finding[] => {
       if (credential.hasEnded) return [];
-      const lives =
+      const lifetimeDays =
         credential.endDate === undefined
           ? undefined
           : Math.ceil((Date.parse(credential.endDate) - Date.parse(from)) / day);
       // An expiry on the last allowed day is within the limit, at any hour.
-      if (lives !== undefined && lives <= days + 1) return [];
+      if (lifetimeDays !== undefined && lifetimeDays <= days + 1) return [];
       // Leave out the remaining days, so that the same change gives the same finding tomorrow.
       const facts = { limit: days, ...credentialFacts(credential) };
       return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(credential)} of ${name}`, facts }];

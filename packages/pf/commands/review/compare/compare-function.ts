@@ -30,8 +30,8 @@ export function functionFindings(
   return after.flatMap((row): readonly Finding[] => {
     const { id, claim, outcome } = row;
     const earlier = before.find((outcome) => outcome.id === id && outcome.claim === claim);
-    const isNews = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
-    if (outcome !== "failed" || !isNews || notSupportedIn(row).length > 0) return [];
+    const isNewFailure = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
+    if (outcome !== "failed" || !isNewFailure || notSupportedIn(row).length > 0) return [];
     // Take the longest match: "GET orders/{id}" begins with "GET orders".
     const [endpoint] = endpoints
       .map(({ name }) => name)
@@ -40,7 +40,7 @@ export function functionFindings(
     return [
       {
         id: earlier ? "endpoint/proof-lost" : "endpoint/proof-failed",
-        severity: aboutAnswers.includes(id) ? "breaks" : "weakens",
+        severity: answerChecks.includes(id) ? "breaks" : "weakens",
         subject: claim,
         facts: { check: id, ...(endpoint !== undefined && { endpoint }), ...answerOf(row) },
       },
@@ -49,7 +49,7 @@ export function functionFindings(
 }
 
 /** Rows that check answers to allowed callers. Every other row checks that a caller is refused. */
-const aboutAnswers: readonly string[] = ["B01", "E2"];
+const answerChecks: readonly string[] = ["B01", "E2"];
 
 function notSupportedIn({ unexpected }: Outcome): readonly string[] {
   return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotSupported(said) ? [said] : []));

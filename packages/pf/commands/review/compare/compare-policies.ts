@@ -157,9 +157,9 @@ function reachSeverity(before: Reach | undefined, after: Reach | undefined): Sev
 
 /** Whether the first covers a user or resource that the second doesn't. */
 function isLess(first: Reach, second: Reach): boolean {
-  const spared = listChange(first.excluded, second.excluded).added;
+  const newlyExcluded = listChange(first.excluded, second.excluded).added;
   const noLongerIncluded = listChange(first.included, second.included).removed;
-  return spared.length > 0 || (noLongerIncluded.length > 0 && !second.included.some(isEverything));
+  return newlyExcluded.length > 0 || (noLongerIncluded.length > 0 && !second.included.some(isEverything));
 }
 
 /**
@@ -231,10 +231,10 @@ function widened(after: Place, before: Place, gained: readonly string[], policie
     const { included = [], excluded = [] } = reach?.where ?? {};
     return [...included, ...excluded].includes(after.name);
   });
-  const isHeeded = after.trusted || relying.some(({ state }) => state === "enabled");
+  const isRelevant = after.trusted || relying.some(({ state }) => state === "enabled");
   return {
     id: "location/wider",
-    severity: isHeeded ? "weakens" : "changes",
+    severity: isRelevant ? "weakens" : "changes",
     subject: after.name,
     before: before.ranges,
     after: after.ranges,

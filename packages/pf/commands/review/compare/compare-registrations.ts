@@ -66,7 +66,7 @@ function newRegistration(registration: Registration): readonly Finding[] {
     { id: "registration/new", severity: "changes", subject: name, facts },
     ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
     // Consent covers the app registration as a whole.
-    ...(consents.length === 0 ? [] : [{ ...consented(name, consents.join(", ")), subject: name }]),
+    ...(consents.length === 0 ? [] : [{ ...consentFinding(name, consents.join(", ")), subject: name }]),
     ...ownerFindings([], ownersOf(registration)),
     ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
   ];
@@ -83,7 +83,7 @@ function publicClientFlowsOn(name: string): Finding {
   return { id: "registration/public-client-flows", severity: "weakens", subject: name, after: true };
 }
 
-function consented(name: string, permission: string): Finding {
+function consentFinding(name: string, permission: string): Finding {
   const facts = { who: name, permission };
   return { id: "registration/consent-added", severity: "opens", subject: `${name}: ${permission}`, facts };
 }
@@ -112,24 +112,24 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
         findingOf(id, severity, { subject: `${name}: ${entry}`, facts: { name, item: entry } });
     return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
   };
-  const switched = (
+  const switchFindings = (
     name: "publicClientFlows" | "assignmentRequired" | "isEnabled",
     on: Finding,
     off: Finding,
   ): readonly Finding[] => (before[name] === after[name] ? [] : [after[name] ? on : off]);
   const consents = listChange(before.consents, after.consents);
   return [
-    ...switched(
+    ...switchFindings(
       "publicClientFlows",
       publicClientFlowsOn(name),
       findingOf("registration/public-client-flows", "breaks", { after: false }),
     ),
-    ...switched(
+    ...switchFindings(
       "assignmentRequired",
       findingOf("registration/assignment-required", "breaks"),
       findingOf("registration/assignment-not-required", "weakens"),
     ),
-    ...switched(
+    ...switchFindings(
       "isEnabled",
       findingOf("registration/enabled", "changes"),
       findingOf("registration/disabled", "breaks"),
@@ -185,9 +185,9 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
     ),
     ...ownerFindings(ownersOf(before), ownersOf(after)),
     ...assignmentChanges(before, after),
-    ...consents.added.map((consent) => consented(name, consent)),
+    ...consents.added.map((consent) => consentFinding(name, consent)),
     ...consents.removed.map((consent): Finding => ({
-      ...consented(name, consent),
+      ...consentFinding(name, consent),
       id: "registration/consent-removed",
       severity: "breaks",
     })),

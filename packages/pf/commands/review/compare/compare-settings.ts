@@ -82,7 +82,7 @@ const weaker = {
 } satisfies { readonly [Path in PathIn<LenientSettings>]?: IsWeaker };
 
 /** The value of a setting that isn't set. */
-const standsFor: Readonly<Record<string, number>> = {
+const valuesIfUnset: Readonly<Record<string, number>> = {
   maximumSecretLifetimeDays: defaults.maximumSecretLifetimeDays,
   retentionDays: defaults.retentionDays,
 };
@@ -99,7 +99,7 @@ export function settingFindings(changes: readonly SettingChange[]): readonly Fin
 }
 
 function weakerBy(change: SettingChange): readonly Finding[] {
-  const { path, before = standsFor[path], after = standsFor[path] } = change;
+  const { path, before = valuesIfUnset[path], after = valuesIfUnset[path] } = change;
   const isWeaker = new Map<string, IsWeaker>(Object.entries(weaker)).get(path);
   if (isWeaker?.(change) !== true) return [];
   return [{ id: "setting/weaker", severity: "weakens", subject: path, ...beforeAndAfter(before, after) }];

@@ -30,7 +30,7 @@ const unseen = /[^\P{C}\n\t]|[\u2028\u2029]/gu;
  * @param before empty if the page is new
  */
 export function changedBesideWords(before: string, after: string): string | undefined {
-  if (!isSame(list(before, unseen), list(after, unseen))) return "characters that nobody sees";
+  if (!isSame(matchesIn(before, unseen), matchesIn(after, unseen))) return "characters that nobody sees";
   if (frontMatter(before) !== frontMatter(after)) return "front matter, which the host reads as settings";
   if (!isSame(fences(before), fences(after))) return code;
   const [partsBefore, partsAfter] = [actingParts(before), actingParts(after)];
@@ -39,7 +39,7 @@ export function changedBesideWords(before: string, after: string): string | unde
   if (differing.length > 0) return differing.join(", ");
   // The order among parts of different kinds.
   if (!isSame(partsBefore, partsAfter)) return code;
-  return isSame(list(before, spoken), list(after, spoken)) ? undefined : "commands among its words";
+  return isSame(matchesIn(before, spoken), matchesIn(after, spoken)) ? undefined : "commands among its words";
 }
 
 interface Part {
@@ -70,7 +70,7 @@ function frontMatter(text: string): string {
   return /^---[^]*?^---/m.exec(/^\s*---/.test(text) ? text : "")?.[0] ?? "";
 }
 
-function list(text: string, pattern: RegExp): readonly string[] {
+function matchesIn(text: string, pattern: RegExp): readonly string[] {
   return text.match(pattern) ?? [];
 }
 

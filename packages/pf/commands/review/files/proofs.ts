@@ -80,7 +80,7 @@ const silencing =
 
 /** Whether a comment that silences a tool was added or removed. */
 export function silences(before: string, after: string): boolean {
-  return list(before, silencing) !== list(after, silencing);
+  return matchesText(before, silencing) !== matchesText(after, silencing);
 }
 
 /**
@@ -95,7 +95,8 @@ async function codeDifference(
 ): Promise<"nothing" | "silences" | "code" | "no code"> {
   const loader = loaderOf(file);
   if (loader === undefined) return "no code";
-  if (shebangOf(before) !== shebangOf(after) || list(before, acting) !== list(after, acting)) return "code";
+  if (shebangOf(before) !== shebangOf(after) || matchesText(before, acting) !== matchesText(after, acting))
+    return "code";
   const run = async (text: string) => {
     const { code, warnings } = await transform(text, {
       loader,
@@ -130,7 +131,7 @@ function shebangOf(text: string): string {
   return /^#!.*/.exec(text)?.[0] ?? "";
 }
 
-function list(text: string, pattern: RegExp): string {
+function matchesText(text: string, pattern: RegExp): string {
   return JSON.stringify(text.match(pattern) ?? []);
 }
 

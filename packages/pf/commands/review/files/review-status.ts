@@ -7,7 +7,7 @@ import { type FileClass, functionsManifest, lockFile, stackOf } from "./file-cla
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
 import { changedDependencies, functionsPackages, isDependenciesOnly, isInLock } from "./lock-file.ts";
 import type { ProvedFile } from "./proofs.ts";
-import { happenedTo } from "./what-happened.ts";
+import { fileChangeOf } from "./what-happened.ts";
 
 interface Verdict extends Pick<ReviewedFile, "standing" | "why"> {
   /** The line that decides. Default: the first changed line. */
@@ -55,7 +55,7 @@ export async function reviewStatusOf(
   const judged = await Promise.all(
     proved.map(async (provedFile) => {
       const { versions, class: kind } = provedFile;
-      const { change, description } = happenedTo(versions, all);
+      const { change, description } = fileChangeOf(versions, all);
       const {
         standing,
         why,

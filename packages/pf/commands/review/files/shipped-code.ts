@@ -59,14 +59,14 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    const description = whatIs(node);
+    const description = describeUse(node);
     if (description !== undefined) add(node, description);
     node.forEachChild(visit);
   };
   visit(source);
   return undecided.toSorted((left, right) => left.line - right.line)[0];
 
-  function whatIs(node: ts.Node): string | undefined {
+  function describeUse(node: ts.Node): string | undefined {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ofImport(node);
     if (ts.isImportEqualsDeclaration(node)) return "import =";
     if (ts.isWithStatement(node)) return "with";

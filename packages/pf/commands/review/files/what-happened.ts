@@ -1,14 +1,14 @@
 import type { ReviewedFile } from "../findings/review.ts";
 import type { VersionedFile } from "./file-versions.ts";
 
-export interface Happened {
+export interface FileChange {
   readonly change: NonNullable<ReviewedFile["change"]>;
   /** In words, such as "renamed to docs/a.md". Empty if only the content changed. */
   readonly description: string;
 }
 
 /** What a change did to a file, beside its content. A rename is a deleted and a new file of the same content. */
-export function happenedTo({ before, after }: VersionedFile, all: readonly VersionedFile[]): Happened {
+export function fileChangeOf({ before, after }: VersionedFile, all: readonly VersionedFile[]): FileChange {
   if (after === undefined) {
     const to = all.find((version) => version.before === undefined && isSame(version.after?.text, before?.text));
     return to

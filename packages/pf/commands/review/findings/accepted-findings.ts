@@ -128,7 +128,7 @@ export interface Accepting {
  * Findings whose subject is all that a person decided on: the audience, the path, the holder. For any other finding,
  * such as a wider location or a changed file, the next change may do something else under the same name.
  */
-const saysItAll = /(?:\/|-)added$/;
+const additionId = /(?:\/|-)added$/;
 
 /**
  * Marks findings as accepted by name, and reports entries that are new, expired or without a finding. An entry that the
@@ -142,7 +142,7 @@ export function acceptFindings(
   const current = head.filter(({ until }) => until >= today);
   const isKnown = (acceptance: Acceptance) =>
     base.some((otherAcceptance) => JSON.stringify(parts(acceptance)) === JSON.stringify(parts(otherAcceptance)));
-  const valid = current.filter((acceptance) => saysItAll.test(acceptance.finding) || !isKnown(acceptance));
+  const valid = current.filter((acceptance) => additionId.test(acceptance.finding) || !isKnown(acceptance));
   const marked = findings.flatMap((finding) => accepted(finding, valid));
   const used = new Set(marked.map((finding) => finding.accepted));
   const isOpen = (acceptance: Acceptance) =>

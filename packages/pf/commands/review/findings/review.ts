@@ -104,6 +104,23 @@ export interface Judge {
 
 export type Counts = Readonly<Record<Finding["severity"] | "accepted" | "read", number>>;
 
+/** A package in two lock files; undefined where one doesn't have it. */
+export interface PackageVersions {
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** An update of this project's own packages. */
+export interface PackageUpdate {
+  readonly packages: readonly PackageVersions[];
+  /**
+   * What the update alone changes: the base deployed by the change's packages. Undefined if nothing else of the change is
+   * deployed, so that the whole review shows it.
+   */
+  readonly alone?: { readonly findings: readonly ReviewFinding[]; readonly stacks: readonly StackReview[] };
+}
+
 /** A change's effect on every stack. The format of `--json`. */
 export interface Review {
   readonly format: 2;
@@ -116,6 +133,8 @@ export interface Review {
   readonly files: readonly ReviewedFile[];
   /** Worst first. */
   readonly stacks: readonly StackReview[];
+  /** Undefined if the change doesn't update this project's packages. */
+  readonly update?: PackageUpdate;
   readonly package: {
     readonly before?: PackageFacts;
     readonly after?: PackageFacts;

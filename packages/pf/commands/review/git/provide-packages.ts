@@ -1,14 +1,14 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
-import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
-import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 import { linkPackages } from "@protected-function/engine/link-packages.ts";
+import { keptPackages } from "./kept-packages.ts";
+import { npmCi } from "./npm-ci.ts";
 
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
@@ -22,38 +22,29 @@ interface ProvidePackagesOptions {
 }
 
 /**
- * Provides packages to a version that has none: links to the other version's if possible, else its own installation. No
- * code of the change runs for it, and it gets no token of the pipeline.
+ * Provides packages to a version that has none. The base's are installed apart from every checkout, because an install
+ * script of the change may have written to the change's. The change gets links to the base's if the lock files are equal,
+ * else its own installation. No code of the change runs for it, and it gets no token of the pipeline.
  *
  * @throws Unavailable
  */
 export async function providePackages(options: ProvidePackagesOptions): Promise<void> {
-  const { directory, otherDirectory, version, guardian, signal, onProgress } = options;
+  const { directory, otherDirectory, version, guardian, onProgress } = options;
   const packages = join(directory, "node_modules");
   if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
   // The folder is always removed again, even from the change's checkout.
   guardian.adoptDirectory(packages);
+  if (version === "base") {
+    linkPackages(await keptPackages(directory, options), directory);
+    return;
+  }
   if (haveSameLock(directory, otherDirectory) && existsSync(join(otherDirectory, "node_modules"))) {
     linkPackages(otherDirectory, directory);
     return;
   }
-  onProgress(`The ${version} has another package-lock.json: npm ci`);
-  if (version === "change") requireInertPackages(directory, otherDirectory);
-  const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
-  // Without --prefix, npm goes on to a folder above whose package.json calls this one a workspace, and reads its .npmrc.
-  const args = ["ci", "--no-audit", "--no-fund", `--prefix=${directory}`, ...script];
-  const { exitCode, stderr } = await createRunCommand(guardian)("npm", args, {
-    env: childEnvironment(process.env, "network", "npm"),
-    cwd: directory,
-    signal,
-  });
-  if (exitCode === 0) return;
-  const npmMessage = stderr.trim().split("\n").slice(0, 5).join(" ");
-  throw new Unavailable(
-    "PACKAGES_UNAVAILABLE",
-    `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
-      `Check that the npm registry is reachable. npm says: ${npmMessage}`,
-  );
+  onProgress("The change has another package-lock.json: npm ci");
+  requireInertPackages(directory, otherDirectory);
+  await npmCi(directory, "change", options);
 }
 
 /**
@@ -87,7 +78,7 @@ function requireInertPackages(directory: string, base: string): void {
     const isOfRegistry = resolved === undefined || link === true || String(resolved).startsWith("https://");
     // Without `resolved`, npm takes the version for the package's place.
     const from = isOfRegistry ? version : resolved;
-    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreign(path, from);
+    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreignPackage(path, from);
     const manifest = join(directory, path, "package.json");
     if (!path.split("/").includes("node_modules") && isFile(manifest)) requireRegistry(manifest);
   }
@@ -102,7 +93,7 @@ function requireRegistry(manifest: string): void {
     );
   const all = Object(dataIn(manifest)) as Readonly<Record<string, unknown>>;
   for (const [name, spec] of fields.flatMap((field) => specsIn(all[field]))) {
-    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreign(name, spec);
+    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreignPackage(name, spec);
   }
 }
 
@@ -112,7 +103,7 @@ function dataIn(file: string): unknown {
   throw unavailable(`no readable ${basename(file)}: ${problemsText(file, read.problems)}`);
 }
 
-function foreign(name: string, from: unknown): Unavailable {
+function foreignPackage(name: string, from: unknown): Unavailable {
   return unavailable(
     `${printable(name)} from ${printable(withoutCredentials(String(from).replace(/(\/\/[^/@:]*):[^/@]*@/, "$1:…@")))}. Use a package of a registry`,
   );

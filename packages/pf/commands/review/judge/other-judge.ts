@@ -10,7 +10,7 @@ interface OtherJudgeOptions {
 }
 
 /** A judge finds or builds Pulumi's engine and installs packages, and has no login. */
-const ofJudges = ["network", "engine", "npm"] as const;
+const judgeEnvironment = ["network", "engine", "npm"] as const;
 
 /** The time that a stopped judge gets to stop its own processes, in milliseconds. */
 const grace = 10_000;
@@ -29,7 +29,7 @@ export async function judgeBy(
   signal.throwIfAborted();
   const child = guardian.spawn(process.execPath, [judgeFile(directory), JSON.stringify(request)], {
     stdio: ["ignore", "inherit", "inherit"],
-    env: childEnvironment(process.env, ...ofJudges, "terminal"),
+    env: childEnvironment(process.env, ...judgeEnvironment, "terminal"),
   });
   const exitCodePromise = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
@@ -64,7 +64,7 @@ export async function opinionOf(
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
     [judgeFile(directory), JSON.stringify(judgeRequest)],
-    { env: childEnvironment(process.env, ...ofJudges), signal },
+    { env: childEnvironment(process.env, ...judgeEnvironment), signal },
   );
   return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };
 }

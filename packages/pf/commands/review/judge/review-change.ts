@@ -1,10 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
 import type { Finding } from "../findings/finding.ts";
 import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";
-import { type Review, type ReviewedFile, type ReviewFinding, type StackReview, verdicts } from "../findings/review.ts";
+import {
+  type PackageUpdate,
+  type Review,
+  type ReviewedFile,
+  type ReviewFinding,
+  type StackReview,
+  verdicts,
+} from "../findings/review.ts";
 import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
@@ -15,19 +21,15 @@ import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
 import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
+import { filesForNpm } from "../git/kept-packages.ts";
 import { providePackages } from "../git/provide-packages.ts";
-import { together } from "../together.ts";
+import { runTogether } from "../together.ts";
 import { hasJudge, type JudgeRequest } from "./judge-request.ts";
+import { updatedBase, updatedPackages } from "./package-update.ts";
 import { opinionOf, type SecondOpinion } from "./other-judge.ts";
 import type { ReviewedStack } from "./review-stack.ts";
+import { type ReviewChangeOptions, reviewStacks, type StackOptions } from "./review-stacks.ts";
 import { filesIn, stacksOf } from "./stacks.ts";
-
-interface ReviewChangeOptions {
-  readonly guardian: Guardian;
-  readonly signal: AbortSignal;
-  readonly onStep: (text: string) => void;
-  readonly onProgress: (text: string) => void;
-}
 
 /**
  * Reviews a change: deploys it to every stack and classifies every changed file. Reads the head's files only as data,
@@ -49,10 +51,19 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   // Your own checkout may have packages that were installed before the change.
   const arePackagesInstalled = affected.length === 0 || !isLockChanged || hasPackagesOfLock(head);
 
+  const updated = affected.length > 0 ? updatedPackages(base, head) : [];
   const folder = guardian.temporaryDirectory("protected-function-review-");
   try {
+    const isMore = arePackagesInstalled && changesMore(proved, affected, request);
+    const update: PackageUpdate | undefined =
+      updated.length === 0
+        ? undefined
+        : {
+            packages: updated,
+            ...(isMore && { alone: await reviewUpdate(all, affected, { ...options, ...request, folder }) }),
+          };
     const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
-    const [stacks, before, after, contractBefore, contractAfter] = await together(signal, (signal) => {
+    const [stacks, before, after, contractBefore, contractAfter] = await runTogether(signal, (signal) => {
       const ifAffected = <Answer>(read: (directory: string) => Promise<Answer | undefined>, directory: string) =>
         affected.length > 0 ? read(directory) : Promise.resolve(undefined);
       const packaged = (directory: string) => packageOf(directory, { guardian, signal });
@@ -83,10 +94,11 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       findings: [...mergeStacks(stacks), ...[...judgeFindings(request), ...fromFiles].map(ofNoStack)],
       accepted: acceptancesIn(request),
     };
-    const opinion = isJudgeChanged(proved) ? await secondOpinion(request, options) : undefined;
+    const opinion = isJudgeChanged(proved) || update ? await secondOpinion(request, options) : undefined;
     return {
       format: 2,
       versions,
+      ...(update && { update }),
       package: {
         ...(before && { before }),
         ...(!arePackagesInstalled ? { isOfOtherPackages: true } : after && { after }),
@@ -98,42 +110,36 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   }
 }
 
-type StackOptions = ReviewChangeOptions &
-  Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
-
-/** One at a time, because each review already runs two deployments in parallel. */
-async function reviewStacks(
+/** What the change's packages alone do to the base. */
+async function reviewUpdate(
   all: readonly string[],
   affected: readonly string[],
   options: StackOptions,
-): Promise<readonly ReviewedStack[]> {
-  const reviewed: ReviewedStack[] = [];
-  if (affected.length === 0) return all.map(unaffected);
-  // Load the engine and the twin only for a deployment.
-  const { reviewStack } = await import("./review-stack.ts");
-  for (const stack of all) {
-    reviewed.push(affected.includes(stack) ? await reviewStack({ ...options, stack }) : unaffected(stack));
-  }
-  return reviewed;
+): Promise<NonNullable<PackageUpdate["alone"]>> {
+  options.onStep("The change updates this project's packages: first what the update alone changes");
+  const folder = join(options.folder, "update");
+  mkdirSync(folder);
+  const head = await updatedBase({ ...options, folder });
+  const stacks = await reviewStacks(all, affected, { ...options, head, folder });
+  const findings = mergeStacks(stacks);
+  return { findings, stacks: stacks.map((stack) => withVerdict(stack, findings)) };
 }
 
-function unaffected(stack: string): ReviewedStack {
-  return {
-    stack,
-    kind: "unaffected",
-    refusals: [],
-    resources: [],
-    settings: [],
-    assumed: [],
-    matrices: {},
-    findings: [],
-  };
+/** Whether something else than packages changes what is deployed. */
+function changesMore(
+  proved: readonly ProvedFile[],
+  affected: readonly string[],
+  { base, head }: JudgeRequest,
+): boolean {
+  const files = new Set([base, head].flatMap(filesForNpm));
+  return proved.some((file) => !files.has(file.versions.file) && affected.some((stack) => isPartOfStack(file, stack)));
 }
 
 /** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
-  const bad = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
-  if (bad) return `${bad.stack} ${bad.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
+  const blockedStack = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
+  if (blockedStack)
+    return `${blockedStack.stack} ${blockedStack.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
   if (part) return `part of ${part.stack} cannot be reviewed here`;
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));

@@ -9,13 +9,13 @@ import { ruleFindings } from "../compare/compare-rules.ts";
 import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
-import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
+import { assumptionsOf, allPeopleIn } from "../program/assumed.ts";
 import { deployNewStack, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
 import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
 import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
-import { together } from "../together.ts";
+import { runTogether } from "../together.ts";
 import type { Observed } from "../program/observed.ts";
 
 interface ReviewStackOptions {
@@ -129,7 +129,7 @@ async function compared(
     return {
       ...shared,
       kind: "compared",
-      findings: [...under(newNotReviewable, findingsAfter(after, upgrade)), ...part],
+      findings: [...nestUnderCauses(newNotReviewable, findingsAfter(after, upgrade)), ...part],
       resources: resourceChanges(upgrade.steps),
       matrices: { before: before.matrix, after: after.matrix },
     };
@@ -181,10 +181,10 @@ async function deploy(
   const copy = (version: FoundVersion, name: string) => copyVersion(version, join(folder, name), expiredSecrets);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headForNewStack = copy(head, "head-anew");
-  const people = everybodyIn(read.map((file) => peopleIn(file.settings)));
+  const people = allPeopleIn(read.map((file) => peopleIn(file.settings)));
 
   onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
-  const [upgradeOutcome, newStackOutcome] = await together(options.signal, (signal) => {
+  const [upgradeOutcome, newStackOutcome] = await runTogether(options.signal, (signal) => {
     const setting: ReviewSetting = { stack, people, settings, expiredSecrets, guardian, signal, onProgress };
     return [
       versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
@@ -243,7 +243,7 @@ function notReviewable(texts: readonly string[]): readonly Finding[] {
 }
 
 /** Lists below a resource that isn't supported that no rule knows its type, or it: one cause is one finding. */
-function under(causes: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
+function nestUnderCauses(causes: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
   const causeOf = ({ id, subject }: Finding) =>
     id === "resource/unknown-type" ? causes.find((cause) => cause.subject === subject) : undefined;
   return [

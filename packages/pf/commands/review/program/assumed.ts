@@ -79,7 +79,7 @@ const aKind = { "managed identity": "a managed identity", application: "an appli
  * could have a user of that name, neither does the twin, and the program itself reports it.
  * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#userprincipalname-policies-that-apply-to-all-user-accounts
  */
-export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {
+export function allPeopleIn(all: readonly PeopleInSettings[]): PeopleInSettings {
   const union = (key: keyof PeopleInSettings) => [...new Set(all.flatMap((people) => people[key]))];
   const users = (key: keyof PeopleInSettings) => union(key).filter((name) => /^[\w.'!#^~-]{1,64}@[^@\s]+$/.test(name));
   return {

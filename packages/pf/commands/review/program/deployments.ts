@@ -56,7 +56,7 @@ export async function deployNewStack(version: ProgramVersion, setting: ReviewSet
     if ("failure" in outputs) return { kind: "refused", ...outputs };
     const { directory } = version;
     const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
-    const options = { state, version, expiredSecrets: setting.expiredSecrets, tried: new Set<string>() };
+    const options = { state, version, expiredSecrets: setting.expiredSecrets, testClientIds: new Set<string>() };
     const observed = await outcomeOf(observe(twin, outputs.value, options));
     if ("failure" in observed) return { kind: "refused", ...observed };
     return { kind: "deployed", observed: observed.value, unreviewable: notSupportedWords(refusals) };
@@ -83,7 +83,7 @@ export async function deployOver(
   if ("failure" in opened) return { kind: "no base", ...opened };
   const twin = opened.value;
   const { stack, continueWith } = twin.local;
-  const tried = new Set<string>();
+  const testClientIds = new Set<string>();
   const { expiredSecrets } = setting;
   try {
     const baseUp = await outcomeOf(explainFailure(stack.up()));
@@ -93,7 +93,7 @@ export async function deployOver(
     const exported = await stack.export({ showSecrets: true });
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
     const observed = await outcomeOf(
-      observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, tried }),
+      observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, testClientIds }),
     );
     if ("failure" in observed) return { kind: "no base", ...observed };
     const before = observed.value;
@@ -115,7 +115,7 @@ export async function deployOver(
     setting.onProgress("Deploying the change over the base");
     exchanges.length = 0;
     const up = await outcomeOf(explainFailure(stack.up()));
-    if ("failure" in up) return { kind: "refused", before, steps, failure: halfway(up.failure) };
+    if ("failure" in up) return { kind: "refused", before, steps, failure: halfwayNote(up.failure) };
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
     const headOutputs = await outcomeOf(outputsOn(twin));
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
@@ -131,7 +131,7 @@ export async function deployOver(
     if (changedSteps.length === 0 && isSameState(before.state, state)) {
       return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade, unreviewable };
     }
-    const options = { state, version: head, expiredSecrets, tried };
+    const options = { state, version: head, expiredSecrets, testClientIds };
     const after = await outcomeOf(observe(twin, headOutputs.value, options));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
     const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.value) };
@@ -155,7 +155,7 @@ async function outputsOn({ local }: ReviewedTwin): Promise<StackOutputs> {
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 
 /** If only the twin's limits stop a deployment, the result of a real deployment is unknown. */
-function halfway({ refused, unreviewable }: Failure): Failure {
+function halfwayNote({ refused, unreviewable }: Failure): Failure {
   const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
   return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };
 }

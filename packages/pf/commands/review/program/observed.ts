@@ -38,7 +38,7 @@ interface ObserveOptions {
   readonly version: ProgramVersion;
   readonly expiredSecrets: ExpiredSecrets;
   /** Receives the client ids of the test applications. */
-  readonly tried: Set<string>;
+  readonly testClientIds: Set<string>;
 }
 
 /**
@@ -49,11 +49,11 @@ interface ObserveOptions {
 export async function observe(
   { local, administration, otherIds }: ReviewedTwin,
   outputs: StackOutputs,
-  { state, version, expiredSecrets, tried }: ObserveOptions,
+  { state, version, expiredSecrets, testClientIds }: ObserveOptions,
 ): Promise<Observed> {
   const { subscriptionId } = local.twin.control;
   const snapshot = await readSnapshot(administration, outputs, {
-    otherIds: new Set([...otherIds, ...tried]),
+    otherIds: new Set([...otherIds, ...testClientIds]),
     subscriptionId,
   });
   const subjects = await findSubjects(
@@ -62,7 +62,8 @@ export async function observe(
     peopleInSettings(version.settingsFile, version.directory),
   );
   for (const { subject, principal } of subjects) {
-    if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
+    if (subject.kind === "unknown application" && principal.kind === "application")
+      testClientIds.add(principal.clientId);
   }
   const deployed = await readDeployed(outputs, administration, local.clock.now());
   return {

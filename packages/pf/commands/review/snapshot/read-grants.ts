@@ -25,14 +25,14 @@ export async function readGrants(
   names: NamesInTenant,
   stackApplications: StackApplications,
 ): Promise<readonly Grant[]> {
-  const isTried = (objectId: string) => stackApplications.otherIds.has(names.clientIdOf(objectId));
+  const isTestSubject = (objectId: string) => stackApplications.otherIds.has(names.clientIdOf(objectId));
   const isOwn = (objectId: string) => stackApplications.ownClientIds.has(names.clientIdOf(objectId));
-  const resources = names.servicePrincipals.filter(({ id }) => !isOwn(id) && !isTried(id));
+  const resources = names.servicePrincipals.filter(({ id }) => !isOwn(id) && !isTestSubject(id));
   const [assigned, consents] = await Promise.all([
     Promise.all(
       resources.map(async ({ id, appId }) =>
         (await listAssignments(graph, id))
-          .filter(({ principalId }) => !isTried(principalId))
+          .filter(({ principalId }) => !isTestSubject(principalId))
           .map(async ({ principalId, appRoleId }) => ({
             who: await names.principal(principalId),
             ...permissionOn(names, appId, appRoleId),
@@ -43,7 +43,7 @@ export async function readGrants(
     listGrants(graph),
   ]);
   const delegated = consents
-    .filter(({ clientId }) => !isOwn(clientId) && !isTried(clientId))
+    .filter(({ clientId }) => !isOwn(clientId) && !isTestSubject(clientId))
     .flatMap((consent) =>
       scopesOf(consent).map((permission) => ({
         who: names.application(names.clientIdOf(consent.clientId)),

@@ -51,7 +51,7 @@ export async function readSnapshot(
         authentication: withNames(await readAuthSettings(resourceManager, id)),
       })),
     ),
-    endpoints: outputs.endpoints.map(offered),
+    endpoints: outputs.endpoints.map(offeredEndpointOf),
     hostName,
   };
 }
@@ -72,7 +72,7 @@ async function sitesIn({ resourceManager }: Administrator, subscriptionId: strin
   return (await listAll<{ readonly id: string }>(resourceManager, path)).map(({ id }) => id).toSorted();
 }
 
-function offered(endpoint: Endpoint): OfferedEndpoint {
+function offeredEndpointOf(endpoint: Endpoint): OfferedEndpoint {
   const { allow, anonymous } = endpoint;
   return {
     name: endpointName(endpoint),

@@ -34,7 +34,7 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   ignoreChanges: ({ before, after, knownType }) => {
     const added = texts(after).filter((path) => !texts(before).includes(path));
     if (added.length === 0) return changed;
-    const guarded = added.some((path) => knownType?.isGuard === true || guards(knownType, path));
+    const guarded = added.some((path) => knownType?.isGuard === true || isGuardedPath(knownType, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
   },
   // `setting`: the setting that may have removed the protection from many resources at once.
@@ -121,7 +121,7 @@ export function optionsOfNew(resource: StateResource, surroundings: Surroundings
   const alike = surroundings.before.resources.filter(({ type }) => type === resource.type);
   return Object.entries(resource.options)
     .filter(([name]) => name !== "dependencies" && name !== "parent")
-    .filter(([name, value]) => !usual(name, value, resource, surroundings.before))
+    .filter(([name, value]) => !isUsual(name, value, resource, surroundings.before))
     .filter(([name, value]) => !alike.some((resource) => isDeepStrictEqual(resource.options[name], value)))
     .flatMap(([name, after]) =>
       findings(resource, name, { before: undefined, after, isNew: true, ...changeIn(surroundings) }),
@@ -130,7 +130,7 @@ export function optionsOfNew(resource: StateResource, surroundings: Surroundings
 }
 
 /** Whether it's the provider that other resources of its package use. */
-function usual(name: string, value: Json, { type }: StateResource, before: StackState): boolean {
+function isUsual(name: string, value: Json, { type }: StateResource, before: StackState): boolean {
   if (name !== "provider") return false;
   const isUsed = before.resources.some(({ options }) => options["provider"] === value);
   return isUsed || value === `${type.split(":")[0] ?? ""} default`;
@@ -159,7 +159,7 @@ function findings(resource: StateResource, option: string, change: OptionChange)
 }
 
 /** Whether ignoring a path ignores a value that protects: the path itself, its parent, or a value below it. */
-function guards(knownType: KnownType | undefined, path: string): boolean {
+function isGuardedPath(knownType: KnownType | undefined, path: string): boolean {
   if (!knownType) return false;
   if (ruleFor(knownType, path)?.isGuarded === true) return true;
   return Object.entries(knownType.inputs).some(

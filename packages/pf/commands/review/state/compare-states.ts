@@ -87,8 +87,8 @@ function created(resource: StateResource, knownType: KnownType | undefined, befo
   if (!knownType) return [unknownType(resource), ...options];
   const leaves = leafDifferences(undefined, resource.inputs);
   const undeclared = Object.entries(knownType.inputs).flatMap(([path, rule]) => {
-    const isSaid = leaves.some((leaf) => ruleFor(knownType, leaf.path) === rule);
-    return isSaid || path.includes("[]") ? [] : [{ path, after: undefined, verdict: rule.ofNew(undefined, path) }];
+    const isDeclared = leaves.some((leaf) => ruleFor(knownType, leaf.path) === rule);
+    return isDeclared || path.includes("[]") ? [] : [{ path, after: undefined, verdict: rule.ofNew(undefined, path) }];
   });
   const declared = leaves
     .filter(({ path }) => path !== apiVersion)

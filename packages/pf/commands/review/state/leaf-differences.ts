@@ -28,13 +28,15 @@ export function leafDifferences(
   if (membersBefore === undefined || membersAfter === undefined) return leaf;
   const places = { "a map": (key: string) => pathOf(path, key), "a list": (name: string) => `${path}[${name}]` };
   if ((isMap(before) || isMap(after)) && (Array.isArray(before) || Array.isArray(after))) return leaf;
-  if (isMap(before) || isMap(after)) return ends(inside(membersBefore, membersAfter, asWhole, places["a map"]), leaf);
+  if (isMap(before) || isMap(after))
+    return differencesOrLeaf(inside(membersBefore, membersAfter, asWhole, places["a map"]), leaf);
   const key = elementNames.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
-  if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), asWhole, places["a list"]), leaf);
+  if (key !== undefined)
+    return differencesOrLeaf(inside(byName(before, key), byName(after, key), asWhole, places["a list"]), leaf);
   // A single element, such as an alert's only condition, needs no name.
   const [elementBefore, elementAfter] = [only(before), only(after)];
   return elementBefore && elementAfter
-    ? ends(
+    ? differencesOrLeaf(
         inside(elementBefore, elementAfter, asWhole, (inner) => pathOf(`${path}[]`, inner)),
         leaf,
       )
@@ -45,7 +47,10 @@ export function leafDifferences(
  * If the other side has nothing there, a value without members is a leaf, except with `whole`. The order of named
  * elements doesn't matter.
  */
-function ends(differences: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
+function differencesOrLeaf(
+  differences: readonly LeafDifference[],
+  leaf: readonly LeafDifference[],
+): readonly LeafDifference[] {
   if (differences.length > 0) return differences;
   return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));
 }

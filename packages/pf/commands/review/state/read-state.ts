@@ -80,7 +80,7 @@ export function readState(exported: Readonly<Record<string, unknown>>, options: 
           inputs: inputsOf(resource, withNames),
           options: optionsOf(resource, { withNames, providers }),
           ...(place && { declaredAt: place }),
-          ...sinceBefore(resource, { before, resources }),
+          ...changesSince(resource, { before, resources }),
         };
       })
       .toSorted((left, right) => compareTexts(left.path, right.path)),
@@ -132,7 +132,7 @@ function optionsOf(resource: ExportedResource, { withNames, providers }: Naming)
       .filter(([field]) => !noOptions.has(field))
       .map(([field, value]): readonly [string, Json] => {
         if (field === "provider" && typeof value === "string") return [field, providerOf(value, providers)];
-        const namedValue = references.has(field) ? referred(value) : withNames(value);
+        const namedValue = references.has(field) ? namedReference(value) : withNames(value);
         if (!unordered.has(field) || !Array.isArray(namedValue)) return [field, namedValue];
         return [field, namedValue.map(String).toSorted(compareTexts)];
       }),
@@ -145,8 +145,8 @@ function providerOf(reference: string, providers: ReadonlyMap<string, string>): 
   return `${shortType(urn.split("::")[2] ?? "")} ${providers.get(urn) ?? nameOfUrn(urn)}`;
 }
 
-function referred(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(referred);
+function namedReference(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(namedReference);
   return typeof value === "string" ? referenceOf(value) : String(value);
 }
 
@@ -154,7 +154,7 @@ function referred(value: unknown): Json {
  * Returns whether the resource existed before, and its previous place. Only a create writes `created`, and an alias
  * keeps it. Source: CreateStep in pkg/resource/deploy/step.go, createdAt in step_generator.go of pulumi/pulumi.
  */
-function sinceBefore(
+function changesSince(
   resource: ExportedResource,
   { before, resources }: Readonly<Record<"before" | "resources", readonly ExportedResource[]>>,
 ): Pick<StateResource, "isReplaced" | "movedFrom"> {

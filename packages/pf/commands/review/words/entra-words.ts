@@ -8,7 +8,7 @@ const entitlement = "The {what} {subject}";
 const isAppRole = ({ text }: FindingData) => text("what") === "app role";
 /** Whether only the state was compared, as for a managed identity's credential. */
 const isOfState = ({ text }: FindingData) => text("kind") === "";
-const nobodyInParticular = ({ text }: FindingData) => text("who") === "";
+const hasNoPrincipal = ({ text }: FindingData) => text("who") === "";
 
 /** App registrations, their app roles and scopes, role holders, and the credentials of applications. */
 export const entraWords = {
@@ -138,14 +138,14 @@ export const entraWords = {
     "For a moment its holder gets no token with the role. Tokens issued before stay as they are.",
   ],
   "grant/added": [
-    when(nobodyInParticular, '"{subject}" grants somebody more ({type}).', ({ text }) => {
+    when(hasNoPrincipal, '"{subject}" grants somebody more ({type}).', ({ text }) => {
       const onBehalf = text("kind") === "delegated" ? ", on behalf of everybody" : "";
       return `${capital(text("who"))} is granted ${text("permission")} on ${text("on")}${onBehalf}.`;
     }),
     when(({ text }) => text("kind") === "application", "It can use the permission as itself, without a person."),
   ],
   "grant/removed": when(
-    nobodyInParticular,
+    hasNoPrincipal,
     '"{subject}" no longer grants what it granted ({type}).',
     "{Who} loses {permission} on {on}.",
   ),

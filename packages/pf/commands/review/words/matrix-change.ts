@@ -73,7 +73,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
     resources: shownColumns.map(({ resource }) => resource),
     unchanged: columns.filter((column) => !shownColumns.includes(column)).map(({ resource }) => resource),
     places: origins.map(({ from }) => from),
-    rows: together(all).toSorted((left, right) => marks.indexOf(left.mark) - marks.indexOf(right.mark)),
+    rows: groupRows(all).toSorted((left, right) => marks.indexOf(left.mark) - marks.indexOf(right.mark)),
     counts: { gains: count("gains"), loses: count("loses"), differs: count("differs"), same: count("same") },
   };
 }
@@ -110,7 +110,7 @@ function worst(candidates: readonly Mark[]): Mark {
 /**
  * Merges subjects of one kind with equal cells into one row if there are several, so that forty callers read as one.
  */
-function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
+function groupRows(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   const groups = Map.groupBy(rows, ({ subjects: [subject], presence, cells }) =>
     JSON.stringify([
       subject?.kind,

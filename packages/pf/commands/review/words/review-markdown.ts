@@ -35,13 +35,15 @@ import {
   judgeWords,
   kindWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   shortCommit,
   stackCounts,
   tones,
   versionNotes,
 } from "./verdict-words.ts";
 import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { fit, type Part } from "./fit-parts.ts";
+import { updateWords } from "./update-words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 /** A GitHub comment can have 65,536 characters. The rest leaves room for quotes. */
@@ -62,8 +64,12 @@ export function reviewMarkdown(review: Review): string {
   }));
   // Other changes are judged, so they come after the unjudged files.
   const isMinor = groups.at(-1)?.severity === "changes";
+  const update = updateWords(review);
   const parts: readonly Part[] = [
     { head: start, items: stackTable(review) },
+    ...(update === undefined
+      ? []
+      : [{ head: `### ${update.title}`, items: update.lines.map((line) => `- ${markdownText(line)}`) }]),
     { head: "### Not compared", items: refusalsOf(review).flatMap(refusalItems) },
     ...findings.slice(0, isMinor ? -1 : undefined),
     { head: "### Files to read", items: filesToRead(review).map(fileItem) },
@@ -90,7 +96,7 @@ function beginning(review: Review): string {
     `## Review against ${base}`,
     alert(tones[verdict], [
       `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
-      lookedAt(review).map(markdownText).join(" "),
+      coverageWords(review).map(markdownText).join(" "),
     ]),
     ...(judge.of === "head" ? [alert("warning", [judgeText.text])] : []),
     ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),
@@ -255,44 +261,3 @@ function sentence(phrase: string): string {
   const text = markdownText(capital(phrase));
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
-
-/**
- * A part of a text that may be too long: head, items, foot. Parts are in order of importance. An item is kept whole or
- * left out, because a truncated item would leave markup open.
- */
-export interface Part {
-  readonly head: string;
-  readonly items: readonly string[];
-  readonly foot?: string;
-}
-
-/**
- * Joins parts to a text of at most `limit` characters. Leaves out the least important items first, and shows how many
- * are missing there.
- */
-export function fit(parts: readonly Part[], limit: number): string {
-  const full = parts.filter(({ head, items }) => head !== "" || items.length > 0);
-  // Reserve room for every part's frame and its notice before any item.
-  const frames = full.reduce((sum, { head, foot = "" }) => sum + head.length + foot.length + noticeLength, 0);
-  let remaining = limit - frames;
-  const texts = full.map(({ head, items, foot }) => {
-    const included: string[] = [];
-    for (const item of items) {
-      if (item.length + 1 > remaining) break;
-      remaining -= item.length + 1;
-      included.push(item);
-    }
-    const omitted = items.length - included.length;
-    const notice =
-      omitted === 0 ? [] : [`${omitted} more ${omitted === 1 ? "is" : "are"} left out here; --json has all.`];
-    const body = [...included, ...(notice.length > 0 && included.length > 0 ? ["", ...notice] : notice)];
-    return [
-      head,
-      ...(body.length > 0 && head !== "" ? ["", ...body] : body),
-      ...(foot === undefined ? [] : ["", foot]),
-    ].join("\n");
-  });
-  return `${texts.join("\n\n")}\n`;
-}
-
-const noticeLength = 100;

@@ -20,13 +20,14 @@ import {
 } from "./finding-lists.ts";
 import { verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
+import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
   countWords,
   headJudgeWords,
   headlineOf,
   judgeWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   pageTone,
   shortCommit,
   versionNotes,
@@ -44,10 +45,20 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     evidence,
     top: beginning(review),
     body: html`<main>
-      ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
-      ${closingSection(review)} ${nextSteps(nextOf(review))}
+      ${stackTable(review)} ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))}
+      ${stackSections(review)} ${closingSection(review)} ${nextSteps(nextOf(review))}
     </main>`,
   });
+}
+
+function update(words: UpdateWords | undefined): Html {
+  if (words === undefined) return html``;
+  return html`<section>
+    <h2>${words.title}</h2>
+    <ul>
+      ${words.lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
 }
 
 function beginning(review: Review): Html {
@@ -62,7 +73,7 @@ function beginning(review: Review): Html {
     </p>
     <div class="verdict ${pageTone(verdict)}">
       <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
-      <p>${lookedAt(review).join(" ")}</p>
+      <p>${coverageWords(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
     ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}

@@ -26,7 +26,7 @@ import {
   judgeWords,
   kindWords,
   limitsOf,
-  lookedAt,
+  coverageWords,
   shortCommit,
   stackCounts,
   type Tone,
@@ -34,6 +34,7 @@ import {
   versionNotes,
 } from "./verdict-words.ts";
 import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { updateWords } from "./update-words.ts";
 
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
 const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
@@ -58,9 +59,11 @@ export function reviewText(review: Review, layout: Layout): string {
       ),
     );
   const ofPackage = packageWords(review.package);
+  const update = updateWords(review);
   const sections = [
     beginning(review, paint),
     stackLines(review, paint),
+    ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
     ),
@@ -121,7 +124,7 @@ function beginning(review: Review, paint: Paint): string {
   const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
     `${paint("bold", paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}`))}: ${countsText(counts)}`,
-    ...lookedAt(review).map(line),
+    ...coverageWords(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
     "",

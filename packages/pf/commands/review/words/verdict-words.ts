@@ -101,7 +101,7 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
  * Lists the checks that ran and those that didn't. Only a verdict that left nothing unjudged claims that no one gains
  * access, because readers would take silence about the rest for "harmless".
  */
-export function lookedAt(review: Review): readonly string[] {
+export function coverageWords(review: Review): readonly string[] {
   const { verdict, stacks, counts } = review;
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
   const deployed = compared.length > 0 ? `Deployed and compared: ${namesOf(compared)}.` : "No stack was deployed.";

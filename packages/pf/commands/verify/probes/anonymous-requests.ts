@@ -102,14 +102,14 @@ function isPage({ status, headers }: Answer): boolean {
   return status === 200 && (headers.get("content-type") ?? "").startsWith("text/html");
 }
 
-function expected(found: string): Probed {
-  return { outcome: "as expected", found };
+function expected(observation: string): Probed {
+  return { outcome: "as expected", found: observation };
 }
 
-function failed(found: string): Probed {
+function failed(observation: string): Probed {
   return {
     outcome: "failed",
-    found,
+    found: observation,
     fix: "Compare the site's authentication settings with the program's, excluded paths included: `npx pulumi refresh`, then `npx pulumi up`.",
   };
 }

@@ -19,11 +19,14 @@ export async function probeFunctions(
   checkout: CheckoutPackage,
   resourceManager: JsonApi,
 ): Promise<Probed> {
-  const found = await listAll<{ readonly name: string }>(resourceManager, `${functionApp.siteId}/functions?${version}`);
+  const listedItems = await listAll<{ readonly name: string }>(
+    resourceManager,
+    `${functionApp.siteId}/functions?${version}`,
+  );
   // The name is `<site>/<function>`.
-  const listed = found.map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
+  const listed = listedItems.map(({ name }) => name.slice(name.lastIndexOf("/") + 1));
   if (!("sha256" in checkout)) {
-    return { outcome: "not checked", found: `Resource Manager lists ${named(listed)}; ${checkout.why}` };
+    return { outcome: "not checked", found: `Resource Manager lists ${quotedNames(listed)}; ${checkout.why}` };
   }
   const probed = compareFunctions({ listed, checkout, declared: packageSha256, siteId: functionApp.siteId });
   return probed.fix === undefined ? probed : { ...probed, fix: inCloud(cloudOf({ tokenEndpoint }), probed.fix) };
@@ -41,28 +44,28 @@ export function compareFunctions({
   readonly declared: string;
   readonly siteId: string;
 }): Probed {
-  const missing = without(checkout.functions, listed);
-  const foreign = without(listed, checkout.functions);
-  const found = `Resource Manager lists ${named(listed)}`;
+  const missing = difference(checkout.functions, listed);
+  const foreign = difference(listed, checkout.functions);
+  const observation = `Resource Manager lists ${quotedNames(listed)}`;
   if (missing.length === 0 && foreign.length === 0) {
-    return { outcome: "as expected", found: `${found}, the ones that this checkout's package registers` };
+    return { outcome: "as expected", found: `${observation}, the ones that this checkout's package registers` };
   }
   const isOther = checkout.sha256 !== declared;
   // Every package has functions, so an empty list is wrong for any package.
-  if (isOther && without(listed, ["WarmUp"]).length > 0) {
+  if (isOther && difference(listed, ["WarmUp"]).length > 0) {
     return {
       outcome: "not checked",
-      found: `${found}; this checkout builds another package than the stack declares, with ${named(checkout.functions)}`,
+      found: `${observation}; this checkout builds another package than the stack declares, with ${quotedNames(checkout.functions)}`,
       fix: "Check out the commit that was deployed, and run this again.",
     };
   }
   const wrong = [
-    ...(missing.length > 0 ? [`not ${named(missing)}`] : []),
-    ...(foreign.length > 0 && missing.length === 0 ? [`of which the package has no ${named(foreign)}`] : []),
+    ...(missing.length > 0 ? [`not ${quotedNames(missing)}`] : []),
+    ...(foreign.length > 0 && missing.length === 0 ? [`of which the package has no ${quotedNames(foreign)}`] : []),
   ].join(", ");
   return {
     outcome: "failed",
-    found: `${found}, ${wrong}: the portal shows the wrong functions, and triggers other than HTTP don't run`,
+    found: `${observation}, ${wrong}: the portal shows the wrong functions, and triggers other than HTTP don't run`,
     fix:
       "Make the platform read them again: " +
       `az rest --method POST --url ${quotedWord(`https://management.azure.com${siteId}/syncfunctiontriggers?${version}`)}. ` +
@@ -72,11 +75,11 @@ export function compareFunctions({
 }
 
 /** Function names are case-insensitive. */
-function without(names: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others.map((name) => name.toLowerCase()));
-  return names.filter((name) => !known.has(name.toLowerCase()));
+function difference(names: readonly string[], excluded: readonly string[]): readonly string[] {
+  const excludedNames = new Set(excluded.map((name) => name.toLowerCase()));
+  return names.filter((name) => !excludedNames.has(name.toLowerCase()));
 }
 
-function named(names: readonly string[]): string {
+function quotedNames(names: readonly string[]): string {
   return names.length === 0 ? "no functions" : names.map((name) => `"${name}"`).join(", ");
 }

@@ -86,19 +86,19 @@ export async function probeDeploymentRecord(scm: JsonApi): Promise<Probed> {
     return judgeRecord((await scm.call("GET", "/api/deployments/latest")) as DeploymentRecord);
   } catch (error) {
     if (!(error instanceof RequestRefused) || error.status !== 404) throw error;
-    const found = "the SCM site has no record of an upload (404), which is usual after its instance was replaced";
-    return { outcome: "not checked", found };
+    const observation = "the SCM site has no record of an upload (404), which is usual after its instance was replaced";
+    return { outcome: "not checked", found: observation };
   }
 }
 
 function judgeRecord({ id, status, deployer, received_time: at }: DeploymentRecord): Probed {
-  const words = status === undefined ? "no status" : `status ${status} (${statusWords[status] ?? "unknown"})`;
-  const found = `the last upload (${id ?? "no id"}) was at ${at ?? "an unknown time"} by ${deployer || "an unknown deployer"}, with ${words}`;
+  const statusText = status === undefined ? "no status" : `status ${status} (${statusWords[status] ?? "unknown"})`;
+  const observation = `the last upload (${id ?? "no id"}) was at ${at ?? "an unknown time"} by ${deployer || "an unknown deployer"}, with ${statusText}`;
   const fix = "Find out who else uploads, then upload the program's package again: `npx pulumi up`.";
-  if (deployer !== ownDeployer) return { outcome: "warning", found: `${found}: not this project's`, fix };
-  if (status === 4 || status === 6) return { outcome: "as expected", found };
+  if (deployer !== ownDeployer) return { outcome: "warning", found: `${observation}: not this project's`, fix };
+  if (status === 4 || status === 6) return { outcome: "as expected", found: observation };
   if (status === 3 || status === -1 || status === 5) {
-    return { outcome: "warning", found: `${found}: the package before it may be live`, fix };
+    return { outcome: "warning", found: `${observation}: the package before it may be live`, fix };
   }
-  return { outcome: "not checked", found: `${found}: it is still running`, notYet: "an upload is still running" };
+  return { outcome: "not checked", found: `${observation}: it is still running`, notYet: "an upload is still running" };
 }

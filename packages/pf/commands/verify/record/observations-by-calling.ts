@@ -8,7 +8,7 @@ import {
 } from "../../../checks/call.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session-exchange.ts";
 import { anonymousRequests } from "../probes/anonymous-requests.ts";
-import { NotSeen, type Observation, type Observer, seenOf, type Seen } from "./observer.ts";
+import { NotSeen, type Observation, type Observer, recordedExchangeOf, type RecordedExchange } from "./observer.ts";
 import { allowingOnly, withAuthSettings } from "../../../checks/deployed-settings.ts";
 import { send } from "@protected-function/core/azure/http.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
@@ -21,7 +21,7 @@ const functionPath = ({ origin }: Observer): string => new URL(endpointUrl(guide
  */
 function safePath({ origin }: Observer): string {
   const open = endpointsFor(protectedEndpoints(origin.outputs), callersRoles(origin));
-  const endpoint = open.find((each) => each.method === "GET" && isSafe(each));
+  const endpoint = open.find((candidate) => candidate.method === "GET" && isSafe(candidate));
   if (!endpoint) throw new NotSeen("the caller may call no endpoint unasked with GET");
   return new URL(endpointUrl(endpoint)).pathname;
 }
@@ -103,14 +103,14 @@ export const observationsByCalling: readonly Observation[] = [
     look: async (observer) => {
       const { origin } = observer;
       const exchanged = await exchange(origin, { access_token: await observer.callersToken() });
-      const seen = seenOf("POST /.auth/login/aad", exchanged);
+      const recorded = recordedExchangeOf("POST /.auth/login/aad", exchanged);
       const byToken = await observer.asCaller("GET", "/.auth/me");
-      if (exchanged.status !== 200) return { exchanged: seen, byToken };
+      if (exchanged.status !== 200) return { exchanged: recorded, byToken };
       const session = sessionTokenIn(exchanged);
       return {
-        exchanged: seen,
+        exchanged: recorded,
         byToken,
-        bySession: seenOf("GET /.auth/me", await atAuth(origin, "me", session), claimTypesIn),
+        bySession: recordedExchangeOf("GET /.auth/me", await atAuth(origin, "me", session), claimTypesIn),
         asBearer: await observer.bare("GET", safePath(observer), {
           headers: { authorization: `Bearer ${session}` },
         }),
@@ -137,7 +137,7 @@ function claimTypesIn(json: unknown): unknown {
 
 const web = "api-version=2024-11-01";
 /** An id that doesn't belong to any application. */
-const nobody = "00000000-0000-4000-8000-000000000000";
+const unknownClientId = "00000000-0000-4000-8000-000000000000";
 const polls = 180;
 
 /** Observations that require a change to the stack. Each one restores its changes. */
@@ -167,11 +167,11 @@ export const observationsByAltering: readonly Observation[] = [
     by: "verify --alter",
     how: "PUT of both publishing policies at once, as they are, without a location",
     look: async ({ resourceManager }) => {
-      const put = (name: string) =>
+      const putPolicy = (name: string) =>
         resourceManager("PUT", `basicPublishingCredentialsPolicies/${name}?${web}`, {
           body: { properties: { allow: false } },
         });
-      const [scm, ftp] = await Promise.all([put("scm"), put("ftp")]);
+      const [scm, ftp] = await Promise.all([putPolicy("scm"), putPolicy("ftp")]);
       return { scm, ftp };
     },
   },
@@ -180,7 +180,7 @@ export const observationsByAltering: readonly Observation[] = [
     unknown: "Headers and body of a 403 by App Service authentication on Flex Consumption",
     by: "verify --alter",
     how: "another application in the list of allowed ones, and a call with the caller's token",
-    look: (observer) => calledWhileAllowed(observer, [nobody]),
+    look: (observer) => calledWhileAllowed(observer, [unknownClientId]),
   },
   {
     id: "empty-list",
@@ -191,7 +191,10 @@ export const observationsByAltering: readonly Observation[] = [
   },
 ];
 
-async function calledWhileAllowed(observer: Observer, allowedApplications: readonly string[]): Promise<Seen> {
+async function calledWhileAllowed(
+  observer: Observer,
+  allowedApplications: readonly string[],
+): Promise<RecordedExchange> {
   const { origin } = observer;
   if (!origin.administrator) throw new NotSeen("it takes an administrator's login");
   const pathname = safePath(observer);
@@ -227,9 +230,9 @@ async function publishAgain(observer: Observer) {
       keep: (json) => Object(json)["status"],
     });
     const last = polled.at(-1);
-    const same = last?.status === status && JSON.stringify(last.deployment) === JSON.stringify(body);
-    if (last && same) polled[polled.length - 1] = { ...last, times: last.times + 1 };
+    const isUnchanged = last?.status === status && JSON.stringify(last.deployment) === JSON.stringify(body);
+    if (last && isUnchanged) polled[polled.length - 1] = { ...last, times: last.times + 1 };
     else polled.push({ times: 1, status, deployment: body });
   }
-  return { answer: seenOf("POST /api/publish", answer), polled };
+  return { answer: recordedExchangeOf("POST /api/publish", answer), polled };
 }

@@ -1,14 +1,14 @@
 import { policyBody, type PolicySpec } from "../../../checks/conditional-access/policies.ts";
 import { withApiAsPublicClient } from "../../../checks/people.ts";
 import { PowerMissing } from "../../../checks/origin.ts";
-import { NotSeen, type Observation, type Observer, type Seen, shapeOf } from "./observer.ts";
+import { NotSeen, type Observation, type Observer, type RecordedExchange, shapeOf } from "./observer.ts";
 import { askByPassword, scopeOf, withSigningInPerson } from "../../../checks/password-grant.ts";
 import type { Answer } from "@protected-function/core/azure/http.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 
 const root = "/v1.0/identity/conditionalAccess";
 const versions = ["v1.0", "beta"] as const;
-const made = "made by verify --record, deleted at its end";
+const nameMark = "made by verify --record, deleted at its end";
 const polls = 120;
 
 /**
@@ -22,16 +22,16 @@ export const observationsOfPolicies: readonly Observation[] = [
     by: "verify",
     how: "GET of both lists, at v1.0 and beta; it takes Policy.Read.All",
     look: async ({ graph }) => {
-      const listed: Record<string, Seen> = {};
+      const exchanges: Record<string, RecordedExchange> = {};
       for (const version of versions) {
         for (const items of ["policies", "namedLocations"]) {
-          listed[`${version} ${items}`] = await graph(
+          exchanges[`${version} ${items}`] = await graph(
             "GET",
             `/${version}/identity/conditionalAccess/deletedItems/${items}`,
           );
         }
       }
-      return listed;
+      return exchanges;
     },
   },
   {
@@ -102,14 +102,14 @@ export const observationsOfPolicies: readonly Observation[] = [
 async function withCreated(
   observer: Observer,
   { path, body, bin }: { readonly path: string; readonly body: object; readonly bin: readonly string[] },
-  then: (created: Readonly<Record<string, unknown>>, id: string) => Promise<unknown>,
+  use: (created: Readonly<Record<string, unknown>>, id: string) => Promise<unknown>,
 ): Promise<object> {
   let item: Readonly<Record<string, unknown>> = {};
   const created = await observer.graph("POST", path, { body, keep: (json) => Object.keys((item = Object(json))) });
   if (created.status >= 400) return { created };
   const id = String(item["id"]);
   try {
-    return { created: created.status, seen: await then(item, id) };
+    return { created: created.status, seen: await use(item, id) };
   } finally {
     await observer.graph("DELETE", `${path}/${id}`);
     for (const items of bin) {
@@ -126,22 +126,22 @@ const directoryBin = ["/v1.0/directory/deletedItems"];
 function withPolicy(
   observer: Observer,
   spec: Omit<PolicySpec, "state" | "control">,
-  then: (id: string) => Promise<unknown>,
+  use: (id: string) => Promise<unknown>,
 ) {
-  const body = policyBody(`Policy (${made})`, { ...spec, control: "block", state: "disabled" });
-  return withCreated(observer, { path: `${root}/policies`, body, bin: binOf("policies") }, (_, id) => then(id));
+  const body = policyBody(`Policy (${nameMark})`, { ...spec, control: "block", state: "disabled" });
+  return withCreated(observer, { path: `${root}/policies`, body, bin: binOf("policies") }, (_, id) => use(id));
 }
 
-function withLocation(observer: Observer, cidrs: readonly string[], then: (id: string) => Promise<unknown>) {
+function withLocation(observer: Observer, cidrs: readonly string[], use: (id: string) => Promise<unknown>) {
   const kind = (cidr: string) => (cidr.includes(":") ? "iPv6CidrRange" : "iPv4CidrRange");
   const body = {
     "@odata.type": "#microsoft.graph.ipNamedLocation",
-    displayName: `Location (${made})`,
+    displayName: `Location (${nameMark})`,
     isTrusted: false,
     ipRanges: cidrs.map((cidrAddress) => ({ "@odata.type": `#microsoft.graph.${kind(cidrAddress)}`, cidrAddress })),
   };
   return withCreated(observer, { path: `${root}/namedLocations`, body, bin: binOf("namedLocations") }, (_, id) =>
-    then(id),
+    use(id),
   );
 }
 
@@ -157,44 +157,44 @@ async function rangesReadBack(observer: Observer, cidrs: readonly string[]): Pro
 }
 
 async function newReferences(observer: Observer): Promise<object> {
-  const taken = async (spec: Omit<PolicySpec, "state" | "control">) => {
-    const said: { times: number; readonly seen: unknown }[] = [];
+  const triesUntilAccepted = async (spec: Omit<PolicySpec, "state" | "control">) => {
+    const answers: { times: number; readonly seen: unknown }[] = [];
     for (let poll = 0; poll < polls; poll += 1) {
       if (poll > 0) await observer.pause(1000);
-      const seen = await withPolicy(observer, spec, async () => "taken");
-      const last = said.at(-1);
-      if (last && JSON.stringify(last.seen) === JSON.stringify(seen)) last.times += 1;
-      else said.push({ times: 1, seen });
-      if ("seen" in seen || !mayPass(seen)) break;
+      const exchange = await withPolicy(observer, spec, async () => "taken");
+      const last = answers.at(-1);
+      if (last && JSON.stringify(last.seen) === JSON.stringify(exchange)) last.times += 1;
+      else answers.push({ times: 1, seen: exchange });
+      if ("seen" in exchange || !mayPass(exchange)) break;
     }
-    return said;
+    return answers;
   };
-  const location = await withLocation(observer, ["203.0.113.0/24"], (id) => taken(exceptFrom(id)));
+  const location = await withLocation(observer, ["203.0.113.0/24"], (id) => triesUntilAccepted(exceptFrom(id)));
   const application = await withCreated(
     observer,
     {
       path: "/v1.0/applications",
-      body: { displayName: `Application (${made})`, signInAudience: "AzureADMyOrg" },
+      body: { displayName: `Application (${nameMark})`, signInAudience: "AzureADMyOrg" },
       bin: directoryBin,
     },
     ({ appId }) =>
       withCreated(observer, { path: "/v1.0/servicePrincipals", body: { appId }, bin: directoryBin }, async (_, id) => ({
-        asResource: await taken({ resources: { include: [String(appId)] } }),
-        asCaller: await taken({ servicePrincipals: [id], resources: { include: ["All"] } }),
+        asResource: await triesUntilAccepted({ resources: { include: [String(appId)] } }),
+        asCaller: await triesUntilAccepted({ servicePrincipals: [id], resources: { include: ["All"] } }),
       })),
   );
   return { location, application };
 }
 
 /** Whether waiting may fix it. Waiting doesn't fix a missing license. */
-function mayPass(seen: object): boolean {
-  return /not ?found|does not exist|doesn't exist|invalid/i.test(JSON.stringify(seen));
+function mayPass(exchange: object): boolean {
+  return /not ?found|does not exist|doesn't exist|invalid/i.test(JSON.stringify(exchange));
 }
 
 async function afterDeletion(observer: Observer): Promise<object> {
   const { graph } = observer;
   let id = "";
-  const body = policyBody(`Policy (${made})`, {
+  const body = policyBody(`Policy (${nameMark})`, {
     resources: { include: ["None"] },
     control: "block",
     state: "disabled",
@@ -202,20 +202,20 @@ async function afterDeletion(observer: Observer): Promise<object> {
   const created = await graph("POST", `${root}/policies`, { body, keep: (json) => (id = String(Object(json)["id"])) });
   if (created.status >= 400) return { created };
   await graph("DELETE", `${root}/policies/${id}`);
-  const listed: Record<string, unknown> = {};
-  for (let poll = 0; poll < polls && Object.keys(listed).length < versions.length; poll += 1) {
+  const listings: Record<string, unknown> = {};
+  for (let poll = 0; poll < polls && Object.keys(listings).length < versions.length; poll += 1) {
     if (poll > 0) await observer.pause(1000);
-    for (const version of versions.filter((version) => listed[version] === undefined)) {
-      const seen = await graph("GET", `/${version}/identity/conditionalAccess/deletedItems/policies`, {
+    for (const version of versions.filter((version) => listings[version] === undefined)) {
+      const exchange = await graph("GET", `/${version}/identity/conditionalAccess/deletedItems/policies`, {
         keep: (json) => JSON.stringify(json).includes(id),
       });
-      if (seen.status >= 400) listed[version] = seen;
-      else if (seen.body === true) listed[version] = `listed at the read number ${poll + 1}`;
+      if (exchange.status >= 400) listings[version] = exchange;
+      else if (exchange.body === true) listings[version] = `listed at the read number ${poll + 1}`;
     }
   }
-  const deleted: Record<string, Seen> = {};
+  const deleted: Record<string, RecordedExchange> = {};
   for (const items of binOf("policies")) deleted[items] = await graph("DELETE", `${items}/${id}`);
-  return { listed, deleted };
+  return { listed: listings, deleted };
 }
 
 async function publicClientInPolicy(observer: Observer): Promise<object> {
@@ -274,11 +274,11 @@ export const observationsOfSignIn: readonly Observation[] = [
   },
 ];
 
-async function newUserAsks({ origin }: Observer, more: string): Promise<object> {
+async function newUserAsks({ origin }: Observer, scope: string): Promise<object> {
   const { administrator } = origin;
   if (!administrator) throw new NotSeen("it takes an administrator's login");
   return withSigningInPerson(origin, administrator, "assigned", async (person) =>
-    answered(await askByPassword(origin, person, `${scopeOf(person)}${more}`)),
+    answered(await askByPassword(origin, person, `${scopeOf(person)}${scope}`)),
   );
 }
 

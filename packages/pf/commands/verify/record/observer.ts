@@ -9,14 +9,14 @@ import { cut } from "@protected-function/core/text/cut.ts";
  * How an observation is made. `verify`: by reading and calling (read-only). `verify --alter`: by changing the stack and
  * restoring it. `a person`: no command can or should make it.
  */
-type LookedAtBy = "verify" | "verify --alter" | "a person";
+type ObservedBy = "verify" | "verify --alter" | "a person";
 
 /** Something undocumented that a live stack shows: a row of "Unknown until a live run" in packages/twin/FIDELITY.md. */
 export interface Observation {
   readonly id: string;
   /** The row's text. */
   readonly unknown: string;
-  readonly by: LookedAtBy;
+  readonly by: ObservedBy;
   /** The command's steps, or the instructions for a person. */
   readonly how: string;
   /** Absent if only a person can look. Returns plain data. */
@@ -48,7 +48,7 @@ interface RequestOptions {
   readonly keep?: (json: unknown) => unknown;
 }
 
-type Ask = (method: string, path: string, requestOptions?: RequestOptions) => Promise<Seen>;
+type Ask = (method: string, path: string, requestOptions?: RequestOptions) => Promise<RecordedExchange>;
 
 export interface ObserverOptions {
   readonly origin: Origin;
@@ -128,7 +128,7 @@ export class Observer {
     this.#asAdministrator(method, `${this.cloud.graph}${path}`, this.cloud.graph, requestOptions);
 
   /** Sends a request to the SCM site, with a token for the audience. */
-  scm(audience: string, ...[method, path, requestOptions]: Parameters<Ask>): Promise<Seen> {
+  scm(audience: string, ...[method, path, requestOptions]: Parameters<Ask>): Promise<RecordedExchange> {
     return this.#asAdministrator(
       method,
       `https://${this.origin.outputs.functionApp.scmHostName}${path}`,
@@ -149,7 +149,7 @@ export class Observer {
     url: string,
     audience: string,
     requestOptions: RequestOptions = {},
-  ): Promise<Seen> {
+  ): Promise<RecordedExchange> {
     const authorization = `Bearer ${await this.token(audience)}`;
     return this.#ask(method, url, url, { ...requestOptions, headers: { authorization, ...requestOptions.headers } });
   }
@@ -159,11 +159,11 @@ export class Observer {
     url: string,
     name: string,
     { headers = {}, body, keep }: RequestOptions = {},
-  ): Promise<Seen> {
+  ): Promise<RecordedExchange> {
     const json = body === undefined ? {} : { "content-type": "application/json" };
-    const sent = { headers: { ...json, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const init = { headers: { ...json, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) };
     try {
-      return seenOf(`${method} ${name}`, await send(method, url, sent), keep);
+      return recordedExchangeOf(`${method} ${name}`, await send(method, url, init), keep);
     } catch (error) {
       if (error instanceof NoAnswer) throw new NotSeen(error.message);
       throw error;
@@ -176,7 +176,7 @@ export class Observer {
 }
 
 /** An exchange as the record has it. It never has a value that wasn't selected. */
-export interface Seen {
+export interface RecordedExchange {
   /** `GET /admin/host/status` */
   readonly request: string;
   readonly status: number;
@@ -189,7 +189,11 @@ export interface Seen {
 }
 
 /** @param keep selects the parts of a JSON body to keep unchanged */
-export function seenOf(request: string, answer: Answer, keep?: (json: unknown) => unknown): Seen {
+export function recordedExchangeOf(
+  request: string,
+  answer: Answer,
+  keep?: (json: unknown) => unknown,
+): RecordedExchange {
   const { status, headers, text, json } = answer;
   const challenge = headers.get("www-authenticate");
   const contentType = headers.get("content-type");

@@ -35,7 +35,7 @@ async function seenBy(
   try {
     return { seen: await look(observer) };
   } catch (error) {
-    if (!(error instanceof Error) || expected.every((known) => !(error instanceof known))) throw error;
+    if (!(error instanceof Error) || expected.every((expectedError) => !(error instanceof expectedError))) throw error;
     return { notSeen: error.message };
   }
 }
@@ -78,10 +78,12 @@ export function recordOf(
 ): LiveRecord {
   const names = namesIn(outputs);
   // The record requires only the form, so names of the tenant and its resources are removed.
-  const told = (text: string): string =>
-    names.reduce((rest, [name, by]) => rest.replaceAll(name, by), plainText(text, secrets)).replaceAll(guid, "<guid>");
+  const withoutNames = (text: string): string =>
+    names
+      .reduce((rest, [name, placeholder]) => rest.replaceAll(name, placeholder), plainText(text, secrets))
+      .replaceAll(guid, "<guid>");
   const record = { format: 1, at: now.toISOString(), ok, probes, observations: observed } as const;
-  return { ...(mapped(record, told) as typeof record), packageSha256: outputs.packageSha256 };
+  return { ...(mapTexts(record, withoutNames) as typeof record), packageSha256: outputs.packageSha256 };
 }
 
 /** The placeholder for each name, the longest name first. */
@@ -95,12 +97,12 @@ function namesIn({ functionApp, tenantId }: StackOutputs): readonly (readonly [s
     [site, "<site>"],
     [group, "<resource group>"],
   ] as const;
-  return names.filter(([name]) => name !== "").toSorted(([one], [other]) => other.length - one.length);
+  return names.filter(([name]) => name !== "").toSorted(([left], [right]) => right.length - left.length);
 }
 
-function mapped(value: unknown, text: (text: string) => string): unknown {
+function mapTexts(value: unknown, text: (text: string) => string): unknown {
   if (typeof value === "string") return text(value);
-  if (Array.isArray(value)) return value.map((item) => mapped(item, text));
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, text));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), mapped(inner, text)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), mapTexts(inner, text)]));
 }

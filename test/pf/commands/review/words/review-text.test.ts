@@ -4,7 +4,7 @@ import { plain, widthOf } from "../../../../../packages/core/text/width.ts";
 import { reviewOfEverything, sampleFinding, sampleReview, sampleStack } from "../../../../support/sample-review.ts";
 import { reviewSarif } from "../../../../../packages/pf/commands/review/words/review-sarif.ts";
 import { array, assert, integer, property, record, string } from "fast-check";
-import { fit } from "../../../../../packages/pf/commands/review/words/review-markdown.ts";
+import { fit } from "../../../../../packages/pf/commands/review/words/fit-parts.ts";
 import { findingIds, findingTitles } from "../../../../../packages/pf/commands/review/findings/finding-ids.ts";
 import { wordsOf } from "../../../../../packages/pf/commands/review/words/finding-words.ts";
 

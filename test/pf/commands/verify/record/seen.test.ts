@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { seenOf, shapeOf } from "../../../../../packages/pf/commands/verify/record/observer.ts";
+import { recordedExchangeOf, shapeOf } from "../../../../../packages/pf/commands/verify/record/observer.ts";
 
 const answer = (status: number, text: string, headers: Record<string, string> = {}) => {
   const json = text.startsWith("{") || text.startsWith("[") ? (JSON.parse(text) as unknown) : undefined;
@@ -13,7 +13,7 @@ it("keeps names of headers, and the values of two", () => {
     "set-cookie": "a=secret",
     "content-type": "text/html",
   };
-  expect(seenOf("GET /", answer(401, "", headers))).toEqual({
+  expect(recordedExchangeOf("GET /", answer(401, "", headers))).toEqual({
     request: "GET /",
     status: 401,
     headers: ["content-type", "server", "set-cookie", "www-authenticate"],
@@ -31,7 +31,7 @@ it("keeps of a JSON body its members and the kinds of their values, and no value
     none: [],
     n: 1,
   };
-  expect(seenOf("POST /.auth/login/aad", answer(200, JSON.stringify(body))).body).toEqual({
+  expect(recordedExchangeOf("POST /.auth/login/aad", answer(200, JSON.stringify(body))).body).toEqual({
     authenticationToken: "string",
     user: { userId: "string" },
     roles: ["string", "of 2"],
@@ -43,15 +43,20 @@ it("keeps of a JSON body its members and the kinds of their values, and no value
 
 it("keeps a chosen part as it is, of an answer that is no error", () => {
   const keep = (json: unknown) => Object(json)["status"] as unknown;
-  expect(seenOf("GET x", answer(200, '{"status":4,"id":"1"}'), keep).body).toBe(4);
-  expect(seenOf("GET x", answer(400, '{"status":4}'), keep).body).toEqual({ status: "number" });
+  expect(recordedExchangeOf("GET x", answer(200, '{"status":4,"id":"1"}'), keep).body).toBe(4);
+  expect(recordedExchangeOf("GET x", answer(400, '{"status":4}'), keep).body).toEqual({ status: "number" });
 });
 
 it("keeps an error's code and message, and the beginning of a text", () => {
   const error = { error: { code: "BadRequest", message: "No.", innererror: { token: "secret" } } };
-  expect(seenOf("GET x", answer(400, JSON.stringify(error))).body).toEqual({ code: "BadRequest", message: "No." });
-  expect(seenOf("GET x", answer(503, "Function host is not running.")).body).toBe("Function host is not running.");
-  expect(String(seenOf("GET x", answer(200, "a".repeat(5000))).body)).toMatch(/^a{300}… \(4,700 more\)$/);
+  expect(recordedExchangeOf("GET x", answer(400, JSON.stringify(error))).body).toEqual({
+    code: "BadRequest",
+    message: "No.",
+  });
+  expect(recordedExchangeOf("GET x", answer(503, "Function host is not running.")).body).toBe(
+    "Function host is not running.",
+  );
+  expect(String(recordedExchangeOf("GET x", answer(200, "a".repeat(5000))).body)).toMatch(/^a{300}… \(4,700 more\)$/);
 });
 
 it("ends at a depth", () => {

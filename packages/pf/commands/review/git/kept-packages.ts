@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ownCache } from "@protected-function/engine/engine-cache.ts";
+import { acquireFileLock } from "@protected-function/engine/file-lock.ts";
+import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { npmCi, type NpmCiOptions } from "./npm-ci.ts";
+
+/** Packages that no review has used for so long are removed, in milliseconds. */
+const keptFor = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Returns a folder with the packages of a checkout's lock file. It is installed once for each lock file, below the
+ * user's cache, where no change has a file.
+ *
+ * @param directory a checkout without packages
+ * @throws Unavailable if npm can't install them
+ */
+export async function keptPackages(directory: string, options: NpmCiOptions): Promise<string> {
+  const files = filesForNpm(directory);
+  const folders = join(ownCache(process.env), "packages");
+  const kept = join(folders, keyOf(directory, files));
+  mkdirSync(folders, { recursive: true });
+  const lock = await acquireFileLock({
+    path: `${kept}.lock`,
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    signal: options.signal,
+    onWait: () => options.onProgress("Waiting for another review's npm ci"),
+  });
+  try {
+    if (!existsSync(kept)) await install(directory, files, kept, options);
+    const now = new Date();
+    utimesSync(kept, now, now);
+  } finally {
+    await lock.release();
+  }
+  removeUnused(folders);
+  return kept;
+}
+
+async function install(
+  directory: string,
+  files: readonly string[],
+  kept: string,
+  options: NpmCiOptions,
+): Promise<void> {
+  options.onProgress("Installing the base's packages, once for this package-lock.json: npm ci");
+  const partial = mkdtempSync(`${kept}.partial-`);
+  options.guardian.adoptDirectory(partial);
+  try {
+    for (const file of files) {
+      mkdirSync(dirname(join(partial, file)), { recursive: true });
+      cpSync(join(directory, file), join(partial, file));
+    }
+    await npmCi(partial, "base", options);
+    renameSync(partial, kept);
+  } finally {
+    options.guardian.removeDirectory(partial);
+  }
+}
+
+/** The files that npm reads of a checkout: manifests of it and its workspaces, lock file, configuration, and tarballs in it. */
+export function filesForNpm(directory: string): readonly string[] {
+  const file = join(directory, "package-lock.json");
+  const lock = existsSync(file) ? readJson(readFileSync(file)) : undefined;
+  const { packages = {} } = Object(lock?.problems === undefined ? lock?.data : undefined) as {
+    readonly packages?: Readonly<Record<string, unknown>>;
+  };
+  const named = Object.entries(packages).flatMap(([path, entry]) => {
+    const { resolved } = Object(entry) as { readonly resolved?: unknown };
+    const isWorkspace = !path.split("/").includes("node_modules");
+    if (isWorkspace) return [join(path, "package.json")];
+    return typeof resolved === "string" && resolved.startsWith("file:") ? [resolved.slice("file:".length)] : [];
+  });
+  return [...new Set(["package.json", "package-lock.json", ".npmrc", ...named])]
+    .filter((name) => !isAbsolute(name) && !relative("", name).startsWith("..") && isFile(join(directory, name)))
+    .toSorted();
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function keyOf(directory: string, files: readonly string[]): string {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch} ${process.version}`);
+  for (const file of files) {
+    const content = readFileSync(join(directory, file));
+    hash.update(`\n${file} ${content.length}\n`).update(content);
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+function removeUnused(folders: string): void {
+  for (const name of readdirSync(folders)) {
+    const path = join(folders, name);
+    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > keptFor) rmSync(path, { recursive: true, force: true });
+  }
+}
