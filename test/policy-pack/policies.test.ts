@@ -137,7 +137,8 @@ describe("the published folder", () => {
   it("asks for the versions of Pulumi's packages that are tested here", () => {
     const manifest = (folder: string) =>
       JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
-    const installed = (name: string) => manifest(join(repository, "node_modules", name))["version"];
+    const installed = (name: string) =>
+      String(manifest(join(repository, "node_modules", name))["version"]).replace(/^v/, "");
 
     expect(manifest(pack.folder)["dependencies"]).toEqual({
       "@pulumi/policy": installed("@pulumi/policy"),
