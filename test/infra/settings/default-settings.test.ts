@@ -22,11 +22,17 @@ describe("the default of a setting", () => {
     expect(defaultSettings("orders")).toMatchObject({ publicClientFlows: false, exemptions: {}, people: {} });
   });
 
-  it("is the project's name for the workload, if it's a valid name for it", () => {
-    expect(defaultSettings("orders")["name"]).toBe("orders");
-    for (const name of ["order-api", "Orders", "x", "a".repeat(17), undefined]) {
-      expect(defaultSettings(name)).not.toHaveProperty("name");
-    }
+  it.each([
+    ["orders", "orders"],
+    ["order-api", "orderapi"],
+    ["Orders.Api_v2", "ordersapiv2"],
+    ["a".repeat(17), "a".repeat(16)],
+  ])("is the letters and digits of the project's name for the workload: of %s, %s", (project, workload) => {
+    expect(defaultSettings(project)["name"]).toBe(workload);
+  });
+
+  it.each(["x", "2nd-orders", "заказы", undefined])("is no name for the workload of the project %s", (project) => {
+    expect(defaultSettings(project)).not.toHaveProperty("name");
   });
 });
 
