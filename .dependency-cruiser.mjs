@@ -130,15 +130,24 @@ const modules = {
     may: ofCommands,
     why: "commands/ is one folder per verb: options, work and words. It may import twin/index.ts and the program's contract.",
   },
-  "commands/new": {
-    may: [...ofCommands, "releases/create-project\\.ts"],
-    why: "A new project gets this repository's packages. The packages themselves leave releases/ out.",
-  },
+  ...Object.fromEntries(
+    ["commands/new", "commands/init"].map((verb) => [
+      verb,
+      { may: [...ofCommands, "create"], why: "Both create a project, and share how." },
+    ]),
+  ),
   "commands/review": {
     may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
     why: "The review checks another version's resources by its own rules.",
   },
-  releases: { may: ["text"], why: "releases/ packs files as they are. It runs none of them." },
+  create: {
+    may: ["text"],
+    why: "create/ is published without other packages, so that `npm create` fetches nothing else.",
+  },
+  releases: {
+    may: ["text", "create", "policy-pack/build\\.ts"],
+    why: "releases/ packs files as they are. It runs none of them except the template's reader and the policy pack's build.",
+  },
   documentation: {
     may: ["commands", "stacks", "refusals", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
     why: "documentation/ writes pages from what commands, checks and rules are.",
@@ -149,7 +158,7 @@ const modules = {
 const readsOther = [["token", "call"]];
 
 const anyModule =
-  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|releases|bench|test)/";
+  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|refusals|cli|commands|create|documentation|releases|bench|test)/";
 const within = (module) => `^${module}(?:/|$)`;
 
 const betweenModules = Object.entries(modules).map(([module, { may, why }]) => ({

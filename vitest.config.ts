@@ -22,7 +22,7 @@ export default defineConfig({
     projects: [
       kind(
         "unit",
-        "test/{access,access-matrix,azure,bench,checks,cli,commands,documentation,engine,functions,infra,policy-pack,refusals,stacks,text,twin,workflows}",
+        "test/{access,access-matrix,azure,bench,checks,cli,commands,create,documentation,engine,functions,infra,policy-pack,refusals,releases,stacks,text,twin,workflows}",
       ),
       // The real engine, real processes, other people's clients.
       kind("acceptance", "test/{acceptance,witnesses}"),

@@ -7,6 +7,7 @@ import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import manifest from "../package.json" with { type: "json" };
+import { readTemplate } from "../create/template.ts";
 import { packageOf, peers, publishedPackages, type PublishedPackage, scope } from "./packages.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -66,6 +67,9 @@ async function pack(
     if (packageOf(source) !== published) continue;
     const text = await readFile(join(stage, "types", file), "utf8");
     await writeFile(join(target, file), withPackageImports(text, source, published, imported));
+  }
+  if (files.includes("create/template.ts")) {
+    await writeFile(join(target, "create/template.json"), JSON.stringify(await readTemplate()));
   }
   await cp(join(root, "LICENSE"), join(target, "LICENSE"));
   await writeFile(join(target, "README.md"), `# ${scope}/${published.name}\n\n${published.description}.\n`);
@@ -163,6 +167,8 @@ function manifestOf({ name, description, entries, bin }: PublishedPackage, impor
     version,
     description,
     license,
+    // Provenance names it.
+    ...("repository" in root && { repository: root.repository }),
     type: "module",
     ...(bin && {
       bin: Object.fromEntries(Object.entries(bin).map(([command, file]) => [command, compiledName(file)])),

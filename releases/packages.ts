@@ -34,6 +34,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
       ".": "infra/program.ts",
       "./build": "functions/build.ts",
       "./publish": "publish.ts",
+      "./require-node": "infra/require-node.ts",
       "./await-directory": "azure/await-directory.ts",
     },
   },
@@ -41,7 +42,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
     name: "pf",
     description: "Proves who can call an Azure Function behind Entra ID, on a local twin and on the live stack",
     holds:
-      /^(?:cli|commands|checks|stacks|access-matrix|refusals|twin|engine)\/(?!.*\.md$|fidelity\/)|^(?:pf\.mjs|settings\.schema\.json)$/,
+      /^(?:cli|create|commands|checks|stacks|access-matrix|refusals|twin|engine)\/(?!.*\.md$|fidelity\/|main\.mjs$|command-line\.)|^(?:pf\.mjs|settings\.schema\.json)$/,
     entries: { "./testing": "stacks/testing/deploy-to-twin.ts" },
     bin: { pf: "pf.mjs" },
   },

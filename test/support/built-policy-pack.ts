@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPolicyPack } from "../../policy-pack/build.ts";
+import { stagePolicyPack } from "../../releases/pack-policy-pack.ts";
 import { repository } from "./command-line.ts";
 
 export interface BuiltPolicyPack {
@@ -13,10 +13,7 @@ export interface BuiltPolicyPack {
 /** The pack as it is published, away from the sources: what it needs of them must be in its bundle. */
 export async function builtPolicyPack(): Promise<BuiltPolicyPack> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-policy-pack-"));
-  for (const file of ["PulumiPolicy.yaml", "package.json", "main.cjs"]) {
-    cpSync(join(repository, "policy-pack", file), join(folder, file));
-  }
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
-  await buildPolicyPack(join(folder, "dist", "policy-pack.cjs"));
+  await stagePolicyPack(folder);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

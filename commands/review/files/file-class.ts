@@ -58,7 +58,7 @@ const classPatterns: readonly (readonly [FileClass, RegExp])[] = [
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
   // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, what packs and creates projects, configuration that is code.
-  ["runs in pipelines", /^(?:documentation|bench|releases|template)\/|^[^/]+\.[cm]?[jt]sx?$/],
+  ["runs in pipelines", /^(?:documentation|bench|create|releases|template)\/|^[^/]+\.[cm]?[jt]sx?$/],
 ];
 
 /** If a file matches no class, its effect is unknown. */
