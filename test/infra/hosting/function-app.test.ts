@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomString } from "@pulumi/random/randomString.js";
 import { FunctionApp, type FunctionAppArgs } from "../../../infra/hosting/function-app.ts";
-import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { type Declared, declare, valueOf } from "../../support/declare.ts";
-import { place, valid } from "../settings/problems-in.ts";
 
 const hostNameSslStates = [
   { hostType: "Standard", name: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net" },
@@ -12,8 +10,6 @@ const hostNameSslStates = [
 const answers = {
   "azure-native:web:WebApp": () => ({ defaultHostName: hostNameSslStates[0]?.name, hostNameSslStates }),
 };
-
-const settings = parseSettings(valid, place);
 
 const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   resourceGroupName: "rg",
@@ -26,7 +22,9 @@ const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   blobServiceUri: "https://st.blob.core.windows.net/",
   queueServiceUri: "https://st.queue.core.windows.net/",
   tableServiceUri: "https://st.table.core.windows.net/",
-  settings,
+  maximumInstanceCount: 40,
+  instanceMemoryMB: 2048,
+  alwaysReadyInstances: 0,
   appSettings: {},
   readsKeyVaults: false,
   applicationInsightsConnectionString: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
@@ -118,7 +116,9 @@ describe("the Function App (G01, G09)", () => {
 
   it("has the instances that the settings say, kept warm where they are asked for", async () => {
     const { resources } = await declareApp({
-      settings: { ...settings, maximumInstanceCount: 100, instanceMemoryMB: 512, alwaysReadyInstances: 2 },
+      maximumInstanceCount: 100,
+      instanceMemoryMB: 512,
+      alwaysReadyInstances: 2,
     });
 
     expect(siteIn(resources)?.inputs["functionAppConfig"]).toMatchObject({
