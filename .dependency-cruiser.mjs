@@ -32,8 +32,9 @@ const layersOfInfra = [
   ["infra/rules"],
   ["infra/stack-identity\\.ts"],
   ["infra/adoption"],
+  ["infra/protected-function-(?:args|parts)\\.ts"],
   ["infra/identity", "infra/hosting", "infra/conditional-access"],
-  ["infra/protected-function(?:-args)?\\.ts"],
+  ["infra/protected-function(?:-outputs)?\\.ts"],
 ];
 
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */

@@ -79,10 +79,7 @@ export function outputsOf(
 }
 
 /** Outputs for resources beside the component. */
-export function partsOf(
-  { hosting, api, callers, publicClient }: Made,
-  appRoles: readonly DeclaredRole[],
-) {
+export function partsOf({ hosting, api, callers, publicClient }: Made, appRoles: readonly DeclaredRole[]) {
   const { resourceGroup, siteIdentity, identityPrincipalId, storage, functionApp, observability } = hosting;
   return {
     resourceGroup: pulumi.output({ ...named(resourceGroup), location: resourceGroup.location }),
@@ -137,7 +134,11 @@ function named({ id, name }: { readonly id: pulumi.Output<string>; readonly name
   return { id, name };
 }
 
-function idsIn({ clientId, applicationObjectId, servicePrincipalObjectId }: ResourceApplication | PublicClientApplication) {
+function idsIn({
+  clientId,
+  applicationObjectId,
+  servicePrincipalObjectId,
+}: ResourceApplication | PublicClientApplication) {
   return { clientId, applicationObjectId, servicePrincipalObjectId };
 }
 

@@ -112,20 +112,21 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
         },
         childOptions,
       );
-    const publicClient = args.publicClientFlows === true
-      ? new PublicClientApplication(
-          "public-client",
-          {
-            ...registration,
-            displayName: names.publicClient,
-            resourceClientId: api.clientId,
-            resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
-            permissionScope: api.permissionScope,
-            after: conditionalAccess?.policies ?? [],
-          },
-          childOptions,
-        )
-      : undefined;
+    const publicClient =
+      args.publicClientFlows === true
+        ? new PublicClientApplication(
+            "public-client",
+            {
+              ...registration,
+              displayName: names.publicClient,
+              resourceClientId: api.clientId,
+              resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+              permissionScope: api.permissionScope,
+              after: conditionalAccess?.policies ?? [],
+            },
+            childOptions,
+          )
+        : undefined;
     if (publicClient) {
       new AssignedPeople(
         "signing-in",
@@ -158,9 +159,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     // App Service authentication; the code is uploaded only behind it.
     const demands = pulumi
       .all([api.clientId, api.identifierUri])
-      .apply(([clientId, identifierUri]) =>
-        tokenDemands(tokenVersion, cloud, { tenantId, clientId, identifierUri }),
-      );
+      .apply(([clientId, identifierUri]) => tokenDemands(tokenVersion, cloud, { tenantId, clientId, identifierUri }));
     const allowed = [
       ...callers.map(({ identity: { clientId } }) => clientId),
       // Users' tokens name the client that they signed in to as the calling application.

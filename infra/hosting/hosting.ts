@@ -11,7 +11,11 @@ import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/ge
 import * as pulumi from "@pulumi/pulumi";
 
 /** The Azure resources: group, identity, storage, logs, plan and site. Authentication and code come later. */
-export function declareHosting(args: ProtectedFunctionArgs, names: PhysicalNames, resourceOptions: pulumi.ResourceOptions) {
+export function declareHosting(
+  args: ProtectedFunctionArgs,
+  names: PhysicalNames,
+  resourceOptions: pulumi.ResourceOptions,
+) {
   const { location, subscriptionId, mark, adopted = {}, cloud = "public" } = args;
   const tags = { ...args.tags, ...mark.made.azureTags };
   const hostingTags = adopted.hosting ? { ...args.tags, ...mark.adopted.azureTags } : tags;

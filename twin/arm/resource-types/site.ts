@@ -11,12 +11,14 @@ import {
   planOf,
   refuseBadAlwaysReady,
   refuseBadDeploymentStorage,
+  refuseBadSubnet,
   refuseForbiddenSiteConfig,
   refuseSecondSite,
 } from "./flex-site-rules.ts";
 import { namesakeOf, placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 import { type FunctionAppConfig, siteBody, type SiteBody, type StoredSiteConfig } from "./site-body.ts";
 import { webApiVersions } from "./site-child.ts";
+import { mergeRestrictions, toRestrictionsAnswer } from "../../access-restrictions.ts";
 import { resolveIdentity, systemIdentity } from "./site-identity.ts";
 
 const type = "Microsoft.Web/sites";
@@ -51,6 +53,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
   const siteConfig = mergeSiteConfig(before, sent.properties.siteConfig);
   refuseBadDeploymentStorage(config, { identity: sent.identity, appSettings: siteConfig.appSettings }, tenant);
   refuseBadAlwaysReady(config);
+  refuseBadSubnet(request, sent.properties.virtualNetworkSubnetId, place.location);
   const ownIdentity = systemIdentity(request, sent.identity, { siteName: name, before });
   return {
     ...place,
@@ -105,6 +108,7 @@ function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | 
 function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["properties"]["siteConfig"]): StoredSiteConfig {
   const stored = before && siteConfigOf(before);
   return {
+    ...mergeRestrictions(stored ?? {}, sent ?? {}),
     appSettings: sent?.appSettings ?? stored?.appSettings ?? [],
     minTlsVersion: sent?.minTlsVersion ?? stored?.minTlsVersion ?? "1.2",
     http20Enabled: sent?.http20Enabled ?? stored?.http20Enabled ?? false,
@@ -118,8 +122,14 @@ function toSiteAnswer(resource: Resource): object {
   const properties = resource.body["properties"] as object;
   return {
     ...toAnswer(resource),
-    properties: { ...properties, siteConfig: { ...siteConfigOf(resource), appSettings: null } },
+    properties: { ...properties, siteConfig: toSiteConfigAnswer(resource) },
   };
+}
+
+/** Returns the site's configuration as reading it shows it: without app settings. */
+export function toSiteConfigAnswer(site: Resource): object {
+  const config = siteConfigOf(site);
+  return { ...config, ...toRestrictionsAnswer(config), appSettings: null };
 }
 
 /**
