@@ -4,19 +4,19 @@ import type { CallerPart, ProtectedFunctionParts } from "./protected-function-pa
 /**
  * What `protectedFunction()` returns at once, while the contract and the settings are still read. As a program's
  * default export it stands for the stack's outputs. Its members are for resources beside it: they resolve once the
- * component exists. If something is refused, they fail with the same error, which Pulumi reports once.
+ * component exists. If something is refused, the outputs fail, and Pulumi reports that once. The members then stay
+ * pending, so that nothing is registered that needs them: an output that fails would be reported again for each resource
+ * that waits for it, in other words.
  */
 export class DeclaredFunction<Outputs> implements ProtectedFunctionParts, PromiseLike<Outputs> {
-  /** The stack's outputs, for programs that add their own: `export default orders.outputs.then(...)`. */
+  /** The stack's outputs, for a program that adds its own: `export default { ...(await orders.outputs), queue: queue.name }`. */
   readonly outputs: Promise<Outputs>;
-  readonly #component: Promise<ProtectedFunctionParts>;
+  readonly #declared: Promise<{ readonly component: ProtectedFunctionParts }>;
 
   /** @param declared the component and the stack's outputs */
   constructor(declared: Promise<{ readonly component: ProtectedFunctionParts; readonly outputs: Outputs }>) {
-    this.#component = declared.then(({ component }) => component);
+    this.#declared = declared;
     this.outputs = declared.then(({ outputs }) => outputs);
-    // Whoever uses a member, or exports the outputs, gets the error.
-    this.#component.catch(() => {});
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- Pulumi awaits a program's default export
@@ -59,11 +59,21 @@ export class DeclaredFunction<Outputs> implements ProtectedFunctionParts, Promis
   }
 
   caller(name: string): pulumi.Output<CallerPart> {
-    return pulumi.output(this.#component.then((component) => component.caller(name)));
+    return this.#of((component) => component.caller(name));
   }
 
-  /** An output only once it's asked for: one that fails and that nobody asked for would be reported as well. */
   #part<Name extends Exclude<keyof ProtectedFunctionParts, "caller">>(name: Name): ProtectedFunctionParts[Name] {
-    return pulumi.output(this.#component.then((component) => component[name])) as ProtectedFunctionParts[Name];
+    return this.#of((component) => component[name] as pulumi.Output<unknown>) as ProtectedFunctionParts[Name];
+  }
+
+  /** An error of `pick` is a rejection that nobody handles, which Pulumi reports once. */
+  #of<Value>(pick: (component: ProtectedFunctionParts) => pulumi.Output<Value>): pulumi.Output<Value> {
+    const picked = new Promise<pulumi.Output<Value>>((resolve) => {
+      void this.#declared.then(
+        ({ component }) => resolve(pick(component)),
+        () => {},
+      );
+    });
+    return pulumi.output(picked) as pulumi.Output<Value>;
   }
 }

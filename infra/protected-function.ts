@@ -5,6 +5,7 @@ import { endpointMethodsOf } from "../functions/contract/endpoint-methods.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { nameLostLocation } from "./conditional-access/lost-location.ts";
+import { requireRanges } from "./hosting/access-restrictions.ts";
 import { declareHosting } from "./hosting/hosting.ts";
 import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
@@ -53,6 +54,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     super("protected-function:index:ProtectedFunction", name, {}, opts);
     const { contract, routePrefix = "api", appRoles = declaredRoles(contract), tenantId, tokenVersion = 1 } = args;
     const { adopted = {}, people = {}, policyPeople } = args;
+    requireRanges(args);
     const { made, adopted: takenOver } = args.mark;
     const endpointMethods = endpointMethodsOf(contract, routePrefix);
     declareAnonymousPaths(Promise.resolve(endpointMethods.anonymousPaths));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
-import type { AccessRestriction } from "../protected-function-args.ts";
+import type { AccessRestriction, NetworkArgs } from "../protected-function-args.ts";
 import { isAddressRange } from "../settings/address-range.ts";
 
 /**
@@ -25,13 +25,23 @@ export function allowedOnly(allowed: readonly AccessRestriction[]) {
 function originOf(restriction: AccessRestriction) {
   if ("subnetId" in restriction) return { vnetSubnetResourceId: restriction.subnetId, tag: "Default" };
   if ("serviceTag" in restriction) return { ipAddress: restriction.serviceTag, tag: "ServiceTag" };
-  return { ipAddress: pulumi.output(restriction.ipAddress).apply(requireRange), tag: "Default" };
+  return { ipAddress: restriction.ipAddress, tag: "Default" };
 }
 
-/** Azure's own refusal comes in the middle of an update. */
-function requireRange(text: string): string {
-  if (isAddressRange(text)) return text;
-  throw new pulumi.RunError(
-    `accessRestrictions: ipAddress must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address; found "${printable(text)}".`,
-  );
+/**
+ * Refuses a text that isn't a range, because Azure's own refusal comes in the middle of an update. Another resource's
+ * output is left to Azure: Pulumi would report an error in `apply` once for every resource that waits for the site.
+ *
+ * @throws pulumi.RunError with the argument, the text and the form
+ */
+export function requireRanges({ accessRestrictions, scmAccessRestrictions }: NetworkArgs): void {
+  for (const [argument, restrictions = []] of Object.entries({ accessRestrictions, scmAccessRestrictions })) {
+    for (const restriction of restrictions) {
+      const range = "ipAddress" in restriction ? restriction.ipAddress : undefined;
+      if (typeof range !== "string" || isAddressRange(range)) continue;
+      throw new pulumi.RunError(
+        `${argument}: ipAddress must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address; found "${printable(range)}".`,
+      );
+    }
+  }
 }
