@@ -143,8 +143,8 @@ it("takes what Pulumi's SDK adds unasked, and names what it doesn't support", as
   const defaults = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false, clientAffinityEnabled: false };
   const siteConfig = { http20Enabled: true, localMySqlEnabled: false };
   expect((await call("PUT", ids.site, { body: siteWith({ ...defaults, siteConfig }) })).status).toBe(201);
-  const vnet = await call("PUT", ids.site, { body: siteWith({ virtualNetworkSubnetId: "x" }) });
-  expect(vnet.body).toEqual(notSupported("the property 'properties.virtualNetworkSubnetId' of Microsoft.Web/sites"));
+  const vnet = await call("PUT", ids.site, { body: siteWith({ vnetRouteAllEnabled: true }) });
+  expect(vnet.body).toEqual(notSupported("the property 'properties.vnetRouteAllEnabled' of Microsoft.Web/sites"));
 });
 
 const withScale = (scaleAndConcurrency: object) => {

@@ -133,8 +133,8 @@ it.each([
 it.each([
   [
     "GET",
-    `${group}/providers/Microsoft.Network/virtualNetworks/v`,
-    "the resource type Microsoft.Network/virtualNetworks",
+    `${group}/providers/Microsoft.Network/publicIPAddresses/v`,
+    "the resource type Microsoft.Network/publicIPAddresses",
   ],
   ["GET", `${ids.site}/config/logs`, "the resource type Microsoft.Web/sites/config/logs"],
   ["GET", `${ids.site}/slots`, "GET of Microsoft.Web/sites/slots"],
