@@ -52,7 +52,7 @@ export function siteHandlers(options: {
  * Reported: microsoft/clarity#1133 (status, header, heading). The rest of the page is omitted.
  */
 function restricted(site: Resource, part: "main" | "scm", handler: Handler): Handler {
-  const { siteConfig } = site.body["properties"] as { readonly siteConfig: Restrictions };
+  const { siteConfig = {} } = site.body["properties"] as { readonly siteConfig?: Restrictions };
   return (request, from = defaultClientAddress) =>
     isReachable(siteConfig, part, from)
       ? handler(request, from)
