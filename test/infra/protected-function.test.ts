@@ -252,7 +252,7 @@ describe("protectedFunction()", () => {
     configure();
     const { result, resources } = await declare(async () => {
       const orders = protectedFunction({ functions, accessRestrictions: [{ ipAddress: "203.0.113.0/24" }] });
-      new VirtualNetwork("beside", {
+      const { urn } = new VirtualNetwork("beside", {
         resourceGroupName: orders.resourceGroup.name,
         virtualNetworkName: orders.site.name,
       });

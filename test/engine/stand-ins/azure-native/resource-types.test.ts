@@ -58,6 +58,15 @@ const cases: readonly ResourceCase[] = [
     answered: { clientId: "c", principalId: "p", tenantId: "t" },
   },
   {
+    type: "storage:Queue",
+    id: `${accountId}/queueServices/default/queues/work`,
+    apiVersion: "2024-01-01",
+    names: { resourceGroupName: "rg", accountName: "stapi", queueName: "work" },
+    within: { metadata: { team: "orders" } },
+    answer: { name: "work", type: "Microsoft.Storage/storageAccounts/queueServices/queues" },
+    answered: { approximateMessageCount: 0 },
+  },
+  {
     type: "storage:StorageAccount",
     id: accountId,
     apiVersion: "2024-01-01",
