@@ -167,11 +167,6 @@ describe("the component by itself", () => {
     expect(() => result.caller(name)).not.toThrow("\u001b");
     expect(() => result.caller(name)).toThrow(pulumi.RunError);
   });
-
-  it("has no public client unless the settings ask for one", async () => {
-    const { result } = await declareComponent();
-    expect(await valueOf(result.publicClient)).toBeUndefined();
-  });
 });
 
 describe("networks", () => {
@@ -256,9 +251,15 @@ describe("protectedFunction()", () => {
         resourceGroupName: orders.resourceGroup.name,
         virtualNetworkName: orders.site.name,
       });
-      return { outputs: await orders, again: await orders.outputs, caller: orders.caller("pipeline"), parts: orders };
+      return {
+        urn,
+        outputs: await orders,
+        again: await orders.outputs,
+        caller: orders.caller("pipeline"),
+        parts: orders,
+      };
     }, answers);
-    const { parts } = { parts: result.parts };
+    const { parts } = result;
 
     expect(result.again).toBe(result.outputs);
     expect(result.outputs).not.toHaveProperty("site");
