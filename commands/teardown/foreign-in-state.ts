@@ -23,10 +23,10 @@ export function foreignInState(state: StackState): readonly Foreign[] {
 }
 
 function isOfComponent(resource: StateResource): boolean {
-  const known = resourceTypeOf(resource.type);
-  if (known === undefined || isUnmarkedBeside(resource)) return false;
+  const resourceType = resourceTypeOf(resource.type);
+  if (resourceType === undefined || isUnmarkedBeside(resource)) return false;
   // A component distinguishes the program's own, which have no mark, from imported ones.
-  return known.markedBy !== "component" || isInComponent(resource);
+  return resourceType.markedBy !== "component" || isInComponent(resource);
 }
 
 /** A resource in Azure outside of the component, without the mark that the component's own of that type have. */

@@ -35,7 +35,7 @@ export interface RegistrationArgs {
   readonly displayName: pulumi.Input<string>;
   /** Object IDs of the owners. */
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** If the tenant requires one. An empty text is none. */
+  /** If the tenant requires one. An empty text counts as absent. */
   readonly serviceManagementReference?: pulumi.Input<string> | undefined;
   readonly mark: DeclaredMark;
 }

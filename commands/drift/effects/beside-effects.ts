@@ -1,5 +1,5 @@
 import { common } from "./azure-common.ts";
-import { breaks, sameRuleFor, harmless, identity, type KnownEffects, lacking } from "./effect.ts";
+import { breaks, sameRuleFor, harmless, identity, type KnownEffects, lessAccess } from "./effect.ts";
 
 /**
  * What types do that a program declares beside the component (docs/guides/extend-the-program.md). They let nobody call
@@ -7,7 +7,7 @@ import { breaks, sameRuleFor, harmless, identity, type KnownEffects, lacking } f
  */
 export const besideEffects: Readonly<Record<string, KnownEffects>> = {
   "azure-native:storage:Queue": {
-    gone: lacking("The function can't use the queue, and its messages are gone."),
+    ifDeleted: lessAccess("The function can't use the queue, and its messages are gone."),
     properties: {
       ...common,
       ...sameRuleFor(identity, "accountName queueName"),
@@ -15,7 +15,7 @@ export const besideEffects: Readonly<Record<string, KnownEffects>> = {
     },
   },
   "azure-native:network:VirtualNetwork": {
-    gone: lacking("What is in the network can't be reached through it."),
+    ifDeleted: lessAccess("What is in the network can't be reached through it."),
     properties: {
       ...common,
       ...sameRuleFor(identity, "virtualNetworkName"),
@@ -23,7 +23,7 @@ export const besideEffects: Readonly<Record<string, KnownEffects>> = {
     },
   },
   "azure-native:network:Subnet": {
-    gone: lacking("The function's own requests can't leave through it."),
+    ifDeleted: lessAccess("The function's own requests can't leave through it."),
     properties: {
       ...common,
       ...sameRuleFor(identity, "virtualNetworkName subnetName"),

@@ -46,8 +46,8 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
         ...(resourceBefore && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
         // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
-        ...(was ? opened(was.inputs["siteConfig"], resource.inputs["siteConfig"]) : []).map((path) =>
-          finding("resource/unprotected", "weakens", ` ${path}`, { danger: "more networks", path }),
+        ...(resourceBefore ? opened(resourceBefore.inputs["siteConfig"], resource.inputs["siteConfig"]) : []).map(
+          (path) => finding("resource/unprotected", "weakens", ` ${path}`, { danger: "more networks", path }),
         ),
         ...(open.length === 0
           ? []

@@ -1,6 +1,6 @@
 import {
   azureInputs,
-  each,
+  sameRuleFor,
   harmless,
   harmlessNew,
   type KnownType,
@@ -33,7 +33,7 @@ const lock: KnownType = {
  */
 function beside(places: string, inputs: KnownType["inputs"]): KnownType {
   return {
-    inputs: { ...azureInputs, ...each(place, places), ...inputs },
+    inputs: { ...azureInputs, ...sameRuleFor(place, places), ...inputs },
     created: harmlessNew,
     deleted: { id: "resource/deleted", severity: "breaks" },
     replaced: replacedAlike,
@@ -58,11 +58,11 @@ export const undeclaredTypes: Readonly<Record<string, KnownType>> = {
   "azure-native:storage:Queue": beside("accountName queueName", { metadata: harmless }),
   "azure-native:network:VirtualNetwork": beside(
     "virtualNetworkName",
-    each(operational, "addressSpace enableDdosProtection enableVmProtection"),
+    sameRuleFor(operational, "addressSpace enableDdosProtection enableVmProtection"),
   ),
   "azure-native:network:Subnet": beside(
     "virtualNetworkName subnetName",
-    each(
+    sameRuleFor(
       operational,
       "addressPrefix addressPrefixes delegations defaultOutboundAccess privateEndpointNetworkPolicies privateLinkServiceNetworkPolicies",
     ),

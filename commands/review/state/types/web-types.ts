@@ -93,7 +93,7 @@ export const webTypes: ByProgramType<OwnRules> = {
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
       // Whether more can reach it: restrictionFindings.
-      ...each({ ...operational, isGuarded: true }, restrictions),
+      ...sameRuleFor({ ...operational, isGuarded: true }, restrictions),
       // The function's own requests leave through it.
       virtualNetworkSubnetId: operational,
       "siteConfig.appSettings": appSetting,
