@@ -22,8 +22,8 @@ export const newProject = defineCommand({
   needsProject: false,
   run: async (args, { reporter, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [folder, ...others] = positionals;
-    if (folder === undefined || others.length > 0) {
+    const [folder, ...rest] = positionals;
+    if (folder === undefined || rest.length > 0) {
       throw new UsageError("./pf new takes one folder, which doesn't exist yet: ./pf new ../orders");
     }
     const vendor = await packageSource(directory);

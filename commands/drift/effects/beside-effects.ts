@@ -15,7 +15,7 @@ export const besideEffects: Readonly<Record<string, KnownEffects>> = {
     },
   },
   "azure-native:network:VirtualNetwork": {
-    ifDeleted: lessAccess("What is in the network can't be reached through it."),
+    ifDeleted: lessAccess("Nothing in the network can be reached through it."),
     properties: {
       ...common,
       ...sameRuleFor(identity, "virtualNetworkName"),

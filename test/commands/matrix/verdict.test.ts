@@ -183,6 +183,6 @@ describe("the verdict on access", () => {
     );
 
     expect(found.verdict.kind).toBe("fail");
-    expect(found.also).toHaveLength(1);
+    expect(found.moreSentences).toHaveLength(1);
   });
 });
