@@ -63,7 +63,7 @@ const called: Check = {
   run: async () => {
     const failed = { method: "GET", url: "https://func-1.azurewebsites.net/api/who-calls", answer: answer(500) };
     exchangesChannel.publish(failed);
-    return { did: "called", expected: { status: 200 }, found: { status: 500 } };
+    return { action: "called", expected: { status: 200 }, found: { status: 500 } };
   },
 };
 const outputs = sampleOutputs();
@@ -83,7 +83,7 @@ it("has none where nobody reads the log, or where somebody else refused", async 
     ...called,
     run: async () => {
       exchangesChannel.publish({ method: "GET", url: "https://func-1.azurewebsites.net/", answer: answer(401) });
-      return { did: "called", expected: { status: 200 }, found: { status: 401 } };
+      return { action: "called", expected: { status: 200 }, found: { status: 401 } };
     },
   };
 

@@ -8,8 +8,8 @@ import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 
 const outputs = sampleOutputs();
 const origin: Origin = { outputs, caller: { tenantId: outputs.tenantId, clientId: "c", clientSecret: "s" } };
-const held = { did: "looked", expected: 1, found: 1 };
-const broken = { did: "looked", expected: 1, found: 2 };
+const held = { action: "looked", expected: 1, found: 1 };
+const broken = { action: "looked", expected: 1, found: 2 };
 
 const group = (
   claims: readonly string[],
@@ -53,9 +53,9 @@ describe("claims that are proved together", () => {
     const lines = [{ number: 1, message: "boom" }];
     const check = group(["one", "two"], async (_, tell) => {
       meet(500, "one");
-      tell({ did: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
+      tell({ action: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
       meet(403, "two");
-      tell({ did: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
+      tell({ action: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
     });
 
     const [one, two] = await runChecks([check], { ...origin, functionLog: async () => lines });
@@ -136,7 +136,7 @@ const refusal = (status: number, ...codes: readonly number[]): RefusedAnswer => 
   codes,
   ids: {},
 });
-const evidence = (expected: unknown, found: unknown) => ({ did: "did", expected, found });
+const evidence = (expected: unknown, found: unknown) => ({ action: "did", expected, found });
 
 describe("what is behind a failure", () => {
   it("is where the found differs, by path", () => {

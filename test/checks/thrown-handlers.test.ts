@@ -66,7 +66,7 @@ it.each([
     { status: 500, by: "the Functions host" },
   ],
 ])("a check lacks nothing but answers: expected %j, found %j", (expected, found) => {
-  expect(unexpectedIn({ did: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
+  expect(unexpectedIn({ action: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
 });
 
 it.each([
@@ -77,5 +77,5 @@ it.each([
   ["another value differs", { a: "reached", logged: 0 }, { a: failed, logged: 1 }],
   ["a path around it is open", { a: "reached", reachable: [] }, { a: failed, reachable: ["GET /x"] }],
 ])("a check fails where %s", (_, expected, found) => {
-  expect(unexpectedIn({ did: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
+  expect(unexpectedIn({ action: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
 });

@@ -155,10 +155,10 @@ describe("E5", () => {
       ["the page", page],
       ["204 if the page is disabled", { status: 204 }],
     ])("holds beside %s, if the log names no function there", async (_, answer) => {
-      const { did, found } = await atRoot(answer, ["Host started"]);
+      const { action, found } = await atRoot(answer, ["Host started"]);
 
       expect(found).toEqual(held);
-      expect(did).not.toContain("own page");
+      expect(action).not.toContain("own page");
     });
 
     it.each([page, { status: 204 }, ok])(
@@ -175,12 +175,12 @@ describe("E5", () => {
     });
 
     it("says what it can't tell without the log, unless App Service authentication's challenge is there", async () => {
-      const { did, found } = await atRoot({ status: 204 });
+      const { action, found } = await atRoot({ status: 204 });
       const told = await atRoot({ status: 204, headers: { "www-authenticate": "Bearer" } });
 
       expect([found, told.found]).toEqual([held, held]);
-      expect(did).toContain("; without the log, a function behind GET / would look like the host's own page");
-      expect(told.did).not.toContain("own page");
+      expect(action).toContain("; without the log, a function behind GET / would look like the host's own page");
+      expect(told.action).not.toContain("own page");
     });
   });
 

@@ -35,7 +35,7 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
 
   expect(told).toEqual([
     {
-      did: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
+      action: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
       expected: { "GET orders": "reached" },
       found: { "GET orders": "reached" },
     },
@@ -52,7 +52,7 @@ it("calls everything in a tenant of its own, a managed identity by its machine",
 
   expect(integration).toMatchObject({ found: { "GET orders": "reached", "POST orders": refused } });
   expect(identity).toMatchObject({
-    did: "called 2 endpoints as function-app",
+    action: "called 2 endpoints as function-app",
     found: { "GET orders": refused, "POST orders": "reached" },
   });
 });
@@ -68,7 +68,7 @@ it("fails for a caller alone that gets no token, and does not apply to one witho
     { missing: "needs a credential of integration: this run has none" },
     { missing: "needs a credential of partner: this run has none" },
     {
-      did: "requested a token as function-app",
+      action: "requested a token as function-app",
       expected: "a token",
       found: "invalid_grant: AADSTS501051: not assigned",
     },

@@ -32,13 +32,13 @@ describe("a live stack as an origin", () => {
   it("where it has none, makes what needs the secret or a token not applicable, never failed, never proved", async () => {
     const origin = liveOriginOf(message);
     const check = (claim: string, run: Check["run"]): Check => ({ row: "X01", group: "Tokens", claim, needs: [], run });
-    const did = { did: "did", expected: 1 };
+    const evidence = { action: "called", expected: 1 };
 
     const outcomes = await runChecks(
       [
-        check("reads the secret", async ({ caller }) => ({ ...did, found: caller.clientSecret })),
-        check("asks for a token", async ({ callerToken }) => ({ ...did, found: await callerToken?.() })),
-        check("needs neither", async () => ({ ...did, found: 1 })),
+        check("reads the secret", async ({ caller }) => ({ ...evidence, found: caller.clientSecret })),
+        check("asks for a token", async ({ callerToken }) => ({ ...evidence, found: await callerToken?.() })),
+        check("needs neither", async () => ({ ...evidence, found: 1 })),
       ],
       origin,
     );
@@ -46,7 +46,7 @@ describe("a live stack as an origin", () => {
     expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ["not-applicable", `needs the caller's client secret: ${none.why}`],
       ["not-applicable", `needs the caller's token: ${none.why}`],
-      ["proved", "did"],
+      ["proved", "called"],
     ]);
     expect(() => origin.caller.clientSecret).toThrow(PowerMissing);
   });
