@@ -25,8 +25,8 @@ export interface FunctionPackage {
  * import: a project's installed package, or the one beside the handlers of this repository.
  */
 function entryOf(functions: URL): string {
-  const own = "./guard/default-deny.ts";
-  const hook = existsSync(new URL(own, functions)) ? own : "@protected-function/guard/default-deny";
+  const localHook = "./guard/default-deny.ts";
+  const hook = existsSync(new URL(localHook, functions)) ? localHook : "@protected-function/guard/default-deny";
   return `import "${hook}";\nimport "./src/index.ts";\n`;
 }
 
@@ -69,12 +69,12 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   ]);
 }
 
-async function bundlePackage(functions: URL, listed: readonly string[]): Promise<FunctionPackage> {
+async function bundlePackage(functions: URL, assetPaths: readonly string[]): Promise<FunctionPackage> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(fileURLToPath(functions), entryOf(functions)),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
-    readAssets(fileURLToPath(functions), listed),
+    readAssets(fileURLToPath(functions), assetPaths),
   ]);
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({

@@ -105,13 +105,16 @@ function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | 
 }
 
 /** Replaces all settings with the given ones. If the request omits settings, the existing ones stay. */
-function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["properties"]["siteConfig"]): StoredSiteConfig {
+function mergeSiteConfig(
+  before: Resource | undefined,
+  requested: SiteBody["properties"]["siteConfig"],
+): StoredSiteConfig {
   const stored = before && siteConfigOf(before);
   return {
-    ...mergeRestrictions(stored ?? {}, sent ?? {}),
-    appSettings: sent?.appSettings ?? stored?.appSettings ?? [],
-    minTlsVersion: sent?.minTlsVersion ?? stored?.minTlsVersion ?? "1.2",
-    http20Enabled: sent?.http20Enabled ?? stored?.http20Enabled ?? false,
+    ...mergeRestrictions(stored ?? {}, requested ?? {}),
+    appSettings: requested?.appSettings ?? stored?.appSettings ?? [],
+    minTlsVersion: requested?.minTlsVersion ?? stored?.minTlsVersion ?? "1.2",
+    http20Enabled: requested?.http20Enabled ?? stored?.http20Enabled ?? false,
     localMySqlEnabled: false,
     ftpsState: "AllAllowed",
   };
