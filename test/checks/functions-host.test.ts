@@ -51,7 +51,7 @@ it.each([
   [answer(404, '{"type":"about:blank"}', problem), "nobody"],
   [answer(409), "nobody"],
   [answer(422, 'no such sku, and no "urn:problem:protected-function:app-role-missing"'), "nobody"],
-])("tells who refused: %o", (given, by) => {
+])("names who refused: %o", (given, by) => {
   expect(refusalIn(given)).toEqual({ status: given.status, by });
 });
 
@@ -78,7 +78,7 @@ it("shows the last lines of the function's log behind a failure of the Functions
   expect(outcome?.unexpected?.log).toEqual(["line 4", "line 5", "line 6", "line 7", "line 8"]);
 });
 
-it("has none where nobody reads the log, or where somebody else refused", async () => {
+it("shows none if the log can't be read, or if another part refused", async () => {
   const refused: Check = {
     ...called,
     run: async () => {

@@ -49,7 +49,7 @@ it.each([
   ["another request failed as well", [orders, answered("GET https://site.example/api/other")], [line("Error: x")]],
   ["the host refused otherwise", [answered(orders.request, 404)], [line("Error: x")]],
   ["something else failed", [{ ...orders, by: "App Service authentication" as const }], [line("Error: x")]],
-])("blames no handler where %s", (_, met, lines) => {
+])("names no handler where %s", (_, met, lines) => {
   expect(thrownHandlers(met, outputs, lines)).toEqual([]);
 });
 

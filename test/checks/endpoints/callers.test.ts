@@ -30,7 +30,7 @@ async function originWith(about: Partial<Origin> = {}): Promise<Origin> {
   };
 }
 
-it("calls on a live stack what may be called unasked, as whoever has a credential at hand; others by name", async () => {
+it("calls safe endpoints of a live stack as each caller with a credential, and names the other callers", async () => {
   const told = await evidenceOf("E7", await originWith());
 
   expect(told).toEqual([
@@ -45,7 +45,7 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
   expect(site?.seen).toEqual(["GET /api/orders"]);
 });
 
-it("calls everything in a tenant of its own, a managed identity by its machine", async () => {
+it("calls everything in its own tenant, as a managed identity through its machine", async () => {
   const managedIdentityToken: Origin["managedIdentityToken"] = async ({ clientId }) => ({ accessToken: clientId });
   const [integration, , identity] = await evidenceOf("E7", await originWith({ ownTenant: true, managedIdentityToken }));
   const refused = { status: 403, by: "the function" };
@@ -57,7 +57,7 @@ it("calls everything in a tenant of its own, a managed identity by its machine",
   });
 });
 
-it("fails for a caller alone that gets no token, and does not apply to one without a secret at hand", async () => {
+it("fails only for a caller that gets no token, and doesn't apply to one without a secret", async () => {
   const refusal = { code: "invalid_grant", message: "AADSTS501051: not assigned" };
   const lacking = await originWith({
     callerToken: () => Promise.reject(new PowerMissing("needs the caller's token")),
@@ -75,7 +75,7 @@ it("fails for a caller alone that gets no token, and does not apply to one witho
   ]);
 });
 
-it("needs an endpoint that may be called unasked", async () => {
+it("needs an endpoint that may be called without permission", async () => {
   const { outputs, ...origin } = await originWith();
   const unsafe = { ...outputs, endpoints: outputs.endpoints.filter(({ method }) => method === "POST") };
 
@@ -84,7 +84,7 @@ it("needs an endpoint that may be called unasked", async () => {
   });
 });
 
-it("takes a handler for reached where the guard's log says so, and its failure for none", async () => {
+it("counts a failing handler as reached if the guard's log shows it", async () => {
   let number = 0;
   const functionLog = async () => [
     { number: (number += 1), message: "orders called by application i with roles Orders.Read" },

@@ -32,7 +32,7 @@ test("answers UNIMPLEMENTED, by name, to a method it does not have", async () =>
   );
 });
 
-test("tells whoever started it what it does not know, and of no other error", async () => {
+test("reports only unsupported uses to its parent, and no other error", async () => {
   const refusals: string[] = [];
   const onRefusal = ({ message }: Error) => refusals.push(message);
   const { engine } = await attach("azure-native", { environment: {}, onRefusal });
@@ -44,7 +44,7 @@ test("tells whoever started it what it does not know, and of no other error", as
   ]);
 });
 
-test("goes on without what it does not support, if it is told to, and names all of it", async () => {
+test("continues without unsupported properties if configured, and names all of them", async () => {
   const refusals: unknown[] = [];
   const onRefusal = ({ message }: Error, resource?: string) => refusals.push([resource, message]);
   const { engine } = await attach("azure-native", { environment: {}, onRefusal, goesOn: true });
@@ -122,7 +122,7 @@ test("takes an unknown value for any type", async () => {
   });
 });
 
-test("a cancellation ends what waits, and nothing later", async () => {
+test("a cancellation ends only the waiting calls", async () => {
   const { engine, microsoft } = await attach("azure-native", {
     pause: async (_, signal) =>
       await new Promise((_, reject) => {

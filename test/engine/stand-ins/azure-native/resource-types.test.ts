@@ -285,7 +285,7 @@ test.each(written)("$type: refuses to create what exists", async ({ type, inputs
   );
 });
 
-test("an import takes the inputs off the answer and the id, and the API version for granted", async () => {
+test("an import reads the inputs from the answer and the id, and assumes the API version", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const role = written.find((one) => one.type.endsWith(":RoleAssignment"));
   if (!role) throw new Error("there is no case for role assignments");
