@@ -114,7 +114,7 @@ describe("the Function App (G01, G09)", () => {
     expect(site?.options.deleteBeforeReplace).toBe(true);
   });
 
-  it("has the instances that the settings say, kept warm where they are asked for", async () => {
+  it("has the number of instances and always-ready instances in the settings", async () => {
     const { resources } = await declareApp({
       maximumInstanceCount: 100,
       instanceMemoryMB: 512,
@@ -130,7 +130,7 @@ describe("the Function App (G01, G09)", () => {
     });
   });
 
-  it("takes no password for publishing, neither over SCM nor over FTP", async () => {
+  it("accepts no publishing password, over SCM or FTP", async () => {
     const { resources, result } = await declareApp();
     const policies = ["function-app-scm-password", "function-app-ftp-password"].map((name) => resources.get(name));
 
@@ -144,14 +144,14 @@ describe("the Function App (G01, G09)", () => {
     expect(result.publishingPolicies).toHaveLength(2);
   });
 
-  it("takes both host names from the site", async () => {
+  it("reads both host names from the site", async () => {
     const { result } = await declareApp();
 
     expect(await valueOf(result.hostName)).toBe(hostNameSslStates[0]?.name);
     expect(await valueOf(result.scmHostName)).toBe(hostNameSslStates[1]?.name);
   });
 
-  it("is made anew, unless a plan and a site of one's own are taken over, and protected", async () => {
+  it("is created, unless an existing plan and site are adopted and protected", async () => {
     const importsOf = ({ resources }: Awaited<ReturnType<typeof declareApp>>) =>
       [resources.get("function-app-plan"), siteIn(resources), resources.get("function-app-scm-password")].map(
         (resource) => [resource?.options.importId, resource?.options.protect],

@@ -8,17 +8,17 @@ import { place } from "./problems-in.ts";
 const settings = Object.entries<z.ZodType>(settingsSchema.shape);
 
 describe("the default of a setting", () => {
-  it("exists for every setting but the callers, which nobody else can know", () => {
+  it("exists for every setting except the callers", () => {
     const defaults = defaultSettings("orders");
     expect(settings.map(([setting]) => setting).filter((setting) => !(setting in defaults))).toEqual(["callers"]);
   });
 
-  it("is one that the program accepts, with nothing but a caller", () => {
+  it("is accepted by the program together with a caller", () => {
     const raw = { ...defaultSettings("orders"), callers: { integration: {} } };
     expect(parseSettings(raw, place)).toEqual(raw);
   });
 
-  it("is as safe as can be", () => {
+  it("is the safest value", () => {
     expect(defaultSettings("orders")).toMatchObject({ publicClientFlows: false, exemptions: {}, people: {} });
   });
 
