@@ -15,11 +15,12 @@ const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
 const pf = "packages/pf";
-const [accessMatrix, checks, cli, commands, refusals, stacks] = [
+const [accessMatrix, checks, cli, commands, create, refusals, stacks] = [
   "access-matrix",
   "checks",
   "cli",
   "commands",
+  "create",
   "refusals",
   "stacks",
 ].map((folder) => `${pf}/${folder}`);
@@ -40,8 +41,9 @@ const layersOfInfra = [
   ["infra/rules"],
   ["infra/stack-identity\\.ts"],
   ["infra/adoption"],
+  ["infra/protected-function-(?:args|parts)\\.ts"],
   ["infra/identity", "infra/hosting", "infra/conditional-access"],
-  ["infra/protected-function(?:-args)?\\.ts"],
+  ["infra/protected-function(?:-outputs)?\\.ts"],
 ];
 
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
@@ -131,15 +133,24 @@ const modules = {
     may: ofCommands,
     why: "commands/ is one folder per verb: options, work and words. It may import twin/index.ts and the program's contract.",
   },
-  [`${commands}/new`]: {
-    may: [...ofCommands, "tools/releases/create-project\\.ts"],
-    why: "A new project gets this repository's packages. The packages themselves leave releases/ out.",
-  },
+  ...Object.fromEntries(
+    ["new", "init"].map((verb) => [
+      `${commands}/${verb}`,
+      { may: [...ofCommands, create], why: "Both create a project, and share how." },
+    ]),
+  ),
   [`${commands}/review`]: {
     may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
     why: "The review checks another version's resources by its own rules.",
   },
-  "tools/releases": { may: [text], why: "releases/ packs files as they are. It runs none of them." },
+  [create]: {
+    may: [text],
+    why: "create/ is also published without other packages, so that `npm create` fetches nothing else.",
+  },
+  "tools/releases": {
+    may: [text, create, "packages/policy-pack/build\\.ts"],
+    why: "releases/ packs files as they are. It runs none of them except the template's reader and the policy pack's build.",
+  },
   "tools/documentation": {
     may: [commands, stacks, refusals, checks, cli, azure, text, "infra/rules/rules?\\.ts"],
     why: "documentation/ writes pages from what commands, checks and rules are.",

@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
+import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
@@ -11,19 +12,28 @@ import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { judgedPeople } from "./conditional-access/principals.ts";
 import { readSettings } from "./config.ts";
 import { requireExpectedLogin } from "./expected-login.ts";
+import { DeclaredFunction } from "./declared-function.ts";
 import { declaredRoles } from "./definitions/declared-role.ts";
 import { findExistingCallers } from "./identity/existing-caller.ts";
 import { physicalNames } from "./naming.ts";
 import type { ProgramOutputs } from "./outputs.ts";
 import { previousDeployment } from "./previous-deployment.ts";
 import { ProtectedFunction } from "./protected-function.ts";
-import { declareAnonymousPaths } from "./register-transforms.ts";
+import type { NetworkArgs } from "./protected-function-args.ts";
+import "./register-transforms.ts";
+import { declareAnonymousPaths } from "./rules/declared-paths.ts";
 import { requireReasons } from "./rules/enforce-rules.ts";
 import { requireSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 
-export interface ProtectedFunctionOptions {
+export type { AccessRestriction, NetworkArgs, ProtectedFunctionArgs } from "./protected-function-args.ts";
+export type { DeclaredFunction } from "./declared-function.ts";
+export type * from "./protected-function-parts.ts";
+export { ProtectedFunction } from "./protected-function.ts";
+export { markStack } from "./stack-identity.ts";
+
+export interface ProtectedFunctionOptions extends NetworkArgs {
   /** The function app's folder, with a slash at its end: `new URL("../functions/", import.meta.url)`. */
   readonly functions: URL;
 }
@@ -35,16 +45,24 @@ export interface ProtectedFunctionOptions {
  * an adopted resource may have another stack's mark. ProtectedFunction then creates hosting, app registrations,
  * policies, assignments, App Service authentication, and behind it the code.
  *
- * @returns the stack's outputs
- * @throws pulumi.RunError with every problem
+ * @param options the function's folder, and what the settings can't say because it comes from other resources
+ * @param opts Pulumi's options for the component: `transforms`, `dependsOn`, `providers`
+ * @returns the stack's outputs to export, with members for resources beside it. Every problem fails it, as one
+ * pulumi.RunError
  */
-export async function protectedFunction({ functions }: ProtectedFunctionOptions) {
-  const api = reportingFailure(readContract(functions)).then(({ contract, routePrefix }) => ({
-    contract,
-    endpointMethods: endpointMethodsOf(contract, routePrefix),
-  }));
-  declareAnonymousPaths(api.then(({ endpointMethods }) => endpointMethods.anonymousPaths));
-  const { contract, endpointMethods } = await api;
+export function protectedFunction(options: ProtectedFunctionOptions, opts?: pulumi.ComponentResourceOptions) {
+  return new DeclaredFunction(declare(options, opts));
+}
+
+async function declare(
+  { functions, ...network }: ProtectedFunctionOptions,
+  opts: pulumi.ComponentResourceOptions | undefined,
+) {
+  const api = reportingFailure(readContract(functions));
+  declareAnonymousPaths(
+    api.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
+  );
+  const { contract, routePrefix } = await api;
   const settings = readSettings(contract);
   requireReasons(settings.exemptions);
   const { location, adopt } = settings;
@@ -77,27 +95,40 @@ export async function protectedFunction({ functions }: ProtectedFunctionOptions)
   const marked = markStack(identity, { ...settings, deployedBy: login.objectId });
   const adopted = await lookUpAdopted(settings, { ...identity, id: await knownId(marked), appRoles });
 
-  const { outputs } = new ProtectedFunction("protected-function", {
-    contract,
-    endpointMethods,
-    appRoles,
-    settings,
-    names,
-    tenantId,
-    subscriptionId,
-    mark: marked,
-    adopted,
-    existing,
-    judged,
-    packageSha256: functionPackage.sha256,
-    functionsFolder: relative(process.cwd(), fileURLToPath(functions)).replaceAll(sep, "/"),
-  });
-  return {
-    ...outputs,
+  const component = new ProtectedFunction(
+    "protected-function",
+    {
+      ...settings,
+      ...network,
+      contract,
+      routePrefix,
+      appRoles,
+      packageSha256: functionPackage.sha256,
+      functionsFolder: relative(process.cwd(), fileURLToPath(functions)).replaceAll(sep, "/"),
+      workload: settings.name,
+      resourceGroupName: adopt.hosting?.resourceGroupName,
+      planName: adopt.hosting?.planName,
+      functionAppName: adopt.hosting?.functionAppName,
+      apiDisplayName: adopt.api?.displayName,
+      tenantId,
+      subscriptionId,
+      mark: marked,
+      ownerObjectIds: settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId),
+      existingCallers: existing,
+      moreAllowedClientIds: adopt.api?.callerClientIds,
+      policyPeople: judged,
+      adopted,
+      assignmentIds: adopt.api?.assignmentIds,
+    },
+    opts,
+  );
+  const outputs = {
+    ...component.outputs,
     tenantId,
     deployment: { id: marked.id, environment: settings.environment, ...deployment },
     tokenEndpoint: `${clouds[settings.cloud].loginEndpoint}/${tenantId}/oauth2/v2.0/token`,
   } satisfies ProgramOutputs;
+  return { component, outputs };
 }
 
 /** A contract or package that violates a rule is reported without a stack trace. */

@@ -1,78 +1,107 @@
-import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
+import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
 import { nameLostLocation } from "./conditional-access/lost-location.ts";
+import { requireRanges } from "./hosting/access-restrictions.ts";
 import { declareHosting } from "./hosting/hosting.ts";
 import { Authentication } from "./hosting/authentication.ts";
 import { Code } from "./hosting/code.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { declareCallers } from "./identity/callers.ts";
-import { aliasesOf } from "./definitions/declared-role.ts";
+import { aliasesOf, declaredRoles } from "./definitions/declared-role.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
-import type { CallerOutputs, MadeOutputs } from "./outputs.ts";
+import { physicalNames } from "./naming.ts";
 import type { ProtectedFunctionArgs, Within } from "./protected-function-args.ts";
+import { type Made, outputsOf, partsOf } from "./protected-function-outputs.ts";
+import type { CallerPart, ProtectedFunctionParts } from "./protected-function-parts.ts";
+import { declareAnonymousPaths } from "./rules/declared-paths.ts";
 import { everybodyIn } from "./settings/lenient-settings.ts";
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 
 /**
  * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App
- * Service authentication.
+ * Service authentication. A stack has one. `protectedFunction()` creates it from the contract and the stack's settings,
+ * after it has checked them.
  */
-export class ProtectedFunction extends pulumi.ComponentResource {
+export class ProtectedFunction extends pulumi.ComponentResource implements ProtectedFunctionParts {
+  readonly resourceGroup: ProtectedFunctionParts["resourceGroup"];
+  readonly site: ProtectedFunctionParts["site"];
+  readonly plan: ProtectedFunctionParts["plan"];
+  readonly identity: ProtectedFunctionParts["identity"];
+  readonly storageAccount: ProtectedFunctionParts["storageAccount"];
+  readonly workspace: ProtectedFunctionParts["workspace"];
+  readonly applicationInsights: ProtectedFunctionParts["applicationInsights"];
+  readonly api: ProtectedFunctionParts["api"];
+  readonly callers: ProtectedFunctionParts["callers"];
+  readonly publicClient: ProtectedFunctionParts["publicClient"];
+  /** The part of the stack's outputs that says what was created. The commands read them. */
   readonly outputs: ReturnType<typeof outputsOf>;
+  readonly #callers: Readonly<Record<string, pulumi.Output<CallerPart>>>;
 
+  /**
+   * @param name the logical name
+   * @param args plain values and inputs, each documented at its declaration
+   * @param opts `transforms` apply to every part; the rules judge what they leave
+   */
   constructor(name: string, args: ProtectedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:index:ProtectedFunction", name, {}, opts);
-    const { endpointMethods, appRoles, settings, names, tenantId, adopted, judged } = args;
+    const { contract, routePrefix = "api", appRoles = declaredRoles(contract), tenantId, tokenVersion = 1 } = args;
+    const { adopted = {}, people = {}, policyPeople } = args;
+    requireRanges(args);
     const { made, adopted: takenOver } = args.mark;
-    const { adopt, serviceManagementReference } = settings;
-    const cloud = clouds[settings.cloud];
-    const onError = adopted.api && [alreadyThere()];
-    const byHand =
-      adopt.api && onError
-        ? {
-            servicePrincipalObjectId: adopt.api.servicePrincipalObjectId,
-            assignmentIds: adopt.api.assignmentIds ?? {},
-            onError,
-          }
-        : undefined;
+    const endpointMethods = endpointMethodsOf(contract, routePrefix);
+    declareAnonymousPaths(Promise.resolve(endpointMethods.anonymousPaths));
+    const cloud = clouds[args.cloud ?? "public"];
+    const names = physicalNames({ name: args.workload, stack: pulumi.getStack() });
+    const byHand = adopted.api && {
+      servicePrincipalObjectId: adopted.api.servicePrincipalObjectId,
+      assignmentIds: args.assignmentIds ?? {},
+      onError: [alreadyThere()],
+    };
     const childOptions: Within = { parent: this };
 
-    const hosting = declareHosting(args, childOptions);
+    const hosting = declareHosting(args, names, childOptions);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
 
     // The callers in Entra ID.
-    const ownerObjectIds = settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId);
+    const { ownerObjectIds = [], serviceManagementReference } = args;
     const registration = { ownerObjectIds, serviceManagementReference, mark: made };
     const api = new ResourceApplication(
       "api",
       {
         ...registration,
-        displayName: names.api,
-        tokenVersion: settings.tokenVersion,
+        displayName: args.apiDisplayName ?? names.api,
+        tokenVersion,
         appRoles,
         hostName: adopted.hosting?.hostName ?? functionApp.hostName,
         adopt: adopted.api,
         mark: adopted.api ? takenOver : made,
-        onError,
+        onError: byHand?.onError,
       },
       childOptions,
     );
-    const callers = declareCallers(args, { registration, api, cloud, byHand, tags: common.tags }, childOptions);
+    const callers = declareCallers(
+      { contract, appRoles, callers: args.callers ?? {}, names, tenantId, existing: args.existingCallers ?? new Map() },
+      { registration, api, cloud, byHand, tags: common.tags },
+      childOptions,
+    );
 
     // Conditional access: policies exist before people are assigned and before there is code to call.
     const conditionalAccess =
-      judged &&
+      policyPeople &&
+      args.conditionalAccess &&
       new ConditionalAccess(
         "conditional-access",
         {
-          settings: settings.conditionalAccess,
-          people: judged,
+          settings: args.conditionalAccess,
+          people: policyPeople,
           apiClientId: api.clientId,
           // Policies for workload identities apply to app registrations of this tenant, never to a managed identity.
           callerServicePrincipalIds: callers.flatMap(({ existing, identity }) =>
@@ -85,25 +114,26 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         },
         childOptions,
       );
-    const publicClient = settings.publicClientFlows
-      ? new PublicClientApplication(
-          "public-client",
-          {
-            ...registration,
-            displayName: names.publicClient,
-            resourceClientId: api.clientId,
-            resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
-            permissionScope: api.permissionScope,
-            after: conditionalAccess?.policies ?? [],
-          },
-          childOptions,
-        )
-      : undefined;
+    const publicClient =
+      args.publicClientFlows === true
+        ? new PublicClientApplication(
+            "public-client",
+            {
+              ...registration,
+              displayName: names.publicClient,
+              resourceClientId: api.clientId,
+              resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
+              permissionScope: api.permissionScope,
+              after: conditionalAccess?.policies ?? [],
+            },
+            childOptions,
+          )
+        : undefined;
     if (publicClient) {
       new AssignedPeople(
         "signing-in",
         {
-          ...everybodyIn(settings.people),
+          ...everybodyIn(people),
           appRole: defaultAccess,
           resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
           after: [],
@@ -112,7 +142,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       );
     }
     for (const role of appRoles) {
-      const { users = [], groups = [] } = settings.people[role.value] ?? {};
+      const { users = [], groups = [] } = people[role.value] ?? {};
       if (users.length + groups.length === 0) continue;
       new AssignedPeople(
         `assigned-${role.value}`,
@@ -131,15 +161,13 @@ export class ProtectedFunction extends pulumi.ComponentResource {
     // App Service authentication; the code is uploaded only behind it.
     const demands = pulumi
       .all([api.clientId, api.identifierUri])
-      .apply(([clientId, identifierUri]) =>
-        tokenDemands(settings.tokenVersion, cloud, { tenantId, clientId, identifierUri }),
-      );
+      .apply(([clientId, identifierUri]) => tokenDemands(tokenVersion, cloud, { tenantId, clientId, identifierUri }));
     const allowed = [
       ...callers.map(({ identity: { clientId } }) => clientId),
       // Users' tokens name the client that they signed in to as the calling application.
       ...(publicClient ? [publicClient.clientId] : []),
       ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
-      ...(adopt.api?.callerClientIds ?? []),
+      ...(args.moreAllowedClientIds ?? []),
     ];
     const authentication = new Authentication(
       "authentication",
@@ -170,7 +198,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
     );
 
     // Last: if Azure refuses the alert, everything else exists.
-    const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
+    const { threshold, windowMinutes = 15, emails = [] } = args.refusedCallersAlert ?? {};
     if (threshold !== undefined) {
       new RefusedCallersAlert(
         "refused-callers",
@@ -178,7 +206,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           ...common,
           ruleName: names.refusedCallersAlert,
           actionGroupName: names.actionGroup,
-          workload: settings.name,
+          workload: args.workload,
           workspaceId: observability.workspaceId,
           threshold,
           windowMinutes,
@@ -189,69 +217,32 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       );
     }
 
-    this.outputs = outputsOf(args, { hosting, api, callers, publicClient, code, conditionalAccess });
+    const declared: Made = { hosting, api, callers, publicClient, code, conditionalAccess };
+    this.outputs = outputsOf({ endpointMethods, appRoles, tokenVersion, adopted }, declared);
+    const parts = partsOf(declared, appRoles);
+    ({
+      resourceGroup: this.resourceGroup,
+      site: this.site,
+      plan: this.plan,
+      identity: this.identity,
+      storageAccount: this.storageAccount,
+      workspace: this.workspace,
+      applicationInsights: this.applicationInsights,
+      api: this.api,
+      publicClient: this.publicClient,
+    } = parts);
+    this.#callers = parts.callers;
+    this.callers = pulumi.output(parts.callers);
+    // The stack's outputs have what readers of the state need.
     this.registerOutputs({});
   }
-}
 
-interface Made {
-  readonly hosting: ReturnType<typeof declareHosting>;
-  readonly api: ResourceApplication;
-  readonly callers: ReturnType<typeof declareCallers>;
-  readonly publicClient: PublicClientApplication | undefined;
-  readonly code: Code;
-  readonly conditionalAccess: ConditionalAccess | undefined;
-}
-
-/** Outputs for clients, and for readers of a deployed stack. */
-function outputsOf(
-  { endpointMethods, appRoles, settings, adopted }: ProtectedFunctionArgs,
-  { hosting: { functionApp }, api, callers, publicClient, code, conditionalAccess }: Made,
-) {
-  return {
-    endpoints: endpointMethods.endpoints.map(({ path, ...door }) => ({
-      ...door,
-      url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
-    })),
-    scope: pulumi.interpolate`${api.identifierUri}/.default`,
-    callers: Object.fromEntries(
-      callers.map(({ callerName, roles, identity: { clientId }, credentials, existing }) => [
-        callerName,
-        {
-          clientId,
-          roles: [...roles],
-          ...(existing && {
-            existing: existing.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
-          }),
-          credentials: credentials?.kinds ?? [],
-          clientSecret: credentials?.clientSecret,
-          clientSecretEndDate: credentials?.clientSecretEndDate,
-        } satisfies CallerOutputs,
-      ]),
-    ),
-    api: {
-      clientId: api.clientId,
-      applicationObjectId: api.applicationObjectId,
-      servicePrincipalObjectId: api.servicePrincipalObjectId,
-      appRoles: Object.fromEntries(appRoles.map(({ id: appRoleId, value }) => [value, appRoleId])),
-      tokenVersion: settings.tokenVersion,
-      publicClientFlows: adopted.api?.isPublicClient === true,
-    },
-    ...(publicClient && {
-      publicClient: {
-        clientId: publicClient.clientId,
-        applicationObjectId: publicClient.applicationObjectId,
-        servicePrincipalObjectId: publicClient.servicePrincipalObjectId,
-      },
-    }),
-    functionApp: {
-      siteId: functionApp.siteId,
-      hostName: functionApp.hostName,
-      scmHostName: functionApp.scmHostName,
-    },
-    packageSha256: code.packageSha256,
-    ...(conditionalAccess && {
-      conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },
-    }),
-  } satisfies MadeOutputs;
+  caller(name: string): pulumi.Output<CallerPart> {
+    const caller = ownEntry(this.#callers, name);
+    if (caller) return caller;
+    const callers = Object.keys(this.#callers);
+    throw new pulumi.RunError(
+      `caller("${printable(name)}"): the settings have no such caller; the callers are ${callers.join(", ") || "none"}.`,
+    );
+  }
 }

@@ -61,12 +61,12 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   ]);
 }
 
-async function bundlePackage(functions: URL, listed: readonly string[]): Promise<FunctionPackage> {
+async function bundlePackage(functions: URL, assetPaths: readonly string[]): Promise<FunctionPackage> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(fileURLToPath(functions), entry),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
-    readAssets(fileURLToPath(functions), listed),
+    readAssets(fileURLToPath(functions), assetPaths),
   ]);
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({

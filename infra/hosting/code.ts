@@ -7,9 +7,9 @@ export interface CodeArgs {
   /** Resource ID of the site. */
   readonly siteId: pulumi.Input<string>;
   /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
-  readonly packageSha256: string;
+  readonly packageSha256: pulumi.Input<string>;
   /** The function app's folder, from the folder of `main`, in which the engine starts commands: `../functions`. */
-  readonly functionsFolder: string;
+  readonly functionsFolder: pulumi.Input<string>;
   /** The cloud, from the settings: a command can't read azure-native's own. */
   readonly cloud: CloudName;
   /** Resources that must exist before the code: the authentication settings. */
@@ -49,7 +49,7 @@ export class Code extends pulumi.ComponentResource {
       { parent: this, dependsOn: [...args.after] },
     );
 
-    this.packageSha256 = upload.stdout.apply(() => args.packageSha256);
+    this.packageSha256 = pulumi.all([args.packageSha256, upload.stdout]).apply(([sha256]) => sha256);
     this.registerOutputs({ packageSha256: this.packageSha256 });
   }
 }

@@ -1,10 +1,8 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { RandomString } from "@pulumi/random/randomString.js";
-import type { AdoptedHosting } from "../adoption/adopted-hosting.ts";
 import type { PhysicalNames } from "../naming.ts";
-import type { Settings } from "../settings/settings-schema.ts";
-import type { MarkedStack } from "../stack-identity.ts";
+import type { ProtectedFunctionArgs } from "../protected-function-args.ts";
 import { AccessLog, Observability } from "./observability.ts";
 import { FunctionApp } from "./function-app.ts";
 import { SecretSettings } from "./key-vault-secrets.ts";
@@ -12,31 +10,22 @@ import { Storage } from "./storage.ts";
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface HostingArgs {
-  readonly settings: Settings;
-  readonly names: PhysicalNames;
-  readonly subscriptionId: string;
-  /** The mark of the stack's ownership. */
-  readonly mark: Pick<MarkedStack, "made" | "adopted">;
-  /** If `hosting` is absent, everything is created. */
-  readonly adopted: { readonly hosting?: AdoptedHosting | undefined };
-}
-
 /** The Azure resources: group, identity, storage, logs, plan and site. Authentication and code come later. */
 export function declareHosting(
-  { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: HostingArgs,
+  args: ProtectedFunctionArgs,
+  names: PhysicalNames,
   resourceOptions: pulumi.ResourceOptions,
 ) {
-  const { location, adopt } = settings;
-  const tags = { ...settings.tags, ...made.azureTags };
-  const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
+  const { location, subscriptionId, mark, adopted = {}, cloud = "public" } = args;
+  const tags = { ...args.tags, ...mark.made.azureTags };
+  const hostingTags = adopted.hosting ? { ...args.tags, ...mark.adopted.azureTags } : tags;
 
   // The Azure resources that serve the API.
   const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, resourceOptions);
   const resourceGroup = new ResourceGroup(
     "resource-group",
     {
-      resourceGroupName: names.resourceGroup,
+      resourceGroupName: args.resourceGroupName ?? names.resourceGroup,
       location: adopted.hosting?.resourceGroupLocation ?? location,
       tags: hostingTags,
     },
@@ -45,51 +34,56 @@ export function declareHosting(
     { ...resourceOptions, ...(adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true }) },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
-  const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
+  const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: args.identityName ?? names.identity };
   const siteIdentity = new UserAssignedIdentity("identity", { ...common, ...identityPlace }, resourceOptions);
   const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
   const forIdentity = { ...common, subscriptionId, identityPrincipalId };
   const storage = new Storage(
     "storage",
-    { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) },
+    { ...forIdentity, accountName: args.storageAccountName ?? suffix.result.apply(names.storageAccount) },
     resourceOptions,
   );
   const observability = new Observability(
     "observability",
     {
       ...forIdentity,
-      workspaceName: names.workspace,
-      componentName: names.insights,
-      retentionDays: settings.retentionDays,
+      workspaceName: args.workspaceName ?? names.workspace,
+      componentName: args.applicationInsightsName ?? names.insights,
+      retentionDays: args.retentionDays ?? 30,
     },
     resourceOptions,
   );
   const secretSettings = new SecretSettings(
     "secret-settings",
     {
-      settings: settings.secretSettings,
+      settings: args.secretSettings ?? {},
       subscriptionId,
       identityPrincipalId,
     },
     resourceOptions,
   );
-  const declared = { ...settings.appSettings, ...secretSettings.references };
+  const declared = { ...args.appSettings, ...secretSettings.references };
   const functionApp = new FunctionApp(
     "function-app",
     {
       ...common,
       tags: hostingTags,
-      planName: names.plan,
+      planName: args.planName ?? names.plan,
       // Known in the first preview: an unknown name would replace the site.
-      siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
+      siteName: args.functionAppName ?? suffix.result.apply(names.functionApp),
       // No documentation shows whether the other clouds support it.
-      uniqueHostName: settings.cloud === "public" && !adopted.hosting,
+      uniqueHostName: cloud === "public" && !adopted.hosting,
       identity: siteIdentity,
       packageContainerUrl: storage.packageContainerUrl,
       blobServiceUri: storage.blobServiceUri,
       queueServiceUri: storage.queueServiceUri,
       tableServiceUri: storage.tableServiceUri,
-      settings,
+      maximumInstanceCount: args.maximumInstanceCount ?? 40,
+      instanceMemoryMB: args.instanceMemoryMB ?? 2048,
+      alwaysReadyInstances: args.alwaysReadyInstances ?? 0,
+      accessRestrictions: args.accessRestrictions,
+      scmAccessRestrictions: args.scmAccessRestrictions,
+      virtualNetworkSubnetId: args.virtualNetworkSubnetId,
       appSettings: { ...withoutKeys(declared, adopted.hosting?.appSettings ?? {}), ...declared },
       readsKeyVaults: secretSettings.roleAssignments.length > 0,
       applicationInsightsConnectionString: observability.connectionString,
@@ -108,7 +102,7 @@ export function declareHosting(
     },
     resourceOptions,
   );
-  return { resourceGroup, functionApp, accessLog, observability, common };
+  return { resourceGroup, siteIdentity, identityPrincipalId, storage, functionApp, accessLog, observability, common };
 }
 
 /** The properties of an adopted site that aren't declared. Azure ignores case in names. */
@@ -130,12 +124,13 @@ function withoutKeys<Value>(
  */
 export function principalIdOf(
   identity: UserAssignedIdentity,
-  existing: { readonly resourceGroupName: pulumi.Input<string>; readonly resourceName: string },
+  existing: { readonly resourceGroupName: pulumi.Input<string>; readonly resourceName: pulumi.Input<string> },
 ): pulumi.Output<string> {
   if (!pulumi.runtime.isDryRun()) return identity.principalId;
   // The ID is unknown if the identity is to be created, and so is its principal.
-  return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
-    const existingIdentity = getUserAssignedIdentity({ ...existing, resourceGroupName });
+  const { resourceGroupName, resourceName } = existing;
+  return pulumi.all([identity.id, resourceGroupName, resourceName]).apply(([, resourceGroupName, resourceName]) => {
+    const existingIdentity = getUserAssignedIdentity({ resourceGroupName, resourceName });
     // It was deleted by hand, or this login can't read it.
     return pulumi.output(
       existingIdentity.then(

@@ -8,10 +8,10 @@ import { DiagnosticSetting } from "@pulumi/azure-native/monitor/diagnosticSettin
 export interface ObservabilityArgs extends RoleHolder {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: pulumi.Input<string>;
-  readonly workspaceName: string;
-  readonly componentName: string;
+  readonly workspaceName: pulumi.Input<string>;
+  readonly componentName: pulumi.Input<string>;
   /** How long logs are kept, in days: 30 to 730. */
-  readonly retentionDays: number;
+  readonly retentionDays: pulumi.Input<number>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
@@ -20,7 +20,10 @@ const monitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
 
 /** The destination of the function's log, reached by identity alone: an instrumentation key gives no access. */
 export class Observability extends pulumi.ComponentResource {
+  readonly workspace: Workspace;
+  /** Resource ID of the workspace. */
   readonly workspaceId: pulumi.Output<string>;
+  readonly component: Component;
   /** Address of the Application Insights component. No secret while local authentication is off. */
   readonly connectionString: pulumi.Output<string>;
   /** The identity's role: the site must not exist before it. */
@@ -62,6 +65,8 @@ export class Observability extends pulumi.ComponentResource {
     const publisher = { role: monitoringMetricsPublisher, scope: component.id };
     this.publisherAssignment = assignRole(`${name}-metrics-publisher`, args, publisher, this);
 
+    this.workspace = workspace;
+    this.component = component;
     this.workspaceId = workspace.id;
     this.connectionString = component.connectionString;
     this.registerOutputs({ workspaceId: this.workspaceId, connectionString: this.connectionString });

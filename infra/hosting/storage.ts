@@ -27,6 +27,9 @@ const hostRoles = {
  * key.
  */
 export class Storage extends pulumi.ComponentResource {
+  /** Resource ID of the account. */
+  readonly accountId: pulumi.Output<string>;
+  readonly accountName: pulumi.Output<string>;
   /** Address of the container that holds the package. */
   readonly packageContainerUrl: pulumi.Output<string>;
   readonly blobServiceUri: pulumi.Output<string>;
@@ -72,6 +75,8 @@ export class Storage extends pulumi.ComponentResource {
       assignRole(`${name}-${service}`, args, { role, scope: account.id }, this),
     );
 
+    this.accountId = account.id;
+    this.accountName = account.name;
     this.blobServiceUri = account.primaryEndpoints.blob;
     this.queueServiceUri = account.primaryEndpoints.queue;
     this.tableServiceUri = account.primaryEndpoints.table;

@@ -3,18 +3,19 @@ import type { Cloud } from "@protected-function/core/azure/clouds.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import type { DeclaredRole } from "../definitions/declared-role.ts";
 import type { PhysicalNames } from "../naming.ts";
+import type { FoundCaller } from "../protected-function-args.ts";
 import { rolesOfCaller } from "../settings/against-contract.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import type { AssignedByHand } from "./assign-roles.ts";
 import { ClientApplication, type ClientApplicationArgs } from "./client-application.ts";
-import { ExistingCaller, type FoundCaller } from "./existing-caller.ts";
+import { ExistingCaller } from "./existing-caller.ts";
 import type { ResourceApplication } from "./resource-application.ts";
 import { SecretDelivery } from "./secret-delivery.ts";
 
 export interface CallersArgs {
   readonly contract: Contract;
   readonly appRoles: readonly DeclaredRole[];
-  readonly settings: Pick<Settings, "callers">;
+  readonly callers: Settings["callers"];
   readonly names: Pick<PhysicalNames, "caller">;
   readonly tenantId: string;
   /** Existing callers, by their names in the settings. */
@@ -33,11 +34,11 @@ interface CalledApi {
 
 /** Declares each caller with its app roles: a new app registration, or an existing caller. */
 export function declareCallers(
-  { contract, appRoles, settings, names, tenantId, existing }: CallersArgs,
+  { contract, appRoles, callers, names, tenantId, existing }: CallersArgs,
   { api, cloud, registration, byHand, tags }: CalledApi,
   resourceOptions: pulumi.ResourceOptions,
 ) {
-  return Object.entries(settings.callers).map(([callerName, caller]) => {
+  return Object.entries(callers).map(([callerName, caller]) => {
     const roles = rolesOfCaller(caller, contract);
     const assignedRoles = {
       appRoles: appRoles.filter(({ value }) => roles.includes(value)),

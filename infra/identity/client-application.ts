@@ -25,6 +25,8 @@ export interface ClientApplicationArgs extends RegistrationArgs {
 export class ClientApplication extends pulumi.ComponentResource {
   /** Client ID of the caller. */
   readonly clientId: pulumi.Output<string>;
+  /** Object ID of the app registration. */
+  readonly applicationObjectId: pulumi.Output<string>;
   /** Object ID of the caller's service principal: `oid` of its tokens. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   readonly credentials: ClientCredentials;
@@ -74,6 +76,7 @@ export class ClientApplication extends pulumi.ComponentResource {
       { parent: this },
     );
     this.clientId = application.clientId;
+    this.applicationObjectId = application.objectId;
     this.servicePrincipalObjectId = servicePrincipal.objectId;
     this.registerOutputs({
       clientId: this.clientId,

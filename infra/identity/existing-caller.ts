@@ -5,14 +5,7 @@ import { firstLineOf } from "../adoption/adoption-problem.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AssignedByHand, assignRoles } from "./assign-roles.ts";
 import type { DeclaredRole } from "../definitions/declared-role.ts";
-
-/** A caller with an identity that the stack didn't create: a managed identity, or another team's application. */
-export interface FoundCaller {
-  readonly clientId: string;
-  /** Object ID of its service principal. */
-  readonly servicePrincipalObjectId: string;
-  readonly isManagedIdentity: boolean;
-}
+import type { FoundCaller } from "../protected-function-args.ts";
 
 /**
  * Finds the existing callers by name.

@@ -32,11 +32,11 @@ export function servicePrincipalTags({ tags }: DeclaredMark): pulumi.Input<strin
 
 /** The properties that all app registrations of the stack share. */
 export interface RegistrationArgs {
-  readonly displayName: string;
+  readonly displayName: pulumi.Input<string>;
   /** Object IDs of the owners. */
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** If the tenant requires one; empty otherwise. */
-  readonly serviceManagementReference: string;
+  /** If the tenant requires one. An empty text counts as absent. */
+  readonly serviceManagementReference?: pulumi.Input<string> | undefined;
   readonly mark: DeclaredMark;
 }
 

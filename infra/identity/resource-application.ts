@@ -156,16 +156,16 @@ export class ResourceApplication extends pulumi.ComponentResource {
 }
 
 /** The scope that the portal writes when it adds Microsoft as a site's identity provider. */
-function userImpersonation(apiName: string, { id, value }: PermissionScope) {
+function userImpersonation(apiName: pulumi.Input<string>, { id, value }: PermissionScope) {
   return {
     id,
     value,
     type: "User",
     enabled: true,
-    adminConsentDisplayName: `Access ${apiName}`,
-    adminConsentDescription: `Allow the application to access ${apiName} on behalf of the signed-in user.`,
-    userConsentDisplayName: `Access ${apiName}`,
-    userConsentDescription: `Allow the application to access ${apiName} on your behalf.`,
+    adminConsentDisplayName: pulumi.interpolate`Access ${apiName}`,
+    adminConsentDescription: pulumi.interpolate`Allow the application to access ${apiName} on behalf of the signed-in user.`,
+    userConsentDisplayName: pulumi.interpolate`Access ${apiName}`,
+    userConsentDescription: pulumi.interpolate`Allow the application to access ${apiName} on your behalf.`,
   };
 }
 

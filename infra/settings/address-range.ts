@@ -39,7 +39,10 @@ for (const [address, prefix] of [
  */
 export const addressRange = z
   .string({ error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address" })
-  .refine(isRange, { error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address", abort: true })
+  .refine(isAddressRange, {
+    error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address",
+    abort: true,
+  })
   .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
   .refine((text) => !isNotPublic(text), {
     error: "must be public addresses: Entra ID sees your network's address on the internet",
@@ -57,7 +60,8 @@ export function canonicalRange(text: string): string {
   return formatIpAddressRange(parseIpAddressRange(text));
 }
 
-function isRange(text: string): boolean {
+/** Whether it is an IPv4 or IPv6 range in CIDR notation. */
+export function isAddressRange(text: string): boolean {
   const [, address = "", prefix = ""] = /^([^/%]+)\/(\d{1,3})$/.exec(text) ?? [];
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return Number(prefix) <= longest;

@@ -76,15 +76,19 @@ const schemas = Object.entries<z.ZodType>(settingsSchema.shape);
 const empty = { name: "", callers: {} };
 
 /**
- * Returns the default of each setting that has one. The workload is called like the Pulumi project if that is a valid
- * name for it.
+ * Returns the default of each setting that has one. The workload is called like the Pulumi project: by the first 16
+ * letters and digits of its name, in lower case, if that is a valid name.
  */
 export function defaultSettings(projectName: string | undefined): Readonly<Record<string, unknown>> {
   const defaults = schemas.flatMap(([name, schema]) => {
     const { default: standard } = schema.meta() ?? {};
     return standard === undefined ? [] : [[name, standard]];
   });
-  const { data: name } = settingsSchema.shape.name.safeParse(projectName);
+  const letters = projectName
+    ?.toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .slice(0, 16);
+  const { data: name } = settingsSchema.shape.name.safeParse(letters);
   return { ...Object.fromEntries(defaults), ...(name !== undefined && { name }) };
 }
 

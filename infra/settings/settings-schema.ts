@@ -36,7 +36,7 @@ export const settingsSchema = z
       "must be 2 to 16 lower-case letters and digits, starting with a letter",
     ).meta({
       description:
-        "Short name of the workload. It is part of every name in Azure and Entra ID: 2 to 16 lower-case letters and digits, starting with a letter. The default is the Pulumi project's name if it's such a name.",
+        "Short name of the workload. It is part of every name in Azure and Entra ID: 2 to 16 lower-case letters and digits, starting with a letter. The default is the Pulumi project's name, without other characters and cut to 16.",
       example: "whocalls",
     }),
     location: matching(/^[a-z]+[a-z0-9]*$/, "must be an Azure region in its short form, such as westeurope").meta({

@@ -17,8 +17,8 @@ export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): P
     bundle: true,
     format: "cjs",
     platform: "node",
-    // The oldest version that Pulumi's SDK supports: an organization's machines need neither TypeScript nor Node 24.
-    target: "node20",
+    // As everything here. Pulumi's SDK runs on Node 22 and newer.
+    target: "node24",
     external: ["@pulumi/*"],
     legalComments: "none",
     tsconfigRaw: {},

@@ -1,6 +1,7 @@
 import { createAppServiceAuthentication, type AuthenticationReadings } from "./easy-auth/index.ts";
 import { type FunctionsHost, isPreflight, preflightAnswer } from "./functions-host/index.ts";
-import type { Handler } from "./network/handler.ts";
+import { isReachable, type Restrictions } from "./access-restrictions.ts";
+import { defaultClientAddress, type Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
@@ -38,11 +39,28 @@ export function siteHandlers(options: {
   return (hostName) => {
     for (const site of tenant.subscription.ofType("Microsoft.Web/sites")) {
       const hostType = hostTypeIn(site, hostName);
-      if (hostType === "Standard") return hostOf(site.id);
-      if (hostType === "Repository") return functionsHost.scm(site.id);
+      if (hostType === "Standard") return restricted(site, "main", hostOf(site.id));
+      if (hostType === "Repository") return restricted(site, "scm", functionsHost.scm(site.id));
     }
     return undefined;
   };
+}
+
+/**
+ * Access restrictions apply in App Service's front end, before authentication and the host.
+ * https://learn.microsoft.com/azure/app-service/overview-access-restrictions
+ * Reported: microsoft/clarity#1133 (status, header, heading). The rest of the page is omitted.
+ */
+function restricted(site: Resource, part: "main" | "scm", handler: Handler): Handler {
+  const { siteConfig = {} } = site.body["properties"] as { readonly siteConfig?: Restrictions };
+  return (request, from = defaultClientAddress) =>
+    isReachable(siteConfig, part, from)
+      ? handler(request, from)
+      : new Response("<h1>Error 403 - Forbidden</h1>\n", {
+          status: 403,
+          statusText: "Ip Forbidden",
+          headers: { "content-type": "text/html", "x-ms-forbidden-ip": from },
+        });
 }
 
 function hostTypeIn(site: Resource, hostName: string): string | undefined {

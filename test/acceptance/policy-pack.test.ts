@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
+import manifest from "../../packages/policy-pack/package.json" with { type: "json" };
 import { rules } from "../../infra/rules/rules.ts";
 import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
 import { repository } from "../support/command-line.ts";
@@ -67,7 +68,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       for (const { exitCode, stdout, passed } of [silent, nameless]) {
         expect(exitCode).not.toBe(0);
         expect(stdout).toContain(
-          "error: validating policy config: protected-function 0.1.0  secret-lifetime: exemptions",
+          `error: validating policy config: protected-function ${manifest.version}  secret-lifetime: exemptions`,
         );
         expect([...passed]).toEqual([]);
       }

@@ -52,7 +52,7 @@ describe("building the engine", () => {
     expect(readFileSync(join(cwd, "go.mod"), "utf8")).toMatch(/^module protected-function\/engine\n/);
   });
 
-  test("says how long it has been at it", async () => {
+  test("reports the elapsed time", async () => {
     const said: string[] = [];
     const build = async (): Promise<Partial<CommandResult>> => {
       await vi.advanceTimersByTimeAsync(11_000);
@@ -84,7 +84,7 @@ describe("building the engine", () => {
     expect(await buildEngine({ ...options, run: go(version, unused) })).toEqual({ attempt, reason });
   });
 
-  test("tells the end of what go build says", async () => {
+  test("reports the end of go build's output", async () => {
     const build = async (): Promise<Partial<CommandResult>> => ({
       exitCode: 1,
       stderr: "a\nb: no space left on device\n",

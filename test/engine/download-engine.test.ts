@@ -82,7 +82,7 @@ describe("downloading the engine", () => {
     });
   });
 
-  test("does not even begin where the checksums cannot be had", async () => {
+  test("doesn't start without the checksums", async () => {
     const fetch = serving({ [archiveUrl]: () => new Response("archive") });
     expect(await downloadEngine(options(fetch))).toEqual({
       attempt: `download ${archiveUrl}`,
@@ -91,7 +91,7 @@ describe("downloading the engine", () => {
     expect(fetch.asked).toEqual([checksumsUrl]);
   });
 
-  test("does not begin where the checksums do not name the archive", async () => {
+  test("doesn't start if the checksums don't name the archive", async () => {
     const fetch = serving({ [checksumsUrl]: () => new Response(`${"a".repeat(64)}  something-else.zip\n`) });
     expect(await downloadEngine(options(fetch))).toEqual({
       attempt: `download ${archiveUrl}`,
@@ -99,7 +99,7 @@ describe("downloading the engine", () => {
     });
   });
 
-  test("tells the status of a refusal", async () => {
+  test("reports the status of a refusal", async () => {
     const fetch = serving({ [checksumsUrl]: () => new Response("no", { status: 403 }) });
     expect(await downloadEngine(options(fetch))).toMatchObject({
       reason: `${unverifiable} (github.com answered 403)`,
@@ -116,7 +116,7 @@ describe("downloading the engine", () => {
     });
   });
 
-  test("ends at an abort, with its reason", async () => {
+  test("stops at an abort with its reason", async () => {
     const abort = new AbortController();
     const fetch: typeof globalThis.fetch = async (_, init) => {
       abort.abort(new Error("enough"));
@@ -126,14 +126,14 @@ describe("downloading the engine", () => {
     await expect(downloadEngine(options(fetch, { signal: abort.signal }))).rejects.toThrow(new Error("enough"));
   });
 
-  test("says so where Pulumi publishes none", async () => {
+  test("says that Pulumi publishes none for this platform", async () => {
     expect(await downloadEngine(options(serving({}), { platform: "freebsd" }))).toEqual({
       attempt: "download",
       reason: "Pulumi publishes no engine for freebsd on x64",
     });
   });
 
-  test("reads the archive of Windows with Windows' own tar, and its bin folder", async () => {
+  test("unpacks the Windows archive with Windows' tar, and uses its bin folder", async () => {
     const name = `pulumi-v${wantedVersion}-windows-arm64.zip`;
     const body = Buffer.from("zip");
     const fetch = serving({

@@ -19,7 +19,7 @@ const options = {
 };
 
 describe.skipIf(process.platform === "win32")("engine environment", () => {
-  test("has nothing of the caller's environment that could change what happens", () => {
+  test("leaves out variables of the caller that could change the result", () => {
     expect(engineEnvironment(options)).toEqual({
       PATH: `${dirname(process.execPath)}:/opt/pulumi/bin:/usr/bin`,
       HOME: "/home/x",
@@ -38,7 +38,7 @@ describe.skipIf(process.platform === "win32")("engine environment", () => {
     expect(environment["PULUMI_DEBUG_PROVIDERS"]).toBe("azure-native:1001,azuread:1002");
   });
 
-  test("lets what the caller adds win", () => {
+  test("prefers the caller's added variables", () => {
     const environment = engineEnvironment({ ...options, added: { HTTPS_PROXY: "q", PULUMI_CONFIG_PASSPHRASE: "own" } });
     expect(environment).toMatchObject({ HTTPS_PROXY: "q", PULUMI_CONFIG_PASSPHRASE: "own" });
   });

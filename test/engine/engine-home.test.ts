@@ -8,7 +8,7 @@ import { engine, skipNote } from "../support/engine/engine.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 describe("the person's own Pulumi home", () => {
-  test("is the one that they name, or a folder of their home", () => {
+  test("is the configured one, or a folder in their home", () => {
     expect(pulumiHome({ PULUMI_HOME: "/p", HOME: "/h" })).toBe("/p");
     expect(pulumiHome({ PULUMI_HOME: "", HOME: "/h" })).toBe(join("/h", ".pulumi"));
   });
@@ -24,7 +24,7 @@ describe.skipIf(engine === undefined)(`a Pulumi home without logs${skipNote}`, (
     return await run(engine.path, args, { env });
   }
 
-  test("has the person's plugins, and keeps the engine from logging, which says nothing of it", async () => {
+  test("has the person's plugins, and silently stops the engine from logging", async () => {
     const own = temporaryFolder();
     const plugin = join(own, "plugins", "resource-tiny-v1.2.3");
     mkdirSync(plugin, { recursive: true });
@@ -38,7 +38,7 @@ describe.skipIf(engine === undefined)(`a Pulumi home without logs${skipNote}`, (
     expect(readdirSync(home).toSorted()).toEqual(["logs", "plugins"]);
   });
 
-  test("is what keeps it from logging: in another home the engine leaves a log of each command", async () => {
+  test("is necessary, because the engine logs each command in another home", async () => {
     const other = temporaryFolder();
     await ask(other, "plugin", "ls", "--json");
     expect(readdirSync(join(other, "logs"))).toEqual([expect.stringMatching(/^pulumi-.*\.log$/)]);

@@ -19,7 +19,7 @@ describe("event log", () => {
     expect(readEventLog(text).summary).toEqual({ create: 2, update: 0, replace: 1, delete: 0, same: 3 });
   });
 
-  test("tells what differs in each step, with secrets and unknown values masked", () => {
+  test("lists the differences in each step, with secrets and unknown values masked", () => {
     const step = metadata("update", {
       old: { inputs: { name: "a", key: secret, list: [{ deep: secret }] }, outputs: { value: secret } },
       new: { inputs: { name: "b", key: secret, id: unknown } },
@@ -41,7 +41,7 @@ describe("event log", () => {
     ]);
   });
 
-  test("tells of a refresh what it found", () => {
+  test("reports what a refresh found", () => {
     const text = log(
       { resourcePreEvent: { metadata: metadata("refresh") } },
       { resOutputsEvent: { metadata: metadata("update", { diffs: ["tags"] }) } },
@@ -51,7 +51,7 @@ describe("event log", () => {
     expect(steps).toEqual([]);
   });
 
-  test("keeps what a refresh found apart from what the preview after it would do", () => {
+  test("separates a refresh's findings from the following preview's plan", () => {
     const changed = { new: {}, detailedDiff: { notes: { diffKind: "update", inputDiff: true } } };
     const text = log(
       { resourcePreEvent: { metadata: metadata("refresh", { urn: "urn:changed" }) } },
@@ -85,7 +85,7 @@ describe("event log", () => {
     });
   });
 
-  test("keeps diagnostics but those for debugging", () => {
+  test("keeps all diagnostics except debug messages", () => {
     const text = log(
       { diagnosticEvent: { severity: "debug", message: "noise" } },
       { diagnosticEvent: { severity: "warning", message: "careful\n", urn: "urn:x" } },
@@ -97,7 +97,7 @@ describe("event log", () => {
     ]);
   });
 
-  test("is empty where the engine sent none", () => {
+  test("is empty if the engine sent no events", () => {
     expect(readEventLog([])).toEqual({
       summary: { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
       steps: [],

@@ -45,7 +45,7 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toBeUndefined();
   });
 
-  test("misses a summary that an engine didn't come to send", async () => {
+  test("reports a missing summary of an engine that ended early", async () => {
     const server = await start();
     const client = openEventClient(server.address);
     client.send("{}");
@@ -54,7 +54,7 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toContain("broke off");
   });
 
-  test("misses an event that isn't JSON", async () => {
+  test("reports an event that isn't JSON", async () => {
     const server = await start();
     const client = openEventClient(server.address);
     client.send('{"resourcePreEvent":');
@@ -63,7 +63,7 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toContain("isn't JSON");
   });
 
-  test("misses the update's summary if only its preview sent one", async () => {
+  test("reports a missing update summary if only the preview sent one", async () => {
     const server = await start();
     const client = openEventClient(server.address);
     client.send(summary(true));
@@ -76,7 +76,7 @@ describe("event server", () => {
     );
   });
 
-  test("misses an engine that never came, and doesn't trust a second one", async () => {
+  test("reports an engine that never connected, and doesn't trust a second one", async () => {
     const server = await start();
     expect(incompleteReason(server.streams, preview)).toContain("0 streams of events arrived");
     for (const client of [openEventClient(server.address), openEventClient(server.address)]) {
@@ -86,7 +86,7 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toContain("2 streams of events arrived");
   });
 
-  test("fails where its address is taken", async () => {
+  test("fails if its address is in use", async () => {
     const { bindAsync } = grpc.Server.prototype;
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));

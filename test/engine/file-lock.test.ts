@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 const never = (): Promise<void> => Promise.reject(new Error("waited"));
 
 describe("file lock", () => {
-  test("is there while it is held, and gone after", async () => {
+  test("exists only while it is held", async () => {
     const path = join(temporaryFolder(), "lock");
     const lock = await acquireFileLock({ path, sleep: never });
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid, host: hostname() });
@@ -19,7 +19,7 @@ describe("file lock", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test("has the second one wait for the first, and tells it for whom", async () => {
+  test("makes a second process wait for the first, and names the first", async () => {
     const path = join(temporaryFolder(), "lock");
     const first = await acquireFileLock({ path, sleep: never });
     const holders: number[] = [];
@@ -32,7 +32,7 @@ describe("file lock", () => {
     await second.release();
   });
 
-  test("is taken away from a process that was killed", async () => {
+  test("can be taken from a killed process", async () => {
     const path = join(temporaryFolder(), "lock");
     writeFileSync(path, JSON.stringify({ pid: 4242, host: hostname(), id: "old" }));
     const lock = await acquireFileLock({ path, sleep: never, isAlive: (pid) => pid !== 4242 });
@@ -40,13 +40,13 @@ describe("file lock", () => {
     await lock.release();
   });
 
-  test("is not taken away from a process of another machine", async () => {
+  test("can't be taken from a process on another machine", async () => {
     const path = join(temporaryFolder(), "lock");
     writeFileSync(path, JSON.stringify({ pid: 4242, host: "elsewhere", id: "other" }));
     await expect(acquireFileLock({ path, sleep: never, isAlive: () => false })).rejects.toThrow("waited");
   });
 
-  test("is taken away where its holder was killed between making and writing it", async () => {
+  test("can be taken if its holder was killed between creating and writing it", async () => {
     const path = join(temporaryFolder(), "lock");
     writeFileSync(path, "");
     await expect(acquireFileLock({ path, sleep: never })).rejects.toThrow("waited");
@@ -55,7 +55,7 @@ describe("file lock", () => {
     await (await acquireFileLock({ path, sleep: never })).release();
   });
 
-  test("is not given back by one that has lost it", async () => {
+  test("isn't released by a process that lost it", async () => {
     const path = join(temporaryFolder(), "lock");
     const lock = await acquireFileLock({ path, sleep: never });
     writeFileSync(path, JSON.stringify({ pid: 1, host: hostname(), id: "another" }));

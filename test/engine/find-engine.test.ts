@@ -27,7 +27,7 @@ function saying(versions: Readonly<Record<string, string>>): RunCommand & { read
 }
 
 describe("finding the engine on PATH", () => {
-  test("takes the first whose version is in range, and says why the ones before it are not used", async () => {
+  test("uses the first one with a supported version, and says why earlier ones aren't used", async () => {
     const root = temporaryFolder();
     const old = executable(root, "old", "pulumi");
     const good = executable(root, "good", "pulumi");
@@ -40,7 +40,7 @@ describe("finding the engine on PATH", () => {
     expect(found).toEqual({ path: good, version: "3.260.1", source: "path" });
   });
 
-  test("asks an engine once, as long as its file is the same, and one that said nothing again", async () => {
+  test("asks an engine's version once per file, and again if it gave no answer", async () => {
     const root = temporaryFolder();
     const file = executable(root, "pulumi");
     const search = { env: { PATH: root }, platform: "linux" } as const;
@@ -103,13 +103,13 @@ describe("finding the engine in a cache", () => {
     ["win32", { USERPROFILE: "/u" }, "/u/AppData/Local/protected-function"],
     ["linux", { HOME: "/h", XDG_CACHE_HOME: "/x", PF_CACHE: "/mine" }, "/mine"],
     ["linux", { HOME: "/h", PF_CACHE: "mine" }, resolve("mine")],
-  ] as const)("has a cache of its own on %s with %j, which is never Pulumi's", (platform, env, folder) => {
+  ] as const)("has its own cache on %s with %j, never Pulumi's", (platform, env, folder) => {
     const name = platform === "win32" ? "pulumi.exe" : "pulumi";
     const cache = engineCache({ ...env, PULUMI_HOME: "/p" }, platform);
     expect(cache.engine).toBe(join(folder, "pulumi", wantedVersion, "bin", name));
   });
 
-  test("says that it is not there", async () => {
+  test("reports a missing engine", async () => {
     const env = { PULUMI_HOME: temporaryFolder() };
     const cache = launcherCache(env, "linux");
     expect(await findEngineInCache(cache, { env, run: saying({}) })).toEqual({

@@ -40,7 +40,7 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
     },
   );
 
-  test("ends what is left of a child's group when the child itself ends", async () => {
+  test("ends a child's process group when the child ends", async () => {
     const guardian = startGuardian();
     const child = guardian.spawn("sh", ["-c", "sleep 1000 & echo $!"], { stdio: ["ignore", "pipe", "ignore"] });
     let said = "";
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
     await guardian.close();
   });
 
-  test("ends and removes all at its close, files in directories included", async () => {
+  test("ends all processes and removes all directories with their files at close", async () => {
     const guardian = startGuardian();
     const child = guardian.spawn("sleep", ["1000"]);
     const directory = guardian.temporaryDirectory("guardian-test-");
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  test("leaves alone what was given back", async () => {
+  test("doesn't touch what was released", async () => {
     const guardian = startGuardian();
     const directory = guardian.temporaryDirectory("guardian-test-");
     guardian.removeDirectory(directory);
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
     guardian.removeDirectory(directory);
   });
 
-  test("says so when a command is not there", async () => {
+  test("reports a missing command", async () => {
     const guardian = startGuardian();
     const child = guardian.spawn("there-is-no-such-command", []);
     const [error] = await once(child, "error");

@@ -132,7 +132,7 @@ describe("language host", () => {
     ]);
   });
 
-  test("forwards all that a program prints to its engine's log, in order, the last line included", async () => {
+  test("forwards all of a program's output to the engine's log in order, including the last line", async () => {
     const engine = await connect(await startHost());
     await engine.handshake();
     const script = `for (let i = 0; i < 500; i++) console.log("line " + i); process.stdout.write("no line break");`;
@@ -144,13 +144,13 @@ describe("language host", () => {
     ["process.exit(32)", { error: "", bail: true }],
     ["process.exit(3)", { error: "Program exited with non-zero exit code: 3", bail: false }],
     ["process.kill(process.pid, 'SIGKILL')", { error: "The program was ended by SIGKILL", bail: false }],
-  ])("answers the outcome of %s", async (script, outcome) => {
+  ])("returns the outcome of %s", async (script, outcome) => {
     const engine = await connect(await startHost());
     await engine.handshake();
     expect(await run(engine, runRequest(programWith(script)))).toEqual(outcome);
   });
 
-  test("tells two engines apart that run at the same time", async () => {
+  test("distinguishes two engines that run at the same time", async () => {
     const port = await startHost();
     const [one, two] = await Promise.all([connect(port), connect(port)]);
     await Promise.all([one.handshake(), two.handshake()]);
@@ -181,7 +181,7 @@ describe("language host", () => {
     expect(await cancelled).toEqual({ error: "Program exited with non-zero exit code: 5", bail: false });
   });
 
-  test("says where the SDK is missing", async () => {
+  test("reports a missing SDK with its folder", async () => {
     const engine = await connect(await startHost());
     await engine.handshake();
     const directory = temporaryFolder();
@@ -198,7 +198,7 @@ describe("language host", () => {
     );
   });
 
-  test("answers what it does not do with UNIMPLEMENTED, by name", async () => {
+  test("answers unsupported methods with UNIMPLEMENTED, by name", async () => {
     const engine = await connect(await startHost());
     const error = await new Promise<unknown>((resolve) => {
       engine.client.pack(new language.PackRequest(), (error) => resolve(error));

@@ -95,7 +95,7 @@ describe("what `npx pulumi` would run", () => {
     return { home, bin, asked, search: { env, run, platform: "linux", fetch: reachable(asked) } as const };
   };
 
-  test("is the full distribution, where it is there: nothing is asked for", async () => {
+  test("is the full distribution without a download, if it is installed", async () => {
     const { bin, asked, search } = machine();
     put(bin, "pulumi");
     put(bin, "pulumi-language-nodejs");
@@ -103,7 +103,7 @@ describe("what `npx pulumi` would run", () => {
     expect(asked).toEqual([]);
   });
 
-  test("is a download, where nothing is there", async () => {
+  test("is a download if nothing is installed", async () => {
     const { asked, search } = machine();
     expect(await inspectLauncher(search)).toMatchObject({ state: "absent", unreachable: undefined });
     expect(asked).toEqual(["https://get.pulumi.com/install.sh"]);
@@ -128,7 +128,7 @@ describe("what `npx pulumi` would run", () => {
     expect(await inspectLauncher(offline)).toMatchObject({ onPath: join(home, "path", "pulumi") });
   });
 
-  test("is of the version that PULUMI_VERSION asks for", async () => {
+  test("has the version in PULUMI_VERSION", async () => {
     const { home, search } = machine();
     const other = await inspectLauncher({ ...search, env: { ...search.env, PULUMI_VERSION: "3.300.0" } });
     expect(other.engine).toBe(join(home, "versions", "3.300.0", "bin", "pulumi"));

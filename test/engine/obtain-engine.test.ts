@@ -71,7 +71,7 @@ function engineFile(path: string, version: string): void {
 }
 
 describe("obtaining the engine", () => {
-  test("prefers PATH, then Pulumi's cache, then ours, and fills nothing where one has it", async () => {
+  test("prefers PATH, then Pulumi's cache, then ours, and writes nothing if one has it", async () => {
     const { options, engine, launched, home, builds } = machine();
     engineFile(engine, `v${wantedVersion}`);
     expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "cache" });
@@ -83,7 +83,7 @@ describe("obtaining the engine", () => {
     expect(builds).toEqual([]);
   });
 
-  test("builds it into our cache where the download is unreachable, once, and leaves nothing else anywhere", async () => {
+  test("builds it once into our cache if it can't download, and leaves nothing else", async () => {
     const { options, engine, versions, home, builds, said } = machine();
     expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "built" });
     expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "cache" });
@@ -93,7 +93,7 @@ describe("obtaining the engine", () => {
     expect(readdirSync(home)).toEqual(["cache"]);
   });
 
-  test("replaces an engine in our cache that does not work, and leaves one in Pulumi's alone", async () => {
+  test("replaces a broken engine in our cache, but not in Pulumi's", async () => {
     const { options, engine, launched } = machine();
     engineFile(engine, "");
     engineFile(launched, "");
@@ -101,7 +101,7 @@ describe("obtaining the engine", () => {
     expect(readFileSync(launched, "utf8")).toBe("");
   });
 
-  test("has a second one that starts meanwhile wait for the first and use its engine", async () => {
+  test("makes a concurrent second run wait for the first and use its engine", async () => {
     let meanwhile: Promise<unknown> = Promise.resolve();
     const home = temporaryFolder();
     const sleeps: number[] = [];
@@ -131,7 +131,7 @@ describe("obtaining the engine", () => {
     expect(sleeps).toEqual([250]);
   });
 
-  test("goes on where a builder was killed: its lock and its unfinished files do not matter", async () => {
+  test("ignores the lock and the unfinished files of a killed builder", async () => {
     const { options, engine, versions } = machine();
     mkdirSync(join(versions, ".partial-abc"), { recursive: true });
     writeFileSync(join(versions, ".partial-abc", "pulumi"), "half");
@@ -148,7 +148,7 @@ describe("obtaining the engine", () => {
     expect(readdirSync(versions)).toEqual([wantedVersion]);
   });
 
-  test("gives lock and unfinished files back at an abort", async () => {
+  test("removes the lock and unfinished files at an abort", async () => {
     const abort = new AbortController();
     const { options, versions, engine } = machine({ duringBuild: async () => abort.abort(new Error("enough")) });
     await expect(obtainEngine({ ...options, signal: abort.signal })).rejects.toThrow(new Error("enough"));
@@ -156,7 +156,7 @@ describe("obtaining the engine", () => {
     expect(existsSync(engine)).toBe(false);
   });
 
-  test("names every way that it tried, why it failed, and every way out", async () => {
+  test("names each attempt, why it failed, and every fix", async () => {
     const { options, engine, launched } = machine({ go: false });
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
@@ -181,7 +181,7 @@ describe("obtaining the engine", () => {
     ]);
   });
 
-  test("says what to do where a file is in the way", async () => {
+  test("says what to do if a file blocks the cache", async () => {
     const { options, home, versions, builds } = machine();
     mkdirSync(join(home, "cache"));
     writeFileSync(versions, "");

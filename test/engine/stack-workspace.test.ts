@@ -25,25 +25,25 @@ describe("a settings file that a real stack uses", () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it("is copied to the byte, without a key of its own", async () => {
+  it("is copied byte for byte if it has no key of its own", async () => {
     const settings = "# mine\nconfig:\n    orders:name:   whocalls\n";
     expect(await copied(settings)).toBe(settings);
     expect(await copied("config: [")).toBe("config: [");
   });
 
   it.each(["encryptionsalt: v1:abc=:v1:def", "encryptedkey: QUJD", "secretsprovider: azurekeyvault://v/keys/k"])(
-    "loses %s, which another key made",
+    "loses %s of another key",
     async (line) => {
       expect(await copied(`${line}\nconfig:\n  orders:name: whocalls\n`)).toBe("config:\n  orders:name: whocalls\n");
     },
   );
 
-  it("loses what that key encrypts for plugins, and keeps what the program would have to decrypt", async () => {
+  it("loses plugin settings encrypted with that key, and keeps the program's encrypted settings", async () => {
     const settings = "config:\n  azure-native:clientSecret:\n    secure: v1:abc\n  orders:owner:\n    secure: v1:def\n";
     expect(await copied(settings)).toBe("config:\n  orders:owner:\n    secure: v1:def\n");
   });
 
-  it("is refused if the rest would be read differently without that", async () => {
+  it("is refused if removing those would change how the rest is read", async () => {
     const text = "config:\n  orders:text: |\n    one\n  azure-native:x: { secure: v1:abc }\n      # deeper\n";
     await expect(copied(text)).rejects.toMatchObject({ code: "SETTINGS_REFUSED", exitCode: 2 });
   });

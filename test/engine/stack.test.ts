@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { Stack } from "../../packages/engine/stack.ts";
 
-it("gives the engine variables that are added later, which win over those that it was opened with", async () => {
+it("gives the engine later variables, which override the initial ones", async () => {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-stack-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const enginePath = join(folder, "pulumi");

@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
-import { repository, runNpm, runPf } from "../support/command-line.ts";
+import { runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 /** The project runs by this Node, without what this repository has installed. npm reaches its registry as here. */
@@ -35,10 +35,13 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     project = join(parent, "orders");
     const created = await runPf(["new", project], environment).finished;
     expect(created).toMatchObject({ exitCode: 0 });
-    expect(created.stdout).toContain("Created orders, ");
+    expect(created.stdout).toContain("Created orders: 18 files, and 3 packages in vendor/.");
     const installed = await runNpm(["ci", "--no-audit", "--no-fund"], environment, "", project).finished;
     expect(installed, installed.stderr).toMatchObject({ exitCode: 0 });
-    git("init", "--quiet");
+    // Another project in the same repository, which doesn't have to be installed.
+    const isOwn = (path: string) => basename(path) !== "node_modules" && basename(path) !== "vendor";
+    cpSync(project, join(parent, "billing"), { recursive: true, filter: isOwn });
+    git("init", "--quiet", parent);
     git("add", "--all");
     git("commit", "--quiet", "--message", "first");
   }, 600_000);
@@ -82,6 +85,28 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(run(parent)).toMatchObject({ status: 0 });
   });
 
+  it("creates another project beside it, with the same packages", () => {
+    const pf = join(project, "node_modules/.bin/pf");
+    const options = { cwd: project, env: { ...process.env, ...environment }, encoding: "utf8" } as const;
+    const created = spawnSync(pf, ["new", "../returns"], options);
+
+    expect({ status: created.status, stderr: created.stderr }).toMatchObject({ status: 0 });
+    expect(created.stdout).toContain("Created returns: ");
+    const read = (folder: string) => readFileSync(join(parent, folder, "package.json"), "utf8");
+    expect(read("returns").replaceAll("returns", "orders")).toBe(read("orders"));
+    expect(readdirSync(join(parent, "returns/vendor"))).toEqual(readdirSync(join(project, "vendor")));
+    rmSync(join(parent, "returns"), { recursive: true });
+  });
+
+  it("gets nothing from the clone that it has the packages of", async () => {
+    const { exitCode, stdout } = await runPf(["init", project], environment).finished;
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Nothing was written to orders/);
+    expect(stdout).not.toContain("By hand");
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
   it("is reviewed: an endpoint that opens to everyone fails, and names the endpoint", async () => {
     const replace = (file: string, text: string, other: string) => {
       const before = readFileSync(join(project, file), "utf8");
@@ -91,24 +116,21 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     const health = 'health: { methods: ["GET"], route: "health", anonymous: "for a test of the review" }';
     replace("functions/contract.ts", "  endpoints: {\n", `  endpoints: {\n    ${health},\n`);
     replace("functions/src/index.ts", "{ order }", "{ order, health: () => ({ status: 200 }) }");
+    replace("../billing/infra/index.ts", "/** The function", "/** A function");
+    replace("../billing/functions/src/index.ts", "status: 200", "status: 202");
     git("commit", "--quiet", "--all", "--message", "open");
 
     const { exitCode, stdout, stderr } = await runPf(["review", "--base", "HEAD~1", "--json"], environment, "", project)
       .finished;
 
     expect(exitCode, stderr).toBe(1);
-    const { findings, judge } = JSON.parse(stdout) as Review;
+    const { files, findings, judge } = JSON.parse(stdout) as Review;
     expect(judge.of).toBe("base");
     expect(findings.filter(({ severity }) => severity === "opens").map(({ id }) => id)).toContain("endpoint/anonymous");
+    // Another project's change is that project's.
+    expect(files.find(({ file }) => file === "../billing/functions/src/index.ts")).toMatchObject({
+      standing: "judged",
+    });
+    expect(findings.filter(({ subject }) => subject.includes("billing"))).toEqual([]);
   });
-});
-
-it("the template names each package that the repository has tested", () => {
-  const read = (name: string) =>
-    JSON.parse(readFileSync(join(repository, name), "utf8")) as Record<string, Record<string, string> | undefined>;
-  const { dependencies, devDependencies } = read("template/package.json");
-  const tested = { ...read("package.json")["dependencies"], ...read("package.json")["devDependencies"] };
-  const named = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith("@protected-"));
-
-  expect(named.filter((name) => !(name in tested))).toEqual([]);
 });

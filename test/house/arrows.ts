@@ -37,10 +37,10 @@ export const forbidden: Readonly<Record<string, readonly string[]>> = {
   "infra/identity": [
     "infra/hosting/hosting.ts",
     "infra/conditional-access/principals.ts",
-    "infra/protected-function-args.ts",
+    "infra/protected-function.ts",
     "infra/config.ts",
   ],
-  "infra/hosting": ["infra/identity/registration.ts", "infra/protected-function-args.ts", "infra/config.ts"],
+  "infra/hosting": ["infra/identity/registration.ts", "infra/protected-function.ts", "infra/config.ts"],
   "infra/conditional-access": ["infra/identity/registration.ts", "infra/hosting/hosting.ts", "infra/index.ts"],
   functions: [
     "infra/config.ts",

@@ -15,15 +15,15 @@ const demand = (expectedTenantId: string, expectedSubscriptionId: string) => () 
   });
 
 describe("the login", () => {
-  it("is any where the settings expect none", () => {
+  it("may be any if the settings expect none", () => {
     expect(demand("", "")).not.toThrow();
   });
 
-  it("is taken where it is the expected one, whatever the case", () => {
+  it("is accepted if it is the expected one, in any case", () => {
     expect(demand(tenantId, subscriptionId.toUpperCase())).not.toThrow();
   });
 
-  it("is refused in another tenant and subscription: both ids of both, nothing made, and what to do", () => {
+  it("is refused in another tenant and subscription, with all ids and a fix, before anything is created", () => {
     expect(demand(other, other)).toThrow(
       new pulumi.RunError(
         [
@@ -39,7 +39,7 @@ describe("the login", () => {
   it.each([
     ["tenant", other, subscriptionId],
     ["subscription", tenantId, other],
-  ])("is refused where only the %s differs, without a stack trace", (what, tenant, subscription) => {
+  ])("is refused if only the %s differs, without a stack trace", (what, tenant, subscription) => {
     const refused = demand(tenant, subscription);
 
     expect(refused).toThrow(

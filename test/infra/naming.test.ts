@@ -17,7 +17,7 @@ describe("physical names", () => {
     expect(names.caller("integration")).toBe("integration, caller of whocalls (dev)");
   });
 
-  it("fit Azure's rules whatever the stack is called", () => {
+  it("fit Azure's rules for any stack name", () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z][a-z0-9]{1,15}$/),
@@ -37,7 +37,7 @@ describe("physical names", () => {
     );
   });
 
-  it("stay as they are where what was made by hand is taken over; the rest is named as ever", () => {
+  it("keep those of adopted resources, and use the usual names for the rest", () => {
     const names = physicalNames({ name: "whocalls", stack: "dev", adopt: { hosting, api } });
 
     expect(names.resourceGroup).toBe("rg-orders");

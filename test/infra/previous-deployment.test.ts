@@ -33,7 +33,7 @@ const refuses = () => {
 };
 
 describe("what a stack's outputs say of its last deployment", () => {
-  it("is all that the comparison needs, of this very stack, without a look at Azure", async () => {
+  it("has everything that the comparison needs, of this stack only, without a request to Azure", async () => {
     const { result, asked } = await previous({ tenantId: "tenant", functionApp: { siteId }, deployment }, refuses);
 
     expect(asked).toEqual(["organization/protected-function/test"]);
@@ -45,7 +45,7 @@ describe("what a stack's outputs say of its last deployment", () => {
     ["another type within", { deployment: { ...deployment, location: 7, adopted: [], id: null } }],
     ["nothing", {}],
     ["no outputs", undefined],
-  ])("reads leniently what it does not know: %s", async (_what, outputs) => {
+  ])("is read leniently: %s", async (_what, outputs) => {
     const { result } = await previous(outputs, refuses);
 
     expect([result.id, result.location, result.adopted, result.tenantId]).toEqual(Array(4).fill(undefined));
@@ -57,11 +57,11 @@ describe("what a stack's outputs say of its last deployment", () => {
     ["another workload's", { location: "northeurope", tags: { ...marked, workload: "orders" } }, undefined],
     ["adopted", { location: "northeurope", tags: { ...marked, "managed-by": "pulumi-adopted" } }, undefined],
     ["made by hand", { location: "northeurope" }, undefined],
-  ])("has no region but that of the stack's own group: %s", async (_what, group, location) => {
+  ])("has only the region of the stack's own group: %s", async (_what, group, location) => {
     expect((await previous({}, () => group)).result.location).toBe(location);
   });
 
-  it("asks for no group that was made by hand: it may be in any region", async () => {
+  it("doesn't read a group created by hand, which may be in any region", async () => {
     const asked: unknown[] = [];
     const { result } = await declare(() => previousDeployment(undefined, "whocalls"), {
       "azure-native:resources:getResourceGroup": () => ({ location: asked.push("asked") }),

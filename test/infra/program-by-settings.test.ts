@@ -28,7 +28,7 @@ const declareOrders = async (changes: object = {}) => {
 };
 
 describe("the program, for an API of several roles", () => {
-  it("declares the contract's roles, and lets each holder have its own", async () => {
+  it("declares the contract's roles, and assigns each holder its own", async () => {
     const { resources } = await declareOrders();
     const assignments = [...resources.values()].filter(({ type }) => type.endsWith(":AppRoleAssignment"));
     const { "Orders.Read": read, "Orders.Write": write } = orders.roles;
@@ -45,7 +45,7 @@ describe("the program, for an API of several roles", () => {
     });
   });
 
-  it("leaves out the anonymous path, and allows each caller, also one that already exists", async () => {
+  it("excludes the anonymous path, and allows each caller, including an existing one", async () => {
     const { resources } = await declareOrders();
     const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
 
@@ -56,7 +56,7 @@ describe("the program, for an API of several roles", () => {
     expect(gateIn(resources).allowedApplications).toEqual(["integration-client-id", factory]);
   });
 
-  it("answers every endpoint by method, with its address, and who may call", async () => {
+  it("returns every endpoint by method with its address and allowed roles", async () => {
     const { result } = await declareOrders();
     const endpoints = await Promise.all(
       result.endpoints.map(async ({ url, ...rest }) => ({ ...rest, url: await valueOf(url) })),
@@ -102,7 +102,7 @@ describe("the program, for an API of several roles", () => {
     expect(site?.options.dependsOn).toContain("secret-settings-kv-orders");
   });
 
-  it("keeps who exists already out of a policy for workload identities", async () => {
+  it("keeps existing callers out of a policy for workload identities", async () => {
     const { resources } = await declareOrders({
       conditionalAccess: {
         namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
@@ -127,7 +127,7 @@ const guid = "11111111-2222-4333-8444-555555555555";
 const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";
 
 describe("the program, where something was made by hand", () => {
-  it("takes over what was made by hand, uses its app role everywhere, and lets its callers go on calling", async () => {
+  it("adopts objects created by hand, uses their app role everywhere, and keeps their callers", async () => {
     configure({
       adopt: {
         api: {
@@ -188,7 +188,7 @@ describe("the program, where something was made by hand", () => {
     expect(result.api.appRoles).toEqual({ "Function.Invoke": principalId });
   });
 
-  it("takes over nothing by default", async () => {
+  it("adopts nothing by default", async () => {
     configure();
     const { resources } = await declare(program, answers);
 
@@ -197,7 +197,7 @@ describe("the program, where something was made by hand", () => {
 });
 
 describe("the program", () => {
-  it("has no conditional access unless it is asked for, and looks nobody up for it", async () => {
+  it("has no conditional access by default, and looks up no one for it", async () => {
     configure({ conditionalAccess: { state: "off", baselineMfa: true } });
     const { resources, result } = await declare(program, answers);
 
@@ -205,7 +205,7 @@ describe("the program", () => {
     expect(result).not.toHaveProperty("conditionalAccess");
   });
 
-  it("lets people in, and uploads the code, only once the policies stand", async () => {
+  it("assigns people and uploads the code only after the policies exist", async () => {
     configure({
       people: { "Function.Invoke": { users: ["ada@contoso.com"] } },
       conditionalAccess: {
@@ -241,7 +241,7 @@ describe("the program", () => {
     expect(Object.keys(result.conditionalAccess?.namedLocations ?? {})).toEqual(["office"]);
   });
 
-  it("warns where callers may come from named locations only, and one of them is GitHub's", async () => {
+  it("warns if a GitHub caller is limited to named locations", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     configure({
       callers: { deploy: { federated: { jobs: { github: { repository: "contoso/a", environment: "production" } } } } },
@@ -258,7 +258,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("refuses conditional access that could shut people out before the first resource (B06)", async () => {
+  it("refuses conditional access that could lock people out, before the first resource (B06)", async () => {
     configure({ conditionalAccess: { state: "enforced", baselineMfa: true } });
 
     await expect(declare(program, answers)).rejects.toThrow(

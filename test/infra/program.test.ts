@@ -22,7 +22,7 @@ async function defaultsOf(declared: readonly Declared[]): Promise<readonly strin
 }
 
 describe("the program", () => {
-  it("shows what the bundler warns of, on lines of their own and without what steers a terminal", async () => {
+  it("shows the bundler's warnings on separate lines without control characters", async () => {
     configure();
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     offered.warnings.push("first\n  src/index.ts:1:2", "second\u001b[31m");
@@ -32,14 +32,14 @@ describe("the program", () => {
     expect(warn.mock.calls).toEqual([["functions/src: first\n  src/index.ts:1:2"], ["functions/src: second [31m"]]);
   });
 
-  it("warns of nothing where the bundler doesn't", async () => {
+  it("shows no warning if the bundler has none", async () => {
     configure();
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     await declare(program, answers);
     expect(warn.mock.calls).toEqual([]);
   });
 
-  it("leaves no property of azuread to a default, which is whatever the last refresh found", async () => {
+  it("sets every azuread property, because a default would follow the last refresh", async () => {
     configure({ ...(await everySetting()), publicClientFlows: true });
     const located = { "azuread:index/namedLocation:NamedLocation": () => ({ objectId: "office-object-id" }) };
     const { resources } = await declare(program, { ...answers, ...located });
@@ -54,7 +54,7 @@ describe("the program", () => {
     expect(await defaultsOf([{ ...principal, inputs: rest }])).toEqual([`${principal.name}: "accountEnabled"`]);
   });
 
-  it("lists each caller, and nobody else, as an application that App Service authentication allows", async () => {
+  it("lists exactly the callers as applications that App Service authentication allows", async () => {
     configure();
     const { resources } = await declare(program, answers);
 
@@ -87,7 +87,7 @@ describe("the program", () => {
     );
   });
 
-  it("answers what a caller needs; the credential as a secret, and only where there is one", async () => {
+  it("returns what a caller needs, and its credential as a secret if it has one", async () => {
     configure();
     const { result } = await declare(program, answers);
 
@@ -111,7 +111,7 @@ describe("the program", () => {
     expect(await valueOf(result.packageSha256)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("refuses wrong and unknown settings before the first resource, in words and without a stack trace", async () => {
+  it("refuses wrong and unknown settings before the first resource, without a stack trace", async () => {
     configure({ tokenVersion: 3, colour: "blue" });
 
     const refused = declare(program, answers);
@@ -122,7 +122,7 @@ describe("the program", () => {
     );
   });
 
-  it("allows people by a public client of their own, and leaves the API confidential (G12)", async () => {
+  it("signs people in through a separate public client, and keeps the API confidential (G12)", async () => {
     configure({ publicClientFlows: true });
     const { resources, result } = await declare(program, answers);
 
@@ -137,7 +137,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("makes no public client where nobody may sign in with a password", async () => {
+  it("creates no public client if password sign-in is off", async () => {
     configure();
     const { resources, result } = await declare(program, answers);
 
@@ -162,7 +162,7 @@ describe("the program", () => {
     });
   });
 
-  it("delivers a client secret only where the settings say where to", async () => {
+  it("delivers a client secret only if the settings name a vault", async () => {
     configure();
     const { resources } = await declare(program, answers);
     const delivered = [...resources.values()].filter(({ type }) => type === "azure-native:keyvault:Secret");
@@ -172,7 +172,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("gives owners, mark and service to every registration, and tags to every Azure resource that takes them", async () => {
+  it("gives every registration owners, mark and service, and tags every Azure resource that supports tags", async () => {
     const environment = "staging";
     configure({
       owners: ["ada@contoso.com"],
@@ -219,7 +219,7 @@ describe("the program", () => {
     }
   });
 
-  it("refuses a login that is not the expected one before the first resource", async () => {
+  it("refuses an unexpected login before the first resource", async () => {
     configure({ expectedSubscriptionId: guid });
 
     await expect(declare(program, answers)).rejects.toThrow(
@@ -231,7 +231,7 @@ describe("the program", () => {
 const guid = "11111111-2222-4333-8444-555555555555";
 const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";
 
-it("declares nothing that a teardown would take for somebody else's", async () => {
+it("declares nothing that a teardown would treat as foreign", async () => {
   configure({ ...(await everySetting()) });
   const { resources } = await declare(program, answers);
   const types = new Set([...resources.values()].map(({ type }) => type));

@@ -45,7 +45,7 @@ describe("a deployment over an earlier one", () => {
       { tenantId: "TENANT-1", subscriptionId: "ABC" },
     ],
     ["nothing was adopted, and now is", { ...before, adopted: {} }, {}],
-  ])("is let through where %s", (_what, was, is) => {
+  ])("is accepted if %s", (_what, was, is) => {
     expect(compare(was, is)).toEqual([]);
   });
 
@@ -55,13 +55,13 @@ describe("a deployment over an earlier one", () => {
     ["stack", { stack: "prod" }, "the name of the stack: test; now it is prod"],
     ["tenant", { tenantId: "tenant-2" }, "the tenant: tenant-1; now it is tenant-2"],
     ["subscription", { subscriptionId: "def" }, "the subscription: abc; now it is def"],
-  ])("is refused with the ways that work: another %s", (_what, is, said) => {
+  ])("is refused with the alternatives: another %s", (_what, is, said) => {
     const ways = moving.map((line) => line.replace("--stack test", `--stack ${"stack" in is ? is.stack : "test"}`));
 
     expect(compare(before, is)).toEqual(["Nothing was changed.", `This stack was deployed with ${said}.`, ...ways]);
   });
 
-  it("is refused where only the group differs: a site made by hand takes the place of the stack's own", () => {
+  it("is refused if an adopted site replaces the stack's own and only the group differs", () => {
     expect(compare(before, {}, "rg-orders-test")).toEqual([
       "Nothing was changed.",
       "This stack was deployed with the resource group: rg-whocalls-test; now it is rg-orders-test.",
@@ -73,7 +73,7 @@ describe("a deployment over an earlier one", () => {
     ["adopt.api.clientId: client-1", { adopted: { siteId } }, "missing from the settings"],
     ["adopt.api.clientId: client-1", { adopted: { siteId, apiClientId: "client-2" } }, "client-2"],
     [`adopt.hosting: ${siteId}`, { adopted: { apiClientId: "client-1" } }, "missing from the settings"],
-  ])("is refused where it forgets what was adopted: %s", (what, is, becomes) => {
+  ])("is refused if it omits what was adopted: %s", (what, is, becomes) => {
     expect(compare(before, is)).toEqual([
       "Nothing was changed.",
       `This stack was deployed with ${what}; now it is ${becomes}.`,
@@ -81,7 +81,7 @@ describe("a deployment over an earlier one", () => {
     ]);
   });
 
-  it("is told all at once, and not twice: a group that is gone from the settings with what was adopted", () => {
+  it("reports all problems at once, and an omitted group only with what was adopted", () => {
     const hosted = { ...before, resourceGroup: "rg-orders" };
 
     expect(compare(hosted, { adopted: { apiClientId: "client-1" }, location: "eastus" })).toEqual([

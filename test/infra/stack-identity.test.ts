@@ -9,7 +9,7 @@ const provenance = { deployedBy: "deployer", repository: "contoso/orders", expir
 const drawn = { "random:index/randomString:RandomString": () => ({ result: "k3x9q2m7a1b2" }) };
 
 describe("the identity of a stack", () => {
-  it("is drawn once: whoever deploys the stack later changes neither it nor who deployed it first", async () => {
+  it("is generated once, and later deployers change neither it nor the first deployer's name", async () => {
     const { resources } = await declare(() => markStack(identity, provenance), drawn);
 
     expect([...resources.values()]).toMatchObject([
@@ -40,14 +40,14 @@ describe("the identity of a stack", () => {
     },
   );
 
-  it("is known as soon as it is drawn, and no sooner", async () => {
+  it("is known as soon as it is generated", async () => {
     const unknown = { id: pulumi.output(pulumi.unknown) } as unknown as ReturnType<typeof markStack>;
     const { result } = await declare(() => markStack(identity, provenance), drawn);
 
     expect([await knownId(result), await knownId(unknown)]).toEqual(["k3x9q2m7a1b2", undefined]);
   });
 
-  it("names who deployed it first, as the state remembers, not who is logged in now", async () => {
+  it("names the first deployer from the state, not the current login", async () => {
     const first = () => ({ result: "k3x9q2m7a1b2", keepers: { deployedBy: "the-first" } });
     const { result } = await declare(() => markStack(identity, provenance), {
       "random:index/randomString:RandomString": first,

@@ -16,7 +16,7 @@ const provenance = {
 };
 
 describe("the mark of a stack", () => {
-  it("says whose a thing is by the stack's id, and says it is the stack's own work", () => {
+  it("names the owner by the stack's id, and says that the stack created the object", () => {
     expect(stackMark(identity, {}, "made")).toEqual({
       notes:
         "Managed by Pulumi: project protected-function, stack dev, workload whocalls, subscription abc, " +
@@ -32,7 +32,7 @@ describe("the mark of a stack", () => {
     });
   });
 
-  it("is another one on what was adopted", () => {
+  it("differs on adopted objects", () => {
     const { notes, tags, azureTags } = stackMark(identity, {}, "adopted");
 
     expect(notes).toMatch(/^Adopted by Pulumi: project protected-function, stack dev, /);
@@ -40,29 +40,26 @@ describe("the mark of a stack", () => {
     expect(azureTags["managed-by"]).toBe("pulumi-adopted");
   });
 
-  it.each(["made", "adopted"] as const)(
-    "reads what it wrote: %s, who deployed it, from where, until when",
-    (origin) => {
-      const { notes, azureTags } = stackMark(identity, provenance, origin);
-      const { subscriptionId, ...rest } = identity;
+  it.each(["made", "adopted"] as const)("can be read back: %s, deployer, source and expiry", (origin) => {
+    const { notes, azureTags } = stackMark(identity, provenance, origin);
+    const { subscriptionId, ...rest } = identity;
 
-      expect(markInNotes(notes)).toEqual({
-        origin,
-        ...rest,
-        ...provenance,
-        subscriptionId: subscriptionId.toLowerCase(),
-      });
-      expect(markInAzureTags(azureTags)).toEqual({ origin, ...rest, ...provenance, subscriptionId: undefined });
-    },
-  );
+    expect(markInNotes(notes)).toEqual({
+      origin,
+      ...rest,
+      ...provenance,
+      subscriptionId: subscriptionId.toLowerCase(),
+    });
+    expect(markInAzureTags(azureTags)).toEqual({ origin, ...rest, ...provenance, subscriptionId: undefined });
+  });
 
-  it("reads names of tags in any case, as Azure compares them, and takes nobody's own tags for its fields", () => {
+  it("reads tag names in any case, like Azure, and ignores other tags", () => {
     const tags = { "Managed-By": "pulumi", PROJECT: "p", stack: "s", id: "not-ours", environment: "not-ours" };
 
     expect(markInAzureTags(tags)).toMatchObject({ project: "p", stack: "s", id: "", environment: undefined });
   });
 
-  it("reads a mark that somebody shortened, which then has no id", () => {
+  it("reads a shortened mark, which has no id", () => {
     const notes = "Managed by Pulumi: project p, stack s. Changes made by hand are undone.";
 
     expect(markInNotes(notes)).toMatchObject({ origin: "made", project: "p", stack: "s", workload: "", id: "" });

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
-import { buildPolicyPack } from "../../packages/policy-pack/build.ts";
+import { stagePolicyPack } from "../../tools/releases/pack-policy-pack.ts";
 import { repository } from "./command-line.ts";
 
 export interface BuiltPolicyPack {
@@ -14,10 +14,7 @@ export interface BuiltPolicyPack {
 /** The pack as it is published, away from the sources: what it needs of them must be in its bundle. */
 export async function builtPolicyPack(): Promise<BuiltPolicyPack> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-policy-pack-"));
-  for (const file of ["PulumiPolicy.yaml", "package.json", "main.cjs"]) {
-    cpSync(join(repository, "packages/policy-pack", file), join(folder, file));
-  }
   linkPackages(repository, folder);
-  await buildPolicyPack(join(folder, "dist", "policy-pack.cjs"));
+  await stagePolicyPack(folder);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

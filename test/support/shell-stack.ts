@@ -31,10 +31,14 @@ function attachedTo(standIns: Readonly<Record<string, number>>): Readonly<Record
   return ports.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: ports.join(",") };
 }
 
-/** Makes the stack, of the program of this repository, in a twin's tenant; nothing is deployed. */
+/** Makes the stack in a twin's tenant, of the program of this repository, or of a copy; nothing is deployed. */
 export async function openShellStack(
   { local }: EmptyLocalStack,
-  { name = "test", settings }: { readonly name?: string; readonly settings: SettingsOfStack },
+  {
+    name = "test",
+    settings,
+    directory = repository,
+  }: { readonly name?: string; readonly settings: SettingsOfStack; readonly directory?: string },
 ): Promise<ShellStack> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-shell-"));
   const file = writeSettings(settings);
@@ -54,7 +58,7 @@ export async function openShellStack(
   };
   const stack = await openExistingStack({
     engine: { path: inject("enginePath") },
-    directory: repository,
+    directory,
     stack: name,
     configFile: file.path,
     environment,

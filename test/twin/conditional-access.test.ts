@@ -102,7 +102,7 @@ async function whatIf(ipAddress: string): Promise<unknown> {
   return (value as readonly { readonly analysisReasons: string }[]).map(({ analysisReasons }) => analysisReasons);
 }
 
-it("blocks an unmodified client by where it is, hours after What If has said so", async () => {
+it("blocks an unmodified client by its location, hours after What If shows it", async () => {
   const location = await asAdministrator("POST", "identity/conditionalAccess/namedLocations", {
     "@odata.type": "#microsoft.graph.ipNamedLocation",
     displayName: "Home",

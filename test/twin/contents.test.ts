@@ -5,7 +5,7 @@ import { blank, tenantFixture } from "./tenant/tenant-fixture.ts";
 
 const everybody = "00000000-0000-0000-0000-000000000000";
 
-it("puts back, byte for byte and in their order, what was changed, removed, purged and made", () => {
+it("restores changed, removed, purged and created objects byte for byte and in order", () => {
   const { tenant, applications, servicePrincipals, appRoleAssignments } = tenantFixture();
   const { subscription, conditionalAccess, directory } = tenant;
   const api = applications.create(blank);

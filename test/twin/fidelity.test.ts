@@ -28,7 +28,7 @@ function withWitness(name: string, heardIn: readonly string[]): Fidelity {
 }
 
 describe("packages/twin/fidelity", () => {
-  it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behavior", () => {
+  it("names a source, an existing test, and verifiable witnesses for every behavior", () => {
     expect(fidelityFaults(fidelity)).toEqual([]);
   });
 

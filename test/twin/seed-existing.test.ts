@@ -14,7 +14,7 @@ function seeding() {
 }
 
 describe("a managed identity", () => {
-  it("has a service principal, that every replica knows, and no registration", () => {
+  it("has a replicated service principal and no app registration", () => {
     const { seedManagedIdentity, servicePrincipals, applications, replication } = seeding();
     const identity = seedManagedIdentity({ displayName: "id-logic-app" });
     expect(servicePrincipals.get(identity.servicePrincipalObjectId)).toMatchObject({
@@ -26,7 +26,7 @@ describe("a managed identity", () => {
     expect(replication.hasArrived(identity.servicePrincipalObjectId)).toBe(true);
   });
 
-  it("has the client id that is asked for, once", () => {
+  it("keeps the requested client id if seeded again, and refuses it to an application", () => {
     const { seedManagedIdentity, seedApplication } = seeding();
     const identity = seedManagedIdentity({ displayName: "id", clientId });
     expect(identity.clientId).toBe(clientId.toLowerCase());
@@ -56,7 +56,7 @@ describe("a secret", () => {
   const find = (tenant: Tenant, suffix: string) =>
     tenant.subscription.all().find(({ id }) => id.toLowerCase().endsWith(suffix.toLowerCase()));
 
-  it("is in a vault that goes by roles, both made where they are missing", async () => {
+  it("is in a vault with role-based access, created if missing", async () => {
     const { seedSecret, tenant } = seeding();
     await seedSecret({ vault, name: "partner-key", value: "first" });
     await seedSecret({ vault, name: "partner-key", value: "second" });
@@ -69,7 +69,7 @@ describe("a secret", () => {
     expect(tenant.subscription.ofType("Microsoft.KeyVault/vaults")).toHaveLength(1);
   });
 
-  it("refuses what Resource Manager refuses", async () => {
+  it("is refused if Resource Manager refuses it", async () => {
     const { seedSecret } = seeding();
     await expect(seedSecret({ vault, name: "not_allowed", value: "x" })).rejects.toThrow(
       "The secret name 'not_allowed' is invalid",

@@ -47,6 +47,7 @@ describe("the workflows", () => {
       "drift.yml",
       "ephemeral.yml",
       "pull-request.yml",
+      "release.yml",
       "teardown.yml",
       "witnesses.yml",
     ]);
@@ -99,6 +100,8 @@ describe("the workflows", () => {
       "pull-request.yml scan": { "security-events": "write", actions: "read" },
       "pull-request.yml read": { checks: "write" },
       "pull-request.yml preview": { contents: "read", "id-token": "write" },
+      "release.yml pack": { contents: "read" },
+      "release.yml publish": { contents: "read", "id-token": "write" },
       "teardown.yml test": { contents: "read", "id-token": "write" },
       "witnesses.yml azure-cli": { contents: "read" },
     });
@@ -113,6 +116,7 @@ describe("the workflows", () => {
       ["drift.yml drift", "${{ matrix.stack }}-drift"],
       ["ephemeral.yml stack", "test"],
       ["pull-request.yml preview", "dev-preview"],
+      ["release.yml publish", "npm"],
       ["teardown.yml test", "test"],
     ]);
     const calling = loggingIn.filter(([, { uses }]) => uses !== undefined).map(([, { uses }]) => uses);
@@ -157,7 +161,7 @@ describe("the workflows", () => {
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 
-    expect(checkouts.length).toBe(17);
+    expect(checkouts.length).toBe(18);
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
@@ -217,7 +221,8 @@ describe("the workflows", () => {
 
   it("hold a login by OIDC, and let the providers fetch their own tokens: GitHub's last five minutes", () => {
     for (const [name, { env, uses, permissions }] of everyJob) {
-      if (permissions?.["id-token"] !== "write" || uses !== undefined) continue;
+      // The release logs in to npm, and to no tenant.
+      if (permissions?.["id-token"] !== "write" || uses !== undefined || name === "release.yml publish") continue;
       expect([name, env]).toEqual([name, expect.objectContaining({ ARM_USE_OIDC: "true" })]);
       expect([name, Object.keys(env ?? {})]).toEqual([name, expect.not.arrayContaining(["ARM_OIDC_TOKEN"])]);
     }

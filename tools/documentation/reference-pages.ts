@@ -10,6 +10,7 @@ import { fidelityBlocks } from "./fidelity/fidelity-page.ts";
 import { formatted } from "./formatted.ts";
 import { deployerPermissionsText, uploadMessagesText, withBlocks } from "./pages.ts";
 import { aadstsPage } from "./reference/aadsts-page.ts";
+import { componentTables } from "./reference/component-tables.ts";
 import { commandsPage } from "./reference/commands-page.ts";
 import { findingsPage } from "./reference/findings-page.ts";
 import { jsonPage } from "./reference/json-page.ts";
@@ -36,6 +37,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "docs/reference/checks.md": { claims: checksText(guide) },
     "docs/start/deploy.md": { deployer: deployerPermissionsText() },
+    "docs/guides/extend-the-program.md": componentTables(repository),
     "docs/troubleshooting.md": { upload: uploadMessagesText(outcomes) },
     "packages/twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };

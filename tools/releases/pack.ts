@@ -6,6 +6,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import rootManifest from "../../package.json" with { type: "json" };
+import { readTemplate } from "../../packages/pf/create/template.ts";
+
+/** The npm scope of every published package. */
+export const scope = "@protected-function";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -96,6 +101,8 @@ async function stagePackage(folder: Folder, files: readonly string[], stage: str
     else if (file === "package.json") await write(file, packedManifest(await text()));
     else await cp(source, join(stage, folder, file));
   }
+  // npm leaves `.gitignore` out of packages, so the template is one file.
+  if (folder === "packages/pf") await write("create/template.json", JSON.stringify(await readTemplate()));
   await cp(join(root, "LICENSE"), join(stage, folder, "LICENSE"));
 }
 
@@ -169,6 +176,9 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
 }
 
+/** Provenance names it. */
+export const repository = "repository" in rootManifest ? { repository: rootManifest.repository } : {};
+
 /** The workspace's own, with what is packed as its targets. Here an older Node only starts the installed one. */
 function packedManifest(text: string): string {
   const { files: _, exports, ...rest } = JSON.parse(text) as Manifest & { readonly files: unknown };
@@ -176,6 +186,6 @@ function packedManifest(text: string): string {
     const isCode = file.endsWith(".ts");
     return [entry, isCode ? { types: declared(file), default: compiledName(file) } : file] as const;
   });
-  const packed = { ...rest, exports: Object.fromEntries(targets), engines: { node: ">=24" } };
+  const packed = { ...rest, ...repository, exports: Object.fromEntries(targets), engines: { node: ">=24" } };
   return `${JSON.stringify(packed, undefined, 2)}\n`;
 }

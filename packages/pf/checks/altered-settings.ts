@@ -74,7 +74,7 @@ export const alteredSettingsChecks: readonly Check[] = [
       async (origin, admin) => {
         const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
         return {
-          did: "turned App Service authentication off, and called with a forged principal",
+          action: "turned App Service authentication off, and called with a forged principal",
           expected: { status: 401, by: "the function" },
           found: refusalIn(answer),
         };
@@ -92,7 +92,7 @@ export const alteredSettingsChecks: readonly Check[] = [
           const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
           const { status, by } = refusalIn(answer);
           return {
-            did:
+            action:
               "set the app setting WEBSITE_AUTH_ENABLED=true, turned App Service authentication off, called with a forged principal " +
               `(${by === "nobody" ? `answered with ${status}: it fools the function` : `refused with ${status} by ${by}`}), read the settings back`,
             expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
@@ -112,7 +112,7 @@ export const alteredSettingsChecks: readonly Check[] = [
       "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
       (origin, admin) =>
         withAppSettings(origin, admin, { MANAGED_ENVIRONMENT: "check" }, async () => ({
-          did: "set the app setting MANAGED_ENVIRONMENT, and called with a forged principal",
+          action: "set the app setting MANAGED_ENVIRONMENT, and called with a forged principal",
           expected: 401,
           found: (await callAsForger(origin)).status,
         })),
@@ -132,14 +132,14 @@ export const switchedOff = (settings: AuthSettings): AuthSettings => ({
 async function alteredThenRestored(
   origin: Origin,
   administrator: Administrator,
-  did: string,
+  action: string,
   alter: (settings: AuthSettings) => AuthSettings,
   refusal: ReturnType<typeof refusalIn>,
 ): Promise<Evidence> {
   const altered = await withAuthSettings(origin, administrator, alter, () => callAsCaller(origin));
   const restored = await callAsCaller(origin);
   return {
-    did: `${did}, called, restored the settings, and called again`,
+    action: `${action}, called, restored the settings, and called again`,
     expected: { altered: refusal, restored: "reached" },
     found: { altered: refusalIn(altered), restored: outcomeOf(restored) },
   };

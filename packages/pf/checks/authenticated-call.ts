@@ -17,7 +17,7 @@ import { withUnassignedApplication } from "./temporary-application.ts";
 export const authenticatedCallChecks: readonly Check[] = [
   ...inGroup("Tokens", [
     check("B01", "A request with the caller's access token as Bearer reaches the function.", async (origin) => ({
-      did: `called ${endpointName(guideEndpoint(origin))} with a token from Microsoft's client library`,
+      action: `called ${endpointName(guideEndpoint(origin))} with a token from Microsoft's client library`,
       expected: "reached",
       found: outcomeOf(await callAsCaller(origin)),
     })),
@@ -34,7 +34,7 @@ export const authenticatedCallChecks: readonly Check[] = [
         const naming = lines.filter(
           (line) => line.includes(origin.caller.clientId) && roles.every((role) => line.includes(role)),
         );
-        return { did: "called, and read the log", expected: 1, found: naming.length };
+        return { action: "called, and read the log", expected: 1, found: naming.length };
       },
     },
 
@@ -52,7 +52,7 @@ export const authenticatedCallChecks: readonly Check[] = [
               };
               const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
               return {
-                did: "allowed another app without a role to get a token and call, and called as it",
+                action: "allowed another app without a role to get a token and call, and called as it",
                 expected: { status: 403, by: "the function" },
                 found: refusalIn(answer),
               };

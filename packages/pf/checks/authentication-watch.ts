@@ -44,7 +44,7 @@ export function watchAuthentication(origin: Origin): AuthenticationWatch {
       stopping.abort();
       await watching;
       return {
-        did: `called ${calls} times during the destroy, without a token and with a forged principal`,
+        action: `called ${calls} times during the destroy, without a token and with a forged principal`,
         expected: { refused: true, reached: [] },
         found: { refused: refused > 0, reached },
       };

@@ -3,7 +3,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 
 /** A check's action, its expectation, and its finding. The claim holds if the last two are deeply equal. */
 export interface Evidence {
-  readonly did: string;
+  readonly action: string;
   readonly expected: unknown;
   readonly found: unknown;
 }

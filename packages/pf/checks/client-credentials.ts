@@ -13,7 +13,7 @@ export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
     const requestedScope = scope.replace(/\/\.default$/, `/${role}`);
     const answer = await requestToken(origin.outputs, await callersForm(origin, requestedScope));
     return {
-      did: "requested a token for a single named scope",
+      action: "requested a token for a single named scope",
       expected: { status: 400, error: "invalid_scope", codes: [1002012] },
       found: tokenErrorIn(answer),
     };
@@ -24,7 +24,7 @@ export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
       const form = clientCredentialsForm(unassigned, origin.outputs.scope);
       const answer = await requestToken(origin.outputs, form);
       return {
-        did: "created another app in this tenant, and requested a token as it",
+        action: "created another app in this tenant, and requested a token as it",
         expected: { status: 400, error: "invalid_grant", codes: [501051] },
         found: tokenErrorIn(answer),
       };
@@ -34,7 +34,7 @@ export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
   check("G30", "The caller's token carries exactly its app roles.", async (origin) => {
     const { roles } = decodeJwt(await callersToken(origin));
     return {
-      did: "got a token with Microsoft's client library",
+      action: "got a token with Microsoft's client library",
       expected: callersRoles(origin).toSorted(),
       found: sorted(roles),
     };
@@ -50,7 +50,7 @@ export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
       const { iss, ver, ...claims } = decodeJwt(body.access_token ?? "");
       const facts = versionFacts(outputs);
       return {
-        did: "requested a token as the caller",
+        action: "requested a token as the caller",
         expected: {
           keys: ["access_token", "expires_in", "ext_expires_in", "token_type"],
           iss: facts.issuer,

@@ -23,7 +23,7 @@ const anyJob = () => ({
 const checks: readonly UngroupedCheck[] = [
   checkByAltering("B04", "A caller with a certificate calls the function without a secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
-      did: "added a certificate to the caller's app registration, and called with a token obtained by it",
+      action: "added a certificate to the caller's app registration, and called with a token obtained by it",
       expected: "reached",
       found: await called(origin, await tokenBy(origin, proof)),
     })),
@@ -52,7 +52,8 @@ const checks: readonly UngroupedCheck[] = [
         const { scope } = origin.outputs;
         const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
-          did: "trusted a GitHub environment, called with its job's token, and requested a token for another subject",
+          action:
+            "trusted a GitHub environment, called with its job's token, and requested a token for another subject",
           expected: { called: "reached", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
           found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
@@ -83,7 +84,7 @@ const checks: readonly UngroupedCheck[] = [
         const later = await requestWithBoth().finally(() => origin.advanceClock?.(-2 * day));
         const granted = { status: 200, codes: undefined };
         return {
-          did: "added a second secret that expires in a day, requested tokens with both, and again two days later",
+          action: "added a second secret that expires in a day, requested tokens with both, and again two days later",
           expected: {
             sideBySide: { first: granted, second: granted },
             later: { first: granted, second: { status: 401, codes: [7000222] } },

@@ -13,10 +13,10 @@ import { versionFacts } from "./tokens.ts";
 function checkSettings(
   row: string,
   claim: string,
-  compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "did">,
+  compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "action">,
 ): UngroupedCheck {
   return checkAsAdministrator(row, claim, async (origin, admin) => ({
-    did: "read the authentication settings from Resource Manager",
+    action: "read the authentication settings from Resource Manager",
     ...compare(origin.outputs, await readAuthSettings(admin.resourceManager, origin.outputs.functionApp.siteId)),
   }));
 }
@@ -53,7 +53,7 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
       const settings = await readAuthSettings(admin.resourceManager, functionApp.siteId);
       const { identifierUris } = await readApplication(admin.graph, api.applicationObjectId);
       return {
-        did: "read the authentication settings and the app registration",
+        action: "read the authentication settings and the app registration",
         expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${api.clientId}`] },
         found: { audiences: entraProviderIn(settings).validation?.allowedAudiences, identifierUris },
       };
@@ -66,7 +66,7 @@ export const authenticationOverrideChecks: readonly Check[] = inGroup("App Servi
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
     const overrides = authenticationOverridesIn(await readAppSettings(origin, admin));
     return {
-      did: "read the names of the app settings",
+      action: "read the names of the app settings",
       expected: {},
       found: Object.fromEntries(overrides.map((name) => [name, "set"])),
     };

@@ -80,7 +80,7 @@ export const recipeChecks: readonly Check[] = inGroup("Callers and credentials",
       const outcomeAfter = async (...calls: readonly HttpTask[]) =>
         outcomeOf(await runTasks([recipe.token, ...calls], stored));
       return {
-        did: "ran the recipe's HTTP tasks in order, as printed",
+        action: "ran the recipe's HTTP tasks in order, as printed",
         expected: { direct: "reached", session: "reached" },
         found: { direct: await outcomeAfter(recipe.direct), session: await outcomeAfter(...recipe.session) },
       };

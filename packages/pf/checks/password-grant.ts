@@ -77,7 +77,7 @@ export const passwordGrantChecks: readonly Check[] = [
           const { accessToken, idToken = "" } = tokensIn(answer);
           const { clientId } = person.client;
           return {
-            did: "created a user, and requested a token for the API at the public client",
+            action: "created a user, and requested a token for the API at the public client",
             expected: {
               keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
               access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
@@ -101,7 +101,8 @@ export const passwordGrantChecks: readonly Check[] = [
           const { accessToken, idToken = "" } = tokensIn(await requestByPassword(origin, person));
           const byUri = await requestByPassword(origin, person, `${origin.outputs.scope} openid profile`);
           return {
-            did: "made the API a public client briefly, created a user, and requested tokens with both forms of the scope",
+            action:
+              "made the API a public client briefly, created a user, and requested tokens with both forms of the scope",
             expected: {
               access: { aud: clientId, roles: person.roles },
               id: { aud: clientId, preferred_username: person.userPrincipalName },
@@ -128,7 +129,7 @@ export const passwordGrantChecks: readonly Check[] = [
         const directly = await rolesOf("assigned");
         const byGroup = await rolesOf("in an assigned group");
         return {
-          did: "assigned a user, then a group with a user in it, and requested a token as each",
+          action: "assigned a user, then a group with a user in it, and requested a token as each",
           expected: { directly: directly.held, byGroup: byGroup.held },
           found: { directly: directly.carried, byGroup: byGroup.carried },
         };
@@ -137,7 +138,7 @@ export const passwordGrantChecks: readonly Check[] = [
 
     checkByAltering("G24", "A user who isn't assigned gets AADSTS50105.", (origin, admin) =>
       withSigningInPerson(origin, admin, "not assigned", async (person) => ({
-        did: "created a user without an assignment, and requested a token as that user",
+        action: "created a user without an assignment, and requested a token as that user",
         expected: { status: 400, error: "invalid_grant", codes: [50105] },
         found: tokenErrorIn(await requestByPassword(origin, person)),
       })),
@@ -155,7 +156,7 @@ export const passwordGrantChecks: readonly Check[] = [
           const consented = await ask();
           const withoutConsent = await withConsent(admin, client, "openid profile", ask);
           return {
-            did: "requested a token with the scopes App Service uses, with and without consent to email",
+            action: "requested a token with the scopes App Service uses, with and without consent to email",
             expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
             found: { consented: consented.status, without: tokenErrorIn(withoutConsent) },
           };
@@ -168,7 +169,7 @@ export const passwordGrantChecks: readonly Check[] = [
         "Public client flows are off at the API's app registration: a username and password get AADSTS7000218.",
         (origin, admin) =>
           withPerson(origin, admin, "assigned", async (person) => ({
-            did: "created a user, and requested a token with a password at the API's own app registration",
+            action: "created a user, and requested a token with a password at the API's own app registration",
             expected: { status: 401, error: "invalid_client", codes: [7000218] },
             found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
           })),

@@ -27,7 +27,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       const graphPrincipal = await servicePrincipalByClientId(graph, microsoftGraph);
       const scopes = graphPrincipal?.oauth2PermissionScopes ?? [];
       return {
-        did: "read the API's app registration and its permissions from Microsoft Graph",
+        action: "read the API's app registration and its permissions from Microsoft Graph",
         expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
         found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
           resourceAppId,
@@ -46,7 +46,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       const { servicePrincipalObjectId } = outputs.api;
       const grants = await listGrants(graph, { side: "clientId", servicePrincipalObjectId });
       return {
-        did: "read the consent grants of the API's service principal from Microsoft Graph",
+        action: "read the consent grants of the API's service principal from Microsoft Graph",
         expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
         found: grants.map((grant) => ({ consentType: grant.consentType, scopes: scopesOf(grant).toSorted() })),
       };
@@ -59,7 +59,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     async ({ outputs }, { graph }) => {
       const { web } = await readApplication(graph, outputs.api.applicationObjectId);
       return {
-        did: "read the API's app registration from Microsoft Graph",
+        action: "read the API's app registration from Microsoft Graph",
         expected: {
           idTokens: true,
           accessTokens: false,
@@ -91,7 +91,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
         }),
       );
       return {
-        did: "read every app registration of the stack from Microsoft Graph",
+        action: "read every app registration of the stack from Microsoft Graph",
         expected: [...(api.publicClientFlows ? ["the API"] : []), ...(publicClient ? ["the public client"] : [])],
         found: publicClients.flat(),
       };
@@ -111,7 +111,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
           .map(({ appRoleId }) => appRoleId)
           .toSorted();
         return {
-          did: "read the API's service principal and its assignments from Microsoft Graph",
+          action: "read the API's service principal and its assignments from Microsoft Graph",
           expected: { required: true, callersRoles: roleIdsOf(outputs, caller.clientId) },
           found: { required: api.appRoleAssignmentRequired, callersRoles },
         };
@@ -131,7 +131,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
         const { credentials } =
           Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
         return {
-          did: "read the caller's app registration from Microsoft Graph",
+          action: "read the caller's app registration from Microsoft Graph",
           expected: {
             registrations: 1,
             has: credentials?.includes("client-secret"),
@@ -159,7 +159,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     async ({ outputs }, { graph }) => {
       const { appRoles } = await readApplication(graph, outputs.api.applicationObjectId);
       return {
-        did: "read the API's app registration from Microsoft Graph",
+        action: "read the API's app registration from Microsoft Graph",
         expected: Object.fromEntries(
           Object.entries(outputs.api.appRoles).map(([value, id]) => [value, { id, isEnabled: true }]),
         ),
@@ -175,7 +175,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       async ({ outputs, caller }, { graph }) => {
         const application = await applicationByClientId(graph, caller.clientId);
         return {
-          did: "read the caller's app registration from Microsoft Graph",
+          action: "read the caller's app registration from Microsoft Graph",
           expected: [
             {
               resourceAppId: outputs.api.clientId,

@@ -129,7 +129,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
               : judged({ id, group, claim, exchanges: since }, evidence, newRefusals),
           );
         });
-        return { did: "checked every endpoint", expected: claims.length, found: outcomesSoFar.length };
+        return { action: "checked every endpoint", expected: claims.length, found: outcomesSoFar.length };
       },
     },
     origin,
@@ -163,9 +163,9 @@ async function withLog(unexpected: Unexpected, { functionLog, outputs }: Origin)
 }
 
 /** The claim holds if the finding deeply equals the expectation. */
-export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
-  if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
-  return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
+export function verdictOf({ action, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
+  if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: action };
+  return { outcome: "failed", reason: `${action}: expected ${show(expected)}, found ${show(found)}` };
 }
 
 /**

@@ -51,7 +51,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
       const session = bySession(sessionTokenIn(exchanged));
       const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session));
       return {
-        did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
+        action: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
         expected: {
           called: "reached",
           logged: origin.functionLog ? true : undefined,
@@ -76,7 +76,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
       }[];
       const { clientClaim } = versionFacts(origin.outputs);
       return {
-        did: "exchanged the caller's token, and read /.auth/me",
+        action: "exchanged the caller's token, and read /.auth/me",
         expected: { status: 200, provider: "aad", client: origin.caller.clientId },
         found: {
           status: answer.status,
@@ -93,7 +93,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
     await atAuth(origin, "logout", session);
     const after = await call(origin, bySession(session));
     return {
-      did: "exchanged the caller's token, called, signed out, and called again",
+      action: "exchanged the caller's token, called, signed out, and called again",
       expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
       found: { before: outcomeOf(before), after: refusalIn(after) },
     };
@@ -110,7 +110,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
         const session = bySession(sessionTokenIn(exchanged));
         const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.endpoint));
         return {
-          did: "signed a user in with a password, exchanged the access token, and called with X-ZUMO-AUTH",
+          action: "signed a user in with a password, exchanged the access token, and called with X-ZUMO-AUTH",
           expected: { called: "reached", userId: true, logged: origin.functionLog ? true : undefined },
           found: {
             called: outcomeOf(answer),
@@ -146,7 +146,8 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
           exchangeAndCall,
         );
         return {
-          did: "signed a user in, set the v2 issuer without allowed applications, exchanged the ID token, and called",
+          action:
+            "signed a user in, set the v2 issuer without allowed applications, exchanged the ID token, and called",
           expected: { exchanged: 200, called: "reached" },
           found: asGuided,
         };
@@ -168,7 +169,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
         }
       };
       return {
-        did: "exchanged the caller's token, and called just under and just over 8 hours later",
+        action: "exchanged the caller's token, and called just under and just over 8 hours later",
         expected: { within: "reached", later: { status: 401, by: "App Service authentication" } },
         found: { within: await callAfter(7.8), later: await callAfter(8.2) },
       };

@@ -78,7 +78,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
       }
     });
     return {
-      did: `called with ${tokens.length} tokens, each invalid in one way`,
+      action: `called with ${tokens.length} tokens, each invalid in one way`,
       expected: {
         refused: Object.fromEntries(
           tokens.map(({ description }) => [description, { status: 401, by: "App Service authentication" }]),
@@ -104,7 +104,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
       try {
         const after = await call(origin, { authorization });
         return {
-          did: "called with a token at once, and after it had expired",
+          action: "called with a token at once, and after it had expired",
           expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
           found: { before: outcomeOf(before), after: refusalIn(after) },
         };

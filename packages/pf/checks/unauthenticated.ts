@@ -10,7 +10,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
     async (origin) => {
       const answer = await call(origin);
       return {
-        did: "called without a token",
+        action: "called without a token",
         expected: { status: 401, by: "App Service authentication", location: null },
         found: { ...refusalIn(answer), location: answer.headers.get("location") },
       };
@@ -22,7 +22,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
     const inHeader = await call(origin, { "x-functions-key": "a-function-key" });
     const inQuery = await call(origin, {}, { ...endpoint, url: `${endpoint.url}?code=a-function-key` });
     return {
-      did: "called with a function key in the header, then in the query, and no token",
+      action: "called with a function key in the header, then in the query, and no token",
       expected: [
         { status: 401, by: "App Service authentication" },
         { status: 401, by: "App Service authentication" },
@@ -35,7 +35,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
     const { api, functionApp } = origin.outputs;
     const { result: answer, lines } = await loggedDuring(origin, () => call(origin));
     return {
-      did: "called without a token",
+      action: "called without a token",
       expected: {
         status: 401,
         by: "App Service authentication",

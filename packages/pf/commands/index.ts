@@ -19,5 +19,6 @@ export const commands: Commands = {
   teardown: async () => (await import("./teardown/command.ts")).teardown,
   release: async () => (await import("./release/command.ts")).release,
   new: async () => (await import("./new/command.ts")).newProject,
+  init: async () => (await import("./init/command.ts")).init,
   completion: async () => (await import("./completion/command.ts")).completion,
 };

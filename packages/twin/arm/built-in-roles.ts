@@ -66,6 +66,10 @@ const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
     name: "Storage Queue Data Contributor",
     actions: [`${queues}/delete`, `${queues}/read`, `${queues}/write`],
   },
+  // Their other actions are on messages, and so data actions.
+  "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a": { name: "Storage Queue Data Message Sender", actions: [] },
+  "8a0f0c08-91a1-4084-bc3d-661d67233fed": { name: "Storage Queue Data Message Processor", actions: [] },
+  "19e7f393-937e-4f77-808e-94535e297925": { name: "Storage Queue Data Reader", actions: [`${queues}/read`] },
   "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": {
     name: "Storage Table Data Contributor",
     actions: [`${tables}/read`, `${tables}/write`, `${tables}/delete`],

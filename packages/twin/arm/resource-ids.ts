@@ -38,11 +38,12 @@ export function refuseMissingParents(path: ResourcePath, type: ResourceType, ten
 }
 
 /**
- * How many names must exist if a level in between always exists. `blobServices/default` comes with its account, and a
- * host with its site.
+ * How many names must exist if a level in between always exists. `blobServices/default` and `queueServices/default` come
+ * with their account, and a host with its site.
  */
 const fixedParents: Readonly<Record<string, number>> = {
   "Microsoft.Storage/storageAccounts/blobServices/containers": 1,
+  "Microsoft.Storage/storageAccounts/queueServices/queues": 1,
   "Microsoft.Web/sites/hostruntime/vfs/site": 1,
 };
 

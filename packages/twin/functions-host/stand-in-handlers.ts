@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { FunctionMetadata } from "./functions-core.ts";
 import type { StandIn } from "./worker-messages.ts";
 
-type Handler = (request: SeenRequest, context: SeenContext, ...given: unknown[]) => unknown;
+type Handler = (request: SeenRequest, context: SeenContext, ...extraArguments: unknown[]) => unknown;
 
 interface SeenContext {
   readonly extraInputs: { get(name: string): unknown };
@@ -43,15 +43,28 @@ export async function inStead<Result>(
     replaceable.add(either);
     handlers.set(name, either);
   }
-  return inPlace.run(standIn === "witness" ? witness : failing, run);
+  return inPlace.run(standIn === "witness" ? recordingHandler : failingHandler, run);
 }
 
 /** Also tries what a handler must not be able to do: to use a binding, and to answer like the guard. */
-async function witness(request: SeenRequest, context: SeenContext, ...given: unknown[]): Promise<unknown> {
+async function recordingHandler(
+  request: SeenRequest,
+  context: SeenContext,
+  ...extraArguments: unknown[]
+): Promise<unknown> {
   const { method, url, headers, query, params } = request;
   const body = await request.text();
   const bindings = [() => context.extraOutputs.set("other", ""), () => context.extraInputs.get("other")].map(isRefused);
-  const received = { method, url, headers: [...headers], query: [...query], params, body, bindings, given };
+  const received = {
+    method,
+    url,
+    headers: [...headers],
+    query: [...query],
+    params,
+    body,
+    bindings,
+    given: extraArguments,
+  };
   return {
     headers: { "content-type": "application/json", "protected-function-refusal": "witness" },
     body: JSON.stringify({ ...received, user: userOf(request) }),
@@ -76,7 +89,7 @@ function isRefused(use: () => unknown): "refused" | "dropped" {
   }
 }
 
-function failing(): never {
+function failingHandler(): never {
   throw new Error("A stand-in for the handler failed.");
 }
 

@@ -29,9 +29,10 @@ export function resolveKeyCredentials(
       throw graphRefusals.keyCredentialUpdate(stored.keyId);
     }
     for (const property of ["displayName", "startDateTime", "endDateTime"] as const) {
-      const sent = entry[property];
-      const isSame = property === "displayName" ? sent === stored[property] : sameInstant(sent, stored[property]);
-      if (sent !== undefined && sent !== null && !isSame) throw graphRefusals.keyCredentialUpdate(stored.keyId);
+      const newValue = entry[property];
+      const isSame =
+        property === "displayName" ? newValue === stored[property] : isSameInstant(newValue, stored[property]);
+      if (newValue !== undefined && newValue !== null && !isSame) throw graphRefusals.keyCredentialUpdate(stored.keyId);
     }
     return stored;
   });
@@ -84,6 +85,6 @@ function certificateIn(key: string): X509Certificate {
   }
 }
 
-function sameInstant(sent: string | null | undefined, stored: string): boolean {
-  return typeof sent === "string" && new Date(sent).getTime() === new Date(stored).getTime();
+function isSameInstant(newInstant: string | null | undefined, stored: string): boolean {
+  return typeof newInstant === "string" && new Date(newInstant).getTime() === new Date(stored).getTime();
 }

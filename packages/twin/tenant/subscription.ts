@@ -131,9 +131,11 @@ export class Subscription {
 const alwaysRegistered = ["Microsoft.Authorization", "Microsoft.Resources"];
 const namespaces = [
   ...alwaysRegistered,
+  "Microsoft.App",
   "Microsoft.Insights",
   "Microsoft.KeyVault",
   "Microsoft.ManagedIdentity",
+  "Microsoft.Network",
   "Microsoft.OperationalInsights",
   "Microsoft.Storage",
   "Microsoft.Web",

@@ -41,7 +41,7 @@ test("asks again five minutes before the token expires, and for each scope", asy
   expect(microsoft.tokenRequests.length).toBe(3);
 });
 
-test("passes Entra's refusal on, without the secret, and asks anew the next time", async () => {
+test("passes Entra's refusal on without the secret, and asks again the next time", async () => {
   let asked = 0;
   const deployer = createDeployer({
     environment: deployerEnvironment,

@@ -26,7 +26,7 @@ const shapes = {
   triggers: listOf(anything),
 };
 
-test("finds nothing where nothing changed", () => {
+test("finds nothing if nothing changed", () => {
   const inputs = { site: { settings: [{ name: "a", value: "1" }] } };
   expect(findDifferences(inputs, structuredClone(inputs), shapes)).toEqual([]);
 });
@@ -56,7 +56,7 @@ test("quotes keys that aren't identifiers", () => {
   ]);
 });
 
-test("does not look at what the plugin notes for itself", () => {
+test("ignores the plugin's own metadata", () => {
   expect(findDifferences({ __createBeforeDelete: true }, {}, shapes)).toEqual([]);
 });
 

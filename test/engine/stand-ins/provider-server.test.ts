@@ -32,30 +32,30 @@ test("answers UNIMPLEMENTED, by name, to a method it does not have", async () =>
   );
 });
 
-test("tells whoever started it what it does not know, and of no other error", async () => {
+test("reports only unsupported uses to its parent, and no other error", async () => {
   const refusals: string[] = [];
   const onRefusal = ({ message }: Error) => refusals.push(message);
   const { engine } = await attach("azure-native", { environment: {}, onRefusal });
-  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow("doesn't support");
+  await expect(engine.check("azure-native:network:PublicIPAddress", {})).rejects.toThrow("doesn't support");
   await expect(engine.invoke("azure-native:authorization:getClientConfig")).rejects.toThrow("ARM_CLIENT_ID");
 
   expect(refusals).toEqual([
-    "the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork",
+    "the stand-in for azure-native doesn't support the type azure-native:network:PublicIPAddress",
   ]);
 });
 
-test("goes on without what it does not support, if it is told to, and names all of it", async () => {
+test("continues without unsupported properties if configured, and names all of them", async () => {
   const refusals: unknown[] = [];
   const onRefusal = ({ message }: Error, resource?: string) => refusals.push([resource, message]);
   const { engine } = await attach("azure-native", { environment: {}, onRefusal, goesOn: true });
 
   const inputs = { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } };
-  expect((await engine.check("azure-native:network:VirtualNetwork", inputs)).inputs).toEqual(inputs);
+  expect((await engine.check("azure-native:network:PublicIPAddress", inputs)).inputs).toEqual(inputs);
   const site = await engine.check("azure-native:web:WebApp", { x: 1, y: 2, siteConfig: { ftpsState: "AllAllowed" } });
   expect(site.inputs).toMatchObject({ x: 1, y: 2, siteConfig: { ftpsState: "AllAllowed" } });
 
   expect(refusals).toEqual([
-    [expect.any(String), "the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork"],
+    [expect.any(String), "the stand-in for azure-native doesn't support the type azure-native:network:PublicIPAddress"],
     [
       expect.any(String),
       "the stand-in for azure-native doesn't support property 'siteConfig.ftpsState', property 'x', property 'y' of azure-native:web:WebApp",
@@ -65,8 +65,8 @@ test("goes on without what it does not support, if it is told to, and names all 
 
 test("refuses a type that it does not know, by name", async () => {
   const { engine } = await attach("azure-native");
-  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork",
+  await expect(engine.check("azure-native:network:PublicIPAddress", {})).rejects.toThrow(
+    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support the type azure-native:network:PublicIPAddress",
   );
 });
 
@@ -122,7 +122,7 @@ test("takes an unknown value for any type", async () => {
   });
 });
 
-test("a cancellation ends what waits, and nothing later", async () => {
+test("a cancellation ends only the waiting calls", async () => {
   const { engine, microsoft } = await attach("azure-native", {
     pause: async (_, signal) =>
       await new Promise((_, reject) => {

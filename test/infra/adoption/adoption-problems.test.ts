@@ -22,7 +22,7 @@ const isTaken = (mark: Partial<ReadMark> | undefined, adopterId?: string): boole
   ).length === 0;
 
 describe("what is to be adopted", () => {
-  it("may be marked by nobody", () => {
+  it("may have no mark", () => {
     expect([isTaken(undefined), isTaken(undefined, id)]).toEqual([true, true]);
   });
 
@@ -46,11 +46,11 @@ describe("what is to be adopted", () => {
     ["another workload's, adopted", { origin: "adopted", workload: "orders", id: other }, false, false],
   ];
 
-  it.each(marks)("may be marked or not, as %s", (_whose, mark, once, before) => {
+  it.each(marks)("may be marked or unmarked, as %s", (_whose, mark, once, before) => {
     expect([isTaken(mark, id), isTaken(mark)]).toEqual([once, before]);
   });
 
-  it("is refused with whose it is, and how that one lets it go", () => {
+  it("is refused with its owner's name and how to release it", () => {
     expect(
       ownedProblems(
         "hosting.planName",
@@ -68,7 +68,7 @@ describe("what is to be adopted", () => {
     ]);
   });
 
-  it("is refused where somebody took the id from the mark", () => {
+  it("is refused if someone removed the id from the mark", () => {
     const [problem] = ownedProblems(
       "api.clientId",
       "c",
@@ -84,7 +84,7 @@ const consent = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServiceP
 const assignment = "azuread:index/appRoleAssignment:AppRoleAssignment";
 const inputs = { resourceObjectId: "the-service-principal" };
 
-it("a consent that there is already is named by its id, and how to find that", () => {
+it("names an existing consent by its id, with how to find it", () => {
   const cure = cureFor(
     consent,
     "409 Request_MultipleObjectsWithSameKeyValue: Permission entry already exists.",
@@ -95,7 +95,7 @@ it("a consent that there is already is named by its id, and how to find that", (
   expect(cure).toContain("pulumi config set --path 'protected-function:adopt.api.consentId'");
 });
 
-it("an assignment that there is already is named by its id, and where that is listed", () => {
+it("names an existing assignment by its id, with where it is listed", () => {
   const cure = cureFor(assignment, "400 Permission being assigned already exists on the object", inputs);
 
   expect(cure).toContain("https://graph.microsoft.com/v1.0/servicePrincipals/the-service-principal/appRoleAssignedTo");
@@ -106,6 +106,6 @@ it.each([
   [consent, "403 Authorization_RequestDenied: Insufficient privileges to complete the operation."],
   [assignment, "400 Permission being assigned was not found on application"],
   ["azuread:index/application:Application", "Permission entry already exists"],
-])("of %s, nothing is said about %s", (type, error) => {
+])("of %s, reports nothing about %s", (type, error) => {
   expect(cureFor(type, error, inputs)).toBeUndefined();
 });

@@ -16,7 +16,7 @@ import {
 } from "./adopted-world.ts";
 
 describe("what is taken over", () => {
-  it("is looked up: ids to import, and what the program cannot know before it has imported them", async () => {
+  it("is looked up for the ids to import and values unknown before the import", async () => {
     expect(await lookUp({ api, hosting })).toEqual({
       hosting: {
         resourceGroupId: group,
@@ -37,7 +37,7 @@ describe("what is taken over", () => {
     });
   });
 
-  it("is nothing where the settings name nothing: no look-up is made", async () => {
+  it("is empty, without a lookup, if the settings name nothing", async () => {
     const nobody = new Error("asked");
 
     expect(
@@ -45,7 +45,7 @@ describe("what is taken over", () => {
     ).toEqual({ hosting: undefined, api: undefined });
   });
 
-  it("may be without identifier URI, scope and role: the program makes them", async () => {
+  it("may lack identifier URI, scope and role, which the program creates", async () => {
     const { appRoleIds: _, ...withoutRole } = api;
     const found = await lookUp(
       { api: withoutRole },
@@ -55,7 +55,7 @@ describe("what is taken over", () => {
     expect(found.api).toMatchObject({ hasIdentifierUri: false, userImpersonationId: undefined });
   });
 
-  it("may have got the program's own role already: adopted once, looked up again and again", async () => {
+  it("may already have the program's role from an earlier adoption", async () => {
     const { appRoleIds: _, ...withoutRole } = api;
 
     expect(
@@ -167,7 +167,7 @@ const refused: readonly (readonly [string, string, object, World])[] = [
 ];
 
 describe("what cannot be taken over", () => {
-  it.each(refused)("is refused, alone and with the way out: %s", async (said, fix, adopt, world) => {
+  it.each(refused)("is refused with a fix: %s", async (said, fix, adopt, world) => {
     const refusal = await lookUp(adopt, world).catch((error: unknown) => error);
 
     expect(refusal).toBeInstanceOf(pulumi.RunError);

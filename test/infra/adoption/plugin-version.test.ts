@@ -40,7 +40,7 @@ test("azure-native is pinned to one version, which can adopt a site; the lock fi
   expect(canAdopt(sdk.pulumi.version)).toBe(true);
 });
 
-test("docs/guides/adoption.md names the least version", () => {
+test("docs/guides/adoption.md names the minimum version", () => {
   expect(readFileSync(join(repository, "docs/guides/adoption.md"), "utf8")).toContain(
     `azure-native **${least.join(".")} or newer**`,
   );

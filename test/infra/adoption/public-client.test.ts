@@ -15,7 +15,7 @@ describe("a registration that people sign in at, as the guide has it", () => {
     expect(await found({}, isPublic, {})).toBeUndefined();
   });
 
-  it("becomes none by being taken over, unless the settings say so", async () => {
+  it("stays no public client when adopted, unless the settings change it", async () => {
     expect(await found({}, {}, flows)).toBeUndefined();
     expect(await found({ publicClient: true }, {}, flows)).toBe(true);
   });
@@ -35,7 +35,7 @@ describe("a registration that people sign in at, as the guide has it", () => {
       ...office,
     };
 
-    it("is warned of where they name it: Entra ID may refuse them", async () => {
+    it("gives a warning if they name it, because Entra ID may refuse them", async () => {
       await found({}, isPublic, { ...flows, conditionalAccess });
 
       expect(warnings).toEqual([
@@ -51,7 +51,7 @@ describe("a registration that people sign in at, as the guide has it", () => {
       ["it stays none", isPublic, { conditionalAccess }],
       ["they are about everything", isPublic, { ...flows, conditionalAccess: { baselineMfa: true } }],
       ["they are off", isPublic, { ...flows, conditionalAccess: { ...conditionalAccess, state: "off" } }],
-    ])("is not warned of where %s", async (_, world, others) => {
+    ])("gives no warning if %s", async (_, world, others) => {
       await found({}, world, others);
 
       expect(warnings).toEqual([]);

@@ -113,7 +113,7 @@ describe("a policy that the settings ask for", () => {
     expect(policies[0]?.options.dependsOn).toContain("the-api");
   });
 
-  it("is judged by the lock-out guard as it is declared, every one of them", async () => {
+  it("is checked by the lock-out guard exactly as declared", async () => {
     const settings: ConditionalAccessSettings = {
       state: "enforced",
       baselineMfa: true,
@@ -140,13 +140,13 @@ describe("a policy that the settings ask for", () => {
     }
   });
 
-  it("goes before the location that it names: its id is an output, and so an edge", async () => {
+  it("depends on its location through the location's id output", async () => {
     const { resources } = await declarePolicies({ apiOnlyFrom: ["office"] });
 
     expect(resources.get("policy-apiOnlyFrom")?.options.dependsOn).toContain("location-office");
   });
 
-  it("is report-only by default, and enforced where the environment says so (B07)", async () => {
+  it("is report-only by default, and enforced if the environment's settings say so (B07)", async () => {
     const state = async (settings: ConditionalAccessSettings) =>
       (await declarePolicies({ ...settings, baselineMfa: true })).resources.get("policy-baselineMfa")?.inputs["state"];
 
@@ -157,7 +157,7 @@ describe("a policy that the settings ask for", () => {
 });
 
 describe("named locations (G16)", () => {
-  it("are declared with their ranges, trusted only where the settings say so", async () => {
+  it("are declared with their ranges, and trusted only if the settings say so", async () => {
     const { resources } = await declarePolicies({});
     const declared = [...resources.values()].filter(({ type }) => type.endsWith(":NamedLocation"));
 
@@ -172,7 +172,7 @@ describe("named locations (G16)", () => {
 });
 
 describe("conditional access", () => {
-  it("answers the object ids of what it declared, by setting and by name", async () => {
+  it("returns the declared objects' ids by setting and by name", async () => {
     const { result } = await declarePolicies({ apiOnlyFrom: ["office"], baselineMfa: true });
 
     expect(await valueOf(pulumi.output({ policies: result.policyIds, locations: result.locationIds }))).toEqual({

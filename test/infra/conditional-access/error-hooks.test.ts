@@ -20,11 +20,11 @@ describe("a refusal of a policy", () => {
     refused(`${malformed}1040: NamedLocation with id ${one} does not exist in the directory.`),
     refused(`ServicePrincipal with id ${one} does not exist in the directory.`),
     refused(`1020: User with id ${one} does not exist in the directory.`),
-  ])("for what was just created passes in minutes: %s", (error) => {
+  ])("for a newly created object is retried for minutes: %s", (error) => {
     expect(lagIn(error)).toMatchObject({ minutes: 5, readsSecurityDefaults: false });
   });
 
-  it("for security defaults passes in minutes, where they are off", () => {
+  it("for security defaults is retried for minutes if they are off", () => {
     const text =
       "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.";
     expect(lagIn(refused(text))).toMatchObject({ minutes: 10, readsSecurityDefaults: true });
@@ -58,7 +58,7 @@ describe("the pauses between tries", () => {
     return pauses;
   };
 
-  it("grow to half a minute, and last as long as they are said to", () => {
+  it("grow to half a minute, and last for the stated time", () => {
     expect(lasting(5)).toEqual([5, 10, 15, ...Array(9).fill(30)]);
     expect(lasting(10).reduce((sum, seconds) => sum + seconds)).toBe(600);
   });
@@ -76,7 +76,7 @@ const timeout = (what: string) =>
   `waiting for ${what} of Identity Conditional Access Named Location (Named Location: "${id}"): timeout while waiting for state to become 'Done' (last state: 'Waiting', timeout: 5m0s)`;
 
 it.each([timeout("creation"), JSON.stringify(timeout("creation"))])(
-  "names the setting and the import of a location that was made and lost: %s",
+  "names the setting and the import command for a created but unrecorded location: %s",
   (error) => {
     const cure = cureForLocation(urn, error);
 
@@ -90,7 +90,7 @@ it.each([timeout("creation"), JSON.stringify(timeout("creation"))])(
   },
 );
 
-it("imports nothing that the state has already", () => {
+it("imports nothing that is already in the state", () => {
   const cure = cureForLocation(urn, timeout("update"));
 
   expect(cure).toContain("conditionalAccess.namedLocations.office.cidrs");

@@ -36,7 +36,7 @@ const find = async (clientId: string, failure?: string) =>
   (await declare(() => findPrincipals(settings), answersWith(clientId, failure))).result;
 
 describe("the people that policies name", () => {
-  it("are found by name; whom the tenant does not have is an answer, not an error", async () => {
+  it("are found by name, and reported without an error if missing", async () => {
     expect(await find("pipeline")).toEqual({
       emergencyAccounts: [
         { userPrincipalName: "emergency@contoso.com", objectId: "id-of-emergency@contoso.com", enabled: true },
@@ -53,13 +53,13 @@ describe("the people that policies name", () => {
     });
   });
 
-  it("are not taken for unknown where the look-up itself fails", async () => {
+  it("aren't treated as missing if the lookup fails", async () => {
     await expect(find("pipeline", "unexpected status 403: Authorization_RequestDenied")).rejects.toThrow(
       "Authorization_RequestDenied",
     );
   });
 
-  it("include who deploys: a person where Azure CLI signed in, an application otherwise", async () => {
+  it("include the deployer: a person signed in by Azure CLI, or an application", async () => {
     expect((await find(azureCli)).deployer.kind).toBe("user");
     expect((await find(azureCli.toUpperCase())).deployer.kind).toBe("user");
     expect((await find("pipeline")).deployer.kind).toBe("servicePrincipal");

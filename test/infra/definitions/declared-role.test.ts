@@ -8,18 +8,18 @@ const aliases = (roles: ReturnType<typeof declaredRoles>) =>
   roles.map((role) => aliasesOf(role, "integration-app-role-assignment"));
 
 describe("app roles of the contract, as Entra ID has them", () => {
-  it("have the contract's ids and texts, the display name where nothing describes them", () => {
+  it("have the contract's ids and texts, or the display name without a description", () => {
     expect(declaredRoles(orders).map(({ id, value, description }) => [id, value, description])).toEqual([
       [read.id, "Orders.Read", "Read orders"],
       [write.id, "Orders.Write", "Write orders"],
     ]);
   });
 
-  it("keep the ids that they have in a registration that is taken over", () => {
+  it("keep their ids in an adopted registration", () => {
     expect(declaredRoles(orders, { "Orders.Write": adopted }).map(({ id }) => id)).toEqual([read.id, adopted]);
   });
 
-  it("keep their assignments under another name, by their id, and lose them under another id", () => {
+  it("keep their assignments if renamed, but lose them with another id", () => {
     const deployed = { "Orders.Read": write.id.toUpperCase(), "Orders.All": read.id };
 
     expect(aliases(declaredRoles(orders, {}, deployed))).toEqual([

@@ -35,7 +35,7 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     });
   });
 
-  it("leaves out the anonymous paths of the contract, and writes no list where there are none", async () => {
+  it("excludes the contract's anonymous paths, and writes no list without any", async () => {
     const excludedPaths = async (paths?: readonly string[]): Promise<unknown> => {
       const { resources } = await declareAuthentication(undefined, paths);
       return [...resources.values()].find(({ type }) => type.endsWith(":WebAppAuthSettingsV2"))?.inputs[
@@ -55,7 +55,7 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     expect(settings?.options.retainOnDelete).toBe(true);
   });
 
-  it("is taken over with a site that was made by hand: a preview shows what it was", async () => {
+  it("is adopted with a site created by hand, and a preview shows its earlier values", async () => {
     const importOf = async (adopt?: { readonly siteId: string }): Promise<unknown> => {
       const { resources } = await declareAuthentication(adopt);
       return [...resources.values()].find(({ type }) => type.endsWith(":WebAppAuthSettingsV2"))?.options;

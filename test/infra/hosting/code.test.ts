@@ -33,21 +33,21 @@ describe("the code's upload", () => {
     });
   });
 
-  it("goes where the site is, whatever the deployer's environment says", async () => {
+  it("goes to the site's own cloud, regardless of the deployer's environment", async () => {
     const { resources } = await declareCode("usgovernment");
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
 
     expect(upload?.inputs["environment"]).toMatchObject({ ARM_ENVIRONMENT: "usgovernment" });
   });
 
-  it("waits for the closed door", async () => {
+  it("waits until App Service authentication is on", async () => {
     const { resources } = await declareCode();
     const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
 
     expect(upload?.options.dependsOn).toContain("closed-door");
   });
 
-  it("answers the hash once the upload is done", async () => {
+  it("returns the hash after the upload", async () => {
     const { result } = await declareCode();
 
     expect(await valueOf(result.packageSha256)).toBe("0123abcd");

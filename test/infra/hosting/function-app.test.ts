@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RandomString } from "@pulumi/random/randomString.js";
 import { FunctionApp, type FunctionAppArgs } from "../../../infra/hosting/function-app.ts";
-import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { type Declared, declare, valueOf } from "../../support/declare.ts";
-import { place, valid } from "../settings/problems-in.ts";
 
 const hostNameSslStates = [
   { hostType: "Standard", name: "func-ab12cd-0123456789abcdef.westeurope-01.azurewebsites.net" },
@@ -12,8 +10,6 @@ const hostNameSslStates = [
 const answers = {
   "azure-native:web:WebApp": () => ({ defaultHostName: hostNameSslStates[0]?.name, hostNameSslStates }),
 };
-
-const settings = parseSettings(valid, place);
 
 const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   resourceGroupName: "rg",
@@ -26,7 +22,9 @@ const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   blobServiceUri: "https://st.blob.core.windows.net/",
   queueServiceUri: "https://st.queue.core.windows.net/",
   tableServiceUri: "https://st.table.core.windows.net/",
-  settings,
+  maximumInstanceCount: 40,
+  instanceMemoryMB: 2048,
+  alwaysReadyInstances: 0,
   appSettings: {},
   readsKeyVaults: false,
   applicationInsightsConnectionString: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
@@ -116,9 +114,11 @@ describe("the Function App (G01, G09)", () => {
     expect(site?.options.deleteBeforeReplace).toBe(true);
   });
 
-  it("has the instances that the settings say, kept warm where they are asked for", async () => {
+  it("has the number of instances and always-ready instances in the settings", async () => {
     const { resources } = await declareApp({
-      settings: { ...settings, maximumInstanceCount: 100, instanceMemoryMB: 512, alwaysReadyInstances: 2 },
+      maximumInstanceCount: 100,
+      instanceMemoryMB: 512,
+      alwaysReadyInstances: 2,
     });
 
     expect(siteIn(resources)?.inputs["functionAppConfig"]).toMatchObject({
@@ -130,7 +130,7 @@ describe("the Function App (G01, G09)", () => {
     });
   });
 
-  it("takes no password for publishing, neither over SCM nor over FTP", async () => {
+  it("accepts no publishing password, over SCM or FTP", async () => {
     const { resources, result } = await declareApp();
     const policies = ["function-app-scm-password", "function-app-ftp-password"].map((name) => resources.get(name));
 
@@ -144,14 +144,14 @@ describe("the Function App (G01, G09)", () => {
     expect(result.publishingPolicies).toHaveLength(2);
   });
 
-  it("takes both host names from the site", async () => {
+  it("reads both host names from the site", async () => {
     const { result } = await declareApp();
 
     expect(await valueOf(result.hostName)).toBe(hostNameSslStates[0]?.name);
     expect(await valueOf(result.scmHostName)).toBe(hostNameSslStates[1]?.name);
   });
 
-  it("is made anew, unless a plan and a site of one's own are taken over, and protected", async () => {
+  it("is created, unless an existing plan and site are adopted and protected", async () => {
     const importsOf = ({ resources }: Awaited<ReturnType<typeof declareApp>>) =>
       [resources.get("function-app-plan"), siteIn(resources), resources.get("function-app-scm-password")].map(
         (resource) => [resource?.options.importId, resource?.options.protect],

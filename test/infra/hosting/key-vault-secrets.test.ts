@@ -17,13 +17,13 @@ const declareSettings = (settings: Settings["secretSettings"]) =>
   );
 
 describe("app settings whose values stay in key vaults", () => {
-  it("are references by the vault's name: no address of a cloud, no version that would grow old", async () => {
+  it("are references by the vault's name, without a cloud's address or a version", async () => {
     const { result } = await declareSettings({ PARTNER_KEY: { keyVault: orders, secret: "partner" } });
 
     expect(result.references).toEqual({ PARTNER_KEY: "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner)" });
   });
 
-  it("let the site's identity read secrets of each vault once, and of nothing else", async () => {
+  it("give the site's identity one role for secrets on each vault, and no other", async () => {
     const { resources, result } = await declareSettings({
       PARTNER_KEY: { keyVault: orders, secret: "partner" },
       OTHER_KEY: { keyVault: { ...orders, name: "KV-Orders" }, secret: "other" },
@@ -47,7 +47,7 @@ describe("app settings whose values stay in key vaults", () => {
     expect(result.roleAssignments).toHaveLength(2);
   });
 
-  it("are none unless the settings name some: the identity reads no vault", async () => {
+  it("give the identity no vault access if the settings name none", async () => {
     const { resources, result } = await declareSettings({});
 
     expect([...resources.keys()]).toEqual(["secret-settings"]);

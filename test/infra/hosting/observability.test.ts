@@ -19,7 +19,7 @@ const declareObservability = () =>
   );
 
 describe("where the function's log goes", () => {
-  it("is a workspace without keys, which keeps it as long as the settings say", async () => {
+  it("is a workspace without keys, with the retention in the settings", async () => {
     const { resources, result } = await declareObservability();
 
     expect(resources.get("observability-workspace")?.inputs).toEqual({
@@ -34,7 +34,7 @@ describe("where the function's log goes", () => {
     expect(await valueOf(result.workspaceId)).toBe("observability-workspace-id");
   });
 
-  it("is reached over Application Insights, which takes no instrumentation key alone", async () => {
+  it("is reached through Application Insights, which refuses a bare instrumentation key", async () => {
     const { resources, result } = await declareObservability();
     const component = [...resources.values()].find(({ type }) => type === "azure-native:applicationinsights:Component");
 
@@ -57,7 +57,7 @@ describe("where the function's log goes", () => {
     expect(await valueOf(result.connectionString)).toBe("InstrumentationKey=k");
   });
 
-  it("is written to by the Function App's identity, without a look-up in the directory", async () => {
+  it("is written by the Function App's identity, without a directory lookup", async () => {
     const { resources } = await declareObservability();
 
     expect(resources.get("observability-metrics-publisher")?.inputs).toEqual({

@@ -23,11 +23,11 @@ const gone = () => {
 describe("the object id of the site's identity", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it("is looked up in a preview, which does not know it of the resource", async () => {
+  it("is looked up in a preview, where the resource doesn't have it yet", async () => {
     expect(await principalOf(true, () => ({ principalId: "found" }))).toBe("found");
   });
 
-  it("is the resource's own where there is nothing to find, and in every up", async () => {
+  it("is the resource's own if the lookup finds nothing, and in every up", async () => {
     expect([await principalOf(true, gone), await principalOf(false, gone)]).toEqual(["declared", "declared"]);
   });
 });

@@ -24,7 +24,7 @@ async function declared(changes: Partial<RefusedCallersAlertArgs> = {}) {
 }
 
 describe("the alert on refused callers", () => {
-  it("counts what gate, function and platform refused in each window, and fires at the threshold", async () => {
+  it("counts refusals by App Service authentication, function and platform in each window, and fires at the threshold", async () => {
     const { rule } = await declared();
 
     expect(rule?.inputs).toMatchObject({
@@ -50,7 +50,7 @@ describe("the alert on refused callers", () => {
     }
   });
 
-  it("tells everybody who is named, by an action group whose short name Azure takes", async () => {
+  it("notifies every named address through an action group with a valid short name", async () => {
     const { rule, told } = await declared();
 
     expect(told?.inputs).toEqual({
@@ -69,14 +69,14 @@ describe("the alert on refused callers", () => {
     expect(rule?.inputs["actions"]).toEqual({ actionGroups: ["refused-told-id"] });
   });
 
-  it("makes no action group where nobody is to be told", async () => {
+  it("creates no action group without addresses", async () => {
     const { rule, told } = await declared({ emails: [] });
 
     expect(told).toBeUndefined();
     expect(rule?.inputs["actions"]).toBeUndefined();
   });
 
-  it("writes an hour as Azure does", async () => {
+  it("writes an hour in Azure's form", async () => {
     expect((await declared({ windowMinutes: 60 })).rule?.inputs["windowSize"]).toBe("PT1H");
   });
 });

@@ -66,7 +66,7 @@ describe("the storage account", () => {
     ["storage-blob-data-owner", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b"],
     ["storage-queue-data-contributor", "974c5e8b-45b9-4653-ba55-5f855dd0fb88"],
     ["storage-table-data-contributor", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"],
-  ])("gives the identity %s, without a look-up in the directory", async (name, role) => {
+  ])("gives the identity %s, without a directory lookup", async (name, role) => {
     const { resources, result } = await declareStorage();
 
     expect(resources.get(name)?.inputs).toEqual({

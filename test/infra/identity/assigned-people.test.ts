@@ -62,13 +62,13 @@ describe("people who may call (G23)", () => {
     ]);
   });
 
-  it("are nobody unless the settings name them", async () => {
+  it("are none unless the settings name them", async () => {
     const { resources } = await declarePeople([], []);
 
     expect([...resources.keys()]).toEqual(["assigned"]);
   });
 
-  it("whose assignment was made by hand keep that one; the others get one", async () => {
+  it("keep an assignment made by hand; the others get one", async () => {
     const { resources } = await declarePeople(["ada@contoso.com", "grace@contoso.com"], [], {
       servicePrincipalObjectId: "by-hand",
       assignmentIds: {

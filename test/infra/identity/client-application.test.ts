@@ -74,7 +74,7 @@ describe("a caller (G25, G29, G30)", () => {
     expect(assignment?.options.dependsOn).toContain("integration-service-principal");
   });
 
-  it("holds each of its roles by an assignment named after it, so that others and their order replace none", async () => {
+  it("holds each role by an assignment named after the role, so that other roles and their order replace none", async () => {
     const read = role("Orders.Read", ["Orders.All"]);
     const write = role("Orders.Write");
     const assignments = async (roles: readonly DeclaredRole[]) => {
@@ -98,7 +98,7 @@ describe("a caller (G25, G29, G30)", () => {
     expect(await assignments([write])).toEqual([both[1]]);
   });
 
-  it("has no credential unless one is asked for", async () => {
+  it("has no credential by default", async () => {
     const { resources, result } = await declareCaller();
 
     expect([...resources.values()].filter(({ type }) => type.startsWith("azuread:")).map(({ name }) => name)).toEqual([

@@ -55,7 +55,7 @@ describe("a caller's client secrets (B05)", () => {
     ["2027-06-30T00:00:00Z", "2027-03-31T00:00:00Z", "first"],
     ["2027-06-30T00:00:00Z", undefined, "first"],
     [undefined, "2027-03-31T00:00:00Z", "second"],
-  ])("are answered by the one that ends last: first %s, second %s", async (first, second, slot) => {
+  ])("return the one that expires last: first %s, second %s", async (first, second, slot) => {
     const { result } = await declareCredentials({
       secrets: {
         ...(first !== undefined && { first: { endDate: first } }),
@@ -92,17 +92,14 @@ describe("a caller's client secrets (B05)", () => {
       { startDate: "2027-02-01T00:00:00Z", endDate: "2027-05-31T00:00:00Z" },
       "second",
     ],
-  ] as const)(
-    "are answered by the one that starts last, where a start is stated: %j, %j",
-    async (first, second, slot) => {
-      const { result } = await declareCredentials({ secrets: { first, second } });
+  ] as const)("return the one that starts last, if a start is stated: %j, %j", async (first, second, slot) => {
+    const { result } = await declareCredentials({ secrets: { first, second } });
 
-      expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
-        `value of integration-${slot}-client-secret`,
-      );
-      expect(result.clientSecretEndDate).toBe({ first, second }[slot].endDate);
-    },
-  );
+    expect(result.clientSecret && (await valueOf(pulumi.unsecret(result.clientSecret)))).toBe(
+      `value of integration-${slot}-client-secret`,
+    );
+    expect(result.clientSecretEndDate).toBe({ first, second }[slot].endDate);
+  });
 
   it.each<CallerSettings>([{}, { secrets: {} }])("are none unless asked for: %j", async (settings) => {
     const { resources, result } = await declareCredentials(settings);

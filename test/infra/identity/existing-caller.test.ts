@@ -41,7 +41,7 @@ const declareCaller = (byHand?: AssignedByHand) =>
   );
 
 describe("a caller that exists already", () => {
-  it("is found by its client id, whatever the case: a managed identity, or another team's application", async () => {
+  it("is found by its client id in any case: a managed identity, or another team's application", async () => {
     expect(
       await find({ factory: { servicePrincipal: factory.toUpperCase() }, partner: { servicePrincipal: partner } }),
     ).toEqual(
@@ -52,11 +52,11 @@ describe("a caller that exists already", () => {
     );
   });
 
-  it("is nobody who gets a registration of the stack's: no look-up is made for those", async () => {
+  it("is looked up only if it has no registration in the stack", async () => {
     expect(await find({ integration: {} })).toEqual(new Map());
   });
 
-  it("is told by its setting where it doesn't exist, with the way to its client id; several at once", async () => {
+  it("is reported by its setting if missing, with how to find its client id; several at once", async () => {
     const one = "cccccccc-2222-4333-8444-555555555555";
     const other = "dddddddd-2222-4333-8444-555555555555";
     const refused = find({
@@ -76,7 +76,7 @@ describe("a caller that exists already", () => {
     );
   });
 
-  it("gets an assignment for each role, and nothing of it is made", async () => {
+  it("gets an assignment for each role, and nothing else is created", async () => {
     const { resources } = await declareCaller();
     const made = [...resources.values()].filter(({ type }) => type.startsWith("azuread:"));
 
@@ -92,7 +92,7 @@ describe("a caller that exists already", () => {
     );
   });
 
-  it("keeps what it holds by hand at an API that is taken over", async () => {
+  it("keeps assignments made by hand at an adopted API", async () => {
     const { resources } = await declareCaller({
       servicePrincipalObjectId: "api-object-id",
       assignmentIds: { "Orders.Write": { factory: "assignment-id", "ada@contoso.com": "another" } },

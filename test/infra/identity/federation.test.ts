@@ -61,7 +61,7 @@ describe("a federated credential (B04)", () => {
   it.each([
     [undefined, "api://AzureADTokenExchangeUSGov"],
     ["https://orders.example", "https://orders.example"],
-  ])("of any other issuer is taken as written; its audience %s is %s", (audience, expected) => {
+  ])("of any other issuer is used as written; its audience %s is %s", (audience, expected) => {
     const settings = {
       cluster: {
         issuer: "https://oidc.example/Tenant",
@@ -81,7 +81,7 @@ describe("a federated credential (B04)", () => {
     ]);
   });
 
-  it("never has a wildcard of ours, and as many subjects as credentials", () => {
+  it("never has a wildcard, and has as many subjects as credentials", () => {
     const part = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
     const id = fc.stringMatching(/^[1-9][0-9]{0,8}$/);
     fc.assert(

@@ -72,7 +72,7 @@ describe("what people sign in at (G12)", () => {
     ]);
   });
 
-  it("is consented to for everybody, at the API and to what Microsoft's libraries ask for besides", async () => {
+  it("has tenant-wide consent for the API and for the scopes that Microsoft's libraries add", async () => {
     const { resources } = await declareClient();
 
     expect(resources.get("public-client-api-consent")?.inputs).toEqual({

@@ -92,13 +92,13 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     });
   });
 
-  it("keeps its identifier URI through every update (pulumi-azuread#1036), and is made anew, not taken over", async () => {
+  it("keeps its identifier URI through every update (pulumi-azuread#1036), and is created, not adopted", async () => {
     const { resources } = await declareApi();
 
     expect(resources.get("api")?.options).toMatchObject({ ignoreChanges: ["identifierUris"], importId: "" });
   });
 
-  it("takes its identifier URI from its own client id (G08), and goes with the application", async () => {
+  it("builds its identifier URI from its client id (G08), and deletes it with the application", async () => {
     const { resources } = await declareApi();
     const uri = resources.get("api-identifier-uri");
 
@@ -129,14 +129,14 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     });
   });
 
-  it("never takes over Microsoft's own service principal: it is looked up", async () => {
+  it("looks up Microsoft's service principal instead of adopting it", async () => {
     const { resources } = await declareApi();
     const types = [...resources.values()].map(({ type }) => type);
 
     expect(types.filter((type) => type === "azuread:index/servicePrincipal:ServicePrincipal")).toHaveLength(1);
   });
 
-  it("answers what callers and settings are made from", async () => {
+  it("returns the values that callers and settings need", async () => {
     const { result } = await declareApi();
 
     expect(await valueOf(result.clientId)).toBe(clientId);
@@ -169,18 +169,18 @@ describe("a registration that was made by hand", () => {
       `/applications/by-hand-object-id/identifierUris/${Buffer.from(`api://${clientId}`).toString("base64")}`,
     ],
     ["api-sign-in-consent", "/oauth2PermissionGrants/the-consent"],
-  ])("is taken over, and protected: %s", async (name, importId) => {
+  ])("is adopted and protected: %s", async (name, importId) => {
     expect(await optionsOf(byHand, name)).toMatchObject({ importId, protect: true });
   });
 
   it.each([
     ["api-identifier-uri", { ...byHand, hasIdentifierUri: false }],
     ["api-sign-in-consent", { ...byHand, consentId: "" }],
-  ])("gets what it has not got yet: %s", async (name, adopt) => {
+  ])("gets what it lacks: %s", async (name, adopt) => {
     expect(await optionsOf(adopt, name)).toMatchObject({ importId: "", protect: false });
   });
 
-  it("keeps the id of its scope user_impersonation: consents are to that id", async () => {
+  it("keeps the id of its scope user_impersonation, which consents refer to", async () => {
     const { resources, result } = await declareApi({ adopt: { ...byHand, userImpersonationId: "its-own" } });
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({
@@ -192,7 +192,7 @@ describe("a registration that was made by hand", () => {
   it.each([
     [true, { ...byHand, isPublicClient: true as const }],
     [false, byHand],
-  ])("is a public client (%s) as it was looked up", async (isPublic, adopt) => {
+  ])("stays a public client (%s) as found", async (isPublic, adopt) => {
     const { resources } = await declareApi({ adopt });
 
     expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(isPublic);

@@ -6,7 +6,7 @@ import { declare } from "../../support/declare.ts";
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 describe("a client secret's delivery (B05)", () => {
-  it("goes into an existing key vault, ends there as in Entra ID, and is a secret on the way", async () => {
+  it("writes to an existing key vault with Entra ID's expiry, and keeps the value secret", async () => {
     const { resources } = await declare(
       () =>
         new SecretDelivery("delivery", {

@@ -13,7 +13,7 @@ const audiences = `${provider}.validation.allowedAudiences`;
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
 
 it.each(["authentication-required", "answers-401", "explicit-audiences", "explicit-applications"])(
-  "settings that are right keep %s",
+  "correct settings keep %s",
   (id) => {
     expect(check(id)).toBeUndefined();
   },
@@ -33,7 +33,7 @@ describe("authentication-required", () => {
     });
   });
 
-  it("refuses paths that pass without a token, though all else is right", () => {
+  it("refuses paths without a token, even if everything else is right", () => {
     expect(check("authentication-required", { "globalValidation.excludedPaths": ["/*"] })).toEqual({
       found: 'globalValidation.excludedPaths is ["/*"]',
       fix: "remove globalValidation.excludedPaths",
@@ -53,7 +53,7 @@ describe("authentication-required, with paths that are anonymous by contract", (
     );
   });
 
-  it("takes exactly these, in any order", () => {
+  it("accepts exactly these, in any order", () => {
     expect(leavingOut(["/api/health", "/api/ready"])).toBeUndefined();
     expect(leavingOut(["/api/ready", "/api/health"])).toBeUndefined();
   });
@@ -68,11 +68,11 @@ describe("authentication-required, with paths that are anonymous by contract", (
     expect(leavingOut(excludedPaths)).toEqual({ found, fix });
   });
 
-  it("refuses settings that leave out nothing", () => {
+  it("refuses settings that exclude no path", () => {
     expect(leavingOut(undefined)).toMatchObject({ found: "globalValidation.excludedPaths is nothing", fix });
   });
 
-  it("complains of nothing that may still become right, and of what can't", () => {
+  it("reports unknown values only if no value could be right", () => {
     expect(leavingOut(pulumi.unknown)).toBeUndefined();
     expect(leavingOut(["/api/health", pulumi.unknown])).toBeUndefined();
     expect(leavingOut(["/api/orders", pulumi.unknown])).toMatchObject({ fix });
@@ -123,7 +123,7 @@ describe("issuer-matches-token-version", () => {
     expect(check("issuer-matches-token-version", { [issuer]: undefined })?.found).toBe(`${issuer} is nothing`);
   });
 
-  it("refuses a v1 issuer that meets no identifier URI", () => {
+  it("refuses a v1 issuer without an identifier URI as audience", () => {
     expect(check("issuer-matches-token-version", { [audiences]: [clientId] })).toEqual({
       found: `${issuer} is "https://sts.windows.net/tenant-id/", ${audiences} is ["${clientId}"]`,
       fix: `list the API's identifier URI (api://<client id>) in ${audiences}: v1 tokens have that audience`,
@@ -156,7 +156,7 @@ describe.each([
 });
 
 describe("retained-authentication-settings", () => {
-  it("takes settings that the engine forgets, and refuses those that it deletes", () => {
+  it("accepts settings that the engine forgets, and refuses those that it deletes", () => {
     const rule = ruleOf("retained-authentication-settings");
     const inputs = validInputs[authSettingsType] ?? {};
     expect(rule.check(authSettingsType, inputs, { ...traits, retainOnDelete: true })).toBeUndefined();

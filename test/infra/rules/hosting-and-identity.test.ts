@@ -28,7 +28,7 @@ describe("sites and storage accounts", () => {
     });
   });
 
-  it("break https-and-tls where they leave it to the platform", () => {
+  it("break https-and-tls if they use the platform's defaults", () => {
     expect(check("https-and-tls", storageType, { enableHttpsTrafficOnly: undefined, minimumTlsVersion: null })).toEqual(
       {
         found: "enableHttpsTrafficOnly is nothing, minimumTlsVersion is nothing",
@@ -37,7 +37,7 @@ describe("sites and storage accounts", () => {
     );
   });
 
-  it("break no-shared-keys with keys, which are allowed where nothing is said, and with anonymous reads", () => {
+  it("break no-shared-keys with keys, which are on by default, and with anonymous reads", () => {
     const changes = { allowSharedKeyAccess: undefined, allowBlobPublicAccess: true };
     expect(check("no-shared-keys", storageType, changes)).toEqual({
       found: "allowSharedKeyAccess is nothing, allowBlobPublicAccess is true",
@@ -50,7 +50,7 @@ describe("assignment-required", () => {
   it.each([
     [undefined, "nothing"],
     [false, "false"],
-  ])("refuses %s, wherever the service principal is declared", (value, shown) => {
+  ])("refuses %s for any service principal", (value, shown) => {
     for (const parent of [undefined, "protected-function:identity:ResourceApplication"]) {
       expect(check("assignment-required", servicePrincipalType, { appRoleAssignmentRequired: value }, parent)).toEqual({
         found: `appRoleAssignmentRequired is ${shown}`,
@@ -59,7 +59,7 @@ describe("assignment-required", () => {
     }
   });
 
-  it("takes a service principal that requires it, and does not ask it of a caller, which has no API", () => {
+  it("accepts a service principal that requires it, and doesn't require it of callers", () => {
     const caller = "protected-function:identity:ClientApplication";
     const without = { appRoleAssignmentRequired: undefined };
     expect(check("assignment-required", servicePrincipalType)).toBeUndefined();
@@ -89,7 +89,7 @@ describe("secret-lifetime", () => {
     expect(check("secret-lifetime", passwordType, dates)).toEqual({ found, fix });
   });
 
-  it("takes the longest lifetime from the settings", () => {
+  it("uses the longest lifetime in the settings", () => {
     const strict = rules({ maximumSecretLifetimeDays: 30 }).find(({ id }) => id === "secret-lifetime");
     expect(strict?.check(passwordType, valid.altered(passwordType, {}), valid.traits)).toEqual({
       found: `${from}, endDate is "2027-03-30T00:00:00Z": 180 days`,
@@ -97,7 +97,7 @@ describe("secret-lifetime", () => {
     });
   });
 
-  it("finds a secret that is written inside its application, and asks nothing of an application without one", () => {
+  it("finds a secret inside its application, and ignores an application without one", () => {
     const endless = { "password.endDate": undefined };
     expect(check("secret-lifetime", applicationType, endless)?.found).toBe("password.endDate is nothing");
     expect(check("secret-lifetime", applicationType, { password: undefined })).toBeUndefined();
@@ -130,7 +130,7 @@ describe("no-wildcard-redirect-uri", () => {
     });
   });
 
-  it("names each wrong address, in whatever list, and keeps secrets to itself", () => {
+  it("names each wrong address in every list, without secrets", () => {
     const changes = {
       "web.redirectUris": ["http://one/"],
       "singlePageApplication.redirectUris": [new Secret("http://sesame/")],
@@ -141,7 +141,7 @@ describe("no-wildcard-redirect-uri", () => {
     );
   });
 
-  it("reads redirect URIs that are a resource of their own", () => {
+  it("reads redirect URIs of a separate resource", () => {
     const type = "azuread:index/applicationRedirectUris:ApplicationRedirectUris";
     const { check: checkUris } = valid.ruleOf(id);
     expect(checkUris(type, { redirectUris: ["http://one/"] }, valid.traits)?.found).toBe(

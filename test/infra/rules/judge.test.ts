@@ -19,25 +19,25 @@ const anyExemptions = fc
   .map((some): Readonly<Record<string, string>> => Object.fromEntries(some.map((id) => [id, "why"])));
 
 describe("judgement", () => {
-  it("passes a resource that no rule is about", () => {
+  it("passes a resource that no rule covers", () => {
     expect(judge({ type: "random:index/randomString:RandomString", inputs: {}, traits }, all, {})).toEqual({
       violations: [],
       exempted: [],
     });
   });
 
-  it("lists every broken rule, apart by exemption", () => {
+  it("lists every broken rule, grouped by exemption", () => {
     const { violations, exempted } = judge({ type: storageType, inputs: {}, traits }, all, { "https-and-tls": "why" });
     expect(violations.map(({ rule }) => rule.id)).toEqual(["no-shared-keys"]);
     expect(exempted.map(({ rule }) => rule.id)).toEqual(["https-and-tls"]);
   });
 
-  it("takes a rule's name for an exemption only where the stack says so itself", () => {
+  it("accepts a rule's name as an exemption only from the stack itself", () => {
     const inherited = Object.create({ "no-shared-keys": "why" }) as Record<string, string>;
     expect(judge({ type: storageType, inputs: {}, traits }, all, inherited).violations).toHaveLength(2);
   });
 
-  it("never finds more with one more exemption, and loses exactly what is exempted", () => {
+  it("drops exactly the exempted findings with each exemption", () => {
     fc.assert(
       fc.property(anyResource, anyExemptions, fc.constantFrom(...ids), (resource, exemptions, added) => {
         const before = judge(resource, all, exemptions).violations.map(({ rule }) => rule.id);

@@ -35,7 +35,7 @@ const dangersIn = (settings: ConditionalAccessSettings, principals: Partial<Prin
   lockOutFindings(guarded(settings, principals)).map(({ danger }) => danger);
 
 describe("the lock-out guard (B06)", () => {
-  it("lets every policy pass where emergency access exists and an application deploys", () => {
+  it("accepts every policy if emergency access exists and an application deploys", () => {
     expect(dangersIn(everyPolicy)).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe("the lock-out guard (B06)", () => {
     ["it is about service accounts alone", { serviceAccountOnlyApi: true }, { emergencyAccounts: [] }],
     ["it is about callers alone", { workloadIdentitiesOnlyFrom: ["office"] }, { emergencyAccounts: [] }],
     ["a group has a member", { baselineMfa: true }, { emergencyAccounts: [], emergencyGroups: crewOf("m") }],
-  ])("lets a policy without emergency accounts pass where %s", (_, settings, principals) => {
+  ])("accepts a policy without emergency accounts if %s", (_, settings, principals) => {
     expect(dangersIn(settings, principals)).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe("the lock-out guard (B06)", () => {
     expect(dangersIn({ serviceAccountOnlyApi: true }, { emergencyGroups: crewOf("m") })).toEqual([]);
   });
 
-  it("refuses to block everybody on everything from everywhere, the API left out or not", () => {
+  it("refuses to block everyone from everything everywhere, with or without the API", () => {
     for (const exceptTheApi of [true, false]) {
       expect(dangersIn({ everythingOnlyFrom: { locations: [], exceptTheApi } })).toEqual([
         "empty-location",
@@ -79,7 +79,7 @@ describe("the lock-out guard (B06)", () => {
     expect(dangersIn({ everythingOnlyFrom: { locations: ["office"] } })).toEqual([]);
   });
 
-  it("refuses a policy that leaves no place out, and only where it is enforced", () => {
+  it("refuses a policy that excludes no place only if it is enforced", () => {
     expect(dangersIn({ apiOnlyFrom: [] })).toEqual(["empty-location"]);
     expect(dangersIn({ workloadIdentitiesOnlyFrom: [] })).toEqual(["empty-location"]);
     expect(dangersIn({ apiOnlyFrom: [], state: "report-only" })).toEqual([]);
@@ -94,11 +94,11 @@ describe("the lock-out guard (B06)", () => {
     ]);
   });
 
-  it("takes no name of JavaScript's for a location", () => {
+  it("doesn't treat a JavaScript property name as a location", () => {
     expect(dangersIn({ apiOnlyFrom: ["constructor"] })).toEqual(["unknown-location"]);
   });
 
-  it.each(["enforced", "report-only"] as const)("refuses whom the tenant does not have, %s or not", (state) => {
+  it.each(["enforced", "report-only"] as const)("refuses people that the tenant doesn't have, %s or not", (state) => {
     const unknown = [{ setting: "conditionalAccess.emergencyAccounts", name: "gone@contoso.com" }];
 
     expect(dangersIn({ state, baselineMfa: true }, { unknown })).toEqual(["unknown-principal"]);
@@ -121,14 +121,14 @@ describe("the lock-out guard (B06)", () => {
       ["only the API is blocked: it is no resource that administration needs", { apiOnlyFrom: ["office"] }],
       ["they are asked for MFA, which a person can do", { baselineMfa: true }],
       ["the block is not enforced", { state: "report-only", everythingOnlyFrom: { locations: ["office"] } }],
-    ])("lets it pass where %s", (_, settings) => {
+    ])("accepts it if %s", (_, settings) => {
       expect(dangersIn(settings, { deployer: ada })).toEqual([]);
     });
 
     it.each<Partial<Principals>>([
       { emergencyAccounts: [{ ...emergency, objectId: "id-of-ada" }] },
       { emergencyGroups: crewOf("id-of-ada") },
-    ])("lets it pass where they are an emergency identity: %j", (principals) => {
+    ])("accepts it if they are an emergency identity: %j", (principals) => {
       expect(dangersIn({ everythingOnlyFrom: { locations: ["office"] } }, { deployer: ada, ...principals })).toEqual(
         [],
       );
@@ -144,7 +144,7 @@ describe("the lock-out guard (B06)", () => {
     );
   });
 
-  it("knows an API that is taken over by what it is: Graph under its name is Graph", () => {
+  it("identifies an adopted API by its client id, so Graph under its name is Graph", () => {
     const graph = "00000003-0000-0000-c000-000000000000";
     const deployer = { kind: "user", objectId: "id-of-ada" } as const;
     const taken = (adoptedApiClientId: string) =>
@@ -159,14 +159,14 @@ describe("what the settings accept", () => {
   const findings = lockOutFindings(guarded({ apiOnlyFrom: [], baselineMfa: true }, { emergencyAccounts: [] }));
   const dangers = (found: readonly { readonly danger: string }[]) => found.map(({ danger }) => danger);
 
-  it("passes with its reason; everything else is refused", () => {
+  it("passes with its reason, unlike everything else", () => {
     const { refused, accepted } = verdictOn(findings, { acceptLockOutRisk: { "empty-location": "API under repair" } });
 
     expect(accepted.map(({ danger, reason }) => [danger, reason])).toEqual([["empty-location", "API under repair"]]);
     expect(dangers(refused)).toEqual(["no-emergency-access", "no-emergency-access"]);
   });
 
-  it("is offered for each danger but those that cannot be written down", () => {
+  it("is offered for each danger except those that can't be accepted", () => {
     const offered = (danger: "empty-location" | "unknown-principal") =>
       messageFor({ danger, consequence: "it would have", fix: "do this" });
 
@@ -189,11 +189,14 @@ describe("callers that a policy stops although nothing is wrong with them", () =
   };
   const inOffice = { workloadIdentitiesOnlyFrom: ["office"] };
 
-  it.each(["report-only", "enforced", undefined] as const)("are those that GitHub's runners sign in (%s)", (state) => {
-    expect(movingCallers({ ...(state && { state }), ...inOffice }, callers)).toEqual([
-      expect.stringMatching(/^The caller "pipeline" signs in from GitHub Actions.*AADSTS53003/),
-    ]);
-  });
+  it.each(["report-only", "enforced", undefined] as const)(
+    "are those that sign in from GitHub's runners (%s)",
+    (state) => {
+      expect(movingCallers({ ...(state && { state }), ...inOffice }, callers)).toEqual([
+        expect.stringMatching(/^The caller "pipeline" signs in from GitHub Actions.*AADSTS53003/),
+      ]);
+    },
+  );
 
   it.each<[string, ConditionalAccessSettings, Settings["callers"]]>([
     ["conditional access is off", { state: "off", ...inOffice }, callers],

@@ -12,7 +12,7 @@ function found(type: string, changes: Readonly<Record<string, unknown>>): string
 }
 
 describe(id, () => {
-  it.each(overrides)("refuses the app setting %j of a site, and of a resource of its own", (name) => {
+  it.each(overrides)("refuses the app setting %j of a site and of a separate resource", (name) => {
     expect(found(siteType, { "siteConfig.appSettings": [setting("KEPT"), setting(name)] })).toBe(
       `siteConfig.appSettings[1].name is ${JSON.stringify(name)}`,
     );
@@ -28,7 +28,7 @@ describe(id, () => {
     expect(found(siteType, { "siteConfig.appSettings": [setting(name)] })).toBeUndefined();
   });
 
-  it("refuses it in a slot, and among what a clone overrides", () => {
+  it("refuses it in a slot and in a clone's overrides", () => {
     const { check } = ruleOf(id);
     const inputs = { siteConfig: { appSettings: [setting("WEBSITE_AUTH_ENABLED")] } };
     expect(check("azure-native:web:WebAppSlot", inputs, traits)?.found).toBe(
@@ -39,7 +39,7 @@ describe(id, () => {
     );
   });
 
-  it("says of all of them what they do, each thing once", () => {
+  it("names the effects of all of them, each once", () => {
     const names = ["WEBSITE_AUTH_ENABLED", "MANAGED_ENVIRONMENT", "WEBSITE_AUTH_SIGNING_KEY"];
     const inputs = altered(siteType, { "siteConfig.appSettings": names.map((name) => setting(name)) });
 
@@ -52,7 +52,7 @@ describe(id, () => {
     });
   });
 
-  it("sees a secret, and shows neither it nor what is around it", () => {
+  it("checks a secret without showing it or its surroundings", () => {
     const name = "WEBSITE_AUTH_ENABLED";
     for (const appSettings of [
       [setting(new Secret(name))],
@@ -70,7 +70,7 @@ describe(id, () => {
     expect(found(appSettingsType, { properties: { [name]: new Secret("x") } })).toBe(`properties has "${name}"`);
   });
 
-  it("sees what is known beside what is not, whatever the setting's own value", () => {
+  it("checks known parts beside unknown ones, for any value of the setting", () => {
     const known = setting("WEBSITE_AUTH_ENABLED", pulumi.unknown);
     const appSettings = [pulumi.unknown, setting(pulumi.unknown), known];
     expect(found(siteType, { "siteConfig.appSettings": appSettings })).toBe(

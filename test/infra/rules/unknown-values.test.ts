@@ -51,7 +51,7 @@ describe("rules", () => {
     for (const [type, inputs] of Object.entries(validInputs)) expect(findings(type, inputs)).toEqual([]);
   });
 
-  it("find nothing where a part of what is right is not known yet, whatever the part", () => {
+  it("find nothing if any part of a correct input is unknown", () => {
     for (const [type, inputs] of Object.entries(validInputs)) {
       for (const path of pathsIn(inputs)) {
         expect(findings(type, withValue(inputs, path, pulumi.unknown) as Inputs)).toEqual([]);
@@ -59,7 +59,7 @@ describe("rules", () => {
     }
   });
 
-  it("complain beside an unknown value only where they complain whatever it becomes", () => {
+  it("report a broken rule beside an unknown value only if no value could fix it", () => {
     fc.assert(
       fc.property(alteredWithHole, ({ type, full, holed }) => {
         const certain = findings(type, holed).map(({ rule }) => rule);

@@ -107,7 +107,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
 ];
 
 describe("settings, held against the contract of the API", () => {
-  it("are taken where both say the same", () => {
+  it("are accepted if both agree", () => {
     expect(problemsIn(fitting, orders)).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe("settings, held against the contract of the API", () => {
     expect(problemsIn(raw, orders)).toEqual([{ path, rule, found, fix }]);
   });
 
-  it("say where a text was stated as a secret, and a secret as text", () => {
+  it("report a text stated as a secret, and a secret stated as text", () => {
     const { ORDERS_RETENTION_DAYS: days } = fitting.appSettings;
     const { ORDERS_PARTNER_KEY: key } = fitting.secretSettings;
     const swapped = {
@@ -130,7 +130,7 @@ describe("settings, held against the contract of the API", () => {
     ]);
   });
 
-  it("give a caller the one role that there is, unless applications can't hold it", () => {
+  it("give a caller the only role, unless applications can't hold it", () => {
     const { "Function.Invoke": invoke } = oneRole.roles;
     const forPeople: Contract = { ...oneRole, roles: { "Function.Invoke": { ...invoke, members: ["User"] } } };
 
@@ -145,7 +145,7 @@ describe("settings, held against the contract of the API", () => {
     ]);
   });
 
-  it("refuse a caller where the API has no role", () => {
+  it("refuse a caller if the API has no role", () => {
     const open: Contract = {
       roles: {},
       endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },

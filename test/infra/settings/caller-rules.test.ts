@@ -122,7 +122,7 @@ describe("a caller that exists already", () => {
     ]);
   });
 
-  it("is one caller: Entra ID takes an assignment once, whatever the case of the id", () => {
+  it("can be named once only, in any case, because Entra ID accepts an assignment once", () => {
     const letters = "aaaaaaaa-2222-4333-8444-555555555555";
     const callers = { factory: { servicePrincipal: letters }, other: { servicePrincipal: letters.toUpperCase() } };
 
@@ -134,7 +134,7 @@ describe("a caller that exists already", () => {
     ]);
   });
 
-  it("is in no policy for workload identities: one that is left with nobody is refused", () => {
+  it("is in no policy for workload identities, and an empty policy is refused", () => {
     const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
     const conditionalAccess = { namedLocations, workloadIdentitiesOnlyFrom: ["office"] };
     const problem = {

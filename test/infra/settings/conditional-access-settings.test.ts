@@ -36,7 +36,7 @@ describe("the address ranges of a named location", () => {
     for (const cidr of cidrs) expect(inOffice(cidr), String(cidr)).toEqual([[at, rule]]);
   });
 
-  it("may be none: what that does, the lock-out guard says", () => {
+  it("may be empty, which only the lock-out guard checks", () => {
     expect(problems({ namedLocations: { office: { cidrs: [] } } })).toEqual([]);
   });
 });
@@ -75,7 +75,7 @@ describe("conditional access", () => {
     expect(problems(settings)).toEqual([[`conditionalAccess.${path}`, rule]]);
   });
 
-  it("has no danger to accept but those that the guard knows, and not those that no reason could fix", () => {
+  it("accepts only dangers that the guard knows, except those that no reason could justify", () => {
     const [problem] = problemsIn({
       ...valid,
       conditionalAccess: { acceptLockOutRisk: { "unknown-principal": "we know what we do" } },

@@ -8,25 +8,31 @@ import { place } from "./problems-in.ts";
 const settings = Object.entries<z.ZodType>(settingsSchema.shape);
 
 describe("the default of a setting", () => {
-  it("exists for every setting but the callers, which nobody else can know", () => {
+  it("exists for every setting except the callers", () => {
     const defaults = defaultSettings("orders");
     expect(settings.map(([setting]) => setting).filter((setting) => !(setting in defaults))).toEqual(["callers"]);
   });
 
-  it("is one that the program accepts, with nothing but a caller", () => {
+  it("is accepted by the program together with a caller", () => {
     const raw = { ...defaultSettings("orders"), callers: { integration: {} } };
     expect(parseSettings(raw, place)).toEqual(raw);
   });
 
-  it("is as safe as can be", () => {
+  it("is the safest value", () => {
     expect(defaultSettings("orders")).toMatchObject({ publicClientFlows: false, exemptions: {}, people: {} });
   });
 
-  it("is the project's name for the workload, if it's a valid name for it", () => {
-    expect(defaultSettings("orders")["name"]).toBe("orders");
-    for (const name of ["order-api", "Orders", "x", "a".repeat(17), undefined]) {
-      expect(defaultSettings(name)).not.toHaveProperty("name");
-    }
+  it.each([
+    ["orders", "orders"],
+    ["order-api", "orderapi"],
+    ["Orders.Api_v2", "ordersapiv2"],
+    ["a".repeat(17), "a".repeat(16)],
+  ])("is the letters and digits of the project's name for the workload: of %s, %s", (project, workload) => {
+    expect(defaultSettings(project)["name"]).toBe(workload);
+  });
+
+  it.each(["x", "2nd-orders", "заказы", undefined])("is no name for the workload of the project %s", (project) => {
+    expect(defaultSettings(project)).not.toHaveProperty("name");
   });
 });
 

@@ -33,7 +33,7 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
     ["PowerShell's quotation marks", "a\u2018; exit 7; \u2019b"],
     ["a backslash", "a\\b"],
     ["a dot", "a.b"],
-  ])("gives Pulumi one path, for a key with %s", (_, key) => {
+  ])("gives Pulumi a single path for a key with %s", (_, key) => {
     const name = key.replaceAll('"', '\\"');
     const [top] = problemsIn({ ...valid, [key]: 1 });
     const [deep] = problemsIn(callersWith({ [key]: 1 }));
@@ -44,7 +44,7 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
     expect(argumentsOf(shell, deep?.fix ?? "")).toEqual(["config", "rm", "--path", within]);
   });
 
-  it("runs nothing, whatever the key is", () => {
+  it("runs nothing for any key", () => {
     assert(
       property(
         string({ unit: "binary", minLength: 1, maxLength: 40 }),
@@ -68,7 +68,7 @@ describe("a key that no command can name", () => {
     ["a backslash at its end", "a\\"],
     ["a backslash before a quotation mark", 'a\\"b'],
     ["a page of text", "x".repeat(2000)],
-  ])("is to be removed from the file: %s", (_, key) => {
+  ])("must be removed from the file: %s", (_, key) => {
     expect(problemsIn({ ...valid, [key]: 1 }).map(({ fix }) => fix)).toEqual([
       "remove it from the stack's settings file (no command can)",
     ]);
@@ -76,7 +76,7 @@ describe("a key that no command can name", () => {
 });
 
 describe("the message", () => {
-  it("steers no terminal, and has no line that the settings wrote", () => {
+  it("contains no control characters and no line from the settings", () => {
     const key = "x\u001B[2J\u001B]0;t\u0007\n::error file=a::b\u2028\u202Ec\u009B1m";
     const message = messageOf({ ...valid, [key]: `\u202E${key}`, tags: { [key]: 1 }, callers: { [key]: {} } });
 
@@ -84,7 +84,7 @@ describe("the message", () => {
     expect(message.split("\n").filter((line) => !/^(The settings|- |  Fix: )/.test(line))).toEqual([]);
   });
 
-  it("stays short, however much is wrong, and says how much that is", () => {
+  it("stays short and states the number of problems", () => {
     const keys = Array.from({ length: 5000 }, (_, index) => [`key-${index}-${"x".repeat(400)}`, "y".repeat(400)]);
     const message = messageOf({ ...valid, ...Object.fromEntries(keys) });
 
@@ -93,7 +93,7 @@ describe("the message", () => {
     expect(message.length).toBeLessThan(40_000);
   });
 
-  it("shows no secret that stands within something unknown", () => {
+  it("shows no secret inside an unknown setting", () => {
     const [problem] = problemsIn({ ...valid, api: { password: "hunter2", clientSecret: "hunter3", size: 3 } });
 
     expect(problem?.found).toBe('{"password":"not shown","clientSecret":"not shown","size":3}');
@@ -141,7 +141,7 @@ describe("an issuer", () => {
     "https://e.example/\u202Ex",
     "https://é.example",
     "https://e.example/\tx",
-  ])("is refused with what no URL has: %j", (issuer) => {
+  ])("is refused with characters that a URL can't have: %j", (issuer) => {
     expect(problemsOfIssuer(issuer).map(({ path, rule }) => ({ path, rule }))).toEqual([
       {
         path: "callers.integration.federated.main.issuer",
@@ -154,7 +154,7 @@ describe("an issuer", () => {
     "https://token.actions.githubusercontent.com",
     "https://e.example/a/b?c=d%20e",
     "https://[2001:db8::1]:8443/",
-  ])("is taken as it is: %s", (issuer) => {
+  ])("is accepted unchanged: %s", (issuer) => {
     expect(problemsOfIssuer(issuer)).toEqual([]);
   });
 });

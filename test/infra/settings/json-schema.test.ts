@@ -8,7 +8,7 @@ const schema = z.fromJSONSchema(JSON.parse(projectFile("infra/settings/settings.
 const takes = (config: Record<string, unknown>): boolean => schema.safeParse({ config }).success;
 
 describe("settings.schema.json, by which editors know the settings files", () => {
-  it("is what the settings' own schema yields", () => {
+  it("matches the settings' own schema", () => {
     expect(
       JSON.parse(projectFile("infra/settings/settings.schema.json")),
       "infra/settings/settings.schema.json is out of date: run `npm run schema`, and commit it.",
@@ -19,7 +19,7 @@ describe("settings.schema.json, by which editors know the settings files", () =>
     expect(schema.safeParse(parse(projectFile(name))).error).toBeUndefined();
   });
 
-  it("takes numbers and truth values as `pulumi config set` writes them, in quotes", () => {
+  it("accepts numbers and booleans in quotes, as `pulumi config set` writes them", () => {
     expect(
       takes({
         "protected-function:tokenVersion": "2",
@@ -42,7 +42,7 @@ describe("settings.schema.json, by which editors know the settings files", () =>
     expect(takes(config)).toBe(false);
   });
 
-  it("underlines a setting that there is not, and leaves the providers' settings alone", () => {
+  it("underlines an unknown setting, but not the providers' settings", () => {
     const { config } = z
       .object({ config: z.object({ propertyNames: z.unknown() }) })
       .parse(stackFileSchema().properties);

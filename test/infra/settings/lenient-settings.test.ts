@@ -17,7 +17,7 @@ function read(settings: Readonly<Record<string, unknown>>): unknown {
 }
 
 describe("a settings file, read leniently", () => {
-  it("has everything that the program itself takes, as it takes it", () => {
+  it("has everything that the program accepts, with the same values", () => {
     const everything = Object.fromEntries(
       Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.meta()?.example]),
     );
@@ -35,7 +35,7 @@ describe("a settings file, read leniently", () => {
     }
   });
 
-  it("takes settings of the project for every stack, and the project's name, but nothing under that name", () => {
+  it("reads the project's settings for every stack and its name, but no settings under that name", () => {
     const projectFile = { name: "orders", config: { "protected-function:retentionDays": { value: "90" } } };
     const file = { config: { "orders:location": "northeurope", "protected-function:cloud": "china" } };
 
@@ -47,7 +47,7 @@ describe("a settings file, read leniently", () => {
     });
   });
 
-  it("takes what `pulumi config set` writes: numbers, truth values and objects as texts", () => {
+  it("reads numbers, booleans and objects as texts, as `pulumi config set` writes them", () => {
     expect(read({ retentionDays: "90", protectResources: "true", callers: '{"orders": {}}', owners: "[" })).toEqual({
       retentionDays: 90,
       protectResources: true,
@@ -55,7 +55,7 @@ describe("a settings file, read leniently", () => {
     });
   });
 
-  it("leaves out what has another type, what nothing is called so, and an empty text", () => {
+  it("omits values of another type, unknown settings and empty texts", () => {
     const secrets = { first: { endDate: "2027-03-31T00:00:00Z", startDate: 7, hint: "x" }, third: {} };
 
     expect(
@@ -72,7 +72,7 @@ describe("a settings file, read leniently", () => {
     });
   });
 
-  it("takes choices and forms of another version's", () => {
+  it("reads choices and forms of other versions", () => {
     const federated = { job: { github: { repository: "contoso/orders" }, issuer: "https://oidc.contoso.example" } };
 
     expect(read({ cloud: "germany", tokenVersion: 3, callers: { a: { federated } } })).toEqual({
@@ -82,13 +82,13 @@ describe("a settings file, read leniently", () => {
     });
   });
 
-  it("knows of a caller that it is there, whatever is wrong with it", () => {
+  it("lists a caller even if its settings are wrong", () => {
     expect(read({ callers: { a: null, b: "secret", c: { certificate: "PEM" } } })).toEqual({
       callers: { a: {}, b: {}, c: {} },
     });
   });
 
-  it("has no place for what JavaScript keeps for itself", () => {
+  it("omits JavaScript's property names", () => {
     const file = JSON.parse('{"config": {"protected-function:callers": {"__proto__": {"certificate": {"pem": "x"}}}}}');
     const { callers } = readSettingsFile(file).settings;
 
@@ -96,18 +96,18 @@ describe("a settings file, read leniently", () => {
     expect("certificate" in {}).toBe(false);
   });
 
-  it("says azure-native's own subscription", () => {
+  it("returns azure-native's own subscription", () => {
     expect(readSettingsFile({ config: { "azure-native:subscriptionId": "66666666" } }).subscriptionId).toBe("66666666");
     expect(readSettingsFile({ config: { "azure-native:subscriptionId": 7 } }).subscriptionId).toBe("");
   });
 });
 
-it("a setting's whole name is as Pulumi has it", () => {
+it("a setting's full name has Pulumi's form", () => {
   expect(settingKey("tokenVersion")).toBe("protected-function:tokenVersion");
 });
 
 describe("everybody who holds a role", () => {
-  it("is named once, by the first way of writing the name: Entra ID doesn't heed the case", () => {
+  it("is listed once under the first spelling, because Entra ID ignores case", () => {
     expect(
       everybodyIn({
         "Orders.Read": { users: ["ada@contoso.com", "grace@contoso.com"], groups: ["Crew"] },

@@ -4,11 +4,11 @@ import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { callersWith, place, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
-  it("are taken as they are when they are valid", () => {
+  it("are accepted unchanged if valid", () => {
     expect(parseSettings(valid, place)).toEqual(valid);
   });
 
-  it("refuse an unknown key, name what there is, and say how to remove it", () => {
+  it("refuse an unknown key, list the known ones, and say how to remove it", () => {
     expect(problemsIn({ ...valid, audience: 1 })).toEqual([
       {
         path: "audience",
@@ -19,7 +19,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("name the setting that a misspelt one is nearest to, at any depth", () => {
+  it("suggest the nearest setting for a misspelled one at any depth", () => {
     const fix = (name: string) => `rename it to ${name} in the stack's settings file`;
 
     expect(problemsIn({ ...valid, tokenVerison: 1 })).toEqual([
@@ -110,7 +110,7 @@ describe("settings", () => {
     expect(JSON.stringify(problems)).not.toMatch(/hunter2|MIIsecret/);
   });
 
-  it("refuse a secret whose start lies ahead: it would be handed out before Entra ID takes it", () => {
+  it("refuse a secret with a future start, which would be delivered before Entra ID accepts it", () => {
     const secret = (startDate: string) => ({ secrets: { second: { startDate, endDate: "2027-06-30T00:00:00Z" } } });
     const path = "callers.integration.secrets.second.startDate";
 
@@ -140,7 +140,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("refuse more instances kept warm than there may be", () => {
+  it("refuse more always-ready instances than the maximum", () => {
     const instances = (alwaysReadyInstances: number) =>
       problemsIn({ ...valid, maximumInstanceCount: 40, alwaysReadyInstances });
 
@@ -155,7 +155,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("show no page of text", () => {
+  it("shorten a long text", () => {
     const [problem] = problemsIn({ ...valid, name: "x".repeat(1000) });
 
     expect(problem?.found).toBe(`"${"x".repeat(199)}… (802 more)`);

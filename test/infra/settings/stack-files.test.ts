@@ -14,7 +14,7 @@ describe("the settings files of our stacks", () => {
     ]);
   });
 
-  it.each(stackFiles())("%s is taken by the program, with the defaults of Pulumi.yaml", (name) => {
+  it.each(stackFiles())("%s is accepted by the program with the defaults of Pulumi.yaml", (name) => {
     expect(() => parseSettings(settingsIn(projectFile(name)), place)).not.toThrow();
   });
 
@@ -24,7 +24,7 @@ describe("the settings files of our stacks", () => {
     );
   });
 
-  it("Pulumi.test.yaml says what Pulumi.dev.yaml says, but for the environment: what deploys one deploys the other", () => {
+  it("Pulumi.test.yaml equals Pulumi.dev.yaml except for the environment", () => {
     const [dev, test] = ["dev", "test"].map((stack) =>
       parseSettings(settingsIn(projectFile(`Pulumi.${stack}.yaml`)), place),
     );
@@ -33,7 +33,7 @@ describe("the settings files of our stacks", () => {
   });
 
   it.each(["Pulumi.pr.yaml", "Pulumi.prod.yaml", "Pulumi.test.yaml"])(
-    "%s is taken with all that it offers in comments",
+    "%s is accepted with its commented settings switched on",
     (name) => {
       const { callers, tags } = parseSettings(settingsIn(switchedOn(projectFile(name))), place);
 
@@ -42,7 +42,7 @@ describe("the settings files of our stacks", () => {
     },
   );
 
-  it("Pulumi.dev.yaml is taken with all that it offers in comments switched on", () => {
+  it("Pulumi.dev.yaml is accepted with its commented settings switched on", () => {
     const { callers, ...settings } = parseSettings(settingsIn(switchedOn(projectFile("Pulumi.dev.yaml"))), place);
 
     expect(callers).toEqual({

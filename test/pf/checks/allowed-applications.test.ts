@@ -40,6 +40,6 @@ it.each<readonly [string, Listed, Listed]>([
   ["adds the checks' own applications to the allowed ones", ["caller"], ["caller", "own"]],
   ["shuts nobody out where every application is allowed", undefined, undefined],
   ["opens a list that allows nobody for its own alone", [], ["own", "caller"]],
-])("%s, and leaves the rest and afterwards all as it was", async (_, deployed, allowed) => {
+])("%s, changes nothing else, and restores everything afterwards", async (_, deployed, allowed) => {
   expect(await during(deployed)).toEqual([settingsThatAllow(allowed), settingsThatAllow(deployed)]);
 });

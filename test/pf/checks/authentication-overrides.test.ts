@@ -78,12 +78,12 @@ const claimed = '/config/appsettings {"KEPT":"1","WEBSITE_AUTH_ENABLED":"true"}'
 const asBefore = '/config/appsettings {"KEPT":"1"}';
 
 describe("B16", () => {
-  it("holds where no app setting overrides authentication", async () => {
+  it("holds if no app setting overrides authentication", async () => {
     expect(await run("B16")).toEqual([{ outcome: "proved", reason: "read the names of the app settings" }]);
     expect(site.writes).toEqual([]);
   });
 
-  it("fails with their names, and shows no value", async () => {
+  it("fails with the settings' names, without values", async () => {
     const appSettings = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", managed_environment: "hidden" };
 
     expect(await run("B16", { appSettings })).toEqual([
@@ -95,12 +95,12 @@ describe("B16", () => {
     ]);
   });
 
-  it.each(overrides)("takes %j for one, as the program's rule does", (name) => {
+  it.each(overrides)("counts %j as an override, like the program's rule", (name) => {
     expect(authenticationOverridesIn({ KEPT: "1", [name]: "x" })).toEqual([name]);
     expect(authenticationOverride(name)).toBeDefined();
   });
 
-  it.each(noOverrides)("takes %j for none, as the program's rule does", (name) => {
+  it.each(noOverrides)("doesn't count %j as an override, like the program's rule", (name) => {
     expect(authenticationOverridesIn({ [name]: "x" })).toEqual([]);
     expect(authenticationOverride(name)).toBeUndefined();
   });
@@ -110,7 +110,7 @@ describe("B15 with an app setting that claims the gate is on", () => {
   it.each([
     [false, "refused with 401 by the function"],
     [true, "answered with 200: it fools the function"],
-  ])("tells what a forged principal got, and puts all back: fooled %s", async (isFooled, told) => {
+  ])("reports what a forged principal got, and restores everything: fooled %s", async (isFooled, told) => {
     const [first, second] = await run("B15", { isFooled });
 
     expect(first).toEqual({
@@ -138,7 +138,7 @@ describe("B15 with an app setting that claims the gate is on", () => {
     expect(site.appSettings).toEqual(about.appSettings ?? { KEPT: "1" });
   });
 
-  it("puts the settings back where authentication cannot be switched", async () => {
+  it("restores the settings if authentication can't be switched", async () => {
     const [, second] = await run("B15", { refuses: "/config/authsettingsV2" });
 
     expect(second).toEqual({ outcome: "failed", reason: "refused" });

@@ -33,14 +33,14 @@ describe("the address of an endpoint", () => {
     expect(endpointUrl(door(url, params && { sample: { params } }))).toBe(`${site}${found}`);
   });
 
-  it("is named by its path in the contract, which no URL reads", () => {
+  it("is named by its path in the contract", () => {
     expect(endpointPath(door("/api/orders/{id?}"))).toBe("/api/orders/{id?}");
     expect(endpointName(door("/api/orders/{id?}", { method: "POST" }))).toBe("POST orders/{id?}");
     expect(endpointName(door("/v1/orders"))).toBe("GET v1/orders");
   });
 });
 
-it("may be called unasked where it only reads, unless the contract says otherwise", () => {
+it("may be called without permission if it only reads, unless the contract forbids it", () => {
   const methods = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"] as const;
 
   expect(methods.map((method) => isSafe(door("/", { method })))).toEqual([true, true, false, false, false]);
@@ -55,19 +55,19 @@ describe("the endpoint that the guide's rows call", () => {
     return found && endpointName(found);
   };
 
-  it("is the first that opens to the roles, one that only reads before others", () => {
+  it("is the first that the roles can call, preferably one that only reads", () => {
     expect(usual(["Orders.Write"])).toBe("GET orders/{id}");
     expect(usual(["Orders.Write"], outputs.endpoints.toReversed())).toBe("GET orders/{id}");
     expect(usual(["Function.Invoke"])).toBe("GET who-calls");
   });
 
-  it("is one that only writes where no other opens", () => {
+  it("is one that writes if the roles can call no other", () => {
     const writing = outputs.endpoints.filter(({ method }) => method === "POST");
 
     expect(usual(["Orders.Write"], writing)).toBe("POST orders/{id}");
   });
 
-  it("is the first protected one where none opens, and none where all are anonymous", () => {
+  it("is the first protected one if the roles can call none, or none if all are anonymous", () => {
     expect(usual([])).toBe("GET who-calls");
     expect(
       usual(
@@ -78,7 +78,7 @@ describe("the endpoint that the guide's rows call", () => {
   });
 });
 
-it("names stand in a sentence", () => {
+it("lists names in a sentence", () => {
   expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map((names) => allOf(names))).toEqual([
     "",
     "a",

@@ -51,7 +51,7 @@ it.each([
   [answer(404, '{"type":"about:blank"}', problem), "nobody"],
   [answer(409), "nobody"],
   [answer(422, 'no such sku, and no "urn:problem:protected-function:app-role-missing"'), "nobody"],
-])("tells who refused: %o", (given, by) => {
+])("names who refused: %o", (given, by) => {
   expect(refusalIn(given)).toEqual({ status: given.status, by });
 });
 
@@ -63,7 +63,7 @@ const called: Check = {
   run: async () => {
     const failed = { method: "GET", url: "https://func-1.azurewebsites.net/api/who-calls", answer: answer(500) };
     exchangesChannel.publish(failed);
-    return { did: "called", expected: { status: 200 }, found: { status: 500 } };
+    return { action: "called", expected: { status: 200 }, found: { status: 500 } };
   },
 };
 const outputs = sampleOutputs();
@@ -78,12 +78,12 @@ it("shows the last lines of the function's log behind a failure of the Functions
   expect(outcome?.unexpected?.log).toEqual(["line 4", "line 5", "line 6", "line 7", "line 8"]);
 });
 
-it("has none where nobody reads the log, or where somebody else refused", async () => {
+it("shows none if the log can't be read, or if another part refused", async () => {
   const refused: Check = {
     ...called,
     run: async () => {
       exchangesChannel.publish({ method: "GET", url: "https://func-1.azurewebsites.net/", answer: answer(401) });
-      return { did: "called", expected: { status: 200 }, found: { status: 401 } };
+      return { action: "called", expected: { status: 200 }, found: { status: 401 } };
     },
   };
 

@@ -116,7 +116,7 @@ describe("rows G13, G14 and G15", () => {
     expect(await outcomesWhere(refusal)).toEqual(["G13 failed", "G14 proved", "G15 failed", "G13 proved"]);
   });
 
-  it("say which code came, and when it does", async () => {
+  it("report the code, and when it occurs", async () => {
     const reasonWith = async (code: number) =>
       (await runChecks(mfaChecks.slice(0, 1), tenantThatRefuses({ code, sentence: naming })))[0]?.reason;
 
@@ -133,12 +133,12 @@ describe("a password that a check shows", () => {
     json: { error_codes: codes },
   });
 
-  it.for([50076, 50079])("shows nothing where the tenant asks everybody for more: AADSTS%i", (code) => {
+  it.for([50076, 50079])("is inconclusive if the tenant requires more of everyone: AADSTS%i", (code) => {
     expect(() => requirePasswordOnly({}, answer(code))).toThrow(PowerMissing);
     expect(() => requirePasswordOnly({}, answer(code))).toThrow(`AADSTS${code}`);
   });
 
-  it("is refused where the tenant is the check's own, or for any other reason", () => {
+  it("counts as refused in the check's own tenant, or for any other reason", () => {
     expect(requirePasswordOnly({ ownTenant: true }, answer(50079))).toEqual(answer(50079));
     for (const code of [50126, 53003, 50105]) expect(requirePasswordOnly({}, answer(code))).toEqual(answer(code));
   });

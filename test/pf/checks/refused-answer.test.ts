@@ -9,7 +9,7 @@ function answer(status: number, body: object | string = "", headers: Record<stri
 const site = "https://func-1.azurewebsites.net/api/who-calls?code=secret";
 
 describe("a refused answer", () => {
-  it("is none below 400", () => {
+  it("has a status of 400 or more", () => {
     expect(refusalOf("GET", site, answer(302))).toBeUndefined();
   });
 
@@ -53,7 +53,7 @@ describe("a refused answer", () => {
     ["the host", answer(404)],
     ["the host", answer(403, "<html>This web app is stopped.</html>")],
     ["App Service authentication", answer(403)],
-  ])("is %s's", (by, given) => {
+  ])("belongs to %s", (by, given) => {
     expect(refusalOf("GET", site, given)?.by).toBe(by);
   });
 
@@ -83,12 +83,12 @@ describe("a thrown refusal", () => {
     });
   });
 
-  it("is nobody's where nothing came back", () => {
+  it("belongs to no one if no answer came", () => {
     expect(thrownRefusalOf(new NoAnswer("GET", site, new Error("ENOTFOUND")))?.by).toBe("nobody");
     expect(thrownRefusalOf(new Error("network_error: Network request failed"))?.by).toBe("nobody");
   });
 
-  it("is none where the error is a mistake", () => {
+  it("doesn't include programming errors", () => {
     expect(thrownRefusalOf(new TypeError("x is not a function"))).toBeUndefined();
   });
 });

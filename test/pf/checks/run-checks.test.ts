@@ -8,8 +8,8 @@ import type { RefusedAnswer } from "../../../packages/pf/checks/refused-answer.t
 
 const outputs = sampleOutputs();
 const origin: Origin = { outputs, caller: { tenantId: outputs.tenantId, clientId: "c", clientSecret: "s" } };
-const held = { did: "looked", expected: 1, found: 1 };
-const broken = { did: "looked", expected: 1, found: 2 };
+const held = { action: "looked", expected: 1, found: 1 };
+const broken = { action: "looked", expected: 1, found: 2 };
 
 const group = (
   claims: readonly string[],
@@ -53,9 +53,9 @@ describe("claims that are proved together", () => {
     const lines = [{ number: 1, message: "boom" }];
     const check = group(["one", "two"], async (_, tell) => {
       meet(500, "one");
-      tell({ did: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
+      tell({ action: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
       meet(403, "two");
-      tell({ did: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
+      tell({ action: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
     });
 
     const [one, two] = await runChecks([check], { ...origin, functionLog: async () => lines });
@@ -68,7 +68,7 @@ describe("claims that are proved together", () => {
     expect(two?.unexpected).not.toHaveProperty("log");
   });
 
-  it("are told after what came before, and before what comes after", async () => {
+  it("are reported between the checks before and after them", async () => {
     const single = (row: string): Check => ({ row, group: "Tokens", claim: row, needs: [], run: async () => held });
     const told: string[] = [];
 
@@ -81,7 +81,7 @@ describe("claims that are proved together", () => {
     expect(told).toEqual(["A", "one", "two", "B"]);
   });
 
-  it("are none where there is nothing to claim", async () => {
+  it("are empty if there is nothing to claim", async () => {
     const check = group([], () => Promise.reject(new Error("not run")));
 
     expect(await outcomesOf(check)).toEqual([]);
@@ -106,7 +106,7 @@ describe("none of the claims is proved", () => {
     expect((await outcomesOf(lacking)).map(([, , reason]) => reason)).toEqual(["needs a secret", "needs a secret"]);
   });
 
-  it("where it ends early, or cannot put back what it altered; what had failed before keeps its reason", async () => {
+  it("if it ends early or can't restore its changes, except that earlier failures keep their reasons", async () => {
     const check = group(claims, async (_, tell) => {
       tell(broken);
       tell(held);
@@ -136,10 +136,10 @@ const refusal = (status: number, ...codes: readonly number[]): RefusedAnswer => 
   codes,
   ids: {},
 });
-const evidence = (expected: unknown, found: unknown) => ({ did: "did", expected, found });
+const evidence = (expected: unknown, found: unknown) => ({ action: "did", expected, found });
 
 describe("what is behind a failure", () => {
-  it("is where the found differs, by path", () => {
+  it("is each difference, by path", () => {
     const { differs } = unexpectedIn(
       evidence(
         { status: 200, roles: ["a"], caller: { kind: "x" } },
@@ -151,7 +151,7 @@ describe("what is behind a failure", () => {
     expect(differs).toEqual(["roles.0", "caller.kind"]);
   });
 
-  it("is the refusal that shows there, not one that the check expected", () => {
+  it("is the unexpected refusal, not an expected one", () => {
     const [expectedOne, other] = [refusal(400, 1_002_012), refusal(401, 7_000_215)];
 
     const { refusals } = unexpectedIn(
@@ -177,7 +177,7 @@ describe("what is behind a failure", () => {
     ).toEqual({ differs: ["altered"], refusals: [] });
   });
 
-  it("is the whole where there is nothing to go down to", () => {
+  it("is the whole value if it has no parts", () => {
     expect(unexpectedIn(evidence(["a"], undefined), []).differs).toEqual(["0"]);
     expect(unexpectedIn(evidence([], undefined), []).differs).toEqual([""]);
     expect(unexpectedIn(evidence(1, 0), []).differs).toEqual([""]);

@@ -49,7 +49,7 @@ it.each([
   ["another request failed as well", [orders, answered("GET https://site.example/api/other")], [line("Error: x")]],
   ["the host refused otherwise", [answered(orders.request, 404)], [line("Error: x")]],
   ["something else failed", [{ ...orders, by: "App Service authentication" as const }], [line("Error: x")]],
-])("blames no handler where %s", (_, met, lines) => {
+])("names no handler where %s", (_, met, lines) => {
   expect(thrownHandlers(met, outputs, lines)).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ it.each([
     { status: 500, by: "the Functions host" },
   ],
 ])("a check lacks nothing but answers: expected %j, found %j", (expected, found) => {
-  expect(unexpectedIn({ did: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
+  expect(unexpectedIn({ action: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
 });
 
 it.each([
@@ -77,5 +77,5 @@ it.each([
   ["another value differs", { a: "reached", logged: 0 }, { a: failed, logged: 1 }],
   ["a path around it is open", { a: "reached", reachable: [] }, { a: failed, reachable: ["GET /x"] }],
 ])("a check fails where %s", (_, expected, found) => {
-  expect(unexpectedIn({ did: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
+  expect(unexpectedIn({ action: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
 });

@@ -43,7 +43,7 @@ describe("who answers a process", () => {
   /** The same shell, with another proxy. */
   const through = (url: string) => ({ ...environment, HTTPS_PROXY: url, https_proxy: url });
 
-  it("is the twin, whose proxy signs for Microsoft's host, and a demo if that prepared it", async () => {
+  it("is the twin, recognized by its proxy's certificate, or a demo if one prepared it", async () => {
     expect(await answeredBy(environment, host)).toBe("twin");
     expect(await answeredBy({ ...environment, [demoVariable]: "1" }, host)).toBe("demo");
   });
@@ -66,7 +66,7 @@ describe("who answers a process", () => {
     expect(await answeredBy({ ...of(), [demoVariable]: "1" }, host)).toBe("live");
   });
 
-  it("is no live tenant where the twin has ended, since nothing is reached", async () => {
+  it("isn't a live tenant after the twin has ended, because nothing answers", async () => {
     const gone = await createConnectProxy({
       hosts: createHostTable(),
       certificateAuthority: await createCertificateAuthority(),

@@ -65,7 +65,7 @@ describe("the evidence that is gathered", () => {
     ["a new file", () => writeFileSync(join(folder, "new.ts"), "1")],
     ["a deleted file", () => rmSync(join(folder, "index.ts"))],
     ["a staged file", () => (writeFileSync(join(folder, "index.ts"), "2"), git("add", "."))],
-  ])("tells %s from the commit, also from the program's own folder", async (_, change) => {
+  ])("distinguishes %s from the commit, also from the program's own folder", async (_, change) => {
     commit();
     change();
 
@@ -80,7 +80,7 @@ describe("the evidence that is gathered", () => {
     expect((await gathered(folder, { PATH, HOME, GIT_DIR: "/nowhere" })).commit).toMatchObject({ uncommitted: false });
   });
 
-  it("takes the stack from the name of its settings file only", () => {
+  it("reads the stack only from the name of its settings file", () => {
     expect(["/a/Pulumi.dev.yaml", "Pulumi.eu.prod.yaml", "settings/dev.yaml"].map(stackOfSettings)).toEqual([
       "dev",
       "eu.prod",
@@ -88,7 +88,7 @@ describe("the evidence that is gathered", () => {
     ]);
   });
 
-  it("reads the tenant's name and default domain, and does without where it may not", async () => {
+  it("reads the tenant's name and default domain, or omits them without permission", async () => {
     const answer = (call: () => Promise<unknown>) => tenantNames({ call });
     const verifiedDomains = [{ name: "a.example" }, { name: "contoso.com", isDefault: true }];
 

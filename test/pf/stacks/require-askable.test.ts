@@ -34,11 +34,11 @@ describe("a question before its deployment", () => {
     ["nobody", /--who is "nobody"\. Use a user principal name, a caller \(integration, billing\)/],
     ["", /--who is ""/],
     ["eve@contoso.com", /--who is "eve@contoso\.com", but the tenant has no user of that name/],
-  ])("isn't about %j, whom nobody knows", async (who, words) => {
+  ])("isn't about %j, an unknown subject", async (who, words) => {
     await expect(ask(who)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(words) });
   });
 
-  it.each(["offce", "203.0.113", "the moon"])("isn't about %j, where nobody is", async (from) => {
+  it.each(["offce", "203.0.113", "the moon"])("isn't about %j, an unknown place", async (from) => {
     await expect(ask("api", from)).rejects.toThrow(/Use an address, or a named location with addresses: office\.$/);
   });
 });

@@ -39,7 +39,7 @@ const secretsIn = (outputs: Awaited<ReturnType<typeof outputsOf>>) =>
   Object.values(outputs.callers).map(({ clientSecret }) => clientSecret);
 
 describe("outputs from a file", () => {
-  it("come without secrets unless these are asked for", async () => {
+  it("come without secrets by default", async () => {
     const outputsFile = written(sampleOutputs());
 
     expect(secretsIn(await outputsOf({ outputsFile }))).toEqual([undefined, undefined, undefined, undefined]);
@@ -58,7 +58,7 @@ describe("outputs from a file", () => {
     expect(printed).toBe(`${pythonRecipe(recipeOf(sampleOutputs(), { caller: "integration" }))}\n`);
   });
 
-  it("take what Pulumi masks for no secret", async () => {
+  it("don't treat Pulumi's mask as a secret", async () => {
     const { callers } = sampleOutputs();
     const masked = { ...callers["integration"], clientSecret: "[secret]" };
     const outputsFile = written({ ...sampleOutputs(), callers: { integration: masked } });
@@ -77,7 +77,7 @@ describe("outputs from a file", () => {
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
-  it("with a name that JavaScript keeps for itself are refused by it, in place of losing it", async () => {
+  it("with a JavaScript property name are refused by that name", async () => {
     const text = JSON.stringify(sampleOutputs()).replace('"partner":', '"__proto__":');
 
     await expect(outputsOf({ outputsFile: written(text) })).rejects.toThrow(
@@ -85,7 +85,7 @@ describe("outputs from a file", () => {
     );
   });
 
-  it("with thousands of wrong names are refused in some lines, which steer no terminal", async () => {
+  it("with thousands of wrong names are refused in a few lines without control characters", async () => {
     const callers = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`\u001B[2J\n::error::${index}`, {}]),
     );
@@ -99,14 +99,14 @@ describe("outputs from a file", () => {
     expect(message.split("\n")).toHaveLength(23);
   });
 
-  it("that aren't JSON are refused without a word of them", async () => {
+  it("that aren't JSON are refused without quoting them", async () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 
     await expect(refused).rejects.toThrow(/can't be read \(it isn't JSON\)\. Use the output of .*stack output --json/);
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
-  it("that are not there are refused by the file's name", async () => {
+  it("that don't exist are refused by the file's name", async () => {
     const outputsFile = join(folder, "absent.json");
 
     await expect(outputsOf({ outputsFile })).rejects.toThrow(`The outputs in ${outputsFile} can't be read`);
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     await guardian.close();
   });
 
-  it("are there, with its variables, from the announcement until it is taken back", async () => {
+  it("exist with its variables from the announcement to the withdrawal", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
 
     expect((await runningTwin()).environment).toEqual(environment);
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("have their secrets from the twin's own process: none is on the disk, and nobody else can ask", async () => {
+  it("read secrets from the twin's process, so that none is on disk or readable by others", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
 
     expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
@@ -146,14 +146,14 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     expect(readFileSync(join(announced, "twin.json"), "utf8")).not.toMatch(/the-secret|another-secret/);
   });
 
-  it("are not believed from a folder that others can write to", async () => {
+  it("aren't trusted from a folder that others can write to", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
     chmodSync(onlyFolder(), 0o777);
 
     await expect(runningTwin()).rejects.toThrow("No twin is running on this machine.");
   });
 
-  it("are those of the twin that was started last; when it ends, the other's again, in whatever order they end", async () => {
+  it("are those of the newest running twin, in whatever order twins end", async () => {
     const other = startGuardian();
     const variablesOf = async () => (await runningTwin()).environment["HTTPS_PROXY"];
     const announce = (port: number, by: Guardian) =>
@@ -179,7 +179,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     }
   });
 
-  it("are no crashed twin's, even where its process's number is another's by now", async () => {
+  it("exclude a crashed twin's, even if another process has its id", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
     const left = leftBehind(onlyFolder(), { pid: process.pid, startedAt: Date.now() + 60_000 });
     // A socket that nobody listens on any more, as a killed process leaves it.
@@ -192,7 +192,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     expect(await runningTwins()).toHaveLength(1);
   });
 
-  it("replace what a crashed twin has left", async () => {
+  it("replace a crashed twin's files", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian);
     const gone = spawnSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" });
     const left = leftBehind(onlyFolder(), { pid: Number(gone.stdout), startedAt: Date.now() + 60_000 });
@@ -230,7 +230,7 @@ describe.skipIf(enginePath === "")("outputs of a live stack", () => {
     pulumi(["stack", "init", "dev"]);
   });
 
-  it("are read with the user's own login, secrets only where they are asked for", async () => {
+  it("are read with the user's own login, and secrets only on request", async () => {
     pulumi(["stack", "import", "--stack", "dev"], JSON.stringify(deployed(sampleOutputs(), saltIn(folder))));
 
     expect(secretsIn(await outputsOf({ stack: "dev", directory: folder }))).toEqual(
@@ -239,7 +239,7 @@ describe.skipIf(enginePath === "")("outputs of a live stack", () => {
     expect(await outputsOf({ stack: "dev", directory: folder, showSecrets: true })).toEqual(sampleOutputs());
   });
 
-  it("are refused where nothing is deployed, or where there is no such stack, with what to do", async () => {
+  it("are refused with a fix if nothing is deployed or the stack doesn't exist", async () => {
     await expect(outputsOf({ stack: "dev", directory: folder })).rejects.toThrow(
       'The stack "dev" has no outputs, because it isn\'t deployed. Deploy it: npx pulumi up --stack dev',
     );

@@ -100,9 +100,9 @@ export const breakingOnes: readonly Case[] = [
     title: "clients are no longer told which scope to ask for",
     class: "output removed",
     edits: replace(
-      "infra/protected-function.ts",
-      "    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
-      "",
+      "infra/protected-function-outputs.ts",
+      "    })),\n    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
+      "    })),\n",
     ),
     findings: [{ id: "output/removed", about: "scope" }],
     through: { output: "scope", to: undefined },

@@ -12,8 +12,86 @@ const exportsAccount = {
   minimumTlsVersion: "TLS1_2",
 };
 
+const beside = (imports: string, declared: string) => [
+  replace(
+    "infra/index.ts",
+    'import { protectedFunction } from "./program.ts";',
+    `${imports}\nimport { protectedFunction } from "./program.ts";`,
+  ),
+  replace("infra/index.ts", "export default protectedFunction({", "const orders = protectedFunction({"),
+  replace("infra/index.ts", "import.meta.url) });", `import.meta.url) });\n\n${declared}\n\nexport default orders;`),
+];
+
+/** What infra/index.ts declares beside the component. */
+const besideTheComponent: readonly Case[] = [
+  harmful({
+    title: "infra/index.ts gives the function's identity Owner, a public account, and a path without a token",
+    class: "beside the component",
+    edits: [
+      ...beside(
+        `import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
+import { WebAppAuthSettingsV2 } from "@pulumi/azure-native/web/webAppAuthSettingsV2.js";
+import * as pulumi from "@pulumi/pulumi";`,
+        `const { subscriptionId, tenantId } = getClientConfigOutput();
+new RoleAssignment("owns", {
+  scope: orders.resourceGroup.id,
+  principalId: orders.identity.principalId,
+  principalType: "ServicePrincipal",
+  roleDefinitionId: pulumi.interpolate\`/subscriptions/\${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635\`,
+});
+new StorageAccount("exports", {
+  resourceGroupName: orders.resourceGroup.name,
+  location: orders.resourceGroup.location,
+  ...(${JSON.stringify(exportsAccount)}),
+});
+new WebAppAuthSettingsV2(
+  "open",
+  {
+    name: orders.site.name,
+    resourceGroupName: orders.resourceGroup.name,
+    platform: { enabled: true },
+    globalValidation: {
+      requireAuthentication: true,
+      unauthenticatedClientAction: "Return401",
+      excludedPaths: ["/api/who-calls"],
+    },
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true,
+        registration: {
+          clientId: orders.api.clientId,
+          openIdIssuer: pulumi.interpolate\`https://sts.windows.net/\${tenantId}/\`,
+        },
+        validation: {
+          allowedAudiences: [orders.api.identifierUri],
+          defaultAuthorizationPolicy: { allowedApplications: [orders.api.clientId] },
+        },
+      },
+    },
+  },
+  { retainOnDelete: true },
+);`,
+      ),
+      { setting: "exemptions.no-shared-keys", to: "Until the export is gone, ticket 4714" },
+      { setting: "exemptions.authentication-required", to: "Until the gateway is there, ticket 4715" },
+    ],
+    verdict: "opens",
+    findings: [
+      { id: "azure-role/added", about: /Owner/ },
+      { id: ["resource/unprotected", "resource/new"], about: "exports" },
+      { id: "gate/excluded-path-added", about: "/api/who-calls" },
+      { id: "setting/exemption", about: "no-shared-keys" },
+      { id: "setting/exemption", about: "authentication-required" },
+    ],
+    through: "engine",
+  }),
+];
+
 /** Resources in Azure beside those that there are. */
 export const newResources: readonly Case[] = [
+  ...besideTheComponent,
   harmful({
     title: "a second storage account, with keys and public blobs",
     class: "new storage account with keys and public blobs",

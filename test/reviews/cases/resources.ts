@@ -44,9 +44,10 @@ export const resources: readonly Case[] = [
     },
     resourceOptions,
   );
-  return { resourceGroup, functionApp, accessLog, observability, common };`,
-        "  return { resourceGroup, functionApp, observability, common };",
+`,
+        "",
       ),
+      replace("infra/hosting/hosting.ts", "functionApp, accessLog, observability", "functionApp, observability"),
       replace("infra/hosting/hosting.ts", "import { AccessLog, Observability }", "import { Observability }"),
       replace(
         "infra/protected-function.ts",

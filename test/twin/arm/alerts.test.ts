@@ -14,7 +14,7 @@ async function withActionGroup() {
   return stack;
 }
 
-it("keeps whom an alert tells, and says that they want it", async () => {
+it("stores an action group's receivers and returns them as enabled", async () => {
   const { call } = await withWorkspace();
   const created = await call("PUT", actionGroupId, { body: actionGroupBody });
   expect(created.status).toBe(201);
@@ -45,7 +45,7 @@ it.each([
   });
 });
 
-it("refuses two receivers of one name, and knows no receiver but e-mail", async () => {
+it("refuses two receivers with one name, and receivers other than e-mail", async () => {
   const { call } = await withWorkspace();
   const [receiver] = actionGroupBody.properties.emailReceivers;
   const of = (properties: object) => ({
@@ -95,7 +95,7 @@ it.each([
   expect(tenant.subscription.find(alertId)).toBeUndefined();
 });
 
-it("requires the workspace, and whom it tells", async () => {
+it("requires an existing workspace and action group", async () => {
   const { call } = await withWorkspace();
   const missing = (name: string) =>
     errorBody(
@@ -112,7 +112,7 @@ it("requires the workspace, and whom it tells", async () => {
   });
 });
 
-it("knows log alerts alone, and no property that it doesn't support", async () => {
+it("supports only log alerts, and refuses unsupported properties", async () => {
   const { call } = await withActionGroup();
   const metric = await call("PUT", alertId, { body: { ...alertBody, kind: "LogToMetric" } });
   expect(metric.body).toEqual(

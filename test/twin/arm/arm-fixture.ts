@@ -51,6 +51,7 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/\/microsoft\.keyvault\//i, "2024-11-01"],
   [/\/config\/authsettingsV2/i, "2021-02-01"],
   [/\/microsoft\.web\//i, "2025-05-01"],
+  [/\/microsoft\.network\//i, "2024-05-01"],
   [/\/microsoft\.storage\//i, "2024-01-01"],
   [/\/microsoft\.managedidentity\//i, "2023-01-31"],
   [/\/resourcegroups\//i, "2024-03-01"],

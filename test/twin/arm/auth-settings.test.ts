@@ -11,7 +11,7 @@ const answer = (properties: unknown) => ({
   properties,
 });
 
-it("is switched off until somebody says otherwise", async () => {
+it("is switched off by default", async () => {
   const { call } = await deployed("site");
   const off = answer({ platform: { enabled: false } });
   expect((await call("GET", ids.authSettings)).body).toEqual(off);
@@ -31,14 +31,14 @@ it("stores the document as it was sent, where App Service authentication reads i
   });
 });
 
-it("replaces the whole document: what is not sent again is gone", async () => {
+it("replaces the whole document and drops what isn't sent again", async () => {
   const { call, put } = await deployed("authSettings");
   const properties = { platform: { enabled: false } };
   await put(ids.authSettings, { properties });
   expect((await call("GET", ids.authSettings)).body).toEqual(answer(properties));
 });
 
-it("takes back what it answered", async () => {
+it("accepts its own answer as a request", async () => {
   const { call, put } = await deployed("authSettings");
   const { body } = await call("GET", `${ids.authSettings}/list`);
   expect(await put(ids.authSettings, body)).toEqual(body);
@@ -85,7 +85,7 @@ it.each([
   expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
 });
 
-it("shows a reader the settings without their secrets only", async () => {
+it("shows a reader the settings without secrets only", async () => {
   const { call, grant } = await deployed("authSettings");
   grant("reader", otherPrincipal);
   expect((await call("GET", ids.authSettings, { oid: otherPrincipal })).status).toBe(200);

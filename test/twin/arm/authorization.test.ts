@@ -47,7 +47,7 @@ it.each([
   ["rbacAdministrator", ["read the site", "assign a role"]],
   ["websiteContributor", ["read the site", "read the settings with their secrets", "write the settings"]],
   ["storageBlobDataOwner", []],
-] as const)("lets %s do what its role says, and no more", async (role, expected) => {
+] as const)("allows %s only what its role permits", async (role, expected) => {
   const allowed: string[] = [];
   for (const [what, [method, path, body]] of Object.entries(requests)) {
     const { call, grant } = await deployed("authSettings");
@@ -58,7 +58,7 @@ it.each([
   expect(allowed).toEqual(expected);
 });
 
-it("holds a role at its scope and below, not beside or above it", async () => {
+it("applies a role at its scope and below, not beside or above it", async () => {
   const { call, grant } = await deployed("site");
   grant("reader", otherPrincipal, ids.site);
   expect((await call("GET", ids.site, { oid: otherPrincipal })).status).toBe(200);
@@ -71,7 +71,7 @@ it("holds a role at its scope and below, not beside or above it", async () => {
   expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(403);
 });
 
-it("does not let a site take an identity that its writer may not assign", async () => {
+it("refuses a site with an identity that the caller may not assign", async () => {
   const { call, grant } = await deployed("site");
   grant("websiteContributor", otherPrincipal, group);
   await expectRefused(

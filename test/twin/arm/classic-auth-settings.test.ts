@@ -4,7 +4,7 @@ import { deployed, ids } from "./stack.ts";
 
 const path = `${ids.site}/config/authsettings/list`;
 
-it("says by the classic settings that authentication is off, and which version is the one to ask", async () => {
+it("answers that classic authentication is off, and names the version to ask", async () => {
   const before = await deployed("site");
   const after = await deployed("authSettings");
   const view = async ({ call }: typeof before) => (await call("POST", path)).body;
@@ -18,7 +18,7 @@ it("says by the classic settings that authentication is off, and which version i
   });
 });
 
-it("gives the host's master key to whom may list keys: the same one, and a new one with a new site", async () => {
+it("returns the same master key to callers that may list keys, and a new one for a new site", async () => {
   const { call, grant } = await deployed("site");
   const keys = `${ids.site}/host/default/listkeys`;
   const first = (await call("POST", keys)).body as { masterKey: string };

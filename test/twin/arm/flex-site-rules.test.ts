@@ -138,13 +138,13 @@ it("takes app settings that Flex Consumption has deprecated: it does not refuse 
   expect((await call("PUT", ids.site, { body: siteWith({ siteConfig: { appSettings } }) })).status).toBe(201);
 });
 
-it("takes what Pulumi's SDK adds unasked, and names what it doesn't support", async () => {
+it("accepts defaults that Pulumi's SDK adds, and refuses unsupported properties by name", async () => {
   const { call } = await deployed("plan");
   const defaults = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false, clientAffinityEnabled: false };
   const siteConfig = { http20Enabled: true, localMySqlEnabled: false };
   expect((await call("PUT", ids.site, { body: siteWith({ ...defaults, siteConfig }) })).status).toBe(201);
-  const vnet = await call("PUT", ids.site, { body: siteWith({ virtualNetworkSubnetId: "x" }) });
-  expect(vnet.body).toEqual(notSupported("the property 'properties.virtualNetworkSubnetId' of Microsoft.Web/sites"));
+  const vnet = await call("PUT", ids.site, { body: siteWith({ vnetRouteAllEnabled: true }) });
+  expect(vnet.body).toEqual(notSupported("the property 'properties.vnetRouteAllEnabled' of Microsoft.Web/sites"));
 });
 
 const withScale = (scaleAndConcurrency: object) => {
@@ -152,7 +152,7 @@ const withScale = (scaleAndConcurrency: object) => {
   return siteWith({ functionAppConfig: { ...functionAppConfig, scaleAndConcurrency } });
 };
 
-it("keeps instances ready, as many as the app may have and no more", async () => {
+it("accepts always-ready instances up to the app's maximum", async () => {
   const { call, put } = await deployed("plan");
   const scale = { maximumInstanceCount: 40, instanceMemoryMB: 2048 };
   const alwaysReady = [{ name: "http", instanceCount: 40 }];

@@ -5,7 +5,7 @@ import { secretBody, secretId, value, vaultBody, vaultId, withVault } from "./va
 
 const secretPath = "/secrets/caller?api-version=7.6";
 
-it("creates a vault, with soft deletion whatever was said", async () => {
+it("creates a vault with soft delete, even if the request disables it", async () => {
   const { call } = await withVault();
   expect((await call("GET", vaultId)).body).toEqual({
     id: vaultId,
@@ -29,7 +29,7 @@ it("creates a vault, with soft deletion whatever was said", async () => {
   );
 });
 
-it("does not give a deleted vault's name away while it is kept", async () => {
+it("refuses the name of a deleted vault that is still retained", async () => {
   const { call, put, clock } = await withVault({ softDeleteRetentionInDays: 7 });
   expect((await call("DELETE", vaultId)).status).toBe(200);
   await put(`${subscription}/resourcegroups/rg-other`, bodies.group);
@@ -106,7 +106,7 @@ it("says where tokens for a vault come from", async () => {
   });
 });
 
-it("lets no owner of the subscription at its secrets, without a role for them", async () => {
+it("refuses secrets to the subscription's owner without a data role", async () => {
   const { atVault, put, grant } = await withVault();
   await put(secretId, secretBody);
   expect(await atVault("GET", secretPath)).toMatchObject({ status: 403, body: { error: { code: "Forbidden" } } });
@@ -116,7 +116,7 @@ it("lets no owner of the subscription at its secrets, without a role for them", 
   expect((await atVault("DELETE", secretPath)).status).toBe(200);
 });
 
-it("goes by its own policies where it was made so", async () => {
+it("uses its access policies if it was created with them", async () => {
   const policy = (secrets: readonly string[]) => ({
     enableRbacAuthorization: false,
     accessPolicies: [{ tenantId, objectId: owner, permissions: { secrets } }],
@@ -130,7 +130,7 @@ it("goes by its own policies where it was made so", async () => {
   expect((await deleter.atVault("DELETE", secretPath)).status).toBe(200);
 });
 
-it("keeps a deleted secret, and its name, as long as the vault says", async () => {
+it("retains a deleted secret and its name for the vault's retention period", async () => {
   const { atVault, call, put, grant, clock } = await withVault({ softDeleteRetentionInDays: 7 });
   grant("keyVaultSecretsOfficer", owner, vaultId);
   await put(secretId, secretBody);
@@ -149,7 +149,7 @@ it("keeps a deleted secret, and its name, as long as the vault says", async () =
   expect((await call("PUT", secretId, { body: secretBody })).status).toBe(201);
 });
 
-it("names what a vault does besides", async () => {
+it("refuses other vault operations by name", async () => {
   const { atVault } = await withVault();
   await expectNotSupported(atVault("PUT", secretPath), "PUT /secrets/caller at a vault, api-version 7.6");
 });

@@ -29,7 +29,7 @@ it("refuses a body that sends back what was filled in", async () => {
   expect(JSON.stringify(answer.body)).toContain("(Site.SiteConfig.FunctionAppScaleLimit) for Flex Consumption sites");
 });
 
-it("fills nothing in unless it is asked for", async () => {
+it("fills in nothing by default", async () => {
   const { call, clock } = await deployed("site");
   clock.advance(365 * 24 * 3_600_000);
   expect(JSON.stringify((await call("GET", ids.site)).body)).not.toMatch(/functionAppScaleLimit|resourceConfig/);

@@ -23,7 +23,7 @@ import { deployed, ids } from "./stack.ts";
 
 const idsIn = (body: unknown) => (body as { value: readonly { id: string }[] }).value.map(({ id }) => id);
 
-it("lists the subscription to whom has a role in it, and nothing to others", async () => {
+it("lists the subscription only to callers with a role in it", async () => {
   const { call, grant } = await deployed("group");
   const list = async (oid: string) => (await call("GET", "/subscriptions", { oid, apiVersion: "2022-12-01" })).body;
   expect(await list(owner)).toEqual({
@@ -47,7 +47,7 @@ it("refuses to list subscriptions without a version, by one it does not have, an
   await expectNotSupported(call("POST", "/subscriptions", { apiVersion: "2022-12-01" }), "POST /subscriptions");
 });
 
-it("lists resource groups, and refuses who may not read them", async () => {
+it("lists resource groups, and refuses callers that may not read them", async () => {
   const { call, put } = await deployed("group");
   await put(`${subscription}/resourceGroups/rg-other`, { location: "westeurope" });
   const path = `${subscription}/resourcegroups`;
@@ -63,7 +63,7 @@ it("lists resource groups, and refuses who may not read them", async () => {
 });
 
 it.each([ids.identity, ids.account, ids.site, workspaceId, componentId, alertId])(
-  "lists the type of %s in a group and in the subscription, as GET shows each",
+  "lists resources of the type of %s in a group and in the subscription, each as GET shows it",
   async (id) => {
     const { call, put } = await withWorkspace();
     await put(componentId, componentBody);

@@ -33,7 +33,7 @@ it("creates, shows, changes, lists and deletes locks of a resource group and a r
   expect(await list(group)).toEqual([ofAccount]);
 });
 
-it("keeps a locked group and all in it from being deleted, and lets them be changed", async () => {
+it("blocks deletion of a locked group and its contents, but not changes", async () => {
   const { call, put, tenant } = await deployed("site");
   await put(ofGroup, lock("CanNotDelete"));
   for (const id of [group, ids.account, ids.container, ids.site]) {
@@ -45,7 +45,7 @@ it("keeps a locked group and all in it from being deleted, and lets them be chan
   expect((await call("DELETE", ids.site)).status).toBe(200);
 });
 
-it("keeps a group from being deleted that has a locked resource, and lets others in it go", async () => {
+it("blocks deletion of a group with a locked resource, but not of the group's other resources", async () => {
   const { call, put } = await deployed("site");
   await put(ofAccount, lock("CanNotDelete"));
   expect((await call("DELETE", group)).body).toEqual(refusal(group, "delete", ids.account));
@@ -55,7 +55,7 @@ it("keeps a group from being deleted that has a locked resource, and lets others
   expect((await call("DELETE", ids.account)).body).toEqual(refusal(ids.account, "delete", ids.account, group));
 });
 
-it("keeps what is read-only from being written, and reads it", async () => {
+it("blocks writes to a read-only resource, but not reads", async () => {
   const { call, put } = await deployed("site");
   await put(ofGroup, lock("ReadOnly"));
   await expectAnswer(call("PUT", ids.account, { body: bodies.account }), 409, refusal(ids.account, "write", group));
@@ -68,7 +68,7 @@ it("keeps what is read-only from being written, and reads it", async () => {
   expect((await call("PUT", `${subscription}/resourcegroups/rg-other`, { body: bodies.group })).status).toBe(201);
 });
 
-it("is for owners and user access administrators; no role sets it aside", async () => {
+it("can be created only by owners and user access administrators, and applies to every role", async () => {
   const { call, grant } = await deployed("account");
   grant("contributor", otherPrincipal);
   const denied = await call("PUT", ofGroup, { body: lock("CanNotDelete"), oid: otherPrincipal });
@@ -78,7 +78,7 @@ it("is for owners and user access administrators; no role sets it aside", async 
   expect((await call("DELETE", ofGroup, { oid: otherPrincipal })).status).toBe(403);
 });
 
-it("is not listed among the resources, and goes with its group's lock removed", async () => {
+it("isn't listed among the resources, and no longer blocks its group once removed", async () => {
   const { call, put, tenant } = await deployed("account");
   await put(ofAccount, lock("CanNotDelete"));
   await put(ofGroup, lock("CanNotDelete"));
@@ -89,7 +89,7 @@ it("is not listed among the resources, and goes with its group's lock removed", 
   expect(tenant.subscription.ofType("Microsoft.Authorization/locks")).toEqual([]);
 });
 
-it("refuses other levels by name, and what has no level", async () => {
+it("refuses unknown levels by name, and a lock without a level", async () => {
   const { call } = await deployed("group");
   await expectNotSupported(
     call("PUT", ofGroup, { body: lock("NotSpecified") }),

@@ -6,7 +6,7 @@ const removeSite = `${ids.site}?deleteEmptyServerFarm=false`;
 const inUse = "Server farm 'plan-twin' cannot be deleted because it has web app(s) func-twin assigned to it.";
 const group = `${subscription}/resourcegroups/rg-twin`;
 
-it("keeps a plan from being deleted for a while after its site was", async () => {
+it("refuses to delete a plan for a while after its site was deleted", async () => {
   const { call, clock } = await deployed("site", { planReleaseMilliseconds: 1000 });
   await call("DELETE", removeSite);
   expect(await call("DELETE", ids.plan)).toMatchObject({ status: 409, body: { Message: inUse } });
@@ -14,13 +14,13 @@ it("keeps a plan from being deleted for a while after its site was", async () =>
   expect((await call("DELETE", ids.plan)).status).toBe(200);
 });
 
-it("lets a new site of the same name onto the plan meanwhile", async () => {
+it("accepts a new site of the same name on the plan meanwhile", async () => {
   const { call } = await deployed("site", { planReleaseMilliseconds: 1000 });
   await call("DELETE", removeSite);
   expect((await call("PUT", ids.site, { body: bodies.site })).status).toBe(201);
 });
 
-it("takes the plan away with its group all the same", async () => {
+it("deletes the plan with its group regardless", async () => {
   const { call, tenant } = await deployed("site", { planReleaseMilliseconds: 1000 });
   await call("DELETE", removeSite);
   const accepted = await call("DELETE", group);
@@ -29,7 +29,7 @@ it("takes the plan away with its group all the same", async () => {
   expect(tenant.subscription.all().filter(({ id }) => id.startsWith(`${subscription}/resourceGroups/`))).toEqual([]);
 });
 
-it("by the other reading also keeps the group, and takes all else from it", async () => {
+it("under the other reading, keeps the group too and deletes everything else in it", async () => {
   const { call, clock, tenant } = await deployed("site", {
     planReleaseMilliseconds: 1000,
     unreleasedPlanBlocksGroup: true,

@@ -9,7 +9,7 @@ const assignment = (name: string) =>
 
 const lagging = (...of: ReplicatedKind[]) => armFixture({ replication: { delayMilliseconds, kinds: of } });
 
-it("knows nothing of an identity that has not arrived: its roles need its type", async () => {
+it("doesn't know an identity before it has replicated, so a role assignment must state its type", async () => {
   const { call, clock, put } = lagging("managedIdentity");
   await put(group, { location: "westeurope" });
   const identity = await put(`${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`, {
@@ -28,7 +28,7 @@ it("knows nothing of an identity that has not arrived: its roles need its type",
   expect((await call("PUT", assignment("22222222"), { body: { properties } })).status).toBe(200);
 });
 
-it("lets a role count when its assignment has arrived, and not before", async () => {
+it("applies a role only after its assignment has replicated", async () => {
   const { call, clock, put } = lagging("roleAssignment");
   await put(group, { location: "westeurope" });
   await put(assignment("11111111"), {
@@ -45,7 +45,7 @@ it("lets a role count when its assignment has arrived, and not before", async ()
   expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(200);
 });
 
-it("does not let other kinds lag", async () => {
+it("replicates other kinds at once", async () => {
   const { call, put } = lagging("application");
   await put(group, { location: "westeurope" });
   await put(assignment("11111111"), {

@@ -46,7 +46,7 @@ it("refuses an api-version that the type does not have, each in its own way", as
   );
 });
 
-it("knows one subscription", async () => {
+it("refuses any other subscription", async () => {
   const { call } = armFixture();
   expect((await call("GET", subscription)).body).toEqual({
     id: subscription,
@@ -100,7 +100,7 @@ it("requires the resource group, the parent and the scope", async () => {
   );
 });
 
-it("answers for a resource that is not there, and deletes it without complaint", async () => {
+it("answers 404 for a missing resource, and accepts its deletion", async () => {
   const { call } = await deployed("group");
   await expectRefused(
     call("GET", ids.site),
@@ -133,8 +133,8 @@ it.each([
 it.each([
   [
     "GET",
-    `${group}/providers/Microsoft.Network/virtualNetworks/v`,
-    "the resource type Microsoft.Network/virtualNetworks",
+    `${group}/providers/Microsoft.Network/publicIPAddresses/v`,
+    "the resource type Microsoft.Network/publicIPAddresses",
   ],
   ["GET", `${ids.site}/config/logs`, "the resource type Microsoft.Web/sites/config/logs"],
   ["GET", `${ids.site}/slots`, "GET of Microsoft.Web/sites/slots"],
@@ -168,7 +168,7 @@ it.each([
     { ...bodies.plan, sku: { name: "P1v3" } },
     `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (supported: FC1)`,
   ],
-] as const)("names what it does not know of %s", async (part, body, what) => {
+] as const)("refuses unknown properties of %s by name", async (part, body, what) => {
   const { call, tenant } = await deployed("group");
   await expectNotSupported(call("PUT", ids[part], { body }), what);
   expect(tenant.subscription.find(ids[part])).toBeUndefined();
@@ -223,7 +223,7 @@ it.each([
   expect(tenant.subscription.find(ids.identity)).toBeUndefined();
 });
 
-it("knows Azure's regions, short or long, and keeps a resource where it is", async () => {
+it("accepts short and long names of Azure regions, and refuses to move a resource", async () => {
   const { call, put } = await deployed("group");
   expect(await put(ids.identity, { location: "West Europe" })).toMatchObject({ location: "westeurope" });
   await expectRefused(

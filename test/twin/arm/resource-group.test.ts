@@ -48,7 +48,7 @@ it("lists its resources, not their parts", async () => {
   expect(tenant.subscription.find(ids.authSettings)).toBeDefined();
 });
 
-it("goes with everything in it: the client asks at Location until it is over", async () => {
+it("is deleted with its contents while the client polls Location", async () => {
   const { call, tenant, put, grant } = await deployed("authSettings");
   const { principalId } = (await put(ids.identity, bodies.identity))["properties"] as { principalId: string };
   grant("reader", owner, ids.account);

@@ -23,7 +23,7 @@ async function twoGroups() {
   return { ...fixture, other, identity, list };
 }
 
-it("lists what all groups hold, without the groups, and not their parts", async () => {
+it("lists the resources of all groups, without the groups and child resources", async () => {
   const { list, identity } = await twoGroups();
   expect((await list()) as List).toEqual({
     value: [identity, ...topLevel].map((id) => expect.objectContaining({ id })),
@@ -42,7 +42,7 @@ it("is filtered by the type", async () => {
   expect(idsIn(await list("?$filter=resourceType eq 'microsoft.web/SITES'"))).toEqual([ids.site]);
 });
 
-it("tells when a resource was created, if it is asked to", async () => {
+it("returns a resource's creation time if requested", async () => {
   const { call, clock, list, put } = await twoGroups();
   clock.advance(60_000);
   await put(ids.identity, bodies.identity);
@@ -70,7 +70,7 @@ it("refuses other options by name", async () => {
   );
 });
 
-it("shows each caller what its roles let it read, and refuses a caller without any", async () => {
+it("shows each caller the resources that its roles may read, and refuses a caller without roles", async () => {
   const { call, grant, list, other, identity } = await twoGroups();
   await expectRefused(
     call("GET", path, { oid: otherPrincipal }),

@@ -5,7 +5,7 @@ const storage = `${subscription}/providers/Microsoft.Storage`;
 const version = { apiVersion: "2021-04-01" };
 const identity = `${subscription}/resourceGroups/rg-twin/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
 
-it("says of a provider whether the subscription may use it", async () => {
+it("returns whether the subscription is registered for a provider", async () => {
   const { call } = armFixture();
 
   expect(await call("GET", storage, version)).toMatchObject({
@@ -18,7 +18,7 @@ it("says of a provider whether the subscription may use it", async () => {
   });
 });
 
-it("refuses to write what an unregistered provider makes, and takes it once that is registered again", async () => {
+it("refuses to write resources of an unregistered provider until it is registered again", async () => {
   const { call } = armFixture();
   const group = { body: { location: "westeurope" } };
   await call("PUT", `${subscription}/resourceGroups/rg-twin`, group);
@@ -61,7 +61,7 @@ it("refuses a provider that it does not have, by its name", async () => {
   expect(JSON.stringify(body)).toContain("Microsoft.Compute");
 });
 
-it("offers the API versions that it takes, and refuses those that were retired", async () => {
+it("lists the API versions that it accepts, and refuses retired ones", async () => {
   const rules = "Microsoft.Insights/scheduledQueryRules";
   const behavior = { retiredApiVersions: { [rules]: ["2025-01-01-preview"] } };
   const { call } = armFixture(behavior);

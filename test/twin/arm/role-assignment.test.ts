@@ -65,7 +65,7 @@ it("assigns a role, shows it, takes it again, and removes it", async () => {
   );
 });
 
-it("answers the role with the scope's own subscription, whatever was sent", async () => {
+it("returns the role's id in the scope's subscription, regardless of the request", async () => {
   const { assign } = await withIdentity();
   const answer = await assign({ roleDefinitionId: `${roleDefinitions}/${roles.storageBlobDataOwner}` });
   expect(answer.body).toMatchObject({
@@ -84,7 +84,7 @@ it("refuses an unknown principal unless its type is stated", async () => {
   expect((await assign({ principalId: nobody })).status).toBe(201);
 });
 
-it("finds out the type of a principal that it knows, and refuses another", async () => {
+it("looks up a known principal's type, and refuses a wrong one", async () => {
   const { assign } = await withIdentity();
   const wrong = await assign({ principalType: "User" });
   expect(wrong.status).toBe(400);
@@ -155,7 +155,7 @@ it("lists assignments here, above and below, by scope or principal", async () =>
   );
 });
 
-it("takes effect at once: a deployer that lost its role is refused", async () => {
+it("takes effect at once, so a deployer without its role is refused", async () => {
   const { call } = await withIdentity();
   const { body } = await call("GET", `${subscription}/providers/Microsoft.Authorization/roleAssignments`);
   const [own] = (body as { value: { id: string }[] }).value;

@@ -35,7 +35,7 @@ async function withReferences() {
   return { ...fixture, listed };
 }
 
-it("says which identity asks for secrets, as it was told", async () => {
+it("returns the identity for secrets as it was set", async () => {
   const { call, put } = await withReferences();
   const identityOf = async () =>
     ((await call("GET", ids.site)).body as { properties: Record<string, unknown> }).properties[
@@ -46,7 +46,7 @@ it("says which identity asks for secrets, as it was told", async () => {
   expect(await identityOf()).toBeUndefined();
 });
 
-it("tells what became of each reference, and no secret", async () => {
+it("returns the status of each reference without its secret", async () => {
   const { call, listed, put, tenant } = await withReferences();
   expect((await listed()).map(({ name, properties }) => [name, properties])).toEqual([
     ["PARTNER_KEY", expect.objectContaining({ status: "AccessToKeyVaultDenied" })],
@@ -80,7 +80,7 @@ it("tells what became of each reference, and no secret", async () => {
   expect(JSON.stringify((await call("GET", references)).body)).not.toContain("s3cret");
 });
 
-it("asks for leave to read the site's configuration, and refuses one reference alone by name", async () => {
+it("requires permission to read the site's configuration, and refuses a request for one reference by name", async () => {
   const { call, grant } = await withReferences();
   expect((await call("GET", references, { oid: otherPrincipal })).status).toBe(403);
   grant("reader", otherPrincipal);

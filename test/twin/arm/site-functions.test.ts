@@ -70,7 +70,7 @@ describe("the functions of a site", () => {
     });
   });
 
-  it("are its placeholder's before the first synchronization", async () => {
+  it("are the placeholder's before the first synchronization", async () => {
     const { deploy, listed } = await siteWithHost();
     await deploy(app("orders"));
     expect(await listed()).toEqual(["WarmUp"]);
@@ -106,7 +106,7 @@ describe("the functions of a site", () => {
     expect(value[1]?.properties.config.bindings[0]).not.toHaveProperty("route");
   });
 
-  it("stay those of the last synchronization when another package is deployed", async () => {
+  it("stay unchanged after another deployment until the next synchronization", async () => {
     const { call, deploy, listed } = await siteWithHost();
     await deploy(app("orders"));
     await call("POST", syncPaths[0] ?? "");
@@ -116,7 +116,7 @@ describe("the functions of a site", () => {
     expect(await listed()).toEqual(["stock"]);
   });
 
-  it("go with the site", async () => {
+  it("are deleted with the site", async () => {
     const { call, deploy, listed, put } = await siteWithHost();
     await deploy(app("orders"));
     await call("POST", syncPaths[0] ?? "");
@@ -162,7 +162,7 @@ describe("the functions of a site", () => {
     expect((await call("GET", `${ids.site}/functions/stock`)).status).toBe(404);
   });
 
-  it("are not to be had of a host that does not start", async () => {
+  it("can't be read from a host that doesn't start", async () => {
     const { call, deploy, tenant } = await siteWithHost();
     tenant.subscription.functions.synchronize(ids.site, { deploymentId: await deploy('throw new Error("broken");') });
     for (const [method, path] of [
@@ -175,17 +175,14 @@ describe("the functions of a site", () => {
   });
 });
 
-it.each(syncPaths)(
-  "POST %s is refused where Resource Manager does not reach the host, and changes nothing",
-  async (path) => {
-    const { call, deploy, listed } = await siteWithHost({ resourceManagerSync: "refused" });
-    await deploy(app("orders"));
-    expect(await call("POST", path)).toMatchObject({ status: 400, body: unauthorized });
-    expect(await listed()).toEqual(["WarmUp"]);
-  },
-);
+it.each(syncPaths)("refuses POST %s without changes if Resource Manager can't reach the host", async (path) => {
+  const { call, deploy, listed } = await siteWithHost({ resourceManagerSync: "refused" });
+  await deploy(app("orders"));
+  expect(await call("POST", path)).toMatchObject({ status: 400, body: unauthorized });
+  expect(await listed()).toEqual(["WarmUp"]);
+});
 
-it("a host on its way to a package synchronizes nothing at first, for each package anew", async () => {
+it("ignores the first synchronizations after each deployment while the host switches packages", async () => {
   const { call, deploy, listed } = await siteWithHost({ ineffectiveSyncs: 2 });
   const sync = async (path = syncPaths[0] ?? "") => (await call("POST", path)).status;
   await deploy(app("orders"));
@@ -196,14 +193,14 @@ it("a host on its way to a package synchronizes nothing at first, for each packa
   expect([await sync(), await listed()]).toEqual([204, ["stock"]]);
 });
 
-it("the manifest is not to be had where hosts give no files", async () => {
+it("refuses the manifest if hosts don't serve files", async () => {
   const { call, deploy } = await siteWithHost({ packageFiles: "refused" });
   await deploy(app("orders"));
   const answer = await call("GET", `${ids.site}/hostruntime/admin/vfs/home/site/wwwroot/package.json`);
   expect(answer).toMatchObject({ status: 400, body: unauthorized });
 });
 
-it("the manifest of the package that runs is read through Resource Manager", async () => {
+it("returns the running package's manifest through Resource Manager", async () => {
   const { call, deploy } = await siteWithHost();
   const path = `${ids.site}/hostruntime/admin/vfs/home/site/wwwroot/package.json`;
   expect((await call("GET", path)).status).toBe(400);
@@ -220,7 +217,7 @@ const needed: readonly (readonly [method: string, path: string, action: string])
   ["GET", "hostruntime/admin/vfs/home/site/wwwroot/package.json", "hostruntime/vfs/site/package.json/read"],
 ];
 
-it("each asks for its own permission: Reader may list and read, Website Contributor may synchronize, too", async () => {
+it("requires a permission for each operation: Reader lists and reads, Website Contributor also synchronizes", async () => {
   const { call, deploy, grant, tenant } = await siteWithHost();
   tenant.subscription.functions.synchronize(ids.site, { deploymentId: await deploy(app("orders")) });
   const ask = async (oid: string) =>
@@ -240,7 +237,7 @@ it("each asks for its own permission: Reader may list and read, Website Contribu
   expect(await statuses()).toEqual([200, 200, 204, 204, 200]);
 });
 
-it("of a site that is not there, nothing is known", async () => {
+it("answers 404 for a missing site", async () => {
   const { call } = await siteWithHost();
   const paths = [
     ["GET", "functions/orders"],

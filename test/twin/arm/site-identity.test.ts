@@ -21,7 +21,7 @@ function withConnectionString(storageAccountConnectionStringName: string) {
 const principalIn = (answer: Readonly<Record<string, unknown>>): string =>
   String((answer["identity"] as { readonly principalId?: string }).principalId);
 
-it("gives a site an identity of its own, which the directory knows, and which stays with an update", async () => {
+it("gives a site an identity that the directory has and that an update keeps", async () => {
   const { put, tenant } = await deployed("plan");
   const created = await put(ids.site, withIdentity("SystemAssigned"));
   const updated = await put(ids.site, withIdentity("SystemAssigned, UserAssigned", { [ids.identity]: {} }));
@@ -38,7 +38,7 @@ it("gives a site an identity of its own, which the directory knows, and which st
   });
 });
 
-it("takes it away where an update says another kind of identity", async () => {
+it("removes the identity if an update changes the identity kind", async () => {
   const { put, tenant } = await deployed("plan");
   const before = await put(ids.site, withIdentity("SystemAssigned"));
   const after = await put(ids.site, bodies.site);
@@ -48,7 +48,7 @@ it("takes it away where an update says another kind of identity", async () => {
   expect(tenant.directory.servicePrincipals.find(principalIn(before))).toBeUndefined();
 });
 
-it("takes it along where the site is deleted", async () => {
+it("deletes the identity with the site", async () => {
   const { call, put, tenant } = await deployed("plan");
   const site = await put(ids.site, withIdentity("SystemAssigned"));
   await call("DELETE", ids.site);
@@ -56,7 +56,7 @@ it("takes it along where the site is deleted", async () => {
   expect(tenant.directory.servicePrincipals.find(principalIn(site))).toBeUndefined();
 });
 
-it("makes no identity for a site that is refused", async () => {
+it("creates no identity for a refused site", async () => {
   const { call, tenant } = await deployed("plan");
   const before = tenant.directory.servicePrincipals.all().length;
   const functionAppConfig = withConnectionString("OTHER");

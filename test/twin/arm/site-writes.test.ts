@@ -27,7 +27,7 @@ function requireInProgress({ status, body }: ArmAnswer): void {
   expect(text).toContain('"ExtendedCode":"59203"');
 }
 
-it("takes one of the writes that come together, refuses the others, and changes nothing by those", async () => {
+it("accepts one of several concurrent writes and refuses the others without changes", async () => {
   const { call, tenant } = await deployed("site", behavior);
   const parts = writes.slice(1, 4).map(([path]) => path);
 
@@ -58,7 +58,7 @@ it("accepts the next write after a failed one", async () => {
   expect((await call("PUT", policy("scm"), { body: off })).status).toBe(200);
 });
 
-it("lets be read what is being written, and what hangs on a site be written: that is another provider's", async () => {
+it("allows reads of a site during a write, and writes to its extension resources", async () => {
   const { call, put } = await deployed("site", behavior);
   await put(workspaceId, workspaceBody);
   const [written, read, listed, setting] = await Promise.all([
@@ -70,7 +70,7 @@ it("lets be read what is being written, and what hangs on a site be written: tha
   expect([written, read, listed, setting].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
-it("refuses none unless it is asked for: a write is over at once", async () => {
+it("finishes writes at once by default, and refuses none", async () => {
   const { call } = await deployed("site");
   const answers = await Promise.all(writes.map(([path, body]) => call("PUT", path, { body })));
   expect(answers.map(({ status }) => status)).toEqual(writes.map(() => 200));

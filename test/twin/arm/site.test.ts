@@ -81,7 +81,7 @@ it("shows its configuration under config/web, still without app settings", async
 const listSettings = async (call: Awaited<ReturnType<typeof deployed>>["call"]) =>
   ((await call("POST", `${ids.site}/config/appsettings/list`)).body as { properties: unknown }).properties;
 
-it("replaces all app settings where a PUT has any, and keeps them where it has none", async () => {
+it("replaces all app settings if a PUT has some, and keeps them otherwise", async () => {
   const { call, put } = await deployed("site");
   expect(await listSettings(call)).toEqual({ AzureWebJobsStorage__credential: "managedidentity" });
   await put(ids.site, siteWith({ siteConfig: { appSettings: [{ name: "A", value: "1" }] } }));
@@ -111,7 +111,7 @@ it("replaces all app settings by config/appsettings", async () => {
   });
 });
 
-it("takes its last site's empty plan along, by default", async () => {
+it("deletes the empty plan with its last site by default", async () => {
   const kept = await deployed("site");
   await kept.call("DELETE", `${ids.site}?deleteEmptyServerFarm=false`);
   expect(kept.tenant.subscription.find(ids.plan)).toBeDefined();

@@ -29,7 +29,7 @@ async function withComponent(smartDetectionMilliseconds?: number) {
   return { ...fixture, call, names };
 }
 
-it("makes Azure's own rule and action group beside a component, some time after it", async () => {
+it("creates Azure's own rule and action group some time after a component", async () => {
   const { call, names, clock } = await withComponent(hour);
   expect(await names()).toEqual(["appi-twin", "log-twin"]);
   clock.advance(hour - 1);
@@ -50,7 +50,7 @@ it("makes Azure's own rule and action group beside a component, some time after 
   });
 });
 
-it("makes them once: deleted they stay away", async () => {
+it("creates them once, and not again after their deletion", async () => {
   const { call, names, clock } = await withComponent(hour);
   clock.advance(hour);
   expect((await call("DELETE", ruleId)).status).toBe(200);
@@ -60,7 +60,7 @@ it("makes them once: deleted they stay away", async () => {
   expect(await names()).toEqual(["appi-twin", "log-twin"]);
 });
 
-it("makes nothing unless it is told to", async () => {
+it("creates nothing by default", async () => {
   const { names, clock } = await withComponent();
   clock.advance(24 * hour);
   expect(await names()).toEqual(["appi-twin", "log-twin"]);

@@ -30,7 +30,7 @@ it("shows and removes tags by name and value, and touches nothing else of the re
   });
 });
 
-it("are also those of a group, and not of a missing resource", async () => {
+it("exist for groups too, but not for missing resources", async () => {
   const { call } = await deployed("group");
 
   expect((await call("PATCH", tagsAt(group), remove({ stack: "dev" }))).body).toMatchObject({

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { tenantId } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
-it("comes with a service principal, keeps it, and takes it along", async () => {
+it("has a service principal from its creation to its deletion", async () => {
   const { call, tenant } = await deployed("group");
   const created = await call("PUT", ids.identity, { body: bodies.identity });
   expect(created.status).toBe(201);

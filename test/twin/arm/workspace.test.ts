@@ -61,7 +61,7 @@ it.each([
   expect(await put(workspaceId, body)).toMatchObject({ properties: { retentionInDays } });
 });
 
-it("recovers a workspace that is made again within 14 days", async () => {
+it("recovers a workspace that is created again within 14 days", async () => {
   const { call, put, clock } = await withWorkspace();
   const before = customerIdOf((await call("GET", workspaceId)).body);
   expect((await call("DELETE", workspaceId)).status).toBe(200);
@@ -70,7 +70,7 @@ it("recovers a workspace that is made again within 14 days", async () => {
   expect(customerIdOf(await put(workspaceId, workspaceBody))).toBe(before);
 });
 
-it("makes a new one after 14 days, or after a deletion by force", async () => {
+it("creates a new one after 14 days or after a forced deletion", async () => {
   const { call, put, clock } = await withWorkspace();
   const first = customerIdOf((await call("GET", workspaceId)).body);
   await call("DELETE", workspaceId);
@@ -81,7 +81,7 @@ it("makes a new one after 14 days, or after a deletion by force", async () => {
   expect(customerIdOf(await put(workspaceId, workspaceBody))).not.toBe(second);
 });
 
-it("keeps a workspace that went with its resource group, and refuses it in another region", async () => {
+it("retains a workspace deleted with its resource group, and refuses it in another region", async () => {
   const { call, put } = await withWorkspace();
   const before = customerIdOf((await call("GET", workspaceId)).body);
   await call("DELETE", group);
@@ -95,7 +95,7 @@ it("keeps a workspace that went with its resource group, and refuses it in anoth
   expect(customerIdOf(await put(workspaceId, workspaceBody))).toBe(before);
 });
 
-it("lists what was deleted and can be recovered, as it was, until it cannot", async () => {
+it("lists deleted workspaces unchanged while they can be recovered", async () => {
   const { call, clock } = await withWorkspace();
   const deleted = `${subscription}/providers/Microsoft.OperationalInsights/deletedWorkspaces`;
   const { body: before } = await call("GET", workspaceId);
@@ -106,7 +106,7 @@ it("lists what was deleted and can be recovered, as it was, until it cannot", as
   expect((await call("GET", deleted)).body).toEqual({ value: [] });
 });
 
-it("deletes a deleted workspace for good only by way of its recovery", async () => {
+it("purges a deleted workspace only after its recovery", async () => {
   const { call, put } = await withWorkspace();
   const deleted = `${subscription}/providers/Microsoft.OperationalInsights/deletedWorkspaces`;
   await call("DELETE", workspaceId);

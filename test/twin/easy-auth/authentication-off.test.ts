@@ -8,7 +8,7 @@ test.each([
   ["there are no settings", undefined],
   ["the platform is disabled, as Pulumi's delete leaves it", { platform: { enabled: false } }],
   ["nothing says that it is enabled", { ...declaredSettings, platform: {} }],
-])("B15 is not there at all when %s: forged headers reach the app", async (_, properties) => {
+])("B15 passes forged headers to the app when %s", async (_, properties) => {
   const site = issuer.site();
   if (properties) site.configure(properties);
   else site.removeSettings();
@@ -16,13 +16,13 @@ test.each([
   expect(Object.fromEntries(site.reached[0]?.headers ?? [])).toEqual(forged);
 });
 
-test("when off, leaves even its own routes to the app", async () => {
+test("passes its own routes to the app when off", async () => {
   const site = issuer.site();
   site.removeSettings();
   expect(await (await site.call({}, "/.auth/me")).text()).toBe("from the app");
 });
 
-test("allows anonymous callers when settings say so, without what they claim about themselves", async () => {
+test("allows anonymous callers if configured, but removes their claims about themselves", async () => {
   const site = issuer.site();
   site.configure({
     ...declaredSettings,
@@ -66,7 +66,7 @@ test("B16 any value of MANAGED_ENVIRONMENT has the host leave App Service authen
   expect((await site.call(forged)).status).toBe(401);
 });
 
-test("switched on by an app setting alone, passes everything: whether authsettingsV2 say off, or nothing", async () => {
+test("passes everything if only an app setting switches it on, with authsettingsV2 off or missing", async () => {
   const site = issuer.site();
   site.deploySite([{ name, value: "true" }]);
   site.configure({ ...declaredSettings, platform: { enabled: false } });
@@ -99,7 +99,7 @@ test.each([
   expect(site.reached).toEqual([]);
 });
 
-test("refuses other settings of the middleware by name where an app setting alone switches it on", async () => {
+test("refuses the middleware's other settings by name if only an app setting switches it on", async () => {
   const site = issuer.site();
   site.removeSettings();
   site.deploySite([

@@ -33,7 +33,7 @@ test("reads them again after twelve hours", async () => {
   expect(site.issuer.requested).toEqual([...readings, ...readings]);
 });
 
-test("reads them again for a key that was published meanwhile", async () => {
+test("reads them again for a newly published key", async () => {
   const site = issuer.site();
   await site.callWith(await sign(issuer.key, v1Claims));
   const rolled = await newSigningKey("key-2");
@@ -42,7 +42,7 @@ test("reads them again for a key that was published meanwhile", async () => {
   expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(401);
 });
 
-test("refuses the id of a key that is published nowhere, after one more reading", async () => {
+test("refuses an unpublished key id after reading the keys once more", async () => {
   const site = issuer.site();
   await site.callWith(await sign(issuer.key, v1Claims));
   const unknown = await sign(issuer.key, v1Claims, { kid: "unknown" });
@@ -68,13 +68,13 @@ test("reads them once for a hundred unpublished key IDs, and again after five mi
   expect(site.issuer.requested).toEqual([...readings, ...readings, ...readings]);
 });
 
-test("asks the issuer nothing for a caller without a token", async () => {
+test("sends the issuer no request for a caller without a token", async () => {
   const site = issuer.site();
   await site.call();
   expect(site.issuer.requested).toEqual([]);
 });
 
-test("allows no one while the issuer cannot be read, says so, and tries again", async () => {
+test("refuses everyone while the issuer is unreachable, logs it, and tries again", async () => {
   const site = issuer.site();
   const token = await sign(issuer.key, v1Claims);
   site.issuer.isDown = true;
@@ -91,7 +91,7 @@ test("allows no one while the issuer cannot be read, says so, and tries again", 
   expect((await site.callWith(token)).status).toBe(200);
 });
 
-test("says so when the configured tenant does not exist", async () => {
+test("logs that the configured tenant doesn't exist", async () => {
   const site = issuer.site();
   const openIdIssuer = "https://sts.windows.net/55555555-5555-4555-8555-555555555555/";
   site.configure(settingsWith({}, { registration: { openIdIssuer, clientId: "x" } }));

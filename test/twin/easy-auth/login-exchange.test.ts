@@ -55,7 +55,7 @@ test("G21 exchanges an id token alone, under the v2 issuer, where the registrati
   expect(site.reached[0]?.headers.get("x-ms-client-principal-name")).toBe("ada@twin.onmicrosoft.com");
 });
 
-test("takes an access token and an id token of one principal, and goes by the access token", async () => {
+test("accepts an access token and an ID token of one principal, and uses the access token", async () => {
   const site = issuer.site();
   site.configure(v2Settings);
   const tokens = {
@@ -108,7 +108,7 @@ describe("refuses with 401 and an empty body", () => {
   });
 });
 
-test("forbids the exchange to an application that may not call", async () => {
+test("refuses the exchange to an application that may not call", async () => {
   const token = await sign(issuer.key, { ...v1Claims, appid: otherCaller });
   expect(await responseOf(await issuer.site().exchange({ access_token: token }))).toEqual(refused(403));
 });
@@ -171,7 +171,7 @@ test.each([
     "login.cookieExpiration.convention 'IdentityProviderDerived'",
   ],
   [{ routes: { logoutEndpoint: "/bye" } }, "login.routes.logoutEndpoint '/bye'"],
-])("refuses sessions under %j by name, and keeps the door for tokens of Entra's", async (login, name) => {
+])("refuses sessions under %j by name, and still accepts Entra's tokens", async (login, name) => {
   const site = issuer.site();
   site.configure(settingsWith({ login }));
   const token = await sign(issuer.key, v1Claims);
@@ -197,7 +197,7 @@ test.each([
   ["a million members", () => `{${Array.from({ length: 1_000_000 }, (_, index) => `"${index}":0`).join(",")}}`],
   ["20,000 arrays in each other", () => `{"access_token":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
   ["5 MiB of token", () => JSON.stringify({ access_token: "x".repeat(5 * 1024 * 1024) })],
-])("a body of %s is no exchange, and costs the others nothing", async (_, body) => {
+])("refuses a body of %s without affecting other requests", async (_, body) => {
   const site = issuer.site();
   const response = await site.call(json, "/.auth/login/aad", { method: "POST", body: body() });
   expect(await responseOf(response)).toEqual(refused(400));

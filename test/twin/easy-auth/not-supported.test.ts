@@ -35,7 +35,7 @@ test.each([
   await expectNotSupported(issuer.site(), `the route GET ${pathname} of authentication`, path);
 });
 
-test.each(["/.authentic", "/api/.auth/me", "/x.auth/me"])("takes %s for the app's own", async (path) => {
+test.each(["/.authentic", "/api/.auth/me", "/x.auth/me"])("passes %s to the app", async (path) => {
   expect((await issuer.site().call({}, path)).status).toBe(401);
 });
 

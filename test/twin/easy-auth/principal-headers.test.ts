@@ -77,7 +77,7 @@ test("names a v2 user by preferred_username", async () => {
   expect(headers.get("x-ms-client-principal-name")).toBe("ada@twin.onmicrosoft.com");
 });
 
-test("B15 replaces what the caller claims about itself, and drops App Service authentication's own credential", async () => {
+test("B15 replaces the caller's claims about itself, and drops App Service authentication's credential", async () => {
   const headers = await headersFor(v1Claims, {
     "x-ms-client-principal": "forged",
     "X-MS-CLIENT-PRINCIPAL-ID": "forged",
@@ -99,7 +99,7 @@ test("B15 replaces what the caller claims about itself, and drops App Service au
   ]);
 });
 
-test("still hands the Authorization header on", async () => {
+test("passes the Authorization header on", async () => {
   const token = await sign(issuer.key, v1Claims);
   const site = issuer.site();
   await site.callWith(token);

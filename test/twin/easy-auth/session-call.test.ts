@@ -41,14 +41,14 @@ test("keeps the session token from the app", async () => {
 });
 
 describe("G21 the session token as Bearer", () => {
-  test("grants access, as the guide saw it", async () => {
+  test("grants access, as in the guide", async () => {
     const site = issuer.site();
     const response = await site.call({ authorization: `Bearer ${await signedIn(site)}` });
     expect(response.status).toBe(200);
     expect(site.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
   });
 
-  test("is refused under the strict reading, while X-ZUMO-AUTH opens", async () => {
+  test("is refused under the strict reading, which accepts X-ZUMO-AUTH", async () => {
     const site = issuer.site({ sessionTokenAsBearer: "refused" });
     const session = await signedIn(site);
     expect(await responseOf(await site.call({ authorization: `Bearer ${session}` }))).toEqual(unauthenticated);
@@ -58,7 +58,7 @@ describe("G21 the session token as Bearer", () => {
   });
 });
 
-test("takes the session when both are sent, and Entra's token when the session is invalid", async () => {
+test("uses the session if both are sent, and Entra's token if the session is invalid", async () => {
   const site = issuer.site();
   const other = "66666666-6666-4666-8666-666666666666";
   const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, oid: other })}`;
@@ -68,7 +68,7 @@ test("takes the session when both are sent, and Entra's token when the session i
   expect(ids).toEqual([callerObjectId, other]);
 });
 
-test("judges a session by the policy of the moment", async () => {
+test("checks a session against the current policy", async () => {
   const site = issuer.site();
   const session = await signedIn(site);
   site.configure(settingsWith({}, { validation: { defaultAuthorizationPolicy: { allowedApplications: ["other"] } } }));
@@ -108,7 +108,7 @@ describe("hands the session's tokens to the app", () => {
   });
 
   test.each([{ tokenStore: { enabled: false } }, {}, undefined])(
-    "not with the login settings %j: then there is a session, and a principal, but no token",
+    "not with the login settings %j, which give a session and a principal but no token",
     async (login) => {
       const site = issuer.site();
       site.configure(settingsWith({ login }));
@@ -163,7 +163,7 @@ describe("GET /.auth/me", () => {
     expect(site.reached).toEqual([]);
   });
 
-  test("names an application by its object id, and leaves out the tokens that it did not bring", async () => {
+  test("names an application by its object id, and omits tokens that it didn't send", async () => {
     const site = issuer.site();
     const accessToken = await sign(issuer.key, v1Claims);
     const session = await site.sessionFor({ access_token: accessToken });
@@ -186,7 +186,7 @@ describe("GET /.auth/me", () => {
     expect(await (await site.callIn(first, "/.auth/me")).json()).toMatchObject([{ refresh_token: "r-2" }]);
   });
 
-  test("shows no tokens of before a sign-in that the token store did not see", async () => {
+  test("shows no tokens from before a sign-in that the token store missed", async () => {
     const site = issuer.site();
     const tokens = { access_token: await sign(issuer.key, v1Claims) };
     const first = await site.sessionFor(tokens);
@@ -203,14 +203,14 @@ describe("GET /.auth/me", () => {
     expect(await responseOf(await site.call({}, "/.auth/me"))).toEqual(refused(401));
   });
 
-  test("is not there without the token store", async () => {
+  test("answers 404 without the token store", async () => {
     const site = issuer.site();
     const session = await site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
     site.configure(settingsWith({ login: { tokenStore: { enabled: false } } }));
     expect(await responseOf(await site.callIn(session, "/.auth/me"))).toEqual(refused(404));
   });
 
-  test("refuses by name what it would say of a token without a session", async () => {
+  test("refuses a token without a session by name", async () => {
     const site = issuer.site();
     const response = await site.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/.auth/me");
     expect(response.status).toBe(501);
@@ -223,7 +223,7 @@ describe("GET /.auth/logout", () => {
   const { headers, ...rest } = refused(302);
   const sentOn = { ...rest, headers: { ...headers, location: "/.auth/logout/done" } };
 
-  test("ends the session, in every way of sending it, and sends people on", async () => {
+  test("ends the session, however it is sent, and redirects", async () => {
     const site = issuer.site();
     const session = await withTokens(site);
     expect((await site.callIn(session)).status).toBe(200);
@@ -235,7 +235,7 @@ describe("GET /.auth/logout", () => {
     expect(site.reached).toHaveLength(1);
   });
 
-  test("deletes the user's tokens, and leaves another session without them, and other users theirs", async () => {
+  test("deletes the user's tokens for all sessions, but not other users' tokens", async () => {
     const site = issuer.site();
     const [session, other] = [await withTokens(site), await withTokens(site)];
     const grace = await site.sessionFor({ access_token: await sign(issuer.key, { ...v1Claims, oid: "grace" }) });
@@ -246,14 +246,14 @@ describe("GET /.auth/logout", () => {
     expect(await (await site.callIn(grace, "/.auth/me")).json()).toHaveLength(1);
   });
 
-  test("sends people on who have no session, and refuses another target by name", async () => {
+  test("redirects people without a session, and refuses other targets by name", async () => {
     const site = issuer.site();
     expect(await responseOf(await site.call({}, "/.auth/logout"))).toEqual(sentOn);
     const elsewhere = await site.call({}, "/.auth/logout?post_logout_redirect_uri=https://evil.example/");
     expect([elsewhere.status, elsewhere.headers.get("location")]).toEqual([501, null]);
   });
 
-  test("shows a page at its end to everybody", async () => {
+  test("shows everyone a page after sign-out", async () => {
     const { status, headers: sent, body } = await responseOf(await issuer.site().call({}, "/.auth/logout/done"));
     expect(status).toBe(200);
     expect(sent).toMatchObject({ "content-type": "text/html; charset=utf-8", server: "Kestrel" });

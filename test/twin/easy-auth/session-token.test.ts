@@ -20,7 +20,7 @@ async function signedIn(site: ProtectedSite): Promise<string> {
   return site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
 }
 
-test("is a token by the site, for the site, for eight hours", async () => {
+test("is issued by the site for itself, and lasts eight hours", async () => {
   const site = issuer.site();
   const now = site.clock.now().getTime() / 1000;
 
@@ -40,7 +40,7 @@ test("is a token by the site, for the site, for eight hours", async () => {
   });
 });
 
-test("grants access for eight hours, and five minutes for clocks that differ, though Entra's token is long over", async () => {
+test("grants access for eight hours and five minutes of clock skew, beyond the expiry of Entra's token", async () => {
   const site = issuer.site();
   const session = await signedIn(site);
   site.clock.advance(8 * hour + tolerance - 1000);
@@ -59,7 +59,7 @@ test("of one site isn't valid for another", async () => {
   expect((await one.callIn(session)).status).toBe(200);
 });
 
-test("is worth nothing once the site was deleted and made anew", async () => {
+test("is invalid after the site is deleted and created again", async () => {
   const site = issuer.site();
   const session = await signedIn(site);
   site.removeSite();
@@ -68,7 +68,7 @@ test("is worth nothing once the site was deleted and made anew", async () => {
   expect((await site.callIn(session)).status).toBe(401);
 });
 
-test("is signed with the platform's key of the site", async () => {
+test("is signed with the site's platform key", async () => {
   const site = issuer.site();
   const [header, payload, signature] = (await signedIn(site)).split(".");
   expect(signature).toBe(createHmac("sha256", site.signingKey).update(`${header}.${payload}`).digest("base64url"));
@@ -109,7 +109,7 @@ describe("cannot be forged:", () => {
     expect((await site.callIn(own)).status).toBe(200);
   });
 
-  test("a session that never was, or of another user, under the right key", async () => {
+  test("an unknown session or another user's, signed with the right key", async () => {
     const site = issuer.site();
     const own = decodeJwt(await signedIn(site));
     const { jti: _, ...withoutSession } = own;

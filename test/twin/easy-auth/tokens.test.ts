@@ -139,7 +139,7 @@ describe.each(tokens)("G08 a token %s", (_, make) => {
   });
 });
 
-test("a claim of another type than Entra gives it allows no one, and isn't a fault", async () => {
+test("refuses a claim of an unexpected type without a fault", async () => {
   const site = issuer.site();
   const isRefused = async ([name, value]: readonly [string, unknown]): Promise<void> => {
     const token = await sign(issuer.key, { ...v1Claims, [name]: value });
@@ -159,13 +159,13 @@ test.each<[string, (good: string) => string]>([
   ["no scheme", (good) => good],
   ["no space", (good) => `Bearer${good}`],
   ["no token", () => "Bearer "],
-])("a good token is worth nothing in a header with %s", async (_, header) => {
+])("refuses a valid token in a header with %s", async (_, header) => {
   const site = issuer.site();
   const authorization = header(await sign(issuer.key, v1Claims));
   await expectRefused(site, await site.call({ authorization }), unauthenticated);
 });
 
-test("an object id that no header can hold isn't supported, and no fault", async () => {
+test("refuses an object id that a header can't hold by name, without a fault", async () => {
   const site = issuer.site();
   expect((await site.callWith(await claiming({ oid: "\u0100" })())).status).toBe(501);
   expect(site.reached).toEqual([]);
@@ -182,7 +182,7 @@ test.each<[string, Record<string, unknown>, () => Promise<string>]>([
   ["what has just expired, by the twin's clock", declaredSettings, claiming({ exp: now - 299 })],
   ["what is almost valid", declaredSettings, claiming({ nbf: now + 300 })],
   ["a token that names its client twice alike", declaredSettings, claiming({ azp: callerId })],
-])("lets in %s", async (_, settings, make) => {
+])("allows %s", async (_, settings, make) => {
   const site = issuer.site();
   site.configure(settings);
   const response = await site.callWith(await make());
@@ -190,12 +190,12 @@ test.each<[string, Record<string, unknown>, () => Promise<string>]>([
   expect(site.reached).toHaveLength(1);
 });
 
-test("takes the authorization scheme in any case", async () => {
+test("accepts the authorization scheme in any case", async () => {
   const authorization = `bearer ${await sign(issuer.key, v1Claims)}`;
   expect((await issuer.site().call({ authorization })).status).toBe(200);
 });
 
-test("a token dies as the clock goes on", async () => {
+test("refuses a token once the clock passes its expiry", async () => {
   const site = issuer.site();
   const token = await sign(issuer.key, v1Claims);
   expect((await site.callWith(token)).status).toBe(200);
@@ -203,7 +203,7 @@ test("a token dies as the clock goes on", async () => {
   expect((await site.callWith(token)).status).toBe(401);
 });
 
-test("hands method, query and body on to the app", async () => {
+test("passes method, query and body to the app", async () => {
   const site = issuer.site();
   const headers = { authorization: `Bearer ${await sign(issuer.key, v1Claims)}`, "content-type": "text/plain" };
   await site.call(headers, "/api/who-calls?a=1&b=2", { method: "POST", body: "hi" });
@@ -214,7 +214,7 @@ test("hands method, query and body on to the app", async () => {
   expect(await reached?.text()).toBe("hi");
 });
 
-test("G32 obeys settings that were altered after the last request: v1 under a v2 issuer is refused", async () => {
+test("G32 applies settings changed after the last request and refuses v1 under a v2 issuer", async () => {
   const site = issuer.site();
   const token = await sign(issuer.key, { ...v1Claims, aud: clientId });
   expect((await site.callWith(token)).status).toBe(200);

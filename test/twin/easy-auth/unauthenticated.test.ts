@@ -18,7 +18,7 @@ import {
 
 const issuer = useIssuer();
 
-test("G11 answers a request without a token with Microsoft's challenge, and does not ask the app", async () => {
+test("G11 answers a request without a token with Microsoft's challenge, without calling the app", async () => {
   const site = issuer.site();
   expect(await responseOf(await site.call())).toEqual(unauthenticated);
   expect(site.reached).toEqual([]);
@@ -30,7 +30,7 @@ test.each([
   ["basic credentials", { authorization: "Basic dTpw" }, "/api/who-calls"],
   ["a session token, while there are no sessions", { "x-zumo-auth": "e30.e30.e30" }, "/api/who-calls"],
   ["a forged principal", { "x-ms-client-principal": "e30=", "x-ms-client-principal-id": "me" }, "/api/who-calls"],
-])("G09 opens to none of them: %s", async (_, headers, path) => {
+])("G09 refuses %s", async (_, headers, path) => {
   const site = issuer.site();
   expect(await responseOf(await site.call(headers, path))).toEqual(unauthenticated);
   expect(site.reached).toEqual([]);
@@ -48,7 +48,7 @@ test.each([
     `https://login.microsoftonline.com/${tenantId}`,
     `https://login.microsoftonline.com/${tenantId}/oauth2/authorize`,
   ],
-])("sends people to the endpoint of %s", async (_, openIdIssuer, authorizationUri) => {
+])("names the endpoint of %s in the challenge", async (_, openIdIssuer, authorizationUri) => {
   const site = issuer.site();
   site.configure(settingsWith({}, { registration: { openIdIssuer, clientId } }));
   expect((await site.call()).headers.get("www-authenticate")).toBe(
@@ -56,7 +56,7 @@ test.each([
   );
 });
 
-test("leaves the challenge out when the settings say so", async () => {
+test("omits the challenge if configured", async () => {
   const site = issuer.site();
   site.configure(settingsWith({}, { login: { disableWWWAuthenticate: true } }));
   const { "www-authenticate": _, ...headers } = unauthenticated.headers;
@@ -115,12 +115,12 @@ describe("an excluded path", () => {
     expect(closed.reached).toEqual([]);
   });
 
-  test("may be everything", async () => {
+  test("may include every path", async () => {
     const open = siteWith({ unauthenticatedClientAction: "Return401", excludedPaths: ["/*"] });
     expect((await open.call()).status).toBe(200);
   });
 
-  test("still identifies the caller to the app, and keeps out whom the policy keeps out", async () => {
+  test("still identifies the caller to the app, and refuses callers that the policy refuses", async () => {
     const open = site();
     await open.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/health");
     expect(open.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
@@ -151,7 +151,7 @@ describe("an excluded path, read by prefix", () => {
     "/api/health%2fdeep",
     "/open/",
     "/OPEN/a",
-  ])("opens %s, too, and still takes the claimed principal away", async (path) => {
+  ])("also opens %s, but removes the claimed principal", async (path) => {
     const open = site();
     expect((await open.call({ "x-ms-client-principal": "forged" }, path)).status).toBe(200);
     expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({});
@@ -177,20 +177,20 @@ describe("an excluded path that the middleware leaves alone", () => {
     "x-zumo-auth": "a.b.c",
   };
 
-  test("hands on whatever a caller claims", async () => {
+  test("passes on the caller's claims unchanged", async () => {
     const open = site();
     expect((await open.call(claimed, "/health")).status).toBe(200);
     expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual(claimed);
   });
 
-  test("says nothing of who calls, and keeps nobody out", async () => {
+  test("doesn't identify the caller, and refuses no one", async () => {
     const open = site();
     const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: unassigned })}`;
     expect((await open.call({ authorization }, "/health")).status).toBe(200);
     expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({ authorization });
   });
 
-  test("is that path alone", async () => {
+  test("covers only that path", async () => {
     const closed = site();
     expect(await responseOf(await closed.call(claimed, "/api/who-calls"))).toEqual(unauthenticated);
     await closed.call({ ...claimed, authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/api/who-calls");
@@ -200,7 +200,7 @@ describe("an excluded path that the middleware leaves alone", () => {
 });
 
 describe("the host's own administration", () => {
-  test("lets the host's own administration through, without a caller, and strips a forged one", async () => {
+  test("allows the host's administration without a caller, and removes a forged one", async () => {
     const site = issuer.site();
     const answer = await site.call({ "x-ms-client-principal": "e30=" }, "/admin/host/status");
     expect(answer.status).toBe(200);
@@ -215,7 +215,7 @@ describe("the host's own administration", () => {
     expect(site.reached).toEqual([]);
   });
 
-  test("protects them like any other path where it is read so", async () => {
+  test("protects it like any other path under that reading", async () => {
     const site = issuer.site({ administrationPaths: "protected" });
     const path = "/admin/host/synctriggers";
     expect(await responseOf(await site.call({}, path, { method: "POST" }))).toEqual(unauthenticated);

@@ -65,7 +65,7 @@ describe.each([null, 1] as const)("a token for a resource of requestedAccessToke
     });
   });
 
-  it("is for the audience as it was asked for", async () => {
+  it("has the audience as requested", async () => {
     const fixture = createFixture({ tokenVersion });
     const { appId } = fixture.api.application;
     expect((await claims(fixture, { scope: `${appId}/.default` })).aud).toBe(appId);
@@ -104,7 +104,7 @@ describe("a token for a resource of requestedAccessTokenVersion 2", () => {
   });
 });
 
-it("an application may ask for a token for itself, by its identifier URI too", async () => {
+it("can be requested by an application for itself, also by its identifier URI", async () => {
   const fixture = createFixture();
   const { application, servicePrincipal } = fixture.api;
   const { secretText } = fixture.tenant.directory.applications.addPassword(application.id, { displayName: "own" });
@@ -132,7 +132,7 @@ it("is signed by the newest key, and one signed before a rotation keeps verifyin
   }
 });
 
-it("comes in an answer with nothing to refresh it by", async () => {
+it("comes without a refresh token", async () => {
   const { post, granted } = createFixture();
   const body = (await (await post(granted())).json()) as Record<string, unknown>;
   expect(Object.entries(body)).toEqual([
@@ -143,7 +143,7 @@ it("comes in an answer with nothing to refresh it by", async () => {
   ]);
 });
 
-it.each([200, 401])("keeps caches away from an answer of status %i, and names it by its trace", async (status) => {
+it.each([200, 401])("forbids caching of an answer with status %i, and gives its trace id", async (status) => {
   const { post, granted } = createFixture();
   const response = await post({ ...granted(), ...(status === 401 && { client_secret: "wrong" }) });
   expect(response.status).toBe(status);
@@ -161,7 +161,7 @@ it.each([200, 401])("keeps caches away from an answer of status %i, and names it
 });
 
 it.each(["twin.onmicrosoft.com", "TWIN.onmicrosoft.com", tenantId.toUpperCase()])(
-  "takes %s for the tenant's name",
+  "accepts %s as the tenant's name",
   async (tenant) => {
     const { post, granted } = createFixture();
     expect((await post(granted(), { tenant })).status).toBe(200);
@@ -196,7 +196,7 @@ it.each([
   expect((await post({ ...granted(), ...more })).status).toBe(200);
 });
 
-it("takes the scopes that MSAL Go and MSAL Java always add", async () => {
+it("accepts the scopes that MSAL Go and MSAL Java always add", async () => {
   const fixture = createFixture();
   const { scope = "" } = fixture.granted();
   const { aud } = await claims(fixture, { scope: `${scope} openid offline_access profile` });
@@ -212,7 +212,7 @@ describe("the roles of an application's token", () => {
     applications.update(api.application.id, { appRoles: [...others, ...(changes ? [{ ...role, ...changes }] : [])] });
   }
 
-  it("are all that the client was assigned; absent, not empty, when that is none", async () => {
+  it("are all those assigned to the client, or absent if none", async () => {
     const fixture = createFixture();
     expect(await claims(fixture)).not.toHaveProperty("roles");
     fixture.assign(writerRole.id);
@@ -236,7 +236,7 @@ describe("the roles of an application's token", () => {
     }
   });
 
-  it("go, and the application stays assigned: required assignment lets it through without a role", async () => {
+  it("can be removed while the application stays assigned, which satisfies required assignment", async () => {
     const fixture = createFixture();
     requireAssignment(fixture, fixture.api);
     fixture.assign(readerRole.id);
@@ -244,7 +244,7 @@ describe("the roles of an application's token", () => {
     expect(await claims(fixture)).not.toHaveProperty("roles");
   });
 
-  it("are of the resource that was asked for only, and of no other client", async () => {
+  it("belong only to the requested resource and client", async () => {
     const fixture = createFixture();
     const { client, api, register } = fixture;
     const { appRoleAssignments } = fixture.tenant.directory;
@@ -260,7 +260,7 @@ describe("the roles of an application's token", () => {
     expect(await claims(fixture)).not.toHaveProperty("roles");
   });
 
-  it("are not needed where assignment is required and default access, which has no role, is assigned", async () => {
+  it("aren't needed if default access is assigned and assignment is required", async () => {
     const fixture = createFixture();
     const { tenant, client, register } = fixture;
     const open = register("no-roles-api");

@@ -35,7 +35,7 @@ function fixtureOf(directoryBehavior: DirectoryBehavior = {}) {
 }
 
 describe("a policy that requires multifactor authentication", () => {
-  it("asks a user to register a method, and one who has one to use it", async () => {
+  it("asks a user to register a method, or to use a registered one", async () => {
     const { requireMfa, signIn, registerMethod, apiClientId } = fixtureOf();
     requireMfa();
 
@@ -44,14 +44,14 @@ describe("a policy that requires multifactor authentication", () => {
     expect(await outcomeOf(await signIn())).toEqual([50076, apiClientId]);
   });
 
-  it("finds a method with everybody where everybody has registered one", async () => {
+  it("treats every user as registered if the tenant is set so", async () => {
     const { requireMfa, signIn, apiClientId } = fixtureOf({ authenticationMethods: "aMethod" });
     requireMfa();
 
     expect(await outcomeOf(await signIn())).toEqual([50076, apiClientId]);
   });
 
-  it("also says so at a refresh", async () => {
+  it("applies at a refresh too", async () => {
     const fixture = fixtureOf();
     const token = await fixture.refreshTokenOf(await longSignIn(fixture));
     fixture.requireMfa();
@@ -89,7 +89,7 @@ describe("security defaults", () => {
     expect(fixtureOf({ securityDefaults: true }).tenant.conditionalAccess.securityDefaultsEnabled).toBe(true);
   });
 
-  it("end every password at the registration of a method, and let applications be", async () => {
+  it("ask for a method after every password, and don't affect applications", async () => {
     const { secure, signIn, post, granted, apiClientId } = fixtureOf();
     secure();
 
@@ -116,7 +116,7 @@ describe("security defaults", () => {
     },
   );
 
-  it("let go on what was signed in before they were switched on, until it is revoked", async () => {
+  it("don't end earlier sign-ins until those are revoked", async () => {
     const fixture = fixtureOf();
     const { tenant, ada, clock, secure, refresh, refreshTokenOf } = fixture;
     const token = await refreshTokenOf(await longSignIn(fixture));
@@ -128,7 +128,7 @@ describe("security defaults", () => {
     expect(await outcomeOf(await refresh(token))).toBe(50173);
   });
 
-  it("leave report-only policies their record", async () => {
+  it("keep the records of report-only policies", async () => {
     const { tenant, secure, requireMfa, signIn } = fixtureOf();
     const { id } = requireMfa();
     tenant.conditionalAccess.policies.update(id, { state: "enabledForReportingButNotEnforced" });

@@ -56,7 +56,7 @@ describe("a client that authenticates by HTTP Basic", () => {
 });
 
 describe("a client with several secrets", () => {
-  it("may use any, so that they can overlap while they are rotated, and none that was removed", async () => {
+  it("may use any of them during a rotation, but not a removed one", async () => {
     const { tenant, post, granted, client } = createFixture();
     const { applications } = tenant.directory;
     const second = applications.addPassword(client.application.id, { displayName: "second" });
@@ -68,7 +68,7 @@ describe("a client with several secrets", () => {
     expect((await post(granted())).status).toBe(401);
   });
 
-  it("can use each until its end, to the second", async () => {
+  it("can use each until the exact second of its expiry", async () => {
     const { tenant, clock, post, granted, client } = createFixture();
     const anHour = { displayName: "an hour", endDateTime: "2026-01-02T04:04:05.678Z" };
     const { secretText } = tenant.directory.applications.addPassword(client.application.id, anHour);
@@ -103,7 +103,7 @@ describe("a client that signs with the key of its certificate", () => {
     expect(decodeJwt(await accessToken(response))).toMatchObject({ azpacr: "2" });
   });
 
-  it("need not say since when it is valid", async () => {
+  it("may omit the start of its validity", async () => {
     expect((await askSigned({ without: "nbf" })).status).toBe(200);
   });
 });
@@ -131,7 +131,7 @@ describe("a client that shows a token of an identity provider that it trusts", (
     expect(await (await postWithAssertion(fixture, token)).json()).toMatchObject({ error_codes: [70025] });
   });
 
-  it("does not lend what one credential trusts to another", async () => {
+  it("doesn't accept one credential's subject with another's audience", async () => {
     const fixture = createFixture();
     trust(fixture, { ...github, audience: "api://one" });
     const second = { ...github, subject: "repo:contoso/other:environment:production", audience: "api://two" };
@@ -142,7 +142,7 @@ describe("a client that shows a token of an identity provider that it trusts", (
 });
 
 describe("a client that trusts a managed identity of the tenant", () => {
-  it("gets a token by that identity's, whose signature is Entra's own", async () => {
+  it("gets a token for the identity's token, which Entra signed", async () => {
     const fixture = createFixture();
     const { tenant } = fixture;
     const { id: subject } = tenant.directory.servicePrincipals.addManagedIdentity("pipeline");
@@ -199,13 +199,13 @@ describe("an assertion with claims or a header of other types", () => {
     it.each([
       ["a text", `${startSeconds + 600}`],
       ["a list", [startSeconds + 600]],
-    ])("gets none when it ended an hour ago and says so in %s", async (_type, exp) => {
+    ])("gets none if it expired an hour ago by %s", async (_type, exp) => {
       const fixture = fixtureWithBoth();
       fixture.clock.advance(hour);
       await expectRefused(postWithAssertion(fixture, await assertion(fixture, { exp })));
     });
 
-    it("gets none, and no fault, by a claim of any other type", async () => {
+    it("gets none for a claim of another type, without a fault", async () => {
       const fixture = fixtureWithBoth();
       const answered = async ([name, value]: readonly [string, unknown]): Promise<void> =>
         expectRefused(postWithAssertion(fixture, await assertion(fixture, { [name]: value })));
@@ -233,11 +233,11 @@ describe("an assertion with claims or a header of other types", () => {
     }
   });
 
-  it("is refused when its payload is not encoded, though it is signed so", async () => {
+  it("is refused if its payload isn't encoded, even with a valid signature", async () => {
     await expectRefused(askSigned({ header: { crit: ["b64"], b64: true } }, fixtureWithBoth()));
   });
 
-  it("is refused, and nobody is reached out to, by an issuer with user information in its address", async () => {
+  it("is refused without a request if the issuer's address has user information", async () => {
     const fixture = createFixture();
     const issuer = "https://user:secret@login.microsoftonline.com/x/v2.0";
     trust(fixture, { ...identity, issuer });

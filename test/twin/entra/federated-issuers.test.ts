@@ -37,14 +37,14 @@ describe("an identity provider whose documents cannot be believed", () => {
     ["name no keys", { [configurationUrl]: { issuer } }],
     ["name keys that are not there", { [configurationUrl]: good }],
     ["name keys that are none", { [configurationUrl]: good, [keysUrl]: { keys: "none" } }],
-  ])("is told apart from one whose token is bad: they %s", async (_, pages) => {
+  ])("has its own refusal, unlike a bad token: they %s", async (_, pages) => {
     const issuers = new FederatedIssuers({ fetch: pagesOf(pages), clock: new AdjustableClock() });
     const verifying = issuers.keysOf(issuer).then((keys) => jwtVerify(one.token, keys));
     await expect(verifying).rejects.toBeInstanceOf(FederatedIssuerUnreadable);
   });
 });
 
-it("finds a key that came since, once the cooldown is over by the twin's clock", async () => {
+it("finds a newly published key once the cooldown is over by the twin's clock", async () => {
   const clock = new AdjustableClock();
   const two = await newKey("two");
   const published = [one.published];

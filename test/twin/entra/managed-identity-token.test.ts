@@ -50,7 +50,7 @@ it.each([
   });
 });
 
-it("is good for a day", async () => {
+it("is valid for a day", async () => {
   const { iat = 0, exp } = await claims(withIdentity(createFixture()).ask());
   expect(exp).toBe(iat + 86_700);
 });
@@ -93,7 +93,7 @@ it("is refused to an identity that is disabled", async () => {
   });
 });
 
-it("is given whatever conditional access says of workload identities, and the sign-in is logged", async () => {
+it("is given regardless of conditional access for workload identities, and the sign-in is logged", async () => {
   const fixture = { ...createFixture(), ...accessFixture() };
   const { identity, ask } = withIdentity(fixture);
   fixture.policy(block, workloads);
@@ -104,7 +104,7 @@ it("is given whatever conditional access says of workload identities, and the si
   });
 });
 
-it("is for managed identities alone", async () => {
+it("is given only to managed identities", async () => {
   const fixture = createFixture();
   const { ask } = withIdentity(fixture);
   for (const clientId of [fixture.client.application.appId, "00000000-0000-4000-8000-00000000ffff"]) {

@@ -97,7 +97,7 @@ describe.each(documents)("metadata of version $version", ({ version, path, docum
   });
 });
 
-it("is for everyone, for a day", async () => {
+it("is public and cached for a day", async () => {
   const response = await createFixture().get(`/${tenantId}/.well-known/openid-configuration`);
   expect(Object.fromEntries(response.headers)).toEqual({
     "access-control-allow-methods": "GET, OPTIONS",
@@ -126,7 +126,7 @@ it.each([
   expect(keys).toMatchObject([{ kty: "RSA", use: "sig", e: "AQAB", ...(issuer !== undefined && { issuer }) }]);
 });
 
-it("names a key by the thumbprint of its certificate, which is of that key and signed by it", async () => {
+it("names a key by the thumbprint of its self-signed certificate", async () => {
   const [key] = signingKeys.jwks({ version: 1 }).keys;
   const certificate = new X509Certificate(Buffer.from(key?.x5c[0] ?? "", "base64"));
   expect(key?.kid).toBe(createHash("sha1").update(certificate.raw).digest("base64url"));
@@ -156,7 +156,7 @@ const ask = (authority: string) => createFixture().get(instance(authority));
 const own = (host: string) => ({ preferred_network: host, preferred_cache: host, aliases: [host] });
 
 it.each(["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])(
-  "tells MSAL that %s is Microsoft's, and where the tenant's metadata is",
+  "confirms to MSAL that %s is Microsoft's, and returns the address of the tenant's metadata",
   async (host) => {
     const response = await ask(`https://${host}/${tenantId}/oauth2/v2.0/authorize`);
     expect(response.status).toBe(200);
@@ -181,7 +181,7 @@ it.each(["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])(
   },
 );
 
-it("answers a version 1 authority, by which Python's msal asks, with version 1's metadata", async () => {
+it("returns version 1 metadata for a version 1 authority, which Python's msal uses", async () => {
   const response = await ask("https://login.microsoftonline.com/common/oauth2/authorize");
 
   expect(response.status).toBe(200);
@@ -191,7 +191,7 @@ it("answers a version 1 authority, by which Python's msal asks, with version 1's
   });
 });
 
-it("leaves it to the metadata to say that a tenant does not exist", async () => {
+it("answers instance discovery for a tenant that doesn't exist", async () => {
   expect((await ask("https://login.microsoftonline.com/fabrikam.example/oauth2/v2.0/authorize")).status).toBe(200);
 });
 

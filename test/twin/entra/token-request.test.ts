@@ -156,7 +156,7 @@ describe("a form", () => {
   it.each([
     ["100,000 members", `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":0`).join(",")}}`],
     ["20,000 levels", "[".repeat(20_000) + "]".repeat(20_000)],
-  ])("with a claims request of %s is taken for none that is known", async (_, claims) => {
+  ])("is refused as unsupported with a claims request of %s", async (_, claims) => {
     expect(await answered({ claims })).toMatchObject({ error: "NotSupportedByTheTwin" });
   });
 });
@@ -182,7 +182,7 @@ describe("the correlation id", () => {
     expect(await (await ask(createFixture())).json()).toMatchObject({ correlation_id: id });
   });
 
-  it("comes back in a header when the caller asks for that", async () => {
+  it("is returned in a header on request", async () => {
     const { post } = createFixture();
     const asking = { ...named, "return-client-request-id": "true" };
     expect((await post({}, { headers: asking })).headers.get("client-request-id")).toBe(wanted);
@@ -191,7 +191,7 @@ describe("the correlation id", () => {
   });
 });
 
-it("answers the first fault of a request that has them all, and the next once that is fixed", async () => {
+it("reports the first of all faults in a request, and the next once that is fixed", async () => {
   const { tenant, api, client, post, granted, assign, register } = createFixture();
   const { servicePrincipals, applications } = tenant.directory;
   const unregistered = applications.create({ ...applications.get(client.application.id), displayName: "no principal" });

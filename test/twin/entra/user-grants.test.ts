@@ -63,7 +63,7 @@ it("refuses a password with a blank at its end, even where that is the password"
   await expectCode(users.signIn({ password }), 50126);
 });
 
-it("lets the user's name tell the tenant at /organizations", async () => {
+it("finds the tenant at /organizations by the user's name", async () => {
   const { signIn } = addUsers(createFixture());
   expect(decodeJwt(await accessToken(await signIn({}, "organizations")))["tid"]).toBe(tenantId);
 });
@@ -79,14 +79,14 @@ describe("a confidential client that acts for a user", () => {
     return { users, who, proofOf, secret: { client_secret: clientSecret } };
   }
 
-  it("proves itself by its secret, or its certificate", async () => {
+  it("authenticates with its secret or its certificate", async () => {
     const { users, proofOf, secret } = withConsent();
     registerCertificate(users);
     const certificate = { client_assertion_type: assertionType, client_assertion: await certificateAssertion(users) };
     expect([await proofOf(secret), await proofOf(certificate)]).toEqual(["1", "2"]);
   });
 
-  it("may use its secret though public flows are allowed, and a wrong one is refused", async () => {
+  it("may use its secret even if public flows are allowed, but not a wrong one", async () => {
     const { users, who, proofOf, secret } = withConsent();
     users.tenant.directory.applications.update(users.client.application.id, { isFallbackPublicClient: true });
     expect([await proofOf(secret), await proofOf({})]).toEqual(["1", "0"]);
@@ -108,7 +108,7 @@ it("refuses a guest by name", async () => {
   ]);
 });
 
-it("answers the first fault of a password grant that has them all, and the next once that is fixed", async () => {
+it("reports the first of all faults in a password grant, and the next once that is fixed", async () => {
   const { tenant, ada, api, client, clientSecret, signIn, consent, group } = addUsers(createFixture());
   const { users, servicePrincipals, groups, appRoleAssignments } = tenant.directory;
   const resourceId = api.servicePrincipal.id;
@@ -167,11 +167,11 @@ describe("a refresh token", () => {
     expect(decodeJwt(body["access_token"] ?? "")).toMatchObject({ aud, oid: users.ada.id, amr: ["pwd"] });
   });
 
-  it("tells clients nothing: it is no JWT, and holds no name", async () => {
+  it("is opaque to clients: not a JWT, and without a name", async () => {
     expect((await signedIn()).token).toMatch(/^1\.A[\w-]{128}$/);
   });
 
-  it("stays good for 90 days from each use, the old one as well as the new", async () => {
+  it("is valid for 90 days from each use, both the old one and the new one", async () => {
     const { users, token: first } = await signedIn();
     users.clock.advance(89 * day);
     const second = await users.refreshTokenOf(await users.refresh(first));
@@ -183,7 +183,7 @@ describe("a refresh token", () => {
     expect((await users.refresh(second)).status).toBe(200);
   });
 
-  it("may ask for another resource, as far as that is consented to", async () => {
+  it("may request another resource within the given consent", async () => {
     const { users, token } = await signedIn();
     const scope = "https://graph.microsoft.com/User.Read";
     await expectCode(users.refresh(token, { scope }), 65001);
@@ -194,7 +194,7 @@ describe("a refresh token", () => {
     });
   });
 
-  it("survives a password that was changed before it was given out", async () => {
+  it("stays valid after an earlier password change", async () => {
     const users = addUsers(createFixture());
     setPassword(users, anotherPassword);
     users.clock.advance(1000);
@@ -203,7 +203,7 @@ describe("a refresh token", () => {
     expect((await users.refresh(token)).status).toBe(200);
   });
 
-  it("isn't a password: it asks a confidential client for its credential", async () => {
+  it("requires a confidential client's credential", async () => {
     const { users, token } = await signedIn();
     users.tenant.directory.applications.update(users.desktop.application.id, { isFallbackPublicClient: false });
     await expectCode(users.refresh(token), 7000218);

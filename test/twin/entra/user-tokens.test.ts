@@ -96,7 +96,7 @@ describe("an access token of a user", () => {
     );
   });
 
-  it("leaves out names that the user has not", async () => {
+  it("omits names that the user doesn't have", async () => {
     const users = addUsers(createFixture());
     users.tenant.directory.users.update(users.ada.id, { givenName: null, surname: null });
     const found = Object.keys(await claims(users));
@@ -138,7 +138,7 @@ describe("an id token", () => {
     );
   });
 
-  it("says little without the profile, and no address of who has none", async () => {
+  it("has few claims without the profile scope, and no address for a user without one", async () => {
     const users = addUsers(createFixture());
     users.tenant.directory.users.update(users.ada.id, { mail: null });
     const { id } = await tokensOf(users, `api://${users.api.application.appId}/.default openid email`);
@@ -146,7 +146,7 @@ describe("an id token", () => {
   });
 });
 
-it("has a subject that is the same at the same application, and another at another", async () => {
+it("has one subject for each application", async () => {
   const users = addUsers(createFixture());
   const scope = `api://${users.api.application.appId}/.default openid`;
   const first = await tokensOf(users, scope);
@@ -158,7 +158,7 @@ it("has a subject that is the same at the same application, and another at anoth
 });
 
 describe("the roles of a user", () => {
-  it("come by a group, once though they are held twice, and let the user in where assignment is required", async () => {
+  it("include a group's roles once, and satisfy required assignment", async () => {
     const users = addUsers(createFixture());
     requireAssignment(users);
     assign(users, users.group([users.ada.id]));
@@ -167,7 +167,7 @@ describe("the roles of a user", () => {
     expect((await claims(users))["roles"]).toEqual(["Things.Own"]);
   });
 
-  it("do not come by a group within a group, which does not let in either", async () => {
+  it("don't include a nested group's roles, which don't satisfy required assignment either", async () => {
     const users = addUsers(createFixture());
     assign(users, users.group([users.group([users.ada.id])]));
     expect((await claims(users))["roles"]).toBeUndefined();
@@ -185,7 +185,7 @@ describe("the scopes of a user's token", () => {
     tenant.directory.applications.update(api.application.id, changes);
   }
 
-  it("are all that is consented, though one was asked for, in whatever case", async () => {
+  it("are all consented ones, even if one is requested, in any case", async () => {
     const users = addUsers(createFixture());
     const { api, desktop, consent, withdrawConsent } = users;
     offer(users);
@@ -206,7 +206,7 @@ describe("the scopes of a user's token", () => {
     expect((await claims(users))["scp"]).toBe("Orders.Read");
   });
 
-  it("are Graph's where only OpenID Connect's are asked for", async () => {
+  it("are Graph's if only OpenID Connect scopes are requested", async () => {
     const users = addUsers(createFixture());
     users.consent(users.desktop.servicePrincipal.id, users.graphId, "profile openid User.Read");
 
@@ -220,14 +220,14 @@ describe("the scopes of a user's token", () => {
     });
   });
 
-  it("need no consent to signing in of their own where User.Read is consented to", async () => {
+  it("need no consent for sign-in if User.Read has consent", async () => {
     const users = addUsers(createFixture());
     users.consent(users.desktop.servicePrincipal.id, users.graphId, "User.Read");
     const scope = `api://${users.api.application.appId}/.default openid profile email`;
     expect((await users.signIn({ scope })).status).toBe(200);
   });
 
-  it("may name Graph's with and without Graph", async () => {
+  it("may name Graph's scopes with and without the prefix", async () => {
     const users = addUsers(createFixture());
     users.consent(users.desktop.servicePrincipal.id, users.graphId, "openid User.Read");
     const { scope } = await tokensOf(users, "user.read https://graph.microsoft.com/User.Read");
@@ -235,7 +235,7 @@ describe("the scopes of a user's token", () => {
   });
 
   it.each([null, 2] as const)(
-    "are those of signing in for a client that asks for itself by its id (version %s)",
+    "are the sign-in scopes for a client that requests itself by id (version %s)",
     async (tokenVersion) => {
       const users = addUsers(createFixture({ tokenVersion }));
       const { appId, id } = users.api.application;

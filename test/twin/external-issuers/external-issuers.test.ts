@@ -12,7 +12,7 @@ async function read(fixture: ReturnType<typeof createFixture>, url: string): Pro
 }
 
 describe("an identity provider outside the tenant", () => {
-  it("has a host only as long as a federated credential names it", () => {
+  it("has a host only while a federated credential names it", () => {
     const fixture = createFixture();
     const { externalIssuers, tenant, client } = fixture;
     expect(externalIssuers.hostNames()).toEqual([]);
@@ -68,7 +68,7 @@ describe("an identity provider outside the tenant", () => {
     for (const page of pages) expect((await read(fixture, page)).status).toBe(404);
   });
 
-  it("speaks as long as it is told to, and for issuers that nobody trusts", async () => {
+  it("issues tokens for the given time, also for untrusted issuers", async () => {
     const { externalIssuers } = createFixture();
     const token = await externalIssuers.token({ ...github, lifetimeSeconds: 60 });
     const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { exp: number };

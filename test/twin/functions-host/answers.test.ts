@@ -3,7 +3,7 @@ import { host, notSupported, notImitatedText, useHostedSites } from "../../suppo
 
 const hosted = useHostedSites();
 
-test("hands the whole request to the function", async () => {
+test("passes the whole request to the function", async () => {
   const site = await hosted();
   await site.deploy(`
     app.http("echo", { methods: ["GET", "POST"], handler: async (request) => ({ jsonBody: {
@@ -33,7 +33,7 @@ test("hands the whole request to the function", async () => {
   });
 });
 
-test("answers what the function answered", async () => {
+test("returns the function's answer", async () => {
   const site = await hosted();
   await site.deploy(`
     const handlers = {
@@ -136,7 +136,7 @@ test.each([
   expect([response.status, await response.text()]).toEqual([status, body]);
 });
 
-test("hands megabytes through, both ways", async () => {
+test("passes megabytes in both directions", async () => {
   const site = await hosted();
   await site.deploy(
     `app.http("f", { methods: ["POST"], handler: async (request) => ({ body: await request.arrayBuffer() }) });`,
@@ -146,7 +146,7 @@ test("hands megabytes through, both ways", async () => {
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-test("keeps each call's asynchronous context, in a hook's storage, apart", async () => {
+test("keeps the asynchronous contexts of calls apart in a hook's storage", async () => {
   const site = await hosted();
   await site.deploy(`
     const storage = new (require("node:async_hooks").AsyncLocalStorage)();

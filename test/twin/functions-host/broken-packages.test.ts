@@ -56,7 +56,7 @@ async function refusalOf(archive: Uint8Array): Promise<string> {
   return error.message;
 }
 
-test("a package is read file by file, and may have folders of their own", async () => {
+test("reads a package file by file, and accepts entries for folders", async () => {
   const read = await readPackage(zip({ ...files, "empty/": "" }));
   expect([...read].map(([name, content]) => [name, Buffer.from(content).toString()])).toEqual(Object.entries(files));
 });
@@ -159,7 +159,7 @@ describe("is more than the twin takes:", () => {
   }
 });
 
-test("an entry that says too little of itself is not unpacked to its end", async () => {
+test("stops unpacking an entry that is larger than it declares", async () => {
   const megabyte = deflateRawSync(Buffer.alloc(1024 * 1024), { finishFlush: constants.Z_FULL_FLUSH });
   const packed = Buffer.concat([...Array.from({ length: 512 }, () => megabyte), deflated(Buffer.alloc(1))]);
   const before = process.resourceUsage().maxRSS;
@@ -168,7 +168,7 @@ test("an entry that says too little of itself is not unpacked to its end", async
   expect(process.resourceUsage().maxRSS - before).toBeLessThan(256 * 1024);
 });
 
-test("a package with any byte changed is the same package, or a bad one, never a fault", async () => {
+test("accepts or refuses a package with any byte changed, without a fault", async () => {
   const whole = zip(files);
   const original = await readPackage(whole);
   const change = fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }));
@@ -182,7 +182,7 @@ test("a package with any byte changed is the same package, or a bad one, never a
   await fc.assert(fc.asyncProperty(change, isJudged), { numRuns: randomRuns(3000) });
 });
 
-test("a package that is cut off anywhere is a bad one", async () => {
+test("refuses a package that is cut off anywhere", async () => {
   const whole = zip(files);
   for (let length = 0; length < whole.length; length++) await refusalOf(whole.subarray(0, length));
 });

@@ -25,7 +25,7 @@ const injected = {
   WEBSITE_AUTH_ENABLED: "False",
 };
 
-test("gives the function the site's app settings that say something and the platform's variables, and nothing of the twin's", async () => {
+test("gives the function the site's nonempty app settings and the platform's variables, and none of the twin's", async () => {
   vi.stubEnv("TWIN_SECRET", "secret");
   vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:1");
   const site = await hosted();
@@ -35,7 +35,7 @@ test("gives the function the site's app settings that say something and the plat
   vi.unstubAllEnvs();
 });
 
-test("B15 B16 says whether App Service authentication is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
+test("B15 B16 shows whether App Service authentication is on by authsettingsV2, unless an app setting overrides it", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
   const environment = async () => (await site.call("/api/env")).json() as Promise<Record<string, string>>;
@@ -127,11 +127,11 @@ describe("a Key Vault reference in an app setting", () => {
     `@Microsoft.KeyVault(SecretUri=${uri}/${version})`,
     byName,
     `@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner-key;SecretVersion=${version})`,
-  ])("%s is its secret to the function", async (reference) => {
+  ])("gives the function the secret for %s", async (reference) => {
     expect(await seen(await withVault(), reference)).toBe("s3cret");
   });
 
-  test("the identity may be written in another case, and asks by any role that may read secrets, on the vault or above", async () => {
+  test("reads secrets with any suitable role, on the vault or above, and with the identity in any case", async () => {
     const site = await withVault(contributor);
     expect(await seen(site, byName)).toBe(byName);
     assign(
@@ -144,14 +144,14 @@ describe("a Key Vault reference in an app setting", () => {
     expect(await seen(site, byName, { keyVaultReferenceIdentity: identityId.toUpperCase() })).toBe("s3cret");
   });
 
-  test("a new value of the secret is seen at once", async () => {
+  test("returns a secret's new value at once", async () => {
     const site = await withVault();
     expect(await seen(site, byName)).toBe("s3cret");
     site.put(`${vaultId}/secrets/partner-key`, "Microsoft.KeyVault/vaults/secrets", secret("rotated"));
     expect(await seen(site, byName)).toBe("rotated");
   });
 
-  test("a vault of access policies asks these, and no roles", async () => {
+  test("checks only access policies in a vault that uses them", async () => {
     const site = await withVault();
     const policy = (secrets: readonly string[]) =>
       site.put(vaultId, "Microsoft.KeyVault/vaults", {
@@ -166,7 +166,7 @@ describe("a Key Vault reference in an app setting", () => {
     expect(await seen(site, byName)).toBe("s3cret");
   });
 
-  test("without keyVaultReferenceIdentity, the site's own identity asks", async () => {
+  test("uses the site's own identity without keyVaultReferenceIdentity", async () => {
     const site = await withVault();
     expect(await seen(site, byName, {})).toBe(byName);
     const own = "66666666-6666-4666-8666-666666666666";
@@ -183,18 +183,15 @@ describe("a Key Vault reference in an app setting", () => {
     ["MSINotEnabled", byName, { keyVaultReferenceIdentity: `${identityId}-other` }],
     ["VaultNotFound", "@Microsoft.KeyVault(VaultName=kv-other;SecretName=partner-key)", {}],
     ["SecretNotFound", "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=other)", {}],
-  ])(
-    "what can't be resolved (%s) is passed on as it stands, and the log says so: %s",
-    async (status, reference, said) => {
-      const site = await withVault();
-      expect(await seen(site, reference, { keyVaultReferenceIdentity: identityId, ...said })).toBe(reference);
-      expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContain(
-        `The Key Vault reference in the app setting 'PARTNER_KEY' isn't resolved (${status}): the function sees the reference.`,
-      );
-    },
-  );
+  ])("passes an unresolvable reference (%s) on unchanged and logs it: %s", async (status, reference, said) => {
+    const site = await withVault();
+    expect(await seen(site, reference, { keyVaultReferenceIdentity: identityId, ...said })).toBe(reference);
+    expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContain(
+      `The Key Vault reference in the app setting 'PARTNER_KEY' isn't resolved (${status}): the function sees the reference.`,
+    );
+  });
 
-  test("a disabled secret is not given, an expired one is", async () => {
+  test("refuses a disabled secret, but returns an expired one", async () => {
     const site = await withVault();
     const put = (attributes: object) =>
       site.put(`${vaultId}/secrets/partner-key`, "Microsoft.KeyVault/vaults/secrets", secret("s3cret", attributes));
@@ -204,7 +201,7 @@ describe("a Key Vault reference in an app setting", () => {
     expect(await seen(site, byName)).toBe("s3cret");
   });
 
-  test("an older version is refused by name: only the latest is kept", async () => {
+  test("refuses older versions by name", async () => {
     const site = await withVault();
     const other = version.replace("0", "f");
     site.configure({ keyVaultReferenceIdentity: identityId }, [

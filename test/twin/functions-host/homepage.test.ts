@@ -51,7 +51,7 @@ async function told(answer: Response): Promise<unknown> {
   return [status, headers.get("content-type"), headers.has("www-authenticate"), await answer.text()];
 }
 
-test("answers its page at / to a request without a token, over App Service authentication's refusal, whose challenge stays", async () => {
+test("answers / without a token with its page in place of the refusal, keeping the challenge", async () => {
   const call = await protectedSite();
   expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
   expect(await told(await call("/", { method: "POST" }))).toEqual([200, "text/html", true, page]);
@@ -66,17 +66,17 @@ test("answers 204 there where the homepage is disabled", async () => {
 test.each([
   [{}, [200, "text/html", false, page]],
   [{ refusedHomepage: "refusal" as const }, [200, "text/html", false, page]],
-])("answers its page to a caller who is let in, by %j", async (readings, expected) => {
+])("answers an allowed caller with its page, by %j", async (readings, expected) => {
   const call = await protectedSite({ readings });
   expect(await told(await call("/", { headers: await authorized() }))).toEqual(expected);
 });
 
-test("leaves App Service authentication's refusal where it is read so", async () => {
+test("keeps App Service authentication's refusal under that reading", async () => {
   const call = await protectedSite({ readings: { refusedHomepage: "refusal" } });
   expect(await told(await call("/"))).toEqual([401, null, true, ""]);
 });
 
-test("leaves a function at / its answer, and still covers App Service authentication's refusal of it", async () => {
+test("keeps the answer of a function at /, but replaces App Service authentication's refusal of it", async () => {
   const call = await protectedSite({
     main: 'app.http("root", { route: "{*rest}", handler: async () => ({ body: "the function" }) });',
     files: { "host.json": '{"version":"2.0","extensions":{"http":{"routePrefix":""}}}' },
@@ -86,18 +86,21 @@ test("leaves a function at / its answer, and still covers App Service authentica
   expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
 });
 
-test.each(["/unknown", "/api", "/index.html"])("is at / alone: %s gets 401 bare, 404 authorized", async (path) => {
-  const call = await protectedSite();
-  expect(await told(await call(path))).toEqual([401, null, true, ""]);
-  expect(await told(await call(path, { headers: await authorized() }))).toEqual([404, null, false, ""]);
-});
+test.each(["/unknown", "/api", "/index.html"])(
+  "answers only /: %s gets 401 without a token and 404 with one",
+  async (path) => {
+    const call = await protectedSite();
+    expect(await told(await call(path))).toEqual([401, null, true, ""]);
+    expect(await told(await call(path, { headers: await authorized() }))).toEqual([404, null, false, ""]);
+  },
+);
 
 const preflight = {
   method: "OPTIONS",
   headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
 };
 
-test("answers a preflight before App Service authentication, and allows nothing by it", async () => {
+test("answers a preflight before App Service authentication, without granting access", async () => {
   const call = await protectedSite();
   const answer = await call("/api/plain", preflight);
   expect([answer.status, [...answer.headers], await answer.text()]).toEqual([204, [], ""]);
@@ -112,7 +115,7 @@ test.each([
   expect(await told(await call("/api/plain", { method: "OPTIONS", headers }))).toEqual([401, null, true, ""]);
 });
 
-test("keeps what App Service authentication doesn't support apart from the page", async () => {
+test("answers unsupported requests of App Service authentication without the page", async () => {
   const call = await protectedSite({ appSettings: [{ name: "WEBSITE_AUTH_NONCE_DURATION", value: "00:01:00" }] });
   expect((await call("/")).status).toBe(501);
 });

@@ -13,7 +13,7 @@ const paths: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/admin/vfs/home/site/wwwroot/package.json"],
 ];
 
-test.each(paths)("%s %s is answered with the master key, and to nobody else", async (method, path) => {
+test.each(paths)("answers %s %s only with the master key", async (method, path) => {
   const site = await hosted();
   await site.deploy(functions);
   const key = site.tenant.subscription.masterKeyOf(siteId);
@@ -24,7 +24,7 @@ test.each(paths)("%s %s is answered with the master key, and to nobody else", as
   expect(await status({ "x-functions-key": key })).toBe(200);
 });
 
-test("the functions of the package are described as the host registered them", async () => {
+test("describes the package's functions as the host registered them", async () => {
   const site = await hosted();
   await site.deploy(functions);
   const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
@@ -68,7 +68,7 @@ test("the functions of the package are described as the host registered them", a
   });
 });
 
-test("the manifest is that of the package that runs", async () => {
+test("returns the running package's manifest", async () => {
   const site = await hosted();
   const manifest = (sha256: string) => ({
     "package.json": JSON.stringify({ packageSha256: sha256, main: "main.cjs" }),
@@ -82,7 +82,7 @@ test("the manifest is that of the package that runs", async () => {
   expect(await read()).toEqual({ packageSha256: "second", main: "main.cjs" });
 });
 
-test.each(["GET", "POST"])("answers %s /admin/host/ping to anybody, and says nothing", async (method) => {
+test.each(["GET", "POST"])("answers %s /admin/host/ping to anyone with an empty body", async (method) => {
   const site = await hosted();
   await site.deploy(functions);
 

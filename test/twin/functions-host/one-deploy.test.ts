@@ -36,7 +36,7 @@ beforeEach(async () => {
   allowPublishing(site);
 });
 
-test("takes a package, tells its deployment, and runs it", async () => {
+test("accepts a package, reports its deployment, and runs it", async () => {
   const before = await site.scm("/api/deployments/latest");
   expect([before.status, await before.text()]).toEqual([404, "No deployment yet."]);
   const response = await publish(site, archive);
@@ -65,7 +65,7 @@ test("takes a package, tells its deployment, and runs it", async () => {
   expect(await site.text("/api/f")).toBe("deployed");
 });
 
-test("a site made anew has had no deployment", async () => {
+test("reports no deployment for a new site", async () => {
   await publish(site, archive);
   site.tenant.subscription.delete(siteId);
   expect((await site.scm("/api/deployments/latest")).status).toBe(404);
@@ -152,7 +152,7 @@ test("Storage Blob Data Contributor on the group is enough for the site's identi
   expect((await latest(site))["status"]).toBe(4);
 });
 
-test("refuses a second deployment while one is going on", async () => {
+test("refuses a second deployment during the first", async () => {
   let finish = (): void => undefined;
   const slow = new ReadableStream({
     start(controller) {

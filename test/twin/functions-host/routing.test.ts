@@ -106,7 +106,7 @@ test.each([
 });
 
 describe("a package with functions that have other triggers than HTTP", () => {
-  test("has triggers of every kind without a door listed, idle, and in the way of nothing", async () => {
+  test("lists triggers other than HTTP, which stay idle and affect nothing", async () => {
     const registrations: readonly (readonly [trigger: string, method: string, options: string])[] = [
       [
         "timerTrigger",

@@ -48,7 +48,7 @@ test.each([
   expect(errors[0]?.message).toContain(reason);
 });
 
-test("starts again once a good package follows", async () => {
+test("starts again after a valid package is deployed", async () => {
   const site = await hosted();
   await site.deploy('throw new Error("broken");');
   expect((await site.call("/api/f")).status).toBe(503);
@@ -86,7 +86,7 @@ test.each([
 });
 
 test.each(["{", ""])(
-  "goes on without a package.json that can be read (%j), and finds no functions in the new way",
+  "continues without a readable package.json (%j), and finds no functions of the new model",
   async (text) => {
     const site = await hosted();
     await site.deploy("", { "package.json": text });

@@ -40,7 +40,7 @@ async function seen(site: HostedSite, looks: number): Promise<readonly unknown[]
 const noHost = "Function host is not running.";
 
 describe("a deployment's record", () => {
-  test("is known by its id, and by no other", async () => {
+  test("can be read only by its id", async () => {
     const site = await siteThat({});
     expect(await publish(site)).toEqual([202, "id-1"]);
     await publish(site, "newer");
@@ -49,7 +49,7 @@ describe("a deployment's record", () => {
     expect(await status(site, "id-9")).toEqual([404, "Deployment id-9 not found."]);
   });
 
-  test("goes on for so many looks, through all states, and the package is live only then", async () => {
+  test("passes through all states in the given number of polls before the package is live", async () => {
     const site = await siteThat({ polls: 3 });
     await publish(site);
     expect(await seen(site, 3)).toEqual([
@@ -62,7 +62,7 @@ describe("a deployment's record", () => {
     expect(await site.text("/api/f")).toBe("new");
   });
 
-  test("also goes on under 200: only the status in it counts", async () => {
+  test("may still be in progress with HTTP 200, since only its status counts", async () => {
     const site = await siteThat({ polls: 2, inProgressStatus: 200 });
     await publish(site);
     expect(await record(site)).toMatchObject({ status: 1, complete: false, active: false, end_time: null });
@@ -72,14 +72,14 @@ describe("a deployment's record", () => {
     ]);
   });
 
-  test("of another id does not end the one that goes on, but is a look at it", async () => {
+  test("counts as a poll if requested by another id, without ending the deployment", async () => {
     const site = await siteThat({ polls: 1 });
     await publish(site);
     expect((await status(site, "id-9"))[0]).toBe(404);
     expect(await status(site)).toEqual([200, 4]);
   });
 
-  test("refuses another upload while it goes on, which also counts as a poll", async () => {
+  test("refuses another upload during the deployment, which also counts as a poll", async () => {
     const site = await siteThat({ polls: 1 });
     await publish(site);
     expect(await publish(site)).toEqual([409, "Another deployment of this site is in progress."]);
@@ -91,7 +91,7 @@ describe("a deployment's record", () => {
     expect(await site.text("/api/f")).toBe("newer");
   });
 
-  test("ends in part though the package is live", async () => {
+  test("ends as partly successful with a live package", async () => {
     const site = await siteThat({ endings: ["partial success", "reported"] });
     await publish(site);
     expect(await record(site)).toMatchObject({
@@ -108,7 +108,7 @@ describe("a deployment's record", () => {
     ["200", 200, [], "new"],
     ["202", 202, [storageRefusals.forbidden], noHost],
   ] as const)(
-    "vanishes after a state under %s, by id too, and the package is what it is",
+    "disappears after a state under %s, also by id, without affecting the package",
     async (_, http, refused, text) => {
       const site = await siteThat({
         polls: 1,
@@ -128,7 +128,7 @@ describe("a deployment's record", () => {
   );
 });
 
-test("storage refuses the first deployments with the words that it is told, and then no more", async () => {
+test("refuses the first deployments with the configured storage error, and no later ones", async () => {
   const words = Object.values(storageRefusals);
   const site = await siteThat({ storageRefusals: words });
   for (const message of words) {
@@ -172,7 +172,7 @@ describe("the synchronization of triggers that ends a deployment", () => {
     expect(site.tenant.subscription.functions.registrationOf(siteId)).toBeUndefined();
   });
 
-  test("leaves registered what was: the functions of the package before", async () => {
+  test("keeps the functions of the previous package registered", async () => {
     const site = await siteThat({ triggerSync: "fails silently" });
     await site.deploy('app.http("before", { handler: () => ({}) });');
     site.tenant.subscription.functions.synchronize(siteId, { deploymentId: "deployment" });

@@ -47,7 +47,7 @@ test("runs a new package and new app settings in a new worker; the same ones cha
   await vi.waitFor(() => expect([isAlive(first), isAlive(second)]).toEqual([false, false]), inTime);
 });
 
-test("lets the old worker answer what it was asked before it ends", async () => {
+test("lets the old worker answer its pending requests before it ends", async () => {
   const site = await hosted();
   await site.deploy(`
     const { existsSync } = require("node:fs");
@@ -74,7 +74,7 @@ test("lets the old worker answer what it was asked before it ends", async () => 
   await vi.waitFor(() => expect(isAlive(answered.slice("old ".length))).toBe(false), inTime);
 });
 
-test("answers 500 when the worker dies under a request, and starts another for the next", async () => {
+test("answers 500 if the worker exits during a request, and starts another for the next", async () => {
   const site = await hosted();
   await site.deploy(`${showPid} app.http("crash", { handler: () => process.exit(7) });`);
   const first = await pidOf(site);
@@ -84,7 +84,7 @@ test("answers 500 when the worker dies under a request, and starts another for t
   expect(second).not.toBe(first);
 });
 
-test("a worker ends when its host hangs up, as a host that was killed does", async () => {
+test("ends a worker whose host closes the connection", async () => {
   const children: ReturnType<typeof spawn>[] = [];
   const site = await hosted({
     spawn: (...args) => {
@@ -99,7 +99,7 @@ test("a worker ends when its host hangs up, as a host that was killed does", asy
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
 });
 
-test("close kills workers at once, even busy ones, and leaves no folder", async () => {
+test("kills workers at close, even busy ones, and leaves no folder", async () => {
   const directories: string[] = [];
   const site = await hosted({
     spawn: (command, args, options) => {
@@ -124,7 +124,7 @@ test("close kills workers at once, even busy ones, and leaves no folder", async 
   expect([late.status, await late.text()]).toEqual([503, "Function host is not running."]);
 });
 
-test("close during a start leaves nothing behind", async () => {
+test("leaves nothing behind if closed during a start", async () => {
   const starter = vi.fn(spawn);
   const site = await hosted({ spawn: (...args) => starter(...args) });
   await site.deploy(showPid);
@@ -134,7 +134,7 @@ test("close during a start leaves nothing behind", async () => {
   for (const { value } of starter.mock.results) expect(isAlive(String((value as { pid?: number }).pid))).toBe(false);
 });
 
-test("an old worker that does not end by itself is killed", async () => {
+test("kills an old worker that doesn't exit", async () => {
   const site = await hosted();
   await site.deploy(`${showPid} app.hook.appTerminate(() => new Promise(() => setInterval(() => {}, 1000)));`);
   const pid = await pidOf(site);
@@ -143,7 +143,7 @@ test("an old worker that does not end by itself is killed", async () => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
 });
 
-test("an unhandled rejection ends the worker, not the site", async () => {
+test("ends only the worker at an unhandled rejection", async () => {
   const site = await hosted();
   await site.deploy(
     `${showPid} app.http("lost", { handler: () => { Promise.reject(new Error("lost")); return {}; } });`,
@@ -158,7 +158,7 @@ test("an unhandled rejection ends the worker, not the site", async () => {
   }, inTime);
 });
 
-test("a deleted site is nowhere, and its worker ends", async () => {
+test("removes a deleted site and ends its worker", async () => {
   const site = await hosted();
   await site.deploy(showPid);
   const pid = await pidOf(site);

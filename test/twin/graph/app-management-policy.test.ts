@@ -20,7 +20,7 @@ function fixture() {
   return { ...graph, restrict, addPassword };
 }
 
-it("is there and off until somebody enables it", async () => {
+it("exists, and is off by default", async () => {
   const { read } = graphFixture();
 
   expect(await read(policy)).toMatchObject({
@@ -60,7 +60,7 @@ it("refuses a client secret that lives longer than allowed, and takes one that d
 it.for([
   ["it is disabled", { state: "disabled" }],
   ["it is for applications made later", { restrictForAppsCreatedAfterDateTime: "2030-01-01T00:00:00Z" }],
-] as const)("lets be where %s", async ([, difference]) => {
+] as const)("doesn't restrict secrets if %s", async ([, difference]) => {
   const { restrict, addPassword } = fixture();
   await restrict({ restrictionType: "passwordAddition", ...difference });
 
@@ -77,7 +77,7 @@ it.for([
   expect((await restrict(restriction)).status).toBe(status);
 });
 
-it("is written only by who may", async () => {
+it("can be written only with the permission", async () => {
   const { call } = graphFixture();
 
   expect(await call("PATCH", policy, { body: { isEnabled: true } })).toMatchObject({

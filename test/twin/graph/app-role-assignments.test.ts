@@ -54,7 +54,7 @@ it("assigns, shows and removes an app role as azuread does", async () => {
 it.each([
   ["assignmentsStay", 204],
   ["assignmentsGo", 404],
-] as const)("of a role that is removed, as it is told: %s", async (removedAppRole, status) => {
+] as const)("keeps or removes the assignment of a removed role, as configured: %s", async (removedAppRole, status) => {
   const other = appRole({ id: "11111111-0000-4000-8000-000000000009", value: "Other" });
   const { assign, statusOf, path, api } = await withPrincipals([appRole(), other], {
     directoryBehavior: { removedAppRole },
@@ -74,7 +74,7 @@ it("shows an assignment under its own resource only", async () => {
   expect(await statusOf("DELETE", elsewhere)).toBe(404);
 });
 
-it("refuses the same assignment twice, and a role that the application has not", async () => {
+it("refuses a duplicate assignment, and a role that the application doesn't have", async () => {
   const { assign, api } = await withPrincipals();
   await assign();
   expectBadRequest(await assign(), "Permission being assigned already exists on the object");
@@ -82,7 +82,7 @@ it("refuses the same assignment twice, and a role that the application has not",
   expectBadRequest(await assign({ appRoleId: nobody }), message);
 });
 
-it("refuses by name a role of Microsoft Graph's own that it does not know: Graph may have it", async () => {
+it("refuses an unknown role of Microsoft Graph by name, because Graph may have it", async () => {
   const { call, principal, tenant } = await withPrincipals();
   const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   const appRoleId = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
@@ -103,13 +103,13 @@ it.each([
   expect((await (await withPrincipals(appRoles)).assign(changes)).status).toBe(status);
 });
 
-it("refuses a principal that is not there with the 404 that azuread waits out, and a body of another resource", async () => {
+it("refuses a missing principal with the 404 that azuread retries, and a body for another resource", async () => {
   const { assign, principal } = await withPrincipals();
   expectMissing(await assign({ principalId: nobody }), nobody);
   expect((await assign({ resourceId: principal.id })).status).toBe(400);
 });
 
-it.each(["resource", "principal"] as const)("loses the assignment with its %s", async (end) => {
+it.each(["resource", "principal"] as const)("deletes the assignment with its %s", async (end) => {
   const fixture = await withPrincipals();
   await fixture.assign();
   await fixture.call("DELETE", `/v1.0/servicePrincipals/${fixture[end].id}`);

@@ -45,7 +45,7 @@ describe("an identifier URI", () => {
     },
   );
 
-  it("of an unverified domain is refused, with an application ID in it, too", async () => {
+  it("of an unverified domain is refused, even with an application ID in it", async () => {
     const identifierUris = ["https://elsewhere.test/api"];
     const body = { displayName: "api", identifierUris, api: { requestedAccessTokenVersion: 2 } };
     expectRefusal(
@@ -56,7 +56,7 @@ describe("an identifier URI", () => {
     );
   });
 
-  it("is refused that another application has", async () => {
+  it("is refused if another application has it", async () => {
     const { call, created } = graphFixture();
     const identifierUris = [`api://${tenantId}/x`];
     await created(applications, { displayName: "one", identifierUris });
@@ -127,12 +127,12 @@ describe("a client secret", () => {
     expect(JSON.stringify([await read(path), await read(applications)])).not.toContain(secretText);
   });
 
-  it("ends after two years where nothing is said", async () => {
+  it("expires after two years by default", async () => {
     const { body } = await (await withSecrets()).add();
     expect(body).toMatchObject({ displayName: null, endDateTime: "2028-11-24T15:09:18Z" });
   });
 
-  it("is refused when it ends before it starts, or is of the caller's own making", async () => {
+  it("is refused if it ends before it starts, or if the caller chose it", async () => {
     const { add, stored } = await withSecrets();
     const message = "The end date of the password credential must be after its start date.";
     expectBadRequest(await add({ endDateTime: "2026-01-01T00:00:00Z" }), message);
@@ -194,7 +194,7 @@ describe("the recycle bin", () => {
     },
   );
 
-  it("is searched by client id, shows one item, purges it for good, and nothing that is not in it", async () => {
+  it("can be searched by client id, and shows and purges only its own items", async () => {
     const { call, read, statusOf, created, id, path } = await withApplication();
     expect(await statusOf("DELETE", `${bin}/${id}`)).toBe(404);
     expect(await statusOf("GET", path)).toBe(200);

@@ -144,7 +144,7 @@ it("creates what ApplicationRegistration sends, with its nulls", async () => {
   });
 });
 
-it("leaves the token version open, and signs in this tenant only, where nothing is said", async () => {
+it("leaves the token version unset and signs in only this tenant by default", async () => {
   expect(await graphFixture().created("/v1.0/applications", { displayName: "bare" })).toMatchObject({
     signInAudience: "AzureADMyOrg",
     api: { requestedAccessTokenVersion: null },
@@ -159,7 +159,7 @@ it("refuses an owner whom the tenant does not have", async () => {
   expect(tenant.directory.applications.all()).toEqual([]);
 });
 
-it("merges a complex property, where what is not named stays, and replaces a collection as a whole", async () => {
+it("merges a complex property, and replaces a collection as a whole", async () => {
   const { patch, read } = await withApplication();
   const before = await read();
   expect((await patch({ api: { requestedAccessTokenVersion: 2 } })).status).toBe(204);
@@ -175,7 +175,7 @@ it("merges a complex property, where what is not named stays, and replaces a col
   expect(await read()).toEqual({ ...after, tags: ["a"], web: { ...after.web, redirectUris: [] } });
 });
 
-it("takes null for a value, not for silence", async () => {
+it("treats null as a value, not as an omission", async () => {
   const { patch, read } = await withApplication();
   await patch({ notes: null, isFallbackPublicClient: null });
   expect(await read()).toMatchObject({ notes: null, isFallbackPublicClient: null, displayName: "api" });
@@ -208,13 +208,13 @@ it.each([
   expect(await read()).toMatchObject({ notes: "stack dev", appRoles: [{ description: "Call the function" }] });
 });
 
-it("takes the id that azuread sends along, and refuses another", async () => {
+it("accepts the id that azuread sends, and refuses another", async () => {
   const { patch, id } = await withApplication();
   expect((await patch({ id, notes: "x" })).status).toBe(204);
   expectBadRequest(await patch({ id: nobody, notes: "x" }), "Property 'id' is read-only and cannot be set.");
 });
 
-it("does not lose one of two changes that overlap", async () => {
+it("keeps both of two overlapping changes", async () => {
   const { patch, read } = await withApplication();
   await Promise.all([patch({ notes: "one" }), patch({ tags: ["two"] })]);
   expect(await read()).toMatchObject({ notes: "one", tags: ["two"] });

@@ -46,7 +46,7 @@ it("refuses a name twice", async () => {
   expectRefusal(await add({ subject: "other" }), 409, "Request_MultipleObjectsWithSameKeyValue", message);
 });
 
-it("refuses issuer and subject twice, at creation and by change, on one application only", async () => {
+it("refuses a duplicate issuer and subject on one application, at creation and by change", async () => {
   const { add, statusOf, path, created } = await withApplication();
   await add();
   const message = `The combination of issuer and subject must be unique for the application. Issuer ${trust.issuer} and Subject: ${trust.subject} already exist. paramName: FederatedIdentityCredential.Subject, paramValue: ${trust.subject}, objectType: Microsoft.Online.DirectoryServices.Application`;
@@ -57,14 +57,14 @@ it("refuses issuer and subject twice, at creation and by change, on one applicat
   await created(`/v1.0/applications/${id}/federatedIdentityCredentials`, trust);
 });
 
-it("takes twenty, and refuses the next", async () => {
+it("accepts twenty, and refuses the next", async () => {
   const { add } = await withApplication();
   const one = (index: number) => add({ name: `name-${index}`, subject: `subject-${index}` });
   for (let index = 0; index < 20; index += 1) expect((await one(index)).status).toBe(201);
   expect(await one(20)).toMatchObject({ status: 400, body: { error: { code: invalid } } });
 });
 
-it("does not change the name", async () => {
+it("refuses to change the name", async () => {
   const { add, call, read, path } = await withApplication();
   const { id } = await add();
   const body = { ...trust, name: "renamed", subject: "other" };
@@ -109,7 +109,7 @@ it("names what isn't supported: matching expressions and upserts", async () => {
   expect(await statusOf("PATCH", `${path}/github-main`, { body: trust, headers })).toBe(501);
 });
 
-it("goes with its application", async () => {
+it("is deleted with its application", async () => {
   const { add, call, id, tenant } = await withApplication();
   await add();
   await call("DELETE", `/v1.0/applications/${id}`);

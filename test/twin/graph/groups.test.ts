@@ -47,7 +47,7 @@ it("adds and removes members, each once", async () => {
   expectMissing(await call("DELETE", `${path}/members/${user.id}/$ref`), user.id);
 });
 
-it("takes members and owners at creation, and refuses who does not exist", async () => {
+it("accepts members and owners at creation, and refuses missing ones", async () => {
   const { statusOf, read, created, user, me } = await withGroup();
   const { id } = await created(
     "/v1.0/groups",
@@ -59,7 +59,7 @@ it("takes members and owners at creation, and refuses who does not exist", async
   expect(await statusOf("POST", "/v1.0/groups", { body })).toBe(404);
 });
 
-it("loses a member who is deleted", async () => {
+it("removes a deleted member", async () => {
   const { call, read, user, path } = await withGroup();
   await call("POST", `${path}/members/$ref`, { body: { "@odata.id": address(user.id) } });
   await call("DELETE", `/v1.0/users/${user.id}`);
@@ -92,7 +92,7 @@ it.each([
   [{ mailEnabled: true }, "mailEnabled"],
   [{ groupTypes: ["Unified"] }, "groupTypes"],
   [{ membershipRule: "user.department -eq 'x'" }, "membershipRule"],
-])("names what of a group isn't supported: %j", async (changes, property) => {
+])("refuses an unsupported group by name: %j", async (changes, property) => {
   const { call } = graphFixture();
   expectNotSupported(await call("POST", "/v1.0/groups", { body: newGroup(changes) }), `the property '${property}'`);
 });

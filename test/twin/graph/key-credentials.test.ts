@@ -57,7 +57,7 @@ it("takes a certificate as azuread sends it, with the certificate's own dates an
   expect(await shown()).toEqual([expected]);
 });
 
-it("shows the certificate itself to who selects it of one application only", async () => {
+it("returns the certificate only if it is selected for one application", async () => {
   const { read, path, patch, entry, certificate } = await withApplication();
   await patch(entry);
   expect(await read(`${path}?$select=keyCredentials`)).toMatchObject({
@@ -83,7 +83,7 @@ it("keeps entries that come back without their key, adds new ones, and drops tho
   expect(await shown()).toEqual([]);
 });
 
-it("takes a certificate at creation, and leaves it alone where an update does not speak of it", async () => {
+it("accepts a certificate at creation, and keeps it in an update that omits it", async () => {
   const { created, call, read, entry, expected } = await withApplication();
   const { id, keyCredentials } = await created("/v1.0/applications", { displayName: "x", keyCredentials: [entry] });
   expect(keyCredentials).toEqual([expected]);
@@ -91,7 +91,7 @@ it("takes a certificate at creation, and leaves it alone where an update does no
   expect(await read(`/v1.0/applications/${id}`)).toMatchObject({ keyCredentials: [expected] });
 });
 
-it("takes an end before the certificate's, and refuses one after it", async () => {
+it("accepts an expiry before the certificate's, and refuses a later one", async () => {
   const { patch, shown, entry } = await withApplication();
   expectRefusal(
     await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" }),
@@ -104,7 +104,7 @@ it("takes an end before the certificate's, and refuses one after it", async () =
   expect(await shown()).toMatchObject([{ endDateTime: "2026-11-29T00:00:00Z" }]);
 });
 
-it("refuses to change what is there", async () => {
+it("refuses to change an existing entry", async () => {
   const { patch, shown, entry, expected } = await withApplication();
   await patch(entry);
   const other = base64((await selfSigned()).pem);
@@ -124,7 +124,7 @@ const noPrivateKey =
 const noCertificate =
   "Invalid value specified for property 'key' of resource 'KeyCredential': it is no X.509 certificate (base64 of DER or PEM).";
 
-it("refuses a private key, and repeats nothing of it", async () => {
+it("refuses a private key without repeating it", async () => {
   const { patch, shown, entry, certificate } = await withApplication();
   const cases = [
     [base64(certificate.pem + certificate.privateKeyPem), noPrivateKey],
@@ -138,7 +138,7 @@ it("refuses a private key, and repeats nothing of it", async () => {
   expect(await shown()).toEqual([]);
 });
 
-it("asks for the key of an entry that it does not know", async () => {
+it("requires the key of an unknown entry", async () => {
   const { patch, entry } = await withApplication();
   expectBadRequest(
     await patch({ ...entry, key: null }),
@@ -146,7 +146,7 @@ it("asks for the key of an entry that it does not know", async () => {
   );
 });
 
-it.each([{ type: "Symmetric" }, { usage: "Sign" }])("names other kinds of keys: %j", async (changes) => {
+it.each([{ type: "Symmetric" }, { usage: "Sign" }])("refuses other kinds of keys by name: %j", async (changes) => {
   const { patch, entry } = await withApplication();
   expect((await patch({ ...entry, ...changes })).status).toBe(501);
 });

@@ -57,7 +57,7 @@ it("refuses a second grant of the same client and resource, whatever its scopes"
   expectRefusal(again, 409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
 });
 
-it("refuses a scope that the resource has not, at creation and later", async () => {
+it("refuses a scope that the resource doesn't have, at creation and later", async () => {
   const { grant, read, statusOf, body } = await withClient();
   for (const [scope, named] of [
     ["openid Mail.Send", "Mail.Send"],
@@ -81,19 +81,16 @@ it("refuses to move a grant to another client or resource", async () => {
   expect(await statusOf("PATCH", `${collection}/${id}`, { body })).toBe(204);
 });
 
-it("names one user's consent, which isn't supported", async () => {
+it("refuses one user's consent by name", async () => {
   const { grant } = await withClient();
   expectNotSupported(await grant({ consentType: "Principal", principalId: nobody }), "the property 'consentType'");
 });
 
-it.each(["clientId", "resourceId"])(
-  "refuses a %s that is not there with the 404 that azuread waits out",
-  async (end) => {
-    expectMissing(await (await withClient()).grant({ [end]: nobody }), nobody);
-  },
-);
+it.each(["clientId", "resourceId"])("refuses a missing %s with the 404 that azuread retries", async (end) => {
+  expectMissing(await (await withClient()).grant({ [end]: nobody }), nobody);
+});
 
-it("loses the grant with either end", async () => {
+it("deletes the grant with its client or its resource", async () => {
   const { grant, call, created, tenant, client, resource } = await withClient();
   await grant();
   const scope = { id: "11111111-0000-4000-8000-000000000002", value: "user_impersonation" };

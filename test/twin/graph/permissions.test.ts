@@ -32,7 +32,7 @@ it.each([
   expectRefusal(await call("GET", "/v1.0/applications", { refused }), 401, "InvalidAuthenticationToken", message);
 });
 
-it("passes on what is no refusal: a fault of the twin is not answered as Graph", async () => {
+it("doesn't answer a fault of the twin as Graph's refusal", async () => {
   const { createGraph } = await import("../../../packages/twin/graph/index.ts");
   const { tenant } = graphFixture();
   const graph = createGraph({ tenant, verifyBearer: () => Promise.reject(new TypeError("broken")) });
@@ -41,7 +41,7 @@ it("passes on what is no refusal: a fault of the twin is not answered as Graph",
   );
 });
 
-it("names every answer by its own id and by the caller's", async () => {
+it("returns each answer's own id and the caller's", async () => {
   const { call } = graphFixture();
   const own = await call("GET", "/v1.0/applications");
   expect(own.headers.get("request-id")).toMatch(/^[0-9a-f-]{36}$/);
@@ -110,7 +110,7 @@ it.each([
   ["GET", `/v1.0/directoryObjects/${nobody}`],
   ["GET", `/beta/applications/${nobody}?$select=oauth2RequirePostResponse`],
   ["GET", `/beta/servicePrincipals/${nobody}?$select=samlMetadataUrl`],
-])("denies %s %s to a caller without permissions, before it looks for anything", async (method, path) => {
+])("denies %s %s to a caller without permissions, before any lookup", async (method, path) => {
   const { call } = graphFixture();
   expectRefusal(
     await call(method, path, { roles: [], ...(method === "POST" && { body: { displayName: "x" } }) }),
@@ -119,7 +119,7 @@ it.each([
   );
 });
 
-it("lets Application.Read.All read applications, and write none", async () => {
+it("allows Application.Read.All to read applications, but not to write them", async () => {
   const { statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const roles = ["Application.Read.All"];
@@ -128,7 +128,7 @@ it("lets Application.Read.All read applications, and write none", async () => {
   expect(await statusOf("DELETE", `/v1.0/applications/${id}`, { roles })).toBe(403);
 });
 
-it("lets Application.ReadWrite.OwnedBy write what it owns only, and own what it creates", async () => {
+it("allows Application.ReadWrite.OwnedBy to write only owned applications, and makes it owner of new ones", async () => {
   const { call, statusOf, created, me } = graphFixture();
   const roles = ["Application.ReadWrite.OwnedBy"];
   const others = await created("/v1.0/applications", { displayName: "someone else's" });
@@ -177,7 +177,7 @@ it.each([
   expect(await statusOf("GET", denied, { roles: [role] })).toBe(403);
 });
 
-it("lets a reader of users see and not purge a deleted one, and a reader of applications not even see it", async () => {
+it("allows a reader of users to see but not purge a deleted user, and hides it from a reader of applications", async () => {
   const { call, statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   await call("DELETE", `/v1.0/users/${id}`);

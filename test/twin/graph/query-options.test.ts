@@ -54,7 +54,7 @@ it("lists service principals by one of their tags", async () => {
   expect(await tagged("on")).toEqual([]);
 });
 
-it("tells when an application was created, in a list and alone", async () => {
+it("returns an application's creation time, in a list and alone", async () => {
   const { read, one } = await withApplications();
   const when = { id: one.id, createdDateTime: "2026-11-24T15:09:18Z" };
   const select = "$select=id,createdDateTime";
@@ -64,7 +64,7 @@ it("tells when an application was created, in a list and alone", async () => {
   expect(await read(`/v1.0/applications/${one.id}?${select}`)).toMatchObject(when);
 });
 
-it("answers what $select names, and says so", async () => {
+it("returns only the properties in $select, and names them in the context", async () => {
   const { read, one } = await withApplications();
   expect(await read("/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(id,appId)",
@@ -125,7 +125,7 @@ it.each([
   expectNotSupported(await call(method, path), `${method} ${path} of Microsoft Graph`);
 });
 
-it("refuses a beta read of more than azuread asks for", async () => {
+it("refuses a beta read beyond those of azuread", async () => {
   const { statusOf, one } = await withApplications();
   expect(await statusOf("GET", `/beta/applications/${one.id}`)).toBe(501);
   expect(await statusOf("GET", `/beta/applications/${one.id}?$select=displayName`)).toBe(501);

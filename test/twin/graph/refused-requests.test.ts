@@ -80,7 +80,7 @@ it.each([
   ["passwordCredentials", [{ displayName: "x" }]],
   ["isDeviceOnlyAuthSupported", true],
   ["signInAudience", "AzureADandPersonalMicrosoftAccount"],
-])("names %s, which Graph has and the twin has not", async (property, value) => {
+])("refuses %s by name, which Graph has and the twin doesn't", async (property, value) => {
   const { call } = graphFixture();
   expectRefusal(
     await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
@@ -90,7 +90,7 @@ it.each([
   );
 });
 
-it("takes such a property where it is empty, and keeps nothing of it", async () => {
+it("accepts such a property if it is empty, and doesn't store it", async () => {
   const { created } = graphFixture();
   const application = await created("/v1.0/applications", {
     displayName: "x",
@@ -112,7 +112,7 @@ const unread =
   "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.";
 
 it.each(["$filter=displayName eq 'x'&$filter=displayName eq 'api'", "$select=id&$select=appId"])(
-  "refuses an option that stands there twice: %s",
+  "refuses a duplicate option: %s",
   async (query) => {
     const { call } = await withApplication();
     const answer = await call("GET", `/v1.0/applications?${query}`);
@@ -157,14 +157,14 @@ it.each([
   "/beta/groups/delta",
   "/v1.0/directory/deletedItems/microsoft.graph.device",
   "/v1.0/directory/deletedItems/Microsoft.Graph.Application",
-])("names what isn't an object's id: %s", async (path) => {
+])("refuses an invalid object id by name: %s", async (path) => {
   const { call } = await withApplication();
   const answer = await call("GET", path);
   const key = path.split("/").at(-1);
   expectNotSupported(answer, `'${key}' in place of an object's id`);
 });
 
-it("takes its own form of an address by client id from nobody", async () => {
+it("refuses its internal form of an address by client id", async () => {
   const { call, application } = await withApplication();
   for (const path of [`/v1.0/applications/appId=${application["appId"]}`, "/v1.0/servicePrincipals/appId%3Dx"]) {
     expectNotSupported(await call("GET", path), `GET ${path} of Microsoft Graph`);
@@ -185,7 +185,7 @@ it.each([
   ["http://localhost:3000/back", 204],
   ["http://127.0.0.1/", 204],
   ["https://contoso.com/back", 204],
-])("sends browsers back by TLS, or to their own machine, only: %s %d", async (uri, status) => {
+])("allows redirect URIs only with TLS or on the local machine: %s %d", async (uri, status) => {
   const { call, path } = await withApplication();
   for (const platform of ["web", "spa"]) {
     const answer = await call("PATCH", path, { body: { [platform]: { redirectUris: [uri] } } });
@@ -196,7 +196,7 @@ it.each([
   }
 });
 
-it("takes no description that is too long, no way to sign in that does not exist, and no groups in tokens", async () => {
+it("refuses a description that is too long, an unknown sign-in audience, and groups in tokens", async () => {
   const { statusOf, created, application, path } = await withApplication();
   expect(await statusOf("PATCH", path, { body: { description: "x".repeat(1024) } })).toBe(204);
   expect(await statusOf("PATCH", path, { body: { description: "x".repeat(1025) } })).toBe(400);

@@ -22,7 +22,7 @@ it.each([
   ["applications", { displayName: "api" }],
   ["users", newUser()],
   ["groups", newGroup()],
-])("does not find one of the %s until it has arrived, by the tenant's clock", async (collection, body) => {
+])("finds one of the %s only after replication, by the tenant's clock", async (collection, body) => {
   const { call, statusOf, read, clock, created } = lagging();
   const { id } = await created(`/v1.0/${collection}`, body);
   const path = `/v1.0/${collection}/${id}`;
@@ -57,7 +57,7 @@ it("refuses a service principal of an application that has not arrived", async (
   expect(await statusOf("PATCH", `/v1.0/servicePrincipals/${id}`, { body: { description: null } })).toBe(204);
 });
 
-it("refuses an app role assignment whose principal has not arrived, as what azuread waits out", async () => {
+it("refuses an app role assignment before its principal has replicated, with the error that azuread retries", async () => {
   const { call, statusOf, clock, resource, principal } = await withServicePrincipals();
   const path = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignedTo`;
   const body = {
@@ -124,7 +124,7 @@ it("refuses an owner and a member who have not arrived", async () => {
   for (const path of paths) expect(await statusOf("POST", path, { body })).toBe(204);
 });
 
-it("finds everything at once where no lag is asked for", async () => {
+it("finds everything at once without a lag", async () => {
   const { statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   expect(await statusOf("GET", `/v1.0/applications/${id}`)).toBe(200);

@@ -102,7 +102,7 @@ it("refuses a second service principal of an application", async () => {
   );
 });
 
-it("refuses a service principal of no application, in the words that azuread waits for", async () => {
+it("refuses a service principal without an application, with the message that azuread retries", async () => {
   const { call } = graphFixture();
   const appId = "99999999-0000-4000-8000-000000000000";
   expectBadRequest(
@@ -131,7 +131,7 @@ it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", a
   });
 });
 
-it("denies the deletion of a managed identity: Resource Manager has it", async () => {
+it("refuses to delete a managed identity, which belongs to Resource Manager", async () => {
   const { statusOf, read, tenant } = graphFixture();
   const { id } = tenant.directory.servicePrincipals.addManagedIdentity("identity");
   expect(await statusOf("DELETE", `/v1.0/servicePrincipals/${id}`)).toBe(403);

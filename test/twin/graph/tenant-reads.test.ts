@@ -24,7 +24,7 @@ it("says which tenant this is", async () => {
   });
 });
 
-it("finds a directory object whatever it is", async () => {
+it("finds a directory object of any type", async () => {
   const { read, statusOf, created, me } = graphFixture();
   const application = await created("/v1.0/applications", { displayName: "api" });
   const user = await created("/v1.0/users", newUser());
@@ -64,7 +64,7 @@ const forCallers = {
   },
 };
 
-it("tells the service plans that the tenant has paid for", async () => {
+it("lists the tenant's service plans", async () => {
   const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
 
   const { status, body } = await call("GET", "/v1.0/subscribedSkus");
@@ -90,7 +90,7 @@ it("refuses every policy of conditional access without Entra ID P1", async () =>
   });
 });
 
-it("refuses policies for workload identities alone without their licence", async () => {
+it("refuses only policies for workload identities without their license", async () => {
   const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
 
   expect(await statusOf("POST", policies, { body: policy })).toBe(201);

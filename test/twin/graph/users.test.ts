@@ -62,7 +62,7 @@ it("frees a deleted user's name, and keeps the user in the recycle bin until pur
   expect(await statusOf("GET", item)).toBe(404);
 });
 
-it("never shows a password, and keeps it", async () => {
+it("stores a password and never shows it", async () => {
   const { call, statusOf, created, tenant } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   const body = { passwordProfile: { password: "Battery-Staple-9" }, accountEnabled: false };
@@ -109,7 +109,7 @@ it.each([
   expect(tenant.directory.users.all()).toEqual([]);
 });
 
-it("refuses a name that is taken, also by renaming", async () => {
+it("refuses a name that is in use, also by renaming", async () => {
   const { call, created } = graphFixture();
   await created("/v1.0/users", newUser());
   const { id } = await created("/v1.0/users", newUser({ userPrincipalName: "grace@twin.onmicrosoft.com" }));
@@ -122,7 +122,7 @@ it("refuses a name that is taken, also by renaming", async () => {
   }
 });
 
-it("revokes a user's sessions, for who may write users", async () => {
+it("revokes a user's sessions for a caller that may write users", async () => {
   const { call, created, tenant, clock } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   clock.advance(1000);

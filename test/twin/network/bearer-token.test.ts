@@ -74,7 +74,7 @@ test.each([
     "c",
     [],
   ],
-])("accepts a token of the issuer's key, and reads who it is for: %s", async (_, payload, appid, roles) => {
+])("accepts a token signed with the issuer's key, and reads its caller: %s", async (_, payload, appid, roles) => {
   expect(await verifier().verify(request(await sign(payload)))).toEqual({
     oid: "an-oid",
     ...(appid !== undefined && { appid }),
@@ -83,7 +83,7 @@ test.each([
   });
 });
 
-test("takes the scheme in any case", async () => {
+test("accepts the scheme in any case", async () => {
   expect(await verifier().verify(request(await sign(claims), "bearer"))).toMatchObject({ oid: "an-oid" });
 });
 
@@ -217,7 +217,7 @@ test("forgets a key that the issuer has withdrawn, a day later", async () => {
   expect(await refusal(verify, request(token))).toContain("signature");
 });
 
-test("does not take an issuer that cannot be reached for a bad token", async () => {
+test("distinguishes an unreachable issuer from a bad token", async () => {
   const fetch = async () => new Response(null, { status: 500 });
   const verify = createBearerVerifier({ issuer, jwksUri, audiences: [audience], fetch, clock: { now: () => start } });
 

@@ -34,7 +34,7 @@ test.skipIf(!(await hasTool("openssl", "version")))("openssl verifies a leaf str
   expect((await verify("login.microsoftonline.com")).stderr).toContain("hostname mismatch");
 });
 
-test("the authority says what it is, may sign certificates only, and lasts a week from yesterday", async () => {
+test("the authority names itself, may only sign certificates, and lasts a week from yesterday", async () => {
   const before = Date.now();
   const certificate = new X509Certificate((await createCertificateAuthority()).pem);
 

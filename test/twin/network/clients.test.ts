@@ -39,7 +39,7 @@ for (const { name, command, args, version } of clients) {
   );
 }
 
-test.skipIf(!(await hasTool("curl", "--version")))("curl is told by the proxy that a host is refused", async () => {
+test.skipIf(!(await hasTool("curl", "--version")))("the proxy tells curl that a host is refused", async () => {
   const network = await runNetwork({ "graph.microsoft.com": echo });
 
   const result = await runClient("curl", ["-sS", "https://example.com/"], network.environment);
@@ -88,7 +88,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("refuses a host that it does not have, names it, lists what it has, and counts it", async () => {
+test("refuses and counts an unknown host, with its name and the list of known ones", async () => {
   const network = await runNetwork(handlers);
 
   const first = await say(network, connect("Example.com:443"));
@@ -118,7 +118,7 @@ test.skipIf(!(await hasTool("curl", "--version")))("opens no connection for a ho
   expect(opened).not.toHaveBeenCalled();
 });
 
-test("refuses every port but 443, of a host that it has too", async () => {
+test("refuses every port but 443, even of a known host", async () => {
   const network = await runNetwork(handlers);
 
   expect(await say(network, connect("graph.microsoft.com:8443"))).toBe(
@@ -142,7 +142,7 @@ for (const target of ["graph.microsoft.com", "graph.microsoft.com:", ":443", "gr
   });
 }
 
-test("refuses plain HTTP, of a host that it has too", async () => {
+test("refuses plain HTTP, even to a known host", async () => {
   const network = await runNetwork(handlers);
 
   const said = await say(
@@ -156,7 +156,7 @@ test("refuses plain HTTP, of a host that it has too", async () => {
 });
 
 for (const target of ["/v1.0/me", "https://graph.microsoft.com/v1.0/me", "*"]) {
-  test(`answers 400 to a request for ${target}, which is not what a proxy is asked`, async () => {
+  test(`answers 400 to a request for ${target}, which isn't a proxy request`, async () => {
     const network = await runNetwork(handlers);
 
     const said = await say(network, `OPTIONS ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);

@@ -6,7 +6,7 @@ import { echo, openSocket, openTls, runNetwork } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
 
-test("close ends at once what is idle, what is half connected and what waits for an answer", async () => {
+test("close ends idle, half-open and waiting connections at once", async () => {
   const entered = Promise.withResolvers<void>();
   const network = await runNetwork({
     [host]: () => {
@@ -56,7 +56,7 @@ test("a process that closed its network ends by itself", async () => {
 
 const url = "https://login.microsoftonline.com/common/discovery/keys";
 
-test("takes what the global fetch takes, and returns the global Response", async () => {
+test("accepts the global fetch's arguments, and returns the global Response", async () => {
   const network = await runNetwork({ "login.microsoftonline.com": echo });
   const fetch: typeof globalThis.fetch = network.fetch;
 
@@ -88,7 +88,7 @@ test("reaches nothing outside, whatever dispatcher it is called with", async () 
   ]);
 });
 
-test("close ends it: a fetch that is under way rejects, and so does the next one", async () => {
+test("rejects current and later fetches after close", async () => {
   const entered = Promise.withResolvers<void>();
   const network = await runNetwork({
     "login.microsoftonline.com": () => {

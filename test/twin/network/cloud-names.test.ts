@@ -44,7 +44,7 @@ describe.each(Object.entries(clouds))("the services under the names of %s", (nam
   publics.addSuffix(".azurewebsites.net", () => answer);
   const hosts = underNamesOf(cloudName, publics);
 
-  it("are found by them, and by the public cloud's no longer", () => {
+  it("are found by them, and no longer by the public cloud's names", () => {
     for (const host of [cloud.login, cloud.graph, cloud.resourceManager, cloud.site]) {
       expect(hosts.resolve(host.toUpperCase())).toBeDefined();
     }
@@ -76,7 +76,7 @@ describe.each(Object.entries(clouds))("the services under the names of %s", (nam
     expect(seen[1]?.body).toBe('{"at":"https://st.blob.core.windows.net/packages"}');
   });
 
-  it("leave a package as it is", async () => {
+  it("leave a package unchanged", async () => {
     seen.length = 0;
     const zip = new TextEncoder().encode(`PK ${cloud.graph}`);
     await hosts.resolve(cloud.site)?.(

@@ -15,7 +15,7 @@ const faultBody = {
   },
 };
 
-test("a handler that throws is a 500 that says so, and a fault that is kept", async () => {
+test("answers a throwing handler with 500, and keeps the fault", async () => {
   const error = new TypeError("quotes a secret");
   const network = await runNetwork(
     {
@@ -54,7 +54,7 @@ test("an answer that isn't a Response is a fault", async () => {
   expect(network.proxy.faults()).toMatchObject([{ error: { message: "The handler's answer is not a Response." } }]);
 });
 
-test("an answer that breaks off is a broken connection and a fault", async () => {
+test("breaks the connection and keeps a fault if an answer breaks off", async () => {
   const error = new Error("half way");
   const network = await runNetwork({
     [host]: () =>
@@ -111,7 +111,7 @@ test("each answer is in the journal, by the twin's clock, before the client has 
   ]);
 });
 
-test("a misdirected or refused request is not hidden: its status is in the journal, its host in the refused ones", async () => {
+test("keeps a misdirected request's status in the journal, and a refused host in the list of refused ones", async () => {
   const network = await runNetwork({ "graph.microsoft.com": echo });
 
   await network.fetch("https://graph.microsoft.com/", { method: "POST", body: "x" });

@@ -16,7 +16,7 @@ test("finds an exact name whatever its case, and nothing else", () => {
   expect(hosts.resolve("graph.microsoft.com.")).toBeUndefined();
 });
 
-test("asks a suffix's function by the whole name, in lower case, and takes its no", () => {
+test("calls a suffix's function with the whole name in lower case, and accepts its refusal", () => {
   const hosts = createHostTable();
   const site = handler();
   hosts.addSuffix(".azurewebsites.net", (hostName) => (hostName === "a.azurewebsites.net" ? site : undefined));
@@ -38,7 +38,7 @@ test("prefers an exact name to a suffix, and the longer suffix to the shorter", 
   expect(hosts.resolve("b.net")).toBe(short);
 });
 
-test("asks a lookup last, and lists what that has at the moment", () => {
+test("calls a lookup last, and lists its current names", () => {
   const hosts = createHostTable();
   const [exact, looked] = [handler(), handler()];
   let there: readonly string[] = [];
@@ -77,7 +77,7 @@ test("refuses a name twice, a suffix twice, and a suffix without its dot", () =>
   );
 });
 
-test("a host that is deleted while a client is connected is gone for that client too", async () => {
+test("removes a deleted host for connected clients too", async () => {
   const host = "a.azurewebsites.net";
   const sites = new Map([[host, handler()]]);
   const hosts = createHostTable();

@@ -25,7 +25,7 @@ async function ask(hosts: ReturnType<typeof injectFailures>, method: string, url
   return `${response.status} ${await response.text()}`;
 }
 
-test("the first requests that match are answered so, and do not reach the service", async () => {
+test("answers the first matching requests in place of the service", async () => {
   const { hosts, reached } = troubled({
     host: /\.scm\./,
     method: "POST",
@@ -43,20 +43,20 @@ test("the first requests that match are answered so, and do not reach the servic
   expect(reached).toEqual(["POST /api/other", "POST /api/publish"]);
 });
 
-test("other methods and other hosts are served as ever", async () => {
+test("serves other methods and hosts as before", async () => {
   const { hosts } = troubled({ host: /\.scm\./, method: "POST", during: 1, status: 503 });
   expect(await ask(hosts, "GET", `https://${host}/`)).toBe("200 served");
   expect(await ask(hosts, "POST", "https://other.azurewebsites.net/")).toBe("200 served");
 });
 
-test("an answer may be lost after the service did what it was asked for", async () => {
+test("loses an answer after the service has handled the request", async () => {
   const body = { error: { code: "Gone", message: "astray" } };
   const { hosts, reached } = troubled({ host: /scm/, method: "POST", during: 1, after: true, status: 400, body });
   expect(await ask(hosts, "POST", `https://${host}/x`)).toBe(`400 ${JSON.stringify(body)}`);
   expect(reached).toEqual(["POST /x"]);
 });
 
-test("the answer may say more in its headers", async () => {
+test("adds headers to the answer", async () => {
   const headers = { "Retry-After": "2" };
   const { hosts } = troubled({ host: /scm/, method: "GET", during: 1, status: 429, body: { error: {} }, headers });
   const answer = await hosts.resolve(host)?.(new Request(`https://${host}/`));
@@ -67,7 +67,7 @@ test("the answer may say more in its headers", async () => {
   ]);
 });
 
-test("trouble may last while something holds, and the next in the list takes what the first one leaves", async () => {
+test("fails while a condition holds, after the entry before it has ended", async () => {
   let isBroken = true;
   const { hosts } = troubled(
     { host: /scm/, method: "GET", during: 1, status: 502, body: "first" },
@@ -82,7 +82,7 @@ test("trouble may last while something holds, and the next in the list takes wha
   expect(answers).toEqual(["502 first", "503 second", "503 second", "200 served"]);
 });
 
-test("a host that cannot be reached is refused by the proxy, as often as was asked for", async () => {
+test("refuses an unreachable host the configured number of times", async () => {
   const { hosts, reached } = troubled({ host: /\.scm\./, method: "CONNECT", during: 1, status: 502 });
   const network = await runNetwork({}, { hosts });
 

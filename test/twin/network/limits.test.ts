@@ -66,7 +66,7 @@ test("the connection of a refused body is used again", async () => {
 /** Long enough for a busy machine to send a whole request in. */
 const headersMilliseconds = 1000;
 
-test("clients that begin a request, or none, and send no more are told so, and their connections end", async () => {
+test("closes connections of clients that start a request, or none, and then send nothing", async () => {
   const network = await runNetwork({ [host]: echo }, { headersMilliseconds });
   const begun = ["", "GET / HT", `GET / HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `];
 
@@ -81,7 +81,7 @@ test("clients that begin a request, or none, and send no more are told so, and t
   expect((await network.fetch(`https://${host}/still`)).status).toBe(200);
 });
 
-test("a client that sends its headers in time may take its time between requests, and for a body", async () => {
+test("gives a client that sends its headers in time no limit between requests or for a body", async () => {
   const network = await runNetwork({ [host]: echo }, { headersMilliseconds });
   const patient = await openTls(network, host);
   patient.write(`POST /one HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 4\r\n\r\nhal`);

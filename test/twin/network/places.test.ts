@@ -29,7 +29,7 @@ async function world() {
   return { places, through, exchanges };
 }
 
-test("a service sees a client where the client's proxy stands, and nowhere in particular otherwise", async () => {
+test("a service sees the address of a client's proxy, or a default address", async () => {
   const { places, through, exchanges } = await world();
   const seen = async (proxyUrl: string): Promise<unknown> => (await through(proxyUrl)(url)).json();
 
@@ -46,7 +46,7 @@ test("ignores the address that a client claims", async () => {
   expect(await answer.json()).toEqual(["198.51.100.7", "192.0.2.1"]);
 });
 
-test("one address has one proxy, however often and at once it is asked for", async () => {
+test("opens one proxy for each address, even for concurrent requests", async () => {
   const { places } = await world();
   const [first, second] = await Promise.all([places.proxyFrom("198.51.100.7"), places.proxyFrom("198.51.100.7")]);
   expect(second).toBe(first);
@@ -60,7 +60,7 @@ test.each(["home", "", "198.51.100", "fe80::1%eth0"])("refuses %j as an address"
   await expect(places.proxyFrom(ipAddress)).rejects.toThrow(`"${ipAddress}" is no IP address`);
 });
 
-test("faults and hosts asked for in vain are those of all places", async () => {
+test("collects faults and refused hosts of all places", async () => {
   const { places, through } = await world();
   const fetches = [through(places.proxy.url), through(await places.proxyFrom("198.51.100.7"))];
   for (const fetch of fetches) {

@@ -38,7 +38,7 @@ const accepted = [
   },
 ];
 for (const { target, host, url } of accepted) {
-  test(`takes ${target} with Host ${host} for ${url}`, async () => {
+  test(`reads ${target} with Host ${host} as ${url}`, async () => {
     const network = await runNetwork(handlers);
 
     const said = await sayOverTls(network, "graph.microsoft.com", `GET ${target} HTTP/1.1`, `Host: ${host}`);

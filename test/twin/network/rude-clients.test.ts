@@ -9,7 +9,7 @@ async function expectServes(network: RunningNetwork): Promise<void> {
   expect(network.proxy.faults()).toEqual([]);
 }
 
-test("survives what is not TLS inside a tunnel", async () => {
+test("survives data other than TLS inside a tunnel", async () => {
   const network = await runNetwork({ [host]: echo });
   const socket = await openTunnel(network, host);
   socket.write("GET / HTTP/1.1\r\nHost: graph.microsoft.com\r\n\r\n");
@@ -106,7 +106,7 @@ test("survives a client that leaves in the middle of its answer, and stops the a
   await expectServes(network);
 });
 
-test("answers 400 to what is not HTTP, in the tunnel's TLS and to the proxy", async () => {
+test("answers 400 to data other than HTTP, in the tunnel's TLS and at the proxy", async () => {
   const network = await runNetwork({ [host]: echo });
   const socket = await openTls(network, host);
   socket.write("nonsense\r\n\r\n");

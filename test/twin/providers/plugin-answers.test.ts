@@ -63,7 +63,7 @@ it("answers each recorded Check, Diff and Read as the plugin did, but for those 
   expect(Object.keys(otherwise).length).toBeLessThanOrEqual(12);
 });
 
-it("repeats a default that a refresh found changed, so that nothing is planned: as the plugin does", async () => {
+it("repeats a changed default after a refresh so that nothing is planned, like the plugin", async () => {
   const { engine } = await attach("azuread");
   const type = "azuread:index/servicePrincipal:ServicePrincipal";
   const found = { accountEnabled: false, clientId: "client-1" };
@@ -77,7 +77,7 @@ it("repeats a default that a refresh found changed, so that nothing is planned: 
   expect((await engine.diff(type, found, said.inputs, found)).detailed).toEqual({ accountEnabled: "UPDATE" });
 });
 
-it("plans nothing where a program says what a default said before: an older stack goes on quietly", async () => {
+it("plans nothing if a program states an earlier default", async () => {
   const { engine } = await attach("azuread");
   const principals = recordedAnswers.filter(
     ({ method, type }) => method === "Read" && type.endsWith(":ServicePrincipal"),

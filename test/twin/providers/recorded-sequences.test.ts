@@ -57,7 +57,7 @@ function doneOf(title: string): Done {
 }
 
 describe.each(titles)("%s", (title) => {
-  it("leaves the same tenant behind, whether the provider's requests made it or the stand-in did", () => {
+  it("leaves the same tenant after the provider's requests and the stand-in's", () => {
     const { provider, standIn } = doneOf(title);
     const [left, right] = withSameNames(provider.tenant, standIn.tenant);
     expect(right).toEqual(left);
@@ -70,7 +70,7 @@ describe.each(titles)("%s", (title) => {
   });
 });
 
-it("leaves what was deleted in the recycle bins, a service principal with its application, and nothing else", () => {
+it("leaves only deleted objects in the recycle bins, a service principal with its application", () => {
   const tenant = [...done.values()].at(-1)?.provider.tenant as Readonly<Record<string, readonly JsonObject[]>>;
   const names = (of: string) => tenant[of]?.map(({ displayName }) => displayName);
   expect({
@@ -103,7 +103,7 @@ it("is sent as often by the stand-in as recorded; the waits in between, which it
   expect(differences).toEqual(deliberateDifferences);
 });
 
-it("meets what packages/twin/FIDELITY.md says that azuread has seen, and nothing else of what is said there", () => {
+it("shows exactly the behaviors that packages/twin/FIDELITY.md lists as seen by azuread", () => {
   const test = "twin/providers/recorded-sequences.test.ts";
   expect(measuredIn(test, new Map([["azuread", heard]]))).toEqual(claimedIn(test));
 });

@@ -60,7 +60,7 @@ const titleOf = ({ request, fault, outcome }: RetryRow): string =>
   ].join(", ");
 
 describe.each(retryTable.map((row) => [titleOf(row), row] as const))("%s", (_, row) => {
-  it("is so by the provider and by the stand-in", async () => {
+  it("is the same for the provider and the stand-in", async () => {
     for (const { requests, asked, title } of row.prepared) {
       expect((await replay(recorded.replayer, requests)).failed, title).toBeUndefined();
       await stood.standIn.ask(asked);
@@ -98,7 +98,7 @@ describe.each(retryTable.map((row) => [titleOf(row), row] as const))("%s", (_, r
   });
 });
 
-it("all of it leaves the same tenant behind", async () => {
+it("leaves the same tenant in every case", async () => {
   const [left, right] = withSameNames(
     await tenantSnapshot(recorded.administrator),
     await tenantSnapshot(stood.administrator),

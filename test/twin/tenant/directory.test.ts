@@ -20,7 +20,7 @@ it("finds applications by id whatever its case", () => {
   expect(applications.findByClientId(appId.toUpperCase())?.id).toBe(id);
 });
 
-it("does not check an identifier URI anew that is already there", () => {
+it("doesn't check an existing identifier URI again", () => {
   const { applications } = tenantFixture();
   const { id } = applications.create({
     ...blank,
@@ -50,7 +50,7 @@ it.each(["Orders.Read.All", "orders:read", "a-b_c/d", "{#$!.-,+*)('&%;<@?[>]^|~}
   },
 );
 
-it("takes a role and a scope of one name with one id only", () => {
+it("accepts a role and a scope of one name only with the same id", () => {
   const { applications } = tenantFixture();
   const scope = {
     id: role.id,
@@ -84,7 +84,7 @@ it("dates secrets by the tenant's clock", () => {
   });
 });
 
-it("names a service principal by its application, as that is now", () => {
+it("names a service principal by its application's current name", () => {
   const { applications, servicePrincipals } = tenantFixture();
   const { id, appId } = applications.create(blank);
   const principal = servicePrincipals.create(appId, {});
@@ -95,7 +95,7 @@ it("names a service principal by its application, as that is now", () => {
   expect(servicePrincipals.findByName(`api://${appId}/`)).toBeUndefined();
 });
 
-it("makes a service principal again for an application whose own was deleted", () => {
+it("creates a service principal again after its deletion", () => {
   const { tenant, applications, servicePrincipals } = tenantFixture();
   const { appId } = applications.create(blank);
   const first = servicePrincipals.create(appId, {});
@@ -103,7 +103,7 @@ it("makes a service principal again for an application whose own was deleted", (
   expect(servicePrincipals.create(appId, {}).id).not.toBe(first.id);
 });
 
-it("removes a managed identity with its assignments, by Resource Manager's way only", () => {
+it("removes a managed identity with its assignments only through Resource Manager", () => {
   const { tenant, applications, servicePrincipals, appRoleAssignments } = tenantFixture();
   const { appId } = applications.create(blank);
   const resource = servicePrincipals.create(appId, {});
@@ -118,7 +118,7 @@ it("removes a managed identity with its assignments, by Resource Manager's way o
   expect(appRoleAssignments.all()).toEqual([]);
 });
 
-it("makes a grant's id of its ends, as recorded from Graph", () => {
+it("builds a grant's id from its client and resource, as recorded from Graph", () => {
   const ids = ["b25985a8-9d2b-4fde-9fa7-6c4e43a8ddec", "a3efc889-f1b7-4532-9e01-91e32d1039f4"];
   const newId = () => ids.shift() ?? "";
   const tenant = new Tenant({ clock: systemClock, newId, tenantId: "tenant", subscriptionId: "subscription" });

@@ -13,7 +13,7 @@ function permissionsOf(who: "deployer" | "administrator") {
   return held.map(({ appRoleId }) => roles.find(({ id }) => id === appRoleId)?.value).toSorted();
 }
 
-it("lets the deployer register, assign, consent, write conditional access, and look people up, and nothing else of Graph", () => {
+it("gives the deployer only Graph permissions to register, assign, consent, write conditional access and read users", () => {
   expect(permissionsOf("deployer")).toEqual([
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
@@ -25,7 +25,7 @@ it("lets the deployer register, assign, consent, write conditional access, and l
   ]);
 });
 
-it("lets the administrator make people and groups, and set the tenant's policy for credentials", () => {
+it("gives the administrator permissions to create users and groups and to set the credential policy", () => {
   expect(permissionsOf("administrator")).toEqual(
     [
       ...permissionsOf("deployer"),
@@ -52,7 +52,7 @@ it("gives Microsoft Graph its delegated permissions under their real ids", () =>
   });
 });
 
-it("knows Ada, a function user, and Grace, who is in no group", () => {
+it("has Ada, a function user, and Grace, who is in no group", () => {
   const { tenant, users, groups } = tenantFixture();
   seed(tenant);
   const ada = users.findByUserPrincipalName("ada@twin.onmicrosoft.com");
@@ -72,7 +72,7 @@ it("has an emergency account, in no group, that administers the tenant", () => {
   expect(directoryRoles.memberRolesOf(id)).toEqual([]);
 });
 
-it("is there at once, however slow the replication of what comes later", () => {
+it("exists at once, regardless of later replication delays", () => {
   const { clock } = tenantFixture();
   const tenant = new Tenant({ clock, replication: { delayMilliseconds: 5000 } });
   const { servicePrincipalObjectId } = seed(tenant).deployer;
@@ -82,7 +82,7 @@ it("is there at once, however slow the replication of what comes later", () => {
   expect(replication.hasArrived(applications.create(blank).id)).toBe(false);
 });
 
-it("counts what comes on top of the seed, kind by kind", () => {
+it("counts additions to the seed by kind", () => {
   const { tenant, applications, servicePrincipals, permissionGrants, groups, users } = tenantFixture();
   seed(tenant);
   const inventory = inventoryOf(tenant);

@@ -18,7 +18,7 @@ it("compares ids without case, and keeps the first spelling", () => {
   expect(subscription.ofType("microsoft.web/SITES")).toHaveLength(1);
 });
 
-it("deletes what is below a resource, and nothing whose name only begins alike", () => {
+it("deletes a resource's children, but nothing that only shares its name's beginning", () => {
   const subscription = new Subscription("s", clock);
   const child = { ...site, id: `${site.id}/config/x`, type: "Microsoft.Web/sites/config", name: "x", body: {} };
   const neighbour = { ...site, id: `${site.id}b`, name: "ab", body: {} };
@@ -39,7 +39,7 @@ it("keeps a site's package until the site goes", () => {
   expect(subscription.packageOf(site.id)).toBeUndefined();
 });
 
-it("keeps when a resource was first written, until it goes", () => {
+it("keeps a resource's creation time until its deletion", () => {
   const moving = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const subscription = new Subscription("s", moving);
   subscription.put({ ...site, body: { version: 1 } });

@@ -11,12 +11,14 @@ import {
   blobContainer,
   existingKeyVault,
   keyVaultSecret,
+  queue,
   resourceGroup,
   roleAssignment,
   storageAccount,
   userAssignedIdentity,
 } from "./group-types.ts";
 import { actionGroup, component, diagnosticSetting, scheduledQueryRule, workspace } from "./monitor-types.ts";
+import { subnet, virtualNetwork } from "./network-types.ts";
 import { appServicePlan, webApp, webAppAuthSettingsV2, webAppFtpAllowed, webAppScmAllowed } from "./web-types.ts";
 
 const types: Readonly<Record<string, ArmResourceType>> = {
@@ -27,9 +29,12 @@ const types: Readonly<Record<string, ArmResourceType>> = {
   "azure-native:monitor:ActionGroup": actionGroup,
   "azure-native:monitor:DiagnosticSetting": diagnosticSetting,
   "azure-native:monitor:ScheduledQueryRule": scheduledQueryRule,
+  "azure-native:network:Subnet": subnet,
+  "azure-native:network:VirtualNetwork": virtualNetwork,
   "azure-native:operationalinsights:Workspace": workspace,
   "azure-native:resources:ResourceGroup": resourceGroup,
   "azure-native:storage:BlobContainer": blobContainer,
+  "azure-native:storage:Queue": queue,
   "azure-native:storage:StorageAccount": storageAccount,
   "azure-native:web:AppServicePlan": appServicePlan,
   "azure-native:web:WebApp": webApp,

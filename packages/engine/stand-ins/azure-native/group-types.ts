@@ -1,10 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
 import { count, flag, mapOf, objectOf, text, textOf } from "../property-shape.ts";
-import type { PropertyMap } from "../property-values.ts";
-import type { CheckContext } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import type { ArmBody } from "./arm-body.ts";
 import { type ArmResourceType, groupName, inGroup, placed } from "./arm-resource.ts";
+import { autoNamed } from "./auto-name.ts";
 
 /** https://learn.microsoft.com/rest/api/resources/resource-groups/create-or-update */
 export const resourceGroup: ArmResourceType = {
@@ -43,28 +41,8 @@ export const roleAssignment: ArmResourceType = {
   computed: ["createdBy", "createdOn", "updatedBy", "updatedOn"],
   // "principal ID and scope are not allowed to be updated": reported: pulumi/pulumi-azure-native#771
   replaceOn: ["principalId"],
-  complete: nameByUuid,
+  complete: autoNamed("roleAssignmentName", "uuid"),
 };
-
-/**
- * The plugin's auto-naming "uuid". It keeps an existing name; otherwise it uses the engine's seed, so that preview and
- * deployment agree. A resource with such a name is replaced create-first, which the plugin records in the inputs.
- */
-function nameByUuid(inputs: PropertyMap, { oldInputs, randomSeed }: CheckContext): PropertyMap {
-  if (inputs["roleAssignmentName"] !== undefined) return inputs;
-  const old = oldInputs?.["roleAssignmentName"];
-  if (old !== undefined) {
-    const flagged = oldInputs?.["__createBeforeDelete"] === true ? { __createBeforeDelete: true } : {};
-    return { ...inputs, roleAssignmentName: old, ...flagged };
-  }
-  return { ...inputs, roleAssignmentName: uuidFrom(randomSeed), __createBeforeDelete: true };
-}
-
-function uuidFrom(seed: Uint8Array): string {
-  if (seed.length === 0) return randomUUID();
-  const hex = createHash("sha256").update(seed).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
-}
 
 /** storage.json of Microsoft.Storage 2024-01-01 in azure-rest-api-specs. */
 const storageAccountName = textOf({ minLength: 3, maxLength: 24, pattern: "^[a-z0-9]+$" });
@@ -103,6 +81,24 @@ export const blobContainer: ArmResourceType = {
   inputs: { resourceGroupName: groupName, accountName: storageAccountName, containerName, publicAccess: text },
   required: ["resourceGroupName", "accountName", "containerName"],
   computed: ["etag", "hasImmutabilityPolicy", "hasLegalHold", "lastModifiedTime", "leaseState", "leaseStatus"],
+};
+
+/**
+ * queue.json of Microsoft.Storage 2024-01-01 in azure-rest-api-specs.
+ * https://learn.microsoft.com/rest/api/storagerp/queue/create
+ */
+export const queue: ArmResourceType = {
+  apiVersion: "2024-01-01",
+  path: inGroup("Microsoft.Storage/storageAccounts/{accountName}/queueServices/default/queues/{queueName}"),
+  inputs: {
+    resourceGroupName: groupName,
+    accountName: storageAccountName,
+    queueName: textOf({ minLength: 3, maxLength: 63, pattern: "^[a-z0-9]([a-z0-9]|(-(?!-))){1,61}[a-z0-9]$" }),
+    metadata: mapOf(text),
+  },
+  required: ["resourceGroupName", "accountName", "queueName"],
+  computed: ["approximateMessageCount"],
+  complete: autoNamed("queueName", "copy"),
 };
 
 // secrets.json and keyvault.json of Microsoft.KeyVault 2024-11-01 in azure-rest-api-specs

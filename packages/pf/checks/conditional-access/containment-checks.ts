@@ -35,7 +35,8 @@ export const containmentChecks: readonly Check[] = inGroup("People and condition
             }),
           );
         return {
-          did: "blocked everything except the API for one user, requested the API and Microsoft Graph, then dropped the exclusion",
+          action:
+            "blocked everything except the API for one user, requested the API and Microsoft Graph, then dropped the exclusion",
           expected: { confined: { api: 200, graph: 53003 }, withoutTheExclusion: { api: 53003, graph: 53003 } },
           found: {
             confined: await confined([origin.outputs.api.clientId]),
@@ -54,7 +55,8 @@ export const containmentChecks: readonly Check[] = inGroup("People and condition
             graph: (await askAsPerson(origin, person, "graph", elsewhere)).answer,
           }));
         return {
-          did: "blocked everything outside Home, and requested tokens from elsewhere, without and with the API excluded",
+          action:
+            "blocked everything outside Home, and requested tokens from elsewhere, without and with the API excluded",
           expected: { all: { api: 53003, graph: 53003 }, withoutTheApi: { api: 200, graph: 53003 } },
           found: {
             all: await fromElsewhere([]),
@@ -79,7 +81,7 @@ export const containmentChecks: readonly Check[] = inGroup("People and condition
             };
             const excluded = { applies: false, reasons: "users" };
             return {
-              did: "asked What If for a user: the API from elsewhere, the API from Home, and Microsoft Graph",
+              action: "asked What If for a user: the API from elsewhere, the API from Home, and Microsoft Graph",
               expected: {
                 elsewhere: { block: { applies: true, reasons: "notSet" }, mfa: excluded },
                 home: { block: { applies: false, reasons: "location" }, mfa: excluded },
@@ -110,7 +112,7 @@ export const workloadChecks: readonly Check[] = inGroup("People and conditional 
           const askUnder = (state: "enabled" | "enabledForReportingButNotEnforced") =>
             withPolicies(admin, [{ ...enforced, state }], () => askAsPerson(origin, person, "api", elsewhere));
           return {
-            did: "blocked the API outside Home, report-only and enforced, and requested a token from elsewhere",
+            action: "blocked the API outside Home, report-only and enforced, and requested a token from elsewhere",
             expected: { reportOnly: 200, enforced: 53003 },
             found: {
               reportOnly: (await askUnder("enabledForReportingButNotEnforced")).answer,
@@ -140,7 +142,8 @@ export const workloadChecks: readonly Check[] = inGroup("People and conditional 
             control: "block",
           };
           return {
-            did: "blocked all users, then the caller's service principal, outside Home, and requested tokens as the caller",
+            action:
+              "blocked all users, then the caller's service principal, outside Home, and requested tokens as the caller",
             expected: { people: { home: 200, elsewhere: 200 }, workloads: { home: 200, elsewhere: 53003 } },
             found: {
               people: await withPolicies(admin, [people], ask),

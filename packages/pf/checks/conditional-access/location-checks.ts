@@ -21,7 +21,7 @@ const hour = 3_600_000;
 export const locationChecks: readonly Check[] = inGroup("People and conditional access", [
   row("G16", 'The named location "Home" can be created, and has its IP address.', (_origin, admin) =>
     withHome(admin, async (homeId) => ({
-      did: "created a named location, and read it from Microsoft Graph",
+      action: "created a named location, and read it from Microsoft Graph",
       expected: { isTrusted: false, ranges: [`${home}/32`] },
       found: await readNamedLocation(admin, homeId),
     })),
@@ -33,7 +33,8 @@ export const locationChecks: readonly Check[] = inGroup("People and conditional 
         withPolicies(admin, [onlyFromHome(homeId, { include: [origin.outputs.api.clientId] })], async ([id]) => {
           const refused = await askAsPerson(origin, person, "api", elsewhere);
           return {
-            did: "blocked the API outside Home, and requested the API and another resource, from Home and from elsewhere",
+            action:
+              "blocked the API outside Home, and requested the API and another resource, from Home and from elsewhere",
             expected: {
               fromHome: 200,
               fromElsewhere: {
@@ -74,7 +75,8 @@ export const locationChecks: readonly Check[] = inGroup("People and conditional 
                 const atOnce = await askAsPerson(origin, person, "api", elsewhere);
                 const { late, after, withTheLateOne } = await afternoon(origin, person);
                 return {
-                  did: "blocked the API outside Home with 8 hours of propagation, and requested tokens at once, and before and after 8 hours",
+                  action:
+                    "blocked the API outside Home with 8 hours of propagation, and requested tokens at once, and before and after 8 hours",
                   expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "reached" },
                   found: {
                     whatIf: foreseen.get(id)?.applies,

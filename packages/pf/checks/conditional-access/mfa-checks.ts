@@ -31,7 +31,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
           signInOnly: await askAsPerson(origin, person, "signInOnly", home),
         }));
         return {
-          did: `required MFA of everyone, and requested the API, then openid and profile alone${whichMfaCode(api.answer)}`,
+          action: `required MFA of everyone, and requested the API, then openid and profile alone${whichMfaCode(api.answer)}`,
           expected: {
             api: { answer: mfaRequired, names: origin.outputs.api.clientId, suberror: "basic_action" },
             signInOnly: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
@@ -53,7 +53,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
           withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => {
             const { answer } = await askAsPerson(origin, otherPerson, "api", home);
             return {
-              did: `excluded one user from MFA, requested tokens as both users, and read the policy${whichMfaCode(answer)}`,
+              action: `excluded one user from MFA, requested tokens as both users, and read the policy${whichMfaCode(answer)}`,
               expected: {
                 account: 200,
                 other: mfaRequired,
@@ -92,7 +92,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
             askAsPerson(origin, account, "graph", home),
           );
           return {
-            did: `required MFA of one user for everything except the API, and requested the API, mail at Graph, and sign-in alone${whichMfaCode(graph.answer)}`,
+            action: `required MFA of one user for everything except the API, and requested the API, mail at Graph, and sign-in alone${whichMfaCode(graph.answer)}`,
             expected: {
               api: 200,
               graph: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
@@ -138,7 +138,7 @@ export const securityDefaultsChecks: readonly Check[] = inGroup("People and cond
           const isAskedEverywhere = azure.answer !== 50076;
           const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
           return {
-            did: `turned security defaults on, and requested Azure and the API as a user, and the API as the caller${whichMfaCode(azure.answer)}`,
+            action: `turned security defaults on, and requested Azure and the API as a user, and the API as the caller${whichMfaCode(azure.answer)}`,
             expected: { azure: mfaRequired, api: isAskedEverywhere && mfaRequired, caller: 200 },
             found: {
               azure: orMfaRequired(azure.answer),

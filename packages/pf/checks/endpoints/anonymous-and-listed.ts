@@ -113,7 +113,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
     if (outcomeOf(answer) === "reached") reachable.push(`${path} with a forged principal`);
   }
   return {
-    did:
+    action:
       `called it without a token, then ${neighbors.length} paths and methods around it, ${spellings.length} spellings, ` +
       `and ${escapes.length} paths out of it with a forged principal` +
       undecided
@@ -230,7 +230,7 @@ const listedFunctions: EndpointCheck = {
       `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
     );
     report({
-      did: "read the list of functions from Resource Manager",
+      action: "read the list of functions from Resource Manager",
       expected: outputs.endpoints
         .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
         .toSorted(),

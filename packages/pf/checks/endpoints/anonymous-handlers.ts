@@ -92,7 +92,7 @@ async function checkHandler(origin: Origin, endpoint: Endpoint): Promise<Endpoin
     marked: false,
   };
   return {
-    did:
+    action:
       `sent ${ofSender.length} headers of a forged caller past App Service authentication: ` +
       "looked for them in what the handler gets, and in its own answer",
     expected,

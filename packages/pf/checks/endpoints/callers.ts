@@ -47,7 +47,7 @@ async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { did: `requested a token as ${name}`, expected: "a token", found: message };
+    return { action: `requested a token as ${name}`, expected: "a token", found: message };
   }
 }
 
@@ -69,9 +69,10 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
     found[endpointName(endpoint)] = reachedIn(result, endpoint, lines);
   }
   const uncalled = all.length - endpoints.length;
-  const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
+  const action = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
   return {
-    did: uncalled === 0 ? did : `${did}; ${uncalled} not called: the contract doesn't mark it as safe (sample.safe)`,
+    action:
+      uncalled === 0 ? action : `${action}; ${uncalled} not called: the contract doesn't mark it as safe (sample.safe)`,
     expected,
     found,
   };
@@ -132,7 +133,7 @@ export const whoCallsAnswers: EndpointCheck = {
     }
     const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
     report({
-      did: "called who-calls with a token from Microsoft's client library",
+      action: "called who-calls with a token from Microsoft's client library",
       expected: {
         status: 200,
         kind: "application",

@@ -42,7 +42,11 @@ const refusesForged: EndpointCheck = {
         const verdict = verdictOn(await callPastGate(origin, endpoint, call), endpoint.method);
         if (verdict !== expected) failures[description] = `expected ${expected}, found ${verdict}`;
       }
-      report({ did: `sent ${probes.length} requests past App Service authentication`, expected: {}, found: failures });
+      report({
+        action: `sent ${probes.length} requests past App Service authentication`,
+        expected: {},
+        found: failures,
+      });
     }
   },
 };
@@ -113,8 +117,8 @@ const passesCallers: EndpointCheck = {
         if (flaws.length > 0) failures[description] = flaws;
       }
       const failure = await failureOf(origin, endpoint, [[principalHeader, honestPrincipal(endpoint.allow ?? [])]]);
-      const did = `sent ${principals.length + 1} allowed requests past App Service authentication`;
-      report({ did, expected: { found: {}, failure: failed }, found: { found: failures, failure } });
+      const action = `sent ${principals.length + 1} allowed requests past App Service authentication`;
+      report({ action, expected: { found: {}, failure: failed }, found: { found: failures, failure } });
     }
   },
 };
@@ -199,7 +203,7 @@ const refusesUndeclared: EndpointCheck = {
       }
     }
     report({
-      did: "registered functions past the contract, and called them with every role",
+      action: "registered functions past the contract, and called them with every role",
       expected: {},
       found: failures,
     });

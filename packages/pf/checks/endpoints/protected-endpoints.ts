@@ -35,7 +35,7 @@ const withoutToken: EndpointCheck = {
     eachEndpoint(origin, report, async (endpoint) => {
       const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
       return {
-        did: "called without a token",
+        action: "called without a token",
         expected: { outcome: { status: 401, by: "App Service authentication" }, logged: 0 },
         found: { outcome: outcomeOf(result), logged: lines?.length ?? 0 },
       };
@@ -56,7 +56,7 @@ const gateOff: EndpointCheck = {
   run: (origin, report) =>
     withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
       eachEndpoint(origin, report, async (endpoint) => ({
-        did: "turned App Service authentication off, and called with a forged principal",
+        action: "turned App Service authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
         found: outcomeOf(await callAsForger(origin, endpoint)),
       })),
@@ -80,7 +80,7 @@ const allowed: EndpointCheck = {
       if (parts.length === 0) return { missing: "needs a role that an application or a user can hold" };
       const results = await calledBy(origin, endpoint, parts, subjects);
       const expected = Object.fromEntries(Object.keys(results).map((subject) => [subject, "reached"]));
-      return { did: "called with each role alone", expected, found: results };
+      return { action: "called with each role alone", expected, found: results };
     }),
 };
 
@@ -100,7 +100,7 @@ const refused: EndpointCheck = {
       const kinds = refusedSubjects(endpoint, holders);
       const { result: results, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, kinds, subjects));
       return {
-        did: "called without a role, with each other role, and with all other roles",
+        action: "called without a role, with each other role, and with all other roles",
         expected: {
           ...Object.fromEntries(Object.keys(results).map((subject) => [subject, { status: 403, by: "the function" }])),
           ran: [],

@@ -90,9 +90,9 @@ async function ask(
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
-  const wanted = call(recipe);
+  const apiCall = call(recipe);
   const reply = await askCaller(
-    { request: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
+    { request: { clientId, authority, scope, proof }, ...(apiCall && { call: apiCall }) },
     await clientEnvironment(source, environment),
     signal,
   );
@@ -107,11 +107,11 @@ async function askCaller(
   environment: CallOptions["environment"],
   signal: AbortSignal,
 ): Promise<CallerReply | TokenRefused> {
-  const ended = "The client's process ended without an answer.";
+  const noAnswer = "The client's process ended without an answer.";
   const { calls, close } = openClient<typeof callerCalls>(callerModule, {
     environment,
     guardian: processGuardian(),
-    endedMessage: ended,
+    endedMessage: noAnswer,
   });
   const stop = (): void => void close();
   signal.addEventListener("abort", stop, { once: true });

@@ -23,8 +23,8 @@ export function answeredText(answer: Answered): string {
 export function refusedText(refused: RefusedCall, layout: Layout): string {
   const { by, status, message, explanation, log } = refused;
   const paint = painter(layout);
-  const did = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
-  const head = `${did}${status === undefined ? "" : ` with ${status}`}`;
+  const failure = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
+  const head = `${failure}${status === undefined ? "" : ` with ${status}`}`;
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const next = explanation ? fixes(explanation) : [];
   const sections = [

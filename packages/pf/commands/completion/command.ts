@@ -25,15 +25,15 @@ export const completion = defineCommand({
  *
  * @throws UsageError unless exactly one known shell is named
  */
-export function completionScript(commands: readonly Command[], [shell, ...others]: readonly string[]): string {
-  if (others.length > 0 || (shell !== "bash" && shell !== "zsh")) {
-    const found = shell === undefined ? "" : ` Found: "${[shell, ...others].join(" ")}".`;
-    throw new UsageError(`./pf completion takes the name of a shell: bash or zsh.${found}`);
+export function completionScript(commands: readonly Command[], [shell, ...rest]: readonly string[]): string {
+  if (rest.length > 0 || (shell !== "bash" && shell !== "zsh")) {
+    const received = shell === undefined ? "" : ` Found: "${[shell, ...rest].join(" ")}".`;
+    throw new UsageError(`./pf completion takes the name of a shell: bash or zsh.${received}`);
   }
   const names = [...commands.map(({ name }) => name), "--help", "--version"];
   const cases = commands.map(({ name, options }) => {
-    const words = ["help", ...Object.keys(options)].map((option) => `--${option}`);
-    return `    ${name}) words="${[...(name === "completion" ? ["bash", "zsh"] : []), ...words].join(" ")}" ;;`;
+    const optionWords = ["help", ...Object.keys(options)].map((option) => `--${option}`);
+    return `    ${name}) words="${[...(name === "completion" ? ["bash", "zsh"] : []), ...optionWords].join(" ")}" ;;`;
   });
   return [
     // zsh can use bash's completion once its own is loaded.

@@ -53,7 +53,7 @@ const whereLogIs =
   "The function's log has the reason. For the running twin, run ./pf twin logs. For a live stack, add --stack <stack> " +
   "to get the command.";
 
-const given = ["token", "error", "challenge"] as const;
+const inputOptions = ["token", "error", "challenge"] as const;
 
 /**
  * `./pf explain`: explains why a caller was refused, and who can fix it. Decodes locally, sends nothing, prints no
@@ -74,10 +74,10 @@ export const explain = defineCommand({
   run: async (args, context) => {
     const values = parsed(args);
     const requestedStatus = statusFrom(values.status);
-    if (requestedStatus === undefined && given.every((name) => values[name] === undefined)) {
+    if (requestedStatus === undefined && inputOptions.every((name) => values[name] === undefined)) {
       throw new UsageError("Nothing to explain. Use --token, --error, --challenge or --status.");
     }
-    const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
+    const fromStandardInput = [...inputOptions, "outputs" as const].filter((name) => values[name] === "-");
     if (fromStandardInput.length > 1) {
       throw new UsageError(`Only one option can read standard input. Found: --${fromStandardInput.join(" -, --")} -.`);
     }
@@ -86,7 +86,8 @@ export const explain = defineCommand({
         "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n",
       );
     }
-    const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
+    const read = async (name: (typeof inputOptions)[number]) =>
+      values[name] === "-" ? text(process.stdin) : values[name];
     const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
     // The Functions host's own message identifies the host's status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
@@ -103,8 +104,8 @@ export const explain = defineCommand({
       hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
     else {
-      const seen = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
-      context.reporter.result(explanationText(explanation, layout, seen));
+      const hostLog = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
+      context.reporter.result(explanationText(explanation, layout, hostLog));
     }
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },

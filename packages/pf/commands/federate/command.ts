@@ -75,7 +75,7 @@ export const federate = defineCommand({
       cloud,
       tenantId: values["tenant-id"],
       deployer: clientId === undefined ? { displayName } : { clientId },
-      wanted: wantedCredentials(
+      wantedCredentials: wantedCredentials(
         { owner, name, ownerId, repositoryId },
         { cloud, environments, pullRequest: values["pull-request"], classic: !values.immutable },
       ),

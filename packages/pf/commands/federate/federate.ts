@@ -12,7 +12,7 @@ interface FederateOptions {
   readonly graph: JsonApi;
   /** The deployer: the client id of an existing app registration, or the display name of one to find or create. */
   readonly deployer: { readonly clientId: string } | { readonly displayName: string };
-  readonly wanted: readonly WantedCredential[];
+  readonly wantedCredentials: readonly WantedCredential[];
   /** If false, only plans. */
   readonly apply: boolean;
   /** Waits, in milliseconds, between attempts while the directory replicates. */
@@ -56,13 +56,13 @@ const attempts = 10;
  * @throws Refused before it creates anything, Unavailable if the login lacks permission
  */
 async function federate(options: FederateOptions): Promise<Federation> {
-  const { graph, wanted, apply, pause } = options;
+  const { graph, wantedCredentials, apply, pause } = options;
   try {
-    const found = await findRegistration(options);
-    const present = found ? await credentialsOf(graph, found) : [];
-    const missing = missingOf(wanted, present);
-    const principal = found && (await findByClientId(graph, "servicePrincipals", found.appId));
-    const registration = found ?? (apply ? await createRegistration(options) : undefined);
+    const existing = await findRegistration(options);
+    const present = existing ? await credentialsOf(graph, existing) : [];
+    const missing = missingOf(wantedCredentials, present);
+    const principal = existing && (await findByClientId(graph, "servicePrincipals", existing.appId));
+    const registration = existing ?? (apply ? await createRegistration(options) : undefined);
     if (apply && registration) {
       if (!principal) {
         await settled(() => graph.call("POST", "/v1.0/servicePrincipals", { appId: registration.appId }), pause);
@@ -74,9 +74,9 @@ async function federate(options: FederateOptions): Promise<Federation> {
     return {
       deployer: { displayName: nameOf(options, registration), clientId: registration?.appId },
       made: apply,
-      registration: found ? "there" : "missing",
+      registration: existing ? "there" : "missing",
       servicePrincipal: principal ? "there" : "missing",
-      credentials: wanted.map((credential) => ({
+      credentials: wantedCredentials.map((credential) => ({
         name: credential.name,
         subject: credential.subject,
         state: missing.includes(credential) ? "missing" : "there",
@@ -95,8 +95,8 @@ async function federate(options: FederateOptions): Promise<Federation> {
 
 async function findRegistration({ graph, deployer }: FederateOptions): Promise<Registration | undefined> {
   if ("clientId" in deployer) {
-    const found = await findByClientId<Registration>(graph, "applications", deployer.clientId);
-    if (found) return found;
+    const registration = await findByClientId<Registration>(graph, "applications", deployer.clientId);
+    if (registration) return registration;
     throw new Refused(
       "FEDERATE_REFUSED",
       `--client-id: the tenant has no app registration with the client id "${deployer.clientId}".`,
@@ -135,16 +135,19 @@ async function credentialsOf(graph: JsonApi, registration: Registration): Promis
 }
 
 /** Entra ID identifies credentials by issuer and subject. The name is arbitrary but may already be in use. */
-function missingOf(wanted: readonly WantedCredential[], present: readonly Credential[]): readonly WantedCredential[] {
-  const missing = wanted.filter(
+function missingOf(
+  wantedCredentials: readonly WantedCredential[],
+  present: readonly Credential[],
+): readonly WantedCredential[] {
+  const missing = wantedCredentials.filter(
     ({ issuer, subject }) =>
       !present.some((otherCredential) => otherCredential.issuer === issuer && otherCredential.subject === subject),
   );
-  const taken = present.find(({ name }) => missing.some((credential) => credential.name === name));
-  if (taken) {
+  const sameNamed = present.find(({ name }) => missing.some((credential) => credential.name === name));
+  if (sameNamed) {
     throw new Refused(
       "FEDERATE_REFUSED",
-      `The app registration has a federated credential "${taken.name}" for another subject: ${taken.subject}. ` +
+      `The app registration has a federated credential "${sameNamed.name}" for another subject: ${sameNamed.subject}. ` +
         "If nobody needs it, delete it and run this again.",
     );
   }
@@ -177,7 +180,7 @@ function nameOf({ deployer }: FederateOptions, registration: Registration | unde
   return registration?.displayName ?? ("displayName" in deployer ? deployer.displayName : "");
 }
 
-interface FederationOptions extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
+interface FederationOptions extends Pick<FederateOptions, "deployer" | "wantedCredentials" | "apply"> {
   readonly cloud: Cloud;
   /** For the Azure CLI's login. Default: the login's own tenant. */
   readonly tenantId?: string | undefined;

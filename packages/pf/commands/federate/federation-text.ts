@@ -7,7 +7,7 @@ import type { Federation } from "./federate.ts";
 
 /** The existing and the created objects, and the commands for GitHub. Contains no secret. */
 export function federationText(
-  found: Federation,
+  rawFederation: Federation,
   {
     repository,
     environments,
@@ -15,7 +15,7 @@ export function federationText(
   }: Layout & { readonly repository: string; readonly environments: readonly string[] },
 ): string {
   const paint = painter(layout);
-  const federation = printableData(found);
+  const federation = printableData(rawFederation);
   const { deployer, made, registration, servicePrincipal, credentials } = federation;
   const missing = [registration, servicePrincipal, ...credentials.map(({ state }) => state)].filter(
     (state) => state === "missing",

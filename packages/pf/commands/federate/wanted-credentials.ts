@@ -56,13 +56,13 @@ export function wantedCredentials(
     ...(pullRequest ? [{ key: "pull_request", claim: "pull_request", what: "pull requests" }] : []),
   ];
   return jobs.flatMap(({ key, claim, what }) => {
-    const named = { issuer, audiences, description: `GitHub Actions, ${owner}/${name}, ${what}` };
+    const common = { issuer, audiences, description: `GitHub Actions, ${owner}/${name}, ${what}` };
     return [
-      ...(classic ? [{ name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...named }] : []),
+      ...(classic ? [{ name: nameOf([owner, name, key]), subject: `repo:${owner}/${name}:${claim}`, ...common }] : []),
       {
         name: nameOf([owner, name, key], "-immutable"),
         subject: `repo:${owner}@${ownerId}/${name}@${repositoryId}:${claim}`,
-        ...named,
+        ...common,
       },
     ];
   });

@@ -14,7 +14,7 @@ export interface PlaceAccess {
   readonly place: string;
   readonly outcome: "allowed" | "partly" | "more demanded" | "refused";
   /** "Allowed", "AADSTS53003", "MFA required" */
-  readonly words: string;
+  readonly label: string;
 }
 
 /** A subject that can call at least one endpoint that requires a role, today or once it has what it lacks. */
@@ -37,7 +37,7 @@ export interface RefusedGroup {
   readonly subjects: readonly Subject[];
   readonly reasons: readonly string[];
   /** Codes and statuses that the caller sees. */
-  readonly seen: readonly string[];
+  readonly answers: readonly string[];
 }
 
 /** Everyone who can and can't call the API, for a person to read. */
@@ -84,16 +84,15 @@ export function accessSummary(matrix: Matrix): AccessSummary {
     const callerAccess = closed.map(({ name, endpoints }) => ({ endpoints, ...callerAccessOf(matrix, subject, name) }));
     return { subject, cells: cellsOf(subject), callerAccess };
   });
-  const isIn = ({ callerAccess }: Subjected, wanted: CallerAccess["can"]) =>
-    callerAccess.some(({ can }) => can === wanted);
-  const allowed = all.filter((one) => isIn(one, "now"));
-  const waiting = all.filter((one) => !isIn(one, "now") && isIn(one, "later"));
+  const isIn = ({ callerAccess }: Subjected, time: CallerAccess["can"]) => callerAccess.some(({ can }) => can === time);
+  const allowed = all.filter((candidate) => isIn(candidate, "now"));
+  const waiting = all.filter((candidate) => !isIn(candidate, "now") && isIn(candidate, "later"));
   return {
     endpoints: closed.flatMap(({ endpoints }) => endpoints),
     anonymous: ofApi.flatMap(({ endpoints }) => endpoints.filter(isAnonymous)),
-    allowed: allowed.map((one) => allowedOf(matrix, one, "now")).toSorted(bySubject),
-    waiting: waiting.map((one) => allowedOf(matrix, one, "later")).toSorted(bySubject),
-    refused: refusedGroups(all.filter((one) => !allowed.includes(one) && !waiting.includes(one))),
+    allowed: allowed.map((entry) => allowedOf(matrix, entry, "now")).toSorted(bySubject),
+    waiting: waiting.map((entry) => allowedOf(matrix, entry, "later")).toSorted(bySubject),
+    refused: refusedGroups(all.filter((entry) => !allowed.includes(entry) && !waiting.includes(entry))),
   };
 }
 
@@ -121,15 +120,15 @@ function rank(subject: Subject): number {
   return isDeclared(subject) ? 1 : 2;
 }
 
-function allowedOf(matrix: Matrix, { subject, cells, callerAccess }: Subjected, can: "now" | "later"): Allowed {
+function allowedOf(matrix: Matrix, { subject, cells, callerAccess }: Subjected, time: "now" | "later"): Allowed {
   const declared = matrix.callers.find(({ label }) => label === subject.label);
-  const own = callerAccess.filter((access) => access.can === can);
-  const endpoints = [...new Set(own.flatMap((access) => access.endpoints))];
-  const [lacks] = own.flatMap((access) => access.lacks ?? []);
+  const matching = callerAccess.filter((access) => access.can === time);
+  const endpoints = [...new Set(matching.flatMap((access) => access.endpoints))];
+  const [lacks] = matching.flatMap((access) => access.lacks ?? []);
   return {
     subject,
     credentials: subject.kind === "caller" ? (declared?.credentials ?? []) : undefined,
-    ways: [...new Set(own.flatMap(({ ways }) => ways.map(({ way }) => way)))],
+    ways: [...new Set(matching.flatMap(({ ways }) => ways.map(({ way }) => way)))],
     ...(lacks !== undefined && { lacks }),
     roles: declared?.roles ?? [],
     endpoints,
@@ -147,18 +146,18 @@ function allowedOf(matrix: Matrix, { subject, cells, callerAccess }: Subjected, 
 
 function placeAccess(place: string, cells: readonly ApiCell[]): PlaceAccess {
   const allowed = cells.filter(({ cell }) => cell.outcome === "allowed");
-  if (allowed.length > 0 && allowed.length === cells.length) return { place, outcome: "allowed", words: "Allowed" };
+  if (allowed.length > 0 && allowed.length === cells.length) return { place, outcome: "allowed", label: "Allowed" };
   if (allowed.length > 0) {
-    return { place, outcome: "partly", words: `Only ${allowed.flatMap(({ endpoints }) => endpoints).join(", ")}` };
+    return { place, outcome: "partly", label: `Only ${allowed.flatMap(({ endpoints }) => endpoints).join(", ")}` };
   }
   const browser = cells.find(({ cell }) => cell.inBrowser !== undefined)?.cell;
   if (browser) {
-    const words = browser.inBrowser?.at === undefined ? `Refused so far: ${seenOf(browser)}` : "In a browser only";
-    return { place, outcome: "more demanded", words };
+    const label = browser.inBrowser?.at === undefined ? `Refused so far: ${seenOf(browser)}` : "In a browser only";
+    return { place, outcome: "more demanded", label };
   }
   const cell = cells[0]?.cell;
-  if (!cell) return { place, outcome: "refused", words: "Not asked" };
-  return { place, outcome: cell.outcome, words: seenOf(cell) };
+  if (!cell) return { place, outcome: "refused", label: "Not asked" };
+  return { place, outcome: cell.outcome, label: seenOf(cell) };
 }
 
 /** The code or HTTP status that the caller sees. */
@@ -171,10 +170,11 @@ function refusedGroups(refused: readonly { readonly subject: Subject; readonly c
     refused.map(({ subject, cells }) => ({
       subject,
       reasons: [...new Set(cells.map(({ cell }) => cell.reason))],
-      seen: [...new Set(cells.map(({ cell }) => seenOf(cell)))],
+      answers: [...new Set(cells.map(({ cell }) => seenOf(cell)))],
     })),
     // Group people together, but keep the two kinds of undeclared applications apart.
-    ({ subject: { kind, how }, reasons, seen }) => JSON.stringify([how === "password" ? how : kind, reasons, seen]),
+    ({ subject: { kind, how }, reasons, answers }) =>
+      JSON.stringify([how === "password" ? how : kind, reasons, answers]),
   );
   return [...groups.values()].flatMap((group): readonly RefusedGroup[] => {
     const [first] = group;

@@ -41,34 +41,37 @@ function changesBy(matrix: Matrix, { displayName, demands }: PolicySummary): rea
       isBlocking === (ifEnforced.outcome === "refused") &&
       policies.some((policy) => policy.policy === displayName && policy.applies),
   );
-  const bySubject = [...Map.groupBy(changed, ({ who }) => who)].map(([who, cells]) => ({ who, what: whatOf(cells) }));
-  return [...Map.groupBy(bySubject, ({ what }) => what)].map(([what, group]) => {
-    const names = group.map(({ who }) => who);
-    return `${names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} others` : allOf(names)}: ${what}.`;
+  const bySubject = [...Map.groupBy(changed, ({ who }) => who)].map(([subject, cells]) => ({
+    subject,
+    effect: effectOf(cells),
+  }));
+  return [...Map.groupBy(bySubject, ({ effect }) => effect)].map(([effect, group]) => {
+    const names = group.map(({ subject }) => subject);
+    return `${names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} others` : allOf(names)}: ${effect}.`;
   });
 }
 
 /** "the API and Microsoft Graph from elsewhere: refused AADSTS53003" */
-function whatOf(cells: readonly Cell[]): string {
+function effectOf(cells: readonly Cell[]): string {
   const parts = cells.map(({ resource, from, ifEnforced }) => ({
     resource,
     from,
-    words: ifEnforced ? verdictWords(ifEnforced) : "",
+    verdict: ifEnforced ? verdictWords(ifEnforced) : "",
   }));
-  const byResource = [...Map.groupBy(parts, ({ resource, words }) => JSON.stringify([resource, words])).values()].map(
-    (own) => ({
-      resource: own[0]?.resource ?? "",
-      what: `from ${allOf(own.map(({ from }) => from))}, ${own[0]?.words ?? ""}`,
-    }),
-  );
-  return [...Map.groupBy(byResource, ({ what }) => what)]
-    .map(([what, own]) => `${allOf(own.map(({ resource }) => resource))} ${what}`)
+  const byResource = [
+    ...Map.groupBy(parts, ({ resource, verdict }) => JSON.stringify([resource, verdict])).values(),
+  ].map((group) => ({
+    resource: group[0]?.resource ?? "",
+    effect: `from ${allOf(group.map(({ from }) => from))}, ${group[0]?.verdict ?? ""}`,
+  }));
+  return [...Map.groupBy(byResource, ({ effect }) => effect)]
+    .map(([effect, group]) => `${allOf(group.map(({ resource }) => resource))} ${effect}`)
     .join("; ");
 }
 
 function isAboutApi({ reach, state }: PolicySummary): boolean {
-  const about = (names: readonly string[]) => names.some((name) => name === "the API" || isEverything(name));
-  return state !== "disabled" && about(reach.what.included) && !reach.what.excluded.includes("the API");
+  const includesApi = (names: readonly string[]) => names.some((name) => name === "the API" || isEverything(name));
+  return state !== "disabled" && includesApi(reach.what.included) && !reach.what.excluded.includes("the API");
 }
 
 /** A policy for people that blocks the API by place doesn't stop callers in the places that it blocks. */

@@ -25,8 +25,8 @@ interface TextLayout extends Layout {
  * The matrix for a terminal: the verdict, a table for each resource, reasons, and next steps. In a table, subjects and
  * places with the same cells share a row and a column. A table that is too wide has a line for each place.
  */
-export function matrixText(found: Matrix, layout: TextLayout): string {
-  const matrix = printableData(found);
+export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
+  const matrix = printableData(rawMatrix);
   const paint = painter(layout);
   const verdict = accessVerdict(matrix);
   const { effects, warnings } = beforeEnforcing(matrix);
@@ -43,7 +43,7 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
       verdict: verdict.verdict,
       evidence: layout.source.evidence && evidenceLine(layout.source.evidence),
       sections: [
-        verdict.also.join("\n"),
+        verdict.moreSentences.join("\n"),
         ...[
           section("Access", whoCanCall(matrix).map(accessSentence), paint),
           section(signInTitle, signInWords(matrix), paint),
@@ -91,9 +91,9 @@ function table({ columns: places, rows }: FoldedMatrix, title: string, { paint, 
   const lines = rows.map((row) => ({ label: rowLabel(row), cells: row.cells.map(([cell]) => cellWords(cell)) }));
   const labelWidth = Math.max(...lines.map(({ label }) => widthOf(label)));
   const widths = heads.map((head, at) =>
-    Math.max(widthOf(head), ...lines.map(({ cells }) => widthOf(cells[at]?.words ?? ""))),
+    Math.max(widthOf(head), ...lines.map(({ cells }) => widthOf(cells[at]?.text ?? ""))),
   );
-  const width = widths.reduce((sum, one) => sum + gap.length + one, gap.length + labelWidth);
+  const width = widths.reduce((sum, columnWidth) => sum + gap.length + columnWidth, gap.length + labelWidth);
   if (columns !== undefined && width > columns) {
     return [paint("bold", title), ...lines.flatMap((line) => record(line, heads, paint))].join("\n");
   }
@@ -102,8 +102,8 @@ function table({ columns: places, rows }: FoldedMatrix, title: string, { paint, 
     paint("bold", title),
     paint("dim", `${gap}${head.join(gap)}`.trimEnd()),
     ...lines.map(({ label, cells }) => {
-      const own = cells.map(({ words, color }, at) => paint(color, padded(words, widths[at] ?? 0)));
-      return `${gap}${[padded(label, labelWidth), ...own].join(gap)}`.trimEnd();
+      const columnTexts = cells.map(({ text, color }, at) => paint(color, padded(text, widths[at] ?? 0)));
+      return `${gap}${[padded(label, labelWidth), ...columnTexts].join(gap)}`.trimEnd();
     }),
   ].join("\n");
 }
@@ -119,17 +119,19 @@ function record({ label, cells }: Line, heads: readonly string[], paint: Paint):
   return [
     `${gap}${label}`,
     ...cells.map(
-      ({ words, color }, at) =>
-        `${gap}${gap}${paint("dim", padded(heads[at] ?? "", width))}${gap}${paint(color, words)}`,
+      ({ text, color }, at) => `${gap}${gap}${paint("dim", padded(heads[at] ?? "", width))}${gap}${paint(color, text)}`,
     ),
   ];
 }
 
 function cellWords(cell: Cell | undefined) {
-  if (!cell) return { words: "-", color: "dim" as const };
+  if (!cell) return { text: "-", color: "dim" as const };
   const enforced = enforcedWords(cell);
-  const words = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
-  return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.inBrowser ? "more demanded" : cell.outcome] };
+  const text = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
+  return {
+    text,
+    color: cell.tokenOnly ? ("dim" as const) : colors[cell.inBrowser ? "more demanded" : cell.outcome],
+  };
 }
 
 /** Subjects whose labels already say how they sign in. */
@@ -163,8 +165,8 @@ function policies({ policies }: Matrix): readonly string[] {
 
 function places({ places }: Matrix): readonly string[] {
   return places.map(({ name, address, ranges, trusted }) => {
-    const what = ranges.length === 0 ? "in no named location" : ranges.join(", ");
-    return `${name}: ${what}${trusted ? ", trusted" : ""}; tested with ${address}`;
+    const rangeText = ranges.length === 0 ? "in no named location" : ranges.join(", ");
+    return `${name}: ${rangeText}${trusted ? ", trusted" : ""}; tested with ${address}`;
   });
 }
 

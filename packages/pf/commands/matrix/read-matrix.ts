@@ -19,9 +19,9 @@ export function readMatrix(file: string): Matrix {
   throw unreadable(file, `${issue?.path.join(".") || "(all of it)"}: ${issue?.message ?? "unreadable"}`);
 }
 
-function unreadable(file: string, found: string): Refused {
+function unreadable(file: string, problem: string): Refused {
   return new Refused(
     "MATRIX_UNREADABLE",
-    `${file} holds no matrix: ${found}. Write one with: ./pf matrix --json > ${shellWord(file)}`,
+    `${file} holds no matrix: ${problem}. Write one with: ./pf matrix --json > ${shellWord(file)}`,
   );
 }

@@ -12,7 +12,7 @@ import { type AccessSummary, accessSummary, isDeclared } from "./access-summary.
 /** The answer, and other facts about access, the worst first. */
 export interface AccessVerdict {
   readonly verdict: Verdict;
-  readonly also: readonly string[];
+  readonly moreSentences: readonly string[];
 }
 
 /** The matrix's settings, for the commands to run next. */
@@ -21,13 +21,17 @@ export type MatrixOf = Pick<MatrixSource, "option" | "stack">;
 /** Who can call the API, in a line. Access that the settings don't declare comes before everything else. */
 export function accessVerdict(matrix: Matrix): AccessVerdict {
   const summary = accessSummary(matrix);
-  const said = [
+  const findings = [
     ...failures(matrix, summary).map((sentence) => ({ kind: "fail" as VerdictKind, sentence })),
     ...warnings(matrix, summary).map((sentence) => ({ kind: "warn" as VerdictKind, sentence })),
   ];
-  const [first, ...others] = said;
-  if (!first) return { verdict: { kind: "pass", sentence: `${only(matrix, summary)} ${everyoneElse}` }, also: [] };
-  return { verdict: first, also: others.map(({ sentence }) => sentence) };
+  const [first, ...rest] = findings;
+  if (!first)
+    return {
+      verdict: { kind: "pass", sentence: `${onlySentence(matrix, summary)} ${everyoneElse}` },
+      moreSentences: [],
+    };
+  return { verdict: first, moreSentences: rest.map(({ sentence }) => sentence) };
 }
 
 const everyoneElse = "Everyone else is refused.";
@@ -58,14 +62,18 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const anyApplication = matrix.protection.gate.enabled && !matrix.protection.gate.allowedApplications;
   const isNobody = callers.length + people.length === 0;
   const waiting = waitingSentence(summary.waiting);
-  const rest = isNobody ? "Nobody can call the rest." : only(matrix, summary, "the rest");
+  const rest = isNobody ? "Nobody can call the rest." : onlySentence(matrix, summary, "the rest");
   return [
     ...(anonymous.length > 0 ? [`Anyone can call ${allOf(anonymous)} without a token. ${rest}`] : []),
     ...(isNobody && anonymous.length === 0 ? [`Nobody can call the API${waiting === "" ? "" : " yet"}.`] : []),
     ...(people.length > 0 ? [peopleSentence(people, callers.length)] : []),
     ...(waiting === ""
       ? []
-      : [people.length > 0 || isNobody || anonymous.length > 0 ? waiting : `${only(matrix, summary)} ${waiting}`]),
+      : [
+          people.length > 0 || isNobody || anonymous.length > 0
+            ? waiting
+            : `${onlySentence(matrix, summary)} ${waiting}`,
+        ]),
     ...(stuck.length > 0
       ? [
           `${stuck.length} of the ${count(callers.length + stuck.length, "caller")} you declared can't call the API: ${allOf(stuck.map(nameOf))}.`,
@@ -79,11 +87,12 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
 
 /** "1 account of people can call the API with a password besides the 2 callers you declared." */
 function peopleSentence(people: AccessSummary["allowed"], callers: number): string {
-  const besides = callers === 0 ? "" : ` besides the ${callers === 1 ? "caller" : `${callers} callers`} you declared`;
-  const ways = [...new Set(people.flatMap((one) => one.ways))].map((way) =>
+  const callersText =
+    callers === 0 ? "" : ` besides the ${callers === 1 ? "caller" : `${callers} callers`} you declared`;
+  const methods = [...new Set(people.flatMap((person) => person.ways))].map((way) =>
     way === "password" ? "with a password" : "in a browser",
   );
-  return `${count(people.length, "account")} of people can call the API ${allOf(ways, "or")}${besides}. ${everyoneElse}`;
+  return `${count(people.length, "account")} of people can call the API ${allOf(methods, "or")}${callersText}. ${everyoneElse}`;
 }
 
 /** The maximum number of names to show. Beyond that, a sentence has a count. */
@@ -95,29 +104,29 @@ function waitingSentence(waiting: AccessSummary["waiting"]): string {
   return [...byLack]
     .map(([lacks, all]) => {
       const names = all.map(({ subject }) => nameOf(subject));
-      const who = names.length > namesShown ? groupWords(all.map(({ subject }) => subject)) : allOf(names);
-      return notYetSentence(who, lacks);
+      const subjectText = names.length > namesShown ? groupWords(all.map(({ subject }) => subject)) : allOf(names);
+      return notYetSentence(subjectText, lacks);
     })
     .join(" ");
 }
 
 /** "Only the 3 callers you declared can call the API, and only from office." */
-function only({ places }: Matrix, { allowed }: AccessSummary, what = "the API"): string {
+function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource = "the API"): string {
   const declared = allowed.filter(({ subject }) => isDeclared(subject));
   const callers = declared.filter(({ subject }) => subject.kind === "caller").length;
   const people = declared.length - callers;
-  const who = [
+  const counts = [
     ...(callers > 0 ? [callers === 1 ? "caller" : `${callers} callers`] : []),
     ...(people > 0 ? [people === 1 ? "account" : `${people} accounts`] : []),
   ];
   const reachable = places.filter(({ name }) =>
-    declared.some((one) => one.places.some(({ place, outcome }) => place === name && outcome !== "refused")),
+    declared.some((entry) => entry.places.some(({ place, outcome }) => place === name && outcome !== "refused")),
   );
-  const where =
+  const placesText =
     reachable.length === places.length || reachable.length === 0
       ? ""
       : `, and only from ${allOf(reachable.map(({ name }) => name))}`;
-  return `Only the ${who.join(" and ")} you declared can call ${what}${where}.`;
+  return `Only the ${counts.join(" and ")} you declared can call ${resource}${placesText}.`;
 }
 
 /** The next steps after reading the matrix. */
@@ -130,18 +139,18 @@ export function accessNext({ verdict }: AccessVerdict, { option, stack }: Matrix
 /** The effect of a settings change on access, in a line. */
 export function differenceVerdict({ gains, wider, loses, otherwise, beneath, rules }: MatrixDifference): Verdict {
   if (gains.length + wider.length > 0) {
-    const said = [
+    const parts = [
       ...(gains.length > 0 ? [`${gains.length === 1 ? "1 gain" : `${gains.length} gains`} of access`] : []),
       ...(wider.length > 0 ? [`${count(wider.length, "protection")} weaker than before`] : []),
     ];
-    return { kind: "fail", sentence: `This change opens access: ${said.join(", ")}.` };
+    return { kind: "fail", sentence: `This change opens access: ${parts.join(", ")}.` };
   }
   if (loses.length > 0) {
     return { kind: "warn", sentence: `Nobody gains access; ${count(loses.length, "loss", "losses")} of access.` };
   }
-  const others = otherwise.length + beneath.length + rules.length;
-  if (others > 0) {
-    return { kind: "pass", sentence: `Nobody gains or loses access; ${count(others, "other difference")}.` };
+  const otherCount = otherwise.length + beneath.length + rules.length;
+  if (otherCount > 0) {
+    return { kind: "pass", sentence: `Nobody gains or loses access; ${count(otherCount, "other difference")}.` };
   }
   return { kind: "pass", sentence: "Nothing changes: nobody gains or loses access." };
 }

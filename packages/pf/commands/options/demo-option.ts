@@ -47,9 +47,9 @@ export async function demonstrate<Code extends number>(
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
-    onPrepared: (found) => {
+    onPrepared: (sentences) => {
       reporter.finish();
-      reporter.note(["", "Prepared for this demo:", ...found.map((sentence) => `  - ${sentence}`), ""].join("\n"));
+      reporter.note(["", "Prepared for this demo:", ...sentences.map((sentence) => `  - ${sentence}`), ""].join("\n"));
     },
   });
   if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
@@ -58,15 +58,15 @@ export async function demonstrate<Code extends number>(
       `\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo". For a stack of yours: ${real}`,
     );
   }
-  const own = exits.find((code) => code === exitCode);
-  if (own === undefined) throw new AlreadyReported(exitCode);
-  return own;
+  const declaredCode = exits.find((code) => code === exitCode);
+  if (declaredCode === undefined) throw new AlreadyReported(exitCode);
+  return declaredCode;
 }
 
 /** @throws UsageError */
 function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
-  const given = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
-  if (given.length === 0) return;
-  const names = given.map((option) => `--${option}`).join(", ");
+  const conflicting = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
+  if (conflicting.length === 0) return;
+  const names = conflicting.map((option) => `--${option}`).join(", ");
   throw new UsageError(`--demo brings its own stack and tenant. Leave out ${names}, or leave out --demo.`);
 }

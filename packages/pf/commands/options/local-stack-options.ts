@@ -170,10 +170,12 @@ export function platformFrom(text: string | undefined): ReturnType<typeof option
 }
 
 function behaviorsBy(name: string): typeof platformBehaviors {
-  const found = platformBehaviors.filter((behavior) => (name === "usual" ? behavior.isUsual : behavior.name === name));
-  if (found.length > 0) return found;
-  const meant = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
+  const matching = platformBehaviors.filter((behavior) =>
+    name === "usual" ? behavior.isUsual : behavior.name === name,
+  );
+  if (matching.length > 0) return matching;
+  const suggestion = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
   throw new UsageError(
-    `--platform has "${cut(name, 100)}".${meant} Use "usual" for all common troubles, or the names that --help lists.`,
+    `--platform has "${cut(name, 100)}".${suggestion} Use "usual" for all common troubles, or the names that --help lists.`,
   );
 }

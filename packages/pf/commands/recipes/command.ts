@@ -76,17 +76,17 @@ export const recipes = defineCommand({
 
 function languageFrom(text: string | undefined): RecipeLanguage {
   const names = Object.keys(recipeLanguages) as RecipeLanguage[];
-  const name = names.find((known) => known === text);
+  const name = names.find((candidate) => candidate === text);
   if (name === undefined) {
-    const found = text === undefined ? "is missing" : `is "${text}"`;
-    throw new UsageError(`--for ${found}. Use one of: ${names.join(", ")}.`);
+    const problem = text === undefined ? "is missing" : `is "${text}"`;
+    throw new UsageError(`--for ${problem}. Use one of: ${names.join(", ")}.`);
   }
   return name;
 }
 
 function flowFrom(text: string | undefined): Flow | undefined {
   if (text === undefined) return undefined;
-  const flow = flows.find((known) => known === text);
+  const flow = flows.find((candidate) => candidate === text);
   if (flow === undefined) throw new UsageError(`--flow is "${text}". Use one of: ${flows.join(", ")}.`);
   return flow;
 }

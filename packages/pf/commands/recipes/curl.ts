@@ -36,7 +36,7 @@ function endpointsToken(recipe: Recipe): readonly string[] {
   const form = plainFields(recipe).map(([name, value]) => `--data-urlencode ${quotedWord(`${name}=${value}`)}`);
   const { secret, field, arguments: added } = proofOf(recipe);
   const proof = `--data-urlencode ${quotedWord(`${field}@-`)}`;
-  return sent(quotedWord(recipe.tokenEndpoint), secret, [...form, ...added, proof]);
+  return sendLines(quotedWord(recipe.tokenEndpoint), secret, [...form, ...added, proof]);
 }
 
 /**
@@ -48,11 +48,13 @@ function machinesToken({ token, clientId }: Recipe): readonly string[] {
   const query = new URLSearchParams({ "api-version": "2019-08-01", resource, client_id: clientId });
   return [
     'if [ "${IDENTITY_ENDPOINT:-}" != "" ]; then',
-    ...sent(`"$IDENTITY_ENDPOINT"${quotedWord(`?${query}`)}`, `printf 'X-IDENTITY-HEADER: %s' "$IDENTITY_HEADER"`, [
-      "--header @-",
-    ]).map((line) => `  ${line}`),
+    ...sendLines(
+      `"$IDENTITY_ENDPOINT"${quotedWord(`?${query}`)}`,
+      `printf 'X-IDENTITY-HEADER: %s' "$IDENTITY_HEADER"`,
+      ["--header @-"],
+    ).map((line) => `  ${line}`),
     "else",
-    ...sent(quotedWord(token.url), "printf 'Metadata: true'", ["--header @-", "--noproxy '*'"]).map(
+    ...sendLines(quotedWord(token.url), "printf 'Metadata: true'", ["--header @-", "--noproxy '*'"]).map(
       (line) => `  ${line}`,
     ),
     "fi",
@@ -63,7 +65,7 @@ function session(recipe: Recipe): readonly string[] {
   return [
     "",
     `# ${parts.session}`,
-    ...sent(quotedWord(recipe.exchangeUrl), `printf '{"access_token":"%s"}' "$token"`, [
+    ...sendLines(quotedWord(recipe.exchangeUrl), `printf '{"access_token":"%s"}' "$token"`, [
       "--header 'Content-Type: application/json'",
       "--data-binary @-",
     ]),
@@ -78,7 +80,7 @@ function called({ endpoint: { method, url, body } }: Recipe, header: string): re
   const address = urlPieces(url)
     .map(({ kind, text }) => (kind === "text" ? quotedWord(text) : `"$${text}"`))
     .join("");
-  return sent(address, header, [
+  return sendLines(address, header, [
     "--header @-",
     ...(method === "GET" ? [] : [method === "HEAD" ? "--head" : `--request ${method}`]),
     ...(body === undefined ? [] : ["--header 'Content-Type: application/json'", `--data-raw ${quotedWord(body)}`]),
@@ -86,7 +88,7 @@ function called({ endpoint: { method, url, body } }: Recipe, header: string): re
 }
 
 /** @param url a word of the shell */
-function sent(url: string, secret: string, options: readonly string[]): readonly string[] {
+function sendLines(url: string, secret: string, options: readonly string[]): readonly string[] {
   const lines = [`answer=$(${secret} | send ${url}`, ...options.map((option) => `  ${option}`)];
   return [`${lines.join(" \\\n")})`];
 }

@@ -64,11 +64,11 @@ function called({ endpoint: { method, url, body } }: Recipe, header: string): re
     kind === "text" ? powershellText(text) : `[uri]::EscapeDataString($env:${text})`,
   );
   const address = pieces.length === 1 ? pieces.join("") : `(${pieces.join(" + ")})`;
-  const by = method === "GET" ? "" : ` -Method ${method.charAt(0)}${method.slice(1).toLowerCase()}`;
-  const sent =
+  const methodOption = method === "GET" ? "" : ` -Method ${method.charAt(0)}${method.slice(1).toLowerCase()}`;
+  const bodyOptions =
     body === undefined ? "" : ` -ContentType 'application/json; charset=utf-8' -Body ${powershellText(body)}`;
   return [
-    `Invoke-RestMethod${by} -Uri ${address} -Headers @{ ${header} }${sent} |`,
+    `Invoke-RestMethod${methodOption} -Uri ${address} -Headers @{ ${header} }${bodyOptions} |`,
     "  ConvertTo-Json -Depth 5 -Compress",
   ];
 }

@@ -4,7 +4,7 @@ import type { Recipe } from "../../stacks/recipe/recipe.ts";
 
 /** The header lines of every script, without the language's comment marker. They never end a comment early. */
 export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
-  const by =
+  const caller =
     recipe.flow === "password"
       ? "as a person, with username and password (ROPC): no MFA is possible, prefer client credentials"
       : recipe.credential === "managed-identity"
@@ -13,7 +13,7 @@ export function recipeComment(recipe: Recipe, toRun: string): readonly string[] 
   const { inputs, endpoint } = recipe;
   return [
     `Calls ${methodBefore(endpoint)}${endpoint.url}`,
-    `${by}.`,
+    `${caller}.`,
     ...(endpoint.lacks
       ? [
           `This call gets 403 for now: ${recipe.caller} has none of the roles that it requires: ${endpoint.lacks.join(", ")}.`,

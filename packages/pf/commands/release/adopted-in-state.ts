@@ -26,10 +26,10 @@ export function adoptedInState(
   return { api: apiIn(resources, adopt.api), hosting: hostingIn(resources, adopt.hosting) };
 }
 
-function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"]): readonly StateResource[] {
+function apiIn(resources: readonly StateResource[], settings: AdoptSettings["api"]): readonly StateResource[] {
   const isAdopted = ({ type, importID, inputs, outputs }: StateResource): boolean =>
     (type === types.application || type === types.servicePrincipal) &&
-    isTakenOver(importID, markInNotes(text(inputs["notes"])), same(outputs["clientId"], named?.clientId));
+    isTakenOver(importID, markInNotes(text(inputs["notes"])), isSameText(outputs["clientId"], settings?.clientId));
   const adopted = resources.filter(isAdopted);
   const ids = adopted.map(({ id = "" }) => id);
   const principals = adopted
@@ -46,23 +46,23 @@ function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"])
   return resources.filter((resource) => isAdopted(resource) || isOfIt(resource));
 }
 
-function hostingIn(resources: readonly StateResource[], named: AdoptSettings["hosting"]): readonly StateResource[] {
+function hostingIn(resources: readonly StateResource[], settings: AdoptSettings["hosting"]): readonly StateResource[] {
   const group = resources.find(
     ({ type, importID, inputs }) =>
       type === types.resourceGroup &&
-      isTakenOver(importID, azureMarkOf(inputs), same(inputs["resourceGroupName"], named?.resourceGroupName)),
+      isTakenOver(importID, azureMarkOf(inputs), isSameText(inputs["resourceGroupName"], settings?.resourceGroupName)),
   );
   if (group?.id === undefined) return [];
-  const within = `${group.id.toLowerCase()}/`;
+  const groupPrefix = `${group.id.toLowerCase()}/`;
   const principals = resources
-    .filter(({ type, id }) => type === types.identity && id?.toLowerCase().startsWith(within) === true)
+    .filter(({ type, id }) => type === types.identity && id?.toLowerCase().startsWith(groupPrefix) === true)
     .map(({ outputs }) => text(outputs["principalId"]));
   return resources.filter(
     (resource) =>
       resource === group ||
       // Roles of the site's identity elsewhere, such as for reading a vault's secrets.
       (resource.type === types.roleAssignment && principals.includes(text(resource.inputs["principalId"]))) ||
-      (resource.id?.toLowerCase().startsWith(within) === true && resource.type !== types.keyVaultSecret) ||
+      (resource.id?.toLowerCase().startsWith(groupPrefix) === true && resource.type !== types.keyVaultSecret) ||
       (resource.type === types.randomString && logicalName(resource) === "suffix"),
   );
 }
@@ -82,6 +82,6 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function same(left: unknown, right: string | undefined): boolean {
+function isSameText(left: unknown, right: string | undefined): boolean {
   return right !== undefined && text(left).toLowerCase() === right.toLowerCase();
 }

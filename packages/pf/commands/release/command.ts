@@ -75,14 +75,14 @@ export const release = defineCommand({
   },
 });
 
-function halvesFrom(named: readonly string[]): readonly Half[] {
-  const unknown = named.find((one) => !halves.some((half) => half === one));
+function halvesFrom(names: readonly string[]): readonly Half[] {
+  const unknown = names.find((name) => !halves.some((half) => half === name));
   if (unknown !== undefined) throw new UsageError(`Can't give back "${unknown}". Use api or hosting.`);
-  return named.length === 0 ? halves : halves.filter((half) => named.includes(half));
+  return names.length === 0 ? halves : halves.filter((half) => names.includes(half));
 }
 
 function report(event: ReleaseEvent, reporter: Reporter): void {
   if (event.kind === "step") reporter.step(event.text);
-  else if (event.kind === "done") reporter.progress(`removed the mark from ${event.thing.kind} ${event.thing.name}`);
-  else reporter.progress(`${event.why}; trying again in ${Math.ceil(event.pause / 1000)} s`);
+  else if (event.kind === "done") reporter.progress(`removed the mark from ${event.object.kind} ${event.object.name}`);
+  else reporter.progress(`${event.reason}; trying again in ${Math.ceil(event.pause / 1000)} s`);
 }

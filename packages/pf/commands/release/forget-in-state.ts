@@ -21,36 +21,44 @@ export function forgetInState(
 ): Json {
   const deployment = document["deployment"] as (Json & { readonly resources?: readonly Json[] }) | null;
   if (!deployment?.resources) return document;
-  const gone = (urn: unknown): boolean => urns.has(String(urn));
-  const isGone = (one: Json): boolean => gone(one["urn"]) && one["delete"] !== true;
+  const isForgotten = (urn: unknown): boolean => urns.has(String(urn));
+  const isRemoved = (resource: Json): boolean => isForgotten(resource["urn"]) && resource["delete"] !== true;
   const parents = new Map(deployment.resources.map((resource) => [resource["urn"], resource["parent"]]));
   const resources = deployment.resources
-    .filter((resource) => !isGone(resource))
+    .filter((resource) => !isRemoved(resource))
     .map((resource) => {
-      const kept =
+      const copy =
         resource["type"] === "pulumi:pulumi:Stack"
           ? { ...resource, outputs: outputsWithout(resource, halves) }
           : { ...resource };
-      return withoutReferences(kept, gone, parents);
+      return withoutReferences(copy, isForgotten, parents);
     });
   return { ...document, deployment: { ...deployment, resources } };
 }
 
 /** The engine refuses a state with a dependency on a missing resource. */
-function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: ReadonlyMap<unknown, unknown>): Json {
-  const lists = ["dependencies", "replaceWith"].filter((name) => Array.isArray(one[name]));
-  const perProperty = one["propertyDependencies"] as Readonly<Record<string, readonly unknown[] | null>> | undefined;
-  const { deletedWith, parent: formerParent, ...rest } = one;
+function withoutReferences(
+  resource: Json,
+  isForgotten: (urn: unknown) => boolean,
+  parents: ReadonlyMap<unknown, unknown>,
+): Json {
+  const lists = ["dependencies", "replaceWith"].filter((name) => Array.isArray(resource[name]));
+  const perProperty = resource["propertyDependencies"] as
+    | Readonly<Record<string, readonly unknown[] | null>>
+    | undefined;
+  const { deletedWith, parent: formerParent, ...rest } = resource;
   let parent = formerParent;
-  while (gone(parent)) parent = parents.get(parent);
+  while (isForgotten(parent)) parent = parents.get(parent);
   return {
     ...rest,
     ...(parent !== undefined && { parent }),
-    ...(deletedWith !== undefined && !gone(deletedWith) && { deletedWith }),
-    ...Object.fromEntries(lists.map((name) => [name, (one[name] as unknown[]).filter((urn) => !gone(urn))])),
+    ...(deletedWith !== undefined && !isForgotten(deletedWith) && { deletedWith }),
+    ...Object.fromEntries(
+      lists.map((name) => [name, (resource[name] as unknown[]).filter((urn) => !isForgotten(urn))]),
+    ),
     ...(perProperty && {
       propertyDependencies: Object.fromEntries(
-        Object.entries(perProperty).map(([name, urns]) => [name, urns?.filter((urn) => !gone(urn)) ?? urns]),
+        Object.entries(perProperty).map(([name, urns]) => [name, urns?.filter((urn) => !isForgotten(urn)) ?? urns]),
       ),
     }),
   };
@@ -58,13 +66,13 @@ function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: 
 
 function outputsWithout({ outputs = {} }: Json, halves: readonly Half[]): Json {
   const dropped = halves.flatMap((half) => outputsOf[half]);
-  const kept = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
+  const remaining = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
   // If the program made the output a secret, the whole output is encrypted.
-  if (!kept["deployment"] || "ciphertext" in (kept["deployment"] as Json)) return kept;
-  const { adopted = {}, location, ...deployment } = kept["deployment"] as Json & { readonly adopted?: Json };
+  if (!remaining["deployment"] || "ciphertext" in (remaining["deployment"] as Json)) return remaining;
+  const { adopted = {}, location, ...deployment } = remaining["deployment"] as Json & { readonly adopted?: Json };
   const forgotten = halves.map((half) => adoptedOf[half]);
   const still = Object.entries(adopted).filter(([name]) => !forgotten.includes(name));
   // No remaining resource has a region, so the next site may be in another one.
   const place = location === undefined || halves.includes("hosting") ? {} : { location };
-  return { ...kept, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
+  return { ...remaining, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
 }

@@ -46,11 +46,11 @@ export function readMarked(
  */
 async function inEntra(graph: JsonApi, object: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
   const path = `/v1.0/${object.kind === "app registration" ? "applications" : "servicePrincipals"}/${object.id}`;
-  const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
-  const mark = markInNotes(found?.notes);
+  const current = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
+  const mark = markInNotes(current?.notes);
   if (!mark) return undefined;
-  const own = ["managed-by-pulumi", "adopted-by-pulumi", entraTag(owner), `stack-id:${owner.id}`];
-  const body = { notes: null, tags: (found?.tags ?? []).filter((tag) => !own.includes(tag)) };
+  const stackTags = ["managed-by-pulumi", "adopted-by-pulumi", entraTag(owner), `stack-id:${owner.id}`];
+  const body = { notes: null, tags: (current?.tags ?? []).filter((tag) => !stackTags.includes(tag)) };
   return {
     object,
     mark,
@@ -70,22 +70,22 @@ async function inAzure(
   owner: Owner,
 ): Promise<MarkedObject | undefined> {
   const path = `${encodeURI(object.id)}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
-  const found = await find<{ readonly properties: { readonly tags?: Readonly<Record<string, string>> } }>(
+  const current = await find<{ readonly properties: { readonly tags?: Readonly<Record<string, string>> } }>(
     resourceManager,
     path,
   );
-  const mark = markInAzureTags(found?.properties.tags);
+  const mark = markInAzureTags(current?.properties.tags);
   if (!mark) return undefined;
-  const own = Object.entries(found?.properties.tags ?? {}).filter(([name]) =>
+  const stackTags = Object.entries(current?.properties.tags ?? {}).filter(([name]) =>
     reservedTags.includes(name.toLowerCase()),
   );
-  const body = { operation: "Delete", properties: { tags: Object.fromEntries(own) } };
+  const body = { operation: "Delete", properties: { tags: Object.fromEntries(stackTags) } };
   return {
     object,
     mark,
     isOwn: isMarkOf(mark, owner),
     takeOff: async () => void (await resourceManager.call("PATCH", path, body)),
-    command: `az tag update --operation Delete --resource-id ${quotedWord(object.id)} --tags ${quotedWords(own)}`,
+    command: `az tag update --operation Delete --resource-id ${quotedWord(object.id)} --tags ${quotedWords(stackTags)}`,
   };
 }
 

@@ -39,8 +39,8 @@ interface ReleaseWish {
 /** Progress. */
 export type ReleaseEvent =
   | { readonly kind: "step"; readonly text: string }
-  | { readonly kind: "done"; readonly thing: DeployedObject }
-  | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
+  | { readonly kind: "done"; readonly object: DeployedObject }
+  | { readonly kind: "waiting"; readonly reason: string; readonly pause: number };
 
 /** The resources that the stack would give back and keep. */
 export interface ReleasePlan {
@@ -108,7 +108,7 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
       time: options.time,
       minutes: waitMinutes,
       signal,
-      onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }),
+      onWait: (reason, pause) => onEvent({ kind: "waiting", reason, pause }),
     });
     const services = patient(login, deadline);
     const owner: Owner = {
@@ -120,17 +120,20 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
     };
     onEvent({ kind: "step", text: "Finding what was adopted in Entra ID and Azure (read-only)" });
     const adopted = adoptedInState(resources, adopt);
-    const found = await Promise.all(
+    const markedHalves = await Promise.all(
       options.halves.map(async (half) => {
-        const known = adopted[half];
-        const things = [...known.filter(hasStackMark).map(deployedObjectOf), ...namedThings(half, adopt, place)];
+        const adoptedResources = adopted[half];
+        const candidates = [
+          ...adoptedResources.filter(hasStackMark).map(deployedObjectOf),
+          ...namedObjects(half, adopt, place),
+        ];
         const marked = await requireReadable(
           login.by,
-          Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
+          Promise.all(withoutDuplicates(candidates).map((candidate) => readMarked(services, candidate, owner))),
         );
         return {
           half,
-          known,
+          known: adoptedResources,
           marked: marked
             .filter((object): object is MarkedObject => object !== undefined)
             .map((object) => ({ ...object, command: inCloud(cloud, object.command) })),
@@ -138,7 +141,7 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
       }),
     );
     // Without a resource in the state and a mark, a half was never adopted or is already given back.
-    const givenBack = found.filter(({ known, marked }) => known.length > 0 || marked.some(({ isOwn }) => isOwn));
+    const givenBack = markedHalves.filter(({ known, marked }) => known.length > 0 || marked.some(({ isOwn }) => isOwn));
     const forgotten = new Set(givenBack.flatMap(({ known }) => known.map(({ urn }) => urn)));
     return {
       plan: {
@@ -165,7 +168,7 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
               marked,
               urns: known.map(({ urn }) => urn),
             }));
-            return await release(stack, work, (thing) => onEvent({ kind: "done", thing }));
+            return await release(stack, work, (object) => onEvent({ kind: "done", object }));
           })(),
         ),
       close: () => stack.close(),
@@ -187,16 +190,16 @@ async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** A refusal before any change. */
-function refused(why: string, options?: ErrorOptions): Refused {
-  return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
+function refused(reason: string, options?: ErrorOptions): Refused {
+  return new Refused("RELEASE_REFUSED", `${reason}\nNothing was changed.`, options);
 }
 
 /** The names in the backend and in the state differ if someone imported another stack's state with `--force`. */
 function requireStackName(resources: readonly StateResource[], project: string, stack: string): void {
   const beginning = `urn:pulumi:${stack}::${project}::`;
-  const other = resources.find(({ urn }) => !urn.startsWith(beginning));
-  if (!other) return;
-  throw refused(`The state of the stack "${stack}" belongs to another stack: it contains ${other.urn}.`);
+  const foreignResource = resources.find(({ urn }) => !urn.startsWith(beginning));
+  if (!foreignResource) return;
+  throw refused(`The state of the stack "${stack}" belongs to another stack: it contains ${foreignResource.urn}.`);
 }
 
 /** Components, providers, commands and random names aren't cloud objects. */
@@ -212,15 +215,15 @@ function hasStackMark(resource: StateResource): boolean {
 /**
  * Resources that only the settings name. Someone removed them from the state by hand, but they may still have the mark.
  */
-function namedThings(
+function namedObjects(
   half: Half,
   { api, hosting }: AdoptSettings,
   { subscriptionId }: Place,
 ): readonly DeployedObject[] {
   if (half === "api") {
     return [
-      thing(types.application, api?.applicationObjectId, api?.applicationObjectId),
-      thing(types.servicePrincipal, api?.servicePrincipalObjectId, api?.servicePrincipalObjectId),
+      namedObject(types.application, api?.applicationObjectId, api?.applicationObjectId),
+      namedObject(types.servicePrincipal, api?.servicePrincipalObjectId, api?.servicePrincipalObjectId),
     ].flat();
   }
   const { resourceGroupName, planName, functionAppName } = hosting ?? {};
@@ -228,19 +231,19 @@ function namedThings(
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
   const web = `${group}/providers/Microsoft.Web`;
   return [
-    thing(types.resourceGroup, resourceGroupName, group),
-    thing(types.plan, planName, planName && `${web}/serverfarms/${planName}`),
-    thing(types.site, functionAppName, functionAppName && `${web}/sites/${functionAppName}`),
+    namedObject(types.resourceGroup, resourceGroupName, group),
+    namedObject(types.plan, planName, planName && `${web}/serverfarms/${planName}`),
+    namedObject(types.site, functionAppName, functionAppName && `${web}/sites/${functionAppName}`),
   ].flat();
 }
 
-function thing(type: string, name: string | undefined, id: string | undefined): readonly DeployedObject[] {
+function namedObject(type: string, name: string | undefined, id: string | undefined): readonly DeployedObject[] {
   return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
 /** Resources from the state come first, because they have names. */
-function distinct(things: readonly DeployedObject[]): readonly DeployedObject[] {
-  return things.filter(
-    ({ id }, index) => things.findIndex((one) => one.id.toLowerCase() === id.toLowerCase()) === index,
+function withoutDuplicates(objects: readonly DeployedObject[]): readonly DeployedObject[] {
+  return objects.filter(
+    ({ id }, index) => objects.findIndex((candidate) => candidate.id.toLowerCase() === id.toLowerCase()) === index,
   );
 }

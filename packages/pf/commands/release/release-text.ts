@@ -13,9 +13,9 @@ interface Setting extends Layout {
 }
 
 /** The resources that the stack would give back and keep. */
-export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }: Setting): string {
+export function releasePlanText(rawPlan: ReleasePlan, { settingsFile, ...layout }: Setting): string {
   const paint = painter(layout);
-  const plan = printableData(found);
+  const plan = printableData(rawPlan);
   const { stack, place, halves, stays, stillAdopted } = plan;
   if (halves.length === 0) {
     return answerText(
@@ -27,7 +27,7 @@ export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }:
       paint,
     );
   }
-  const things = halves.map(({ marked, forgotten }) => [
+  const objects = halves.map(({ marked, forgotten }) => [
     ...forgotten,
     ...marked.filter(({ id }) => !forgotten.some((object) => object.id === id)),
   ]);
@@ -36,16 +36,16 @@ export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }:
     {
       verdict: {
         kind: "warn",
-        sentence: `Releases what "${stack}" adopted (${names}): ${things.flat().length} things. Nothing is deleted.`,
+        sentence: `Releases what "${stack}" adopted (${names}): ${objects.flat().length} things. Nothing is deleted.`,
       },
       sections: [
         ...halves.map(({ half, anothers }, index) =>
           section(
             `To give back (${half}): the stack removes its mark and forgets them.`,
             [
-              ...(things[index] ?? []).map(label),
+              ...(objects[index] ?? []).map(label),
               ...anothers.map(
-                (other) => `${label(other.thing)} keeps its mark: it belongs to the stack ${other.stack}`,
+                (foreign) => `${label(foreign.thing)} keeps its mark: it belongs to the stack ${foreign.stack}`,
               ),
             ],
             paint,
@@ -63,19 +63,22 @@ export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }:
 /** The result and the next steps. */
 export function releaseAccountText(
   account: ReleaseAccount,
-  found: ReleasePlan,
+  rawPlan: ReleasePlan,
   { settingsFile, ...layout }: Setting,
 ): string {
   const paint = painter(layout);
-  const plan = printableData(found);
+  const plan = printableData(rawPlan);
   const { ok, halves, unmarked, forgotten, failed } = printableData(account);
   const { stack, stays } = plan;
-  const done = `marks removed: ${unmarked.length}, resources forgotten: ${forgotten}`;
+  const counts = `marks removed: ${unmarked.length}, resources forgotten: ${forgotten}`;
   return answerText(
     {
       verdict: ok
-        ? { kind: "pass", sentence: `Gave back what "${stack}" adopted: ${done}.` }
-        : { kind: "fail", sentence: `Couldn't give back everything of "${stack}": ${failed.length} failed (${done}).` },
+        ? { kind: "pass", sentence: `Gave back what "${stack}" adopted: ${counts}.` }
+        : {
+            kind: "fail",
+            sentence: `Couldn't give back everything of "${stack}": ${failed.length} failed (${counts}).`,
+          },
       sections: [
         section(
           "Failed:",
@@ -99,12 +102,12 @@ function next(plan: ReleasePlan, halves: readonly Half[], settingsFile: string |
   const still = plan.stillAdopted.filter((half) => halves.includes(half));
   return [
     ...restOfSettings(plan, still, settingsFile),
-    `Create new ones: ${halves.map((half) => anew[half]).join("; ")}.`,
+    `Create new ones: ${halves.map((half) => replacements[half]).join("; ")}.`,
     `  npx pulumi up --stack ${shellWord(plan.stack)}`,
   ];
 }
 
-const anew: Readonly<Record<Half, string>> = {
+const replacements: Readonly<Record<Half, string>> = {
   api: "an app registration, with another client id and audience",
   hosting: "a resource group with a Function App, at another address",
 };

@@ -40,14 +40,14 @@ export interface ReleaseAccount {
 export async function release(
   stack: Pick<Stack, "export" | "importState">,
   givenBack: readonly GivenBack[],
-  onDone: (thing: DeployedObject) => void,
+  onDone: (object: DeployedObject) => void,
 ): Promise<ReleaseAccount> {
   const unmarked: DeployedObject[] = [];
   const failed: NotGivenBack[] = [];
-  const done: GivenBack[] = [];
-  for (const half of givenBack) {
+  const released: GivenBack[] = [];
+  for (const part of givenBack) {
     const failedBefore = failed.length;
-    for (const { object, isOwn, takeOff, command } of half.marked) {
+    for (const { object, isOwn, takeOff, command } of part.marked) {
       if (!isOwn) continue;
       try {
         await takeOff();
@@ -58,11 +58,11 @@ export async function release(
         failed.push({ thing: object, why: sentence(plainText(error.message)), command });
       }
     }
-    if (failed.length === failedBefore) done.push(half);
+    if (failed.length === failedBefore) released.push(part);
   }
-  const halves = done.map(({ half }) => half);
-  const urns = new Set(done.flatMap((half) => half.urns));
+  const halves = released.map(({ half }) => half);
+  const urns = new Set(released.flatMap((part) => part.urns));
   // Export again to get the current state before writing it back.
-  if (done.length > 0) await stack.importState(forgetInState(await stack.export(), { urns, halves }));
+  if (released.length > 0) await stack.importState(forgetInState(await stack.export(), { urns, halves }));
   return { ok: failed.length === 0, halves, unmarked, forgotten: urns.size, failed };
 }

@@ -58,47 +58,48 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
   const file = settingsInFile(settingsFile, directory);
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
-  const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
+  const declared = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
   // `pulumi config set` may have written all callers as one text, which can't hold a slot.
-  if (named === undefined || !document.hasIn(path))
+  if (declared === undefined || !document.hasIn(path))
     throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
-  if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
-  const secrets = secretsIn(named.secrets);
+  if (declared.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
+  const secrets = secretsIn(declared.secrets);
   const [older, newer] = slots.toSorted((left, right) => olderFirst(secrets?.[left], secrets?.[right])) as [Slot, Slot];
-  const kept = secrets?.[newer];
-  if (!kept) throw RotationRefused.noSecret(caller, settingsFile);
+  const remaining = secrets?.[newer];
+  if (!remaining) throw RotationRefused.noSecret(caller, settingsFile);
   const replaced = secrets?.[older];
   const bothValid = replaced !== undefined && Date.parse(replaced.endDate) > now.getTime();
   if (bothValid && !handedOver) {
     throw RotationRefused.notHandedOver(
       caller,
       { slot: older, endDate: replaced.endDate },
-      { slot: newer, endDate: kept.endDate },
+      { slot: newer, endDate: remaining.endDate },
     );
   }
 
   const startDate = instant(now);
   const longest = longestSecretLifetime(file);
-  const outlasting = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
+  const outlasting = Math.floor((Date.parse(remaining.endDate) - Date.parse(startDate)) / day) + 1;
   // Without a start date, the current secret may outlive any new one.
   const least = Math.min(outlasting, longest.days);
   const days = options.days ?? Math.min(Math.max(halfAYear, least), longest.days);
   if (days > longest.days) throw RotationRefused.tooLong(days, longest, settingsFile);
-  if (days < least) throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: kept.endDate });
+  if (days < least)
+    throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: remaining.endDate });
   const endDate = instant(new Date(Date.parse(startDate) + days * day));
-  const written = writeSecretSlot({ text, document, secrets: [...path, "secrets"] }, older, newer, {
+  const newText = writeSecretSlot({ text, document, secrets: [...path, "secrets"] }, older, newer, {
     startDate,
     endDate,
   });
-  const wanted: unknown = document.toJSON();
-  const slotsWanted = [...path, "secrets"].reduce((at: unknown, key) => Object(at)[key] as unknown, wanted);
-  Object.assign(Object(slotsWanted), { [older]: { startDate, endDate } });
-  const read = readYaml(written, "settings");
-  if (read.problems !== undefined || !isDeepStrictEqual(read.data, wanted)) {
+  const expectedData: unknown = document.toJSON();
+  const expectedSlots = [...path, "secrets"].reduce((at: unknown, key) => Object(at)[key] as unknown, expectedData);
+  Object.assign(Object(expectedSlots), { [older]: { startDate, endDate } });
+  const read = readYaml(newText, "settings");
+  if (read.problems !== undefined || !isDeepStrictEqual(read.data, expectedData)) {
     throw RotationRefused.unwritable(caller, settingsFile, older);
   }
-  writeFileSync(settingsFile, written);
-  return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: kept.endDate } };
+  writeFileSync(settingsFile, newText);
+  return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: remaining.endDate } };
 }
 
 /**

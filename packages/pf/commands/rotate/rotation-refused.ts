@@ -32,10 +32,10 @@ export class RotationRefused extends Refused {
     );
   }
 
-  static notHandedOver(caller: string, replaced: Secret, kept: Secret): RotationRefused {
+  static notHandedOver(caller: string, replaced: Secret, remaining: Secret): RotationRefused {
     return new RotationRefused(
       `The rotation would replace the secret in slot ${replaced.slot}, which is valid until ${replaced.endDate} and may ` +
-        `still be in use. Once ${caller}'s team uses slot ${kept.slot} (until ${kept.endDate}), run this again with ` +
+        `still be in use. Once ${caller}'s team uses slot ${remaining.slot} (until ${remaining.endDate}), run this again with ` +
         `--handed-over, or wait until ${replaced.endDate}.`,
     );
   }
@@ -59,10 +59,10 @@ export class RotationRefused extends Refused {
   static tooShort(
     caller: string,
     { days, least }: { readonly days: number; readonly least: number },
-    kept: Secret,
+    remaining: Secret,
   ): RotationRefused {
     return new RotationRefused(
-      `A secret of ${days} days would expire before the one in slot ${kept.slot} of ${caller} (${kept.endDate}). ` +
+      `A secret of ${days} days would expire before the one in slot ${remaining.slot} of ${caller} (${remaining.endDate}). ` +
         `Use at least ${least} (--days), or rotate later.`,
     );
   }

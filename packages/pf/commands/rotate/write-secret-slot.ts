@@ -20,13 +20,13 @@ interface Lifetime {
  * document, comments would move to other levels and change their meaning. The dates are in quotes, because Pulumi reads
  * a plain date as a time and writes it in another format.
  *
- * @param beside the other slot, which exists
+ * @param neighbor the other slot, which exists
  */
-export function writeSecretSlot(place: Place, slot: string, beside: string, lifetime: Lifetime): string {
-  const there = place.document.getIn([...place.secrets, slot], true);
-  const edits = isMap<ParsedNode, ParsedNode>(there)
-    ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, there, name, instant))
-    : [slotBeside(place, slot, beside, lifetime)];
+export function writeSecretSlot(place: Place, slot: string, neighbor: string, lifetime: Lifetime): string {
+  const current = place.document.getIn([...place.secrets, slot], true);
+  const edits = isMap<ParsedNode, ParsedNode>(current)
+    ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, current, name, instant))
+    : [insertedSlot(place, slot, neighbor, lifetime)];
   return edited(place.text, edits);
 }
 
@@ -37,9 +37,9 @@ function instantIn(text: string, slot: YAMLMap<ParsedNode, ParsedNode>, name: st
   return [at, at, `${name}: "${instant}"${slot.flow ? ", " : `${lineBreakIn(text)}${indentOf(text, at)}`}`];
 }
 
-function slotBeside({ text, document, secrets }: Place, slot: string, beside: string, lifetime: Lifetime): Edit {
+function insertedSlot({ text, document, secrets }: Place, slot: string, neighbor: string, lifetime: Lifetime): Edit {
   const slots = document.getIn(secrets, true) as YAMLMap<ParsedNode, ParsedNode>;
-  const pair = pairOf(slots, beside);
+  const pair = pairOf(slots, neighbor);
   const instants = Object.entries(lifetime).map(([name, instant]) => `${name}: "${instant}"`);
   const end = contentEnd(pair?.value);
   if (slots.flow) return [end, end, `, ${slot}: { ${instants.join(", ")} }`];

@@ -88,7 +88,7 @@ export const start = defineCommand({
       else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
       if (values.keep) {
         const outputs = await local.outputs();
-        const { withdraw, others } = await announceStack(local, outputs);
+        const { withdraw, otherTwins } = await announceStack(local, outputs);
         reporter.note(
           [
             "",
@@ -96,7 +96,7 @@ export const start = defineCommand({
             'To call it from another terminal, set these variables there (or run `eval "$(./pf twin env)"`):',
             clientVariables(local.twin.environment),
             'Afterwards, undo that there: eval "$(./pf twin env --unset)"',
-            ...otherTwinsText(others),
+            ...otherTwinsText(otherTwins),
           ].join("\n"),
         );
         await untilAborted(signal);

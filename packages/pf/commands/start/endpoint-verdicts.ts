@@ -20,23 +20,23 @@ export function endpointVerdicts(
   access: readonly EndpointAccess[],
   rows: readonly Outcome[],
 ): readonly EndpointVerdict[] {
-  return outputs.endpoints.map((one) => {
-    const endpoint = endpointName(one);
-    const found = access.find((each) => each.endpoint === endpoint);
-    const own = rows.filter((row) => concerns(row, endpoint));
-    const relevant = [...own, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))];
+  return outputs.endpoints.map((deployed) => {
+    const endpoint = endpointName(deployed);
+    const endpointAccess = access.find((candidate) => candidate.endpoint === endpoint);
+    const endpointRows = rows.filter((row) => concerns(row, endpoint));
+    const relevant = [...endpointRows, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))];
     const failed = relevant.filter(({ outcome }) => outcome === "failed");
     const unjudged = relevant.filter((row) => row.outcome !== "failed" && thrownUnder(row).length > 0);
-    const why =
+    const reason =
       failed.length > 0
         ? `${idsOf(failed)} failed`
         : unjudged.length > 0
           ? `${idsOf(unjudged)} not judged, because ${throwing(unjudged.flatMap(thrownUnder))}`
-          : !own.some(({ outcome }) => outcome === "proved") || !found
+          : !endpointRows.some(({ outcome }) => outcome === "proved") || !endpointAccess
             ? "none of its checks ran"
-            : unprovedPassword(found, own, outputs);
-    if (found && why === undefined) return { endpoint, verdict: accessSentence(found), ok: true };
-    return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${why}.`, ok: false };
+            : unprovedPassword(endpointAccess, endpointRows, outputs);
+    if (endpointAccess && reason === undefined) return { endpoint, verdict: accessSentence(endpointAccess), ok: true };
+    return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${reason}.`, ok: false };
   });
 }
 
@@ -50,12 +50,12 @@ function idsOf(rows: readonly Outcome[]): string {
  */
 function unprovedPassword(
   { callerAccess, anonymous }: EndpointAccess,
-  own: readonly Outcome[],
+  rows: readonly Outcome[],
   outputs: StackOutputs,
 ): string | undefined {
   const isSaid = callerAccess.some(({ ways }) => ways.some(({ way }) => way === "password"));
   if (anonymous !== undefined || !isSaid) return undefined;
-  const row = own.find(({ id }) => id === "E2");
+  const row = rows.find(({ id }) => id === "E2");
   if (row?.outcome === "proved" && signInClientOf(outputs)) return undefined;
   return "E2 didn't call it as a person who signs in with a password";
 }

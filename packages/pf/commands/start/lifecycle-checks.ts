@@ -12,7 +12,7 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome; readonly unchanged: number }> {
   const result = await withoutChanges(stack.up({ expectNoChanges: true }));
   const row = rowOf("second-up", "A second pulumi up changes nothing.", {
-    did: "deployed the same program again",
+    action: "deployed the same program again",
     expected: [],
     found: changesIn(result),
   });
@@ -23,7 +23,7 @@ export async function refreshRow(stack: Stack): Promise<Outcome> {
   // The first refresh adds the identifier URI to the state. That isn't a difference from the program.
   const result = await withoutChanges(stack.preview({ refresh: true, expectNoChanges: true }));
   return rowOf("refresh", "A refresh finds no difference from the program.", {
-    did: "read every resource back",
+    action: "read every resource back",
     expected: [],
     found: changesIn(result),
   });
@@ -42,7 +42,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
     .filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:pulumi:"))
     .map(({ op, type, detailedDiff }) => ({ op, type, properties: Object.keys(detailedDiff) }));
   return rowOf("one-difference", "Changing one setting shows one readable difference in the preview.", {
-    did: `previewed with ${changed} ${value} in place of ${before}`,
+    action: `previewed with ${changed} ${value} in place of ${before}`,
     expected: [
       {
         op: "update",
@@ -71,7 +71,7 @@ export function protectedDuringDestroyRow(evidence: Evidence): Outcome {
 
 export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
   return rowOf("nothing-left", "After the destroy, nothing of the stack is left in the tenant and the subscription.", {
-    did: `counted what is left; ${recycled} soft-deleted objects are in Entra's recycle bin, as in a tenant`,
+    action: `counted what is left; ${recycled} soft-deleted objects are in Entra's recycle bin, as in a tenant`,
     expected: {
       applications: 0,
       servicePrincipals: 0,
@@ -124,13 +124,13 @@ export async function protectionRow(stack: Stack): Promise<Outcome | undefined> 
       throw error;
     },
   );
-  const left = await resourcesOf(stack);
+  const after = await resourcesOf(stack);
   await stack.setConfig(settingKey("protectResources"), "false");
   await stack.up();
   return rowOf("protected", "Pulumi refuses to destroy resources that the settings protect.", {
-    did: "asked Pulumi to destroy the protected stack",
+    action: "asked Pulumi to destroy the protected stack",
     expected: { answer: "refused: protected", resources: before.length },
-    found: { answer: refused, resources: left.length },
+    found: { answer: refused, resources: after.length },
   });
 }
 

@@ -8,7 +8,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
-import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
+import { type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
 
 /** Counts of the stack's resources by result. */
 interface ResourceAccount {
@@ -36,9 +36,9 @@ export interface Proof {
 /**
  * The proof for a person: the verdict, failures, the callers of each endpoint, the groups of checks, and next steps.
  */
-export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}, evidence?: Evidence): string {
+export function proofTable(proof: Proof, layout: Layout, options: OutputOptions = {}, evidence?: Evidence): string {
   const paint = painter(layout);
-  const { all = false } = asked;
+  const { all = false } = options;
   return answerText(
     {
       verdict: proofVerdict(proof),
@@ -51,7 +51,7 @@ export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}, evid
         ...checkSections(groupsOf(proof, all), { paint, all }),
         accountSection(proof),
       ],
-      next: proofNext(proof, asked),
+      next: proofNext(proof, options),
     },
     paint,
   );

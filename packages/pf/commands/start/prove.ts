@@ -46,7 +46,7 @@ export async function prove(
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
   // The people in the settings existed before the stack, so they don't count as left over.
-  const others = twin.control.inventory();
+  const existing = twin.control.inventory();
 
   onStep("Previewing the stack");
   await explainFailure(stack.preview());
@@ -80,20 +80,20 @@ export async function prove(
       const { summary: last } = await stack.destroy();
       deleted = last.delete;
       rows.push(protectedDuringDestroyRow(await checks.stopWatch()));
-      rows.push(nothingLeftRow(without(twin.control.inventory(), others)));
+      rows.push(nothingLeftRow(withoutExisting(twin.control.inventory(), existing)));
     }
 
     const faults = twin.control.faults();
     if (faults.length > 0)
       throw new Error(`The twin itself failed ${faults.length} times: ${String(faults[0]?.error)}`);
-    const { recycled: _recycled, ...held } = without(twin.control.inventory(), others);
-    const left = Object.values(held).reduce((sum, count) => sum + count, 0);
+    const { recycled: _recycled, ...held } = withoutExisting(twin.control.inventory(), existing);
+    const leftCount = Object.values(held).reduce((sum, count) => sum + count, 0);
     return {
       ok: rows.every(({ outcome }) => outcome !== "failed"),
       rows,
       endpoints,
       ...(signIn.length > 0 && { signIn }),
-      resources: { created: first.create, unchanged: second.unchanged, deleted, left },
+      resources: { created: first.create, unchanged: second.unchanged, deleted, left: leftCount },
       engine: engine.version,
       ...(local.plugins && { plugins: local.plugins }),
     };
@@ -144,7 +144,7 @@ async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promis
   }
 }
 
-function without(all: Inventory, others: Inventory): Inventory {
+function withoutExisting(all: Inventory, existing: Inventory): Inventory {
   const counts = Object.entries(all) as readonly (readonly [keyof Inventory, number])[];
-  return Object.fromEntries(counts.map(([kind, count]) => [kind, count - others[kind]])) as unknown as Inventory;
+  return Object.fromEntries(counts.map(([kind, count]) => [kind, count - existing[kind]])) as unknown as Inventory;
 }

@@ -21,20 +21,21 @@ export function throwing(thrown: readonly ThrownHandler[]): string {
 export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   const unjudged = rows.filter((row) => thrownUnder(row).length > 0);
   const byHandler = Map.groupBy(unjudged.flatMap(thrownUnder), ({ name }) => name);
-  const told = [...byHandler.values()].map((thrown): Outcome => {
-    const own = unjudged.filter((row) => thrownUnder(row).some(({ name }) => name === thrown[0]?.name));
+  const handlerOutcomes = [...byHandler.values()].map((thrown): Outcome => {
+    const affected = unjudged.filter((row) => thrownUnder(row).some(({ name }) => name === thrown[0]?.name));
     return {
       id: "handler",
       group: "The function",
       claim: `The handler of ${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])} answers.`,
       outcome: "failed",
       reason:
-        [...new Set(thrown.map(placeOf))].join("; ") + `. Not judged because of it: ${count(own.length, "check")}.`,
+        [...new Set(thrown.map(placeOf))].join("; ") +
+        `. Not judged because of it: ${count(affected.length, "check")}.`,
       exchanges: 0,
     };
   });
   return [
-    ...told,
+    ...handlerOutcomes,
     ...rows.map((row): Outcome => {
       const thrown = thrownUnder(row);
       if (thrown.length === 0) return row;

@@ -12,7 +12,7 @@ interface Judged {
 }
 
 /** The options that affect the printed result. */
-export interface Asked {
+export interface OutputOptions {
   /** Each check has its own line. */
   readonly all?: boolean;
   /** The settings file as typed. */
@@ -34,7 +34,7 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
 }
 
 /** The next steps after a run. */
-export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: Asked): readonly string[] {
+export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: OutputOptions): readonly string[] {
   const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
   if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
   const stack = stackOfSettings(settings ?? "") ?? "dev";

@@ -1,25 +1,44 @@
-import { resourceTypeOf } from "../../stacks/live/program-types.ts";
+import { marksIn } from "../../stacks/live/ownership.ts";
+import { resourceTypeOf, types } from "../../stacks/live/program-types.ts";
 import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
 import { type Foreign, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 /**
- * Resources in the state that the program doesn't create: `pulumi import` accepts anything and leaves no trace. If you
- * added a resource to the program yourself, include it.
+ * Resources in the state that the component doesn't create: `infra/index.ts` declares them beside it, or somebody
+ * imported them, which leaves no trace. A person has to include each. What is a part of the stack's own, such as a queue
+ * in its storage account, goes with that.
  */
 export function foreignInState(state: StackState): readonly Foreign[] {
-  return tangible(providerResources(state))
-    .filter((resource) => !isOfProgram(resource))
+  const held = tangible(providerResources(state));
+  const own = held.filter((resource) => isOfComponent(resource));
+  const containers = own.filter(({ type }) => type !== types.resourceGroup).map(({ id = "" }) => id.toLowerCase());
+  return held
+    .filter((resource) => !own.includes(resource))
+    .filter(({ id = "" }) => !containers.some((one) => one !== "" && id.toLowerCase().startsWith(`${one}/`)))
     .map((resource) => ({
       ...deployedObjectOf(resource),
       effect:
-        "The state holds it, but this program creates nothing like it. The engine would destroy it with the stack.",
+        "The state holds it, but the protected function has nothing like it: infra/index.ts declares it, or somebody imported it. The engine would destroy it with the stack.",
     }));
 }
 
-function isOfProgram({ type, urn }: StateResource): boolean {
-  const resourceType = resourceTypeOf(type);
+function isOfComponent(resource: StateResource): boolean {
+  const resourceType = resourceTypeOf(resource.type);
+  if (resourceType === undefined || isUnmarkedBeside(resource)) return false;
   // A component distinguishes the program's own, which have no mark, from imported ones.
+  return resourceType.markedBy !== "component" || isInComponent(resource);
+}
+
+/** A resource in Azure outside of the component, without the mark that the component's own of that type have. */
+export function isUnmarkedBeside(resource: StateResource): boolean {
   return (
-    resourceType !== undefined && (resourceType.markedBy !== "component" || urn.split("::")[2]?.includes("$") === true)
+    resource.type.startsWith("azure-native:") &&
+    resourceTypeOf(resource.type)?.markedBy === "itself" &&
+    !isInComponent(resource) &&
+    marksIn(resource).length === 0
   );
+}
+
+function isInComponent({ urn }: StateResource): boolean {
+  return urn.split("::")[2]?.includes("$") === true;
 }

@@ -69,7 +69,7 @@ export function requireNoProduction(survey: Survey, included: ReadonlySet<string
 export function requireNothingForeign(survey: Survey, stack: string, included: ReadonlySet<string>): void {
   const foreign = foreignAffected(survey, included).filter(({ id }) => !included.has(id.toLowerCase()));
   refuse(
-    `${counted(foreign)} that the stack didn't create would be deleted or affected:`,
+    `${counted(foreign)} beside the protected function would be deleted or affected:`,
     foreign.map((object) => ({ ...object, why: object.effect })),
     "Move or change each, or accept each and try again:",
     `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => includeOption(id)).join(" ")}`,

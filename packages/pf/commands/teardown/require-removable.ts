@@ -1,4 +1,5 @@
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { isUnmarkedBeside } from "./foreign-in-state.ts";
 import { marksIn } from "../../stacks/live/ownership.ts";
 import {
   deploymentIn,
@@ -108,7 +109,9 @@ function requireNothingImported(stack: string, state: StackState): void {
   const imported = providerResources(state).filter((resource) => {
     const marks = marksIn(resource);
     const markedBy = resourceTypeOf(resource.type)?.markedBy;
-    if (id !== undefined && markedBy === "itself" && marks.length === 0) return true;
+    // infra/index.ts may declare it beside the component: foreignInState has a person include it.
+    const isBeside = isUnmarkedBeside(resource);
+    if (id !== undefined && !isBeside && markedBy === "itself" && marks.length === 0) return true;
     const isOwn = id !== undefined && marks.some((mark) => mark.id === id);
     // docs/troubleshooting.md shows how to import parts of the stack's own, which an interrupted `up` left out.
     return (resource.importID ?? "") !== "" && markedBy !== "parent" && !isOwn;

@@ -18,7 +18,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
   const parts: Parts = [
     [
-      paint("red", "Not this stack's, but would be deleted or affected:"),
+      paint("red", "Beside the protected function, but would be deleted or affected:"),
       foreign.flatMap((object) => [`${line(object)}: ${object.effect}`, ...idLines(object)]),
     ],
     [
@@ -54,7 +54,7 @@ function planVerdict(plan: TeardownPlan, held: number): Verdict {
     const kind = candidates.length === 0 && foreign.length === 0 ? "pass" : "warn";
     return { kind, sentence: `Nothing to remove for "${stack}"${possible}.${unproven}` };
   }
-  const affected = foreign.length === 0 ? "" : `, and affects ${foreign.length} that aren't this stack's`;
+  const affected = foreign.length === 0 ? "" : `, and affects ${foreign.length} beside it`;
   return {
     kind: "warn",
     sentence: `Teardown of "${stack}" removes ${countText(countToRemove)}${affected}.${unproven}`,

@@ -99,14 +99,14 @@ export const twin = defineCommand({
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
-      const { withdraw, others } = await announceStack(local, outputs);
+      const { withdraw, otherTwins } = await announceStack(local, outputs);
       reporter.note(
         [
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
           'To use any other client there, first run: eval "$(./pf twin env)"',
           'Afterwards, undo that in the same shell: eval "$(./pf twin env --unset)"',
-          ...otherTwinsText(others),
+          ...otherTwinsText(otherTwins),
         ].join("\n"),
       );
       await untilAborted(signal);

@@ -97,7 +97,7 @@ export const whatIf = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
     const question = questionFrom(values);
-    const answer = await asked(question, values, context);
+    const answer = await answerTo(question, values, context);
     if (values.json) context.reporter.data(jsonText(answer));
     else context.reporter.result(whatIfText(answer, layoutOf(process.stdout)));
     return exitCodes.held;
@@ -121,15 +121,15 @@ function questionFrom({ who, resource, from, scopes, country, ...values }: Value
 }
 
 function clientAppTypeFrom(text: string): ClientAppType {
-  const found = clientAppTypes.find((known) => known === text);
-  if (found === undefined) {
+  const clientAppType = clientAppTypes.find((candidate) => candidate === text);
+  if (clientAppType === undefined) {
     throw new UsageError(`--app-type is "${text}". Use one of: ${clientAppTypes.join(", ")}.`);
   }
-  return found;
+  return clientAppType;
 }
 
 /** Asks a tenant, the running twin or, without either, a new twin with the settings. */
-async function asked(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
+async function answerTo(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
   const { settings, twin, live, stack } = values;
   if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
     throw new UsageError("Use only one of --settings, --twin, --live.");

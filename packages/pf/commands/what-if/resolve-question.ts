@@ -42,19 +42,24 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   }
   const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
   if (clientId === undefined) {
-    const known = listNames(Object.keys(callers));
+    const callerNames = listNames(Object.keys(callers));
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--who is "${who}". Use a user principal name, a caller (${known}), or a service principal's client id or object id.`,
+      `--who is "${who}". Use a user principal name, a caller (${callerNames}), or a service principal's client id or object id.`,
     );
   }
-  const found = (await servicePrincipalByClientId(graph, clientId)) ?? (await findServicePrincipal(graph, clientId));
-  if (!found)
+  const servicePrincipal =
+    (await servicePrincipalByClientId(graph, clientId)) ?? (await findServicePrincipal(graph, clientId));
+  if (!servicePrincipal)
     throw new Refused(
       "WHAT_IF_REFUSED",
       `--who is "${who}", but the tenant has no service principal with that id. Check the id.`,
     );
-  return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
+  return {
+    kind: "service principal",
+    name: callers[who] ? `caller ${who}` : servicePrincipal.displayName,
+    id: servicePrincipal.appId,
+  };
 }
 
 /**
@@ -63,9 +68,9 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
 function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
-  const named = endpoints.filter((endpoint) => endpoint.name === resource || endpointName(endpoint) === resource);
-  const [first] = named;
-  if (first?.allow) return { name: `the API (${named.map(endpointName).join(", ")})`, clientId: api.clientId };
+  const matching = endpoints.filter((endpoint) => endpoint.name === resource || endpointName(endpoint) === resource);
+  const [first] = matching;
+  if (first?.allow) return { name: `the API (${matching.map(endpointName).join(", ")})`, clientId: api.clientId };
   if (first) {
     throw new Refused(
       "WHAT_IF_REFUSED",
@@ -96,10 +101,10 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
     value.find((location) => location.id === id) ?? value.find(({ displayName }) => displayName === from);
   const range = location?.ipRanges?.[0]?.cidrAddress;
   if (!location || range === undefined) {
-    const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
+    const locationNames = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--from is "${from}". Use an address, or a named location with addresses: ${listNames(known, "the tenant has none")}.`,
+      `--from is "${from}". Use an address, or a named location with addresses: ${listNames(locationNames, "the tenant has none")}.`,
     );
   }
   return { address: range.replace(/\/\d+$/, ""), location: location.displayName };

@@ -21,7 +21,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
   const reportOnly = policies.filter(
     (policy) => policy.applies && policy.state === "enabledForReportingButNotEnforced",
   );
-  const others = policies.filter((policy) => !enforced.includes(policy) && !reportOnly.includes(policy));
+  const otherPolicies = policies.filter((policy) => !enforced.includes(policy) && !reportOnly.includes(policy));
   return answerText(
     {
       verdict: whatIfVerdict(whatIf),
@@ -29,7 +29,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
         `${who.name} signs in for ${resource.name} from ${place}${clientWords(whatIf)}. Only conditional access is checked, not app roles.`,
         table("Policies that apply", enforced.map(controlsCell), layout, paint),
         table("Report-only: recorded, not enforced", reportOnly.map(controlsCell), layout, paint),
-        table("Policies that don't apply, and why", others.map(reasonCell), layout, paint),
+        table("Policies that don't apply, and why", otherPolicies.map(reasonCell), layout, paint),
         mfaNotes(whatIf).join("\n"),
       ],
       next: whatIfNext(whatIf, reportOnly.length > 0),
@@ -62,8 +62,8 @@ function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: Wh
   }
   if (outcome === "controls required") {
     const requiring = enforced.filter(({ controls }) => controls.length > 0);
-    const by = listNames(requiring.map(({ displayName }) => `"${displayName}"`));
-    return { kind: "warn", sentence: `Allowed only with ${demands.join(", and ")}: required by ${by}.` };
+    const policyNames = listNames(requiring.map(({ displayName }) => `"${displayName}"`));
+    return { kind: "warn", sentence: `Allowed only with ${demands.join(", and ")}: required by ${policyNames}.` };
   }
   if (who.kind === "user" && securityDefaults === "unknown") {
     return { kind: "unknown", sentence: "No policy blocks this, but security defaults couldn't be read." };
@@ -120,11 +120,12 @@ function reasonCell({ displayName, state, analysisReasons }: WhatIfPolicy): Row 
 function table(title: string, rows: readonly Row[], { columns }: Layout, paint: Paint): string {
   if (rows.length === 0) return "";
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
-  const width = widths.reduce((sum, one) => sum + 2 + one, 0);
+  const width = widths.reduce((sum, columnWidth) => sum + 2 + columnWidth, 0);
   const lines = rows.flatMap(([name, ...cells]) => {
-    const others = cells.map((text, column) => padded(text, widths[column + 1] ?? 0)).join("  ");
-    if (columns === undefined || width <= columns) return [`  ${padded(name, widths[0] ?? 0)}  ${others}`.trimEnd()];
-    return [`  ${name}`, `    ${others}`.trimEnd()];
+    const columnsText = cells.map((text, column) => padded(text, widths[column + 1] ?? 0)).join("  ");
+    if (columns === undefined || width <= columns)
+      return [`  ${padded(name, widths[0] ?? 0)}  ${columnsText}`.trimEnd()];
+    return [`  ${name}`, `    ${columnsText}`.trimEnd()];
   });
   return [paint("bold", title), ...lines].join("\n");
 }

@@ -17,21 +17,21 @@ import { twinAdministration } from "./administration.ts";
 export async function announceStack(
   local: LocalStack,
   outputs: StackOutputs,
-): Promise<{ readonly withdraw: () => void; readonly others: readonly RunningTwin[] }> {
-  const others = await runningTwins();
+): Promise<{ readonly withdraw: () => void; readonly otherTwins: readonly RunningTwin[] }> {
+  const otherTwins = await runningTwins();
   const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
     log: () => functionLogOf(local, outputs),
     assertions: await assertionsOf(local, outputs),
     machines: machinesOf(local, outputs),
   });
-  return { withdraw, others };
+  return { withdraw, otherTwins };
 }
 
 /** How an additional twin affects commands that use the running one. */
-export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
-  const [newest] = others;
+export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly string[] {
+  const [newest] = otherTwins;
   if (!newest) return [];
-  const number = others.length === 1 ? "Another twin is" : `${others.length} other twins are`;
+  const number = otherTwins.length === 1 ? "Another twin is" : `${otherTwins.length} other twins are`;
   return [
     `${number} running. While this one runs, commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
   ];

@@ -35,17 +35,17 @@ export function recipeOf(outputs: StackOutputs, options: RecipeOptions = {}): Re
     (options.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
   if (flow === "password") {
     if (!signIn) throw RecipeRefused.publicClientFlowsOff();
-    const other = firstCaller(outputs, options);
+    const caller = firstCaller(outputs, options);
     return {
       ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, options.endpoint),
-      ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
+      ...(caller && { otherFlow: otherFlow(outputs, "client-credentials", caller) }),
     };
   }
   const caller = chosenCaller(outputs, options.caller);
   const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
   if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
-  const has = credentialsOf(settings);
-  const credential = has.find((kind) => options.credentials?.includes(kind) ?? true);
+  const kinds = credentialsOf(settings);
+  const credential = kinds.find((kind) => options.credentials?.includes(kind) ?? true);
   if (!credential) throw RecipeRefused.noCredential(caller, settings, options.credentials);
   const { clientId } = settings;
   return {
@@ -154,8 +154,8 @@ function firstCaller({ callers }: StackOutputs, options: RecipeOptions): Chosen 
  * token.
  */
 export function callersRecipe(outputs: StackOutputs, clientId: string): CallersRecipe | undefined {
-  const named = Object.entries(outputs.callers).find(([, caller]) => caller.clientId === clientId);
-  if (!named?.[1].credentials.includes("client-secret") || protectedEndpoints(outputs).length === 0) return undefined;
-  const { token, direct, session } = recipeOf(outputs, { caller: named[0], credentials: ["client-secret"] });
+  const entry = Object.entries(outputs.callers).find(([, caller]) => caller.clientId === clientId);
+  if (!entry?.[1].credentials.includes("client-secret") || protectedEndpoints(outputs).length === 0) return undefined;
+  const { token, direct, session } = recipeOf(outputs, { caller: entry[0], credentials: ["client-secret"] });
   return { token, direct, session };
 }

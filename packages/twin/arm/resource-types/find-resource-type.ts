@@ -12,6 +12,7 @@ import { siteFunction, siteFunctionOperations, siteHostKeys, siteHostRuntimeFile
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
 import { lock } from "../locks.ts";
+import { queue } from "./queue.ts";
 import { permissions } from "./permissions.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { resourceList } from "./resource-list.ts";
@@ -33,6 +34,7 @@ import { storageAccount } from "./storage-account.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
+import { subnet, virtualNetwork } from "./virtual-network.ts";
 
 const resourceTypes: readonly ResourceType[] = [
   subscription,
@@ -42,6 +44,9 @@ const resourceTypes: readonly ResourceType[] = [
   storageAccount,
   blobContainer,
   blobService,
+  queue,
+  virtualNetwork,
+  subnet,
   roleAssignment,
   lock,
   appServicePlan,

@@ -1,8 +1,11 @@
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import type { ArmRequest } from "../resource-type.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { sitesOn } from "./app-service-plan.ts";
 import type { FunctionAppConfig, SiteBody, StoredSiteConfig } from "./site-body.ts";
+import { delegationsOf, subnetOf } from "./virtual-network.ts";
 
 /**
  * siteConfig properties that Flex Consumption refuses, regardless of their value.
@@ -122,6 +125,36 @@ export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig)
       );
     }
   }
+}
+
+/**
+ * The function's own requests leave through the subnet. It must exist in the site's region, be delegated to
+ * Microsoft.App/environments, and have at least 32 addresses (/27) and no underscore in its name; the subscription must
+ * have registered Microsoft.App.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#virtual-network-integration. Wordings, and that
+ * Azure refuses each at the site's write, are ours.
+ */
+export function refuseBadSubnet({ tenant }: ArmRequest, subnetId: string | undefined, location: string): void {
+  if (subnetId === undefined) return;
+  const path = "properties.virtualNetworkSubnetId";
+  const { subscription } = tenant;
+  if (!subscription.resourceProviders.isRegistered("Microsoft.App"))
+    throw armRefusals.missingRegistration("Microsoft.App");
+  const subnet = subnetOf(subnetId, tenant);
+  if (!subnet) throw invalid(path, `The subnet '${subnetId}' does not exist.`);
+  const network = subscription.find(subnetId.slice(0, subnetId.toLowerCase().lastIndexOf("/subnets/")));
+  if (network?.body["location"] !== location)
+    throw invalid(path, `The subnet is not in ${location}, the site's region.`);
+  if (!delegationsOf(subnet).includes("Microsoft.App/environments"))
+    throw invalid(path, `The subnet '${subnet.name}' is not delegated to Microsoft.App/environments.`);
+  if (subnet.name.includes("_")) throw invalid(path, `The name '${subnet.name}' of the subnet has an underscore.`);
+  const { addressPrefix, addressPrefixes = [] } = subnet.body["properties"] as {
+    readonly addressPrefix?: string;
+    readonly addressPrefixes?: readonly string[];
+  };
+  const ranges = [...(addressPrefix === undefined ? [] : [addressPrefix]), ...addressPrefixes];
+  if (ranges.some((range) => !range.includes(":") && Number(range.split("/")[1]) > 27))
+    throw invalid(path, `The subnet '${subnet.name}' is too small: at least /27.`);
 }
 
 function containerExists(address: string, { subscription }: Tenant): boolean {

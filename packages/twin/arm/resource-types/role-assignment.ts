@@ -44,13 +44,13 @@ function put(request: ArmRequest): Answer {
   const { tenant, caller, id, path } = request;
   const [name = ""] = path.names;
   if (!guid.test(name)) throw roleAssignmentRefusals.invalidName(name);
-  const { properties: sent } = parseBody(body, request.body, type);
+  const { properties: requested } = parseBody(body, request.body, type);
   const assignment: Stored = {
     scope: id.slice(0, id.lastIndexOf("/providers/")),
-    roleDefinitionId: roleDefinitionIdIn(tenant.subscription.subscriptionId, sent.roleDefinitionId),
-    principalId: sent.principalId.toLowerCase(),
+    roleDefinitionId: roleDefinitionIdIn(tenant.subscription.subscriptionId, requested.roleDefinitionId),
+    principalId: requested.principalId.toLowerCase(),
   };
-  const principalType = principalTypeOf(request, assignment.principalId, sent.principalType);
+  const principalType = principalTypeOf(request, assignment.principalId, requested.principalType);
   const before = refuseConflicts(request, name, assignment);
   if (!before) tenant.directory.replication.begin("roleAssignment", id);
   const now = tenant.clock.now().toISOString();
@@ -74,7 +74,7 @@ function put(request: ArmRequest): Answer {
         createdBy: created?.createdBy ?? caller.oid,
         updatedBy: caller.oid,
         delegatedManagedIdentityResourceId: null,
-        description: sent.description ?? null,
+        description: requested.description ?? null,
       },
     },
   });
@@ -85,9 +85,9 @@ function put(request: ArmRequest): Answer {
  * Returns the role definition's id in the scope's own subscription, regardless of the request.
  * Reported: Azure/azure-rest-api-specs#10939.
  */
-function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
-  const roleGuid = roleGuidOf(sent);
-  if (!/\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+$/i.test(sent) || !roleOf(roleGuid)) {
+function roleDefinitionIdIn(subscriptionId: string, requestedId: string): string {
+  const roleGuid = roleGuidOf(requestedId);
+  if (!/\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+$/i.test(requestedId) || !roleOf(roleGuid)) {
     throw roleAssignmentRefusals.roleDefinitionDoesNotExist(roleGuid);
   }
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;

@@ -10,7 +10,7 @@ import { armRefusals } from "../arm-refusals.ts";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
 import { invalidParameter } from "../web-refusal.ts";
 import { siteOf, toChildAnswer, webApiVersions } from "./site-child.ts";
-import { siteConfigOf } from "./site.ts";
+import { siteConfigOf, toSiteConfigAnswer } from "./site.ts";
 
 /* The parts of a site below `config`, each a type by its name, and the site's publishing policies. */
 
@@ -133,7 +133,7 @@ export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
 export const siteWebConfig: ResourceType = partOf("web", {
   GET: reading("read", (request) => {
     const site = siteOf(request);
-    return toChildAnswer(request, type, site.name, { ...siteConfigOf(site), appSettings: null });
+    return toChildAnswer(request, type, site.name, toSiteConfigAnswer(site));
   }),
 });
 

@@ -11,12 +11,14 @@ import {
   planOf,
   refuseBadAlwaysReady,
   refuseBadDeploymentStorage,
+  refuseBadSubnet,
   refuseForbiddenSiteConfig,
   refuseSecondSite,
 } from "./flex-site-rules.ts";
 import { namesakeOf, placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 import { type FunctionAppConfig, siteBody, type SiteBody, type StoredSiteConfig } from "./site-body.ts";
 import { webApiVersions } from "./site-child.ts";
+import { mergeRestrictions, toRestrictionsAnswer } from "../../access-restrictions.ts";
 import { resolveIdentity, systemIdentity } from "./site-identity.ts";
 
 const type = "Microsoft.Web/sites";
@@ -51,6 +53,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
   const siteConfig = mergeSiteConfig(before, sent.properties.siteConfig);
   refuseBadDeploymentStorage(config, { identity: sent.identity, appSettings: siteConfig.appSettings }, tenant);
   refuseBadAlwaysReady(config);
+  refuseBadSubnet(request, sent.properties.virtualNetworkSubnetId, place.location);
   const ownIdentity = systemIdentity(request, sent.identity, { siteName: name, before });
   return {
     ...place,
@@ -102,12 +105,16 @@ function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | 
 }
 
 /** Replaces all settings with the given ones. If the request omits settings, the existing ones stay. */
-function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["properties"]["siteConfig"]): StoredSiteConfig {
+function mergeSiteConfig(
+  before: Resource | undefined,
+  requested: SiteBody["properties"]["siteConfig"],
+): StoredSiteConfig {
   const stored = before && siteConfigOf(before);
   return {
-    appSettings: sent?.appSettings ?? stored?.appSettings ?? [],
-    minTlsVersion: sent?.minTlsVersion ?? stored?.minTlsVersion ?? "1.2",
-    http20Enabled: sent?.http20Enabled ?? stored?.http20Enabled ?? false,
+    ...mergeRestrictions(stored ?? {}, requested ?? {}),
+    appSettings: requested?.appSettings ?? stored?.appSettings ?? [],
+    minTlsVersion: requested?.minTlsVersion ?? stored?.minTlsVersion ?? "1.2",
+    http20Enabled: requested?.http20Enabled ?? stored?.http20Enabled ?? false,
     localMySqlEnabled: false,
     ftpsState: "AllAllowed",
   };
@@ -118,8 +125,14 @@ function toSiteAnswer(resource: Resource): object {
   const properties = resource.body["properties"] as object;
   return {
     ...toAnswer(resource),
-    properties: { ...properties, siteConfig: { ...siteConfigOf(resource), appSettings: null } },
+    properties: { ...properties, siteConfig: toSiteConfigAnswer(resource) },
   };
+}
+
+/** Returns the site's configuration as reading it shows it: without app settings. */
+export function toSiteConfigAnswer(site: Resource): object {
+  const config = siteConfigOf(site);
+  return { ...config, ...toRestrictionsAnswer(config), appSettings: null };
 }
 
 /**

@@ -25,7 +25,7 @@ test("passes an error on that has no code, as it is", async () => {
   await expect(engine.delete(type, id, old)).rejects.toThrow('2 UNKNOWN: Status=400 Message="gateway says no"');
 });
 
-test("says so when it cannot tell whether the resource exists", async () => {
+test("reports that it can't determine whether the resource exists", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { status: 403, body: { error: { code: "AuthorizationFailed" } } });
   await expect(engine.create(type, inputs)).rejects.toThrow(
@@ -100,7 +100,7 @@ const detailsOf = (failed: unknown): readonly string[] =>
     .get("grpc-status-details-bin")
     .map((details) => details.toString("latin1"));
 
-test("a creation that fails and leaves nothing ends with its own error, not with the 404 of the look that follows", async () => {
+test("a failed creation without a resource ends with its own error, not with the following 404", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const operation = "https://management.azure.com/operations/6?api-version=2024-03-01";
   microsoft.expect(`GET ${url}`, { status: 404 });
@@ -115,7 +115,7 @@ test("a creation that fails and leaves nothing ends with its own error, not with
 test.each([
   ["update", async (engine: EngineClient) => await engine.update(type, id, old, inputs)],
   ["creation", async (engine: EngineClient) => await engine.create(type, inputs)],
-] as const)("a failed %s whose result nobody may read keeps the id, and both errors", async (what, act) => {
+] as const)("a failed %s with an unreadable result keeps the id and both errors", async (what, act) => {
   const { engine, microsoft } = await attach("azure-native");
   const operation = "https://management.azure.com/operations/7?api-version=2024-03-01";
   if (what === "creation") microsoft.expect(`GET ${url}`, { status: 404 });
@@ -142,7 +142,7 @@ test("keeps a PUT's answer if the result can't be read", async () => {
   });
 });
 
-test("a deletion is followed to its end, and no error where nothing is left", async () => {
+test("a deletion is polled to its end, and succeeds if nothing is left", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const location = "https://management.azure.com/operations/4?api-version=2024-03-01";
   microsoft.expect(`DELETE ${url}`, { status: 202, headers: { location } });
@@ -153,7 +153,7 @@ test("a deletion is followed to its end, and no error where nothing is left", as
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("a deletion that fails while it is followed is an error", async () => {
+test("a deletion that fails while it is polled is an error", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const location = "https://management.azure.com/operations/5?api-version=2024-03-01";
   microsoft.expect(`DELETE ${url}`, { status: 202, headers: { location } });

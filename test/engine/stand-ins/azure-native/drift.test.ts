@@ -39,7 +39,7 @@ test("nothing differs right after the deployment", async () => {
 });
 
 test.each(declared.flatMap((one) => one.altered.map(([at, value, path]) => ({ one, at, value, path }))))(
-  "$one.type: finds that somebody altered $path",
+  "$one.type: finds a change of $path",
   async ({ one, at, value, path }) => {
     const { engine, put, sent, states } = world;
     const state = states.get(one.id);
@@ -70,7 +70,7 @@ test("does not find an altered value of a secret", async () => {
   expect(await engine.read("azure-native:keyvault:Secret", id, state)).toMatchObject({ inputs: state.inputs });
 });
 
-test("everything goes again", async () => {
+test("deletes everything", async () => {
   const { engine, tenant, states } = await deployed();
   for (const { type, id } of declared.toReversed()) {
     const state = states.get(id);

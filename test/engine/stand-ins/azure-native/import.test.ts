@@ -54,7 +54,7 @@ const listed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-test.each(portalMade(subscriptionId))("$type: lists all that the portal wrote, but what is empty", async (one) => {
+test.each(portalMade(subscriptionId))("$type: lists everything nonempty that the portal wrote", async (one) => {
   expect(await differences(one)).toEqual(listed[one.type]);
 });
 
@@ -68,11 +68,11 @@ test.each([
       "globalValidation.unauthenticatedClientAction": "DELETE",
     },
   ],
-] as const)("$0.type: what the program says otherwise shows besides", async (one, changes, expected) => {
+] as const)("$0.type: also shows differences from the program", async (one, changes, expected) => {
   expect(await differences(one, changes)).toEqual({ ...listed[one.type], ...expected });
 });
 
-test("an empty list that somebody filled shows, though the program does not say it", async () => {
+test("shows a filled list that was empty, even if the program doesn't state it", async () => {
   const [[path, body] = ["", {}]] = gate.answers;
   const settings = structuredClone(body["properties"]) as { globalValidation: { excludedPaths: string[] } };
   settings.globalValidation.excludedPaths = ["/api/open"];

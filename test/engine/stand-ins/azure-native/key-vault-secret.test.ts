@@ -50,7 +50,7 @@ const outputs = {
   azureApiVersion: "2024-11-01",
 };
 
-test("sends the value once, and has it in no output", async () => {
+test("sends the value once, and keeps it out of the outputs", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 201, body: answer });
   microsoft.expect(`GET ${url}`, { body: answer });
@@ -73,7 +73,7 @@ test("keeps the value a secret through preview and refresh", async () => {
   expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
 });
 
-test("shows who prolonged it, not who altered its value", async () => {
+test("shows a changed expiry, but not a changed value", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const attributes = { ...answer.properties.attributes, exp: 1_900_000_000 };
   microsoft.expect(`GET ${url}`, { body: { ...answer, properties: { ...answer.properties, attributes } } });
@@ -83,7 +83,7 @@ test("shows who prolonged it, not who altered its value", async () => {
   });
 });
 
-test("is written anew, and nowhere else, when its value changes", async () => {
+test("is updated in place when its value changes", async () => {
   const { engine } = await attach("azure-native");
   const news = { ...inputs, properties: { ...inputs.properties, value: new Secret("another") } };
   expect(await engine.diff(type, inputs, news)).toMatchObject({
@@ -111,7 +111,7 @@ test("is deleted at the vault, with a token that the vault asks for", async () =
   expect(microsoft.tokenRequests.map((form) => form.get("scope"))).toEqual(["https://vault.azure.net/.default"]);
 });
 
-test("one that is gone is deleted", async () => {
+test("can be deleted if it no longer exists", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const gone = { status: 404, body: { error: { code: "SecretNotFound", message: "It was not found." } } };
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://vault.azure.net")).expect(`DELETE ${vaultUrl}`, gone);
@@ -128,7 +128,7 @@ test("stays where the deployer may not delete it, and says so", async () => {
   );
 });
 
-test("gives no token away that is not for vaults", async () => {
+test("requests no token if the challenge names another service than vaults", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://management.azure.com"));
   await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("which belongs to another service");

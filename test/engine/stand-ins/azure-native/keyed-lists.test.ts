@@ -35,11 +35,11 @@ test.each([
   expect(await differences(before, after)).toEqual(expected);
 });
 
-test("app settings: of a name that comes twice, the last counts", async () => {
+test("app settings: uses the last of duplicate names", async () => {
   expect(await differences([a, ["A", "2"]], [["A", "2"]])).toEqual({});
 });
 
-test("always ready instances have no order, either", async () => {
+test("always ready instances have no order", async () => {
   const { engine } = await attach("azure-native");
   const http = { name: "http", instanceCount: 1 };
   const blob = { name: "blob", instanceCount: 2 };

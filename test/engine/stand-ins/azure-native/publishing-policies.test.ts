@@ -7,7 +7,7 @@ const siteId = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Mic
 test.each([
   ["scm", "azure-native:web:WebAppScmAllowed"],
   ["ftp", "azure-native:web:WebAppFtpAllowed"],
-])("%s: is written where it is already, and allowed again when it is deleted", async (name, type) => {
+])("%s: overwrites the existing policy, and allows access again when deleted", async (name, type) => {
   const { engine, microsoft } = await attach("azure-native");
   const id = `${siteId}/basicPublishingCredentialsPolicies/${name}`;
   const url = `https://management.azure.com${id}?api-version=2025-05-01`;

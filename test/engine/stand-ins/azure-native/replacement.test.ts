@@ -68,7 +68,7 @@ test.each([
   ["web:WebApp", "hyperV", site],
   ["web:WebApp", "kind", site],
   ["applicationinsights:Component", "applicationType", component],
-] as const)("%s: leaving %s out has no opinion of it, and replaces nothing", async (type, name, inputs) => {
+] as const)("%s: omitting %s replaces nothing", async (type, name, inputs) => {
   const { engine } = await attach("azure-native");
   const { [name]: _, ...news } = inputs as PropertyMap;
   expect(await engine.diff(`azure-native:${type}`, inputs, news)).toEqual({
@@ -82,7 +82,7 @@ test.each([
 test.each([
   [true, [], "ADD"],
   [false, ["reserved"], "ADD_REPLACE"],
-] as const)("saying what Azure answers already replaces nothing: reserved: %s", async (answered, replaces, kind) => {
+] as const)("stating Azure's current value replaces nothing: reserved: %s", async (answered, replaces, kind) => {
   const { engine } = await attach("azure-native");
   const { reserved: _, ...olds } = plan;
   const diff = await engine.diff("azure-native:web:AppServicePlan", olds, plan, { ...olds, reserved: answered });

@@ -58,6 +58,15 @@ const cases: readonly ResourceCase[] = [
     answered: { clientId: "c", principalId: "p", tenantId: "t" },
   },
   {
+    type: "storage:Queue",
+    id: `${accountId}/queueServices/default/queues/work`,
+    apiVersion: "2024-01-01",
+    names: { resourceGroupName: "rg", accountName: "stapi", queueName: "work" },
+    within: { metadata: { team: "orders" } },
+    answer: { name: "work", type: "Microsoft.Storage/storageAccounts/queueServices/queues" },
+    answered: { approximateMessageCount: 0 },
+  },
+  {
     type: "storage:StorageAccount",
     id: accountId,
     apiVersion: "2024-01-01",
@@ -276,7 +285,7 @@ test.each(written)("$type: refuses to create what exists", async ({ type, inputs
   );
 });
 
-test("an import takes the inputs off the answer and the id, and the API version for granted", async () => {
+test("an import reads the inputs from the answer and the id, and assumes the API version", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const role = written.find((one) => one.type.endsWith(":RoleAssignment"));
   if (!role) throw new Error("there is no case for role assignments");

@@ -9,7 +9,7 @@ const inputs = {
   principalType: "ServicePrincipal",
 };
 
-test("is named by a UUID out of the engine's seed: preview and deployment agree", async () => {
+test("is named by a UUID from the engine's seed, the same in preview and deployment", async () => {
   const { engine } = await attach("azure-native");
   const first = await engine.check(type, inputs, { seed: "one" });
   expect(first.inputs["roleAssignmentName"]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -36,7 +36,7 @@ test("is replaced for another principal: create first under a made-up name, dele
   expect((await engine.diff(type, named, { ...named, principalId: "q" })).deleteBeforeReplace).toBe(true);
 });
 
-test("writing down what is so already replaces nothing", async () => {
+test("stating the current values replaces nothing", async () => {
   const { engine } = await attach("azure-native");
   const { scope: _, ...withoutScope } = inputs;
   expect(await engine.diff(type, withoutScope, inputs, { scope: "/subscriptions/s" })).toMatchObject({

@@ -89,7 +89,7 @@ test("app settings that Azure does not answer aren't drift, changed TLS is", asy
   });
 });
 
-test("imports from what lives, with names out of the id", async () => {
+test("imports the live site, with names from the id", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { body: site }).expect(`GET ${configUrl}`, { body: config });
   expect((await engine.read(type, id))?.inputs).toEqual({

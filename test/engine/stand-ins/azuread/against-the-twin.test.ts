@@ -132,7 +132,7 @@ test("conditional access: made, imported and refreshed without a difference, enf
   }
 });
 
-test("replication lag is got over where the plugin gets over it, and nowhere else", async () => {
+test("survives replication lag only where the plugin does", async () => {
   const lag = 20_000;
   const { engine, clock, graph, me, pauses, create } = await deployTo(lag);
   /** Kept in the state with the reason; the next update heals it. The id is within the error's details. */

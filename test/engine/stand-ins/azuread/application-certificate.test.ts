@@ -35,7 +35,7 @@ test("refuses to add a key id that is there", async () => {
   await expect(engine.create(type, inputs)).rejects.toThrow(`2 UNKNOWN: ${id} exists already: it needs to be imported`);
 });
 
-test("is gone when another removed it; an application that is gone is an error, as with the plugin", async () => {
+test("is gone if someone removed it, but a missing application is an error, as with the plugin", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, application(live)).expect(`GET ${url}`, application(other)).expect(`GET ${url}`, gone);
   expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
@@ -45,7 +45,7 @@ test("is gone when another removed it; an application that is gone is an error, 
   );
 });
 
-test("its value is no secret of its own; where the SDK says so, it stays one", async () => {
+test("its value is secret only if the SDK marks it", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, application(live));
   expect((await engine.read(type, id, { inputs, outputs }))?.outputs["value"]).toBe(pem);

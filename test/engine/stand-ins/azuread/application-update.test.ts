@@ -52,7 +52,7 @@ test("disables changed roles and scopes before it changes them, and then sends t
   ]);
 });
 
-test("a role that goes is disabled even where it is so already; one that is only switched off is not", async () => {
+test("a removed role is disabled even if it already is, unlike one that is only switched off", async () => {
   const { engine, microsoft } = await attach("azuread");
   const disabledRole = { ...live.appRoles[0], isEnabled: false };
   microsoft.expect(`GET ${url}`, { body: { ...live, appRoles: [disabledRole] } });
@@ -94,7 +94,7 @@ test.each([
   });
 });
 
-test("looks at nothing and sends no list that doesn't change: a role that somebody altered stays until a refresh", async () => {
+test("reads nothing and sends only changed lists, so a role changed by hand stays until a refresh", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
@@ -107,7 +107,7 @@ test("looks at nothing and sends no list that doesn't change: a role that somebo
 test.each([
   ["written out", { ...inputs, owners: [] }],
   ["left out", inputs],
-])("empty owners, %s, take away whoever owns it", async (_, news) => {
+])("empty owners, %s, remove all owners", async (_, news) => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }] } });

@@ -120,7 +120,7 @@ test("shows that everyone is now allowed", async () => {
   });
 });
 
-test("one that is off is enabled when it is taken over: the preview shows it", async () => {
+test("a disabled one is enabled when adopted, as the preview shows", async () => {
   const { engine, microsoft } = await attach("azuread");
   expectRead(microsoft, { ...live, accountEnabled: false });
   const imported = await engine.read(type, id);
@@ -151,7 +151,7 @@ test("refuses useExisting: it would change and delete an object of someone else"
   );
 });
 
-test("empty owners take away whoever owns it: it is listed, and each one removed", async () => {
+test("empty owners list and remove all owners", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}/owners`, { body: { value: [{ id: "one" }, { id: "two" }] } });

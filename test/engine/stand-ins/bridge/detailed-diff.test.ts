@@ -37,13 +37,13 @@ const role = { id: "1", text: "one", members: ["a", "b"] };
 const state = { on: true, made: "by the service", id: "it" };
 
 describe("the plan of a bridged plugin", () => {
-  it("is nothing where the program leaves out what the service fills, or what says nothing", () => {
+  it("is empty if the program omits values that the service fills in, or empty values", () => {
     const live = { ...state, name: "", owners: [], tags: ["theirs"], block: { url: "", deep: { on: false } } };
     expect(shown(live, {})).toEqual([]);
     expect(shown(live, { owners: [] })).toEqual([]);
   });
 
-  it("takes away what the program leaves out and the service doesn't fill, as a whole", () => {
+  it("removes a whole value that the program omits and the service doesn't fill in", () => {
     const live = {
       ...state,
       name: "x",
@@ -91,13 +91,13 @@ describe("the plan of a bridged plugin", () => {
     expect(shown({ ...state, roles: [role] }, { roles: [{ id: "2" }] })).toEqual(["roles update", "roleIds add"]);
   });
 
-  it("replaces for a block that comes or goes and for each entry of a map, not for what changes in a block", () => {
+  it("replaces for an added or removed block and each map entry, but not for changes within a block", () => {
     expect(shown({ ...state, forced: { of: "a" } }, { forced: { of: "b" } })).toEqual(["forced.of update"]);
     expect(shown(state, { forced: { of: "b" } })).toEqual(["forced add, replaces"]);
     expect(shown({ ...state, rotate: { a: "1" } }, { rotate: { a: "2" } })).toEqual(["rotate.a update, replaces"]);
   });
 
-  it("updates to what isn't known yet, and takes a default for what is left out", () => {
+  it("updates to unknown values, and uses a default for omitted ones", () => {
     expect(shown({ ...state, name: "x" }, { name: unknownValue })).toEqual(["name update"]);
     const wanted = { news: {}, ignored: [] };
     expect(detailedDiff(attributes, { ...state, on: false }, wanted)).toMatchObject([{ path: "on", kind: "update" }]);

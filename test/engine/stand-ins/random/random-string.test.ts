@@ -4,7 +4,7 @@ import { attach } from "../../../support/stand-ins/attach.ts";
 
 const type = "random:index/randomString:RandomString";
 
-test("draws from the wanted characters, and answers the defaults", async () => {
+test("draws from the requested characters, and returns the defaults", async () => {
   const { engine } = await attach("random");
   const inputs = { length: 200, special: false, upper: false };
   const { id, outputs } = await engine.create(type, inputs);
@@ -26,7 +26,7 @@ test("answers the keepers that it was given, in a preview too; other keepers rep
   expect(diff).toMatchObject({ changes: true, replaces: ["keepers.group"] });
 });
 
-test("refuses to draw from nothing", async () => {
+test("refuses an empty set of characters", async () => {
   const { engine } = await attach("random");
   const inputs = { length: 1, lower: false, numeric: false, special: false, upper: false };
   await expect(engine.create(type, inputs)).rejects.toThrow(

@@ -189,7 +189,7 @@ export const refusedForOthers: readonly Situation[] = [
   refused(
     "others' things are in the group, the group's tags on some by a policy, or use what is the stack's",
     [
-      "13 things that the stack didn't create would be deleted or affected",
+      "13 things beside the protected function would be deleted or affected",
       /kv-orders: It is in the stack's/,
       /- managed identity id-orders: It is in the stack's resource group rg-whocalls-test and would be deleted with it/,
       /id-others: It is in the stack's/,

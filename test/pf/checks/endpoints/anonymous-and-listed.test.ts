@@ -19,13 +19,13 @@ describe("E5", () => {
   }
   const only: Answers = ({ method, path }) => (method === "GET" && path === "/api/health" ? ok : undefined);
 
-  it("holds where the endpoint alone opens", async () => {
+  it("holds if only the endpoint opens", async () => {
     const { expected, found } = await around(only);
 
     expect(found).toEqual(expected);
   });
 
-  it("sends spellings and ways out of the path as they are written", async () => {
+  it("sends spellings and path traversals as written", async () => {
     await around(only);
 
     expect(site?.seen).toEqual(
@@ -48,7 +48,7 @@ describe("E5", () => {
     );
   });
 
-  it("holds where another spelling is the endpoint itself, or is refused by guard and host", async () => {
+  it("holds if another spelling reaches the endpoint itself, or guard and host refuse it", async () => {
     const guards = { status: 403, body: { type: "urn:problem:protected-function:path-anonymous" } };
     const { expected, found } = await around((request) => {
       if (request.headers["x-ms-client-principal"] !== undefined) return guards;
@@ -83,7 +83,7 @@ describe("E5", () => {
     expect(evidence.found).toEqual({ itself: "reached", reachable: ["GET //api//health"] });
   });
 
-  it("fails where a forged principal gets from the open path to a protected endpoint", async () => {
+  it("fails if a forged principal reaches a protected endpoint from the open path", async () => {
     const { found } = await around((request) =>
       request.path.includes("..") && request.headers["x-ms-client-principal"] !== undefined ? ok : only(request),
     );
@@ -107,7 +107,7 @@ describe("E5", () => {
     });
   });
 
-  it("holds where the handler answers with the headers that it got", async () => {
+  it("holds if the handler returns the request's headers", async () => {
     const { expected, found } = await around(({ method, path, headers }) =>
       method === "GET" && /^\/api\/health\/?$/i.test(path) ? { status: 200, body: headers } : undefined,
     );
@@ -115,7 +115,7 @@ describe("E5", () => {
     expect(found).toEqual(expected);
   });
 
-  it("goes by the host's log where there is one", async () => {
+  it("uses the host's log if there is one", async () => {
     let number = 0;
     let ran = "health";
     const functionLog = async () => [
@@ -155,10 +155,10 @@ describe("E5", () => {
       ["the page", page],
       ["204 if the page is disabled", { status: 204 }],
     ])("holds beside %s, if the log names no function there", async (_, answer) => {
-      const { did, found } = await atRoot(answer, ["Host started"]);
+      const { action, found } = await atRoot(answer, ["Host started"]);
 
       expect(found).toEqual(held);
-      expect(did).not.toContain("own page");
+      expect(action).not.toContain("own page");
     });
 
     it.each([page, { status: 204 }, ok])(
@@ -174,17 +174,17 @@ describe("E5", () => {
       expect((await atRoot(answer)).found).toEqual({ itself: "reached", reachable: ["GET /"] });
     });
 
-    it("says what it can't tell without the log, unless App Service authentication's challenge is there", async () => {
-      const { did, found } = await atRoot({ status: 204 });
+    it("says what it can't determine without the log, unless App Service authentication sends its challenge", async () => {
+      const { action, found } = await atRoot({ status: 204 });
       const told = await atRoot({ status: 204, headers: { "www-authenticate": "Bearer" } });
 
       expect([found, told.found]).toEqual([held, held]);
-      expect(did).toContain("; without the log, a function behind GET / would look like the host's own page");
-      expect(told.did).not.toContain("own page");
+      expect(action).toContain("; without the log, a function behind GET / would look like the host's own page");
+      expect(told.action).not.toContain("own page");
     });
   });
 
-  it("leaves a parent alone that is anonymous itself", async () => {
+  it("skips an anonymous parent", async () => {
     const parent = { name: "api", method: "GET" as const, url: "/api", anonymous: "An index of what there is" };
     const { found } = await around((request) => (request.path === "/api" ? ok : only(request)), [health, parent]);
 
@@ -216,14 +216,14 @@ describe("E6", () => {
     ),
   ];
 
-  it("holds where the list is the contract, other triggers beside it", async () => {
+  it("holds if the list matches the contract, with other triggers beside it", async () => {
     const { expected, found } = await compared([...both, timer]);
 
     expect(expected).toEqual(["health: GET /api/health", "orders: GET /api/orders/{id}"]);
     expect(found).toEqual(expected);
   });
 
-  it("holds where no address is listed, by the route", async () => {
+  it("holds by the route if no address is listed", async () => {
     const bare = both.map(({ properties: { name, config } }) => one(name, config.bindings, null));
     const { expected, found } = await compared(bare);
 

@@ -30,12 +30,12 @@ async function originWith(about: Partial<Origin> = {}): Promise<Origin> {
   };
 }
 
-it("calls on a live stack what may be called unasked, as whoever has a credential at hand; others by name", async () => {
+it("calls safe endpoints of a live stack as each caller with a credential, and names the other callers", async () => {
   const told = await evidenceOf("E7", await originWith());
 
   expect(told).toEqual([
     {
-      did: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
+      action: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
       expected: { "GET orders": "reached" },
       found: { "GET orders": "reached" },
     },
@@ -45,19 +45,19 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
   expect(site?.seen).toEqual(["GET /api/orders"]);
 });
 
-it("calls everything in a tenant of its own, a managed identity by its machine", async () => {
+it("calls everything in its own tenant, as a managed identity through its machine", async () => {
   const managedIdentityToken: Origin["managedIdentityToken"] = async ({ clientId }) => ({ accessToken: clientId });
   const [integration, , identity] = await evidenceOf("E7", await originWith({ ownTenant: true, managedIdentityToken }));
   const refused = { status: 403, by: "the function" };
 
   expect(integration).toMatchObject({ found: { "GET orders": "reached", "POST orders": refused } });
   expect(identity).toMatchObject({
-    did: "called 2 endpoints as function-app",
+    action: "called 2 endpoints as function-app",
     found: { "GET orders": refused, "POST orders": "reached" },
   });
 });
 
-it("fails for a caller alone that gets no token, and does not apply to one without a secret at hand", async () => {
+it("fails only for a caller that gets no token, and doesn't apply to one without a secret", async () => {
   const refusal = { code: "invalid_grant", message: "AADSTS501051: not assigned" };
   const lacking = await originWith({
     callerToken: () => Promise.reject(new PowerMissing("needs the caller's token")),
@@ -68,14 +68,14 @@ it("fails for a caller alone that gets no token, and does not apply to one witho
     { missing: "needs a credential of integration: this run has none" },
     { missing: "needs a credential of partner: this run has none" },
     {
-      did: "requested a token as function-app",
+      action: "requested a token as function-app",
       expected: "a token",
       found: "invalid_grant: AADSTS501051: not assigned",
     },
   ]);
 });
 
-it("needs an endpoint that may be called unasked", async () => {
+it("needs an endpoint that may be called without permission", async () => {
   const { outputs, ...origin } = await originWith();
   const unsafe = { ...outputs, endpoints: outputs.endpoints.filter(({ method }) => method === "POST") };
 
@@ -84,7 +84,7 @@ it("needs an endpoint that may be called unasked", async () => {
   });
 });
 
-it("takes a handler for reached where the guard's log says so, and its failure for none", async () => {
+it("counts a failing handler as reached if the guard's log shows it", async () => {
   let number = 0;
   const functionLog = async () => [
     { number: (number += 1), message: "orders called by application i with roles Orders.Read" },

@@ -5,7 +5,7 @@ import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
 const outputs = outputsWithoutPeople();
 const claimsOf = (row: string, given = outputs) => endpointChecks.find((check) => check.row === row)?.claims(given);
 
-it("claims of each protected endpoint who opens it, of each anonymous one that it opens nothing else", () => {
+it("claims who can call each protected endpoint, and that each anonymous one opens nothing else", () => {
   expect(claimsOf("E1")).toEqual([
     "GET who-calls without a token gets 401 from App Service; no handler runs.",
     "GET orders/{id} without a token gets 401 from App Service; no handler runs.",
@@ -19,7 +19,7 @@ it("claims of each protected endpoint who opens it, of each anonymous one that i
   expect(claimsOf("E5")).toEqual(["GET health answers without a token; no path or method around it does."]);
 });
 
-it("claims of each caller what it opens", () => {
+it("claims what each caller can call", () => {
   expect(claimsOf("E7")).toEqual([
     "integration can call only GET who-calls, GET orders/{id} and POST orders/{id}.",
     "partner can call only GET who-calls.",
@@ -28,13 +28,13 @@ it("claims of each caller what it opens", () => {
   ]);
 });
 
-it("has no claim twice: a claim stands for its outcome", () => {
+it("has no claim twice, because a claim identifies its outcome", () => {
   const claims = endpointChecks.flatMap((check) => check.claims(outputs));
 
   expect(new Set(claims).size).toBe(claims.length);
 });
 
-it("says why there is nothing to look at", () => {
+it("says why there is nothing to check", () => {
   const reasonOf = (row: string, given: typeof outputs) =>
     endpointChecks.find((check) => check.row === row)?.notApplicableReason?.(given);
   const open = { ...outputs, endpoints: outputs.endpoints.filter(({ allow }) => allow === undefined) };

@@ -56,7 +56,7 @@ const endpoints: Parameters<FakeSite["outputs"]>[0] = [
 ];
 const unproved = (rows: readonly Outcome[]) => rows.filter(({ outcome }) => outcome !== "proved");
 
-test("the guard alone is proved, for HEAD and OPTIONS and a handler that shows its headers, too", async () => {
+test("proves the guard alone, also for HEAD, OPTIONS and a handler that shows its headers", async () => {
   const rows = await rowsOf(app, endpoints);
   expect(unproved(rows)).toEqual([]);
   expect(rows.map(({ id }) => id)).toEqual(["E9", "E8", "E8", "E10", "E10", "E11"]);

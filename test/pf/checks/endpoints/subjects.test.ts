@@ -87,7 +87,7 @@ function left(writes: readonly string[]): readonly string[] {
 }
 
 describe("a cast", () => {
-  it("has each part once, applications before people, each with its roles and a token", async () => {
+  it("has each subject once with its roles and a token, applications before people", async () => {
     const there = await tenant();
     const parts = [application("Orders.Read"), person(), application(), application("Orders.Read"), person()];
 
@@ -103,14 +103,14 @@ describe("a cast", () => {
     expect(() => subjectFor(members, person("Orders.Read"))).toThrow("No subject is a person with Orders.Read.");
   });
 
-  it("takes two orders of roles for one part", async () => {
+  it("treats two orders of the same roles as one subject", async () => {
     const there = await tenant();
     const parts = [application("Orders.Read", "Orders.Write"), application("Orders.Write", "Orders.Read")];
 
     expect(await cast(there, parts, async (made) => made.length)).toBe(1);
   });
 
-  it("stands beside those that the gate lets through, and is gone afterwards, out of the recycle bin, too", async () => {
+  it("joins the allowed applications, and is deleted afterwards, also from the recycle bin", async () => {
     const there = await tenant();
 
     await cast(there, [application("Orders.Read"), person("Orders.Read")], async () => {});
@@ -129,7 +129,7 @@ describe("a cast", () => {
     ["a role cannot be assigned", (write: string) => / of /.test(write)],
     ["a secret is refused", (write: string) => write.endsWith("/addPassword")],
     ["no person can be made", (write: string) => write === "POST users"],
-  ])("takes everything back where %s", async (_, refuses) => {
+  ])("deletes everything if %s", async (_, refuses) => {
     const there = await tenant(refuses);
     const parts = [application("Orders.Read"), application(), person("Orders.Read")];
 

@@ -62,7 +62,7 @@ describe("the verdict on access", () => {
     [callers, "Only the 3 callers you declared can call the API. Everyone else is refused."],
     [callers.slice(0, 1), "Only the caller you declared can call the API. Everyone else is refused."],
   ])("passes if only declared callers can call", (subjects, sentence) => {
-    expect(accessVerdict(matrix(subjects))).toEqual({ verdict: { kind: "pass", sentence }, also: [] });
+    expect(accessVerdict(matrix(subjects))).toEqual({ verdict: { kind: "pass", sentence }, moreSentences: [] });
   });
 
   it("names the places, if callers can call from those only", () => {
@@ -143,11 +143,11 @@ describe("the verdict on access", () => {
 
     expect(accessVerdict(waiting)).toEqual({
       verdict: { kind: "warn", sentence: `Only the 3 callers you declared can call the API. ${notYet}` },
-      also: [],
+      moreSentences: [],
     });
     expect(accessVerdict(alone)).toEqual({
       verdict: { kind: "warn", sentence: "Nobody can call the API yet." },
-      also: [notYet],
+      moreSentences: [notYet],
     });
     expect(accessSummary(waiting).refused.flatMap(({ subjects }) => subjects)).not.toContainEqual(account);
   });
@@ -162,7 +162,7 @@ describe("the verdict on access", () => {
     });
     expect(all).toEqual({
       verdict: { kind: "warn", sentence: "Nobody can call the API." },
-      also: ["3 of the 3 callers you declared can't call the API: billing, integration and reports."],
+      moreSentences: ["3 of the 3 callers you declared can't call the API: billing, integration and reports."],
     });
   });
 
@@ -183,6 +183,6 @@ describe("the verdict on access", () => {
     );
 
     expect(found.verdict.kind).toBe("fail");
-    expect(found.also).toHaveLength(1);
+    expect(found.moreSentences).toHaveLength(1);
   });
 });

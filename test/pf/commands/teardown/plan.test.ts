@@ -8,7 +8,14 @@ import {
 import { isEmpty, planOf } from "../../../../packages/pf/commands/teardown/plan.ts";
 import { foreignInState } from "../../../../packages/pf/commands/teardown/foreign-in-state.ts";
 import type { Survey } from "../../../../packages/pf/commands/teardown/survey.ts";
-import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../../support/sample-remains.ts";
+import {
+  identity,
+  markOf,
+  ownerWithoutId,
+  resource,
+  subscriptionId,
+  tenantId,
+} from "../../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
 const vault = { kind: "vault", name: "kv-others", id: "/subscriptions/s/kv-others" };
@@ -122,7 +129,7 @@ describe("somebody else's things", () => {
 
   it("keep everything, until each is named", () => {
     expect(() => requireNothingForeign(found, "test", new Set())).toThrow(
-      "1 thing that the stack didn't create would be deleted or affected:\n" +
+      "1 thing beside the protected function would be deleted or affected:\n" +
         "- component appi: It writes to this stack's workspace.\n  /appi\n" +
         "Move or change each, or accept each and try again:\n" +
         "./pf teardown --stack test --include /appi\nNothing was removed.",
@@ -223,12 +230,32 @@ describe("what the state holds and is not of the program", () => {
   it("is nothing that the program makes", () => {
     const resources = [
       identity,
-      resource("azure-native:resources:ResourceGroup", "resource-group"),
+      resource("azure-native:resources:ResourceGroup", "resource-group", {
+        urn: "urn:pulumi:test::protected-function::protected-function:index:ProtectedFunction$azure-native:resources:ResourceGroup::resource-group",
+      }),
+      resource("azure-native:resources:ResourceGroup", "marked", { inputs: { tags: markOf().azureTags } }),
       resource("azuread:index/appRoleAssignment:AppRoleAssignment", "assigned"),
       resource("command:local:Command", "code"),
     ];
 
     expect(foreignInState({ resources, pending: [] })).toEqual([]);
+  });
+
+  it("is what infra/index.ts declares beside the component, but for what goes with the component's own", () => {
+    const beside = [
+      resource("azure-native:resources:ResourceGroup", "network", { id: "/groups/network" }),
+      resource("azure-native:network:VirtualNetwork", "network", { id: "/groups/network/vnets/v" }),
+      resource("azure-native:storage:Queue", "work", { id: "/Accounts/st/queues/work" }),
+      resource("azure-native:storage:StorageAccount", "storage", {
+        id: "/accounts/st",
+        urn: "urn:pulumi:test::protected-function::protected-function:index:ProtectedFunction$azure-native:storage:StorageAccount::storage",
+      }),
+    ];
+
+    expect(foreignInState({ resources: [identity, ...beside], pending: [] }).map(({ id }) => id)).toEqual([
+      "/groups/network",
+      "/groups/network/vnets/v",
+    ]);
   });
 
   it("stops the teardown, unless it is included", () => {

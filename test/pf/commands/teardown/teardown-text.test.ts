@@ -66,9 +66,9 @@ describe("the plan of a teardown, in text", () => {
       leftAlone: [neighbour],
     };
     const lines = [
-      `! Teardown of "test" removes 5 things, and affects 1 that aren't this stack's.`,
+      `! Teardown of "test" removes 5 things, and affects 1 beside it.`,
       "",
-      "Not this stack's, but would be deleted or affected:",
+      "Beside the protected function, but would be deleted or affected:",
       "  plan asp-others: It would go.",
       "    /p",
       "",

@@ -35,13 +35,13 @@ const moduleOf = (role: string) => new URL(`../../../../packages/pf/stacks/clien
 describe("a client's process", () => {
   const ended = "The process ended.";
 
-  it("answers a call, and throws what the call throws", async () => {
+  it("returns a call's result, and throws its error", async () => {
     const { calls } = openClient<typeof checkCalls>(moduleOf("check"), { environment, guardian, endedMessage: ended });
     await expect(calls.runGuide(origin, { only: ["no such claim"] })).resolves.toEqual([]);
     await expect(calls.stopWatch()).rejects.toThrow("Nothing is being watched: start the watch first.");
   });
 
-  it("that is killed ends the calls that wait and those that come later, with what was to be said", async () => {
+  it("that is killed ends waiting and later calls with the given message", async () => {
     const { calls } = openClient<typeof administratorCalls>(moduleOf("administrator"), {
       environment,
       guardian,
@@ -53,7 +53,7 @@ describe("a client's process", () => {
     await expect(calls.logIn({ kind: "own", tenantId: "", cloud: clouds.public })).rejects.toThrow(ended);
   });
 
-  it("that cannot start says why in the system's words", async () => {
+  it("that can't start reports the system's error", async () => {
     const spawn: Guardian["spawn"] = (_, args, options) => guardian.spawn("/nowhere/node", args, options);
     const missing = { ...guardian, spawn };
     const { calls } = openClient<typeof callerCalls>(moduleOf("caller"), {
@@ -73,7 +73,7 @@ describe("a client's process", () => {
   });
 });
 
-it("an administrator without a login is what the machine lacks", async () => {
+it("an administrator without a login counts as missing on the machine", async () => {
   const login = { kind: "own", tenantId: "76c129f2-b8d9-4c31-95ac-88d81cff52d3", cloud: clouds.public } as const;
   const incomplete = { ...environment, ARM_USE_OIDC: "true", ARM_CLIENT_ID: login.tenantId };
   const { graph } = openAdministration({ environment: incomplete, login, guardian });

@@ -37,17 +37,17 @@ it.each([
   expect(caught).toEqual(thrown);
 });
 
-it("keeps the exit code and the code of a class that the other side does not know", async () => {
+it("keeps the exit code and the code of an unknown class", async () => {
   const caught = await caughtOf(new NotExplainable("Nothing in it."));
   expect(caught).toBeInstanceOf(Refused);
   expect(caught).toMatchObject({ name: "NotExplainable", code: "NOT_EXPLAINABLE", exitCode: 2 });
 });
 
-it("keeps the code of the system", async () => {
+it("keeps the system's error code", async () => {
   const caught = await caughtOf(Object.assign(new Error("no space"), { code: "ENOSPC", path: "/tmp" }));
   expect(caught).toMatchObject({ message: "no space", code: "ENOSPC", path: "/tmp" });
 });
 
-it("makes an error of what is none", async () => {
+it("turns other values into errors", async () => {
   expect(await caughtOf("a word")).toEqual(new Error("a word"));
 });

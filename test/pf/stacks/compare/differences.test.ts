@@ -7,20 +7,20 @@ describe("differences", () => {
     expect(differences(value, { things: [{ id: "2" }, { on: true, id: "1" }], list: ["y", "x"], a: 1 })).toEqual([]);
   });
 
-  it("take nothing, and an empty text, list or object, for the same", () => {
+  it("treat missing values and empty texts, lists or objects as equal", () => {
     expect(
       differences({ a: "", b: [], c: {}, d: { e: [] } }, { a: null, f: undefined, g: [], h: { i: null } }),
     ).toEqual([]);
   });
 
-  it("do not take a switch that is off, or a zero, for nothing", () => {
+  it("don't treat false or zero as missing", () => {
     expect(differences({}, { off: false, none: 0 })).toEqual([
       { path: "off", kind: "added", found: false },
       { path: "none", kind: "added", found: 0 },
     ]);
   });
 
-  it("name what came, what went and what is another", () => {
+  it("name added, removed and changed values", () => {
     expect(differences({ a: { went: 1, other: "x" } }, { a: { came: 2, other: "y" } })).toEqual([
       { path: "a.went", kind: "removed", expected: 1 },
       { path: "a.other", kind: "changed", expected: "x", found: "y" },
@@ -28,14 +28,14 @@ describe("differences", () => {
     ]);
   });
 
-  it("name each element of a list that came or went, not those that moved up", () => {
+  it("name each added or removed element of a list, but not moved ones", () => {
     expect(differences({ list: ["a", "b", "c"] }, { list: ["b", "c", "d"] })).toEqual([
       { path: "list", kind: "added", found: "d" },
       { path: "list", kind: "removed", expected: "a" },
     ]);
   });
 
-  it("know an object in a list by its id, or whatever all of them have", () => {
+  it("identify an object in a list by its id, or by a property that all have", () => {
     const role = { id: "1", value: "Invoke", enabled: true };
     expect(
       differences(
@@ -57,7 +57,7 @@ describe("differences", () => {
     ]);
   });
 
-  it("have a list as a whole where that is asked for, whatever its order", () => {
+  it("compare a whole list in any order, on request", () => {
     const whole = { lists: "as a whole" } as const;
     const value = { same: ["a", "b"], other: ["a"], gone: [{ id: "1" }], inner: { kept: true } };
     const found = { same: ["b", "a"], other: ["a", "c"], inner: { kept: true, came: [1] } };
@@ -68,12 +68,12 @@ describe("differences", () => {
     ]);
   });
 
-  it("are not looked for in what is secret, or not known yet", () => {
+  it("ignore secret and unknown values", () => {
     const secret = { a: "[secret]", b: "x", list: ["[unknown]"] };
     expect(differences(secret, { a: "1", b: "[unknown]", list: ["y"] })).toEqual([]);
   });
 
-  it("are not looked for in what plugins keep for themselves", () => {
+  it("ignore the plugins' own metadata", () => {
     expect(differences({ __defaults: ["a"], x: 1 }, { x: 1, __createBeforeDelete: true })).toEqual([]);
   });
 });

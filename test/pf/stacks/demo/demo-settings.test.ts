@@ -21,7 +21,7 @@ function day(days: number): string {
   return new Date(Date.now() + (days + 0.5) * 86_400_000).toISOString().slice(0, 10);
 }
 
-it("has one caller with a secret where there are no local settings", () => {
+it("has one caller with a secret without local settings", () => {
   expect(settingsOf({})).toEqual({
     "protected-function:callers": { integration: { secrets: { first: { endDate: inDays(180) } } } },
   });

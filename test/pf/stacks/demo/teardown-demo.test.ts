@@ -9,7 +9,7 @@ it.each([
   ["nothing", [], true],
   ["--yes", ["--yes"], false],
   ["--dry-run", ["--dry-run"], false],
-])("shows the plan only where nobody can be asked, given %s", async (_, given, onlyPlan) => {
+])("shows only the plan without a terminal, given %s", async (_, given, onlyPlan) => {
   const client = { clientId: "", clientSecret: "", servicePrincipalObjectId: "" } as DemoTenant["deployer"];
   const { args, story } = await teardownDemo.prepare({
     graph: api,

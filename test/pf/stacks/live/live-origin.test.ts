@@ -9,18 +9,18 @@ const none = { kind: "none", why: "Set CALLER_SECRET (the client secret of integ
 const message = bareOrigin(outputsOf(), { clientId, proof: none });
 
 describe("a live stack as an origin", () => {
-  it("has no clock, no log, no word for another provider, and nothing of an administrator unless there is one", () => {
+  it("has no clock, log, external tokens or, without one, administrator", () => {
     const { administrator, alteration, functionLog, advanceClock, externalToken } = liveOriginOf(message);
 
     expect({ administrator, alteration, functionLog, advanceClock, externalToken }).toEqual({});
   });
 
-  it("is not altered without an administrator, whatever is asked", () => {
+  it("can't be altered without an administrator", () => {
     expect(liveOriginOf({ ...message, alteration: true }).alteration).toBeUndefined();
     expect(liveOriginOf({ ...message, alteration: true, administrator: true }).alteration).toBe(true);
   });
 
-  it("gives the caller's secret where it has it", () => {
+  it("returns the caller's secret if it has one", () => {
     const proof = { kind: "client-secret", clientSecret: "s" } as const;
 
     const { caller, callerToken } = liveOriginOf({ ...message, proof });
@@ -29,16 +29,16 @@ describe("a live stack as an origin", () => {
     expect(callerToken).toBeUndefined();
   });
 
-  it("where it has none, makes what needs the secret or a token not applicable, never failed, never proved", async () => {
+  it("makes checks not applicable if they need a secret or token that it lacks", async () => {
     const origin = liveOriginOf(message);
     const check = (claim: string, run: Check["run"]): Check => ({ row: "X01", group: "Tokens", claim, needs: [], run });
-    const did = { did: "did", expected: 1 };
+    const evidence = { action: "called", expected: 1 };
 
     const outcomes = await runChecks(
       [
-        check("reads the secret", async ({ caller }) => ({ ...did, found: caller.clientSecret })),
-        check("asks for a token", async ({ callerToken }) => ({ ...did, found: await callerToken?.() })),
-        check("needs neither", async () => ({ ...did, found: 1 })),
+        check("reads the secret", async ({ caller }) => ({ ...evidence, found: caller.clientSecret })),
+        check("asks for a token", async ({ callerToken }) => ({ ...evidence, found: await callerToken?.() })),
+        check("needs neither", async () => ({ ...evidence, found: 1 })),
       ],
       origin,
     );
@@ -46,7 +46,7 @@ describe("a live stack as an origin", () => {
     expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ["not-applicable", `needs the caller's client secret: ${none.why}`],
       ["not-applicable", `needs the caller's token: ${none.why}`],
-      ["proved", "did"],
+      ["proved", "called"],
     ]);
     expect(() => origin.caller.clientSecret).toThrow(PowerMissing);
   });

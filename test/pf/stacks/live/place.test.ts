@@ -13,17 +13,17 @@ import {
 const place = { tenantId, subscriptionId };
 
 describe("where a stack is", () => {
-  it("is what its state says, alone", () => {
+  it("comes from its state alone", () => {
     expect(placeOf("test", placedState, settings, {})).toEqual(place);
   });
 
-  it("is what settings and login say where the state is empty", () => {
+  it("comes from settings and login if the state is empty", () => {
     const said = { ...settings, expectedTenantId: tenantId.toUpperCase() };
 
     expect(placeOf("test", emptyState, said, { ARM_SUBSCRIPTION_ID: subscriptionId })).toEqual(place);
   });
 
-  it("is unknown where nothing but the login says it", () => {
+  it("is unknown if only the login names it", () => {
     const login = { ARM_TENANT_ID: tenantId, ARM_SUBSCRIPTION_ID: subscriptionId };
 
     expect(() => placeOf("test", emptyState, settings, login)).toThrow(
@@ -31,7 +31,7 @@ describe("where a stack is", () => {
     );
   });
 
-  it("is unknown where no subscription is said", () => {
+  it("is unknown without a subscription", () => {
     const said = { ...settings, expectedTenantId: tenantId };
 
     expect(() => placeOf("test", emptyState, said, {})).toThrow(/The subscription of the stack "test" isn't known/);
@@ -40,7 +40,7 @@ describe("where a stack is", () => {
   it.each([
     ["the setting expectedTenantId", { ...settings, expectedTenantId: otherTenantId }, {}],
     ["the login (ARM_TENANT_ID)", settings, { ARM_TENANT_ID: otherTenantId }],
-  ])("is refused where %s names another tenant", (by, said, environment) => {
+  ])("is refused if %s names another tenant", (by, said, environment) => {
     expect(() => placeOf("test", placedState, said, environment)).toThrow(
       `The stack is in the tenant ${tenantId} by the state, but in ${otherTenantId} by ${by}.`,
     );
@@ -50,7 +50,7 @@ describe("where a stack is", () => {
     ["the setting expectedSubscriptionId", { ...settings, expectedSubscriptionId: otherSubscriptionId }, {}],
     ["the setting azure-native:subscriptionId", { ...settings, subscriptionId: otherSubscriptionId }, {}],
     ["the login (ARM_SUBSCRIPTION_ID)", settings, { ARM_SUBSCRIPTION_ID: otherSubscriptionId }],
-  ])("is refused where %s names another subscription", (by, said, environment) => {
+  ])("is refused if %s names another subscription", (by, said, environment) => {
     expect(() => placeOf("test", placedState, said, environment)).toThrow(
       `The stack is in the subscription ${subscriptionId} by the state, but in ${otherSubscriptionId} by ${by}.`,
     );
@@ -58,7 +58,7 @@ describe("where a stack is", () => {
 });
 
 it.each(["s/../other", `${subscriptionId}/resourceGroups/x`, `${subscriptionId}?x=1`, `${subscriptionId}\n`, "me"])(
-  "a subscription %j never becomes part of a path, wherever it is said",
+  "a subscription %j never becomes part of a path, from any source",
   (id) => {
     const said = { ...settings, expectedTenantId: tenantId };
     const refused = /^The stack's subscription must be a GUID; found "/;

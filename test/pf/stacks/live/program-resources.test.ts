@@ -28,28 +28,28 @@ describe("the names that the program gives in Azure", () => {
     expect(names.isName(type, name)).toBe(false);
   });
 
-  it("have any suffix of the form where the state does not say which", () => {
+  it("have any suffix of the right form if the state has none", () => {
     expect(anySuffix.isName("Microsoft.Web/sites", "func-whocalls-test-zzzzzz")).toBe(true);
     expect(anySuffix.isName("Microsoft.Web/sites", "func-whocalls-test-zzzzzzz")).toBe(false);
     expect(anySuffix.isName("Microsoft.Web/sites", "func-whocalls-test-orders")).toBe(true);
   });
 
-  it("take a workload's name as it is written, and not as a pattern", () => {
+  it("use a workload's name literally, not as a pattern", () => {
     expect(programNames("a.c", "test", "x").isName("Microsoft.Web/serverfarms", "asp-abc-test")).toBe(false);
   });
 
-  it("are told for the group and the workspace", () => {
+  it("are given for the group and the workspace", () => {
     expect([names.resourceGroup, names.workspace]).toEqual(["rg-whocalls-test", "log-whocalls-test"]);
   });
 });
 
 describe("the types that the program makes in Azure", () => {
-  it("are known in any case", () => {
+  it("are recognized in any case", () => {
     expect(programType("Microsoft.Web/sites")?.kind).toBe("Function App");
     expect(programType("Microsoft.Sql/servers")).toBeUndefined();
   });
 
-  it("go in an order in which each can: the site before its plan, what writes before the workspace", () => {
+  it("are deleted in a possible order: the site before its plan, writers before the workspace", () => {
     const order = ["Microsoft.OperationalInsights/workspaces", "Microsoft.Web/serverfarms", "Microsoft.Web/sites"];
 
     expect(order.toSorted((one, other) => deletionRank(one) - deletionRank(other))).toEqual(

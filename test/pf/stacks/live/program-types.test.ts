@@ -9,7 +9,7 @@ import { resource } from "../../../support/sample-remains.ts";
 describe.each(programTypes)("$type", ({ type, inputs = {} }) => {
   const listed = Object.values(inputs).flatMap((names) => names.split(" "));
 
-  it("is judged by the review, by drift and by teardown, each input that the table names included", () => {
+  it("is covered by review, drift and teardown, including each input in the table", () => {
     const rules = knownTypeOf({ type, kind: "resource" });
     const inComponent = { ...resource(type, "x", { id: "/x" }), urn: `urn:pulumi:s::p::a:b:C$${type}::x` };
 
@@ -20,7 +20,7 @@ describe.each(programTypes)("$type", ({ type, inputs = {} }) => {
     expect(foreignInState({ resources: [inComponent], pending: [] })).toEqual([]);
   });
 
-  it("has an unknown effect where no rule names the input", () => {
+  it("has an unknown effect if no rule names the input", () => {
     const rules = knownTypeOf({ type, kind: "resource" });
 
     expect(effectOf(type, { path: "inventedInput", kind: "changed" })).toEqual(unknownEffect);

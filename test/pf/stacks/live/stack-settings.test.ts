@@ -5,7 +5,7 @@ import { stackSettings } from "../../../../packages/pf/stacks/live/stack-setting
 import { repository } from "../../../support/command-line.ts";
 import { writeSettings } from "../../../support/settings-file.ts";
 
-it("takes a caller that exists already for nobody's to remove, and expects no registration of its name", () => {
+it("never removes an existing caller, and expects no registration of its name", () => {
   const file = writeSettings({
     callers: { pipeline: {}, logic: { servicePrincipal: "AAAAAAAA-2222-4333-8444-555555555555" } },
     adopt: { api: { clientId: "bbbbbbbb-2222-4333-8444-555555555555" } },

@@ -18,7 +18,7 @@ it("shows an endless message in part", () => {
   expect(shownMessage("x".repeat(1_000_000), outputs)).toHaveLength(2000 + "… (998,000 more)".length);
 });
 
-it("prints a command for a live stack whose words a shell takes as they are meant", () => {
+it("prints a correctly quoted command for a live stack", () => {
   const group = "rg-$(touch x)'s";
   const siteId = `/subscriptions/1/resourceGroups/${group}/providers/Microsoft.Web/sites/func`;
   const command = logCommand({ ...outputs, functionApp: { ...outputs.functionApp, siteId } });
@@ -31,7 +31,7 @@ it("prints a command for a live stack whose words a shell takes as they are mean
   expect(stderr).toContain("<--analytics-query><union isfuzzy=true AppTraces, AppExceptions | ");
 });
 
-it("gives the last lines of a log, or those after a number", () => {
+it("returns the last lines of a log, or those after a number", () => {
   const lines = [5, 6, 7].map((number) => ({ number }));
 
   expect(linesIn(lines, { last: 1 })).toEqual([{ number: 7 }]);

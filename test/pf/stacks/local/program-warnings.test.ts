@@ -6,7 +6,7 @@ const saying = (severity: "warning" | "error" | "info", message: string) => ({
   diagnosticEvent: { severity, message },
 });
 
-test("are the warnings of a run alone, each once, and named as such", () => {
+test("are only a run's warnings, each once and labeled", () => {
   const run = readEventLog([
     saying("info", "a line of the program's"),
     saying("warning", 'functions/src: "import.meta" is not available\n    src/index.ts:1:2\n'),
@@ -20,6 +20,6 @@ test("are the warnings of a run alone, each once, and named as such", () => {
   ]);
 });
 
-test("are none of a run that warns of nothing", () => {
+test("are empty for a run without warnings", () => {
   expect(programWarnings(readEventLog([saying("info", "x")]))).toEqual([]);
 });

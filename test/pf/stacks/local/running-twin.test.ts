@@ -29,7 +29,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is the function's log and its word for callers, as they are when they are asked for", async () => {
+  it("includes the function's current log and callers' tokens", async () => {
     const log: RunningLogLine[] = [];
     withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
       log: () => log,
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     });
   });
 
-  it("is neither where it tells none, or cannot", async () => {
+  it("lacks both if the twin has none or can't answer", async () => {
     withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
       assertions: () => Promise.reject(new Error("no")),
     });

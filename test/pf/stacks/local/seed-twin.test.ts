@@ -18,7 +18,7 @@ ${more}
   ).settings;
 
 describe("what settings expect to be there", () => {
-  it("are callers by client id and secrets, each once, whatever else is wrong", () => {
+  it("are callers by client id and secrets, each once, despite other problems", () => {
     expect(existingCallersIn([settings(), settings()])).toEqual([
       { name: "logic", clientId: identity, kind: "managed identity" },
     ]);
@@ -27,7 +27,7 @@ describe("what settings expect to be there", () => {
     ]);
   });
 
-  it("is taken for an application where a policy about applications would have nobody to name", () => {
+  it("counts as an application if a policy for applications would otherwise be empty", () => {
     const conditionalAccess = "  protected-function:conditionalAccess: { workloadIdentitiesOnlyFrom: [office] }";
     const own = "    pipeline: { secrets: { first: { endDate: '2099-01-01T00:00:00Z' } } }";
 
@@ -37,7 +37,7 @@ describe("what settings expect to be there", () => {
     expect(kinds(`${own}\n${conditionalAccess}`)).toEqual(["managed identity"]);
   });
 
-  it("is put into the twin, secrets with a value of no meaning", async () => {
+  it("is created in the twin, with placeholder values for secrets", async () => {
     const seeded: unknown[] = [];
     const principal = (kind: string) => (seed: object) => {
       seeded.push({ kind, ...seed });

@@ -9,7 +9,7 @@ const outputs = (existing: "managed-identity" | "application") => ({
 });
 
 describe("a managed identity", () => {
-  it("proves itself by what a twin says for its machine", async () => {
+  it("authenticates with the twin's answer for its machine", async () => {
     const machines = { elsewhere: { accessToken: "its token" } };
 
     const { proof, recipe } = readyCaller(outputs("managed-identity"), undefined, {}, { machines }, "orders-write");
@@ -29,14 +29,14 @@ describe("a managed identity", () => {
     await expect(acquireCallerToken(request)).rejects.toThrow(TokenRefused);
   });
 
-  it("has nothing here where no machine speaks, and the way is said", () => {
+  it("has no proof without a machine, and the message says how to get one", () => {
     expect(() => readyCaller(outputs("managed-identity"), undefined, { CALLER_SECRET: "anybody's" })).toThrow(
       /^elsewhere is a managed identity: Azure gives its tokens only to its own machine.*--for curl --as elsewhere/s,
     );
   });
 });
 
-it("another team's application proves itself with whatever the environment has", () => {
+it("another team's application authenticates with any credential in the environment", () => {
   const { proof } = readyCaller(outputs("application"), undefined, { CALLER_SECRET: "its own" });
 
   expect(proof).toEqual({ kind: "client-secret", clientSecret: "its own" });

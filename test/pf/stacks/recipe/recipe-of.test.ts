@@ -8,7 +8,7 @@ const { api, callers, publicClient } = outputs;
 const fieldsOf = ({ body }: HttpTask) => (body?.kind === "form" ? body.fields : undefined);
 
 describe("the recipe of a caller", () => {
-  it("asks for the API's default scope with the client id of the caller, and for nothing secret", () => {
+  it("requests the API's default scope with the caller's client id, without a secret", () => {
     const { token, inputs } = recipeOf(outputs, { caller: "integration" });
 
     expect(token).toEqual({
@@ -38,7 +38,7 @@ describe("the recipe of a caller", () => {
     expect(everything.join("\n")).not.toMatch(/the-secret|another-secret/);
   });
 
-  it("takes the safest of the credentials that the language can use", () => {
+  it("uses the safest credential that the language supports", () => {
     expect(recipeOf(outputs, { caller: "pipeline" }).credential).toBe("federated");
     expect(recipeOf(outputs, { caller: "pipeline", credentials: ["client-secret"] }).credential).toBe("client-secret");
   });
@@ -72,14 +72,14 @@ describe("the recipe of a caller", () => {
     expect(token.capture.map(({ name }) => name)).toEqual(["access_token", ...captured]);
   });
 
-  it("shows the other flow only where people may sign in", () => {
+  it("shows the other flow only if people may sign in", () => {
     const closed = outputsWithoutPeople();
 
     expect(recipeOf(outputs, { caller: "integration" }).otherFlow?.flow).toBe("password");
     expect(recipeOf(closed, { caller: "integration" }).otherFlow).toBeUndefined();
   });
 
-  it("takes addresses of another cloud as they are", () => {
+  it("uses another cloud's addresses unchanged", () => {
     const { authority } = recipeOf(
       { ...outputs, tokenEndpoint: `https://login.microsoftonline.us/${outputs.tenantId}/oauth2/v2.0/token` },
       { caller: "integration" },
@@ -92,7 +92,7 @@ describe("the recipe of a caller", () => {
 describe("the endpoint of a recipe", () => {
   const endpointOf = (caller: string, endpoint?: string) => recipeOf(outputs, { caller, endpoint }).endpoint;
 
-  it("is the first that the caller may call, one that only reads before others", () => {
+  it("is the first that the caller may call, preferably one that only reads", () => {
     const reversed = { ...outputs, endpoints: outputs.endpoints.toReversed() };
 
     expect(endpointOf("integration").name).toBe("GET who-calls");
@@ -131,7 +131,7 @@ describe("the endpoint of a recipe", () => {
     expect(inputs.map(({ name }) => name)).toEqual(["CALLER_SECRET"]);
   });
 
-  it("asks for a parameter without a sample by a variable, and leaves an optional one out", () => {
+  it("uses a variable for a parameter without a sample, and omits an optional one", () => {
     const { endpoint, inputs } = recipeOf(outputs, { caller: "integration", endpoint: "orders" });
     const url = "https://func-orders.azurewebsites.net/api/parts/{part?}";
     const endpoints = [{ name: "parts", method: "GET" as const, url, allow: ["Function.Invoke"] }];
@@ -143,7 +143,7 @@ describe("the endpoint of a recipe", () => {
     );
   });
 
-  it("says which roles open it where the caller holds none of them", () => {
+  it("names the required roles if the caller holds none of them", () => {
     expect(endpointOf("pipeline", "orders-write").lacks).toEqual(["Orders.Write"]);
     expect(endpointOf("pipeline", "orders")).not.toHaveProperty("lacks");
   });
@@ -155,7 +155,7 @@ describe("the recipe of a caller that existed already", () => {
     callers: { elsewhere: { clientId: api.clientId, roles: ["Orders.Read"], existing: kind, credentials: [] } },
   });
 
-  it("asks a managed identity's machine for the token, without anything secret", () => {
+  it("requests a managed identity's token from its machine, without a secret", () => {
     const { token, inputs, credential } = recipeOf(existing("managed-identity"));
 
     expect({ credential, inputs: inputs.map(({ name }) => name) }).toEqual({
@@ -169,11 +169,11 @@ describe("the recipe of a caller that existed already", () => {
     );
   });
 
-  it("shows an application with a secret, of which its owner knows", () => {
+  it("shows an application with a secret that its owner has", () => {
     expect(recipeOf(existing("application")).credential).toBe("client-secret");
   });
 
-  it("is none where the product cannot run on the machine", () => {
+  it("is refused if the product can't run on the machine", () => {
     expect(() => recipeOf(existing("managed-identity"), { credentials: ["client-secret"] })).toThrow(
       "elsewhere is a managed identity: it has no credential to paste",
     );
@@ -219,7 +219,7 @@ describe("there is no recipe", () => {
     expect(refusal(open, { caller: "integration" })).toMatch(/Every endpoint of the contract is anonymous/);
   });
 
-  it("while it is open which of several callers is meant", () => {
+  it("if several callers match", () => {
     expect(refusal(outputs, {})).toMatch(
       /^RECIPE_REFUSED: This stack has 4 callers\. Choose one with --as: integration,/,
     );

@@ -49,13 +49,13 @@ describe("the names in a settings file", () => {
     expect(() => requireKnownSettings(join(repository, name), repository)).not.toThrow();
   });
 
-  it("are looked for in every place that the schema knows", () => {
+  it("are checked everywhere in the schema", () => {
     expect(paths.length).toBeGreaterThan(80);
     expect(Math.max(...paths.map((path) => path.length))).toBeGreaterThan(4);
     for (const path of paths) expect(refusal(at(path))).toBe("");
   });
 
-  it("are told where they are misspelt, wherever that is, with the name that was meant", () => {
+  it("are reported if misspelled at any depth, with a suggestion", () => {
     for (const path of paths.filter((one) => (one.at(-1) ?? "").length > 3)) {
       const name = path.at(-1) ?? "";
       const misspelt = `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`;
@@ -71,31 +71,31 @@ describe("the names in a settings file", () => {
     );
   });
 
-  it("are listed, where none is near", () => {
+  it("are listed if none is similar", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
       "- refusedCallersAlert.pager: is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
     );
   });
 
-  it("are found in what `pulumi config set` wrote as a text, too", () => {
+  it("are also checked in values that `pulumi config set` wrote as text", () => {
     expect(refusal({ "protected-function:callers": '{"integration":{"secret":{}}}' })).toContain(
       "did you mean secrets?",
     );
     expect(refusal({ "protected-function:location": "{not json" })).toBe("");
   });
 
-  it("begin with the program's own: a misspelt beginning would be ignored in silence", () => {
+  it("begin with the program's own prefix, because a misspelled one would be ignored silently", () => {
     expect(refusal({ "protected-functon:location": "westeurope" })).toContain(
       "- protected-functon:location: is not a setting (did you mean protected-function:location?).",
     );
   });
 
-  it("are others' where others have settings, and none where a value is encrypted", () => {
+  it("aren't checked in other programs' settings or encrypted values", () => {
     expect(refusal({ "azure-native:location": "x", "azuread:tenantId": "x", "another:tokenVerison": 1 })).toBe("");
     expect(refusal({ "protected-function:callers": { secure: "v1:x" } })).toBe("");
   });
 
-  it("steer no terminal, and fill none", () => {
+  it("are shortened and printed without control characters", () => {
     const many = Object.fromEntries(
       Array.from({ length: 5000 }, (_, index) => [`protected-function:\u001B[2J\n::error::${index}\u202E`, 1]),
     );
@@ -108,7 +108,7 @@ describe("the names in a settings file", () => {
     expect(refusal({ [`protected-function:${"x".repeat(1_000_000)}`]: 1 }).length).toBeLessThan(1500);
   });
 
-  it("are of a file that can be read", () => {
+  it("must be in valid YAML, unless the file is missing", () => {
     expect(refusal("config: [")).toMatch(/^<file>, line 1, column 10: text that isn't valid YAML: /);
     expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
   });

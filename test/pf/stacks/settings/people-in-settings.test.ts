@@ -13,7 +13,7 @@ function peopleIn(settings: Readonly<Record<string, unknown>>) {
 }
 
 describe("the people that settings name", () => {
-  it("are read with the groups, from wherever settings name them", () => {
+  it("are read with the groups from every setting that names them", () => {
     const people = peopleIn({
       people: { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Clerks"] } },
       owners: ["grace@Fabrikam.com"],
@@ -31,7 +31,7 @@ describe("the people that settings name", () => {
     expect(domainsOf(people)).toEqual(["contoso.com", "fabrikam.com", "contoso.onmicrosoft.com"]);
   });
 
-  it("are nobody where settings are wrong: the program says what is", () => {
+  it("are none if the settings are wrong, which the program reports", () => {
     expect(peopleIn({ people: "ada", conditionalAccess: 7 })).toEqual({
       assignedUsers: [],
       assignedGroups: [],

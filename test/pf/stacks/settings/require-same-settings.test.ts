@@ -59,7 +59,7 @@ describe("a setting that they read differently", () => {
     expect(difference(engine, own)).toContain(`a:x: Pulumi reads ${said}`);
   });
 
-  it("isn't hidden by a name that every object has", () => {
+  it("is found even under the name of a built-in property", () => {
     expect(difference(undefined, "x", "toString")).toContain("toString: Pulumi reads nothing");
   });
 
@@ -109,7 +109,7 @@ describe("the settings of a stack", () => {
     });
   });
 
-  it("aren't taken for the same if the engine can't tell", async () => {
+  it("aren't accepted if the engine can't read them", async () => {
     const failed = new Error("no engine");
     await expect(requireSameSettings({ config: () => Promise.reject(failed) }, file, folder)).rejects.toBe(failed);
   });

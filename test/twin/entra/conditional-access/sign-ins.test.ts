@@ -4,7 +4,7 @@ import { accessFixture, block, elsewhere, graphClientId, home, mfa, outcomeOf, w
 
 const directory = "00000002-0000-0000-c000-000000000000";
 
-it("blocks the API from everywhere but home, and the API only", async () => {
+it("blocks only the API, everywhere except home", async () => {
   const { policy, signInFrom, homeLocation, apiClientId } = accessFixture();
   policy(block, {
     applications: { includeApplications: [apiClientId] },
@@ -18,7 +18,7 @@ it("blocks the API from everywhere but home, and the API only", async () => {
   expect(await outcomeOf(await signInFrom(elsewhere, { scope: "openid profile" }))).toBe(200);
 });
 
-it("decides again at every refresh, from where the refresh comes and for what it asks", async () => {
+it("decides at every refresh by its location and requested resource", async () => {
   const fixture = accessFixture();
   const { policy, homeLocation, refreshFrom, refreshTokenOf, apiScope, apiClientId } = fixture;
   const token = await refreshTokenOf(await longSignIn(fixture));
@@ -33,7 +33,7 @@ it("decides again at every refresh, from where the refresh comes and for what it
 });
 
 /** The guide's second policy: MFA everywhere but at the API. */
-it("names what is asked for, and from June 2026 the directory where Graph is asked for little", async () => {
+it("names the requested resource, and from June 2026 the directory for basic Graph scopes", async () => {
   const { policy, signInFrom, clock, apiClientId } = accessFixture();
   policy(mfa, { applications: { includeApplications: ["All"], excludeApplications: [apiClientId] } });
   const forGraph = async (scope: string) => outcomeOf(await signInFrom(elsewhere, { scope }));
@@ -92,7 +92,7 @@ it("blocks workload identities outside the named locations, and no user", async 
   expect(await outcomeOf(await signInFrom(elsewhere))).toBe(200);
 });
 
-it("lets in a workload identity that is not of this tenant alone", async () => {
+it("allows a multitenant workload identity", async () => {
   const { policy, clientFrom, client, tenant } = accessFixture();
   policy(block, workloads);
   expect(await outcomeOf(await clientFrom(elsewhere))).toBe(53003);
@@ -100,7 +100,7 @@ it("lets in a workload identity that is not of this tenant alone", async () => {
   expect(await outcomeOf(await clientFrom(elsewhere))).toBe(200);
 });
 
-it("comes after the secret and assignment", async () => {
+it("runs after the secret and assignment", async () => {
   const { policy, post, granted, clientFrom, tenant, api } = accessFixture();
   policy(block, workloads);
   expect(await outcomeOf(await post({ ...granted(), client_secret: "wrong" }))).toBe(7000215);
@@ -108,7 +108,7 @@ it("comes after the secret and assignment", async () => {
   expect(await outcomeOf(await clientFrom(elsewhere))).toBe(501051);
 });
 
-it("says which policies block, and none that only asks for more", async () => {
+it("names the blocking policies, but not those that only require more", async () => {
   const { policy, signInFrom } = accessFixture();
   const first = policy(block);
   policy(mfa);
@@ -121,7 +121,7 @@ it("says which policies block, and none that only asks for more", async () => {
   });
 });
 
-it("names multifactor authentication first where more is missing", async () => {
+it("names multifactor authentication first if several controls are missing", async () => {
   const { policy, signInFrom, apiClientId } = accessFixture();
   policy({ operator: "AND", builtInControls: ["compliantDevice", "mfa"] });
   expect(await outcomeOf(await signInFrom(elsewhere))).toEqual([50076, apiClientId]);
@@ -135,14 +135,14 @@ it("names the requested resource, even if the client is also one", async () => {
   expect(await outcomeOf(answer)).toEqual([50076, graphClientId]);
 });
 
-it("refuses by name where it does not know how Entra refuses", async () => {
+it("refuses by name if Entra's refusal is unknown", async () => {
   const { policy, signInFrom } = accessFixture();
   policy({ operator: "OR", builtInControls: ["approvedApplication"] });
   const answer = await signInFrom(elsewhere);
   expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining("approvedApplication")]);
 });
 
-it("comes after the password and assignment, and before consent", async () => {
+it("runs after the password and assignment, and before consent", async () => {
   const { policy, signInFrom, withdrawConsent, tenant, api } = accessFixture();
   const { id } = policy(block);
   withdrawConsent();

@@ -5,7 +5,7 @@ import { accessFixture, block, elsewhere, home, mfa, outcomeOf } from "./access-
 const hour = 60 * 60 * 1000;
 const delayed = () => accessFixture({ policyPropagationMilliseconds: 8 * hour });
 
-it("decides by a new policy only when it has arrived", async () => {
+it("applies a new policy only after it has propagated", async () => {
   const { policy, signInFrom, clock, tenant } = delayed();
   policy(block);
 
@@ -17,7 +17,7 @@ it("decides by a new policy only when it has arrived", async () => {
   expect(await outcomeOf(await signInFrom(elsewhere))).toBe(53003);
 });
 
-it("goes on deciding by a policy that was changed or deleted, each in its time", async () => {
+it("applies a changed or deleted policy until the change has propagated", async () => {
   const { policy, signInFrom, clock, tenant, apiClientId } = delayed();
   const { policies } = tenant.conditionalAccess;
   const { id } = policy(block);
@@ -34,7 +34,7 @@ it("goes on deciding by a policy that was changed or deleted, each in its time",
   expect(found).toEqual([200, 53003, [50076, apiClientId], 200]);
 });
 
-it("knows a location where it used to be", async () => {
+it("uses a location's old ranges until the change has propagated", async () => {
   const { policy, signInFrom, clock, tenant, homeLocation } = delayed();
   policy(block, { locations: { includeLocations: ["All"], excludeLocations: [homeLocation.id] } });
   clock.advance(8 * hour);
@@ -48,7 +48,7 @@ it("knows a location where it used to be", async () => {
   expect(await outcomes()).toEqual([53003, 200]);
 });
 
-it("has not decided yet at a time that the clock is moved back to", async () => {
+it("doesn't apply a policy at a time before its propagation, after the clock is moved back", async () => {
   const { policy, signInFrom, clock } = delayed();
   policy(block);
   clock.advance(9 * hour);
@@ -59,7 +59,7 @@ it("has not decided yet at a time that the clock is moved back to", async () => 
   expect(await outcomeOf(await signInFrom(elsewhere))).toBe(200);
 });
 
-it("lets a change with a shorter delay overtake what is still on its way", async () => {
+it("applies a change with a shorter delay before an earlier one", async () => {
   const { policy, signInFrom, clock, tenant } = delayed();
   const { id } = policy(block);
   tenant.conditionalAccess.delay(0);
@@ -72,7 +72,7 @@ it("lets a change with a shorter delay overtake what is still on its way", async
 
 const reportOnly = "enabledForReportingButNotEnforced";
 
-it("records what report-only policies would have done, and lets them decide nothing", async () => {
+it("records the results of report-only policies without applying them", async () => {
   const { policy, signInFrom, tenant, ada, desktop, apiClientId, homeLocation } = accessFixture();
   const ids = {
     block: policy(block, { name: "block", state: reportOnly }).id,
@@ -106,7 +106,7 @@ it("records what report-only policies would have done, and lets them decide noth
   ]);
 });
 
-it("records which enforced policies refused a sign-in, and which were not about it", async () => {
+it("records the enforced policies that refused a sign-in and those that didn't apply", async () => {
   const { policy, signInFrom, clientFrom, tenant, client, homeLocation } = accessFixture();
   policy(mfa, { name: "mfa" });
   policy(block, { name: "home", locations: { includeLocations: [homeLocation.id] } });
@@ -129,7 +129,7 @@ it("records which enforced policies refused a sign-in, and which were not about 
   expect(log[2]).toMatchObject({ kind: "servicePrincipal", principalId: client.servicePrincipal.id, ipAddress: home });
 });
 
-it("does not record who was refused before that", async () => {
+it("doesn't record a sign-in that was refused earlier", async () => {
   const { signInFrom, tenant } = accessFixture();
   await signInFrom(elsewhere, { password: "wrong" });
   expect(tenant.signInLog.all()).toEqual([]);

@@ -31,7 +31,7 @@ async function whatIf() {
   return { ...fixture, ask, results, reasons, policy };
 }
 
-it("answers each policy as it is, with whether it applies and, if not, why", async () => {
+it("returns each policy with whether it applies and, if not, why", async () => {
   const { read, ask, policy } = await whatIf();
   const { id } = await policy("all", {});
 
@@ -52,7 +52,7 @@ it("counts a user in a group of a group", async () => {
   expect(await reasons()).toEqual({ group: "notSet", "without the group": "users" });
 });
 
-it("ends where two groups are in each other", async () => {
+it("handles two groups that contain each other", async () => {
   const { call, reasons, policy, group, inner } = await whatIf();
   const reference = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${group.id}` };
   await call("POST", `/v1.0/groups/${inner.id}/members/$ref`, { body: reference });
@@ -60,7 +60,7 @@ it("ends where two groups are in each other", async () => {
   expect(await reasons()).toEqual({ group: "notSet" });
 });
 
-it("knows administrators by their directory roles", async () => {
+it("recognizes administrators by their directory roles", async () => {
   const { tenant, reasons, policy, user } = await whatIf();
   const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
   await policy("administrators", { users: { includeRoles: [globalAdministrator] } });
@@ -82,7 +82,7 @@ it("asks about a service principal by its client id", async () => {
   expect((await ask(signInIdentity(api.id))).status).toBe(404);
 });
 
-it("leaves out what does not apply, if asked to", async () => {
+it("omits policies that don't apply, on request", async () => {
   const { results, policy } = await whatIf();
   await policy("applies", {});
   await policy("not this", { applications: { includeApplications: ["None"] } });
@@ -90,7 +90,7 @@ it("leaves out what does not apply, if asked to", async () => {
   expect(applied.map(({ displayName }) => displayName)).toEqual(["applies"]);
 });
 
-it("takes Graph for Graph: What If says nothing of scopes, so that nothing is a matter of low privilege", async () => {
+it("evaluates Graph as Graph, because What If has no scopes for the low-privilege exception", async () => {
   const { tenant, reasons, policy } = await whatIf();
   const azureAdGraph = "00000002-0000-0000-c000-000000000000";
   tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
@@ -128,7 +128,7 @@ it.each([
   expect((await ask(changes)).status).toBe(status);
 });
 
-it("takes what no policy here can depend on", async () => {
+it("accepts input that no supported policy depends on", async () => {
   const { reasons, policy } = await whatIf();
   await policy("applies", {});
   const signInConditions = {

@@ -61,7 +61,7 @@ it("creates, shows, lists, changes and deletes a location as azuread does", asyn
   expect(gone.status).toBe(404);
 });
 
-it("is not trusted unless that is said", async () => {
+it("isn't trusted by default", async () => {
   const { created } = graphFixture();
   const { isTrusted: _unsaid, ...body } = newLocation();
   expect(await created(path, body)).toMatchObject({ isTrusted: false });
@@ -87,13 +87,13 @@ it.each([
   expectRefusal(await call("POST", path, { body }), 400, "BadRequest", message);
 });
 
-it("takes the largest range there may be, of both families", async () => {
+it("accepts the largest allowed range of both address families", async () => {
   const { created } = graphFixture();
   const ipRanges = [ipv4("100.0.0.0/9"), ipv6("2000::/9")];
   expect(await created(path, newLocation({ ipRanges }))).toMatchObject({ ipRanges });
 });
 
-it("goes by the address where azuread calls an IPv6 range an IPv4 one", async () => {
+it("uses the address's own family if azuread declares an IPv6 range as IPv4", async () => {
   const { statusOf, created } = graphFixture();
   const ipRanges = [ipv4("2001:db8::/32")];
   expect(await created(path, newLocation({ ipRanges }))).toMatchObject({ ipRanges });
@@ -119,7 +119,7 @@ it("takes 2000 ranges and 195 locations, and not one more", async () => {
   expect(await statusOf("POST", path, { body: newLocation() })).toBe(201);
 });
 
-it("keeps a location that is trusted, or that a policy names, from being deleted", async () => {
+it("refuses to delete a location that is trusted or in a policy", async () => {
   const { call, statusOf, read, created } = await conditionalAccessFixture();
   const { id } = await created(path, newLocation({ isTrusted: true }));
   const conditions = forAll({ locations: { includeLocations: ["All"], excludeLocations: [id.toUpperCase()] } });
@@ -174,7 +174,7 @@ it.each([
   ["asWritten", written],
   ["canonical", [ipv6("2001:db8::/48"), ipv4("203.0.113.0/24"), ipv4("198.51.100.0/24"), ipv6("2001:db8:0:2::1/128")]],
   ["sorted", [ipv4("198.51.100.0/24"), ipv6("2001:db8:0:2::1/128"), ipv6("2001:db8::/48"), ipv4("203.0.113.0/24")]],
-] as const)("answers ranges as the switch says: %s", async (namedLocationRanges, answered) => {
+] as const)("returns ranges as configured: %s", async (namedLocationRanges, answered) => {
   const { call, read, created } = await conditionalAccessFixture({
     directoryBehavior: namedLocationRanges === undefined ? {} : { namedLocationRanges },
   });

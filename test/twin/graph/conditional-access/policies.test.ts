@@ -136,7 +136,7 @@ it("changes what a PATCH names and nothing else, but replaces conditions as a wh
   });
 });
 
-it("answers words as they are documented and ids in lower case", async () => {
+it("returns words as documented and ids in lower case", async () => {
   const { created, user } = await conditionalAccessFixture();
   const conditions = {
     applications: { includeApplications: ["all"] },
@@ -152,7 +152,7 @@ it("answers words as they are documented and ids in lower case", async () => {
   });
 });
 
-it.each(["/v1.0", "/beta"])("lists what was deleted until it is deleted for good, in %s", async (version) => {
+it.each(["/v1.0", "/beta"])("lists deleted policies until they are purged, in %s", async (version) => {
   const { call, read, statusOf, created } = await conditionalAccessFixture();
   const policy = await created(path, newPolicy());
   const location = await created(`${root}/namedLocations`, newLocation());
@@ -178,7 +178,7 @@ it.each(["/v1.0", "/beta"])("lists what was deleted until it is deleted for good
   expect(await statusOf("POST", `${root}/deletedItems/policies/${policy.id}/restore`)).toBe(501);
 });
 
-it("knows nothing of a policy that is not there", async () => {
+it("answers 404 for a missing policy", async () => {
   const { statusOf } = await conditionalAccessFixture();
   const nobody = `${path}/00000000-0000-4000-9000-000000000000`;
   expect(await statusOf("PATCH", nobody, { body: { state: "disabled" } })).toBe(404);
@@ -195,7 +195,7 @@ it.each([
     "UnknownError",
     expect.stringContaining("No type was found that matches the controller named 'deletedItems'."),
   ],
-] as const)("knows no deleted policies in a version that answers %s", async (answer, status, code, message) => {
+] as const)("has no deleted policies in a version that answers %s", async (answer, status, code, message) => {
   const { call, read, created } = await conditionalAccessFixture({
     directoryBehavior: { deletedPoliciesInV1: answer },
   });
@@ -216,7 +216,7 @@ it.each([
   expect((await other("GET", `${root}/deletedItems/policies`)).status).toBe(200);
 });
 
-it("shows what was deleted some seconds later, and purges it no sooner", async () => {
+it("shows a deleted policy only after some seconds, and purges it no sooner", async () => {
   const { call, read, clock, created } = await conditionalAccessFixture({
     directoryBehavior: { deletedPolicyLagMilliseconds: 10_000 },
   });

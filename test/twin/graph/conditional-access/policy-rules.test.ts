@@ -53,7 +53,7 @@ describe("missing objects", () => {
     expect(await statusOf("PATCH", `${path}/${id}`, { body: { conditions } })).toBe(400);
   });
 
-  it("is said in the inner error, where the tenant is told to, behind a general sentence", async () => {
+  it("is named in the inner error behind a general message, if configured", async () => {
     const { call } = await conditionalAccessFixture({ directoryBehavior: { policyRefusalsIn: "innerError" } });
     const body = newPolicy({ conditions: forAll({ locations: { includeLocations: [nobody] } }) });
     const message = "The server could not process the request because it is malformed or incorrect.";
@@ -116,7 +116,7 @@ describe("objects that Graph shows before conditional access knows them", () => 
     expect(await both()).toEqual([201, 204]);
   });
 
-  it("is heard of after the directory itself did, even if that also lags", async () => {
+  it("reaches conditional access after the directory, even if that also lags", async () => {
     const { read, statusOf, clock, created } = await conditionalAccessFixture({
       replication: { delayMilliseconds: 30_000, kinds: ["namedLocation"] },
       directoryBehavior: { policyReferenceLagMilliseconds: lag },
@@ -179,7 +179,7 @@ const workloads = (changes: object = {}, more: object = {}) =>
     }),
   });
 
-it("takes a policy for workload identities, by word and by object id", async () => {
+it("accepts a policy for workload identities, by keyword and by object id", async () => {
   const { created, api } = await conditionalAccessFixture();
   const clientApplications = {
     includeServicePrincipals: ["ServicePrincipalsInMyTenant"],
@@ -191,7 +191,7 @@ it("takes a policy for workload identities, by word and by object id", async () 
   });
 });
 
-it("lets a policy for workload identities block, and nothing else, and be about nobody else", async () => {
+it("allows a policy for workload identities only to block, and only without users", async () => {
   const { statusOf, tenant, apiClientId, created } = await conditionalAccessFixture();
   const managed = tenant.directory.servicePrincipals.addManagedIdentity("vm");
   const multiple = { displayName: "saas", signInAudience: "AzureADMultipleOrgs" };

@@ -32,7 +32,7 @@ describe.each([
     await expectPolicyRefused(fixture, { conditions: conditionsOf(fixture.apiClientId) }, message);
   });
 
-  it("is accepted where the tenant reads it so", async () => {
+  it("is accepted under the tenant's other reading", async () => {
     const fixture = await conditionalAccessFixture({ directoryBehavior: { publicClientInPolicy: "accepted" } });
     await setFlag(fixture, true);
 
@@ -58,7 +58,7 @@ describe.each([
       return { fixture, policy, turned: await setFlag(fixture, true) };
     };
 
-    it("may do so: the policy stays, and takes no change any more", async () => {
+    it("may do so; the policy stays, but can't be changed", async () => {
       const { fixture, policy, turned } = await underPolicy({});
 
       expect(turned.status).toBe(204);
@@ -70,7 +70,7 @@ describe.each([
       expect((await fixture.call("PATCH", `${path}/${policy.id}`, { body: { state: "enabled" } })).status).toBe(204);
     });
 
-    it("may not, where the tenant reads it so; once the policy is gone, it may", async () => {
+    it("may not under the tenant's other reading, until the policy is deleted", async () => {
       const { fixture, policy, turned } = await underPolicy({ publicClientUnderPolicy: "refused" });
       const { call, application, apiClientId } = fixture;
 

@@ -23,7 +23,7 @@ it.each([
   ["POST", `${root}/evaluate`],
   ["GET", defaults],
   ["PATCH", defaults],
-])("lets nobody without a permission for policies %s %s", async (method, path) => {
+])("refuses a caller without a permission for policies: %s %s", async (method, path) => {
   const { call } = await conditionalAccessFixture();
   expectRefusal(
     await call(method, path, { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] }),
@@ -65,7 +65,7 @@ it("reports security defaults as off by default", async () => {
   expect(await read(defaults)).toMatchObject({ isEnabled: true });
 });
 
-it("refuses enforced policies while security defaults are on, not others", async () => {
+it("refuses only enforced policies while security defaults are on", async () => {
   const { call, statusOf, created } = await conditionalAccessFixture();
   await call("PATCH", defaults, { body: { isEnabled: true } });
   const { id } = await created(path, newPolicy());
@@ -80,7 +80,7 @@ it("refuses enforced policies while security defaults are on, not others", async
   expect(await statusOf("PATCH", `${path}/${id}`, { body: { state: "enabled" } })).toBe(204);
 });
 
-it("refuses enforced policies for a while after the switch says off, and takes reports meanwhile", async () => {
+it("refuses enforced policies for a while after security defaults are off, but accepts report-only ones", async () => {
   const directoryBehavior = { securityDefaultsLagMilliseconds: 300_000 };
   const { call, read, clock, created } = await conditionalAccessFixture({ directoryBehavior });
   await call("PATCH", defaults, { body: { isEnabled: true } });
@@ -98,7 +98,7 @@ it("refuses enforced policies for a while after the switch says off, and takes r
   expect((await post()).status).toBe(201);
 });
 
-it("does not switch security defaults on while policies are enforced", async () => {
+it("refuses to enable security defaults while policies are enforced", async () => {
   const { call, statusOf, created } = await conditionalAccessFixture();
   const { id } = await created(path, newPolicy({ state: "enabled" }));
   expect(await statusOf("PATCH", defaults, { body: { isEnabled: true } })).toBe(400);

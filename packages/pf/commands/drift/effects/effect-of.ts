@@ -1,5 +1,6 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { azureEffects } from "./azure-effects.ts";
+import { besideEffects } from "./beside-effects.ts";
 import { common } from "./azure-common.ts";
 import {
   access,
@@ -23,9 +24,10 @@ const ownEffects: ByProgramType<OwnEffects> = { ...azureEffects, ...entraEffects
 
 const unknownGone = access(3, "Nothing here knows what this resource does, so it may allow access.");
 
-const knownEffects: Readonly<Record<string, KnownEffects>> = Object.fromEntries(
-  programTypes.map((type) => [type.type, effectsOfType(type)]),
-);
+const knownEffects: Readonly<Record<string, KnownEffects>> = {
+  ...Object.fromEntries(programTypes.map((type) => [type.type, effectsOfType(type)])),
+  ...besideEffects,
+};
 
 /** By the table of the program's types, and by the tables beside this file where access depends on it. */
 function effectsOfType({ type, inputs, loss }: ResourceType): KnownEffects {

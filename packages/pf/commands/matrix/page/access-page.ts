@@ -18,7 +18,7 @@ import { allowedTable, refusedTable, waitingTable } from "./access-tables.ts";
  */
 export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const { workload, stack = "" } = source;
-  const found = accessVerdict(matrix);
+  const answer = accessVerdict(matrix);
   const summary = accessSummary(matrix);
   const before = beforeEnforcing(matrix);
   const { table, reasons } = grid(matrix);
@@ -30,7 +30,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
         ${legend}
         <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
       </section>
-      ${policySection(matrix)} ${placeSection(matrix)} ${limits(matrix)} ${nextSteps(accessNext(found, source))}
+      ${policySection(matrix)} ${placeSection(matrix)} ${limits(matrix)} ${nextSteps(accessNext(answer, source))}
     </main>
     <aside id="reasons" aria-label="Reasons">
       <a class="close" href="#">Close</a>
@@ -40,7 +40,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
     title: `Access to ${workload}${stack === "" ? "" : ` ${stack}`}`,
     heading: html`Access to <bdi>${workload}</bdi> <span class="soft">${stack}</span>`,
     evidence: source.evidence,
-    top: html`${banner(found.verdict, found.also)} ${numbers(matrix, summary, before)}`,
+    top: html`${banner(answer.verdict, answer.moreSentences)} ${numbers(matrix, summary, before)}`,
     body,
     style: read("access.css"),
     script: read("access.js"),
@@ -81,14 +81,14 @@ function signInSection(matrix: Matrix): Html {
 
 function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSummary, before: BeforeEnforcing): Html {
   const callers = allowed.filter(({ subject }) => subject.kind === "caller").length;
-  const others = allowed.length - callers;
+  const otherCount = allowed.length - callers;
   const refusedCount = refused.reduce((sum, { subjects }) => sum + subjects.length, 0);
   const enforced = policies.filter(({ state }) => state === "enabled").length;
   const reported = policies.filter(({ state }) => state === "enabledForReportingButNotEnforced").length;
   const toRead = before.warnings.length + before.effects.filter(({ changes }) => changes.length > 0).length;
   return cards([
     { count: callers, label: callers === 1 ? "caller allowed" : "callers allowed" },
-    ...(others > 0 ? [{ count: others, label: "other identities allowed", tone: "warn" as const }] : []),
+    ...(otherCount > 0 ? [{ count: otherCount, label: "other identities allowed", tone: "warn" as const }] : []),
     ...(waiting.length > 0
       ? [{ count: waiting.length, label: "with a role, not yet able", tone: "warn" as const }]
       : []),

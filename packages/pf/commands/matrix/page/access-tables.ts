@@ -30,13 +30,13 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
         ? html`<p class="soft">Nobody can call an endpoint that requires a role.</p>`
         : table(
             head,
-            allowed.map((one) => ({
-              find: [one.subject.label, one.subject.kind, ...one.roles, ...one.endpoints].join(" "),
+            allowed.map((entry) => ({
+              find: [entry.subject.label, entry.subject.kind, ...entry.roles, ...entry.endpoints].join(" "),
               cells: [
-                who(one.subject),
-                credentialsOf(one, matrix.at),
-                canCall(one, endpoints),
-                ...(isOneEach ? [placePills(one.places)] : one.places.map((place) => placePill(place))),
+                subjectName(entry.subject),
+                credentialsOf(entry, matrix.at),
+                canCall(entry, endpoints),
+                ...(isOneEach ? [placePills(entry.places)] : entry.places.map((place) => placePill(place))),
               ],
             })),
           )
@@ -45,7 +45,7 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
   </section>`;
 }
 
-function who(subject: Subject): Html {
+function subjectName(subject: Subject): Html {
   const name = subject.kind === "caller" ? subject.label.replace(/^caller /, "") : capital(subject.label);
   return html`<bdi>${name}</bdi>${isDeclared(subject) ? html`` : html` ${pill("fail", "✗ not declared")}`}`;
 }
@@ -57,9 +57,14 @@ export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSumma
     <h2>With a role, but no way in yet</h2>
     ${table(
       ["Who", "Has a role for", "Lacks", "What they see today"],
-      waiting.map((one) => ({
-        find: [one.subject.label, one.subject.kind, ...one.roles, ...one.endpoints].join(" "),
-        cells: [who(one.subject), canCall(one, endpoints), html`a ${one.lacks ?? "way in"}`, seen(matrix, one)],
+      waiting.map((entry) => ({
+        find: [entry.subject.label, entry.subject.kind, ...entry.roles, ...entry.endpoints].join(" "),
+        cells: [
+          subjectName(entry.subject),
+          canCall(entry, endpoints),
+          html`a ${entry.lacks ?? "way in"}`,
+          answersToday(matrix, entry),
+        ],
       })),
     )}
     <button class="more" type="button" hidden>Show all ${waiting.length}</button>
@@ -67,12 +72,14 @@ export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSumma
 }
 
 /** What the subject gets if it tries today. A caller without a credential has nothing to try with. */
-function seen({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
-  const asked = columns.filter((column) => column.endpoints?.some((endpoint) => endpoints.includes(endpoint)));
+function answersToday({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
+  const matchingColumns = columns.filter((column) =>
+    column.endpoints?.some((endpoint) => endpoints.includes(endpoint)),
+  );
   const codes = cells
     .filter(
       ({ who, resource, outcome }) =>
-        who === subject.label && outcome !== "allowed" && asked.some(({ name }) => name === resource),
+        who === subject.label && outcome !== "allowed" && matchingColumns.some(({ name }) => name === resource),
     )
     .flatMap(({ code, status }) => code ?? (status === undefined ? [] : String(status)));
   return html`<span class="pills">${[...new Set(codes)].map((code) => pill("fail", `✗ ${code}`))}</span>`;
@@ -83,7 +90,7 @@ const soon = 30;
 
 function credentialsOf({ subject, credentials, ways }: Allowed, at: string): Html {
   if (credentials === undefined) {
-    return html`${subject.how === "password" ? ways.map((way) => html`<div>${personWays[way] ?? way}</div>`) : subject.how === "bare" ? "nothing" : subject.how}`;
+    return html`${subject.how === "password" ? ways.map((method) => html`<div>${personWays[method] ?? method}</div>`) : subject.how === "bare" ? "nothing" : subject.how}`;
   }
   if (credentials.length === 0) return html`${pill("warn", "! no credential")}`;
   return html`${credentials.map((credential) => html`<div>${credentialWords(credential, at)}</div>`)}`;
@@ -96,18 +103,18 @@ const personWays: Partial<Record<Allowed["ways"][number], Html>> = {
 };
 
 function credentialWords({ kind, name, expires }: Credential, at: string): Html {
-  const named = name === undefined || kind === "client secret" ? kind : `${kind} ${name}`;
-  if (expires === undefined) return html`${named}`;
-  const left = Math.floor((Date.parse(expires) - Date.parse(at)) / day);
-  if (left < 0) return html`${named} ${pill("fail", `✗ expired ${dayOf(expires)}`)}`;
-  if (left < soon) return html`${named} ${pill("warn", `! expires ${dayOf(expires)}`)}`;
-  return html`${named}, expires ${dayOf(expires)}`;
+  const credentialName = name === undefined || kind === "client secret" ? kind : `${kind} ${name}`;
+  if (expires === undefined) return html`${credentialName}`;
+  const daysLeft = Math.floor((Date.parse(expires) - Date.parse(at)) / day);
+  if (daysLeft < 0) return html`${credentialName} ${pill("fail", `✗ expired ${dayOf(expires)}`)}`;
+  if (daysLeft < soon) return html`${credentialName} ${pill("warn", `! expires ${dayOf(expires)}`)}`;
+  return html`${credentialName}, expires ${dayOf(expires)}`;
 }
 
 function canCall({ endpoints, roles }: Allowed, all: readonly string[]): Html {
-  const which =
+  const endpointsText =
     endpoints.length === all.length && all.length > 2 ? html`all ${all.length} endpoints` : codes(endpoints);
-  return roles.length === 0 ? which : html`${which} <span class="soft">as ${roles.join(", ")}</span>`;
+  return roles.length === 0 ? endpointsText : html`${endpointsText} <span class="soft">as ${roles.join(", ")}</span>`;
 }
 
 const outcomes = {
@@ -117,18 +124,18 @@ const outcomes = {
   refused: ["fail", "✗"],
 } as const;
 
-function placePill({ outcome, words }: PlaceAccess, name = ""): Html {
+function placePill({ outcome, label }: PlaceAccess, name = ""): Html {
   const [tone, mark] = outcomes[outcome];
-  return pill(tone, `${mark} ${name}${words}`);
+  return pill(tone, `${mark} ${name}${label}`);
 }
 
 /** Lists many places in one pill. Places that look the same share a pill. */
 function placePills(places: readonly PlaceAccess[]): Html {
-  const groups = [...Map.groupBy(places, ({ outcome, words }) => `${outcome} ${words}`).values()];
+  const groups = [...Map.groupBy(places, ({ outcome, label }) => `${outcome} ${label}`).values()];
   return html`<span class="pills"
-    >${groups.map(([first, ...others]) => {
+    >${groups.map(([first, ...rest]) => {
       if (!first) return html``;
-      const names = [first, ...others].map(({ place }) => place);
+      const names = [first, ...rest].map(({ place }) => place);
       return placePill(first, names.length === places.length ? "Anywhere: " : `${names.join(", ")}: `);
     })}</span
   >`;
@@ -142,13 +149,13 @@ export function refusedTable({ refused }: AccessSummary): Html {
     ${table(
       ["Who", "Why", "What they see"],
       refused.map((group) => ({
-        find: [...group.subjects.flatMap(({ label, kind }) => [label, kind]), ...group.reasons, ...group.seen].join(
+        find: [...group.subjects.flatMap(({ label, kind }) => [label, kind]), ...group.reasons, ...group.answers].join(
           " ",
         ),
         cells: [
           refusedWho(group),
           html`${group.reasons.map((reason) => html`<div>${reason}</div>`)}`,
-          html`<span class="pills">${group.seen.map((code) => pill("fail", `✗ ${code}`))}</span>`,
+          html`<span class="pills">${group.answers.map((code) => pill("fail", `✗ ${code}`))}</span>`,
         ],
       })),
     )}
@@ -163,9 +170,9 @@ const plain: Partial<Record<Subject["kind"], string>> = {
 };
 
 function refusedWho({ subjects }: RefusedGroup): Html {
-  const [first, ...others] = subjects;
+  const [first, ...rest] = subjects;
   if (!first) return html``;
-  if (others.length === 0) {
+  if (rest.length === 0) {
     const declared = first.kind === "caller" ? html` ${pill("warn", "! declared")}` : html``;
     return html`<bdi>${plain[first.kind] ?? capital(first.label)}</bdi>${declared}`;
   }

@@ -24,6 +24,8 @@ export interface ComparedParts {
   readonly settingsOf: (stack: string) => Verdict;
   /** The workflow, hook or script that names a file. Default: nothing is known to. */
   readonly namedBy?: (file: string) => string | undefined;
+  /** The other project of the repository that a file belongs to, if nothing here names that. Default: none. */
+  readonly otherProject?: (file: string) => string | undefined;
   /** Whether the packages of the change's lock file were used. Default: they were. */
   readonly arePackagesInstalled?: boolean;
 }
@@ -179,7 +181,12 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
   [/^twin\/fidelity\//, "tests and generators read it"],
 ];
 
-function unknownStatus({ file }: VersionedFile, { namedBy }: ComparedParts): Verdict {
+function unknownStatus({ file }: VersionedFile, { namedBy, notCompared, otherProject }: ComparedParts): Verdict {
+  const project = notCompared === undefined ? otherProject?.(file) : undefined;
+  if (project !== undefined) {
+    const why = `belongs to the project ${project}, which has its own review: nothing here names it, and both versions were deployed`;
+    return { standing: "judged", why };
+  }
   const runner = namedBy?.(file);
   if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
   const reason =

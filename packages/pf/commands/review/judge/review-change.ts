@@ -15,6 +15,7 @@ import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
 import { hasPackagesOfLock } from "../files/installed-packages.ts";
+import { otherProjectOf } from "../files/other-project.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
@@ -82,6 +83,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       contracts: { before: contractBefore, after: contractAfter },
       settingsOf: (stack) => settingsStanding(stack, stacks, settingsFile),
       namedBy: runnersIn([base, head].flatMap((folder) => [folder, repositoryOf(folder, request)])),
+      otherProject: otherProjectOf([base, head]),
       arePackagesInstalled,
     });
     const { files, findings: fromFiles } = withDoubts(

@@ -2,6 +2,7 @@ import { types } from "../../../stacks/live/program-types.ts";
 import { allowedApplicationsPath, entraProviderPath } from "@protected-function/core/azure/arm/auth-settings.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
+import { opened } from "./access-restrictions.ts";
 import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 const site = types.site;
@@ -45,6 +46,9 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
         ...(resourceBefore && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
         // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
+        ...(resourceBefore ? opened(resourceBefore.inputs["siteConfig"], resource.inputs["siteConfig"]) : []).map(
+          (path) => finding("resource/unprotected", "weakens", ` ${path}`, { danger: "more networks", path }),
+        ),
         ...(open.length === 0
           ? []
           : [

@@ -13,6 +13,7 @@ const dangers = [
   "local authentication",
   "logs lost",
   "fewer told",
+  "more networks",
   "nobody told",
   "old TLS",
   "plain HTTP",

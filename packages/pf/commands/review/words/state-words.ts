@@ -152,6 +152,7 @@ const dangerWords: Readonly<Record<Danger, string>> = {
   "local authentication": "It accepts keys or connection strings: anyone who has one can write there.",
   "logs lost": "Past requests can't be looked up later.",
   "fewer told": "Somebody whom the alert reached is no longer told.",
+  "more networks": "More addresses can reach it. It still asks for a token.",
   "nobody told": "An alert reaches nobody.",
   "old TLS": "It accepts TLS below 1.2.",
   "plain HTTP": "It answers plain HTTP: tokens can be read on the way.",

@@ -1,4 +1,13 @@
-import { azureInputs, harmless, harmlessNew, type KnownType, place } from "../property-rules.ts";
+import {
+  azureInputs,
+  sameRuleFor,
+  harmless,
+  harmlessNew,
+  type KnownType,
+  operational,
+  place,
+  replacedAlike,
+} from "../property-rules.ts";
 
 /** Grants more permissions. The comparison over Graph isn't known to read this type. */
 const granting: KnownType = {
@@ -18,6 +27,19 @@ const lock: KnownType = {
   isGuard: true,
 };
 
+/**
+ * A place for the function's messages, or for its own requests to leave from. It lets nobody call the API: only a role,
+ * or the site's own inputs, do.
+ */
+function beside(places: string, inputs: KnownType["inputs"]): KnownType {
+  return {
+    inputs: { ...azureInputs, ...sameRuleFor(place, places), ...inputs },
+    created: harmlessNew,
+    deleted: { id: "resource/deleted", severity: "breaks" },
+    replaced: replacedAlike,
+  };
+}
+
 /** Types that the program doesn't declare, but that a change may add. */
 export const undeclaredTypes: Readonly<Record<string, KnownType>> = {
   // An identity that a managed identity trusts can act as the site:
@@ -33,6 +55,18 @@ export const undeclaredTypes: Readonly<Record<string, KnownType>> = {
   "azure-native:authorization:ManagementLockAtResourceGroupLevel": lock,
   "azure-native:authorization:ManagementLockAtResourceLevel": lock,
   "azure-native:authorization:ManagementLockAtSubscriptionLevel": lock,
+  "azure-native:storage:Queue": beside("accountName queueName", { metadata: harmless }),
+  "azure-native:network:VirtualNetwork": beside(
+    "virtualNetworkName",
+    sameRuleFor(operational, "addressSpace enableDdosProtection enableVmProtection"),
+  ),
+  "azure-native:network:Subnet": beside(
+    "virtualNetworkName subnetName",
+    sameRuleFor(
+      operational,
+      "addressPrefix addressPrefixes delegations defaultOutboundAccess privateEndpointNetworkPolicies privateLinkServiceNetworkPolicies",
+    ),
+  ),
   "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment": granting,
   "azuread:index/directoryRoleMember:DirectoryRoleMember": granting,
   "azuread:index/groupMember:GroupMember": granting,

@@ -55,6 +55,10 @@ const isTls12 = (value: unknown): boolean => ["1.2", "1.3"].includes(String(valu
 
 const gate = judgedBy("gate");
 
+const restrictions = ["ipSecurityRestrictions", "scmIpSecurityRestrictions"]
+  .flatMap((list) => ["", "DefaultAction", "UseMain"].map((end) => `siteConfig.${list}${end}`))
+  .join(" ");
+
 const publishingPolicy: KnownType = {
   // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
   inputs: { allow: safeIf(isFalse, "publishing password") },
@@ -88,6 +92,10 @@ export const webTypes: ByProgramType<OwnRules> = {
       ),
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
+      // Whether more can reach it: restrictionFindings.
+      ...sameRuleFor({ ...operational, isGuarded: true }, restrictions),
+      // The function's own requests leave through it.
+      virtualNetworkSubnetId: operational,
       "siteConfig.appSettings": appSetting,
       ...sameRuleFor(
         operational,

@@ -1,0 +1,65 @@
+import { relative } from "node:path";
+import { count } from "@protected-function/core/text/count.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { CreatedProject } from "./create-project.ts";
+import { workflows } from "./plan-project.ts";
+
+/** Says what was created, file by file if some were there already, what a person adds by hand, and what comes next. */
+export function createdText({ folder, name, files, isLocked }: CreatedProject, from: string): string {
+  const of = (wanted: string) => files.filter(({ standing }) => standing === wanted).map(({ path }) => path);
+  const [written, kept, leftOut] = [of("written"), of("kept"), of("left out")];
+  const isNew = kept.length === 0;
+  const steps = byHand(files);
+  const path = relative(from, folder);
+  const install = isLocked ? "npm ci" : "npm install";
+  const vendored = written.filter((file) => file.startsWith("vendor/")).length;
+  const ownFiles = count(written.length - vendored + (isLocked ? 1 : 0), "file");
+  const packages = vendored === 0 ? "" : `, and ${count(vendored, "package")} in vendor/`;
+  return [
+    isNew
+      ? `Created ${name}: ${ownFiles}${packages}.`
+      : written.length === 0
+        ? `Nothing was written to ${name}: what it lacks is left out, and the rest is there.`
+        : `Added to ${name}: ${ownFiles}${packages}. Kept what was there: ${count(kept.length, "file")}.`,
+    ...(isNew ? [] : [...listed("Written", written), ...listed("Kept", kept), ...listed("Left out", leftOut)]),
+    ...(steps.length === 0 ? [] : ["", "By hand:", ...steps]),
+    "",
+    "Next:",
+    `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
+    ...(kept.includes("package.json")
+      ? ["  npx --no-install pf start   prove who can call it, on a local twin"]
+      : ["  npm start    prove who can call it, on a local twin", "  npm test     run its tests"]),
+  ].join("\n");
+}
+
+function listed(title: string, paths: readonly string[]): readonly string[] {
+  return paths.length === 0 ? [] : ["", `${title}:`, ...paths.map((path) => `  ${path}`)];
+}
+
+function byHand(files: CreatedProject["files"]): readonly string[] {
+  const standing = (path: string) => files.find((file) => file.path === path)?.standing;
+  const additions = files
+    .filter(({ additions }) => additions.length > 0)
+    .flatMap(({ path, additions }) => [`  Add to ${path}:`, ...additions.map((line) => `    ${line}`)]);
+  const hasHandlers = files.some(({ path, standing }) => path.startsWith("functions/") && standing === "kept");
+  const lacksWorkflows = files.some(({ path, standing }) => path.startsWith(workflows) && standing === "left out");
+  return [
+    ...additions,
+    ...(lacksWorkflows
+      ? [
+          `  ${workflows} is left out, because GitHub reads that of the repository's root only. To have them, create a project in a`,
+          "  folder outside of a repository, copy its workflows to the root under other names, and run their steps in this folder",
+          "  (working-directory).",
+        ]
+      : []),
+    ...(standing("functions/contract.ts") === "written" && hasHandlers
+      ? [
+          "  functions/contract.ts has a sample's endpoint. Describe your endpoints there, serve them in functions/src/index.ts,",
+          "  and call one of them in test/api.test.ts.",
+        ]
+      : []),
+    ...(standing("functions/src/index.ts") === "left out"
+      ? ["  functions/src/index.ts is missing. Serve the endpoints of your contract there: serve(contract, { … })"]
+      : []),
+  ];
+}

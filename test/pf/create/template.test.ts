@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { readTemplate } from "../../../packages/pf/create/template.ts";
+import { repository } from "../../support/command-line.ts";
+
+type Versions = Readonly<Record<string, string>>;
+
+it("a new project asks for the versions that are tested here, and for these packages", async () => {
+  const text = (await readTemplate())["package.json"] ?? "";
+  const { dependencies, devDependencies } = JSON.parse(text) as Readonly<Record<string, Versions>>;
+  const tested: Versions = { ...manifest.devDependencies, ...manifest.dependencies };
+  const asked = Object.entries({ ...dependencies, ...devDependencies });
+
+  expect(asked.length).toBeGreaterThan(10);
+  for (const [name, range] of asked) {
+    const version = name.startsWith("@protected-function/") ? manifest.version : tested[name];
+    expect([name, range]).toEqual([name, `^${version}`]);
+  }
+});
+
+it("a new project has at most 20 files, and a person edits at most 250 lines of them", async () => {
+  const files = Object.entries(await readTemplate());
+  const edited = files.filter(([file]) => !file.startsWith(".github/"));
+  const lines = edited.flatMap(([, text]) => text.trimEnd().split("\n"));
+
+  // One more is its lock file.
+  expect(files.length).toBeLessThan(20);
+  expect(lines.length).toBeLessThanOrEqual(250);
+});
+
+it("an older Node is refused before the program, by Pulumi.yaml", async () => {
+  const project = (await readTemplate())["Pulumi.yaml"];
+  expect(project).toMatch(/^ {4}nodeargs: --import=@protected-function\/infra\/require-node$/m);
+});
+
+it("the policy pack and the lock file have the version of the packages", () => {
+  const read = (file: string) => JSON.parse(readFileSync(join(repository, file), "utf8")) as Record<string, unknown>;
+  expect([read("packages/policy-pack/package.json")["version"], read("package-lock.json")["version"]]).toEqual([
+    manifest.version,
+    manifest.version,
+  ]);
+});
