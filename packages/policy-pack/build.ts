@@ -29,5 +29,7 @@ export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): P
 
 if (import.meta.main) {
   await buildPolicyPack();
-  process.stdout.write("Built policy-pack/dist. Try it: npx pulumi preview --policy-pack policy-pack\n");
+  process.stdout.write(
+    "Built packages/policy-pack/dist. Try it: npx pulumi preview --policy-pack packages/policy-pack\n",
+  );
 }

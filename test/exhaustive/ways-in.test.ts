@@ -1,17 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { inject } from "vitest";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { createProject } from "../../packages/pf/create/create-project.ts";
@@ -144,7 +136,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
 
   it("works beside another one, from any folder in it", () => {
     const [first, second] = [join(parent, "shipments"), join(parent, "billing")];
-    symlinkSync(join(first, "node_modules"), join(second, "node_modules"));
+    linkPackages(first, second);
     const contract = join(second, "functions/contract.ts");
     writeFileSync(contract, readFileSync(contract, "utf8").replace('"orders/{id}"', '"bills/{id}"'));
     const endpoints = (project: string, folder: string) => {

@@ -88,7 +88,7 @@ export const filledInCommands: readonly FilledInCommand[] = [
   { found: /^npx pulumi stack export/, shell: lives },
   { found: /^cp Pulumi\.pr\.yaml /, shell: {} },
   { found: /^npm run policy-pack$/, shell: {} },
-  { found: /^cd policy-pack$/, shell: {} },
+  { found: /^cd packages\/policy-pack$/, shell: {} },
   {
     found: /^npx pulumi destroy --stack prod$/,
     shell: lives,
