@@ -80,7 +80,7 @@ describe("building the engine", () => {
       "Go 1.26.6 or later is needed, `go version` says " +
         "go: go.mod requires go >= 1.26.6 (running go 1.22.2; GOTOOLCHAIN=local)",
     ],
-  ])("does not begin where %s", async (_, version, reason) => {
+  ])("doesn't start if %s", async (_, version, reason) => {
     expect(await buildEngine({ ...options, run: go(version, unused) })).toEqual({ attempt, reason });
   });
 

@@ -74,7 +74,7 @@ describe("event log", () => {
     expect(steps.map(({ op, urn }) => `${op} ${urn}`)).toEqual(["update urn:changed", "create urn:gone"]);
   });
 
-  test("takes the outputs from the stack", () => {
+  test("reads the outputs from the stack", () => {
     const stack = metadata("create", {
       type: "pulumi:pulumi:Stack",
       new: { outputs: { url: "https://x", key: secret } },

@@ -36,7 +36,7 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toBeUndefined();
   });
 
-  test("takes an event larger than gRPC's default of 4 MB", async () => {
+  test("accepts an event larger than gRPC's default of 4 MB", async () => {
     const server = await start();
     const client = openEventClient(server.address);
     client.send(JSON.stringify({ stdoutEvent: { message: "x".repeat(5_000_000) } }));

@@ -211,7 +211,7 @@ describe("language host", () => {
 });
 
 describe("looking for Pulumi's own language host", () => {
-  test("finds it beside the engine and on PATH, and nowhere else", async () => {
+  test("finds it only beside the engine and on PATH", async () => {
     const [beside, onPath, empty] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
     for (const folder of [beside, onPath]) writeFileSync(join(folder, "pulumi-language-nodejs"), "", { mode: 0o755 });
     expect(await hasLanguageHost(join(beside, "pulumi"), {}, "linux")).toBe(true);

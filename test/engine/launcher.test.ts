@@ -109,7 +109,7 @@ describe("what `npx pulumi` would run", () => {
     expect(asked).toEqual(["https://get.pulumi.com/install.sh"]);
   });
 
-  test("is an engine without a language host where only the engine is there, unless PATH has the host", async () => {
+  test("is an engine without a language host if only the engine is installed, unless PATH has the host", async () => {
     const { bin, home, search } = machine();
     put(bin, "pulumi");
     expect(await inspectLauncher(search)).toMatchObject({ state: "no-host", onPath: undefined });

@@ -126,7 +126,7 @@ describe("the program, for an API of several roles", () => {
 const guid = "11111111-2222-4333-8444-555555555555";
 const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";
 
-describe("the program, where something was made by hand", () => {
+describe("the program with objects created by hand", () => {
   it("adopts objects created by hand, uses their app role everywhere, and keeps their callers", async () => {
     configure({
       adopt: {

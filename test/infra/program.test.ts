@@ -66,7 +66,7 @@ describe("the program", () => {
     });
   });
 
-  it("takes issuer and audience of version 2 from the same setting as the registration's token version", async () => {
+  it("reads issuer and audience of version 2 from the same setting as the registration's token version", async () => {
     configure({ tokenVersion: 2 });
     const { resources } = await declare(program, answers);
 

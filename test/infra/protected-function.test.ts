@@ -180,7 +180,7 @@ describe("networks", () => {
     description: "Deny all access",
   };
 
-  it("are inputs of the site only where the program states them", async () => {
+  it("are inputs of the site only if the program states them", async () => {
     const site = await siteOf({});
 
     expect(site).not.toHaveProperty("virtualNetworkSubnetId");

@@ -73,7 +73,7 @@ test("refuses another way to sign in, by its variable", async () => {
   );
 });
 
-test("azure-native:authorization:getClientConfig reads the token, and asks nobody else", async () => {
+test("azure-native:authorization:getClientConfig reads only the token", async () => {
   const { engine, microsoft } = await attach("azure-native");
   expect(await engine.invoke("azure-native:authorization:getClientConfig")).toEqual({
     clientId,
@@ -85,7 +85,7 @@ test("azure-native:authorization:getClientConfig reads the token, and asks nobod
   expect(microsoft.lines()).toEqual([]);
 });
 
-test("azuread:index/getClientConfig:getClientConfig reads the token, and asks nobody else", async () => {
+test("azuread:index/getClientConfig:getClientConfig reads only the token", async () => {
   const { engine, microsoft } = await attach("azuread");
   expect(await engine.invoke("azuread:index/getClientConfig:getClientConfig")).toEqual({
     id: `${tenantId}-${clientId}-${deployerObjectId}`,

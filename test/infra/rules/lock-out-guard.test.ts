@@ -104,7 +104,7 @@ describe("the lock-out guard (B06)", () => {
     expect(dangersIn({ state, baselineMfa: true }, { unknown })).toEqual(["unknown-principal"]);
   });
 
-  describe("where a person deploys", () => {
+  describe("if a person deploys", () => {
     const ada = { kind: "user", objectId: "id-of-ada" } as const;
 
     it("refuses a block that could hold for them", () => {
@@ -202,7 +202,7 @@ describe("callers that a policy stops although nothing is wrong with them", () =
     ["conditional access is off", { state: "off", ...inOffice }, callers],
     ["no policy is about callers", { state: "enforced", apiOnlyFrom: ["office"] }, callers],
     ["nobody signs in from GitHub", { state: "enforced", ...inOffice }, { integration: callers.integration }],
-  ])("are none where %s", (_, settings, some) => {
+  ])("are none if %s", (_, settings, some) => {
     expect(movingCallers(settings, some)).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ describe(id, () => {
     }
   });
 
-  it.each(noOverrides)("takes the app setting %j", (name) => {
+  it.each(noOverrides)("accepts the app setting %j", (name) => {
     expect(found(siteType, { "siteConfig.appSettings": [setting(name)] })).toBeUndefined();
   });
 

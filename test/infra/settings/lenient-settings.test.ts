@@ -106,7 +106,7 @@ it("a setting's full name has Pulumi's form", () => {
   expect(settingKey("tokenVersion")).toBe("protected-function:tokenVersion");
 });
 
-describe("everybody who holds a role", () => {
+describe("everyone with a role", () => {
   it("is listed once under the first spelling, because Entra ID ignores case", () => {
     expect(
       everybodyIn({

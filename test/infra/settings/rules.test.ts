@@ -232,7 +232,7 @@ describe("each rule of the settings says what is allowed, what was found, and wh
   });
 
   it.each([{}, { threshold: 1 }, { threshold: 100_000, windowMinutes: 60, emails: [] }])(
-    "takes the alert %j",
+    "accepts the alert %j",
     (given) => {
       expect(parseSettings({ ...valid, refusedCallersAlert: given }, place).refusedCallersAlert).toEqual(given);
     },

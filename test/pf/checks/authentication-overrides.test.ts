@@ -130,7 +130,7 @@ describe("B15 with an app setting that claims the gate is on", () => {
   it.each<[string, Partial<FakeSite>]>([
     ["the site does not answer as a function does", { broken: 503 }],
     ["another setting overrides authentication, too", { appSettings: { KEPT: "1", MANAGED_ENVIRONMENT: "x" } }],
-  ])("fails where %s", async (_, about) => {
+  ])("fails if %s", async (_, about) => {
     const [, second] = await run("B15", about);
 
     expect(second?.outcome).toBe("failed");

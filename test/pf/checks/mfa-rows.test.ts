@@ -112,7 +112,7 @@ describe("rows G13, G14 and G15", () => {
     ["another resource", { code: 50079, sentence: () => naming("00000009-0000-0000-c000-000000000000") }],
     ["no resource, with AADSTS50076", { code: 50076, sentence: () => "You must use MFA." }],
     ["another suberror", { code: 50079, sentence: naming, suberror: "message_only" }],
-  ] as const)("fail where the refusal says %s, for the rows that look at that", async ([, refusal]) => {
+  ] as const)("fail if the refusal says %s, for the rows that check it", async ([, refusal]) => {
     expect(await outcomesWhere(refusal)).toEqual(["G13 failed", "G14 proved", "G15 failed", "G13 proved"]);
   });
 

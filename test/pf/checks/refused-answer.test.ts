@@ -71,7 +71,7 @@ describe("a refused answer", () => {
 });
 
 describe("a thrown refusal", () => {
-  it("is Entra ID's where Microsoft's client repeats a code, with both ids", () => {
+  it("is Entra ID's if Microsoft's client repeats a code, with both ids", () => {
     const traceId = "aaaaaaaa-0000-4000-8000-000000000001";
     const correlationId = "bbbbbbbb-0000-4000-8000-000000000002";
     const said = `invalid_grant: 501051 - AADSTS501051: No. Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: x`;

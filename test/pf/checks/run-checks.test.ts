@@ -49,7 +49,7 @@ describe("claims that are proved together", () => {
     ]);
   });
 
-  it("each have the refusals that they met themselves, and the log where the host failed", async () => {
+  it("each have their own refusals, and the log if the host failed", async () => {
     const lines = [{ number: 1, message: "boom" }];
     const check = group(["one", "two"], async (_, tell) => {
       meet(500, "one");
@@ -91,7 +91,7 @@ describe("claims that are proved together", () => {
 describe("none of the claims is proved", () => {
   const claims = ["one", "two"];
 
-  it("where a power is missing, or a check has nothing to say of the stack", async () => {
+  it("if a power is missing, or a check doesn't apply to the stack", async () => {
     const run = () => Promise.reject(new Error("not run"));
 
     expect(await outcomesOf(group(claims, run, { needs: ["ownTenant"] }))).toEqual([
@@ -122,7 +122,7 @@ describe("none of the claims is proved", () => {
   it.each([
     ["fewer", [held]],
     ["more", [held, held, held]],
-  ])("where %s are told than claimed", async (_, evidence) => {
+  ])("if %s are reported than claimed", async (_, evidence) => {
     const check = group(claims, async (__, tell) => evidence.forEach((each) => tell(each)));
 
     expect((await outcomesOf(check)).map(([, outcome]) => outcome)).toEqual(["failed", "failed"]);
@@ -171,7 +171,7 @@ describe("what is behind a failure", () => {
     expect(refusals).toEqual([other]);
   });
 
-  it("is no refusal where an answer that was to be refused was not", () => {
+  it("has no refusal if an expected refusal didn't occur", () => {
     expect(
       unexpectedIn(evidence({ altered: 401, restored: 200 }, { altered: 200, restored: 200 }), [refusal(401)]),
     ).toEqual({ differs: ["altered"], refusals: [] });

@@ -49,7 +49,7 @@ it.each([
   ["another request failed as well", [orders, answered("GET https://site.example/api/other")], [line("Error: x")]],
   ["the host refused otherwise", [answered(orders.request, 404)], [line("Error: x")]],
   ["something else failed", [{ ...orders, by: "App Service authentication" as const }], [line("Error: x")]],
-])("names no handler where %s", (_, met, lines) => {
+])("names no handler if %s", (_, met, lines) => {
   expect(thrownHandlers(met, outputs, lines)).toEqual([]);
 });
 
@@ -76,6 +76,6 @@ it.each([
   ["another caller was refused", { a: "reached", b: "reached" }, { a: failed, b: forbidden }],
   ["another value differs", { a: "reached", logged: 0 }, { a: failed, logged: 1 }],
   ["a path around it is open", { a: "reached", reachable: [] }, { a: failed, reachable: ["GET /x"] }],
-])("a check fails where %s", (_, expected, found) => {
+])("a check fails if %s", (_, expected, found) => {
   expect(unexpectedIn({ action: "", expected, found }, [orders])).not.toHaveProperty("lacksAnswers");
 });

@@ -18,7 +18,7 @@ it("is switched off by default", async () => {
   expect((await call("GET", `${ids.authSettings}/list`)).body).toEqual(off);
 });
 
-it("stores the document as it was sent, where App Service authentication reads it", async () => {
+it("stores the document unchanged for App Service authentication to read", async () => {
   const { call, put, tenant } = await deployed("site");
   const { properties } = bodies.authSettings;
   expect(await put(ids.authSettings, bodies.authSettings)).toEqual(answer(properties));

@@ -30,7 +30,7 @@ it("sends a site's logs and metrics to the workspace", async () => {
   expect((await call("GET", settingId)).status).toBe(404);
 });
 
-it("takes a group of categories", async () => {
+it("accepts a group of categories", async () => {
   const { put } = await withWorkspace();
   const logs = [{ categoryGroup: "allLogs", enabled: true }];
   expect(await put(settingId, withProperties({ logs }))).toMatchObject({

@@ -132,7 +132,7 @@ it.each([39, 1001])("refuses %i instances", async (maximumInstanceCount) => {
   expect((await call("PUT", ids.site, { body })).status).toBe(400);
 });
 
-it("takes app settings that Flex Consumption has deprecated: it does not refuse them", async () => {
+it("accepts app settings that Flex Consumption has deprecated", async () => {
   const { call } = await deployed("plan");
   const appSettings = [{ name: "FUNCTIONS_EXTENSION_VERSION", value: "~4" }];
   expect((await call("PUT", ids.site, { body: siteWith({ siteConfig: { appSettings } }) })).status).toBe(201);
@@ -173,7 +173,7 @@ it("accepts always-ready instances up to the app's maximum", async () => {
   expect(nameless.body).toEqual(invalid(where, "'timer' is none of http, blob, durable, function:<name>."));
 });
 
-it.each([512, 2048, 4096])("takes instances of %i MB", async (instanceMemoryMB) => {
+it.each([512, 2048, 4096])("accepts instances of %i MB", async (instanceMemoryMB) => {
   const { call } = await deployed("plan");
   const body = withScale({ maximumInstanceCount: 1000, instanceMemoryMB });
   expect((await call("PUT", ids.site, { body })).status).toBe(201);

@@ -92,7 +92,7 @@ it("requires the vault", async () => {
   );
 });
 
-it("says where tokens for a vault come from", async () => {
+it("names the token endpoint for a vault", async () => {
   const { atVault } = await withVault();
   const answer = await atVault("DELETE", secretPath, "");
   expect(answer.status).toBe(401);

@@ -32,7 +32,7 @@ it.each([
   'union isfuzzy=true (datatable(A: long)[]), (AppTraces | where Message has "(")',
   "union withsource=T isfuzzy=true AppTraces, (datatable(A: long)[]) | count",
   "datatable(A: long)[1] | count",
-])("takes %j, which has rows of its own to go by", async (query) => {
+])("accepts %j, which brings its own rows", async (query) => {
   expect((await alertOf(query, false, "always")).status).toBe(201);
 });
 

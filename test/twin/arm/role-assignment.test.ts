@@ -30,7 +30,7 @@ async function withIdentity() {
   return { ...fixture, ...properties, assign };
 }
 
-it("assigns a role, shows it, takes it again, and removes it", async () => {
+it("assigns a role, shows it, accepts it again, and removes it", async () => {
   const { assign, call, principalId, roleDefinitionId } = await withIdentity();
   const created = await assign();
   expect(created.status).toBe(201);

@@ -55,7 +55,7 @@ it.each([
   ["PerGB2018", 30],
   ["PerGB2018", 730],
   ["Free", 7],
-])("takes %s with a retention of %i days", async (name, retentionInDays) => {
+])("accepts %s with a retention of %i days", async (name, retentionInDays) => {
   const { put } = await deployed("group");
   const body = { ...workspaceBody, properties: { sku: { name }, retentionInDays } };
   expect(await put(workspaceId, body)).toMatchObject({ properties: { retentionInDays } });

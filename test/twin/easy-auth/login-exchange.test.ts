@@ -45,7 +45,7 @@ test("G33 exchanges an access token for a session token", async () => {
   expect(site.reached).toEqual([]);
 });
 
-test("G21 exchanges an id token alone, under the v2 issuer, where the registration itself is an allowed application", async () => {
+test("G21 exchanges an ID token alone under the v2 issuer if the registration itself is an allowed application", async () => {
   const site = issuer.site();
   site.configure(v2Settings);
 
@@ -183,7 +183,7 @@ test.each([
   expect((await site.callWith(token)).status).toBe(200);
 });
 
-test("knows the exchange under every spelling that Kestrel takes for it", async () => {
+test("recognizes the exchange under every spelling that Kestrel accepts", async () => {
   const site = issuer.site();
   const init = { method: "POST", body: JSON.stringify({ access_token: await sign(issuer.key, v1Claims) }) };
   for (const path of ["/.AUTH/Login/aad", "/%2Eauth/login/aad", "/x/../.auth/login/aad"]) {

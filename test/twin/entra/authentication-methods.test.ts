@@ -60,7 +60,7 @@ describe("a policy that requires multifactor authentication", () => {
   });
 });
 
-describe("AADSTS50079, where sources disagree", () => {
+describe("AADSTS50079, on which sources disagree", () => {
   it.for([
     [{}, "invalid_grant", /^AADSTS50079: Due to .* must enroll in multifactor authentication to access '[\da-f-]{36}'/],
     [{ enrollmentError: "interaction_required" }, "interaction_required", /^AADSTS50079: Due to /],
@@ -84,7 +84,7 @@ describe("AADSTS50079, where sources disagree", () => {
 });
 
 describe("security defaults", () => {
-  it("are off by default, and on from the start where the tenant is new", () => {
+  it("are off by default, and on in a new tenant", () => {
     expect(fixtureOf().tenant.conditionalAccess.securityDefaultsEnabled).toBe(false);
     expect(fixtureOf({ securityDefaults: true }).tenant.conditionalAccess.securityDefaultsEnabled).toBe(true);
   });

@@ -55,11 +55,11 @@ it("is valid for a day", async () => {
   expect(exp).toBe(iat + 86_700);
 });
 
-it("has no roles without an assignment, where the API does not require one", async () => {
+it("has no roles without an assignment if the API doesn't require one", async () => {
   expect(await claims(withIdentity(createFixture()).ask())).not.toHaveProperty("roles");
 });
 
-it("is refused without an assignment where the API requires one, and given with one", async () => {
+it("requires an assignment if the API requires one", async () => {
   const fixture = createFixture();
   const { identity, assign, ask } = withIdentity(fixture);
   const { application, servicePrincipal } = fixture.api;

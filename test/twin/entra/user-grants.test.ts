@@ -56,7 +56,7 @@ it.each(["ADA@twin.onmicrosoft.com", " ada@twin.onmicrosoft.com "])(
   },
 );
 
-it("refuses a password with a blank at its end, even where that is the password", async () => {
+it("refuses a password with a trailing blank, even if it is the password", async () => {
   const users = addUsers(createFixture());
   const password = `${adasPassword} `;
   setPassword(users, password);

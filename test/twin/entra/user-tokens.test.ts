@@ -197,7 +197,7 @@ describe("the scopes of a user's token", () => {
     });
   });
 
-  it("need no consent where the API pre-authorises the client", async () => {
+  it("need no consent if the API preauthorizes the client", async () => {
     const users = addUsers(createFixture());
     users.withdrawConsent();
     offer(users);

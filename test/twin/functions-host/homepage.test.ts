@@ -57,7 +57,7 @@ test("answers / without a token with its page in place of the refusal, keeping t
   expect(await told(await call("/", { method: "POST" }))).toEqual([200, "text/html", true, page]);
 });
 
-test("answers 204 there where the homepage is disabled", async () => {
+test("answers / with 204 if the homepage is disabled", async () => {
   const call = await protectedSite({ appSettings: disabled });
   expect(await told(await call("/"))).toEqual([204, null, true, ""]);
   expect(await told(await call("/", { headers: await authorized() }))).toEqual([204, null, false, ""]);

@@ -145,7 +145,7 @@ describe("a package with functions that have other triggers than HTTP", () => {
     expect(said).not.toContain("ran");
   });
 
-  test("is refused by name where an HTTP function has another binding", async () => {
+  test("is refused by name if an HTTP function has another binding", async () => {
     const site = await hosted();
     await site.deploy(`
       const { input } = require("./azure-functions.cjs");

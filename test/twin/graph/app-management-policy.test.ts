@@ -30,7 +30,7 @@ it("exists, and is off by default", async () => {
   });
 });
 
-it("refuses client secrets where it blocks them", async () => {
+it("refuses client secrets if it blocks them", async () => {
   const { restrict, addPassword } = fixture();
   expect((await restrict({ restrictionType: "passwordAddition" })).status).toBe(204);
 
@@ -40,7 +40,7 @@ it("refuses client secrets where it blocks them", async () => {
   });
 });
 
-it("refuses a client secret that lives longer than allowed, and takes one that does not", async () => {
+it("refuses only client secrets that live longer than allowed", async () => {
   const { restrict, addPassword } = fixture();
   await restrict({ restrictionType: "passwordLifetime", maxLifetime: "P90D" });
 

@@ -155,7 +155,7 @@ describe("a client secret", () => {
 describe("the recycle bin", () => {
   const bin = "/v1.0/directory/deletedItems";
 
-  it("takes an application with its service principal", async () => {
+  it("receives a deleted application with its service principal", async () => {
     const { call, read, statusOf, created, clock, id, appId, path } = await withApplication();
     const principal = await created("/v1.0/servicePrincipals", { appId });
     clock.advance(60_000);

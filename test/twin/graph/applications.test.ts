@@ -151,7 +151,7 @@ it("leaves the token version unset and signs in only this tenant by default", as
   });
 });
 
-it("refuses an owner whom the tenant does not have", async () => {
+it("refuses an owner that the tenant doesn't have", async () => {
   const { call, tenant } = graphFixture();
   const owners = [`https://graph.microsoft.com/v1.0/directoryObjects/${nobody}`];
   const body = { displayName: "api", "owners@odata.bind": owners };

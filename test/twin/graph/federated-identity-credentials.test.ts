@@ -94,7 +94,7 @@ it.each([
   expect(await read(path)).toMatchObject({ value: [] });
 });
 
-it("takes names of 3 and of 120 characters", async () => {
+it("accepts names of 3 and of 120 characters", async () => {
   const { add } = await withApplication();
   expect((await add({ name: "a-b", subject: "one" })).status).toBe(201);
   expect((await add({ name: "a".repeat(120), subject: "two" })).status).toBe(201);

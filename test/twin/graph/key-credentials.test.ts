@@ -51,7 +51,7 @@ async function withApplication() {
   return { ...fixture, path, certificate, entry, patch, shown, expected };
 }
 
-it("takes a certificate as azuread sends it, with the certificate's own dates and thumbprint", async () => {
+it("accepts a certificate as azuread sends it, with the certificate's own dates and thumbprint", async () => {
   const { patch, shown, entry, expected } = await withApplication();
   expect((await patch({ "@odata.type": "#microsoft.graph.keyCredential", ...entry })).status).toBe(204);
   expect(await shown()).toEqual([expected]);

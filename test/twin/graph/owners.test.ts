@@ -35,14 +35,14 @@ it("refuses an owner who does not exist", async () => {
   expectMissing(await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) }), nobody);
 });
 
-it("does not take owners by PATCH", async () => {
+it("refuses owners in a PATCH", async () => {
   const { statusOf, created, me } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const body = { "owners@odata.bind": [reference(me)["@odata.id"]] };
   expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { body })).toBe(400);
 });
 
-it("takes users as owners until they are deleted, and no groups", async () => {
+it("accepts users as owners until they are deleted, but no groups", async () => {
   const { call, statusOf, read, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const path = `/v1.0/applications/${id}/owners`;

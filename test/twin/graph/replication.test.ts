@@ -74,7 +74,7 @@ it("refuses an app role assignment before its principal has replicated, with the
   expect(await statusOf("POST", path, { body })).toBe(201);
 });
 
-it("answers 404 where the resource of an assignment has not arrived", async () => {
+it("answers 404 if the resource of an assignment hasn't replicated", async () => {
   const { statusOf, principal } = await withServicePrincipals();
   const path = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo`;
   const body = {

@@ -123,7 +123,7 @@ it("lets an assignment fail whose resource has not arrived: the provider looks a
   expect([repeated.failed, repeated.waitedSeconds]).toEqual([undefined, lagSeconds]);
 });
 
-it("lets a consent fail whose client has not arrived when the provider looks, and wait where it arrives in between", async () => {
+it("fails a consent if the provider's lookup precedes its client's replication, and retries if the client replicates after the lookup", async () => {
   const { make, play } = await openLagging("servicePrincipal");
   await make(graph, caller, { ...callerPrincipal, requests: postOf(callerPrincipal) });
   const { failed, sent, waitedSeconds } = await play(consent.requests);

@@ -43,7 +43,7 @@ it.each(["a".repeat(121), "with space", ".Read", "Bestellung.Ändern", 'a"b', "a
 );
 
 it.each(["Orders.Read.All", "orders:read", "a-b_c/d", "{#$!.-,+*)('&%;<@?[>]^|~}`=", "User"])(
-  "takes the role value %s",
+  "accepts the role value %s",
   (value) => {
     const { applications } = tenantFixture();
     expect(applications.create({ ...blank, appRoles: [{ ...role, value }] }).appRoles[0]?.value).toBe(value);

@@ -70,7 +70,7 @@ test("follows Location while it answers 202, also to a relative address", async 
   expect((await engine.create(type, inputs)).id).toBe(id);
 });
 
-test("waits for a provisioningState to settle where there is no header", async () => {
+test("polls the provisioningState until it settles if there is no header", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const creating = { ...body, properties: { provisioningState: "Creating" } };
   microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 201, body: creating });

@@ -119,7 +119,7 @@ test("can be deleted if it no longer exists", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("stays where the deployer may not delete it, and says so", async () => {
+test("stays if the deployer may not delete it, with a message", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const forbidden = { status: 403, body: { error: { code: "Forbidden", message: "Caller is not authorized." } } };
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://vault.azure.net")).expect(`DELETE ${vaultUrl}`, forbidden);

@@ -17,7 +17,7 @@ import {
 } from "../../../support/stand-ins/graph-application.ts";
 import { deployerObjectId } from "../../../support/stand-ins/recorded-microsoft.ts";
 
-test("creates with everything, probes the replicas by a name, takes the deployer off the owners, reads thrice", async () => {
+test("creates with everything, probes the replicas by a name, removes the deployer from the owners, reads three times", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`POST ${graph}/v1.0/applications`, { status: 201, body: live });
   microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`PATCH ${url}`, { status: 204 });

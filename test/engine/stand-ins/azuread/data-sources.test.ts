@@ -19,7 +19,7 @@ const selected =
   "accountEnabled,ageGroup,businessPhones,city,companyName,consentProvidedForMinor,country,creationType,department,displayName,employeeHireDate,employeeId,employeeOrgData,employeeType,externalUserState,faxNumber,givenName,id,imAddresses,jobTitle,mail,mailNickname,mobilePhone,officeLocation,onPremisesDistinguishedName,onPremisesDomainName,onPremisesImmutableId,onPremisesSamAccountName,onPremisesSecurityIdentifier,onPremisesSyncEnabled,onPremisesUserPrincipalName,otherMails,postalCode,preferredLanguage,proxyAddresses,showInAddressList,state,streetAddress,surname,usageLocation,userPrincipalName,userType";
 const ada = { id: "user-1", userPrincipalName: "o'ada@example.com", displayName: "Ada", accountEnabled: true };
 
-test("getUser finds by name, selects everything, and takes a missing manager for none", async () => {
+test("getUser finds by name, selects everything, and accepts a missing manager", async () => {
   const { graph, microsoft } = connect();
   const found = `GET ${graphUrl}/v1.0/users?$filter=userPrincipalName eq 'o''ada@example.com'`;
   microsoft.expect(found, { body: { value: [ada] } });
@@ -45,7 +45,7 @@ test("getUser finds by name, selects everything, and takes a missing manager for
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("getUser answers the manager, and fails where Graph refuses to tell", async () => {
+test("getUser returns the manager, and fails if Graph refuses", async () => {
   const { graph, microsoft } = connect();
   const expectUser = () => {
     microsoft.expect(`GET ${graphUrl}/v1.0/users?$filter=userPrincipalName eq 'a@b.c'`, { body: { value: [ada] } });
@@ -111,7 +111,7 @@ test.each([
     [{ ...group, groupTypes: ["Unified"] }],
     "the stand-in for azuread doesn't support groups of the kind Unified in azuread:index/getGroup:getGroup",
   ],
-])("getGroup takes exactly one security group", async (value, message) => {
+])("getGroup requires exactly one security group", async (value, message) => {
   const { graph, microsoft } = connect();
   microsoft.expect(`GET ${graphUrl}/beta/groups?$filter=displayName eq 'Function users'`, { body: { value } });
   await expect(getGroup(graph).invoke({ displayName: "Function users" }, signal)).rejects.toThrow(message);

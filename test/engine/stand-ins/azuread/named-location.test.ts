@@ -35,7 +35,7 @@ test("takes what an import keeps among the inputs for itself, in a block as well
   expect((await engine.check(type, imported)).failures).toEqual([]);
 });
 
-test("an update sends ranges and trust, and the name only where it changed", async () => {
+test("an update sends ranges and trust, and the name only if it changed", async () => {
   const { engine, microsoft } = await attach("azuread");
   const news = { displayName: "office", ip: { ipRanges: ["198.51.100.7/32"], trusted: true } };
   const ipRanges = [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "198.51.100.7/32" }];
@@ -82,7 +82,7 @@ test("one that is not trusted is deleted at once, and one that is gone already i
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("is imported without a difference, shows a range that somebody added, and is gone when it is", async () => {
+test("is imported without a difference, shows an added range, and notices its deletion", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: untrusted });
   const program = { displayName: "office", ip: { ipRanges: inputs.ip.ipRanges } };

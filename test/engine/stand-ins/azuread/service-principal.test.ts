@@ -66,7 +66,7 @@ function expectRead(microsoft: RecordedMicrosoft, answer: object = live): void {
   microsoft.expect(`GET ${url}/owners`, { body: { value: [] } });
 }
 
-test("creates under a made-up description, puts it right, takes the deployer off the owners, reads thrice", async () => {
+test("creates with a temporary description, corrects it, removes the deployer from the owners, reads three times", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${filterUrl}`, { body: { value: [] } });
   microsoft.expect(`POST ${collection}`, { status: 201, body: live }).expect(`PATCH ${url}`, { status: 204 });

@@ -87,7 +87,7 @@ describe("the plan of a bridged plugin", () => {
     );
   });
 
-  it("shows a set as a whole where the program leaves a text of a new element out", () => {
+  it("shows a whole set if the program omits a text of a new element", () => {
     expect(shown({ ...state, roles: [role] }, { roles: [{ id: "2" }] })).toEqual(["roles update", "roleIds add"]);
   });
 

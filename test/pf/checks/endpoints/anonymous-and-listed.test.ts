@@ -63,19 +63,19 @@ describe("E5", () => {
     ["a child", (path: string) => path === "/api/health/child", "GET /api/health/child"],
     ["a sibling", (path: string) => path === "/api/health-sibling", "GET /api/health-sibling"],
     ["the parent", (path: string) => path === "/api", "GET /api"],
-  ])("fails where %s opens", async (_, opens, found) => {
+  ])("fails if %s opens", async (_, opens, found) => {
     expect(await around((request) => (opens(request.path) ? ok : only(request)))).toMatchObject({
       found: { itself: "reached", reachable: [found] },
     });
   });
 
-  it("fails where another method opens", async () => {
+  it("fails if another method opens", async () => {
     const evidence = await around((request) => (request.method === "PUT" ? ok : only(request)));
 
     expect(evidence.found).toEqual({ itself: "reached", reachable: ["PUT /api/health"] });
   });
 
-  it("fails where another spelling reaches something else", async () => {
+  it("fails if another spelling reaches something else", async () => {
     const evidence = await around((request) =>
       request.path === "//api//health" ? { status: 200, body: { order: 1 } } : only(request),
     );
@@ -97,7 +97,7 @@ describe("E5", () => {
     });
   });
 
-  it("fails where the endpoint does not answer", async () => {
+  it("fails if the endpoint doesn't answer", async () => {
     expect((await around(() => undefined)).found).toEqual({
       itself: { status: 401, by: "App Service authentication" },
       reachable: [],
@@ -170,7 +170,7 @@ describe("E5", () => {
       },
     );
 
-    it.each([ok, { status: 200 }, { status: 201 }])("fails where the answer isn't the host's: %j", async (answer) => {
+    it.each([ok, { status: 200 }, { status: 201 }])("fails if the answer isn't the host's: %j", async (answer) => {
       expect((await atRoot(answer)).found).toEqual({ itself: "reached", reachable: ["GET /"] });
     });
 
@@ -251,14 +251,14 @@ describe("E6", () => {
       "orders: GET /api/{id}",
     ],
     ["a route of its name", [...both, one("raw", [binding({ methods: ["POST"] })])], "raw: POST /raw"],
-  ])("fails where there is %s", async (_, functions, line) => {
+  ])("fails if there is %s", async (_, functions, line) => {
     const { expected, found } = await compared(functions);
 
     expect(found).not.toEqual(expected);
     expect(found).toContain(line);
   });
 
-  it("fails where an endpoint is not registered", async () => {
+  it("fails if an endpoint isn't registered", async () => {
     expect((await compared(both.slice(1))).found).toEqual(["orders: GET /api/orders/{id}"]);
   });
 });

@@ -64,7 +64,7 @@ test("proves the guard alone, also for HEAD, OPTIONS and a handler that shows it
 });
 
 describe("isn't proved", () => {
-  test("where an anonymous handler's own answer shows a forged header", async () => {
+  test("if an anonymous handler's answer shows a forged header", async () => {
     shows = (name) => name.startsWith("x-ms-client");
     const failed = unproved(await rowsOf(app, endpoints));
     shows = (name) => name === "user-agent";
@@ -80,7 +80,7 @@ app.http("orders-too", { route: "too", methods: ["GET"], authLevel: "anonymous",
     expect([...new Set(failed.map(({ id }) => id))]).toEqual(["E8", "E10"]);
   });
 
-  test("on a live stack, where nothing gets past App Service authentication: it doesn't apply", async () => {
+  test("on a live stack, where App Service authentication can't be bypassed", async () => {
     const site = await fakeSite(() => undefined);
     const origin = { outputs: site.outputs(endpoints), caller: { tenantId: "", clientId: "", clientSecret: "" } };
     const rows = await runChecks(alone, origin);

@@ -100,7 +100,7 @@ it("uses the address's own family if azuread declares an IPv6 range as IPv4", as
   expect(await statusOf("POST", path, { body: newLocation({ ipRanges: [ipv4("fd00::/16")] }) })).toBe(400);
 });
 
-it("takes 2000 ranges and 195 locations, and not one more", async () => {
+it("accepts 2000 ranges and 195 locations, but no more", async () => {
   const { call, statusOf, created } = graphFixture();
   const ranges = (count: number) =>
     Array.from({ length: count }, (_, index) => ipv4(`198.51.${index >> 8}.${index & 255}/32`));

@@ -68,7 +68,7 @@ it("fills in what a policy leaves out, as Graph's answers show it", async () => 
 });
 
 /** Recorded with azuread 6.9.1. */
-it("takes a policy as azuread writes it, empty lists, nulls, type annotations and all", async () => {
+it("accepts a policy as azuread writes it, with empty lists, nulls and type annotations", async () => {
   const { call, read, created, user, group, apiClientId, body } = await conditionalAccessFixture();
   const location = await created(`${root}/namedLocations`, newLocation());
   const conditions = {

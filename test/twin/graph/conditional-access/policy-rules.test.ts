@@ -162,7 +162,7 @@ it.each([
   await expectPolicyRefused(await conditionalAccessFixture(), changes, message);
 });
 
-it("takes 240 policies, whatever their states, and not one more", async () => {
+it("accepts 240 policies in any state, but no more", async () => {
   const { call, created } = await conditionalAccessFixture();
   for (let count = 0; count < 240; count += 1) await created(path, newPolicy({ state: "disabled" }));
   const message = "The tenant has 240 Conditional Access policies, the most that it may have.";
