@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { runNpm, runPf } from "../support/command-line.ts";
+import { packedAs } from "../support/test-registry.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 /** The project runs by this Node, without what this repository has installed. npm reaches its registry as here. */
@@ -132,5 +133,47 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
       standing: "judged",
     });
     expect(findings.filter(({ subject }) => subject.includes("billing"))).toEqual([]);
+  });
+
+  it("is reviewed by the packages of its base where it updates them, and shows first what the update changes", async () => {
+    const vendor = join(project, "vendor");
+    const replacements = readdirSync(vendor).map((file) => {
+      const isChanged = file.startsWith("protected-function-infra-");
+      const change = (text: string) => text.replace("retentionInDays: args.retentionDays", "retentionInDays: 97");
+      const later = packedAs(
+        "0.9.9",
+        join(vendor, file),
+        isChanged ? { file: "hosting/observability.js", text: change } : undefined,
+      );
+      rmSync(join(vendor, file));
+      return [file, basename(later)] as const;
+    });
+    const manifest = join(project, "package.json");
+    const text = readFileSync(manifest, "utf8");
+    writeFileSync(
+      manifest,
+      replacements.reduce((before, [file, later]) => before.replaceAll(file, later), text),
+    );
+    const options = ["--no-audit", "--no-fund", "--ignore-scripts"];
+    const installed = await runNpm(["install", ...options], environment, "", project).finished;
+    expect(installed, installed.stderr).toMatchObject({ exitCode: 0 });
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "update");
+
+    const { stdout, stderr } = await runPf(
+      ["review", "--base", "HEAD~1", "--stack", "dev", "--json"],
+      environment,
+      "",
+      project,
+    ).finished;
+
+    expect(stdout, stderr).not.toBe("");
+    const { judge, update, stacks } = JSON.parse(stdout) as Review;
+    expect(judge).toMatchObject({ of: "base", headSays: { verdict: expect.any(String) } });
+    expect(update?.alone).toBeUndefined();
+    expect(update?.packages).toContainEqual({ name: "@protected-function/infra", before: "0.2.0", after: "0.9.9" });
+    expect(stacks[0]?.resources.map(({ op, type }) => [op, type])).toEqual([
+      ["update", "azure-native:operationalinsights:Workspace"],
+    ]);
   });
 });

@@ -155,7 +155,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
     const project = join(parent, "shipments");
     const release = async (version: string, change?: (text: string) => string) => {
       for (const tarball of tarballs) {
-        const file = "infra/hosting/observability.js";
+        const file = "hosting/observability.js";
         const isChanged = change !== undefined && basename(tarball).startsWith("protected-function-infra-");
         registry.publish(packedAs(version, tarball, isChanged ? { file, text: change } : undefined));
       }
