@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -185,13 +184,6 @@ describe("nothing is written, and the error says why,", () => {
     symlinkSync(other, join(folder, "infra"));
     await expect(beside(folder)).rejects.toThrow(/infra is a link/);
     expect(contentOf(other)).toEqual({});
-  });
-
-  it.skipIf(process.getuid?.() === 0)("if you can't write there", async () => {
-    const folder = folderWith({ infra: undefined });
-    chmodSync(join(folder, "infra"), 0o500);
-    await expect(beside(folder)).rejects.toMatchObject({ code: "FOLDER_NOT_WRITABLE" });
-    expect(contentOf(folder)).toEqual({});
   });
 
   it.each(["Orders", "1st", "a", "with space", "x".repeat(40), "a/b", ""])("if the name is %j", async (name) => {
