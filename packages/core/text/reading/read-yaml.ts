@@ -96,6 +96,12 @@ const forms: Readonly<Partial<Record<string, Omit<YamlProblem, "at">>>> = {
 };
 const tab: Omit<YamlProblem, "at"> = { what: "a tab, where some readers stop", fix: "Use spaces." };
 
+/** YAML 1.2 allows it, and PyYAML refuses it. https://yaml.org/spec/1.2.2/#71-alias-nodes */
+const sameAnchor: Omit<YamlProblem, "at"> = {
+  what: "an anchor with the name of another one",
+  fix: "Give each anchor its own name.",
+};
+
 const colon: Omit<YamlProblem, "at"> = { what: "a colon without a space after it", fix: "Write a space after it." };
 
 /** Returns forms that need no parser to see. */
@@ -106,6 +112,7 @@ function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
   let isBlockScalar = false;
   let hasContent = false;
   let isAfterPlain = false;
+  const anchors = new Set<string>();
   for (const lexeme of new Lexer().lex(text)) {
     // Plain text, or the content of a block, follows a mark of its own.
     const type: string = isText ? "plain" : (CST.tokenType(lexeme) ?? "plain");
@@ -114,6 +121,8 @@ function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
     const isShared = kind === "other" && /^[&*][\w-]+$/.test(lexeme) && type !== "plain";
     const form = isShared || (type === "doc-start" && !hasContent && isAlone(text, at + 3)) ? undefined : forms[type];
     if (form !== undefined) problems.push({ at, ...form });
+    if (type === "anchor" && anchors.has(lexeme)) problems.push({ at, ...sameAnchor });
+    if (type === "anchor") anchors.add(lexeme);
     const tabAt = isBlockScalar ? lexeme.search(/^ *\t|\t\s*?$/m) : tabIn(lexeme, type);
     if (tabAt !== -1) problems.push({ at: at + tabAt, ...tab });
     if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1)))

@@ -101,6 +101,13 @@ describe("YAML that readers read differently", () => {
     ]);
   });
 
+  it("is refused if two anchors have one name, and anchors of their own are accepted", () => {
+    expect(problems("a: [&x 1, &x 2]\n", "other")).toEqual([
+      "f, line 1, column 11: an anchor with the name of another one. Give each anchor its own name.",
+    ]);
+    expect(problems("a: [&x 1, &y 2, *x]\n", "other")).toEqual([]);
+  });
+
   it("is refused as bytes that aren't UTF-8", () => {
     expect(problems(Buffer.from("a: 1\nb: \xFC\n", "latin1"))).toEqual([
       "f, line 2, column 4: bytes that aren't UTF-8. Save the file as UTF-8, without UTF-16.",
