@@ -9,7 +9,7 @@ const holders = [
   /\/@pulumi\/pulumi\/cmd\/run\/index\.js /,
   /\/esbuild --service=/,
   /^\S*git /,
-  / \.\.\/publish\.ts$/,
+  / --import=@protected-function\/infra\/publish --eval 0$/,
 ];
 
 /**

@@ -15,7 +15,7 @@ await once(connection, "connect");
 connection.unref();
 
 /** The copy that runs: of this repository, or of one that is reviewed. */
-const root = resolve(process.argv[1] ?? "", "..");
+const root = resolve(process.argv[1] ?? "", "../../..");
 const load = async (path: string): Promise<Issuers> =>
   (await import(pathToFileURL(join(root, path)).href)) as unknown as Issuers;
 const { Applications } = await load("packages/twin/tenant/applications.ts");
