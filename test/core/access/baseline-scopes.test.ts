@@ -43,7 +43,7 @@ describe("a policy on all resources with an exclusion, and Graph's baseline scop
     [["openid", "profile"]],
     [["User.Read"]],
     [["user.read", "OPENID", "People.Read", "email", "offline_access"]],
-  ])("was not enforced for a public client that asks for %s, and is, as the directory", (scopes) => {
+  ])("wasn't enforced for a public client that asks for %s, but now is, as the directory", (scopes) => {
     expect(decideAt(beforeTheChange, allButTheApi, { scopes })).toMatchObject(granted);
     expect(decideAt(afterTheChange, allButTheApi, { scopes })).toMatchObject(asked(directory));
   });
@@ -57,7 +57,7 @@ describe("a policy on all resources with an exclusion, and Graph's baseline scop
   );
 
   it.each([[["User.Read", "People.Read"]], [["User.ReadBasic.All", "GroupMember.Read.All"]]])(
-    "was not enforced for an excluded confidential client that asks for %s, and is, as the directory",
+    "wasn't enforced for an excluded confidential client that asks for %s, but now is, as the directory",
     (scopes) => {
       const request = { scopes, client: confidentialClient };
 
@@ -66,41 +66,41 @@ describe("a policy on all resources with an exclusion, and Graph's baseline scop
     },
   );
 
-  it("stays unenforced for an excluded confidential client that asks for OpenID scopes alone", () => {
+  it("stays unenforced for an excluded confidential client that asks only for OpenID scopes", () => {
     const request = { scopes: ["openid", "profile"], client: confidentialClient };
 
     expect(decideAt(beforeTheChange, allButTheClient, request)).toMatchObject(granted);
     expect(decideAt(afterTheChange, allButTheClient, request)).toMatchObject(granted);
   });
 
-  it("was enforced for a confidential client that is not the exclusion", () => {
+  it("was already enforced for a confidential client that isn't excluded", () => {
     const request = { scopes: ["User.Read"], client: confidentialClient };
 
     expect(decideAt(beforeTheChange, allButTheApi, request)).toMatchObject(asked(graph));
     expect(decideAt(afterTheChange, allButTheApi, request)).toMatchObject(asked(directory));
   });
 
-  it("knows fewer scopes of Azure AD Graph than of Microsoft Graph", () => {
+  it("applies to fewer scopes of Azure AD Graph than of Microsoft Graph", () => {
     const request = (scope: string) => ({ scopes: [scope], resources: [directory], client: publicClient });
 
     expect(decideAt(beforeTheChange, allButTheApi, request("User.Read"))).toMatchObject(granted);
     expect(decideAt(beforeTheChange, allButTheApi, request("People.Read"))).toMatchObject(asked(directory));
   });
 
-  it("changes nothing for the scopes of another resource, even if they are called the same", () => {
+  it("changes nothing for another resource's scopes, even with the same names", () => {
     const request = { scopes: ["User.Read"], resources: [otherApi] };
 
     expect(decideAt(beforeTheChange, allButTheApi, request)).toMatchObject(asked(otherApi));
     expect(decideAt(afterTheChange, allButTheApi, request)).toMatchObject(asked(otherApi));
   });
 
-  it("is enforced for Graph when another resource is asked for at once: these are not the only scopes", () => {
+  it("is enforced for Graph if another resource is requested too, because its scopes aren't the only ones", () => {
     const request = { scopes: ["User.Read"], resources: [graph, api] };
 
     expect(decideAt(beforeTheChange, allButTheApi, request)).toMatchObject(asked(graph));
   });
 
-  it("spares the directory when the directory is the exclusion", () => {
+  it("doesn't apply to the directory if that is excluded", () => {
     const applications = { includeApplications: ["All"], excludeApplications: [directory] };
 
     expect(decideAt(afterTheChange, applications, { scopes: ["openid"] })).toMatchObject(granted);
@@ -116,7 +116,7 @@ describe("a policy on all resources with an exclusion, and Graph's baseline scop
   it.each([
     ["enforced", beforeTheChange, asked(directory)],
     ["exempt", afterTheChange, granted],
-  ] as const)("is %s whatever the date where the tenant chose so", (baselineScopes, at, expected) => {
+  ] as const)("is %s at any date if the tenant chose so", (baselineScopes, at, expected) => {
     const tenant = { policies: [mfaPolicy({ conditions: { applications: allButTheApi } })], namedLocations: [] };
 
     const decision = decide(signIn({ at, resources: [graph], scopes: ["openid"] }), { ...tenant, baselineScopes });
@@ -126,14 +126,14 @@ describe("a policy on all resources with an exclusion, and Graph's baseline scop
 });
 
 describe("other policies, and Graph's baseline scopes", () => {
-  it("holds for them without an exclusion at any time, and names Graph", () => {
+  it("apply to them at any time without an exclusion, and name Graph", () => {
     const all = { includeApplications: ["All"] };
 
     expect(decideAt(beforeTheChange, all, { scopes: ["openid", "profile"] })).toMatchObject(asked(graph));
     expect(decideAt(afterTheChange, all, { scopes: ["openid", "profile"] })).toMatchObject(asked(graph));
   });
 
-  it("is met by a policy on the directory alone since the change", () => {
+  it("apply if they cover only the directory, since the change", () => {
     const onTheDirectory = { includeApplications: [directory] };
 
     expect(decideAt(beforeTheChange, onTheDirectory, { scopes: ["openid"] })).toMatchObject(granted);
@@ -141,13 +141,13 @@ describe("other policies, and Graph's baseline scopes", () => {
     expect(decideAt(afterTheChange, onTheDirectory, { scopes: ["Mail.Read"] })).toMatchObject(granted);
   });
 
-  it("is met by a policy that names Graph itself", () => {
+  it("apply if they name Graph itself", () => {
     expect(decideAt(afterTheChange, { includeApplications: [graph] }, { scopes: ["openid"] })).toMatchObject(
       asked(graph),
     );
   });
 
-  it("says nothing of applications that ask as themselves: they have no scopes", () => {
+  it("don't apply to applications that sign in as themselves, which have no scopes", () => {
     const tenant = { policies: [workloadPolicy({ applications: allButTheClient })], namedLocations: [] };
 
     const decision = decide(appSignIn({ resources: [graph], scopes: ["User.Read"], at: beforeTheChange }), tenant);

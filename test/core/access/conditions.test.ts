@@ -11,9 +11,9 @@ import {
 import { location, policy, signIn, user } from "./sample.ts";
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
-describe("whom a policy is about", () => {
+describe("a policy, by user", () => {
   it.each<[string, UserCondition, Partial<UserIdentity>]>([
-    ["everybody", { includeUsers: ["All"] }, {}],
+    ["everyone", { includeUsers: ["All"] }, {}],
     ["a guest, as one of all", { includeUsers: ["All"] }, { userType: "Guest" }],
     ["a user by id", { includeUsers: ["user-1"] }, {}],
     ["a user by id in another case", { includeUsers: ["USER-1"] }, {}],
@@ -30,7 +30,7 @@ describe("whom a policy is about", () => {
       { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest,b2bCollaborationGuest" } },
       { userType: "Guest" },
     ],
-    ["the user, though nobody is listed by id", { includeUsers: ["None"], includeGroups: ["g"] }, { groupIds: ["g"] }],
+    ["the user, even if no one is listed by id", { includeUsers: ["None"], includeGroups: ["g"] }, { groupIds: ["g"] }],
     ["a user when others are excluded", { includeUsers: ["All"], excludeUsers: ["user-2"], excludeGroups: ["g"] }, {}],
   ])("applies to %s", (_, users, identity) => {
     const decision = decide(signIn({ identity: user(identity) }), {
@@ -42,8 +42,8 @@ describe("whom a policy is about", () => {
   });
 
   it.each<[string, UserCondition, Partial<UserIdentity>]>([
-    ["nobody", { includeUsers: ["None"] }, {}],
-    ["nobody when it names nobody", {}, {}],
+    ["no one", { includeUsers: ["None"] }, {}],
+    ["no one if it names no one", {}, {}],
     ["another user", { includeUsers: ["user-2"] }, {}],
     ["someone outside the group", { includeGroups: ["group-1"] }, { groupIds: ["group-2"] }],
     ["someone without the role", { includeRoles: ["role-1"] }, { roleTemplateIds: ["role-2"] }],
@@ -69,7 +69,7 @@ describe("whom a policy is about", () => {
       },
       { userType: "Guest" },
     ],
-  ])("does not apply to %s", (_, users, identity) => {
+  ])("doesn't apply to %s", (_, users, identity) => {
     const decision = decide(signIn({ identity: user(identity) }), {
       policies: [policy({ conditions: { users } })],
       namedLocations: [],
@@ -87,7 +87,7 @@ function decideFor(clientAppType: ClientAppType, clientAppTypes: readonly (Clien
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions */
-describe("how a client signs in", () => {
+describe("the type of client that signs in", () => {
   it.each<[ClientAppType, readonly (ClientAppType | "all")[]]>([
     ["browser", ["all"]],
     ["other", ["exchangeActiveSync", "other"]],
@@ -121,7 +121,7 @@ function decideFrom(ipAddress: string, locations: LocationCondition | null) {
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network */
-describe("from where a policy applies", () => {
+describe("a policy, by location", () => {
   it.each<[string, string, LocationCondition | null]>([
     ["anywhere, without a condition", elsewhere, null],
     ["anywhere, with an empty condition", elsewhere, { includeLocations: [], excludeLocations: [] }],
@@ -152,7 +152,7 @@ describe("from where a policy applies", () => {
       atTheOffice,
       { includeLocations: ["All"], excludeLocations: ["AllTrusted"] },
     ],
-  ])("does not apply from %s", (_, ipAddress, locations) => {
+  ])("doesn't apply from %s", (_, ipAddress, locations) => {
     expect(decideFrom(ipAddress, locations)).toMatchObject({
       outcome: "granted",
       policies: [{ applies: false, analysisReasons: "location" }],
@@ -167,19 +167,19 @@ describe("from where a policy applies", () => {
       "excludes one and includes nothing that matches",
       { includeLocations: ["at-the-office"], excludeLocations: ["gone"] },
     ],
-  ])("refuses a policy that %s", (_, locations) => {
+  ])("is refused if it %s", (_, locations) => {
     expect(() => decideFrom(atHome, locations)).toThrow(
       new NamedLocationUnknownError({ id: "policy-1", displayName: "A policy" }, "gone", "which isn't known"),
     );
   });
 
-  it("refuses a policy that names countries", () => {
+  it("is refused if it names countries", () => {
     expect(() => decideFrom(atHome, { includeLocations: ["norway"] })).toThrow(
       `The policy "A policy" (policy-1) names the location norway, which isn't a list of addresses (#microsoft.graph.countryNamedLocation).`,
     );
   });
 
-  it("also refuses it for a user who isn't in it: the answer would depend on the order of questions", () => {
+  it("is also refused for a user outside it, so that the order of checks doesn't matter", () => {
     const unknown = policy({
       conditions: { users: { includeUsers: ["None"] }, locations: { includeLocations: ["gone"] } },
     });

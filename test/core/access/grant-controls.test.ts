@@ -40,11 +40,11 @@ describe("requirements of one policy", () => {
     });
   });
 
-  it("blocks whatever has been met", () => {
+  it("blocks regardless of what has been met", () => {
     expect(decideWith([policy()], ["mfa", "compliantDevice"])).toMatchObject({ outcome: "blocked", controls: [] });
   });
 
-  it("records session controls by name, and lets them decide nothing", () => {
+  it("records session controls by name without deciding by them", () => {
     const sessionControls = { signInFrequency: { value: 1, type: "hours", isEnabled: true }, persistentBrowser: null };
 
     const decision = decideWith([policy({ grantControls: null, sessionControls })]);
@@ -55,11 +55,11 @@ describe("requirements of one policy", () => {
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies */
 describe("several policies together", () => {
-  it("grants where none applies", () => {
+  it("grant access if none applies", () => {
     expect(decideWith([])).toEqual({ outcome: "granted", controls: [], decidedBy: [], resources: [], policies: [] });
   });
 
-  it("requires what each of them requires", () => {
+  it("require the controls of each policy", () => {
     const device = policy({ id: "b", grantControls: { operator: "OR", builtInControls: ["compliantDevice"] } });
 
     const decision = decideWith([mfaPolicy({ id: "a" }), device, mfaPolicy({ id: "c" })]);
@@ -71,13 +71,13 @@ describe("several policies together", () => {
     });
   });
 
-  it("names only those that are not met", () => {
+  it("name only the requirements that aren't met", () => {
     const device = policy({ id: "b", grantControls: { operator: "OR", builtInControls: ["compliantDevice"] } });
 
     expect(decideWith([mfaPolicy({ id: "a" }), device], ["mfa"]).decidedBy).toEqual(["b"]);
   });
 
-  it("blocks if one of them blocks, and names the blocking one", () => {
+  it("block if one of them blocks, and name it", () => {
     const decision = decideWith([mfaPolicy({ id: "a" }), policy({ id: "b" }), mfaPolicy({ id: "c" })]);
 
     expect(decision).toMatchObject({ outcome: "blocked", controls: [], decidedBy: ["b"] });
@@ -85,7 +85,7 @@ describe("several policies together", () => {
 });
 
 describe("the state of a policy", () => {
-  it("lets a report-only policy decide nothing and records what it would have done", () => {
+  it("report-only decides nothing, and records the result", () => {
     const decision = decideWith([policy({ state: "enabledForReportingButNotEnforced" })]);
 
     expect(decision).toMatchObject({
@@ -95,7 +95,7 @@ describe("the state of a policy", () => {
     });
   });
 
-  it("does not look into a disabled policy, whatever it says", () => {
+  it("disabled skips the conditions", () => {
     const disabled = policy({
       state: "disabled",
       conditions: { locations: { includeLocations: ["gone"] }, clientAppTypes: [] },

@@ -63,7 +63,7 @@ describe("addresses and ranges", () => {
     expect(isIn(cidr, ipAddress)).toBe(expected);
   });
 
-  it.each([4, 6] as const)("agrees with node on IPv%i, one bit off and none", (family) => {
+  it.each([4, 6] as const)("agree with node on IPv%i, one bit off and none", (family) => {
     fc.assert(
       fc.property(neighbours(family), ({ network, ipAddress, prefix }) => {
         const list = new BlockList();
@@ -74,7 +74,7 @@ describe("addresses and ranges", () => {
     );
   });
 
-  it("takes an IPv4-mapped IPv6 address for the IPv4 address, however it is written", () => {
+  it("include IPv4-mapped IPv6 addresses as IPv4, in any form", () => {
     fc.assert(
       fc.property(ipv4, ipv4, fc.nat(32), (network, ipAddress, prefix) => {
         const expected = isIn(`${network}/${prefix}`, ipAddress);
@@ -84,7 +84,7 @@ describe("addresses and ranges", () => {
     );
   });
 
-  it("takes for an address exactly what node does", () => {
+  it("accept the same texts as addresses as node does", () => {
     const texts = fc.oneof(ipv4, ipv6, fc.stringMatching(/^[0-9a-f:.]{0,20}$/), fc.string());
     fc.assert(
       fc.property(texts, (text) => {
@@ -106,7 +106,7 @@ describe("addresses and ranges", () => {
     "1:2:3:4:5:6:7",
     "1:2:3:4:5:6:7:8:9",
     "1:2:3:4::5:6:7:8",
-  ])('refuses "%s" as an address', (text) => {
+  ])('refuse "%s" as an address', (text) => {
     expect(() => isIn("203.0.113.0/24", text)).toThrow(new AddressInvalidError(text, "address"));
   });
 
@@ -119,11 +119,11 @@ describe("addresses and ranges", () => {
     "203.0.113.0/-1",
     "1.2.3.4/24/8",
     "x/24",
-  ])('refuses "%s" as a range', (text) => {
+  ])('refuse "%s" as a range', (text) => {
     expect(() => isIn(text, "203.0.113.7")).toThrow(new AddressInvalidError(text, "range"));
   });
 
-  it("refuses an invalid range even if another range has the address", () => {
+  it("refuse an invalid range even if another range has the address", () => {
     expect(() => containsAddress(location("l", ["203.0.113.0/24", "?"]), "203.0.113.7")).toThrow(AddressInvalidError);
   });
 });
@@ -144,7 +144,7 @@ describe("the canonical form of a range", () => {
     expect(formatIpAddressRange(parseIpAddressRange(cidr))).toBe(expected);
   });
 
-  it("of IPv6 is what node makes of it in a web address", () => {
+  it("of IPv6 is the form that node has in a web address", () => {
     const withZeros = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(withZeros, (groups) => {

@@ -45,7 +45,7 @@ describe("conditions refused by name", () => {
     ["grantControls.termsOfUse", ["agreement-1"]],
     ["grantControls.customAuthenticationFactors", ["factor-1"]],
     ["partialEnablementStrategy", "percentage"],
-  ])("%s, when it says something", (path, value) => {
+  ])("%s, if set", (path, value) => {
     expect(conditionRefused(policyWith(path, value))).toBe(path);
   });
 
@@ -85,24 +85,24 @@ describe("conditions refused by name", () => {
     ["grantControls", { operator: null, builtInControls: ["mfa", "compliantDevice"] }, "grantControls.operator"],
     ["grantControls", { operator: "XOR", builtInControls: ["mfa"] }, "grantControls.operator"],
     ["conditions.clientApplications", { includeServicePrincipals: ["service-principal-1"] }, "conditions.users"],
-  ])("%s as %j, which Graph would not take either", (path, value, refused) => {
+  ])("%s as %j, which Graph would also refuse", (path, value, refused) => {
     expect(conditionRefused(policyWith(path, value))).toBe(refused);
   });
 
-  it("a requirement of workload identities that they cannot meet, and a kind of client of theirs", () => {
+  it("a control that workload identities can't meet, and a client type that they don't have", () => {
     const mfa = { operator: "OR", builtInControls: ["mfa"] };
 
     expect(conditionRefused(policyWith("grantControls", mfa, workloadPolicy()))).toBe("grantControls.builtInControls");
     expect(conditionRefused(workloadPolicy({ clientAppTypes: ["other"] }))).toBe("conditions.clientAppTypes");
   });
 
-  it("also in a report-only policy: its record would be wrong", () => {
+  it("any of them in a report-only policy, whose record would be wrong", () => {
     const reportOnly = policy({ state: "enabledForReportingButNotEnforced" });
 
     expect(conditionRefused(policyWith("conditions.userRiskLevels", ["high"], reportOnly))).toBeDefined();
   });
 
-  it("tells the policy, the property and what is wrong with it", () => {
+  it("name the policy, the property and the problem", () => {
     const subject = policyWith("conditions.applications.includeApplications", ["Office365"]);
 
     expect(() => decide(signIn(), { policies: [subject], namedLocations: [] })).toThrow(
@@ -112,7 +112,7 @@ describe("conditions refused by name", () => {
 });
 
 describe("accepted conditions", () => {
-  it("is a policy as Graph writes it out, with everything that is not set", () => {
+  it("include a policy as Graph returns it, with all its unset properties", () => {
     const subject = {
       ...policy({ displayName: "Block", sessionControls: null }),
       "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies/$entity",

@@ -12,7 +12,7 @@ function outcomeOf({ outcome, controls, decidedBy, resources }: Decision) {
 }
 
 /** That an exclusion denies nothing more, and a policy allows nothing more, follows from the definition: oracle.test.ts. */
-describe("whatever the tenant", () => {
+describe("in any tenant", () => {
   it("the order of the policies never matters", () => {
     const shuffled = arbitraryTenant.chain((tenant) =>
       fc
@@ -53,7 +53,7 @@ describe("whatever the tenant", () => {
     );
   });
 
-  it("the case of an id says nothing", () => {
+  it("the case of an id doesn't matter", () => {
     fc.assert(
       fc.property(arbitraryTenant, arbitrarySignIn, (tenant, signIn) => {
         expect(outcomeOf(decide(inCapitals(signIn), tenant)).outcome).toBe(decide(signIn, tenant).outcome);
@@ -62,7 +62,7 @@ describe("whatever the tenant", () => {
     );
   });
 
-  it("doesn't alter its arguments", () => {
+  it("a decision doesn't alter its arguments", () => {
     fc.assert(
       fc.property(arbitraryTenant, arbitrarySignIn, (tenant, signIn) => {
         const copy: readonly [ConditionalAccess, SignIn] = structuredClone([tenant, signIn]);

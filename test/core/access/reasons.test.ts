@@ -16,9 +16,9 @@ function reasonFor(subject: ConditionalAccessPolicy) {
 }
 
 /** https://learn.microsoft.com/graph/api/resources/whatifanalysisresult; that its order is the enumeration's is inferred. */
-describe("why a policy does not apply", () => {
+describe("the reason why a policy doesn't apply", () => {
   it.each(unmet.map(([reason], index) => [reason, index] as const))(
-    "is %s when that and all later conditions are not met",
+    "is %s if that condition and all later ones aren't met",
     (reason, index) => {
       const conditions = Object.assign({}, ...unmet.slice(index).map(([, each]) => each)) as PolicyConditions;
 
@@ -26,17 +26,17 @@ describe("why a policy does not apply", () => {
     },
   );
 
-  it("is that it is not enabled, before all else", () => {
+  it("is first that the policy isn't enabled", () => {
     const conditions = Object.assign({}, ...unmet.map(([, each]) => each)) as PolicyConditions;
 
     expect(reasonFor(policy({ state: "disabled", conditions }))).toBe("policyNotEnabled");
   });
 
-  it("is not set when it applies", () => {
+  it("isn't set if the policy applies", () => {
     expect(reasonFor(policy())).toBe("notSet");
   });
 
-  it("is told of every policy, in the order given, with its name and state", () => {
+  it("is reported for every policy, in the given order, with its name and state", () => {
     const policies = [
       policy({ id: "a", displayName: "First", state: "disabled" }),
       policy({ id: "b", displayName: "Second", state: "enabledForReportingButNotEnforced" }),

@@ -7,14 +7,14 @@ function decideFor(applications: ResourceCondition, properties: Partial<SignIn> 
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps */
-describe("resources of a policy", () => {
+describe("a policy about resources", () => {
   it.each<[string, ResourceCondition]>([
     ["all resources", { includeApplications: ["All"] }],
     ["the API by its client id", { includeApplications: [api] }],
     ["the API in another case", { includeApplications: [api.toUpperCase()] }],
     ["several, the API among them", { includeApplications: [otherApi, api] }],
     ["all but another", { includeApplications: ["All"], excludeApplications: [otherApi] }],
-  ])("holds for the API when it is about %s", (_, applications) => {
+  ])("applies to the API if it names %s", (_, applications) => {
     expect(decideFor(applications)).toMatchObject({ outcome: "blocked", resources: [api] });
   });
 
@@ -25,7 +25,7 @@ describe("resources of a policy", () => {
     ["the client that asks", { includeApplications: [client] }],
     ["all but the API", { includeApplications: ["All"], excludeApplications: [api] }],
     ["the API, excluded again", { includeApplications: [api], excludeApplications: [api.toUpperCase()] }],
-  ])("does not hold for the API when it is about %s", (_, applications) => {
+  ])("doesn't apply to the API if it names %s", (_, applications) => {
     expect(decideFor(applications)).toMatchObject({
       outcome: "granted",
       resources: [],
@@ -33,7 +33,7 @@ describe("resources of a policy", () => {
     });
   });
 
-  it("holds for a request for two resources when it is about one, and names that one", () => {
+  it("applies to a request for two resources if it names one, and is reported for that one", () => {
     const decision = decideFor(
       { includeApplications: ["All"], excludeApplications: [api] },
       { resources: [api, otherApi] },
@@ -42,7 +42,7 @@ describe("resources of a policy", () => {
     expect(decision).toMatchObject({ outcome: "blocked", resources: [otherApi] });
   });
 
-  it("is about a confidential client that asks for an id token, as a resource of its own", () => {
+  it("applies to a confidential client that asks for an id token, as a resource of its own", () => {
     const confidential = { client: { clientId: client, isConfidential: true } };
 
     const withIdToken = decideFor({ includeApplications: [client] }, { ...confidential, scopes: ["a", "openid"] });
@@ -52,11 +52,11 @@ describe("resources of a policy", () => {
     expect(without.outcome).toBe("granted");
   });
 
-  it("is never about a public client that asks for an id token", () => {
+  it("never applies to a public client that asks for an id token", () => {
     expect(decideFor({ includeApplications: [client] }, { scopes: ["openid"] }).outcome).toBe("granted");
   });
 
-  it("is never about an application that asks as itself, but about what it asks for", () => {
+  it("never applies to an application that asks as itself, but to the requested resource", () => {
     const tenant = (id: string) => ({
       policies: [
         policy({

@@ -20,7 +20,7 @@ describe("policies for workload identities", () => {
       "all but another one",
       { includeServicePrincipals: ["ServicePrincipalsInMyTenant"], excludeServicePrincipals: ["another"] },
     ],
-  ])("block an application when they are about %s", (_, condition) => {
+  ])("block an application if they name %s", (_, condition) => {
     expect(decideFor(condition)).toMatchObject({ outcome: "blocked", decidedBy: ["policy-1"] });
   });
 
@@ -30,19 +30,19 @@ describe("policies for workload identities", () => {
       "all but it",
       { includeServicePrincipals: ["ServicePrincipalsInMyTenant"], excludeServicePrincipals: ["SERVICE-principal-1"] },
     ],
-  ])("leave an application alone when they are about %s", (_, condition) => {
+  ])("don't affect an application if they name %s", (_, condition) => {
     expect(decideFor(condition)).toMatchObject(notAbout);
   });
 
   it.each<[string, Partial<ServicePrincipalIdentity>]>([
     ["a managed identity", { type: "managedIdentity" }],
     ["an application of another tenant, or for several", { ofThisTenant: false }],
-  ])("never touch %s, listed or not", (_, identity) => {
+  ])("never affect %s, listed or not", (_, identity) => {
     expect(decideFor({ includeServicePrincipals: ["ServicePrincipalsInMyTenant"] }, identity)).toMatchObject(notAbout);
     expect(decideFor({ includeServicePrincipals: ["service-principal-1"] }, identity)).toMatchObject(notAbout);
   });
 
-  it("hold where they say only", () => {
+  it("apply only to their locations", () => {
     const locations = { includeLocations: ["All"], excludeLocations: ["at-home"] };
     const tenant = {
       policies: [workloadPolicy({ locations })],
@@ -56,14 +56,14 @@ describe("policies for workload identities", () => {
     expect(decide(appSignIn({ ipAddress: "192.0.2.1" }), tenant).outcome).toBe("blocked");
   });
 
-  it("are about no user", () => {
+  it("never apply to a user", () => {
     expect(decide(signIn(), { policies: [workloadPolicy()], namedLocations: [] })).toMatchObject({
       outcome: "granted",
       policies: [{ applies: false, analysisReasons: "users" }],
     });
   });
 
-  it("are the only ones that touch an application: a policy for all users does not", () => {
+  it("are the only policies that affect an application, unlike a policy for all users", () => {
     expect(decide(appSignIn(), { policies: [policy(), mfaPolicy({ id: "b" })], namedLocations: [] })).toMatchObject({
       outcome: "granted",
       policies: [{ analysisReasons: "workloadIdentities" }, { analysisReasons: "workloadIdentities" }],

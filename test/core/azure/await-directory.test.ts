@@ -18,20 +18,20 @@ function wait(environment: Readonly<Record<string, string>>, answer = Response.j
   return { result, asked, slept };
 }
 
-describe("a pause between two tries of a policy", () => {
-  test("waits as long as it's told to, without a request", async () => {
+describe("a pause before another attempt at a policy", () => {
+  test("lasts for the given time, without a request", async () => {
     const { result, asked, slept } = wait({ PAUSE_SECONDS: "30", READ_SECURITY_DEFAULTS: "false" });
     expect(await result).toBe("off");
     expect({ asked, slept }).toEqual({ asked: [], slept: [30_000] });
   });
 
-  test("is no longer than the environment allows", async () => {
+  test("is limited by the environment", async () => {
     const { result, slept } = wait({ PAUSE_SECONDS: "30", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "1" });
     await result;
     expect(slept).toEqual([1]);
   });
 
-  test.each([undefined, "", "soon", "-1"])("is refused when it is %j seconds", async (seconds) => {
+  test.each([undefined, "", "soon", "-1"])("is refused if it is %j seconds", async (seconds) => {
     const { result, slept } = wait(seconds === undefined ? {} : { PAUSE_SECONDS: seconds });
     await expect(result).rejects.toThrow("PAUSE_SECONDS is missing");
     expect(slept).toEqual([]);
@@ -43,7 +43,7 @@ describe("a pause for security defaults", () => {
     [{}, "https://graph.microsoft.com"],
     [{ ARM_ENVIRONMENT: "usgovernment" }, "https://graph.microsoft.us"],
     [{ ARM_ENVIRONMENT: "china" }, "https://microsoftgraph.chinacloudapi.cn"],
-  ])("reads them first in the deployer's cloud, and waits where they are off: %j", async (environment, graph) => {
+  ])("reads them first in the deployer's cloud, and waits if they are off: %j", async (environment, graph) => {
     const { result, asked, slept } = wait({ ...reading, ...environment });
     expect(await result).toBe("off");
     const url = `${graph}/v1.0/policies/identitySecurityDefaultsEnforcementPolicy`;
@@ -51,7 +51,7 @@ describe("a pause for security defaults", () => {
     expect(slept).toEqual([30_000]);
   });
 
-  test("does not wait where they are on", async () => {
+  test("ends at once if they are on", async () => {
     const { result, slept } = wait(reading, Response.json({ isEnabled: true }));
     expect(await result).toBe("on");
     expect(slept).toEqual([]);
@@ -61,7 +61,7 @@ describe("a pause for security defaults", () => {
     [Response.json({ error: { code: "AccessDenied" } }, { status: 403 }), '403 "{"error":{"code":"AccessDenied"}}"'],
     [new Response("<html>\n\u001B[31m", { status: 200 }), '200 "<html> [31m"'],
     [new Response("saw graph-t0ken", { status: 500 }), '500 "saw [secret]"'],
-  ])("neither waits nor guesses where they cannot be read", async (answer, said) => {
+  ])("fails without a wait if they can't be read", async (answer, said) => {
     const { result, slept } = wait(reading, answer);
     await expect(result).rejects.toThrow(`Security defaults can't be read: ${said}. It takes Policy.Read.All`);
     expect(slept).toEqual([]);

@@ -54,11 +54,11 @@ test.each([
   [{ ARM_ENVIRONMENT: "", AZURE_ENVIRONMENT: "AzureUSGovernment" }, "usgovernment"],
   [{ ARM_ENVIRONMENT: "China", AZURE_ENVIRONMENT: "usgovernment" }, "china"],
   [{ AZURE_ENVIRONMENT: "production" }, "public"],
-])("an environment deploys to the cloud that azure-native deploys to: %j", (environment, name) => {
+])("an environment deploys to the same cloud as azure-native: %j", (environment, name) => {
   expect(deployersCloud(environment).name).toBe(name);
 });
 
-test.each(Object.values(clouds))("a stack is in the cloud that its token endpoint is in: $name", (cloud) => {
+test.each(Object.values(clouds))("a stack is in its token endpoint's cloud: $name", (cloud) => {
   expect(cloudOf({ tokenEndpoint: `${cloud.loginEndpoint}/tenant/oauth2/v2.0/token` })).toBe(cloud);
   expect(cloudNamed(cloud.name)).toBe(cloud);
 });
@@ -74,7 +74,7 @@ test("refuses an unknown cloud by name", () => {
   expect(() => cloudNamed("germany")).toThrow('The cloud is "germany"; it takes public, usgovernment, china.');
 });
 
-test("a command that people paste is for the cloud that it is about", () => {
+test("a printed command names the cloud of its object", () => {
   const command = "az rest --url https://graph.microsoft.com/v1.0/x && az rest --url https://management.azure.com/y";
   expect(inCloud(clouds.public, command)).toBe(command);
   expect(inCloud(clouds.china, command)).toBe(

@@ -15,7 +15,7 @@ const application = { ARM_TENANT_ID: "the-tenant", ARM_CLIENT_ID: "the-client" }
 const chosenApplication = { tenantId: "the-tenant", clientId: "the-client" };
 const gitHub = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://gh/?v=1", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "gh-token" };
 
-describe("a credential is chosen as azure-native chooses", () => {
+describe("azure-native's order decides the credential", () => {
   // Each environment adds the method that goes before all that are there.
   const cli = { ...application, ARM_SUBSCRIPTION_ID: "00000000-0000-4000-8000-000000000000" };
   const managedIdentity = { ...cli, ARM_USE_MSI: "true" };
@@ -41,7 +41,7 @@ describe("a credential is chosen as azure-native chooses", () => {
     expect(chooseCredential(environment, clouds.public)).toEqual(chosen);
   });
 
-  test("a variable that is empty or not exactly true is not set", () => {
+  test("an empty variable is unset, and so is a flag other than exactly true", () => {
     const unset = { ARM_CLIENT_SECRET: "", ARM_CLIENT_CERTIFICATE_PATH: "", ARM_USE_OIDC: "1", ARM_USE_MSI: "True" };
     expect(chooseCredential(unset, clouds.public)).toMatchObject({ kind: "azure-cli" });
   });
@@ -79,7 +79,7 @@ test.each([
 });
 
 test.each(["s/../other", "s?x=1", "00000000-0000-4000-8000-000000000000\n", "My subscription"])(
-  "a subscription %j is refused, which would lead to another path",
+  "a subscription %j is refused, because it would lead to another path",
   (id) => {
     expect(() => chooseCredential({ ARM_SUBSCRIPTION_ID: id }, clouds.public)).toThrow(
       /^ARM_SUBSCRIPTION_ID must be a GUID; found ".*"\. Set it to a subscription's ID \(az account show --query id\)\.$/,
@@ -87,7 +87,7 @@ test.each(["s/../other", "s?x=1", "00000000-0000-4000-8000-000000000000\n", "My 
   },
 );
 
-describe("a method that is configured and incomplete is refused, not passed over", () => {
+describe("an incompletely configured method is refused instead of skipped", () => {
   test.each([
     [{ ARM_CLIENT_ID: "c", ARM_CLIENT_SECRET: "s" }, "ARM_TENANT_ID", "ARM_CLIENT_SECRET is set"],
     [{ ARM_TENANT_ID: "t", ARM_CLIENT_SECRET: "s" }, "ARM_CLIENT_ID", "ARM_CLIENT_SECRET is set"],
@@ -125,7 +125,7 @@ describe("@azure/identity's credential", () => {
     expect(credential.constructor.name).toBe(name);
   });
 
-  test("for a certificate is made of PEM only", async () => {
+  test("for a certificate is made from PEM only", async () => {
     const folder = await mkdtemp(join(tmpdir(), "certificate-"));
     const pem = join(folder, "c.pem");
     const pfx = join(folder, "c.pfx");
@@ -151,11 +151,11 @@ const request = {
   audience: "api://AzureADTokenExchange",
 } as const;
 
-test("an assertion that is given is taken as it is", async () => {
+test("a given assertion is used unchanged", async () => {
   expect(await oidcAssertion({ from: "value", token: "a" }, noFetch)).toBe("a");
 });
 
-test("an assertion in a file is read anew each time, without the line break at its end", async () => {
+test("an assertion in a file is read for each token, without its final line break", async () => {
   const folder = await mkdtemp(join(tmpdir(), "assertion-"));
   const path = join(folder, "token");
   await writeFile(path, "first\n");
@@ -181,7 +181,7 @@ test.each([
   ["a refusal", new Response("request-t0ken", { status: 403 }), "answered 403"],
   ["an answer without a token", Response.json({ value: 1 }), "answered 200 without a token"],
   ["an answer that is not JSON", new Response("<html>"), "answered 200 without a token"],
-])("%s is a failure that tells no token", async (_, response, answered) => {
+])("%s is a failure that shows no token", async (_, response, answered) => {
   await expect(oidcAssertion(request, async () => response)).rejects.toMatchObject({
     code: "NO_OIDC_TOKEN",
     message:

@@ -23,6 +23,6 @@ it.each([
   "/v1.0/users/ada%40contoso.com",
   "/v1.0/groups?$filter=displayName eq 'a b'",
   "/v1.0/applications(appId='1')",
-])("sends a path as it is written: %s", async (path) => {
+])("sends a path as written: %s", async (path) => {
   await expect(api.call("GET", path)).rejects.toThrow("asked for a token");
 });

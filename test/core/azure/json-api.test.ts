@@ -26,7 +26,7 @@ function giving(...tokens: readonly string[]) {
 }
 
 describe("JSON over HTTP with a bearer token", () => {
-  it("asks once for another token when one is refused, and sends the request again", async () => {
+  it("asks for another token once after a refusal, and repeats the request", async () => {
     const seen = serviceThatTakes("new");
 
     const api = jsonApi("https://graph.microsoft.com", giving("old", "new"));
@@ -36,7 +36,7 @@ describe("JSON over HTTP with a bearer token", () => {
     expect(seen).toEqual(["old", "new", "new"]);
   });
 
-  it("passes the second refusal on", async () => {
+  it("returns the second refusal", async () => {
     const seen = serviceThatTakes();
 
     const api = jsonApi("https://graph.microsoft.com", giving("old", "new", "newer"));
@@ -45,7 +45,7 @@ describe("JSON over HTTP with a bearer token", () => {
     expect(seen).toEqual(["old", "new"]);
   });
 
-  it("doesn't send the refused token again", async () => {
+  it("doesn't repeat a refused token", async () => {
     const seen = serviceThatTakes();
 
     const api = jsonApi("https://graph.microsoft.com", giving("only"));
@@ -54,7 +54,7 @@ describe("JSON over HTTP with a bearer token", () => {
     expect(seen).toEqual(["only"]);
   });
 
-  it("passes on why there is no token, and sends nothing", async () => {
+  it("reports why there is no token, and sends no request", async () => {
     const seen = serviceThatTakes();
 
     const api = jsonApi("https://graph.microsoft.com", () => Promise.reject(new Error("no network")));

@@ -27,7 +27,7 @@ function issuer() {
 }
 
 describe("a kept token", () => {
-  it("is asked for once for each scope, by however many at once", async () => {
+  it("is requested once for each scope, for any number of concurrent calls", async () => {
     const { issued, tokenFor } = issuer();
 
     expect(await Promise.all([tokenFor("a"), tokenFor("a"), tokenFor("b")])).toEqual(["a 1", "a 1", "b 2"]);
@@ -35,7 +35,7 @@ describe("a kept token", () => {
     expect(issued).toHaveLength(2);
   });
 
-  it("is replaced five minutes before it expires, by one caller for all", async () => {
+  it("is replaced five minutes before it expires, by one call for all", async () => {
     const { issued, tokenFor, pass } = issuer();
     await tokenFor("a");
 
@@ -46,7 +46,7 @@ describe("a kept token", () => {
     expect(issued).toHaveLength(2);
   });
 
-  it("isn't kept where it failed", async () => {
+  it("isn't kept after a failure", async () => {
     const { tokenFor, fail } = issuer();
     fail(new Error("no network"));
     await expect(Promise.all([tokenFor("a"), tokenFor("a")])).rejects.toThrow("no network");
@@ -55,7 +55,7 @@ describe("a kept token", () => {
     expect(await tokenFor("a")).toBe("a 1");
   });
 
-  it("gives way to another once it was refused, for everybody who was", async () => {
+  it("is replaced after a refusal, for every caller that was refused", async () => {
     const { issued, tokenFor } = issuer();
     const refused = await tokenFor("a");
 
@@ -64,7 +64,7 @@ describe("a kept token", () => {
     expect(issued).toHaveLength(2);
   });
 
-  it("may live so short that it is for one call only", async () => {
+  it("is used for one call only if it has already expired", async () => {
     let count = 0;
     const tokenFor = keptTokens(
       async () => ({ token: String((count += 1)), expiresAt: 0 }),

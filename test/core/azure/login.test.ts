@@ -33,7 +33,7 @@ function login(getToken: TokenCredential["getToken"], environment = bySecret, cl
 const good = (token: string) => ({ token, expiresOnTimestamp: 9_000_000 });
 const tokenOf = (tid: string) => good(`e30.${Buffer.from(JSON.stringify({ tid })).toString("base64url")}.`);
 
-describe("the login to Azure that an environment has", () => {
+describe("the environment's login to Azure", () => {
   it.each([
     [
       "the default credential",
@@ -52,7 +52,7 @@ describe("the login to Azure that an environment has", () => {
     expect(azureLogin(environment, { cloud: clouds.public })).toMatchObject({ by, explicit: true });
   });
 
-  it("is the Azure CLI's where nothing is asked for by name, in the tenant that it is for", async () => {
+  it("is the Azure CLI's in the given tenant if no other is configured", async () => {
     const asked: unknown[] = [];
     const cli = azureLogin(application, {
       cloud: clouds.public,
@@ -68,7 +68,7 @@ describe("the login to Azure that an environment has", () => {
     expect(asked).toEqual([{ kind: "azure-cli", tenantId: "the-stack's", subscriptionId: undefined }]);
   });
 
-  it.each(Object.values(clouds))("signs in where its cloud does: $name", async (cloud) => {
+  it.each(Object.values(clouds))("signs in to its cloud: $name", async (cloud) => {
     const { token, created } = login(async () => good("one"), bySecret, cloud);
     await token(`${cloud.resourceManager}/.default`);
     expect(created).toEqual([{ kind: "secret", loginEndpoint: cloud.loginEndpoint }]);
@@ -76,7 +76,7 @@ describe("the login to Azure that an environment has", () => {
 });
 
 describe("a login's tokens", () => {
-  it("are of one credential, and each is kept for its scope until shortly before its end", async () => {
+  it("belong to one credential, and each is kept for its scope until shortly before it expires", async () => {
     const asked: string[] = [];
     const { token, created, clock } = login(async (scopes) => {
       asked.push(String(scopes));
@@ -88,7 +88,7 @@ describe("a login's tokens", () => {
     expect({ asked, created: created.length }).toEqual({ asked: ["one", "other", "one"], created: 1 });
   });
 
-  it("that the credential refuses are an error in its words, in one line, with what to do", async () => {
+  it("fail with the credential's own words in one line, and a fix, if it refuses them", async () => {
     const { token } = login(async () => {
       throw new Error("AADSTS7000215: Invalid client\r\nsecret provided.");
     });
@@ -101,14 +101,14 @@ describe("a login's tokens", () => {
     });
   });
 
-  it("that do not come are an error, and are asked for again the next time", async () => {
+  it("fail if they don't arrive, and are requested again the next time", async () => {
     let count = 0;
     const { token } = login(async () => (count++ === 0 ? null : good("one")));
     await expect(token(scope)).rejects.toMatchObject({ code: "NO_TOKEN" });
     expect(await token(scope)).toBe("one");
   });
 
-  it("of another tenant are no good for a stack", async () => {
+  it("are refused for a stack in another tenant", async () => {
     const { token, ...who } = login(async () => tokenOf("theirs"));
     await expect(requireTenant({ ...who, token }, clouds.public, tenantId)).rejects.toMatchObject({
       code: "OTHER_TENANT",

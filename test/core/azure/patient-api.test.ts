@@ -12,14 +12,14 @@ function within(minutes: number, answers: readonly unknown[], signal = new Abort
 }
 
 describe("a patient request", () => {
-  it.each([409, 429, 500, 503])("is sent again after %i, with pauses that grow", async (status) => {
+  it.each([409, 429, 500, 503])("is repeated after %i, with growing pauses", async (status) => {
     const { call, waits } = within(15, [refusal(status, "Busy"), refusal(status, "Busy"), "done"]);
 
     expect(await call()).toBe("done");
     expect(waits).toEqual([5000, 7500]);
   });
 
-  it("waits as long as the service asks, and not longer than the deadline", async () => {
+  it("waits as long as the service asks, but not past the deadline", async () => {
     const asking = refusal(429, "TooManyRequests", "DELETE /x", 40_000);
     const { call, waits } = within(1, [asking, asking, "done"]);
 
@@ -33,14 +33,14 @@ describe("a patient request", () => {
     [404, "NotFound"],
     [409, "ScopeLocked"],
     [409, "MissingSubscriptionRegistration"],
-  ])("is not sent again after %i %s", async (status, code) => {
+  ])("isn't repeated after %i %s", async (status, code) => {
     const { call, waits } = within(15, [refusal(status, code), "done"]);
 
     await expect(call()).rejects.toMatchObject({ status, code });
     expect(waits).toEqual([]);
   });
 
-  it("is given up at the deadline, with the service's answer", async () => {
+  it("fails at the deadline with the service's answer", async () => {
     const { call, waits, api } = within(0.25, [refusal(429, "TooManyRequests")]);
 
     await expect(call()).rejects.toMatchObject({ status: 429 });
@@ -48,7 +48,7 @@ describe("a patient request", () => {
     expect(api.calls.length).toBe(4);
   });
 
-  it("is not sent any more once the run is ended from outside", async () => {
+  it("isn't repeated once the run is cancelled", async () => {
     const ended = AbortSignal.abort(new Error("ended"));
     const { call, api } = within(15, ["done"], ended);
 

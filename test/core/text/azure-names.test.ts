@@ -20,7 +20,7 @@ const escapes = [
 ];
 
 describe.each(["resourceGroup", "keyVault", "plan", "site"] as const)("the name of a %s", (kind) => {
-  it.each(escapes)("isn't %j, which would become another address", (text) => {
+  it.each(escapes)("is refused as %j, which would become another address", (text) => {
     expect(isAzureName(kind, text)).toBe(false);
   });
 

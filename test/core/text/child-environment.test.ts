@@ -61,11 +61,11 @@ it.each([
       added: {},
     }),
   ],
-])("no token of the shell reaches %s", (_, env) => {
+])("%s get no token of the shell", (_, env) => {
   expect(arrived(env)).toEqual([]);
 });
 
-it("the engine of an existing stack gets what backends and logins need, and nothing else", () => {
+it("an existing stack's engine gets only what backends and logins need", () => {
   expect(arrived(shellEnvironment(base, "/p/pulumi"))).toEqual([
     "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
     "AWS_SECRET_ACCESS_KEY",
@@ -84,7 +84,7 @@ describe("PF_PASS_ENV", () => {
     return Object.keys(env).filter((name) => /^(?:CLOUDFLARE|DD_|GITHUB|SOMEBODYS|NPM|PF_)/.test(name));
   };
 
-  it("adds the variables that it names, and only those", () => {
+  it("adds only the variables that it names", () => {
     expect(passed("")).toEqual([]);
     expect(passed("CLOUDFLARE_API_TOKEN")).toEqual(["CLOUDFLARE_API_TOKEN"]);
     expect(passed(" CLOUDFLARE_API_TOKEN,\n DD_API_KEY MISSING ,")).toEqual(["CLOUDFLARE_API_TOKEN", "DD_API_KEY"]);
@@ -93,7 +93,7 @@ describe("PF_PASS_ENV", () => {
   });
 
   it.each(["*", "CLOUDFLARE_*", "A=b", "A;B", "npm_config_//registry/:_authToken", "\u001B[2J", "1A"])(
-    "isn't %j, and the error shows no value",
+    "is refused as %j, and the error shows no value",
     (list) => {
       expect(() => passed(list)).toThrow(Refused);
       expect(() => passed(list)).toThrow(/^PF_PASS_ENV contains "[^"\p{Cc}]+", which isn't the name of a variable\. /u);
@@ -101,13 +101,13 @@ describe("PF_PASS_ENV", () => {
     },
   );
 
-  it("reaches no other child process", () => {
+  it("affects no other child process", () => {
     const env = childEnvironment({ ...base, PF_PASS_ENV: "GITHUB_TOKEN" }, "network", "engine", "npm", "azureCli");
     expect(arrived(env)).toEqual([]);
   });
 });
 
-it("passes an existing stack's engine what the page lists", () => {
+it("passes an existing stack's engine the variables on the page", () => {
   const page = readFileSync(join(repository, "docs/concepts/security-model.md"), "utf8");
   const section = /## Variables of Pulumi and its plugins\n([^]*?)\n## /.exec(page)?.[1] ?? "";
   const [listed = "", rest = ""] = section.split("Not passed:");
@@ -122,7 +122,7 @@ it("passes an existing stack's engine what the page lists", () => {
   expect(names(kept).filter(here)).toEqual([]);
 });
 
-it("keeps what a process needs to start, on Windows as well, and to reach the network", () => {
+it("keeps what a process needs to start and to use the network, also on Windows", () => {
   const windows = { Path: "p", SystemRoot: "s", ComSpec: "c", PATHEXT: "e", TEMP: "t", USERPROFILE: "u", APPDATA: "a" };
   expect(childEnvironment(windows)).toEqual(windows);
   expect(childEnvironment(base, "network", "npm")).toMatchObject({
@@ -133,7 +133,7 @@ it("keeps what a process needs to start, on Windows as well, and to reach the ne
   expect(childEnvironment(base)).not.toHaveProperty("HTTPS_PROXY");
 });
 
-it("git runs without them", async () => {
+it("doesn't affect git", async () => {
   const before = { ...process.env };
   Object.assign(process.env, secrets);
   try {

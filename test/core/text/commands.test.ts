@@ -8,7 +8,7 @@ import { repository } from "../../support/command-line.ts";
 
 const found = (line: string) => commandsIn(line).map(({ start, end }) => line.slice(start, end));
 
-describe("the commands in a line", () => {
+describe("commands in a line", () => {
   it.each([
     ["./pf start", ["./pf start"]],
     [
@@ -77,7 +77,7 @@ function options(text: string): number {
 }
 
 describe.each([60, 80, 120])("at %i columns", (columns) => {
-  it("no text breaks a command, or continues one after a backslash", () => {
+  it("can't be broken or continued after a backslash by any text", () => {
     expect(withCommand.length).toBeGreaterThan(200);
     const broken = withCommand.flatMap((text) =>
       ["", "  ", "    Fix:       ", "error: Something went wrong, and it is said at some length. "].flatMap((label) => {

@@ -6,7 +6,7 @@ const wordsOf = (parts: Parameters<typeof sampleEvidence>[0]) =>
   Object.fromEntries(evidenceFacts(sampleEvidence(parts)));
 
 describe("the evidence of a result", () => {
-  it("names stack, settings, commit, tenant, subscription, time and version of a live tenant", () => {
+  it("lists stack, settings, commit, tenant, subscription, time and version of a live tenant", () => {
     expect(evidenceFacts(sampleEvidence())).toEqual([
       ["Answered by", "live tenant"],
       ["Stack", "dev"],
@@ -21,7 +21,7 @@ describe("the evidence of a result", () => {
   });
 
   it.each(["twin", "demo"] as const)(
-    "never calls a %s live, and shows no tenant of it as one to look for",
+    "never calls a %s live, and never shows its tenant as one to look up",
     (answeredBy: Answerer) => {
       const evidence = sampleEvidence({ answeredBy });
       const all = [...evidenceFacts(evidence).flat(), evidenceLine(evidence)].join("\n");
@@ -32,7 +32,7 @@ describe("the evidence of a result", () => {
     },
   );
 
-  it("says what is unknown, and what differs from the commit", () => {
+  it("lists what is unknown, and what differs from the commit", () => {
     const {
       commit: _commit,
       tenant: _tenant,

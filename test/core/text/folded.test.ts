@@ -39,11 +39,11 @@ describe("a folded text", () => {
     ["1. aaaa bbbb cccc dddd eeee ffff", 25, "1. aaaa bbbb cccc dddd\n   eeee ffff"],
     ["  Found:  aaaa bbbb cccc dddd eeee ffff", 30, "  Found:  aaaa bbbb cccc dddd\n          eeee ffff"],
     ["  Found:  名前名前 名前名前 名前名前", 34, "  Found:  名前名前 名前名前\n          名前名前"],
-  ])("stands below its own beginning: %s", (text, columns, expected) => {
+  ])("indents continued lines to its own beginning: %s", (text, columns, expected) => {
     expect(folded(text, columns)).toBe(expected);
   });
 
-  it("begins what fits nowhere two columns behind its line, and goes on below the label", () => {
+  it("starts an overlong word two columns after its line's beginning, and continues below the label", () => {
     const [command, address] = [`az rest --url ${"x".repeat(30)}`, `https://${"y".repeat(30)}`];
 
     expect(folded(`    Fix:       ${command}`, 40)).toBe(`    Fix:\n      ${command}`);
@@ -52,11 +52,11 @@ describe("a folded text", () => {
     );
   });
 
-  it("leaves a longer word whole, in a line to itself", () => {
+  it("keeps an overlong word whole, on a line of its own", () => {
     expect(folded(`see ${"x".repeat(40)} there`, 30)).toBe(`see\n${"x".repeat(40)}\nthere`);
   });
 
-  it("keeps a span of code in one line", () => {
+  it("keeps a code span on one line", () => {
     expect(folded("Give it back by `npm run x -- --yes`, then wait.", 30)).toBe(
       "Give it back by\n`npm run x -- --yes`, then\nwait.",
     );
@@ -68,7 +68,7 @@ describe("a folded text", () => {
     expect(plain(folded(line, 70))).toBe("error: No twin is running here. Start one in another terminal:\n./pf twin");
   });
 
-  it("counts no color, and loses none", () => {
+  it("doesn't count colors, and keeps them all", () => {
     const text = `  ${red("FAILED")}  ${red("one two three four five six seven")}`;
 
     expect(plain(folded(text, 30))).toBe("  FAILED  one two three four\n          five six seven");
@@ -76,7 +76,7 @@ describe("a folded text", () => {
     expect(folded(text, 43)).toBe(text);
   });
 
-  it("has no line that is wider, save for one word, and every word in its place", () => {
+  it("has no wider line, except for an overlong word, and keeps the order of words", () => {
     const words = array(constantFrom("a", "word", "名前", "😀x", "e\u0301", "longer-word", "`code span`"), {
       maxLength: 40,
     });
@@ -95,7 +95,7 @@ describe("a folded text", () => {
     );
   });
 
-  it("loses nothing of any text, and doesn't hang on any", () => {
+  it("keeps every word of any text, and always terminates", () => {
     const essence = (text: string) => text.replaceAll(/\\\n|\s/g, "");
     assert(property(string({ maxLength: 300 }), (text) => essence(folded(text, 40)) === essence(text)));
     const hostile = `npm ${"npm '".repeat(5000)}`;
@@ -107,7 +107,7 @@ describe("a command in a folded text", () => {
   const words = ["run", "rotate", "--", "--stack", "dev", "--caller", "'a b'", '"c  d"', "--handed-over", "x'y z'"];
   const command = `npm ${words.join(" ")}`;
 
-  it("stays in one line", () => {
+  it("stays on one line", () => {
     for (const label of ["", "  ", "Fix: ", "1. ", "In a sentence that is rather long, run "]) {
       for (const rest of ["", ". Then go on.", ", or wait", " again after a minute"]) {
         for (let columns = 24; columns < 130; columns += 11) {
@@ -121,13 +121,13 @@ describe("a command in a folded text", () => {
     }
   });
 
-  it("has a line to itself, where that makes it whole", () => {
+  it("gets a line of its own if that keeps it whole", () => {
     expect(folded("Not everything went. Run it again: ./pf release --stack dev", 40)).toBe(
       "Not everything went. Run it again:\n./pf release --stack dev",
     );
   });
 
-  it("is none where a sentence goes on", () => {
+  it("doesn't absorb the rest of its sentence", () => {
     expect(folded("To do: npx pulumi up sets it back, and nothing else changes there.", 40)).toBe(
       "To do: npx pulumi up sets it back, and\nnothing else changes there.",
     );

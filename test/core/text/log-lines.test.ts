@@ -42,17 +42,17 @@ describe("a line of a pipeline's log", () => {
     ["a\n \t::add-mask::x", "a\n \t: :add-mask::x"],
     ["said ##[error]x", "said # #[error]x"],
     ["##vso[task.setvariable variable=a]b", "# #vso[task.setvariable variable=a]b"],
-  ])("%j is no command", (text, written) => {
+  ])("%j can't be a command", (text, written) => {
     expect(commandsIn(text)).not.toEqual([]);
     expect(logLines(text)).toBe(written);
   });
 
-  it("keeps what only looks like one", () => {
+  it("keeps text that only resembles a command", () => {
     const text = "::1/128\n2001:db8::/32\nazure-native:web:WebApp\n## head\nC::x";
     expect(logLines(text)).toBe(text);
   });
 
-  it("is never a command, whatever a message or a report is made of", () => {
+  it("is never a command, whatever the message or report contains", () => {
     assert(
       property(hostile, (text) => {
         expect(commandsIn(safeMessage(text))).toEqual([]);
@@ -64,7 +64,7 @@ describe("a line of a pipeline's log", () => {
 });
 
 describe("a message", () => {
-  it("steers no terminal, and shows no credential", () => {
+  it("can't control a terminal, and shows no credential", () => {
     const token = `eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`;
     expect(safeMessage(`\u001B]0;title\u0007a\u009B2J\u202Eb ${token}\nnext`)).toBe(" ]0;title a 2J b [token]\nnext");
   });
@@ -77,14 +77,14 @@ describe("a message", () => {
 });
 
 describe("JSON", () => {
-  it("is the same data in characters that can be printed", () => {
+  it("contains the same data in printable characters", () => {
     const data = { name: "a\u009B\u202Eb\u2028\u{E0041}", "##[x": "##[error]y" };
     const text = jsonText(data);
     expect(JSON.parse(text)).toEqual(data);
     expect(text).toBe(String.raw`{"name":"a\u009b\u202eb\u2028\udb40\udc41","#\u0023[x":"#\u0023[error]y"}`);
   });
 
-  it("is the same data, and no command, whatever it is", () => {
+  it("contains the same data and no command, for any data", () => {
     assert(
       property(jsonValue({ stringUnit: "binary" }), (value) => {
         expect(JSON.stringify(JSON.parse(jsonText(value)))).toBe(JSON.stringify(value));

@@ -122,7 +122,7 @@ const hostile = oneof(
 const visible = hostile.filter((text) => /[\p{L}\p{N}\p{P}]/u.test(text));
 
 describe.each(places)("outside text as %s", (_, put, elements) => {
-  it.each(samples)("is text and nothing else: %j", (text) => {
+  it.each(samples)("is only text: %j", (text) => {
     const html = rendered(put(markdownText(text)));
 
     expect(elementsOf(html)).toEqual(elements);
@@ -130,7 +130,7 @@ describe.each(places)("outside text as %s", (_, put, elements) => {
     expect(html.isWellFormed()).toBe(true);
   });
 
-  it("is text and nothing else, whatever it is", () => {
+  it("is only text, for any input", () => {
     assert(
       property(visible, (text) => {
         const html = rendered(put(markdownText(text)));
@@ -143,8 +143,8 @@ describe.each(places)("outside text as %s", (_, put, elements) => {
   });
 });
 
-describe("outside text as a piece of a line", () => {
-  it("is read as it was written, but for the joiners", () => {
+describe("outside text within a line", () => {
+  it("is read as written, except for joiners", () => {
     const text = "1. #x *y* _z_ [a](b) <c> `d` | ~e~ \\f & g@h.i www.j https://k #1 $l$";
     expect(textOf(rendered(markdownText(text))).replaceAll("\u2060", "")).toBe(text);
   });
@@ -153,7 +153,7 @@ describe("outside text as a piece of a line", () => {
 describe("a program's text in a block", () => {
   const inside = /^<pre><code class="language-text">[^<]*<\/code><\/pre>\n<p>after<\/p>$/;
 
-  it("is all of it inside, twice in a row and however long", () => {
+  it("keeps all of it in the block, even twice in a row and at any length", () => {
     const refusal = `x\n\`\`\`\n# head <b>\n${"y ".repeat(3000)}`;
     const html = rendered(`${markdownBlock(refusal)}\n${markdownBlock(refusal)}\n\nafter`);
 
@@ -161,7 +161,7 @@ describe("a program's text in a block", () => {
     expect(html).toContain("more)\n</code>");
   });
 
-  it("is never anything but the block, whatever it is", () => {
+  it("is never anything but the block, for any input", () => {
     assert(
       property(
         oneof(
@@ -178,13 +178,13 @@ describe("a program's text in a block", () => {
     );
   });
 
-  it("commands no runner that shows the comment in its log", () => {
+  it("contains no command for a runner that logs the comment", () => {
     expect(markdownBlock("a\n::error file=x::y")).toBe("```text\na\n: :error file=x::y\n```");
   });
 });
 
 describe("a name as code", () => {
-  it("is one code span and nothing else, whatever is in it", () => {
+  it("is only one code span, for any name", () => {
     assert(
       property(visible, (text) => {
         expect(elementsOf(rendered(`Against ${markdownCode(text)}: x`))).toEqual(["p", "code"]);
@@ -193,14 +193,14 @@ describe("a name as code", () => {
     );
   });
 
-  it("is cut where it is too long, inside the span", () => {
+  it("is cut inside the span if it is too long", () => {
     const html = rendered(`Against ${markdownCode("`😀".repeat(3000))} x`);
     expect(elementsOf(html)).toEqual(["p", "code"]);
     expect(html).toMatch(/ more\)<\/code> x<\/p>$/);
     expect(html.isWellFormed()).toBe(true);
   });
 
-  it('says "none" for an empty list', () => {
+  it('is "none" for an empty list', () => {
     expect(markdownCode("")).toBe("(no name)");
     expect(markdownCode(" \u200B")).toBe("(no name)");
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { listNames } from "../../../packages/core/text/names.ts";
 
-it("lists the first names, and how many more there are", () => {
+it("lists the first names, and the number of further ones", () => {
   expect(listNames(["a", "b"])).toBe("a, b");
   expect(listNames([])).toBe("none");
   expect(listNames([], "there is none")).toBe("there is none");

@@ -17,17 +17,17 @@ describe("the nearest name", () => {
     expect(nearest(written, names)).toBe(meant);
   });
 
-  it.each(["bogus", "is", "", "x".repeat(10_000), "__proto__", "tokens"])("to %.12s is none", (written) => {
+  it.each(["bogus", "is", "", "x".repeat(10_000), "__proto__", "tokens"])("to %.12s doesn't exist", (written) => {
     expect(nearest(written, names)).toBeUndefined();
     expect(didYouMean(written, names)).toBe("");
   });
 
-  it("is the one with the fewest slips", () => {
+  it("has the fewest typing errors", () => {
     expect(nearest("calls", ["called", "call", "fallst"])).toBe("call");
     expect(didYouMean("jsn", names)).toBe(" Did you mean json?");
   });
 
-  it("is a name itself, if it is written as it is", () => {
+  it("of an exact name is that name", () => {
     assert(property(string({ minLength: 3 }), (name) => nearest(name, [...names, name]) === name));
   });
 });

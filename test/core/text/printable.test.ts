@@ -28,35 +28,35 @@ describe("outside text in one line", () => {
     ["an invisible Hangul letter", "\u3164"],
     ["an invisible tag", "\u{E0041}"],
     ["half a character", "\uD800"],
-  ])("has no %s in it", (_, character) => {
+  ])("contains no %s", (_, character) => {
     expect(printable(`a${character}b`)).toBe("a b");
     expect(printable(`a${character}${character}b`, "\uFFFD")).toBe("a\uFFFDb");
     expect(isPrintable(`a${character}b`)).toBe(false);
   });
 
-  it("keeps letters, marks and emoji of all the world", () => {
+  it("keeps letters, marks and emoji of every script", () => {
     const text = "Zoë Müller-日本 é नमस्ते 😀 ❤️ <zoe@contoso.com>";
     expect(printable(text)).toBe(text);
     expect(isPrintable(text)).toBe(true);
   });
 
-  it("is what the function logs, for every code point: what ships has the rule a second time", () => {
+  it("matches the function's log for every code point, because the function has its own copy of the rule", () => {
     const differing = every.filter((character) => printable(character) !== oneLine(character, 9));
     expect(differing).toEqual([]);
   });
 
-  it("keeps the breaks and tabs of several lines, of whatever kind they were, and nothing else", () => {
+  it("keeps only breaks and tabs of several lines, in any form", () => {
     expect(printableLines("a\r\nb\rc\u2028d\u0085e\tf\u001B[2Jg\u202Eh")).toBe("a\nb\nc\nd\ne\tf [2Jg h");
   });
 
-  it("is made of every text and every name in data", () => {
+  it("includes every text and every name in data", () => {
     const data = JSON.parse('{"a\\u001bb":["c\\u202ed",1,null,{"__proto__":"e\\nf"}]}') as object;
     expect(JSON.stringify(printableData(data))).toBe('{"a b":["c d",1,null,{"__proto__":"e f"}]}');
   });
 });
 
-describe("a text that is cut", () => {
-  it("says how much is missing, and is whole up to the limit", () => {
+describe("a truncated text", () => {
+  it("states how much is missing, and is whole up to the limit", () => {
     expect(cut("x".repeat(200), 200)).toBe("x".repeat(200));
     expect(cut("x".repeat(1434), 200)).toBe(`${"x".repeat(200)}… (1,234 more)`);
   });
@@ -74,12 +74,12 @@ describe("a text that is cut", () => {
     }
   });
 
-  it("ends between code points where one cluster has no end", () => {
+  it("ends between code points if a cluster never ends", () => {
     expect(truncated(`a${"\u0301".repeat(500)}`, 100)).toHaveLength(100);
     expect(truncated(`a${"\u{1D167}".repeat(500)}`, 100)).toHaveLength(99);
   });
 
-  it("is well-formed and no longer than the limit, whatever it was, here and in what ships", () => {
+  it("is well-formed and within the limit for any input, both here and in the function", () => {
     assert(
       property(anything, (text) => {
         const line = printable(text);
@@ -92,7 +92,7 @@ describe("a text that is cut", () => {
     );
   });
 
-  it("is the first of many items, with a count of the others", () => {
+  it("lists the first of many items, with a count of the others", () => {
     expect(firstOf(["a", "b"], 2)).toEqual(["a", "b"]);
     expect(
       firstOf(

@@ -5,7 +5,7 @@ import { isSecretName, mayBeSecret, redacted, withoutSecrets } from "../../../pa
 const token = `eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`;
 
 describe("redaction", () => {
-  it("is each secret that is known, the longest first", () => {
+  it("replaces each known secret, the longest first", () => {
     expect(withoutSecrets("abcdef abc", ["abc", "", "abcdef"])).toBe("[secret] [secret]");
   });
 
@@ -18,7 +18,7 @@ describe("redaction", () => {
     ["JSON", '{"password":"hunter2"}', '{"password":"[redacted]"}'],
     ["a header", "Authorization: Bearer hunter2", "Authorization: Bearer [redacted]"],
     ["a connection string", "AccountName=a;AccountKey=hunter2;x", "AccountName=a;AccountKey=[redacted];x"],
-  ])("is %s", (_, text, shown) => {
+  ])("replaces %s", (_, text, shown) => {
     expect(redacted(text)).toBe(shown);
   });
 
@@ -28,22 +28,22 @@ describe("redaction", () => {
     ["password: hunter2", "password: [redacted]"],
     ["password:abc", "password:[redacted]"],
     ["secret: aB3~xyz123.", "secret: [redacted]"],
-  ])("tells prose from a value after a colon: %s", (text, shown = text) => {
+  ])("distinguishes prose from a value after a colon: %s", (text, shown = text) => {
     expect(redacted(text)).toBe(shown);
   });
 
-  it("is anything long without a word in it, of what a person pastes", () => {
+  it("replaces long text without a word in what a person pastes", () => {
     const key = "0AXkA9xQ_z".repeat(6);
     expect(pastedText(`code ${key}`)).toBe("code [redacted]");
     expect(plainText(`code ${key}`)).toBe(`code ${key}`);
   });
 
-  it("is found in one line, whatever stands around it", () => {
+  it("finds secrets in one line, with any surroundings", () => {
     expect(plainText(`a\u001B[31m\n\u202E ${token} s3cret\n`, ["s3cret"])).toBe("a [31m [token] [secret]");
   });
 });
 
-it("knows names of secrets from names of settings", () => {
+it("distinguishes names of secrets from names of settings", () => {
   expect(
     ["secure", "clientSecret", "connectionString", "storageAccountKey", "access_token"].filter(isSecretName),
   ).toHaveLength(5);

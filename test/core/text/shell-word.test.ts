@@ -40,7 +40,7 @@ const hostile = oneof(
 );
 
 describe.each(shells)("%s", (shell) => {
-  it("takes any text for one word, exactly as it is printed", () => {
+  it("prints any text as one word, unchanged", () => {
     assert(
       property(array(hostile, { minLength: 1, maxLength: 20 }), (texts) => {
         const shown = texts.map((text) => printable(text, "\uFFFD"));
@@ -51,7 +51,7 @@ describe.each(shells)("%s", (shell) => {
     );
   });
 
-  it("expands nothing in the message of a variable that is missing, and ends it where it ends", () => {
+  it("expands nothing in the message of a missing variable, and ends the message at its end", () => {
     assert(
       property(hostile, (text) => {
         const what = messageOfMissing(text);
@@ -64,7 +64,7 @@ describe.each(shells)("%s", (shell) => {
 });
 
 describe("a word of a command", () => {
-  it("is left as it is where no shell minds", () => {
+  it("stays unquoted if no shell treats it specially", () => {
     expect(["integration", "protected-function:callers", "ada@contoso.com", "/a/b.c"].map(shellWord)).toEqual([
       "integration",
       "protected-function:callers",
@@ -81,7 +81,7 @@ describe("a word of a command", () => {
     ]);
   });
 
-  it("runs nothing in PowerShell, either: every part of it is a text there, too", () => {
+  it("runs nothing in PowerShell, because every part of it is quoted there too", () => {
     assert(
       property(hostile, (text) => {
         expect(quotedWord(text)).toMatch(/^(?:'[^'\u2018-\u201B]*'|"['\u2018-\u201B]+")*$/);
@@ -100,7 +100,7 @@ describe("a text of a PowerShell script", () => {
     expect(powershellText(text)).toBe(written);
   });
 
-  it("ends where it is meant to, by PowerShell's own rule: a mark that is not doubled ends it", () => {
+  it("ends only at its own end by PowerShell's rule that a single mark ends it", () => {
     assert(
       property(hostile, (text) => {
         const inner = powershellText(text).slice(1, -1);

@@ -12,18 +12,18 @@ const failed = (code: string) => expect.objectContaining({ name: "PublishFailed"
 const byHash = / confirmed by the running host's hash and Resource Manager's list: orders$/;
 const byRecord = / confirmed by its record and Resource Manager's list: orders$/;
 
-describe("a second package, whose functions have the names of the first's,", () => {
+describe("a second package, with the first one's function names,", () => {
   test.each<[string, UploadBehavior, RegExp]>([
     ["as usual", {}, byHash],
     ["without its files", { packageFiles: "refused" }, byRecord],
-    ["where the record vanishes", { polls: 2, endings: ["reported", "vanishes"] }, byHash],
+    ["with a missing record", { polls: 2, endings: ["reported", "vanishes"] }, byHash],
     [
-      "where the record vanishes since storage refused it",
+      "with a missing record after a refusal by storage",
       { polls: 1, endings: ["reported", "vanishes"], storageRefusals: [undefined, storageRefusals.forbidden] },
       byHash,
     ],
     [
-      "where it partly succeeds, is not there, and nobody says so",
+      "after a partial success without a trace",
       {
         endings: ["reported", "partial success", "reported"],
         storageRefusals: [undefined, storageRefusals.noContainer],
@@ -43,7 +43,7 @@ describe("a second package, whose functions have the names of the first's,", () 
     expect(site.faults()).toEqual([]);
   });
 
-  test("is never taken for live by the first's functions: it is uploaded until the deadline, which says so", async () => {
+  test("never counts as live by the first one's functions: it is uploaded until the deadline, and fails", async () => {
     const refused = Array.from({ length: 200 }, () => storageRefusals.forbidden);
     // The first goes live as usual; of later ones, the record vanishes, and storage takes none.
     const site = await siteToDeployTo({
@@ -60,7 +60,7 @@ describe("a second package, whose functions have the names of the first's,", () 
   });
 });
 
-test("a package that does not start in Azure is deployed; that it is not registered is said in the host's words", async () => {
+test("a package that doesn't start in Azure is deployed, but reported as unregistered in the host's words", async () => {
   const site = await siteToDeployTo({});
   const { end, reported } = await site.publish("broken", {
     startup: 'if (process.env.IN_AZURE) throw new Error("no database");',
@@ -93,7 +93,7 @@ describe("node publish.ts, in a user's repository and from any folder,", () => {
     });
   }
 
-  test("deploys through the proxy of its environment, as the deployer of its environment", async () => {
+  test("deploys through its environment's proxy, as its environment's deployer", async () => {
     const { environment } = await siteToDeployTo({});
     const { sha256, ...ended } = await run((PACKAGE_SHA256) => ({ ...environment, PACKAGE_SHA256 }));
     expect(ended).toEqual({

@@ -55,7 +55,7 @@ describe.each([
     for (const situation of situations) expect(decide(rows, situation)).toBeDefined();
   });
 
-  test("has no row that decides nothing, and says why of each", () => {
+  test("has no useless row, and a reason in each", () => {
     for (const [index, { reason }] of rows.entries()) {
       expect(reason).toMatch(/\S{3}/);
       const without = rows.filter((_row, other) => other !== index);
@@ -90,7 +90,7 @@ describe("the deployment's record", () => {
     }
   });
 
-  test("that is gone never means success, or failure, by itself", () => {
+  test("never means success or failure once it is gone", () => {
     for (const situation of all(recordValues)) {
       if (situation.status !== "nothing") continue;
       expect(["poll", "try the other audience", { prove: "perhaps" }]).toContainEqual(
@@ -101,7 +101,7 @@ describe("the deployment's record", () => {
 });
 
 describe("Resource Manager's state", () => {
-  test("is success only with every function listed, and with the package's hash, its own record, or a new list", () => {
+  test("means success only if all functions are listed, and with the package's hash, its own record or a new list", () => {
     for (const situation of all(proofValues)) {
       if (decide(proofDecisions, situation) !== "succeed") continue;
       expect(situation.functions).toMatch(/^(?:newly )?listed$/);
@@ -112,7 +112,7 @@ describe("Resource Manager's state", () => {
     }
   });
 
-  test("is never failure, or another upload, of a package that is seen to run", () => {
+  test("never causes a failure or another upload of a package that runs", () => {
     for (const situation of all(proofValues)) {
       if (situation.package !== "ours") continue;
       expect(["fail", "upload again"]).not.toContain(decide(proofDecisions, situation));

@@ -18,7 +18,7 @@ const byHash = confirmed("the running host's hash and Resource Manager's list: w
 const byRecord = confirmed("its record and Resource Manager's list: who-calls");
 const byList = confirmed("Resource Manager's list: who-calls, which it lacked before the upload");
 
-describe("one upload is enough, and it is said what confirms it, when", () => {
+describe("one upload is enough, and its confirmation is reported, when", () => {
   test.each<[string, PlatformScript, string]>([
     [
       "the record succeeded, and hash and functions are there",
@@ -72,10 +72,10 @@ describe("one upload is enough, and it is said what confirms it, when", () => {
   });
 });
 
-describe("functions that were listed before the upload", () => {
+describe("functions listed before the upload", () => {
   const before = ["who-calls"];
 
-  test("are looked for again once the host that runs the package was synchronized: they may be gone", async () => {
+  test("are checked again once the host that runs the package was synchronized, because they may be gone", async () => {
     const platform = fakePlatform({
       scm: [accepted, deployment(4)],
       functions: [before, before, []],
@@ -87,7 +87,7 @@ describe("functions that were listed before the upload", () => {
     );
   });
 
-  test("are looked for until such a synchronization worked", async () => {
+  test("are checked until a synchronization succeeds", async () => {
     const platform = fakePlatform({
       scm: [accepted, deployment(4)],
       functions: [before],
@@ -98,7 +98,7 @@ describe("functions that were listed before the upload", () => {
     expect(platform.slept).toEqual([1000, 1000, 1500]);
   });
 
-  test("are taken for the package's after some looks where its hash can't be read", async () => {
+  test("count as the package's after some attempts if its hash can't be read", async () => {
     const platform = fakePlatform({ scm: [accepted, deployment(4)], functions: [before] });
     expect(await platform.deploy()).toBe(byRecord);
     expect(platform.slept).toEqual([1000, 1000, 1500, 2250, 3375]);
@@ -119,7 +119,7 @@ describe("it is uploaded again when", () => {
       "nothing shows that the package is live",
     ],
     [
-      "another package runs, whatever the record says",
+      "another package runs, regardless of the record",
       { scm: [accepted, deployment(4)], functions: [["who-calls"]], manifest: [another] },
       `status 4, succeeded, and nothing shows that the package is live: the running package is another one: ${another}`,
     ],
@@ -134,7 +134,7 @@ describe("it is uploaded again when", () => {
     expect(platform.reported.some((reported) => reported.includes(line))).toBe(true);
   });
 
-  test("it partly succeeded without a trace, and then it succeeds", async () => {
+  test("it partly succeeds without a trace, and then it succeeds", async () => {
     const platform = fakePlatform({
       uploads: [accepted],
       scm: [restarted, deployment(4)],
@@ -173,26 +173,23 @@ describe("deployed but unconfirmed packages", () => {
     silence.map(([why, more, lacking]) => ({ by, why, script: { ...script, ...more }, evidence, lacking })),
   );
 
-  test.each(cases)(
-    "$by fails within minutes, and is not uploaded again: $why",
-    async ({ script, evidence, lacking }) => {
-      const platform = fakePlatform(script);
-      const missing = evidence.includes("hash") ? lacking : `${lacking}; the running package can't be read (400)`;
-      await expect(platform.deploy()).rejects.toMatchObject({
-        code: "unconfirmed",
-        // The rest of it: outcomes.test.ts.
-        message: expect.stringContaining(
-          `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${missing}. It `,
-        ),
-      });
-      expect(uploads(platform)).toBe(1);
-      expect(slept(platform)).toBeLessThan(200_000);
-      expect(platform.reported).toHaveLength(19);
-      for (const line of platform.reported) expect(line).toMatch(/; not confirmed yet: .*; looking again in \d+ s$/);
-    },
-  );
+  test.each(cases)("$by fails within minutes without another upload: $why", async ({ script, evidence, lacking }) => {
+    const platform = fakePlatform(script);
+    const missing = evidence.includes("hash") ? lacking : `${lacking}; the running package can't be read (400)`;
+    await expect(platform.deploy()).rejects.toMatchObject({
+      code: "unconfirmed",
+      // The rest of it: outcomes.test.ts.
+      message: expect.stringContaining(
+        `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${missing}. It `,
+      ),
+    });
+    expect(uploads(platform)).toBe(1);
+    expect(slept(platform)).toBeLessThan(200_000);
+    expect(platform.reported).toHaveLength(19);
+    for (const line of platform.reported) expect(line).toMatch(/; not confirmed yet: .*; looking again in \d+ s$/);
+  });
 
-  test.each(cases)("$by is accepted where that is asked for: $why", async ({ script, evidence, lacking }) => {
+  test.each(cases)("$by succeeds if settings accept it: $why", async ({ script, evidence, lacking }) => {
     const platform = fakePlatform(script);
     const missing = evidence.includes("hash") ? lacking : `${lacking}; the running package can't be read (400)`;
     expect(await platform.deploy({ acceptsUnconfirmed: true })).toBe(
@@ -201,13 +198,13 @@ describe("deployed but unconfirmed packages", () => {
     expect(uploads(platform)).toBe(1);
   });
 
-  test("at the deadline is still said to be deployed", async () => {
+  test("at the deadline is reported as deployed", async () => {
     const platform = fakePlatform({ scm: [accepted, deployment(4)], sync: [forbidden], functions: [forbidden] });
     await expect(platform.deploy({ deadlineSeconds: 20 })).rejects.toMatchObject({ code: "unconfirmed" });
     expect(slept(platform)).toBe(20_000);
   });
 
-  test("to accept it accepts nothing else: a failure, a package without functions, or nothing", async () => {
+  test("doesn't excuse a failure, a package without functions, or a lack of evidence", async () => {
     const scripts: readonly PlatformScript[] = [
       { scm: [accepted, deployment(3)], functions: [[]] },
       { scm: [accepted, deployment(4)], functions: [[]] },
@@ -230,7 +227,7 @@ test.each<[string, PlatformScript, string]>([
     "the running host has its hash",
   ],
 ])(
-  "a package that is deployed by %s and registers nothing does not start: that is said",
+  "a package that is deployed by %s without registering a function is reported as not starting",
   async (_, script, evidence) => {
     const platform = fakePlatform(script);
     await expect(platform.deploy()).rejects.toMatchObject({
@@ -248,24 +245,21 @@ describe("a deployment that failed", () => {
   test.each([
     [3, "status 3, failed"],
     [-1, "status -1, cancelled"],
-  ])(
-    "with status %i is looked for, and then said to have failed, in the platform's own words",
-    async (status, words) => {
-      const more = { status_text: "Unpacking\nfailed", message: "Unpacking\nfailed", progress: " ", is_temp: false };
-      const platform = fakePlatform({ scm: [accepted, deployment(status, more)], functions: [[]] });
-      await expect(platform.deploy()).rejects.toMatchObject({
-        code: "deployment-failed",
-        message:
-          `The platform reports that it didn't deploy the package (${words}; Unpacking failed), and nothing shows that the ` +
-          "package is live: Resource Manager lists no functions, not who-calls; the running package can't be read (400). " +
-          `Read https://${scmHostName}/api/deployments/d-1/log, fix the error, and run \`pulumi up\` again.`,
-      });
-      expect(uploads(platform)).toBe(1);
-      expect(slept(platform)).toBeLessThan(10_000);
-    },
-  );
+  ])("with status %i is checked, and then reported as failed in the platform's own words", async (status, words) => {
+    const more = { status_text: "Unpacking\nfailed", message: "Unpacking\nfailed", progress: " ", is_temp: false };
+    const platform = fakePlatform({ scm: [accepted, deployment(status, more)], functions: [[]] });
+    await expect(platform.deploy()).rejects.toMatchObject({
+      code: "deployment-failed",
+      message:
+        `The platform reports that it didn't deploy the package (${words}; Unpacking failed), and nothing shows that the ` +
+        "package is live: Resource Manager lists no functions, not who-calls; the running package can't be read (400). " +
+        `Read https://${scmHostName}/api/deployments/d-1/log, fix the error, and run \`pulumi up\` again.`,
+    });
+    expect(uploads(platform)).toBe(1);
+    expect(slept(platform)).toBeLessThan(10_000);
+  });
 
-  test("is said to have failed where another package runs, and where functions of its names were there before", async () => {
+  test("is reported as failed if another package runs, and if functions of its names existed before", async () => {
     for (const script of [{ manifest: [another] }, {}] as const) {
       const platform = fakePlatform({ scm: [accepted, deployment(3)], functions: [["who-calls"]], ...script });
       await expect(platform.deploy()).rejects.toMatchObject({ code: "deployment-failed" });

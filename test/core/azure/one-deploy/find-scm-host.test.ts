@@ -19,7 +19,7 @@ function find(environment: Record<string, string>, ...script: [Scripted, ...Scri
 }
 
 describe("the site's SCM host", () => {
-  test("is the one that Resource Manager names, asked with the deployer's token", async () => {
+  test("is the one that Resource Manager names, requested with the deployer's token", async () => {
     const { azure, look } = find({}, there);
     expect(await look()).toBe(scmHostName);
     expect(azure.requests).toEqual([
@@ -37,7 +37,7 @@ describe("the site's SCM host", () => {
     ["usgovernment", "https://management.usgovcloudapi.net", "site.scm.azurewebsites.us"],
     ["china", "https://management.chinacloudapi.cn", "site.scm.chinacloudsites.cn"],
     ["public", "https://management.azure.com", "Site.SCM.azurewebsites.net"],
-  ])("is asked for in the deployer's cloud, %s", async (name, address, host) => {
+  ])("is requested in the deployer's cloud, %s", async (name, address, host) => {
     const { azure, look } = find({ ARM_ENVIRONMENT: name }, site(repository(host)));
     expect(await look()).toBe(host.toLowerCase());
     expect(azure.requests[0]?.url).toBe(`${address}${siteId}?api-version=2025-05-01`);
@@ -50,7 +50,7 @@ describe("the site's SCM host", () => {
     [502, "Resource Manager has a problem of its own"],
     [503, "Resource Manager has a problem of its own"],
     [504, "Resource Manager has a problem of its own"],
-  ])("is asked for again after %i, in one line each", async (status, why) => {
+  ])("is requested again after %i, with one line each", async (status, why) => {
     const { azure, look } = find({}, { status }, { status }, there);
     expect(await look()).toBe(scmHostName);
     expect(azure.requests).toHaveLength(3);
@@ -60,13 +60,13 @@ describe("the site's SCM host", () => {
     ]);
   });
 
-  test("is asked for again after a connection that failed", async () => {
+  test("is requested again after a failed connection", async () => {
     const { azure, look } = find({}, connectionError("ECONNRESET"), there);
     expect(await look()).toBe(scmHostName);
     expect(azure.reported).toEqual(["ECONNRESET at management.azure.com: connection reset; trying again in 2 s"]);
   });
 
-  test("is given up at the deadline", async () => {
+  test("fails at the deadline", async () => {
     const { azure, look } = find({}, { status: 404 });
     await expect(look({ deadline: azure.deadline(10) })).rejects.toMatchObject({
       name: "DeadlineReached",
@@ -75,7 +75,7 @@ describe("the site's SCM host", () => {
     expect(azure.slept).toEqual([2000, 3000, 4500, 500]);
   });
 
-  test.each([201, 302, 400, 401, 409, 429])("is not asked for again after %i", async (status) => {
+  test.each([201, 302, 400, 401, 409, 429])("isn't requested again after %i", async (status) => {
     const { azure, look } = find({}, { status, body: { error: { code: "No", message: "Bearer t0ken\nis no good" } } });
     await expect(look()).rejects.toMatchObject({
       code: "refused",
@@ -88,7 +88,7 @@ describe("the site's SCM host", () => {
     expect(azure.slept).toEqual([]);
   });
 
-  test("is not asked for elsewhere: a redirect would take the token there", async () => {
+  test("isn't requested elsewhere, because a redirect would send the token there", async () => {
     let redirect: string | undefined;
     const { options, look } = find({}, there);
     await look({
@@ -104,10 +104,10 @@ describe("the site's SCM host", () => {
     ["no host", site(), "[]"],
     ["none of hostType Repository", site({ hostType: "Standard", name: "a" }, {}), '["Standard",null]'],
     ["one without a name", site({ hostType: "Repository" }), '["Repository"]'],
-    ["one whose name is no text", site(repository(7)), '["Repository"]'],
+    ["one whose name isn't text", site(repository(7)), '["Repository"]'],
     ["no list of hosts", { status: 200, body: { properties: {} } }, "no such list"],
     ["no site", { status: 200, body: "<html>" }, "no such list"],
-  ])("is missing when the answer has %s", async (_, answer, found) => {
+  ])("is missing if the answer has %s", async (_, answer, found) => {
     const { azure, look } = find({}, answer);
     await expect(look()).rejects.toMatchObject({
       code: "refused",
@@ -128,7 +128,7 @@ describe("the site's SCM host", () => {
     [{}, "x@site.scm.azurewebsites.net"],
     [{}, "site.scm.azurewebsites.us"],
     [{ ARM_ENVIRONMENT: "china" }, "site.scm.azurewebsites.net"],
-  ])("is refused when it is foreign to the cloud, with %j: %s", async (environment, host) => {
+  ])("is refused as foreign to the cloud, with %j: %s", async (environment, host) => {
     const { azure, look } = find(environment, site(repository(host)));
     await expect(look()).rejects.toMatchObject({
       code: "refused",

@@ -10,8 +10,8 @@ const followed = (platform: ReturnType<typeof fakePlatform>): readonly string[] 
     .slice(1)
     .map(({ method, url }) => `${method} ${url.replace(`https://${scmHostName}`, "")}`);
 
-describe("a deployment that was accepted", () => {
-  test.each([200, 202])("is polled each second while its status goes on, under %i", async (http) => {
+describe("an accepted deployment", () => {
+  test.each([200, 202])("is polled each second until its status is final, under %i", async (http) => {
     const scm = [accepted, deployment(0, {}, http), deployment(1, {}, http), deployment(2, {}, http), deployment(4)];
     const platform = fakePlatform({ scm: [accepted, ...scm.slice(1)] });
     expect(await platform.deploy()).toMatch(done);
@@ -20,7 +20,7 @@ describe("a deployment that was accepted", () => {
     expect(platform.reported).toEqual([]);
   });
 
-  test("is over with its status, under 202 too", async () => {
+  test("is complete by its status, even under 202", async () => {
     const platform = fakePlatform({ scm: [accepted, deployment(4, {}, 202)] });
     expect(await platform.deploy()).toMatch(done);
   });
@@ -29,7 +29,7 @@ describe("a deployment that was accepted", () => {
     ["malformed JSON", { status: 200, body: "{" }],
     ["no JSON object", { status: 200, body: "null" }],
     ["no status", { status: 200, body: {} }],
-    ["a status that is no number", { status: 200, body: { status: "4" } }],
+    ["a status that isn't a number", { status: 200, body: { status: "4" } }],
     ["a status that is unknown", { status: 200, body: { id: "d-1", status: 7 } }],
     ["401", { status: 401 }],
     ["403", { status: 403 }],
@@ -39,7 +39,7 @@ describe("a deployment that was accepted", () => {
     ["503", { status: 503 }],
     ["no connection", connectionError("ECONNRESET")],
   ] satisfies readonly (readonly [string, Scripted])[])(
-    "is asked for again after %s, and it is said",
+    "is polled again after %s, with a message",
     async (_, answer) => {
       const platform = fakePlatform({ scm: [accepted, answer, answer, deployment(4)] });
       expect(await platform.deploy()).toMatch(done);
@@ -49,14 +49,14 @@ describe("a deployment that was accepted", () => {
     },
   );
 
-  test("is not known at first, and still followed to its end", async () => {
+  test("is followed to its end even if it isn't known at first", async () => {
     const platform = fakePlatform({
       scm: [accepted, gone, gone, gone, gone, gone, gone, deployment(2), deployment(4)],
     });
     expect(await platform.deploy()).toMatch(/confirmed by its record/);
   });
 
-  test("is looked for by its id, and as the latest one where the host does not know the id", async () => {
+  test("is requested by its id, and as the latest one if the host doesn't know the id", async () => {
     const platform = fakePlatform({ scm: [accepted, gone, deployment(2), gone, deployment(4)] });
     expect(await platform.deploy()).toMatch(/confirmed by its record/);
     expect(followed(platform)).toEqual([
@@ -67,7 +67,7 @@ describe("a deployment that was accepted", () => {
     ]);
   });
 
-  test("is not over when another one is: that is no record of it", async () => {
+  test("isn't complete if another one is, because that isn't its record", async () => {
     const another = deployment(4, { id: "d-0" });
     const platform = fakePlatform({
       scm: [accepted, gone, another, another, deployment(2), deployment(3, { message: "Broken" })],
@@ -79,7 +79,7 @@ describe("a deployment that was accepted", () => {
     );
   });
 
-  test("without an id is proved: a status 4 may be an earlier deployment's", async () => {
+  test("without an id isn't proved by status 4, which may be an earlier deployment's", async () => {
     const platform = fakePlatform({
       uploads: [{ status: 202, body: "" }],
       scm: [deployment(4, { id: "d-0" })],
@@ -89,7 +89,7 @@ describe("a deployment that was accepted", () => {
   });
 });
 
-describe("a record that is gone decides nothing:", () => {
+describe("a missing record decides nothing:", () => {
   const scripts: readonly (readonly [string, readonly [Scripted, ...Scripted[]]])[] = [
     ["after status 2 under 200", [deployment(2, {}, 200), gone]],
     ["after status 2 under 202", [deployment(2, {}, 202), gone]],
@@ -99,7 +99,7 @@ describe("a record that is gone decides nothing:", () => {
     ["behind a host that is out of reach", [deployment(2), connectionError("EPROTO")]],
   ];
 
-  test.each(scripts)("%s: functions that are newly listed prove the package", async (_, scm) => {
+  test.each(scripts)("%s: newly listed functions prove the package", async (_, scm) => {
     const platform = fakePlatform({ uploads: [accepted], scm });
     expect(await platform.deploy()).toBe(
       `deployed ${"a".repeat(64)} as d-1; confirmed by Resource Manager's list: who-calls, which it lacked before the ` +
@@ -109,7 +109,7 @@ describe("a record that is gone decides nothing:", () => {
   });
 
   test.each(scripts)(
-    "%s: where nothing is listed, the package is uploaded again until the deadline",
+    "%s: without a listed function, the package is uploaded again until the deadline",
     async (_, scm) => {
       const platform = fakePlatform({ uploads: [accepted], scm, functions: [[]] });
       await expect(platform.deploy({ deadlineSeconds: 300 })).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe("a record that is gone decides nothing:", () => {
   );
 });
 
-test("a later upload that is refused does not say that nothing was uploaded", async () => {
+test("a refused later upload doesn't hide that an earlier one was accepted", async () => {
   const platform = fakePlatform({ uploads: [accepted, { status: 413 }], scm: [gone], functions: [[]] });
   await expect(platform.deploy()).rejects.toMatchObject({
     code: "refused",
@@ -137,7 +137,7 @@ test("a later upload that is refused does not say that nothing was uploaded", as
   });
 });
 
-describe("a deployment that ended", () => {
+describe("a completed deployment", () => {
   test.each([
     [
       "403",
@@ -152,7 +152,7 @@ describe("a deployment that ended", () => {
     ["no name", "Name or service not known (st.blob.core.windows.net:443)"],
     ["no container", "Response status code does not indicate success: 404 (The specified container does not exist.)"],
     ["trouble of its own", "Response status code does not indicate success: 503 (The server is busy.)"],
-  ])("since storage refused the package with %s is uploaded again", async (_, message) => {
+  ])("is uploaded again if storage refused the package with %s", async (_, message) => {
     const platform = fakePlatform({ scm: [accepted, deployment(3, { message }), accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.toScm().map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
@@ -162,7 +162,7 @@ describe("a deployment that ended", () => {
     ]);
   });
 
-  test("since another one was going on is uploaded again", async () => {
+  test("is uploaded again if another one was in progress", async () => {
     const platform = fakePlatform({ scm: [accepted, deployment(5), accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.reported).toEqual([
@@ -170,7 +170,7 @@ describe("a deployment that ended", () => {
     ]);
   });
 
-  test("is given up at the deadline when the storage account never takes the package", async () => {
+  test("fails at the deadline if the storage account never accepts the package", async () => {
     const refused = deployment(3, { message: "AuthorizationFailure" });
     const platform = fakePlatform({ scm: [accepted, refused, accepted, refused, accepted, refused] });
     await expect(platform.deploy({ deadlineSeconds: 10 })).rejects.toMatchObject({
@@ -180,7 +180,7 @@ describe("a deployment that ended", () => {
     expect(platform.slept).toEqual([1000, 5000, 1000, 3000]);
   });
 
-  test("is given up at the deadline that the upload began, with its last status", async () => {
+  test("fails at its upload's deadline with its last status", async () => {
     const platform = fakePlatform({ scm: [{ status: 503 }, accepted, deployment(2, { progress: "Copying" }, 202)] });
     await expect(platform.deploy({ deadlineSeconds: 5 })).rejects.toMatchObject({
       code: "deadline",

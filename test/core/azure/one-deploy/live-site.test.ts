@@ -31,8 +31,8 @@ function liveSite(answers: Answers = {}, functions: readonly string[] = ["who-ca
   return { site, requests, asked };
 }
 
-describe("a look at the site", () => {
-  test("synchronizes, lists, and reads the running package's manifest, by Resource Manager's token", async () => {
+describe("an observation of the site", () => {
+  test("synchronizes, lists, and reads the running package's manifest with Resource Manager's token", async () => {
     const { site, asked, requests } = liveSite({ manifest: () => manifest(sha256) });
     expect(await site.observe()).toEqual({ package: "ours", functions: "listed", sync: "done", missing: "" });
     expect(asked()).toEqual([
@@ -43,7 +43,7 @@ describe("a look at the site", () => {
     expect(new Set(requests.map(({ headers }) => headers["authorization"]))).toEqual(new Set(["Bearer arm-t0ken"]));
   });
 
-  test("synchronizes by each of the two ways in turn", async () => {
+  test("alternates between the two ways to synchronize", async () => {
     const { site, asked } = liveSite();
     for (const _ of [1, 2, 3]) await site.observe();
     expect(asked().filter((line) => line.startsWith("POST"))).toEqual([
@@ -53,12 +53,12 @@ describe("a look at the site", () => {
     ]);
   });
 
-  test.each([200, 204])("takes %i for synchronized", async (status) => {
+  test.each([200, 204])("treats %i as synchronized", async (status) => {
     const { site } = liveSite({ sync: () => ({ status }) });
     expect((await site.observe()).sync).toBe("done");
   });
 
-  test("takes the other way where one is refused", async () => {
+  test("uses the other way if one is refused", async () => {
     const { site, asked } = liveSite({
       sync: ({ url }) => (url.includes("syncfunctiontriggers") ? hostRefused : { status: 204 }),
     });
@@ -72,7 +72,7 @@ describe("a look at the site", () => {
     ["503", { status: 503 }, "503"],
     ["no connection", connectionError("ECONNRESET"), "ECONNRESET at management.azure.com: connection reset"],
     ["no way to connect", connectionError("EPROTO"), "management.azure.com cannot be reached: "],
-  ])("says %s of each thing that it asks for, and concludes nothing from it", async (_, answer, words) => {
+  ])("reports %s for each request, and concludes nothing from it", async (_, answer, words) => {
     const { site } = liveSite({ sync: () => answer, functions: () => answer, manifest: () => answer });
     const { missing, ...look } = await site.observe();
     expect(look).toEqual({ package: "unknown", functions: "unknown", sync: "refused" });
@@ -103,7 +103,7 @@ describe("the functions are listed", () => {
     expect(await site.observe()).toMatchObject({ functions: judged, missing });
   });
 
-  test("over all pages, of Resource Manager only", async () => {
+  test("over all pages of Resource Manager's own host", async () => {
     const pages: Readonly<Record<string, Scripted>> = {
       first: { status: 200, body: { value: [{ name: "site/a" }], nextLink: `${base}/functions?$skiptoken=2` } },
       second: { status: 200, body: { value: [{ name: "site/b" }], nextLink: "https://evil.example/functions" } },
@@ -116,7 +116,7 @@ describe("the functions are listed", () => {
     expect(new Set(requests.map(({ url }) => new URL(url).host))).toEqual(new Set(["management.azure.com"]));
   });
 
-  test("on no endless row of pages", async () => {
+  test("by a limited number of pages", async () => {
     const { site, requests } = liveSite({
       functions: () => ({ status: 200, body: { value: [], nextLink: `${base}/functions?$skiptoken=2` } }),
     });
@@ -134,8 +134,8 @@ describe("the functions are listed", () => {
   });
 });
 
-describe("newly, that is after the upload,", () => {
-  test("where they were synchronized before it, and not there", async () => {
+describe("newly, meaning after the upload,", () => {
+  test("if they were synchronized and missing before it", async () => {
     let names: readonly string[] = ["WarmUp"];
     const { site, asked } = liveSite({ functions: () => list(...names) });
     await site.observeBefore();
@@ -151,7 +151,7 @@ describe("newly, that is after the upload,", () => {
     ["were there before", {}],
     ["could not be synchronized before", { sync: () => hostRefused, functions: () => list() }],
     ["could not be listed before", { functions: () => ({ status: 503 }) }],
-  ])("but not where they %s", async (_, before) => {
+  ])("but not if they %s", async (_, before) => {
     let answers = before;
     const { site } = liveSite({
       sync: (request) => answers.sync?.(request) ?? { status: 204 },
@@ -173,9 +173,9 @@ describe("the running package is", () => {
       `the running package is another one: ${"b".repeat(64)}`,
     ],
     ["another without one", manifest(undefined), "another", "the running package is another one: one without a hash"],
-    ["unknown by what is no manifest", { status: 200, body: { properties: {} } }, "unknown", "can't be read (200)"],
+    ["unknown without a manifest", { status: 200, body: { properties: {} } }, "unknown", "can't be read (200)"],
     ["unknown without JSON", { status: 200, body: "<html>" }, "unknown", "can't be read (200)"],
-    ["unknown where it is not there", { status: 404 }, "unknown", "can't be read (404)"],
+    ["unknown if it is missing", { status: 404 }, "unknown", "can't be read (404)"],
   ])("%s", async (_, answer, known, missing) => {
     const { site } = liveSite({ manifest: () => answer });
     const look = await site.observe();
@@ -202,7 +202,7 @@ test("keeps the last known state until another answer replaces it", async () => 
   expect(await site.observe()).toMatchObject({ package: "unknown", functions: "unknown" });
 });
 
-test("functions that were there before are looked for at each look", async () => {
+test("earlier functions are requested at each observation", async () => {
   let answers: Answers = {};
   const { site } = liveSite({ functions: (request) => answers.functions?.(request) ?? list("who-calls") });
   expect((await site.observe()).functions).toBe("listed");
@@ -210,6 +210,6 @@ test("functions that were there before are looked for at each look", async () =>
   expect((await site.observe()).functions).toBe("unknown");
 });
 
-test("by hand, the portal's way is told", () => {
+test("the manual command uses the portal's address", () => {
   expect(liveSite().site.syncUrl).toBe(`${base}/host/default/sync?api-version=2025-05-01`);
 });

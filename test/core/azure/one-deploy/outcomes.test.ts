@@ -100,14 +100,14 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
 };
 
 describe("messages of the upload", () => {
-  test.each(names)("%s comes about as its example shows it", async (name) => {
+  test.each(names)("%s is produced as its example shows", async (name) => {
     const example = outcomes[names.indexOf(name)]?.example ?? "";
     const lines = await runs[name]();
     const isShown = lines.some((line) => line === example || line.startsWith(`${example}; `));
     expect(isShown, `${example}\n${lines.join("\n")}`).toBe(true);
   });
 
-  test("is one line, says what it means and what cures it, and is said once", () => {
+  test("is one line with its meaning and its fix, and is printed once", () => {
     expect(outcomes).toHaveLength(names.length);
     for (const { example, means, cure } of outcomes) {
       expect(example).not.toMatch(/[\r\n]/);
@@ -117,7 +117,7 @@ describe("messages of the upload", () => {
     expect(new Set(outcomes.map(({ example }) => example)).size).toBe(outcomes.length);
   });
 
-  test("ends `up` as it says it does", async () => {
+  test("ends `up` according to its kind", async () => {
     for (const [index, name] of names.entries()) {
       const kind = outcomes[index]?.kind;
       const end = (await runs[name]()).at(-1) ?? "";
@@ -128,7 +128,7 @@ describe("messages of the upload", () => {
     }
   });
 
-  test("never claims to know what it did not see", () => {
+  test("never claims to know what it didn't see", () => {
     for (const { example } of outcomes) expect(example).not.toMatch(/goes on running|deployed before/);
   });
 });

@@ -47,7 +47,7 @@ function publish(environment: Record<string, string>, azure = azureThat([there])
   return { result, built, azure };
 }
 
-test("the package that was previewed is deployed to the site, and named with its deployment and what confirms it", async () => {
+test("the previewed package is deployed to the site, and named with its deployment and its evidence", async () => {
   const { result, azure } = publish(good);
   expect(await result).toBe(
     `deployed ${sha256} as d-1; confirmed by the running host's hash and Resource Manager's list: who-calls`,
@@ -77,7 +77,7 @@ test("the package that was previewed is deployed to the site, and named with its
   ]);
 });
 
-test("a package that does not load is not uploaded", async () => {
+test("a package that doesn't load isn't uploaded", async () => {
   const azure = azureThat([there]);
   const result = publishPackage({
     environment: good,
@@ -97,7 +97,7 @@ test("a package that does not load is not uploaded", async () => {
   expect(azure.requests).toEqual([]);
 });
 
-test("a package that was not previewed is not deployed", async () => {
+test("a package that wasn't previewed isn't deployed", async () => {
   const { result, azure } = publish({ ...good, PACKAGE_SHA256: "b".repeat(64) });
   await expect(result).rejects.toMatchObject({
     code: "sources-changed",
@@ -108,7 +108,7 @@ test("a package that was not previewed is not deployed", async () => {
   expect(azure.requests).toEqual([]);
 });
 
-test("the deadline is 600 seconds, or what PUBLISH_DEADLINE_SECONDS says", async () => {
+test("the deadline is 600 seconds, or PUBLISH_DEADLINE_SECONDS", async () => {
   const never = () => azureThat([{ status: 503 }]);
   await expect(publish(good, never()).result).rejects.toMatchObject({
     code: "deadline",
@@ -124,14 +124,14 @@ test("no pause is longer than PUBLISH_LONGEST_PAUSE_MILLISECONDS", async () => {
   expect(azure.slept).toEqual([10, 10, 10, 10]);
 });
 
-test("the look-up of the SCM host and the upload have one deadline", async () => {
+test("the lookup of the SCM host and the upload share one deadline", async () => {
   const azure = azureThat([{ status: 404 }, { status: 404 }, there], [{ status: 503 }]);
   const { result } = publish({ ...good, PUBLISH_DEADLINE_SECONDS: "10" }, azure);
   await expect(result).rejects.toThrow("Nothing was uploaded within 10 s. Last: 503: the site's SCM host is starting.");
   expect(azure.slept).toEqual([2000, 3000, 2000, 3000]);
 });
 
-test("nothing is sent to a SCM host that is foreign to the deployer's cloud", async () => {
+test("no request goes to an SCM host outside the deployer's cloud", async () => {
   const { result, azure } = publish({ ...good, ARM_ENVIRONMENT: "usgovernment" });
   await expect(result).rejects.toMatchObject({
     code: "refused",

@@ -133,7 +133,7 @@ async function outcome(world: World) {
   return { ...end, truth, requests: requests(), slept, reported };
 }
 
-test("whatever the platform answers, the upload ends, in time, and says nothing that is not so", async () => {
+test("on any platform, the upload ends in time, and reports only what is true", async () => {
   const seen = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(worlds, async (world) => {

@@ -25,14 +25,14 @@ function scmTokens(tokens: Partial<Record<"scm" | "resourceManager", () => Promi
   return { given, reported, asked };
 }
 
-test("tokens are of the SCM hosts' own audience, asked for at each request", async () => {
+test("tokens have the SCM hosts' own audience, and are requested for each request", async () => {
   const { given, asked, reported } = scmTokens();
   expect([await given.token(), await given.token()]).toEqual(["scm-t0ken", "scm-t0ken"]);
   expect(asked).toEqual(["scm", "scm"]);
   expect(reported).toEqual([]);
 });
 
-test("where none of their own is to be had, Resource Manager's: said once, tried once, and never given up for it", async () => {
+test("Resource Manager's token replaces a missing one for SCM hosts: one message, one attempt, and no limit of refusals", async () => {
   const { given, asked, reported } = scmTokens({ scm: none("No such audience.") });
   expect([await given.token(), await given.token()]).toEqual(["arm-t0ken", "arm-t0ken"]);
   expect(asked).toEqual(["scm", "resourceManager", "resourceManager"]);
@@ -42,7 +42,7 @@ test("where none of their own is to be had, Resource Manager's: said once, tried
   expect([401, 401, 401, 401].map((status) => given.refusedTooOften(status))).toEqual([false, false, false, false]);
 });
 
-test("a credential that gives none at all is a failure, and so is any other", async () => {
+test("a credential without any token is a failure, and so is any other", async () => {
   const refused = scmTokens({ scm: none("Neither."), resourceManager: none("Nor.") });
   await expect(refused.given.token()).rejects.toMatchObject({
     code: "NO_TOKEN",

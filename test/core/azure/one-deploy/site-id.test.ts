@@ -24,7 +24,7 @@ test.each([
   ["a query", `${good}?x=`],
   ["a fragment", `${good}#`],
   ["a slot", `${good}/slots/staging`],
-  ["a subscription that is no GUID", `/subscriptions/mine/resourceGroups/rg-dev${site}`],
+  ["a subscription that isn't a GUID", `/subscriptions/mine/resourceGroups/rg-dev${site}`],
   ["a resource group that leads elsewhere", `${subscription}/resourceGroups/..${site}`],
   ["a resource group that leads elsewhere, encoded", `${subscription}/resourceGroups/%2e%2e${site}`],
   ["a resource group that is two segments", `${subscription}/resourceGroups/a/b${site}`],
@@ -46,6 +46,6 @@ test.each([
   );
 });
 
-test.each([undefined, ""])("SITE_ID that is %j is missing", (value) => {
+test.each([undefined, ""])("a SITE_ID of %j counts as missing", (value) => {
   expect(() => readSiteId(value)).toThrow("SITE_ID is missing; the resource id of the site is needed,");
 });

@@ -6,7 +6,7 @@ const host = `https://${scmHostName}`;
 const done = /^deployed a{64} as d-1; /;
 
 describe("the upload", () => {
-  test("is One Deploy without a remote build, with the deployer's token for SCM hosts", async () => {
+  test("uses One Deploy without a remote build, with the deployer's token for SCM hosts", async () => {
     const platform = fakePlatform({ scm: [accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.toScm()).toEqual([
@@ -40,7 +40,7 @@ describe("the upload", () => {
     [502, "502: the site's SCM host is starting"],
     [503, "503: the site's SCM host is starting"],
     [504, "504: the site's SCM host is starting"],
-  ])("is tried again after %i", async (status, words) => {
+  ])("is repeated after %i", async (status, words) => {
     const refused = { status, body: "Wait." };
     const platform = fakePlatform({ scm: [refused, refused, accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
@@ -56,13 +56,13 @@ describe("the upload", () => {
     ["EAI_AGAIN", "DNS does not answer"],
     ["UND_ERR_CONNECT_TIMEOUT", "no connection in time"],
     ["UND_ERR_HEADERS_TIMEOUT", "no answer in time"],
-  ])("is tried again after %s", async (code, why) => {
+  ])("is repeated after %s", async (code, why) => {
     const platform = fakePlatform({ scm: [connectionError(code), accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.reported).toEqual([`${code} at ${scmHostName}: ${why}; trying again in 2 s`]);
   });
 
-  test.each([502, 503, 504])("is tried again when a proxy has no connection to the host: %i", async (status) => {
+  test.each([502, 503, 504])("is repeated if a proxy has no connection to the host: %i", async (status) => {
     // As undici words and nests it, which Node's fetch is.
     const reason = new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
     const cause = new Error("Request was cancelled.", { cause: reason });
@@ -73,7 +73,7 @@ describe("the upload", () => {
     ]);
   });
 
-  test("fails at once when a proxy forbids the host, and says what the proxy answered", async () => {
+  test("fails at once if a proxy forbids the host, and reports the proxy's answer", async () => {
     const reason = new Error("Proxy response (403) !== 200 when HTTP Tunneling");
     const cause = new Error("Request was cancelled.", { cause: reason });
     const platform = fakePlatform({ scm: [new TypeError("fetch failed", { cause })] });
@@ -85,21 +85,21 @@ describe("the upload", () => {
     });
   });
 
-  test("is tried again when the host takes a request and does not answer", async () => {
+  test("is repeated if the host accepts a request without an answer", async () => {
     const timeout = new DOMException("The operation timed out.", "TimeoutError");
     const platform = fakePlatform({ scm: [timeout, accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.reported).toEqual([`no answer in time from ${scmHostName}; trying again in 2 s`]);
   });
 
-  test("is tried again after growing pauses, up to 20 seconds", async () => {
+  test("is repeated after growing pauses, up to 20 seconds", async () => {
     const busy = { status: 503 };
     const platform = fakePlatform({ scm: [busy, busy, busy, busy, busy, busy, busy, busy, accepted, deployment(4)] });
     await platform.deploy();
     expect(platform.slept).toEqual([2000, 3000, 4500, 6750, 10_125, 15_188, 20_000, 20_000, 1000]);
   });
 
-  test("is given up at the deadline, not before and not after, and says that nothing was uploaded", async () => {
+  test("fails exactly at the deadline, and reports that nothing was uploaded", async () => {
     const platform = fakePlatform({ scm: [{ status: 403 }] });
     await expect(platform.deploy({ deadlineSeconds: 10 })).rejects.toMatchObject({
       name: "PublishFailed",
@@ -126,7 +126,7 @@ describe("the upload", () => {
     expect(platform.slept).toEqual([]);
   });
 
-  test("is tried again where the host refuses since storage refuses it", async () => {
+  test("is repeated if the host refuses because storage refuses it", async () => {
     const body = "InaccessibleStorageException: Failed to access storage account for deployment";
     const platform = fakePlatform({ scm: [{ status: 400, body }, accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
@@ -144,12 +144,12 @@ describe("the upload", () => {
     expect(platform.toScm()).toHaveLength(1);
   });
 
-  test("never shows the token, even where the host does", async () => {
+  test("never shows the token, even if the host does", async () => {
     const platform = fakePlatform({ scm: [{ status: 400, body: "Bearer scm-t0ken is no good" }] });
     await expect(platform.deploy()).rejects.toThrow('with 400 "Bearer [secret] is no good";');
   });
 
-  test("does not follow a redirect, which would take the token elsewhere", async () => {
+  test("doesn't follow a redirect, which would send the token elsewhere", async () => {
     const redirects: unknown[] = [];
     const platform = fakePlatform({ scm: [accepted, deployment(4)] });
     const { fetch } = platform;
@@ -167,8 +167,8 @@ describe("the upload", () => {
     ["as a JSON string", '"d-1"', "d-1"],
     ["with a line break", "d-1\r\n", "d-1"],
     ["not at all", "", "unknown"],
-    ["as what is no id", "../../evil\u001B", "unknown"],
-  ])("takes the deployment's id when it comes %s", async (_, body, id) => {
+    ["as an invalid id", "../../evil\u001B", "unknown"],
+  ])("reads the deployment's id if it comes %s", async (_, body, id) => {
     const platform = fakePlatform({ scm: [{ status: 202, body }, deployment(4, { id: "d-1" })] });
     expect(await platform.deploy()).toMatch(new RegExp(`^deployed a{64} as ${id}; `));
     expect(platform.toScm()[1]?.url).toBe(`${host}/api/deployments/${id === "unknown" ? "latest" : id}`);
@@ -180,7 +180,7 @@ describe("an SCM host that refuses tokens", () => {
   const tokens = (platform: ReturnType<typeof fakePlatform>) =>
     platform.toScm().map(({ headers }) => headers["authorization"]?.replace("Bearer ", ""));
 
-  test("three times in a row is asked with Resource Manager's, and it is said", async () => {
+  test("gets tokens for Resource Manager after three refusals in a row, with a message", async () => {
     const platform = fakePlatform({ scm: [refused, refused, refused, accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(tokens(platform)).toEqual(["scm-t0ken", "scm-t0ken", "scm-t0ken", "arm-t0ken", "arm-t0ken"]);
@@ -189,7 +189,7 @@ describe("an SCM host that refuses tokens", () => {
     );
   });
 
-  test("is asked with each in turn until the deadline", async () => {
+  test("gets each kind of token in turn until the deadline", async () => {
     const platform = fakePlatform({ scm: [refused] });
     await expect(platform.deploy({ deadlineSeconds: 60 })).rejects.toMatchObject({ code: "deadline" });
     expect(tokens(platform)).toEqual([
@@ -199,7 +199,7 @@ describe("an SCM host that refuses tokens", () => {
     ]);
   });
 
-  test("now and then keeps its audience: only refusals in a row count", async () => {
+  test("gets its own kind after occasional refusals, because only those in a row count", async () => {
     const platform = fakePlatform({
       scm: [refused, refused, { status: 503 }, refused, refused, accepted, deployment(4)],
     });
@@ -207,7 +207,7 @@ describe("an SCM host that refuses tokens", () => {
     expect(new Set(tokens(platform))).toEqual(new Set(["scm-t0ken"]));
   });
 
-  test("while the deployment is followed is asked with the other ones, too", async () => {
+  test("also gets the other kind while the deployment is followed", async () => {
     const platform = fakePlatform({ scm: [accepted, refused, refused, refused, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(tokens(platform).at(-1)).toBe("arm-t0ken");

@@ -51,11 +51,11 @@ function check<File extends { readonly file: string }>(files: fc.Arbitrary<File>
 describe.each(Object.keys(copies))(`%s keeps every other byte (seed ${seed})`, (name) => {
   const copy = copies[name] ?? String;
 
-  it("of files in lines", () => {
+  it("for files in lines", () => {
     check(blockFiles, (one) => expect(copy(one.file)).toBe(one.copy));
   });
 
-  it("of files in braces", () => {
+  it("for files in braces", () => {
     check(flowFiles, ({ file, head, foot, kept }) => {
       const written = copy(file);
       if (kept.length === file.split(/s\d":/).length - 1) expect(written).toBe(file);
@@ -145,7 +145,7 @@ describe(`a rotation keeps every other byte (seed ${seed})`, () => {
     );
   }
 
-  it("of both slots", () => {
+  it("for both slots", () => {
     let count = 0;
     fc.assert(
       fc.property(block, (one) => {
@@ -159,7 +159,7 @@ describe(`a rotation keeps every other byte (seed ${seed})`, () => {
     expect(count).toBeGreaterThan(randomRuns(500) / 2);
   });
 
-  it("where it adds a slot: only in one place", () => {
+  it("also when it adds a slot, which changes a single place", () => {
     let count = 0;
     fc.assert(
       fc.property(block, (one) => {

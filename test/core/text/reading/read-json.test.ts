@@ -5,7 +5,7 @@ import { readJson } from "../../../../packages/core/text/reading/read-json.ts";
 
 const problems = (text: string) => (readJson(text).problems ?? []).map((one) => problemText("f", one));
 
-describe("JSON that readers read differently", () => {
+describe("ambiguous JSON", () => {
   it.each([
     [
       "a key twice",
@@ -29,19 +29,19 @@ describe("JSON that readers read differently", () => {
     ["a trailing comma", '{"a": 1,}', "line 1, column 9: text that isn't strict JSON"],
     ["a byte order mark", '\uFEFF{"a": 1}', "line 1, column 1: text that isn't strict JSON"],
     ["an end too early", '{"secret": "x', "text that isn't strict JSON"],
-  ])("is refused with its place: %s", (_, text, said) => {
+  ])("is refused with its position: %s", (_, text, said) => {
     expect(problems(text)[0]).toContain(said);
     expect(problemsInFile("functions/host.json", text).length).toBeGreaterThan(0);
   });
 
-  it("is a configuration of tools only if it has more than comments", () => {
+  it("is a tool's configuration only if it has more than comments", () => {
     expect(problemsInFile("tsconfig.json", '{ "a": 1, } // x\n')).toEqual([]);
     expect(problemsInFile(".vscode/settings.json", "// \u001B[2K\n{}\n")).toHaveLength(1);
   });
 });
 
 it.each(['{"a": [1, -1.5, 1e3, true, null], "b": {"a": 1}, "A": "é😀"}', "[]", '"x"', "{}\r\n", '{"a": "\\u2028"}'])(
-  "JSON that every reader reads alike is read: %s",
+  "unambiguous JSON is read: %s",
   (text) => {
     expect(readJson(text)).toEqual({ data: JSON.parse(text) });
   },

@@ -11,7 +11,7 @@ const problems = (text: string | Uint8Array, kind: Parameters<typeof readYaml>[1
   (readYaml(typeof text === "string" ? bytes(text) : text, kind).problems ?? []).map((one) => problemText("f", one));
 const setting = (value: string) => `config:\n  protected-function:name: ${value}\n`;
 
-describe("YAML that readers read differently", () => {
+describe("ambiguous YAML", () => {
   it.each([
     [
       "a carriage return",
@@ -58,7 +58,7 @@ describe("YAML that readers read differently", () => {
     ["an explicit key", "? a\n: 1\n", "line 1, column 1: an explicit key"],
     ["a tab before a value", "a:\t1\n", "line 1, column 3: a tab"],
     ["a tab before a comment", "a: 1\t# x\n", "line 1, column 5: a tab"],
-    ["quotes whose end is escaped", 'a:\n  b: "\\"\n  c: "x"\n', "line 2, column 6: text in quotes that doesn't end"],
+    ["quotes with an escaped end", 'a:\n  b: "\\"\n  c: "x"\n', "line 2, column 6: text in quotes that doesn't end"],
     ["an escaped slash", 'a: "\\/"\n', "line 1, column 4: an escape that some readers refuse"],
     ["a surrogate", 'a: "\\uD83D\\uDE00"\n', "line 1, column 4: an escape that some readers refuse"],
     ["a block without its line break", "a: |\n  x", "line 1, column 4: a block of text at the end of the file"],
@@ -69,7 +69,7 @@ describe("YAML that readers read differently", () => {
       `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`,
       "line 1, column 1: data that is nested too deeply",
     ],
-  ])("is refused with its place in any file: %s", (_, text, said) => {
+  ])("is refused with its position in any file: %s", (_, text, said) => {
     expect(problems(text, "other")[0]).toContain(said);
     expect(problems(text, "settings").join("\n")).toContain(said.split(": ")[1] ?? "");
   });
@@ -86,7 +86,7 @@ describe("YAML that readers read differently", () => {
     ["&a x", "an anchor"],
     ["=", "a plain text with a meaning of its own in YAML 1.1"],
     ['"\\n\\nx"', "a text of several lines that begins with a line break"],
-  ])("is refused as a value of Pulumi's files, and in others it isn't: %s", (value, said) => {
+  ])("is refused as a value in Pulumi's files, but not in others: %s", (value, said) => {
     expect(problems(setting(value)).join("\n")).toContain(said);
     expect(problems(`config: { a: ${value} }\n`, "project").join("\n")).toContain(said);
     expect(problems(setting(value), "other")).toEqual([]);
@@ -95,27 +95,27 @@ describe("YAML that readers read differently", () => {
   it.each([
     ["people: { a: b }", "people"],
     ["protected-function:config:people: { a: b }", "protected-function:config:people"],
-  ])("is refused as a setting that Pulumi takes under another name: %s", (line, found) => {
+  ])("is refused as a setting that Pulumi reads under another name: %s", (line, found) => {
     expect(problems(`config:\n  ${line}\n`)).toEqual([
       `f, line 2, column 3: a setting that Pulumi reads under another name (found "${found}"). Write its full name, with the project's name before it, such as "protected-function:people".`,
     ]);
   });
 
-  it("is refused if two anchors have one name, and anchors of their own are accepted", () => {
+  it("with two anchors of one name is refused, and with anchors of their own isn't", () => {
     expect(problems("a: [&x 1, &x 2]\n", "other")).toEqual([
       "f, line 1, column 11: an anchor with the name of another one. Give each anchor its own name.",
     ]);
     expect(problems("a: [&x 1, &y 2, *x]\n", "other")).toEqual([]);
   });
 
-  it("is refused as bytes that aren't UTF-8", () => {
+  it("that isn't UTF-8 is refused", () => {
     expect(problems(Buffer.from("a: 1\nb: \xFC\n", "latin1"))).toEqual([
       "f, line 2, column 4: bytes that aren't UTF-8. Save the file as UTF-8, without UTF-16.",
     ]);
     expect(problems(Buffer.from("\uFEFFa: 1\n", "utf16le"))[0]).toContain("bytes that aren't UTF-8");
   });
 
-  it("is refused without showing what may be a secret", () => {
+  it("is refused without a possible secret", () => {
     const secret = "hunter2hunter2";
     for (const text of [setting(`"${secret}`), setting(`0${"1".repeat(30)}`), `config: {a ${secret}: [}\n`]) {
       expect(problems(text).length).toBeGreaterThan(0);
@@ -124,7 +124,7 @@ describe("YAML that readers read differently", () => {
   });
 });
 
-describe("YAML that every reader reads alike", () => {
+describe("unambiguous YAML", () => {
   it.each([
     ["line ends of Windows", setting("x # y").replaceAll("\n", "\r\n")],
     ["umlauts in comments and texts", `# für Jürgen\n${setting('"Größe 😀 \u00A0"')}`],
@@ -145,7 +145,7 @@ describe("YAML that every reader reads alike", () => {
     expect(problems(text)).toEqual([]);
   });
 
-  it("has the words of a workflow", () => {
+  it("includes a workflow's words", () => {
     const workflow =
       "on: push\npermissions: { id-token: write }\njobs:\n  a: { if: yes, runs-on: ubuntu-latest, needs: &n [b] }\n";
     expect(problemsInFile(".github/workflows/a.yml", workflow)).toEqual([]);
@@ -157,7 +157,7 @@ describe("YAML that every reader reads alike", () => {
     exclude: (path) => /(?:^|\/)(?:node_modules|dist)$/.test(path),
   }).concat(globSync(".github/**/*.{yaml,yml}", { cwd: repository }));
 
-  it("is all of this repository's own", () => {
+  it("includes every file of this repository", () => {
     expect(files.length).toBeGreaterThan(40);
     expect(
       files.flatMap((file) =>

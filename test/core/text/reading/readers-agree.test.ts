@@ -51,8 +51,8 @@ function plain(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data)) as unknown;
 }
 
-describe(`what we accept of generated files is read alike (seed ${seed})`, () => {
-  it("by PyYAML, value by value, of settings files", () => {
+describe(`accepted generated files are read alike (seed ${seed})`, () => {
+  it("by PyYAML, value by value, for settings files", () => {
     const all = accepted("settings", randomRuns(30_000), ({ data }) => data);
 
     expect(all.length).toBeGreaterThan(200);
@@ -68,7 +68,7 @@ describe(`what we accept of generated files is read alike (seed ${seed})`, () =>
     ).toEqual([]);
   });
 
-  it("by PyYAML, in its structure, of other files", () => {
+  it("by PyYAML, in their structure, for other files", () => {
     const all = accepted("other", randomRuns(30_000), ({ document }) => structureOf(document));
 
     expect(all.length).toBeGreaterThan(200);
@@ -84,7 +84,7 @@ describe(`what we accept of generated files is read alike (seed ${seed})`, () =>
     ).toEqual([]);
   });
 
-  it("by Python, of JSON", () => {
+  it("by Python, for JSON", () => {
     const all = fc.sample(jsonFiles, { seed, numRuns: randomRuns(30_000) }).flatMap((file): readonly Accepted[] => {
       const read = readJson(file);
       return read.problems === undefined ? [{ file, ours: read.data }] : [];
@@ -105,7 +105,7 @@ describe(`what we accept of generated files is read alike (seed ${seed})`, () =>
 });
 
 describe.skipIf(engine === undefined)(
-  `what we accept is read alike by Pulumi's engine (seed ${seed})${skipNote}`,
+  `accepted files are read alike by Pulumi's engine (seed ${seed})${skipNote}`,
   () => {
     let tiny: Awaited<ReturnType<typeof openTinyStack>>;
     let folder: string;
@@ -152,7 +152,7 @@ describe.skipIf(engine === undefined)(
       }
     });
 
-    it("is a text for it, if it is a word that we refuse as true or false in YAML 1.1", async () => {
+    it("as text for words that are refused as true or false of YAML 1.1", async () => {
       const words = "y Y yes Yes n N no NO on On off OFF".split(" ");
       for (const word of words) {
         const text = `config:\n  tiny:x: ${word}\n`;
@@ -182,7 +182,7 @@ describe.skipIf(engine === undefined)(
       ["a merge", "config:\n  a:x: { b: 1 }\n  a:y: { <<: { c: 2 } }\n"],
       ["an anchor", "config:\n  a:x: &x 1\n  a:y: *x\n"],
       ["a second document", "config:\n  a:x: 1\n---\nconfig:\n  a:x: 2\n"],
-    ])("and it reads something else of %s, which we refuse", async (what, text) => {
+    ])("but %s, which is refused, is read differently", async (what, text) => {
       const file = new TextEncoder().encode(text);
       expect(readYaml(file, "settings").problems).not.toBeUndefined();
       // What npm's reader gives, as the project's readers did.
