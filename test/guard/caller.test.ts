@@ -33,20 +33,20 @@ describe("an application is described by its client id", () => {
     expect(describeClaims(claimsOf[kind])).toEqual(application);
   });
 
-  test("when idtyp says so, even if its token should name it", () => {
+  test("if idtyp identifies it as one, even if its token could name it", () => {
     expect(describeClaims({ ...claimsOf.v1Application, idtyp: "app", name: "A daemon" })).toEqual(application);
   });
 
-  test("when name_typ points to a claim that every token has", () => {
+  test("if name_typ refers to a claim that every token has", () => {
     expect(describeClaims(claimsOf.v1Application, { name_typ: "sub" })).toEqual(application);
   });
 
-  test("without roles when it has none", () => {
+  test("without roles if it has none", () => {
     expect(describeClaims(without(claimsOf.v1Application, "roles"))).toEqual({ ...application, roles: [] });
   });
 });
 
-describe("refuses a caller that is named twice", () => {
+describe("a caller with two names is refused", () => {
   const another = "55555555-5555-4555-8555-555555555555";
   const long = "http://schemas.microsoft.com/identity/claims/objectidentifier";
   test.each([
@@ -70,7 +70,7 @@ describe("refuses a caller that is named twice", () => {
     );
   });
 
-  test("but by the same id under two names it is known", () => {
+  test("but not the same id under two names", () => {
     expect(describeClaims({ ...claimsOf.v1Application, azp: ids.clientId })).toEqual(application);
   });
 });
@@ -80,14 +80,14 @@ describe("a user is described by name", () => {
     expect(describeClaims(claimsOf[kind])).toEqual(user);
   });
 
-  test("by the claim that name_typ says, before all others", () => {
+  test("by the claim in name_typ, before all others", () => {
     expect(describeClaims({ ...claimsOf.v2User, email: "a@contoso.com" }, { name_typ: "email" })).toEqual({
       ...user,
       name: "a@contoso.com",
     });
   });
 
-  test("by the best name that is there", () => {
+  test("by the best name available", () => {
     const claims = { ...claimsOf.v1User, preferred_username: "preferred@contoso.com" };
     const names = [
       ["preferred_username", "preferred@contoso.com"],
@@ -107,24 +107,24 @@ describe("a user is described by name", () => {
     expect(describeClaims(without(claimsOf.v2User, "scp", "azp"))).toEqual(user);
   });
 
-  test("when idtyp says so, even without a scope or a name", () => {
+  test("if idtyp identifies it as one, even without a scope or a name", () => {
     const claims = { ...without(claimsOf.v1User, "scp", "upn", "unique_name", "name"), idtyp: "user" };
     expect(describeClaims(claims)).toEqual({ ...user, name: undefined });
   });
 
-  test("when only a scope tells that the token stands for one", () => {
+  test("if only a scope shows that the token is a user's", () => {
     expect(describeClaims(without(claimsOf.v1User, "upn", "unique_name", "name"))).toEqual({
       ...user,
       name: undefined,
     });
   });
 
-  test("and an empty claim is no claim", () => {
+  test("and an empty claim counts as absent", () => {
     expect(describeClaims({ ...claimsOf.v1Application, scp: "", name: "" })).toEqual(application);
   });
 });
 
-describe("a caller that cannot be told is refused with 401", () => {
+describe("an unknown caller is refused with 401", () => {
   test.each([
     ["an unknown idtyp", { ...claimsOf.v1Application, idtyp: "device" }, 'idtyp "device" is neither "app" nor "user"'],
     [

@@ -33,7 +33,7 @@ describe("the client principal", () => {
     });
   });
 
-  test("may say nothing of its name and role types, or be silent by an empty text", () => {
+  test("may omit its name and role types, or leave them empty", () => {
     expect(read(encode({ auth_typ: "aad", claims: [] }))).toEqual({
       claims: [],
       nameType: undefined,
@@ -45,7 +45,7 @@ describe("the client principal", () => {
     });
   });
 
-  test("may have properties that are not known", () => {
+  test("may have unknown properties", () => {
     expect(read(encode({ ...whole, more: 1, claims: [{ typ: "a", val: "b", more: 1 }] })).claims).toEqual([
       { type: "a", value: "b" },
     ]);
@@ -56,16 +56,16 @@ describe("the client principal", () => {
   });
 
   test.each([
-    ["what is not base64", "{}", "not base64"],
+    ["not base64", "{}", "not base64"],
     ["URL-safe base64", "-_8=", "not base64"],
-    ["what is not JSON", Buffer.from("{").toString("base64"), "not JSON in UTF-8"],
-    ["what is not UTF-8", Buffer.from([0x22, 0xff, 0x22]).toString("base64"), "not JSON in UTF-8"],
+    ["not JSON", Buffer.from("{").toString("base64"), "not JSON in UTF-8"],
+    ["not UTF-8", Buffer.from([0x22, 0xff, 0x22]).toString("base64"), "not JSON in UTF-8"],
     ["null", encode(null), "expected a JSON object, found null"],
     ["an array", encode([]), "expected a JSON object, found an array"],
     ["a text", encode("aad"), 'expected a JSON object, found "aad"'],
     ["another provider", encode({ ...whole, auth_typ: "google" }), 'auth_typ is "google", not "aad"'],
-    ["no provider", encode({ claims: [] }), 'auth_typ is absent, not "aad"'],
-    ["no claims", encode({ auth_typ: "aad" }), "claims is absent, not an array"],
+    ["without a provider", encode({ claims: [] }), 'auth_typ is absent, not "aad"'],
+    ["without claims", encode({ auth_typ: "aad" }), "claims is absent, not an array"],
     ["claims as an object", encode({ ...whole, claims: {} }), "claims is of type object, not an array"],
     ["a claim that is null", encode({ ...whole, claims: [null] }), "claims[0] has no typ or val that is a string"],
     [
@@ -76,7 +76,7 @@ describe("the client principal", () => {
     ["a role type that is an array", encode({ ...whole, role_typ: ["roles"] }), "role_typ is an array, not a string"],
     ["a name type that is a number", encode({ ...whole, name_typ: 1 }), "name_typ is of type number, not a string"],
     ["more than 64 Ki characters", "A".repeat(65_537), "65537 characters, more than 65536"],
-  ])("is refused with 401 when it is %s", (_, header, why) => {
+  ])("is refused with 401 if it is %s", (_, header, why) => {
     const refusal = refusalOf(header);
     expect(refusal).toMatchObject({ code: "principal-malformed", status: 401 });
     expect(refusal.message).toBe(`X-MS-CLIENT-PRINCIPAL is malformed: ${why}`);

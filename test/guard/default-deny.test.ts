@@ -52,7 +52,7 @@ async function answered(answer: Promise<Response>): Promise<string> {
   return `${status} ${problem ?? text}`;
 }
 
-describe("an HTTP function that serve did not register is refused, regardless of the caller:", () => {
+describe("an HTTP function that isn't registered by serve is refused for any caller:", () => {
   test.each([
     ["beside those of the contract", `${served}serveAll();${beside}`],
     ["registered before them", `${served}${beside}serveAll();`],
@@ -70,7 +70,7 @@ describe("an HTTP function that serve did not register is refused, regardless of
     );
   });
 
-  test("where serve is never called", async () => {
+  test("if serve is never called", async () => {
     const site = await servedSite(hosted, `${served}${beside}`);
     for (const path of undeclared) {
       expect([path, await answered(site.call(path, caller))]).toEqual([path, "403 endpoint-undeclared"]);
@@ -78,12 +78,12 @@ describe("an HTTP function that serve did not register is refused, regardless of
   });
 });
 
-test("without the hook it would answer: nothing else keeps it closed", async () => {
+test("and answers without the hook, its only protection", async () => {
   const site = await servedSite(hosted, `${served}serveAll();${beside}`, { hook: false });
   expect(await answered(site.call("/api/back-door"))).toBe("200 answered");
 });
 
-describe("the hook, as the worker calls it,", () => {
+describe("the worker's hook", () => {
   /** What it makes of a handler: the bundle runs here, with a worker's core that keeps its hook. */
   async function handlerAfter(functionName: string, type: string): Promise<unknown> {
     const { code } = await bundleCode(functions, 'import "@protected-function/guard/default-deny";');
@@ -106,11 +106,14 @@ describe("the hook, as the worker calls it,", () => {
   }
   const handler = (): void => {};
 
-  test.each(["timerTrigger", "queueTrigger", "serviceBusTrigger", "warmupTrigger"])("leaves %s alone", async (type) => {
-    expect(await handlerAfter("sweep", type)).toBe(handler);
-  });
+  test.each(["timerTrigger", "queueTrigger", "serviceBusTrigger", "warmupTrigger"])(
+    "doesn't change %s",
+    async (type) => {
+      expect(await handlerAfter("sweep", type)).toBe(handler);
+    },
+  );
 
-  test.each(["httpTrigger", "HTTPTRIGGER"])("takes the place of a handler of %s", async (type) => {
+  test.each(["httpTrigger", "HTTPTRIGGER"])("replaces a handler of %s", async (type) => {
     expect(await handlerAfter("back-door", type)).not.toBe(handler);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { logText } from "../../packages/guard/log-text.ts";
 
-test("ordinary text stays as it is", () => {
+test("ordinary text stays unchanged", () => {
   expect(logText("Zoë Müller-日本 <zoe@contoso.com>")).toBe("Zoë Müller-日本 <zoe@contoso.com>");
 });
 
@@ -28,7 +28,7 @@ test.each([
   ["a surrogate pair", "😀"],
   ["a letter and its mark", "e\u0301"],
   ["a flag", "🇩🇪"],
-])("text is not cut within %s", (_, character) => {
+])("text isn't cut within %s", (_, character) => {
   for (const before of [197, 198, 199, 200]) {
     const shown = logText(`${"x".repeat(before)}${character}${"y".repeat(9)}`);
     expect(shown.isWellFormed()).toBe(true);

@@ -45,7 +45,7 @@ describe("a call is at or under /api/health, or begins with it", () => {
   });
 });
 
-test("however its characters are encoded, and whatever case they have", () => {
+test("in any encoding and case", () => {
   const spelled = fc
     .array(fc.tuple(fc.boolean(), fc.boolean(), fc.nat(3)), { minLength: 11, maxLength: 11 })
     .map((choices) =>

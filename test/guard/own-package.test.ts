@@ -21,19 +21,19 @@ async function read(manifest: string): Promise<string | undefined> {
   return readPackageSha256(file);
 }
 
-test("the package's hash is what its manifest says", async () => {
+test("the package's hash is the one in its manifest", async () => {
   expect(await read(JSON.stringify({ main: "dist/index.cjs", packageSha256: sha256 }))).toBe(sha256);
 });
 
-describe("the package's hash is unknown, and nothing fails, where the manifest", () => {
+describe("the package's hash is unknown without an error if the manifest", () => {
   test.each([
     ["carries none", "{}"],
-    ["carries no text", '{"packageSha256":1}'],
+    ["carries a number", '{"packageSha256":1}'],
     ["carries another text", '{"packageSha256":"latest"}'],
     ["carries more than a hash", JSON.stringify({ packageSha256: `${sha256}\n` })],
     ["carries capitals, which the build does not write", JSON.stringify({ packageSha256: sha256.toUpperCase() })],
     ["is null", "null"],
-    ["is no JSON", "{"],
+    ["isn't JSON", "{"],
   ])("%s", async (_what, manifest) => {
     expect(await read(manifest)).toBeUndefined();
   });
@@ -43,11 +43,11 @@ describe("the package's hash is unknown, and nothing fails, where the manifest",
   });
 });
 
-test("run from the sources, the function isn't a package", () => {
+test("the function isn't a package when run from source", () => {
   expect(packageSha256).toBeUndefined();
 });
 
-describe("the route prefix is what host.json says, to the guard as to the contract's rules", () => {
+describe("the route prefix is read from host.json by the guard as by the contract's rules", () => {
   test.each([
     ["/api", {}],
     ["/api", { extensions: { http: { routePrefix: 1 } } }],
@@ -60,7 +60,7 @@ describe("the route prefix is what host.json says, to the guard as to the contra
     expect(requireContract(contract, host).routePrefix).toBe(prefix.slice(1));
   });
 
-  test("and /api where nothing can be read", () => {
+  test("as /api if nothing can be read", () => {
     expect(readRoutePrefix(join(folder, "absent.json"))).toBe("/api");
     expect(routePrefix).toMatch(/^(?:\/|$)/);
   });

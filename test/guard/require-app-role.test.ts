@@ -10,7 +10,7 @@ function user(...roles: string[]): Caller {
   return { kind: "user", name: "the-user", objectId: "the-object", tenantId: undefined, roles };
 }
 
-test.each([application, user])("B02 %o with the app role passes, whatever other roles it has", (caller) => {
+test.each([application, user])("B02 %o with the app role passes, with any other roles", (caller) => {
   expect(() => requireOneOf(caller("Other", "Function.Invoke"), ["Function.Invoke"])).not.toThrow();
 });
 
@@ -30,7 +30,7 @@ test.each([
   ["the role in other letters", ["function.invoke"], "it has roles function.invoke"],
   ["a longer role", ["Function.Invoke.All"], "it has roles Function.Invoke.All"],
   ["the role in a list", ["A,Function.Invoke"], "it has roles A,Function.Invoke"],
-])("B02 a caller with %s is refused with 403, and told which role is required", (_, roles, has) => {
+])("B02 a caller with %s is refused with 403, and gets the name of the required role", (_, roles, has) => {
   expect(() => requireOneOf(application(...roles), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
@@ -46,7 +46,7 @@ test.each(["Orders.Read", "Orders.Write"])("of several app roles, %s is enough",
   expect(() => requireOneOf(user(role), ["Orders.Read", "Orders.Write"])).not.toThrow();
 });
 
-test("without any of several app roles, a caller is refused and told them all", () => {
+test("a caller without any of several app roles is refused and gets all their names", () => {
   expect(() => requireOneOf(user("Orders.Delete"), ["Orders.Read", "Orders.Write"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",

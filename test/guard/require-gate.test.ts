@@ -17,11 +17,14 @@ describe("B15 App Service authentication is required", () => {
     expect(requireGate({ WEBSITE_AUTH_ENABLED: value })).toBe("proved");
   });
 
-  test.each(["false", "False", "", "1", "yes", " true", "true\n"])("WEBSITE_AUTH_ENABLED=%j does not", (value) => {
-    expect(refusalOf({ WEBSITE_AUTH_ENABLED: value })).toMatchObject({ code: "gate-off", status: 401 });
-  });
+  test.each(["false", "False", "", "1", "yes", " true", "true\n"])(
+    "WEBSITE_AUTH_ENABLED=%j doesn't prove it",
+    (value) => {
+      expect(refusalOf({ WEBSITE_AUTH_ENABLED: value })).toMatchObject({ code: "gate-off", status: 401 });
+    },
+  );
 
-  test("and its absence is refused with the reason and the way out in the log, neither of them in the answer", () => {
+  test("and its absence is refused with the reason and the fix in the log, but not in the answer", () => {
     const refusal = refusalOf({});
     expect(refusal.message).toBe(
       'WEBSITE_AUTH_ENABLED is absent, not "true": App Service authentication is off, so anyone can forge a client ' +
@@ -41,29 +44,29 @@ describe("B15 App Service authentication is required", () => {
     ).toBe("trusted-without-proof");
   });
 
-  test("where proof beats trust", () => {
+  test("and proof takes precedence over trust", () => {
     expect(
       requireGate({ WEBSITE_AUTH_ENABLED: "true", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
     ).toBe("proved");
   });
 
-  test.each(["", "1", "True", "yes"])("and DANGEROUSLY_…=%j is not said plainly enough", (value) => {
+  test.each(["", "1", "True", "yes"])("and DANGEROUSLY_…=%j isn't explicit enough", (value) => {
     expect(refusalOf({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: value }).code).toBe("gate-off");
   });
 });
 
-describe("B15 a word that the environment contradicts is not believed:", () => {
+describe("B15 a setting that the environment contradicts is refused:", () => {
   const on = { WEBSITE_AUTH_ENABLED: "true" };
   const json = (settings: unknown) => ({ ...on, WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(settings) });
 
   test.each([
     [
-      "the host runs no gate on Container Apps",
+      "the host runs no App Service authentication on Container Apps",
       { ...on, MANAGED_ENVIRONMENT: "x\ny" },
       /^MANAGED_ENVIRONMENT is "[^"\n]*", and with it the Functions host doesn't run App Service authentication: /,
     ],
     [
-      "authsettingsV2 say that it is off",
+      "authsettingsV2 turn it off",
       json({ platform: { enabled: false }, globalValidation: { requireAuthentication: true } }),
       /^WEBSITE_AUTH_V2_CONFIG_JSON shows platform\.enabled false in authsettingsV2: /,
     ],

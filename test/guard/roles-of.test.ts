@@ -7,19 +7,19 @@ function roles(roleType: string | undefined, ...claims: [type: string, value: st
   return rolesOf({ nameType: undefined, roleType, claims: claims.map(([type, value]) => ({ type, value })) });
 }
 
-test("roles are found under the token's own name, whatever role_typ says", () => {
+test("roles are found under the token's own name, for any role_typ", () => {
   expect(roles(longRole, ["roles", "Function.Invoke"])).toEqual(["Function.Invoke"]);
 });
 
-test("roles are found under .NET's name, whatever role_typ says", () => {
+test("roles are found under .NET's name, for any role_typ", () => {
   expect(roles("roles", [longRole, "Function.Invoke"])).toEqual(["Function.Invoke"]);
 });
 
-test("roles are found under the name that role_typ says", () => {
+test("roles are found under the name in role_typ", () => {
   expect(roles("urn:role", ["urn:role", "Function.Invoke"])).toEqual(["Function.Invoke"]);
 });
 
-test("several roles come in their order, each once", () => {
+test("several roles keep their order, each once", () => {
   expect(roles(undefined, ["roles", "B"], [longRole, "A"], ["roles", "A"])).toEqual(["B", "A"]);
 });
 

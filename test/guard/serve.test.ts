@@ -58,7 +58,7 @@ async function refusal(answer: Promise<Response>) {
 }
 
 describe("a protected endpoint", () => {
-  test("answers whoever has any of its roles, and hands the caller to its handler", async () => {
+  test("answers a caller with any of its roles, and passes the caller to its handler", async () => {
     const site = await servedSite(hosted, orders);
     for (const roles of [["Orders.Read"], ["Orders.Write"], ["Other", "Orders.Write"]]) {
       const answer = await site.call("/api/orders/7", as(...roles));
@@ -80,7 +80,7 @@ describe("a protected endpoint", () => {
     expect(logOf(site)[0]).toBe(`information: called by application ${ids.clientId} with roles Orders.Read`);
   });
 
-  test("refuses whoever has none of them, whatever else it has, and runs no handler", async () => {
+  test("refuses a caller without its roles, whatever else it has, and runs no handler", async () => {
     const site = await servedSite(hosted, orders);
     const post = (init: RequestInit) => site.call("/api/orders", { method: "POST", body: "{}", ...init });
     for (const init of [as(), as("Orders.Read"), as("orders.write", "Orders.Write.All")]) {
@@ -90,12 +90,12 @@ describe("a protected endpoint", () => {
     expect((await post(as("Orders.Write"))).status).toBe(200);
   });
 
-  test("refuses everybody while App Service authentication is off", async () => {
+  test("refuses everyone while App Service authentication is off", async () => {
     const site = await servedSite(hosted, orders, { appSettings: [] });
     expect(await refusal(site.call("/api/orders", as("Orders.Read")))).toBe("401 gate-off");
   });
 
-  test("answers a refusal that its handler throws late, and is broken by any other error", async () => {
+  test("answers a refusal that its handler throws late, and fails for any other error", async () => {
     const site = await servedSite(hosted, orders);
     expect(await refusal(site.call("/api/late", as("Orders.Read")))).toBe("403 app-role-missing");
     expect(logOf(site)).toContain("warning: refused (app-role-missing): not this order");
@@ -112,7 +112,7 @@ serve(contract, {
   healthy: () => marked, any: () => marked, health: () => marked,
 });`;
 
-  test("can't pass its answer off as the guard's refusal", async () => {
+  test("can't present its own answer as the guard's refusal", async () => {
     const site = await servedSite(hosted, answering);
     for (const answer of [await site.call("/api/orders", as("Orders.Read")), await site.call("/api/health")]) {
       expect([answer.status, answer.headers.get("x-own")]).toEqual([403, "1"]);
@@ -122,7 +122,7 @@ serve(contract, {
     expect((await site.call("/api/broken", as("Orders.Read"))).status).toBe(204);
   });
 
-  test("fails where it uses a binding, which would be dropped", async () => {
+  test("fails if it uses a binding, which would be lost", async () => {
     const site = await servedSite(hosted, answering);
     const write = await site.call("/api/orders", { method: "POST", ...as("Orders.Write") });
     expect([write.status, (await site.call("/api/late", as("Orders.Read"))).status]).toEqual([500, 500]);
@@ -153,7 +153,7 @@ describe("an anonymous endpoint", () => {
     "x-api-key": "kept",
   };
 
-  test("answers anybody, and learns nothing of who calls", async () => {
+  test("answers anyone, and doesn't learn who calls", async () => {
     const site = await servedSite(hosted, orders, { appSettings: [] });
     const answer = await site.call("/api/health?a=1&b=2", { headers: forged });
     const said = (await answer.json()) as { readonly headers: Record<string, string>; readonly query: unknown };
@@ -168,7 +168,7 @@ describe("an anonymous endpoint", () => {
     ]);
   });
 
-  test("gets the body as it was sent", async () => {
+  test("gets the body unchanged", async () => {
     const site = await servedSite(hosted, orders);
     const body = JSON.stringify({ sku: "ä", quantity: 1 });
     const answer = await site.call("/api/health", { method: "POST", body, headers: { "content-type": "text/plain" } });
@@ -176,13 +176,13 @@ describe("an anonymous endpoint", () => {
   });
 });
 
-describe("at or under an anonymous path, a protected endpoint refuses who has the role, too", () => {
+describe("a protected endpoint at or under an anonymous path also refuses a caller with the role", () => {
   const answersOf = async (site: HostedSite, paths: readonly string[]) =>
     Object.fromEntries(
       await Promise.all(paths.map(async (path) => [path, await refusal(site.call(path, as("Orders.Read")))] as const)),
     );
 
-  test("in every spelling of it", async () => {
+  test("in every spelling of the path", async () => {
     const site = await servedSite(hosted, orders);
     const paths = [
       "/api/health-admin",

@@ -32,7 +32,7 @@ const refuses = () => {
   throw new Error("asked");
 };
 
-describe("what a stack's outputs say of its last deployment", () => {
+describe("a stack's outputs about its last deployment", () => {
   it("has everything that the comparison needs, of this stack only, without a request to Azure", async () => {
     const { result, asked } = await previous({ tenantId: "tenant", functionApp: { siteId }, deployment }, refuses);
 

@@ -115,7 +115,7 @@ describe("the program, for an API of several roles", () => {
     });
   });
 
-  it("stands below one component", async () => {
+  it("declares everything inside one component", async () => {
     const { resources } = await declareOrders();
     const parts = [...resources.values()].filter(({ parent }) => parent === "protected-function");
 

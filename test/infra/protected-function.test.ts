@@ -50,7 +50,7 @@ describe("the component by itself", () => {
     );
   });
 
-  it("takes outputs of other resources for names, place, tags, owners, sizes and app settings", async () => {
+  it("accepts other resources' outputs for names, place, tags, owners, sizes and app settings", async () => {
     const { resources } = await declareComponent({
       location: pulumi.output("northeurope"),
       resourceGroupName: pulumi.output("rg-elsewhere"),
@@ -120,7 +120,7 @@ describe("the component by itself", () => {
     });
   });
 
-  it("offers what stands beside it each part, as outputs", async () => {
+  it("returns each part to resources declared beside it, as outputs", async () => {
     const { result } = await declareComponent({ callers: { integration: {} }, publicClientFlows: true });
     const { resourceGroup, site, plan, identity, storageAccount, workspace, api, publicClient } = result;
 
@@ -158,7 +158,7 @@ describe("the component by itself", () => {
     expect(await valueOf(publicClient)).toMatchObject({ clientId: "public-client-client-id" });
   });
 
-  it.each(["partner", "valueOf", "\u001b[31m"])("names the callers when asked for another: %s", async (name) => {
+  it.each(["partner", "valueOf", "\u001b[31m"])("lists the callers if another one is requested: %s", async (name) => {
     const { result } = await declareComponent({ callers: { integration: {}, pipeline: {} } });
 
     expect(() => result.caller(name)).toThrow(
@@ -227,7 +227,7 @@ describe("networks", () => {
   });
 
   it.each(["203.0.113.7", "203.0.113.0/33", "Any", "", "office"])(
-    "refuse a text that is no range before the first part exists: %s",
+    "refuse a text that isn't a range before the first part exists: %s",
     async (ipAddress) => {
       const refusals = (["accessRestrictions", "scmAccessRestrictions"] as const).map(async (argument) => {
         await declareComponent({ [argument]: [{ ipAddress }] });

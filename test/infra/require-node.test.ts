@@ -16,7 +16,7 @@ const run = (file: string | undefined, version: string) => {
   return { status, stdout, stderr };
 };
 
-it.each(files)("%s ends an older Node with one error and exit code 3", (_, file) => {
+it.each(files)("%s stops an older Node with one error and exit code 3", (_, file) => {
   for (const version of ["18.20.8", "20.19.0", "22.21.0", "23.11.1"]) {
     expect(run(file, version)).toEqual({
       status: 3,
@@ -26,6 +26,6 @@ it.each(files)("%s ends an older Node with one error and exit code 3", (_, file)
   }
 });
 
-it.each(["24.0.0", "26.1.0"])("Node %s goes on", (version) => {
+it.each(["24.0.0", "26.1.0"])("Node %s is accepted", (version) => {
   expect(run(files[0]?.[1], version)).toEqual({ status: 0, stdout: "runs\n", stderr: "" });
 });

@@ -16,7 +16,7 @@ const provenance = {
 };
 
 describe("the mark of a stack", () => {
-  it("names the owner by the stack's id, and says that the stack created the object", () => {
+  it("contains the owner by the stack's id, and that the stack created the object", () => {
     expect(stackMark(identity, {}, "made")).toEqual({
       notes:
         "Managed by Pulumi: project protected-function, stack dev, workload whocalls, subscription abc, " +

@@ -8,7 +8,7 @@ describe("a registration that people sign in at, as the guide has it", () => {
   const found = async (named: object, world: World, others: object) =>
     (await lookUp({ api: { ...api, ...named } }, world, others)).api?.isPublicClient;
 
-  it("stays a public client while people may sign in with passwords, until the settings say otherwise", async () => {
+  it("remains a public client while people may sign in with passwords, unless the settings change that", async () => {
     expect(await found({}, isPublic, flows)).toBe(true);
     expect(await found({ publicClient: true }, isPublic, flows)).toBe(true);
     expect(await found({ publicClient: false }, isPublic, flows)).toBeUndefined();

@@ -33,7 +33,7 @@ describe("a package whose functions have dependencies and a timer", () => {
     built = await project.buildPackage();
   });
 
-  test("carries them in its bundle: the host installs nothing", () => {
+  test("carries them in its bundle, and the host installs nothing", () => {
     const files = unzipSync(built.zip);
     expect(Object.keys(files)).toEqual([
       "dist/index.cjs",
@@ -57,7 +57,7 @@ describe("a package whose functions have dependencies and a timer", () => {
     expect(served).toEqual(["orders", "orders-write", "health"]);
   });
 
-  test("answers in the twin, by the code of both, and refuses a body that zod refuses", async () => {
+  test("answers in the twin with both, and refuses a body that zod refuses", async () => {
     const site = await publish(built);
     const as = (role: string) => ({
       "x-ms-client-principal": clientPrincipal({ ...claimsOf.v1Application, roles: role }),
@@ -75,7 +75,7 @@ describe("a package whose functions have dependencies and a timer", () => {
     expect([health.status, await health.text()]).toEqual([200, "ok"]);
   });
 
-  test("is listed with its timer, which keeps no route from answering", async () => {
+  test("is listed with its timer, which doesn't keep routes from answering", async () => {
     const site = await publish(built);
     const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
     const listed = (await (await site.call("/admin/functions", { headers })).json()) as readonly {
@@ -109,7 +109,7 @@ async function build(app: Readonly<Record<string, string>>): Promise<FunctionPac
   return await project.buildPackage();
 }
 
-test("a module knows where its bundle is, as a module and as a file", async () => {
+test("a module finds its bundle, as a module and as a file", async () => {
   const source =
     "serve(contract, { health: () => ({ jsonBody: [import.meta.url, import.meta.filename, import.meta.dirname] }) });";
   const site = await publish(await build(withHealth(source)));
@@ -119,7 +119,7 @@ test("a module knows where its bundle is, as a module and as a file", async () =
 });
 
 describe("bundler warnings", () => {
-  test("is told with its place, in plain text", async () => {
+  test("are shown with their place, in plain text", async () => {
     const { warnings } = await build(
       withHealth(
         'export const found = () => import.meta.resolve("zod");\nif (typeof found === "strnig") throw found;\nserve(contract, { health: () => ({}) });',
@@ -133,7 +133,7 @@ describe("bundler warnings", () => {
     expect(warnings.join()).not.toMatch(/\u001b/);
   });
 
-  test("is told where the package does not load, too: it may be why", async () => {
+  test("are also shown if the package doesn't load, because they may explain it", async () => {
     const source = 'import.meta.resolve("zod");\nserve(contract, { health: () => ({}) });';
     await expect(build(withHealth(source))).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
@@ -148,7 +148,7 @@ describe("bundler warnings", () => {
 describe("files that ship beside the code", () => {
   const serveHealth = "serve(contract, { health: () => ({}) });";
 
-  test("are those in functions/assets/ and those that the contract lists, as they are", async () => {
+  test("are those in functions/assets/ and those that the contract lists, unchanged", async () => {
     const more = {
       "assets/a/prices.csv": "1;2\r\n",
       "assets/.hidden": "x",
@@ -170,7 +170,7 @@ describe("files that ship beside the code", () => {
     expect(files["assets/a/prices.csv"]).toEqual(strToU8("1;2\r\n"));
   });
 
-  test("count for the package's name", async () => {
+  test("affect the package's name", async () => {
     const [one, other] = await Promise.all(
       ["1", "2"].map(async (text) => await build(withHealth(serveHealth, { "assets/x": text }))),
     );
@@ -188,7 +188,7 @@ describe("files that ship beside the code", () => {
     "dist/index.cjs",
     "host.json",
     "package.json",
-  ])("are refused outside functions/, or where the build writes itself: %j", async (path) => {
+  ])("are refused outside functions/, or in the build's own output: %j", async (path) => {
     await expect(build(withHealth(serveHealth, { x: "", "a/x": "" }, [path]))).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
       problems: [
@@ -201,7 +201,7 @@ describe("files that ship beside the code", () => {
     });
   });
 
-  test("are refused where they are none: absent, folders, links, or of another name", async () => {
+  test("are refused if they are absent, folders, links, or of an unsafe name", async () => {
     await using project = await sampleProject(
       withHealth(serveHealth, { "a/x": "", "assets/ok": "" }, ["absent", "a", "link", "linked/x", "..x"]),
     );

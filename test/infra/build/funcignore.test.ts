@@ -76,6 +76,6 @@ test.each([
   expect(paths.filter(isLeftOut)).toEqual(byGit());
 });
 
-test("leaves nothing out without the file", async () => {
+test("omits nothing without the file", async () => {
   expect(paths.filter(await readFuncignore(join(folder, "absent")))).toEqual([]);
 });

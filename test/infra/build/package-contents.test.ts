@@ -21,7 +21,7 @@ function hash(content: Uint8Array | string = ""): string {
 }
 
 describe("the package", () => {
-  test("holds the bundle, the host's settings and a manifest, sorted, and nothing else", () => {
+  test("contains only the bundle, the host's settings and a manifest, sorted", () => {
     expect(Object.keys(files)).toEqual([
       "dist/index.cjs",
       "dist/index.cjs.map",
@@ -31,7 +31,7 @@ describe("the package", () => {
     ]);
   });
 
-  test("is named by its content: the hash of the list of its files' hashes, less the line that carries it", () => {
+  test("is named by its content: the hash of the list of its files' hashes, without the line that carries it", () => {
     const manifest = text("package.json").replace(/^.*"packageSha256".*\n/m, "");
     const counted: typeof files = { ...files, "package.json": strToU8(manifest) };
     const list = Object.keys(counted)
@@ -40,7 +40,7 @@ describe("the package", () => {
     expect(sha256).toBe(hash(list.join("")));
   });
 
-  test("says which package it is and where the bundle is, and is not an ES module", () => {
+  test("names itself and its bundle in its manifest, and isn't an ES module", () => {
     expect(JSON.parse(text("package.json"))).toEqual({
       name: "protected-function-app",
       version: manifest.version,
@@ -49,7 +49,7 @@ describe("the package", () => {
     });
   });
 
-  test("samples neither requests nor traces: the log of who calls has no gaps", () => {
+  test("samples neither requests nor traces, so that the log of who calls has no gaps", () => {
     expect(JSON.parse(text("host.json"))).toEqual({
       version: "2.0",
       logging: {
@@ -59,12 +59,12 @@ describe("the package", () => {
     });
   });
 
-  test("has no path of the machine that built it", () => {
+  test("contains no path of the machine that built it", () => {
     expect(text("dist/index.cjs")).not.toMatch(/node_modules/);
     for (const file of Object.keys(files)) expect(text(file)).not.toContain(process.cwd());
   });
 
-  test("maps its lines to those of functions/ and of the guard, without their text, and nothing of a package of npm's", () => {
+  test("maps its lines to those of functions/ and of the guard, without source text or npm packages", () => {
     const map = JSON.parse(text("dist/index.cjs.map"));
     expect(text("dist/index.cjs").trimEnd()).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map$/);
     expect(map).not.toHaveProperty("sourcesContent");
@@ -78,7 +78,7 @@ describe("the package", () => {
     expect(text("dist/index.cjs")).toContain('require("@azure/functions-core")');
   });
 
-  test("gives each file the mode of a file that all may read, and the first time that a zip can say", () => {
+  test("gives each file a readable mode and a zip file's earliest time", () => {
     expect(centralDirectory(zip)).toEqual([
       { name: "dist/index.cjs", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "dist/index.cjs.map", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },

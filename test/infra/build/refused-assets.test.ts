@@ -32,7 +32,7 @@ describe("a file is refused by its name", () => {
     ".ssh/config",
     ".git/config",
     "a/.aws/credentials",
-  ])("as one with secrets: %s", (name) => {
+  ])("that indicates secrets: %s", (name) => {
     expect(nameProblems(assets(name))).toEqual([
       {
         path: "files",
@@ -55,7 +55,7 @@ describe("a file is refused by its name", () => {
     "a\\b",
     "a:b",
     "a\u{e0001}b",
-  ])("as one with characters that can't be seen, or that are separators elsewhere: %j", (name) => {
+  ])("with characters that can't be seen, or that are separators elsewhere: %j", (name) => {
     expect(nameProblems(assets(name))).toMatchObject([
       { rule: expect.stringMatching(/^must have a name without control characters/) },
     ]);
@@ -66,12 +66,12 @@ describe("a file is refused by its name", () => {
     ["caf\u00e9.txt", "cafe\u0301.txt"],
     ["CAF\u00c9.txt", "cafe\u0301.txt"],
     ["a/B.txt", "A/b.txt"],
-  ])("as one file with another, elsewhere: %s, %s", (...names) => {
+  ])("that equals another on some systems: %s, %s", (...names) => {
     expect(nameProblems(assets(...names))).toMatchObject([{ rule: expect.stringMatching(/^must differ from /) }]);
   });
 
   test.each(["prices.csv", ".hidden", "environment.json", "keys.json", "monkey", "ca.crt", "id_rsa.pub", "für.txt"])(
-    "but not %s",
+    "but not if it is %s",
     (name) => {
       expect(nameProblems(assets(name))).toEqual([]);
     },
@@ -84,7 +84,7 @@ test.each([
   "-----BEGIN ENCRYPTED PRIVATE KEY-----",
   "-----BEGIN OPENSSH PRIVATE KEY-----",
   "-----BEGIN PGP PRIVATE KEY BLOCK-----",
-])("a private key is refused, whatever its file is called: %j", (text) => {
+])("a private key is refused, in a file of any name: %j", (text) => {
   expect(contentProblems("assets/notes.txt", strToU8(text))).toMatchObject([
     { rule: expect.stringMatching(/^contains a private key/), found: '"assets/notes.txt"' },
   ]);
@@ -116,7 +116,7 @@ describe("the build", () => {
     expect(await built({ "functions/assets/a\nb": "" })).toEqual(['"assets/a\\nb" must have a name wit']);
   });
 
-  test("leaves out of assets what .funcignore names, and ships the rest", async () => {
+  test("omits from assets what .funcignore names, and ships the rest", async () => {
     const ignored = { "functions/.funcignore": "# secrets\n.env*\n/assets/drafts/\n", "functions/assets/.env": "" };
     const kept = { "functions/assets/ok.txt": "1" };
     const without = await built(kept);

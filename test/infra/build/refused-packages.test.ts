@@ -16,7 +16,7 @@ async function built(replace: string, files: Readonly<Record<string, string>> = 
 }
 
 describe("the build", () => {
-  test("refuses an authLevel, wherever it reaches app.http", async () => {
+  test("refuses an authLevel on any way to app.http", async () => {
     const guard = [{ file: "packages/guard/serve.ts", find: 'authLevel: "anonymous"', replace: 'authLevel: "admin"' }];
     await using project = await sampleProject("who-calls", { edits: guard });
     await expect(project.buildPackage()).rejects.toMatchObject({
@@ -35,7 +35,7 @@ describe("the build", () => {
     ]);
   });
 
-  test("refuses each function.json below functions/ with its authLevel, wherever it is", async () => {
+  test("refuses each function.json below functions/ with its authLevel", async () => {
     const bindings = [{ type: "httpTrigger", authLevel: "function" }, { type: "http" }];
     const files = {
       "functions/orders/function.json": JSON.stringify({ bindings }),
@@ -48,7 +48,7 @@ describe("the build", () => {
     ]);
   });
 
-  test("refuses a package that unpacks to more than the twin takes", async () => {
+  test("refuses a package that unpacks to more than the twin accepts", async () => {
     const files = { "functions/assets/zeros": "0".repeat(20_000_000) };
     await using project = await sampleProject("who-calls", { files });
     await expect(project.buildPackage()).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe("the build", () => {
     });
   });
 
-  test("refuses a native module by name, and says what it can't bundle with its place", async () => {
+  test("refuses a native module by name, and reports what it can't bundle with its place", async () => {
     const files = { "functions/src/addon.node": "native" };
     expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
       expect.stringMatching(/^src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),

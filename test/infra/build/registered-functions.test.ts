@@ -10,7 +10,7 @@ import { inTime, packageOf } from "../../support/hosted-site.ts";
 
 const handler = "{ handler: async () => ({}) }";
 
-test("names functions of every trigger in alphabetical order, whatever the package prints as it loads", async () => {
+test("lists functions of every trigger in alphabetical order, whatever the package prints on loading", async () => {
   const main = `console.log('["not", "a list"]');
 app.timer("tick", { schedule: "* * * * * *", handler: () => {} });
 app.http("orders", ${handler});
@@ -34,7 +34,7 @@ test.each([
   ],
   ["ends the process", "process.exit(0);", "it ends the process while loading, or doesn't finish loading."],
   ["misses a module", 'require("./missing.cjs");', "Error: Cannot find module './missing.cjs'."],
-])("says why for a package that %s, and leaves nothing behind", async (_, main, reason) => {
+])("reports the reason for a package that %s, and leaves nothing behind", async (_, main, reason) => {
   // Its own: other tests list functions meanwhile.
   const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
   vi.stubEnv("TMPDIR", folder);
@@ -44,7 +44,7 @@ test.each([
   await rm(folder, { recursive: true });
 });
 
-test("removes what a killed process left, and nothing of a running one", async () => {
+test("removes what a killed process left, but nothing of a running one", async () => {
   const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
   vi.stubEnv("TMPDIR", folder);
   const list = new URL("../../../infra/build/registered-functions.ts", import.meta.url).href;
@@ -89,7 +89,7 @@ test("gives the package nothing of this process's environment", async () => {
   }
 });
 
-test("tells of a function what the host sees of it: the HTTP trigger, whatever other binding is called a trigger", async () => {
+test("reports a function as the host sees it: the HTTP trigger, even if another binding is called a trigger", async () => {
   const main = `app.http("f", { methods: ["GET", "POST"], route: "f/{id}", authLevel: "function", handler: () => ({}) });
 app.generic("g", { trigger: { type: "queueTrigger", name: "q" }, extraInputs: [{ type: "HTTPTRIGGER", name: "r" }], handler: () => {} });
 app.setup({ enableHttpStream: true });`;
@@ -103,7 +103,7 @@ app.setup({ enableHttpStream: true });`;
   });
 });
 
-test("tells everything else that an HTTP function is registered with, and nothing of another one", async () => {
+test("reports all other options of an HTTP function, and of no other function", async () => {
   const main = `const { output } = require("./azure-functions.cjs");
 const queue = output.storageQueue({ name: "q", queueName: "q", connection: "c" });
 const retry = { strategy: "fixedDelay", maxRetryCount: 1, delayInterval: 1 };
@@ -118,7 +118,7 @@ app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {
   ]);
 });
 
-test("runs the hooks of the app's start, as the worker does, which may register functions or fail", async () => {
+test("runs the hooks of the app's start as the worker does, which may register functions or fail", async () => {
   const hook = (body: string) => packageOf(`app.hook.appStart(async () => { ${body} });`);
   expect(await registeredFunctions(await hook('await null; app.http("late", { handler: () => ({}) });'))).toEqual([
     "late",

@@ -39,7 +39,7 @@ test("one commit gives the same bytes in any folder, on any day, in any time zon
   expect(one.equals(zip)).toBe(true);
 });
 
-test("line endings of a checkout and a tsconfig.json above it do not reach the package", async () => {
+test("a checkout's line endings and a tsconfig.json above it don't affect the package", async () => {
   await using checkout = await sampleProject("who-calls");
   await using copy = await sampleProject("who-calls");
   const functions = join(copy.directory, "functions");
@@ -52,7 +52,7 @@ test("line endings of a checkout and a tsconfig.json above it do not reach the p
   expect(built.equals((await checkout.buildPackage()).zip)).toBe(true);
 });
 
-test("another code gives another package, by another name", async () => {
+test("other code gives another package with another name", async () => {
   await using checkout = await sampleProject("who-calls");
   await using copy = await sampleProject("who-calls");
   await appendFile(join(copy.directory, "functions/src/index.ts"), '\nconsole.log("another");\n');

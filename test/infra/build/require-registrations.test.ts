@@ -45,7 +45,7 @@ describe("is refused:", () => {
     // On Flex Consumption, Event Grid calls it over HTTP.
     ["blobTrigger", "blobTrigger"],
     ["", "no trigger"],
-  ])("a function of a trigger that may be a door: %j", (trigger, found) => {
+  ])("a function with a trigger that may be an entry point: %j", (trigger, found) => {
     expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
       {
         path: "other",
@@ -73,7 +73,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test.each(["Orders", "ORDERS"])("an endpoint registered past serve, as %s", (name) => {
+  test.each(["Orders", "ORDERS"])("an endpoint registered without serve, as %s", (name) => {
     expect(problemsOf([{ ...orders, name }, health], { served: ["health"] })).toEqual([
       {
         path: name,
@@ -84,7 +84,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test.each(["Orders", "orders"])("an endpoint that serve has, registered once more as %s", (name) => {
+  test.each(["Orders", "orders"])("an endpoint of serve that is registered again as %s", (name) => {
     expect(problemsOf([orders, health, { ...orders, name }])).toEqual([
       {
         path: name,
@@ -97,8 +97,8 @@ describe("is refused:", () => {
 
   test.each([
     ["by its route", http("back-door", "v2/orders", ["GET", "POST"]), "GET, POST v2/orders"],
-    ["by its name, where it has no route", { name: "back-door", trigger: "HTTPTRIGGER" }, " back-door"],
-  ])("an HTTP function that is no endpoint, named %s", (_, backDoor, found) => {
+    ["by its name without a route", { name: "back-door", trigger: "HTTPTRIGGER" }, " back-door"],
+  ])("an HTTP function that isn't an endpoint, named %s", (_, backDoor, found) => {
     expect(problemsOf([orders, health, backDoor])).toEqual([
       {
         path: "back-door",
@@ -109,7 +109,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test("an endpoint with another route or other methods than the contract says", () => {
+  test("an endpoint whose route or methods differ from the contract's", () => {
     const fix = "restore packages/guard/serve.ts: it registers the contract's endpoints";
     expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
       { path: "Orders", rule: "must have the contract's route, orders/{id}", found: "order/{id}", fix },
@@ -117,7 +117,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test("what serve was given and doesn't register, instead of a missing handler", () => {
+  test("a handler that serve didn't register, instead of a missing handler", () => {
     const misuse = { path: "Orders", rule: "must be a handler", found: "an object with extraOutputs", fix: "pass it" };
     expect(problemsOf([health], { served: ["health"], misuses: [misuse] })).toEqual([misuse]);
   });
@@ -166,7 +166,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test("all of it at once, each by itself", () => {
+  test("all problems at once, each separately", () => {
     const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
     expect(problemsOf(functions, { served: [], capabilities: ["HttpUri"] }).map(({ path }) => path)).toEqual([
       "Orders",
@@ -192,7 +192,7 @@ describe("the build", () => {
     );
   };
 
-  test("refuses by name what may be a door, streams, and an endpoint once more", async () => {
+  test("refuses by name possible entry points, streams, and duplicate endpoints", async () => {
     const trigger = (name: string) =>
       `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
     const added = [
@@ -250,7 +250,7 @@ describe("the build", () => {
     });
   });
 
-  test("lets every other trigger be", async () => {
+  test("accepts every other trigger", async () => {
     const added = [
       'app.storageQueue("a", { queueName: "q", connection: "c", handler() {} });',
       'app.serviceBusQueue("c", { queueName: "q", connection: "c", handler() {} });',
@@ -264,7 +264,7 @@ describe("the build", () => {
     expect(await built([serve, ...added].join("\n"))).toEqual([]);
   });
 
-  test("loads a module that reads declared settings as it loads, and no other", async () => {
+  test("loads a module only if it reads no more than declared settings as it loads", async () => {
     const reads = (name: string) =>
       `${serve}\nif (process.env["${name}"] === undefined) throw new Error("no ${name}");`;
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
@@ -275,7 +275,7 @@ describe("the build", () => {
   });
 });
 
-test("the build leaves no folder behind, whether it makes a package or refuses one", async () => {
+test("the build leaves no folder behind, whether it succeeds or fails", async () => {
   const edits = [{ file: "functions/src/index.ts", find: "serve(contract,", replace: "serve(contract.other," }];
   await using good = await sampleProject("who-calls");
   await using bad = await sampleProject("who-calls", { edits });
@@ -291,7 +291,7 @@ test("the build leaves no folder behind, whether it makes a package or refuses o
   }
 });
 
-test("a generated API of any size is built as its contract says", async () => {
+test("a generated API of any size is built as its contract states", async () => {
   await using project = await sampleProject(generatedApp({ endpoints: 40, roles: 7 }));
   const contract = await project.readContract();
   expect([Object.keys(contract.endpoints).length, Object.keys(contract.roles).length]).toEqual([40, 7]);

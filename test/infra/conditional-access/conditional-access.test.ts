@@ -47,7 +47,7 @@ it("writes the ranges of a location in their canonical form and in the order of 
   });
 });
 
-describe("a policy that the settings ask for", () => {
+describe("a policy in the settings", () => {
   it.each<[string, ConditionalAccessSettings, string, string, object]>([
     // Service and emergency accounts are left out.
     ["G14", { baselineMfa: true }, "MFA for everybody", "mfa", { users: everybodyButRobots, applications: all }],
@@ -146,7 +146,7 @@ describe("a policy that the settings ask for", () => {
     expect(resources.get("policy-apiOnlyFrom")?.options.dependsOn).toContain("location-office");
   });
 
-  it("is report-only by default, and enforced if the environment's settings say so (B07)", async () => {
+  it("is report-only by default, and enforced if the environment's settings state it (B07)", async () => {
     const state = async (settings: ConditionalAccessSettings) =>
       (await declarePolicies({ ...settings, baselineMfa: true })).resources.get("policy-baselineMfa")?.inputs["state"];
 
@@ -157,7 +157,7 @@ describe("a policy that the settings ask for", () => {
 });
 
 describe("named locations (G16)", () => {
-  it("are declared with their ranges, and trusted only if the settings say so", async () => {
+  it("are declared with their ranges, and trusted only if the settings state it", async () => {
     const { resources } = await declarePolicies({});
     const declared = [...resources.values()].filter(({ type }) => type.endsWith(":NamedLocation"));
 

@@ -101,6 +101,6 @@ it.each([
   "creating named location office: unexpected status 403 with error: AccessDenied: You cannot.",
   "waiting for deletion of Identity Conditional Access Named Location",
   "",
-])("says nothing about %s", (error) => {
+])("reports nothing about %s", (error) => {
   expect(cureForLocation(urn, error)).toBeUndefined();
 });

@@ -29,11 +29,8 @@ describe("a contract is", () => {
       "one with one route for two methods, each a function",
       withEndpoints({ list, write: { ...list, methods: ["POST"] } }),
     ],
-    [
-      "one with a parameter at the end that may be absent, and needs no sample",
-      withList({ route: "a/{b?}", sample: {} }),
-    ],
-    ["one that takes every path below", withList({ route: "files/{*path}", sample: { params: { path: "a" } } })],
+    ["one with an optional parameter at the end, which needs no sample", withList({ route: "a/{b?}", sample: {} })],
+    ["one that accepts every path below", withList({ route: "files/{*path}", sample: { params: { path: "a" } } })],
     [
       "one with a sample",
       withList({
@@ -51,11 +48,11 @@ describe("a contract is", () => {
       { ...withEndpoints({ list }), settings: { Mode: "text", KEY_2: "secret" }, files: ["a/b.txt"] },
     ],
     [
-      "one with a role of every character that Entra ID takes",
+      "one with a role of every character that Entra ID accepts",
       { roles: { "A!#$%&'()*+,-./:;<=>?@[]^_`{|}~9": role }, endpoints: { health } },
     ],
     [
-      "one with a role for nobody yet, described",
+      "one with a described role that no one holds",
       {
         ...withEndpoints({ list }),
         roles: { ...roles, Idle: { ...role, id: id.replace("6f", "7f"), description: "Later" } },
@@ -255,14 +252,14 @@ describe("is refused, with what was found:", () => {
   });
 });
 
-describe("each refusal says what to do:", () => {
+describe("each refusal contains a fix:", () => {
   const fixOf = (contract: unknown) => contractProblems(contract, { routePrefix: "api" }).map((problem) => problem.fix);
 
-  test("where the contract says it", () => {
+  test("the place in the contract", () => {
     expect(fixOf(withRoute("/"))).toEqual([fix]);
   });
 
-  test("the role that is meant, if one is near", () => {
+  test("the nearest role, if there is one", () => {
     expect(fixOf(withList({ allow: ["Raed"] }))).toEqual([
       "write Read if you mean that, or declare the role in functions/contract.ts",
     ]);

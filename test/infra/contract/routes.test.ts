@@ -33,7 +33,7 @@ function pathsOf(segments: readonly Segment[]): readonly string[] {
 const segments = (route: string): readonly Segment[] => segmentsOf(route) ?? [];
 
 describe("a route could be below an open path", () => {
-  test("exactly if one of the paths that it takes begins with it", () => {
+  test("exactly if one of its paths begins with the open path", () => {
     fc.assert(
       fc.property(routes, openPaths, (route, open) => {
         const isBelow = pathsOf(segments(route)).some((path) => path.startsWith(open));
@@ -47,7 +47,7 @@ describe("a route could be below an open path", () => {
     ["HEALTH/admin", "health"],
     ["health", "Health"],
     ["health/live/{id}", "HEALTH/live"],
-  ])("whatever the case: %s, below %s", (route, open) => {
+  ])("in any case: %s, below %s", (route, open) => {
     expect(couldBeBelow(segments(route), segments(open))).toBe(true);
   });
 });

@@ -106,7 +106,7 @@ describe("the Function App (G01, G09)", () => {
     });
   });
 
-  it("comes after the roles of its identity, and is deleted before it is replaced", async () => {
+  it("is created after its identity's roles, and deleted before it is replaced", async () => {
     const { resources } = await declareApp();
     const site = siteIn(resources);
 

@@ -18,7 +18,7 @@ const declareObservability = () =>
     { "azure-native:applicationinsights:Component": () => ({ connectionString: "InstrumentationKey=k" }) },
   );
 
-describe("where the function's log goes", () => {
+describe("the destination of the function's log", () => {
   it("is a workspace without keys, with the retention in the settings", async () => {
     const { resources, result } = await declareObservability();
 

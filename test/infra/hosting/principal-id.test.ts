@@ -23,7 +23,7 @@ const gone = () => {
 describe("the object id of the site's identity", () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it("is looked up in a preview, where the resource doesn't have it yet", async () => {
+  it("is looked up in a preview if the resource doesn't have it yet", async () => {
     expect(await principalOf(true, () => ({ principalId: "found" }))).toBe("found");
   });
 

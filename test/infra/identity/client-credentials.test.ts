@@ -25,7 +25,7 @@ const declareCredentials = (settings: CallerSettings) =>
   );
 
 describe("a caller's client secrets (B05)", () => {
-  it("have slots of their own, each with the end that the settings state", async () => {
+  it("have slots of their own, each with the expiry in the settings", async () => {
     const { resources } = await declareCredentials({
       secrets: {
         first: { endDate: "2027-03-31T00:00:00Z" },

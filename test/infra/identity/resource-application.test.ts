@@ -150,7 +150,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
   });
 });
 
-describe("a registration that was made by hand", () => {
+describe("a registration created by hand", () => {
   const byHand = {
     clientId,
     applicationObjectId: "by-hand-object-id",

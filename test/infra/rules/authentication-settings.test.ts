@@ -47,7 +47,7 @@ describe("authentication-required, with paths that are anonymous by contract", (
     rule.check(authSettingsType, altered(authSettingsType, { "globalValidation.excludedPaths": paths }), traits);
   const fix = 'write ["/api/health","/api/ready"] in globalValidation.excludedPaths';
 
-  it("says which they are", () => {
+  it("lists the paths", () => {
     expect(rule.demand).toBe(
       "App Service authentication must be on and required for every request except /api/health, /api/ready.",
     );
@@ -99,7 +99,7 @@ describe("issuer-matches-token-version", () => {
     ["https://sts.windows.net/tenant-id", [clientId, "api://whocalls"]],
     ["https://login.microsoftonline.com/tenant-id/v2.0", [clientId.toUpperCase()]],
     ["https://login.microsoftonline.us/tenant-id/v2.0", [clientId]],
-  ])("takes %s with %j", (url, list) => {
+  ])("accepts %s with %j", (url, list) => {
     expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toBeUndefined();
   });
 

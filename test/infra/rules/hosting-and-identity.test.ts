@@ -74,7 +74,7 @@ describe("secret-lifetime", () => {
     ["180 days to the second", { startDate: "2026-10-01T00:00:00Z", endDate: "2027-03-30T00:00:00Z" }],
     ["an end date alone, however late", { startDate: undefined, endDate: "2099-01-01T00:00:00Z" }],
     ["offsets", { startDate: "2026-10-01T02:00:00+02:00", endDate: "2027-03-29T19:00:00-05:00" }],
-  ])("takes %s", (_title, dates) => {
+  ])("accepts %s", (_title, dates) => {
     expect(check("secret-lifetime", passwordType, dates)).toBeUndefined();
   });
 
@@ -112,7 +112,7 @@ describe("no-wildcard-redirect-uri", () => {
     "http://localhost:3000/back",
     "http://127.0.0.1/",
     "http://[::1]:8080/",
-  ])("takes %s", (uri) => {
+  ])("accepts %s", (uri) => {
     expect(check(id, applicationType, { "publicClient.redirectUris": [uri] })).toBeUndefined();
   });
 

@@ -118,7 +118,7 @@ describe("the lock-out guard (B06)", () => {
     });
 
     it.each<[string, ConditionalAccessSettings]>([
-      ["only the API is blocked: it is no resource that administration needs", { apiOnlyFrom: ["office"] }],
+      ["only the API is blocked, which administration doesn't need", { apiOnlyFrom: ["office"] }],
       ["they are asked for MFA, which a person can do", { baselineMfa: true }],
       ["the block is not enforced", { state: "report-only", everythingOnlyFrom: { locations: ["office"] } }],
     ])("accepts it if %s", (_, settings) => {
@@ -200,8 +200,8 @@ describe("callers that a policy stops although nothing is wrong with them", () =
 
   it.each<[string, ConditionalAccessSettings, Settings["callers"]]>([
     ["conditional access is off", { state: "off", ...inOffice }, callers],
-    ["no policy is about callers", { state: "enforced", apiOnlyFrom: ["office"] }, callers],
-    ["nobody signs in from GitHub", { state: "enforced", ...inOffice }, { integration: callers.integration }],
+    ["no policy applies to callers", { state: "enforced", apiOnlyFrom: ["office"] }, callers],
+    ["no caller signs in from GitHub", { state: "enforced", ...inOffice }, { integration: callers.integration }],
   ])("are none if %s", (_, settings, some) => {
     expect(movingCallers(settings, some)).toEqual([]);
   });

@@ -71,7 +71,7 @@ const federations: readonly [string, unknown, string][] = [
   ["", { issuer: "https://issuer.example", subject: "orders", ...identity }, oneOf],
 ];
 
-describe("each rule of a caller's settings says what is allowed, what was found, and what to do", () => {
+describe("each rule of a caller's settings states what is allowed, what was found, and the fix", () => {
   it.each(callerRules)("a caller's %s: %j", (within, caller, found, rule, fix) => {
     const path = `callers.integration.${within}`;
     const command = `${setting(path)} ${path.endsWith("Date") ? "--plaintext 2027-03-31T00:00:00Z" : "<value>"}`;

@@ -31,7 +31,7 @@ describe("the default of a setting", () => {
     expect(defaultSettings(project)["name"]).toBe(workload);
   });
 
-  it.each(["x", "2nd-orders", "заказы", undefined])("is no name for the workload of the project %s", (project) => {
+  it.each(["x", "2nd-orders", "заказы", undefined])("has no default for the workload of the project %s", (project) => {
     expect(defaultSettings(project)).not.toHaveProperty("name");
   });
 });

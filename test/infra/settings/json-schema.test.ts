@@ -15,7 +15,7 @@ describe("settings.schema.json, by which editors know the settings files", () =>
     ).toEqual(JSON.parse(JSON.stringify(stackFileSchema())));
   });
 
-  it.each(stackFiles())("takes %s", (name) => {
+  it.each(stackFiles())("accepts %s", (name) => {
     expect(schema.safeParse(parse(projectFile(name))).error).toBeUndefined();
   });
 

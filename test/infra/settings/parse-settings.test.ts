@@ -82,7 +82,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("say everything in one message", () => {
+  it("are refused in one message", () => {
     expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 }, place)).toThrow(
       [
         "The settings of this stack have 2 problems:",

@@ -209,7 +209,7 @@ const alerts: readonly [string, object, string, string, number | string][] = [
   ],
 ];
 
-describe("each rule of the settings says what is allowed, what was found, and what to do", () => {
+describe("each rule of the settings states what is allowed, what was found, and the fix", () => {
   it.each(rules)("%s: %j", (path, value, rule, example) => {
     const shown = JSON.stringify(value);
     const found = shown.length > 200 ? `${shown.slice(0, 200)}… (${shown.length - 200} more)` : shown;

@@ -18,7 +18,7 @@ describe("the settings files of our stacks", () => {
     expect(() => parseSettings(settingsIn(projectFile(name)), place)).not.toThrow();
   });
 
-  it.each(stackFiles())("%s tells editors its schema in the first line", (name) => {
+  it.each(stackFiles())("%s refers editors to its schema in the first line", (name) => {
     expect(projectFile(name).split("\n")[0]).toBe(
       "# yaml-language-server: $schema=./infra/settings/settings.schema.json",
     );
