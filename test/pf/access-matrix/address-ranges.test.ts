@@ -19,7 +19,7 @@ describe("address ranges", () => {
     "2001:db8:1::/48",
     "2001:db8::5/128",
     "::/0",
-  ])("%s is one stretch by itself", (range) => {
+  ])("%s is a single range", (range) => {
     expect(textsOf([range, range])).toEqual([range]);
     expect(isInRanges([range], stretchesOf([range])[0]?.first ?? "")).toBe(true);
     expect(isInRanges([range], firstAddressOf(range))).toBe(true);
@@ -42,28 +42,28 @@ describe("address ranges", () => {
       ["198.51.100.0/24", "2001:db8::/127", "2001:db8::/128"],
       ["198.51.100.0/24", "2001:db8::/128", "2001:db8:0:0:0:0:0:1"],
     ],
-  ] as const)("%j are cut where one begins or ends", ([ranges, stretches]) => {
+  ] as const)("%j are split at the start or end of each range", ([ranges, stretches]) => {
     expect(textsOf(ranges)).toEqual(stretches);
   });
 
-  it("says nothing of what lies between ranges", () => {
+  it("have nothing for the gaps between ranges", () => {
     expect(textsOf(["198.51.100.0/32", "198.51.100.2/32"])).toEqual(["198.51.100.0/32", "198.51.100.2/32"]);
     expect(textsOf([])).toEqual([]);
   });
 
-  it("counts a range from its own beginning, whatever address it is written with", () => {
+  it("start at a range's own beginning, for any address in its text", () => {
     expect(stretchesOf(["203.0.113.77/24"])).toEqual([
       { first: "203.0.113.0", last: "203.0.113.255", text: "203.0.113.77/24" },
     ]);
   });
 
-  it("keeps the families apart", () => {
+  it("keep the families separate", () => {
     expect(isInRanges(["2001:db8::/32"], "198.51.100.7")).toBe(false);
     expect(isInRanges([], "198.51.100.7")).toBe(false);
   });
 });
 
-describe("addresses beyond", () => {
+describe("additional addresses", () => {
   it.for([
     [["203.0.113.0/25"], ["203.0.113.0/24"], []],
     [
@@ -78,7 +78,7 @@ describe("addresses beyond", () => {
     [["198.51.100.0/24", "198.51.101.0/24"], [], ["198.51.100.0/23 (512 addresses)"]],
     [["2001:db8::/48"], ["2001:db8::/49"], ["2001:db8:0:8000:0:0:0:0/49"]],
     [["192.0.2.1/32"], [], ["192.0.2.1/32 (1 address)"]],
-  ] as const)("%j are, of %j, %j", ([ranges, others, beyond]) => {
+  ] as const)("%j are, compared with %j, %j", ([ranges, others, beyond]) => {
     expect(addressesBeyond(ranges, others)).toEqual(beyond);
   });
 });
@@ -94,14 +94,14 @@ function location(displayName: string, cidrs: readonly string[], isTrusted = fal
 }
 
 describe("the places of a matrix", () => {
-  it("are each named location, and elsewhere at an address that is in none", () => {
+  it("are each named location, and elsewhere with an address outside all of them", () => {
     expect(placesOf([location("office", ["203.0.113.0/24", "2001:db8:1::/48"], true)])).toEqual([
       { name: "office", address: "203.0.113.0", ranges: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true },
       { name: "elsewhere", address: "198.51.100.10", ranges: [], trusted: false },
     ]);
   });
 
-  it("are told apart where a location lies in another one, too", () => {
+  it("are distinguished if a location overlaps another", () => {
     const places = placesOf([
       location("office", ["198.51.100.0/24", "192.0.2.0/24"]),
       location("all", ["192.0.0.0/9"]),
@@ -115,7 +115,7 @@ describe("the places of a matrix", () => {
     ]);
   });
 
-  it("cannot be made of countries, and that is said", () => {
+  it("omit countries, with a message", () => {
     const country: NamedLocation = {
       "@odata.type": "#microsoft.graph.countryNamedLocation",
       id: "1",

@@ -30,7 +30,7 @@ describe("a matrix", () => {
     expect(matrixSchema.parse(matrix)).toEqual(matrix);
   });
 
-  it("names the policy that blocks, its words for each policy, and what it demands of whom", () => {
+  it("names the policy that blocks, each policy's result, and its requirements for each subject", () => {
     const matrix = buildMatrix(sampleDeployed({ policies: [blocking] }), [ada]);
 
     expect(onApi(matrix, "elsewhere")).toEqual({
@@ -64,7 +64,7 @@ describe("a matrix", () => {
     ]);
   });
 
-  it("says what a report-only policy would do, and leaves the cell as it is", () => {
+  it("reports a report-only policy's result without changing the cell", () => {
     const reported = { ...blocking, state: "enabledForReportingButNotEnforced" } as const;
 
     const matrix = buildMatrix(sampleDeployed({ policies: [reported] }), [ada]);
@@ -77,7 +77,7 @@ describe("a matrix", () => {
     expect(onApi(matrix, "office")).not.toHaveProperty("ifEnforced");
   });
 
-  it("shows whom the policies shut out though something else refuses before", () => {
+  it("shows subjects that policies block even if something else refuses them first", () => {
     const unassigned = sampleDeployed({ policies: [blocking], assignments: [] });
     expect(onApi(buildMatrix(unassigned, [ada]), "elsewhere")).toMatchObject({
       code: "AADSTS50105",
@@ -86,7 +86,7 @@ describe("a matrix", () => {
     });
   });
 
-  it("names both codes of MFA, and says which comes when", () => {
+  it("names both codes of MFA, and explains the order", () => {
     const policy = { ...blocking, grantControls: { operator: "OR", builtInControls: ["mfa"] } } as const;
 
     expect(onApi(buildMatrix(sampleDeployed({ policies: [policy] }), [ada]), "elsewhere")).toMatchObject({
@@ -99,7 +99,7 @@ describe("a matrix", () => {
     });
   });
 
-  it("asks people for MFA where security defaults are on, and no application", () => {
+  it("requires MFA of people while security defaults are on, but not of applications", () => {
     const { gate } = sampleDeployed();
     const deployed = sampleDeployed({
       securityDefaults: true,
@@ -123,7 +123,7 @@ describe("a matrix", () => {
     expect(buildMatrix(sampleDeployed(), [ada]).remains.join()).not.toContain("Security defaults");
   });
 
-  describe("of a person's sign-in with a password", () => {
+  describe("for a person's sign-in with a password", () => {
     const principal = (id: string) => id.replace("-4000-", "-5000-");
     const { signIn, api, gate } = sampleDeployed();
     const cellsOf = (changes: Parameters<typeof sampleDeployed>[0]) =>
@@ -132,7 +132,7 @@ describe("a matrix", () => {
         .map(({ outcome, code, status }) => code ?? status ?? outcome);
     const toGraph = { resourceId: principal(ids.graph), scope: "openid profile" };
 
-    it("asks at the public client: what that may do decides, and both it and the API demand assignment", () => {
+    it("signs in at the public client: its permissions decide, and both it and the API require assignment", () => {
       expect(cellsOf({})).toEqual([200, "allowed", "AADSTS65001"]);
       expect(cellsOf({ consents: [toGraph] })).toEqual(["AADSTS65001", "allowed", "AADSTS65001"]);
       expect(cellsOf({ assignments: [] })).toEqual(["AADSTS50105", "allowed", "AADSTS65001"]);
@@ -142,7 +142,7 @@ describe("a matrix", () => {
       expect(cellsOf({ gate: { ...gate, allowedApplications: [ids.api] } })[0]).toBe(403);
     });
 
-    it("asks at the API itself where that is the public client, as in the guide: a token for itself, by its client id", () => {
+    it("signs in at the API itself if that is the public client, as in the guide: a token for itself, by its client id", () => {
       const asInTheGuide = {
         signIn: { ...api, isPublicClient: true, assignments: [{ principalId: ids.user }] },
         consents: [toGraph],
@@ -156,7 +156,7 @@ describe("a matrix", () => {
       expect(cellsOf({ ...asInTheGuide, gate })[0]).toBe(403);
     });
 
-    it("is confined to the API by a policy on all else, id token and all: the public client is no resource", () => {
+    it("is limited to the API by a policy on everything else, even with an id token, because a public client isn't a resource", () => {
       const confining = {
         ...blocking,
         conditions: {
@@ -170,7 +170,7 @@ describe("a matrix", () => {
     });
   });
 
-  it("uses names that a reader knows for people, groups, resources and places", () => {
+  it("uses readable names for people, groups, resources and places", () => {
     const policy = {
       ...blocking,
       conditions: {
@@ -198,7 +198,7 @@ describe("a matrix", () => {
     ]);
   });
 
-  describe("of an API with several endpoints", () => {
+  describe("for an API with several endpoints", () => {
     const { api, gate } = sampleDeployed();
     const [read, write] = ["r1", "w1"] as const;
     const orders = sampleDeployed({
@@ -229,7 +229,7 @@ describe("a matrix", () => {
       ...integration,
       principal: { kind: "application", clientId: ids.api, servicePrincipalId: "s1", isManagedIdentity: true },
     };
-    it("has a column for each set of roles, answered by the roles that it allows", () => {
+    it("has a column for each set of roles, with answers by the allowed roles", () => {
       const matrix = buildMatrix(orders, [ada, integration, stranger]);
       const found = [ada, integration, stranger].map(({ subject }) =>
         matrix.columns.slice(0, 3).map(({ name }) => {
@@ -253,7 +253,7 @@ describe("a matrix", () => {
       expect(matrixSchema.parse(matrix)).toEqual(matrix);
     });
 
-    it("says what App Service lets pass: by the paths that are read back, not by the contract", () => {
+    it("derives what App Service allows from the actual excluded paths, not from the contract", () => {
       const outcomes = (excludedPaths: readonly string[]) => {
         const { cells } = buildMatrix({ ...orders, gate: { ...orders.gate, excludedPaths } }, [integration, stranger]);
         return cells
@@ -272,7 +272,7 @@ describe("a matrix", () => {
       ]);
     });
 
-    it("says that conditional access is not evaluated for a managed identity, whatever a policy names", () => {
+    it("reports that conditional access isn't evaluated for a managed identity, even if a policy names it", () => {
       const policy: ConditionalAccessPolicy = {
         ...blocking,
         conditions: {
@@ -292,7 +292,7 @@ describe("a matrix", () => {
     });
   });
 
-  it("does not hide what it cannot decide", () => {
+  it("reports what it can't decide", () => {
     const risky = { ...blocking, conditions: { ...blocking.conditions, userRiskLevels: ["high"] } };
 
     expect(() => buildMatrix(sampleDeployed({ policies: [risky] }), [ada])).toThrow(/userRiskLevels/);

@@ -20,7 +20,7 @@ const deployed = sampleDeployed({
 });
 
 describe("a declared caller in the matrix", () => {
-  it("is listed with its roles and with what it signs in with", () => {
+  it("is listed with its roles and credentials", () => {
     expect(buildMatrix(deployed, [billing]).callers).toEqual([
       {
         label: "caller billing",
@@ -30,7 +30,7 @@ describe("a declared caller in the matrix", () => {
     ]);
   });
 
-  it("gets a token that carries no permission for anything but the API", () => {
+  it("gets a token that carries permissions only for the API", () => {
     const cells = buildMatrix(deployed, [billing]).cells.filter(({ from }) => from === "office");
 
     expect(cells.map(({ resource, outcome, tokenOnly }) => [resource, outcome, tokenOnly])).toEqual([

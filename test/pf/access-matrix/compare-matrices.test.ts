@@ -22,11 +22,11 @@ const only = (who: string, resource: string, verdict: typeof blocked | typeof mf
 const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("the difference of two matrices", () => {
-  it("is nothing where they are alike", () => {
+  it("is empty if they are equal", () => {
     expect(compareMatrices(sampleMatrix(), sampleMatrix())).toEqual(nothing);
   });
 
-  it("says who loses what from where, and by which code", () => {
+  it("lists who loses what from where, and the code", () => {
     const after = sampleMatrix({
       verdict: ({ who, from, resource }) =>
         who === account.label && from === "elsewhere" && resource === api ? blocked : undefined,
@@ -41,7 +41,7 @@ describe("the difference of two matrices", () => {
     });
   });
 
-  it("says who gains, which is what a reviewer must not miss", () => {
+  it("lists who gains", () => {
     const before = only(caller.label, api, unassigned);
 
     expect(compareMatrices(before, sampleMatrix())).toEqual({
@@ -53,7 +53,7 @@ describe("the difference of two matrices", () => {
     });
   });
 
-  it("counts a demanded second factor as less than access and more than a refusal", () => {
+  it("counts MFA as less than access and more than a refusal", () => {
     const demanded = only(account.label, "Microsoft Graph", mfa);
     const refused = only(account.label, "Microsoft Graph", blocked);
 
@@ -67,7 +67,7 @@ describe("the difference of two matrices", () => {
     ]);
   });
 
-  it("tells another reason from another outcome", () => {
+  it("distinguishes another reason from another outcome", () => {
     const by = (verdict: typeof blocked) => only(account.label, api, verdict);
 
     expect(compareMatrices(by(blocked), by(unassigned))).toEqual({
@@ -79,7 +79,7 @@ describe("the difference of two matrices", () => {
     });
   });
 
-  it("says that conditional access would shut somebody out whom something else refuses already", () => {
+  it("reports that conditional access would block someone who is already refused", () => {
     const alone = (conditionalAccess: "lets pass" | "blocks") =>
       sampleMatrix({
         verdict: ({ who }) => (who === account.label ? { ...unassigned, conditionalAccess } : undefined),
@@ -97,7 +97,7 @@ describe("the difference of two matrices", () => {
     });
   });
 
-  it("names a bare status where there is no code", () => {
+  it("names a bare status if there is no code", () => {
     const open = sampleMatrix({
       verdict: ({ who, from, resource }) =>
         who === nobody.label && from === office.name && resource === api ? { ...allowed, status: 200 } : undefined,
@@ -109,7 +109,7 @@ describe("the difference of two matrices", () => {
     expect(challenged.status).toBe(401);
   });
 
-  it("says what somebody new gets, and nothing of what they do not get", () => {
+  it("lists what a new subject can access, but not what it can't", () => {
     const newcomer = { ...caller, label: "caller partner" };
     const after = sampleMatrix({
       subjects: [caller, account, nobody, newcomer],
@@ -122,7 +122,7 @@ describe("the difference of two matrices", () => {
     });
   });
 
-  it("says what somebody who is gone had", () => {
+  it("lists what a removed subject could access", () => {
     const after = sampleMatrix({ subjects: [account, nobody] });
 
     expect(compareMatrices(sampleMatrix(), after).loses).toEqual([
@@ -132,7 +132,7 @@ describe("the difference of two matrices", () => {
     ]);
   });
 
-  it("says that a policy is new, enforced, changed or gone", () => {
+  it("reports a new, enforced, changed or removed policy", () => {
     const held = { ...onlyFromOffice, state: "enabledForReportingButNotEnforced" } as const;
     const none = sampleMatrix();
     const reported = sampleMatrix({ policies: [held] });
@@ -155,7 +155,7 @@ describe("the difference of two matrices whose locations differ", () => {
   const shut = ({ from, who, resource }: { readonly from: string; readonly who: string; readonly resource: string }) =>
     who === account.label && resource === api && from === "elsewhere" ? blocked : undefined;
 
-  it("sees who gains by a range that was added to a location", () => {
+  it("lists who gains by a range added to a location", () => {
     const wider = { ...office, ranges: [...office.ranges, "192.0.2.0/24"] };
 
     const difference = compareMatrices(
@@ -173,7 +173,7 @@ describe("the difference of two matrices whose locations differ", () => {
     });
   });
 
-  it("sees who loses by a range that was taken from a location, though its name stays", () => {
+  it("lists who loses by a range removed from a location of the same name", () => {
     const moved = { ...office, address: "192.0.2.0", ranges: ["192.0.2.0/24"] };
 
     const { gains, loses, rules } = compareMatrices(
@@ -192,7 +192,7 @@ describe("the difference of two matrices whose locations differ", () => {
   it.for([
     ["198.51.100.0/25", "198.51.100.128-198.51.100.255"],
     ["198.51.100.64/26", "198.51.100.0-198.51.100.63, 198.51.100.128-198.51.100.255"],
-  ] as const)("sees who loses by a location that shrinks to %s", ([range, lost]) => {
+  ] as const)("lists who loses by a location that shrinks to %s", ([range, lost]) => {
     const { gains, loses } = compareMatrices(
       sampleMatrix({ verdict: shut }),
       sampleMatrix({ places: [{ ...office, ranges: [range] }, elsewhere], verdict: shut }),
@@ -202,7 +202,7 @@ describe("the difference of two matrices whose locations differ", () => {
     expect(loses).toEqual([expect.stringContaining(` from ${lost} (office before, elsewhere now) `)]);
   });
 
-  it("sees who gains between two ranges that become one", () => {
+  it("lists who gains between two ranges that are merged", () => {
     const [two, one] = [["203.0.112.0/24", "203.0.115.0/24"], ["203.0.112.0/22"]].map((ranges) => ({
       ...office,
       address: "203.0.112.0",
@@ -219,7 +219,7 @@ describe("the difference of two matrices whose locations differ", () => {
     expect(loses).toEqual([]);
   });
 
-  it("finds nobody's access changed by another name for the same addresses", () => {
+  it("reports no change for a new name of the same addresses", () => {
     const renamed = { ...office, name: "headquarters" };
 
     const difference = compareMatrices(
@@ -236,7 +236,7 @@ describe("the difference of two matrices whose locations differ", () => {
     });
   });
 
-  it("says that a location is trusted now", () => {
+  it("reports that a location is now trusted", () => {
     const { rules } = compareMatrices(
       sampleMatrix(),
       sampleMatrix({ places: [{ ...office, trusted: true }, elsewhere] }),

@@ -26,7 +26,7 @@ const gateWith = (gate: Partial<Protection["gate"]>): Protection => ({
   gate: { ...protection.gate, ...gate },
 });
 
-describe("what decides about everybody, whoever is in the matrix", () => {
+describe("protection that applies to everyone", () => {
   it.for<[string, Protection, string]>([
     ["off", gateWith({ enabled: false }), "App Service authentication is off now."],
     ["no token", gateWith({ requiresToken: false }), "App Service authentication no longer requires a token."],
@@ -58,14 +58,14 @@ describe("what decides about everybody, whoever is in the matrix", () => {
       { ...protection, holders: [...protection.holders, { who: "application partner", role: "Orders.Read" }] },
       "Application partner holds the role Orders.Read now.",
     ],
-  ])("is wider by %s", ([, changed, sentence]) => {
+  ])("weakens by %s", ([, changed, sentence]) => {
     expect(changesTo(changed)).toEqual({ wider: [sentence], rules: [] });
     // The way back keeps more out: told, and no widening.
     const back = compareMatrices(matrixWith(changed), matrixWith(protection));
     expect(back).toMatchObject({ wider: [], rules: [expect.any(String)] });
   });
 
-  it("is wider where no application is named any more", () => {
+  it("weakens if no application is named anymore", () => {
     const { allowedApplications: _, ...gate } = protection.gate;
 
     expect(changesTo({ ...protection, gate }).wider).toEqual([
@@ -73,15 +73,15 @@ describe("what decides about everybody, whoever is in the matrix", () => {
     ]);
   });
 
-  it("takes the client id for an audience, whatever the list says", () => {
+  it("always includes the client id in the audiences", () => {
     expect(changesTo(gateWith({ audiences: ["<the API>", "api://<the API>"] }))).toEqual({ wider: [], rules: [] });
   });
 
-  it("leaves to the matrix whom the matrix has lines for", () => {
+  it("omits subjects that have rows in the matrix", () => {
     expect(changesTo({ ...gateWith({ allowedApplications: [] }), holders: [] })).toEqual({ wider: [], rules: [] });
   });
 
-  it("tells an endpoint that is new or gone, another issuer, and a role that no longer opens", () => {
+  it("reports new and removed endpoints, another issuer, and a role that no longer grants access", () => {
     expect(
       changesTo({
         ...gateWith({ issuer: "https://login.microsoftonline.com/<tenant>/v2.0" }),
@@ -115,7 +115,7 @@ describe("the difference of two matrices of endpoints", () => {
   const onlyReads = ({ who, resource }: { readonly who: string; readonly resource: string }) =>
     who === account.label && resource === "POST orders" ? unassigned : undefined;
 
-  it("holds endpoint against endpoint, however they were put together", () => {
+  it("compares each endpoint, however they are grouped", () => {
     expect(compareMatrices(sampleMatrix({ columns: together }), sampleMatrix({ columns: apart }))).toEqual(nothing);
     expect(
       compareMatrices(sampleMatrix({ columns: together }), sampleMatrix({ columns: apart, verdict: onlyReads })).loses,
@@ -124,7 +124,7 @@ describe("the difference of two matrices of endpoints", () => {
     ]);
   });
 
-  it("tells whom a new endpoint opens to, and nothing of whom it refuses", () => {
+  it("lists who can call a new endpoint, but not who can't", () => {
     const { gains, ...rest } = compareMatrices(
       sampleMatrix({ columns: alone }),
       sampleMatrix({ columns: apart, verdict: onlyReads }),
@@ -136,7 +136,7 @@ describe("the difference of two matrices of endpoints", () => {
     expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [], wider: [] });
   });
 
-  it("says in one sentence that an endpoint needs no token any more", () => {
+  it("reports in one sentence that an endpoint no longer needs a token", () => {
     const open = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
     const columns = [...alone, column("GET health")];
 

@@ -19,14 +19,14 @@ const shape = (matrix: ReturnType<typeof sampleMatrix>) => {
 };
 
 describe("a folded matrix", () => {
-  it("shows equal rows and equal columns once, and keeps the API apart from other resources", () => {
+  it("shows equal rows and equal columns once, and separates the API from other resources", () => {
     expect(shape(sampleMatrix({ subjects: [...forty, account, nobody], columns }))).toEqual({
       columns: ["GET orders from anywhere", "Microsoft Graph, anything else from anywhere"],
       rows: [40, 1, 1],
     });
   });
 
-  it("keeps apart places where one subject alone gets another answer", () => {
+  it("separates places with a different answer for a single subject", () => {
     const matrix = sampleMatrix({
       subjects: [...forty, nobody],
       places: [office, { ...office, name: "plant" }, elsewhere],
@@ -46,10 +46,10 @@ describe("a folded matrix", () => {
   });
 
   it.each([
-    ["what enforcing would change", { ifEnforced: mfa }],
+    ["the effect of enforcement", { ifEnforced: mfa }],
     ["a token without permissions", { tokenOnly: true as const }],
     ["another code", { ...mfa }],
-  ])("keeps apart subjects that differ by %s", (_, parts) => {
+  ])("separates subjects that differ by %s", (_, parts) => {
     const matrix = sampleMatrix({
       subjects: forty.slice(0, 2),
       verdict: ({ who }) => (who === "caller partner-1" ? { outcome: "allowed", ...parts } : undefined),
@@ -58,14 +58,14 @@ describe("a folded matrix", () => {
     expect(shape(matrix).rows).toEqual([1, 1]);
   });
 
-  it("keeps a refused caller apart from applications that nobody declared", () => {
+  it("separates a refused caller from undeclared applications", () => {
     const other: Subject = { ...caller, label: "another app", kind: "unknown application" };
     const matrix = sampleMatrix({ subjects: [caller, other], verdict: () => blocked });
 
     expect(shape(matrix).rows).toEqual([1, 1]);
   });
 
-  it("loses no cell of those that it folds", () => {
+  it("keeps every cell of the folded rows", () => {
     const { rows } = foldedMatrix(sampleMatrix({ subjects: [...forty, nobody], columns }));
 
     expect(rows.flatMap(({ cells }) => cells.flat())).toHaveLength(41 * 2 * 3);

@@ -106,7 +106,7 @@ function expected(given: World, allow: readonly string[], name: (typeof people)[
   return given.publicClient ? "now" : "later";
 }
 
-it("start, matrix, its page and review give one answer, and nobody with a way in stands among those who can't call", () => {
+it("start, matrix, its page and review agree, and never list anyone with access among those who can't call", () => {
   assertProperty(
     property(world, (given) => {
       const matrix = buildMatrix(deployedIn(given), subjects);

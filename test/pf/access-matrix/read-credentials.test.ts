@@ -14,8 +14,8 @@ function graph(application?: object): JsonApi {
   return { call };
 }
 
-describe("what a caller signs in with", () => {
-  it("is listed the safer first, with names and ends", async () => {
+describe("a caller's credentials", () => {
+  it("are listed in the order of safety, with names and expiry", async () => {
     const application = {
       id: "a",
       passwordCredentials: [graphKey({ displayName: "first", endDateTime: "2027-05-31T00:00:00Z" })],
@@ -29,7 +29,7 @@ describe("what a caller signs in with", () => {
     ]);
   });
 
-  it("is its identity, if it is a managed identity, and unknown if its application is gone", async () => {
+  it("are its identity for a managed identity, and unknown if its application is deleted", async () => {
     expect(await readCredentials(graph(), { clientId, existing: "managed-identity" })).toEqual([
       { kind: "managed identity" },
     ]);

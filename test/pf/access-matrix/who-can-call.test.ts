@@ -49,7 +49,7 @@ const said = (deployed: Deployed, subjects = [shop, ada]) => {
 const mfa = { ...blocking, grantControls: { operator: "OR", builtInControls: ["mfa"] } } as const;
 
 describe("the sentence about who can call", () => {
-  it("counts a person whose password is enough, and says what that is worth", () => {
+  it("includes a person whose password is enough, and explains that risk", () => {
     expect(said(stack())).toEqual({
       sentence: ["Only shop and ada (by password) can call GET who-calls."],
       words: [
@@ -59,7 +59,7 @@ describe("the sentence about who can call", () => {
     });
   });
 
-  it("counts a person who needs a second factor only by a browser, and only from there", () => {
+  it("includes a person who needs a second factor only in a browser, and only from there", () => {
     expect(said(stack({ policies: [mfa] })).sentence).toEqual([
       "Only shop and ada (by password from office; in a browser from elsewhere, untried) can call GET who-calls.",
     ]);
@@ -68,7 +68,7 @@ describe("the sentence about who can call", () => {
     ]);
   });
 
-  it("doesn't let a device code prove anything about the device", () => {
+  it("doesn't treat a device code as proof about the device", () => {
     const compliant = { ...mfa, grantControls: { operator: "OR", builtInControls: ["compliantDevice"] } } as const;
 
     expect(said(stack({ policies: [compliant] })).sentence).toEqual([
@@ -76,7 +76,7 @@ describe("the sentence about who can call", () => {
     ]);
   });
 
-  it("doesn't count a person whom conditional access blocks", () => {
+  it("omits a person blocked by conditional access", () => {
     expect(
       said(stack({ policies: [{ ...blocking, conditions: { ...blocking.conditions, locations: null } }] })),
     ).toEqual({
@@ -85,7 +85,7 @@ describe("the sentence about who can call", () => {
     });
   });
 
-  it("tells a person with a role and no client apart from those who are refused, and names what the clients lack", () => {
+  it("separates a person with a role and no client from refused people, and explains what the clients lack", () => {
     expect(said(withoutPublicClient())).toEqual({
       sentence: ["Only shop can call GET who-calls. Not yet: ada, with a role but no client to sign in at."],
       words: [
@@ -106,7 +106,7 @@ describe("the sentence about who can call", () => {
       "(in a browser, untried)",
     ],
     ["that is a public client, with consent", { isPublicClient: true, isConsented: true }, "(in a browser, untried)"],
-    ["with a redirect URI and no consent", { redirectUris: ["https://shop.example"] }, "Not yet: ada"],
+    ["with a redirect URI and without consent", { redirectUris: ["https://shop.example"] }, "Not yet: ada"],
     ["with consent alone", { isConsented: true }, "Not yet: ada"],
     [
       "that ada isn't assigned to",
@@ -114,11 +114,11 @@ describe("the sentence about who can call", () => {
       "Not yet: ada",
     ],
     ["that exists already", { isOwn: false }, "no known client to sign in at"],
-  ])("knows a caller %s as a client for people", ([, changes, words]) => {
+  ])("recognizes a caller %s as a client for people", ([, changes, words]) => {
     expect(said(withoutPublicClient({ clients: [{ ...asShop, ...changes }] })).sentence[0]).toContain(words);
   });
 
-  it("knows the API's own sign-in page, where App Service authentication allows the API itself", () => {
+  it("recognizes the API's own sign-in page if App Service authentication allows the API itself", () => {
     const own = { ...asShop, appId: ids.api, redirectUris: ["https://site/.auth/login/aad/callback"] };
     const deployed = withoutPublicClient({ clients: [own], gate: { ...gate, allowedApplications: [ids.api] } });
 
@@ -130,14 +130,14 @@ describe("the sentence about who can call", () => {
     });
   });
 
-  it("says that any client with consent signs people in, where every application is allowed", () => {
+  it("states that any client with consent signs people in if every application is allowed", () => {
     const { allowedApplications: _, ...open } = gate;
     const deployed = withoutPublicClient({ gate: { ...open, allowedApplications: undefined } });
 
     expect(said(deployed).words.at(-1)).toMatch(/^App Service authentication allows every application/);
   });
 
-  it("doesn't count a caller without a valid credential", () => {
+  it("omits a caller without a valid credential", () => {
     const withCredentials = (credentials: Deployed["callers"][number]["credentials"]) =>
       said(stack({ callers: [{ name: "shop", servicePrincipalId: "shop", credentials }] }), [shop]).sentence;
     const sentence = ["Nobody can call GET who-calls. Not yet: shop, with a role but no valid credential."];
@@ -147,7 +147,7 @@ describe("the sentence about who can call", () => {
     expect(withCredentials([{ kind: "managed identity" }])).toEqual(["Only shop can call GET who-calls."]);
   });
 
-  it("tells nobody with a role from everyone being refused", () => {
+  it("distinguishes an API without role holders from one that refuses everyone", () => {
     expect(said(stack({ assignments: [] })).sentence).toEqual([
       "Nobody can call GET who-calls yet: nobody has Function.Invoke.",
     ]);
@@ -156,7 +156,7 @@ describe("the sentence about who can call", () => {
     ).toEqual(["Nobody can call GET who-calls: everyone with Function.Invoke is refused."]);
   });
 
-  it("names the places once where they are the same for everyone", () => {
+  it("names the places once if they are the same for everyone", () => {
     expect(said(stack({ policies: [blocking] }), [ada]).sentence).toEqual([
       "Only ada (by password) can call GET who-calls, and only from office.",
     ]);

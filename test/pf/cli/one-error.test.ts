@@ -32,7 +32,7 @@ const throws = (error: Error) =>
   });
 
 describe("a command that fails", () => {
-  it("prints its usage only where the command line is wrong, not where a name was mistyped at a question", async () => {
+  it("prints its usage only if the command line is wrong, but not after a mistyped confirmation", async () => {
     expect((await throws(new UsageError("Wrong."))()).stderr).toContain("Usage: ./pf act");
     expect(await throws(new NotConfirmed("Not confirmed."))()).toEqual({
       exitCode: 2,
@@ -41,12 +41,12 @@ describe("a command that fails", () => {
     });
   });
 
-  it("says nothing more where the process that it started has said it", async () => {
+  it("prints nothing if its process has already reported the error", async () => {
     expect(await throws(new AlreadyReported(2))()).toEqual({ exitCode: 2, stdout: "", stderr: "" });
   });
 });
 
-describe("in a shell with the variables of a twin that has ended", () => {
+describe("in a shell with a stopped twin's variables", () => {
   const undo =
     /Nothing answers at the proxy that (https?_proxy) names in this shell: (\S+)\.\n.*\n {2}eval "\$\(\.\/pf twin env --unset\)"\n$/i;
 
@@ -60,7 +60,7 @@ describe("in a shell with the variables of a twin that has ended", () => {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
-  it.each(["HTTPS_PROXY", "https_proxy"])("a failing command says how to undo it (%s)", async (name) => {
+  it.each(["HTTPS_PROXY", "https_proxy"])("a failing command explains how to unset them (%s)", async (name) => {
     const proxy = `http://127.0.0.1:${await closedPort()}`;
     const failing = [throws(new Unavailable("NO_TOKEN", "No token.")), act(async () => 1)];
     for (const run of failing) {
@@ -69,7 +69,7 @@ describe("in a shell with the variables of a twin that has ended", () => {
     expect((await act(async () => 0)({ [name]: proxy })).stderr).toBe("");
   });
 
-  it("nothing is said of a proxy that answers, or of one elsewhere", async () => {
+  it("a proxy that answers, or one elsewhere, isn't mentioned", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -81,7 +81,7 @@ describe("in a shell with the variables of a twin that has ended", () => {
     server.close();
   });
 
-  it("./pf twin env --unset undoes each variable, without a twin", async () => {
+  it("./pf twin env --unset unsets each variable without a twin", async () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env", "--unset"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     const set = ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];

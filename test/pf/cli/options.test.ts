@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ageFrom, durationFrom, settingsFileFrom } from "../../../packages/pf/cli/options.ts";
 import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 
-describe("a duration of the command line", () => {
+describe("a duration on the command line", () => {
   it.each([
     ["8h", 28_800_000],
     ["30m", 1_800_000],
@@ -15,14 +15,14 @@ describe("a duration of the command line", () => {
     expect(durationFrom("propagation", text)).toBe(expected);
   });
 
-  it.each(["8", "h", "-8h", "8 h", "1.5h", "8d", ""])("refuses %j, and says what it takes", (text) => {
+  it.each(["8", "h", "-8h", "8 h", "1.5h", "8d", ""])("refuses %j, and lists what it accepts", (text) => {
     expect(() => durationFrom("propagation", text)).toThrow(
       `--propagation is "${text}". Use hours, minutes or seconds, such as 8h, 30m or 90s.`,
     );
   });
 });
 
-describe("an age of the command line", () => {
+describe("an age on the command line", () => {
   it.each([
     ["3d", 259_200_000],
     ["12h", 43_200_000],
@@ -32,15 +32,15 @@ describe("an age of the command line", () => {
   });
 
   it.each(["3", "d", "-3d", "3 d", "1.5d", "3m", "0d", "0h", "00d", "3D", "99999d", ""])(
-    "refuses %j, and says what it takes",
+    "refuses %j, and lists what it accepts",
     (text) => {
       expect(() => ageFrom(text)).toThrow(`--older-than is "${text}". Use days or hours, such as 3d or 12h.`);
     },
   );
 });
 
-describe("a settings file of the command line", () => {
-  it("names the existing files, and never suggests itself", () => {
+describe("a settings file on the command line", () => {
+  it("lists the existing files, and never suggests itself", () => {
     const folder = temporaryFolder();
     const refusal = (name: string) => {
       try {
@@ -64,7 +64,7 @@ describe("a settings file of the command line", () => {
     expect(refusal("Pulumi.test.yaml")).toBe(join(folder, "Pulumi.test.yaml"));
   });
 
-  it("in a folder that doesn't exist is told with those of this folder", () => {
+  it("in a missing folder is refused with this folder's files", () => {
     expect(() => settingsFileFrom("nowhere/Pulumi.dev.yaml")).toThrow(/Settings files there: Pulumi\./);
   });
 });

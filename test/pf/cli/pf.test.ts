@@ -13,7 +13,7 @@ const run = (pf: string, args: readonly string[], PATH = process.env["PATH"] ?? 
   return { status, stdout, stderr };
 };
 
-it("runs from any folder, and by a link", () => {
+it("runs from any folder and through a link", () => {
   const link = join(folder.path, "anything");
   symlinkSync(join(repository, "pf"), link);
 
@@ -23,7 +23,7 @@ it("runs from any folder, and by a link", () => {
   expect(stdout).toMatch(/^protected-function .* \(Node 24\./);
 });
 
-it("says what to run before anything is installed: exit code 3", () => {
+it("prints what to run before anything is installed: exit code 3", () => {
   copyFileSync(join(repository, "pf"), join(folder.path, "pf"));
 
   expect(run(join(folder.path, "pf"), ["start"], "/usr/bin:/bin")).toEqual({
@@ -35,7 +35,7 @@ it("says what to run before anything is installed: exit code 3", () => {
   });
 });
 
-it("says that Node is missing where packages were installed without it: exit code 3", () => {
+it("reports a missing Node if packages were installed without it: exit code 3", () => {
   copyFileSync(join(repository, "pf"), join(folder.path, "pf"));
   mkdirSync(join(folder.path, "node_modules"));
   const tools = join(folder.path, "tools");

@@ -22,21 +22,21 @@ const hostile = "a\u001B]0;t\u0007\u001B[2J\u202Eb\n::error file=x::y\r##[error]
 const says = ["step", "progress", "result", "note", "failure"] as const;
 
 describe("printed output", () => {
-  it.each(says)("neither steers the terminal nor commands a pipeline's runner, by %s", (say) => {
+  it.each(says)("can't control the terminal or a pipeline's runner, by %s", (say) => {
     const { reporter, text } = streams(false);
     reporter[say](hostile);
 
     expect(text()).toMatch(/a \]0;t \[2J b\n: :error file=x::y\n# #\[error\]z\n: :add-mask::c\n$/);
   });
 
-  it("shows no token, whoever's message it was in", () => {
+  it("shows no token from any message", () => {
     const { reporter, text } = streams(false);
     reporter.failure(`Pulumi said eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`);
 
     expect(text()).toBe("error: Pulumi said [token]\n");
   });
 
-  it("ends, however much a failure repeats", () => {
+  it("ends even if a failure repeats itself", () => {
     const { reporter, text } = streams(false);
     reporter.failure("x\n".repeat(1_000_000));
 
@@ -44,14 +44,14 @@ describe("printed output", () => {
     expect(text()).toMatch(/… \([\d,]+ more\)\n$/);
   });
 
-  it("is byte for byte what a program is given", () => {
+  it("is passed to another program byte for byte", () => {
     const { reporter, text } = streams(false);
     reporter.data("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060");
 
     expect(text()).toBe("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060\n");
   });
 
-  it("fits a narrow terminal without half a character", () => {
+  it("fits a narrow terminal without split characters", () => {
     assert(
       property(array(constantFrom("😀", "a", "e\u0301"), { maxLength: 12 }), (characters) => {
         const { reporter, text } = streams(true);
@@ -64,7 +64,7 @@ describe("printed output", () => {
   });
 });
 
-describe("how wide it is printed", () => {
+describe("the width of printed output", () => {
   beforeEach(() => {
     vi.stubEnv("COLUMNS", undefined);
     vi.stubEnv("CI", "true");
@@ -91,14 +91,14 @@ describe("how wide it is printed", () => {
     },
   );
 
-  it.each(says)("is not fitted for a program or a pipeline's log, by %s", (say) => {
+  it.each(says)("isn't limited for a program or a pipeline's log, by %s", (say) => {
     const { reporter, text } = streams(false, 80);
     reporter[say](paragraph);
 
     expect(text()).toContain(`${paragraph}\n`);
   });
 
-  it("is what COLUMNS says, where there is no terminal, and not where there is one", () => {
+  it("is COLUMNS without a terminal, but not with one", () => {
     vi.stubEnv("COLUMNS", "60");
     const [piped, terminal] = [streams(false, 80), streams(true, 100)];
     for (const { reporter } of [piped, terminal]) reporter.result(paragraph);
@@ -109,7 +109,7 @@ describe("how wide it is printed", () => {
     expect(widest(terminal)).toBeGreaterThan(80);
   });
 
-  it.each(["0", "-3", "wide", ""])("is not COLUMNS=%s", (columns) => {
+  it.each(["0", "-3", "wide", ""])("isn't COLUMNS=%s", (columns) => {
     vi.stubEnv("COLUMNS", columns);
     const { reporter, text } = streams(false);
     reporter.result(paragraph);
@@ -117,7 +117,7 @@ describe("how wide it is printed", () => {
     expect(text()).toBe(`${paragraph}\n`);
   });
 
-  it("leaves a program's data as it is, on a terminal, too", () => {
+  it("doesn't affect a program's data, even on a terminal", () => {
     const { reporter, text } = streams(true, 80);
     reporter.data(paragraph);
 

@@ -3,7 +3,7 @@ import { withNearestStack } from "../../../packages/pf/cli/main.ts";
 import { repository } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 
-describe("a misspelt stack", () => {
+describe("a misspelled stack", () => {
   it.each([
     ["preflight", "--stack", "dve"],
     ["rotate", "--caller", "integration", "--stack=dve"],
@@ -11,14 +11,14 @@ describe("a misspelt stack", () => {
     ["review", "--base", "HEAD", "--stack", "dve"],
     ["teardown", "--yes", "--stack", "dve"],
     ["release", "--yes", "--stack", "dve"],
-  ])("is told with the nearest one by %s: exit code 2", async (...args) => {
+  ])("is refused with the nearest one by %s: exit code 2", async (...args) => {
     const { exitCode, stderr } = await runHere(args);
 
     expect(stderr).toContain("\nDid you mean --stack dev?\n");
     expect(exitCode).toBe(2);
   });
 
-  it("is told so where Pulumi says that there is none", () => {
+  it("is refused with the nearest one if Pulumi finds none", () => {
     const said = "Pulumi can't read the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
 
     expect(withNearestStack(said, ["--stack", "prdo"], repository)).toBe(`${said}\nDid you mean --stack prod?`);
@@ -27,9 +27,9 @@ describe("a misspelt stack", () => {
   it.each([
     ["another's error", "--caller is missing", ["--stack", "dve"]],
     ["a stack that has settings", "error: no stack named 'dev' found", ["--stack", "dev"]],
-    ["a stack like no other", "error: no stack named 'customer-a' found", ["--stack", "customer-a"]],
-    ["no stack", "error: no stack named 'x' found", ["--json"]],
-  ])("is not what %s is about", (_, said, args) => {
+    ["a stack unlike any other", "error: no stack named 'customer-a' found", ["--stack", "customer-a"]],
+    ["a missing stack", "error: no stack named 'x' found", ["--json"]],
+  ])("isn't suggested for %s", (_, said, args) => {
     expect(withNearestStack(said, args, repository)).toBe(said);
   });
 });

@@ -5,7 +5,7 @@ import { readTemplate } from "../../../packages/pf/create/template.ts";
 const template = await readTemplate();
 const added = (file: string, present: string) => additionsTo(file, present, template[file] ?? "");
 
-describe("what a person adds to", () => {
+describe("the manual addition to", () => {
   it.each([
     ["a workspace in npm's form", '{ "workspaces": ["web"] }', ["web", "functions"]],
     ["a workspace in Yarn's form", '{ "workspaces": { "packages": ["web"] } }', ["web", "functions"]],
@@ -16,7 +16,7 @@ describe("what a person adds to", () => {
     expect(fields["workspaces"]).toEqual(workspaces);
   });
 
-  it("package.json of another module type, and with other versions", () => {
+  it("package.json with another module type and other versions", () => {
     const present = JSON.stringify({
       type: "commonjs",
       dependencies: { "@pulumi/pulumi": "3.1.0", "@protected-function/infra": "^0.0.1" },
@@ -31,7 +31,7 @@ describe("what a person adds to", () => {
     expect(fields["dependencies"]).toHaveProperty("@protected-function/infra");
   });
 
-  it("tsconfig.json, also with comments, in any order", () => {
+  it("tsconfig.json in any order, also with comments", () => {
     const present = '{ // Ours\n  "compilerOptions": {\n    "noEmit": true\n  }\n}\n';
     expect(added("tsconfig.json", present).map((line) => line.trim())).toEqual([
       '"module": "nodenext",',
@@ -56,11 +56,11 @@ describe("what a person adds to", () => {
     expect(added("Pulumi.dev.yaml", "config:\n  orders:a: 1\n").join("\n")).toContain("protected-function:callers:");
   });
 
-  it("any file that says what a new project's does: nothing", () => {
+  it("any file that equals a new project's is empty", () => {
     for (const [file, text] of Object.entries(template)) expect([file, added(file, text)]).toEqual([file, []]);
   });
 
-  it("any file of Windows: nothing more than to the same file with other line ends", () => {
+  it("any file with Windows line endings is the same as with others", () => {
     for (const [file, text] of Object.entries(template)) {
       expect([file, added(file, text.replaceAll("\n", "\r\n"))]).toEqual([file, []]);
     }

@@ -29,7 +29,7 @@ describe("npm create", () => {
     expect(existsSync(join(folder, "orders/vendor"))).toBe(false);
   });
 
-  it("adds what this folder lacks, if none is named", () => {
+  it("adds the missing files to this folder if none is named", () => {
     writeFileSync(join(folder, "README.md"), "# Shop\n");
     const { status, stdout } = create("--name", "shop-orders");
 
@@ -49,7 +49,7 @@ describe("npm create", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("says how it's called", () => {
+  it("prints its usage", () => {
     expect(create("--help")).toEqual({ status: 0, stdout: expect.stringContaining("npm create"), stderr: "" });
   });
 });

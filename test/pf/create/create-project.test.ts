@@ -58,7 +58,7 @@ const app = {
 };
 
 describe("a project beside an app", () => {
-  it("gets what is missing, and every file that was there keeps its text", async () => {
+  it("gets the missing files, and every existing file keeps its text", async () => {
     const folder = folderWith(app);
 
     const created = await beside(folder);
@@ -75,7 +75,7 @@ describe("a project beside an app", () => {
     expect(after["Pulumi.yaml"]).toMatch(/^name: orders$/m);
   });
 
-  it("changes nothing when it's created again", async () => {
+  it("doesn't change when it's created again", async () => {
     const folder = folderWith(app);
     await beside(folder);
     const before = contentOf(folder);
@@ -86,7 +86,7 @@ describe("a project beside an app", () => {
     expect(createdText(again, folder)).toMatch(/^Nothing was written to orders/);
   });
 
-  it("says what to add to each file that was there", async () => {
+  it("gets a list of additions for each existing file", async () => {
     const created = await beside(folderWith(app));
     const added = JSON.parse(`{${additionsTo(created, "package.json")}}`) as Record<string, Record<string, string>>;
 
@@ -105,7 +105,7 @@ describe("a project beside an app", () => {
     expect(createdText(created, "/")).toContain('  Add to package.json:\n    "workspaces": [');
   });
 
-  it("has nothing to add to files that have it", async () => {
+  it("needs no additions if the files already have them", async () => {
     const folder = folderWith({});
     await beside(folder);
     const again = await beside(folder);
@@ -114,7 +114,7 @@ describe("a project beside an app", () => {
     expect(createdText(again, folder)).not.toContain("By hand");
   });
 
-  it("has a contract's own handlers and test left out, where there is a contract", async () => {
+  it("has no sample handlers and tests if it has a contract", async () => {
     const created = await beside(folderWith({ "functions/contract.ts": "export const contract = 1;\n" }));
 
     expect(standingOf(created, "left out")).toEqual(["functions/src/index.ts", "test/api.test.ts"]);
@@ -133,7 +133,7 @@ describe("a project beside an app", () => {
     expect(existsSync(join(root, ".github/workflows/deploy.yml"))).toBe(true);
   });
 
-  it("is called as its Pulumi.yaml says, else as asked, else like its folder", async () => {
+  it("is named after its Pulumi.yaml, else as requested, else after its folder", async () => {
     const project = { "Pulumi.yaml": "name: parcels\nruntime: python\n" };
     const created = await beside(folderWith(project, "Some Folder"));
     expect(created.name).toBe("parcels");
@@ -142,7 +142,7 @@ describe("a project beside an app", () => {
   });
 });
 
-describe("nothing is written, and the error says why,", () => {
+describe("nothing is written, and the error explains why,", () => {
   it.each([
     ["there is no folder", (folder: string) => join(folder, "nowhere"), "NO_FOLDER"],
     ["the folder is a file", (folder: string) => join(folder, "file"), "NO_FOLDER"],
@@ -153,9 +153,9 @@ describe("nothing is written, and the error says why,", () => {
   });
 
   it.each<[string, Readonly<Record<string, string | undefined>>, string, RegExp]>([
-    ["a folder stands where a file belongs", { "tsconfig.json/a": "x" }, "IN_THE_WAY", /tsconfig\.json is a folder/],
-    ["a file stands where a folder belongs", { infra: "x" }, "IN_THE_WAY", /infra is a file/],
-    ["a file stands where a folder further down belongs", { "functions/src": "x" }, "IN_THE_WAY", /src is a file/],
+    ["a folder has a file's name", { "tsconfig.json/a": "x" }, "IN_THE_WAY", /tsconfig\.json is a folder/],
+    ["a file has a folder's name", { infra: "x" }, "IN_THE_WAY", /infra is a file/],
+    ["a file has the name of a folder further down", { "functions/src": "x" }, "IN_THE_WAY", /src is a file/],
     ["package.json isn't JSON", { "package.json": "{ name: }" }, "FILE_UNREADABLE", /package\.json can't be read/],
     [
       "the app is at the root",
@@ -179,7 +179,7 @@ describe("nothing is written, and the error says why,", () => {
     expect(contentOf(folder)).toEqual(before);
   });
 
-  it("if a folder is a link, behind which another project may be", async () => {
+  it("if a folder is a link, which may lead to another project", async () => {
     const [folder, other] = [folderWith({}), folderWith({})];
     symlinkSync(other, join(folder, "infra"));
     await expect(beside(folder)).rejects.toThrow(/infra is a link/);
@@ -228,7 +228,7 @@ describe("a project whose packages are in vendor/", () => {
     expect(standingOf(await beside(folder, { vendor: vendorOf("1") }), "written")).toEqual([]);
   });
 
-  it("gets later packages beside the earlier ones, and says which lines name them", async () => {
+  it("gets later packages beside the earlier ones, and a list of the lines that name them", async () => {
     const folder = folderWith({});
     await beside(folder, { vendor: vendorOf("1") });
     const created = await beside(folder, { vendor: vendorOf("2") });
@@ -248,7 +248,7 @@ describe("a project whose packages are in vendor/", () => {
     await expect(beside(folderWith({ infra: "a file" }), { vendor: unasked })).rejects.toThrow(/infra is a file/);
   });
 
-  it("is nothing at all if it can't be written whole", async () => {
+  it("isn't written at all if it can't be written completely", async () => {
     const folder = folderWith(app);
     // No file system takes such a name.
     const file = `${"x".repeat(300)}.tgz`;

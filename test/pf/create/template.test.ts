@@ -7,7 +7,7 @@ import { repository } from "../../support/command-line.ts";
 
 type Versions = Readonly<Record<string, string>>;
 
-it("a new project asks for the versions that are tested here, and for these packages", async () => {
+it("a new project requires the versions that are tested here, and these packages", async () => {
   const text = (await readTemplate())["package.json"] ?? "";
   const { dependencies, devDependencies } = JSON.parse(text) as Readonly<Record<string, Versions>>;
   const tested: Versions = { ...manifest.devDependencies, ...manifest.dependencies };
@@ -30,7 +30,7 @@ it("a new project has at most 20 files, and a person edits at most 250 lines of 
   expect(lines.length).toBeLessThanOrEqual(250);
 });
 
-it("an older Node is refused before the program, by Pulumi.yaml", async () => {
+it("Pulumi.yaml refuses an older Node before the program starts", async () => {
   const project = (await readTemplate())["Pulumi.yaml"];
   expect(project).toMatch(/^ {4}nodeargs: --import=@protected-function\/infra\/require-node$/m);
 });

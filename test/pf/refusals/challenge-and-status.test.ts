@@ -21,8 +21,8 @@ function challengeOf(challenge: string, outputs = outputsOf()) {
   return explanation;
 }
 
-describe("the gate's challenge", () => {
-  it("as deployed differs in nothing, and says that the gate gives no reason", () => {
+describe("App Service authentication's challenge", () => {
+  it("has no difference as deployed, and the explanation states that it contains no reason", () => {
     const { sentence, carries, differences, remains } = challengeOf(gate());
 
     expect(sentence).toContain("no token came, or one that it doesn't accept");
@@ -50,7 +50,7 @@ describe("the gate's challenge", () => {
     [1, uri2, "issuer's version (2 in App Service authentication, 1 in the outputs)"],
     [2, uri1, "issuer's version (1 in App Service authentication, 2 in the outputs)"],
   ] as const)(
-    "under version %i with the other issuer is the lost night, seen from the gate",
+    "under version %i with the other issuer is explained as the wrong issuer version",
     (tokenVersion, uri, what) => {
       const { differences } = challengeOf(gate(uri), outputsOf({ tokenVersion }));
 
@@ -64,11 +64,11 @@ describe("the gate's challenge", () => {
     ["realm", gate(uri1, "func-other.azurewebsites.net")],
     ["tenant", gate(uri1.replace(tenantId, "99999999-9999-4999-8999-999999999999"))],
     ["resource", gate(uri1, hostName, "99999999-9999-4999-8999-999999999999")],
-  ])("with another %s is said to differ in it", (what, challenge) => {
+  ])("with another %s has a difference there", (what, challenge) => {
     expect(challengeOf(challenge).differences).toMatchObject([{ what }]);
   });
 
-  it("without outputs says what is missing", () => {
+  it("without outputs is explained with what is missing", () => {
     const explanation = explain({ challenge: gate(uri2), now });
 
     expect(explanation.differs).toBe(false);
@@ -76,12 +76,12 @@ describe("the gate's challenge", () => {
   });
 });
 
-it("a bare challenge is the function's own", () => {
+it("a bare challenge is identified as the function's own", () => {
   expect(challengeOf("Bearer").sentence).toMatch(/^The function refused with 401/);
 });
 
 it.each(["", "Basic realm=x", "realm=x", "Bearerrealm=x"])(
-  "%j is no challenge, and what is accepted is said",
+  "%j is refused as a challenge, with what is accepted",
   (challenge) => {
     expect(() => challengeOf(challenge)).toThrow(expect.objectContaining({ code: "NOT_EXPLAINABLE" }));
   },
@@ -90,14 +90,17 @@ it.each(["", "Basic realm=x", "realm=x", "Bearerrealm=x"])(
 describe("a status", () => {
   const statusOf = (status: 401 | 403, token?: string) => explain({ status, token, outputs: outputsOf(), now }).status;
 
-  it.each([401, 403] as const)("%i alone lists gate and function, and how to tell them apart", (status) => {
-    const { sentence, possibilities } = statusOf(status) ?? {};
+  it.each([401, 403] as const)(
+    "%i alone lists App Service authentication and the function, and how to distinguish them",
+    (status) => {
+      const { sentence, possibilities } = statusOf(status) ?? {};
 
-    expect(sentence).toContain("--error");
-    expect(possibilities).toHaveLength(2);
-    expect(possibilities?.[0]).toMatch(/^App Service authentication/);
-    expect(possibilities?.[1]).toMatch(/^The function/);
-  });
+      expect(sentence).toContain("--error");
+      expect(possibilities).toHaveLength(2);
+      expect(possibilities?.[0]).toMatch(/^App Service authentication/);
+      expect(possibilities?.[1]).toMatch(/^The function/);
+    },
+  );
 
   it.each([
     [401, { ...version1, aud: "x" }, /^With this token, App Service authentication answers 401/],
@@ -107,7 +110,7 @@ describe("a status", () => {
       { ...version1, roles: [] },
       /^With this token, App Service authentication allows the call, and the function answers 403/,
     ],
-  ] as const)("%i with the token that explains it says who answered", (status, claims, sentence) => {
+  ] as const)("%i with a matching token identifies who answered", (status, claims, sentence) => {
     const found = statusOf(status, tokenOf(claims));
 
     expect(found?.sentence).toMatch(sentence);
@@ -115,7 +118,7 @@ describe("a status", () => {
     expect(found?.possibilities).toEqual([]);
   });
 
-  it("with a token that does not explain it says so", () => {
+  it("with a token that doesn't explain it is reported as unexplained", () => {
     const found = statusOf(403, tokenOf(version1));
 
     expect(found?.sentence).toMatch(/^With this token, the call passes.* The status was 403 anyway/);
@@ -132,7 +135,7 @@ describe("a status", () => {
     expect(found?.possibilities.join()).toContain(possibility);
   });
 
-  it("with a token and no outputs asks for the stack", () => {
+  it("with a token and without outputs needs --stack", () => {
     const found = explain({ status: 403, token: tokenOf(version1), now }).status;
 
     expect(found?.sentence).toContain("add --stack <name>");

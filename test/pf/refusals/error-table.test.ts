@@ -32,19 +32,19 @@ const ofFunction: Readonly<Record<RefusalCode, true>> = {
 const rows = [...Object.entries(aadstsRows), ...Object.entries(functionRefusals)];
 
 describe("the table of errors", () => {
-  it("explains every code that the twin knows", () => {
+  it("includes every code that the twin knows", () => {
     const missing = Object.keys(aadsts).filter((code) => aadstsRows[Number(code)] === undefined);
 
     expect(missing).toEqual([]);
   });
 
-  it("explains what Conditional Access answers, too", () => {
+  it("includes Conditional Access's codes", () => {
     const codes = [50076, 50079, 50074, 53000, 53001, 53003, 530035];
 
     expect(codes.filter((code) => aadstsRows[code] === undefined)).toEqual([]);
   });
 
-  it("tells AADSTS50076 and AADSTS50079 apart, each by what the account has registered", () => {
+  it("distinguishes AADSTS50076 and AADSTS50079 by the account's registered methods", () => {
     expect(aadstsRows[50076]?.means).toMatch(/has a registered authentication method.*AADSTS50079/);
     expect(aadstsRows[50079]?.means).toMatch(/has no registered authentication method.*AADSTS50076/);
     for (const code of [50076, 50079]) {
@@ -53,11 +53,11 @@ describe("the table of errors", () => {
     }
   });
 
-  it("explains each of the function's own refusals, and no others", () => {
+  it("includes exactly the function's own refusals", () => {
     expect(Object.keys(functionRefusals).toSorted()).toEqual(Object.keys(ofFunction).toSorted());
   });
 
-  it.each(rows)("%s has a meaning, causes, cures by person, and a source", (_, row) => {
+  it.each(rows)("has a meaning, causes, fixes by person, and a source for %s", (_, row) => {
     expect(row.means).toMatch(/\.$/);
     expect(row.causes.length).toBeGreaterThan(0);
     expect(row.cures.length).toBeGreaterThan(0);
@@ -65,14 +65,14 @@ describe("the table of errors", () => {
     expect(row.source).toMatch(/^(https:\/\/|packages\/guard\/)/);
   });
 
-  it.each(rows)("%s names only settings that there are", (_, row) => {
+  it.each(rows)("names only existing settings for %s", (_, row) => {
     const named = [...JSON.stringify(row).matchAll(/protected-function:(\w+)/g)].map(([, name]) => name);
 
     expect(Object.keys(settingsSchema.shape)).toEqual(expect.arrayContaining(named));
   });
 });
 
-it("a code that is not in the table is answered with Microsoft's own look-up", () => {
+it("an unknown code is answered with Microsoft's own lookup", () => {
   expect(explainError("AADSTS165004", undefined).codes).toEqual([
     { code: "AADSTS165004", source: "https://login.microsoftonline.com/error?code=165004" },
   ]);
@@ -81,7 +81,7 @@ it("a code that is not in the table is answered with Microsoft's own look-up", (
 describe("requirements", () => {
   it.each(
     ([1, 2] as const).flatMap((version) => Object.entries(clouds).map(([name, cloud]) => ({ version, name, cloud }))),
-  )("is what the program declares: version $version, $name", ({ version, cloud }) => {
+  )("are what the program declares: version $version, $name", ({ version, cloud }) => {
     const declared = tokenDemands(version, cloud, {
       tenantId,
       clientId: apiClientId,
@@ -95,7 +95,7 @@ describe("requirements", () => {
     expect(audiences[0]).toBe(declared.audience);
   });
 
-  it("is one of the app roles of the endpoint, or of each endpoint where none is named", () => {
+  it("include one of the app roles of the endpoint, or of each endpoint if none is named", () => {
     const url = "https://func-whocalls.azurewebsites.net/api/orders";
     const endpoints: StackOutputs["endpoints"] = [
       { name: "orders", method: "GET", url, allow: ["Orders.Read", "Orders.Write"] },
@@ -114,7 +114,7 @@ describe("requirements", () => {
     expect(() => requirementsOf(outputs, "order")).toThrow("Did you mean orders?");
   });
 
-  it("names only settings that there are", () => {
+  it("name only existing settings", () => {
     const strange = [
       { ...version1, appid: "x", roles: [] },
       { ...version1, appid: apiClientId },

@@ -28,7 +28,7 @@ function explained(error: string) {
 }
 
 describe("an error body of Entra ID", () => {
-  it("is explained with what it says, its ids, and what fixes it", () => {
+  it("is explained with its meaning, its ids, and the fix", () => {
     const found = explained(body(50105, "Your administrator has configured it so.", { suberror: "basic_action" }));
 
     expect(found).toMatchObject({
@@ -61,7 +61,7 @@ describe("an error body of Entra ID", () => {
   });
 
   it.each(["AADSTS53003", "53003", " aadsts53003\n", "AADSTS 53003", "AADSTS: 53003", "AADSTS-53003"])(
-    "may be the code alone: %j",
+    "may be only the code: %j",
     (error) => {
       expect(explained(error).codes).toMatchObject([{ code: "AADSTS53003" }]);
     },
@@ -106,11 +106,11 @@ describe("an error's request values are compared with the outputs", () => {
     [50079, "The user is required to use multi-factor authentication."],
     [900023, `Specified tenant identifier '${tenantId}' is neither a valid DNS name, nor a valid external domain.`],
     [50126, "Error validating credentials due to invalid username or password."],
-  ])("and agrees where it is the stack's own: %i", (code, said) => {
+  ])("and match if they are the stack's own: %i", (code, said) => {
     expect(explained(body(code, said)).differences).toEqual([]);
   });
 
-  it("and is not, without outputs", () => {
+  it("but not without outputs", () => {
     const explanation = explain({ error: body(90002, `Tenant '${other}' not found.`), now });
 
     expect(explanation.error?.differences).toEqual([]);
@@ -119,7 +119,7 @@ describe("an error's request values are compared with the outputs", () => {
 });
 
 describe("the function's own refusal", () => {
-  it("is told from the gate's by its problem document", () => {
+  it("is distinguished from App Service's by its problem document", () => {
     const problem = { type: "urn:problem:protected-function:app-role-missing", title: "App role missing", status: 403 };
 
     const { codes } = explained(JSON.stringify(problem));
@@ -137,7 +137,7 @@ describe("unexplained errors", () => {
     '{"error":"invalid_client"}',
     "403",
     '{"type":"urn:problem:protected-function:nonsense"}',
-  ])("%j is refused with what is accepted, and not repeated", (error) => {
+  ])("%j is refused with what is accepted, and isn't repeated", (error) => {
     expect(() => explained(error)).toThrow(
       expect.objectContaining({
         code: "NOT_EXPLAINABLE",

@@ -5,8 +5,8 @@ import { now, outputsOf, tokenOf, version1 } from "../../support/sample-outputs-
 
 const plain = { colour: false };
 
-describe("the text of an explanation", () => {
-  it("says of a token what it carries, what is demanded, what differs, who fixes it, and what comes of it", () => {
+describe("an explanation's text", () => {
+  it("lists a token's contents, the requirements, the differences, who fixes them, and the result", () => {
     const token = tokenOf({ ...version1, roles: undefined });
 
     const text = explanationText(explain({ token, outputs: outputsOf(), now }), plain);
@@ -47,7 +47,7 @@ describe("the text of an explanation", () => {
     ]);
   });
 
-  it("says of an error what the code means, its causes and cures, its ids, and its source", () => {
+  it("lists an error's meaning, its causes and fixes, its ids, and its source", () => {
     const error =
       "AADSTS50057: The user account is disabled. Trace ID: aaaaaaaa-0000-4000-8000-000000000001 Correlation ID: bbbbbbbb-0000-4000-8000-000000000002 Timestamp: 2026-11-24 11:59:30Z";
 
@@ -72,16 +72,13 @@ describe("the text of an explanation", () => {
     ]);
   });
 
-  it.each(["165004", "999", "1", "999999999"])(
-    "sends to Microsoft's look-up for AADSTS%s, which it does not know",
-    (code) => {
-      expect(explanationText(explain({ error: `AADSTS${code}`, now }), { ...plain, columns: 200 })).toContain(
-        `\nNext:\n  Look up AADSTS${code} at Microsoft: https://login.microsoftonline.com/error?code=${code}`,
-      );
-    },
-  );
+  it.each(["165004", "999", "1", "999999999"])("links to Microsoft's lookup for an unknown AADSTS%s", (code) => {
+    expect(explanationText(explain({ error: `AADSTS${code}`, now }), { ...plain, columns: 200 })).toContain(
+      `\nNext:\n  Look up AADSTS${code} at Microsoft: https://login.microsoftonline.com/error?code=${code}`,
+    );
+  });
 
-  it("has a section for each thing given: status, token, challenge, error", () => {
+  it("has a section for each input: status, token, challenge, error", () => {
     const text = explanationText(
       explain({
         status: 401,
@@ -114,7 +111,7 @@ describe("the text of an explanation", () => {
     );
   });
 
-  it("lists people's public client where the stack has one", () => {
+  it("lists people's public client if the stack has one", () => {
     const clientId = "77777777-7777-4777-8777-777777777777";
     const publicClient = { clientId, applicationObjectId: clientId, servicePrincipalObjectId: clientId };
 
@@ -126,7 +123,7 @@ describe("the text of an explanation", () => {
     expect(text).toContain(`  client    ${clientId} (people's: public client flows are on)`);
   });
 
-  it("is coloured only when asked", () => {
+  it("is colored only on request", () => {
     const explanation = explain({ token: tokenOf(version1), outputs: outputsOf(), now });
 
     expect(explanationText(explanation, plain)).not.toContain("\u001B");

@@ -33,7 +33,7 @@ const sessionToken = {
 
 describe("a token of another kind", () => {
   it.each([1, 2] as const)(
-    "an id token under version %i is named first, and nothing that follows from it",
+    "an id token under version %i is identified first, without the differences that follow from it",
     (tokenVersion) => {
       const { sentence, differences } = explainToken(tokenOf(idToken), outputsOf({ tokenVersion }));
 
@@ -43,7 +43,7 @@ describe("a token of another kind", () => {
     },
   );
 
-  it("a session token of this site belongs into X-ZUMO-AUTH", () => {
+  it("a session token of this site belongs in X-ZUMO-AUTH", () => {
     const { sentence, differences } = explainToken(tokenOf(sessionToken, { alg: "HS256", kid: undefined }));
 
     expect(sentence).toBe("This is a session token of App Service authentication, not Entra ID's.");
@@ -52,7 +52,7 @@ describe("a token of another kind", () => {
     expect(differences[0]?.fix.how).toContain("X-ZUMO-AUTH");
   });
 
-  it("a session token of another site is told from that", () => {
+  it("a session token of another site is distinguished from that", () => {
     const iss = "https://func-other.azurewebsites.net/";
 
     const { differences } = explainToken(tokenOf({ ...sessionToken, iss }, { alg: "HS256" }));
@@ -61,17 +61,17 @@ describe("a token of another kind", () => {
     expect(differences[0]?.fix.how).toContain(`https://${hostName}/.auth/login/aad`);
   });
 
-  it("a session token of a custom domain is told by its subject", () => {
+  it("a session token of a custom domain is recognized by its subject", () => {
     const { sentence } = explainToken(tokenOf({ ...sessionToken, iss: "https://api.example.com/" }, { alg: "HS256" }));
 
     expect(sentence).toBe("This is a session token of App Service authentication, not Entra ID's.");
   });
 
-  it("a token with a nonce in its header is for Graph alone, whatever its audience says", () => {
+  it("a token with a nonce in its header is only for Graph, whatever its audience", () => {
     expect(differing(tokenOf(version1, { nonce: "n" }))).toEqual(["audience"]);
   });
 
-  it("a token for Microsoft Graph is told by its nonce, whatever its version", () => {
+  it("a token for Microsoft Graph is recognized by its nonce, whatever its version", () => {
     const graph = { ...version1, aud: "https://graph.microsoft.com", roles: undefined };
 
     const { differences } = explainToken(tokenOf(graph, { nonce: "n" }), outputsOf({ tokenVersion: 2 }));
@@ -89,15 +89,18 @@ describe("a signature", () => {
     ["HS256", { alg: "HS256" }, signature, "a shared key"],
     ["ES256", { alg: "ES256" }, signature, "ES256"],
     ["no key named", { kid: undefined }, signature, "without a kid"],
-  ] as const)("with %s is refused by the gate, with or without outputs", (_, header, signedBy, found) => {
-    const token = tokenOf(version1, header, signedBy);
+  ] as const)(
+    "with %s is refused by App Service authentication, with or without outputs",
+    (_, header, signedBy, found) => {
+      const token = tokenOf(version1, header, signedBy);
 
-    const { differences } = explainToken(token);
+      const { differences } = explainToken(token);
 
-    expect(differences).toMatchObject([{ what: "signature", refusedBy: "gate 401" }]);
-    expect(differences[0]?.found).toContain(found);
-    expect(explainToken(token, undefined).differences).toEqual(explainToken(token).differences);
-  });
+      expect(differences).toMatchObject([{ what: "signature", refusedBy: "gate 401" }]);
+      expect(differences[0]?.found).toContain(found);
+      expect(explainToken(token, undefined).differences).toEqual(explainToken(token).differences);
+    },
+  );
 });
 
 describe("unreadable tokens", () => {
@@ -113,7 +116,7 @@ describe("unreadable tokens", () => {
     ["words", "a.b.c", "its first part"],
     ["a token over two lines", `${header}.\n${payload}.s`, "line breaks"],
     ["nothing", "  ", "it is empty"],
-  ])("%s is said to be so", (_, text, found) => {
+  ])("%s is identified as such", (_, text, found) => {
     const { sentence, carries, differences } = explainToken(text);
 
     expect(sentence).toContain(found);
@@ -162,14 +165,14 @@ describe("a token for an API with several endpoints", () => {
     );
   const reading = tokenOf({ ...version1, roles: ["Orders.Read"] });
 
-  it("passes by a role that opens one of them, and says which it does not open", () => {
+  it("passes by a role for one of them, with a list of the endpoints that it can't call", () => {
     const found = explain({ token: reading, outputs: caller(["Orders.Read"]), now }).token;
 
     expect(found?.expect).toBe("pass");
     expect(found?.remains[0]).toContain("The token has no app role for these: POST orders (Orders.Write)");
   });
 
-  it("gets 403 at the endpoint that demands another, and the deployer adds the role", () => {
+  it("gets 403 at an endpoint with another role, and the deployer adds the role", () => {
     const found = explain({ token: reading, outputs: caller(["Orders.Read"]), endpoint: "orders-write", now }).token;
 
     expect(found).toMatchObject({
@@ -179,7 +182,7 @@ describe("a token for an API with several endpoints", () => {
     expect(found?.differences[0]?.fix.how).toContain("Add Orders.Write to the caller's `roles`");
   });
 
-  it("as a managed identity that was given the role meanwhile may be an old one", () => {
+  it("as a managed identity may predate its newly assigned role", () => {
     const outputs = caller(["Orders.Write"], "managed-identity");
 
     const found = explain({ token: tokenOf({ ...version1, roles: [] }), outputs, now }).token;

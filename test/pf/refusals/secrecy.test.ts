@@ -51,7 +51,7 @@ describe("explanations show no credential", () => {
     ["a bare token", token],
     ["a short token", "eyJhbGciOiJub25lIn0.eyJhIjoxfQ."],
     ["a function key", "mK3vQ9xLrT7pB2nW5yH8jF4dS6gA1cZ0eUoIqXwVbNtM=="],
-  ])("an error with %s beside it", (_, pasted) => {
+  ])("an error with %s in it", (_, pasted) => {
     for (const error of [
       `AADSTS7000215: Invalid client secret provided. ${pasted}`,
       `${pasted}\nAADSTS7000215: Invalid. ${pasted}`,
@@ -73,7 +73,7 @@ describe("explanations show no credential", () => {
     }
   });
 
-  it("whatever random bytes a token is made of", () => {
+  it("for any random bytes as a token", () => {
     const part = uint8Array({ minLength: 24, maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString("base64url"));
     assert(
       property(part, part, part, (one, two, three) => {
@@ -86,7 +86,7 @@ describe("explanations show no credential", () => {
 });
 
 describe("a token's text can't control the terminal", () => {
-  it("control characters and marks of direction are gone, and it ends somewhere", () => {
+  it("control characters and direction marks are removed, and its length is limited", () => {
     const aud = `\u001B[2J\u202Eapi\r\n${"x y ".repeat(500)}`;
 
     const { carries } = explain({ token: tokenOf({ ...version1, aud }), now }).token ?? { carries: [] };

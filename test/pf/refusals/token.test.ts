@@ -13,11 +13,11 @@ import {
   version2,
 } from "../../support/sample-outputs-and-tokens.ts";
 
-describe("a token that is as the settings demand", () => {
+describe("a token that meets the settings' requirements", () => {
   it.each([
     [1, version1],
     [2, version2],
-  ] as const)("of version %i differs in nothing, and what remains is named", (tokenVersion, claims) => {
+  ] as const)("of version %i has no differences, and the remaining conditions are listed", (tokenVersion, claims) => {
     const explained = explainToken(tokenOf(claims), outputsOf({ tokenVersion }));
 
     expect(explained.differences).toEqual([]);
@@ -26,11 +26,11 @@ describe("a token that is as the settings demand", () => {
     expect(explained.remains[0]).toContain("signature");
   });
 
-  it("may carry the client id as audience in version 1, too: the gate always takes it", () => {
+  it("may have the client id as audience even in version 1, because App Service always accepts it", () => {
     expect(differing(tokenOf({ ...version1, aud: apiClientId }))).toEqual([]);
   });
 
-  it("carries what decides, in words", () => {
+  it("shows its decisive claims in words", () => {
     const { sentence, carries } = explainToken(tokenOf(version1));
 
     expect(sentence).toBe(
@@ -51,7 +51,7 @@ describe("a token that is as the settings demand", () => {
   });
 });
 
-it("without outputs is explained alone, and says what is missing", () => {
+it("is explained alone without outputs, with what is missing", () => {
   const explanation = explain({ token: tokenOf(version1), now });
 
   expect(explanation.differs).toBe(false);
@@ -66,7 +66,7 @@ describe("the issuer", () => {
   it.each([
     ["a version 2 token under version 1", version2, 1, 2],
     ["a version 1 token under version 2", version1, 2, 1],
-  ] as const)("of %s is the guide's lost night: said plainly, with the one setting", (_, claims, wanted, found) => {
+  ] as const)("of %s is explained plainly, with the one setting that fixes it", (_, claims, wanted, found) => {
     const { differences, expect: expected } = explainToken(tokenOf(claims), outputsOf({ tokenVersion: wanted }));
 
     expect(differences[0]).toMatchObject({
@@ -79,7 +79,7 @@ describe("the issuer", () => {
     expect(expected).toBe("gate 401");
   });
 
-  it("of another tenant is the caller's team's to fix", () => {
+  it("of another tenant is for the caller's team to fix", () => {
     const iss = "https://sts.windows.net/99999999-9999-4999-8999-999999999999/";
 
     const { differences } = explainToken(tokenOf({ ...version1, iss }));
@@ -91,7 +91,7 @@ describe("the issuer", () => {
     `https://login.microsoftonline.us/${tenantId}/v2.0`,
     `https://login.partner.microsoftonline.cn/${tenantId}/v2.0`,
     `https://sts.chinacloudapi.cn/${tenantId}/`,
-  ])("of another cloud is told from another version: %s", (iss) => {
+  ])("of another cloud is distinguished from another version: %s", (iss) => {
     expect(differing(tokenOf({ ...version1, iss }))).toEqual(["cloud"]);
   });
 
@@ -101,7 +101,7 @@ describe("the issuer", () => {
     `https://login.microsoftonline.com/${tenantId}/v2.0/`,
     "https://accounts.example.com",
     undefined,
-  ])("that Entra ID does not write is somebody else's: %s", (iss) => {
+  ])("that Entra ID doesn't use is foreign: %s", (iss) => {
     expect(differing(tokenOf({ ...version1, iss }))).toEqual(["issuer"]);
   });
 });
@@ -116,7 +116,7 @@ describe("the audience", () => {
     ["of Microsoft Graph", "https://graph.microsoft.com", "Microsoft Graph"],
     ["of Microsoft Graph by its id", "00000003-0000-0000-c000-000000000000", "Microsoft Graph"],
     ["that is missing", undefined, "none"],
-  ] as const)("%s is refused by the gate, and the scope fixes it", (_, aud, remark) => {
+  ] as const)("%s is refused by App Service authentication, and the scope fixes it", (_, aud, remark) => {
     const found = explainToken(tokenOf({ ...version1, aud }));
 
     expect(found.differences).toMatchObject([
@@ -132,17 +132,17 @@ describe("the time", () => {
 
   it.each([
     ["expired six minutes ago", { exp: at(-6) }, ["validity"]],
-    ["expired four minutes ago, within the gate's clock skew", { exp: at(-4) }, []],
+    ["expired four minutes ago, within the allowed clock skew", { exp: at(-4) }, []],
     ["valid in six minutes", { nbf: at(6) }, ["validity"]],
-    ["valid in four minutes, within the gate's clock skew", { nbf: at(4) }, []],
+    ["valid in four minutes, within the allowed clock skew", { nbf: at(4) }, []],
     ["without an end", { exp: undefined }, ["validity"]],
-    ["with an end that is no number", { exp: "tomorrow" }, ["validity"]],
+    ["with an expiry that isn't a number", { exp: "tomorrow" }, ["validity"]],
     ["with an end beyond all calendars", { exp: 1e300 }, ["validity"]],
   ] as const)("%s", (_, times, expected) => {
     expect(differing(tokenOf({ ...version1, ...times }))).toEqual(expected);
   });
 
-  it("says when it expired, and for how long", () => {
+  it("is shown with its expiry, and how long ago that was", () => {
     const { differences } = explainToken(tokenOf({ ...version1, exp: at(-60 * 50) }));
 
     expect(differences[0]?.found).toBe("expired 2 days ago, 2026-11-22T10:00:00Z");
@@ -150,7 +150,7 @@ describe("the time", () => {
 });
 
 describe("callers", () => {
-  it("with a client that is no caller of the stack gets 403 from the gate's policy", () => {
+  it("with a client outside the stack gets 403 from App Service's policy", () => {
     const { differences, expect: expected } = explainToken(tokenOf({ ...version1, appid: "stranger" }));
 
     expect(differences).toMatchObject([
@@ -193,7 +193,7 @@ describe("callers", () => {
     upn: "ada@contoso.com",
   };
 
-  it("as a person while public client flows are off gets 403, and the setting is named as a weakening", () => {
+  it("as a person gets 403 while public client flows are off, with the setting and its risk", () => {
     const { sentence, differences } = explainToken(tokenOf(ofPerson));
 
     expect(sentence).toBe("This is an access token for a signed-in user (delegated), version 1.");
@@ -207,11 +207,11 @@ describe("callers", () => {
     expect(differences[0]?.fix.how).toContain("That weakens security");
   });
 
-  it("as a person while the API itself is a public client passes", () => {
+  it("as a person passes while the API itself is a public client", () => {
     expect(differing(tokenOf(ofPerson), outputsOf({ publicClientFlows: true }))).toEqual([]);
   });
 
-  it("as a person passes by the stack's public client, and by the API no more", () => {
+  it("as a person passes through the stack's public client, but no longer through the API", () => {
     const outputs = outputsOf({}, { publicClient });
 
     expect(differing(tokenOf({ ...ofPerson, appid: publicClient.clientId }), outputs)).toEqual([]);
@@ -241,7 +241,7 @@ describe("callers", () => {
     ]);
   });
 
-  it("by the claim of the other version is read, too: the version is the issuer's difference", () => {
+  it("with the other version's claim is also read, and the version is the issuer's difference", () => {
     expect(differing(tokenOf(version2), outputsOf({ tokenVersion: 1 }))).toEqual([
       "token version (2 under an issuer of version 1)",
     ]);
@@ -252,14 +252,14 @@ describe("several differences", () => {
   it.each([
     ["expired and without the role", { exp: 1, roles: [] }, ["validity", "app role"], "gate 401"],
     ["of another client and without the role", { appid: "x", roles: [] }, ["client", "app role"], "gate 403"],
-  ] as const)("%s: all are told, and the first to refuse is foreseen", (_, claims, what, refusal) => {
+  ] as const)("%s are all listed, and the first refusal is predicted", (_, claims, what, refusal) => {
     const found = explainToken(tokenOf({ ...version1, ...claims }));
 
     expect(found.differences.map((difference) => difference.what)).toEqual(what);
     expect(found.expect).toBe(refusal);
   });
 
-  it("make the explanation differ", () => {
+  it("change the explanation", () => {
     const differs = [version1, version2].map(
       (claims) => explain({ token: tokenOf(claims), outputs: outputsOf(), now }).differs,
     );

@@ -52,16 +52,16 @@ describe("who answers a process", () => {
     ["without a proxy", () => ({})],
     ["with a demo's variable alone", () => ({ [demoVariable]: "1" })],
     ["with a company's proxy", () => through("http://proxy.contoso.example:8080")],
-    ["where a proxy of this machine isn't the twin's, but its authority is still trusted", () => through(another.url)],
+    ["if a local proxy isn't the twin's, but its authority is still trusted", () => through(another.url)],
     [
-      "where that proxy refuses the host",
+      "if that proxy refuses the host",
       () => through(`http://127.0.0.1:${String((refusing.address() as AddressInfo).port)}`),
     ],
     [
-      "where the host is reached past the proxy",
+      "if the host is reached without the proxy",
       () => ({ ...environment, no_proxy: "localhost,.microsoftonline.com" }),
     ],
-    ["where the certificate's file is gone", () => ({ ...environment, NODE_EXTRA_CA_CERTS: join(folder, "gone.pem") })],
+    ["if the certificate's file is missing", () => ({ ...environment, NODE_EXTRA_CA_CERTS: join(folder, "gone.pem") })],
   ])("is the live tenant %s", async (_, of) => {
     expect(await answeredBy({ ...of(), [demoVariable]: "1" }, host)).toBe("live");
   });

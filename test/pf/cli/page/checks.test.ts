@@ -20,13 +20,13 @@ describe("checks on a page", () => {
     { title: "Two", checks: [row("B1", "not-applicable", "needs a key"), row("B2", "not-applicable", "needs a key")] },
   ];
 
-  it("are grouped, each group with its count; those that don't apply are folded into one by reason", () => {
+  it("are grouped, each group with its count, and those that don't apply are folded by reason", () => {
     expect(words(checkList(groups).text)).toBe(
       "Checks One ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2",
     );
   });
 
-  it("that failed stand first, with the reason and what else is known", () => {
+  it("come first if they failed, with the reason and further facts", () => {
     expect(
       words(
         failedChecks(

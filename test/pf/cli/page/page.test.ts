@@ -24,7 +24,7 @@ describe("a page", () => {
     ]);
   });
 
-  it("runs no script, if it has none", () => {
+  it("runs no script if it has none", () => {
     expect(pageText(parts)).not.toContain("<script");
   });
 
@@ -51,7 +51,7 @@ describe("the parts of a page", () => {
     expect(pill("fail", "✗ 401").text).toContain("✗\u00A0401");
   });
 
-  it("name the column in each cell of a table, for phones, and what a search finds", () => {
+  it("include the column in each cell of a table, for phones, and what a search finds", () => {
     const { text } = table(["Who", "Why <"], [{ cells: [html`a`, html`b`], find: "A & B" }]);
 
     expect(text).toContain('<td data-label="Why &lt;">');
@@ -67,7 +67,7 @@ describe("the parts of a page", () => {
     expect(withCode(step).text).toBe(expected);
   });
 
-  it("have no heading for nothing to do", () => {
+  it("have no heading if there is nothing to do", () => {
     expect(nextSteps([]).text).toBe("");
   });
 });

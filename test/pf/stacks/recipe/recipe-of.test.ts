@@ -47,13 +47,7 @@ describe("the recipe of a caller", () => {
 
   it.each([
     ["the stack's public client, as a person (G12)", outputs, publicClient?.clientId, `api://${api.clientId}`, []],
-    [
-      "the API itself, where that is the public client, as in the guide",
-      guides,
-      api.clientId,
-      api.clientId,
-      ["id_token"],
-    ],
+    ["the API itself if that is the public client, as in the guide", guides, api.clientId, api.clientId, ["id_token"]],
   ] as const)("asks at %s", (_, given, expectedId, resource, captured) => {
     const { token, clientId, scope, flow } = recipeOf(given, { caller: "user" });
 
