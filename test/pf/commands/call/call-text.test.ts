@@ -3,7 +3,7 @@ import { answeredText } from "../../../../packages/pf/commands/call/call-text.ts
 
 const answer = { kind: "answered", status: 200, endpoint: "GET orders/{id}", contentType: "application/json" } as const;
 
-it("prints a handler's answer, status and body, whatever it is", () => {
+it("prints any handler's answer: status and body", () => {
   expect(answeredText({ ...answer, body: { id: 7 } })).toBe(
     '200 from GET orders/{id} (application/json):\n{\n  "id": 7\n}',
   );
@@ -16,11 +16,11 @@ it("prints a handler's answer, status and body, whatever it is", () => {
   expect(answeredText({ ...answer, contentType: undefined, body: [1] })).toContain("(no content type)");
 });
 
-it("prints nothing that acts on a terminal", () => {
+it("prints nothing that controls a terminal", () => {
   expect(answeredText({ ...answer, contentType: "text/plain", body: "a\u001B[2Jb" })).not.toContain("\u001B");
 });
 
-it("prints the answer of who-calls as it came, like any other", () => {
+it("prints the answer of who-calls unchanged, like any other", () => {
   const caller = { kind: "application", clientId: "f", roles: ["Function.Invoke"] };
   const body = { caller, packageSha256: "0" };
 

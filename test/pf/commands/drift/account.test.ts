@@ -31,8 +31,8 @@ function stackOf(preview: () => Promise<RunResult>) {
   };
 }
 
-describe("the account of two ways of looking", () => {
-  it("has what the looks find where the refresh fails, and tells that it failed", async () => {
+describe("the account of refresh and detectors", () => {
+  it("has the detectors' findings if the refresh fails, and reports the failure", async () => {
     const message = "retrieving application: \u001B[31m404";
     const failed = new ProgramFailed({
       code: "PROGRAM_FAILED",
@@ -56,7 +56,7 @@ describe("the account of two ways of looking", () => {
     ]);
   });
 
-  it("tells that the refresh's events couldn't be read, instead of that nothing changed", async () => {
+  it("reports that the refresh's events couldn't be read, instead of no change", async () => {
     const { unchecked } = await findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(EventsUnreadable.after("preview", "its events broke off"))),
@@ -73,7 +73,7 @@ describe("the account of two ways of looking", () => {
     ]);
   });
 
-  it("tells a resource that is gone once, in the refresh's words, without its parts", async () => {
+  it("reports a deleted resource once, in the refresh's words, without its parts", async () => {
     const gone = {
       op: "delete",
       urn: app.urn,
@@ -93,7 +93,7 @@ describe("the account of two ways of looking", () => {
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone refresh"]);
   });
 
-  describe("of authentication settings that both have seen", () => {
+  describe("of authentication settings that both have found", () => {
     const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/f/config/authsettingsV2";
     const before = { platform: { enabled: true }, login: { tokenStore: { enabled: true } } };
     const settings = deployed(types.authSettings, "authentication", { id, inputs: before, outputs: before });
@@ -112,7 +112,7 @@ describe("the account of two ways of looking", () => {
       });
     };
 
-    it("tells each leaf once, and what only the look has seen as well", async () => {
+    it("reports each property once, including those found only by the detector", async () => {
       const properties = { platform: { enabled: false }, login: { tokenStore: { enabled: false } } };
 
       const { findings } = await drift("update", { ...before, platform: { enabled: false } }, { properties });
@@ -123,14 +123,14 @@ describe("the account of two ways of looking", () => {
       ]);
     });
 
-    it("tells that they are gone, and not each leaf of them", async () => {
+    it("reports that they are deleted, but not each property", async () => {
       const { findings } = await drift("delete", undefined, 404);
 
       expect(findings.map(lineOf)).toEqual(["access authentication  gone refresh"]);
     });
   });
 
-  it("tells what was not looked at where nobody may look", async () => {
+  it("lists what couldn't be checked without permission", async () => {
     const drift = await findDrift({
       name: "dev",
       stack: stackOf(async () => nothing),
@@ -148,7 +148,7 @@ describe("the account of two ways of looking", () => {
     });
   });
 
-  it("does not hide a mistake of its own behind the refresh", async () => {
+  it("doesn't hide an internal error behind the refresh", async () => {
     const mistaken = findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(new TypeError("x is undefined"))),

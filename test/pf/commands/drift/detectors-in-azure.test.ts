@@ -25,7 +25,7 @@ describe("app settings", () => {
     stack,
   });
 
-  it("are told by name, never by value, with the command that sets them right", async () => {
+  it("are reported by name, never by value, with the command that restores them", async () => {
     const declared = [
       { name: "KEPT", value: "1" },
       { name: "OTHER", value: "2" },
@@ -48,19 +48,19 @@ describe("app settings", () => {
     );
   });
 
-  it("have names in quotes where a shell would read more than a name", async () => {
+  it("have quoted names if a shell would interpret them", async () => {
     const { findings } = await appSettings(site({}), options({ "a'$(b)": "x" }));
 
     expect(findings[0]?.undo).toContain(`--setting-names 'a'"'"'$(b)'`);
   });
 
-  it("whose value the state keeps secret are compared by name", async () => {
+  it("are compared by name if the state keeps their values secret", async () => {
     const declared = [{ name: "KEPT", value: secret }];
 
     expect((await appSettings(site({ appSettings: declared }), options({ KEPT: "whatever" }))).findings).toEqual([]);
   });
 
-  it("that the state keeps secret as a whole are not compared, and that is told", async () => {
+  it("are reported as unchecked if the state keeps all of them secret", async () => {
     const looked = await runDetector("app settings", "-", () =>
       appSettings(site({ appSettings: secret }), options({ MORE: "x" })),
     );
@@ -70,7 +70,7 @@ describe("app settings", () => {
     ]);
   });
 
-  it("that override authentication are told as a way past it, with the command that removes them", async () => {
+  it("that override authentication are reported as a bypass, with the command that removes them", async () => {
     const found = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", managed_environment: "hidden", "website_auth_a'b": "" };
     const one = site({ appSettings: [{ name: "KEPT", value: "1" }] });
 
@@ -98,7 +98,7 @@ describe("app settings", () => {
     expect((await appSettings(one, options(found))).findings).toEqual([]);
   });
 
-  it("that override authentication are told where the state keeps all of them secret, and not where they are declared", async () => {
+  it("that override authentication are reported even if the state keeps all of them secret, unless they are declared", async () => {
     const found = { WEBSITE_AUTH_ENABLED: "true" };
 
     expect((await authenticationOverrides(site({ appSettings: secret }), options(found))).findings).toHaveLength(1);
@@ -129,11 +129,11 @@ describe("a site's configuration", () => {
     linuxFxVersion: "x",
   };
 
-  it("has not drifted where the service answers what it answered to the deployment", async () => {
+  it("hasn't drifted if the service returns the same as after the deployment", async () => {
     expect((await looking(asDeployed)).findings).toEqual([]);
   });
 
-  it("has, where CORS, access restrictions or FTP are others", async () => {
+  it("has drifted if CORS, access restrictions or FTP differ", async () => {
     const cors = { allowedOrigins: ["https://somebody.example"], supportCredentials: true };
 
     const { findings } = await looking({ ...asDeployed, cors, ftpsState: "AllAllowed", ipSecurityRestrictions: [] });
@@ -146,7 +146,7 @@ describe("a site's configuration", () => {
     ]);
   });
 
-  it("says what puts back a property that the program doesn't declare, and of a declared one that up does", async () => {
+  it("has a fix for an undeclared property, and up for a declared one", async () => {
     const cors = { allowedOrigins: ["https://somebody.example"] };
 
     const { findings } = await looking({ ...asDeployed, cors, ipSecurityRestrictions: [], minTlsVersion: "1.0" });
@@ -173,13 +173,13 @@ describe("authentication settings", () => {
     return authSettings(settings, { apis, state: stateWith(), stack });
   };
 
-  it("take the service's own defaults for what was deployed", async () => {
+  it("may have the service's own defaults", async () => {
     const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } };
 
     expect((await looking({ platform: { enabled: true }, login })).findings).toEqual([]);
   });
 
-  it("are compared leaf by leaf, another identity provider included", async () => {
+  it("are compared property by property, including another identity provider", async () => {
     const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 8760 } };
     const identityProviders = { google: { enabled: true, registration: { clientId: "somebody" } } };
 
@@ -193,7 +193,7 @@ describe("authentication settings", () => {
     ]);
   });
 
-  it("that are not there at all are all gone", async () => {
+  it("are all reported as deleted if they are missing", async () => {
     expect((await looking(undefined)).findings.map(lineOf)).toContain(
       "access authentication platform.enabled removed look",
     );
@@ -210,7 +210,7 @@ describe("Azure role assignments", () => {
   });
   const list = "/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01";
 
-  it("are told of the nearest resource of the stack; those further up are nobody's drift", async () => {
+  it("are reported for the stack's nearest resource; those further up aren't drift", async () => {
     const value = [
       assignment("1", "/subscriptions/s"),
       assignment("2", group.id),
@@ -226,7 +226,7 @@ describe("Azure role assignments", () => {
     ]);
   });
 
-  it("are looked for at each resource where the group is not the stack's", async () => {
+  it("are requested at each resource if the group isn't the stack's", async () => {
     const value = [assignment("1", group.id), assignment("2", storage.id)];
     const apis = fakeApis({ resourceManager: { [`GET ${storage.id}${list}`]: { value } } });
 

@@ -17,8 +17,8 @@ const principal = deployed(types.servicePrincipal, "api-service-principal", { id
 const grantsBy = (side: string): string =>
   `GET /v1.0/oauth2PermissionGrants?$filter=${encodeURIComponent(`${side} eq 'sp'`)}`;
 
-describe("a look", () => {
-  it.each([401, 403])("that is refused with %i tells the permission that it takes", async (status) => {
+describe("a detector", () => {
+  it.each([401, 403])("names the required permission if it is refused with %i", async (status) => {
     const apis = fakeApis({ graph: { [grantsBy("clientId")]: status, [grantsBy("resourceId")]: status } });
 
     const looked = await runDetector("grants", "Directory.Read.All", () =>
@@ -37,7 +37,7 @@ describe("a look", () => {
     });
   });
 
-  it("that fails otherwise does not blame a permission", async () => {
+  it("doesn't blame a permission for another failure", async () => {
     const apis = fakeApis({ graph: { [grantsBy("clientId")]: 503, [grantsBy("resourceId")]: { value: [] } } });
 
     const looked = await runDetector("grants", "Directory.Read.All", () =>
@@ -47,7 +47,7 @@ describe("a look", () => {
     expect(looked.unchecked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
   });
 
-  it("whose answer lacks what decides is unchecked, and finds nothing gone or added", async () => {
+  it("reports an incomplete answer as unchecked, and nothing as deleted or added", async () => {
     const { keyCredentials: _, ...answer } = Object(graphApplication({ id: "a" }));
     const apis = fakeApis({ graph: { "GET /v1.0/applications/a": answer } });
     const application = deployed(types.application, "api", { id: "/applications/a" });
@@ -61,7 +61,7 @@ describe("a look", () => {
     expect(looked).toEqual({ findings: [], unchecked: [{ what: "credentials", why }] });
   });
 
-  it("does not hide a mistake of its own", async () => {
+  it("doesn't hide an internal error", async () => {
     const mistake = runDetector("x", "y", () => Promise.reject(new TypeError("undefined is not a function")));
 
     await expect(mistake).rejects.toThrow(TypeError);
@@ -124,7 +124,7 @@ describe("app role assignments", () => {
     });
   const assignment = (id: string, appRoleId = "r1") => ({ id, appRoleId, principalId: "p", resourceId: "sp" });
 
-  it("are told by the role's name where the program declares it", async () => {
+  it("are reported by the role's name if the program declares it", async () => {
     const { findings } = await looking([assignment("known"), assignment("more"), assignment("odd", "r2")]);
 
     expect(findings.map(({ found }) => found)).toEqual([
@@ -133,7 +133,7 @@ describe("app role assignments", () => {
     ]);
   });
 
-  it("of a caller that exists already are missed like any other", async () => {
+  it("of an existing caller are also missed", async () => {
     const { findings } = await looking([]);
 
     expect(findings).toMatchObject([{ kind: "gone", meaning: "lacking" }]);
@@ -155,7 +155,7 @@ describe("credentials", () => {
     credentials(application, { apis: fakeApis({ graph }), state: stateWith(application, principal, own), stack });
   const none = { "GET /v1.0/applications/a/federatedIdentityCredentials": { value: [] } };
 
-  it("that are on the service principal, where the portal shows none, are told, and how to remove them", async () => {
+  it("on the service principal, which the portal doesn't show, are reported with the command that removes them", async () => {
     const { findings } = await looking({
       ...none,
       "GET /v1.0/applications/a": graphApplication({ passwordCredentials: [graphKey({ keyId: "own" })] }),
@@ -175,7 +175,7 @@ describe("credentials", () => {
     ]);
   });
 
-  it("that Pulumi made and somebody removed are gone", async () => {
+  it("that Pulumi created and someone removed are reported as deleted", async () => {
     const { findings } = await looking({ ...none, "GET /v1.0/applications/a": graphApplication() });
 
     expect(findings.map(lineOf)).toEqual(["lacking api-secret  gone look"]);
@@ -206,11 +206,11 @@ describe("conditional access policies", () => {
     sessionControls: null,
   };
 
-  it("have not drifted where Graph answers the same in its own words", () => {
+  it("haven't drifted if Graph returns the same in its own words", () => {
     expect(comparePolicy(policy, found, stack)).toEqual([]);
   });
 
-  it("have, where a condition or control is another that azuread has no input for", () => {
+  it("have drifted if a condition or control differs for which azuread has no input", () => {
     const conditions = {
       ...found.conditions,
       applications: { applicationFilter: { mode: "exclude", rule: "r" } },

@@ -28,11 +28,11 @@ const finding: DriftFinding = {
 const text = (drift: Partial<Drift>): string => driftText({ ...none, ...drift }, { colour: false });
 
 describe("the account of a drift", () => {
-  it("is a line where there is none, and the next step", () => {
+  it("is one line without drift, and the next step", () => {
     expect(text({})).toBe('✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  ./pf verify --stack dev');
   });
 
-  it("begins with the verdict and groups by the effect on access: the effect, found, deployed, how to undo it, and where it is", () => {
+  it("begins with the verdict and groups by effect on access, each with effect, found and deployed values, fix and place", () => {
     const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
     const changed: DriftFinding = {
       ...finding,
@@ -100,7 +100,7 @@ describe("the account of a drift", () => {
     expect(shown).toContain("\u001B[2mPortal:   Entra ID");
   });
 
-  it("never says that there is none where it has not looked", () => {
+  it("never claims that there is none without having checked", () => {
     const unchecked = [{ what: "app settings", why: "403", needs: "Website Contributor" }];
 
     expect(text({ unchecked }).split("\n")).toEqual([
@@ -119,7 +119,7 @@ describe("the account of a drift", () => {
     );
   });
 
-  it("keeps what is not deployed, and what is only worth knowing, apart", () => {
+  it("separates undeployed changes from mere information", () => {
     const undeployed = [
       { resource: "api", what: "x", change: "update" as const, properties: ["notes", "tags.team"] },
       { resource: "more", what: "y", change: "create" as const, properties: [] },
@@ -141,7 +141,7 @@ describe("the account of a drift", () => {
     ]);
   });
 
-  it("lets nothing that was found steer the terminal, and shows no value that is kept back", () => {
+  it("contains nothing that controls the terminal, and no hidden value", () => {
     const { found: _found, ...unshown } = { ...finding, kind: "changed" as const };
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });

@@ -25,7 +25,7 @@ const removed = (expected: unknown, elements?: Change["elements"]) => ({
 });
 const changed = (expected: unknown, found: unknown) => ({ kind: "changed" as const, expected, found });
 
-describe("what a change does to access", () => {
+describe("a change's effect on access", () => {
   it.each([
     // Anyone, without a token.
     ["0 access", types.authSettings, "platform.enabled", changed(true, false)],
@@ -102,7 +102,7 @@ describe("what a change does to access", () => {
   it.each([
     ["an unknown property", types.application, "somethingNew"],
     ["an unknown part of a known one", types.application, 'appRoles["an id"].somethingNew'],
-    ["an unknown property whose name begins like a harmless one", types.application, "tagsOfSomething"],
+    ["an unknown property that starts like a harmless one", types.application, "tagsOfSomething"],
     ["the parent of a harmless one", site, "siteConfig"],
     ["a harmless name at another place", site, "siteConfig.description"],
     ["an unknown property for monitoring", "azure-native:monitor:ActionGroup", "somethingNew"],
@@ -113,7 +113,7 @@ describe("what a change does to access", () => {
     expect(ranked(type, path, changed("a", "b"))).toMatch(/access$/);
   });
 
-  it("tells whether a resource that is gone allows access, blocks it, or does neither", () => {
+  it("is granting, blocking or none for a deleted resource", () => {
     const of = (type: string) => effectOfGone(type).meaning;
 
     expect(of(types.authSettings)).toBe("access");

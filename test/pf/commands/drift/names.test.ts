@@ -16,8 +16,8 @@ const principal = deployed(types.servicePrincipal, "api-service-principal", {
 });
 const found = (value: unknown) => [addedFinding(principal, "appRoleAssignedTo", value, "undo")];
 
-describe("the names of ids", () => {
-  it("come from the state: an application's ids are one thing, a role is its value", () => {
+describe("the names for ids", () => {
+  it("come from the state: one name for all of an application's ids, and a role's value for its id", () => {
     const findings = found([id(1), id(2).toUpperCase(), id(3), id(4), id(5)]);
 
     expect(namesOf(findings, namesIn(stateWith(api, principal)))).toEqual({
@@ -28,7 +28,7 @@ describe("the names of ids", () => {
     });
   });
 
-  it("come with the id where two things have one name", () => {
+  it("include the id if two objects have the same name", () => {
     const twin = deployed(types.application, "twin", {
       id: `/applications/${id(6)}`,
       outputs: { clientId: id(7), displayName: "Orders API" },
@@ -37,7 +37,7 @@ describe("the names of ids", () => {
     expect(namesOf(found([id(2)]), namesIn(stateWith(api, twin)))).toEqual({ [id(2)]: `Orders API (${id(2)})` });
   });
 
-  it("are asked for where nobody knows them: people, applications, roles of others, roles of Azure", async () => {
+  it("are looked up if the state doesn't have them: people, applications, others' roles, Azure's roles", async () => {
     const known = namesIn(stateWith(api, principal));
     const role = `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${id(7)}`;
     const findings = [
@@ -66,7 +66,7 @@ describe("the names of ids", () => {
     });
   });
 
-  it("stay unknown where nobody tells them, and a mistake isn't taken for that", async () => {
+  it("stay unknown if the lookup finds none, but an internal error isn't hidden", async () => {
     const known = namesIn(stateWith(api));
 
     expect(namesOf(found(id(5)), await lookUpNames(found(id(5)), known, fakeApis({ graph: {} })))).toEqual({});
@@ -74,7 +74,7 @@ describe("the names of ids", () => {
     await expect(lookUpNames(found(id(5)), known, broken)).rejects.toThrow("a mistake");
   });
 
-  it("are asked for at most a hundred times", async () => {
+  it("are looked up for at most a hundred ids", async () => {
     let asked = 0;
     const graph = {
       call: async () => {

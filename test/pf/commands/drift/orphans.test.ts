@@ -35,7 +35,7 @@ const apis = fakeApis({
   },
 });
 
-it("tells of what bears the stack's id and is not in its state, and of nothing that is another's", async () => {
+it("reports objects with the stack's id that aren't in its state, but no other owner's", async () => {
   const { findings, information = [] } = await orphans({
     apis,
     state: stateWith(drawn, group, site, api),
@@ -49,7 +49,7 @@ it("tells of what bears the stack's id and is not in its state, and of nothing t
   ]);
 });
 
-it("asks nothing for a stack whose state has no id", async () => {
+it("sends no request for a stack whose state has no id", async () => {
   const nobody = fakeApis({});
 
   expect(await orphans({ apis: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({

@@ -33,8 +33,8 @@ function run(refreshed: readonly Step[], steps: readonly Step[]): RunResult {
   return { summary, steps, refreshed, diagnostics: [], outputs: {} };
 }
 
-describe("what a refresh has seen", () => {
-  it("is what was found to be another, and an update undoes it", () => {
+describe("drift found by a refresh", () => {
+  it("is a different value, which an update reverts", () => {
     const result = run(
       [step("update", { notes: "ours" }, { notes: "theirs" })],
       [step("update", { notes: "theirs" }, { notes: "ours" })],
@@ -59,7 +59,7 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
-  it("says of a path that somebody took out of authentication that it is reached without a token", () => {
+  it("includes that a path excluded from authentication is reachable without a token", () => {
     const settings = deployed(types.authSettings, "authentication");
     const of = (excludedPaths: readonly string[]) => ({ globalValidation: { excludedPaths } });
     const result = run(
@@ -82,7 +82,7 @@ describe("what a refresh has seen", () => {
     ]);
   });
 
-  it("is not what the portal notes in tags unasked, and is every other tag", () => {
+  it("includes every tag except those that the portal adds by itself", () => {
     const tags = (more: Values) => ({ tags: { stack: "dev", ...more } });
     const noted = { "hidden-link:/subscriptions/s/sites/f": "Resource", "hidden-related:/x": "empty" };
     const result = run(
@@ -96,7 +96,7 @@ describe("what a refresh has seen", () => {
     ]);
   });
 
-  it("is none where the program passes the property over: the plan repeats what was found", () => {
+  it("doesn't include a property that the program ignores, because the plan repeats the found value", () => {
     const found = { notes: "ours", identifierUris: ["api://1"] };
     const result = run([step("update", { notes: "ours" }, found)], [step("same", found, found)]);
 
@@ -104,7 +104,7 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
-  it("is none where the program has come to say what was found, and there is nothing to deploy", () => {
+  it("doesn't include a value that the program now declares itself", () => {
     const result = run(
       [step("update", { notes: "ours" }, { notes: "new" })],
       [step("same", { notes: "new" }, { notes: "new" })],
@@ -114,7 +114,7 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
-  it("is drift where the plan does not know its own value yet, and leaves it", () => {
+  it("includes a property whose planned value is still unknown, which Pulumi doesn't change", () => {
     const result = run(
       [step("update", { notes: "ours" }, { notes: "theirs" })],
       [step("same", { notes: "theirs" }, { notes: "[unknown]" })],
@@ -125,7 +125,7 @@ describe("what a refresh has seen", () => {
     ]);
   });
 
-  it("is a secret that is another one, without either", () => {
+  it("includes a changed secret without showing either value", () => {
     const secret = { value: "[secret]" };
     const refreshed = {
       ...step("update", secret, secret),
@@ -137,7 +137,7 @@ describe("what a refresh has seen", () => {
     expect(finding).toMatchObject({ property: "value", kind: "changed", expected: "[secret]", found: "[secret]" });
   });
 
-  it("is what came beside the inputs, too: azuread's refresh shows it in the state alone, and what follows from it not", () => {
+  it("includes properties that azuread's refresh shows only in the state, but not their consequences", () => {
     const [was, is] = [{ owners: [] }, { owners: ["somebody"], appRoleIds: { more: "1" } }];
 
     const result = run([inState("update", was, is)], [inState("update", is, was, { notes: "ours" })]);
@@ -146,7 +146,7 @@ describe("what a refresh has seen", () => {
     expect(undeployedIn(result, state)).toEqual([]);
   });
 
-  it("is no default that the plan takes over from the refresh", () => {
+  it("doesn't include a default that the plan adopts from the refresh", () => {
     const [was, is] = [{ accountEnabled: true }, { accountEnabled: false }];
 
     const result = run([inState("update", was, is, was)], [step("same", is, is)]);
@@ -157,7 +157,7 @@ describe("what a refresh has seen", () => {
   it.each([
     ["optionalClaims", { idTokens: [{ name: "email" }] }, "optionalClaims"],
     ["api", { preAuthorizedApplications: [{ appId: "1" }] }, "preAuthorizedApplications"],
-  ])("is told with a command where no update undoes it: %s", (name, found, word) => {
+  ])("has a command if no update reverts it: %s", (name, found, word) => {
     const result = run([inState("update", {}, { [name]: found })], [inState("update", { [name]: found }, {})]);
 
     const [finding] = seenByRefresh(result, state, "dev");
@@ -166,7 +166,7 @@ describe("what a refresh has seen", () => {
     expect(finding?.undo).not.toContain("--refresh");
   });
 
-  it("is a resource that is gone, which is no change of the program", () => {
+  it("includes a deleted resource, which isn't a change of the program", () => {
     const result = run([step("delete", { notes: "ours" }, undefined)], [step("create", undefined, { notes: "ours" })]);
 
     expect(seenByRefresh(result, state, "dev").map(lineOf)).toEqual(["lacking api  gone refresh"]);
@@ -174,8 +174,8 @@ describe("what a refresh has seen", () => {
   });
 });
 
-describe("what is not deployed yet", () => {
-  it("is what the program says and the deployment did not, told apart from drift of the same resource", () => {
+describe("an undeployed change", () => {
+  it("is separate from drift of the same resource", () => {
     const result = run(
       [step("update", { notes: "ours", owners: ["a"] }, { notes: "ours", owners: ["a", "b"] })],
       [step("update", { notes: "ours", owners: ["a", "b"] }, { notes: "new", owners: ["a"] })],
@@ -187,7 +187,7 @@ describe("what is not deployed yet", () => {
     ]);
   });
 
-  it("is what an earlier refresh took into the state of azuread, where the inputs say nothing of it", () => {
+  it("includes what an earlier refresh recorded in azuread's state, if the inputs don't mention it", () => {
     const result = run([], [inState("update", { owners: ["somebody"] }, { owners: [] }, { notes: "ours" })]);
 
     expect(undeployedIn(result, state)).toEqual([
@@ -195,14 +195,14 @@ describe("what is not deployed yet", () => {
     ]);
   });
 
-  it("is nothing that the plan does not know yet: it may be what is there", () => {
+  it("doesn't include a value that the plan doesn't know yet, because it may be the same", () => {
     const plan = inState("update", { web: { redirectUris: ["a"] } }, { web: { redirectUris: ["b"] } });
     const unknown = { ...plan, after: { web: { redirectUris: ["[unknown]"] } } };
 
     expect(undeployedIn(run([], [unknown]), state)).toEqual([]);
   });
 
-  it("is a resource that the program has more, or less", () => {
+  it("includes a resource that the program adds or removes", () => {
     const more = "urn:pulumi:test::protected-function::azuread:index/application:Application::more";
     const result = run(
       [step("same", { notes: "ours" }, { notes: "ours" })],
@@ -215,7 +215,7 @@ describe("what is not deployed yet", () => {
     ]);
   });
 
-  it("is no name that a plugin would give to what it makes anew", () => {
+  it("doesn't include a new name from a plugin for a replacement", () => {
     const planned = {
       ...step("replace", { name: "old", id: "1" }, { name: "new", id: "[unknown]" }),
       diffs: ["id"],

@@ -18,16 +18,16 @@ const times = (...history: readonly StackUpdate[]) =>
   takenIntoState(history, undeployed, "dev").map(({ what }) => what);
 const taken = ["changes that `pulumi refresh` wrote into the state at 2026-11-25T03:00:00.000Z"];
 
-describe("what a refresh took into the state", () => {
+describe("a refresh's record in the state", () => {
   it.each([
     ["was another value", [done("refresh", { same: 20, update: 1 }), done("update")]],
-    ["was gone", [done("refresh", { delete: 1 }), done("update")]],
+    ["was missing", [done("refresh", { delete: 1 }), done("update")]],
     [
       "was found before an update failed",
       [done("update", {}, "failed"), done("refresh", { update: 1 }), done("update")],
     ],
-    ["was found on what nobody has updated lately", [done("refresh", { update: 1 })]],
-  ])("cannot be told from a change of the program where it %s", (_what, history) => {
+    ["was found on resources without a recent update", [done("refresh", { update: 1 })]],
+  ])("can't be distinguished from a change of the program if it %s", (_what, history) => {
     expect(times(...history)).toEqual(taken);
   });
 
@@ -35,16 +35,16 @@ describe("what a refresh took into the state", () => {
     ["found nothing", [done("refresh", { same: 20 }), done("update")]],
     ["was before the last update", [done("update"), done("refresh", { update: 1 })]],
     ["never was", [done("update")]],
-  ])("is nothing where it %s", (_what, history) => {
+  ])("doesn't matter if it %s", (_what, history) => {
     expect(times(...history)).toEqual([]);
   });
 
-  it("is nothing where an update has nothing to do", () => {
+  it("doesn't matter if an update has nothing to do", () => {
     expect(takenIntoState([done("refresh", { update: 1 })], [], "dev")).toEqual([]);
   });
 });
 
-describe("what an engine that was killed left half done", () => {
+describe("the half-created resources of a killed engine", () => {
   const operation = (type: string, name: string) => ({
     type,
     resource: {
@@ -55,7 +55,7 @@ describe("what an engine that was killed left half done", () => {
     },
   });
 
-  it("is what it had begun to create, and nothing that the state knows", () => {
+  it("are those that it began to create and the state doesn't have", () => {
     const state = DeployedResources.from({
       deployment: { pending_operations: [operation("creating", "api"), operation("updating", "integration")] },
     });

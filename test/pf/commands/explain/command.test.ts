@@ -26,7 +26,7 @@ function lasting(claims: typeof version1): string {
 }
 
 describe("./pf explain", () => {
-  it("ends with 0 where nothing differs: token from standard input, outputs from a file", async () => {
+  it("exits 0 without a difference: token from standard input, outputs from a file", async () => {
     // Nothing is sent: whatever would be, ends at a proxy that is not there.
     const nowhere = { NODE_USE_ENV_PROXY: "1", HTTPS_PROXY: "http://127.0.0.1:9" };
     const started = runPf(["explain", "--token", "-", "--outputs", file], nowhere, lasting(version1));
@@ -38,7 +38,7 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("ends with 1 where something differs; --json prints the data on standard output alone", async () => {
+  it("exits 1 with a difference; --json prints only data on standard output", async () => {
     const { exitCode, stdout, stderr } = await explain(
       ["--token", "-", "--outputs", file, "--json"],
       lasting(version2),
@@ -52,7 +52,7 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("takes a token as argument, warns of the shell's history, and prints it nowhere", async () => {
+  it("accepts a token as argument, warns of the shell's history, and doesn't print it", async () => {
     const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
 
     expect(stderr).toBe(
@@ -63,7 +63,7 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("takes the outputs from standard input, beside a challenge", async () => {
+  it("reads the outputs from standard input, beside a challenge", async () => {
     const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
 
     // Of the process's own standard input, which a test's own process has none of.
@@ -84,7 +84,7 @@ describe("./pf explain", () => {
   it.each([
     ["--status", "503"],
     ["--error", "Function host is not running."],
-  ])("calls it the Functions host's failure, and says where the log is: %s %s", async (option, given) => {
+  ])("reports the Functions host's failure, and names its log: %s %s", async (option, given) => {
     const alone = await explain([option, given]);
     const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
 
@@ -95,7 +95,7 @@ describe("./pf explain", () => {
     expect([alone.exitCode, exitCode]).toEqual([0, 0]);
   });
 
-  it("without a twin says how to start one: 3", async () => {
+  it("prints how to start a twin if there is none: 3", async () => {
     const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
 
     expect(stderr).toContain("No twin is running on this machine");
@@ -103,7 +103,7 @@ describe("./pf explain", () => {
   });
 });
 
-describe("wrong usage ends with 2, says what is allowed, and repeats no token", () => {
+describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", () => {
   const token = tokenOf(version1);
 
   it.each([
@@ -123,7 +123,7 @@ describe("wrong usage ends with 2, says what is allowed, and repeats no token", 
       "Use only one of --stack, --outputs, --twin.",
     ],
     ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code and isn't a refusal"],
-    ["no challenge", ["--challenge", token], "--challenge isn't a Bearer challenge"],
+    ["an invalid challenge", ["--challenge", token], "--challenge isn't a Bearer challenge"],
     [
       "outputs that are not there",
       ["--status", "401", "--outputs", "/nowhere.json"],

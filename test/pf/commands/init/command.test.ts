@@ -13,10 +13,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 it.each<[string, () => readonly string[], RegExp]>([
   ["two folders", () => [folder, folder], /takes one folder/],
   ["the clone itself", () => [repository], /This is the clone itself\. Name the folder of your app/],
-  ["the clone itself, where it stands", () => [], /This is the clone itself/],
+  ["the clone itself, without a folder", () => [], /This is the clone itself/],
   ["an option that it doesn't have", () => ["--overwrite", folder], /Unknown option '--overwrite'/],
   ["a folder that isn't there", () => [join(folder, "shop")], /shop doesn't exist/],
-  ["a name that no project can have", () => [folder, "--name", "Shop 1"], /The project's name is "Shop 1"/],
+  ["an invalid project name", () => [folder, "--name", "Shop 1"], /The project's name is "Shop 1"/],
 ])("init refuses %s, and writes nothing", async (_, args, message) => {
   const { exitCode, stdout, stderr } = await runPf(["init", ...args()]).finished;
 

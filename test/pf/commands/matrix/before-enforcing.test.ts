@@ -44,8 +44,8 @@ describe("before enforcing", () => {
         },
       },
     ],
-    ["MFA, which nobody expects of a caller", { demands: "A second factor (MFA)." }],
-  ])("doesn't warn of %s", (_, parts) => {
+    ["MFA, which isn't expected of a caller", { demands: "A second factor (MFA)." }],
+  ])("doesn't warn about %s", (_, parts) => {
     expect(beforeEnforcing(sampleMatrix({ policies: [{ ...onlyOffice, ...parts }] })).warnings).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe("before enforcing", () => {
     ]);
   });
 
-  it("says of each report-only policy whose access enforcing it changes, from where and how", () => {
+  it("lists report-only policies that change access once enforced, from where and how", () => {
     const change = (ifEnforced: Verdict) => ({
       outcome: "allowed" as const,
       ifEnforced,

@@ -10,7 +10,7 @@ import { readMatrix } from "../../../../packages/pf/commands/matrix/read-matrix.
 const source = { option: "" };
 
 describe("the matrix for a terminal", () => {
-  it("begins with the verdict, has a table for each resource, and ends with what to do next", () => {
+  it("begins with the verdict, has a table for each resource, and ends with the next steps", () => {
     const matrix = sampleMatrix({
       subjects: [caller, account],
       policies: [onlyFromOffice],
@@ -46,7 +46,7 @@ describe("the matrix for a terminal", () => {
   });
 });
 
-describe("a matrix that is too wide for its terminal", () => {
+describe("a matrix wider than its terminal", () => {
   const everywhere = sampleMatrix({
     subjects: [caller, { ...account, label: "service account 名前@contoso.com" }],
     policies: [onlyFromOffice],
@@ -54,7 +54,7 @@ describe("a matrix that is too wide for its terminal", () => {
       who !== caller.label && from === "elsewhere" ? { ...blocked, ifEnforced: mfa } : undefined,
   });
 
-  it("has a line for each place, and loses nothing of its cells", () => {
+  it("has a line for each place, and keeps every cell's content", () => {
     const text = matrixText(everywhere, { source, colour: false, columns: 80 });
 
     expect(text.split("\n\n")[3]).toBe(
@@ -70,7 +70,7 @@ describe("a matrix that is too wide for its terminal", () => {
     );
   });
 
-  it("is a table where there is room, and where nobody says how much there is", () => {
+  it("is a table if there is room, or the width is unknown", () => {
     const table = matrixText(everywhere, { source, colour: false });
 
     expect(matrixText(everywhere, { source, colour: false, columns: 200 })).toBe(table);
@@ -82,7 +82,7 @@ describe("a matrix that is too wide for its terminal", () => {
 const none = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("a difference for a terminal", () => {
-  it("puts first who gains", () => {
+  it("lists gains first", () => {
     const difference = {
       ...none,
       gains: ["A gains."],
@@ -105,7 +105,7 @@ describe("a difference for a terminal", () => {
     [none, "✓ Nothing changes: nobody gains or loses access."],
     [{ ...none, rules: ["A rule."] }, "✓ Nobody gains or loses access; 1 other difference."],
     [{ ...none, loses: ["A loses.", "B loses."] }, "! Nobody gains access; 2 losses of access."],
-  ])("says in one line what else changes: %j", (difference, line) => {
+  ])("has one line for any other change: %j", (difference, line) => {
     expect(differenceText(difference, { colour: false }).split("\n")[0]).toBe(line);
   });
 });
@@ -123,7 +123,7 @@ function written(text: string): string {
 }
 
 describe("reading a matrix from a file", () => {
-  it("gives back what --json wrote", () => {
+  it("returns what --json wrote", () => {
     expect(readMatrix(written(JSON.stringify(sampleMatrix())))).toEqual(sampleMatrix());
   });
 
@@ -131,13 +131,13 @@ describe("reading a matrix from a file", () => {
     ["{", "it is no JSON"],
     ["{}", "at: "],
     [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome: "],
-  ] as const)("refuses %s in words", ([text, found]) => {
+  ] as const)("refuses %s with an explanation", ([text, found]) => {
     const file = written(text);
 
     expect(() => readMatrix(file)).toThrow(`${file} holds no matrix: ${found}`);
   });
 
-  it("refuses a file that is not there", () => {
+  it("refuses a missing file", () => {
     expect(() => readMatrix(join(folder, "none.json"))).toThrow(/ENOENT/);
   });
 });

@@ -78,7 +78,7 @@ describe("the verdict on access", () => {
     [stranger, "You didn't declare another app in this tenant (not assigned), and it can call GET orders."],
     [guest, "You didn't declare a guest, and it can call GET orders."],
     [nobody, "Anyone can call GET orders without a token."],
-  ])("fails if someone can call whom nobody declared: $label", (subject, sentence) => {
+  ])("fails if an undeclared subject can call: $label", (subject, sentence) => {
     const found = accessVerdict(
       matrix(callers, ({ who, resource }) =>
         who === subject.label && resource === "GET orders" ? allowed : undefined,
@@ -98,7 +98,7 @@ describe("the verdict on access", () => {
       { holders: [{ who: "application Rogue", role: "Orders.Read" }] },
       "You didn't declare application Rogue, and it holds the app role Orders.Read.",
     ],
-  ])("fails if what protects the API is off, or a role is held by another application", (parts, sentence) => {
+  ])("fails if the API's protection is off, or another application holds a role", (parts, sentence) => {
     expect(accessVerdict(matrix(callers, undefined, { protection: protection(parts) })).verdict).toEqual({
       kind: "fail",
       sentence,
@@ -118,7 +118,7 @@ describe("the verdict on access", () => {
     });
   });
 
-  it("warns of people, and says how each of them can sign in", () => {
+  it("warns of people, with each one's way to sign in", () => {
     const sentence = (how: string) =>
       `1 account of people can call the API ${how} besides the 3 callers you declared. Everyone else is refused.`;
     const asked = matrix([...callers, account], ({ who }) =>
@@ -132,7 +132,7 @@ describe("the verdict on access", () => {
     expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence: sentence("in a browser") });
   });
 
-  it("tells someone with a role and no client to sign in at from those who are refused", () => {
+  it("separates someone with a role and no client to sign in at from those who are refused", () => {
     const waiting = matrix([...callers, account], ({ who }) =>
       who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,
     );
@@ -152,7 +152,7 @@ describe("the verdict on access", () => {
     expect(accessSummary(waiting).refused.flatMap(({ subjects }) => subjects)).not.toContainEqual(account);
   });
 
-  it("warns of a declared caller that can't call anything, and of nobody who can", () => {
+  it("warns of a declared caller that can't call anything, but not of one that can", () => {
     const one = accessVerdict(matrix(callers, ({ who }) => (who === "caller billing" ? unassigned : undefined)));
     const all = accessVerdict(matrix(callers, () => unassigned));
 

@@ -20,18 +20,18 @@ const refusal = (text: string): string => {
 };
 
 describe("--platform", () => {
-  it("leaves the twin as it is where it is left out", () => {
+  it("doesn't change the twin if omitted", () => {
     expect(platformFrom(undefined)).toEqual({});
   });
 
-  it("joins behaviors of one group, and of several", () => {
+  it("combines behaviors of one group, and of several", () => {
     expect(platformFrom("partial-success, sync-in-vain,administration-protected")).toEqual({
       upload: { endings: ["partial success"], ineffectiveSyncs: 2 },
       administrationPaths: "protected",
     });
   });
 
-  it("takes a name twice", () => {
+  it("accepts a repeated name", () => {
     expect(platformFrom("partial-success,partial-success")).toEqual(platformFrom("partial-success"));
   });
 
@@ -48,14 +48,17 @@ describe("--platform", () => {
     expect(refusal("ranges-canonical,ranges-sorted")).toContain("ranges-canonical and ranges-sorted exclude");
   });
 
-  it.each(["", "Usual", "partial", "partial-success,,sync-fails", "x".repeat(5000)])("refuses %j in a line", (text) => {
-    const message = refusal(text);
-    expect(message).toMatch(/^--platform has "[^"]*"\.(?: Did you mean usual\?)? Use "usual" for all/);
-    expect(message.split("\n")).toHaveLength(1);
-    expect(message.length).toBeLessThan(250);
-  });
+  it.each(["", "Usual", "partial", "partial-success,,sync-fails", "x".repeat(5000)])(
+    "refuses %j in one line",
+    (text) => {
+      const message = refusal(text);
+      expect(message).toMatch(/^--platform has "[^"]*"\.(?: Did you mean usual\?)? Use "usual" for all/);
+      expect(message.split("\n")).toHaveLength(1);
+      expect(message.length).toBeLessThan(250);
+    },
+  );
 
-  it.each(["slow-deploymnt", "sync-fail"])("says what %j may mean", (text) => {
+  it.each(["slow-deploymnt", "sync-fail"])("explains which values %j could mean", (text) => {
     expect(refusal(text)).toMatch(/Did you mean (?:slow-deployment|sync-fails)\?/);
   });
 
@@ -63,7 +66,7 @@ describe("--platform", () => {
     for (const { name } of platformBehaviors) expect(localStackOptions.platform.description).toContain(name);
   });
 
-  it("names each behavior once, in the letters of an option", () => {
+  it("names each behavior once, in characters valid for an option", () => {
     const names = platformBehaviors.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
@@ -74,17 +77,17 @@ test.each([
   [undefined, {}],
   ["reported", {}],
   ["documented", { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" }],
-])("--gate %s has the gate read the disputed so: %j", (text, readings) => {
+])("--gate %s selects a reading of disputed behavior: %j", (text, readings) => {
   expect(disputedBehaviorFrom(text)).toEqual(readings);
 });
 
-test("refuses another word, and says which there are", () => {
+test("--gate refuses another value, and lists the allowed ones", () => {
   expect(() => disputedBehaviorFrom("strict")).toThrow(
     new UsageError('--gate is "strict". Use "reported" (the default) or "documented".'),
   );
 });
 
-test("--plugins refuses a word that it does not know, before anything starts", async () => {
+test("--plugins refuses an unknown value before anything starts", async () => {
   const refused = localStackFrom({ plugins: "fake" }, {} as CommandContext);
 
   await expect(refused).rejects.toThrow(UsageError);

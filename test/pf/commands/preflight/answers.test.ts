@@ -36,13 +36,13 @@ function surroundings(answers: Answers, settings: object = {}): Surroundings & {
 
 const brief = (findings: readonly PreflightFinding[]) => findings.map(({ state, id, found }) => [state, id, found]);
 
-describe("app settings of a site that is taken over", () => {
+describe("app settings of an adopted site", () => {
   const adopt = { hosting: { resourceGroupName: "rg", planName: "plan", functionAppName: "func-a" } };
   const list = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/func-a/config/appsettings/list?";
   const found = (answer: unknown, settings: object = { adopt }) =>
     adoptedAppSettings(surroundings({ [list]: answer }, settings));
 
-  it("are warned of where they override authentication, by name alone", async () => {
+  it("cause a warning if they override authentication, by name alone", async () => {
     const properties = { KEPT: "1", WEBSITE_AUTH_ENABLED: "hidden", "website_auth_a b": "hidden" };
 
     const [finding, ...more] = await found({ properties });
@@ -59,7 +59,7 @@ describe("app settings of a site that is taken over", () => {
     expect(JSON.stringify(finding)).not.toContain("hidden");
   });
 
-  it("are in order where none does, unknown where they cannot be read, and not asked for where nothing is taken over", async () => {
+  it("are ready if none does, unknown if they can't be read, and not requested without an adoption", async () => {
     expect(brief(await found({ properties: { KEPT: "1" } }))).toEqual([
       ["ok", "adopted-app-settings", "none overrides it"],
     ]);
@@ -71,7 +71,7 @@ describe("app settings of a site that is taken over", () => {
   });
 });
 
-describe("the runtimes of a region", () => {
+describe("a region's runtimes", () => {
   const node = (skuCode: string, endOfLifeDate?: string) => ({
     stackSettings: {
       linuxRuntimeSettings: {
@@ -95,7 +95,7 @@ describe("the runtimes of a region", () => {
     expect(await found(node("EP1"), node("FC1"))).toEqual(["ok", "node-runtime", "offered"]);
   });
 
-  it("may be at the end of their support: a warning", async () => {
+  it("cause a warning at the end of their support", async () => {
     expect(await found(node("FC1", "2026-11-30T00:00:00Z"))).toEqual([
       "warning",
       "node-runtime",
@@ -105,7 +105,7 @@ describe("the runtimes of a region", () => {
   });
 });
 
-it("takes a resource provider that is being registered for one that may be in time", async () => {
+it("a resource provider that is being registered may be ready in time", async () => {
   const findings = await resourceProviders(
     surroundings({
       "Microsoft.Web": { registrationState: "Registering" },
@@ -131,7 +131,7 @@ describe("a licence", () => {
     ["Suspended", "Success", "missing"],
     ["Deleted", "Success", "missing"],
     ["Enabled", "Disabled", "missing"],
-  ] as const)("that is %s, its plan %s: %s", async ([capabilityStatus, provisioningStatus, state]) => {
+  ] as const)("%s, with its plan %s: %s", async ([capabilityStatus, provisioningStatus, state]) => {
     const plans = [{ servicePlanName: "AAD_PREMIUM", provisioningStatus }];
     const settings = { conditionalAccess: { baselineMfa: true } };
     expect(await found(settings, plans, capabilityStatus)).toEqual([`${state} licence-conditional-access`]);
@@ -177,12 +177,12 @@ describe("the tenant's policy for credentials", () => {
     ]);
   });
 
-  it("is nothing where it is not enabled", async () => {
+  it("doesn't matter if it isn't enabled", async () => {
     const passwordCredentials = [{ restrictionType: "passwordAddition", state: "enabled" }];
     expect(await found({ passwordCredentials }, { callers }, false)).toContain("ok client-secrets-allowed");
   });
 
-  it("says how long a certificate may live", async () => {
+  it("reports a certificate's maximum lifetime", async () => {
     const { pem } = await rsaCertificate();
     const keyCredentials = [{ restrictionType: "asymmetricKeyLifetime", state: "enabled", maxLifetime: "P9D" }];
     const policy = { id: "p", isEnabled: true, applicationRestrictions: { keyCredentials } };
@@ -193,14 +193,14 @@ describe("the tenant's policy for credentials", () => {
     ]);
   });
 
-  it("is not asked where no caller has a secret or a certificate", async () => {
+  it("isn't requested if no caller has a secret or a certificate", async () => {
     const federated = { managed: { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } };
 
     expect(await found({}, { callers: { orders: { federated } } })).toEqual([]);
   });
 });
 
-it("takes it for no role at all where Azure does not let a deployer read what it may do; any other refusal proves nothing", async () => {
+it("a refusal to read a deployer's own Azure permissions counts as no role, but any other error proves nothing", async () => {
   const found = async (status: number) => brief(await azurePermissions(surroundings({ permissions: status })));
 
   expect(await found(403)).toEqual([
@@ -219,7 +219,7 @@ describe("a key vault", () => {
   const found = async (actions: readonly string[]) =>
     brief(await keyVaults(surroundings({ permissions: { value: [{ actions }] }, vaults: {} }, settings)));
 
-  it("has to be writable by Resource Manager: a role for its contents is not enough", async () => {
+  it("must be writable through Resource Manager, for which a role for its contents isn't enough", async () => {
     expect(await found(["Microsoft.KeyVault/vaults/*/read"])).toEqual([
       ["missing", "key-vault:kv-orders", "not allowed: Microsoft.KeyVault/vaults/secrets/write"],
     ]);
@@ -229,7 +229,7 @@ describe("a key vault", () => {
   });
 });
 
-it("wants exactly one security group of a name, and asks as the plugin does", async () => {
+it("a security group's name must be unique, and is looked up as the plugin does", async () => {
   const around = (count: number) =>
     surroundings(
       { groups: { value: Array.from({ length: count }, () => ({})) } },
@@ -244,7 +244,7 @@ it("wants exactly one security group of a name, and asks as the plugin does", as
   expect(two.asked).toEqual(["/v1.0/groups?$filter=displayName eq 'O''Hara''s' and securityEnabled eq true"]);
 });
 
-it("is no failure where something could not be read, and one where something is missing", async () => {
+it("an unreadable requirement isn't a failure, but a missing one is", async () => {
   const roles = [
     "Application.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
@@ -266,7 +266,7 @@ it("is no failure where something could not be read, and one where something is 
   expect((await run({ "Microsoft.Web?": { registrationState: "NotRegistered" } })).ok).toBe(false);
 });
 
-it("refuses a cloud that there is not before it asks anybody", async () => {
+it("an unknown cloud is refused before any request", async () => {
   const file = writeSettings({ callers, cloud: "germany" });
   const refusal = await openPreflight({
     environment: {},

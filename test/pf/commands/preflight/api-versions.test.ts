@@ -25,13 +25,13 @@ it.each([
   ["diagnosticSetting", previewVersions.diagnosticSettings, diagnosticSetting],
   ["actionGroup", previewVersions.actionGroups, actionGroup],
   ["scheduledQueryRule", previewVersions.scheduledQueryRules, scheduledQueryRule],
-])("knows the version of %s that the installed plugin uses, and so does its stand-in", (file, version, standIn) => {
+])("the installed plugin's version of %s is known, and its stand-in has the same", (file, version, standIn) => {
   const types = readFileSync(`node_modules/@pulumi/azure-native/monitor/${file}.d.ts`, "utf8");
   expect(/Uses Azure REST API version ([\w-]+)\./.exec(types)?.[1]).toBe(version);
   expect(standIn.apiVersion).toBe(version);
 });
 
-it("misses a version that Azure has retired, where the settings ask for an alert", async () => {
+it("a version that Azure has retired is missing if the settings ask for an alert", async () => {
   expect(await notInOrder(tenant, plain)).toEqual([]);
   expect(await notInOrder(tenant, { ...plain, ...alert })).toEqual([
     expect.objectContaining({
@@ -45,13 +45,13 @@ it("misses a version that Azure has retired, where the settings ask for an alert
   ]);
 });
 
-it("claims nothing where Azure lists no such type", async () => {
+it("a type that Azure doesn't list proves nothing", async () => {
   const unlisted = { call: async () => ({ resourceTypes: [{ resourceType: "components" }] }) };
   const found = await apiVersions(surroundingsOf(unlisted, { settings: alert }));
   expect(found.map(({ state }) => state)).toEqual(["unknown", "unknown", "unknown"]);
 });
 
-it("compares types without case, as Azure writes them", async () => {
+it("types are compared without case, as Azure writes them", async () => {
   const resourceTypes = [{ resourceType: "DIAGNOSTICSETTINGS", apiVersions: ["2021-05-01-preview"] }];
   const [found] = await apiVersions(surroundingsOf({ call: async () => ({ resourceTypes }) }));
   expect(found?.state).toBe("ok");

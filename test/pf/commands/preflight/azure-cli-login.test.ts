@@ -43,7 +43,7 @@ const noLogin = { ARM_CLIENT_ID: "", ARM_TENANT_ID: "", ARM_SUBSCRIPTION_ID: "",
 
 const notLoggedIn = { err: "ERROR: Please run 'az login' to setup account.\n" };
 
-describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI's login says", () => {
+describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI's login reports", () => {
   it("that there's no Azure CLI", async () => {
     expect(await preflightWith(undefined)).toContain(
       "The Azure CLI (az) isn't on PATH. Install it (https://learn.microsoft.com/cli/azure/install-azure-cli), then log " +
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     );
   });
 
-  it("that it has no default subscription, and which there are, in which tenants", async () => {
+  it("that it has no default subscription, with the available ones and their tenants", async () => {
     const none = { err: "ERROR: No subscription found. Run 'az account set' to select a subscription.\n" };
     const list = { out: `[${account(one)},${account(two, other, { name: "Fabrikam" })}]` };
     const stderr = await preflightWith({ "account show": none, "account list": list });
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     expect(stderr).not.toMatch(/no default subscription|Trace ID/);
   });
 
-  it("that the network is out of reach, and doesn't send anybody to az login", async () => {
+  it("that the network is unreachable, without suggesting az login", async () => {
     const err = "ERROR: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded\n";
     const stderr = await preflightWith({ "account show": { out: account(one) }, "account get-access-token": { err } });
     expect(stderr).toContain("The Azure CLI can't reach Microsoft");
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
 
   it.for<[string, Answers | undefined, Readonly<Record<string, string>>, 2 | 3]>([
     ["there's no Azure CLI", undefined, {}, 3],
-    ["nobody is logged in", { "account show": notLoggedIn }, {}, 3],
+    ["it isn't logged in", { "account show": notLoggedIn }, {}, 3],
     [
       "the login has expired",
       { "account show": { out: account(one) }, "account get-access-token": { err: "ERROR: AADSTS700082: Expired.\n" } },
@@ -118,7 +118,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
       { ARM_CLIENT_ID: one, ARM_TENANT_ID: tenant, ARM_CLIENT_SECRET: "x" },
       2,
     ],
-  ])("in the same run that `npx pulumi` has nothing to run either, where %s", async ([, answers, more, exits]) => {
+  ])("in the same run that `npx pulumi` has nothing to run, if %s", async ([, answers, more, exits]) => {
     const stderr = await preflightWith(answers, more, exits);
     expect(stderr).toMatch(/^error: .*(?:Azure CLI|ARM_TENANT_ID|ARM_SUBSCRIPTION_ID)/);
     expect(stderr).toMatch(
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     );
   });
 
-  it("what Deploy to a tenant shows of a machine with neither", async () => {
+  it("the example in docs/start/deploy.md, without an Azure CLI or a full distribution", async () => {
     const page = readFileSync(new URL("../../../../docs/start/deploy.md", import.meta.url), "utf8");
     const [, shown = ""] = /^```\n(error: The Azure CLI.*?)^```$/ms.exec(page) ?? [];
     const parts = shown.split("…");
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     });
   });
 
-  it("nothing more where `npx pulumi` has the full distribution", async () => {
+  it("nothing more if `npx pulumi` has the full distribution", async () => {
     const PULUMI_HOME = temporaryFolder();
     const { bin, engine } = launcherCache({ PULUMI_HOME });
     mkdirSync(bin, { recursive: true });
@@ -149,7 +149,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     expect(await preflightWith(undefined, { PULUMI_HOME })).not.toContain("Also on this machine");
   });
 
-  it("what nobody foresaw in the CLI's own words", async () => {
+  it("an unexpected failure in the CLI's own words", async () => {
     const stderr = await preflightWith({ "account show": { err: "ERROR: The file azureProfile.json is broken\n" } });
     expect(stderr).toContain("The file azureProfile.json is broken. Log in (az login).");
   });

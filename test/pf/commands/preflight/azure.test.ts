@@ -22,7 +22,7 @@ afterAll(() => tenant.close());
 const ids = async (settings: object) =>
   (await notInOrder(tenant, { ...settings })).map(({ id, state }) => `${state} ${id}`);
 
-it("wants more than Contributor: the site's identity gets roles", async () => {
+it("requires more than Contributor, because the site's identity gets roles", async () => {
   const giveBack = await replaceAzureRoles(tenant, contributor);
   const found = await notInOrder(tenant, plain);
   await giveBack();
@@ -38,7 +38,7 @@ it("wants more than Contributor: the site's identity gets roles", async () => {
   expect(await ids(plain)).toEqual([]);
 });
 
-it("names every action that a reader lacks", async () => {
+it("lists every action that a reader lacks", async () => {
   const giveBack = await replaceAzureRoles(tenant, reader);
   const found = await notInOrder(tenant, plain);
   await giveBack();
@@ -48,7 +48,7 @@ it("names every action that a reader lacks", async () => {
   expect(found[0]?.found).toContain("Microsoft.Web/sites/host/sync/action");
 });
 
-it("finds a provider that is not registered, a vault's only where something is delivered", async () => {
+it("finds an unregistered provider, and a vault's only if a secret is delivered", async () => {
   const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
   const provider = (name: string, action: string) =>
     resourceManager.call(
@@ -71,7 +71,7 @@ it("finds a provider that is not registered, a vault's only where something is d
   ]);
 });
 
-it("finds a region without Flex Consumption, and does not ask for its runtimes then", async () => {
+it("finds a region without Flex Consumption, and then doesn't request its runtimes", async () => {
   expect(await ids({ ...plain, location: "qatarcentral" })).toEqual(["missing flex-region"]);
 });
 
@@ -116,7 +116,7 @@ async function withGroup(
 }
 
 it.for([
-  ["nobody's tags", {}, {}, "without any stack's tags"],
+  ["without tags", {}, {}, "without any stack's tags"],
   [
     "a colleague's tags of the same template",
     { ...mark, "stack-id": "aaaaaaaaaaaa" },
@@ -129,8 +129,8 @@ it.for([
     { stackId: "bbbbbbbbbbbb", holdsIt: true },
     `${alike}, stack id aaaaaaaaaaaa`,
   ],
-  ["shortened tags, and no state that holds it", mark, {}, `${alike}, stack id missing`],
-] as const)("takes no resource group over: %s", async ([, tags, state, whose]) => {
+  ["with shortened tags, and without a state that holds it", mark, {}, `${alike}, stack id missing`],
+] as const)("adopts no resource group: %s", async ([, tags, state, whose]) => {
   const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourcegroups/rg-whocalls-local`;
 
   expect(await withGroup(tags, state)).toEqual([
@@ -143,13 +143,13 @@ it.for([
   ]);
 });
 
-it("knows the stack's own resource group by its state and its whole mark", async () => {
+it("recognizes the stack's own resource group by its state and its whole mark", async () => {
   const tags = { ...mark, "stack-id": "aaaaaaaaaaaa" };
 
   expect(await withGroup(tags, { stackId: "aaaaaaaaaaaa", holdsIt: true })).toEqual([]);
 });
 
-it("takes no resource group for the stack's own by an id beside another workload", async () => {
+it("doesn't accept an id beside another workload as the stack's own resource group", async () => {
   const tags = { ...mark, workload: "orders", "stack-id": "aaaaaaaaaaaa" };
 
   expect(await withGroup(tags, { stackId: "aaaaaaaaaaaa", holdsIt: true })).toMatchObject([
@@ -159,20 +159,20 @@ it("takes no resource group for the stack's own by an id beside another workload
 
 it.for([
   ["a shortened mark", mark, { holdsIt: true }],
-  ["tags that somebody took away", {}, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
+  ["tags that someone removed", {}, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
 ] as const)("warns of a resource group that the state holds, with %s", async ([, tags, state]) => {
   expect(await withGroup(tags, state)).toMatchObject([
     { id: "resource-group", state: "warning", found: expect.stringContaining("lacks the mark that the stack wrote") },
   ]);
 });
 
-it("warns where nobody can be asked whether the group is this very stack's", async () => {
+it("warns if it can't determine whether the group is this stack's", async () => {
   expect(await withGroup({ ...mark, "stack-id": "aaaaaaaaaaaa" }, null)).toMatchObject([
     { id: "resource-group", state: "warning", found: expect.stringContaining("only the state shows whether") },
   ]);
 });
 
-it("finds a vault that is not there", async () => {
+it("finds a missing vault", async () => {
   const deliverTo = { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" } };
 
   expect(await ids({ ...plain, callers: { integration: { ...callers.integration, deliverTo } } })).toEqual([
@@ -180,7 +180,7 @@ it("finds a vault that is not there", async () => {
   ]);
 });
 
-it("wants vaults of app settings that are there, go by Azure roles, and may be given out", async () => {
+it("requires that app settings' vaults exist, use Azure roles, and may be given out", async () => {
   const { resourceManager } = await logIn(tenant, tenant.twin.control.administrator);
   const { subscriptionId, tenantId, seedSecret } = tenant.twin.control;
   await seedSecret({ vault: { resourceGroup: "rg-vaults", name: "kv-roles" }, name: "partner", value: "x" });

@@ -23,7 +23,7 @@ describe("Azure's actions", () => {
     expect(allows(permissions, action)).toBe(allowed);
   });
 
-  it("are given by one role where another takes them away from itself", () => {
+  it("are granted by one role even if another excludes them", () => {
     const contributor = { actions: ["*"], notActions: ["Microsoft.Authorization/*/Write"] };
     const rbac = { actions: ["Microsoft.Authorization/roleAssignments/write"] };
 
@@ -38,7 +38,7 @@ describe("durations", () => {
     ["P6M", "2027-07-01T00:00:00.000Z"],
     ["P1W", "2027-01-08T00:00:00.000Z"],
     ["P4DT12H30M5S", "2027-01-05T12:30:05.000Z"],
-  ] as const)("%s from 2027 on is over at %s", ([duration, end]) => {
+  ] as const)("%s from 2027 on expires at %s", ([duration, end]) => {
     expect(afterDuration(new Date("2027-01-01T00:00:00Z"), duration).toISOString()).toBe(end);
   });
 
@@ -47,8 +47,8 @@ describe("durations", () => {
   });
 });
 
-describe("what the program says itself", () => {
-  it("is the same version of Node", () => {
+describe("the program's own values", () => {
+  it("include the same version of Node", () => {
     const declared = readFileSync(join(repository, "infra/hosting/function-app.ts"), "utf8");
 
     expect(declared).toContain(`runtime: { name: "node", version: "${nodeVersion}" }`);
@@ -56,7 +56,7 @@ describe("what the program says itself", () => {
 });
 
 describe("settings", () => {
-  it("have the program's defaults, and may be wrong: the program says so itself", () => {
+  it("have the program's defaults, and may be wrong, which the program reports itself", () => {
     expect(wanted({ callers: "wrong", conditionalAccess: 7, location: ["x"] })).toMatchObject({
       name: "whocalls",
       location: "westeurope",
@@ -78,7 +78,7 @@ describe("settings", () => {
       { state: "off", workloadIdentitiesOnlyFrom: ["office"], namedLocations: { office: {} } },
       { isUsed: false, policies: false, enforced: false, workloadIdentities: false },
     ],
-  ] as const)("ask for conditional access by %j", ([conditionalAccess, asked]) => {
+  ] as const)("require conditional access by %j", ([conditionalAccess, asked]) => {
     expect(wanted({ conditionalAccess }).conditionalAccess).toEqual(asked);
   });
 });

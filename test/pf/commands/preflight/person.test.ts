@@ -38,7 +38,7 @@ async function found(
 /** Of the registrations: the deployer, after another. */
 const owners = { owners: ["ada@contoso.com", "me@contoso.com"] };
 
-it("is content with an Application Administrator who uses the Azure CLI", async () => {
+it("accepts an Application Administrator who uses the Azure CLI", async () => {
   expect(await found({ scp: azureCliScopes, wids: [applicationAdministrator] })).toEqual([
     "ok graph-applications",
     "ok graph-app-roles",
@@ -54,7 +54,7 @@ it.each([
   ["Identity Governance Administrator", "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e", "ok", "missing"],
   ["Application Developer", applicationDeveloper, "warning", "warning"],
   ["Conditional Access Administrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "warning", "missing"],
-])("knows what a person who is %s, and named an owner, may grant", async (_, role, appRoles, consent) => {
+])("knows the grants allowed to a %s who is an owner", async (_, role, appRoles, consent) => {
   const options = { settings: owners, allowedToCreateApps: true };
   expect(await found({ scp: azureCliScopes, wids: [member, role] }, options)).toEqual([
     "ok graph-applications",
@@ -63,7 +63,7 @@ it.each([
   ]);
 });
 
-it("takes no permission for the directory as a whole for one to register", async () => {
+it("doesn't accept a directory-wide permission as one to register applications", async () => {
   expect(await found({ roles: ["Directory.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"] })).toEqual([
     "missing graph-applications",
     "ok graph-app-roles",
@@ -71,7 +71,7 @@ it("takes no permission for the directory as a whole for one to register", async
   ]);
 });
 
-it("lets a member whom owners names register where the tenant lets every member, grant what is the member's own, and consent nowhere", async () => {
+it("allows a member in owners to register if the tenant does, and to assign its own app roles, but not to consent", async () => {
   const claims = { scp: azureCliScopes, wids: [member] };
   const consent = ["warning graph-app-roles", "missing graph-consent"];
   const ofOwner = (allowedToCreateApps?: boolean, of: object = claims) =>
@@ -88,7 +88,7 @@ it("lets a member whom owners names register where the tenant lets every member,
 });
 
 it.each([[{}], [{ owners: ["ada@contoso.com"] }]])(
-  "lets neither a member nor an Application Developer write what the plugin takes from them: %j",
+  "denies a member and an Application Developer the steps that the plugin takes from them: %j",
   async (settings) => {
     const refused = ["missing graph-applications", "missing graph-app-roles"];
     const options = { settings, allowedToCreateApps: true };
@@ -100,7 +100,7 @@ it.each([[{}], [{ owners: ["ada@contoso.com"] }]])(
   },
 );
 
-it("knows that the Azure CLI writes no conditional access, whatever the person is", async () => {
+it("denies conditional access through the Azure CLI, whatever the person's roles", async () => {
   const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
   expect(
@@ -114,7 +114,7 @@ it("knows that the Azure CLI writes no conditional access, whatever the person i
   ]);
 });
 
-it("does not guess where the token names no directory roles", async () => {
+it("reports unknown if the token contains no directory roles", async () => {
   expect(await found({ scp: azureCliScopes })).toEqual([
     "unknown graph-applications",
     "unknown graph-app-roles",
@@ -122,7 +122,7 @@ it("does not guess where the token names no directory roles", async () => {
   ]);
 });
 
-it("takes an application's directory role for a permission", async () => {
+it("counts an application's directory role as a permission", async () => {
   expect(await found({ roles: [], wids: [applicationAdministrator] })).toEqual([
     "ok graph-applications",
     "ok graph-app-roles",
@@ -130,7 +130,7 @@ it("takes an application's directory role for a permission", async () => {
   ]);
 });
 
-it("refuses Application.ReadWrite.OwnedBy: the deployer ends up as no owner of what it registers", async () => {
+it("refuses Application.ReadWrite.OwnedBy, because the deployer loses ownership of what it registers", async () => {
   const roles = ["Application.ReadWrite.OwnedBy"];
   const adopt = { api: { applicationObjectId: "11111111-2222-4333-8444-555555555555" } };
 
@@ -143,7 +143,7 @@ describe("a person who lacks something", () => {
   const about = (api: JsonApi, claims: object = {}, settings: object = {}) =>
     surroundingsOf(api, { claims: { ...azureCli, scp: azureCliScopes, ...claims }, settings });
 
-  it("is shown a page for what the Azure CLI may not read: a person is granted no application permission", async () => {
+  it("gets a page for checking what the Azure CLI may not read, because a person can't be granted application permissions", async () => {
     const [secrets] = await appManagementPolicy(about(graphWith(undefined)));
 
     expect(secrets).toMatchObject({
@@ -155,7 +155,7 @@ describe("a person who lacks something", () => {
     });
   });
 
-  it("is told how to own what it registers", async () => {
+  it("gets the way to own registrations", async () => {
     const owned = about(graphWith(true), { wids: [member] }, { owners: ["ada@contoso.com"] });
     const [registering] = await graphPermissions(owned);
 
@@ -168,7 +168,7 @@ describe("a person who lacks something", () => {
     );
   });
 
-  it("is told that an eligible role has to be activated", async () => {
+  it("gets the advice to activate an eligible role", async () => {
     const [, roles] = await azurePermissions(about({ call: async () => ({ value: [{ actions: ["*/read"] }] }) }));
 
     expect(roles?.grants).toBe(
@@ -179,7 +179,7 @@ describe("a person who lacks something", () => {
   });
 });
 
-it("wants a custom role to read, too, what it writes: the plugin looks before it makes something", async () => {
+it("needs to read what a custom role writes, because the plugin reads before it creates", async () => {
   const actions = ["Microsoft.Resources/*", "Microsoft.ManagedIdentity/*", "Microsoft.Storage/*/write"];
   const others = ["Microsoft.OperationalInsights/*", "Microsoft.Insights/*", "Microsoft.Web/*"];
   const [resources] = await azurePermissions(

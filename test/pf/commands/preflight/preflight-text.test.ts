@@ -43,7 +43,7 @@ const ready = (all: boolean) => [
   "Next:",
 ];
 
-it("begins with the verdict and what's missing, with the error and the fix; the unknown is next, and never ready", () => {
+it("begins with the verdict and the missing items, each with error and fix, followed by the unknown, which are never ready", () => {
   expect(preflightText(preflight, { colour: false }).split("\n")).toEqual([
     '✗ Not ready to deploy "dev": 1 missing, 1 unknown.',
     "",
@@ -67,7 +67,7 @@ it("begins with the verdict and what's missing, with the error and the fix; the 
   ]);
 });
 
-it("can't tell where something could not be read, whatever else is ready", () => {
+it("reports an unknown verdict if something couldn't be read, even if the rest is ready", () => {
   const unread = { ...preflight, ok: true, findings: preflight.findings.filter(({ state }) => state !== "missing") };
 
   const lines = preflightText(unread, { colour: false }).split("\n");
@@ -79,7 +79,7 @@ it("can't tell where something could not be read, whatever else is ready", () =>
   ]);
 });
 
-it("says of a deployment without gaps that it's ready, and how to deploy; all that's ready on request", () => {
+it("reports that a complete deployment is ready, and how to deploy it, with all ready items on request", () => {
   const whole = { ...preflight, ok: true, findings: preflight.findings.slice(0, 1) };
   const text = (all: boolean) => preflightText(whole, { colour: false, all }).split("\n");
   const around = (lines: readonly string[]) => [
@@ -94,7 +94,7 @@ it("says of a deployment without gaps that it's ready, and how to deploy; all th
   expect(preflightText(whole, { colour: true })).toContain("\u001B[32m✓");
 });
 
-it("is ready with a warning where something may fail", () => {
+it("is ready with a warning if something may fail", () => {
   const doubtful = {
     ...preflight,
     ok: true,

@@ -34,11 +34,11 @@ afterAll(() => tenant.close());
 const ids = async (settings: object) =>
   (await notInOrder(tenant, { ...settings })).map(({ id, state }) => `${state} ${id}`);
 
-it("finds nothing amiss of a deployer who has what the README asks for", async () => {
+it("accepts a deployer with the README's requirements", async () => {
   expect(await ids(plain)).toEqual([]);
 });
 
-it("says loudly what it cannot read: licences and a demanded service management reference", async () => {
+it("clearly lists what it can't read: licences and a required service management reference", async () => {
   expect(await ids({ ...enforced, serviceManagementReference: "" })).toEqual([
     "unknown service-management-reference",
     "unknown licence-conditional-access",
@@ -56,7 +56,7 @@ describe("permissions of Microsoft Graph", () => {
     ["Application.ReadWrite.All", "graph-applications", "/v1.0/applications"],
     ["AppRoleAssignment.ReadWrite.All", "graph-app-roles", "/v1.0/servicePrincipals/any/appRoleAssignedTo"],
     ["DelegatedPermissionGrant.ReadWrite.All", "graph-consent", "/v1.0/oauth2PermissionGrants"],
-  ] as const)("misses %s always, and Graph refuses as foreseen", async ([permission, id, path]) => {
+  ] as const)("are incomplete without %s, and Graph refuses as predicted", async ([permission, id, path]) => {
     const giveBack = await takePermission(tenant, permission);
     const found = await notInOrder(tenant, plain);
     const { graph } = await logIn(tenant, tenant.twin.control.deployer);
@@ -92,7 +92,7 @@ describe("permissions of Microsoft Graph", () => {
       "missing graph-write-policies",
     ],
     ["Policy.Read.All", { conditionalAccess: enforced.conditionalAccess }, "missing graph-read-policies"],
-  ] as const)("misses %s only where the settings ask for it", async ([permission, settings, finding]) => {
+  ] as const)("need %s only if the settings do", async ([permission, settings, finding]) => {
     const federated = { managed: { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } };
     const secretless = { ...plain, callers: { integration: { federated } } };
     const giveBack = await takePermission(tenant, permission);
@@ -103,7 +103,7 @@ describe("permissions of Microsoft Graph", () => {
     expect(having).toContain(finding);
   });
 
-  it("asks for no more with conditional access off, whatever else it says", async () => {
+  it("are no more with conditional access off, whatever its other settings", async () => {
     const giveBack = [
       await takePermission(tenant, "Policy.ReadWrite.ConditionalAccess"),
       await takePermission(tenant, "User.Read.All"),
@@ -116,7 +116,7 @@ describe("permissions of Microsoft Graph", () => {
 });
 
 describe("the tenant", () => {
-  it("is asked for the people that the settings name", async () => {
+  it("must have the people in the settings", async () => {
     const found = await notInOrder(tenant, {
       ...plain,
       people: {
@@ -131,7 +131,7 @@ describe("the tenant", () => {
     ]);
   });
 
-  it("is asked for the callers that exist already, whatever they are", async () => {
+  it("must have existing callers of any kind", async () => {
     const { clientId } = tenant.twin.control.seedManagedIdentity({ displayName: "logic app" });
     const missing = "11111111-2222-4333-8444-555555555555";
     const found = await notInOrder(tenant, {
@@ -149,7 +149,7 @@ describe("the tenant", () => {
     ]);
   });
 
-  it("is asked whether it is the expected one, and the subscription, too", async () => {
+  it("must be the expected one, and so must the subscription", async () => {
     const other = "11111111-2222-4333-8444-555555555555";
 
     expect(
@@ -161,7 +161,7 @@ describe("the tenant", () => {
     expect(await ids({ ...plain, expectedTenantId: tenant.twin.control.tenantId.toUpperCase() })).toEqual([]);
   });
 
-  it("may refuse enforced policies, and takes report-only ones, while security defaults are on", async () => {
+  it("may refuse enforced policies while security defaults are on, but accepts report-only ones", async () => {
     const { graph } = await logIn(tenant, tenant.twin.control.administrator);
     const path = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
     await graph.call("PATCH", path, { isEnabled: true });
@@ -176,7 +176,7 @@ describe("the tenant", () => {
     expect(reporting.filter((id) => id.includes("defaults"))).toEqual([]);
   });
 
-  it("lets nobody in by password while security defaults are on, as preflight says and Entra ID does", async () => {
+  it("allows no sign-in by password while security defaults are on, according to preflight and to Entra ID", async () => {
     const { graph } = await logIn(tenant, tenant.twin.control.administrator);
     const path = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
     const before = await ids({ ...plain, publicClientFlows: true });
@@ -193,7 +193,7 @@ describe("the tenant", () => {
     expect(answer).toContain(end);
   });
 
-  it("says that security defaults could not be read, of each thing that they decide", async () => {
+  it("is reported as unknown for everything that unreadable security defaults decide", async () => {
     const giveBack = await takePermission(tenant, "Policy.Read.All");
     const found = await ids({ ...enforced, publicClientFlows: true });
     await giveBack();
@@ -202,7 +202,7 @@ describe("the tenant", () => {
   });
 });
 
-it("warns of callers that have no fixed address, where they may come from named locations only", async () => {
+it("gets a warning for callers without a fixed address that are limited to named locations", async () => {
   const github = { github: { repository: "contoso/orders", environment: "production" } };
   const managed = { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" };
   const other = { issuer: "https://issuer.example", subject: "job" };
@@ -237,7 +237,7 @@ it("warns of callers that have no fixed address, where they may come from named 
   expect(await addresses({ ...plain, callers })).toEqual([]);
 });
 
-it("asks by GET alone", async () => {
+it("sends only GET requests", async () => {
   const login = await logIn(tenant, tenant.twin.control.deployer);
   const methods = new Set<string>();
   const watched = (api: typeof login.graph): typeof login.graph => ({

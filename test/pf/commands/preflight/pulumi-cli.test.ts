@@ -13,12 +13,12 @@ const found = (launcher: Partial<Launcher>) =>
   });
 const unreachable = "https://get.pulumi.com/install.sh can't be reached: fetch failed";
 
-it("is ready with the full distribution, or where `npx pulumi` downloads it", () => {
+it("is ready with the full distribution, or if `npx pulumi` downloads it", () => {
   expect(found({})).toMatchObject([{ state: "ok", found: engine }]);
   expect(found({ state: "absent" })).toMatchObject([{ state: "ok", found: "downloaded at its first run" }]);
 });
 
-it("is missing where an engine without its host is in the way, with the one command that fixes it", () => {
+it("is missing if an engine without its host is in the way, with the command that fixes it", () => {
   expect(found({ state: "no-host" })).toMatchObject([
     {
       id: "pulumi-cli",
@@ -35,7 +35,7 @@ it("is missing where an engine without its host is in the way, with the one comm
   ]);
 });
 
-it.each(["absent", "no-host"] as const)("is missing without a way to download (%s), with another way", (state) => {
+it.each(["absent", "no-host"] as const)("is missing without a way to download (%s), with an alternative", (state) => {
   const [finding] = found({ state, unreachable });
   expect(finding).toMatchObject({ state: "missing", found: expect.stringContaining(unreachable) });
   expect(finding?.grants).toBe(
@@ -46,12 +46,12 @@ it.each(["absent", "no-host"] as const)("is missing without a way to download (%
   expect(finding?.grants).not.toContain("rm ");
 });
 
-it("is a warning where a full distribution on PATH can take its place", () => {
+it("causes a warning if a full distribution on PATH can replace it", () => {
   expect(found({ state: "absent", unreachable, onPath: "/opt/pulumi/pulumi" })).toMatchObject([
     { state: "warning", grants: "run `pulumi` (/opt/pulumi/pulumi) instead of `npx pulumi`" },
   ]);
 });
 
-it("isn't looked at in a demo", () => {
+it("isn't checked in a demo", () => {
   expect(pulumiCli(surroundingsOf(fakeApi({})))).toEqual([]);
 });

@@ -14,7 +14,7 @@ const refusing: JsonApi = {
 const adopt = { hosting: { resourceGroupName: "rg", planName: "plan", functionAppName: "func-a" } };
 const callers = { cron: { servicePrincipal: "11111111-2222-4333-8444-555555555555" } };
 
-describe("how to check what preflight couldn't read", () => {
+describe("the check of what preflight couldn't read", () => {
   const person = {
     scp: "Application.ReadWrite.All Directory.AccessAsUser.All",
     oid: "me",
@@ -25,7 +25,7 @@ describe("how to check what preflight couldn't read", () => {
     ["an application", undefined, {}],
     ["a person", person, {}],
     ["a person who registers applications", { ...person, wids: ["b79fbf4d-3ef9-4689-8143-76b194e85509"] }, {}],
-    ["an application, of a site that is taken over", undefined, { adopt }],
+    ["an application of an adopted site", undefined, { adopt }],
   ] as const)("changes nothing, and is a command or a page, for %s", async ([, claims, more]) => {
     const every = await everySetting();
     const settings = {

@@ -59,7 +59,7 @@ function recipeWith(text: string, language: RecipeLanguage): string {
 }
 
 describe.each(shells)("curl's recipe in %s", (shell) => {
-  it("runs nothing of what it was made with", () => {
+  it("runs nothing from its input", () => {
     // Everything that it calls says what it was given; what is "exit 7" in the text would end it.
     const stubs = 'curl() { printf \'{"access_token":"t","authenticationToken":"s"}\\n\'; }\n';
     const run = (text: string) =>
@@ -78,7 +78,7 @@ describe.each(shells)("curl's recipe in %s", (shell) => {
     );
   });
 
-  it("says what is missing, and runs nothing of that", () => {
+  it("reports a missing value, and runs nothing of it", () => {
     const script = `${recipeWith(evil, "curl")}\n`;
     expect(() =>
       execFileSync(shell, ["-c", script], { env: { PATH: "/usr/bin:/bin" }, stdio: ["ignore", "pipe", "pipe"] }),
@@ -87,7 +87,7 @@ describe.each(shells)("curl's recipe in %s", (shell) => {
 });
 
 describe("TypeScript's recipe", () => {
-  it("is the same program, whatever it was made with", () => {
+  it("is the same program for any input", () => {
     const shape = (text: string): string => {
       const file = ts.createSourceFile("r.mts", recipeWith(text, "typescript"), ts.ScriptTarget.ESNext);
       const kinds: number[] = [];
@@ -111,7 +111,7 @@ describe("TypeScript's recipe", () => {
 });
 
 describe.each(["python", "powershell", "curl", "integration-builder"] as const)("%s's recipe", (language) => {
-  it("has the same lines, whatever it was made with: no text begins one", () => {
+  it("has the same lines for any input, and no line that starts with a text of it", () => {
     const count = (text: string) => text.split(/[\n\r\u2028\u2029\u0085]/).length;
     const plain = count(recipeWith("plain", language));
 
@@ -126,7 +126,7 @@ describe.each(["python", "powershell", "curl", "integration-builder"] as const)(
 });
 
 describe("PowerShell's recipe", () => {
-  it("has no text that ends before its end, by PowerShell's own rule", () => {
+  it("has no text that ends early by PowerShell's own rule", () => {
     const scalars = recipeWith(evil, "powershell")
       .split("\n")
       .filter((line) => !line.startsWith("#"));

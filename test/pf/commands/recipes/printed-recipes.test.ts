@@ -75,7 +75,7 @@ describe("printed recipes", () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`printed/${file}`);
   });
 
-  it("asks for a parameter that the contract gives no value for by a variable, encoded where the language can", () => {
+  it("uses a variable for a parameter without a value in the contract, encoded if the language can", () => {
     const orders = (language: RecipeLanguage) =>
       printed(language, "integration", outputsWithoutPeople(), "GET orders/{id}");
 
@@ -87,7 +87,7 @@ describe("printed recipes", () => {
     expect(orders("integration-builder")).toContain("/api/orders/{{ORDERS_ID}}");
   });
 
-  it("says that the caller holds none of the roles, and that a body is up to its team", () => {
+  it("note that the caller holds none of the roles, and that a body is its team's choice", () => {
     const outputs = outputsWithoutPeople();
     const endpoints = outputs.endpoints.map(({ sample: _sample, ...door }) => door);
     const text = printed("curl", "pipeline", { ...outputs, endpoints }, "orders-write");
@@ -98,11 +98,11 @@ describe("printed recipes", () => {
     expect(text).toContain("# The contract has no sample body: add the one that POST orders/{id} takes.");
   });
 
-  it("PowerShell's says that it was not run", () => {
+  it("note for PowerShell that the recipe wasn't run", () => {
     expect(printed("powershell", "integration")).toMatch(/^# not run here: /);
   });
 
-  it("Integration Builder's says when the id token may be exchanged, too: by the API as its own client, in version 2", () => {
+  it("state for Integration Builder when the id token may be exchanged: by the API as its own client, in version 2", () => {
     const asInTheGuide = (tokenVersion: 1 | 2) =>
       printed("integration-builder", "user", outputsWithoutPeople({ publicClientFlows: true, tokenVersion }));
 
@@ -113,13 +113,13 @@ describe("printed recipes", () => {
     );
   });
 
-  it("Integration Builder's has client credentials alone while people may not sign in", () => {
+  it("have only client credentials for Integration Builder while people can't sign in", () => {
     const closed = outputsWithoutPeople();
 
     expect(printed("integration-builder", "integration", closed)).not.toMatch(/password/);
   });
 
-  it("TypeScript's are correct under the strictest rules of the compiler", () => {
+  it("for TypeScript pass the compiler's strictest rules", () => {
     const folder = recipeFolder();
     try {
       const written = (name: string, text: string) => {
@@ -203,7 +203,7 @@ describe("curl's script", () => {
     ["integration", "s3cret'\"$x`\\"],
     ["pipeline", "an-assertion"],
     ["user", "%s \\n"],
-  ] as const)("hands the proof of %s and every token to curl by standard input only", ([caller, proof]) => {
+  ] as const)("passes the proof of %s and every token to curl only by standard input", ([caller, proof]) => {
     const { arguments: seen, inputs } = runWithRecordingCurl(caller);
 
     expect(inputs).toEqual([proof, ...tokensThen]);
@@ -212,7 +212,7 @@ describe("curl's script", () => {
     );
   });
 
-  it("takes any address as an address", () => {
+  it("treats any address as an address", () => {
     const url = "https://func.example/api/'$(exit 7)`exit 8`\"\nexit 9 #";
     const endpoints = [{ name: "evil", method: "GET" as const, url, allow: ["Function.Invoke"] }];
 
@@ -221,7 +221,7 @@ describe("curl's script", () => {
     expect(seen.filter((argument) => argument === new URL(url).href)).toHaveLength(2);
   });
 
-  it("stops before the first request where a variable is not set", () => {
+  it("stops before the first request if a variable isn't set", () => {
     const script = `${printed("curl", "integration")}\n`;
 
     const run = () => execFileSync("sh", ["-s"], { input: script, env: { PATH: "/bin:/usr/bin" }, stdio: "pipe" });

@@ -17,12 +17,12 @@ function changed(change: Readonly<Record<string, object>>, state = sampleState()
   return { ...state, deployment: { resources } };
 }
 
-describe("what was adopted, in a state", () => {
-  it("is what bears the adopted mark, with what belongs to it, and without what the stack's callers hold", () => {
+describe("what a state shows as adopted", () => {
+  it("is what bears the adopted mark, with its dependents, but without what the stack's callers hold", () => {
     expect(found(sampleState())).toEqual({ api, hosting });
   });
 
-  it("is what the settings name where nothing else says it", () => {
+  it("is what the settings name if nothing else shows it", () => {
     const plain = { importID: "", inputs: { notes: null, resourceGroupName: "rg-orders" } };
     const state = changed({ api: plain, "api-principal": plain, "resource-group": plain });
 
@@ -32,7 +32,7 @@ describe("what was adopted, in a state", () => {
     expect(found(state, adopt).api).toEqual(["api", "api-uri"]);
   });
 
-  it("is never what bears the stack's own mark with its id, whatever the settings name", () => {
+  it("is never what bears the stack's own mark with its id, even if the settings name it", () => {
     const ours = { inputs: { notes: made.notes, tags: made.azureTags, resourceGroupName: "rg-orders" } };
     const state = changed({ api: ours, "api-principal": ours, "resource-group": ours });
 
@@ -42,7 +42,7 @@ describe("what was adopted, in a state", () => {
     });
   });
 
-  it("is what the site's identity may do elsewhere: without it, a site that goes on would not read its secrets", () => {
+  it("includes the roles of the site's identity elsewhere, without which a kept site couldn't read its secrets", () => {
     const state = sampleState();
     const role = (name: string, principalId: string) => ({
       urn: `urn:pulumi:dev::protected-function::azure-native:authorization:RoleAssignment::${name}`,
@@ -61,7 +61,7 @@ describe("what was adopted, in a state", () => {
     expect(found({ ...state, deployment: { resources } }).hosting).toEqual([...hosting, "identity", "kv"]);
   });
 
-  it("is nothing that waits to be deleted, and nothing in an empty state", () => {
+  it("includes nothing pending deletion, and nothing in an empty state", () => {
     expect(found(changed({ "api-uri": { delete: true } })).api).not.toContain("api-uri");
     expect(found({ deployment: null })).toEqual({ api: [], hosting: [] });
   });

@@ -32,7 +32,7 @@ const kept = [
 ];
 
 describe("a state without what was given back", () => {
-  it("has the rest, and nothing in it refers to what is gone", () => {
+  it("contains the rest, without references to removed resources", () => {
     const { names, text } = without("api", "hosting");
 
     expect(names).toEqual(kept);
@@ -60,14 +60,14 @@ describe("a state without what was given back", () => {
     expect(named("code")).not.toHaveProperty("parent");
   });
 
-  it("says in the outputs that nothing is adopted, and keeps whose the stack is", () => {
+  it("has outputs that list nothing as adopted, and keep the stack's identity", () => {
     expect(without("api", "hosting").resources[0]?.outputs).toEqual({
       tenantId: "tenant",
       deployment: { id: "k3x9q2m7a1b2", workload: "whocalls", adopted: {} },
     });
   });
 
-  it("is without one half alone", () => {
+  it("lacks only one half if one is given back", () => {
     const { names, resources } = without("api");
 
     expect(names).toEqual(expect.arrayContaining(["resource-group", "storage", "function-app", "suffix"]));
@@ -77,7 +77,7 @@ describe("a state without what was given back", () => {
     expect(resources[0]?.outputs).not.toHaveProperty("api");
   });
 
-  it("keeps what waits to be deleted under the same URN", () => {
+  it("keeps a resource pending deletion under the same URN", () => {
     const state = sampleState();
     const waiting = { ...state.deployment.resources[4], delete: true };
     const document = { deployment: { resources: [...state.deployment.resources, waiting] } };
@@ -91,7 +91,7 @@ describe("a state without what was given back", () => {
     expect(deployment.resources).toHaveLength(state.deployment.resources.length);
   });
 
-  it("is as it was where there is nothing", () => {
+  it("is unchanged if it is empty", () => {
     expect(forgetInState({ deployment: null }, { urns: new Set(), halves: ["api"] })).toEqual({ deployment: null });
   });
 });

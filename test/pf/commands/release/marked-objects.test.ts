@@ -32,8 +32,8 @@ async function look(thing: typeof site, answer: unknown, owner: object = identit
 }
 const tagged = (tags: object) => ({ properties: { tags } });
 
-describe("the mark on an object, as it is now", () => {
-  it("comes off a registration: notes and the stack's tags, no other", async () => {
+describe("an object's current mark", () => {
+  it("is removed from a registration with the stack's notes and tags, and no others", async () => {
     const { found, api } = await look(registration, { notes: adopted.notes, tags: ["theirs", ...adopted.tags] });
     await found?.takeOff();
 
@@ -44,7 +44,7 @@ describe("the mark on an object, as it is now", () => {
     );
   });
 
-  it("comes off a service principal at its own address", async () => {
+  it("is removed from a service principal at its own address", async () => {
     const { found, api } = await look(
       { ...registration, kind: "service principal" },
       { notes: made.notes, tags: null },
@@ -54,7 +54,7 @@ describe("the mark on an object, as it is now", () => {
     expect(api.written).toEqual([["PATCH", "/v1.0/servicePrincipals/object-id", { notes: null, tags: [] }]]);
   });
 
-  it("comes off a resource by its tags' address: the stack's, with their values, whatever their case", async () => {
+  it("is removed from a resource through its tags' address: the stack's, with their values, in any case", async () => {
     const { "managed-by": manager, ...rest } = adopted.azureTags;
     const tags = { "Managed-By": manager, ...rest, "expires-on": "2027", team: "theirs" };
     const { found, api } = await look(site, tagged(tags));
@@ -77,7 +77,7 @@ describe("the mark on an object, as it is now", () => {
     ["a copy of its id beside another project", stackMark({ ...identity, project: "hr-portal" }, {}, "adopted")],
     ["without an id", { ...made, azureTags: { ...made.azureTags, "stack-id": "" } }],
     ["another's, shortened", { ...made, azureTags: { "managed-by": "pulumi", project: "p", stack: "s" } }],
-  ])("is not this stack's: %s", async (_whose, mark) => {
+  ])("isn't this stack's: %s", async (_whose, mark) => {
     expect((await look(site, tagged(mark.azureTags))).found?.isOwn).toBe(false);
   });
 
@@ -87,7 +87,7 @@ describe("the mark on an object, as it is now", () => {
     tagged({ team: "theirs" }),
     { notes: null, tags: adopted.tags },
     { notes: "By hand." },
-  ])("is none on %j", async (answer) => {
+  ])("is absent on %j", async (answer) => {
     const thing = answer !== undefined && "properties" in answer ? site : registration;
     expect((await look(thing, answer)).found).toBeUndefined();
   });

@@ -41,12 +41,12 @@ const hosting = (...marked: readonly MarkedObject[]): GivenBack => ({
 });
 
 describe("giving back", () => {
-  it("takes the marks off before the state forgets", async () => {
+  it("removes the marks before the state forgets", async () => {
     expect(await run([api(object("one"), object("two"))])).toMatchObject({ ok: true, halves: ["api"], forgotten: 1 });
     expect(happened).toEqual(["one", "two", "forget the API"]);
   });
 
-  it("leaves another stack's mark alone, and forgets the thing", async () => {
+  it("leaves another stack's mark, and forgets the object", async () => {
     expect(await run([api(object("theirs", { isOwn: false }))])).toMatchObject({
       ok: true,
       unmarked: [],
@@ -55,7 +55,7 @@ describe("giving back", () => {
     expect(happened).toEqual(["forget the API"]);
   });
 
-  it("goes on with the rest where one is refused, and keeps that half whole in the state", async () => {
+  it("continues after a refusal, and keeps that half whole in the state", async () => {
     const locked = object("locked", { fails: refusal(409, "ScopeLocked") });
     const account = await run([api(locked, object("two")), hosting(object("three"))]);
 
@@ -68,13 +68,13 @@ describe("giving back", () => {
     expect(happened).toEqual(["locked", "two", "three", "forget nothing of API"]);
   });
 
-  it("writes no state where nothing could be given back", async () => {
+  it("writes no state if nothing could be given back", async () => {
     await run([api(object("locked", { fails: refusal(403, "AuthorizationFailed") }))]);
 
     expect(happened).toEqual(["locked"]);
   });
 
-  it("is finished by the next run where the state could not be written: the marks are off, and it forgets", async () => {
+  it("is completed by the next run if the state couldn't be written", async () => {
     await expect(run([api(object("one"))], new Error("killed"))).rejects.toThrow("killed");
     expect(await run([api()])).toMatchObject({ ok: true, unmarked: [], forgotten: 1 });
   });

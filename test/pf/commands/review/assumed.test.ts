@@ -17,8 +17,8 @@ const nobody = {
   emergencyGroups: [],
 };
 
-describe("what a review takes for granted", () => {
-  it("is whoever either version names, but no user of a name that no tenant has", () => {
+describe("a review's assumptions", () => {
+  it("include everyone in either version, but no user whose name no tenant can have", () => {
     const names = ["ada@contoso.com", "o'neil@contoso.com", "g_fabrikam.com#EXT#@contoso.com"];
 
     expect(
@@ -29,7 +29,7 @@ describe("what a review takes for granted", () => {
     ).toEqual({ ...nobody, assignedUsers: names, assignedGroups: ["<b>"] });
   });
 
-  it("is every vault once, whatever is wrong with other settings", () => {
+  it("include every vault once, even if other settings are wrong", () => {
     const file = settings(
       `config:
   protected-function:callers:
@@ -47,7 +47,7 @@ describe("what a review takes for granted", () => {
     ]);
   });
 
-  it("is every caller that exists already, and every secret that is an app setting", () => {
+  it("include every existing caller, and every secret that is an app setting", () => {
     const file = settings(`config:
   protected-function:callers: { logic: { servicePrincipal: 11111111-2222-4333-8444-555555555555 } }
   protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner } }
@@ -59,7 +59,7 @@ describe("what a review takes for granted", () => {
     ]);
   });
 
-  it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
+  it("include a vault once if both versions name it, in any case, because Azure refuses a duplicate role assignment", () => {
     const naming = (vault: string) =>
       `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;
     const base = settings(naming("{ resourceGroup: rg, name: kv-orders }"));
@@ -73,7 +73,7 @@ describe("what a review takes for granted", () => {
     ["config:\n  protected-function:adopt:\n    hosting: { planName: p }\n", 1],
     ["config:\n  protected-function:adopt: {}\n", 0],
     ["", 0],
-  ] as const)("says where something is taken over: %j", ([text, count]) => {
+  ] as const)("include adopted resources: %j", ([text, count]) => {
     const said = assumptionsOf([settings(text)], nobody, new Map());
 
     expect(said.filter((sentence) => sentence.startsWith("The review treats adopted resources"))).toHaveLength(count);

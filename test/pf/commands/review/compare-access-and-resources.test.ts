@@ -34,8 +34,8 @@ function observed(verdict: Verdict, who: Matrix["subjects"][number] = subject, r
 const open: Verdict = { outcome: "allowed", status: 200 };
 const shut: Verdict = { outcome: "refused", by: "the function", status: 403 };
 
-describe("who gains and who loses", () => {
-  it("is told with who, what, from where, and what is behind it", () => {
+describe("gained and lost access", () => {
+  it("is reported with who, what, from where, and the cause", () => {
     const judged = { policy: "MFA", state: "enabled", applies: true, analysisReasons: "notSet" } as const;
     const findings = accessFindings(observed({ ...shut, policies: [judged] }), observed(open));
 
@@ -67,14 +67,14 @@ describe("who gains and who loses", () => {
     expect(accessFindings(observed(open), observed(open))).toEqual([]);
   });
 
-  it("is anybody where an endpoint needs no token now", () => {
+  it("is everyone's if an endpoint no longer needs a token", () => {
     const nobody = { label: "nobody", kind: "nobody", how: "bare" } as const;
     expect(said(accessFindings(observed(shut, nobody), observed(open, nobody)))).toEqual([
       "opens: Anybody can call the API from everywhere without a token.",
     ]);
   });
 
-  it("is nobody where consent was missing before, and a second factor was asked for first", () => {
+  it("isn't gained if consent was missing and a second factor was required first", () => {
     const asked: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50076" };
     const lacking: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS65001" };
     const withdrawn: Registration = { ...api, consents: [] };
@@ -103,26 +103,26 @@ function changed(before: readonly AzureRole[], after: readonly AzureRole[], step
   return said(findings);
 }
 
-describe("a change of roles in Azure", () => {
-  it("widens access where a role is assigned, and breaks where it is taken away", () => {
+describe("a change of Azure roles", () => {
+  it("widens access if a role is assigned, and breaks callers if one is removed", () => {
     expect(changed([owner], [{ ...owner, who: "somebody" }], [])).toEqual([
       "opens: somebody as Storage Blob Data Owner on storageAccounts stone: assigned.",
       "breaks: id-one as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
     ]);
   });
 
-  it("is none where who holds it, and what on, are made anew under another name", () => {
+  it("isn't reported if the principal and the scope are replaced under other names", () => {
     expect(changed([owner], [{ ...owner, who: "id-two", scope: "storageAccounts sttwo" }])).toEqual([]);
   });
 
-  it("is one where somebody else holds it on what is made anew", () => {
+  it("is reported if another principal holds it on the replacement", () => {
     expect(changed([owner], [{ ...owner, who: "somebody", scope: "storageAccounts sttwo" }])).toEqual([
       "opens: somebody as Storage Blob Data Owner on storageAccounts sttwo: assigned.",
       "breaks: id-two as Storage Blob Data Owner on storageAccounts sttwo: no longer assigned.",
     ]);
   });
 
-  it("is one where what is made anew holds more, or on more", () => {
+  it("is reported if the replacement holds more, or on a wider scope", () => {
     expect(changed([owner], [{ who: "id-two", role: "Owner", scope: "the subscription" }], [identity])).toEqual([
       "opens: id-two as Owner on the subscription: assigned.",
       "breaks: id-two as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
@@ -133,8 +133,8 @@ describe("a change of roles in Azure", () => {
 const storage = "azure-native:storage:StorageAccount";
 const application = "azuread:index/application:Application";
 
-describe("what the engine does to resources", () => {
-  it("is told a resource once, what cannot be taken back first", () => {
+describe("the engine's changes to resources", () => {
+  it("are reported once for each resource, irreversible ones first", () => {
     const diff = { detailedDiff: { "tags.team": { kind: "update", inputDiff: true } as const } };
     const steps = [
       step("create", application, "partner"),
@@ -153,7 +153,7 @@ describe("what the engine does to resources", () => {
     ]);
   });
 
-  it("lists no output that follows from what changes", () => {
+  it("omit outputs that follow from a change", () => {
     const update = { kind: "update", inputDiff: false } as const;
     const detailedDiff = { "appRoles[0].value": update, appRoleIds: update, oauth2PermissionScopeIds: update };
 
@@ -162,7 +162,7 @@ describe("what the engine does to resources", () => {
     expect(change?.properties).toEqual(["appRoles[0].value"]);
   });
 
-  it("widens access by a secret that goes to another vault, not by its new value", () => {
+  it("widen access by a secret that is delivered to another vault, but not by its new value", () => {
     const after = { vaultName: "kv-partner", secretName: "integration-client-secret" };
     const type = "azure-native:keyvault:Secret";
 
@@ -172,7 +172,7 @@ describe("what the engine does to resources", () => {
     expect(deliveryFindings([step("update", type, "delivery", { after })])).toEqual([]);
   });
 
-  it("weakens protection where the deployment itself switches the gate off", () => {
+  it("weaken protection if the deployment itself switches authentication off", () => {
     const settings =
       "management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/f/config/authsettingsV2";
 

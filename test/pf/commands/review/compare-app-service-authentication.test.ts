@@ -25,7 +25,7 @@ const withGlobal = (more: object): Json => ({
 });
 
 describe("a change of authentication settings", () => {
-  it("is nothing where only the order of a list differs, or an empty list is left out", () => {
+  it("isn't reported if only the order of a list differs, or an empty list is omitted", () => {
     const [before, after] = [allowing("<a>", "<b>"), allowing("<b>", "<a>")];
 
     expect(
@@ -37,7 +37,7 @@ describe("a change of authentication settings", () => {
   it.for([
     ["left out", { allowedAudiences }],
     ["empty", { allowedAudiences, defaultAuthorizationPolicy: { allowedApplications: [] } }],
-  ] as const)("weakens protection where allowedApplications is %s", ([, validation]) => {
+  ] as const)("weakens protection if allowedApplications is %s", ([, validation]) => {
     expect(said(changed(withValidation(validation)))).toEqual([
       expect.stringMatching(
         /^weakens: App Service no longer names the applications that it allows \(allowedApplications was caller integration\): any application of the tenant passes/,
@@ -45,7 +45,7 @@ describe("a change of authentication settings", () => {
     ]);
   });
 
-  it("says what is left where it is: assignment, or the function alone", () => {
+  it("names the remaining protection if there is some: assignment, or the function alone", () => {
     const after = { ...snapshot, authentication: withValidation({ allowedAudiences }) };
     const unassigned = { ...after, registrations: [{ ...api, assignmentRequired: false }] };
 
@@ -57,7 +57,7 @@ describe("a change of authentication settings", () => {
     );
   });
 
-  it("tells a new caller from an application that this stack does not make", () => {
+  it("distinguishes a new caller from an application outside the stack", () => {
     const after = allowing("<caller integration>", "<caller partner>", "<the API>", "11111111-stranger");
 
     expect(said(changed(after))).toEqual([
@@ -72,19 +72,19 @@ describe("a change of authentication settings", () => {
     ]);
   });
 
-  it("tells people's public client from an application that this stack does not make", () => {
+  it("distinguishes people's public client from an application outside the stack", () => {
     expect(said(changed(allowing("<caller integration>", "<the public client>")))).toEqual([
       "weakens: App Service now allows tokens that the public client requested: tokens of people who sign in there.",
     ]);
   });
 
-  it("breaks who is taken out of the list", () => {
+  it("breaks a caller that is removed from the list", () => {
     expect(told(changed(allowing("<caller partner>")))).toContain(
       "breaks gate/application-removed: caller integration",
     );
   });
 
-  it("widens access by a path that needs no token", () => {
+  it("widens access by a path without a token", () => {
     const after = withGlobal({ excludedPaths: ["/api/health"] });
     expect(told(changed(after))).toEqual(["opens gate/excluded-path-added: /api/health"]);
   });
@@ -114,13 +114,13 @@ describe("a change of authentication settings", () => {
     expect(more).toEqual([]);
   });
 
-  it("weakens and breaks nothing by the API's own client id among the audiences: App Service always takes it", () => {
+  it("weakens and breaks nothing if the API's own client id is an audience, because App Service always accepts it", () => {
     const own = withValidation({ allowedAudiences: [...allowedAudiences, "<the API>"], defaultAuthorizationPolicy });
 
     expect(told(changed(own as Json))).toEqual(["changes gate/audience-added: the API"]);
   });
 
-  it("weakens nothing by the API's own identifier URI, which comes back with version 1", () => {
+  it("weakens nothing if the API's own identifier URI is an audience, which returns with version 1", () => {
     const second = withValidation({ allowedAudiences: ["<the API>"], defaultAuthorizationPolicy }) as Json;
     const before = { ...snapshot, authentication: second };
 
@@ -134,7 +134,7 @@ describe("a change of authentication settings", () => {
     ]);
   });
 
-  it("does not know what a setting does that no rule names, and never calls it a mere change", () => {
+  it("reports a setting without a rule as unknown, and never as a mere change", () => {
     expect(changed({ ...authentication, login: { cookieExpiration: { timeToExpiration: "08:00:00" } } })).toEqual([
       {
         id: "gate/unknown-setting",
@@ -145,7 +145,7 @@ describe("a change of authentication settings", () => {
     ]);
   });
 
-  it("weakens protection by a site that sign-ins may be redirected to", () => {
+  it("weakens protection by a site that a sign-in may redirect to", () => {
     const login = { allowedExternalRedirectUrls: ["https://fabrikam.example/"] };
     const after = { ...authentication, login };
 
@@ -156,13 +156,13 @@ describe("a change of authentication settings", () => {
   });
 
   it.for([[{}], [{ platform: { enabled: false } }]])(
-    "says that it is gone, and not what each setting was: %j",
+    "reports that authentication is missing, but not each of its settings: %j",
     ([after = {}]) => {
       expect(told(changed(after))).toEqual(["weakens gate/missing: App Service authentication"]);
     },
   );
 
-  it("says that a new stack would have none, where it is only left over", () => {
+  it("reports that a new stack would have none, if it only remains from earlier", () => {
     const anew = { ...snapshot, authentication: {} };
     const dropped = [step("delete", "azure-native:web:WebAppAuthSettingsV2", "authentication")];
 

@@ -16,7 +16,7 @@ describe("an app setting that overrides authentication weakens protection", () =
   it.each([
     ["added to a site", site, inline(kept), inline(setting, kept)],
     ["added to a slot", `${site}Slot`, inline(), inline(setting)],
-    ["where there was no setting", site, {}, inline(setting)],
+    ["without an earlier setting", site, {}, inline(setting)],
     ["with another value", site, inline({ ...setting, value: "false" }), inline(setting)],
     ["with a value that is not known yet", site, inline(), inline({ ...setting, value: "[unknown]" })],
     ["of a clone", site, {}, { cloningInfo: { appSettingsOverrides: { website_auth_enabled: "[secret]" } } }],
@@ -36,7 +36,7 @@ describe("an app setting that overrides authentication weakens protection", () =
     expect(said(found(type, before, after))).toEqual([text]);
   });
 
-  it("once, however many steps a replacement takes", () => {
+  it("once, regardless of the number of steps in a replacement", () => {
     const inputs = { before: inline(kept), after: inline(setting) };
     const steps = ["create-replacement", "replace", "delete-replaced"].map((op) =>
       step(op, site, "function-app", inputs),
@@ -50,7 +50,7 @@ describe("an app setting that overrides authentication weakens protection", () =
     ["as a list", inline(kept), { siteConfig: { appSettings: "[secret]" } }],
     ["one of them", inline(kept), inline(kept, "[secret]")],
     ["by its name", inline(kept), inline(kept, { name: "[secret]", value: "x" })],
-  ])("where settings become secret %s, which nobody sees", (_, before, after) => {
+  ])("and is unknown if settings become secret %s", (_, before, after) => {
     expect(told(found(site, before, after))).toEqual(["unknown setting/app-setting: function-app"]);
     expect(found(site, after, after)).toEqual([]);
   });
@@ -58,11 +58,17 @@ describe("an app setting that overrides authentication weakens protection", () =
 
 it.each([
   ["stays", site, inline(setting), inline(kept, setting), "update"],
-  ["goes", site, inline(setting), inline(kept), "update"],
-  ["goes with its site", site, inline(setting), undefined, "delete"],
-  ["is another setting", site, inline(), inline(kept), "update"],
+  ["is removed", site, inline(setting), inline(kept), "update"],
+  ["is removed with its site", site, inline(setting), undefined, "delete"],
+  ["doesn't override authentication", site, inline(), inline(kept), "update"],
   ["is not known yet", site, inline(kept), { siteConfig: "[unknown]" }, "update"],
-  ["is somebody else's", "azure-native:app:ContainerApp", {}, { properties: { WEBSITE_AUTH_ENABLED: "x" } }, "update"],
-])("says nothing of a setting that %s", (_, type, before, after, op) => {
+  [
+    "belongs to another service",
+    "azure-native:app:ContainerApp",
+    {},
+    { properties: { WEBSITE_AUTH_ENABLED: "x" } },
+    "update",
+  ],
+])("an app setting isn't reported if it %s", (_, type, before, after, op) => {
   expect(found(type, before, after, op)).toEqual([]);
 });

@@ -17,14 +17,14 @@ const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change },
 describe("a change of credentials", () => {
   const [first] = caller.credentials;
 
-  it("cuts the caller off where its only secret is replaced", () => {
+  it("blocks the caller if its only secret is replaced", () => {
     expect(changed(withCaller({ credentials: [secret("integration first", "2", "2027-09-30T00:00:00Z")] }))).toEqual([
       'breaks: Caller integration: the client secret "integration first" is replaced. The old one expires 2027-05-31, the new one expires 2027-09-30. ' +
         "The old one stops working with the deployment, and no other exists. The caller loses access until it has the new one. ./pf rotate hands over without a gap.",
     ]);
   });
 
-  it("cuts nobody off where the secret had ended before", () => {
+  it("blocks no one if the secret had already expired", () => {
     const over = { ...secret("integration first", "1", "2026-01-31T00:00:00Z"), hasEnded: true };
     const renewed = secret("integration first", "2", "2027-09-30T00:00:00Z");
     const before = { ...snapshot, registrations: withCaller({ credentials: [over] }) };
@@ -37,7 +37,7 @@ describe("a change of credentials", () => {
     ]);
   });
 
-  it("cuts nobody off where the other slot is filled, which is a rotation", () => {
+  it("blocks no one if the other slot is filled, which is a rotation", () => {
     const second = secret("integration second", "2", "2027-09-30T00:00:00Z");
     expect(changed(withCaller({ credentials: [...(first ? [first] : []), second] }))).toEqual([
       expect.stringMatching(
@@ -46,7 +46,7 @@ describe("a change of credentials", () => {
     ]);
   });
 
-  it("widens access by a secret that no rotation brings: beside the slots, or where there was none", () => {
+  it("widens access by a secret that no rotation brings: outside the slots, or without an earlier one", () => {
     const third = [...caller.credentials, secret("support", "9", "2027-01-31T00:00:00Z")];
     expect(told(compared(withCaller({ credentials: third })))).toEqual([
       'opens credential/added: client secret "support" of caller integration',
@@ -57,7 +57,7 @@ describe("a change of credentials", () => {
     ]);
   });
 
-  it("widens access by a certificate or a federated credential: somebody else calls as the caller", () => {
+  it("widens access by a certificate or a federated credential, because another party can call as the caller", () => {
     const trusts =
       "subject repo:contoso/orders:environment:production of https://token.actions.githubusercontent.com, for api";
     const credentials = [
@@ -71,7 +71,7 @@ describe("a change of credentials", () => {
     ]);
   });
 
-  it("widens access by a federated credential that trusts somebody else under the same name", () => {
+  it("widens access by a federated credential that trusts another party under the same name", () => {
     const federated = (trusts: string) => credential("federated credential", "github", { trusts });
     const before = { ...snapshot, registrations: withCaller({ credentials: [federated("subject a of x, for api")] }) };
     const after = { ...snapshot, registrations: withCaller({ credentials: [federated("subject b of x, for api")] }) };
@@ -88,7 +88,7 @@ describe("a change of credentials", () => {
     ]);
   });
 
-  it("opens by an exchanged certificate: whoever holds the new key can call, with both thumbprints", () => {
+  it("widens access by a replaced certificate with another key, and shows both thumbprints", () => {
     const certificate = (key: string, thumbprint: string) => ({
       ...credential("certificate", "CN=partner", { key, endDate: "2027-01-01T00:00:00Z" }),
       thumbprint,
@@ -109,7 +109,7 @@ describe("a change of credentials", () => {
     expect(told(of("AA11"))).toEqual(['breaks credential/renewed: certificate "CN=partner" of caller integration']);
   });
 
-  it("doesn't call a secret long-lived that was there before, under the key of another tenant", () => {
+  it("doesn't report an existing secret as long-lived under another tenant's key", () => {
     const long = { ...caller, credentials: [secret("integration first", "1", "2036-01-01T00:00:00Z")] };
     const elsewhere = { ...caller, credentials: [secret("integration first", "2", "2036-01-01T00:00:00Z")] };
 
@@ -135,7 +135,7 @@ describe("a change of credentials", () => {
   });
 });
 
-describe("what a principal holds elsewhere, and who owns what", () => {
+describe("permissions elsewhere, and owners", () => {
   const grant: Grant = {
     who: "caller partner",
     on: "Microsoft Graph",
@@ -143,7 +143,7 @@ describe("what a principal holds elsewhere, and who owns what", () => {
     kind: "application",
   };
 
-  it("opens by a permission on another API, and breaks by one that is gone", () => {
+  it("widen access by a permission on another API, and break callers by a removed one", () => {
     expect(said(grantFindings([], [grant]))).toEqual([
       "opens: Caller partner is granted Application.ReadWrite.All on Microsoft Graph. It can use the permission as itself, without a person.",
     ]);
@@ -154,7 +154,7 @@ describe("what a principal holds elsewhere, and who owns what", () => {
     expect(grantFindings([{ ...grant, kind: "delegated" }], [grant])).toHaveLength(2);
   });
 
-  it("tells owners of service principals apart from owners of registrations", () => {
+  it("distinguish owners of service principals from owners of registrations", () => {
     const owned = (kind: Owned["kind"], owners: readonly string[]): Owned => ({ what: "the API", kind, owners });
 
     expect(

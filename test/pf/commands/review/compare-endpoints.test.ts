@@ -18,8 +18,8 @@ function offering(...endpoints: readonly OfferedEndpoint[]): Snapshot {
 
 const words = (before: Snapshot, after: Snapshot) => said(compareEndpoints(before, after));
 
-describe("what the API offers", () => {
-  it("is nothing new where nothing differs", () => {
+describe("the API's endpoints", () => {
+  it("aren't reported if nothing differs", () => {
     expect(words(offering(read, health), offering(read, health))).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ describe("what the API offers", () => {
       "opens: POST orders/{id} is new. It requires Orders.Write, held by integration and pipeline.",
     ],
     [
-      "a method that is new, and opens to nobody yet",
+      "a new method that no one can call yet",
       offering(read),
       offering(read, { ...read, name: "DELETE orders", allow: ["Orders.Admin"] }),
       "changes: DELETE orders is new. It requires Orders.Admin, held by nobody.",
@@ -49,19 +49,19 @@ describe("what the API offers", () => {
       'opens: GET orders is now anonymous: anybody can call it without a token. It required Orders.Read. The reason given: "Public."',
     ],
     [
-      "one that is anonymous no longer",
+      "one that is no longer anonymous",
       offering(health),
       offering({ ...read, name: "GET health" }),
       "breaks: GET health now requires Orders.Read. It was anonymous. Calls without a token get 401.",
     ],
     [
-      "a role more that opens it, to whom",
+      "an additional role and its holders",
       offering(read),
       offering({ ...read, allow: ["Orders.Read", "Orders.Write"] }),
       "opens: GET orders now allows Orders.Write: pipeline can call it.",
     ],
     [
-      "a role more that nobody else holds",
+      "an additional role without further holders",
       offering(write),
       offering({ ...write, allow: ["Orders.Write", "Orders.Read"] }),
       "weakens: POST orders/{id} now allows Orders.Read. Nobody who holds it gains the endpoint. Anyone who is assigned Orders.Read later can call it.",
@@ -73,7 +73,7 @@ describe("what the API offers", () => {
       "breaks: GET orders no longer allows Orders.Write: pipeline will get 403.",
     ],
     [
-      "one that is gone",
+      "a removed one",
       offering(read, write),
       offering(read),
       "breaks: POST orders/{id} is removed. It required Orders.Write.",
@@ -84,11 +84,11 @@ describe("what the API offers", () => {
       offering({ ...write, isCalledUnasked: true }),
       "changes: verify may now call POST orders/{id} on a live stack: its sample says that it is safe.",
     ],
-  ] as const)("names %s", ([, before, after, expected]) => {
+  ] as const)("are reported with %s", ([, before, after, expected]) => {
     expect(words(before, after)).toEqual([expected]);
   });
 
-  it("names the endpoint, and with a role the role, so that each can be accepted by itself", () => {
+  it("are reported by name, with the role if there is one, so that each can be accepted separately", () => {
     const wider = { ...read, allow: ["Orders.Read", "Orders.Write"] };
     expect(told(compareEndpoints(offering(read), offering(wider, health)))).toEqual([
       "opens endpoint/role-added: GET orders: Orders.Write",

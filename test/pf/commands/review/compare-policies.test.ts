@@ -57,7 +57,7 @@ const reportOnly: Policy = { ...policy, state: "enabledForReportingButNotEnforce
 const off: Policy = { ...policy, state: "disabled" };
 
 describe("a change of conditional access", () => {
-  it("is nothing where nothing differs", () => {
+  it("isn't reported if nothing differs", () => {
     expect(told(matrix([policy]), matrix([policy]))).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe("a change of conditional access", () => {
     expect(told(matrix([was]), matrix([is]))[0]).toContain(`The policy "${policy.displayName}" is ${words}.`);
   });
 
-  it("weakens protection where an enforced policy is deleted, not where it only recorded", () => {
+  it("weakens protection if an enforced policy is deleted, but not if it was report-only", () => {
     expect(told(matrix([policy]), matrix([]))).toEqual([
       `weakens: The policy "${policy.displayName}" is deleted. It was enforced.`,
     ]);
@@ -80,7 +80,7 @@ describe("a change of conditional access", () => {
     ]);
   });
 
-  it("says how wide a location gets, and which policies rely on it", () => {
+  it("reports a location's growth, and which policies rely on it", () => {
     const wide = { ...office, ranges: ["203.0.113.0/24"] };
     expect(compared(matrix([policy]), matrix([policy], [wide]))).toEqual([
       {
@@ -112,7 +112,7 @@ describe("a change of conditional access", () => {
     ["loses a range", ["203.0.113.0/28", "198.51.100.7/32"], ["203.0.113.0/28"], ["breaks location/narrower"]],
     ["is narrowed", ["203.0.113.0/24"], ["203.0.113.0/25"], ["breaks location/narrower"]],
     ["is written otherwise", ["203.0.113.0/29", "203.0.113.8/29"], ["203.0.113.0/28"], []],
-  ] as const)("is judged by the addresses where a location %s", ([, was, is, expected]) => {
+  ] as const)("is judged by addresses if a location %s", ([, was, is, expected]) => {
     const [before, after] = [was, is].map((ranges) => matrix([policy], [{ ...office, ranges: [...ranges] }]));
     expect(before && after && keys(before, after)).toEqual(expected.map((key) => `${key}: office`));
   });
@@ -129,13 +129,13 @@ describe("a change of conditional access", () => {
     ).toEqual(['breaks: The named location "office" no longer covers 198.51.100.7/32 (1 address).']);
   });
 
-  it("weakens protection where a location is trusted from now on", () => {
+  it("weakens protection if a location becomes trusted", () => {
     expect(told(matrix([]), matrix([], [{ ...office, trusted: true }]))).toEqual([
       'weakens: The named location "office" is now marked as trusted. Policies of others that exclude trusted locations go by it.',
     ]);
   });
 
-  it("changes nothing for anybody where a location gets wider that no policy, or only a recording one, relies on", () => {
+  it("affects no one if a growing location is used by no enforced policy", () => {
     const wide = { ...office, ranges: ["203.0.113.0/24"] };
     const found = (policies: readonly Policy[]) => told(matrix(policies), matrix(policies, [wide]));
     expect(found([reportOnly])).toEqual([
@@ -146,7 +146,7 @@ describe("a change of conditional access", () => {
     expect(found([])).toEqual([expect.stringMatching(/^changes: .* No policy of this stack relies on it\.$/)]);
   });
 
-  it("weakens protection where a trusted location gets wider, whoever relies on it", () => {
+  it("weakens protection if a trusted location grows, whichever policies use it", () => {
     const [was, is] = [office.ranges, ["203.0.113.0/24"]].map((ranges) => ({ ...office, ranges, trusted: true }));
     expect(keys(matrix([], was && [was]), matrix([], is && [is]))).toEqual(["weakens location/wider: office"]);
   });
@@ -161,7 +161,7 @@ function saying(part: Part, included: readonly string[], excluded: readonly stri
   return { ...policy, state, [part]: text, ...(policy.reach && { reach: { ...policy.reach, [part]: reach } }) };
 }
 
-describe("a change of what an enforced policy says", () => {
+describe("a change inside an enforced policy", () => {
   const first = saying("who", ["all users"], ["emergency"]);
 
   it.for([
@@ -178,7 +178,7 @@ describe("a change of what an enforced policy says", () => {
       saying("who", ["all users"], [], reportOnly.state),
       "changes",
     ],
-  ] as const)("is judged by what it no longer acts on, and what it acts on now: %#", ([was, is, severity]) => {
+  ] as const)("is judged by what it no longer covers, and what it now covers: %#", ([was, is, severity]) => {
     expect(told(matrix([was]), matrix([is])).map((text) => text.split(":")[0])).toEqual([severity]);
   });
 
@@ -186,13 +186,13 @@ describe("a change of what an enforced policy says", () => {
     ["Blocks.", "A second factor (MFA).", "weakens", "Anyone who can satisfy it gets in."],
     ["A second factor (MFA).", "Blocks.", "breaks", "Anyone it now applies to who can't satisfy it is denied."],
     ["A second factor (MFA).", "A compliant device.", "weakens", "Decide which of the two requires more."],
-  ] as const)("is judged where it demands something else: %s %s", ([was, is, severity, consequence]) => {
+  ] as const)("is judged if it requires something else: %s %s", ([was, is, severity, consequence]) => {
     expect(told(matrix([{ ...policy, demands: was }]), matrix([{ ...policy, demands: is }]))).toEqual([
       `${severity}: The policy "${policy.displayName}" changes. Requires now: ${is} Before: ${was} ${consequence}`,
     ]);
   });
 
-  it("lets nobody off and shuts nobody out where a caller that it names comes or goes", () => {
+  it("exempts and blocks no one if a caller that it names is added or removed", () => {
     const caller = (label: string) => ({ label, kind: "caller" as const, how: "client credentials" as const });
     const one = matrix([saying("who", ["one"], [])], [office], [caller("one")]);
     const two = matrix([saying("who", ["one", "two"], [])], [office], [caller("one"), caller("two")]);
@@ -201,7 +201,7 @@ describe("a change of what an enforced policy says", () => {
     expect(told(two, spared).map((text) => text.split(":")[0])).toEqual(["weakens"]);
   });
 
-  it("tells weaker and stricter parts apart, each once", () => {
+  it("separates weaker and stricter parts, each once", () => {
     const was = { ...policy, ...saying("who", ["all users"], []) };
     const is = { ...saying("who", ["all users"], ["ada"]), where: "Everywhere.", reach: { ...policy.reach } };
     const after = {
@@ -220,7 +220,7 @@ describe("a change of what an enforced policy says", () => {
   });
 });
 
-describe("a change of what no column of the matrix says of a policy", () => {
+describe("a change of a policy's parts outside the matrix", () => {
   const whole = (more: Json) =>
     policyRest({
       ...({ id: "1", displayName: policy.displayName, state: "enabled" } as const),
@@ -251,12 +251,12 @@ describe("a change of what no column of the matrix says of a policy", () => {
     ],
     [{}, { conditions: { devices: { deviceFilter: { rule: "x" } } } }, "unknown policy/changed"],
     [{}, { somethingNew: true }, "unknown policy/changed"],
-  ] as const)("is weaker, stricter or not known: %j to %j", ([before, after, key]) => {
+  ] as const)("is weaker, stricter or unknown: %j to %j", ([before, after, key]) => {
     expect(keysOf(found(before, after))).toEqual([`${key}: ${policy.displayName}`]);
     expect(keysOf(found(before, after, reportOnly))).toEqual([`changes policy/changed: ${policy.displayName}`]);
   });
 
-  it("is none by what the matrix says, and by ids of a run", () => {
+  it("isn't reported for parts in the matrix, or for generated ids", () => {
     const users = (id: string) => ({ conditions: { users: { includeUsers: [id] } }, id, createdDateTime: id });
     expect(found(users("one"), users("two"))).toEqual([]);
   });
@@ -275,11 +275,11 @@ describe("emergency accounts", () => {
     [accounts("a", "b"), accounts("a"), "One way back in is left: a. Removed: b."],
     [accounts("a"), accounts(), "No way back in is left. Removed: a."],
     [accounts("a", "b"), accounts(), "No way back in is left. Removed: a and b."],
-  ] as const)("weaken protection where fewer than two are left (%#)", ([before, after, words]) => {
+  ] as const)("weaken protection if fewer than two are left (%#)", ([before, after, words]) => {
     expect(found(before, after)).toEqual([expect.stringContaining(`weakens: ${words}`)]);
   });
 
-  it("are told by name where enough are left, and where one takes another's place", () => {
+  it("are reported by name if enough are left, or if one is replaced", () => {
     expect(keysOf(emergencyFindings(accounts("a", "b", "c"), accounts("a", "b")))).toEqual([
       "changes emergency/account-removed: c",
     ]);

@@ -13,7 +13,7 @@ const withApi = (change: Partial<Registration>) => [caller, { ...api, ...change 
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
 
 describe("a change of registrations", () => {
-  it("is nothing where nothing differs", () => {
+  it("isn't reported if nothing differs", () => {
     expect(changed(snapshot.registrations)).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe("a change of registrations", () => {
       "unknown registration/unknown-property: the API: api.acceptMappedClaims",
       "The API: api.acceptMappedClaims changed: now true, before not set.",
     ],
-  ] as const)("is told by its consequence (%#)", ([registrations, key, beginning]) => {
+  ] as const)("is reported by its consequence (%#)", ([registrations, key, beginning]) => {
     const findings = compared(registrations);
     expect(told(findings)).toEqual([key]);
     expect(
@@ -105,7 +105,7 @@ describe("a change of registrations", () => {
     ).toBe(beginning);
   });
 
-  it("knows the elements of lists by their names, and not by their places", () => {
+  it("identifies the elements of lists by their names, not by their positions", () => {
     const named = (...names: readonly string[]) => ({
       addIns: names.map((id) => ({ id, type: "x" })),
     });
@@ -122,7 +122,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says that a holder of one role gets another", () => {
+  it("reports that a holder of one role gets another", () => {
     const second = { who: "caller integration", role: "Function.Admin", roleId: "s" };
 
     expect(changed(withApi({ assignments: [...api.assignments, second] }))).toEqual([
@@ -130,7 +130,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says that a role has another name, and of nobody that he gains or loses it", () => {
+  it("reports a renamed role, but not that anyone gains or loses it", () => {
     const registrations = withApi({
       roles: [{ id: "r", value: "Function.Call", isEnabled: true, members: ["Application"], definition: "two" }],
       assignments: [{ who: "caller integration", role: "Function.Call", roleId: "r" }],
@@ -141,7 +141,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says whom a role may be held by now, and who loses one that is gone or has another id", () => {
+  it("reports who may now hold a role, and who loses a removed one or one with another id", () => {
     const [role] = api.roles;
     if (!role) throw new Error("The API has no role.");
     expect(changed(withApi({ roles: [{ ...role, members: ["Application", "User"] }] }))).toEqual([
@@ -158,7 +158,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("tells a role with another id once, where everybody who held it holds the new one", () => {
+  it("reports a role with another id once if all its holders get the new one", () => {
     const [role] = api.roles;
     if (!role) throw new Error("The API has no role.");
     const six = Array.from({ length: 6 }, (_, index) => `caller ${index}`);
@@ -179,7 +179,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says that a role is disabled for a moment where the upgrade wrote the registration twice", () => {
+  it("reports that a role is briefly disabled if the upgrade wrote the registration twice", () => {
     const registrations = withApi({
       roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, members: ["Application"], definition: "two" }],
     });
@@ -191,7 +191,7 @@ describe("a change of registrations", () => {
     expect(changed(registrations, { ...noUpgrade, writes: [patch] })).toEqual([]);
   });
 
-  it("says that an assignment is given again where Pulumi replaces it", () => {
+  it("reports that an assignment is created again if Pulumi replaces it", () => {
     const type = "azuread:index/appRoleAssignment:AppRoleAssignment";
     const steps = [step("replace", type, "integration-app-role-assignment", { before: { appRoleId: "r" } })];
 
@@ -205,7 +205,7 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says of a registration with another client id that callers' configurations end", () => {
+  it("reports that callers' configurations stop working after a change of client id", () => {
     expect(changed(withApi({ clientId: "other" }))).toEqual([
       expect.stringMatching(
         /^breaks: The app registration of the API is replaced: .*every caller's scope and audience/,
@@ -213,13 +213,13 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("says of one that is gone that what belongs to it is, too", () => {
+  it("reports a deleted registration with everything that belongs to it", () => {
     expect(changed([api])).toEqual([
       expect.stringMatching(/^breaks: The app registration of caller integration is deleted, with its app roles/),
     ]);
   });
 
-  it("tells a new one with what it asks for and proves itself with", () => {
+  it("reports a new registration with its requested permissions and credentials", () => {
     const partner = { ...caller, name: "caller partner" };
     expect(changed([caller, partner, api])).toEqual([
       'changes: There is a new app registration: caller partner. It requests the API: Function.Invoke. Its credentials: client secret "integration first" (expires 2027-05-31). ' +
@@ -228,7 +228,7 @@ describe("a change of registrations", () => {
   });
 });
 
-describe("people's sign-in that moves from the API to a public client", () => {
+describe("moving people's sign-in from the API to a public client", () => {
   const publicClient: Registration = {
     ...caller,
     name: "the public client",
@@ -244,7 +244,7 @@ describe("people's sign-in that moves from the API to a public client", () => {
   const before = { ...snapshot, registrations: withApi({ publicClientFlows: true }) };
   const after = { ...snapshot, registrations: [...snapshot.registrations, publicClient] };
 
-  it("weakens at the one, and breaks whoever signs in at the other", () => {
+  it("weakens the public client, and breaks sign-ins at the API", () => {
     expect(told(compareRegistrations(before, after, noUpgrade))).toEqual([
       "breaks registration/public-client-flows: the API",
       "changes registration/new: the public client",
@@ -254,7 +254,7 @@ describe("people's sign-in that moves from the API to a public client", () => {
     ]);
   });
 
-  it("breaks for whoever is no longer assigned to it", () => {
+  it("breaks access for people who aren't assigned to it", () => {
     const without = { ...after, registrations: [...snapshot.registrations, { ...publicClient, assignments: [] }] };
 
     expect(said(compareRegistrations(after, without, noUpgrade))).toEqual([

@@ -27,8 +27,8 @@ const held = { exemptions: {}, maximumSecretLifetimeDays: 180 };
 const safe = { httpsOnly: true, siteConfig: { minTlsVersion: "1.2", scmMinTlsVersion: "1.2" } };
 const unsafe = { ...safe, httpsOnly: false };
 
-describe("the rules of whoever judges", () => {
-  it("hold the change's resources, whatever its own rules let pass", () => {
+describe("the judge's own rules", () => {
+  it("apply to the change's resources, even if the change's own rules accept them", () => {
     expect(ruleFindings(site(safe), site(unsafe), held)).toEqual([
       {
         id: "resource/breaks-rule",
@@ -45,12 +45,12 @@ describe("the rules of whoever judges", () => {
     ]);
   });
 
-  it("tell nothing of what was broken before, or is exempted: an exemption is a finding of its own", () => {
+  it("don't report earlier or exempted violations, because an exemption is a finding of its own", () => {
     expect(ruleFindings(site(unsafe), site(unsafe), held)).toEqual([]);
     expect(ruleFindings(site(safe), site(unsafe), { ...held, exemptions: { "https-and-tls": "Ticket" } })).toEqual([]);
   });
 
-  it("take names for the ids that they stand for: tokens of version 2 carry the API's client id", () => {
+  it("recognize ids by name: tokens of version 2 carry the API's client id", () => {
     const gate = (issuer: string, audience: string): StackState => ({
       resources: [
         {
@@ -103,12 +103,12 @@ const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcom
 const endpoints = [{ name: "GET orders" }, { name: "POST orders" }, { name: "POST orders/{id}" }];
 const functionFindings = (checks: FunctionChecks) => findings(checks, endpoints);
 
-describe("what changes in the function itself", () => {
-  it("is nothing where every row is proved again", () => {
+describe("a change in the function's behavior", () => {
+  it("isn't reported if every row is proved again", () => {
     expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "proved")] })).toEqual([]);
   });
 
-  it("weakens protection where the function refuses less than before", () => {
+  it("weakens protection if the function refuses less than before", () => {
     expect(functionFindings({ before: [row("B02", "proved")], after: [row("B02", "failed", "found 200")] })).toEqual([
       {
         id: "endpoint/proof-lost",
@@ -119,7 +119,7 @@ describe("what changes in the function itself", () => {
     ]);
   });
 
-  it("tells what was tried in words, and no value of a check", () => {
+  it("is reported in words, without a check's values", () => {
     const failed = { ...row("B15", "failed", "expected { status: 403 }, found { status: 200 }"), claim: "401." };
     expect(said(functionFindings({ before: [{ ...row("B15", "proved"), claim: "401." }], after: [failed] }))).toEqual([
       'weakens: With App Service authentication off, a forged caller is answered. The check that fails: "401."',
@@ -133,18 +133,15 @@ describe("what changes in the function itself", () => {
     ],
     [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer differs in roles.0, kind."],
     [undefined, ""],
-  ] as const)(
-    "breaks callers where a good token is answered otherwise, told without ids: %j",
-    ([unexpected, words]) => {
-      const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;
+  ] as const)("breaks callers if a good token gets another answer, reported without ids: %j", ([unexpected, words]) => {
+    const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;
 
-      expect(said(functionFindings({ before: [row("B01", "proved")], after: [failed] }))).toEqual([
-        `breaks: The function no longer answers a caller as before. The check that fails: "B01 holds." ${words}`.trim(),
-      ]);
-    },
-  );
+    expect(said(functionFindings({ before: [row("B01", "proved")], after: [failed] }))).toEqual([
+      `breaks: The function no longer answers a caller as before. The check that fails: "B01 holds." ${words}`.trim(),
+    ]);
+  });
 
-  it("names an endpoint whose row fails, whatever other row of the same kind failed before", () => {
+  it("names an endpoint whose row fails, even if another row of the same kind failed before", () => {
     const of = (claim: string, outcome: Outcome["outcome"]) => ({ ...row("E3", outcome, "called: found 200"), claim });
     const reads = "GET orders without Orders.Read gets 403 from the guard; no handler runs.";
     const writes = "POST orders without Orders.Write gets 403 from the guard; no handler runs.";
@@ -170,7 +167,7 @@ describe("what changes in the function itself", () => {
     ]);
   });
 
-  it("is not known where the twin does not know what the function is deployed with", () => {
+  it("is unknown if the twin doesn't support what the function is deployed with", () => {
     const said = "NotSupportedByTheTwin: The twin does not imitate the app setting 'x'.";
     const failed = {
       ...row("B02", "failed"),
@@ -186,7 +183,7 @@ describe("what changes in the function itself", () => {
     expect(unreviewableIn({ before: [], after: [row("B02", "failed")] })).toEqual([]);
   });
 
-  it("is not the change's doing where it was not so before, or could not be tried", () => {
+  it("isn't attributed to the change if it existed before, or couldn't be tested", () => {
     const after = [row("B02", "failed"), row("B15", "failed")];
 
     expect(functionFindings({ before: [row("B02", "failed"), row("B15", "not-applicable")], after })).toEqual([]);

@@ -17,7 +17,7 @@ function changes(before: object, after: object) {
 }
 
 describe("a change of settings", () => {
-  it("is told leaf by leaf", () => {
+  it("is reported leaf by leaf", () => {
     const before = { callers: { one: { secrets: { first: { endDate: "a" } } } }, owners: ["x"], location: "same" };
     const after = { callers: { two: {} }, owners: ["x", "z"], location: "same" };
 
@@ -28,14 +28,14 @@ describe("a change of settings", () => {
     ]);
   });
 
-  it("is told where what is shown is the same: masked, or cut", () => {
+  it("is reported even if the displayed values are equal: masked or cut", () => {
     const before = { one: { secure: "v1:abc" }, long: `${"a".repeat(500)}b`, location: "same", days: 5 };
     const after = { one: { secure: "v1:abd" }, long: `${"a".repeat(500)}c`, location: "same", days: "5" };
 
     expect(changes(before, after).map(({ path }) => path)).toEqual(["one.secure", "long"]);
   });
 
-  it("shows no secret, and no page of text", () => {
+  it("shows no secret and no long text", () => {
     const found = changes(
       {},
       {
@@ -94,7 +94,7 @@ describe("a change of settings", () => {
     expect(settingFindings(changes(before, after))).toEqual([]);
   });
 
-  it("names the rule or the danger that is let pass, and any other setting by its path", () => {
+  it("is reported by the accepted rule or danger, or by another setting's path", () => {
     const after = { exemptions: { "explicit-applications": "because of it" }, retentionDays: 7 };
     expect(told(settingFindings(changes({}, after)))).toEqual([
       "weakens setting/exemption: explicit-applications",
@@ -102,14 +102,14 @@ describe("a change of settings", () => {
     ]);
   });
 
-  it("takes the shorter of what both versions allow a secret to live", () => {
+  it("uses the shorter of both versions' limits for a secret's lifetime", () => {
     const days = (limit: number) =>
       readSettingsFile({ config: { "protected-function:maximumSecretLifetimeDays": limit } });
     expect(shortestSecretLimit(days(90), days(365))).toBe(90);
     expect(shortestSecretLimit(readSettingsFile(undefined), days(365))).toBe(180);
   });
 
-  it("counts settings of the project for every stack", () => {
+  it("includes the project's settings for every stack", () => {
     const project = (limit: number) => ({
       name: "orders",
       config: { "protected-function:maximumSecretLifetimeDays": { value: limit } },
@@ -122,19 +122,19 @@ describe("a change of settings", () => {
 
 const callerIds = "adopt.api.callerClientIds";
 
-describe("a change of what is taken over", () => {
-  it("is none where other settings change", () => {
+describe("a change of adopted objects", () => {
+  it("isn't reported if other settings change", () => {
     expect(adoptionFindings([{ path: "callers.one", before: undefined, after: "{}" }])).toEqual([]);
   });
 
-  it("weakens protection where the gate is to let one more application through, and breaks one that it lets through no more", () => {
+  it("weakens protection by one more allowed application, and breaks one that is no longer allowed", () => {
     expect(said(adoptionFindings([{ path: callerIds, before: "a, b", after: "b, c" }]))).toEqual([
       "weakens: App Service allows the application c, which isn't a caller of this stack (adopt.api.callerClientIds). Only the tenant knows whether it holds the app role, which allows it to call.",
       "breaks: App Service no longer allows the application a (adopt.api.callerClientIds): it gets 403.",
     ]);
   });
 
-  it("is not known where anything else is taken over, or let go: by its name", () => {
+  it("is unknown by name for anything else that is adopted or released", () => {
     const hosting = ["planName", "functionAppName"].map((name) => ({
       path: `adopt.hosting.${name}`,
       before: undefined,

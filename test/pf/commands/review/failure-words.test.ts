@@ -24,8 +24,8 @@ const failing = async (error: unknown): Promise<never> => {
 };
 const said = async (error: unknown) => await inWords(failing(error));
 
-describe("why a version is not deployed", () => {
-  it("is what Pulumi, the schema and the rules refuse, without folders and what the engine adds", async () => {
+describe("the reason why a version isn't deployed", () => {
+  it("is the refusal by Pulumi, the schema or a rule, without folders and the engine's additions", async () => {
     expect(await said(failed("error: /checkout/infra/index.ts breaks the rule x", "preview failed"))).toEqual({
       failure: { refused: ["./infra/index.ts breaks the rule x"], unreviewable: [] },
     });
@@ -40,13 +40,13 @@ describe("why a version is not deployed", () => {
     "azuread:index/application:Application resource 'api' has a problem: missing required property 'requiredResourceAccesses[0].resourceAccesses[1].id'",
     "no resource plugin 'pulumi-resource-pulumi-nodejs' found in the workspace or on your $PATH",
     "rpc error: code = Unimplemented desc = The server does not implement the method construct",
-  ])("is not that it is refused, where only this machine's imitations do not know it: %s", async (message) => {
+  ])("isn't a refusal if only the local imitation doesn't support it: %s", async (message) => {
     expect(await said(failed(message, "preview failed"))).toEqual({
       failure: { refused: [], unreviewable: [message] },
     });
   });
 
-  it("is what contract and package break, endpoint by endpoint, with the fix", async () => {
+  it("is each problem of contract and package, endpoint by endpoint, with the fix", async () => {
     const problems = [{ path: "endpoints.orders.allow.0", rule: "must be a role", found: '"X"', fix: "correct it" }];
     const { message } = new ContractInvalid(problems);
 
@@ -60,7 +60,7 @@ describe("why a version is not deployed", () => {
     });
   });
 
-  it("names the resource of what is not known, and keeps apart what is refused beside it", async () => {
+  it("names the resource of an unsupported part, separately from a refusal", async () => {
     const urn = "urn:pulumi:dev::protected-function::azuread:index/application:Application::partner";
     const message = "NotSupportedByTheTwin: The twin does not imitate the property 'x'.";
 
@@ -69,7 +69,7 @@ describe("why a version is not deployed", () => {
     });
   });
 
-  it("is refused, and not unknown, where a stand-in only words what the plugin itself would refuse", async () => {
+  it("is a refusal if a stand-in only words what the plugin itself would refuse", async () => {
     const message = "azure-native:web:WebApp resource 'site' has a problem: missing required property 'kind'";
 
     expect(await said(failed(message))).toEqual({ failure: { refused: [message], unreviewable: [] } });
@@ -78,11 +78,11 @@ describe("why a version is not deployed", () => {
   it.for([
     new AccessError("policy-not-decidable", "It cannot be decided here."),
     new RequestRefused("GET", "https://graph.microsoft.com/x", 501, "NotSupportedByTheTwin", "It does not imitate x."),
-  ])("is not known where what is deployed cannot be looked at: $message", async (error) => {
+  ])("is unknown if the deployment can't be read: $message", async (error) => {
     expect(await said(error)).toEqual({ failure: { refused: [], unreviewable: [error.message] } });
   });
 
-  it("is not known where the outputs are another version's", async () => {
+  it("is unknown if the outputs are another version's", async () => {
     const { error } = z.object({ tenantId: z.string() }).safeParse({});
 
     expect(await said(error)).toEqual({
@@ -93,7 +93,7 @@ describe("why a version is not deployed", () => {
   it.for([
     new Error("the disk is full"),
     new RequestRefused("GET", "https://graph.microsoft.com/x", 403, "Forbidden", "no"),
-  ])("is thrown on where it is neither's: $message", async (error) => {
+  ])("is thrown if it is neither: $message", async (error) => {
     await expect(said(error)).rejects.toBe(error);
   });
 });

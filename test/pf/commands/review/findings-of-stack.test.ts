@@ -40,13 +40,13 @@ const comparison: StackComparison = {
   settings: { changes: [], shortestSecretLimit: 180 },
 };
 
-describe("the findings of a stack", () => {
-  it("are none where nothing differs", () => {
+describe("a stack's findings", () => {
+  it("are empty if nothing differs", () => {
     expect(findingsOfStack(comparison)).toEqual([]);
     expect(findingsOfStack({ ...comparison, newStack: undefined })).toEqual([]);
   });
 
-  it("say who gains with the cause, and by itself where none is known", () => {
+  it("list gained access below its cause, or by itself without a known one", () => {
     const holders = [...api.assignments, { who: "caller integration", role: "Admin", roleId: "x" }];
     const after = { ...open, snapshot: { ...snapshot, registrations: [caller, { ...api, assignments: holders }] } };
 
@@ -61,7 +61,7 @@ describe("the findings of a stack", () => {
     ]);
   });
 
-  it("say where an upgraded stack lets in whom a new one does not", () => {
+  it("report access that only an upgraded stack gives", () => {
     expect(findingsOfStack({ ...comparison, before: open, after: open })).toMatchObject([
       {
         id: "deployment/differs-anew",
@@ -73,7 +73,7 @@ describe("the findings of a stack", () => {
     ]);
   });
 
-  it("say that a new stack would have no gate, and below it what it would do otherwise", () => {
+  it("report that a new stack would have no authentication, with the consequences below it", () => {
     const anew = { ...shut, snapshot: { ...snapshot, authentication: {} } };
     const found = findingsOfStack({ ...comparison, before: open, after: open, newStack: anew });
 
@@ -81,7 +81,7 @@ describe("the findings of a stack", () => {
     expect(found[0]?.effects?.map(({ id }) => id)).toContain("deployment/differs-anew");
   });
 
-  it("say where a new stack is less protected than the upgraded one, and the reverse", () => {
+  it("report that a new stack is less protected than the upgraded one, and the reverse", () => {
     const plain = {
       ...shut,
       snapshot: { ...snapshot, authentication: { ...authentication, httpSettings: { requireHttps: false } } },
@@ -93,7 +93,7 @@ describe("the findings of a stack", () => {
     ]);
   });
 
-  it("tell a change of the token version once, and call no audience of the API's own a weaker protection", () => {
+  it("report a change of the token version once, and no weaker protection by the API's own audience", () => {
     const provider = authentication.identityProviders.azureActiveDirectory;
     const second = {
       ...authentication,
@@ -116,7 +116,7 @@ describe("the findings of a stack", () => {
     ]);
   });
 
-  it("hold long-lived secrets against the shorter limit of both versions", () => {
+  it("compare long-lived secrets with the shorter limit of both versions", () => {
     const registrations = [{ ...caller, credentials: [secret("integration first", "2", "2027-05-31T00:00:00Z")] }, api];
     const after = { ...shut, snapshot: { ...snapshot, registrations } };
     const found = (shortestSecretLimit: number) =>
@@ -131,7 +131,7 @@ describe("the findings of a stack", () => {
     expect(found(90)).toContain("credential/long-lived");
   });
 
-  it("hold what the whole state and the settings say by themselves", () => {
+  it("include those from the whole state and the settings", () => {
     const [type, name] = ["azure-native:web:WebApp", "function-app"];
     const site: StateResource = { type, name, path: name, kind: "resource", inputs: {}, options: {} };
     const before = { ...shut, state: { resources: [site], outputs: {} } };

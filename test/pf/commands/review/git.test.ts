@@ -59,7 +59,7 @@ afterEach(() => {
 const resolve = (base: string) => resolveVersions(gitIn(directory, { guardian, signal }), base);
 
 describe("the versions of a review", () => {
-  it("are where the change left its base, and the working tree", async () => {
+  it("are the commit where the change branched off and the working tree", async () => {
     const left = commit("one");
     git("switch", "--quiet", "--create", "change");
     const head = commit("two");
@@ -73,7 +73,7 @@ describe("the versions of a review", () => {
     expect(await resolve("main")).toEqual({ ...versions, uncommitted: true });
   });
 
-  it("are found in what was fetched, where a pipeline has no branch of the name", async () => {
+  it("are found among fetched branches if a pipeline has no local one", async () => {
     const one = commit("one");
     git("update-ref", "refs/remotes/origin/release", one);
     commit("two");
@@ -81,7 +81,7 @@ describe("the versions of a review", () => {
     expect(await resolve("release")).toMatchObject({ baseCommit: one });
   });
 
-  it("are the base's tip where no commit is known that both come from: said, since others' work looks undone then", async () => {
+  it("are the base's tip without a known common commit, with a warning that others' work looks reverted", async () => {
     const left = commit("one");
     git("switch", "--quiet", "--orphan", "change");
     mkdirSync(directory, { recursive: true });
@@ -97,14 +97,14 @@ describe("the versions of a review", () => {
     });
   });
 
-  it("are refused with the command that fetches them, whatever the remote's name before it", async () => {
+  it("are refused with the command that fetches them, with any remote's name before it", async () => {
     commit("one");
     await expect(resolve("origin/main")).rejects.toMatchObject({
       message: expect.stringContaining("or git fetch origin main."),
     });
   });
 
-  it.for(["nowhere", "--all", "main:file"])("are refused where the base is %s", async (base) => {
+  it.for(["nowhere", "--all", "main:file"])("are refused if the base is %s", async (base) => {
     commit("one");
     await expect(resolve(base)).rejects.toMatchObject({
       code: "REVIEW_REFUSED",
@@ -112,13 +112,13 @@ describe("the versions of a review", () => {
     });
   });
 
-  it("are refused outside of a repository with a commit", async () => {
+  it("are refused outside a repository with a commit", async () => {
     await expect(resolve("main")).rejects.toMatchObject({ code: "REVIEW_REFUSED" });
   });
 });
 
 describe("the files of a change", () => {
-  it("are all that differ, committed or not, new or gone, within the program's folder and outside of it", async () => {
+  it("are all that differ, committed or not, new or deleted, inside and outside the program's folder", async () => {
     mkdirSync(join(directory, "infra/rules"), { recursive: true });
     for (const rule of ["gone", "edited", "same"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
     const base = commit("base");
@@ -141,7 +141,7 @@ describe("the files of a change", () => {
     ]);
   });
 
-  it("are told by what they are: a link, a repository of its own, a file that can be executed from now on", async () => {
+  it("are reported by kind: a link, a repository of its own, a newly executable file", async () => {
     writeFileSync(join(directory, "script"), "true");
     writeFileSync(join(directory, "linked"), "true");
     const base = commit("base");
@@ -158,7 +158,7 @@ describe("the files of a change", () => {
     ]);
   });
 
-  it("are none where what was done is undone", async () => {
+  it("are none if a change is reverted", async () => {
     const base = commit("one");
     commit("two");
     commit("one");
@@ -207,7 +207,7 @@ describe("the base's checkout", () => {
     expect(existsSync(join(root, "ran"))).toBe(false);
   });
 
-  it("lends its packages to a change that has none, whose workspaces and their commands stay the change's own", async () => {
+  it("lends its packages to a change without any, but not its workspaces and their commands", async () => {
     for (const folder of [
       "functions/node_modules/own",
       "node_modules/@scope/one",
@@ -240,7 +240,7 @@ describe("the base's checkout", () => {
     }
   });
 
-  it("has packages of its own where the lock file differs", async () => {
+  it("has packages of its own if the lock file differs", async () => {
     // A folder as a package: no registry is asked.
     const lock = {
       lockfileVersion: 3,
@@ -268,7 +268,7 @@ describe("the base's checkout", () => {
     expect(git("worktree", "list").split("\n")).toHaveLength(1);
   });
 
-  it("says that packages of another lock file cannot be had, and leaves nothing", async () => {
+  it("reports that packages of another lock file can't be installed, and leaves nothing", async () => {
     writeFileSync(join(directory, "package-lock.json"), "no JSON");
     const one = commit("one");
     writeFileSync(join(directory, "package-lock.json"), "{}");

@@ -21,13 +21,13 @@ function copied(text: string, now = new Date("2026-06-01T12:00:00Z")): string {
   return readFileSync(copy, "utf8");
 }
 
-describe("the copy of settings that a twin is given", () => {
-  it("is the same where there is nothing of the real stack's in it, quotes included", () => {
+describe("the copy of settings for a twin", () => {
+  it("is unchanged if it contains nothing of the real stack, quotes included", () => {
     const text = 'config:\n  protected-function:name: whocalls\n  protected-function:date: "2027-05-31T00:00:00Z"\n';
     expect(copied(text)).toBe(text);
   });
 
-  it("leaves out the real stack's keys, its providers' secrets, and what was made by hand", () => {
+  it("omits the real stack's keys, its providers' secrets, and adopted objects", () => {
     const text = [
       "encryptionsalt: v1:abc",
       "secretsprovider: azurekeyvault://kv",
@@ -43,7 +43,7 @@ describe("the copy of settings that a twin is given", () => {
     expect(copied(text.join("\n"))).toBe("config:\n  protected-function:name: whocalls\n");
   });
 
-  it("has ends ahead in the place of those that are over, without a start, and leaves the others", () => {
+  it("replaces past expiry dates with future ones without a start, and keeps the others", () => {
     const text = [
       "config:",
       "  protected-function:callers:",
@@ -61,17 +61,17 @@ describe("the copy of settings that a twin is given", () => {
     );
   });
 
-  it("is refused if it would be read differently", () => {
+  it("is refused if another reader would read it differently", () => {
     const text = "config:\n  orders:text: |\n    one\n  azure-native:x: { secure: v1:abc }\n      # deeper\n";
     expect(() => copied(text)).toThrow(expect.objectContaining({ code: "SETTINGS_REFUSED", exitCode: 2 }));
   });
 
-  it("is empty where the file is", () => {
+  it("is empty if the file is", () => {
     expect(copied("").trim()).toBe("");
   });
 });
 
-describe("what no twin is given of a settings file", () => {
+describe("the part of a settings file that isn't copied", () => {
   const text = "config:\n  protected-function:name: whocalls\n";
   const notIn = (settings: string) => {
     const file = join(folder, "not-copied.yaml");
@@ -79,7 +79,7 @@ describe("what no twin is given of a settings file", () => {
     return [...leftOutOf(file)];
   };
 
-  it("is nothing of plain settings, nor a comment, nor what is taken over, which is told as what it is", () => {
+  it("doesn't include plain settings, comments, or adoption, which has a finding of its own", () => {
     expect(notIn(`# who calls\n${text}  protected-function:location: northeurope\n`)).toEqual([]);
     expect(notIn("")).toEqual([]);
     expect(notIn(`${text}  protected-function:adopt: { hosting: { planName: p } }\n`)).toEqual([]);
@@ -90,7 +90,7 @@ describe("what no twin is given of a settings file", () => {
     ["secretsprovider: azurekeyvault://kv\n", "secretsprovider", "azurekeyvault://kv"],
     ["encryptionsalt: v1:abc\n", "encryptionsalt", "v1:abc"],
     ["  azure-native:clientSecret: { secure: v1:abc }\n", "azure-native:clientSecret", { secure: "v1:abc" }],
-  ] as const)("is, by its key, %j", ([line, key, value]) => {
+  ] as const)("includes, by its key, %j", ([line, key, value]) => {
     expect(notIn(line.startsWith(" ") ? `${text}${line}` : `${line}${text}`)).toEqual([[key, value]]);
   });
 
@@ -126,7 +126,7 @@ function problemOf(text: string): string | undefined {
 
 describe("the problem of a settings file", () => {
   it.for(["", "config:\n", "config: {}\n", "config:\n  azure-native:clientSecret:\n    secure: v1:abc\n"])(
-    "is none: %j",
+    "is absent: %j",
     (text) => {
       expect(problemOf(text)).toBeUndefined();
     },
@@ -149,7 +149,7 @@ describe("the problem of a settings file", () => {
       "config:\n  protected-function:name:\n    secure: v1:abc\n",
       "protected-function:name in its Pulumi.dev.yaml is encrypted; no setting of this program is secret, write it in plain",
     ],
-  ] as const)("is said in a sentence's end: %j", ([text, words]) => {
+  ] as const)("ends a sentence: %j", ([text, words]) => {
     expect(problemOf(text)).toBe(words);
   });
 });

@@ -11,13 +11,13 @@ function untilAborted(signal: AbortSignal, onEnd: () => void): Promise<never> {
   });
 }
 
-describe("things that are done beside each other", () => {
-  it("answer in their order", async () => {
+describe("concurrent operations", () => {
+  it("return results in their order", async () => {
     const results = await runTogether(new AbortController().signal, () => [Promise.resolve(1), Promise.resolve("two")]);
     expect(results).toEqual([1, "two"]);
   });
 
-  it("end, all of them, before the first failure is thrown", async () => {
+  it("all end before the first failure is thrown", async () => {
     let ended = false;
     const run = runTogether(new AbortController().signal, (signal) => [
       untilAborted(signal, () => (ended = true)),
@@ -28,7 +28,7 @@ describe("things that are done beside each other", () => {
     expect(ended).toBe(true);
   });
 
-  it("end with the reason of whoever ends them from outside", async () => {
+  it("end with the reason if they are cancelled", async () => {
     const controller = new AbortController();
     const run = runTogether(controller.signal, (signal) => [untilAborted(signal, () => {})]);
     controller.abort(new Error("enough"));

@@ -44,7 +44,7 @@ const rotation = (
   changes: { readonly handedOver?: boolean; readonly caller?: string; readonly days?: number } = {},
 ) => rotate({ settingsFile, directory: repository, caller: "integration", now, handedOver: false, ...changes });
 
-it("says of a caller that existed already that it has no secret here, and leaves the file", () => {
+it("refuses an existing caller, which has no secret here, and doesn't change the file", () => {
   const path = file(["      servicePrincipal: f0000000-0000-4000-8000-000000000000"]);
   const before = readFileSync(path, "utf8");
 
@@ -55,7 +55,7 @@ it("says of a caller that existed already that it has no secret here, and leaves
 });
 
 describe("rotating a client secret (B05)", () => {
-  it("fills the empty slot, and leaves the other and every comment as they are", () => {
+  it("fills the empty slot, and keeps the other and every comment", () => {
     const path = file(oneSlot);
 
     expect(rotation(path)).toEqual({
@@ -81,7 +81,7 @@ describe("rotating a client secret (B05)", () => {
     );
   });
 
-  it("replaces the slot that has ended", () => {
+  it("replaces the expired slot", () => {
     const path = file(oneEnded);
 
     expect(rotation(path)).toMatchObject({ slot: "first", stays: { slot: "second" } });
@@ -92,7 +92,7 @@ describe("rotating a client secret (B05)", () => {
     ]);
   });
 
-  it("replaces a slot of two lines, and a start that it has", () => {
+  it("replaces a slot on two lines, including its start", () => {
     const path = file([
       ...bothValid.slice(0, 2),
       '          startDate: "2026-10-01T00:00:00Z"',
@@ -123,27 +123,24 @@ describe("rotating a client secret (B05)", () => {
     );
   });
 
-  it.each(["dev", "test", "prod"])(
-    "adds three lines to Pulumi.%s.yaml, and moves nothing that is commented out",
-    (stack) => {
-      const path = join(folder, "Pulumi.yaml");
-      const before = readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8");
-      writeFileSync(path, before);
+  it.each(["dev", "test", "prod"])("adds three lines to Pulumi.%s.yaml, and moves no commented line", (stack) => {
+    const path = join(folder, "Pulumi.yaml");
+    const before = readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8");
+    writeFileSync(path, before);
 
-      rotation(path);
+    rotation(path);
 
-      const added = [
-        "        second:",
-        '          startDate: "2027-03-01T12:00:00Z"',
-        '          endDate: "2027-08-28T12:00:00Z"',
-      ];
-      const lines = readFileSync(path, "utf8").split("\n");
-      expect(lines.filter((line) => added.includes(line))).toEqual(added);
-      expect(lines.filter((line) => !added.includes(line)).join("\n")).toBe(before);
-    },
-  );
+    const added = [
+      "        second:",
+      '          startDate: "2027-03-01T12:00:00Z"',
+      '          endDate: "2027-08-28T12:00:00Z"',
+    ];
+    const lines = readFileSync(path, "utf8").split("\n");
+    expect(lines.filter((line) => added.includes(line))).toEqual(added);
+    expect(lines.filter((line) => !added.includes(line)).join("\n")).toBe(before);
+  });
 
-  it("refuses a slot that others share, and leaves the file", () => {
+  it("refuses a shared slot, and doesn't change the file", () => {
     const path = file([
       "      secrets:",
       '        first: &shared { endDate: "2027-02-28T00:00:00Z" }',
@@ -156,7 +153,7 @@ describe("rotating a client secret (B05)", () => {
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 
-  it("refuses to replace a secret that may still be in use, until somebody says that it is not", () => {
+  it("refuses to replace a secret that may still be in use, until confirmed", () => {
     const path = file(bothValid);
     const before = readFileSync(path, "utf8");
 
@@ -169,7 +166,7 @@ describe("rotating a client secret (B05)", () => {
     expect(rotation(path, { handedOver: true })).toMatchObject({ slot: "first", stays: { slot: "second" } });
   });
 
-  it("refuses a new secret that would end before the one at hand", () => {
+  it("refuses a new secret that would expire before the current one", () => {
     expect(() => rotation(file(oneEnded), { days: 30 })).toThrow(
       "A secret of 30 days would expire before the one in slot second of integration (2027-06-30T00:00:00Z). " +
         "Use at least 121 (--days), or rotate later.",
@@ -195,26 +192,29 @@ describe("rotating a client secret (B05)", () => {
     ["the default", [], 181, "180 (the default)", "180"],
     ["the stack's own", ["  protected-function:maximumSecretLifetimeDays: 90"], 91, "90", "90"],
     ["more than half a year", ["  protected-function:maximumSecretLifetimeDays: 364"], 365, "364", "364"],
-  ])("refuses a longer one before anything is written, and names the setting: %s", (_, settings, days, is, most) => {
-    const path = file(oneSlot, settings);
-    const before = readFileSync(path, "utf8");
+  ])(
+    "refuses a longer lifetime before anything is written, and names the setting: %s",
+    (_, settings, days, is, most) => {
+      const path = file(oneSlot, settings);
+      const before = readFileSync(path, "utf8");
 
-    expect(() => rotation(path, { days })).toThrow(
-      `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
-        `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set ` +
-        `\`protected-function:maximumSecretLifetimeDays: ${days}\` in ${path}.`,
-    );
-    expect(readFileSync(path, "utf8")).toBe(before);
-    expect(rotation(path, { days: days - 1 })).toMatchObject({ slot: "second" });
-  });
+      expect(() => rotation(path, { days })).toThrow(
+        `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
+          `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set ` +
+          `\`protected-function:maximumSecretLifetimeDays: ${days}\` in ${path}.`,
+      );
+      expect(readFileSync(path, "utf8")).toBe(before);
+      expect(rotation(path, { days: days - 1 })).toMatchObject({ slot: "second" });
+    },
+  );
 
-  it("takes any lifetime where the rule is exempted", () => {
+  it("accepts any lifetime if the rule is exempted", () => {
     const exempt = ['  protected-function:exemptions: { secret-lifetime: "Once a year, ticket 4711" }'];
 
     expect(rotation(file(oneSlot, exempt), { days: 730 })).toMatchObject({ endDate: "2029-02-28T12:00:00Z" });
   });
 
-  it("outlasts the secret at hand by itself, where the settings allow that", () => {
+  it("chooses a lifetime that outlasts the current secret, if the settings allow it", () => {
     const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
 
     expect(rotation(file(farAway, ["  protected-function:maximumSecretLifetimeDays: 365"]))).toMatchObject({
@@ -222,7 +222,7 @@ describe("rotating a client secret (B05)", () => {
     });
   });
 
-  it("rotates a secret that has more time left than a new one may have, and the next time that secret goes", () => {
+  it("rotates a secret that outlasts any new one, and replaces that secret in the next rotation", () => {
     const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
     const path = file(farAway);
 

@@ -46,8 +46,8 @@ function matrixOf(people: readonly Subject[] = [], client: "password" | "none" =
 const verdicts = (matrix = matrixOf(), found = rows, given = outputs) =>
   endpointVerdicts(given, whoCanCall(matrix), found).map(({ verdict }) => verdict);
 
-describe("who can call an endpoint", () => {
-  it("is said in a sentence, callers before people, and how people sign in", () => {
+describe("the verdict on an endpoint", () => {
+  it("lists in one sentence callers before people, and how people sign in", () => {
     expect(verdicts(matrixOf([ada, clerks]), rows, sampleOutputs())).toEqual([
       "Only integration, partner and pipeline can call GET who-calls.",
       "Only integration, pipeline, ada@contoso.com (by password) and the group Order clerks (by password) can call GET orders/{id}.",
@@ -56,14 +56,14 @@ describe("who can call an endpoint", () => {
     ]);
   });
 
-  it("doesn't count a person with a role who has no client to sign in at", () => {
+  it("omits a person with a role who has no client to sign in at", () => {
     expect(verdicts(matrixOf([ada, clerks], "none"))[1]).toBe(
       "Only integration and pipeline can call GET orders/{id}. " +
         "Not yet: ada@contoso.com and the group Order clerks, with a role but no client to sign in at.",
     );
   });
 
-  it("is said of a person's password only if E2 called the endpoint with one, at the stack's own client", () => {
+  it("includes a person's password only if E2 called the endpoint with one, at the stack's own client", () => {
     const unproved = rows.map((row) => (row.id === "E2" ? { ...row, outcome: "not-applicable" as const } : row));
     const sentence =
       "Access to GET orders/{id} is NOT proved: E2 didn't call it as a person who signs in with a password.";
@@ -73,14 +73,14 @@ describe("who can call an endpoint", () => {
     expect(verdicts(matrixOf([ada], "none"), unproved)[1]).toMatch(/^Only integration and pipeline can call/);
   });
 
-  it("is nobody where nobody holds a role", () => {
+  it("is that no one can call if no one holds a role", () => {
     const matrix = matrixOf();
     const without = { ...matrix, subjects: matrix.subjects.filter(({ kind }) => kind === "nobody") };
 
     expect(verdicts(without)[1]).toBe("Nobody can call GET orders/{id} yet: nobody has Orders.Read or Orders.Write.");
   });
 
-  it("is not said of an endpoint whose row failed, and of none where a row of all failed", () => {
+  it("is missing if a row of the endpoint failed, or a row about all of them", () => {
     const failing = (id: string, begins: string) =>
       rows.map((row) => (row.id === id && row.claim.startsWith(begins) ? { ...row, outcome: "failed" as const } : row));
 
@@ -95,7 +95,7 @@ describe("who can call an endpoint", () => {
     ).toBe(true);
   });
 
-  it("is not said where nobody looked", () => {
+  it("is missing without a matrix", () => {
     expect(verdicts(matrixOf(), [])[0]).toBe("Access to GET who-calls is NOT proved: none of its checks ran.");
   });
 });

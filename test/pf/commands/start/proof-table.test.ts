@@ -40,7 +40,7 @@ const proof = {
 const held = { ...proof, ok: true, rows: proof.rows.slice(0, 2), endpoints: proof.endpoints.slice(0, 1) };
 const plain = { colour: false };
 
-it("begins with the verdict and what failed, counts checks by group, and ends with what to do", () => {
+it("begins with the verdict and failures, counts checks by group, and ends with the next steps", () => {
   expect(proofTable(proof, plain).split("\n")).toEqual([
     "✗ The stack doesn't work as declared: 6 of 7 proved, 1 failed, 1 not applicable.",
     "",
@@ -80,7 +80,7 @@ it("lists every check with --all, those of an endpoint together", () => {
   );
 });
 
-it("counts a group alike in the terminal, with --all, and on the page", () => {
+it("has the same count for a group in the terminal, with --all, and on the page", () => {
   const ofFunction = (text: string) =>
     /The function\s+(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
   const listed = /^The function\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
@@ -90,7 +90,7 @@ it("counts a group alike in the terminal, with --all, and on the page", () => {
   expect(listed?.trim().split("\n")).toHaveLength(1);
 });
 
-it("says what each way to sign in is worth, if anyone signs in, and folds it to the terminal", () => {
+it("explains each way to sign in if someone signs in, folded to the terminal's width", () => {
   const signIn = ["By password at the public client: a single factor, refused wherever MFA is required."];
 
   expect(proofTable(proof, plain)).not.toContain("How people sign in");
@@ -102,7 +102,7 @@ it("says what each way to sign in is worth, if anyone signs in, and folds it to 
   );
 });
 
-it("names the settings and the stack in the commands of a run that held", () => {
+it("includes settings and stack in the commands of a successful run", () => {
   expect(proofTable(held, plain).split("\n", 1)).toEqual(["✓ The stack works as declared: 2 of 2 proved."]);
   expect(proofTable(held, plain, { settings: "Pulumi.prod.yaml" }).split("\n").slice(-4)).toEqual([
     "Next:",
@@ -112,7 +112,7 @@ it("names the settings and the stack in the commands of a run that held", () => 
   ]);
 });
 
-it("warns of an endpoint that no check looked at", () => {
+it("warns of an endpoint without a check", () => {
   const [first] = proof.endpoints;
   const unproved = { ...held, endpoints: first ? [{ ...first, ok: false }] : [] };
 

@@ -13,7 +13,7 @@ const assignment = (name: string, scope: string, principalId: string) => ({
 });
 const container = (name: string) => ({ id: `${account.id}/blobServices/default/containers/${name}`, name });
 
-it("finds others' roles on its things and others' containers in its storage, and none of its own", async () => {
+it("finds others' roles on the stack's objects and others' containers in its storage, but none of its own", async () => {
   const identity = resource("azure-native:managedidentity:UserAssignedIdentity", "identity", {
     id: `${ownGroup.id}/id`,
     outputs: { principalId: "ours" },

@@ -75,8 +75,8 @@ const identity = "Microsoft.ManagedIdentity/userAssignedIdentities";
 const vault = "Microsoft.KeyVault/vaults";
 const siteName = "func-whocalls-test-a1b2c3";
 
-describe("what may be a stack's in Azure", () => {
-  it("is a group of its own with what bears its tags and the program's names; all else in it is foreign", async () => {
+describe("the stack's objects in Azure", () => {
+  it("are its group with resources that bear its tags and the program's names; others in it are foreign", async () => {
     const resources = [
       item("rg-whocalls-test", site, siteName, ours),
       item("rg-whocalls-test", vault, "kv-others"),
@@ -98,7 +98,7 @@ describe("what may be a stack's in Azure", () => {
     });
   });
 
-  it("is nothing to which a policy has copied the group's tags", async () => {
+  it("don't include resources to which a policy copied the group's tags", async () => {
     const resources = [item("rg-whocalls-test", vault, "kv-others", ours), item("rg-other", identity, "id-x", ours)];
     const { groups, strays } = await found({ groups: [group("rg-whocalls-test", ours)], resources });
 
@@ -106,7 +106,7 @@ describe("what may be a stack's in Azure", () => {
     expect(strays).toEqual([["id-x", "candidate"]]);
   });
 
-  it("is what the state holds and still bears its mark, whatever it is called; without the mark, a name is no proof", async () => {
+  it("include what the state holds and still bears its mark under any name, but a name alone proves nothing", async () => {
     const held = item("rg-whocalls-test", identity, "renamed", ours);
     const state = { resources: [resource("t", "n", { id: held.id.toUpperCase() })], pending: [] };
     const there = (tags?: Tags) => ({ groups: [group("rg-whocalls-test", ours)], resources: [{ ...held, tags }] });
@@ -119,7 +119,7 @@ describe("what may be a stack's in Azure", () => {
     expect((await found(there(anothers), { state })).groups[0]).toMatchObject({ contents: [["renamed", "conflict"]] });
   });
 
-  it("may be a group that the state holds and that has lost its mark; what still bears the mark is its own", async () => {
+  it("may include a group in the state without its mark; its contents with the mark are the stack's", async () => {
     const id = groupId("rg-whocalls-test");
     const kept = item("rg-whocalls-test", site, siteName, ours);
     const state = { resources: [resource("t", "g", { id }), resource("t", "s", { id: kept.id })], pending: [] };
@@ -129,7 +129,7 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it("may be a clone: a group with its tags under another name, and what bears its names in it", async () => {
+  it("may include a clone: a group with its tags under another name, and its names inside", async () => {
     const resources = [item("rg-clone", site, siteName, ours), item("rg-clone", identity, "id-whocalls-test", ours)];
 
     expect((await found({ groups: [group("rg-clone", ours)], resources })).groups).toMatchObject([
@@ -143,7 +143,7 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it("may be what bears its mark and its names in a group that is not proved its own", async () => {
+  it("may include resources with its mark and names in an unproved group", async () => {
     const resources = [item("rg-whocalls-test", site, siteName, ours)];
 
     expect((await found({ groups: [group("rg-whocalls-test")], resources })).groups).toMatchObject([
@@ -151,16 +151,18 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it.each([["project"], ["stack"], ["workload"]])("is no group that bears its id beside another %s", async (field) => {
-    const tags = { ...ours, [field]: "another" };
+  it.each([["project"], ["stack"], ["workload"]])(
+    "don't include a group with its id beside another %s",
+    async (field) => {
+      const tags = { ...ours, [field]: "another" };
 
-    expect((await found({ groups: [group("rg-whocalls-test", tags), group("rg-else", tags)] })).groups).toMatchObject([
-      { group: ["rg-whocalls-test", "other"] },
-      { group: ["rg-else", "other"] },
-    ]);
-  });
+      expect((await found({ groups: [group("rg-whocalls-test", tags), group("rg-else", tags)] })).groups).toMatchObject(
+        [{ group: ["rg-whocalls-test", "other"] }, { group: ["rg-else", "other"] }],
+      );
+    },
+  );
 
-  it("is what Azure makes by itself beside an Application Insights component", async () => {
+  it("include what Azure creates beside an Application Insights component", async () => {
     const resources = [
       item("rg-whocalls-test", "microsoft.insights/components", "appi-whocalls-test", ours),
       item(
@@ -179,7 +181,7 @@ describe("what may be a stack's in Azure", () => {
     });
   });
 
-  it("may be a group and a site of its names without marks, and no group elsewhere whose mark lacks the id", async () => {
+  it("may include a group and a site of its names without marks, but no group elsewhere with an incomplete mark", async () => {
     const resources = [item("rg-whocalls-test", site, siteName)];
 
     expect((await found({ groups: [group("rg-whocalls-test")], resources })).groups).toMatchObject([
@@ -188,7 +190,7 @@ describe("what may be a stack's in Azure", () => {
     expect((await found({ groups: [group("rg-elsewhere", shortenedTags)] })).groups).toEqual([]);
   });
 
-  it("is another deployment's group of the same name, and nothing in it is the stack's", async () => {
+  it("don't include another deployment's group of the same name, or anything in it", async () => {
     const resources = [item("rg-whocalls-test", site, "func-whocalls-test-zzzzzz", anothers)];
 
     expect((await found({ groups: [group("rg-whocalls-test", anothers)], resources })).groups).toMatchObject([
@@ -196,7 +198,7 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it("is but perhaps the stack's where no state says its id", async () => {
+  it("are only candidates if no state contains the stack's id", async () => {
     const resources = [item("rg-whocalls-test", site, siteName, ours)];
 
     expect(
@@ -204,7 +206,7 @@ describe("what may be a stack's in Azure", () => {
     ).toMatchObject([{ group: ["rg-whocalls-test", "candidate"], contents: [[siteName, "candidate"]] }]);
   });
 
-  it("never goes with an adopted group: what the stack made in it is told by itself", async () => {
+  it("don't include an adopted group, whose contents are listed separately", async () => {
     const resources = [
       item("rg-portal", site, "func-portal", adoptedTags),
       item("rg-portal", identity, "id-whocalls-test", ours),
@@ -220,7 +222,7 @@ describe("what may be a stack's in Azure", () => {
     });
   });
 
-  it("is adopted by the settings, too, whatever its mark says", async () => {
+  it("don't include a group adopted by the settings, whatever its mark", async () => {
     const there = { groups: [group("rg-Portal", ours)] };
 
     expect((await found(there, { adopted: ["/resourcegroups/rg-portal"] })).groups).toMatchObject([
@@ -228,7 +230,7 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it("is in the bin of workspaces by its tags; by its name only perhaps, and not by another's", async () => {
+  it("include deleted workspaces with its tags; by name alone they are candidates, unless they are another's", async () => {
     const workspace = (in_: string, tags?: Tags) => ({
       ...item(in_, "Microsoft.OperationalInsights/workspaces", "log-whocalls-test", tags),
       location: "westeurope",
@@ -246,7 +248,7 @@ describe("what may be a stack's in Azure", () => {
     ]);
   });
 
-  it("has no deleted workspaces where the subscription never had one; another refusal is one", async () => {
+  it("include no deleted workspaces if the subscription never had one, but another refusal is an error", async () => {
     expect((await found({ deleted: refusal(409, "MissingSubscriptionRegistration") })).deleted).toEqual([]);
     await expect(found({ deleted: refusal(403, "AuthorizationFailed") })).rejects.toMatchObject({ status: 403 });
   });

@@ -74,7 +74,7 @@ const otherNames = { ...policy, displayName: "Another's" };
 const saying = (conditions: object) => ({ ...otherNames, conditions: { ...policy.conditions, ...conditions } });
 
 describe("the stack's conditional access", () => {
-  it("is what has an id of the state, deleted or not", async () => {
+  it("includes objects with an id from the state, deleted or not", async () => {
     const { things } = await found(
       { resources: held, pending: [] },
       { policies: [policy, { ...otherNames, id: "p2" }] },
@@ -86,7 +86,7 @@ describe("the stack's conditional access", () => {
     ]);
   });
 
-  it("may be what has an id of a state whose stack has none", async () => {
+  it("may include objects with an id from the state of a stack without an id", async () => {
     const { things } = await found({ resources: held, pending: [] }, { policies: [policy] }, ownerWithoutId);
 
     expect(things).toEqual([
@@ -95,7 +95,7 @@ describe("the stack's conditional access", () => {
     ]);
   });
 
-  it("is what an engine had begun to create, if it says all of that and names what only this stack has", async () => {
+  it("includes an interrupted creation, if everything matches and it names an object of this stack alone", async () => {
     const state = { resources: [apiOfTheStack], pending: [begunPolicy, begunLocation] };
     const { things } = await found(state, { policies: [policy], namedLocations: [location] });
 
@@ -105,13 +105,13 @@ describe("the stack's conditional access", () => {
     ]);
   });
 
-  it("may be what says all that was begun, and names nothing of the stack alone: another's says the same", async () => {
+  it("may include a match of an interrupted creation without such an object, because another stack's may match", async () => {
     const state = { resources: [], pending: [begunPolicy] };
 
     expect((await found(state, { policies: [{ ...policy, id: "p2" }] })).things).toEqual([["p2", "candidate", false]]);
   });
 
-  it("may be what has a name that the program gives", async () => {
+  it("may include objects with one of the program's names", async () => {
     const named = { id: "l2", displayName: "Office, location of whocalls (test)" };
     const others = { id: "l3", displayName: "Office, location of orders (test)" };
     const { things } = await found(emptyState, { policies: [policy], namedLocations: [named, others] });
@@ -125,7 +125,7 @@ describe("the stack's conditional access", () => {
   it.each([
     ["other people", { policies: [saying({ users: { includeUsers: ["All"] } })] }],
     ["another state", { policies: [{ ...otherNames, state: "enabled" }] }],
-    ["a role besides", { policies: [saying({ users: { ...policy.conditions.users, includeRoles: ["r1"] } })] }],
+    ["an additional role", { policies: [saying({ users: { ...policy.conditions.users, includeRoles: ["r1"] } })] }],
     [
       "a condition that azuread has no input for",
       { policies: [saying({ authenticationFlows: { transferMethods: "x" } })] },
@@ -135,13 +135,13 @@ describe("the stack's conditional access", () => {
     ["countries", { namedLocations: [{ id: "l1", displayName: "office", countriesAndRegions: ["GB"] }] }],
     ["other addresses", { namedLocations: [{ ...location, ipRanges: [{ cidrAddress: "203.0.113.0/25" }] }] }],
     ["no trust", { namedLocations: [{ ...location, isTrusted: false }] }],
-  ])("is not what was begun with %s", async (_what, live) => {
+  ])("doesn't include an interrupted creation with %s", async (_what, live) => {
     const { things } = await found({ resources: [], pending: [begunPolicy, begunLocation] }, live);
 
     expect(things).toEqual([]);
   });
 
-  it("tells what every live policy of the tenant names: some may use what is the stack's", async () => {
+  it("comes with the references of every live policy in the tenant, which may use the stack's objects", async () => {
     const using = saying({ locations: { excludeLocations: ["l1"] } });
 
     expect((await found(emptyState, { policies: [using] })).policies).toEqual([
@@ -149,7 +149,7 @@ describe("the stack's conditional access", () => {
     ]);
   });
 
-  it("may be unreadable where the stack has none", async () => {
+  it("may be unreadable if the stack has none", async () => {
     const denied = fakeApi(
       Object.fromEntries(
         ["policies", "namedLocations", "deletedItems/policies", "deletedItems/namedLocations"].map((path) => [
@@ -176,7 +176,7 @@ describe("deleted policies and locations", () => {
       settings,
     );
 
-  it.each([400, 404])("are looked for in beta where v1.0 answers %i", async (status) => {
+  it.each([400, 404])("are searched in beta if v1.0 returns %i", async (status) => {
     const { objects, isRead, showsDeleted } = await look({
       [`${root}/deletedItems/policies`]: [refusal(status, "NoSuchPath")],
       [`${root}/deletedItems/namedLocations`]: [refusal(status, "NoSuchPath")],
@@ -188,13 +188,13 @@ describe("deleted policies and locations", () => {
     expect({ isRead, showsDeleted }).toEqual({ isRead: true, showsDeleted: true });
   });
 
-  it("are known to be hidden where neither version has them", async () => {
+  it("are reported as hidden if neither version has them", async () => {
     const { objects, isRead, showsDeleted } = await look({});
 
     expect({ things: objects, isRead, showsDeleted }).toEqual({ things: [], isRead: true, showsDeleted: false });
   });
 
-  it("are not passed over where beta refuses to show them", async () => {
+  it("are an error if beta refuses to show them", async () => {
     const refused = look({ [`${beta}/policies`]: [refusal(403, "AccessDenied")] });
 
     await expect(refused).rejects.toThrow("403 AccessDenied");
@@ -202,7 +202,7 @@ describe("deleted policies and locations", () => {
 });
 
 describe("every policy and location that the program declares", () => {
-  it("is known by what Graph answers for it", async () => {
+  it("is recognized in Graph's form", async () => {
     const objectIdOf = (_inputs: unknown, name: string) => ({ objectId: name });
     const { resources } = await declare(
       () =>

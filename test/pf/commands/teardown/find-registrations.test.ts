@@ -70,8 +70,8 @@ const item = (id: string, notes: string | null, displayName = apiName) => ({
 });
 const anothers = markOf({ id: "0000000000aa" }).notes;
 
-describe("the registrations that a stack may have", () => {
-  it("are told apart by the id in their notes: its own, another deployment's, none, and a mere name's", async () => {
+describe("a stack's registrations", () => {
+  it("are classified by the id in their notes: its own, another deployment's, none, and only a name", async () => {
     const tagged = [item("a2", markOf().notes), item("a3", anothers), item("a4", shortenedNotes)];
     const named = [item("a3", anothers), item("a5", null)];
 
@@ -83,7 +83,7 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are asked for by the name of people's public client, too, where the settings ask for one", async () => {
+  it("are also searched by the name of people's public client, if the settings have one", async () => {
     const name = "sign-in with a password, client of whocalls (test)";
     const graph = fakeApi({ ...answersOf({}), [named(name)]: [{ value: [item("a7", null, name)] }] });
     const said: StackSettings = { ...settings, publicClientFlows: true };
@@ -97,21 +97,21 @@ describe("the registrations that a stack may have", () => {
     expect(things.map(({ id, ownership }) => [id, ownership])).toEqual([["a7", "candidate"]]);
   });
 
-  it("never go where the settings name one as a caller that exists already, though the state holds it", async () => {
+  it("never include an existing caller named in the settings, even if the state holds it", async () => {
     const said: StackSettings = { ...settings, adopted: new Set(["c1"]) };
     const byId = { a1: item("a1", null, "another team's") };
 
     expect(await found({ byId }, { at: state, said })).toEqual([["app registration", "a1", "conflict", false]]);
   });
 
-  it("may be what bears their whole mark under a name that the program doesn't use, dead or alive", async () => {
+  it("may include registrations with the whole mark under another name, live or deleted", async () => {
     const copied = item("a2", markOf().notes, "Orders");
 
     expect(await found({ tagged: [copied] })).toEqual([["app registration", "a2", "candidate", false]]);
     expect(await found({ deleted: [copied] })).toEqual([["app registration", "a2", "candidate", true]]);
   });
 
-  it("are what bears their whole mark and a name that the state says an engine had begun to create", async () => {
+  it("include registrations with the whole mark and a name from an interrupted creation in the state", async () => {
     const application = "azuread:index/application:Application";
     const begun = [resource(application, "gone", { inputs: { displayName: "gone, caller of whocalls (test)" } })];
     const tagged = [item("a2", markOf().notes, "gone, caller of whocalls (test)")];
@@ -121,20 +121,20 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are not what bears their id and another project, stack, workload or subscription", async () => {
+  it("don't include those with its id and another project, stack, workload or subscription", async () => {
     const others = [{ project: "hr-portal" }, { stack: "prod" }, { workload: "orders" }, { subscriptionId: "s-2" }];
     const tagged = others.map((more, index) => item(`a${index + 2}`, markOf(more).notes));
 
     expect((await found({ tagged })).map(([, , ownership]) => ownership)).toEqual(others.map(() => "other"));
   });
 
-  it("have no service principal whose app registration is somebody else's, whatever it bears", async () => {
+  it("don't include a service principal whose app registration is another owner's, whatever its mark", async () => {
     const there = { principals: [item("s4", markOf().notes)], byClientId: { c4: item("a4", null, "Orders") } };
 
     expect(await found(there)).toEqual([["service principal", "s4", "candidate", false]]);
   });
 
-  it("are in conflict where a service principal that the state holds bears another's mark", async () => {
+  it("are in conflict if a service principal in the state bears another's mark", async () => {
     const principals = [{ ...item("s1", anothers), appId: "c1" }];
 
     expect(await found({ byId: { a1: item("a1", null) }, principals }, { at: state })).toEqual([
@@ -143,11 +143,11 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are nothing that only has the tag and another's id, under a name of its own", async () => {
+  it("don't include those with the tag and another's id under their own name", async () => {
     expect(await found({ tagged: [item("a3", anothers, "Orders")] })).toEqual([]);
   });
 
-  it("are all but perhaps the stack's where no state says its id", async () => {
+  it("are only candidates if no state contains the stack's id", async () => {
     const tagged = [item("a2", markOf().notes), item("a4", shortenedNotes)];
 
     expect((await found({ tagged }, { of: ownerWithoutId })).map(([, , ownership]) => ownership)).toEqual([
@@ -156,13 +156,13 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are what the state holds, also under another name and without notes", async () => {
+  it("include what the state holds, even under another name and without notes", async () => {
     expect(await found({ byId: { a1: item("a1", null, "Renamed") } }, { at: state })).toEqual([
       ["app registration", "a1", "own", false],
     ]);
   });
 
-  it("are in conflict where the state holds what bears another's id, or the settings adopt it", async () => {
+  it("are in conflict if one in the state bears another's id, or the settings adopt it", async () => {
     const byId = { a1: item("a1", anothers) };
     const said: StackSettings = { ...settings, adopted: new Set(["a1"]) };
 
@@ -172,7 +172,7 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are never what the settings adopt or its mark says was adopted", async () => {
+  it("never include what the settings adopt or a mark shows as adopted", async () => {
     const said: StackSettings = { ...settings, adopted: new Set(["c5"]) };
     const tagged = [item("a2", markOf({}, "adopted").notes)];
 
@@ -182,7 +182,7 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("lie in the recycle bin, too, their service principals with them", async () => {
+  it("include deleted ones with their service principals", async () => {
     const there = {
       deleted: [item("a2", markOf().notes), item("a3", anothers, "Orders")],
       deletedPrincipals: [
@@ -197,7 +197,7 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("are service principals that have outlived their own, by mark or by the state; a live one's goes with it", async () => {
+  it("include service principals without a registration, by mark or by the state; a live registration's goes with it", async () => {
     const principals = [item("s2", markOf().notes), item("s4", markOf().notes), { ...item("s1", null), appId: "c9" }];
 
     expect(await found({ tagged: [item("a2", markOf().notes)], principals }, { at: state })).toEqual([
@@ -207,7 +207,7 @@ describe("the registrations that a stack may have", () => {
     ]);
   });
 
-  it("have service principals in the bin that are what they are, where those bear no mark", async () => {
+  it("have deleted service principals of the same owner, if those bear no mark", async () => {
     const there = {
       deleted: [item("a4", shortenedNotes), item("a3", anothers)],
       deletedPrincipals: [

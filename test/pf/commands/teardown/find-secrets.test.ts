@@ -19,12 +19,12 @@ it.each([
   ["no mark", {}, "candidate", "candidate"],
   ["another's mark", markOf({ id: "0000000000aa" }).azureTags, "candidate", "other"],
   ["a copy of its id", markOf({ project: "hr-portal" }).azureTags, "candidate", "other"],
-] as const)("judges a secret in a vault by its live tags: %s", async (_whose, tags, ifHeld, ifBegun) => {
+] as const)("classifies a secret in a vault by its live tags: %s", async (_whose, tags, ifHeld, ifBegun) => {
   expect(await ownership(held, { tags })).toEqual([[ifHeld, false]]);
   expect(await ownership(begun, { tags })).toEqual([[ifBegun, false]]);
 });
 
-it("finds none that is gone, and tells production", async () => {
+it("finds no deleted secret, and recognizes production", async () => {
   expect(await ownership(held)).toEqual([]);
   const tags = { ...markOf().azureTags, "stack-environment": "production" };
   expect(await ownership(held, { tags })).toEqual([["own", true]]);
@@ -45,7 +45,7 @@ it.each([
   ["secretName", "s1/versions"],
   ["secretName", "s1?"],
   ["secretName", "s%31"],
-])("refuses a state whose %s is %j, before it asks for anything", async (name, text) => {
+])("refuses a state whose %s is %j before any request", async (name, text) => {
   const api = fakeApi({});
   const changed = { ...inputs, [name]: text };
   const begun = { resources: [], pending: [resource(type, "secret", { inputs: changed })] };

@@ -74,7 +74,7 @@ describe("workspaces in use", () => {
     await expect(uses({ [components]: [{ value: [] }], [rules]: [denied] })).rejects.toBe(denied);
   });
 
-  it("asks for no monitoring if the stack has no workspace", async () => {
+  it("sends no monitoring request if the stack has no workspace", async () => {
     expect(await uses({}, [])).toEqual({ found: [], calls: [] });
   });
 });

@@ -24,7 +24,7 @@ const state = {
   pending: [],
 };
 
-it("tells what the state holds and still exists, parts included", async () => {
+it("lists what the state holds and still exists, including parts", async () => {
   const graph = fakeApi({
     [`GET /v1.0/applications/a1`]: [{ id: "a1", identifierUris: ["api://a1"], passwordCredentials: [{ keyId: "k1" }] }],
   });
@@ -35,7 +35,7 @@ it("tells what the state holds and still exists, parts included", async () => {
   expect([...there].map((urn) => urn.split("::").at(-1))).toEqual(["api", "kept", "uri", "site", "auth", "unknown"]);
 });
 
-it("takes nothing for gone that it can't read", async () => {
+it("doesn't treat unreadable objects as deleted", async () => {
   const denied = { call: () => Promise.reject(refusal(403, "Forbidden")) };
 
   await expect(existingUrnsOf({ graph: denied, resourceManager: denied }, state)).rejects.toMatchObject({

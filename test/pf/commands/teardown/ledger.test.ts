@@ -5,8 +5,8 @@ import { refusal } from "../../../support/fake-api.ts";
 const policy = { kind: "conditional access policy", name: "MFA", id: "P1" };
 const refused = () => Promise.reject(refusal(403, "AccessDenied"));
 
-describe("what somebody else removed", () => {
-  it("is no longer left, where its removal was refused before", async () => {
+describe("an object that someone else removed", () => {
+  it("is no longer left, even if its removal was refused before", async () => {
     const ledger = new Ledger(() => {});
     await ledger.remove(policy, refused);
 
@@ -16,7 +16,7 @@ describe("what somebody else removed", () => {
     expect(ledger.removed).toEqual([policy]);
   });
 
-  it("leaves in the recycle bin what was removed here before, and not purged", async () => {
+  it("is left in the recycle bin if it was removed here, but not purged", async () => {
     const ledger = new Ledger(() => {});
     await ledger.remove(policy, () => Promise.resolve());
     await ledger.purge(policy, refused);
@@ -37,6 +37,6 @@ it.each([
     fixes.rights,
   ],
   ["anything else", "the site is busy; AuthorizationFailedLater", fixes.other],
-])("the engine's words on %s have their fix", (_what, message, fix) => {
+])("the engine's error about %s has its fix", (_what, message, fix) => {
   expect(fixFor(message)).toBe(fix);
 });

@@ -30,13 +30,13 @@ const stopped = (now: Survey, included: readonly string[] = []) =>
     fix,
   ]);
 
-describe("what stops a deletion right before it", () => {
-  it("is nothing where everything is as it was, or is gone", () => {
+describe("the final check before a deletion", () => {
+  it("passes if everything is unchanged or deleted", () => {
     expect(stopped(found)).toEqual([]);
     expect(stopped(nothingFound)).toEqual([]);
   });
 
-  it("is what came into the group: named, with its id and what accepts it", () => {
+  it("stops for a new object in the group, with its id and the option that accepts it", () => {
     expect(stopped(withGroup({ foreign: [vault] }))).toEqual([
       [
         "rg",
@@ -49,7 +49,7 @@ describe("what stops a deletion right before it", () => {
     expect(stopped(withGroup({ foreign: [vault] }), [vault.id])).toEqual([]);
   });
 
-  it("is what began to use a thing: that stays, and the group that would take it along", async () => {
+  it("stops for a newly used object, and for the group that contains it", async () => {
     expect(stopped(withGroup({}, { uses: [use] })).map(([name]) => name)).toEqual(["rg", "log"]);
     const lookout = new Lookout(found, selection, async () => withGroup({}, { uses: [use] }), new Ledger(() => {}));
 
@@ -69,7 +69,7 @@ describe("what stops a deletion right before it", () => {
     expect([...urnsToKeep(held, new Set())]).toEqual([]);
   });
 
-  it("is what isn't the stack's anymore, or is production now", () => {
+  it("stops for what is no longer the stack's, or is now production", () => {
     const changed = { ...workspace, ...conflict };
 
     expect(stopped(withGroup({ contents: [changed] })).map(([name]) => name)).toEqual(["rg", "log"]);

@@ -54,7 +54,7 @@ const plan = (of: Survey, ...included: readonly string[]) =>
   planOf("test", { tenantId, subscriptionId }, of, new Set(included.map((id) => id.toLowerCase())));
 
 describe("the plan", () => {
-  it("has what goes, by how it goes, and apart from that what does not go unless it is named", () => {
+  it("lists what is removed, by method, and separately what is kept unless named", () => {
     const { held, orphans, recycled, madeByAzure, candidates, leftAlone, foreign, stackId } = plan(found);
 
     expect(held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
@@ -68,7 +68,7 @@ describe("the plan", () => {
     expect(stackId).toBe("k3x9q2m7a1b2");
   });
 
-  it("has what a person named among what goes, and what would go along among what is somebody else's", () => {
+  it("treats named objects as removed, and what they would take along as others' objects", () => {
     const { orphans, candidates, foreign } = plan(found, "r4", "r5", group("rg-maybe", candidate).id);
 
     expect(ids(orphans)).toEqual(["r2", "r4", "r5", "rg", "rg-maybe", "func"]);
@@ -76,7 +76,7 @@ describe("the plan", () => {
     expect(ids(foreign)).toEqual(["kv-others", "appi"]);
   });
 
-  it("is empty where a stack has no id, whatever its state holds, until that was named", () => {
+  it("is empty for a stack without an id until objects are named, whatever its state holds", () => {
     const of = {
       ...found,
       owner: ownerWithoutId,
@@ -89,7 +89,7 @@ describe("the plan", () => {
     expect(plan(of, "r1").held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
   });
 
-  it("leaves out of what goes what the state holds and isn't there, and what isn't proved the stack's", () => {
+  it("doesn't remove what the state holds and doesn't exist, or isn't proved the stack's", () => {
     const type = "azure-native:web:WebApp";
     const inGroup = { id: site.id, outputs: { name: "func" } };
     const setting = { id: `${site.id}/config/authsettingsV2` };
@@ -106,7 +106,7 @@ describe("the plan", () => {
     expect(ids(plan(of).candidates)).toEqual(["r4", "func"]);
   });
 
-  it("never has production among what can be included", () => {
+  it("never offers production for inclusion", () => {
     const production = { ...registration("r4", candidate), isProduction: true };
 
     expect(plan({ ...nothingFound, registrations: [production] }).candidates).toMatchObject([
@@ -114,20 +114,20 @@ describe("the plan", () => {
     ]);
   });
 
-  it("is empty where nothing was found", () => {
+  it("is empty if nothing was found", () => {
     expect(isEmpty(plan(nothingFound))).toBe(true);
   });
 });
 
-describe("somebody else's things", () => {
-  it("are told only where what they use would go", () => {
+describe("others' objects", () => {
+  it("are reported only if what they use would be removed", () => {
     const of = { ...found, owner: ownerWithoutId, registrations: [registration("r1", candidate)] };
 
     expect(plan({ ...of, azure: nothingFound.azure }).foreign).toEqual([]);
     expect(plan({ ...of, azure: nothingFound.azure }, "r1").foreign).toEqual([component]);
   });
 
-  it("keep everything, until each is named", () => {
+  it("block the teardown until each is named", () => {
     expect(() => requireNothingForeign(found, "test", new Set())).toThrow(
       "1 thing beside the protected function would be deleted or affected:\n" +
         "- component appi: It writes to this stack's workspace.\n  /appi\n" +
@@ -137,7 +137,7 @@ describe("somebody else's things", () => {
     expect(() => requireNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
   });
 
-  it("in the state keep everything, with the two ways out", () => {
+  it("in the state block the teardown, with the two fixes", () => {
     const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
 
     expect(() => requireNoConflicts(held, "test")).toThrow(
@@ -162,41 +162,41 @@ describe("production", () => {
     },
   } as const;
 
-  it.each(Object.entries(all))("refuses everything where it is the mark of %s, included or not", (_what, of) => {
+  it.each(Object.entries(all))("blocks the teardown if it is the mark of %s, included or not", (_what, of) => {
     expect(() => requireNoProduction(of, new Set(["r1", vault.id.toLowerCase()]))).toThrow(
       /would be production[^]*its mark says environment: production/,
     );
   });
 
-  it("refuses nothing where it stays", () => {
+  it("doesn't block the teardown if it stays", () => {
     expect(() => requireNoProduction(all["a candidate"], new Set())).not.toThrow();
   });
 });
 
-describe("what can be named", () => {
+describe("an object that can be named", () => {
   it.each([
-    ["what goes anyway", ["r1"]],
+    ["one that is removed anyway", ["r1"]],
     ["a candidate", ["r4"]],
     ["another deployment's, by its id in any case", ["R5"]],
-    ["what uses the stack's", ["/appi"]],
-    ["what is in a group that is named as well", [group("rg-maybe", candidate).id, vault.id]],
+    ["one that uses the stack's", ["/appi"]],
+    ["one in a group that is also named", [group("rg-maybe", candidate).id, vault.id]],
   ])("is %s", (_what, named) => {
     expect(() => requireIncludable(found, named)).not.toThrow();
   });
 
   it.each([
-    ["what is not there", "r99", "nothing with that id is or may be the stack's"],
+    ["a missing one", "r99", "nothing with that id is or may be the stack's"],
     [
-      "what was adopted",
+      "an adopted one",
       "r6",
       "this command never removes the app registration API r6. The settings name it under adopt.",
     ],
-    ["what is in a group that is not named", vault.id, "nothing with that id is or may be the stack's"],
+    ["one in a group that isn't named", vault.id, "nothing with that id is or may be the stack's"],
   ])("is not %s", (_what, id, says) => {
     expect(() => requireIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);
   });
 
-  it("is not of a type that this command removes none of", () => {
+  it("isn't of a type that this command never removes", () => {
     const stray = resourceIn("rg-x", "Microsoft.KeyVault/vaults", "kv", candidate);
     const of = { ...nothingFound, azure: { ...nothingFound.azure, strays: [stray] } };
 
@@ -209,8 +209,8 @@ describe("what can be named", () => {
 const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 const inComponent = `urn:pulumi:test::protected-function::protected-function:conditional-access:ConditionalAccess$${policyType}::policy-baselineMfa`;
 
-describe("what the state holds and is not of the program", () => {
-  it("is what the program never makes, whoever put it into the state", () => {
+describe("foreign objects in the state", () => {
+  it("include those that the program never creates, regardless of who added them", () => {
     const keyVault = resource("azure-native:keyvault:Vault", "vault", { outputs: { name: "kv-theirs" } });
 
     expect(foreignInState({ resources: [identity, keyVault], pending: [] })).toMatchObject([
@@ -218,7 +218,7 @@ describe("what the state holds and is not of the program", () => {
     ]);
   });
 
-  it("is a policy or a location outside of the component that the program makes it in, as pulumi import leaves it", () => {
+  it("include a policy or a location outside the program's component, as pulumi import leaves it", () => {
     const imported = resource(policyType, "theirs", { outputs: { displayName: "Everybody's MFA" } });
     const own = resource(policyType, "policy-baselineMfa", { urn: inComponent });
 
@@ -227,7 +227,7 @@ describe("what the state holds and is not of the program", () => {
     ]);
   });
 
-  it("is nothing that the program makes", () => {
+  it("don't include what the program creates", () => {
     const resources = [
       identity,
       resource("azure-native:resources:ResourceGroup", "resource-group", {
@@ -241,7 +241,7 @@ describe("what the state holds and is not of the program", () => {
     expect(foreignInState({ resources, pending: [] })).toEqual([]);
   });
 
-  it("is what infra/index.ts declares beside the component, but for what goes with the component's own", () => {
+  it("include what infra/index.ts declares beside the component, except for what is removed with the component's own", () => {
     const beside = [
       resource("azure-native:resources:ResourceGroup", "network", { id: "/groups/network" }),
       resource("azure-native:network:VirtualNetwork", "network", { id: "/groups/network/vnets/v" }),
@@ -258,7 +258,7 @@ describe("what the state holds and is not of the program", () => {
     ]);
   });
 
-  it("stops the teardown, unless it is included", () => {
+  it("block the teardown unless they are included", () => {
     const keyVault = resource("azure-native:keyvault:Vault", "vault", {
       id: "/vaults/kv",
       outputs: { name: "kv-theirs" },

@@ -37,7 +37,7 @@ function read(answers: Readonly<Record<string, readonly unknown[]>>) {
 }
 
 describe("reading every stack's marks", () => {
-  it("finds live and deleted things by their own mark, and a deleted service principal by its application's", async () => {
+  it("finds live and deleted objects by their own mark, and a deleted service principal by its application's", async () => {
     const application = { id: "1", appId: "c1", displayName: "API", notes: made.notes, createdDateTime: "2026-11-01" };
     const { objects } = await read({
       [entra("applications", "adopted-by-pulumi", applications)]: list({ ...application, notes: adopted.notes }),
@@ -65,7 +65,7 @@ describe("reading every stack's marks", () => {
     ]);
   });
 
-  it("tells what bears copied tags from what the program makes, by type and name", async () => {
+  it("distinguishes copied tags from the program's own objects by type and name", async () => {
     const resource = (type: string, name: string, tags = made.azureTags) => ({ id: `/${name}`, name, type, tags });
     const { objects } = await read({
       [`${root}/resources?$expand=createdTime&api-version=2024-03-01`]: list(
@@ -84,7 +84,7 @@ describe("reading every stack's marks", () => {
     ]);
   });
 
-  it("reads workload and stack out of a policy's or a location's name, and of no other's", async () => {
+  it("derives workload and stack only from a policy's or a location's name", async () => {
     const { named } = await read({
       [`${access}/policies`]: list(
         { id: "1", displayName: "MFA, for all, policy of whocalls (pr-7)" },
@@ -99,7 +99,7 @@ describe("reading every stack's marks", () => {
     ]);
   });
 
-  it("names what the login may not read, and throws what is no missing right", async () => {
+  it("lists what the login may not read, and throws for any other failure", async () => {
     const policies = `${access}/policies`;
     const { unchecked } = await read({ [policies]: [refusal(403, "AccessDenied", policies)] });
 
@@ -107,7 +107,7 @@ describe("reading every stack's marks", () => {
     await expect(read({ [policies]: [refusal(500, "Internal", policies)] })).rejects.toThrow("500 Internal");
   });
 
-  it("names deleted policies as not looked at where neither version of Graph shows them", async () => {
+  it("lists deleted policies as unchecked if neither version of Graph shows them", async () => {
     const hidden = (version: string) => `GET /${version}/identity/conditionalAccess/deletedItems/policies`;
     const { unchecked } = await read({
       [hidden("v1.0")]: [refusal(400, "BadRequest")],
@@ -122,14 +122,14 @@ describe("reading every stack's marks", () => {
     ]);
   });
 
-  it("says that a login with a role below the subscription sees a part of it", async () => {
+  it("reports that a login with a role below the subscription sees only a part", async () => {
     const permissions = `${root}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
     const { unchecked } = await read({ [permissions]: list() });
 
     expect(unchecked.map(({ what }) => what)).toEqual([groupsWithoutRole]);
   });
 
-  it("takes a subscription that never had a workspace for one without deleted ones", async () => {
+  it("assumes no deleted workspaces in a subscription that never had one", async () => {
     const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2023-09-01`;
     const { unchecked } = await read({ [path]: [refusal(409, "MissingSubscriptionRegistration", path)] });
 

@@ -29,7 +29,7 @@ describe("a trusted location whose deletion fails", () => {
     ["It is trusted again.", [{ isTrusted: true }]],
     ["Entra ID still says that it isn't trusted.", [{ isTrusted: false }]],
     ["Whether it is trusted again isn't known: ", [refusal(503, "Busy")]],
-  ])("is told as what was read afterwards: %s", async (says, read) => {
+  ])("is reported as last read: %s", async (says, read) => {
     const graph = fakeApi({
       [`PATCH ${at}`]: gone,
       [`DELETE ${at}`]: [refusal(400, "InUse")],
@@ -75,7 +75,7 @@ async function remove(
 }
 
 describe("a policy of the stack", () => {
-  it("is deleted and purged in v1.0, where Graph has deleted policies there", async () => {
+  it("is deleted and purged in v1.0 if Graph has deleted policies there", async () => {
     const { done, left, calls } = await remove({ [bin("v1.0")]: gone });
 
     expect({ done, left }).toEqual({ done: ["removed", "purged"], left: [] });
@@ -85,13 +85,13 @@ describe("a policy of the stack", () => {
   it.each([
     ["400", noSuchSegment],
     ["404", notFound],
-  ])("is purged in beta, where v1.0 answers %s", async (_status, answer) => {
+  ])("is purged in beta if v1.0 returns %s", async (_status, answer) => {
     const { done, left, waits } = await remove({ [bin("v1.0")]: answer, [bin("beta")]: gone });
 
     expect({ done, left, waits }).toEqual({ done: ["removed", "purged"], left: [], waits: [] });
   });
 
-  it("is waited for where it comes into the recycle bin some seconds later", async () => {
+  it("is awaited if it reaches the recycle bin some seconds later", async () => {
     const late = [...notFound, ...notFound, ...gone];
     const { done, left, waits } = await remove({ [bin("v1.0")]: noSuchSegment, [bin("beta")]: late });
 
@@ -99,7 +99,7 @@ describe("a policy of the stack", () => {
     expect(waits.reduce((sum, pause) => sum + pause)).toBeGreaterThan(10_000);
   });
 
-  it.each([0, 15])("is not said to be purged where nobody saw it deleted, in %i minutes", async (minutes) => {
+  it.each([0, 15])("isn't reported as purged if it isn't seen deleted in %i minutes", async (minutes) => {
     const { done, left } = await remove({}, { minutes });
 
     expect(done).toEqual(["removed"]);
@@ -112,13 +112,13 @@ describe("a policy of the stack", () => {
     ]);
   });
 
-  it("that was deleted before, and is purged by somebody meanwhile, is gone", async () => {
+  it("that was deleted before, and is purged by someone else meanwhile, counts as purged", async () => {
     const { done, left, waits } = await remove({}, { thing: policy(true) });
 
     expect({ done, left, waits }).toEqual({ done: ["purged"], left: [], waits: [] });
   });
 
-  it("is left for 30 days where neither version shows deleted ones, with what deletes it for good", async () => {
+  it("is left for 30 days if neither version shows deleted ones, with the command that deletes it permanently", async () => {
     const { done, left, waits, calls } = await remove({}, { showsDeleted: false });
 
     expect({ done, waits }).toEqual({ done: ["removed"], waits: [] });
@@ -134,7 +134,7 @@ describe("a policy of the stack", () => {
     ]);
   });
 
-  it("is left where its purge is refused", async () => {
+  it("is left if its purge is refused", async () => {
     const { left } = await remove({ [bin("v1.0")]: [refusal(403, "AccessDenied")] });
 
     expect(left).toMatchObject([{ id: "p1", why: expect.stringContaining("403 AccessDenied") }]);

@@ -19,8 +19,8 @@ function write(path: string, text: string): string {
   return file;
 }
 
-describe("a folder's backend after an engine was killed", () => {
-  it("loses the stack's empty attributes, and nothing else", () => {
+describe("a folder as backend after an engine was killed", () => {
+  it("loses only the stack's empty attributes", () => {
     const stacks = "stacks/protected-function";
     const empty = write(`${stacks}/test.json.attrs`, "");
     const lock = write("locks/organization/protected-function/test/1.json.attrs", "");
@@ -42,14 +42,14 @@ describe("a folder's backend after an engine was killed", () => {
     expect(readdirSync(join(root, ".pulumi", "stacks/another"))).toEqual(["test.json.attrs"]);
   });
 
-  it("is found where `pulumi login` has noted it, in the home folder, too", () => {
+  it("is found in the record of `pulumi login`, also in the home folder", () => {
     const empty = write("stacks/protected-function/test.json.attrs", "");
     write("credentials.json", JSON.stringify({ current: "file://~" }));
 
     expect(removeEmptyAttributes({ HOME: root }, identity)).toEqual([empty]);
   });
 
-  it("is left alone where it is a service's", () => {
+  it("isn't changed if it is a service's", () => {
     write("stacks/protected-function/test.json.attrs", "");
 
     expect(removeEmptyAttributes({ HOME: root, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual([]);

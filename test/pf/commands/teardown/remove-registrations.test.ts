@@ -52,7 +52,7 @@ async function removeAll(
 }
 
 describe("removing registrations", () => {
-  it("purges those whose notes say the state's own id, with their service principals, and nobody else's", async () => {
+  it("purges only those whose notes contain the state's own id, with their service principals", async () => {
     const { deleted } = await removeAll({
       [live]: [nobody],
       [bin]: [listed(ours, anothers), listed(anothers)],
@@ -64,7 +64,7 @@ describe("removing registrations", () => {
     expect(deleted).toEqual(["DELETE /v1.0/directory/deletedItems/1", "DELETE /v1.0/directory/deletedItems/2"]);
   });
 
-  it("waits until what it deleted arrives in the recycle bin", async () => {
+  it("waits until the deleted ones arrive in the recycle bin", async () => {
     const { deleted, ledger } = await removeAll({
       [live]: [listed(ours, anothers), nobody],
       [bin]: [nobody, nobody, listed(ours), nobody],
@@ -77,7 +77,7 @@ describe("removing registrations", () => {
     expect(ledger.left).toEqual([]);
   });
 
-  it("says what the recycle bin has not shown in time", async () => {
+  it("reports what the recycle bin hasn't shown in time", async () => {
     const awaited = { kind: "app registration", name: "API", id: "9" };
     const { ledger } = await removeAll({ [live]: [nobody], [bin]: [nobody], [principals]: [nobody] }, [awaited]);
 
@@ -90,7 +90,7 @@ describe("removing registrations", () => {
     ]);
   });
 
-  it("goes on after a refusal, and gives account of it", async () => {
+  it("continues after a refusal, and reports it", async () => {
     const { deleted, ledger } = await removeAll({
       [live]: [nobody],
       [bin]: [listed(ours)],
@@ -118,7 +118,7 @@ describe("removing registrations", () => {
     expect(deleted).toEqual(["DELETE /v1.0/directory/deletedItems/1"]);
   });
 
-  it("leaves what bears a shortened mark, and purges it with its principal once a person has included it", async () => {
+  it("keeps what bears a shortened mark, but purges it with its service principal once it is included", async () => {
     const answers = {
       [live]: [nobody],
       [bin]: [listed(shortened), nobody],

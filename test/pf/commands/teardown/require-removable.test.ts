@@ -10,13 +10,13 @@ import {
   settings,
 } from "../../../support/sample-remains.ts";
 
-describe("what may be torn down", () => {
-  it.each(["test", "dev", "pr-17", "delivery", "deliver", "staging"])("is the stack %s", (stack) => {
+describe("a teardown", () => {
+  it.each(["test", "dev", "pr-17", "delivery", "deliver", "staging"])("accepts the stack %s", (stack) => {
     expect(() => requireRemovable(stack, settings, placedState)).not.toThrow();
   });
 
   it.each(["prod", "PROD", "production", "prod-eu", "eu.prd", "live", "live2", "orders_prod2"])(
-    "is not the stack %s",
+    "refuses the stack %s",
     (stack) => {
       expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
         `The stack's name is "${stack}", and this command doesn't tear down production.`,
@@ -24,13 +24,13 @@ describe("what may be torn down", () => {
     },
   );
 
-  it("is nothing whose settings protect it, with the way to lift that", () => {
+  it("refuses a stack that its settings protect, with the fix", () => {
     expect(() => requireRemovable("test", { ...settings, protectResources: true }, emptyState)).toThrow(
       /protectResources: true.*set it to false and run npx pulumi up --stack test\./s,
     );
   });
 
-  it("is nothing that the state protects, named by its URN", () => {
+  it("refuses a stack that the state protects, with the URN", () => {
     const kept = resource("azure-native:resources:ResourceGroup", "resource-group", {
       protect: true,
       outputs: { name: "rg-orders" },
@@ -42,7 +42,7 @@ describe("what may be torn down", () => {
   });
 
   it.each(["preprod", "prodeu", "nonprod", "product-demo", "products", "reproduce", "livestock", "eulive", "olive"])(
-    "is the stack %s only where its settings say that it is not production",
+    "accepts the stack %s only if its settings state that it isn't production",
     (stack) => {
       expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
         `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't, run: ` +
@@ -52,7 +52,7 @@ describe("what may be torn down", () => {
     },
   );
 
-  it("is nothing called production, whatever the settings say", () => {
+  it("refuses a stack called production, whatever its settings", () => {
     expect(() => requireRemovable("prod", { ...settings, environment: "test" }, emptyState)).toThrow(
       'The stack\'s name is "prod"',
     );
@@ -80,13 +80,13 @@ describe("what may be torn down", () => {
         pending: [],
       },
     ],
-  ])("is nothing of which %s says that it is production", (by, said, state) => {
+  ])("refuses a production stack: %s", (by, said, state) => {
     expect(() => requireRemovable("test", said, state)).toThrow(
       `${by} has environment: production, and this command doesn't tear down production.`,
     );
   });
 
-  it("is nothing that the stack has adopted, protected or not", () => {
+  it("refuses an adopted object, protected or not", () => {
     const taken = resource("azuread:index/application:Application", "api", {
       inputs: { notes: markOf({}, "adopted").notes },
       outputs: { displayName: "func-orders" },
@@ -99,11 +99,11 @@ describe("what may be torn down", () => {
   });
 
   it.each([
-    ["somebody's resource group", "azure-native:resources:ResourceGroup", {}],
-    ["a vault, which the program never makes", "azure-native:keyvault:Vault", {}],
-    ["what bears a shortened mark", "azure-native:resources:ResourceGroup", { tags: shortenedTags }],
+    ["another owner's resource group", "azure-native:resources:ResourceGroup", {}],
+    ["a vault, which the program never creates", "azure-native:keyvault:Vault", {}],
+    ["a shortened mark", "azure-native:resources:ResourceGroup", { tags: shortenedTags }],
     ["a policy, which can bear no mark", "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", {}],
-  ])("is nothing that was imported into the state: %s", (_what, type, inputs) => {
+  ])("refuses an object imported into the state: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
     expect(() => requireRemovable("test", settings, { resources: [identity, imported], pending: [] })).toThrow(
@@ -112,15 +112,15 @@ describe("what may be torn down", () => {
   });
 
   it.each([
-    ["what bears the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
+    ["an object with the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
     ["an assignment, as docs/troubleshooting.md has it", "azuread:index/appRoleAssignment:AppRoleAssignment", {}],
-  ])("may be something that was imported, if it is the stack's own: %s", (_what, type, inputs) => {
+  ])("accepts an imported object if it is the stack's own: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
     expect(() => requireRemovable("test", settings, { resources: [identity, imported], pending: [] })).not.toThrow();
   });
 
-  it("is nothing without any mark: pulumi import leaves no trace of itself in the state", () => {
+  it("refuses an object without any mark, because pulumi import leaves no trace in the state", () => {
     const imported = resource("azuread:index/application:Application", "imported", {
       outputs: { displayName: "Orders API" },
     });

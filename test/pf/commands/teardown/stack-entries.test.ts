@@ -53,8 +53,8 @@ function entries(things: readonly MarkedObject[], more: Partial<Marks> = {}) {
   return stackEntries({ objects: things, named: [], unchecked: [], ...more }, subscriptionId, now);
 }
 
-describe("the stacks that marks tell of", () => {
-  it("are one for each id, though project, stack and workload are the same", () => {
+describe("the stacks found by marks", () => {
+  it("are one for each id, even if project, stack and workload are the same", () => {
     const { stacks } = entries([thing(), thing({ id: "bbbbbbbbbbbb" }), group(), thing({ id: "" })]);
 
     expect(stacks.map(({ id, live }) => [id, live.length])).toEqual([
@@ -69,11 +69,11 @@ describe("the stacks that marks tell of", () => {
     ["stack", { stack: "test2" }],
     ["workload", { workload: "orders" }],
     ["subscription", { subscriptionId: otherSubscriptionId }],
-  ])("are two where one id is borne with another %s: a copied state has its id, too", (_what, mark) => {
+  ])("are two if one id appears with another %s, because a copied state has its id too", (_what, mark) => {
     expect(entries([thing(), thing(mark)]).stacks.length).toBe(2);
   });
 
-  it("are one across notes, which say the subscription, and tags, which are in it", () => {
+  it("are one across notes, which contain the subscription, and tags, which are in it", () => {
     const { stacks } = entries([thing({ subscriptionId: subscriptionId.toUpperCase() }), group()]);
 
     expect(stacks.map(({ live }) => live.map(({ category }) => category))).toEqual([
@@ -81,7 +81,7 @@ describe("the stacks that marks tell of", () => {
     ]);
   });
 
-  it("keep apart what is live, deleted, adopted, and what may only have copied tags", () => {
+  it("separate live, deleted and adopted objects, and those that may only have copied tags", () => {
     const adopted = thing({ origin: "adopted" }, { category: "resource", kind: "Function App" });
     const copied = thing({}, { category: "resource", kind: "Microsoft.Sql/servers", isCopied: true });
     const [stack] = entries([group(), thing(), recycled(), adopted, copied]).stacks;
@@ -95,7 +95,7 @@ describe("the stacks that marks tell of", () => {
     });
   });
 
-  it("are as old as the first thing they made: not as what they adopted, or what has copied tags", () => {
+  it("are as old as the first object that they created, not an adopted one or one with copied tags", () => {
     const old = "2020-01-01T00:00:00Z";
     const [stack] = entries([
       thing({}, { created: "2026-11-20T00:00:00Z" }),
@@ -107,7 +107,7 @@ describe("the stacks that marks tell of", () => {
     expect(stack?.created).toBe("2026-11-19T00:00:00Z");
   });
 
-  it("say who deployed them, from where and until when: the latest end, where an `up` was cut short", () => {
+  it("include who deployed them, from where and until when: the latest expiry, if an `up` was interrupted", () => {
     const mark = { deployedBy: "p", repository: "contoso/orders", environment: "test" };
     const [stack] = entries([
       thing({ ...mark, expiresOn: "2026-12-01T00:00:00Z" }),
@@ -117,7 +117,7 @@ describe("the stacks that marks tell of", () => {
     expect(stack).toMatchObject({ ...mark, expiresOn: "2026-12-03T00:00:00Z" });
   });
 
-  it("come in this order: what expired first, then by age, and last what nobody knows the age of", () => {
+  it("are sorted by expiry, then by age, with those of unknown age last", () => {
     const aged = (stack: string, created?: string, expiresOn?: string) => thing({ stack, expiresOn }, { created });
     const { stacks } = entries([
       aged("unknown"),
@@ -130,7 +130,7 @@ describe("the stacks that marks tell of", () => {
     expect(stacks.map(({ stack }) => stack)).toEqual(["expired-first", "expired-later", "old", "young", "unknown"]);
   });
 
-  it("have policies and locations by name only; what is named like no stack is told apart", () => {
+  it("include policies and locations by name only, and list separately those that no stack's name matches", () => {
     const mine = policy("whocalls", "test");
     const another = policy("orders", "test");
     const { stacks, named } = entries([thing()], { named: [mine, another] });
@@ -151,9 +151,9 @@ describe("a leftover", () => {
     ["is a stack of which only recycle bins know", [recycled()], nothingLive],
     ["is a registration without a resource group", [thing()], noGroup],
     ["is a resource group without registrations", [group()], noRegistrations],
-    ["is no whole stack", [group(), thing(), recycled()], []],
-    ["is no stack in an adopted resource group", [thing(), group({ origin: "adopted" })], []],
-    ["is no stack of another subscription, whose groups are not seen", [thing({ subscriptionId: "other" })], []],
+    ["isn't a complete stack", [group(), thing(), recycled()], []],
+    ["isn't a stack in an adopted resource group", [thing(), group({ origin: "adopted" })], []],
+    ["isn't a stack of another subscription, whose groups aren't visible", [thing({ subscriptionId: "other" })], []],
   ])("%s", (_what, things, expected) => {
     expect(says(things)).toEqual(expected);
   });
@@ -164,7 +164,7 @@ describe("a leftover", () => {
     ["app registrations", [group()]],
     ["app registrations", [recycled()]],
     ["resource groups", [recycled()]],
-  ])("is nothing that merely was not looked at: %s", (what, things) => {
+  ])("isn't what merely couldn't be checked: %s", (what, things) => {
     expect(says(things, [what])).toEqual([]);
   });
 });
@@ -182,14 +182,14 @@ describe("the age of a stack", () => {
     ],
     ["is exactly that old", { created: "2026-11-21T12:00:00Z" }, "young"],
     ["is younger", { created: "2026-11-23T00:00:00Z" }, "young"],
-    ["expires later, and nobody knows when it was created", { expiresOn: "2026-11-25T00:00:00Z" }, "young"],
-    ["says nothing", {}, "unknown"],
-    ["says what is no instant", { created: "soon", expiresOn: "never" }, "unknown"],
+    ["expires later and has an unknown creation date", { expiresOn: "2026-11-25T00:00:00Z" }, "young"],
+    ["has no dates", {}, "unknown"],
+    ["has an invalid date", { created: "soon", expiresOn: "never" }, "unknown"],
   ] as const)("that %s is judged: %j %s", (_what, age, expected) => {
     expect(judgeAge(age, 3 * day, now)).toBe(expected);
   });
 
-  it("is told by the first thing created, and ends with what expires last; what nobody can read is passed over", () => {
+  it("is the first object's, and the expiry is the last object's, without unreadable dates", () => {
     const instants = ["2026-11-24T11:00:00Z", undefined, "2026-11-24T09:00:00.123Z", "not a date"];
 
     expect(earliest(instants)).toBe("2026-11-24T09:00:00.123Z");

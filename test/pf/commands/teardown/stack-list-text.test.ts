@@ -34,7 +34,7 @@ const things = (category: ListedObject["category"], ...kinds: readonly string[])
 const listText = (list: StackList): string => stackListText(list, { colour: false });
 const where = ["Where:", `  Tenant ${tenantId}`, `  Subscription ${subscriptionId}`];
 
-describe("the list of stacks, in text", () => {
+describe("the list of stacks as text", () => {
   it("has everything about a stack, in 80 columns", () => {
     const text = listText({
       ...nothing,
@@ -94,7 +94,7 @@ describe("the list of stacks, in text", () => {
     expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it("says what it does not know, and what it did not look at: never that there is none", () => {
+  it("lists what is unknown or unchecked, never as absent", () => {
     const text = listText({
       ...nothing,
       stacks: [{ ...bare, subscriptionId: "another" }],
@@ -138,14 +138,14 @@ describe("the list of stacks, in text", () => {
     ]);
   });
 
-  it("passes nothing on that would steer a terminal", () => {
+  it("contains nothing that controls a terminal", () => {
     const text = listText({ ...nothing, stacks: [{ ...bare, repository: "x\u001B[2Jy" }] });
 
     expect(text).toContain("x [2Jy");
     expect(text).not.toContain("\u001B");
   });
 
-  it("says that there is nothing", () => {
+  it("reports an empty list", () => {
     expect(listText(nothing).split("\n")).toEqual(["✓ No stacks.", "", ...where]);
   });
 });

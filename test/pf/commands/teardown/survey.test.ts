@@ -4,7 +4,7 @@ import { adopted, conflict, group, nothingFound, own, resourceIn } from "./surve
 
 const namesOf = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name);
 
-it("has each resource of an adopted group once, though it is found in the group and as a stray", () => {
+it("lists each resource of an adopted group once, even if it is found in the group and as a stray", () => {
   const created = resourceIn("rg-portal", "microsoft.web/sites", "created", own);
   const anothers = resourceIn("rg-portal", "microsoft.web/sites", "another's", conflict);
   const groups = [group("rg-portal", adopted, { contents: [created, anothers] })];
@@ -15,7 +15,7 @@ it("has each resource of an adopted group once, though it is found in the group 
   expect(namesOf(conflictsIn(survey))).toEqual(["another's"]);
 });
 
-it("leaves what only may be the stack's to its group", () => {
+it("leaves candidates to their group", () => {
   const candidate = { ownership: "candidate", why: "By name only." } as const;
   const contents = [resourceIn("rg", "microsoft.web/sites", "alike", candidate)];
   const survey = { ...nothingFound, azure: { ...nothingFound.azure, groups: [group("rg", candidate, { contents })] } };

@@ -49,8 +49,8 @@ const layout = { colour: false };
 const where = ["Where:", "  Tenant t", "  Subscription s", "  Stack id k3x9q2m7a1b2"];
 const willRemain = ["Will remain:", "  the stack test itself: it has its settings"];
 
-describe("the plan of a teardown, in text", () => {
-  it("begins with how much goes and somebody else's things, has a part for each kind of evidence, and what will remain", () => {
+describe("the plan of a teardown as text", () => {
+  it("begins with the count and others' objects, has a part for each kind of evidence, and ends with what remains", () => {
     const held = [{ kind: "app registration", names: ["whocalls API (test)", "integration"] }];
     const madeByAzure = [{ kind: "alert rule created by Azure", name: "Failure Anomalies - appi", id: "/a" }];
 
@@ -105,7 +105,7 @@ describe("the plan of a teardown, in text", () => {
     );
   });
 
-  it("says that there is nothing to remove, and of a stack without an id that each thing has to be included or confirmed", () => {
+  it("reports that there is nothing to remove, or that each object of a stack without an id needs inclusion or confirmation", () => {
     const { stackId: _, ...withoutId } = nothing;
 
     expect(planText(nothing, { ...layout, isDryRun: true }).split("\n")).toEqual([
@@ -123,8 +123,8 @@ describe("the plan of a teardown, in text", () => {
 
 const ofTest = { ...layout, stack: "test" };
 
-describe("the account of a teardown, in text", () => {
-  it("begins with the good news, and ends with how to remove the stack itself", () => {
+describe("the account of a teardown as text", () => {
+  it("begins with the success, and ends with how to remove the stack itself", () => {
     const account = { ...done, removed: [group], purged: [registration] };
     const lines = [
       '✓ Nothing of "test" is left: removed 1, purged 1.',
@@ -148,7 +148,7 @@ describe("the account of a teardown, in text", () => {
     expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
   });
 
-  it("says what its good news doesn't cover", () => {
+  it("states what its success doesn't cover", () => {
     expect(accountText({ ...done, removed: [group], unproved: 1, unread: ["conditional access"] }, ofTest)).toMatch(
       /^✓ Nothing of "test" is left: removed 1, purged 0\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
     );
@@ -160,7 +160,7 @@ describe("the account of a teardown, in text", () => {
     "  ./pf teardown --stack test",
   ];
 
-  it("says what was changed, and is not gone by that", () => {
+  it("lists what was changed without being removed", () => {
     const changed = [{ ...registration, what: "It is trusted again." }];
 
     expect(accountText({ ...done, changed, remains: [] }, { ...ofTest, removesStack: true }).split("\n")).toEqual([
@@ -171,7 +171,7 @@ describe("the account of a teardown, in text", () => {
     ]);
   });
 
-  it("says first what is left, why, and what removes it", () => {
+  it("begins with what is left, why, and what removes it", () => {
     const left = [{ ...group, why: "403.", fix: "Fix that." }];
 
     expect(accountText({ ...done, ok: false, left, removed: [registration], remains: [] }, ofTest).split("\n")).toEqual(
@@ -189,7 +189,7 @@ describe("the account of a teardown, in text", () => {
     );
   });
 
-  it("tells together what is left for one reason, and why it ended early", () => {
+  it("groups what is left for one reason, and states why it ended early", () => {
     const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", fix: "Run it again." }));
 
     expect(accountText({ ...done, ok: false, left, remains: [], ended: "Cancelled." }, ofTest).split("\n")).toEqual([

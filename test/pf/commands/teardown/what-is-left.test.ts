@@ -14,7 +14,7 @@ const selection = { name: "test", included: new Set<string>() };
 const told = ({ left }: Ledger) => left.map(({ id, why, fix }) => [id, why, fix]);
 const ledgerOf = () => new Ledger(() => {});
 
-describe("what a last look finds", () => {
+describe("an object in the final survey", () => {
   const after = {
     ...nothingFound,
     registrations: [
@@ -25,7 +25,7 @@ describe("what a last look finds", () => {
     ],
   };
 
-  it("is left where it is the stack's or nobody has decided; never what was adopted", () => {
+  it("is left if it is the stack's or undecided, but never if it was adopted", () => {
     const ledger = ledgerOf();
     leaveExisting(after, selection, ledger);
 
@@ -36,7 +36,7 @@ describe("what a last look finds", () => {
     ]);
   });
 
-  it("keeps the reason for which its removal was refused", () => {
+  it("keeps the reason why its removal was refused", () => {
     const ledger = ledgerOf();
     ledger.leave(registration("r1", own), "403.", "Get rights.");
     leaveExisting({ ...nothingFound, registrations: [registration("r1", own)] }, selection, ledger);
@@ -44,14 +44,14 @@ describe("what a last look finds", () => {
     expect(told(ledger)).toEqual([["r1", "403.", "Get rights."]]);
   });
 
-  it("is told of a candidate that a person named, and that is still there", () => {
+  it("is left if it is a named candidate that still exists", () => {
     const ledger = ledgerOf();
     leaveExisting(after, { ...selection, included: new Set(["r2"]) }, ledger);
 
     expect(told(ledger)[1]).toEqual(["r2", "It still exists after everything was tried.", "Run the teardown again."]);
   });
 
-  it("says of a group whose it holds", () => {
+  it("is left as a group with the owners of its contents", () => {
     const ledger = ledgerOf();
     const vault = { kind: "vault", name: "kv-others", id: "/kv" };
     leaveExisting(
@@ -70,7 +70,7 @@ describe("what a last look finds", () => {
 });
 
 describe("the command that removes a candidate", () => {
-  it("is this one, and Azure's where the program creates nothing of that type", () => {
+  it("is this one, or Azure's if the program creates nothing of that type", () => {
     const site = resourceIn("rg", "Microsoft.Web/sites", "func", candidate);
     const vault = resourceIn("rg", "Microsoft.KeyVault/vaults", "kv", candidate);
 
@@ -80,8 +80,8 @@ describe("the command that removes a candidate", () => {
   });
 });
 
-describe("what was not touched, since the site did not go", () => {
-  it("is all that would have gone, and no candidate", () => {
+describe("what wasn't touched because the site wasn't deleted", () => {
+  it("is everything planned, but no candidate", () => {
     const ledger = ledgerOf();
     leaveUntouched(
       { ...nothingFound, registrations: [registration("r1", own), registration("r2", candidate)] },
@@ -93,8 +93,8 @@ describe("what was not touched, since the site did not go", () => {
   });
 });
 
-describe("what nobody has looked after", () => {
-  it("is all that would have gone and is not known to be gone", () => {
+describe("what was never checked", () => {
+  it("is everything planned that isn't known to be removed", () => {
     const ledger = ledgerOf();
     ledger.note(registration("r1", own));
     leaveUnseen(
@@ -108,7 +108,7 @@ describe("what nobody has looked after", () => {
     ]);
   });
 
-  it("is what was deleted, and not yet purged", () => {
+  it("is everything deleted and not yet purged", () => {
     const ledger = ledgerOf();
     const api = resource("azuread:index/application:Application", "api", { id: "/applications/a1" });
     ledger.note({ kind: "app registration", name: "api", id: "a1" });
@@ -121,7 +121,7 @@ describe("what nobody has looked after", () => {
 });
 
 describe("service principals of the stack", () => {
-  it("are left where their registration is live", () => {
+  it("are left if their registration is live", () => {
     const ledger = ledgerOf();
     const principal = (name: string, clientId: string) =>
       resource("azuread:index/servicePrincipal:ServicePrincipal", name, {

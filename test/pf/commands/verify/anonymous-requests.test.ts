@@ -22,17 +22,14 @@ function judged(path: string, status: number, headers: Record<string, string> = 
   return { outcome, found, ...(fix !== undefined && { fix }), ...(notYet !== undefined && { notYet }) };
 }
 
-it.each(["/", "/no-such-path-of-this-app", "/admin/host/status"])(
-  "takes a refusal of %s for closed, whoever refuses",
-  (path) => {
-    const found = (by: string) => ({ outcome: "as expected", found: `GET ${path} was answered ${by}` });
-    expect(judged(path, 401, gate)).toEqual(found("401 by App Service authentication"));
-    expect(judged(path, 401)).toEqual(found("401 by the Functions host"));
-    expect(judged(path, 403)).toEqual(found("403 by the Functions host"));
-  },
-);
+it.each(["/", "/no-such-path-of-this-app", "/admin/host/status"])("counts any refusal of %s as closed", (path) => {
+  const found = (by: string) => ({ outcome: "as expected", found: `GET ${path} was answered ${by}` });
+  expect(judged(path, 401, gate)).toEqual(found("401 by App Service authentication"));
+  expect(judged(path, 401)).toEqual(found("401 by the Functions host"));
+  expect(judged(path, 403)).toEqual(found("403 by the Functions host"));
+});
 
-it("warns of a homepage with the command that turns it off, and calls no door open", () => {
+it("warns of a homepage with the command that turns it off, but not of public access", () => {
   const { outcome, found, fix } = judged("/", 200, html, "<p>Your Functions 4.0 app is up and running</p>");
   expect({ outcome, fix }).toEqual({
     outcome: "warning",
@@ -44,7 +41,7 @@ it("warns of a homepage with the command that turns it off, and calls no door op
 it.each([
   [204, "204 without content: the Functions host's homepage is off"],
   [404, "404"],
-])("takes %i at / for closed", (status, found) => {
+])("counts %i at / as closed", (status, found) => {
   expect(judged("/", status)).toEqual({ outcome: "as expected", found: `GET / was answered ${found}` });
 });
 
@@ -73,15 +70,18 @@ it.each([
   expect(probe.fix).toContain("`npx pulumi refresh`");
 });
 
-it("takes 404 at the administration for closed: the platform may hide it", () => {
+it("counts 404 at the administration as closed, because the platform may hide it", () => {
   expect(judged("/admin/host/status", 404).outcome).toBe("as expected");
 });
 
-it.each(anonymousRequests)("checks nothing where $path gets 5xx or no answer, and says that it may come", (request) => {
-  expect(judged(request.path, 503)).toMatchObject({ outcome: "not checked", notYet: expect.any(String) });
-  expect(judgeAnonymous(request, siteId, undefined)).toMatchObject({
-    outcome: "not checked",
-    found: `GET ${request.path} was answered by nothing`,
-    notYet: expect.any(String),
-  });
-});
+it.each(anonymousRequests)(
+  "checks nothing if $path gets 5xx or no answer, and reports that it may still come",
+  (request) => {
+    expect(judged(request.path, 503)).toMatchObject({ outcome: "not checked", notYet: expect.any(String) });
+    expect(judgeAnonymous(request, siteId, undefined)).toMatchObject({
+      outcome: "not checked",
+      found: `GET ${request.path} was answered by nothing`,
+      notYet: expect.any(String),
+    });
+  },
+);

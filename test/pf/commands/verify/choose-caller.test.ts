@@ -15,8 +15,8 @@ const stackOf = (secret?: string) =>
     { callers: { ...callers, integration: { ...callers.integration, ...(secret && { clientSecret: secret }) } } },
   );
 
-describe("the caller that the checks call as", () => {
-  it("is the first whose proof is at hand", () => {
+describe("the caller for the checks", () => {
+  it("is the first with an available credential", () => {
     expect(chooseCaller(stackOf("of the stack"), undefined, {})).toEqual({
       name: "integration",
       clientId: clientId("a"),
@@ -24,13 +24,13 @@ describe("the caller that the checks call as", () => {
     });
   });
 
-  it("has the environment's secret before the stack's", () => {
+  it("has the environment's secret in preference to the stack's", () => {
     const { proof } = chooseCaller(stackOf("of the stack"), "integration", { CALLER_SECRET: "of the environment" });
 
     expect(proof).toEqual({ kind: "client-secret", clientSecret: "of the environment" });
   });
 
-  it("is without proof, and says what to set, where nothing is at hand", () => {
+  it("has no credential if none is available, with the variable to set", () => {
     expect(chooseCaller(outputsOf({}, { callers: one }), undefined, {}).proof).toEqual({
       kind: "none",
       why: expect.stringContaining("Set CALLER_SECRET"),
@@ -43,20 +43,20 @@ describe("the caller that the checks call as", () => {
     });
   });
 
-  it("is nobody where the stack has none", () => {
+  it("is absent if the stack has none", () => {
     expect(chooseCaller(outputsOf({}, { callers: {} }), undefined, {})).toEqual({
       clientId: "00000000-0000-0000-0000-000000000000",
       proof: { kind: "none", why: "the stack has no caller." },
     });
   });
 
-  it("is asked for where the environment holds a secret and it could be anybody's", () => {
+  it("must be named if the environment's secret could be any caller's", () => {
     expect(() => chooseCaller(stackOf(), undefined, { CALLER_SECRET: "whose" })).toThrow(
       "CALLER_SECRET is set, and the stack has 3 callers: whose is it? Say --caller pipeline|integration|bare.",
     );
   });
 
-  it("is refused where the stack has no such", () => {
+  it("is refused if the stack doesn't have it", () => {
     expect(() => chooseCaller(stackOf(), "nobody", {})).toThrow('"nobody" isn\'t a caller of this stack');
   });
 });

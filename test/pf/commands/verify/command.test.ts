@@ -28,19 +28,19 @@ describe("./pf verify, before it verifies", () => {
 
   it.each([
     ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack. It has: integration.'],
-    ["a deadline that is no number", ["--deadline", "soon"], '--deadline is "soon". Use minutes from 0 to 120'],
+    ["a deadline that isn't a number", ["--deadline", "soon"], '--deadline is "soon". Use minutes from 0 to 120'],
     ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
     ["alteration of a stack without a name", ["--alter"], "--alter needs --stack"],
     ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere doesn't exist"],
     ["two sources", ["--stack", "dev"], "Use only one of --stack, --outputs."],
-  ])("refuses %s, and says what is allowed", async (_, args, said) => {
+  ])("refuses %s, and lists what is allowed", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await verify(["--outputs", join(folder, "outputs.json"), ...args]);
 
     expect(stderr).toContain(said);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
 
-  it("refuses a file that holds no outputs, and repeats nothing of it", async () => {
+  it("refuses a file without outputs, and repeats nothing of it", async () => {
     const file = join(folder, "other.json");
     writeFileSync(file, JSON.stringify({ clientSecret: "not-to-be-shown" }));
 
@@ -51,7 +51,7 @@ describe("./pf verify, before it verifies", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
 
-  it("says at once that there is no network, whatever the deadline", async () => {
+  it("reports a missing network at once, whatever the deadline", async () => {
     const { exitCode, stdout, stderr } = await runPf(
       ["verify", "--outputs", join(folder, "outputs.json"), "--deadline", "15"],
       { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" },
@@ -64,12 +64,12 @@ describe("./pf verify, before it verifies", () => {
 
 const said = (name: string | undefined) => ({ "yes-this-stack-may-be-altered": name });
 
-describe("leave to alter a live stack", () => {
-  it("is not given unless it is asked for", () => {
+describe("permission to alter a live stack", () => {
+  it("isn't given by default", () => {
     expect(alterationFrom({ alter: false, stack: "dev" })).toBeUndefined();
   });
 
-  it("is given by the option and the stack's name said again, and announced loudly, with the way back", () => {
+  it("is given by the option and the repeated stack name, with a clear warning and the way back", () => {
     const announced = alterationFrom({ alter: true, stack: "dev", ...said("dev") });
 
     expect(announced).toMatch(/^THE STACK dev IS BEING ALTERED/);
@@ -78,7 +78,7 @@ describe("leave to alter a live stack", () => {
 
   it.each([
     ["no stack", { alter: true, ...said("dev") }, "--alter needs --stack"],
-    ["no second word", { alter: true, stack: "dev" }, "--yes-this-stack-may-be-altered is missing"],
+    ["no repeated name", { alter: true, stack: "dev" }, "--yes-this-stack-may-be-altered is missing"],
     [
       "another stack's name",
       { alter: true, stack: "prod", ...said("dev") },

@@ -52,8 +52,8 @@ const administrator = {
   },
 };
 
-describe("credentials that end", () => {
-  it("are those of the outputs, where nobody may ask Graph", () => {
+describe("expiring credentials", () => {
+  it("are those in the outputs if Graph can't be read", () => {
     expect(expiriesInOutputs(outputs).map(({ caller, ends }) => [caller, ends])).toEqual([
       ["integration", "2027-03-31T00:00:00Z"],
       ["gone", "2026-12-01T00:00:00Z"],
@@ -61,7 +61,7 @@ describe("credentials that end", () => {
     ]);
   });
 
-  it("are all that Graph knows, and the outputs' where it finds or tells nothing", async () => {
+  it("are all those in Graph, and the outputs' if Graph finds or returns nothing", async () => {
     expect(await expiriesInGraph(outputs, administrator)).toEqual([
       { caller: "integration", kind: "client secret", name: "caller first", ends: "2026-11-23T00:00:00Z" },
       { caller: "integration", kind: "client secret", name: "caller second", ends: "2027-03-31T00:00:00Z" },
@@ -71,7 +71,7 @@ describe("credentials that end", () => {
     ]);
   });
 
-  it("are warned of from 30 days before, the first first, and after", () => {
+  it("cause a warning from 30 days before expiry, the earliest first, and afterwards", () => {
     const end = (ends: string) => ({ caller: "integration", kind: "client secret" as const, ends });
 
     const warnings = warningsOf(

@@ -11,7 +11,7 @@ const context = {
   now: new Date("2026-11-24T12:00:00Z"),
 };
 
-it("B16 closes with what can be bypassed, and the command that removes the settings", () => {
+it("B16 ends with what can be bypassed, and the command that removes the settings", () => {
   const names = ["WEBSITE_AUTH_ENABLED", "website_auth_x;y", "managed_environment"];
 
   const row = verifyRow(failed("B16", { differs: names, refusals: [] }), 1, context);
@@ -26,7 +26,7 @@ it("B16 closes with what can be bypassed, and the command that removes the setti
   expect(row.notYet).toBeUndefined();
 });
 
-it("B16 says nothing of the kind where it holds, or could not end", () => {
+it("B16 omits that if it passes or couldn't complete", () => {
   const busy = { by: "Resource Manager", request: "POST https://x", status: 503, codes: [], ids: {} } as const;
 
   expect(verifyRow(proved("B16"), 1, context).explanation).toBeUndefined();
@@ -34,7 +34,7 @@ it("B16 says nothing of the kind where it holds, or could not end", () => {
   expect(verifyRow(failed("G25", { differs: ["secrets"], refusals: [] }), 1, context).explanation).toBeUndefined();
 });
 
-it("B16 does not apply where the login may not read app settings", () => {
+it("B16 doesn't apply if the login may not read app settings", () => {
   const denied = { by: "Resource Manager", request: "POST https://x", status: 403, codes: [], ids: {} } as const;
 
   expect(verifyRow(failed("B16", { differs: [], refusals: [denied] }), 1, context).outcome).toBe("not-applicable");

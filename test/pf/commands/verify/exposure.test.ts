@@ -11,8 +11,8 @@ const answer = (status: number, text = "", headers: Record<string, string> = {})
 const problem = (code: string) => JSON.stringify({ type: `urn:problem:protected-function:${code}` });
 const asProblem = { "content-type": "application/problem+json" };
 
-describe("what a request without a token shows", () => {
-  it("is closed by the gate's 401, and by nothing else", () => {
+describe("a site, by the answer to a request without a token,", () => {
+  it("is closed only by App Service authentication's 401", () => {
     expect(answer(401, "", { "www-authenticate": "Bearer realm=x" })).toEqual({ state: "closed" });
   });
 
@@ -20,18 +20,18 @@ describe("what a request without a token shows", () => {
     ["an answer", answer(200, "{}"), "a request without a token got 200"],
     ["no content", answer(204), "a request without a token got 204"],
     [
-      "a login page, of which no state is repeated",
+      "a login page, whose state isn't repeated",
       answer(302, "", { location: "https://login.microsoftonline.com/t/oauth2?state=secret" }),
       "a request without a token was sent elsewhere (302, to login.microsoftonline.com)",
     ],
     ["a login page of its own", answer(302, "", { location: "/.auth/login/aad" }), "(302, to a page of the same host)"],
     [
-      "the function's own 401: the gate is off",
+      "the function's own 401 while App Service authentication is off",
       answer(401, problem("gate-off"), asProblem),
       "a request without a token got 401 from the function itself (gate-off)",
     ],
     [
-      "the function's own 401: the gate lets anybody pass",
+      "the function's own 401 while App Service authentication allows everyone",
       answer(401, problem("principal-missing"), asProblem),
       "a request without a token got 401 from the function itself (principal-missing)",
     ],
@@ -49,7 +49,7 @@ describe("what a request without a token shows", () => {
     expect(JSON.stringify(door)).not.toContain("secret");
   });
 
-  it.each([403, 404, 500, 502, 503])("is not seen by %i", (status) => {
+  it.each([403, 404, 500, 502, 503])("isn't judged by %i", (status) => {
     expect(answer(status)).toMatchObject({ state: "unseen", answered: true, online: true });
   });
 });

@@ -42,7 +42,7 @@ describe("a verification as JUnit XML", () => {
     ]);
   });
 
-  it("is well-formed whatever came from outside", () => {
+  it("is well-formed for any outside text", () => {
     const row = { ...verification.rows[2], claim: hostile, reason: hostile, explanation: [hostile] };
     const xml = junitXml({ ...verification, rows: [row], probes: [] } as Verification);
 
@@ -50,7 +50,7 @@ describe("a verification as JUnit XML", () => {
     expect(xml).toContain("]]&gt;");
   });
 
-  it("says that the door is open as the one failure", () => {
+  it("reports public access as the only failure", () => {
     const open = {
       state: "open",
       found: "a request without a token got 200",
@@ -65,7 +65,7 @@ describe("a verification as JUnit XML", () => {
   });
 });
 
-describe("what reads XML strictly", () => {
+describe("a strict XML reader", () => {
   it.each([
     ["a bare ampersand", "<a>&</a>"],
     ["a quote in an attribute", '<a b="""></a>'],

@@ -28,7 +28,7 @@ it.each([
   expect(probe.fix !== undefined).toBe(outcome === "warning");
 });
 
-it("checks nothing where the record is gone, and lets every other refusal be told", async () => {
+it("checks nothing if the record is missing, and throws for every other refusal", async () => {
   const refused = (status: number) => ({
     call: async () => {
       throw new RequestRefused("GET", "https://scm/api/deployments/latest", status, "no code", "no message");
@@ -44,8 +44,8 @@ const checkout = { sha256: declared, functions: ["orders", "who-calls"] };
 const compare = (listed: readonly string[], others: Partial<typeof checkout> = {}) =>
   compareFunctions({ listed, declared, siteId, checkout: { ...checkout, ...others } });
 
-describe("what Resource Manager lists, beside what the package registers", () => {
-  it("is as expected where both are the same, in any order and case", () => {
+describe("the functions in Resource Manager and in the package", () => {
+  it("are as expected if they are equal, in any order and case", () => {
     expect(compare(["Who-Calls", "orders"])).toEqual({
       outcome: "as expected",
       found: 'Resource Manager lists "Who-Calls", "orders", the ones that this checkout\'s package registers',
@@ -57,7 +57,7 @@ describe("what Resource Manager lists, beside what the package registers", () =>
     [["WarmUp"], 'Resource Manager lists "WarmUp", not "orders", "who-calls"'],
     [["orders"], 'Resource Manager lists "orders", not "who-calls"'],
     [["orders", "who-calls", "old"], 'of which the package has no "old"'],
-  ])("fails for %j, with the command that has them read again", (listed, found) => {
+  ])("fail for %j, with the command that synchronizes them", (listed, found) => {
     const probe = compare(listed);
     expect(probe).toMatchObject({ outcome: "failed", found: expect.stringContaining(found) });
     expect(probe.fix).toContain(
@@ -71,22 +71,22 @@ describe("what Resource Manager lists, beside what the package registers", () =>
     [["renamed"], "not checked"],
     [[], "failed"],
     [["WarmUp"], "failed"],
-  ])("compared with another commit's package, %j is %s", (listed, outcome) => {
+  ])("give, for %j and another commit's package, the outcome %s", (listed, outcome) => {
     expect(compare(listed, { sha256: "2".repeat(64) }).outcome).toBe(outcome);
   });
 });
 
-describe("asking Resource Manager", () => {
+describe("the request to Resource Manager", () => {
   const outputs = outputsOf({}, { packageSha256: declared });
   const lists = (...names: readonly string[]) => ({
     call: async () => ({ value: names.map((name) => ({ name: `func-a/${name}` })), nextLink: null }),
   });
 
-  it("takes the function's own name from each", async () => {
+  it("reads each function's own name", async () => {
     expect((await probeFunctions(outputs, checkout, lists("orders", "who-calls"))).outcome).toBe("as expected");
   });
 
-  it("compares with nothing where the checkout builds no package, and says so", async () => {
+  it("compares nothing if the checkout builds no package, and reports that", async () => {
     const why = "this checkout builds no package that could be compared: Error: No such file";
     expect(await probeFunctions(outputs, { why }, lists("orders"))).toEqual({
       outcome: "not checked",

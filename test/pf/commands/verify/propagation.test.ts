@@ -15,7 +15,7 @@ const refusal = (by: RefusedAnswer["by"], status?: number, said?: string): Refus
 const refused = (...refusals: readonly RefusedAnswer[]) =>
   propagationOf(failed("B01", { differs: ["status"], refusals }));
 
-describe("what propagation explains", () => {
+describe("a failure that propagation may explain", () => {
   it.each([501051, 50105, 65001, 50076, 50079, 700016, 7000215, 7000229, 500011, 70021, 700213, 700027])(
     "is AADSTS%i",
     (code) => {
@@ -24,8 +24,8 @@ describe("what propagation explains", () => {
   );
 
   it.each([
-    ["the gate's 401", refusal("App Service authentication", 401)],
-    ["the gate's 403", refusal("App Service authentication", 403)],
+    ["App Service authentication's 401", refusal("App Service authentication", 401)],
+    ["App Service authentication's 403", refusal("App Service authentication", 403)],
     ["the function's 403 for want of the app role", refusal("the function", 403, "…:app-role-missing")],
     ["the host's 404", refusal("the host", 404)],
     ["the host's 503", refusal("the host", 503)],
@@ -39,14 +39,14 @@ describe("what propagation explains", () => {
   it.each([
     ["a secret that has ended", entra(7000222)],
     ["a disabled account", entra(50057)],
-    ["the function's 401: its gate is off", refusal("the function", 401, "…:gate-off")],
+    ["the function's 401 while App Service authentication is off", refusal("the function", 401, "…:gate-off")],
     ["Graph's 403", refusal("Graph", 403)],
     ["a host that fails", refusal("the host", 500)],
   ])("is not %s", (_, given) => {
     expect(refused(given)).toBeUndefined();
   });
 
-  it("is all of a failure or nothing of it", () => {
+  it("has no other refusals", () => {
     expect(refused(entra(501051), entra(50057))).toBeUndefined();
   });
 
@@ -58,11 +58,11 @@ describe("what propagation explains", () => {
     ["G23", ["callersRoles.0"], true],
     ["G23", ["required"], false],
     ["G31", ["ver"], false],
-  ])("in %s is a difference in %j: %s", (row, differs, explained) => {
+  ])("in %s has a difference in %j: %s", (row, differs, explained) => {
     expect(propagationOf(failed(row, { differs, refusals: [] })) !== undefined).toBe(explained);
   });
 
-  it("is nothing of what is proved, or failed without a trace", () => {
+  it("isn't a proved check, or a failure without evidence", () => {
     expect(propagationOf(proved("B01"))).toBeUndefined();
     expect(propagationOf(failed("B01", { differs: [], refusals: [] }))).toBeUndefined();
     expect(propagationOf(failed("B01", undefined))).toBeUndefined();
@@ -70,7 +70,7 @@ describe("what propagation explains", () => {
 });
 
 describe("the guide's claims", () => {
-  it("are each one's own: a check is run again by its claim", () => {
+  it("are unique, because a check is repeated by its claim", () => {
     const claims = guide.map(({ claim }) => claim);
 
     expect(new Set(claims).size).toBe(claims.length);

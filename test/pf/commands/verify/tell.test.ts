@@ -33,13 +33,13 @@ function shown({ isTTY }: { readonly isTTY: boolean }): readonly string[] {
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe("./pf verify, while it checks", () => {
-  it("leaves one line on a terminal, so that the verdict comes next", () => {
+describe("./pf verify during its checks", () => {
+  it("leaves one line on a terminal, followed by the verdict", () => {
     vi.stubEnv("CI", undefined);
     expect(shown({ isTTY: true })).toEqual([expect.stringMatching(/^\S* ?Checking the live stack \S+ s$/)]);
   });
 
-  it("writes a plain line for each in a pipeline", () => {
+  it("writes a plain line for each check in a pipeline", () => {
     vi.stubEnv("CI", "true");
     expect(shown({ isTTY: false })).toEqual([
       "Checking the live stack",

@@ -15,8 +15,8 @@ const withoutPropagation = ({ id, group, claim, outcome, reason, exchanges, atte
 });
 const held = { ...verification, ok: true, rows: verification.rows.slice(0, 2), probes: [], warnings: [] };
 
-describe("the text of a verification", () => {
-  it("has a line for each row as it comes", () => {
+describe("a verification's text", () => {
+  it("has a line for each row as it arrives", () => {
     expect(verification.rows.map((row) => rowLine(row, plain))).toEqual([
       "  ✓ It is closed.  G02",
       "  - It is so.  G01",
@@ -25,7 +25,7 @@ describe("the text of a verification", () => {
     ]);
   });
 
-  it("begins with the verdict and what failed, folds what doesn't apply, and ends with what to do", () => {
+  it("begins with the verdict and failures, folds what doesn't apply, and ends with the next steps", () => {
     expect(verificationText(verification, plain, { stack: "dev" }).split("\n")).toEqual([
       "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
       "",
@@ -62,7 +62,7 @@ describe("the text of a verification", () => {
     ]);
   });
 
-  it("lists every check with --all, the reason once for all that don't apply", () => {
+  it("lists every check with --all, with one reason for all that don't apply", () => {
     const text = verificationText(verification, plain, { all: true });
 
     expect(text).toContain("\nApp Service authentication\n  ✓ It is closed.  G02\n\nTokens\n  ✗ It has a role.  G30\n");
@@ -79,7 +79,7 @@ describe("the text of a verification", () => {
     expect(text).not.toContain("--all");
   });
 
-  it("says only that the API is open, what that means, and the commands that close it", () => {
+  it("reports only that the API is public, what that means, and the commands that fix it", () => {
     const open = {
       state: "open",
       found: "a request without a token got 200",
@@ -105,7 +105,7 @@ describe("the text of a verification", () => {
     ]);
   });
 
-  it("never calls a site that can't be judged a pass", () => {
+  it("never reports success for a site that can't be judged", () => {
     const unseen = { state: "unseen", found: "a request got 503", answered: true, online: true } as const;
 
     expect(verificationText({ ...held, ok: false, door: unseen, rows: [] }, plain)).toMatch(
@@ -127,7 +127,7 @@ describe("the text of a verification", () => {
       {},
       "✗ The stack doesn't work as declared: 1 of 2 proved, 1 failed, 2 not applicable.",
     ],
-  ] as const)("has a verdict where %s", ([, found, asked, verdict]) => {
+  ] as const)("has a verdict if %s", ([, found, asked, verdict]) => {
     expect(verificationText(found, plain, asked).split("\n", 1)).toEqual([verdict]);
   });
 
@@ -135,13 +135,13 @@ describe("the text of a verification", () => {
     [{ stack: "my stack" }, "  Create the next secret: ./pf rotate --stack 'my stack' --caller integration"],
     [{ outputs: "o.json" }, "  See which checks don't apply, and why: ./pf verify --outputs o.json --all"],
     [{}, "  See which checks don't apply, and why: ./pf verify --all"],
-  ] as const)("names the stack it was asked about: %j", ([asked, line]) => {
+  ] as const)("names the requested stack: %j", ([asked, line]) => {
     const text = verificationText({ ...held, warnings: verification.warnings }, plain, asked);
 
     expect(text.slice(text.indexOf("Next:")).split("\n")).toContain(line);
   });
 
-  it("names the package that answers in the declared one's place", () => {
+  it("names the package that answers instead of the declared one", () => {
     const answers = { sha256: "a".repeat(64), answers: "another", found: "b".repeat(64) } as const;
 
     expect(
@@ -149,7 +149,7 @@ describe("the text of a verification", () => {
     ).toContain("\nThe package bbbbbbbbbbbb… answers, not the declared one (aaaaaaaaaaaa…).\n");
   });
 
-  it("says of an expired credential that it has expired", () => {
+  it("reports an expired credential as expired", () => {
     const ended = {
       caller: "partner",
       kind: "certificate",
@@ -163,7 +163,7 @@ describe("the text of a verification", () => {
     );
   });
 
-  it("colours only where it is asked to", () => {
+  it("has colors only on request", () => {
     expect(verificationText(verification, plain)).not.toContain("\u001B");
     expect(verificationText(verification, { colour: true })).toContain("\u001B[31m");
   });

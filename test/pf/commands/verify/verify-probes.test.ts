@@ -3,7 +3,7 @@ import type { Probe } from "../../../../packages/pf/commands/verify/probes/probe
 import { fakeProber, proved } from "./fake-prober.ts";
 import { run } from "./run-verification.ts";
 
-describe("what is looked at beside the checks", () => {
+describe("observations beside the checks", () => {
   const probe = (others: Partial<Probe>): Probe => ({
     id: "functions",
     claim: "Resource Manager lists them.",
@@ -12,7 +12,7 @@ describe("what is looked at beside the checks", () => {
     ...others,
   });
 
-  it("is told in the end, with whether this checkout builds the declared package", async () => {
+  it("are reported at the end, with whether this checkout builds the declared package", async () => {
     const { verification, events } = run(fakeProber({ rounds: [[proved("G02")]], probes: [[probe({})]] }));
 
     const { ok, probes } = await verification;
@@ -30,13 +30,13 @@ describe("what is looked at beside the checks", () => {
     ["failed", false],
     ["warning", true],
     ["not checked", true],
-  ] as const)("where it %s, the verification holds: %s", async (outcome, ok) => {
+  ] as const)("decide the verification by their outcome %s: %s", async (outcome, ok) => {
     const prober = fakeProber({ rounds: [[proved("G02")]], probes: [[probe({ outcome })]] });
 
     expect((await run(prober).verification).ok).toBe(ok);
   });
 
-  it("is looked at again while it may pass by itself, until the deadline", async () => {
+  it("are repeated while they may still pass, until the deadline", async () => {
     const failing = probe({ outcome: "failed", notYet: "it takes a minute" });
     const coming = run(fakeProber({ rounds: [[]], probes: [[failing], [failing], [probe({})]] }));
     const lasting = run(fakeProber({ rounds: [[]], probes: [[failing]] }), { deadlineMinutes: 1 });
@@ -47,7 +47,7 @@ describe("what is looked at beside the checks", () => {
     expect(lasting.time.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(60_000);
   });
 
-  it("warns where this checkout builds another package, and checks nothing where it builds none", async () => {
+  it("warn if this checkout builds another package, and check nothing if it builds none", async () => {
     const checkouts = [{ sha256: "2".repeat(64), functions: [] }, { why: "it builds none" }];
     const found = checkouts.map(
       async (checkout) =>

@@ -13,8 +13,8 @@ const unseen = {
 
 const notAssigned = () => failed("G30", { differs: [], refusals: [entra(501051)] });
 
-describe("a verification that waits for what propagates", () => {
-  it("runs again only what propagation explains, and holds once it is there", async () => {
+describe("a verification that awaits propagation", () => {
+  it("repeats only what propagation explains, and passes once that is complete", async () => {
     const waiting = [proved("G02"), notAssigned(), failed("G31", { differs: ["ver"], refusals: [] })];
     const prober = fakeProber({ rounds: [waiting, [notAssigned()], [proved("G30")]] });
 
@@ -31,7 +31,7 @@ describe("a verification that waits for what propagates", () => {
     expect(account).toMatchObject({ proved: 2, failed: 1, notYet: 0 });
   });
 
-  it("lets it fail at the deadline, which is for all of it together, with pauses of a minute at most", async () => {
+  it("fails at one deadline for all checks, with pauses of at most a minute", async () => {
     const prober = fakeProber({ exposures: [unseen, { state: "closed" }], rounds: [[notAssigned()]] });
 
     const { verification, time } = run(prober, { deadlineMinutes: 3 });
@@ -52,7 +52,7 @@ describe("a verification that waits for what propagates", () => {
     expect(account).toMatchObject({ failed: 1, notYet: 1 });
   });
 
-  it("waits for nothing where the deadline is 0", async () => {
+  it("doesn't wait if the deadline is 0", async () => {
     const prober = fakeProber({ rounds: [[notAssigned()]] });
 
     const { verification, time } = run(prober, { deadlineMinutes: 0 });
@@ -63,8 +63,8 @@ describe("a verification that waits for what propagates", () => {
 
   it.each([
     ["and nothing else explains it", []],
-    ["even where propagation explains it", [entra(501051)]],
-  ])("gives an alteration longer to act each time, and makes it three times at most, %s", async (_, refusals) => {
+    ["even if propagation explains it", [entra(501051)]],
+  ])("gives an alteration more time in each of at most three attempts, %s", async (_, refusals) => {
     const altered = failed("G27", { differs: ["status"], refusals });
     const prober = fakeProber({ rounds: [[altered]] });
 
@@ -83,8 +83,8 @@ describe("a verification that waits for what propagates", () => {
   });
 });
 
-describe("the request without a token, first of all", () => {
-  it("is waited for where it cannot be seen yet", async () => {
+describe("the first request without a token", () => {
+  it("is repeated if its result isn't visible yet", async () => {
     const starting = {
       state: "unseen",
       found: "a request without a token got 503",
@@ -100,7 +100,7 @@ describe("the request without a token, first of all", () => {
     expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "exposure"]);
   });
 
-  it("ends everything where it is open: no check is run, no login is asked for, nothing is waited for", async () => {
+  it("ends everything if the API is public: no check, no login, no wait", async () => {
     const open = { state: "open", found: "a request without a token got 200", means: "m", fix: "d" } as const;
     const prober = fakeProber({ exposures: [open], rounds: [[proved("G02")]] });
     let asked = 0;
@@ -116,7 +116,7 @@ describe("the request without a token, first of all", () => {
     expect({ asked, runs: prober.runs.length, pauses: time.pauses }).toEqual({ asked: 0, runs: 0, pauses: [] });
   });
 
-  it("is an error of the network at once where Entra ID does not answer either", async () => {
+  it("fails at once as a network error if Entra ID doesn't answer either", async () => {
     const prober = fakeProber({ exposures: [{ ...unseen, online: false }], rounds: [[]] });
 
     const { verification, time } = run(prober);
@@ -125,7 +125,7 @@ describe("the request without a token, first of all", () => {
     expect(time.pauses).toEqual([]);
   });
 
-  it("is an error where its name never answers, and a failure where it answers something else to the end", async () => {
+  it("is an error if the name never resolves, and a failure if another answer persists", async () => {
     const gone = run(fakeProber({ exposures: [unseen], rounds: [[]] }), { deadlineMinutes: 1 });
     const answered = { ...unseen, found: "a request without a token got 404", answered: true } as const;
     const other = run(fakeProber({ exposures: [answered], rounds: [[]] }), { deadlineMinutes: 1 });
@@ -135,8 +135,8 @@ describe("the request without a token, first of all", () => {
   });
 });
 
-describe("what a verification never does", () => {
-  it("shows no secret that it knows, and nothing that looks like a token", async () => {
+describe("a verification never", () => {
+  it("shows a known secret, or anything that looks like a token", async () => {
     const reason = `refused ${secret}, eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiIxIn0.sig and other-secret\u001B[2K`;
     const prober = fakeProber({ rounds: [[failed("G30", { differs: ["a"], refusals: [] }, reason)]] });
 
@@ -145,7 +145,7 @@ describe("what a verification never does", () => {
     expect((await verification).rows[0]?.reason).toBe("refused [secret], [token] and [secret] [2K");
   });
 
-  it("takes a login that may not read for proof of nothing: the row is not applicable", async () => {
+  it("treats a login without read permission as proof: the row is not applicable", async () => {
     const forbidden = {
       by: "Graph",
       request: "GET https://graph.microsoft.com/v1.0/applications/1",
@@ -163,14 +163,14 @@ describe("what a verification never does", () => {
     expect(rows[0]?.reason).toContain("Graph answered 403 Authorization_RequestDenied");
   });
 
-  it("but fails an altering check that is forbidden half-way: it may have left something behind", async () => {
+  it("excuses an altering check that is forbidden midway, because it may have left something behind", async () => {
     const forbidden = { by: "Graph", request: "DELETE x", status: 403, codes: [], ids: {} } as const;
     const prober = fakeProber({ rounds: [[failed("G27", { differs: [], refusals: [forbidden] })]] });
 
     expect((await run(prober, { deadlineMinutes: 0 }).verification).rows).toMatchObject([{ outcome: "failed" }]);
   });
 
-  it("alters nothing without an administrator", async () => {
+  it("alters anything without an administrator", async () => {
     const prober = fakeProber({ rounds: [[]] });
 
     const { verification } = run(prober, { alteration: true });
@@ -179,7 +179,7 @@ describe("what a verification never does", () => {
     expect(prober.runs).toEqual([]);
   });
 
-  it("goes on after it was ended from outside: the check that is going on is let end", async () => {
+  it("continues after it was cancelled, except for the current check", async () => {
     const ending = new AbortController();
     const prober = fakeProber({ rounds: [[notAssigned()]], duringRun: () => ending.abort(new Error("Ctrl-C")) });
 
@@ -205,7 +205,7 @@ describe("what a verification never does", () => {
       { endpoints: [{ name: "orders", method: "GET" as const, url: "https://elsewhere.example/api/orders" }] },
       "contradict themselves",
     ],
-  ])("asks anybody anything where the outputs are %s", async (_, others, said) => {
+  ])("sends a request if the outputs are %s", async (_, others, said) => {
     const prober = fakeProber({ rounds: [[]] });
 
     const { verification } = run(prober, { outputs: outputsOf({}, others) });
@@ -215,7 +215,7 @@ describe("what a verification never does", () => {
   });
 });
 
-describe("the package in the account", () => {
+describe("the deployed package", () => {
   const same = "0".repeat(64);
   const row = (found: string): Outcome => ({
     ...failed(
@@ -226,10 +226,10 @@ describe("the package in the account", () => {
   });
 
   it.each([
-    ["the same, where the check proves it", proved("B01"), "the same"],
-    ["another, where the answer names another", row("1".repeat(64)), "another"],
-    ["the same, where something else differs", row(same), "the same"],
-    ["unseen, where no call got that far", failed("B01", { differs: [], refusals: [entra(501051)] }), "unseen"],
+    ["the same if the check proves it", proved("B01"), "the same"],
+    ["another if the answer names another", row("1".repeat(64)), "another"],
+    ["the same if only another value differs", row(same), "the same"],
+    ["unseen if no call got that far", failed("B01", { differs: [], refusals: [entra(501051)] }), "unseen"],
   ])("is %s", async (_, outcome, answers) => {
     const { account } = await run(fakeProber({ rounds: [[outcome]] }), { deadlineMinutes: 0 }).verification;
 
@@ -237,7 +237,7 @@ describe("the package in the account", () => {
     expect(account.package).toEqual({ sha256: same, answers, ...other });
   });
 
-  it("is waited for where an instance of before the deployment still answers", async () => {
+  it("is awaited if an instance from before the deployment still answers", async () => {
     const prober = fakeProber({ rounds: [[row("1".repeat(64))], [proved("B01")]] });
 
     expect(await run(prober).verification).toMatchObject({ ok: true, rows: [{ attempts: 2 }] });

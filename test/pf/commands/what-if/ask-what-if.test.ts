@@ -66,7 +66,7 @@ describe("what-if", () => {
     ]);
   });
 
-  it.each(["who-calls", "GET who-calls"])("takes the endpoint %s for the API that it is of", async (resource) => {
+  it.each(["who-calls", "GET who-calls"])("treats the endpoint %s as its API", async (resource) => {
     const { graph } = fakeGraph();
 
     const { resource: found } = await askWhatIf({ ...question, resource }, outputs, graph);
@@ -74,7 +74,7 @@ describe("what-if", () => {
     expect(found).toEqual({ name: "the API (GET who-calls)", clientId: outputs.api.clientId });
   });
 
-  it("says that no policy decides about an anonymous endpoint", async () => {
+  it("reports that no policy applies to an anonymous endpoint", async () => {
     const health = { name: "health", method: "GET", url: "https://x/api/health", anonymous: "A probe." } as const;
     const refusal = askWhatIf(
       { ...question, resource: "health" },
@@ -85,7 +85,7 @@ describe("what-if", () => {
     await expect(refusal).rejects.toThrow("which is anonymous");
   });
 
-  it("names a caller by its client id, as Graph wants a service principal", async () => {
+  it("names a caller by its client id, as Graph requires for a service principal", async () => {
     const { graph, bodies } = fakeGraph();
 
     const { who } = await askWhatIf({ ...question, who: "integration" }, outputs, graph);
@@ -100,7 +100,7 @@ describe("what-if", () => {
     ]);
   });
 
-  it("takes a location by its display name, or by its name in the settings", async () => {
+  it("accepts a location's display name, or its name in the settings", async () => {
     const { graph } = fakeGraph();
     const named = { ...outputs, conditionalAccess: { policies: {}, namedLocations: { office: "l1" } } };
 
@@ -113,7 +113,7 @@ describe("what-if", () => {
     expect(bySetting.from).toEqual(byDisplayName.from);
   });
 
-  it("asks for Azure AD Graph, too, where no more than baseline scopes are asked of Graph", async () => {
+  it("also asks for Azure AD Graph if only baseline scopes of Graph are requested", async () => {
     const { graph, bodies } = fakeGraph();
     const asked = { ...question, resource: "graph" };
 
@@ -129,15 +129,15 @@ describe("what-if", () => {
   });
 
   it.for([
-    ["granted where none applies", [policy("a", "enabled", false, ["block"])], "granted", []],
+    ["granted if none applies", [policy("a", "enabled", false, ["block"])], "granted", []],
     [
-      "granted where only report-only ones do",
+      "granted if only report-only ones do",
       [policy("a", "enabledForReportingButNotEnforced", true, ["block"])],
       "granted",
       [],
     ],
     [
-      "blocked where one of several blocks",
+      "blocked if one of several blocks",
       [policy("a", "enabled", true, ["mfa"]), policy("b", "enabled", true, ["block"])],
       "blocked",
       [],
@@ -159,7 +159,7 @@ describe("what-if", () => {
       "controls required",
       ["mfa", "compliantDevice"],
     ],
-  ] as const)("sums up: %s", async ([, policies, outcome, demands]) => {
+  ] as const)("summarizes: %s", async ([, policies, outcome, demands]) => {
     const { graph } = fakeGraph(policies);
 
     expect(await askWhatIf(question, outputs, graph)).toMatchObject({ outcome, demands });
@@ -169,13 +169,13 @@ describe("what-if", () => {
     [true, "on"],
     [false, "off"],
     [undefined, "unknown"],
-  ] as const)("reads whether security defaults are on: %s is %s", async ([isEnabled, securityDefaults]) => {
+  ] as const)("reads the state of security defaults: %s is %s", async ([isEnabled, securityDefaults]) => {
     const { graph } = fakeGraph([], isEnabled);
 
     expect(await askWhatIf(question, outputs, graph)).toMatchObject({ securityDefaults });
   });
 
-  it("orders policies by name, since their ids differ between a twin and a tenant", async () => {
+  it("sorts policies by name, because their ids differ between a twin and a tenant", async () => {
     const { graph } = fakeGraph([policy("b", "enabled", true, ["mfa"]), policy("a", "disabled", false, ["mfa"])]);
 
     const { policies } = await askWhatIf(question, outputs, graph);
@@ -196,7 +196,7 @@ describe("what-if", () => {
       "Use api, graph, an endpoint (who-calls, orders, orders-write, health), or a client id",
     ],
     ["--from", { from: "typo" }, "Use an address, or a named location with addresses: Office"],
-  ] as const)("refuses an unknown %s and says what it takes (%o)", async ([option, change, words]) => {
+  ] as const)("refuses an unknown %s, and lists what it accepts (%o)", async ([option, change, words]) => {
     const { graph } = fakeGraph();
 
     const refusal = askWhatIf({ ...question, ...change }, outputs, graph);

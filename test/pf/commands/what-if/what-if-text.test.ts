@@ -46,7 +46,7 @@ const plain = { colour: false };
 const required = { outcome: "granted", demands: [], policies: [] } as const;
 
 describe("what-if for a terminal", () => {
-  it("begins with the verdict, has a line for each policy without an id, and ends with what to do", () => {
+  it("begins with the verdict, has a line for each policy without an id, and ends with the next steps", () => {
     expect(whatIfText(sample, plain).split("\n")).toEqual([
       '! Allowed only with mfa, and compliantDevice or domainJoinedDevice: required by "MFA for everybody".',
       "",
@@ -100,7 +100,7 @@ describe("what-if for a terminal", () => {
     expect(guide).toContain(`\`\`\`\n${answer}\n\`\`\``);
   });
 
-  it("has two lines for a policy, if one is too wide", () => {
+  it("has two lines for a policy if one is too wide", () => {
     const lines = (columns?: number) => whatIfText(sample, { ...plain, columns }).split("\n");
 
     expect(lines(24)).toEqual(expect.arrayContaining(["  MFA for everybody", "    enforced  mfa"]));
@@ -121,7 +121,7 @@ describe("what-if for a terminal", () => {
       "caller shop signs in for the API from Office (192.0.2.0), with its own credential.",
     ],
   ] as readonly (readonly [Partial<WhatIf>, string])[])(
-    "says how someone signs in, and the kind of client only of people: %j",
+    "includes how someone signs in, and the kind of client only for people: %j",
     ([changes, sentence]) => {
       const text = whatIfText({ ...sample, ...changes }, plain);
 
@@ -166,7 +166,7 @@ describe("what-if for a terminal", () => {
     [{ outcome: "blocked", demands: [], securityDefaults: "on" }, []],
     [{ who: { kind: "service principal", name: "caller", id: "c2" }, securityDefaults: "on" }, []],
   ] as const satisfies readonly (readonly [Partial<WhatIf>, readonly string[]])[])(
-    "says what a person meets besides: %j",
+    "includes further requirements for a person: %j",
     ([changes, notes]) => {
       const lines = whatIfText({ ...sample, ...changes }, plain).split("\n");
       const found = lines.filter((line) => /^(?:Security defaults|By password)/.test(line));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changed, stand } from "./status-of.ts";
 
-describe("infrastructure that decides by what only the real environment has", () => {
+describe("infrastructure that decides by values of the real environment", () => {
   const before =
     'import * as pulumi from "@pulumi/pulumi";\nexport const a = (args: Args, { table, pairs, other, limit, isOpen }: Others) => {\n  const { tenantId } = args;\n  return { on: true, tenantId };\n};\n';
   const of = async (text: string) =>
@@ -35,7 +35,7 @@ describe("infrastructure that decides by what only the real environment has", ()
   });
 
   it.for(["on: false", "on: args.isOn", "on: [1, 2].map(String)", "on: pulumi.interpolate`${tenantId}`"])(
-    "is to be read where it decides nothing: %s",
+    "must be read if it decides nothing: %s",
     async (text) => {
       expect((await of(text)).standing).toBe("read");
     },

@@ -75,7 +75,7 @@ describe("the class of a changed file", () => {
     expect(classOf(file)).toBe(expected);
   });
 
-  it("is known of every file of this repository but the settings of tools, pictures, samples and data of pages", () => {
+  it("is known for every file of this repository, except for tools' settings, pictures, samples and pages' data", () => {
     const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
     const unknown = files.filter(
       (file) =>

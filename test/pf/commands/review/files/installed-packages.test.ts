@@ -26,7 +26,7 @@ describe("the packages in a folder", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("are those of the lock file, without another platform's", () => {
+  it("are those in the lock file, except another platform's", () => {
     expect(isOf(installed)).toBe(true);
   });
 
@@ -35,12 +35,12 @@ describe("the packages in a folder", () => {
     ["another archive", { "node_modules/a": { version: "1.0.0", integrity: "sha512-b" } }],
     ["one less", {}],
     ["one more", { ...installed, "node_modules/c": { version: "1.0.0" } }],
-    ["no record that can be read", "<<<<"],
-  ] as const)("are others with %s", ([, packages]) => {
+    ["an unreadable record", "<<<<"],
+  ] as const)("differ with %s", ([, packages]) => {
     expect(isOf(packages)).toBe(false);
   });
 
-  it("are others where npm left no record", () => {
+  it("differ if npm left no record", () => {
     expect(hasPackagesOfLock(folder)).toBe(false);
   });
 });

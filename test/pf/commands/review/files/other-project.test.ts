@@ -62,7 +62,7 @@ describe("the other project of a repository that a file belongs to", () => {
     expect(projectOf("../billing/infra/index.ts")).toBeUndefined();
   });
 
-  it("isn't named by installed packages, or by names that only begin so", () => {
+  it("isn't named by installed packages, or by names that only start with its own", () => {
     write("apps/orders/node_modules/a/index.js", 'require("../billing/index.js")');
     write(
       "apps/orders/infra/index.ts",

@@ -15,7 +15,7 @@ describe("a page", () => {
     ["other words", page.replace("Some words", "Other words")],
     ["another title", page.replace("# A", "# B")],
     ["another paragraph", page.replace("\n\n```\n", "\n\nAnd more of them.\n\n```\n")],
-  ] as const)("is harmless where it has %s", async ([, after]) => {
+  ] as const)("is harmless if it has %s", async ([, after]) => {
     expect(await of("docs/guides/a.md", page, after)).toMatchObject({ standing: "harmless", findings: [] });
   });
 
@@ -38,14 +38,14 @@ describe("a page", () => {
     ["front matter", `---\nassignees: mallory\n---\n${page}`],
     ["a character that nobody sees", page.replace("Some words", "Some\u202E words")],
     ["a line that only some readers end", page.replace("Some words", "Some\u2028    words")],
-  ] as const)("is to be read where it has %s", async ([what, after]) => {
+  ] as const)("must be read if it has %s", async ([what, after]) => {
     const { standing, why } = await of("README.md", page, after);
 
     expect(standing).toBe("read");
     if (/block/.test(what)) expect(why).toMatch(/commands|code/);
   });
 
-  it("is harmless where it is new and only words, and to be read where it is new with commands, or deleted", async () => {
+  it("is harmless if it is new without commands, but must be read if it is new with commands, or deleted", async () => {
     expect(await of("docs/on-call.md", undefined, "# On call\n\nWhom to ask.\n")).toMatchObject({
       standing: "harmless",
     });
@@ -59,7 +59,7 @@ describe("a page", () => {
     });
   });
 
-  it("is never text where a pipeline names it", async () => {
+  it("isn't mere text if a pipeline names it", async () => {
     const namedBy = (file: string) => (file === "README.md" ? ".ci/run" : undefined);
     const { standing, why } = await of("README.md", page, page.replace("Some", "Other"), { namedBy });
 
@@ -67,7 +67,7 @@ describe("a page", () => {
   });
 
   it.for(["docs/samples/review.html", "docs/overview.svg", "docs/a.png"])(
-    "is only that as Markdown: %s",
+    "isn't harmless in another format than Markdown: %s",
     async (file) => {
       expect(await of(file, undefined, "<svg><script>alert(1)</script></svg>")).toMatchObject({ standing: "read" });
     },

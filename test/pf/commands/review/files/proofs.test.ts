@@ -8,7 +8,7 @@ const proofOf = async (file: string, before: FileVersion | undefined, after: Fil
   (await proofsOf([{ file, before, after }]))[0]?.harmless?.standing;
 const ofTexts = (file: string, before: string, after: string) => proofOf(file, version(before), version(after));
 
-describe("code is proved to be the same", () => {
+describe("code is proved unchanged", () => {
   const code = 'import { a } from "./a.ts";\nif (a({ one: 1, two: [2, 3] })) throw new Error("no");\n';
 
   it.for([
@@ -17,7 +17,7 @@ describe("code is proved to be the same", () => {
     ["quotes", code.replaceAll('"', "'")],
     ["an import of types", `import type { Stats } from "node:fs";\n${code}`],
     ["types", code.replace("1,", "1 as number,").replace("\n", "\ntype Both = typeof a;\n")],
-  ] as const)("where only %s change", async ([, after]) => {
+  ] as const)("if only %s change", async ([, after]) => {
     expect(await ofTexts("packages/guard/guard.ts", code, after)).toBe("harmless");
   });
 
@@ -32,29 +32,29 @@ describe("code is proved to be the same", () => {
     ["the first line, for the system", `#!/usr/bin/env node\n${code}`],
     ["a mark that turns the direction of writing", `// \u202E nimda ton fi\n${code}`],
     ["a mark without a width", `// a\u200Bb\n${code}`],
-  ] as const)("and not where %s changes", async ([what, after]) => {
+  ] as const)("but not if %s changes", async ([what, after]) => {
     const before = what === "another place of one" ? code.replace("a({", "/* @__PURE__ */ a({") : code;
     expect(await ofTexts("packages/guard/guard.ts", before, after)).toBeUndefined();
   });
 
-  it("and not told apart from it where a return gets a line break", async () => {
+  it("but not if a line break follows a return", async () => {
     const returns = "export const a = () => {\n  return { b: 1 };\n};\n";
     expect(await ofTexts("infra/a.ts", returns, returns.replace("return {", "return\n{"))).toBeUndefined();
   });
 
-  it.for(["// @ts-ignore", "/* oxlint-disable no-eval */"])("to be read where %s comes with it", async (comment) => {
+  it.for(["// @ts-ignore", "/* oxlint-disable no-eval */"])("but must be read with %s", async (comment) => {
     expect(await ofTexts("infra/index.ts", code, `${comment}\n${code}`)).toBe("read");
   });
 });
 
-describe("data is proved to be the same", () => {
+describe("data is proved unchanged", () => {
   const yaml = "on: push\njobs:\n  a: &a { steps: [x, 'y'] }\n  b: *a\n";
 
   it.for([
     ["a comment", `# why\n${yaml}`],
     ["layout", yaml.replace("{ steps: [x, 'y'] }", "\n    steps:\n    - x\n    - 'y'\n")],
     ["quotes that change nothing", yaml.replace("push", '"push"')],
-  ] as const)("where only %s changes", async ([, after]) => {
+  ] as const)("if only %s changes", async ([, after]) => {
     expect(await ofTexts(".github/workflows/a.yml", yaml, after)).toBe("harmless");
   });
 
@@ -68,17 +68,17 @@ describe("data is proved to be the same", () => {
     ["a second document", `${yaml}---\na: b\n`],
     ["text that is no YAML", `${yaml}]`],
     ["the order of keys", "jobs: {}\non: push\n"],
-  ] as const)("and not where %s changes", async ([what, after]) => {
+  ] as const)("but not if %s changes", async ([what, after]) => {
     expect(
       await ofTexts(".github/workflows/a.yml", what === "the order of keys" ? "on: push\njobs: {}\n" : yaml, after),
     ).toBe(undefined);
   });
 
-  it("to be read where a comment comes that silences a tool", async () => {
+  it("but must be read with a new comment that silences a tool", async () => {
     expect(await ofTexts(".github/workflows/a.yml", yaml, yaml.replace("\n", " # zizmor: ignore[x]\n"))).toBe("read");
   });
 
-  it("of JSON, where only layout changes, and not where a key is there twice", async () => {
+  it("in JSON if only the layout changes, but not with a duplicate key", async () => {
     expect(await ofTexts("package.json", '{"a":1,"b":[2]}', '{\n  "a": 1,\n  "b": [2]\n}')).toBe("harmless");
     expect(await ofTexts("package.json", '{"a":1}', '{"a":2,"a":1}')).toBeUndefined();
     expect(await ofTexts("package.json", '{"a":1}', '{"a":1.0}')).toBeUndefined();
@@ -90,18 +90,18 @@ describe("nothing is proved", () => {
 
   it.for([
     ["a new file", undefined, version(text)],
-    ["a file that is gone", version(text), undefined],
-    ["what is a link from now on", version(text), version(text, "link")],
+    ["a deleted file", version(text), undefined],
+    ["a new link", version(text), version(text, "link")],
     ["a link that leads elsewhere", version("a", "link"), version("b", "link")],
     ["a repository of its own", version(undefined, "submodule"), version(undefined, "submodule")],
-    ["what can be executed from now on", version(text), version(text, "executable")],
-    ["what is no text", version(undefined), version(undefined)],
-  ] as const)("of %s", async ([, before, after]) => {
+    ["a newly executable file", version(text), version(text, "executable")],
+    ["a binary file", version(undefined), version(undefined)],
+  ] as const)("for %s", async ([, before, after]) => {
     expect(await proofOf("infra/a.ts", before, after)).toBeUndefined();
   });
 });
 
-describe("what readers read differently", () => {
+describe("an ambiguous file", () => {
   it.each([
     ["Pulumi.dev.yaml", "config:\n  protected-function:name: a # x\r  protected-function:people: {}\n"],
     [".github/workflows/a.yml", "on: push # x\u2028permissions: write-all\n"],
@@ -109,7 +109,7 @@ describe("what readers read differently", () => {
     ["docs/a.md", "# A\n\u001B[2K\n"],
     ["test/a.yaml", "a: 1\na: 2\n"],
     ["infra/a.ts", "// \u001B[2K\nexport const a = 1;\n"],
-  ])("is a finding, and not harmless, whatever its class: %s", async (file, after) => {
+  ])("is a finding and never harmless, in any class: %s", async (file, after) => {
     const before = version(after.replaceAll(/\p{Cc}(?!$|\n)|\u2028/gu, " "));
     const versions = { file, before, after: version(after) };
     const [proved] = await proofsOf([versions]);
@@ -122,7 +122,7 @@ describe("what readers read differently", () => {
     expect(withDoubts(judged, [{ file, before: version(after), after: before }]).findings).toHaveLength(1);
   });
 
-  it("isn't an emoji, nor text in another language", () => {
+  it("doesn't include emojis or text in another language", () => {
     const text = version("# 👩‍💻 für Jürgen\n");
     const judged = { files: [], findings: [] };
     expect(withDoubts(judged, [{ file: "docs/a.md", before: undefined, after: text }]).findings).toEqual([]);

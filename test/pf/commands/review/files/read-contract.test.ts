@@ -17,13 +17,13 @@ describe("a version's contract", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
   const write = (text: string) => writeFileSync(join(directory, "functions/contract.ts"), text);
 
-  it("is what this program's says, as data", async () => {
+  it("is this program's, as data", async () => {
     expect(await contractIn(repository, options)).toMatchObject({
       endpoints: { "who-calls": { allow: ["Function.Invoke"] } },
     });
   });
 
-  it("is its last word, whatever its code prints besides", async () => {
+  it("is the final export, regardless of other output", async () => {
     write('process.stdout.write("{}"); export const contract = { roles: {} };');
     expect(await contractIn(directory, options)).toEqual({ roles: {} });
   });
@@ -32,9 +32,9 @@ describe("a version's contract", () => {
     ["there is none", undefined],
     ["it throws", 'throw new Error("no");'],
     ["it exports another thing", "export const other = {};"],
-    ["it is no data", "export const contract = () => 1;"],
+    ["it isn't data", "export const contract = () => 1;"],
     ["it ends at once", "process.exit(0);"],
-  ] as const)("is nothing where %s", async ([, text]) => {
+  ] as const)("is absent if %s", async ([, text]) => {
     if (text !== undefined) write(text);
     expect(await contractIn(directory, options)).toBeUndefined();
   });

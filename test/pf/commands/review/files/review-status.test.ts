@@ -4,7 +4,7 @@ import type { ComparedParts } from "../../../../../packages/pf/commands/review/f
 import { functionsPackages } from "../../../../../packages/pf/commands/review/files/lock-file.ts";
 import { changed, parts, stand } from "./status-of.ts";
 
-describe("a changed file that nothing proves harmless", () => {
+describe("a changed file that isn't proved harmless", () => {
   it.for([
     ["packages/guard/guard.ts", "file/guard"],
     ["infra/build/build-package.ts", "file/build"],
@@ -25,7 +25,7 @@ describe("a changed file that nothing proves harmless", () => {
     ]);
   });
 
-  it("is one where it is gone, without a line", async () => {
+  it("is a finding without a line if it is deleted", async () => {
     const { findings } = await stand(changed("infra/rules/rules.ts", "one", undefined));
 
     expect(findings[0]?.where).toEqual([{ file: "infra/rules/rules.ts" }]);
@@ -36,24 +36,24 @@ describe("a changed file that nothing proves harmless", () => {
     ["test/house/a.test.ts", "export const a = 1;", undefined],
     ["tsconfig.json", "{}", '{"a":1}'],
     ["Makefile", undefined, "all:\n"],
-  ] as const)("is to be read where that is up to a person: %s", async ([file, before, after]) => {
+  ] as const)("must be read if a person has to judge it: %s", async ([file, before, after]) => {
     expect(await stand(changed(file, before, after))).toMatchObject({ standing: "read", findings: [] });
   });
 
-  it("is a finding where a handler begins to register functions by itself", async () => {
+  it("is a finding if a handler starts to register functions by itself", async () => {
     const before = 'import { serve } from "@protected-function/guard";\n';
     const after = `${before}import { app } from "@azure/functions";\napp.http("open", {});\n`;
 
     expect((await stand(changed("functions/src/index.ts", before, after))).standing).toBe("unproved");
   });
 
-  it("is one where the functions' manifest has Node load something else", async () => {
+  it("is a finding if the functions' manifest makes Node load something else", async () => {
     const { standing } = await stand(changed("functions/package.json", "{}", '{"imports":{"#a":"./b.ts"}}'));
 
     expect(standing).toBe("unproved");
   });
 
-  it("is never harmless where it is a link, whatever its name says", async () => {
+  it("is never harmless if it is a link, whatever its name", async () => {
     const link: VersionedFile = {
       file: "docs/guides/review.md",
       before: { entry: "file", text: "text" },
@@ -65,7 +65,7 @@ describe("a changed file that nothing proves harmless", () => {
     expect((await stand({ ...link, file: "Pulumi.dev.yaml" })).findings).toMatchObject([{ id: "file/pipeline" }]);
   });
 
-  it("is told by the packages that change where only the functions' do", async () => {
+  it("is reported by its changed packages if only the functions' change", async () => {
     const lock = (version: string) =>
       JSON.stringify({
         packages: { "": {}, functions: { dependencies: { a: "1" } }, "node_modules/a": { version } },
@@ -85,7 +85,7 @@ describe("a file that declares resources", () => {
   const standing = async (after: string, with_: Partial<ComparedParts> = {}) =>
     (await stand(changed("infra/hosting/a.ts", before, after), with_)).standing;
 
-  it("is to be read where all that it deploys was compared", async () => {
+  it("must be read if all its resources were compared", async () => {
     expect(await standing(add("return { c: [1, 2].map(String), d: pulumi.interpolate`e` };"))).toBe("read");
   });
 
@@ -104,7 +104,7 @@ describe("a file that declares resources", () => {
     "return pulumi.runtime.isDryRun();",
     'return new pulumi.Config("other");',
     "return performance.now();",
-  ])("is not proved where it does what it did not before: %s", async (text) => {
+  ])("isn't proved if it does something new: %s", async (text) => {
     expect(await standing(add(text))).toBe("unproved");
   });
 
@@ -116,7 +116,7 @@ describe("a file that declares resources", () => {
     ["import { helper } from", '"../../../outside.ts";'].join(" "),
     'import { getUser } from "@pulumi/azuread/getUser.js";',
     'export * from "node:process";',
-  ])("is not proved where it begins to load: %s", async (text) => {
+  ])("isn't proved if it starts to load: %s", async (text) => {
     expect(await standing(`${text}\n${before}`)).toBe("unproved");
   });
 
@@ -124,16 +124,16 @@ describe("a file that declares resources", () => {
     'import { Application } from "@pulumi/azuread/application.js";',
     'import { other } from "./other.ts";',
     'import { printable } from "@protected-function/core/text/printable.ts";',
-  ])("may begin to load what is judged as it is: %s", async (text) => {
+  ])("may start to load what is judged by itself: %s", async (text) => {
     expect(await standing(`${text}\n${before}`)).toBe("read");
   });
 
-  it("is not proved where it no longer refuses, or under another condition only", async () => {
+  it("isn't proved if it no longer refuses, or only under another condition", async () => {
     expect(await standing(before.replace("if (b) refuse();", ""))).toBe("unproved");
     expect(await standing(before.replace("if (b)", "if (b && false)"))).toBe("unproved");
   });
 
-  it("may give a field another value, which shows in what is deployed, and may not leave the field out", async () => {
+  it("may give a field another value, which the deployment shows, but may not omit the field", async () => {
     const made = before.replace("refuse();", "this.a = new A(1);");
     const of = async (after: string) => (await stand(changed("infra/hosting/a.ts", made, after))).standing;
 
@@ -142,11 +142,11 @@ describe("a file that declares resources", () => {
     expect(await of(made.replace("this.a = new A(1);", ""))).toBe("unproved");
   });
 
-  it("is not proved where a stack was not compared", async () => {
+  it("isn't proved if a stack wasn't compared", async () => {
     expect(await standing(add("return 1;"), { notCompared: "prod cannot be deployed" })).toBe("unproved");
   });
 
-  it("is held to the same where it is new", async () => {
+  it("has the same requirements if it is new", async () => {
     const of = async (text: string) => (await stand(changed("infra/new.ts", undefined, text))).standing;
 
     expect(await of("export const a = 1;")).toBe("read");
@@ -162,12 +162,12 @@ describe("the contract", () => {
     (await stand(changed("functions/contract.ts", before, after), with_)).standing;
   const changedText = before.replace('"GET"', '"GET", "POST"');
 
-  it("is judged where it is data alone, and was compared", async () => {
+  it("is judged if it is only data, and was compared", async () => {
     expect(await standing(changedText)).toBe("judged");
     expect(await standing(changedText, { notCompared: "dev cannot be deployed" })).toBe("unproved");
   });
 
-  it("is harmless where it says the same", async () => {
+  it("is harmless if its data is unchanged", async () => {
     const { contracts } = parts;
     expect(await standing(changedText, { contracts: { before: contracts.after, after: contracts.after } })).toBe(
       "harmless",
@@ -183,11 +183,11 @@ describe("the contract", () => {
     ["a computed name", before.replace("roles:", '["roles"]:')],
     ["another import", `import "@protected-function/guard";\n${before}`],
     ["a statement beside it", `${before}console.log(1);\n`],
-  ] as const)("is not proved where it holds %s", async ([, after]) => {
+  ] as const)("isn't proved if it contains %s", async ([, after]) => {
     expect(await standing(after)).toBe("unproved");
   });
 
-  it("is not proved where it could not be loaded", async () => {
+  it("isn't proved if it couldn't be loaded", async () => {
     expect(await standing(changedText, { contracts: { before: undefined, after: {} } })).toBe("unproved");
   });
 });
@@ -205,7 +205,7 @@ const text = (packages: object) => JSON.stringify({ lockfileVersion: 3, packages
 const changedLock = (after: object) => functionsPackages(text(base), text({ ...base, ...after }));
 
 describe("a lock file's change", () => {
-  it("is of functions/ alone where it takes a package that others use already, or one of its own", () => {
+  it("affects only functions/ if it uses a package that others already use, or one of its own", () => {
     const uses = (dependencies: object) => ({
       functions: { dependencies: { "@azure/functions": "4.0.0", ...dependencies } },
     });
@@ -230,21 +230,21 @@ describe("a lock file's change", () => {
 
   it.for([
     ["the program's packages", { "node_modules/zod": { version: "4.1.0" } }],
-    ["what the program asks for", { "": { ...root, dependencies: { zod: "4.0.0", yaml: "2.0.0" } } }],
-    ["a package that nobody uses", { "node_modules/left": { version: "1.0.0" } }],
+    ["the program's own dependencies", { "": { ...root, dependencies: { zod: "4.0.0", yaml: "2.0.0" } } }],
+    ["an unused package", { "node_modules/left": { version: "1.0.0" } }],
     ["a package that runs as it is installed", { "node_modules/cookie": { version: "1.1.0", hasInstallScript: true } }],
     [
-      "what both use",
+      "a package that both use",
       {
         "": { dependencies: { ...root.dependencies, cookie: "1.0.0" } },
         "node_modules/cookie": { version: "1.1.0" },
       },
     ],
-  ] as const)("is everybody's where it touches %s", ([, after]) => {
+  ] as const)("affects everyone if it touches %s", ([, after]) => {
     expect(changedLock(after)).toBeUndefined();
   });
 
-  it("is everybody's where it cannot be read", () => {
+  it("affects everyone if it can't be read", () => {
     expect(functionsPackages(undefined, text(base))).toBeUndefined();
     expect(functionsPackages(text(base), "<<<<<<<")).toBeUndefined();
   });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runnersIn } from "../../../../../packages/pf/commands/review/files/runners.ts";
 
-describe("what names a file", () => {
+describe("the runner of a file", () => {
   let folder: string;
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -23,7 +23,7 @@ describe("what names a file", () => {
     [".husky/pre-commit", "tools/run.sh;true\n"],
     ["Makefile", "all:\n\ttools/run.sh\n"],
     [".vscode/tasks.json", '{"command":"tools/run.sh"}'],
-  ] as const)("is %s, which may run it", ([file, text]) => {
+  ] as const)("is %s", ([file, text]) => {
     write(file, text);
 
     expect(runnersIn([folder])("tools/run.sh")).toBe(file);
@@ -32,13 +32,13 @@ describe("what names a file", () => {
   it.for([
     ["a comment", "# tools/run.sh\nrun: true\n"],
     ["another file", "run: tools/rerun.sh tools/run.sh.old tools/run.shell\n"],
-  ] as const)("is nothing where it is %s", ([, text]) => {
+  ] as const)("isn't %s", ([, text]) => {
     write(".github/workflows/a.yml", text);
 
     expect(runnersIn([folder])("tools/run.sh")).toBeUndefined();
   });
 
-  it("is told of a page by its whole path only, in any of the folders", () => {
+  it("is found for a page only by its whole path, in each folder", () => {
     write("other/.github/workflows/a.yml", "run: cat review.md docs/on-call.md | sh\n");
     const namedBy = runnersIn([folder, join(folder, "other")]);
 

@@ -3,7 +3,7 @@ import { proofsOf } from "../../../../../packages/pf/commands/review/files/proof
 import { reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
 import { changed, parts, stand } from "./status-of.ts";
 
-describe("code that ships", () => {
+describe("code in the package", () => {
   const handler =
     'import type { Handler } from "@protected-function/guard";\nexport const a: Handler = () => ({ status: 200 });\n';
   const of = async (line: string) => await stand(changed("functions/src/a.ts", handler, `${handler}${line}\n`));
@@ -17,7 +17,7 @@ describe("code that ships", () => {
     'const later = await import("./b.ts");',
     "const list = [0]; list[0] = 1; const c = map[name];",
     'import { packageSha256 } from "@protected-function/guard";',
-  ])("is to be read, and the review says what it can't tell: %s", async (line) => {
+  ])("must be read, and the review states what it can't determine: %s", async (line) => {
     const { standing, why } = await of(line);
 
     expect(standing).toBe("read");
@@ -66,7 +66,7 @@ describe("code that ships", () => {
     'export * from "node:module";',
     "with (a) { b(); }",
     "new WebAssembly.Module(bytes);",
-  ])("is a finding where nothing can decide what it does: %s", async (line) => {
+  ])("is a finding if its behavior can't be determined: %s", async (line) => {
     const { standing, findings } = await of(line);
 
     expect(standing).toBe("unproved");
@@ -88,7 +88,7 @@ describe("code that ships", () => {
   });
 });
 
-describe("packages that ship", () => {
+describe("packages in the package", () => {
   const manifest = (dependencies: object) => JSON.stringify({ name: "a", dependencies });
   const lock = (dependencies: object) =>
     JSON.stringify({
@@ -105,7 +105,7 @@ describe("packages that ship", () => {
     return file;
   };
 
-  it("are named, and to be read, where the lock file has the same", async () => {
+  it("are named, and must be read, if the lock file has the same", async () => {
     expect(await of({}, { b: "1.0.0" }, { b: "1.0.0" })).toMatchObject({
       standing: "read",
       why: expect.stringContaining("b 1.0.0, new"),
@@ -117,7 +117,7 @@ describe("packages that ship", () => {
     ["the lock file has others", { b: "1.0.0" }, { c: "1.0.0" }, { d: "1.0.0" }],
     ["one comes under another's name", {}, { b: "npm:c@1.0.0" }, { b: "npm:c@1.0.0" }],
     ["one comes from elsewhere", {}, { b: "https://a.example/b.tgz" }, { b: "https://a.example/b.tgz" }],
-  ] as const)("are a finding where %s", async ([, was, is, locked]) => {
+  ] as const)("are a finding if %s", async ([, was, is, locked]) => {
     expect(await of(was, is, locked)).toMatchObject({ standing: "unproved" });
   });
 });

@@ -3,8 +3,8 @@ import { proofsOf } from "../../../../../packages/pf/commands/review/files/proof
 import { reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
 import { changed, parts, stand } from "./status-of.ts";
 
-describe("what happened to a file is said", () => {
-  it("deleted, added, renamed, and executable from now on", async () => {
+describe("a file's change is described", () => {
+  it("as deleted, added, renamed, or now executable", async () => {
     const { files } = await reviewStatusOf(
       await proofsOf([
         changed("test/functions/guard/guard.test.ts", "expect(1);\n", undefined),
@@ -43,7 +43,7 @@ describe("what happened to a file is said", () => {
   });
 });
 
-describe("what npm's scripts, hooks and CI run is a finding", () => {
+describe("a file that npm's scripts, hooks and CI run is a finding", () => {
   it.for([
     "tools/documentation/write.ts",
     ".dependency-cruiser.mjs",
@@ -56,7 +56,7 @@ describe("what npm's scripts, hooks and CI run is a finding", () => {
     expect(findings).toMatchObject([{ id: "file/pipeline", subject: file, where: [{ file, line: 2 }] }]);
   });
 
-  it("as is a file of no known kind that one of them names", async () => {
+  it("as is a file of an unknown kind that one of them names", async () => {
     const namedBy = () => "package.json";
 
     expect((await stand(changed("tools/run.sh", "a\n", "b\n"), { namedBy })).findings).toMatchObject([

@@ -30,7 +30,7 @@ describe("accepted-findings.yaml", () => {
     expect(readAcceptances(more("  stack: dev"))).toEqual({ acceptances: [{ ...entry, stack: "dev" }] });
   });
 
-  it.for([[undefined], [""], ["# none yet\n"]])("accepts nothing where it is not there, or empty: %j", ([text]) => {
+  it.for([[undefined], [""], ["# none yet\n"]])("accepts nothing if it is missing or empty: %j", ([text]) => {
     expect(readAcceptances(text)).toEqual({ acceptances: [] });
   });
 
@@ -52,12 +52,12 @@ describe("accepted-findings.yaml", () => {
     expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
   });
 
-  it("is refused with everything that is wrong at once", () => {
+  it("is refused with all its problems at once", () => {
     const read = readAcceptances(yaml.replace("2027-05-31", "soon").replace("Ada Lovelace", '""'));
     expect("problems" in read && read.problems).toHaveLength(2);
   });
 
-  it("takes one finding in two stacks, each for itself", () => {
+  it("accepts one finding in two stacks, each separately", () => {
     const read = readAcceptances(more("  stack: dev") + more("  stack: prod"));
     expect("acceptances" in read && read.acceptances.map(({ stack }) => stack)).toEqual(["dev", "prod"]);
   });
@@ -82,7 +82,7 @@ describe("accepting findings", () => {
         `${severity} ${id} ${subject} (${stacks.join(", ")})${accepted ? " accepted" : ""}`,
     );
 
-  it("marks what has the id and the subject, until the day is over", () => {
+  it("marks findings with the same id and subject until the date has passed", () => {
     expect(acceptFindings([found], accepting)).toEqual([{ ...found, accepted: entry }]);
     expect(told(acceptFindings([found], { ...accepting, now: new Date("2027-06-01T00:00:00Z") }))).toEqual([
       "opens gate/excluded-path-added /api/health (dev, prod)",
@@ -91,7 +91,7 @@ describe("accepting findings", () => {
   });
 
   it.for([[{ ...found, subject: "/api/*" }], [{ ...found, id: "gate/excluded-path-removed" }]] as const)(
-    "marks nothing else, and says that it is about nothing (%#)",
+    "marks no other finding, and reports an entry without one (%#)",
     ([other]) => {
       expect(told(acceptFindings([other], accepting))).toEqual([
         `opens ${other.id} ${other.subject} (dev, prod)`,
@@ -100,7 +100,7 @@ describe("accepting findings", () => {
     },
   );
 
-  it("makes two of a finding that is accepted in one of its stacks", () => {
+  it("splits a finding that is accepted in one of its stacks", () => {
     const own = { ...entry, stack: "prod" };
     expect(told(acceptFindings([found], { ...accepting, head: [own], base: [own] }))).toEqual([
       "opens gate/excluded-path-added /api/health (dev)",
@@ -111,7 +111,7 @@ describe("accepting findings", () => {
     expect(told(acceptFindings([], { ...accepting, head: [other], base: [other] }))).toEqual([]);
   });
 
-  it("accepts what is of no stack by an entry without one", () => {
+  it("uses an entry without a stack for a finding without one", () => {
     const file: ReviewFinding = { ...found, id: "file/guard", subject: "packages/guard/serve.ts", stacks: [] };
     const own = { ...entry, finding: "file/guard", subject: "packages/guard/serve.ts" };
 
@@ -123,7 +123,7 @@ describe("accepting findings", () => {
     ]);
   });
 
-  it("accepts under a name that another change may fill otherwise only what comes with the entry", () => {
+  it("accepts an ambiguous subject only with a new entry", () => {
     const file: ReviewFinding = {
       ...found,
       id: "file/guard",
@@ -152,7 +152,7 @@ describe("accepting findings", () => {
     ["adds", []],
     ["gives another reason", [{ ...entry, reason: "Nobody knows any more." }]],
     ["prolongs", [{ ...entry, until: "2026-05-31" }]],
-  ] as const)("shows first of what changes an entry that the change %s", ([, base]) => {
+  ] as const)("lists an entry first among the changes if the change %s", ([, base]) => {
     const change: ReviewFinding = {
       id: "access/refused-otherwise",
       severity: "changes",

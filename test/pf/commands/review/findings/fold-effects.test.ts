@@ -36,7 +36,7 @@ function folded(...findings: readonly Finding[]): readonly string[] {
   });
 }
 
-describe("one cause is one finding", () => {
+describe("a cause and its effects are one finding", () => {
   it.for([
     [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],
     [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody")],
@@ -75,12 +75,12 @@ describe("one cause is one finding", () => {
     [cause("gate/authentication-not-required", "weakens", gate), proof("E1")],
     [cause("gate/off", "weakens", gate), proof("E2")],
     [cause("gate/issuer", "breaks", gate), proof("B01")],
-  ] as const)("with what follows below it (%#)", ([one, effect]) => {
+  ] as const)("with the effects below it (%#)", ([one, effect]) => {
     expect(folded(effect, one)).toEqual([expect.stringMatching(/^\w+ \S+ .* <- /)]);
     expect(foldEffects([one, effect])[0]).toMatchObject({ id: one.id, effects: [{ id: effect.id }] });
   });
 
-  it("is as severe as the worst of what follows", () => {
+  it("with the severity of its worst effect", () => {
     const widened = cause("location/wider", "changes", "office");
     expect(folded(widened, gains("caller a", { places: ["office"] }))).toEqual([
       "opens location/wider office <- access/gains caller a: GET orders",
@@ -92,11 +92,11 @@ describe("one cause is one finding", () => {
     [cause("gate/off", "weakens", gate), proof("E4")],
     [cause("endpoint/anonymous", "opens", "GET orders"), proof("E5")],
     [cause("gate/off", "weakens", gate), proof("B15")],
-  ] as const)("never hides below a cause what the function's own guard fails of (%#)", ([one, failed]) => {
+  ] as const)("unless the function's own guard fails (%#)", ([one, failed]) => {
     expect(foldEffects([one, failed])).toEqual([one, failed]);
   });
 
-  it("gives the only cause that opens all that gained, and of several none without a reason", () => {
+  it("for the only cause of all gained access, or with a reason among several", () => {
     const strange = gains("assigned user ada@x", {}, ["POST orders"]);
     const consent = cause("registration/disabled", "breaks", "the API");
 
@@ -132,7 +132,7 @@ describe("one cause is one finding", () => {
     ]);
   });
 
-  it("drops nothing, whatever there is", () => {
+  it("without losing any finding", () => {
     const all = [
       cause("gate/off", "weakens", gate),
       cause("registration/token-version", "breaks", "the API"),
@@ -155,7 +155,7 @@ describe("one cause is one finding", () => {
     ]);
   });
 
-  it("puts what the function believes below the app setting that has it believe that", () => {
+  it("for an app setting and the function's trust in it", () => {
     const setting = cause("gate/overridden-by-app-setting", "weakens", "WEBSITE_AUTH_ENABLED of function-app");
     const kept = cause("setting/app-setting", "changes", "function-app siteConfig.appSettings[PAGE_SIZE].value");
 
@@ -166,7 +166,7 @@ describe("one cause is one finding", () => {
     expect(folded(kept, proof("E4"))).toHaveLength(2);
   });
 
-  it("puts what is unprotected of a new resource below the resource", () => {
+  it("for a new resource and its missing protection", () => {
     const created = cause("resource/new", "changes", "storage-exports");
     const site = cause("resource/without-authentication", "opens", "jobs");
     const open = (subject: string) => cause("resource/unprotected", "weakens", subject);
@@ -180,7 +180,7 @@ describe("one cause is one finding", () => {
     ]);
   });
 
-  it("puts a secret in plain text below what made it plain, and leaves any other by itself", () => {
+  it("for a secret in plain text and the change that exposes it, unlike any other", () => {
     const plain = (subject: string) => cause("resource/plain-secret", "weakens", subject);
 
     expect(
@@ -203,7 +203,7 @@ describe("one cause is one finding", () => {
     ]);
   });
 
-  it("tells what is so over the base and anew once, unless it is worse anew", () => {
+  it("and one for the upgraded stack and a new one, unless the new one is worse", () => {
     const secret = cause("output/not-secret", "weakens", "callers.partner.clientSecret");
     const anew = (severity: "opens" | "weakens"): Finding => ({
       ...cause("deployment/differs-anew", severity, secret.subject, { only: "anew" }),
@@ -214,7 +214,7 @@ describe("one cause is one finding", () => {
     expect(foldEffects([secret, anew("opens")])).toHaveLength(2);
   });
 
-  it("does not call what a new stack lacks an opening of the one that is there", () => {
+  it("but a new stack's missing protection doesn't widen the existing one's access", () => {
     const differs: Finding = {
       ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),
       effects: [gains("caller a")],

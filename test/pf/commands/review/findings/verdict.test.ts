@@ -51,13 +51,13 @@ describe("the verdict of a review", () => {
     [{ findings: [finding("breaks"), finding("weakens")] }, "weakens", 1],
     [{ findings: [finding("weakens"), finding("opens"), finding("opens", accepted)] }, "opens", 1],
     [{ findings: [finding("opens")], stacks: [{ ...stack, kind: "refused" }] }, "not deployable", 1],
-  ])("is the worst that was found and not accepted (%#)", ([reviewed, verdict, exitCode]) => {
+  ])("is the worst finding that isn't accepted (%#)", ([reviewed, verdict, exitCode]) => {
     expect(verdictOf({ ...nothing, ...reviewed })).toBe(verdict);
     expect(exitCodeOf(verdict)).toBe(exitCode);
     expect(exitCodeOf(verdict, "read")).toBe(exitCode === 0 ? 0 : 1);
   });
 
-  it("never turns green by a finding that somebody forgot, and does by one that is accepted", () => {
+  it("never passes by a forgotten finding, but by an accepted one", () => {
     const files = [file("unproved")];
     const told = finding("unknown", { id: "file/guard", subject: "packages/guard/serve.ts", ...accepted });
     const stacks = [{ ...stack, kind: "not reviewable" }] as const;
@@ -70,7 +70,7 @@ describe("the verdict of a review", () => {
     expect(verdictOf({ ...nothing, stacks, findings: [unseen] })).toBe("accepted");
   });
 
-  it("comes with counts, in which what is accepted counts as that alone", () => {
+  it("comes with counts, which list accepted findings only as such", () => {
     const findings = [finding("opens"), finding("opens", accepted), finding("changes")];
 
     expect(countsOf(findings, [file("read"), file("harmless")])).toEqual({
@@ -89,7 +89,7 @@ const opens: Finding = { id: "endpoint/new", severity: "opens", subject: "GET or
 const weakens: Finding = { id: "gate/plain-http", severity: "weakens", subject: "App Service authentication" };
 
 describe("findings of several stacks", () => {
-  it("are one with all its stacks where they are equal, whatever the order of their data", () => {
+  it("are merged with all stacks if they are equal, in any order of their data", () => {
     const same: Finding = { facts: { holders: ["a"] }, subject: "GET orders", severity: "opens", id: "endpoint/new" };
 
     expect(
@@ -107,7 +107,7 @@ describe("findings of several stacks", () => {
     [{ ...opens, severity: "changes" }],
     [{ ...opens, facts: { holders: ["a", "b"] } }],
     [{ ...opens, effects: [weakens] }],
-  ] as const)("are two where anything of them differs (%#)", ([other]) => {
+  ] as const)("stay separate if they differ in anything (%#)", ([other]) => {
     const merged = mergeStacks([
       { stack: "dev", findings: [opens] },
       { stack: "prod", findings: [other] },
@@ -115,7 +115,7 @@ describe("findings of several stacks", () => {
     expect(merged.map(({ stacks }) => stacks)).toEqual(expect.arrayContaining([["dev"], ["prod"]]));
   });
 
-  it("stand worst first, then by area and subject; what accepts comes first of what changes", () => {
+  it("are sorted by severity, then area and subject, with acceptances first among the changes", () => {
     const of = (id: Finding["id"], severity: Finding["severity"], subject = "x"): Finding => ({
       id,
       severity,

@@ -80,7 +80,7 @@ describe("the base's packages", () => {
     expect(realpathSync(join(base, "node_modules/greeting"))).toContain(join(cache, "packages"));
   });
 
-  it("are installed once for each lock file, and again where npm would read something else", async () => {
+  it("are installed once for each lock file, and again if npm would read something else", async () => {
     await provide();
     expect(steps).toHaveLength(1);
     rmSync(join(base, "node_modules"), { recursive: true });
@@ -93,7 +93,7 @@ describe("the base's packages", () => {
     expect([steps.length, kept().length]).toEqual([1, 2]);
   });
 
-  it("leave nothing behind where npm fails, and go once no review has used them for a week", async () => {
+  it("leave nothing behind if npm fails, and are deleted after a week without a review", async () => {
     await provide();
     const [old = ""] = kept();
     const weekAgo = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
@@ -112,7 +112,7 @@ describe("the base's packages", () => {
     expect(kept()).not.toContain(old);
   });
 
-  it("are the same for reviews that run at the same time", async () => {
+  it("are shared by reviews that run at the same time", async () => {
     const other = join(root, "other");
     writeProject(other);
     const options = { otherDirectory: change, version: "base", guardian: processGuardian() } as const;

@@ -60,7 +60,7 @@ const locked = (entry: object, path = "node_modules/a") =>
   json(change, "package-lock.json", { lockfileVersion: 3, packages: { "": {}, [path]: entry } });
 const version = "1.0.0";
 
-describe("packages of a change", () => {
+describe("a change's packages", () => {
   const accepted: Readonly<Record<string, () => void>> = {
     "of a registry": () => locked({ version, resolved: "https://registry.npmjs.org/a/-/a-1.0.0.tgz" }),
     "with an alias": () => json(change, "package.json", { dependencies: { a: "npm:@b/c@^1.0.0", d: "file:d" } }),
@@ -198,7 +198,7 @@ describe("packages of a change", () => {
     expect(existsSync(join(change, "node_modules"))).toBe(false);
   });
 
-  it("show no password of their addresses", async () => {
+  it("show no password in their addresses", async () => {
     locked({ version, resolved: "git+https://user:hunter2@h/a.git" });
     await expect(provide()).rejects.not.toThrow(/hunter2/);
   });
@@ -214,7 +214,7 @@ describe("with the real npm", () => {
     }
   };
 
-  it("a change's .npmrc and a package from git start no program, which npm alone starts", async () => {
+  it("a change's .npmrc and a package from git start no program, which npm alone would start", async () => {
     write(change, ".npmrc", `git=${canary}\n`);
     json(change, "package.json", { dependencies: { a: "git+https://localhost/a.git" } });
 
@@ -226,7 +226,7 @@ describe("with the real npm", () => {
     expect(hasRun()).toBe(true);
   });
 
-  it("a change's scripts don't run, which npm alone runs", async () => {
+  it("a change's scripts don't run, which npm alone would run", async () => {
     json(change, "package.json", { scripts: { preinstall: canary, prepare: canary } });
 
     await provide();
@@ -236,7 +236,7 @@ describe("with the real npm", () => {
     expect(hasRun()).toBe(true);
   });
 
-  it("a folder above that calls the program a workspace lends neither its .npmrc nor its lock file", async () => {
+  it("a folder above with the program as its workspace contributes neither its .npmrc nor its lock file", async () => {
     json(root, "package.json", { workspaces: ["change"] });
     json(root, "package-lock.json", {
       lockfileVersion: 3,

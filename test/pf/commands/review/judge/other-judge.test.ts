@@ -37,28 +37,28 @@ beforeEach(() => {
 afterEach(() => rmSync(version, { recursive: true }));
 
 describe("a version", () => {
-  it("has a judge where this one is", () => {
+  it("has a judge at this version's path", () => {
     expect(hasJudge(repository)).toBe(true);
   });
 
   it.for([
-    ["its format is another", '{"format":3}'],
-    ["its format is no data", "2"],
-    ["it says no format", undefined],
-  ] as const)("has none that this one knows where %s", ([, format]) => {
+    ["its format differs", '{"format":3}'],
+    ["its format isn't an object", "2"],
+    ["it has no format", undefined],
+  ] as const)("has no compatible judge if %s", ([, format]) => {
     write("main.mjs", "");
     if (format !== undefined) write("format.json", format);
     expect(hasJudge(version)).toBe(false);
   });
 
-  it("has none where only its format is there", () => {
+  it("has no judge if only its format exists", () => {
     write("format.json", '{"format":2}');
     expect(hasJudge(version)).toBe(false);
   });
 });
 
 describe("another version's judge", () => {
-  it("is given the request, as its only argument, and its exit code is the answer", async () => {
+  it("gets the request as its only argument, and its exit code is returned", async () => {
     write(
       "main.mjs",
       'const { judge } = JSON.parse(process.argv[2]); process.exit(process.argv.length === 3 && judge.of === "base" ? 4 : 9);',
@@ -66,7 +66,7 @@ describe("another version's judge", () => {
     expect(await judgeBy(version, request, options)).toBe(4);
   });
 
-  it("is stopped with who asks", async () => {
+  it("is stopped with its caller", async () => {
     write("main.mjs", "setInterval(() => {}, 1000);");
     const ending = new AbortController();
     const judged = judgeBy(version, request, { guardian, signal: ending.signal });
@@ -75,7 +75,7 @@ describe("another version's judge", () => {
     await expect(judged).rejects.toThrow("stopped");
   });
 
-  it("is asked for its verdict alone, and asks no other one", async () => {
+  it("is asked only for its own verdict, and not for a third judge's", async () => {
     write(
       "main.mjs",
       `const { judge, output, isSecond } = JSON.parse(process.argv[2]);
@@ -88,18 +88,18 @@ describe("another version's judge", () => {
 
   it.for([
     ["throws", 'throw new Error("no")', "it ended with 1 and no verdict"],
-    ["says nothing", "", "it ended with 0 and no verdict"],
-    ["says what is no verdict", 'console.log(\'{"format":2,"verdict":"fine","counts":{}}\')', "no verdict"],
-  ] as const)("is told to have failed where it %s", async ([, code, words]) => {
+    ["prints nothing", "", "it ended with 0 and no verdict"],
+    ["prints an invalid verdict", 'console.log(\'{"format":2,"verdict":"fine","counts":{}}\')', "no verdict"],
+  ] as const)("is reported as failed if it %s", async ([, code, words]) => {
     write("main.mjs", code);
     expect(await opinionOf(version, request, options)).toEqual({ failed: expect.stringContaining(words) });
   });
 });
 
-describe("what another version's judge says", () => {
+describe("another version's verdict", () => {
   const said = (review: object) => opinionIn(JSON.stringify({ format: 2, verdict: "opens", counts, ...review }));
 
-  it("is read leniently: what is not there counts as none", () => {
+  it("is read leniently: missing counts are zero", () => {
     expect(said({ counts: { opens: 2, weakens: "many", breaks: -1, more: 1 } })).toEqual({
       verdict: "opens",
       counts: { opens: 2, weakens: 0, breaks: 0, unknown: 0, changes: 0, accepted: 0, read: 0 },
@@ -107,7 +107,7 @@ describe("what another version's judge says", () => {
   });
 
   it.for([{ format: 1 }, { verdict: "fine" }, { verdict: null }, { counts: 3 }] as const)(
-    "is nothing where it is of another kind: %j",
+    "is ignored if it is of another kind: %j",
     (part) => {
       expect(said(part)).toBeUndefined();
     },

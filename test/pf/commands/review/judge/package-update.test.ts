@@ -51,7 +51,7 @@ describe("an update of this project's packages", () => {
     ]);
   });
 
-  it("is a package that comes or goes", () => {
+  it("is an added or removed package", () => {
     lock(base, { [own]: { version: "0.1.0" } });
     lock(head, { "node_modules/@protected-function/pf": { version: "0.2.0" } });
 
@@ -70,7 +70,7 @@ describe("an update of this project's packages", () => {
     expect(updatedPackages(base, head)).toEqual([]);
   });
 
-  it("is seen alone in the base's own files with the change's packages", async () => {
+  it("is compared alone in the base's own files with the change's packages", async () => {
     for (const [folder, version] of [
       [base, "0.1.0"],
       [head, "0.2.0"],

@@ -29,8 +29,8 @@ const none = { opens: 0, weakens: 0, breaks: 0, unknown: 0, changes: 0, accepted
 const sum = (findings: readonly ReviewFinding[], opinion?: SecondOpinion, stacks = [stack("dev"), stack("prod")]) =>
   summarize({ files: [], stacks, findings, accepted: { base: [], head: [], problems: [] } }, request, opinion);
 
-describe("a review in sum", () => {
-  it("has the worst stack first, each with a verdict of its own", () => {
+describe("a review's summary", () => {
+  it("lists the worst stack first, each with its own verdict", () => {
     const { verdict, stacks } = sum([finding("opens", ["prod"]), finding("changes", ["dev"])]);
 
     expect(verdict).toBe("opens");
@@ -40,7 +40,7 @@ describe("a review in sum", () => {
     ]);
   });
 
-  it("shows what the change's own judge says, and says that it disagrees", () => {
+  it("shows the change's own verdict, and that it disagrees", () => {
     const { verdict, judge, findings } = sum([finding("weakens")], { verdict: "no change", counts: none });
 
     expect(verdict).toBe("weakens");
@@ -54,7 +54,7 @@ describe("a review in sum", () => {
   });
 
   it.for([{ verdict: "no change", counts: none }, { failed: "it ended with 1" }] as const)(
-    "is no better for what the change's own judge says: %j",
+    "doesn't improve by the change's own verdict: %j",
     (opinion) => {
       for (const severity of ["opens", "weakens", "breaks", "unknown"] as const) {
         expect(sum([finding(severity)], opinion).verdict).toBe(severity);
@@ -62,14 +62,14 @@ describe("a review in sum", () => {
     },
   );
 
-  it("says where the change's own judge fails, and has no finding where both agree", () => {
+  it("reports that the change's own judge failed, and has no finding if both agree", () => {
     const failed = sum([], { failed: "it ended with 1" });
     expect(failed.judge).toEqual({ of: "base", commit: "a" });
     expect(failed.findings).toMatchObject([{ id: "judge/disagrees", facts: { failed: "it ended with 1" } }]);
     expect(sum([finding("opens")], { verdict: "opens", counts: none }).findings).toHaveLength(1);
   });
 
-  it("is not deployable where one stack is not, whatever the others are", () => {
+  it("isn't deployable if one stack isn't, whatever the others are", () => {
     expect(sum([], undefined, [stack("dev"), stack("prod", "refused")]).verdict).toBe("not deployable");
   });
 });
@@ -92,7 +92,7 @@ it.each<readonly [Finding["id"], string, boolean]>([
   ["registration/described-otherwise", "the API: displayName", true],
   ["registration/deleted", "caller partner", true],
   ["azure-role/added", "id-whocalls-dev as Owner on the subscription", true],
-])("what another tenant draws is no finding of a change that is refused: %s %s", (id, subject, isKept) => {
+])("another tenant's generated values aren't findings of a refused change: %s %s", (id, subject, isKept) => {
   expect(isOfTheChange({ id, subject, severity: "breaks" })).toBe(isKept);
 });
 
@@ -101,22 +101,22 @@ const head = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.new.yaml", "Pulumi.yaml.
 const files = [...base, ...head];
 
 describe("the stacks of a review", () => {
-  it("are all that either version has settings for: Pulumi.yaml is none", () => {
+  it("are all with settings in either version, except for Pulumi.yaml", () => {
     expect(stacksOf(undefined, files, undefined)).toEqual(["dev", "gone", "new"]);
   });
 
-  it("are those that were asked for, each once", () => {
+  it("are the requested ones, each once", () => {
     expect(stacksOf(["new", "dev", "new"], files, undefined)).toEqual(["new", "dev"]);
   });
 
-  it("are refused where neither version has settings, but for settings of one's own", () => {
+  it("are refused if neither version has settings, except for your own settings", () => {
     expect(() => stacksOf(["nowhere"], files, undefined)).toThrow(
       '--stack is "nowhere", but there is no Pulumi.nowhere.yaml in the base or in the working tree. Use dev, gone, new.',
     );
     expect(stacksOf(["nowhere"], files, "/settings.yaml")).toEqual(["nowhere"]);
   });
 
-  it("are none of a folder that is not there", () => {
+  it("are none in a missing folder", () => {
     expect(filesIn("/nowhere")).toEqual([]);
   });
 });

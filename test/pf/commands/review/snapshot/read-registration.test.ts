@@ -39,8 +39,8 @@ const wire = {
   groupMembershipClaims: "All",
 } as Application;
 
-describe("what no rule reads of a registration", () => {
-  it("is all that is left, also within what is read in part, and with names in the place of ids", () => {
+describe("the rest of a registration", () => {
+  it("is everything that no rule reads, even inside partly read values, with names instead of ids", () => {
     expect(registrationRest(wire, (text) => text.replaceAll("caller-id", "<caller partner>"))).toEqual({
       displayName: "api",
       api: { acceptMappedClaims: true, knownClientApplications: ["<caller partner>"] },
@@ -51,7 +51,7 @@ describe("what no rule reads of a registration", () => {
     });
   });
 
-  it("does not hide that an address is another kind of client's now", () => {
+  it("includes a redirect URI's new client type", () => {
     expect(redirectUrisOf(wire)).toEqual([
       "https://f.example/",
       "https://s.example/ (single-page application)",
@@ -59,7 +59,7 @@ describe("what no rule reads of a registration", () => {
     ]);
   });
 
-  it("is the same of a policy, without what the matrix says", () => {
+  it("works the same for a policy, without the matrix's parts", () => {
     const policy = {
       id: "1",
       displayName: "MFA",
@@ -134,8 +134,8 @@ const graph: JsonApi = {
   },
 };
 
-describe("what is held on the APIs of others", () => {
-  it("is read from the side of the API, whoever holds it, and is not told twice", async () => {
+describe("permissions on others' APIs", () => {
+  it("are read from the API's side for every holder, without duplicates", async () => {
     const known = { ownClientIds: new Set([api, caller]), otherIds: new Set(["tried"]) };
 
     expect(await readGrants(graph, await namesInTenant(graph, outputs), known)).toEqual([

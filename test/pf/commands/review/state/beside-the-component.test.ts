@@ -13,7 +13,7 @@ describe("a resource that a program declares beside the component", () => {
     resource(subnet, "outbound", { subnetName: "outbound", addressPrefix: "10.0.1.0/27" }),
   ];
 
-  it("is told as new, and opens nothing", () => {
+  it("is reported if new, without widening access", () => {
     expect(compare([], declared)).toEqual([
       "changes resource/new: work",
       "changes resource/new: network",
@@ -21,7 +21,7 @@ describe("a resource that a program declares beside the component", () => {
     ]);
   });
 
-  it("is told as gone", () => {
+  it("is reported if removed", () => {
     expect(compare(declared, [])).toEqual([
       "breaks resource/deleted: work",
       "breaks resource/deleted: network",
@@ -29,7 +29,7 @@ describe("a resource that a program declares beside the component", () => {
     ]);
   });
 
-  it("is told where it has an input that nobody has heard of", () => {
+  it("is reported with an unknown input", () => {
     const [, , outbound] = declared;
     const secured = { ...outbound?.inputs, networkSecurityGroup: { id: "/nsg" } } as Record<string, Json>;
 
@@ -39,7 +39,7 @@ describe("a resource that a program declares beside the component", () => {
   });
 });
 
-describe("who reaches a site", () => {
+describe("a change of a site's network access", () => {
   const office = { name: "office", ipAddress: "203.0.113.0/24", action: "Allow", priority: 100, tag: "Default" };
   const home = { name: "home", ipAddress: "198.51.100.0/24", action: "Allow", priority: 200, tag: "Default" };
   const last = { name: "Deny all", ipAddress: "Any", action: "Deny", priority: 2_147_483_647 };
@@ -80,7 +80,7 @@ describe("who reaches a site", () => {
     expect(weaker(before, after)).toEqual(expected);
   });
 
-  it("tells every change of them, and of the subnet that its own requests leave through", () => {
+  it("is reported completely, including the subnet for the site's own requests", () => {
     expect(compare(site({}), site(allowing(office))).every((finding) => finding.startsWith("changes "))).toBe(true);
     const [was] = site({});
     expect(

@@ -14,7 +14,7 @@ const changed = (type: string, before: Options, after: Options) =>
   compare([resource(type, "x", {}, { options: before })], [resource(type, "x", {}, { options: after })]);
 
 describe("an option", () => {
-  it("is told with what it was, what it is, and where", () => {
+  it("is reported with its old value, its new value, and its place", () => {
     const declaredAt = { file: "infra/hosting/authentication.ts", line: 35 };
     const was = resource(gate, "authentication", {}, { options: { retainOnDelete: true } });
 
@@ -67,7 +67,7 @@ describe("an option", () => {
     expect(changed(type, before, before)).toEqual([]);
   });
 
-  it("is compared of components and of what is in no table, too", () => {
+  it("is also compared for components and for types in no table", () => {
     const frame = (options: Options) => [
       resource("protected-function:hosting:Storage", "storage", {}, { kind: "component", options }),
     ];
@@ -80,7 +80,7 @@ describe("an option", () => {
     ]);
   });
 
-  it("names the setting that may have lifted a protection, of the types that infra/ protects by it", () => {
+  it("names the setting that may have lifted a protection, for the types that infra/ protects by it", () => {
     const ofSetting = Object.keys(knownTypes).filter((type) => {
       const was = resource(type, "x", {}, { options: { protect: true } });
       const [found] = compareStates(state([was]), state([{ ...was, options: {} }]));
@@ -93,7 +93,7 @@ describe("an option", () => {
     expect(ofSetting).toHaveLength(6);
   });
 
-  it("is the order: what no longer waits for what keeps callers out weakens", () => {
+  it("is the order: code that no longer waits for its protection weakens", () => {
     const others = [resource(gate, "authentication"), resource(site, "function-app")];
     const code = (...dependencies: readonly string[]) =>
       resource("command:local:Command", "code", {}, { options: { dependencies } });
@@ -107,7 +107,7 @@ describe("an option", () => {
     ]);
   });
 
-  it("is no order of its own where what it waits for comes or goes: that is told itself", () => {
+  it("isn't an order if the awaited resource itself is added or removed", () => {
     const code = (...dependencies: readonly string[]) =>
       resource("command:local:Command", "code", {}, { options: { dependencies } });
     const log = resource(logs, "log", { name: "log" });
@@ -118,7 +118,7 @@ describe("an option", () => {
     expect(compare([code()], [code("DiagnosticSetting log"), log])).toEqual(["changes resource/new: log"]);
   });
 
-  it("of what is new is told where nothing of its type has it, unless it tightens", () => {
+  it("of a new resource is reported if no other of its type has it, unless it tightens", () => {
     const provider = { provider: "azuread default" };
     const other = resource(password, "old", {}, { options: { ...provider, deletedWith: "Application a" } });
     const added = (options: Options) => compare([other], [other, resource(password, "new", {}, { options })]);

@@ -18,13 +18,13 @@ const outputs: Readonly<Record<string, Json>> = {
 const compare = (after: Readonly<Record<string, Json>>) => compareOutputs(outputs, { ...outputs, ...after });
 
 describe("the stack's outputs", () => {
-  it("weaken where a secret is plain, however deep, and its value is not told", () => {
+  it("weaken if a secret is plain at any depth, without its value", () => {
     expect(compare({ callers: { partner: { ...caller, clientSecret: "plain text" } } })).toEqual([
       { id: "output/not-secret", severity: "weakens", subject: "callers.partner.clientSecret" },
     ]);
   });
 
-  it("weaken where a new caller's secret is plain from the start", () => {
+  it("weaken if a new caller's secret is plain from the start", () => {
     const callers = { ...Object(outputs["callers"]), "api-two": { ...caller, clientSecret: "plain text" } };
 
     expect(compare({ callers })).toEqual([
@@ -33,7 +33,7 @@ describe("the stack's outputs", () => {
     expect(compare({ callers: { ...callers, "api-two": { ...caller, clientSecret: "[secret]" } } })).toEqual([]);
   });
 
-  it("break who reads one that is gone, told once for all that is in it", () => {
+  it("break readers of a removed one, reported once with all its parts", () => {
     const { tenantId: _tenantId, callers: _callers, ...rest } = outputs;
 
     expect(compareOutputs(outputs, rest)).toEqual([
@@ -45,7 +45,7 @@ describe("the stack's outputs", () => {
     ]);
   });
 
-  it("are unknown where no schema has them, be they within one that it has", () => {
+  it("are unknown if no schema has them, even inside a known one", () => {
     const callers = { partner: { ...caller, clientSecret: "[secret]", note: "x" } };
 
     expect(compare({ debug: { key: "x" }, callers })).toEqual([
@@ -54,13 +54,13 @@ describe("the stack's outputs", () => {
     ]);
   });
 
-  it("are told as they change, or left to the comparison of what is deployed", () => {
+  it("are reported as changes, or left to the comparison of the deployment", () => {
     expect(compare({ tenantId: "other", packageSha256: "2" })).toEqual([
       { id: "output/changed", severity: "changes", subject: "tenantId", before: "<this tenant>", after: "other" },
     ]);
   });
 
-  it("are all known that infra/outputs.ts has", () => {
+  it("are all known if infra/outputs.ts has them", () => {
     const sample = stackOutputsSchema.parse(sampleOutputs()) as unknown as Readonly<Record<string, Json>>;
 
     expect(compareOutputs({}, sample).filter(({ id }) => id === "output/unknown")).toEqual([]);

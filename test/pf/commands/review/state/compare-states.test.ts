@@ -9,7 +9,7 @@ const changed = (type: string, before: StateResource["inputs"], after: StateReso
   compare([resource(type, "x", before)], [resource(type, "x", after)]);
 
 describe("an input of a known type", () => {
-  it("is told with its path, both values, and where it is declared", () => {
+  it("is reported with its path, both values, and its declaration", () => {
     const declaredAt = { file: "infra/hosting/storage.ts", line: 41 };
 
     expect(
@@ -30,7 +30,7 @@ describe("an input of a known type", () => {
     ]);
   });
 
-  it("is somebody else's where an alert goes to another address, and nobody's where none is left", () => {
+  it("sends an alert to another party if its address changes, and to no one if none is left", () => {
     const to = (...emails: readonly string[]) => ({
       emailReceivers: emails.map((emailAddress) => ({ name: emailAddress, emailAddress })),
     });
@@ -110,7 +110,7 @@ describe("an input of a known type", () => {
     expect(changed(type, before, after)).toEqual([`weakens resource/logs-lost: ${subject} (logs lost)`]);
   });
 
-  it("loses logs where a category goes, by its name, or is switched off", () => {
+  it("loses logs if a category is removed, by its name, or is switched off", () => {
     const refusals = { category: "AppServiceAuthenticationLogs", enabled: true };
     const host = { category: "FunctionAppLogs", enabled: true };
     const lost = "weakens resource/logs-lost: x logs[AppServiceAuthenticationLogs].enabled (logs lost)";
@@ -123,7 +123,7 @@ describe("an input of a known type", () => {
     expect(changed(logs, { logs: [refusals] }, {})).toEqual([lost]);
   });
 
-  it("is left to the comparison of what is deployed, or says nothing by its meaning", () => {
+  it("is left to the comparison of the deployment, or doesn't matter by its meaning", () => {
     expect(changed(application, { appRoles: [] }, { appRoles: [{ id: "r", value: "New" }] })).toEqual([]);
     expect(changed(gate, safeGate, { ...safeGate, login: { allowedExternalRedirectUrls: ["https://evil"] } })).toEqual(
       [],
@@ -131,7 +131,7 @@ describe("an input of a known type", () => {
     expect(changed(site, { tags: { team: "a" } }, { tags: { team: "b", "cost-center": "1" } })).toEqual([]);
   });
 
-  it("is unknown in no table: as a whole, nested, or within a list", () => {
+  it("is unknown if it is in no table: as a whole, nested, or within a list", () => {
     expect(changed(site, {}, { clientCertEnabled: true })).toEqual([
       "unknown resource/unknown-property: x clientCertEnabled",
     ]);
@@ -160,7 +160,7 @@ describe("an input of a known type", () => {
     ).toEqual(["unknown resource/unknown-property: x sessionControls.x"]);
   });
 
-  it("is an app setting by its name: an order to the platform is unknown, any other is told", () => {
+  it("is reported as an app setting by name, and a setting for the platform is unknown", () => {
     const settings = (...list: readonly { readonly name: string; readonly value: string }[]) => ({
       siteConfig: { appSettings: list },
     });
@@ -176,7 +176,7 @@ describe("an input of a known type", () => {
     expect(changed(site, settings(), settings({ name: "WEBSITE_AUTH_ENABLED", value: "true" }))).toEqual([]);
   });
 
-  it("is no secret any more, whatever it decides, and is told to nobody", () => {
+  it("is reported without its value if it is no longer secret, whatever it decides", () => {
     const [before, after] = ["[secret]", "hunter2"].map((team) => state([resource(site, "x", { tags: { team } })]));
     const connection = { siteConfig: { connectionString: "AccountKey=hunter2" } };
 
@@ -189,7 +189,7 @@ describe("an input of a known type", () => {
     ]);
   });
 
-  it("leaves Azure's version to the provider's, where that changes, too", () => {
+  it("isn't reported for an API version if the provider's version changes too", () => {
     const provider = (version: string) =>
       resource("pulumi:providers:azure-native", "default", { version }, { kind: "provider" });
     const group = (azureApiVersion: string) =>

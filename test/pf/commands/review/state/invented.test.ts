@@ -48,7 +48,7 @@ describe.each(Object.keys(knownTypes))("of %s", (type) => {
     );
   });
 
-  it("an invented option is unknown by name, of a changed resource and of a new one", () => {
+  it("an invented option is unknown by name, on a changed resource and on a new one", () => {
     fc.assert(
       fc.property(word, value, (name, what) => {
         const is = resource(type, "x", { name: "x" }, { options: { [name]: what } });
@@ -60,7 +60,7 @@ describe.each(Object.keys(knownTypes))("of %s", (type) => {
     );
   });
 
-  it("one that passes over changes of all inputs is told, as no mere change", () => {
+  it("an option that ignores changes of all inputs is reported, and not as a mere change", () => {
     const is = resource(type, "x", { name: "x" }, { options: { ignoreChanges: ["*"] } });
 
     const [found] = compareStates(state([was]), state([is]));
@@ -68,7 +68,7 @@ describe.each(Object.keys(knownTypes))("of %s", (type) => {
     expect(found).toMatchObject({ id: "option/ignore-changes", severity: expect.stringMatching(/weakens|unknown/) });
   });
 
-  it("what is the same is no finding, whatever is in it", () => {
+  it("equal states have no findings, whatever they contain", () => {
     fc.assert(
       fc.property(fc.dictionary(word, value), fc.dictionary(word, value), (inputs, options) => {
         const one = () => state([resource(type, "x", structuredClone(inputs), { options: structuredClone(options) })]);
@@ -81,7 +81,7 @@ describe.each(Object.keys(knownTypes))("of %s", (type) => {
 });
 
 describe("of a stack", () => {
-  it("an invented type is unknown by name, new, changed and gone", () => {
+  it("an invented type is unknown by name: new, changed and removed", () => {
     fc.assert(
       fc.property(word, value, (name, what) => {
         const one = resource(`acme:${name}:Thing`, name, { size: what });
@@ -96,7 +96,7 @@ describe("of a stack", () => {
     );
   });
 
-  it("an invented output is unknown by name, and never plain where it was secret", () => {
+  it("an invented output is unknown by name, and never plain if it was secret", () => {
     fc.assert(
       fc.property(word, value, (name, what) => {
         expect(unknowns(state([]), state([], { [name]: what }))).toEqual([`output/unknown ${name}`]);

@@ -4,12 +4,12 @@ import { compare, resource, safeGate, safeSite, safeStorage, said, state, types 
 
 const { site, gate, scm, ftp, storage, workspace, logs, alert, told, application } = types;
 
-describe("a resource that is new", () => {
-  it("is told; one that is as safe as it can be does no harm", () => {
+describe("a new resource", () => {
+  it("is reported, and is harmless if it is as safe as possible", () => {
     expect(compare([], [resource(storage, "archive", safeStorage)])).toEqual(["changes resource/new: archive"]);
   });
 
-  it("is judged in absolute terms, also for what it does not say", () => {
+  it("is judged in absolute terms, even for what it omits", () => {
     expect(compare([], [resource(storage, "archive", { accountName: "st", enableHttpsTrafficOnly: false })])).toEqual([
       "changes resource/new: archive",
       "weakens resource/unprotected: archive enableHttpsTrafficOnly (plain HTTP)",
@@ -19,7 +19,7 @@ describe("a resource that is new", () => {
     ]);
   });
 
-  it("opens as a site without authentication of its own, with publishing by password", () => {
+  it("widens access as a site without authentication of its own, with password publishing", () => {
     const others = [resource(gate, "authentication", safeGate), resource(site, "function-app", safeSite)];
 
     expect(compare(others, [...others, resource(site, "second", { ...safeSite, name: "func2" })])).toEqual([
@@ -41,7 +41,7 @@ describe("a resource that is new", () => {
     ],
     [{ httpSettings: { requireHttps: false } }, "httpSettings.requireHttps"],
     [{ identityProviders: { ...safeGate.identityProviders, google: {} } }, "identityProviders.google"],
-  ] as const)("opens as a site whose gate leaves something open: %j", ([more, lack]) => {
+  ] as const)("widens access as a site with a gap in its authentication: %j", ([more, lack]) => {
     const name = "FUNC2";
     const second = (gateInputs: object) =>
       state([
@@ -61,7 +61,7 @@ describe("a resource that is new", () => {
     ]);
   });
 
-  it("sends logs to nobody's subscription that is not the stack's", () => {
+  it("widens access if it sends logs to another subscription", () => {
     const to = (workspaceId: string) => compare([], [resource(logs, "more", { name: "more", workspaceId })]);
 
     expect(to("/subscriptions/<this subscription>/resourceGroups/rg/x")).toEqual(["changes resource/new: more"]);
@@ -71,7 +71,7 @@ describe("a resource that is new", () => {
     ]);
   });
 
-  it("opens where it grants something, or makes a managed identity trust somebody", () => {
+  it("widens access if it grants something, or makes a managed identity trust another party", () => {
     expect(
       compare(
         [],
@@ -84,7 +84,7 @@ describe("a resource that is new", () => {
     expect(compare([], [resource("azure-native:authorization:RoleAssignment", "role", { scope: "s" })])).toEqual([]);
   });
 
-  it("is unknown of a type in no table, once, and so is what it was", () => {
+  it("is unknown once if its type is in no table, even when removed", () => {
     const vm = resource("azure-native:compute:VirtualMachine", "vm", { size: "big" });
 
     expect(compare([], [vm])).toEqual(["unknown resource/unknown-type: vm"]);
@@ -100,7 +100,7 @@ describe("a resource that is new", () => {
   });
 });
 
-describe("a resource that is gone", () => {
+describe("a removed resource", () => {
   it.for([
     [gate, "weakens gate/missing: x"],
     [scm, "weakens resource/deleted: x (publishing password)"],
@@ -113,11 +113,11 @@ describe("a resource that is gone", () => {
     [site, "breaks resource/deleted: x (the function)"],
     ["azure-native:keyvault:Secret", "breaks resource/deleted: x (delivered secret)"],
     ["azure-native:managedidentity:UserAssignedIdentity", "breaks resource/deleted: x (principal)"],
-  ] as const)("is judged by what it protects or holds: %s", ([type, expected]) => {
+  ] as const)("is judged by its protection or content: %s", ([type, expected]) => {
     expect(compare([resource(type, "x", {}, { options: {} })], [])).toEqual([expected]);
   });
 
-  it("stays where it is if it was retained, and nobody looks after it", () => {
+  it("continues to exist without supervision if it was retained", () => {
     const retained = resource(application, "api", {}, { options: { retainOnDelete: true } });
 
     expect(compare([retained], [])).toEqual(["unknown resource/deleted: api"]);
@@ -127,7 +127,7 @@ describe("a resource that is gone", () => {
     [storage, "breaks resource/replaced: x (packages and host keys)"],
     [gate, "weakens gate/off-meanwhile: x"],
     [scm, "weakens resource/replaced: x (publishing password)"],
-  ] as const)("is judged by the same where it is replaced: %s", ([type, expected]) => {
+  ] as const)("is judged the same way if it is replaced: %s", ([type, expected]) => {
     const inputs = type === storage ? safeStorage : { allow: false };
 
     expect(compare([resource(type, "x", inputs)], [resource(type, "x", inputs, { isReplaced: true })])).toEqual([
@@ -135,7 +135,7 @@ describe("a resource that is gone", () => {
     ]);
   });
 
-  it("is missed by its site where it is declared for another", () => {
+  it("leaves its site unprotected if it is declared for another", () => {
     const all = (of: string) => [
       resource(site, "function-app", safeSite),
       resource(gate, "authentication", { ...safeGate, name: of }),
@@ -151,7 +151,7 @@ describe("a resource that is gone", () => {
     expect(compare(all("func"), all("FUNC")).filter((one) => !one.startsWith("changes"))).toEqual([]);
   });
 
-  it("is the same where an alias moves it, and delete and new without", () => {
+  it("is unchanged if an alias moves it, but removed and added without one", () => {
     const was = resource(logs, "log", { name: "access-log" });
     const moved = { ...was, path: `frame$${was.path}` };
 

@@ -81,7 +81,7 @@ const read = (digit: number, changes?: Parameters<typeof exported>[1], previous?
 const named = (state: ReturnType<typeof read>, name: string) => state.resources.find((one) => one.name === name);
 
 describe("a stack's export", () => {
-  it("has names in the place of what a tenant draws, and keeps what the program says", () => {
+  it("has names instead of a tenant's generated values, and keeps the program's own", () => {
     expect(named(read(1), "api")).toEqual({
       name: "api",
       type: application,
@@ -108,7 +108,7 @@ describe("a stack's export", () => {
     expect(read(1).outputs).toEqual({ clientId: "<Application api.clientId>", secret: { deep: "[secret]" } });
   });
 
-  it("is the same of one program in two tenants, in whatever order the engine went", () => {
+  it("is equal for one program in two tenants, in any order of the engine", () => {
     const reversed = readState(
       exported(5, ({ dependencies }) =>
         dependencies ? { dependencies: (dependencies as string[]).toReversed() } : {},
@@ -123,7 +123,7 @@ describe("a stack's export", () => {
     expect(isSameState(reversed, read(1))).toBe(true);
   });
 
-  it("is another where the program says another id, though the service answers it, too", () => {
+  it("differs if the program states another id, even if the service returns it too", () => {
     const role = ({ type, inputs, outputs }: ExportedResource) =>
       type === application
         ? {
@@ -136,7 +136,7 @@ describe("a stack's export", () => {
     expect(isSameState(read(1, role), read(1))).toBe(false);
   });
 
-  it("tells what was replaced, and where an alias moved something, by what was there before", () => {
+  it("identifies replaced and moved resources by their earlier state", () => {
     const before = exported(1);
     const anew = read(1, ({ type }) => (type === application ? { created: "2026-02-02T00:00:00Z" } : {}), before);
     const moved = read(1, ({ type }) => (type === application ? { urn: urn(application, "interface") } : {}), before);
@@ -153,7 +153,7 @@ describe("a stack's export", () => {
     expect(named(read(1, undefined, before), "api")).toEqual(named(read(1), "api"));
   });
 
-  it("has no name in it that a plugin drew for itself", () => {
+  it("contains no name that a plugin generated", () => {
     const drawn = (name: string) => (one: ExportedResource) =>
       one.type === assignment
         ? { id: `/roleAssignments/${name}`, inputs: { __createBeforeDelete: true, roleName: name } }
@@ -181,23 +181,23 @@ describe("secrets in plain text", () => {
     ["as it is", note({ key: value }), ["note keepers.key"]],
     ["within another text", note({ key: `Bearer ${value}` }), ["note keepers.key"]],
     ["in a list", note([{ key: value }]), ["note keepers[0].key"]],
-    ["nowhere: secret there, too", note({ key: secret(value) }), []],
+    ["nowhere if it is secret there too", note({ key: secret(value) }), []],
     ["nowhere: another value", note({ key: value.toLowerCase() }), []],
   ] as const)("are found %s", ([, beside, places]) => {
     expect(plainSecretsIn([password, beside])).toEqual(places);
   });
 
-  it("are sought from within what is secret as a whole, and not by short texts", () => {
+  it("are searched from inside secret objects, but not by short texts", () => {
     const whole = resource("x:y:Z", "whole", { all: secret({ deep: [value], word: "short" }) });
 
     expect(plainSecretsIn([whole, note({ key: value, other: "a short word" })])).toEqual(["note keepers.key"]);
   });
 
-  it("are left to the comparison of outputs where they are the stack's", () => {
+  it("are left to the comparison of outputs if they are the stack's", () => {
     expect(plainSecretsIn([password, resource("pulumi:pulumi:Stack", "s", { key: value })])).toEqual([]);
   });
 
-  it("weaken protection where the base has them not", () => {
+  it("weaken protection if the base doesn't have them", () => {
     const empty = { resources: [], outputs: {} };
     const leaking = { ...empty, plainSecrets: ["note keepers.key"] };
 

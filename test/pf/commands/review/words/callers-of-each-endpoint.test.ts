@@ -16,7 +16,7 @@ const [before, after] = [of(caller), of(caller, account)];
 const reviewOf = (was: typeof before, is: typeof after) =>
   sampleReview({ stacks: [sampleStack({ matrices: { before: was, after: is } })] });
 
-it("says in text, page and Markdown who can call each endpoint, and before where it differs", () => {
+it("text, page and Markdown list who can call each endpoint, and the earlier list if it differs", () => {
   const review = reviewOf(before, after);
   const [sentence = "", ...others] = accessChanges(before, after);
 
@@ -32,7 +32,7 @@ it("says in text, page and Markdown who can call each endpoint, and before where
   }
 });
 
-it("unfolds it on the page only where it differs", () => {
+it("the page unfolds the list only if it differs", () => {
   const list = /<details open>\s*<summary>Callers of each endpoint/;
 
   expect(reviewPage(reviewOf(before, after), sampleEvidence())).toMatch(list);

@@ -52,7 +52,7 @@ const plain = elementsOf(rendered(reviewMarkdown(reviewOfEverything("plain", ["p
 const commits = /(?<![0-9a-f])(?:a{12}|b{12})(?![0-9a-f])/g;
 
 describe("a hostile change, in Markdown", () => {
-  it("renders as the same elements as a plain one, and links and calls nobody", () => {
+  it("renders as the same elements as a plain one, without links or mentions", () => {
     assert(
       property(hostile, oneof(hostile, long), oneof(hostile, long), (text, refusal, subject) => {
         const review = reviewOfEverything(text, [refusal, refusal]);
@@ -106,14 +106,14 @@ describe("a hostile change, in Markdown", () => {
     "#123",
     "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
     "\uD83D x",
-  ])("shows %j as it is, wherever it stands", (text) => {
+  ])("shows %j unchanged in any place", (text) => {
     const html = rendered(reviewMarkdown(reviewOfEverything(text, [text])));
     expect(elementsOf(html)).toEqual(elementsOf(rendered(reviewMarkdown(reviewOfEverything("plain", ["plain"])))));
     expect(textOf(html.replaceAll(/<(pre|code)>.*?<\/\1>/gs, "").replaceAll(commits, ""))).not.toMatch(githubMarks);
     expect(html.isWellFormed()).toBe(true);
   });
 
-  it("keeps both of two long refusals in their blocks", () => {
+  it("keeps two long refusals in their blocks", () => {
     const refusal = `${"<b>x</b> ".repeat(300)}\n\`\`\`\n# head`;
     const html = rendered(reviewMarkdown(reviewOfEverything("plain", [refusal, refusal])));
 
@@ -125,7 +125,7 @@ describe("a hostile change, in Markdown", () => {
 });
 
 describe("a hostile change, on a terminal", () => {
-  it("is steered by nothing, has no markup, and keeps addresses whole", () => {
+  it("controls nothing, has no markup, and keeps addresses whole", () => {
     const text = reviewText(
       reviewOfEverything("ada@contoso.com https://e.x **b** `c`\u001B[2J\u202E\n# d", ["one\n::two\u009B"]),
       {
@@ -138,7 +138,7 @@ describe("a hostile change, on a terminal", () => {
     expect(text.split("\n").filter((line) => line.startsWith("#"))).toEqual([]);
   });
 
-  it("steers nothing, whatever it is, and fits where its words allow it", () => {
+  it("controls nothing for any input, and fits the width if its words allow it", () => {
     assert(
       property(hostile, (text) => {
         const shown = reviewText(reviewOfEverything(text, [text]), { colour: true, columns: 60 });
@@ -181,7 +181,7 @@ describe("a hostile change, as a page", () => {
     expect(page).toMatch(/content="default-src &#39;none&#39;; style-src &#39;sha256-[^;]+;; base-uri &#39;none&#39;/);
   });
 
-  it("gives a name to what has none", () => {
+  it("has a name for everything unnamed", () => {
     expect(reviewPage(withMatrices(""), sampleEvidence())).toContain("(no name)");
   });
 

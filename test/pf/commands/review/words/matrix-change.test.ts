@@ -23,8 +23,8 @@ function rowsOf(before: Matrix, after: Matrix): readonly string[] {
 
 const columns = [{ name: "the API", endpoints: ["GET whoami"] }, { name: "Microsoft Graph" }];
 
-describe("two access matrices in one", () => {
-  it("marks who gains, who loses, and what is refused for another reason; gains first", () => {
+describe("the difference of two access matrices", () => {
+  it("marks gained, lost and otherwise refused access, gains first", () => {
     const subjects = [caller, account, nobody];
     const before = sampleMatrix({
       subjects,
@@ -54,7 +54,7 @@ describe("two access matrices in one", () => {
     });
   });
 
-  it("goes by addresses: a location that covers more opens what its name hides", () => {
+  it("compares addresses: a larger location of the same name widens access", () => {
     const verdict = ({ from }: { readonly from: string }) => (from === "elsewhere" ? blocked : allowed);
     const before = sampleMatrix({ subjects: [caller], columns, verdict });
     const after = sampleMatrix({
@@ -72,13 +72,13 @@ describe("two access matrices in one", () => {
     expect(rowsOf(before, after)).toEqual(["caller integration: same, gains, same, same, gains, same"]);
   });
 
-  it("takes tokens for Graph of a new caller for no news, and its access to the API for some", () => {
+  it("omits a new caller's tokens for Graph, but not its access to the API", () => {
     const before = sampleMatrix({ subjects: [nobody], columns });
     const after = sampleMatrix({ subjects: [caller, nobody], columns });
     expect(rowsOf(before, after)).toEqual(["caller integration: gains, gains", "no token: same, same"]);
   });
 
-  it("reads forty callers to whom the same happens as one row, and keeps one that differs apart", () => {
+  it("shows forty callers with equal changes as one row, and separates one that differs", () => {
     const callers = Array.from({ length: 40 }, (_, index): Subject => ({ ...caller, label: `caller ${index}` }));
     const before = sampleMatrix({ subjects: callers, columns });
     const after = sampleMatrix({
@@ -95,7 +95,7 @@ describe("two access matrices in one", () => {
     expect(matrixChangeTable(matrixChange(before, after), "x").text).toContain("<summary>39 callers");
   });
 
-  it("shows every column where nothing differs", () => {
+  it("shows every column if nothing differs", () => {
     const same = sampleMatrix({ subjects: [caller] });
     expect(matrixChange(same, same).resources).toEqual(["the API"]);
     expect(matrixChange(same, same).counts).toEqual({ gains: 0, loses: 0, differs: 0, same: 2 });
@@ -103,7 +103,7 @@ describe("two access matrices in one", () => {
 });
 
 describe("the table of a difference", () => {
-  it("has before and now in a marked cell, with the reasons, and only what is in another", () => {
+  it("has old and new values in a marked cell, with the reasons, and only changed rows", () => {
     const before = sampleMatrix({
       subjects: [nobody],
       columns,

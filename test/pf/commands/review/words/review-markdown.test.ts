@@ -30,7 +30,7 @@ function outline(markdown: string): readonly string[] {
 }
 
 describe("a review in Markdown", () => {
-  it("says the verdict, what is compared, causes, files, what was accepted, and details, in this order", () => {
+  it("contains verdict, comparison, causes, files, acceptances and details, in this order", () => {
     expect(outline(reviewMarkdown({ ...reviewOfEverything("plain", ["no"]) }))).toEqual([
       "## Review against `plain`",
       "> [!CAUTION]",
@@ -54,7 +54,7 @@ describe("a review in Markdown", () => {
     ]);
   });
 
-  it("counts what decides, none of it included", () => {
+  it("counts what decides, without double counting", () => {
     const findings = [
       sampleFinding("opens"),
       sampleFinding("weakens"),
@@ -81,7 +81,7 @@ describe("a review in Markdown", () => {
     expect(reviewMarkdown(sampleReview({ verdict }))).toContain(`\n> [!${alert}]\n`);
   });
 
-  it("shows the effects of a cause folded below it, with where it stands and which stacks have it", () => {
+  it("folds a cause's effects below it, with their places and stacks", () => {
     const cause = sampleFinding("opens", {
       subject: "the gate",
       stacks: ["dev"],
@@ -105,7 +105,7 @@ describe("a review in Markdown", () => {
     expect(reviewMarkdown(everywhere)).not.toContain("only.");
   });
 
-  it("lists files to read by class and reason, before what else changes", () => {
+  it("lists files to read by class and reason, before other changes", () => {
     const files = [
       read("functions/src/a.ts"),
       read("functions/src/b.ts"),
@@ -121,7 +121,7 @@ describe("a review in Markdown", () => {
     expect(shown).toContain("- **Proved harmless**: `README.md`. Text that nothing loads.");
   });
 
-  it("shows what was accepted, with reason, who and until when, and no longer among what counts", () => {
+  it("lists acceptances with reason, person and date, and doesn't count them otherwise", () => {
     const accepted = { finding: "gate/off", subject: "x", reason: "Wanted.", decidedBy: "Ada", until: "2027-05-31" };
     const shown = reviewMarkdown(
       sampleReview({ verdict: "accepted", findings: [sampleFinding("opens", { accepted })] }),
@@ -134,7 +134,7 @@ describe("a review in Markdown", () => {
     );
   });
 
-  it("says what is the same for several stacks once, and names properties without their index", () => {
+  it("lists equal results of several stacks once, and names properties without their index", () => {
     const resources = [
       { op: "update", type: "t", name: "location-office", properties: ["ip.ipRanges[0]", "ip.ipRanges[1]"] },
     ] as const;
@@ -145,7 +145,7 @@ describe("a review in Markdown", () => {
     expect(shown).toContain("| updated | t | location-office | ip.ipRanges |");
   });
 
-  it("tells a stack that can't be deployed from one that can't be reviewed", () => {
+  it("distinguishes a stack that can't be deployed from one that can't be reviewed", () => {
     const stacks = [
       sampleStack({ kind: "refused", verdict: "not deployable", refusals: ["a rule"] }),
       sampleStack({ stack: "prod", kind: "not reviewable", verdict: "unknown", refusals: ["siteConfig.cors"] }),
@@ -156,7 +156,7 @@ describe("a review in Markdown", () => {
     expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*is unknown:\n\n```text\nsiteConfig\.cors\n```/);
   });
 
-  it("never has more than 60,000 characters, and leaves out the least important", () => {
+  it("never exceeds 60,000 characters, and omits the least important parts", () => {
     const findings = Array.from({ length: 150 }, (_, index) =>
       sampleFinding("opens", { subject: `gain ${index} ${"x".repeat(80)}` }),
     );
@@ -179,7 +179,7 @@ describe("a review in Markdown", () => {
   });
 });
 
-it("names what can be accepted by id and subject, and nothing that can't", () => {
+it("lists what can be accepted by id and subject, and nothing else", () => {
   const findings = [
     sampleFinding("weakens", { subject: "caller partner" }),
     sampleFinding("changes", { subject: "apiVersion" }),
@@ -203,19 +203,19 @@ const formsOf = (review: Parameters<typeof reviewPage>[0]) => [
   reviewText(review, { colour: false }),
 ];
 
-describe("the words of a verdict", () => {
+describe("a verdict's words", () => {
   const soothing = /nobody gains|nothing is lost|no protection|nothing .*changes/i;
   const shownIn = (verdict: Verdict) =>
     formsOf(sampleReview({ verdict, files: [read("a")], stacks: [sampleStack({ verdict })] }));
 
-  it("say that nobody gains access only where nothing was left unjudged", () => {
+  it("claim that no one gains access only if everything was judged", () => {
     for (const verdict of verdicts) {
       const isCalm = verdict === "no change" || verdict === "no change of access";
       for (const shown of shownIn(verdict)) expect([verdict, soothing.test(shown)]).toEqual([verdict, isCalm]);
     }
   });
 
-  it("say what was looked at, and what wasn't", () => {
+  it("state what was checked, and what wasn't", () => {
     const stacks = [
       sampleStack({ verdict: "unknown" }),
       sampleStack({ stack: "test", kind: "unaffected", verdict: "no change" }),
@@ -236,7 +236,7 @@ describe("the words of a verdict", () => {
     }
   });
 
-  it("claim no deployment where there was none", () => {
+  it("claim no deployment if there was none", () => {
     const stacks = [sampleStack({ kind: "unaffected", verdict: "no change" })];
     const review = sampleReview({ verdict: "no change", stacks });
     for (const shown of formsOf(review)) {
@@ -245,7 +245,7 @@ describe("the words of a verdict", () => {
     }
   });
 
-  it("tell at the top whose code judged, where it isn't the base's", () => {
+  it("state at the top whose code judged if it isn't the base's", () => {
     const review = sampleReview({ verdict: "unknown", judge: { of: "head", commit: "b".repeat(40) } });
     const place = (shown: string, words: string) => shown.indexOf(words);
     for (const shown of formsOf(review)) {
@@ -275,7 +275,7 @@ describe("the words of a verdict", () => {
     expect(reviewMarkdown(same)).toContain("Its own review comes to the same verdict.");
   });
 
-  it("say where no common commit is known, and where the base has moved on", () => {
+  it("report an unknown common commit, and a base that has moved on", () => {
     const { versions } = sampleReview();
     const other = sampleReview({ versions: { ...versions, isUnrelated: true, baseMovedOn: true, uncommitted: true } });
     for (const shown of formsOf(other)) {

@@ -11,7 +11,7 @@ import { wordsOf } from "../../../../../packages/pf/commands/review/words/findin
 const readFile = { file: "a", class: "ships", standing: "read", why: "code of the function" } as const;
 
 describe("a review for a terminal", () => {
-  it("says the verdict first, then causes, worst first", () => {
+  it("has the verdict first, then causes, worst first", () => {
     const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false }).split("\n");
 
     expect(lines[0]).toBe(
@@ -61,7 +61,7 @@ describe("a review for a terminal", () => {
     expect(lines.at(-1)).toBe(end);
   });
 
-  it("has a line for each stack, with what was found or why it wasn't compared", () => {
+  it("has a line for each stack, with its findings or why it wasn't compared", () => {
     const stacks = [
       sampleStack({ stack: "production", verdict: "weakens" }),
       sampleStack({ stack: "dev", kind: "unaffected", verdict: "no change" }),
@@ -72,7 +72,7 @@ describe("a review for a terminal", () => {
     );
   });
 
-  it("is colored where it may be, and the same text where it may not", () => {
+  it("is colored if allowed, with the same text as without colors", () => {
     const review = reviewOfEverything("plain", ["no"]);
     const colored = reviewText(review, { colour: true });
 
@@ -86,7 +86,7 @@ describe("a review for a terminal", () => {
     expect(text.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
-  it("is no page of lines where much changes", () => {
+  it("stays short if much changes", () => {
     const resources = Array.from({ length: 5000 }, (_, index) => ({
       op: "update" as const,
       type: "t",
@@ -138,7 +138,7 @@ function placeOf(uri: string, startLine: number) {
 }
 
 describe("a review as SARIF", () => {
-  it("has a rule for each id that was found, with all that GitHub requires", () => {
+  it("has a rule for each reported id, with everything that GitHub requires", () => {
     const findings = [
       sampleFinding("opens"),
       sampleFinding("weakens", { id: "location/wider" }),
@@ -158,7 +158,7 @@ describe("a review as SARIF", () => {
     }
   });
 
-  it("has a note for each file that a person has to read, at its line", () => {
+  it("has a note for each file to read, at its line", () => {
     const files = [
       { ...readFile, file: "functions/src/a.ts", line: 7 },
       { ...readFile, file: "test/guard.test.ts", change: "deleted", why: "deleted: what it kept true" },
@@ -186,7 +186,7 @@ describe("a review as SARIF", () => {
     expect(results.map((one) => one.level)).toEqual([level]);
   });
 
-  it("points to where the change is, from the repository's root, else to the stack's settings or the acceptances", () => {
+  it("points to the change from the repository's root, or to the stack's settings or the acceptances", () => {
     const findings = [
       sampleFinding("opens", { where: [{ file: "infra/a b.ts", line: 12 }, { file: "../shared.ts" }] }),
       sampleFinding("opens", { stacks: ["prod", "dev"] }),
@@ -202,7 +202,7 @@ describe("a review as SARIF", () => {
     ]);
   });
 
-  it("keeps the identity of a finding while its values and its place change, and of no other", () => {
+  it("keeps a finding's identity when its values and its place change, and shares it with no other", () => {
     const printOf = (parts: Parameters<typeof sampleFinding>[1]) =>
       runOf(reviewSarif(sampleReview({ findings: [sampleFinding("opens", parts)] }))).results[0]?.partialFingerprints;
 
@@ -214,7 +214,7 @@ describe("a review as SARIF", () => {
     expect(printOf({})?.["primaryLocationLineHash"]).toMatch(/^[0-9a-f]{16}:1$/);
   });
 
-  it("suppresses what was accepted, with the reason", () => {
+  it("suppresses accepted findings with the reason", () => {
     const accepted = { finding: "gate/off", subject: "x", reason: "Wanted.", decidedBy: "Ada", until: "2027-05-31" };
     const { results } = runOf(
       reviewSarif(sampleReview({ findings: [sampleFinding("opens", { accepted }), sampleFinding("opens")] })),
@@ -238,7 +238,7 @@ describe("a review as SARIF", () => {
   });
 });
 
-it("says how much of every part is left out", () => {
+it("counts what is omitted from each part", () => {
   const parts = [
     { head: "one", items: ["a".repeat(50), "b".repeat(50)] },
     { head: "two", items: ["c".repeat(500)] },
@@ -248,7 +248,7 @@ it("says how much of every part is left out", () => {
   );
 });
 
-it("takes an item whole or not at all, and never more than the limit", () => {
+it("includes whole items only, and never exceeds the limit", () => {
   const item = string({ minLength: 1, maxLength: 400 }).map((text) => `<${text.replaceAll(/[<>\n]/g, "x")}>`);
   const part = record({ head: string({ minLength: 1, maxLength: 20 }), items: array(item, { maxLength: 8 }) });
   assert(
@@ -264,7 +264,7 @@ it("takes an item whole or not at all, and never more than the limit", () => {
 });
 
 describe("the words of findings", () => {
-  it.for(findingIds.map((id) => [id] as const))("of %s: a title, and sentences that hold without facts", ([id]) => {
+  it.for(findingIds.map((id) => [id] as const))("of %s are a title, and sentences that work without facts", ([id]) => {
     const { text, consequence } = wordsOf({ id, severity: "unknown", subject: "the-subject" });
 
     expect(findingTitles[id]).toMatch(/^[A-Z][^.]*[^.]$/);
@@ -274,7 +274,7 @@ describe("the words of findings", () => {
     }
   });
 
-  it("give each kind another title", () => {
+  it("give each kind a title of its own", () => {
     const titles = Object.values(findingTitles);
     expect(new Set(titles).size).toBe(titles.length);
   });

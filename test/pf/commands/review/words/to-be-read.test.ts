@@ -7,8 +7,8 @@ import { sampleReview } from "../../../../support/sample-review.ts";
 
 const readFile = { file: "a", class: "ships", standing: "read", why: "code of the function" } as const;
 
-describe("a review that leaves something to read", () => {
-  it("never reads as nothing found where something is left to read, and counts what was deleted", () => {
+describe("a review with something to read", () => {
+  it("never looks like one without findings, and counts deleted files", () => {
     const files = [
       readFile,
       { file: "test/guard.test.ts", class: "tests", change: "deleted", standing: "read", why: "deleted: it is gone" },
@@ -24,7 +24,7 @@ describe("a review that leaves something to read", () => {
     }
   });
 
-  it("says that the change's own package wasn't built where other packages are installed", () => {
+  it("states that the change's own package wasn't built if other packages are installed", () => {
     const review = sampleReview({ package: { before: { sha256: "a", bytes: 1 }, isOfOtherPackages: true } });
 
     expect(reviewText(review, { colour: false })).toContain("The change's package wasn't built");

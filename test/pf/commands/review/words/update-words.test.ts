@@ -20,7 +20,7 @@ const textsOf = (review: Review) => [
 ];
 
 describe("an update of packages in a review", () => {
-  it("stands before the findings, with what it alone changes", () => {
+  it("comes before the findings, with its own changes", () => {
     const alone = { findings: [sampleFinding("weakens")], stacks: [sampleStack({ resources: [resource] })] };
     const review = sampleReview({ findings: [sampleFinding("opens")], update: { packages, alone } });
 
@@ -36,7 +36,7 @@ describe("an update of packages in a review", () => {
     }
   });
 
-  it("says so where it alone changes nothing, and where nothing else is deployed", () => {
+  it("is reported as changing nothing if so, or as the only change", () => {
     const nothing = sampleReview({ update: { packages, alone: { findings: [], stacks: [sampleStack()] } } });
     for (const text of textsOf(nothing)) expect(text).toContain("The update alone changes nothing that is deployed.");
 
@@ -46,7 +46,7 @@ describe("an update of packages in a review", () => {
     for (const text of textsOf(sampleReview())) expect(text).not.toContain("Update of packages");
   });
 
-  it("says why it can't be deployed alone", () => {
+  it("is reported with the reason if it can't be deployed alone", () => {
     const stack = sampleStack({ kind: "refused", refusals: ["the setting location is missing"] });
     const review = sampleReview({ update: { packages, alone: { findings: [], stacks: [stack] } } });
 

@@ -42,15 +42,15 @@ function refused(): never {
 
 const never = new AbortController().signal;
 
-describe("what is looked at", () => {
-  it("tells everything once, by its id, in the words of the data", async () => {
+describe("observations", () => {
+  it("are all reported once, by id, in the data's words", async () => {
     const all = await observe(observer(), never);
     const told = all.map(({ id, unknown, by, how }) => ({ id, unknown, by, how }));
     expect(told).toEqual(observations.map(({ id, unknown, by, how }) => ({ id, unknown, by, how })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  it("says of each why it was not seen, and never takes that for an answer", async () => {
+  it("have a reason if they weren't made, which never counts as an answer", async () => {
     const all = await observe(observer({ alteration: true }), never);
     const seen = all.filter((one) => "seen" in one);
     // What verify itself has counted, and what the outputs say, needs no request.
@@ -58,7 +58,7 @@ describe("what is looked at", () => {
     expect(all.filter((one) => !("seen" in one) && !one.notSeen)).toEqual([]);
   });
 
-  it("changes nothing without leave", async () => {
+  it("change nothing without permission", async () => {
     const altering = (await observe(observer(), never)).filter(({ by }) => by === "verify --alter");
     expect(altering.length).toBeGreaterThan(3);
     expect(new Set(altering.map(({ notSeen }) => notSeen))).toEqual(
@@ -66,18 +66,18 @@ describe("what is looked at", () => {
     );
   });
 
-  it("leaves to a person what has no look, with what to do", async () => {
+  it("are left to a person, with instructions, if they can't be made automatically", async () => {
     const byHand = (await observe(observer(), never)).filter(({ by }) => by === "a person");
     expect(byHand.map(({ notSeen, how }) => notSeen === `a person has to look: ${how}`)).not.toContain(false);
     expect(observations.filter(({ look, by }) => (look === undefined) !== (by === "a person"))).toEqual([]);
   });
 
-  it("looks at nothing more once it was ended", async () => {
+  it("stop once the run is cancelled", async () => {
     const all = await observe(observer(), AbortSignal.abort());
     expect(all.filter((one) => "seen" in one)).toEqual([]);
   });
 
-  it("takes a refusal of a service for not seen, and a mistake of its own for a mistake", async () => {
+  it("treat a service's refusal as unseen, but throw an internal error", async () => {
     const refusal = () => {
       throw new RequestRefused("GET", "https://x", 403, "Forbidden", "No.");
     };

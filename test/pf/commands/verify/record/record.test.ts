@@ -17,7 +17,7 @@ const outputs = outputsOf(
 const observed = (seen: unknown): Observed => ({ id: "homepage", unknown: "u", by: "verify", how: "h", seen });
 
 describe("the record of a verification", () => {
-  it("is there where it was asked for, and only then", async () => {
+  it("exists only on request", async () => {
     const prober = fakeProber({ rounds: [[proved("G02")]], observed: [observed("x")] });
 
     expect((await run(prober).verification).record).toBeUndefined();
@@ -32,7 +32,7 @@ describe("the record of a verification", () => {
     });
   });
 
-  it("is not there where the door is open", async () => {
+  it("doesn't exist if the API is public", async () => {
     const open = { state: "open", found: "200", means: "m", fix: "d" } as const;
     const prober = fakeProber({ exposures: [open], rounds: [[]], observed: [observed("x")] });
 
@@ -40,7 +40,7 @@ describe("the record of a verification", () => {
     expect(prober.observations).toEqual([]);
   });
 
-  it("holds no secret, token, id or name of the stack", async () => {
+  it("contains no secret, token, id or name of the stack", async () => {
     const said = [
       `https://${hostName}/ refused ${secret} and other-secret`,
       "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiIxIn0.sig",
@@ -65,7 +65,7 @@ describe("the record of a verification", () => {
     });
   });
 
-  it("is told which checks had to wait, and has only the declared package uploaded again", async () => {
+  it("lists which checks had to wait, and only the declared package is uploaded again", async () => {
     const built = (sha256: string) => ({ sha256, functions: ["who-calls"], zipBase64: "UEs=" });
     const same = fakeProber({ rounds: [[failed("G30", { differs: [], refusals: [entra(501051)] })], [proved("G30")]] });
     const other = fakeProber({ rounds: [[]] });

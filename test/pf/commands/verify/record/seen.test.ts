@@ -6,7 +6,7 @@ const answer = (status: number, text: string, headers: Record<string, string> = 
   return { status, text, headers: new Headers(headers), json };
 };
 
-it("keeps names of headers, and the values of two", () => {
+it("keeps headers' names, and the values of two", () => {
   const headers = {
     server: "Kestrel",
     "www-authenticate": 'Bearer realm="x"',
@@ -22,7 +22,7 @@ it("keeps names of headers, and the values of two", () => {
   });
 });
 
-it("keeps of a JSON body its members and the kinds of their values, and no value", () => {
+it("keeps a JSON body's properties and their types, but no values", () => {
   const body = {
     authenticationToken: "eyJ.secret",
     user: { userId: "sid:1" },
@@ -41,7 +41,7 @@ it("keeps of a JSON body its members and the kinds of their values, and no value
   });
 });
 
-it("keeps a chosen part as it is, of an answer that is no error", () => {
+it("keeps a chosen part unchanged if the answer isn't an error", () => {
   const keep = (json: unknown) => Object(json)["status"] as unknown;
   expect(recordedExchangeOf("GET x", answer(200, '{"status":4,"id":"1"}'), keep).body).toBe(4);
   expect(recordedExchangeOf("GET x", answer(400, '{"status":4}'), keep).body).toEqual({ status: "number" });
@@ -59,6 +59,6 @@ it("keeps an error's code and message, and the beginning of a text", () => {
   expect(String(recordedExchangeOf("GET x", answer(200, "a".repeat(5000))).body)).toMatch(/^a{300}… \(4,700 more\)$/);
 });
 
-it("ends at a depth", () => {
+it("is limited in depth", () => {
   expect(shapeOf({ a: { b: { c: 1 } } }, 2)).toEqual({ a: { b: "object" } });
 });
