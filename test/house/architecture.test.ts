@@ -79,11 +79,11 @@ function needed(arrows: ReadonlySet<Arrow>): readonly Arrow[] {
   });
 }
 
-it("draws each arrow between modules that no longer way implies, and no other", () => {
+it("draws exactly the arrows between modules that no longer path implies", () => {
   expect(drawn("modules").toSorted()).toEqual(needed(arrowsInCode).toSorted());
 });
 
-it("draws each arrow between packages that no longer way implies, and no other", () => {
+it("draws exactly the arrows between packages that no longer path implies", () => {
   const scope = "@protected-function/";
   const arrows = [...manifests].flatMap(([folder, { dependencies = {} }]) =>
     Object.keys(dependencies)
@@ -94,7 +94,7 @@ it("draws each arrow between packages that no longer way implies, and no other",
   expect(drawn("packages").toSorted()).toEqual(needed(new Set(arrows)).toSorted());
 });
 
-it("has no way back to a module, and describes every module", () => {
+it("has no cycle of modules, and describes every module", () => {
   const modules = [...new Set(files.map(moduleOf))].filter((module) => module !== "");
 
   expect(modules.filter((module) => beyond(arrowsInCode, basename(module)).has(basename(module)))).toEqual([]);
@@ -111,7 +111,7 @@ it("has no module with more than a third of the lines", () => {
   expect(modules.map((module) => [module, share(module)] as const).filter(([, part]) => part > 1 / 3)).toEqual([]);
 });
 
-it("has one version of every package, and pins every other one alike", () => {
+it("has one version of every package, and pins all of them exactly", () => {
   const all = globSync("{,functions/,infra/,packages/*/,tools/}package.json", { cwd: repository });
   const read = all.map((file) => JSON.parse(readFileSync(join(repository, file), "utf8")) as Record<string, unknown>);
   const pins = new Map<string, Set<string>>();

@@ -86,7 +86,7 @@ function write(file: string, text: string): void {
 }
 
 it.each(["import", "import type"] as const)(
-  "refuses every arrow between modules that the architecture does not have: %s",
+  "refuses every arrow between modules that the architecture lacks: %s",
   (statement) => {
     const imports = Object.entries(forbidden).flatMap(([module, targets]) =>
       [...targets, ...everywhere].map((target) => [module, target] as const),
@@ -109,11 +109,11 @@ it("refuses an import of a higher layer in the files of infra/ that are layers t
   expect(refused(imports, "import type")).toEqual(imports.map(([file, target]) => `${file} -> ${target}`));
 });
 
-it("lets the arrows be that it has", () => {
+it("accepts the arrows that it has", () => {
   expect(refused(allowed)).toEqual([]);
 });
 
-it("refuses files that import each other, by their types, too", () => {
+it("refuses files that import each other, even by types only", () => {
   const [text, other] = ["packages/core/text", "packages/core/text/other.ts"];
   write(other, 'import type { Y } from "./import-0.ts";\nexport const x = 1;\nexport type X = Y;\n');
   expect(refused([[text, other]], "import", { more: "export type Y = number;\n" })).toEqual([`${text} -> ${other}`]);
@@ -122,7 +122,7 @@ it("refuses files that import each other, by their types, too", () => {
 it.each([
   ["import", ["packages/twin -> vitest", "packages/core/text -> hono", "functions/src -> zod"]],
   ["import type", []],
-] as const)("refuses a package that the workspace doesn't declare, but for types: %s", (statement, expected) => {
+] as const)("refuses a package that the workspace doesn't declare, except for types: %s", (statement, expected) => {
   const imports = [
     ["packages/twin", "vitest"],
     ["packages/core/text", "hono"],
@@ -132,7 +132,7 @@ it.each([
   expect(refused(imports, statement)).toEqual(expected);
 });
 
-it("refuses a path into another package, also where its name would do", () => {
+it("refuses a path into another package, even if its name would work", () => {
   const imports = [
     ["infra", "packages/core/text/cut.ts"],
     ["packages/pf/stacks", "packages/twin/index.ts"],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { checkGroups } from "../../packages/pf/checks/check.ts";
 import { endpointChecks, guide } from "../../packages/pf/checks/guide.ts";
 
-it("no two checks claim the same", () => {
+it("no two checks have the same claim", () => {
   expect(new Set(guide.map(({ claim }) => claim)).size).toBe(guide.length);
 });
 

@@ -22,7 +22,7 @@ function rolesIn(text: string): readonly string[] {
 /** What a person needs at least, by preflight. */
 const least = new Set<string>(everyGraphNeed.flatMap(({ roles, members }) => (members ? [] : [roles[0]])));
 
-describe("which directory role deploys", () => {
+describe("the directory role that deploys", () => {
   it("is preflight's: the least privileged of those that Microsoft names", () => {
     expect([...least]).toEqual(["Cloud Application Administrator", "Conditional Access Administrator"]);
     expect(permissionGranter).toBe("Privileged Role Administrator");
@@ -30,14 +30,14 @@ describe("which directory role deploys", () => {
     expect(rolesIn("an Application Administrator")).toEqual(["Application Administrator"]);
   });
 
-  it("stands in docs/start/deploy.md as `npm run docs` writes it", () => {
+  it("is in docs/start/deploy.md as `npm run docs` writes it", () => {
     const page = read("docs/start/deploy.md");
 
     expect(unpadded(withBlock(page, "deployer", deployerPermissionsText()))).toBe(unpadded(page));
     for (const { permissions } of everyGraphNeed) expect(page).toContain(`\`${permissions[0]}\``);
   });
 
-  it("is the same in the README, which points to that table and has no second list of permissions", () => {
+  it("is the same in the README, which links to that table and has no second list of permissions", () => {
     expect(rolesIn(read("README.md"))).toEqual(["Cloud Application Administrator"]);
     expect(read("README.md")).toContain("(docs/start/deploy.md#deployer-permissions)");
     expect(read("README.md")).not.toMatch(/\.ReadWrite\.All/);
@@ -49,7 +49,7 @@ describe("which directory role deploys", () => {
     "docs/guides/preflight.md": ["Application Developer"],
   };
 
-  it.each(pages)("is no other in %s", (page) => {
+  it.each(pages)("is the only one in %s", (page) => {
     const allowed = [...least, permissionGranter, "Global Administrator", ...(others[page] ?? [])];
 
     expect(rolesIn(read(page)).filter((name) => !allowed.includes(name))).toEqual([]);

@@ -28,7 +28,7 @@ function anchorsOf(page: string): readonly string[] {
   return headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-"));
 }
 
-it("is there", () => {
+it("exists", () => {
   expect(pages).toEqual(
     expect.arrayContaining(["README.md", "SECURITY.md", "docs/reference/checks.md", "packages/twin/FIDELITY.md"]),
   );
@@ -37,7 +37,7 @@ it("is there", () => {
 describe.each(pages)("%s", (page) => {
   const text = read(page);
 
-  it("links to files and headings that are there", () => {
+  it("links to existing files and headings", () => {
     const targets = [...text.matchAll(/\]\((?<target>[^)\s]+)\)/g)].map(({ groups }) => groups?.["target"] ?? "");
     const broken = targets
       .filter((target) => !/^https?:/.test(target))
@@ -51,7 +51,7 @@ describe.each(pages)("%s", (page) => {
     expect(broken).toEqual([]);
   });
 
-  it("names commands that there are, with options that they have", () => {
+  it("names existing commands with their options", () => {
     // Changelog entries go over lines; elsewhere a command ends with its line, its code span, or a comment.
     const lines = text.matchAll(
       /(?<by>npm(?: run)?|\.\/pf) (?<name>(?<=npm )start|(?<=run )[a-z][a-z:-]*|(?<=pf )[a-z-]+)(?<rest>[^\n`#|]*)/g,
@@ -70,7 +70,7 @@ describe.each(pages)("%s", (page) => {
 });
 
 describe("CONTRIBUTING.md", () => {
-  it("names files and folders that are there", () => {
+  it("names existing files and folders", () => {
     const paths = pathsIn(read("CONTRIBUTING.md"));
 
     expect(paths).toEqual(
@@ -79,7 +79,7 @@ describe("CONTRIBUTING.md", () => {
     expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 
-  it("would miss one that is not", () => {
+  it("wouldn't pass with a missing one", () => {
     const [path = ""] = pathsIn("Edit `checks/no-such-module/<subject>.ts`.");
 
     expect(path).toBe("checks/no-such-module");

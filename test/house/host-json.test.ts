@@ -58,7 +58,7 @@ const cases = Object.entries(values).flatMap(([key, all]) =>
   all.map((value) => ({ version: "2.0", [key]: value }) as Readonly<Record<string, unknown>>),
 );
 
-test("the build accepts and refuses the host.json that the twin does, key by key", () => {
+test("the build accepts and refuses the same host.json as the twin, key by key", () => {
   const differing = cases.filter((host) => (hostJsonProblems(host).length === 0) !== isTaken(host));
   expect(differing).toEqual([]);
   expect(cases.filter(isTaken).length).toBeGreaterThan(10);

@@ -19,7 +19,7 @@ const files = globSync(
 const named = /(?<!urn:problem:|channel\(")protected-function:(?<name>[a-z]+[A-Za-z]*)(?![a-zA-Z-]|:[A-Z])/g;
 const settings: ReadonlySet<string> = new Set(Object.keys(settingsSchema.shape));
 
-it("every text names settings that there are", () => {
+it("every text names existing settings", () => {
   const found = files.flatMap((file) => {
     const names = [...readFileSync(join(repository, file), "utf8").matchAll(named)].map(
       ({ groups }) => groups?.["name"] ?? "",

@@ -21,11 +21,11 @@ const files = globSync("{infra,packages/{engine,pf,policy-pack}}/**/*.ts", {
   cwd: repository,
 }).toSorted();
 
-it("is looked for where it is", () => {
+it("the search covers the files", () => {
   expect(files.length).toBeGreaterThan(300);
 });
 
-it("puts nothing into a printed command that has not been quoted for a shell", () => {
+it("every printed command quotes its values for a shell", () => {
   const found = files.flatMap((file) =>
     readFileSync(join(repository, file), "utf8")
       .split("\n")

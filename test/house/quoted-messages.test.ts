@@ -48,11 +48,11 @@ describe("docs/troubleshooting.md", () => {
     expect(quoted.length).toBeGreaterThan(25);
   });
 
-  it("and each is produced by what runs here, or its entry says where it is from", () => {
+  it("each of which is produced here, or has a stated source", () => {
     expect(quoted.filter((one) => !hasSource(one)).map(({ message }) => message)).toEqual([]);
   });
 
-  it("would miss a message that nobody produces", () => {
+  it("wouldn't pass with a message that nothing produces", () => {
     expect(hasSource({ message: "The moon … is not full", entry: "### `…`" })).toBe(false);
   });
 });

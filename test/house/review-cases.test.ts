@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { cases } from "../reviews/cases/index.ts";
 import { baseReader, editedFiles } from "../reviews/edited.ts";
 
-it.each(cases.map((one) => [one.title, one] as const))("the review's case still changes what it says: %s", (_, one) => {
+it.each(cases.map((one) => [one.title, one] as const))("the review's case still makes its change: %s", (_, one) => {
   const read = baseReader(one.app);
   const base = editedFiles(one.base ?? [], read);
   const before = (file: string) => {
@@ -20,7 +20,7 @@ it.each(cases.map((one) => [one.title, one] as const))("the review's case still 
   for (const [file, is] of after) expect(is && "text" in is ? is.text : is, file).not.toBe(before(file));
 });
 
-it("the bench has cases of every kind, under titles of their own", () => {
+it("the bench has cases of every kind, each with its own title", () => {
   const of = (kind: string) => cases.filter((one) => one.kind === kind);
   const engine = cases.filter(({ through }) => through === "engine");
 

@@ -2,6 +2,6 @@ import { expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 import { checkoutWithSample } from "../support/tested-checkout.ts";
 
-it("the tests' sample is what the tested checkout has: no copy of a copy is made", () => {
+it("the tests' sample equals the tested checkout's, and isn't copied twice", () => {
   expect(checkoutWithSample(repository)).toBeUndefined();
 });

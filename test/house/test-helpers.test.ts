@@ -21,14 +21,14 @@ const moduleOf = (file: string): string => /^test\/[^/]+/.exec(file)?.[0] ?? "";
 
 const told = (some: readonly Import[]): readonly string[] => some.map(({ from, to }) => `${from} -> ${to}`);
 
-it("no file imports a test: what two of them need is a helper", () => {
+it("no file imports a test; shared code is in a helper", () => {
   expect(told(imports.filter(({ to }) => to.endsWith(".test.ts")))).toEqual([]);
 });
 
 /** Helpers, the APIs that tests deploy, and the pull requests that they review. */
 const shared = ["test/support", "test/sample-apps", "test/reviews"];
 
-it("a helper that more than one module uses stands in test/support", () => {
+it("a helper that several modules use is in test/support", () => {
   const strangers = imports.filter(({ from, to }) => !shared.includes(moduleOf(to)) && moduleOf(from) !== moduleOf(to));
 
   expect(imports.length).toBeGreaterThan(1000);

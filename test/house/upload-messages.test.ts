@@ -8,12 +8,12 @@ import { unpadded } from "../support/unpadded.ts";
 
 const page = readFileSync(join(repository, "docs/troubleshooting.md"), "utf8");
 
-it("docs/troubleshooting.md has what the upload says as `npm run docs` writes it", () => {
+it("docs/troubleshooting.md has the upload's messages as `npm run docs` writes them", () => {
   expect(outcomes.length).toBeGreaterThan(10);
   expect(unpadded(withBlock(page, "upload", uploadMessagesText(outcomes)))).toBe(unpadded(page));
 });
 
-it("and would miss a message that the upload says in other words", () => {
+it("and wouldn't pass with a different message", () => {
   const [first, ...others] = outcomes;
   const changed = first === undefined ? others : [{ ...first, example: "something else" }, ...others];
   expect(unpadded(withBlock(page, "upload", uploadMessagesText(changed)))).not.toBe(unpadded(page));

@@ -13,7 +13,7 @@ const linesIn = (path: string, ...lines: readonly string[]): readonly (readonly 
   proseIn(path, lines.join("\n")).map(({ line, text }) => [line, text] as const);
 
 describe("prose of a page", () => {
-  it("is its headings, paragraphs, list items and table cells", () => {
+  it("includes its headings, paragraphs, list items and table cells", () => {
     const page = [
       "# Deploy _it_",
       "",
@@ -42,7 +42,7 @@ describe("prose of a page", () => {
     ]);
   });
 
-  it("leaves out code blocks and HTML comments, and keeps the lines' numbers", () => {
+  it("omits code blocks and HTML comments, and keeps the lines' numbers", () => {
     const page = [fence, "whoever knocks", fence, "<!-- whoever", "knocks -->", "<br> Text"];
     expect(linesIn("a.md", ...page)).toEqual([[6, "Text"]]);
   });
@@ -69,14 +69,14 @@ describe("prose of a page", () => {
 });
 
 describe("prose of YAML", () => {
-  it("is its comments, those on neighboring lines together", () => {
+  it("includes its comments, those on neighboring lines together", () => {
     expect(linesIn("a.yaml", "# One comment", "# on two lines.", "key: value # behind", "", "# another")).toEqual([
       [1, "One comment on two lines. behind"],
       [5, "another"],
     ]);
   });
 
-  it("isn't a value, even with a # in it", () => {
+  it("doesn't include values, even with a # in them", () => {
     expect(textsIn("a.yml", "name: three plain words", "colour: a#b")).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describe("prose of a program", () => {
   const kindsIn = (...lines: readonly string[]) =>
     proseIn("a.ts", lines.join("\n")).map(({ kind, line, text }) => [kind, line, text] as const);
 
-  it("is its comments, wherever they stand", () => {
+  it("includes its comments anywhere", () => {
     const program = [
       "/** What it is. */",
       "const one = 1; // behind it",
@@ -106,7 +106,7 @@ describe("prose of a program", () => {
     ]);
   });
 
-  it("takes each tag of a comment by itself, without its name", () => {
+  it("treats each tag of a comment separately, without its name", () => {
     const program = [
       "/**",
       " * Reads a file",
@@ -123,21 +123,21 @@ describe("prose of a program", () => {
     ]);
   });
 
-  it("is strings of three words or more", () => {
+  it("includes strings of three words or more", () => {
     expect(kindsIn('f("one two");', 'f("one two three");', "f('four \"five\" six');")).toEqual([
       ["message", 2, "one two three"],
       ["message", 3, 'four "five" six'],
     ]);
   });
 
-  it("is templates and concatenations, as one text with X for what is inserted", () => {
+  it("includes templates and concatenations, as one text with X for inserted values", () => {
     expect(kindsIn("f(`Run ${command} in ${folder}.`);", 'f("Run " + command +', "  ` in ${folder}.`);")).toEqual([
       ["message", 1, "Run X in X."],
       ["message", 2, "Run X in X."],
     ]);
   });
 
-  it("is also the strings inside what is inserted", () => {
+  it("also includes the strings inside inserted values", () => {
     expect(kindsIn('f(`Run ${say("the next thing")} now.`);', 'f("Run " + say("the last thing") + " now.");')).toEqual([
       ["message", 1, "Run X now."],
       ["message", 1, "the next thing"],
@@ -231,7 +231,7 @@ describe("rules", () => {
     expect(wordingFaults({ kind: "comment", line: 1, text: "What a caller needs, and where." })).toEqual([]);
   });
 
-  it("look at each sentence by itself", () => {
+  it("apply to each sentence separately", () => {
     const text = "Run it. Where it fails, run it again.";
     expect(wordingFaults({ kind: "page", line: 1, text })).toEqual(['"Where it fails,": If']);
   });
@@ -259,11 +259,11 @@ describe("a sentence's length", () => {
     expect(faultsOf(`${words(24)} 3.259.0 \`code\`.`)).toHaveLength(1);
   });
 
-  it("starts anew after a full stop, a question and a quotation", () => {
+  it("starts again after a full stop, a question and a quotation", () => {
     expect(faultsOf(`${words(20)}. Then ${words(20)}? "Then ${words(20)}." Then ${words(20)}.`)).toEqual([]);
   });
 
-  it("goes on after an abbreviation and a version number", () => {
+  it("continues after an abbreviation and a version number", () => {
     expect(faultsOf(`Use a name, e.g. Orders, and ${words(21)}.`)).toHaveLength(1);
     expect(faultsOf(`Use 3.259.0 or newer, and ${words(22)}.`)).toHaveLength(1);
   });

@@ -20,14 +20,14 @@ const written = pages.flatMap((page) =>
     .map(({ groups }) => ({ page, file: groups?.["file"] ?? "" })),
 );
 
-describe("what README and docs have a command write", () => {
-  it("is found where it is", () => {
+describe("files that README and docs have a command write", () => {
+  it("are found", () => {
     expect(written.map(({ file }) => file)).toEqual(
       expect.arrayContaining(["access.html", "review.md", "before.json"]),
     );
   });
 
-  it.each(written)("is ignored by git: $file of $page", ({ file }) => {
+  it.each(written)("are ignored by git: $file of $page", ({ file }) => {
     expect(spawnSync("git", ["check-ignore", "--quiet", file], { cwd: repository }).status).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { hearWitnesses } from "./hear-witnesses.ts";
 
 // https://pkg.go.dev/crypto/x509#SystemCertPool
 if (process.platform === "darwin" || process.platform === "win32") {
-  it.skip("Go reads SSL_CERT_FILE neither on macOS nor on Windows: its clients do not trust the twin there", () => {});
+  it.skip("Go ignores SSL_CERT_FILE on macOS and Windows, so its clients don't trust the twin there", () => {});
 } else {
   hearWitnesses("witnesses/go.test.ts", "Microsoft's libraries for Go", goWitnesses(await buildGoClient()));
 }

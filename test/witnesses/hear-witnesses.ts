@@ -63,13 +63,13 @@ export function hearWitnesses(
       },
     );
 
-    it("each has seen what packages/twin/FIDELITY.md says, and nothing else of what is said there", () => {
+    it("each has seen exactly what packages/twin/FIDELITY.md lists for it", () => {
       expect(measuredIn(test, heard)).toEqual(claimedIn(test));
     });
 
     more(() => stack);
 
-    it("no client met a mistake of the twin, or asked for a host outside", () => {
+    it("no client met an error of the twin, or requested an outside host", () => {
       const { control } = stack.deployment.local.twin;
       expect(control.faults()).toEqual([]);
       expect([...control.refusedHosts().keys()]).toEqual([]);

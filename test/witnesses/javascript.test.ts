@@ -12,7 +12,7 @@ import { openid } from "./javascript/openid.ts";
 const all = [...msalNode, ...azureIdentity, ...openid, ...management, ...curl];
 
 hearWitnesses("witnesses/javascript.test.ts", "clients as they are published", all, (stack) => {
-  it("curl refuses a server whose authority it was not told of", async () => {
+  it("curl refuses a server with an unknown authority", async () => {
     const { twin } = stack().deployment.local;
     const wire = await openWire(twin, { ...places.metadata2, alter: status(200) });
     try {
@@ -30,7 +30,7 @@ hearWitnesses("witnesses/javascript.test.ts", "clients as they are published", a
     ["https://appservice.azure.com", 200],
     ["https://management.azure.com", 200],
     ["https://graph.microsoft.com", 401],
-  ])("an SCM site answers to a token for %s: %i", async ([audience, expected]) => {
+  ])("an SCM site's answer to a token for %s: %i", async ([audience, expected]) => {
     const { fetch, outputs, local } = stack().deployment;
     const { clientId, clientSecret } = local.twin.control.deployer;
     const form = {

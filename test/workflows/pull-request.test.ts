@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { review as reviewCommand } from "../../packages/pf/commands/review/command.ts";
 import { jobs, optionsIn } from "../support/workflow-files.ts";
 
-describe("the workflow of pull requests", () => {
-  it("have the base's own code judge, from a checkout and with packages of its own, over every stack", () => {
+describe("the workflows of pull requests", () => {
+  it("run the base's own code as judge, from a checkout and with packages of its own, over every stack", () => {
     const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
     const [head, find, base] = steps;
     const review = steps.find(({ id }) => id === "review");
@@ -33,7 +33,7 @@ describe("the workflow of pull requests", () => {
     ).not.toThrow();
   });
 
-  it("say that there is no review, where it fails: the one of an earlier push must not stand for this one", () => {
+  it("report a missing review if it fails, so that an earlier push's review doesn't count for this one", () => {
     const steps = jobs().find(([name]) => name === "pull-request.yml review")?.[1].steps ?? [];
     const [said, shown, kept] = steps.slice(-3);
 
@@ -44,7 +44,7 @@ describe("the workflow of pull requests", () => {
     for (const step of [shown, kept]) expect(step?.if).toBe("${{ !cancelled() && hashFiles('review.md') != '' }}");
   });
 
-  it("say by a neutral check, and only then, that a review found nothing and left files to be read", () => {
+  it("report a neutral check only if a review found nothing and left files to read", () => {
     const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
 
     expect(job("pull-request.yml review")).toMatchObject({ outputs: { code: "${{ steps.review.outputs.code }}" } });

@@ -6,7 +6,7 @@ import { pluginsUnderTest, saying, whyNoRealPlugins } from "../support/plugins-u
 import suite from "../real-plugins.config.ts";
 import { jobs } from "../support/workflow-files.ts";
 
-describe("the switch for the plugins that the tests run", () => {
+describe("the setting for the tests' plugins", () => {
   it.each([
     [{}, "stand-ins"],
     [{ PLUGINS: "stand-ins" }, "stand-ins"],
@@ -15,22 +15,22 @@ describe("the switch for the plugins that the tests run", () => {
     expect(pluginsUnderTest(environment)).toBe(plugins);
   });
 
-  it("refuses a word that it does not know", () => {
+  it("refuses an unknown value", () => {
     expect(() => pluginsUnderTest({ PLUGINS: "fake" })).toThrow('PLUGINS is "fake"; "real" and "stand-ins"');
   });
 });
 
-describe("plugins that can't be had", () => {
+describe("missing plugins", () => {
   const there = { name: "random", version: "4.21.2", source: "installed" } as const;
   const fetched = { ...there, name: "command", source: "downloaded" } as const;
   const absent = { name: "azuread", version: "6.9.1", source: "stand-in", why: "connection refused" } as const;
   const engine = new EngineUnavailable({ attempts: [], launcherBin: "/nowhere", goVersion: "1.25" });
 
-  it("are none where each is there", () => {
+  it("are none if each is installed", () => {
     expect(whyNoRealPlugins([there, fetched], { REAL_PLUGINS: "required" })).toBeUndefined();
   });
 
-  it("are told with their reasons, outside of the job", () => {
+  it("are reported with their reasons outside the job", () => {
     const said = "Pulumi's own plugins can't be had here:\n- azuread 6.9.1: connection refused";
     expect(whyNoRealPlugins([there, absent], {})).toBe(said);
     expect(whyNoRealPlugins(engine, {})).toContain("No Pulumi engine");
@@ -44,29 +44,29 @@ describe("plugins that can't be had", () => {
   });
 });
 
-describe("what a plugin says", () => {
+describe("a plugin's message", () => {
   it.each([
     "error: adding a password to application 1: unexpected status 404 with error: Request_ResourceNotFound",
     'Adding password for Application (Application: "1")\n\tunexpected status 404 (404 Not Found) with error: Request_ResourceNotFound',
-  ])("is taken by its words: %j", (text) => {
+  ])("is recognized by its words: %j", (text) => {
     expect(text).toMatch(saying("adding", "password", "application", "404", "Request_ResourceNotFound"));
   });
 
   it.each(["adding a password to application 1: 403", "password added", "application password adding"])(
-    "is not taken by others: %j",
+    "isn't recognized by others: %j",
     (text) => {
       expect(text).not.toMatch(saying("adding", "password", "application", "404"));
     },
   );
 
-  it("is no pattern", () => {
+  it("isn't a pattern", () => {
     expect("a.b").toMatch(saying("a.b"));
     expect("axb").not.toMatch(saying("a.b"));
   });
 });
 
 describe("the suite of the real plugins", () => {
-  it("is adoption, drift, first deployment and the pairs of settings, by real plugins and with nothing left out", () => {
+  it("covers adoption, drift, first deployment and the pairs of settings, by real plugins, without exceptions", () => {
     const wanted = ["test/acceptance", "test/exhaustive"].flatMap((folder) =>
       readdirSync(`${repository}/${folder}`)
         .filter((name) => /^(?:adoption|drift-|first-deployment-|pairwise).*\.test\.ts$/.test(name))
@@ -81,7 +81,7 @@ describe("the suite of the real plugins", () => {
     expect(env).toEqual({ PLUGINS: "real" });
   });
 
-  it("is run by the workflow's job, where no plugin may be missing, and its traces are kept however it ends", () => {
+  it("is run by the workflow's job, which allows no missing plugin and always keeps its traces", () => {
     const steps = jobs().find(([name]) => name === "ci.yml real-plugins")?.[1].steps ?? [];
     const at = steps.findIndex(({ run }) => run === "npm run test:real-plugins");
     expect(steps[at]).toMatchObject({

@@ -8,7 +8,7 @@ import { workflows } from "../support/workflow-files.ts";
 const { pack, publish } = workflows().find(({ name }) => name === "release.yml")?.jobs ?? {};
 
 describe("the workflow of releases", () => {
-  it("has no login where the repository's code runs, and runs none of it where the login is", () => {
+  it("has no login in the job with the repository's code, and runs none of that code in the job with the login", () => {
     expect(pack?.permissions).toEqual({ contents: "read" });
     expect(publish?.needs).toBe("pack");
     expect(publish?.steps?.map(({ uses, name }) => uses?.split("@")[0] ?? name)).toEqual([
@@ -18,7 +18,7 @@ describe("the workflow of releases", () => {
     ]);
   });
 
-  it("publishes what was tested: the tag is checked first, and packed last", () => {
+  it("publishes what was tested: the tag is checked first, and the packages are created last", () => {
     const commands = pack?.steps?.flatMap(({ run }) => run?.split("\n")[0] ?? []);
     expect(commands).toEqual([
       "node tools/releases/check-release.ts",
@@ -74,11 +74,11 @@ esac
     expect(runStep([])).toEqual({ status: 0, published: ["guard", "infra", "pf"] });
   });
 
-  it("goes on where an earlier run ended", () => {
+  it("continues an earlier run", () => {
     expect(runStep(["@a/guard", "@a/infra"])).toEqual({ status: 0, published: ["pf"] });
   });
 
-  it("publishes nothing that needs a package which wasn't published", () => {
+  it("publishes nothing that needs an unpublished package", () => {
     expect(runStep([], "infra")).toEqual({ status: 1, published: ["guard"] });
   });
 });

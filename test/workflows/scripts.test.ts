@@ -52,7 +52,7 @@ describe("the review's comment", () => {
   const say = (comments: Comment[], review: string): Promise<void> =>
     scriptOf("pull-request.yml", "comment")(pullRequest(comments), context, requireWith(review));
 
-  it("is made once, and replaced after that", async () => {
+  it("is created once, and replaced afterwards", async () => {
     const comments: Comment[] = [];
     await say(comments, "first");
     await say(comments, "second");
@@ -60,7 +60,7 @@ describe("the review's comment", () => {
     expect(comments).toEqual([{ id: 1, user: { login: bot }, body: `${marker}\nsecond` }]);
   });
 
-  it("replaces nobody else's, whatever is in it", async () => {
+  it("never replaces another person's, whatever its content", async () => {
     const theirs = { id: 1, user: { login: "mallory" }, body: `${marker}\nall is well` };
     const comments: Comment[] = [{ ...theirs }];
     await say(comments, "ours");
@@ -68,7 +68,7 @@ describe("the review's comment", () => {
     expect(comments).toEqual([theirs, { id: 2, user: { login: bot }, body: `${marker}\nours` }]);
   });
 
-  it("is as long as GitHub takes, and says where the rest is", async () => {
+  it("is as long as GitHub accepts, and links to the rest", async () => {
     const comments: Comment[] = [];
     await say(comments, "x".repeat(70_000));
 
@@ -90,7 +90,7 @@ describe("the review's step", () => {
     [exitCodes.usage, 2],
     [exitCodes.environment, 3],
     [exitCodes.toBeRead, 0],
-  ] as const)("ends, where the review ends with %i, with %i, and hands the review's own on", ([code, ends]) => {
+  ] as const)("exits, if the review exits %i, with %i, and passes on the review's own", ([code, ends]) => {
     const folder = mkdtempSync(join(tmpdir(), "review-step-"));
     const output = join(folder, "output");
     mkdirSync(join(folder, "base"));
@@ -106,7 +106,7 @@ describe("the review's step", () => {
 });
 
 describe("the check of a review that left files to be read", () => {
-  it("is neutral, at the pull request's own commit, lists those files first, then the review, as long as GitHub takes", async () => {
+  it("is neutral, at the pull request's own commit, and lists those files first, then the review, as long as GitHub accepts", async () => {
     const checks: Record<string, unknown>[] = [];
     const create = (check: Record<string, unknown>) => Promise.resolve(checks.push(check));
     const review = `## Nothing found\n${"x".repeat(70_000)}`;
@@ -142,7 +142,7 @@ describe("the check of a review that left files to be read", () => {
 });
 
 describe("the issue about drift", () => {
-  it("is opened once, and told of again", async () => {
+  it("is opened once, and then updated", async () => {
     const issues: { readonly number: number; readonly title: string }[] = [];
     const comments: number[] = [];
     const github = {

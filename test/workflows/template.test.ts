@@ -4,7 +4,7 @@ import { jobs, templateWorkflowsFolder } from "../support/workflow-files.ts";
 describe("the workflows of a new project", () => {
   const own = new Map(jobs());
 
-  it("are those of this repository, with their tests in place of ci.yml, for the one stack that a project begins with", () => {
+  it("are those of this repository, with their tests instead of ci.yml, for the one stack that a project starts with", () => {
     const template = jobs(templateWorkflowsFolder);
     const shared = template.filter(([name]) => own.has(name) && !name.startsWith("deploy.yml"));
 
@@ -31,7 +31,7 @@ describe("the workflows of a new project", () => {
     ]);
   });
 
-  it("deploy as this repository deploys a stack, one after the other, each under its own environment", () => {
+  it("deploy stacks like this repository, one at a time, each in its own environment", () => {
     const up = jobs(templateWorkflowsFolder).find(([name]) => name === "deploy.yml up")?.[1];
     const ours = JSON.stringify(own.get("deploy-stack.yml up")?.steps).replaceAll("inputs.stack", "matrix.stack");
 

@@ -17,8 +17,8 @@ const everyJob = [...jobs(), ...jobs(templateWorkflowsFolder)];
 /** The first time, a tool is installed. */
 const installing = { timeout: 180_000 };
 
-describe("the workflows, checked by others' tools", () => {
-  it("are taken by actionlint", installing, async () => {
+describe("the workflows, by other tools", () => {
+  it("pass actionlint", installing, async () => {
     const files = [workflowsFolder, templateWorkflowsFolder].flatMap((folder) =>
       workflows(folder).map(({ name }) => join(folder, name)),
     );
@@ -26,16 +26,12 @@ describe("the workflows, checked by others' tools", () => {
     expect(await runActionlint(files)).toEqual({ exitCode: 0, output: "" });
   });
 
-  it.each([".github", "template/.github"])(
-    "give zizmor nothing to find in %s, even if it is pedantic",
-    installing,
-    async (folder) => {
-      const { exitCode, output } = await runZizmor(join(repository, folder), "pedantic");
+  it.each([".github", "template/.github"])("pass zizmor in %s, even if it is pedantic", installing, async (folder) => {
+    const { exitCode, output } = await runZizmor(join(repository, folder), "pedantic");
 
-      expect(output).toContain("No findings to report");
-      expect(exitCode).toBe(0);
-    },
-  );
+    expect(output).toContain("No findings to report");
+    expect(exitCode).toBe(0);
+  });
 });
 
 describe("the workflows", () => {
@@ -63,7 +59,7 @@ describe("the workflows", () => {
     expect(loose).toEqual([]);
   });
 
-  it("use each action in one version only", () => {
+  it("use only one version of each action", () => {
     const versions = new Map<string, Set<string>>();
     for (const { text } of everyWorkflow) {
       for (const [, action = "", version = ""] of text.matchAll(/uses: ([^@\s]+)@(.+)$/gm)) {
@@ -75,7 +71,7 @@ describe("the workflows", () => {
     expect(versions.size).toBeGreaterThanOrEqual(7);
   });
 
-  it.each(everyWorkflow)("$name has no permission but what a job says, and no secret", ({ permissions, text, on }) => {
+  it.each(everyWorkflow)("$name has only permissions stated in a job, and no secret", ({ permissions, text, on }) => {
     expect(permissions).toEqual({});
     // The path of a setting of ours is none.
     expect(text.replaceAll(/"protected-function:[^"]*"/g, "")).not.toMatch(/\bsecrets\b\s*[.:[]/);
@@ -83,7 +79,7 @@ describe("the workflows", () => {
     expect(JSON.stringify(on)).not.toMatch(/pull_request_target|workflow_run/);
   });
 
-  it("give each job the least", () => {
+  it("give each job the least permissions", () => {
     expect(Object.fromEntries(jobs().map(([name, { permissions }]) => [name, permissions]))).toEqual({
       "ci.yml test": { contents: "read" },
       "ci.yml exhaustive": { contents: "read" },
@@ -107,7 +103,7 @@ describe("the workflows", () => {
     });
   });
 
-  it("log in only under an environment, whose name is the credential's subject", () => {
+  it("log in only in an environment, whose name is the credential's subject", () => {
     const loggingIn = jobs().filter(([, { permissions }]) => permissions?.["id-token"] === "write");
     const ownEnvironment = loggingIn.filter(([, { uses }]) => uses === undefined);
 
@@ -123,7 +119,7 @@ describe("the workflows", () => {
     expect(new Set(calling)).toEqual(new Set(["./.github/workflows/deploy-stack.yml"]));
   });
 
-  it("write or log in for nothing that a fork sends", () => {
+  it("neither write nor log in for a fork's events", () => {
     const names = workflows()
       .filter(({ on }) => JSON.stringify(on).includes("pull_request"))
       .map(({ name }) => name);
@@ -149,14 +145,14 @@ describe("the workflows", () => {
     }
   });
 
-  it("put nothing that GitHub expands into a script", () => {
+  it("put no expression of GitHub into a script", () => {
     const steps = everyJob.flatMap(([, { steps: all = [] }]) => all);
     const texts = steps.flatMap(({ run, with: inputs }) => [run ?? "", String(inputs?.["script"] ?? "")]);
 
     expect(texts.filter((text) => text.includes("${{"))).toEqual([]);
   });
 
-  it("leave no token behind for what runs after the checkout", () => {
+  it("leave no token for the steps after the checkout", () => {
     const checkouts = everyJob
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
@@ -165,7 +161,7 @@ describe("the workflows", () => {
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
   });
 
-  it("deploy one stack at a time, never while it is torn down; and what waits for approval keeps nothing else waiting", () => {
+  it("deploy one stack at a time, never during its teardown, and a pending approval delays nothing else", () => {
     const concurrency = Object.fromEntries(workflows().map(({ name, concurrency: one }) => [name, one]));
 
     expect(concurrency["deploy-stack.yml"]).toEqual({
@@ -177,7 +173,7 @@ describe("the workflows", () => {
     expect(jobs().find(([name]) => name === "deploy.yml prod")?.[1].needs).toBe("dev");
   });
 
-  it("deploy a pull request's stack while it is open and labeled, and never while it is torn down", () => {
+  it("deploy a pull request's stack while it is open and labeled, but never during its teardown", () => {
     const job = jobs().find(([name]) => name === "ephemeral.yml stack")?.[1];
     const steps = job?.steps?.filter(({ run }) => run !== undefined && run !== "npm ci") ?? [];
 
@@ -200,7 +196,7 @@ describe("the workflows", () => {
     expect(nightly?.if).toBe("${{ !cancelled() }}");
   });
 
-  it("comment and tell whether or not what they tell of has failed", () => {
+  it("comment and report regardless of the step's success", () => {
     const job = (wanted: string) => jobs().find(([name]) => name === wanted)?.[1];
 
     expect(job("pull-request.yml comment")).toMatchObject({
@@ -210,7 +206,7 @@ describe("the workflows", () => {
     expect(job("drift.yml tell")).toMatchObject({ needs: "drift", if: "failure()" });
   });
 
-  it("run the engine that everybody runs", () => {
+  it("run the same engine as everyone", () => {
     const engines = everyJob
       .flatMap(([, { steps = [] }]) => steps)
       .filter(({ uses }) => uses?.startsWith("pulumi/actions@"))
@@ -219,7 +215,7 @@ describe("the workflows", () => {
     expect(engines).toEqual(Array.from({ length: 11 }, () => dependencies["pulumi"]));
   });
 
-  it("hold a login by OIDC, and let the providers fetch their own tokens: GitHub's last five minutes", () => {
+  it("log in through OIDC, and let the providers request their own tokens, because GitHub's expire after five minutes", () => {
     for (const [name, { env, uses, permissions }] of everyJob) {
       // The release logs in to npm, and to no tenant.
       if (permissions?.["id-token"] !== "write" || uses !== undefined || name === "release.yml publish") continue;
@@ -244,13 +240,13 @@ describe("commands", () => {
     })),
   );
 
-  it("are at least those that the workflows are for", () => {
+  it("cover at least the workflows' purposes", () => {
     const named = new Set(used.map(({ verb }) => verb));
     expect([...named]).toEqual(expect.arrayContaining(["verify", "drift", "teardown", "rotate", "federate"]));
   });
 
   it.each(used)(
-    "$source: ./pf $verb knows its options, and which take a value: $options",
+    "$source: ./pf $verb knows its options, and which need a value: $options",
     async ({ verb, options }) => {
       const exported: unknown[] = Object.values(await import(`../../packages/pf/commands/${verb}/command.ts`));
       const known = Object.assign({}, ...exported.map((value) => Object(value).options ?? {})) as Command["options"];

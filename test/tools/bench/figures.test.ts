@@ -8,7 +8,7 @@ const bench = () => {
 };
 
 describe("samples", () => {
-  test("are taken in turns; answered is each figure's median without the round that warms up", async () => {
+  test("are measured in turns, and each result is the median without the warm-up round", async () => {
     const order: string[] = [];
     const take = (name: string, figures: number[]) => async () => {
       order.push(name);
@@ -24,12 +24,12 @@ describe("samples", () => {
     expect(median).toEqual({ a: 3, b: 25 });
   });
 
-  test("of an odd number have the middle one for their median", async () => {
+  test("of an odd number have the middle one as their median", async () => {
     const figures = [1000, 3, 1, 2];
     expect(await alternate(bench(), 3, { a: async () => figures.shift() ?? Number.NaN })).toEqual({ a: 2 });
   });
 
-  test("end with an abort, before the next one", async () => {
+  test("stop at an abort, before the next one", async () => {
     const { controller, ...rest } = bench();
     let taken = 0;
     const take = async () => {
@@ -54,11 +54,11 @@ describe("a row of the benchmark", () => {
     [{ atMost: 0.2499 }, false],
     [{ atLeast: 0.25 }, true],
     [{ atLeast: 0.2501 }, false],
-  ])("with the target %o is reached: %s", (target, reached) => {
+  ])("reaches the target %o: %s", (target, reached) => {
     expect(rowOf({ ...measurement, target })).toEqual({ ...measurement, ratio: 0.25, target, reached });
   });
 
-  test("is judged by what was measured, not by the rounded figure that is shown", () => {
+  test("is judged by the measured value, not by the rounded one", () => {
     const target = { atMost: 0.2 };
     expect(rowOf({ ...measurement, ours: 0.200001, theirs: 1, target })).toMatchObject({ ratio: 0.2, reached: false });
   });

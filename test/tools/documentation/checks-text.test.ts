@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checksText } from "../../../tools/documentation/reference/checks-text.ts";
 
-it("has every check's claim below its row", () => {
+it("lists every check's claim below its row", () => {
   const text = checksText([
     { row: "G05", claim: "`<Consent>` is <tenant-wide>." },
     { row: "G05", claim: "Another." },

@@ -22,7 +22,7 @@ function exported(resources: Readonly<Record<string, Resource>>): unknown {
   };
 }
 
-it("has one step more for each that has to be there before, in the order of steps and names", () => {
+it("puts each resource one step after those that it needs, in the order of steps and names", () => {
   const order = creationOrder(
     exported({
       site: { type: "Site", after: ["plan"] },
@@ -39,7 +39,7 @@ it("has one step more for each that has to be there before, in the order of step
   ]);
 });
 
-it("leaves out what the others have waited for themselves, however far behind", () => {
+it("omits dependencies that the others already have, at any distance", () => {
   const order = creationOrder(
     exported({
       group: { type: "Group" },
@@ -57,7 +57,7 @@ it("leaves out what the others have waited for themselves, however far behind", 
   });
 });
 
-it("leaves out components, providers and what is drawn on the machine", () => {
+it("omits components, providers and locally generated values", () => {
   const order = creationOrder(
     exported({
       suffix: { type: "random:index/randomString:RandomString" },

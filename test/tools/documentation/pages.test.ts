@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { creationOrderTable, uploadMessagesText, withBlock } from "../../../tools/documentation/pages.ts";
 
 describe("the order as a table", () => {
-  it("says in Microsoft's words what waits for what, and counts what is there several times", () => {
+  it("lists dependencies in Microsoft's words, and counts repeated resources", () => {
     const role = "azure-native:authorization:RoleAssignment";
     const plan = "azure-native:web:AppServicePlan";
     const created = [
@@ -21,7 +21,7 @@ describe("the order as a table", () => {
 });
 
 describe("messages of the upload", () => {
-  it("is one list of what it waits for and one of what ends it", () => {
+  it("are one list of those about waiting and one of those that end it", () => {
     const messages = [
       { kind: "fails", example: "no | pipe", means: "It broke.", cure: "Fix `it`." },
       { kind: "waits", example: "503: starting", means: "It starts.", cure: "None." },
@@ -45,7 +45,7 @@ describe("messages of the upload", () => {
 describe("a block of a page", () => {
   const page = "above\n\n<!-- order: written by npm run docs -->\n\nold\n\n<!-- end of order -->\n\nbelow\n";
 
-  it("is replaced between its markers, and nothing else is touched", () => {
+  it("is replaced between its markers, without other changes", () => {
     const changed = withBlock(page, "order", "new");
     expect(changed).toBe(page.replace("old", "new"));
     expect(withBlock(changed, "order", "new")).toBe(changed);
@@ -55,7 +55,7 @@ describe("a block of a page", () => {
     ["has no such block", "above"],
     ["has its markers turned round", "<!-- end of order -->\n<!-- order: written by npm run docs -->"],
     ["does not end it", "<!-- order: written by npm run docs -->\n"],
-  ])("is an error where the page %s", (_, without) => {
+  ])("is an error if the page %s", (_, without) => {
     expect(() => withBlock(without, "order", "new")).toThrow(
       'The page has no "<!-- order: written by npm run docs -->"',
     );

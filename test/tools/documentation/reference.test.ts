@@ -12,19 +12,19 @@ it.each([...pages])("%s is as `npm run docs:reference` writes it", (page, text) 
 });
 
 describe("docs/reference", () => {
-  it("has no page that nothing writes", () => {
+  it("has no page that isn't generated", () => {
     const written = [...pages.keys()].filter((page) => page.startsWith("docs/reference/"));
     expect(globSync("docs/reference/*", { cwd: repository }).toSorted()).toEqual(written.toSorted());
   });
 
-  it("describes keys of JSON by their comments, down to the last", () => {
+  it("describes JSON's keys by their comments at every level", () => {
     const page = pages.get("docs/reference/exit-codes-and-json.md") ?? "";
     const drift = /### drift\n[^]*?(?=\n### )/.exec(page)?.[0] ?? "";
     expect(drift).toMatch(/^- `findings\[\]`/m);
     expect(drift).toMatch(/^ {2}- `meaning` \(one of `access`, `lacking`, `other`\)/m);
   });
 
-  it("describes settings down to the last key", () => {
+  it("describes settings at every level", () => {
     const page = pages.get("docs/reference/settings.md") ?? "";
     expect(page).toMatch(/^ +- `environment` \(text from 1 to 256 characters; required\): /m);
   });

@@ -8,11 +8,11 @@ const folder = new URL("../../../docs/samples/", import.meta.url);
 const pages = Object.entries(samplePages());
 
 describe("the samples in docs/samples", () => {
-  it.each(pages)("%s is what the program writes today; else run `npm run samples`", (name, text) => {
+  it.each(pages)("%s equals the program's current output; else run `npm run samples`", (name, text) => {
     expect(readFileSync(new URL(name, folder), "utf8") === text).toBe(true);
   });
 
-  it("are all that is there", () => {
+  it("are the only files there", () => {
     expect(readdirSync(folder).toSorted()).toEqual(
       [...pages.map(([name]) => name), "access-dark.png", "access.png"].toSorted(),
     );
@@ -22,7 +22,7 @@ describe("the samples in docs/samples", () => {
     expect(Buffer.byteLength(text)).toBeLessThan(name.endsWith(".svg") ? 40_000 : 60_000);
   });
 
-  it("show checks that there are; else run `npm run samples -- --record`", () => {
+  it("show existing checks; else run `npm run samples -- --record`", () => {
     const claims = new Set(guide.map(({ claim }) => claim));
     const rows = recordedProof().rows.filter(({ id }) => /^G\d/.test(id));
 
@@ -37,7 +37,7 @@ describe("a terminal as a picture", () => {
     columns: 40,
   });
 
-  it("keeps bold and colors, also over the end of a line, and escapes text", () => {
+  it("keeps bold and colors, even across lines, and escapes text", () => {
     expect(svg.match(/<tspan.*<\/tspan>/g)).toEqual([
       '<tspan class="b">$ ./pf &lt;x&gt;</tspan>',
       '<tspan class="b g">✓ all &amp; well</tspan>',
@@ -46,7 +46,7 @@ describe("a terminal as a picture", () => {
     ]);
   });
 
-  it("has colors for both schemes, and nothing that runs or loads", () => {
+  it("has colors for both schemes, and runs or loads nothing", () => {
     expect(svg).toContain("prefers-color-scheme: dark");
     expect(svg).not.toMatch(/<script|href|url\(/);
   });

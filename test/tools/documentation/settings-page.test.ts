@@ -31,7 +31,7 @@ it("has description, type, default and an example as YAML", () => {
   ]);
 });
 
-it("shows a value's form in quotes as no second type", () => {
+it("doesn't list a value's quoted form as a second type", () => {
   expect(sectionOf({ anyOf: [{ type: "boolean", default: false }, { enum: ["true", "false"] }] })).toContain(
     "- Type: `true` or `false`",
   );
@@ -40,7 +40,7 @@ it("shows a value's form in quotes as no second type", () => {
   );
 });
 
-it("lists nested keys, those of one's own names and those that exclude each other", () => {
+it("lists nested keys, keys with names of one's own, and keys that exclude each other", () => {
   const section = sectionOf({
     type: "object",
     propertyNames: { pattern: "^[a-z]+$" },

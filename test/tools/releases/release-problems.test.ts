@@ -8,7 +8,7 @@ const release = {
   manifest: { version: "1.2.3", repository: { url: "git+https://github.com/someone/some-repository.git" } },
 };
 
-it("takes the tag of the version that package.json and the changelog have", () => {
+it("accepts the tag of the version in package.json and the changelog", () => {
   expect(releaseProblems(release)).toEqual([]);
 });
 
