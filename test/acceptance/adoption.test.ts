@@ -34,7 +34,7 @@ let stack: EmptyLocalStack;
 let made: PortalMadeApp;
 let before: Observed;
 
-describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", () => {
+describe.skipIf(!hasEngine())("adopting what was created by hand in the portal", () => {
   let preview: RunResult;
   let deployment: LocalDeployment;
 
@@ -56,11 +56,11 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
   });
   afterAll(() => (deployment ?? stack)?.close());
 
-  it("is untouched by a preview", async () => {
+  it("previews without a change", async () => {
     expect(await observe(stack, made)).toEqual(before);
   });
 
-  it("is imported, thing by thing; the rest is made, nothing is replaced or deleted", () => {
+  it("imports each object, creates the rest, and replaces or deletes nothing", () => {
     expect(operationsOf(preview)).toEqual({
       import: imported,
       update: Object.keys(expectedChanges).toSorted(),
@@ -68,11 +68,11 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
-  it("shows in the preview what changes of it", () => {
+  it("previews the changes to adopted objects", () => {
     expect(changesOf(preview)).toEqual(expectedChanges);
   });
 
-  it("keeps its ids, its address and who holds the role when it is taken over", async () => {
+  it("keeps ids, address and role holders", async () => {
     deployment = await deployOpened(stack);
     const { api, site, caller } = made;
     const after = await observe(stack, made);
@@ -99,7 +99,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
-  it("bears another mark than what the stack made: a teardown never removes it", async () => {
+  it("marks adopted objects differently from created ones, so that a teardown never removes them", async () => {
     const { resourceGroup, plan, site, application, servicePrincipal } = await observe(stack, made);
     const { deployment: whose } = (await stack.local.stack.outputs()) as { readonly deployment: Deployed };
     const { tenantId, subscriptionId } = stack.local.twin.control;
@@ -121,7 +121,7 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     });
   });
 
-  it("loses what the program does not say: its identity, the platform's settings with the secret among them, its tags", async () => {
+  it("removes what the program doesn't declare: the identity, the platform's settings with their secret, and tags", async () => {
     const after = await observe(stack, made);
 
     expect(after.site["identity"]).toMatchObject({ type: "UserAssigned" });
@@ -132,11 +132,11 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(after.scmPassword["properties"]).toEqual({ allow: false });
   });
 
-  it("keeps the app settings that its functions read", async () => {
+  it("keeps the app settings that the functions read", async () => {
     expect((await observe(stack, made)).appSettings).toMatchObject({ properties: { ORDERS_REGION: "north" } });
   });
 
-  it("lets the caller that was made by hand go on calling, with its own secret", async () => {
+  it("keeps the secret of the caller created by hand", async () => {
     const { status, body } = await callAs(stack, made);
 
     expect({ status, caller: (JSON.parse(body) as { readonly caller: unknown }).caller }).toMatchObject({
@@ -152,13 +152,13 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(outcomes.length).toBeGreaterThan(20);
   });
 
-  it("is settled: a refresh finds nothing, and an up would change nothing", async () => {
+  it("leaves nothing for a refresh to find or an up to change", async () => {
     const nothing = { create: 0, update: 0, replace: 0, delete: 0 };
 
     expect((await stack.local.stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(nothing);
   });
 
-  it("is protected: destroy names it, and stops before anything is deleted", async () => {
+  it("protects adopted objects: destroy names them, and stops before it deletes anything", async () => {
     const there = await observe(stack, made);
     const inventory = stack.local.twin.control.inventory();
 
@@ -170,28 +170,25 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(await observe(stack, made)).toEqual(there);
   });
 
-  it.each(["api", "hosting"])(
-    "is not forgotten: leaving adopt.%s out is refused before anything is changed",
-    async (half) => {
-      const there = await observe(stack, made);
-      const file = writeSettings({
-        ...settings,
-        adopt:
-          half === "api"
-            ? { hosting: adoptHosting() }
-            : { api: { ...adoptApi(made), callerClientIds: [made.caller.clientId] } },
-      });
-      try {
-        stack.local.stack.continueWith({ directory: repository, configFile: file.path });
-        const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
+  it.each(["api", "hosting"])("refuses settings that omit adopt.%s, before anything changes", async (half) => {
+    const there = await observe(stack, made);
+    const file = writeSettings({
+      ...settings,
+      adopt:
+        half === "api"
+          ? { hosting: adoptHosting() }
+          : { api: { ...adoptApi(made), callerClientIds: [made.caller.clientId] } },
+    });
+    try {
+      stack.local.stack.continueWith({ directory: repository, configFile: file.path });
+      const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
 
-        expect(failure).toContain("Nothing was changed.");
-        expect(failure).toContain("now it is missing from the settings.");
-        expect(failure).toContain("- release them first: ./pf release --stack local");
-        expect(await observe(stack, made)).toEqual(there);
-      } finally {
-        rmSync(file.folder, { recursive: true, force: true });
-      }
-    },
-  );
+      expect(failure).toContain("Nothing was changed.");
+      expect(failure).toContain("now it is missing from the settings.");
+      expect(failure).toContain("- release them first: ./pf release --stack local");
+      expect(await observe(stack, made)).toEqual(there);
+    } finally {
+      rmSync(file.folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -75,7 +75,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     await expectNothingLeft();
   });
 
-  it("with names that steer a terminal or command a pipeline's runner are shown without: exit code 2", async () => {
+  it("are refused without their terminal or pipeline commands: exit code 2", async () => {
     const file = settings(['  protected-function:conditionalAccess: { "x\\e]0;t\\a\\n::error file=a::b\\u202Ec": 1 }']);
 
     const { exitCode, stderr } = await runHere(["start", "--settings", file]);
@@ -87,7 +87,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("that Pulumi cannot even parse are told in its words, without what steers a terminal: exit code not 0", async () => {
+  it("fail in Pulumi's words if it can't parse them, without terminal commands: exit code not 0", async () => {
     const file = settings(['  "a\\e[2J\\n::error file=a::b\\u202Ec": 1']);
 
     const { exitCode, stderr } = await start(["--settings", file]);
@@ -99,14 +99,14 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     await expectNothingLeft();
   });
 
-  it("in a file that is not there are named: exit code 2", async () => {
+  it("in a missing file are refused by its name: exit code 2", async () => {
     const { exitCode, stderr } = await runHere(["start", "--settings", "/nowhere/Pulumi.dev.yaml"]);
 
     expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which doesn\'t exist.');
     expect(exitCode).toBe(2);
   });
 
-  it("that Azure refuses half-way through up end with its words, and leave nothing: exit code 1", async () => {
+  it("fail with Azure's words if Azure refuses them during up, and leave nothing: exit code 1", async () => {
     // Well-formed, and no region: the registrations are made before Resource Manager refuses.
     const file = settings(["  protected-function:location: atlantis"]);
 
@@ -120,7 +120,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
 });
 
 describe("bad usage", () => {
-  it("of an unknown option is named, with the usage: exit code 2", async () => {
+  it("refuses an unknown option with the usage: exit code 2", async () => {
     const { exitCode, stderr } = await runHere(["start", "--jsno"]);
 
     expect(stderr).toContain("Unknown option '--jsno'");
@@ -128,21 +128,21 @@ describe("bad usage", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("of an option that steers a terminal is named without that: exit code 2", async () => {
+  it("refuses an option without its terminal commands: exit code 2", async () => {
     const { exitCode, stderr } = await runHere(["start", "--port", "\u001B]0;t\u0007\n::error file=a::b\u202E"]);
 
     expect(stderr).toContain('error: --port is " ]0;t \n: :error file=a::b ". Use a number');
     expect(exitCode).toBe(2);
   });
 
-  it("of a port that is no number is named: exit code 2", async () => {
+  it("refuses a port that isn't a number: exit code 2", async () => {
     const { exitCode, stderr } = await runHere(["start", "--port", "https"]);
 
     expect(stderr).toContain('error: --port is "https". Use a number from 0 to 65535 (0: any free port).');
     expect(exitCode).toBe(2);
   });
 
-  it("of `twin -- env` without a twin says how to start one: exit code 3", async () => {
+  it("explains how to start a twin if `twin -- env` finds none: exit code 3", async () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env"], { environment: { TMPDIR: temporary.path } });
 
     expect(stderr).toBe("error: No twin is running on this machine. Start one in another terminal: ./pf twin\n");
@@ -151,8 +151,8 @@ describe("bad usage", () => {
   });
 });
 
-describe.skipIf(inject("enginePath") === "")("a machine that lacks something", () => {
-  it("such as a free port: the port is named, exit code 3", async () => {
+describe.skipIf(inject("enginePath") === "")("missing requirements", () => {
+  it("name a port that is in use: exit code 3", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));
     const { port } = taken.address() as { readonly port: number };
@@ -169,7 +169,7 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
     }
   });
 
-  it("such as an engine and every way to one: all ways out are named, exit code 3", async () => {
+  it("name every way to get an engine if there is none: exit code 3", async () => {
     const { exitCode, stderr } = await start([], {
       PATH: pathWithoutEngine,
       PULUMI_HOME: join(prepared.path, "pulumi-home"),
@@ -189,6 +189,6 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
   });
 });
 
-it("the program's own settings file is never written to", () => {
+it("never change the program's own settings file", () => {
   expect(readFileSync(join(repository, "Pulumi.local.yaml"), "utf8")).not.toContain("encryptionsalt");
 });

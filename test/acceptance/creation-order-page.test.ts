@@ -21,11 +21,11 @@ describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
     order = creationOrder(await local.stack.export());
   });
 
-  it("has the order of a first deployment as `npm run docs` writes it", () => {
+  it("lists the order of a first deployment as `npm run docs` writes it", () => {
     expect(unpadded(withBlock(page, "order", creationOrderTable(order)))).toBe(unpadded(page));
   });
 
-  it("whose order is that in which the engine went: nothing was begun before what it waits for", () => {
+  it("lists the engine's own order: nothing begins before its dependencies are complete", () => {
     const begun = up.steps.filter(({ op }) => op === "create").map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
     const place = ({ type, name }: Created) => {
       const at = up.steps.findIndex((step) => step.type === type && step.urn.endsWith(`::${name}`));
@@ -44,7 +44,7 @@ describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
     expect(begun).toEqual(expect.arrayContaining(order.map(({ name }) => name)));
   });
 
-  it("says what the code waits for: App Service authentication, which everything else of the site comes before", () => {
+  it("puts App Service authentication before the code, and the rest of the site before authentication", () => {
     const stepOf = (end: string) => order.find(({ type }) => type.endsWith(end))?.step ?? 0;
     const chain = [
       "web:WebApp",

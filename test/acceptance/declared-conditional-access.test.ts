@@ -8,7 +8,7 @@ import { sharedDeployment } from "../support/shared-deployment.ts";
 let outputs: StackOutputs;
 let read: ReadBack;
 
-describe.skipIf(!hasEngine())("conditional access as the guide's rows declare it, read back over Graph", () => {
+describe.skipIf(!hasEngine())("conditional access in the guide's rows, read back over Graph", () => {
   const shared = sharedDeployment("every setting");
   beforeAll(() => {
     const deployment = shared();
@@ -43,7 +43,7 @@ describe.skipIf(!hasEngine())("conditional access as the guide's rows declare it
     });
   });
 
-  it("B07: no policy decides anything, until a setting says so", async () => {
+  it("B07: every policy is report-only by default", async () => {
     const { value } = await read.graph<Page>("/identity/conditionalAccess/policies");
 
     expect(value.map(({ state }) => state)).toEqual(declaredPolicies.map(() => "enabledForReportingButNotEnforced"));

@@ -38,7 +38,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     });
   });
 
-  it("G02: authentication is required, and its lack answered with 401", async () => {
+  it("G02: authentication is required, and a request without a token gets 401", async () => {
     const { platform, globalValidation, httpSettings } = await read.authSettings();
 
     expect({ platform, globalValidation, httpSettings }).toEqual({
@@ -112,7 +112,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     expect(answer.status).toBe(200);
   });
 
-  it("G10: the function names its caller, an application by its id and role", async () => {
+  it("G10: the function identifies its caller, an application by its id and role", async () => {
     const answer = await read.callAs("integration");
 
     expect(await answer.json()).toMatchObject({
@@ -162,7 +162,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     expect(withSecret.map(({ appId }) => appId)).toEqual([read.clientIdOf("integration")]);
   });
 
-  it("G28: the API has the app role, its id a constant", async () => {
+  it("G28: the API has the app role with a constant id", async () => {
     expect((await read.api())["appRoles"]).toEqual([
       {
         id: invokeRoleId,
@@ -186,7 +186,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     );
   });
 
-  it("G30: each caller is assigned the role, which is the administrator's consent", async () => {
+  it("G30: an administrator assigned the role to each caller", async () => {
     const held = await Promise.all(
       callerNames.map((name) =>
         read.graph<Page>(`/servicePrincipals(appId='${read.clientIdOf(name)}')/appRoleAssignments`),
@@ -202,13 +202,13 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     expect((await read.api())["api"]).toMatchObject({ requestedAccessTokenVersion: 1 });
   });
 
-  it("G34: public client flows are off for every caller, too", async () => {
+  it("G34: public client flows are also off for every caller", async () => {
     const flags = (await read.callers(callerNames)).map(({ isFallbackPublicClient }) => isFallbackPublicClient);
 
     expect(flags).toEqual(callerNames.map(() => false));
   });
 
-  it("B03: the gate lets in the callers by client id, and no other application", async () => {
+  it("B03: App Service authentication allows the callers by client id, and no other application", async () => {
     const { validation } = (await read.entraProvider()) as {
       readonly validation: { readonly defaultAuthorizationPolicy: { readonly allowedApplications: readonly string[] } };
     };
@@ -266,7 +266,7 @@ describe.skipIf(!hasEngine())("what the guide's rows declare, read back over Gra
     ]);
   });
 
-  it("B05: the caller's two secrets overlap, and end when the settings say", async () => {
+  it("B05: the caller's two secrets overlap, and expire at the times in the settings", async () => {
     const { passwordCredentials } = await read.graph<{ readonly passwordCredentials: readonly Part[] }>(
       `/applications(appId='${read.clientIdOf("integration")}')`,
     );

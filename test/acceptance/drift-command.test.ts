@@ -25,7 +25,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       .filter(({ resources }) => resources.includes("abfa0a7c-a6b6-4736-8310-5855508787cd")).length;
   const api = (): string => `/v1.0${stack.portalUser().deployed("api").id}`;
 
-  it("finds none after a deployment, and changes nothing: no state, no settings, nothing in the tenant", async () => {
+  it("finds no drift after a deployment, and changes neither state, settings nor tenant", async () => {
     const state = JSON.stringify(await stack.shell.stack.export());
     const file = readFileSync(stack.shell.configFile, "utf8");
     const before = exchanges.length;
@@ -50,7 +50,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     expect(scmTokens() - tokensBefore).toBe(1);
   });
 
-  it("names what drifted, where, and what to do, the most dangerous first", async () => {
+  it("lists what drifted, where, and how to fix it, the most dangerous first", async () => {
     const { graph } = stack.opened;
     const integration = stack.portalUser().deployed("integration");
     const clientId = String(integration.outputs["clientId"]);
@@ -93,7 +93,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     ]);
   });
 
-  it("refuses wrong usage before it asks anybody", async () => {
+  it("refuses wrong usage before it sends a request", async () => {
     const before = exchanges.length;
     const run = (...args: readonly string[]) =>
       runHereOn(stack.opened.local.twin, ["drift", ...args], stack.shell.environment);

@@ -25,14 +25,14 @@ describe.skipIf(!hasEngine())("the effect of each property that the program depl
     });
   };
 
-  it("is in a table, so that a new property is told as dangerous until somebody decides", async () => {
+  it("is in a table, so that new properties are dangerous by default", async () => {
     const all = await declared();
 
     expect(all.length).toBeGreaterThan(150);
     expect(all.filter(([type, path]) => ruleFor(type, path) === undefined)).toEqual([]);
   });
 
-  it("is harmless only for these", async () => {
+  it("is none for exactly these properties", async () => {
     const harmless = (await declared()).filter(
       ([type, path]) =>
         !monitoring.test(type) &&
@@ -62,7 +62,7 @@ describe.skipIf(!hasEngine())("the effect of each property that the program depl
     ]);
   });
 
-  it("is known of each resource that is gone", async () => {
+  it("is known for each deleted resource", async () => {
     const types = [...new Set((await declared()).map(([type]) => type))];
 
     expect(types.filter((type) => effectOfGone(type).effect.startsWith("Nothing here knows"))).toEqual([]);

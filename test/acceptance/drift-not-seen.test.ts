@@ -19,11 +19,11 @@ const entries = (paths: Readonly<Record<string, readonly string[]>>): readonly s
     .toSorted();
 
 describe("packages/twin/FIDELITY.md", () => {
-  it("names all that a refresh does not see, and nothing else", () => {
+  it("lists exactly what a refresh doesn't see", () => {
     expect(named("not seen")).toEqual([...nothingLive, ...entries(notSeen)].toSorted());
   });
 
-  it("names all whose drift is not tried, since the twin knows one value of it, and nothing else", () => {
+  it("lists exactly the properties whose only value in the twin rules out a drift test", () => {
     expect(named("not tried")).toEqual(entries(oneValueOnly));
   });
 });

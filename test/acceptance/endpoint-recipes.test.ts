@@ -23,7 +23,7 @@ const settings = {
   secretSettings: { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner-key" } },
 };
 
-describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () => {
+describe.skipIf(!hasEngine())("the endpoints of a user's own API", () => {
   let project: SampleProject;
   let opened: Awaited<ReturnType<typeof openLocally>>;
   let outputs: StackOutputs;
@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () =>
   };
 
   it.for(["curl", "typescript", "python"] satisfies RunLanguage[])(
-    "%s writes an order as it is printed, with method, parameter and body",
+    "%s writes an order as printed, with method, parameter and body",
     async (language) => {
       const { credentials, text } = recipeLanguages[language];
       const printed = text(
@@ -73,7 +73,7 @@ describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () =>
     },
   );
 
-  it("the HTTP tasks write one, directly and through a session", async () => {
+  it("the HTTP tasks write an order, directly and through a session", async () => {
     const { token, direct, session } = recipeOf(withoutSecrets(outputs), {
       caller: "writer",
       endpoint: "orders-write",
@@ -88,7 +88,7 @@ describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () =>
     }
   });
 
-  it("call takes the first endpoint that the caller may call, or the one that is named", async () => {
+  it("call uses the named endpoint, or the first one that the caller may call", async () => {
     expect(await call("writer")).toMatchObject({ kind: "answered", endpoint: "POST orders/{id}" });
     expect(await call("reader")).toMatchObject({ kind: "answered", endpoint: "GET orders" });
     expect(await call("writer", "POST orders/{id}", true)).toMatchObject({ kind: "answered" });
@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("the endpoints of an API of the user's own", () =>
     });
   });
 
-  it("call names what there is where an endpoint is unknown, or needs no token", async () => {
+  it("call lists the endpoints if the named one is unknown, and an endpoint may need no token", async () => {
     await expect(call("reader", "order")).rejects.toThrow("Did you mean orders?");
     await expect(call("reader", "health")).rejects.toThrow("GET health needs no token");
   });

@@ -55,7 +55,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     return stack;
   }
 
-  test("goes through a whole life without a trace in the program's directory", async () => {
+  test("completes a whole life cycle, and leaves nothing in the program's directory", async () => {
     const directory = fixture("tiny");
     const filesBefore = readdirSync(directory);
     const lines: string[] = [];
@@ -105,7 +105,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect(readFileSync(configFile, "utf8")).toBe(text);
   });
 
-  test("fails with what the program says, secrets masked, and leaves nothing behind", async () => {
+  test("fails with the program's message, secrets masked, and leaves nothing behind", async () => {
     const guardian = startGuardian();
     guardians.push(guardian);
     const before = temporaryDirectories();
@@ -123,7 +123,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect(temporaryDirectories().filter((name) => !before.includes(name))).toEqual([]);
   });
 
-  test("fails with the changes where none were to be, an import's words, and a wrong configuration's", async () => {
+  test("reports unexpected changes, a failed import and wrong configuration", async () => {
     const stack = await open("tiny");
     const changed = await failureOf(stack.preview({ expectNoChanges: true }));
     expect(changed.code).toBe("CHANGES_FOUND");
@@ -144,7 +144,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
   });
 
   // Killed it would be after the test's own time only: it has to stop by itself.
-  test("stops in order at an abort, leaves no process, and can go on", async () => {
+  test("stops in order at an abort, leaves no process, and can continue", async () => {
     const report = join(temporaryFolder(), "report");
     const abort = new AbortController();
     const stack = await open("waiting", { environment: { WAITING_REPORT: report }, graceMilliseconds: 120_000 });
@@ -157,7 +157,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect((await stack.destroy()).summary.delete).toBe(1);
   });
 
-  test("goes on after its engine had to be killed, which leaves a lock", async () => {
+  test("continues after its engine was killed, which leaves a lock", async () => {
     const report = join(temporaryFolder(), "report");
     const abort = new AbortController();
     const stack = await open("waiting", { environment: { WAITING_REPORT: report }, graceMilliseconds: 0 });
@@ -169,7 +169,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     expect((await stack.destroy()).summary.delete).toBe(1);
   });
 
-  test("ends what runs when it is closed", async () => {
+  test("stops the running operation when closed", async () => {
     const report = join(temporaryFolder(), "report");
     const stack = await open("waiting", { environment: { WAITING_REPORT: report } });
     const preview = stack.preview();
@@ -180,7 +180,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     await until("all processes are gone", () => pids.every((pid) => !isRunning(pid)));
   });
 
-  test("runs beside another, through one language host, without a mix-up", async () => {
+  test("runs beside another stack through one language host without mixing them up", async () => {
     const host = await startLanguageHost();
     const environment = { PULUMI_DEBUG_LANGUAGES: `nodejs:${host.port}` };
     const [one, two] = await Promise.all([
@@ -197,7 +197,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     await host.close();
   });
 
-  test("is refused for a folder without a program, and a name that Pulumi would not take", async () => {
+  test("is refused for a folder without a program, and a name that Pulumi would refuse", async () => {
     const empty = mkdtempSync(join(tmpdir(), "engine-test-"));
     await expect(open("tiny", { directory: empty })).rejects.toThrow(
       new Error(`${empty} has no Pulumi.yaml: name the directory of a Pulumi program`),

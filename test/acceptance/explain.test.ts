@@ -59,13 +59,13 @@ const apiPrincipal = () => `/v1.0/servicePrincipals/${deployment.outputs.api.ser
 const withoutAssignment = <Result>(body: () => Promise<Result>) =>
   patched(apiPrincipal(), { appRoleAssignmentRequired: false }, { appRoleAssignmentRequired: true }, body);
 
-describe.skipIf(!hasEngine())("explain, held against what a deployed stack really answers", () => {
+describe.skipIf(!hasEngine())("explain, compared with a deployed stack's answers", () => {
   const shared = sharedDeployment();
   beforeAll(() => {
     deployment = shared();
   });
 
-  it("foresees that the caller's token passes", async () => {
+  it("predicts that the caller's token passes", async () => {
     const { token } = await ask(deployment.origin.caller);
 
     const { differs, token: found } = explained({ token });
@@ -74,7 +74,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     expect((await call(token)).status).toBe(200);
   });
 
-  it("foresees the 401 for a token of the other version, and names the setting", async () => {
+  it("predicts the 401 for a token of the other version, and names the setting", async () => {
     const path = `/v1.0/applications/${deployment.outputs.api.applicationObjectId}`;
     const { token } = await patched(
       path,
@@ -90,7 +90,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     expect((await call(token)).status).toBe(401);
   });
 
-  it("foresees the 401 for a token for Microsoft Graph", async () => {
+  it("predicts the 401 for a token for Microsoft Graph", async () => {
     const { token } = await ask(deployment.origin.caller, "https://graph.microsoft.com/.default");
 
     const { token: found } = explained({ token });
@@ -99,7 +99,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     expect((await call(token)).status).toBe(401);
   });
 
-  it("foresees the 403 of the gate's policy for another application, whose body is empty", async () => {
+  it("predicts the 403 with an empty body for an application that App Service authentication doesn't allow", async () => {
     const { answer, found } = await withUnassignedApplication(
       { outputs: deployment.outputs, caller: deployment.origin.caller },
       { graph: deployment.graph, resourceManager: deployment.resourceManager },
@@ -115,14 +115,14 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     expect(answer).toMatchObject({ status: 403, body: "" });
   });
 
-  it("finds nothing to differ in the gate's own challenge", async () => {
+  it("finds no difference in the deployed challenge", async () => {
     const { status, challenge } = await call();
 
     expect(status).toBe(401);
     expect(explained({ challenge }).challenge).toMatchObject({ differences: [] });
   });
 
-  it("sees in the challenge that somebody gave the gate the issuer of version 2", async () => {
+  it("recognizes the version 2 issuer in a challenge after a change by hand", async () => {
     const { resourceManager, outputs } = deployment;
     const path = `${outputs.functionApp.siteId}/config/authsettingsV2`;
     const version = "api-version=2021-02-01";
@@ -140,7 +140,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     ]);
   });
 
-  it("explains the token endpoint's own refusals, and compares what they repeat", async () => {
+  it("explains refusals by the token endpoint, and compares the values in them", async () => {
     const { caller } = deployment.origin;
     const wrongSecret = await ask({ ...caller, clientSecret: "wrong" });
     const otherScope = await ask(caller, "api://typo/.default");
@@ -156,7 +156,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     expect(ofBare).toMatchObject({ codes: [{ code: "AADSTS1002012" }], differences: [{ what: "scope" }] });
   });
 
-  it("tells the function's own 403 from the gate's by its body", async () => {
+  it("distinguishes the function's 403 from App Service's by its body", async () => {
     const { graph, outputs, origin } = deployment;
     const api = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
     const caller = (await graph.call("GET", `/v1.0/servicePrincipals(appId='${origin.caller.clientId}')`)) as Json;

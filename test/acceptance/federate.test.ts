@@ -55,7 +55,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
   describe("a repository's deployer", () => {
     const of = ["--environments", "dev,prod", "--name", "deployer of orders"];
 
-    it("is shown, and not made, without leave", async () => {
+    it("isn't created without confirmation, but shown", async () => {
       const before = stack.local.twin.control.inventory();
 
       const { exitCode, stdout } = await federate(...of);
@@ -81,7 +81,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(stack.local.twin.control.inventory()).toEqual(before);
     });
 
-    it("is shown without the subjects of names, which whoever gets the names would have", async () => {
+    it("is shown without subjects by name, because a name can change hands", async () => {
       const { exitCode, stdout } = await federate(...of, "--immutable", "--pull-request", "--json");
 
       expect(exitCode).toBe(0);
@@ -92,7 +92,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       ]);
     });
 
-    it("is made, and jobs of its environments log in as it by both forms of the subject, and no others", async () => {
+    it("is created, and only jobs of its environments can log in, by both forms of the subject", async () => {
       const { exitCode, stdout } = await federate(...of, "--yes", "--json");
       expect(exitCode).toBe(0);
       const { deployer, made, credentials } = JSON.parse(stdout) as Federation;
@@ -121,7 +121,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       }
     });
 
-    it("is not made twice: a second time everything is there, a new environment is added, and the rest stays", async () => {
+    it("isn't created twice: a second run adds only a new environment", async () => {
       const before = stack.local.twin.control.inventory();
       const again = await federate(...of, "--yes");
       expect(again.stdout).toMatch(/^✓ Everything exists: /);
@@ -146,7 +146,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(stack.local.twin.control.inventory()).toEqual(before);
     });
 
-    it("says what GitHub is told next, with the client id and nothing secret", async () => {
+    it("prints the next steps in GitHub, with the client id and no secret", async () => {
       const { stdout, stderr } = await federate(...of, "--yes");
 
       expect(stdout).toMatch(
@@ -156,7 +156,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     });
   });
 
-  it("lets jobs of pull requests in only where that is asked for", async () => {
+  it("accepts jobs of pull requests only on request", async () => {
     const { stdout } = await federate("--pull-request", "--name", "previews of orders", "--yes", "--json");
     const { deployer } = JSON.parse(stdout) as Federation;
 
@@ -164,7 +164,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     expect(await logIn(deployer.clientId ?? "", "repo:contoso/orders:environment:dev")).toMatchObject({ status: 401 });
   });
 
-  it("adds nothing to a registration that is there without leave", async () => {
+  it("adds nothing to an existing registration without confirmation", async () => {
     const named = ["--name", "there already"];
     const { stdout } = await federate("--environments", "dev", ...named, "--yes", "--json");
     const { deployer } = JSON.parse(stdout) as Federation;
@@ -175,7 +175,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     expect(await logIn(deployer.clientId ?? "", "repo:contoso/orders:environment:prod")).toMatchObject({ status: 401 });
   });
 
-  it("takes a registration that there is by its client id", async () => {
+  it("uses an existing registration by its client id", async () => {
     const { appId } = (await stack.graph.call("POST", "/v1.0/applications", { displayName: "by hand" })) as {
       readonly appId: string;
     };
@@ -186,7 +186,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     expect(await logIn(appId, "repo:contoso/orders:environment:dev")).toMatchObject({ status: 200 });
   });
 
-  describe("refuses, and makes nothing:", () => {
+  describe("refuses, and creates nothing:", () => {
     let before: unknown;
     beforeEach(() => {
       before = stack.local.twin.control.inventory();
@@ -217,7 +217,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(stack.local.twin.control.inventory()).toEqual(before);
     });
 
-    it("a name that several registrations have", async () => {
+    it("a name of several registrations", async () => {
       for (const displayName of ["twice", "twice"])
         await stack.graph.call("POST", "/v1.0/applications", { displayName });
 
@@ -227,7 +227,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(stderr).toContain('2 app registrations are named "twice". Choose one with --client-id: ');
     });
 
-    it("a login that fails", async () => {
+    it("a failed login", async () => {
       const { exitCode, stderr } = await federateAs("administrator", [...repository, "--environments", "dev"], {
         ARM_CLIENT_SECRET: "not-the-secret",
       });
@@ -237,7 +237,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(stderr).not.toContain("not-the-secret");
     });
 
-    it("no login at all", async () => {
+    it("a missing login", async () => {
       const { exitCode, stderr } = await federateAs(undefined, [...repository, "--environments", "dev"]);
 
       expect(exitCode).toBe(3);
@@ -245,7 +245,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     });
   });
 
-  it("tells a login without the right what it lacks", async () => {
+  it("names the right that a login lacks", async () => {
     const { appId } = (await stack.graph.call("POST", "/v1.0/applications", { displayName: "reader" })) as {
       readonly appId: string;
     };

@@ -35,31 +35,27 @@ const rows = [
 const page = readFileSync(join(repository, "docs/start/try-it.md"), "utf8");
 
 describe.skipIf(inject("enginePath") === "")("npm start", () => {
-  it(
-    "proves every row, prints one JSON object and nothing else, and leaves nothing",
-    { timeout: 180_000 },
-    async () => {
-      const temporary = traceableFolder();
-      try {
-        const { exitCode, stdout, stderr } = await runPf(["start", "--json"], { TMPDIR: temporary.path }).finished;
-        expect(stderr).not.toContain("error:");
-        const proof = JSON.parse(stdout) as Proof;
+  it("proves every row, prints only one JSON object, and leaves nothing", { timeout: 180_000 }, async () => {
+    const temporary = traceableFolder();
+    try {
+      const { exitCode, stdout, stderr } = await runPf(["start", "--json"], { TMPDIR: temporary.path }).finished;
+      expect(stderr).not.toContain("error:");
+      const proof = JSON.parse(stdout) as Proof;
 
-        expect(proof.rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
-        expect(proof.rows.map(({ id }) => id)).toEqual(rows);
-        expect(proof.rows.filter(({ exchanges }) => exchanges < 1)).toEqual([]);
-        expect(Object.keys(proof)).toEqual(["evidence", "ok", "rows", "endpoints", "resources", "engine"]);
-        expect(proof.ok).toBe(true);
-        expect(proof.resources).toEqual({ created: 39, unchanged: 39, deleted: 39, left: 0 });
-        expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
-        expect(exitCode).toBe(0);
-        expect(withBlock(page, "proof", proofSample(proof))).toBe(page);
-        expect(leftIn(temporary.path)).toEqual([]);
-        // Neither a token nor a secret of Entra's form.
-        expect(stdout + stderr).not.toMatch(/eyJ[\w-]{10}|8Q~/);
-      } finally {
-        temporary.remove();
-      }
-    },
-  );
+      expect(proof.rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+      expect(proof.rows.map(({ id }) => id)).toEqual(rows);
+      expect(proof.rows.filter(({ exchanges }) => exchanges < 1)).toEqual([]);
+      expect(Object.keys(proof)).toEqual(["evidence", "ok", "rows", "endpoints", "resources", "engine"]);
+      expect(proof.ok).toBe(true);
+      expect(proof.resources).toEqual({ created: 39, unchanged: 39, deleted: 39, left: 0 });
+      expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
+      expect(exitCode).toBe(0);
+      expect(withBlock(page, "proof", proofSample(proof))).toBe(page);
+      expect(leftIn(temporary.path)).toEqual([]);
+      // Neither a token nor a secret of Entra's form.
+      expect(stdout + stderr).not.toMatch(/eyJ[\w-]{10}|8Q~/);
+    } finally {
+      temporary.remove();
+    }
+  });
 });

@@ -32,7 +32,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   });
   const run = (args: readonly string[]) => runPf(["matrix", ...args], { TMPDIR: temporary.path }).finished;
 
-  it("says of two settings of an environment, without its tenant, who gains and who loses", async () => {
+  it("compares two versions of an environment's settings without a tenant, and lists who gains and who loses", async () => {
     const before = join(kept.path, "before.json");
     const page = join(kept.path, "matrix.html");
 
@@ -76,7 +76,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     expect(leftIn(temporary.path)).toEqual([]);
   });
 
-  it("ends with 1 where somebody gains", async () => {
+  it("exits 1 if someone gains access", async () => {
     const before = join(kept.path, "nobody.json");
     const { stdout: withoutPeople } = await run(["--settings", empty.path, "--json"]);
     writeFileSync(before, withoutPeople);
@@ -94,7 +94,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings and --stack"],
     [["--stack", "nowhere"], '--stack is "nowhere", but there is no Pulumi.nowhere.yaml'],
     [["--compare", "nothing.json"], "nothing.json holds no matrix"],
-  ] as const)("refuses %j by exit code 2, before anything is deployed", async ([args, words]) => {
+  ] as const)("refuses %j with exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["matrix", ...args]);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

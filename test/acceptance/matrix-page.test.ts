@@ -72,7 +72,7 @@ describe("the access page in Chromium, with a hostile name", () => {
       `[...document.querySelectorAll(".why")].find((one) => one.checkVisibility())?.innerText ?? ""`,
     );
 
-  it("begins with the verdict, and says who can call what and who can't", async () => {
+  it("begins with the verdict, and lists who can call what and who can't", async () => {
     const [verdict, tables] = [
       await page.evaluate<string>(`document.querySelector(".verdict").innerText`),
       await page.evaluate<readonly (readonly string[])[]>(rowsOf(".stacks")),
@@ -94,7 +94,7 @@ describe("the access page in Chromium, with a hostile name", () => {
     ]);
   });
 
-  it("folds equal rows and columns of the full matrix, and shows a token without permissions in grey", async () => {
+  it("folds equal rows and columns of the full matrix, and grays out a token without permissions", async () => {
     const heads = await page.evaluate<readonly string[]>(
       `[...document.querySelectorAll(".matrix thead th")].map((head) => head.innerText)`,
     );
@@ -121,7 +121,7 @@ describe("the access page in Chromium, with a hostile name", () => {
     expect(grey).toEqual(["○\u00A0token only", "○\u00A0token only"]);
   });
 
-  it("opens the reasons of a cell by the keyboard, with every policy's word, and closes them by Esc", async () => {
+  it("opens the reasons of a cell by keyboard, with every policy's result, and closes them with Esc", async () => {
     await page.evaluate(`{ document.querySelectorAll(".matrix tbody tr")[1].querySelectorAll("a")[1].focus(); null }`);
     const before = await opened();
     await page.press("Enter");
@@ -135,7 +135,7 @@ describe("the access page in Chromium, with a hostile name", () => {
     expect(await page.evaluate<string>(`document.activeElement.innerText`)).toContain("AADSTS53003");
   });
 
-  it("finds rows by a name or a code, and says how many of the matrix are left", async () => {
+  it("finds rows by a name or a code, and shows how many remain", async () => {
     await search("svc@contoso");
     const rows = await page.evaluate<readonly string[][]>(rowsOf("main"));
     const said = await page.evaluate<string>(`document.querySelector("output").value`);
@@ -149,13 +149,13 @@ describe("the access page in Chromium, with a hostile name", () => {
     expect(await page.evaluate<string>(`document.querySelector("output").value`)).toBe("");
   });
 
-  it("keeps its heads in view while the matrix scrolls", async () => {
+  it("keeps its headers visible while the matrix scrolls", async () => {
     const sticky = `[...document.querySelectorAll(".matrix thead, .matrix tbody .who")].map((one) => getComputedStyle(one).position)`;
 
     expect(new Set(await page.evaluate<readonly string[]>(sticky))).toEqual(new Set(["sticky"]));
   });
 
-  it("asks the network for nothing, runs nothing but its own script, and breaks no rule of its own", async () => {
+  it("sends no request, runs only its own script, and violates no rule of its own", async () => {
     expect(page.requested().map((url) => url.replace(/.*\//, ""))).toEqual(["page.html"]);
     expect(page.complaints()).toEqual([]);
     expect(await page.evaluate(`[document.title, document.querySelectorAll("img, body script").length]`)).toEqual([
@@ -177,7 +177,7 @@ describe.each([
 
   itFitsAndReads(() => page, [390, 1280, 1920]);
 
-  it("shows ten callers at first, and all of them on demand", async () => {
+  it("shows ten callers at first, and all of them on request", async () => {
     const shown = `[...document.querySelectorAll("[data-long]")][0].querySelectorAll("tbody tr:not([hidden])").length`;
     const all = callers.length + 1;
 
@@ -186,7 +186,7 @@ describe.each([
     expect(await page.evaluate<number>(shown)).toBe(all);
   });
 
-  it("shows on paper what is folded on a screen, reasons included", async () => {
+  it("prints everything that is folded on a screen, reasons included", async () => {
     const hidden = `[...document.querySelectorAll("main details > :not(summary), .why")].filter((one) => !one.checkVisibility()).length`;
     await page.emulate({ width: 794, scheme: "light" });
     expect(await page.evaluate<number>(hidden)).toBeGreaterThan(0);

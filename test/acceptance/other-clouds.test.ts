@@ -44,7 +44,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   const run = (command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Finished> =>
     runHereOn(opened.local.twin, [command, ...args], { ...shell.environment, ...environment });
 
-  it("preflight finds it ready to be deployed, by the cloud of its settings", async () => {
+  it("is ready to deploy according to preflight, in the cloud of its settings", async () => {
     const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {
       ARM_ENVIRONMENT: "",
       ...pulumiHome(folder),
@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
   });
 
-  it("is deployed there, its code too", async () => {
+  it("is deployed there with its code", async () => {
     await shell.stack.up();
     outputs = stackOutputsSchema.parse(await shell.stack.outputs({ showSecrets: true }));
 
@@ -62,7 +62,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect((await opened.fetch(whoCallsUrl(outputs))).status).toBe(401);
   });
 
-  it("verify proves it", async () => {
+  it("passes verify", async () => {
     const file = join(folder, "outputs.json");
     writeFileSync(file, JSON.stringify(outputs));
     const { exitCode, stdout, stderr } = await run(
@@ -74,7 +74,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
   });
 
-  it("drift finds what somebody did by hand, and nothing else", async () => {
+  it("has only the drift that was made by hand", async () => {
     const { graph } = opened;
     await graph.call("PATCH", `/v1.0/applications/${outputs.api.applicationObjectId}`, { notes: "Somebody was here." });
     const { exitCode, stdout } = await shell.runHere("drift");
@@ -82,14 +82,14 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect(stdout).toMatch(/^✗ "test" has drifted: 1 difference\b[^]*Somebody was here\./);
   });
 
-  it("what-if --live asks its tenant", async () => {
+  it("gets answers from its own tenant by what-if --live", async () => {
     const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api", "--from", "203.0.113.77"];
     const { exitCode, stdout } = await run("what-if", [...asked, "--live", "--stack", shell.name], asAdministrator());
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("signs in for the API from") });
   });
 
-  it("federate makes credentials of its audience", async () => {
+  it("gets federated credentials with its cloud's audience", async () => {
     const repository = ["--repository", "contoso/orders", "--owner-id", "1234567", "--repository-id", "7654321"];
     const { exitCode } = await run(
       "federate",
@@ -112,7 +112,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     ]);
   });
 
-  it("teardown leaves nothing of it", async () => {
+  it("is removed completely by teardown", async () => {
     const { exitCode, stdout, stderr } = await shell.runHere("teardown", "--yes");
 
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
@@ -122,7 +122,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect(value.map(({ displayName }) => displayName).filter((name) => name.includes("whocalls"))).toEqual([]);
   });
 
-  it("is nowhere under the public cloud's names", () => {
+  it("never uses the public cloud's names", () => {
     const { control } = opened.local.twin;
     expect(exchanges.map(({ host }) => host).filter((host) => publicNames.test(host))).toEqual([]);
     expect([...control.refusedHosts().keys()]).toEqual([]);

@@ -13,7 +13,7 @@ const files = Object.fromEntries(
   [...page.matchAll(/^```(?:ts|yaml) (\S+)\n([^]*?)^```$/gm)].map(([, name = "", text = ""]) => [name, text]),
 );
 
-describe.skipIf(!hasEngine())("the page about a function of one's own, as it is printed", () => {
+describe.skipIf(!hasEngine())("the page about your own function, as printed", () => {
   let checkout: string;
   beforeAll(() => {
     const { "Pulumi.local.yaml": settings = "", ...own } = files;
@@ -25,7 +25,7 @@ describe.skipIf(!hasEngine())("the page about a function of one's own, as it is 
   });
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
-  it("is four files, and a command", () => {
+  it("has four files and a command", () => {
     expect(Object.keys(files)).toEqual([
       "functions/contract.ts",
       "functions/src/index.ts",
@@ -35,7 +35,7 @@ describe.skipIf(!hasEngine())("the page about a function of one's own, as it is 
     expect(page).toContain("\nnpm start\n");
   });
 
-  it("is proved, endpoint by endpoint", { timeout: 240_000 }, async () => {
+  it("is proved endpoint by endpoint", { timeout: 240_000 }, async () => {
     const { exitCode, stdout, stderr } = await runPf(["start", "--json"], {}, "", checkout).finished;
     expect({ exitCode, said: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, said: "" });
     const { rows } = JSON.parse(stdout) as Proof;

@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
     });
     afterAll(() => program?.close());
 
-    it("is refused what a stack allows itself, and its organisation does not", async () => {
+    it("can't exempt itself without the organization's consent", async () => {
       const { exitCode, stdout, policies } = await program.run("preview");
 
       expect(exitCode).not.toBe(0);
@@ -51,7 +51,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       expect(stdout).toContain("Found: startDate is [secret], endDate is [secret]: 365 days.");
     });
 
-    it("passes an update where the organisation allows it, too", async () => {
+    it("passes an update with the organization's consent", async () => {
       const { exitCode, stderr, policies, passed } = await program.run("up", aYearIsFine);
 
       expect({ exitCode, policies, stderr }).toEqual({ exitCode: 0, policies: [], stderr: "" });
@@ -59,7 +59,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       expect([...passed].sort()).toEqual(judged.filter((id) => id !== "retained-authentication-settings").sort());
     });
 
-    it("is not run with an exemption that says no reason, or that names no resource", async () => {
+    it("is refused with an exemption without a reason or a resource", async () => {
       const configured = (exemptions: object) => program.run("preview", { "secret-lifetime": { exemptions } });
 
       const silent = await configured({ "urn:pulumi:local::protected-function::a::b": " " });
@@ -75,7 +75,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
     });
   });
 
-  it("a program is not run under a pack that was not built: the message says what to do", async () => {
+  it("a program isn't run under a pack that wasn't built, and the message contains the fix", async () => {
     const unbuilt = await builtPolicyPack();
     rmSync(join(unbuilt.folder, "dist"), { recursive: true });
     const program = await openPolicedProgram({ pack: unbuilt.folder, settings });
@@ -115,7 +115,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       rmSync(directory, { recursive: true, force: true });
     });
 
-    it("is refused by the pack before the resource is made, unless the organisation exempts that, too, or takes the policy for advice", async () => {
+    it("is refused by the pack before the resource is created, unless the organization exempts it or makes the policy advisory", async () => {
       const { exitCode, stdout, policies } = await program.run("up", aYearIsFine);
 
       expect(exitCode).not.toBe(0);

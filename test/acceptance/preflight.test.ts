@@ -47,7 +47,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
     runHereOn(opened.local.twin, ["preflight", ...args], { ...login(), ...environment });
 
-  it("names what is missing and what fixes it, by exit code 1, and no secret", async () => {
+  it("lists what is missing and how to fix it, with exit code 1 and no secret", async () => {
     const { exitCode, stdout, stderr } = await runPf(
       ["preflight", "--stack", "local", "--settings", file.path],
       login(),
@@ -64,7 +64,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
   });
 
-  it("says that `npx pulumi` has no language host, where its cache has only the engine", async () => {
+  it("reports that `npx pulumi` has no language host if its cache holds only the engine", async () => {
     const home = join(file.folder, "alone");
     const { engine } = launcherCache({ PULUMI_HOME: home });
     mkdirSync(dirname(engine), { recursive: true });
@@ -103,7 +103,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     expect(stderr).toContain(words);
   });
 
-  it("says that it can't sign in where there is no network", async () => {
+  it("reports that it can't sign in without a network", async () => {
     const environment = { ...login(), HTTPS_PROXY: "http://127.0.0.1:9" };
     const { exitCode, stdout, stderr } = await runPf(
       ["preflight", "--stack", "local", "--settings", file.path],

@@ -16,7 +16,7 @@ let stack: LocalDeployment;
 let outputs: StackOutputs;
 
 describe.skipIf(!hasEngine())(
-  "people who sign in with a password beside enforced policies, where those may name no public client",
+  "people who sign in with a password under enforced policies, which may not name a public client",
   { timeout: 240_000 },
   () => {
     beforeAll(async () => {
@@ -31,7 +31,7 @@ describe.skipIf(!hasEngine())(
     });
     afterAll(() => stack?.close());
 
-    it("have a public client of their own; the API and its callers are confidential", async () => {
+    it("have a public client of their own, while the API and its callers are confidential", async () => {
       const { value } = (await stack.graph.call("GET", "/v1.0/applications")) as {
         readonly value: readonly { readonly appId: string; readonly isFallbackPublicClient: boolean | null }[];
       };
@@ -41,7 +41,7 @@ describe.skipIf(!hasEngine())(
       ]);
     });
 
-    it("get a token for the API from the office, which names client, role and scope, and opens the door", async () => {
+    it("get a token for the API from the office with client, role and scope, and can call it", async () => {
       const { access_token = "", id_token = "" } = await signIn(office, `${outputs.scope} ${besides}`);
 
       expect(decodeJwt(access_token)).toMatchObject({
@@ -66,13 +66,13 @@ describe.skipIf(!hasEngine())(
       expect((await signIn(from, scope())).error_codes?.[0]).toBe(refusal);
     });
 
-    it("get nothing at the API itself, which takes no password", async () => {
+    it("get no token at the API itself, which accepts no password", async () => {
       const client_id = outputs.api.clientId;
 
       expect((await signIn(office, `${client_id}/.default ${besides}`, { client_id })).error_codes).toEqual([7000218]);
     });
 
-    it("must sign in at a public client: a confidential one that asks for an id token is a resource of its own", async () => {
+    it("must sign in at a public client, because a confidential one that requests an id token is itself a resource", async () => {
       const confidential = await confidentialClient();
 
       const withIdToken = await signIn(office, `${outputs.scope} ${besides}`, confidential);

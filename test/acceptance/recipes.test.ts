@@ -24,7 +24,7 @@ let deployment: LocalDeployment;
 let files: string;
 let path: string;
 
-describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
+describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
   beforeAll(async () => {
     const [certificate, found] = await Promise.all([rsaCertificate(), pathWithPython(process.env["PATH"] ?? "")]);
     path = found;
@@ -92,7 +92,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     ["curl", "AADSTS7000215"],
     ["typescript", "AADSTS7000215"],
     ["python", "AADSTS7000215"],
-  ] satisfies [RunLanguage, string][])("%s fails on a wrong secret, and says why", async ([language, code]) => {
+  ] satisfies [RunLanguage, string][])("%s fails on a wrong secret, and explains why", async ([language, code]) => {
     const { credentials, text } = recipeLanguages[language];
     const printed = text(recipeOf(withoutSecrets(deployment.outputs), { caller: "integration", credentials }));
 
@@ -123,7 +123,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     expect(answer).toMatchObject({ kind: "answered", status: 200, body: { caller: whoIs(caller) } });
   });
 
-  it("./pf call says what to set where it has nothing to prove itself with", async () => {
+  it("./pf call names the setting for a missing credential", async () => {
     const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
 
     const refused = tokenAs({ source, caller: "cluster", environment: {}, signal: new AbortController().signal });
@@ -145,7 +145,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     expect([directly, throughSession]).toEqual([answer, answer]);
   });
 
-  it("the other flow differs in the form of the first task only", async () => {
+  it("the other flow differs only in its first task", async () => {
     const { otherFlow, session } = recipeOf(withoutSecrets(deployment.outputs), { caller: "integration" });
 
     const answer = await runTasks(
@@ -157,7 +157,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
     expect(answer).toMatchObject({ status: 200, body: { caller: whoIs("user") } });
   });
 
-  it("refuses an id token in the exchange, as the recipe says", async () => {
+  it("refuses an id token in the exchange, as the recipe states", async () => {
     const { token, session } = recipeOf(withoutSecrets(deployment.outputs), { caller: "user" });
 
     const answer = await runTasks(
@@ -171,7 +171,7 @@ describe.skipIf(!hasEngine())("the recipes, run as they are printed", () => {
 });
 
 describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
-  it("call with the access token exchanged; the id token is for the client that a person signs in at", async () => {
+  it("call with the exchanged access token, because the id token is for the client that people sign in to", async () => {
     const second = await deployLocally({
       settings: {
         publicClientFlows: true,

@@ -51,7 +51,7 @@ describe.each(Object.entries(pages))("%s in Chromium", (_, html) => {
   });
   afterAll(() => page?.close());
 
-  it("begins with a verdict, asks the network for nothing, and runs nothing but its own script", async () => {
+  it("begins with a verdict, sends no request, and runs only its own script", async () => {
     expect(await page.evaluate<string>(`document.querySelector(".verdict strong").innerText`)).toMatch(/^[✓!✗?] /u);
     expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
     expect(page.complaints()).toEqual([]);

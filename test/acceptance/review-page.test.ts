@@ -56,7 +56,7 @@ describe.each([
   });
   afterAll(() => page?.close());
 
-  it("asks the network for nothing, runs nothing, and nothing is complained of", async () => {
+  it("sends no request, runs nothing, and has no problems", async () => {
     expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
     expect(page.complaints()).toEqual([]);
     expect(await page.evaluate<string>("document.title")).toMatch(/^Review against /);
@@ -65,7 +65,7 @@ describe.each([
 
   itFitsAndReads(() => page, [360, 1600]);
 
-  it("shows on paper what is folded on a screen", async () => {
+  it("prints everything that is folded on a screen", async () => {
     const shown = (details: string) =>
       `[...document.querySelectorAll("${details} > :not(summary)")].map((part) => part.checkVisibility())`;
     await page.emulate({ width: 794, scheme: "light" });

@@ -17,7 +17,7 @@ const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 
 /** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */
 describe.skipIf(!hasEngine())(
-  "./pf review says of a pull request what a reviewer must know",
+  "./pf review reports what a reviewer must know about a pull request",
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;
@@ -33,7 +33,7 @@ describe.skipIf(!hasEngine())(
       temporary.remove();
     });
 
-    it("one that adds a caller", async () => {
+    it("that adds a caller", async () => {
       repository.branch("adds-a-caller", () =>
         repository.writeSettings({ ...settings, callers: { integration: { secrets: rotated }, partner: { secrets } } }),
       );

@@ -13,7 +13,7 @@ describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, ()
   });
   afterAll(() => repository?.remove());
 
-  it("shares no compiled code with other runs, though it may have linked packages", async () => {
+  it("shares no compiled code with other runs, even if it has linked packages", async () => {
     repository.write(
       "infra/index.ts",
       'import { getCompileCacheDir } from "node:module";\nthrow new Error(`compiled code is in: ${getCompileCacheDir()}.`);\n',

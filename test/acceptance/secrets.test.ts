@@ -19,7 +19,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     expect(state).toContain('"ciphertext"');
   });
 
-  it("is masked among the outputs unless asked for", async () => {
+  it("is masked among the outputs unless requested", async () => {
     const { callers } = await deployment.local.stack.outputs();
 
     expect(callers).toEqual({
@@ -33,7 +33,7 @@ describe.skipIf(!hasEngine())("the client secret", () => {
     });
   });
 
-  it("is neither in the state as the deployer's, nor among what the upload was given", async () => {
+  it("isn't in the state as the deployer's, or in the upload's inputs", async () => {
     const state = JSON.stringify(await deployment.local.stack.export());
 
     expect(state).not.toContain(deployment.local.twin.control.deployer.clientSecret);

@@ -3,7 +3,7 @@ import { leftIn, processesOf, runPf, traceableFolder, within } from "../support/
 
 /** More moments: test/exhaustive/signals.test.ts. */
 it.skipIf(inject("enginePath") === "" || process.platform !== "linux")(
-  "npm start leaves no process and no file where it is killed while it deploys",
+  "npm start leaves no process and no file if it is killed during a deployment",
   { timeout: 90_000 },
   async () => {
     const temporary = traceableFolder();

@@ -112,15 +112,15 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
     await opened?.close();
   });
 
-  it("leaves directory, subscription and recycle bins as they were before the stack", async () => {
+  it("restores directory, subscription and recycle bins to their earlier state", async () => {
     expect(await leftInTenant(opened)).toEqual(before);
   });
 
-  it("never opens the door", () => {
+  it("never makes the API public", () => {
     expect(door.found).toEqual(door.expected);
   });
 
-  it("shows what it finds before it begins: what no state knows, what is deleted already, what Azure made", () => {
+  it("lists what it finds first: objects outside the state, already deleted ones, and ones that Azure created", () => {
     const { plan } = JSON.parse(first.stdout) as { readonly plan: TeardownPlan };
     const names = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name).toSorted();
 
@@ -141,7 +141,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
     );
   });
 
-  it("names what looks like the stack's by its name only, and bears no other's mark, leaves it alone, and exits 1 for it", () => {
+  it("lists unmarked objects with the stack's names, keeps them, and exits 1", () => {
     const { account } = JSON.parse(first.stdout) as { readonly account: TeardownAccount };
 
     expect(account.left.map(({ kind, name, why }) => [kind, name, why])).toEqual([
@@ -154,7 +154,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
     expect(first.exitCode).toBe(1);
   });
 
-  it("gives account of everything that was purged", () => {
+  it("reports everything that was purged", () => {
     const { account } = JSON.parse(first.stdout) as { readonly account: TeardownAccount };
     const kinds = Map.groupBy(account.purged, ({ kind }) => kind);
 
@@ -177,7 +177,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
     expect(shown).not.toMatch(/eyJ[\w-]{10}/);
   });
 
-  it("holds when it is run again, with nothing to do and nobody to ask", { timeout: 180_000 }, async () => {
+  it("has nothing to do or ask in a second run", { timeout: 180_000 }, async () => {
     const filter = encodeURIComponent("displayName eq 'whocalls API (test)'");
     const { value } = (await opened.graph.call("GET", `/v1.0/applications?$filter=${filter}`)) as {
       readonly value: readonly { readonly id: string; readonly notes?: string | null }[];

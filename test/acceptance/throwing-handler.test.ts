@@ -40,7 +40,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
     for (const folder of [checkout, out]) rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is told once, as the only failure, with the line of the user's source", () => {
+  it("is reported once, as the only failure, with the line of the user's source", () => {
     expect(finished.exitCode).toBe(1);
     const failed = proof.rows.filter(({ outcome }) => outcome === "failed");
     const unjudged = proof.rows.filter(({ reason }) => reason.startsWith("not judged:"));
@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
     ]);
   });
 
-  it("comes first in the terminal and on the page, where the host's log isn't shown again", () => {
+  it("comes first in the terminal and on the page, which don't repeat the host's log", () => {
     const said = "✗ The handler of GET who-calls answers.";
     const text = proofTable(proof, { colour: false });
 
@@ -68,7 +68,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
     expect(page.match(/database is out of reach/g)).toHaveLength(1);
   });
 
-  it("leaves the checks that got no answer unjudged, proved by nobody", () => {
+  it("leaves unanswered checks unjudged, and proves nothing about them", () => {
     const unjudged = proof.rows.filter(({ reason }) => reason.startsWith("not judged:"));
 
     expect(unjudged.length).toBeGreaterThan(10);
@@ -90,7 +90,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
     ]);
   });
 
-  it("judges what doesn't need its answer: every refusal, and the endpoint's other method", () => {
+  it("doesn't affect checks that don't need its answer: every refusal, and the endpoint's other method", () => {
     const outcomes = (id: string) => proof.rows.filter((row) => row.id === id).map(({ outcome }) => outcome);
 
     for (const id of ["E1", "E3", "E4", "E8", "E10"]) expect(outcomes(id), id).toEqual(["proved", "proved"]);

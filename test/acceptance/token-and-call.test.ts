@@ -25,7 +25,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     runHere(args, { environment: { TMPDIR: temporary.path, ...environment } });
   const runProcess = (args: readonly string[]) => runPf(args, { TMPDIR: temporary.path }).finished;
 
-  it("token prints a token, and nothing else, on standard output", async () => {
+  it("token prints only a token on standard output", async () => {
     const { exitCode, stdout, stderr } = await runProcess(["token"]);
 
     expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
@@ -57,7 +57,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
   });
 
-  it.for([["token"], ["call"]] as const)("%s ends with 1 on a wrong secret, and explains it", async ([command]) => {
+  it.for([["token"], ["call"]] as const)("%s exits 1 on a wrong secret, and explains it", async ([command]) => {
     const { exitCode, stdout, stderr } = await run([command], { CALLER_SECRET: "not-the-secret" });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -73,7 +73,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(stderr).toContain("protected-function:publicClientFlows");
   });
 
-  it("recipes prints what a shell runs, with the twin's variables and the caller's secret", async () => {
+  it("recipes prints shell commands with the twin's variables and the caller's secret", async () => {
     const recipe = await run(["recipes", "--for", "curl"]);
     const secret = await run(["twin", "secret", "integration"]);
     const { stdout: variables, stderr: undo } = await run(["twin", "env"]);
@@ -87,7 +87,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(answers.trim().split("\n")).toHaveLength(2);
   });
 
-  it("recipes --json holds the tasks and the text", async () => {
+  it("recipes --json contains the tasks and the text", async () => {
     const { stdout } = await run(["recipes", "--for", "integration-builder", "--json"]);
 
     expect(JSON.parse(stdout)).toMatchObject({
@@ -120,13 +120,13 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(stderr).toMatch(said);
   });
 
-  it("what-if answers of it what it answers of a twin of its own", async () => {
+  it("what-if has the same answer as on a twin of its own", async () => {
     const { exitCode, stdout, stderr } = await run(["what-if", ...asked, "--from", "203.0.113.77", "--twin"]);
 
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: fromElsewhere, stderr: "" });
   });
 
-  it("what-if answers in JSON for a caller, from a location by its name in the settings", async () => {
+  it("what-if answers in JSON for a caller and a location named in the settings", async () => {
     const args = "what-if --who integration --resource graph --from office --twin --json".split(" ");
     const { exitCode, stdout } = await run(args);
 
@@ -139,7 +139,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     });
   });
 
-  it("call leaves no process and no file of its own beside the twin's", async () => {
+  it("call leaves no process or file beside the twin's", async () => {
     await runProcess(["call"]);
 
     const left = () =>
@@ -151,7 +151,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 });
 
 describe("without a twin", () => {
-  it("call says how to start one, and ends with 3", async () => {
+  it("call explains how to start one, and exits 3", async () => {
     const temporary = traceableFolder();
     try {
       const { exitCode, stderr } = await runHere(["call"], { environment: { TMPDIR: temporary.path } });

@@ -33,7 +33,7 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("warns of a homepage, with the command that turns it off, and takes nothing for good that nobody could look at", async () => {
+  it("warns of a homepage with the command that turns it off, and accepts nothing unseen as passed", async () => {
     const { resourceManager, outputs } = deployment;
     const path = `${outputs.functionApp.siteId}/config/appsettings`;
     const version = "api-version=2024-11-01";
@@ -60,7 +60,7 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
     }
   });
 
-  it("records what is seen of everything that only a live stack can tell, without names, ids and secrets, all as expected", async () => {
+  it("records every observation that needs a live stack, all as expected, without names, ids and secrets", async () => {
     const file = join(folder, "record.json");
 
     const finished = await verify(["--record", file, "--json"], administratorVariables(deployment));
@@ -106,7 +106,7 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
     }
   });
 
-  it("alters the stack with leave, proves and records what needs it, and puts everything back", async () => {
+  it("alters the stack with permission, proves and records the results, and restores everything", async () => {
     const before = await held(deployment);
 
     const { ok, rows, record } = await verifyByAltering(deployment, new AbortController().signal, () => {}, {

@@ -35,7 +35,7 @@ let certificate: Awaited<ReturnType<typeof rsaCertificate>>;
 const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}, ownProcess = false) =>
   verifyByCommandLine(deployment, outputsFile, args, environment, ownProcess);
 
-describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the network only", () => {
+describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches only over the network", () => {
   beforeAll(async () => {
     certificate = await rsaCertificate();
     deployment = await deployLocally({
@@ -55,7 +55,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     await deployment?.close();
   });
 
-  it("holds as deployed; what needs a power that nobody has here is not applicable, each with its reason", async () => {
+  it("passes as deployed; checks that need a missing power are not applicable, each with its reason", async () => {
     const junit = join(folder, "verify.xml");
 
     const finished = await verify(["--json", "--junit", junit], {}, true);
@@ -111,7 +111,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
         }),
       "a request without a token got 401 from the function itself (principal-missing)",
     ],
-  ])("stops at once, loudly, where %s: no check is run", async (_, change, found) => {
+  ])("stops at once with a loud warning, and runs no check, if %s", async (_, change, found) => {
     const junit = join(folder, "open.xml");
 
     const [asText, asJson] = await withSettings(deployment, change, async () => [
@@ -131,7 +131,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(wellFormed(readFileSync(junit, "utf8"))).toMatchObject({ testcase: 1, failure: 1 });
   });
 
-  it("fails where the caller is no allowed application any more: ids, explain's sentence, and who fixes it", async () => {
+  it("fails if the caller is no longer an allowed application: ids, explain's sentence, and who fixes it", async () => {
     const asJson = await withSettings(
       deployment,
       (properties) =>
@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(objectIn(asJson).account.package.answers).toBe("unseen");
   });
 
-  it("fails what may still propagate once the deadline is there, and says so", async () => {
+  it("fails at the deadline checks that propagation may explain, and reports that", async () => {
     const wrong = { CALLER_SECRET: "Abc1Q~not-the-secret-of-anybody-at-all-0000" };
 
     const finished = await verify(["--json", "--deadline", "0.01"], wrong);
@@ -178,7 +178,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.stdout + finished.stderr).not.toContain(wrong.CALLER_SECRET);
   });
 
-  it("runs what needs no token where the caller's secret is not at hand, and says what to set", async () => {
+  it("runs what needs no token if the caller's secret is missing, and names the variable", async () => {
     const finished = await verify(["--json"], { CALLER_SECRET: "" });
 
     const { ok, rows } = objectIn(finished);
@@ -190,7 +190,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(call?.reason).toContain("Set CALLER_SECRET (the client secret of integration).");
   });
 
-  it("reads everything back where an administrator's variables are set, alters nothing, and sees every credential", async () => {
+  it("reads everything back with an administrator's variables, alters nothing, and sees every credential", async () => {
     const finished = await verify(["--json"], administratorVariables(deployment));
 
     const { rows, warnings } = objectIn(finished);
@@ -210,7 +210,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.stdout + finished.stderr).not.toContain(administratorVariables(deployment)["ARM_CLIENT_SECRET"]);
   });
 
-  it("calls as a caller that proves itself by a certificate", async () => {
+  it("calls as a caller that authenticates with a certificate", async () => {
     const [certificateFile, keyFile] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
     writeFileSync(certificateFile, certificate.pem);
     writeFileSync(keyFile, certificate.privateKeyPem);
@@ -239,7 +239,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     ],
     ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
     ["a wrong administrator's secret", { ARM_CLIENT_SECRET: "wrong" }, 3, "AADSTS7000215"],
-  ] as const)("refuses %s, and says what to do", async (_, environment, exitCode, said) => {
+  ] as const)("refuses %s, and explains the fix", async (_, environment, exitCode, said) => {
     const finished = await verify([], { ...administratorVariables(deployment), ...environment });
 
     expect(finished.stderr).toContain(said);
@@ -247,7 +247,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.stdout).toBe("");
   });
 
-  it("ends after the check that is going on when it is ended from outside: what that altered is put back", async () => {
+  it("stops after the current check when interrupted, and restores the stack", async () => {
     const before = await held(deployment);
     const ending = new AbortController();
     const seen: string[] = [];

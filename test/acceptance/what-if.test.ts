@@ -7,7 +7,7 @@ import { asked, fromElsewhere, officeSettings } from "../support/what-if-questio
 
 /** Of the running twin: token-and-call.test.ts. */
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./pf what-if", () => {
-  it("answers for settings on a twin of their own, and leaves nothing", async () => {
+  it("answers for settings on a twin of its own, and leaves nothing", async () => {
     const temporary = traceableFolder();
     const file = writeSettings(officeSettings);
     const { exitCode, stdout } = await runPf(["what-if", ...asked, "--from", "203.0.113.77", "--settings", file.path], {
