@@ -32,10 +32,10 @@ async function close(): Promise<void> {
   deployment = undefined;
 }
 
-describe.skipIf(!hasEngine())("hosting that the portal made", () => {
+describe.skipIf(!hasEngine())("hosting created in the portal", () => {
   afterAll(close);
 
-  it("gets a registration of the program's own; the portal's registration is left alone", async () => {
+  it("gets a registration of the program's own, and the portal's registration isn't changed", async () => {
     stack = await openLocally({ settings });
     made = await makeInPortal(stack);
     await adopt(stack, { hosting: adoptHosting() });
@@ -66,7 +66,7 @@ describe.skipIf(!hasEngine())("hosting that the portal made", () => {
   });
 });
 
-describe.skipIf(!hasEngine())("an API of the guide, which people sign in at", { timeout: 240_000 }, () => {
+describe.skipIf(!hasEngine())("the guide's API, which people sign in at", { timeout: 240_000 }, () => {
   const password = `aA1!${crypto.randomUUID()}`;
   let failure: unknown;
   let taken: LocalDeployment;
@@ -109,7 +109,7 @@ describe.skipIf(!hasEngine())("an API of the guide, which people sign in at", { 
   });
   afterAll(close);
 
-  it("is not taken over with a consent and an assignment that are not named, and says what to name", () => {
+  it("isn't adopted with an unnamed consent and assignment, and the error lists what to name", () => {
     expect(failure).toBeInstanceOf(ProgramFailed);
     expect(String(failure)).toContain(
       '"api-sign-in-consent" exists already: an administrator consented by hand. To adopt the consent, set its ID',
@@ -119,14 +119,14 @@ describe.skipIf(!hasEngine())("an API of the guide, which people sign in at", { 
     );
   });
 
-  it("is the registration before a new site; the portal's site is left alone", () => {
+  it("is the registration of a new site, and the portal's site isn't changed", () => {
     expect(taken.outputs.api.clientId).toBe(made.api.clientId);
     expect(taken.outputs.functionApp.siteId).not.toBe(made.site.siteId);
     expect(after.assignments).toEqual(expect.arrayContaining([...before.assignments]));
     expect(after).toMatchObject({ site: before.site, authentication: before.authentication, plan: before.plan });
   });
 
-  it("goes on signing them in, beside the stack's own public client, until the settings close it", async () => {
+  it("keeps signing people in beside the stack's own public client until the settings close it", async () => {
     expect(taken.outputs).toMatchObject({
       api: { clientId: made.api.clientId, publicClientFlows: true },
       publicClient: { clientId: expect.any(String) },

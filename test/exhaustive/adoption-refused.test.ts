@@ -17,7 +17,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
   });
   afterAll(() => stack?.close());
 
-  it("for ids of other objects and a site in another region, all at once, each with the way out", async () => {
+  it("for ids of other objects and a site in another region, all at once, each with a fix", async () => {
     const { caller, api } = made;
     await adopt(stack, {
       // Of the caller, and of the registration in place of its service principal.
@@ -41,7 +41,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     ]);
   });
 
-  it("for what another stack has made or adopted, whatever the names: each with whose it is", async () => {
+  it("for objects that another stack created or adopted under any name, each with its owner", async () => {
     const { api, site } = made;
     // The same template, stack name, workload and subscription: only the ids differ.
     const theirs = { project: "protected-function", stack: "local", workload: "whocalls", id: "zzzzzzzzzzzz" };

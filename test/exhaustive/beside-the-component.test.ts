@@ -38,7 +38,7 @@ new RoleAssignment("sends-work", {
 export default orders;
 `;
 
-describe.skipIf(!hasEngine())("what a program declares beside the component", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("resources that a program declares beside the component", { timeout: 300_000 }, () => {
   let checkout: string;
   let opened: EmptyLocalStack;
   let shell: ShellStack;
@@ -59,13 +59,13 @@ describe.skipIf(!hasEngine())("what a program declares beside the component", { 
     if (checkout) rmSync(checkout, { recursive: true, force: true });
   });
 
-  it("is no drift", async () => {
+  it("don't drift by themselves", async () => {
     const { exitCode, stdout } = await shell.runHere("drift");
     expect(stdout).toMatch(/^✓ No drift/);
     expect(exitCode).toBe(0);
   });
 
-  it("drifts as the rest does, and nothing of it is called another's", async () => {
+  it("drift like the rest, and are never reported as another owner's", async () => {
     const state = JSON.stringify(await shell.stack.export());
     const [, queue = ""] = /"id":"([^"]*\/queues\/work)"/.exec(state) ?? [];
     await opened.resourceManager.call("DELETE", `${queue}?api-version=2024-01-01`);
@@ -80,7 +80,7 @@ describe.skipIf(!hasEngine())("what a program declares beside the component", { 
     expect(stdout).toContain("  sends-work\n    Effect:   Its holder lost the role.");
   });
 
-  it("is named by a teardown before anything goes, and goes with the stack once it is included", async () => {
+  it("are listed by a teardown first, and are removed with the stack if included", async () => {
     const refused = await shell.runHere("teardown", "--yes");
     const [command = ""] = /^\.\/pf teardown .*$/m.exec(refused.stderr) ?? [];
     const includes = [...command.matchAll(/--include (\S+)/g)].flatMap(([, id = ""]) => ["--include", id]);

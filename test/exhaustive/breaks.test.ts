@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe.each(rounds())("the tests catch it where", (...faults) => {
+describe.each(rounds())("the tests fail if", (...faults) => {
   let tested: Awaited<ReturnType<typeof runTests>>;
   beforeAll(async () => {
     const whole = new Map(faults.map(({ file }) => [file, readFileSync(join(copy, file), "utf8")]));

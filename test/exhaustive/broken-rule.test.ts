@@ -27,7 +27,7 @@ const tlsMessage = `"two" (azure-native:storage:StorageAccount) violates the rul
   Fix: set minimumTlsVersion to "TLS1_2" or "TLS1_3".
   Or exempt the stack: pulumi config set --path 'protected-function:exemptions.https-and-tls' "<reason>"`;
 
-describe.skipIf(engine === undefined)(`a broken rule, on the real engine${skipNote}`, () => {
+describe.skipIf(engine === undefined)(`a broken rule on the real engine${skipNote}`, () => {
   let standIns: StandIns<"azure-native" | "random">;
   let stack: Stack;
   const sent: string[] = [];
@@ -56,7 +56,7 @@ describe.skipIf(engine === undefined)(`a broken rule, on the real engine${skipNo
     await standIns?.close();
   });
 
-  it("stops a preview with all that is wrong, without a stack trace, a secret, or gRPC's words", async () => {
+  it("stops a preview with all problems, without a stack trace, a secret, or gRPC's words", async () => {
     await stack.setConfig("sharedKeys", "known");
     await stack.setConfig("tlsVersion", "TLS1_0", { secret: true });
 
@@ -70,7 +70,7 @@ describe.skipIf(engine === undefined)(`a broken rule, on the real engine${skipNo
     ]);
   });
 
-  it("lets it pass where the stack exempts it, and warns with the reason", async () => {
+  it("passes if the stack exempts it, with a warning that contains the reason", async () => {
     await stack.setConfig("protected-function:exemptions.no-shared-keys", "a tool of the audit needs the key");
     await stack.setConfig("tlsVersion", "TLS1_2");
 
@@ -87,7 +87,7 @@ describe.skipIf(engine === undefined)(`a broken rule, on the real engine${skipNo
     ]);
   });
 
-  it("passes the preview where a late value breaks it, and stops the update before the resource is made", async () => {
+  it("passes the preview if a late value breaks it, but stops the update before the resource is created", async () => {
     await stack.setConfig("protected-function:exemptions", "{}");
     await stack.setConfig("sharedKeys", "late");
     expect((await stack.preview()).diagnostics).toEqual([]);

@@ -273,7 +273,7 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
     deployment = shared();
   });
 
-  it.each(alterations)("$rows, where $what", async ({ rows, alter }) => {
+  it.each(alterations)("$rows, if $what", async ({ rows, alter }) => {
     const undo = await alter();
     const declared = reading.map(({ claim }) => claim);
     const altered = await deployment.runGuide([...claimsOf(rows), ...declared]);
@@ -286,7 +286,7 @@ describe.skipIf(!hasEngine())("every check can fail", () => {
     expect(failed.filter(({ id, claim }) => declared.includes(claim) && !rows.includes(id))).toEqual([]);
   });
 
-  it("and all of them hold again once everything is undone", async () => {
+  it("and all of them pass again once everything is undone", async () => {
     const outcomes = await deployment.runGuide();
 
     expect(outcomes.filter(({ outcome }) => outcome !== "proved")).toEqual([]);

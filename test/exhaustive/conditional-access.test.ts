@@ -55,7 +55,7 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
   });
   afterAll(() => opened?.close());
 
-  it("is report-only at first, and answers the ids of what it made (B07)", async () => {
+  it("is report-only at first, and outputs the ids of the created objects (B07)", async () => {
     expect(await statesInGraph()).toEqual(new Set(["enabledForReportingButNotEnforced"]));
     expect(Object.keys(made.policies).toSorted()).toEqual([
       "apiOnlyFrom",
@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
     expect(Object.values(made.namedLocations).toSorted()).toEqual(ids(await inGraph("namedLocations")));
   });
 
-  it("is enforced by one setting, which changes each policy's state alone; a refresh tells of an exclusion by hand, and up removes it", async () => {
+  it("is enforced by one setting that changes only states; a refresh reports a manual exclusion, and up removes it", async () => {
     const { stack } = opened.local;
     const found = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
     const policyNamed = (start: string) => found.find(({ displayName }) => displayName.startsWith(start));
@@ -101,7 +101,7 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
     expect((await stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(unchanged);
   });
 
-  it("destroy takes the policies, then the trusted location that they name, and leaves nothing", async () => {
+  it("is destroyed before its trusted location, and leaves nothing", async () => {
     const { twin, stack } = opened.local;
 
     const { steps } = await stack.destroy();

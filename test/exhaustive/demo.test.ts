@@ -17,7 +17,7 @@ interface OfDemo {
   readonly demo: { readonly prepared: readonly string[] };
 }
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--demo, for a newcomer", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--demo for a newcomer", () => {
   let temporary: ReturnType<typeof traceableFolder>;
   let home: ReturnType<typeof traceableFolder>;
   beforeEach(() => {
@@ -61,7 +61,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     return answer;
   }
 
-  it("preflight finds what the deployer lacks, and what it can't read, and says that it was a demo", async () => {
+  it("preflight lists what the deployer lacks and what it can't read, and states that it was a demo", async () => {
     const { exitCode, stdout } = await start("preflight").finished;
 
     await within(5000, () => left().processes.length === 0);
@@ -80,7 +80,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     );
   });
 
-  it("drift finds every change, and names what it couldn't check", async () => {
+  it("drift finds every change, and lists what it couldn't check", async () => {
     const { findings, names, unchecked, evidence, exitCode } = await shown<Drift>("drift");
 
     expect({ exitCode, evidence }).toMatchObject({ exitCode: 1, evidence: { answeredBy: "demo", stacks: ["demo"] } });
@@ -101,7 +101,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     expect(unchecked.map(({ what }) => what)).toEqual(["delegated permission grants"]);
   });
 
-  it("verify finds the override, the disabled caller and the secrets that expire, behind a closed door", async () => {
+  it("verify finds the override, the disabled caller and the secrets that expire, and no public access", async () => {
     const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
     const page = join(folder, "verify.html");
     const { ok, door, rows, warnings, account, evidence, exitCode } = await shown<Verification>(
@@ -148,7 +148,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     );
   });
 
-  it("what-if answers by the tenant's Graph, with a policy that the stack doesn't know", async () => {
+  it("what-if answers by the tenant's Graph, with a policy outside the stack", async () => {
     const { outcome, policies, exitCode } = await shown<WhatIf>("what-if", "--live");
 
     expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: "blocked" });
@@ -159,7 +159,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     ]);
   });
 
-  it("passes on what the command refuses of another question", async () => {
+  it("returns the command's refusal of another question", async () => {
     const { exitCode, stderr } = await start("what-if", "--who", "nobody").finished;
 
     await within(5000, () => left().processes.length === 0);
@@ -168,7 +168,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     expect(left()).toEqual(nothing);
   });
 
-  it("leaves nothing at Ctrl-C", async () => {
+  it("leaves nothing after Ctrl-C", async () => {
     const run = start("preflight");
     await run.says("Prepared for this demo:");
 

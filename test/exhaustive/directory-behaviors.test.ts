@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine()).each([
     await opened?.close();
   });
 
-  it.each(some)("lets the guide hold, the first time the whole of it: %o", async (combination) => {
+  it.each(some)("passes the guide, completely the first time: %o", async (combination) => {
     const { beginning, ...answers } = combination;
     const { local, graph } = opened;
     const isEnabled = beginning === "security defaults are on";

@@ -27,15 +27,15 @@ function deployedWith(options: Parameters<typeof deployLocally>[0]) {
 
 const seenOf = (id: string) => observed.get(id)?.seen;
 
-describe.skipIf(!hasEngine())("what verify --record sees of a directory that is kind", () => {
+describe.skipIf(!hasEngine())("verify --record with a lenient directory", () => {
   deployedWith({ twin: { directoryBehavior: { publicClientInPolicy: "accepted" } } });
 
-  it("sees a new user's password granted, and a refresh token", () => {
+  it("sees a new user's password accepted, and a refresh token", () => {
     expect(seenOf("enrollment-refusal")).toMatchObject({ status: 200, members: { id_token: "string" } });
     expect(seenOf("offline-access")).toMatchObject({ status: 200, members: { refresh_token: "string" } });
   });
 
-  it("sees both versions of Graph list and delete what was deleted", () => {
+  it("sees both versions of Graph list and delete deleted objects", () => {
     const [v1, beta] = ["v1.0", "beta"].map(
       (version) => `/${version}/identity/conditionalAccess/deletedItems/policies`,
     );
@@ -51,7 +51,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
     });
   });
 
-  it("sees ranges read back as they were written, and a location in use kept", () => {
+  it("sees ranges returned unchanged, and a location in use kept", () => {
     const read = (...cidrs: readonly string[]) => ({
       seen: { body: cidrs.map((cidrAddress) => expect.objectContaining({ cidrAddress })) },
     });
@@ -63,7 +63,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
     expect(seenOf("used-location")).toMatchObject({ seen: { seen: { status: 400 } } });
   });
 
-  it("sees at once that a policy may name what was just created, and the API that is a public client", () => {
+  it("sees that a policy may name new objects and an API that is a public client at once", () => {
     const atOnce = [{ times: 1, seen: { created: 201, seen: "taken" } }];
 
     expect(seenOf("policy-references")).toMatchObject({
@@ -77,7 +77,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
   });
 });
 
-describe.skipIf(!hasEngine())("what verify --record sees of a directory that is not", () => {
+describe.skipIf(!hasEngine())("verify --record with a strict directory", () => {
   deployedWith({
     twin: {
       directoryBehavior: {
@@ -93,7 +93,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
     },
   });
 
-  it("sees how AADSTS50079 is said", () => {
+  it("sees the words of AADSTS50079", () => {
     const refusal = { status: 400, error: "interaction_required", error_codes: [50079], suberror: "basic_action" };
 
     expect(seenOf("enrollment-refusal")).toMatchObject({
@@ -103,7 +103,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
     expect(seenOf("offline-access")).toMatchObject(refusal);
   });
 
-  it("sees which version doesn't know deleted policies", () => {
+  it("sees which version lacks deleted policies", () => {
     expect(seenOf("deleted-policies")).toMatchObject({
       "v1.0 policies": { status: 400 },
       "beta policies": { status: 200 },
@@ -117,7 +117,7 @@ describe.skipIf(!hasEngine())("what verify --record sees of a directory that is 
     expect(JSON.stringify(seenOf("named-location-ranges"))).toContain("2001:db8:0:1::/64");
   });
 
-  it("sees how long new things are refused, and doesn't wait for a licence", () => {
+  it("sees how long new objects are refused, and doesn't wait for a licence", () => {
     const refused = [{ times: 120, seen: { created: { status: 400 } } }];
 
     expect(seenOf("policy-references")).toMatchObject({

@@ -34,7 +34,7 @@ let all: readonly DeclaredResource[];
 let resources: readonly DeclaredResource[];
 let others: Others;
 
-describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () => {
+describe.skipIf(!hasEngine())("drift of objects in Entra ID and in Azure", () => {
   beforeAll(async () => {
     // The API turns into a public client while policies that name it are written.
     const twin = { directoryBehavior: { publicClientInPolicy: "accepted" } } as const;
@@ -47,7 +47,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
   });
   afterAll(() => stack?.close());
 
-  it("every type of resource in the stack is looked at, or has nothing to look at", () => {
+  it("every type of resource in the stack is checked, or has nothing to check", () => {
     const there = new Set(all.map(({ type }) => type));
 
     expect([...there].toSorted()).toEqual([...Object.keys(types), ...nothingLive].toSorted());
@@ -58,7 +58,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
     ["Azure", azureTypes],
     ["Entra ID", entraTypes],
   ])(
-    "a refresh reports each altered property of %s, and no other",
+    "a refresh reports exactly the altered properties of %s",
     async (_, some) => {
       const its = resources.filter(({ type }) => type in some);
       const trial = await alterEverything({ stack, types: some, resources: its }, others);
@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
   );
 
   it(
-    "a refresh reports each removed property, and no other",
+    "a refresh reports exactly the removed properties",
     async () => {
       const trial = await removeEverything({ stack, types, resources });
 
@@ -83,14 +83,14 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
     long,
   );
 
-  it("a refresh reports nothing of what is listed as not seen by it", async () => {
+  it("a refresh reports nothing that is listed as not seen by it", async () => {
     const { altered, reported } = await alterNotSeen(stack, types, resources, others);
 
     expect(altered).toEqual(listed(notSeen, types));
     expect(reported).toEqual({});
   });
 
-  it("a refresh reports what is altered as a whole: a policy from anywhere, authentication off, packages by a key", async () => {
+  it("a refresh reports objects altered as a whole: a policy from anywhere, authentication off, packages by a key", async () => {
     const policy = theOne(({ urn }) => nameOf(urn) === "policy-apiOnlyFrom");
     const settings = theOne(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
     const site = theOne(({ type }) => type === "azure-native:web:WebApp");
@@ -118,7 +118,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
     );
   });
 
-  it("what was removed as a whole is made again, with what went along", async () => {
+  it("objects removed as a whole are created again, with their dependents", async () => {
     const certificate = theOne(({ type }) => type.endsWith(":ApplicationCertificate"));
     const itsApplication = theOne(({ id }) => id === certificate.inputs["applicationId"]);
     const rest = resources.filter((resource) => resource !== itsApplication);

@@ -10,7 +10,7 @@ import { readerOnly } from "../support/drift/reader-only.ts";
 const long = 120_000;
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
-describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { timeout: long }, () => {
+describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { timeout: long }, () => {
   let stack: StackToDrift;
   let throttled = 0;
 
@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
 
   const api = (): string => `/v1.0${stack.portalUser().deployed("api").id}`;
 
-  it("asks again where Graph is throttled, and no sooner; finds no success in a drift that a refresh took into the state", async () => {
+  it("waits as long as a throttled Graph asks, and fails for a drift that a refresh recorded in the state", async () => {
     await stack.opened.graph.call("PATCH", api(), { notes: "Somebody was here." });
     await stack.shell.stack.refresh();
     throttled = 1;
@@ -55,7 +55,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
     expect(exitCode).toBe(3);
   });
 
-  it("finds what was uploaded, added or is gone, once, and takes no change of the settings for drift", async () => {
+  it("finds uploaded, added and deleted objects once, and reports no change of the settings as drift", async () => {
     const { graph } = stack.opened;
     const { deployed, upload, apis } = stack.portalUser();
     const [, before] = / as ([^\s;]+)/.exec(String(deployed("code").outputs["stdout"])) ?? [];
@@ -92,7 +92,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
     expect(new Set(undeployed.flatMap(({ properties }) => properties))).toEqual(new Set(["tags.team"]));
   });
 
-  it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
+  it("lists what it may not read, with the required permission, and fails", async () => {
     const undo = await readerOnly(stack.portalUser());
 
     const { exitCode, stdout } = await stack.shell.runHere("drift").finally(undo);
@@ -113,7 +113,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
     expect(exitCode).toBe(3);
   });
 
-  it("is no success where nobody is logged in", async () => {
+  it("fails without a login", async () => {
     const { environment, name, configFile } = stack.shell;
     const loggedOut = Object.fromEntries(Object.entries(environment).filter(([key]) => !key.startsWith("ARM_")));
     const args = ["drift", "--stack", name, "--settings", configFile];

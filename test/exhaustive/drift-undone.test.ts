@@ -18,7 +18,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
 
   const byRefresh = ({ undo }: DriftFinding): boolean => undo.includes("up --refresh");
 
-  it("is each change that somebody made and nothing else, and what a finding says undoes it", async () => {
+  it("is exactly the changes that someone made, and each finding's fix undoes it", async () => {
     const changes = [...changesInEntra, ...changesInAzure];
     await stack.make(changes);
     const before = await stack.find();

@@ -27,7 +27,7 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  test("end in a summary whatever the operation finds, nothing at all included, and are in no file with the secrets", async () => {
+  test("end in a summary for any operation, even an empty one, and no file contains them with the secrets", async () => {
     const { stack } = tiny;
     expect((await stack.refresh()).summary.same).toBe(0);
     expect((await stack.destroy()).summary.delete).toBe(0);
@@ -45,7 +45,7 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     expect((await stack.destroy({ previewFirst: true })).summary.delete).toBe(0);
   });
 
-  test("fail the operation when the reader dies midway, though the engine ends well", async () => {
+  test("fail the operation if the reader dies midway, even if the engine succeeds", async () => {
     const { addService } = grpc.Server.prototype;
     let heard = 0;
     vi.spyOn(grpc.Server.prototype, "addService").mockImplementation(function (this: grpc.Server, service, calls) {
@@ -71,7 +71,7 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     });
   });
 
-  test("fail each operation before the engine starts when their address is taken", async () => {
+  test("fail each operation before the engine starts if their address is in use", async () => {
     const { stack } = tiny;
     const before = await stack.history();
     const taken = createServer().listen(0, "127.0.0.1");

@@ -16,7 +16,7 @@ function fixture(name: string): string {
   return fileURLToPath(new URL(`../support/programs/${name}`, import.meta.url));
 }
 
-describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`, { timeout: 180_000 }, () => {
+describe.skipIf(engine === undefined)(`an existing stack${skipNote}`, { timeout: 180_000 }, () => {
   const endings: (() => Promise<void> | void)[] = [];
   afterEach(async () => {
     for (const end of endings.splice(0).toReversed()) await end();
@@ -55,7 +55,7 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     return { open, folder, project };
   }
 
-  test("is opened again and again, goes on with another program, and leaves nothing in its folder", async () => {
+  test("can be opened repeatedly and updated by another program, and leaves nothing in its folder", async () => {
     const before = readdirSync(fixture("tiny"));
     const { open, folder, project } = somebody("tiny", { TINY_SETTING: "of the shell" });
     const first = await open();
@@ -76,12 +76,12 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     expect(readdirSync(fixture("tiny"))).toEqual(before);
   });
 
-  test("fails with the engine's words where there is no such stack", async () => {
+  test("fails with the engine's words if the stack doesn't exist", async () => {
     const stack = await somebody("tiny").open();
     await expect(stack.preview()).rejects.toThrow("no stack named 'test' found");
   });
 
-  test("keeps a lock that was left by somebody else, until it is told to take it away", async () => {
+  test("keeps another owner's lock until asked to remove it", async () => {
     const report = join(temporaryFolder(), "report");
     const { open, project } = somebody("waiting", { WAITING_REPORT: report });
     const killed = await open();
@@ -103,7 +103,7 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
   test.each([
     ["isn't named", "", "unset"],
     ["is named", "TINY_LEAK", "canary"],
-  ])("gives the program a variable of the shell only if it is named: it %s", async (_, named, leaked) => {
+  ])("gives the program a variable of the shell only by name: it %s", async (_, named, leaked) => {
     const { open, project } = somebody("tiny", { TINY_LEAK: "canary", PF_PASS_ENV: named });
     const stack = await open();
     await stack.initialize(project);

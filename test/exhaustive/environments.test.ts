@@ -52,7 +52,7 @@ const ofType = (resources: readonly StateResource[], type: string): StateResourc
   resources.find((resource) => resource.type === type);
 
 /** Those of test are dev's: test/infra/settings/stack-files.test.ts. */
-describe.skipIf(!hasEngine())("the settings files of the environments, as they are", () => {
+describe.skipIf(!hasEngine())("the environments' own settings files", () => {
   let environments: Readonly<Record<"dev" | "prod", Environment>>;
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("the settings files of the environments, as they a
     expect(ofType(all, "azure-native:operationalinsights:Workspace")?.inputs).toMatchObject({ retentionInDays: 30 });
   });
 
-  it("prod protects what cannot be made again alike, and nothing that a rotation replaces", async () => {
+  it("prod protects what can't be created again unchanged, and nothing that a rotation replaces", async () => {
     const types = (await environments.prod.resources())
       .filter(({ protect }) => protect)
       .map(({ type }) => type)
@@ -90,7 +90,7 @@ describe.skipIf(!hasEngine())("the settings files of the environments, as they a
     ]);
   });
 
-  it("prod keeps logs for a year, and tells somebody where many are refused", async () => {
+  it("prod keeps logs for a year, and notifies someone of many refusals", async () => {
     const { resources, local } = environments.prod;
     const all = await resources();
     const rule = ofType(all, "azure-native:monitor:ScheduledQueryRule");

@@ -102,7 +102,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       await opened?.close();
     });
 
-    it("is made from the template when the label is set, and says where it is", { timeout: 120_000 }, async () => {
+    it("is created from the template with the label, and returns its address", { timeout: 120_000 }, async () => {
       await step("ephemeral.yml stack", "Settings, from the template");
       await step("ephemeral.yml stack", "Deploy");
       await step("ephemeral.yml stack", "Say where it is");
@@ -123,20 +123,16 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       expect(days).toBeLessThanOrEqual(4);
     });
 
-    it(
-      "is deployed again at a push, from a checkout that knows nothing of the first",
-      { timeout: 120_000 },
-      async () => {
-        const deployed = await leftInTenant(opened);
-        checkOutAnew();
-        await step("ephemeral.yml stack", "Settings, from the template");
-        await step("ephemeral.yml stack", "Deploy");
+    it("is deployed again at a push, from a new checkout", { timeout: 120_000 }, async () => {
+      const deployed = await leftInTenant(opened);
+      checkOutAnew();
+      await step("ephemeral.yml stack", "Settings, from the template");
+      await step("ephemeral.yml stack", "Deploy");
 
-        expect(await leftInTenant(opened)).toEqual(deployed);
-      },
-    );
+      expect(await leftInTenant(opened)).toEqual(deployed);
+    });
 
-    it.skipIf(!hasJq)("stays at night, as long as it has not expired", { timeout: 60_000 }, async () => {
+    it.skipIf(!hasJq)("is kept at night until it expires", { timeout: 60_000 }, async () => {
       checkOutAnew();
       const said = await step("teardown.yml test", "Tear down expired stacks of pull requests");
 
@@ -144,7 +140,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       expect(stacks()).toEqual([stack]);
     });
 
-    it("is gone when the pull request is closed, and the stack with it", { timeout: 120_000 }, async () => {
+    it("is removed with its resources when the pull request is closed", { timeout: 120_000 }, async () => {
       checkOutAnew();
       await step("ephemeral.yml stack", "Settings, from the template");
       const said = await step("ephemeral.yml stack", "Tear down");
@@ -156,17 +152,13 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       expect(stacks()).toEqual([]);
     });
 
-    it(
-      "is no trouble where it was never deployed: closing makes nothing, and leaves none",
-      { timeout: 60_000 },
-      async () => {
-        checkOutAnew();
-        await step("ephemeral.yml stack", "Settings, from the template");
-        await step("ephemeral.yml stack", "Tear down");
+    it("is closed without a trace if it was never deployed", { timeout: 60_000 }, async () => {
+      checkOutAnew();
+      await step("ephemeral.yml stack", "Settings, from the template");
+      await step("ephemeral.yml stack", "Tear down");
 
-        expect(await leftInTenant(opened)).toEqual(before);
-        expect(stacks()).toEqual([]);
-      },
-    );
+      expect(await leftInTenant(opened)).toEqual(before);
+      expect(stacks()).toEqual([]);
+    });
   },
 );

@@ -59,7 +59,7 @@ describe.skipIf(!hasEngine())("the programs of docs/guides/extend-the-program.md
     if (checkout) rmSync(checkout, { recursive: true, force: true });
   });
 
-  it("a queue, with a role for the function's identity", async () => {
+  it("deploy a queue with a role for the function's identity", async () => {
     const up = await deploy("A queue for the function");
 
     expect(created(up)).toEqual(expect.arrayContaining(["storage:Queue", "web:WebApp"]));
@@ -79,14 +79,14 @@ describe.skipIf(!hasEngine())("the programs of docs/guides/extend-the-program.md
     expect(Object.keys(up.outputs)).not.toContain("identity");
   });
 
-  it("a subnet for the function's own requests", async () => {
+  it("deploy a subnet for the function's own requests", async () => {
     const up = await deploy("Through a virtual network");
 
     expect(created(up)).toEqual(["resources:ResourceGroup", "network:VirtualNetwork", "network:Subnet"]);
     expect(up.steps.find(({ type }) => type === "azure-native:web:WebApp")?.op).toBe("update");
   });
 
-  it("access from one network: everyone else gets 403, at the API and at the SCM site", async () => {
+  it("allow access from one network: everyone else gets 403, at the API and at the SCM site", async () => {
     await deploy("Only from your network");
     const { outputs } = await originOf(stack.local);
     const { proxyFrom } = stack.local.twin.control;
@@ -104,7 +104,7 @@ describe.skipIf(!hasEngine())("the programs of docs/guides/extend-the-program.md
     expect(await statusFrom("198.51.100.7", scmHostName)).toBe(403);
   });
 
-  it("refuses a public storage account, an excluded path, and a transform that opens the account, in these words", async () => {
+  it("refuse a public storage account, an excluded path, and a transform that opens the account, in these words", async () => {
     write(
       `
 import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
@@ -146,7 +146,7 @@ export default orders;
     expect(others).toEqual([expect.stringMatching(/^"storage" .* violates the rule no-shared-keys/)]);
   });
 
-  it("changes a part by a transform", async () => {
+  it("change a part by a transform", async () => {
     const [, section = ""] = page.split("\n## Change a part\n");
     const [, call = ""] = /^```ts\n([^]*?)^```$/m.exec(section) ?? [];
     write(`import { protectedFunction } from "./program.ts";\n${call}`);
@@ -157,7 +157,7 @@ export default orders;
     expect(account).toMatchObject({ op: "update", after: { sku: { name: "Standard_ZRS" } } });
   });
 
-  it("reports a refused setting once, whoever waits for the component, and a caller that isn't there", async () => {
+  it("report a refused setting once for everything that awaits the component, and a missing caller", async () => {
     const beside = `
 import { Queue } from "@pulumi/azure-native/storage/queue.js";
 import { protectedFunction } from "./program.ts";
@@ -180,7 +180,7 @@ export default orders;
     ]);
   });
 
-  it("reports a contract that breaks a rule once, before anything is registered", async () => {
+  it("report a broken rule of the contract once, before anything is registered", async () => {
     writeFileSync(join(checkout, "functions/contract.ts"), "export const contract = { roles: {}, endpoints: {} };\n");
     write(programUnder("A queue for the function"));
 

@@ -14,7 +14,7 @@ let stack: EmptyLocalStack;
 describe.skipIf(!hasEngine())("the alert for refused callers in a new workspace", () => {
   afterEach(() => stack?.close());
 
-  it("fails alone and last where Azure has retired an API version: the function is deployed, behind its gate", async () => {
+  it("fails alone and last if Azure has retired an API version: the function is deployed, behind authentication", async () => {
     const retiredApiVersions: Record<string, readonly string[]> = {
       "Microsoft.Insights/actionGroups": versions,
       "Microsoft.Insights/scheduledQueryRules": versions,

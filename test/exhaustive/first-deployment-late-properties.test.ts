@@ -9,10 +9,10 @@ const tenMinutes = 600_000;
 
 let stack: EmptyLocalStack;
 
-describe.skipIf(!hasEngine())("what the platform does ten minutes after a site was made, or deleted,", () => {
+describe.skipIf(!hasEngine())("late changes by the platform, ten minutes after a site's creation or deletion,", () => {
   afterEach(() => stack?.close());
 
-  it("is no drift, hides none, is sent back by no update, and costs a second destroy where the plan holds up its group", async () => {
+  it("aren't drift, hide no drift, aren't reverted by an update, and need a second destroy if the plan blocks its group", async () => {
     const start = new Date();
     const clock = new AdjustableClock({ now: () => start });
     const late = {

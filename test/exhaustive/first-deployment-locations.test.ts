@@ -7,9 +7,9 @@ const emergencyAccounts = ["emergency@twin.onmicrosoft.com"];
 let stack: EmptyLocalStack;
 afterEach(() => stack?.close());
 
-describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges of a named location", () => {
+describe.skipIf(!hasEngine())("the first up, if Entra ID returns the ranges of a named location", () => {
   // In their canonical form: platform.test.ts, as written: first-deployment-policies. What is sent has the first already.
-  it("in an order of its own, loses the location, and says how it is taken over: one repetition", async () => {
+  it("in another order, loses the location, and prints how to import it: one repetition is enough", async () => {
     const namedLocations = { office: { cidrs: ["203.0.113.0/24", "198.51.100.7/32"], trusted: true } };
     stack = await openLocally({
       settings: {

@@ -33,11 +33,11 @@ const failureOf = async (run: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message,
   );
 
-describe.skipIf(!hasEngine())("what Graph denies or does not know yet, where the provider does not try again", () => {
+describe.skipIf(!hasEngine())("objects that Graph denies or doesn't know yet, if the provider doesn't retry,", () => {
   afterEach(() => stack?.close());
 
   /** The way out of the last two: `docs/troubleshooting.md`, "Import an orphaned app role assignment", step by step. */
-  it("fails the first ups with Graph's words; what is lost is deleted by its mark or imported, and one more up makes the rest", async () => {
+  it("fail the first ups with Graph's words; lost objects are deleted by mark or imported, and one more up creates the rest", async () => {
     stack = await openLocally({
       settings: {
         callers: {

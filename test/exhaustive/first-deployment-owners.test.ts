@@ -12,7 +12,7 @@ let stack: EmptyLocalStack;
 let tenant: TenantToDeployTo;
 
 /** A deployer that may write only what it owns, and that `owners` cannot name: it names people. */
-describe.skipIf(!hasEngine())("a deployer with Application.ReadWrite.OwnedBy alone", () => {
+describe.skipIf(!hasEngine())("a deployer with only Application.ReadWrite.OwnedBy", () => {
   beforeAll(async () => {
     stack = await openLocally({ settings: { callers } });
     tenant = { twin: stack.local.twin, fetch: stack.fetch };
@@ -21,12 +21,12 @@ describe.skipIf(!hasEngine())("a deployer with Application.ReadWrite.OwnedBy alo
   });
   afterAll(() => stack?.close());
 
-  it("is told so by preflight", async () => {
+  it("gets a warning from preflight", async () => {
     const findings = await notInOrder(tenant, { serviceManagementReference: "SVC-1" });
     expect(findings.map(({ id, state }) => `${state} ${id}`)).toEqual(["missing graph-applications"]);
   });
 
-  it("registers an application, is made to give it away, and is refused whatever comes next", async () => {
+  it("registers an application, must give it away, and is refused every next step", async () => {
     await expect(stack.local.stack.up()).rejects.toThrow(/Authorization_RequestDenied/);
     const { value } = (await stack.graph.call("GET", "/v1.0/applications?$select=id,tags")) as {
       readonly value: readonly { readonly id: string; readonly tags: readonly string[] }[];

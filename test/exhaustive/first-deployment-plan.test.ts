@@ -5,10 +5,10 @@ import { openShellStack } from "../support/shell-stack.ts";
 let stack: EmptyLocalStack;
 
 /** That it goes with its group: first-deployment-site-order; where the group waits for it: first-deployment-late-properties. */
-describe.skipIf(!hasEngine())("a plan that still counts the site just deleted", () => {
+describe.skipIf(!hasEngine())("a plan that still counts a deleted site", () => {
   afterEach(() => stack?.close());
 
-  it("is nothing to a teardown, even where it holds up its group: the plan goes with its site", async () => {
+  it("is removed with its site by teardown, even if it blocks its group for a while", async () => {
     stack = await openLocally({
       standIns: { pause: async () => {} },
       twin: { resourceManager: { planReleaseMilliseconds: 600_000, unreleasedPlanBlocksGroup: true } },

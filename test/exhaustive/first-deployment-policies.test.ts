@@ -86,8 +86,8 @@ async function switchSecurityDefaults(isEnabled: boolean): Promise<void> {
   await stack.graph.call("PATCH", securityDefaults, { isEnabled });
 }
 
-describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of what was created", () => {
-  it("takes every enforced policy in the first up, even right after security defaults, and says what it waits for", async () => {
+describe.skipIf(!hasEngine())("a tenant whose conditional access learns of new objects late", () => {
+  it("accepts every enforced policy in the first up, even right after security defaults, and up reports what it awaits", async () => {
     const { engine, written, inVain } = await open(conditionalAccess, {
       policyReferenceLagMilliseconds: 8 * minute,
       securityDefaultsLagMilliseconds: 2 * minute,
@@ -111,7 +111,7 @@ describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of w
     await engine.preview({ refresh: true, expectNoChanges: true });
   });
 
-  it("takes a changed policy that names a location of the same up, however IPv6 is written, and changes no location", async () => {
+  it("accepts a changed policy that names a location of the same up, with IPv6 in any form, and changes no location", async () => {
     const cidrs = ["2001:DB8:1:0:0:0:0:0/48", "203.0.113.0/24", "2001:db8:1::/48"];
     const { engine, written } = await open(
       { ...onlyOne, namedLocations: { office: { cidrs } } },
@@ -130,8 +130,8 @@ describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of w
   });
 });
 
-describe.skipIf(!hasEngine())("a tenant whose security defaults", () => {
-  it("are on refuses an enforced policy once; off, up waits for them, then five minutes for what is new, and goes on later", async () => {
+describe.skipIf(!hasEngine())("a tenant with security defaults", () => {
+  it("refuses an enforced policy once; after that, up waits for their end, then five minutes for new objects, and can continue", async () => {
     const { clock, engine, written } = await open(onlyOne, {
       securityDefaultsLagMilliseconds: 5 * minute,
       policyReferenceLagMilliseconds: 30 * minute,

@@ -49,7 +49,7 @@ async function failuresOf(run: Promise<unknown>): Promise<ReadonlyMap<string, st
 describe.skipIf(!hasEngine())("the first up in a tenant whose directory lags", () => {
   afterEach(() => stack?.close());
 
-  it("keeps a service principal that arrives late, and up again goes on from there until all is made", async () => {
+  it("keeps a service principal that arrives late, and each further up continues until everything is created", async () => {
     const { clock, engine, twin } = await openLagging(["servicePrincipal"], lag);
     const failed = new Map<string, string>();
 
@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine())("the first up with --continue-on-error", () => {
   });
   afterAll(() => stack?.close());
 
-  it("makes every service principal that the lag lets fail, and keeps each with the reason", async () => {
+  it("creates every service principal that fails because of the lag, and keeps each with the reason", async () => {
     expect([...failures.keys()].toSorted()).toEqual([
       "api-service-principal",
       "integration-service-principal",
@@ -95,7 +95,7 @@ describe.skipIf(!hasEngine())("the first up with --continue-on-error", () => {
     expect(kept.map(({ urn }) => nameOf(urn)).toSorted()).toEqual([...failures.keys()].toSorted());
   });
 
-  it("assigns roles to an identity that the directory does not have yet, for it says what the identity is", async () => {
+  it("assigns roles to an identity that the directory lacks so far, because it states the identity's type", async () => {
     const { engine, twin } = lagging;
     const identity = (await stateOf(engine)).find(({ type }) => type.endsWith(":UserAssignedIdentity"));
     const principalId = String(identity?.outputs?.["principalId"]);
@@ -119,7 +119,7 @@ describe.skipIf(!hasEngine())("the first up with --continue-on-error", () => {
     await expect(unstated).rejects.toThrow("PrincipalNotFound");
   });
 
-  it("needs one repetition, however many callers; a third takes the deployer off the owners, a fourth changes nothing", async () => {
+  it("needs one repetition for any number of callers; a third run removes the deployer's ownership, a fourth changes nothing", async () => {
     const { clock, engine, twin } = lagging;
     clock.advance(lag);
 

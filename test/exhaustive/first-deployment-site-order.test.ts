@@ -9,11 +9,11 @@ const sites = /\/providers\/Microsoft\.Web\/sites\//;
 let stack: EmptyLocalStack;
 
 describe.skipIf(!hasEngine())(
-  "a new site that takes one write at a time, and whose plan counts it when it is gone",
+  "a new site that accepts one write at a time, and whose plan counts it after its deletion",
   () => {
     afterEach(() => stack?.close());
 
-    it("is written by one request after the other, its gate before its code, with a host name of its own; one destroy leaves nothing", async () => {
+    it("gets its requests in sequence, authentication before code, with a host name of its own; one destroy leaves nothing", async () => {
       const start = new Date();
       const exchanges: Exchange[] = [];
       stack = await openLocally({

@@ -29,7 +29,7 @@ async function siteHosts(): Promise<{ readonly host: string; readonly scmHost: s
 
 /** Every other answer, by twos: platform.test.ts. */
 describe.skipIf(!hasEngine())("the first upload", () => {
-  it("waits for the SCM host, the deployer's role and the identity's role, says so, and succeeds", async () => {
+  it("waits for the SCM host, the deployer's role and the identity's role, with messages, and succeeds", async () => {
     const start = new Date();
     const clock = new AdjustableClock({ now: () => start });
     stack = await openLocally({
@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     expect((await stack.fetch(`https://${host}/api/who-calls`)).status).toBe(401);
   });
 
-  it("fails at its deadline with what to do, the door shut; replacing a stuck site makes the rest, gate before code", async () => {
+  it("fails at its deadline with a fix and no public access; replacing a stuck site creates the rest in order", async () => {
     // A site whose SCM host answers 503 and nothing else, as long as that site lives: Azure/functions-action#390.
     const exchanges: Exchange[] = [];
     const isSite = /\/providers\/Microsoft\.Web\/sites\/[^/?]+(?:\?|$)/;
@@ -122,7 +122,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     await engine.up({ expectNoChanges: true });
   });
 
-  it("that Resource Manager does not confirm fails with what is known and what to do; up again makes the rest once it does", async () => {
+  it("fails with the known facts and a fix if Resource Manager doesn't confirm it; a later up creates the rest", async () => {
     const upload: { triggerSync: "fails silently"; resourceManagerSync: "works" | "refused" } = {
       triggerSync: "fails silently",
       resourceManagerSync: "refused",

@@ -60,7 +60,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     temporary.remove();
   });
 
-  it("is called the Functions host's failure by call, with the function's last log lines", async () => {
+  it("is reported by call as the Functions host's failure, with the function's last log lines", async () => {
     const { exitCode, stderr } = await run("call");
 
     expect(exitCode).toBe(1);
@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(stderr).not.toContain("\u001b");
   });
 
-  it("is in the log of the running twin, a printable line each, without what looks like a credential", async () => {
+  it("appears in the running twin's log in printable lines without apparent credentials", async () => {
     const { exitCode, stdout, stderr } = await run("twin", "logs");
     const one = await run("twin", "logs", "--lines", "1");
 
@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(one.stdout.trim().split("\n")).toEqual([stdout.trim().split("\n").at(-1)]);
   });
 
-  it.each(["0", "x", "501"])("logs takes no %s for a number of lines", async (lines) => {
+  it.each(["0", "x", "501"])("doesn't accept %s as the number of lines in logs", async (lines) => {
     const { exitCode, stderr } = await runHere(["twin", "logs", "--lines", lines]);
 
     expect(exitCode).toBe(2);
@@ -101,7 +101,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(stdout).not.toContain(secret);
   });
 
-  it("fails the proof as the Functions host's, never as the gate's, and shows the log once", async () => {
+  it("fails the proof as the Functions host's failure, never as App Service authentication's, and its log is shown once", async () => {
     const deployment = await deployLocally({ directory: checkout.directory });
     const rows = await deployment.runGuide().finally(deployment.close);
     const resources = { created: 0, unchanged: 0, deleted: 0, left: 0 };

@@ -74,7 +74,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     CALLER_KEY_FILE: join(folder, "key.pem"),
   };
 
-  it("is proved, all but what is about secrets", async () => {
+  it("is proved except for checks of secrets", async () => {
     const rows = await guide();
 
     expect(failedIn(rows)).toEqual([]);
@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     ]);
   });
 
-  it("call and token play a federated caller: the twin speaks for its identity provider", async () => {
+  it("works in call and token for a federated caller, because the twin acts as its identity provider", async () => {
     const called = await run(["call", "--as", "pipeline"]);
     const token = await run(["token", "--as", "pipeline"]);
 
@@ -93,7 +93,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     expect(token.stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 
-  it("call plays a caller with a certificate by its files, and names them where they are not given", async () => {
+  it("works in call for a certificate's files, and call names missing ones", async () => {
     const called = await run(["call", "--as", "partner-2"], files);
     const without = await run(["call", "--as", "partner-2"]);
 
@@ -102,7 +102,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     expect(without.stderr).toContain("Set CALLER_CERTIFICATE_FILE (path of the certificate of partner-2, PEM)");
   });
 
-  it("recipes has one for each, and secret says that none has one", async () => {
+  it("has a recipe for each, and none has a secret", async () => {
     const pipeline = await run(["recipes", "--for", "curl", "--as", "pipeline"]);
     const partner = await run(["recipes", "--for", "python", "--as", "partner-2"]);
     const secret = await run(["twin", "secret", "pipeline"]);
@@ -112,7 +112,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     expect(secret.stderr).toContain('"pipeline" has no client secret on the twin. Callers that have one: none.');
   });
 
-  it("matrix and what-if know them by their names", async () => {
+  it("appears by name in matrix and what-if", async () => {
     const asked = ["--who", "partner-2", "--resource", "api", "--from", "203.0.113.7", "--twin"];
     const whatIf = await run(["what-if", ...asked]);
 
@@ -121,14 +121,14 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
   });
 });
 
-describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack without any caller", () => {
+describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack without callers", () => {
   const { run, guide, subjects } = deployed(async () => ({
     callers: {},
     people: { "Function.Invoke": { users: ["ada@twin.onmicrosoft.com"] } },
     retentionDays: 60,
   }));
 
-  it("is proved, and each row about a caller says that there is none", async () => {
+  it("is proved, and each row about a caller states that there is none", async () => {
     const rows = await guide();
 
     expect(failedIn(rows)).toEqual([]);
@@ -145,7 +145,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack without a
     );
   });
 
-  it("each command works, or says that there is none", async () => {
+  it("passes each command, or the command states that there is no caller", async () => {
     for (const command of [["call"], ["recipes", "--for", "curl"]]) {
       const { exitCode, stderr } = await run(command);
       expect(exitCode).toBe(2);
@@ -171,7 +171,7 @@ const names = [
 ];
 
 describe.skipIf(!hasEngine())("npm start, without --settings", () => {
-  it("proves whoever Pulumi.local.yaml names: people, callers of any name and kind, a secret that has ended", async () => {
+  it("proves every person and caller that Pulumi.local.yaml names, of any name and kind, even with an expired secret", async () => {
     const { pem } = await rsaCertificate();
     const kinds = Object.values(callerKinds(pem));
     const ended = { startDate: "2026-01-01T00:00:00Z", endDate: "2026-03-31T00:00:00Z" };

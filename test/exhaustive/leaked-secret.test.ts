@@ -75,7 +75,7 @@ describe.skipIf(!hasEngine())("a leaked secret, by docs/guides/operations.md", (
   });
   afterAll(() => deployment?.close());
 
-  it("opens the door no more once deleted, its token and session until they end, and has a successor", async () => {
+  it("gives no access once it is deleted, while its token and session last until they expire, and has a replacement", async () => {
     const { local, origin } = deployment;
     const { clientId, clientSecret } = origin.caller;
 

@@ -88,7 +88,7 @@ function policiesIn({ steps }: RunResult): readonly unknown[] {
 }
 
 // What decides without the tenant, and each harmless neighbor of a danger: test/infra/rules/lock-out-guard.test.ts.
-describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", () => {
+describe.skipIf(!hasEngine())("the lockout guard, at the first preview (B06)", () => {
   const makeUser = async (name: string, accountEnabled: boolean): Promise<{ readonly id: string }> => {
     const made = await opened.graph.call("POST", "/v1.0/users", {
       accountEnabled,
@@ -114,7 +114,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
   });
 
   // With each harmless neighbor of what is refused below.
-  it("lets every policy pass, enforced, where nothing is in danger", async () => {
+  it("accepts every enforced policy without a danger", async () => {
     const result = await preview({
       ...enforced,
       emergencyGroups: ["Function users"],
@@ -130,7 +130,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
     expect(policiesIn(result)).toEqual(Array.from({ length: 6 }, () => "enabled"));
   });
 
-  it("refuses each danger, and names it", async () => {
+  it("refuses each danger by name", async () => {
     const { said, made } = await refusal({
       ...enforced,
       baselineMfa: true,
@@ -158,7 +158,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
     expect(made).toBe(0);
   });
 
-  it("lets a danger pass that the settings accept, and warns with the reason", async () => {
+  it("accepts a danger that the settings accept, and warns with the reason", async () => {
     const result = await preview({
       ...enforced,
       emergencyAccounts: [],
@@ -172,7 +172,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
     ]);
   });
 
-  it("refuses a policy that could shut out the person who deploys or an emergency account, but not one that cannot", async () => {
+  it("refuses a policy that could lock out the person who deploys or an emergency account, but no other", async () => {
     const { twin } = opened.local;
     const environment = { ...twin.environment, ...deployerEnvironment(twin) };
     const network = createDeployerFetch(environment);

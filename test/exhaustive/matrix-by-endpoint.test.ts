@@ -28,7 +28,7 @@ describe.skipIf(!hasEngine())("the matrix of the orders API", () => {
     await project?.[Symbol.asyncDispose]();
   });
 
-  it("says of every cell that can be tried what really happens, endpoint by endpoint", async () => {
+  it("matches the real answer in every cell that can be tested, endpoint by endpoint", async () => {
     const { said, seen } = await everyCell(deployed);
 
     expect(said).toEqual(seen);
@@ -42,7 +42,7 @@ describe.skipIf(!hasEngine())("the matrix of the orders API", () => {
     expect(deployed.opened.local.twin.control.faults()).toEqual([]);
   });
 
-  it("lets a managed identity in from everywhere by its role: no policy reaches it", () => {
+  it("allows a managed identity from everywhere by its role, because no policy applies to it", () => {
     const { matrix } = deployed;
     const cell = (resource: string) =>
       findCell(matrix, {

@@ -105,7 +105,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
     deployed = await tenantWith(tenant);
   });
 
-  it("says of every cell that can be tried what really happens, by the same code", async () => {
+  it("matches the real answer in every cell that can be tested, by the same code", async () => {
     const { opened, subjects } = deployed;
     const { said, seen, untried } = await everyCell(deployed);
     const demanded = expect.objectContaining({ outcome: "more demanded", code: "AADSTS50079 or AADSTS50076" });
@@ -118,7 +118,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
   });
 
   it.for<readonly [string, Alteration]>(alterations[tenant])(
-    "still says what happens when %s",
+    "still matches the real answer if %s",
     async ([, alteration]) => {
       const { opened, subjects, outputs } = deployed;
       const reality = new MatrixReality(opened, outputs);
@@ -147,7 +147,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
     },
   );
 
-  it("says of every policy what Graph's What If says, asked over HTTP", async () => {
+  it("matches Graph's What If over HTTP for every policy", async () => {
     const { matrix, subjects, outputs, administrator } = deployed;
     const seen: object[] = [];
     const said: object[] = [];
@@ -183,7 +183,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
     expect(seen.length).toBeGreaterThan(30);
   });
 
-  it("is what its own schema says, so that it can be kept and compared", () => {
+  it("conforms to its own schema, so that it can be stored and compared", () => {
     const { matrix } = deployed;
 
     expect(matrixSchema.parse(JSON.parse(JSON.stringify(matrix)))).toEqual(matrix);
@@ -197,7 +197,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
     });
   });
 
-  it("names places and policies as the settings do", () => {
+  it("names locations and policies as the settings do", () => {
     const { matrix } = deployed;
 
     expect(matrix.places.map(({ name }) => name)).toEqual(["office", "warehouse", "elsewhere"]);
@@ -205,8 +205,8 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
   });
 });
 
-describe.skipIf(!hasEngine())("what the matrices say", () => {
-  it("tells in sentences what a change of policies does to an account", async () => {
+describe.skipIf(!hasEngine())("the matrices' differences", () => {
+  it("describe how a change of policies affects an account", async () => {
     const { matrix: about } = await tenantWith("policies about the API");
     const { matrix: everything } = await tenantWith("policies about everything");
 

@@ -86,7 +86,7 @@ function again(environment: ShellStack["environment"], stack = "test"): Promise<
   return openExistingStack({ engine, directory: repository, stack, configFile: shell.configFile, environment });
 }
 
-describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something else", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("a stack that moves or changes", { timeout: 300_000 }, () => {
   let halfway: Refusal;
 
   beforeAll(async () => {
@@ -106,11 +106,11 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
     await opened?.close();
   });
 
-  it("is refused where its first up ended halfway, by the region of its group, and was finished where it began", () => {
+  it("is refused in another region if its first up ended halfway, and can be completed in the first region", () => {
     expectUnchanged(halfway, ["location: westeurope; now it is northeurope."]);
   });
 
-  it("is refused before anything is changed, and goes on once all is put back as it was", async () => {
+  it("is refused before anything changes, and continues once everything is restored", async () => {
     const { twin } = opened.local;
     const login = { ...shell.environment, ARM_SUBSCRIPTION_ID: elsewhere };
     const standIns = await startStandIns({ environment: login, directory: repository });
@@ -135,7 +135,7 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
     await shell.stack.up({ expectNoChanges: true });
   });
 
-  it("is refused under another name of the stack", async () => {
+  it("is refused under another name", async () => {
     const project = mkdtempSync(join(tmpdir(), "protected-function-project-"));
     copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     const options = { cwd: project, env: shell.environment, stdio: "pipe" } as const;

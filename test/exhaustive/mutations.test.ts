@@ -23,7 +23,7 @@ const red = mutations.filter((mutation) => redIn(mutation).length > 0 && !change
 
 const inContract = (mutation: Mutation): boolean => changes(mutation, "functions/contract.ts");
 
-describe.skipIf(!hasEngine())("a harmed orders API", () => {
+describe.skipIf(!hasEngine())("a damaged orders API", () => {
   const settings = writeSettings(ordersSettings);
   const projects = new AsyncDisposableStack();
   let opened: EmptyLocalStack;
@@ -45,7 +45,7 @@ describe.skipIf(!hasEngine())("a harmed orders API", () => {
   }
 
   it.each(red.filter(inContract).map((mutation) => [mutation.title, mutation] as const))(
-    "is not proved where %s",
+    "fails its proof if %s",
     async (_, mutation) => {
       await deploy(mutation.edits);
 
@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("a harmed orders API", () => {
   );
 
   // What the contract itself says the proof holds against: only a review can tell. One deployment shows it of all.
-  describe(`where ${green.map(({ title }) => title).join("; ")}`, () => {
+  describe(`if ${green.map(({ title }) => title).join("; ")}`, () => {
     const deployed = green.flatMap(({ edits }) => edits);
     let failed: readonly string[];
     beforeAll(async () => {
@@ -67,7 +67,7 @@ describe.skipIf(!hasEngine())("a harmed orders API", () => {
     });
 
     it.each(red.filter((mutation) => !inContract(mutation)).map((mutation) => [mutation.title, mutation] as const))(
-      "is not proved any more with a package where %s",
+      "fails its proof with a package if %s",
       async (_, mutation) => {
         await using project = await sampleProject("orders", { edits: [...deployed, ...mutation.edits] });
         const { zip } = await project.buildPackage();

@@ -45,7 +45,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
     expect(existsSync(join(pulumiHome, "logs"))).toBe(false);
   }
 
-  it("from npm start, and while it serves as ./pf twin does, into no file, argument, environment or output", async () => {
+  it("from npm start, or while it serves as ./pf twin does, into a file, argument, environment or output", async () => {
     const watched = await run(["start", "--keep"], { untilItSays: "The stack stays deployed until Ctrl-C" });
 
     expect(watched.exitCode, watched.stderr).toBe(0);
@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
     });
   });
 
-  describe("on somebody's own stack", () => {
+  describe("on an existing stack", () => {
     const issued = new Map<string, string>();
     let stopHearing: () => void;
     let opened: EmptyLocalStack;
@@ -108,19 +108,22 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
       rmSync(pulumiHome, { recursive: true, force: true });
     });
 
-    it.each([["drift"], ["teardown", "--yes"]])("from npm run %s, whose engine's logs hold none", async (...args) => {
-      const watched = await watchRun({
-        directory: repository,
-        args: [...args, "--stack", own.name, "--settings", own.configFile],
-        environment: { ...own.environment, ...shell },
-        temporary: temporary.path,
-      });
+    it.each([["drift"], ["teardown", "--yes"]])(
+      "from npm run %s, and its engine's logs contain none",
+      async (...args) => {
+        const watched = await watchRun({
+          directory: repository,
+          args: [...args, "--stack", own.name, "--settings", own.configFile],
+          environment: { ...own.environment, ...shell },
+          temporary: temporary.path,
+        });
 
-      expect(watched.exitCode, watched.stderr + watched.stdout).toBe(0);
-      // The command itself is given the deployer's login.
-      expectNone(leaksIn(watched, issued, /pf\.mjs/));
-      expect(new Set(issued.values())).toContain("token");
-      expect(watched.files.some(({ where }) => where.startsWith(join(pulumiHome, "logs")))).toBe(true);
-    });
+        expect(watched.exitCode, watched.stderr + watched.stdout).toBe(0);
+        // The command itself is given the deployer's login.
+        expectNone(leaksIn(watched, issued, /pf\.mjs/));
+        expect(new Set(issued.values())).toContain("token");
+        expect(watched.files.some(({ where }) => where.startsWith(join(pulumiHome, "logs")))).toBe(true);
+      },
+    );
   });
 });

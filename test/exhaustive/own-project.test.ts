@@ -22,7 +22,7 @@ const environment = {
   PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
 };
 
-describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { timeout: 600_000 }, () => {
+describe.skipIf(!hasEngine())("a user's own project from packed packages", { timeout: 600_000 }, () => {
   let parent: string;
   let project: string;
   const git = (...args: readonly string[]) =>
@@ -61,7 +61,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(lines.join("\n")).not.toMatch(/\$\{[A-Z]+\}|: sample$/m);
   });
 
-  it("is proved by npm start, every check", async () => {
+  it("is proved by npm start with every check", async () => {
     const { exitCode, stdout, stderr } = await runNpm(["start", "--", "--json"], environment, "", project).finished;
 
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -70,14 +70,14 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
   });
 
-  it("passes its own types and tests by npm test", async () => {
+  it("passes its own types and tests in npm test", async () => {
     const { exitCode, stdout, stderr } = await runNpm(["test"], environment, "", project).finished;
 
     expect(stripVTControlCharacters(stdout + stderr)).toMatch(/Tests\s+2 passed \(2\)/);
     expect(exitCode).toBe(0);
   });
 
-  it("is found from any folder, by its own command line", () => {
+  it("is found by its own command line from any folder", () => {
     const pf = join(project, "node_modules/.bin/pf");
     const run = (cwd: string) =>
       spawnSync(pf, ["matrix"], { cwd, env: { ...process.env, ...environment }, encoding: "utf8" });
@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(run(parent)).toMatchObject({ status: 0 });
   });
 
-  it("creates another project beside it, with the same packages", () => {
+  it("creates another project beside it with the same packages", () => {
     const pf = join(project, "node_modules/.bin/pf");
     const options = { cwd: project, env: { ...process.env, ...environment }, encoding: "utf8" } as const;
     const created = spawnSync(pf, ["new", "../returns"], options);
@@ -99,7 +99,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     rmSync(join(parent, "returns"), { recursive: true });
   });
 
-  it("gets nothing from the clone that it has the packages of", async () => {
+  it("gets nothing from the clone that its packages come from", async () => {
     const { exitCode, stdout } = await runPf(["init", project], environment).finished;
 
     expect(exitCode).toBe(0);
@@ -108,7 +108,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(git("status", "--porcelain")).toBe("");
   });
 
-  it("is reviewed: an endpoint that opens to everyone fails, and names the endpoint", async () => {
+  it("is reviewed: a newly public endpoint fails, and is named", async () => {
     const replace = (file: string, text: string, other: string) => {
       const before = readFileSync(join(project, file), "utf8");
       expect(before).toContain(text);
@@ -135,7 +135,7 @@ describe.skipIf(!hasEngine())("a project of one's own, from packed packages", { 
     expect(findings.filter(({ subject }) => subject.includes("billing"))).toEqual([]);
   });
 
-  it("is reviewed by the packages of its base where it updates them, and shows first what the update changes", async () => {
+  it("is reviewed by its base's packages during an update, and the review lists the update's changes first", async () => {
     const vendor = join(project, "vendor");
     const replacements = readdirSync(vendor).map((file) => {
       const isChanged = file.startsWith("protected-function-infra-");

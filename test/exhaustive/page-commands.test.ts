@@ -68,8 +68,8 @@ const readersOwn: readonly (readonly [string, string])[] = [
   ],
 ];
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the commands of the pages", () => {
-  it("parse as shell commands", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the commands on the pages", () => {
+  it("are valid shell commands", () => {
     const wrong = everywhere.flatMap(({ page, block }) => {
       const { stderr } = spawnSync("bash", ["-n"], { input: filledIn(block), encoding: "utf8" });
       return stderr === "" ? [] : [{ page, block, stderr }];
@@ -114,7 +114,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
   });
   afterAll(() => checkout?.close());
 
-  it("are each run here or by another test, but for those that need what no test has", () => {
+  it("are each run here or by another test, except for those with a stated reason", () => {
     const left = commands.filter((command) => !isRun(command) && !fillInOf(command));
     const rest = [...elsewhere, ...notRun];
 
@@ -127,7 +127,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
   });
 
   it.each(["preflight", "verify", "drift", "teardown", "release"])(
-    "./pf %s --stack dev says without a login what is missing",
+    "./pf %s --stack dev reports what is missing without a login",
     async (verb) => {
       const { exitCode, said } = await checkout.run(`./pf ${verb} --stack dev`);
 
@@ -162,7 +162,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
     },
   );
 
-  it("leave npx pulumi up nothing to do for what they imported", async () => {
+  it("leave npx pulumi up nothing to do for imported objects", async () => {
     checkout.restoreSettings();
 
     const { exitCode, said } = await checkout.run("npx pulumi preview --stack dev --expect-no-changes", { live: true });

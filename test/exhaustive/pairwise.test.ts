@@ -90,7 +90,7 @@ function settingsOf({
   };
 }
 
-describe.skipIf(!hasEngine())("every pair of settings that the same resources depend on", () => {
+describe.skipIf(!hasEngine())("every pair of settings that affect the same resources", () => {
   beforeAll(async () => {
     ({ pem } = await createCertificateAuthority());
   });

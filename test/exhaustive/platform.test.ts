@@ -92,7 +92,7 @@ describe("every pair of the platform's behaviors that an upload meets", () => {
   });
 
   it.each(uploads.map((combination) => [namesIn(combination)] as const))(
-    "puts the package there, live and listed, or says what nothing confirms: %j",
+    "deploys the package, live and listed, or reports that nothing confirms it: %j",
     async (names) => {
       const site = await siteToDeployTo(twinWith(names));
       const isAccepted = isNeverConfirmed(names);
@@ -114,7 +114,7 @@ describe.skipIf(!hasEngine())("every pair of the platform's behaviors that the s
   });
 
   it.each(chosen.map((combination) => [namesIn(combination)] as const))(
-    "up makes everything, another changes nothing, and nothing is left in the end: %j",
+    "up creates everything, another changes nothing, and destroy leaves nothing: %j",
     async (names) => {
       const opened = await openLocally({
         settings: { ...(await everySetting()), publicClientFlows: true },

@@ -109,7 +109,7 @@ const failureOf = ({ local }: EmptyLocalStack): Promise<unknown> =>
 const missingIn = async (...of: Parameters<typeof notInOrder>): Promise<readonly PreflightFinding[]> =>
   (await notInOrder(...of)).filter(({ state }) => state === "missing");
 
-describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", () => {
+describe.skipIf(!hasEngine())("a deployment fails with what preflight predicts:", () => {
   let opened: EmptyLocalStack;
   let tenant: TenantToDeployTo;
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", 
     expectForeseen(failure, ids.includes("azure-resources") ? found.filter(isTried) : found);
   });
 
-  it("nothing, once all of it is fixed: the same stack is deployed", async () => {
+  it("nothing, once everything is fixed, and the same stack is deployed", async () => {
     const found = await missingIn(tenant, settings, undefined, deployedIn(await opened.local.stack.export()));
     const failure = await failureOf(opened);
 
@@ -140,8 +140,8 @@ describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", 
 
 const isTried = ({ id }: PreflightFinding): boolean => id !== "azure-role-assignments";
 
-describe.skipIf(!hasEngine())("a login that never had its permissions of Graph, and a region without Flex", () => {
-  it("are foreseen, with the errors that the deployment fails with", async () => {
+describe.skipIf(!hasEngine())("a login that never had its Graph permissions, and a region without Flex", () => {
+  it("are predicted, with the deployment's errors", async () => {
     const elsewhere = { ...settings, location: "qatarcentral" };
     const opened = await openLocally({ settings: elsewhere, twin: { servicePlans: [] } });
     try {

@@ -59,7 +59,7 @@ function versionOf(name: string): string {
 
 describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
   it(
-    "runs the plugins that the engine has, says of the others that stand-ins filled in, and has the engine log nothing",
+    "runs the engine's installed plugins, reports where stand-ins replace the others, and keeps the engine's log empty",
     { timeout: 180_000 },
     async () => {
       const environment = homeWith(["azuread", "random"]);
@@ -81,7 +81,7 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
   );
 
   it(
-    "lets the tests of the suite run by installed plugins alone, and keeps what these were asked and sent",
+    "lets the suite's tests run by installed plugins alone, and keeps their requests",
     { timeout: 240_000 },
     async () => {
       const environment = homeWith(["azure-native", "azuread", "random", "command"]);
@@ -104,7 +104,7 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
     },
   );
 
-  it("fails the suite where a plugin is missing and has to be there, and skips it elsewhere", async () => {
+  it("fails the suite if a required plugin is missing, and otherwise skips it", async () => {
     for (const [name, value] of Object.entries(homeWith(["azuread"]))) vi.stubEnv(name, value);
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const provide = vi.fn();

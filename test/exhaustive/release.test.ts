@@ -108,7 +108,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
   beforeAll(open, 120_000);
   afterAll(close);
 
-  it("adopted with the adopted mark, and marked what it made as its own", () => {
+  it("keeps the adopted mark on adopted objects, and the stack's own on created ones", () => {
     const mark = { "managed-by": "pulumi-adopted", stack: "test", "stack-id": expect.stringMatching(/^[a-z0-9]{12}$/) };
 
     for (const thing of [adopted.resourceGroup, adopted.plan, adopted.site]) expect(thing["tags"]).toMatchObject(mark);
@@ -118,7 +118,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     }
   });
 
-  it("shows its plan and changes nothing without a yes: a dry run, and no terminal to ask at", async () => {
+  it("shows its plan and changes nothing without a yes, in a dry run or without a terminal", async () => {
     writes = [];
     const dry = await release("--dry-run");
     const unasked = await release();
@@ -137,7 +137,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     expect(await observe(opened, made)).toEqual(adopted);
   });
 
-  it("is refused for another stack, and without a stack", async () => {
+  it("is refused for another stack and without a stack", async () => {
     const other = await shell.runHere("release", "--stack", "other", "--yes");
     const none = await shell.runHere("release", "--stack", "", "--yes");
 
@@ -145,7 +145,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     expect(writes).toEqual([]);
   });
 
-  it("keeps a half whole whose mark can't come off, names the command, and gives back the other", async () => {
+  it("keeps a half whole if its mark can't be removed, names the command, and gives back the other", async () => {
     const lock = `${made.site.planId}/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01`;
     await opened.resourceManager.call("PUT", lock, { properties: { level: "ReadOnly" } });
     const { exitCode, stdout } = await release("--yes");
@@ -162,7 +162,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     writes = [];
   });
 
-  it("takes the marks off, and nothing else, and forgets all of it", async () => {
+  it("removes only the marks, and forgets all of it", async () => {
     const { exitCode, stdout, stderr } = await release("--yes");
 
     expect(exitCode, stderr).toBe(0);
@@ -195,7 +195,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     expect(stdout).toContain('✓ The stack "test" has adopted nothing.');
   });
 
-  it("leaves a stack that makes its own, and touches nothing that was given back", async () => {
+  it("leaves a stack that creates its own objects, and never touches those that were given back", async () => {
     for (const half of ["api", "hosting"]) {
       const path = ["--path", `protected-function:adopt.${half}`];
       pulumi("config", "rm", ...path, "--stack", "test", "--config-file", shell.configFile);
@@ -211,7 +211,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     expect(await given()).toEqual(back);
   });
 
-  it("and whose destruction touches nothing that was given back", async () => {
+  it("leaves a stack whose destruction doesn't touch them either", async () => {
     await shell.stack.destroy();
 
     expect(await given()).toEqual(back);

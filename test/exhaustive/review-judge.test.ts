@@ -7,7 +7,7 @@ import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
-describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("the code that judges a change", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
   const temporary = traceableFolder();
   beforeAll(() => {
@@ -23,7 +23,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
   const idsOf = ({ findings }: Review) => findings.map(({ id, severity }) => `${severity} ${id}`);
 
   // What is deployed is judged so, too: the review bench's cases of the judge itself (test/reviews/cases/files.ts).
-  it("is the base's, whatever the change's own judge says", async () => {
+  it("is the base's, regardless of the change's own verdict", async () => {
     repository.branch("blinds-its-judge", () =>
       repository.edit(
         "packages/pf/commands/review/findings/verdict.ts",
@@ -38,7 +38,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
     expect(idsOf(review)).toEqual(["unknown file/judges", "changes judge/disagrees"]);
   });
 
-  it("is the base's where its checkout reviews another folder, which it only reads", async () => {
+  it("is the base's if its checkout reviews another folder, which it only reads", async () => {
     repository.git("switch", "--quiet", "main");
     const base = join(temporary.path, "base");
     repository.git("worktree", "add", "--quiet", "--detach", base, "main");
@@ -56,7 +56,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
     expect(leftIn(temporary.path)).toEqual([]);
   });
 
-  it("is the change's own where the base has no judge, which is a finding", async () => {
+  it("is the change's own if the base has no judge, and that is a finding", async () => {
     repository.git("switch", "--quiet", "main");
     repository.git("switch", "--quiet", "--create", "before-judges");
     rmSync(join(repository.directory, "packages/pf/commands/review/judge/format.json"));

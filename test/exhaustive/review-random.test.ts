@@ -23,7 +23,7 @@ const settingRounds = Number(process.env["REVIEW_ROUNDS"] ?? 1);
 /** Where an edit matters most, and anywhere. */
 const telling = /^(?:infra|functions)\//;
 
-describe.skipIf(!hasEngine())(`no review ends with 0 where access differs, seed ${seed}`, { timeout: 600_000 }, () => {
+describe.skipIf(!hasEngine())(`no review exits 0 if access differs, seed ${seed}`, { timeout: 600_000 }, () => {
   const project = randomProject(new Random(seed));
   const temporary = traceableFolder();
   let repository: ReviewRepository;
@@ -108,7 +108,7 @@ describe.skipIf(!hasEngine())(`no review ends with 0 where access differs, seed 
     expect(Math.min(stopped, passed.length)).toBeGreaterThan(5);
   });
 
-  it("by files that are moved", async () => {
+  it("by moved files", async () => {
     const random = new Random(seed + 2);
     const names = repository
       .git("ls-files", "-z", "infra", "functions", "packages/core/text", "packages/core/access")

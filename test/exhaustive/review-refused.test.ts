@@ -13,7 +13,7 @@ const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 const deliverTo = { keyVault: { resourceGroup: "rg-vaults", name: "kv-vaults" } };
 const settings = { callers: { integration: { secrets, deliverTo } } };
 
-describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
   const temporary = traceableFolder();
 
@@ -50,7 +50,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
   };
 
-  it("says who gets in where the stack is new", async () => {
+  it("lists who gains access in a new stack", async () => {
     const review = await repository.review("main");
 
     expect(review).toMatchObject({
@@ -61,7 +61,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     });
   });
 
-  it("says that a stack is removed, whose settings are gone", async () => {
+  it("reports a removed stack if its settings are gone", async () => {
     repository.git("switch", "--quiet", "--create", "without-settings");
     rmSync(join(repository.directory, "Pulumi.dev.yaml"));
     repository.commit("without settings");
@@ -74,7 +74,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     repository.git("switch", "--quiet", "with-settings");
   });
 
-  it("does not guess at a base whose settings file cannot be read, and refuses a change with one", async () => {
+  it("doesn't guess if the base's settings file can't be read, and refuses such a change", async () => {
     repository.git("switch", "--quiet", "--create", "broken", "with-settings");
     writeFileSync(join(repository.directory, "Pulumi.dev.yaml"), "config: [");
     repository.commit("broken");
@@ -95,7 +95,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 
-  it("says by which rules a change is refused that drops allowedApplications, and has a setting say that the gate is on", async () => {
+  it("names the rules that refuse a change without allowedApplications and with a setting that overrides authentication", async () => {
     repository.git("switch", "--quiet", "--create", "drops-allowed-applications", "with-settings");
     repository.edit(
       "infra/hosting/authentication.ts",
@@ -121,14 +121,14 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     repository.git("checkout", "--quiet", "--", ".");
   });
 
-  it("is told at once where the working tree is the base", async () => {
+  it("ends at once if the working tree is the base", async () => {
     const { status, stdout, stderr } = await start(["--base", "HEAD"]).ended;
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("**✓ No change**");
   });
 
-  it("leaves nothing where it is interrupted", async () => {
+  it("leaves nothing when interrupted", async () => {
     repository.writeSettings({ ...settings, location: "northeurope" });
     const { child, ended } = start(["--stack", "dev", "--base", "with-settings"]);
     const isAtWork = new Promise<void>((resolve) => {
@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     [["--stack", "nowhere", "--base", "main"], "there is no Pulumi.nowhere.yaml in the base or in the working tree"],
     [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "doesn't exist"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
-  ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {
+  ] as const)("exits 2 before anything is deployed: %j", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["review", "--directory", repository.directory, ...args], {
       environment: { TMPDIR: temporary.path },
     });

@@ -20,7 +20,7 @@ import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 
-describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("the engine's state in comparable form", { timeout: 300_000 }, () => {
   const folders: string[] = [];
   let changed: ReviewRepository;
   /** Every setting, and over it what changes nothing but options and outputs. */
@@ -83,7 +83,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is the same for base and change, but for what no step shows", () => {
+  it("is equal for base and change, except for changes without a step", () => {
     expect(over.upgrade.steps).toEqual([]);
     const elsewhere = ({ resources }: StackState) =>
       resources.filter(({ declaredAt }) => !/authentication|client-credentials/.test(declaredAt?.file ?? ""));
@@ -113,7 +113,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     });
   });
 
-  it("is the same anew on another twin", () => {
+  it("is equal on a new twin", () => {
     const { state, snapshot } = over.before;
     expect(anew.state).toEqual(state);
     expect(anew.snapshot.grants).toEqual(snapshot.grants);
@@ -125,7 +125,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     expect(state.resources.find(({ name }) => name === "code")?.declaredAt?.file).toMatch(/^infra\//);
   });
 
-  it("shows all that a setting makes, changes or takes away", () => {
+  it("contains everything that a setting creates, changes or removes", () => {
     const ready = "function-app functionAppConfig.scaleAndConcurrency.alwaysReady[http]";
     expect(said(plain.state, over.before.state)).toEqual([
       `changes resource/property: ${ready}.instanceCount`,

@@ -7,7 +7,7 @@ const federated = (subject: string) => ({
   pipeline: { federated: { main: { issuer: "https://token.actions.githubusercontent.com", subject } } },
 });
 
-describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("an unsupported change hides nothing", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
   beforeAll(() => {
     repository = reviewRepository();
@@ -16,7 +16,7 @@ describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeo
   });
   afterAll(() => repository?.remove());
 
-  it("of resources and properties: each is a finding, and whatever else changes is compared", async () => {
+  it("among resources and properties: each is a finding, and everything else is compared", async () => {
     repository.branch("unsupported", () => {
       repository.writeSettings({ callers: federated("repo:fabrikam/orders:ref:refs/heads/main") });
       const credentials = "infra/identity/client-credentials.ts";
@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeo
     expect(files.filter(({ standing }) => standing === "judged").map(({ file }) => file)).toEqual(["Pulumi.dev.yaml"]);
   });
 
-  it("where the base has it, too: only what changes is told", async () => {
+  it("if the base has it too: only the changes are reported", async () => {
     repository.branch(
       "tags",
       () =>

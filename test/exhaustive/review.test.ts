@@ -15,7 +15,7 @@ import {
 const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);
 
 describe.skipIf(!hasEngine())(
-  "./pf review says of a pull request what a reviewer must know",
+  "./pf review reports what a reviewer must know about a pull request",
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;
@@ -33,7 +33,7 @@ describe.skipIf(!hasEngine())(
 
     const branch = (name: string, change: () => void, from?: string) => repository.branch(name, change, from);
 
-    it("one that drops allowedApplications, exempts itself from the rule, and widens a named location", async () => {
+    it("that drops allowedApplications, exempts itself from the rule, and widens a named location", async () => {
       const withPeople = { ...settings, publicClientFlows: true };
       branch("with-people", () => repository.writeSettings(withPeople));
       branch(
@@ -64,7 +64,7 @@ describe.skipIf(!hasEngine())(
       expect(lines[Number(line) - 1]).toContain("new WebAppAuthSettingsV2(");
     });
 
-    it("one that turns public client flows on in production, while dev stays as it is", async () => {
+    it("that turns public client flows on in production, while dev stays unchanged", async () => {
       branch("turns-public-client-flows-on", () =>
         repository.writeSettings({ ...settings, publicClientFlows: true }, "prod"),
       );
@@ -75,7 +75,7 @@ describe.skipIf(!hasEngine())(
       expect(review).toMatchObject({ verdict: "opens" });
     });
 
-    it("one that only reformats code, which is proved to be the same, and deploys nothing", async () => {
+    it("that only reformats code, which is proved unchanged, and deploys nothing", async () => {
       branch("reformats-code", () => {
         repository.edit("README.md", /^# .*$/, "# Another title");
         for (const file of ["infra/hosting/authentication.ts", "packages/guard/require-app-role.ts"]) {

@@ -24,7 +24,7 @@ const settingsWith = (role: string | undefined) =>
     ...(role !== undefined && { people: { [role]: { users: [ada] } } }),
   }) as SettingsOfStack;
 
-describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("an app role", { timeout: 300_000 }, () => {
   let program: ReviewRepository;
   let stack: EmptyLocalStack;
   const folders: string[] = [];
@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, (
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  it("added, in the first place: the registrations change in place, and no other assignment does", async () => {
+  it("can be added first: the registrations change in place, and no other assignment changes", async () => {
     expect(await up(roleNamed("Reports.Read", both), settingsWith("Reports.Read"))).toEqual({
       create: [
         `assigned-Reports.Read-${ada} (AppRoleAssignment)`,
@@ -63,7 +63,7 @@ describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, (
     });
   });
 
-  it("renamed, and narrowed to applications: refused while people hold it, in place afterwards", async () => {
+  it("can't be renamed and narrowed to applications while people hold it, but changes in place afterwards", async () => {
     const narrowed = roleNamed("Reports.View", '"Application"');
     await expect(up(narrowed, settingsWith("Reports.View"))).rejects.toThrow(
       "people.Reports.View: must be a role that users can hold",
@@ -77,7 +77,7 @@ describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, (
     });
   });
 
-  it("of another id: its assignments are replaced", async () => {
+  it("gets new assignments with another id", async () => {
     const { people: _, ...settings } = settingsWith("Reports.View") as Record<string, unknown>;
     const assignment = ["integration-app-role-assignment-Reports.View (AppRoleAssignment)"];
 
@@ -89,7 +89,7 @@ describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, (
     });
   });
 
-  it("removed while it is held: its assignments go with it, and no other", async () => {
+  it("is removed with its assignments, and no others", async () => {
     expect(await up("", settingsWith(undefined))).toEqual({
       delete: ["integration-app-role-assignment-Reports.View (AppRoleAssignment)"],
       update: ["api (Application)", "code (Command)", "integration (Application)"],

@@ -52,7 +52,7 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
   }
 
   // The shipped file: more than the default of maximumSecretLifetimeDays.
-  it("beside a secret that ends in 187 days it writes what the next `up` takes", async () => {
+  it("beside a secret that expires in 187 days, writes what the next `up` accepts", async () => {
     local = await open(187);
     const secretOf = async () => (await local?.outputs())?.callers["integration"]?.clientSecret;
     await local.stack.up();
@@ -65,7 +65,7 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
     expect(await secretOf()).not.toBe(before);
   });
 
-  it("beside a secret that ends in 125 days it writes what the program takes", async () => {
+  it("beside a secret that expires in 125 days, writes what the program accepts", async () => {
     local = await open(125);
 
     await rotate();

@@ -6,9 +6,9 @@ import { notProvedIn, proveApp } from "../support/prove-app.ts";
 import { sampleProject } from "../support/sample-project.ts";
 
 // Another up and a refresh of such an API: own-function.test.ts.
-describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("a user's own API", { timeout: 300_000 }, () => {
   // Neither reading is said by any source.
-  it("orders, where excluded paths are read by their beginnings, headers and all", async () => {
+  it("orders, with excluded paths that are prefixes, headers included", async () => {
     await using project = await sampleProject("orders");
     const gate = { excludedPathMatch: "prefix", excludedPathPrincipals: "kept" } as const;
     const proof = await proveApp(project, ordersSettings, gate);
@@ -56,7 +56,7 @@ describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, 
     },
   );
 
-  it("ten endpoints and five roles, whose only caller is a managed identity, proved by that identity's token", async () => {
+  it("ten endpoints and five roles, with a managed identity as the only caller, proved by its token", async () => {
     await using project = await sampleProject(generatedApp({ endpoints: 10, roles: 5 }));
     const warehouse = { ...ordersSettings.callers.warehouse, roles: ["Role.0", "Role.2"] };
     const proof = await proveApp(project, { callers: { warehouse } });

@@ -13,7 +13,7 @@ const moments: readonly (readonly [NodeJS.Signals, string])[] = [
   ["SIGINT", "Destroying the stack"],
 ];
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm start, ended from outside", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("npm start, when cancelled", () => {
   it.each(moments)("leaves no process and no file after %s at “%s”", { timeout: 90_000 }, async (signal, moment) => {
     const temporary = traceableFolder();
     try {
@@ -32,7 +32,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
   });
 
   it(
-    "leaves no process and no file when only the run itself is killed, and npm is not; then --keep serves until Ctrl-C",
+    "leaves no process and no file if only the run itself is killed; then --keep serves until Ctrl-C",
     { timeout: 180_000 },
     async () => {
       const temporary = traceableFolder();

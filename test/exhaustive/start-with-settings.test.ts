@@ -6,7 +6,7 @@ import { hasEngine } from "../support/local-deployment.ts";
 
 describe.skipIf(!hasEngine())("./pf start --settings", () => {
   it(
-    "proves production's settings: people, enforced policies, protected resources, and all of it gone in the end",
+    "proves production's settings: people, enforced policies, protected resources, and removes everything",
     { timeout: 240_000 },
     async () => {
       const settings = environmentSettings("prod");

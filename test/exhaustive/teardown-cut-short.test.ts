@@ -51,7 +51,7 @@ function hasTerminal(): boolean {
 }
 
 /** One deployment, torn down piece by piece: each run goes on where the one before it ended. */
-describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout: 120_000 }, () => {
+describe.skipIf(!hasEngine())("an incomplete teardown", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     opened = await openLocally({
       standIns: { pause: async () => {} },
@@ -109,7 +109,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     await opened?.close();
   });
 
-  it("does not wait for a list of a provider that the subscription has never used", async () => {
+  it("doesn't wait for a provider that the subscription has never used", async () => {
     trouble = "provider unknown";
 
     const { exitCode, stdout } = await shell.runHere("teardown", "--dry-run", "--json");
@@ -119,7 +119,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   });
 
   it.skipIf(!hasTerminal())(
-    "asks for the stack's name on a terminal, and removes nothing for another word",
+    "asks for the stack's name on a terminal, and removes nothing if another word is typed",
     async () => {
       const before = await leftInTenant(opened);
       const writes: string[] = [];
@@ -139,7 +139,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     },
   );
 
-  it("refuses before anything is removed where it may not look at everything", async () => {
+  it("refuses before anything is removed if it may not read everything", async () => {
     const before = await leftInTenant(opened);
     trouble = "bin unreadable";
 
@@ -153,7 +153,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(await leftInTenant(opened)).toEqual(before);
   });
 
-  it("touches nothing else where the site is locked, and says so", async () => {
+  it("touches nothing else if the site is locked, and reports that", async () => {
     const before = await leftInTenant(opened);
     trouble = "site locked";
 
@@ -186,7 +186,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(await leftInTenant(opened)).toEqual(before);
   });
 
-  it.skipIf(process.platform === "win32")("gives account of what went until Ctrl-C", async () => {
+  it.skipIf(process.platform === "win32")("reports what it removed before Ctrl-C", async () => {
     const { environment, configFile, name } = shell;
     const running = runPf(["teardown", "--stack", name, "--settings", configFile, "--yes", "--json"], environment);
     onExchange = ({ method, path }) => {
@@ -206,7 +206,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     );
   });
 
-  it("gives account of what went until it was not let any further", async () => {
+  it("reports what it removed before it was denied", async () => {
     onExchange = ({ method, path }) => {
       if (method === "DELETE" && path.startsWith("/v1.0/applications/")) trouble = "bin unreadable";
     };
@@ -228,7 +228,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     );
   });
 
-  it("leaves nothing, once it may", async () => {
+  it("leaves nothing once it is allowed", async () => {
     const { exitCode, stdout } = await shell.runHere("teardown", "--yes");
 
     expect(stdout).toMatch(/^✓ Nothing of "\S+" is left: /m);

@@ -92,7 +92,7 @@ async function weakLogin(permission: string | undefined): Promise<Readonly<Recor
   return { ARM_CLIENT_ID: application.appId, ARM_CLIENT_SECRET: password.secretText };
 }
 
-describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
+describe.skipIf(!hasEngine())("./pf teardown for stacks by age", () => {
   beforeAll(async () => {
     const clock = new AdjustableClock();
     clock.advance(-4 * day);
@@ -126,7 +126,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     await opened?.close();
   });
 
-  it("lists every stack in tenant and subscription, and merges no two, expired ones first", () => {
+  it("lists every stack in tenant and subscription, expired ones first, and merges no two", () => {
     expect(listed.exitCode).toBe(0);
     const told = list.stacks.map(({ stack, workload, id, leftover, deployedByName, repository }) => [
       stack,
@@ -145,7 +145,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     expect(list.unchecked).toEqual([]);
   });
 
-  it("tells of the deployed stack what it has, since when, and until when", () => {
+  it("lists the deployed stack's objects, its creation and its expiry", () => {
     const deployed = list.stacks.at(-1);
     const kinds = Map.groupBy(deployed?.live ?? [], ({ category }) => category);
 
@@ -161,7 +161,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     expect(deployed?.named.map(({ name }) => name)).toEqual(["office, location of whocalls (test)"]);
   });
 
-  it("shows recycle bins: a registration of a stack that is gone, and a workspace of one that is not", () => {
+  it("lists recycle bins: a removed stack's registration, and an existing one's workspace", () => {
     const recycled = Object.fromEntries(
       list.stacks.map(({ id, recycled: bin }) => [id ?? "", bin.map(({ name }) => name)]),
     );
@@ -169,7 +169,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     expect(recycled).toMatchObject({ bbbbbbbbbbbb: ["log-orders-test"], cccccccccccc: ["whocalls API (test)"] });
   });
 
-  it("only reads", () => {
+  it("sends only read requests", () => {
     const writes = sent.filter(({ method, host }) => method !== "GET" && host !== "login.microsoftonline.com");
 
     expect(sent.length).toBeGreaterThan(10);
@@ -177,7 +177,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
   });
 
   it(
-    "lists the expired only with --older-than, in 80 columns, and says what it leaves out",
+    "lists only the expired with --older-than, in 80 columns, and counts what it omits",
     { timeout: 60_000 },
     async () => {
       const { exitCode, stdout } = await command(["--list", "--older-than", "5d"]);
@@ -188,7 +188,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     },
   );
 
-  it("names what the login may not read, and exits 3 where that is everything", { timeout: 60_000 }, async () => {
+  it("lists what the login may not read, and exits 3 if that is everything", { timeout: 60_000 }, async () => {
     const [reader, nobody] = [await weakLogin("Application.Read.All"), await weakLogin(undefined)];
     const partly = await command(["--list", "--json"], reader);
     const seen = JSON.parse(partly.stdout) as StackList;
@@ -217,23 +217,19 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     expect(exitCode).toBe(2);
   });
 
-  it(
-    "does not tear down a stack that is younger, and says since when and until when",
-    { timeout: 60_000 },
-    async () => {
-      const there = await leftInTenant(opened);
-      const ofTheStack = ["--stack", shell.name, "--settings", shell.configFile];
-      const { exitCode, stdout } = await command([...ofTheStack, "--older-than", "5d", "--yes", "--remove-stack"]);
+  it("keeps a younger stack, with its creation and expiry", { timeout: 60_000 }, async () => {
+    const there = await leftInTenant(opened);
+    const ofTheStack = ["--stack", shell.name, "--settings", shell.configFile];
+    const { exitCode, stdout } = await command([...ofTheStack, "--older-than", "5d", "--yes", "--remove-stack"]);
 
-      expect(stdout).toMatch(
-        /^Kept "test", which isn't old enough: created \d{4}-\S+Z, expires 2099-01-01T00:00:00Z\.\n$/,
-      );
-      expect(exitCode).toBe(0);
-      expect(await leftInTenant(opened)).toEqual(there);
-    },
-  );
+    expect(stdout).toMatch(
+      /^Kept "test", which isn't old enough: created \d{4}-\S+Z, expires 2099-01-01T00:00:00Z\.\n$/,
+    );
+    expect(exitCode).toBe(0);
+    expect(await leftInTenant(opened)).toEqual(there);
+  });
 
-  it("does not tear down a stack whose age nobody can tell, and exits 1", { timeout: 60_000 }, async () => {
+  it("keeps a stack of unknown age, and exits 1", { timeout: 60_000 }, async () => {
     const { tenantId, subscriptionId } = opened.local.twin.control;
     const place = { expectedTenantId: tenantId, expectedSubscriptionId: subscriptionId };
     const fresh = await openShellStack(opened, { name: "fresh", settings: { ...settings, ...place } });
@@ -244,40 +240,32 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     expect(exitCode).toBe(1);
   });
 
-  it(
-    "tears an older stack down, and keeps it in the backend as long as something is left",
-    { timeout: 120_000 },
-    async () => {
-      const ofTheStack = ["--stack", "test", "--settings", shell.configFile, "--yes", "--remove-stack"];
-      const kept = await command([...ofTheStack, "--older-than", "3d"], providers);
-      expect(kept.stdout).toContain("Kept the stack test in the backend: something is left");
-      expect(kept.exitCode).toBe(1);
+  it("removes an older stack, and keeps it in the backend while something is left", { timeout: 120_000 }, async () => {
+    const ofTheStack = ["--stack", "test", "--settings", shell.configFile, "--yes", "--remove-stack"];
+    const kept = await command([...ofTheStack, "--older-than", "3d"], providers);
+    expect(kept.stdout).toContain("Kept the stack test in the backend: something is left");
+    expect(kept.exitCode).toBe(1);
 
-      const location = list.stacks.at(-1)?.named[0]?.id;
-      await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/namedLocations/${location}`);
-      await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/deletedItems/namedLocations/${location}`);
-      const removed = await command(ofTheStack, providers);
-      expect(removed.stdout).toMatch(
-        /\nRemoved the stack test and its history from the backend\. Its settings file stays\.\n$/,
-      );
-      expect(removed.exitCode).toBe(0);
-      expect(existsSync(shell.configFile)).toBe(true);
-    },
-  );
+    const location = list.stacks.at(-1)?.named[0]?.id;
+    await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/namedLocations/${location}`);
+    await opened.graph.call("DELETE", `/v1.0/identity/conditionalAccess/deletedItems/namedLocations/${location}`);
+    const removed = await command(ofTheStack, providers);
+    expect(removed.stdout).toMatch(
+      /\nRemoved the stack test and its history from the backend\. Its settings file stays\.\n$/,
+    );
+    expect(removed.exitCode).toBe(0);
+    expect(existsSync(shell.configFile)).toBe(true);
+  });
 
-  it.each(["test", "never-there"])(
-    "exits 2 for a stack that was removed, or never existed: %s",
-    { timeout: 60_000 },
-    async (stack) => {
-      const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
+  it.each(["test", "never-there"])("exits 2 for a removed or unknown stack: %s", { timeout: 60_000 }, async (stack) => {
+    const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
 
-      expect(stderr).toContain(`This backend has no stack "${stack}": it was never created, or it was removed`);
-      expect(stderr).toContain("To list the stacks, run: npx pulumi stack ls\nNothing was removed.");
-      expect(exitCode).toBe(2);
-    },
-  );
+    expect(stderr).toContain(`This backend has no stack "${stack}": it was never created, or it was removed`);
+    expect(stderr).toContain("To list the stacks, run: npx pulumi stack ls\nNothing was removed.");
+    expect(exitCode).toBe(2);
+  });
 
-  it("leaves the others' as they were", async () => {
+  it("doesn't change other stacks", async () => {
     const { stdout } = await command(["--list", "--json"]);
     const { stacks } = JSON.parse(stdout) as StackList;
 

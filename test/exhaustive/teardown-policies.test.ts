@@ -14,7 +14,7 @@ const settings = {
 
 // Where v1.0 or beta shows deleted policies, they are purged: acceptance/teardown, teardown/begin.ts.
 it.skipIf(!hasEngine())(
-  "./pf teardown says what stays for 30 days where neither version shows it, and ends with 1; the next run has nothing to do",
+  "./pf teardown reports what stays for 30 days if neither version shows it, and exits 1; the next run has nothing to do",
   { timeout: 120_000 },
   async () => {
     const directoryBehavior = { deletedPoliciesInV1: "notFound", deletedPoliciesInBeta: "badRequest" } as const;

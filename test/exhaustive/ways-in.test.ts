@@ -88,7 +88,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
     );
   });
 
-  it("is the same as from a clone, but for the packages' place", async () => {
+  it("equals one from a clone, except for its packages' location", async () => {
     const folder = join(parent, "from-clone/shipments");
     const pack = async () =>
       tarballs.map((path) => {
@@ -108,7 +108,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
     expect({ ...ours, "package.json": `${JSON.stringify(rest, undefined, 2)}\n` }).toEqual(published);
   });
 
-  it("is the same from pulumi new, by Pulumi's launcher and a local path", async () => {
+  it("equals one from pulumi new, by Pulumi's launcher and a local path", async () => {
     const folder = join(parent, "billing");
     mkdirSync(folder);
     const host = await startLanguageHost();
@@ -154,7 +154,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
     expect(endpoints(second, "test")).toEqual(["GET bills/{id}"]);
   });
 
-  it("gets a later version by npm update, whose changes a preview of the deployed stack shows", async () => {
+  it("gets a later version by npm update, whose changes appear in the deployed stack's preview", async () => {
     const project = join(parent, "shipments");
     const release = async (version: string, change?: (text: string) => string) => {
       for (const tarball of tarballs) {

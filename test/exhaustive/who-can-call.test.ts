@@ -163,7 +163,7 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
   };
 }
 
-describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED=${seed} repeats it)`, () => {
+describe.skipIf(!hasEngine())(`who can call, in stacks by the seed ${seed} (SEED=${seed} repeats it)`, () => {
   it.for(stacks.map((stack, index) => [stack, stacks.at(index - 1) ?? stack] as const))(
     "start, matrix, page, the command review and Microsoft's client agree: %j, reviewed against %j",
     { timeout: 360_000 },

@@ -9,7 +9,7 @@ import { hasEngine } from "../../support/local-deployment.ts";
 
 const titled = (some: readonly Case[]) => some.map((one) => [one.title, one] as const);
 
-describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what was observed of a base", () => {
+describe.skipIf(!hasEngine())("the review agrees with a good reviewer about recorded states of a base", () => {
   let bases: Readonly<Record<Case["app"], Observed>>;
   beforeAll(async () => {
     bases = { "who-calls": await observedBase("who-calls"), orders: await observedBase("orders") };
@@ -24,7 +24,7 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what 
   const judge = (change: Pick<Case, "edits" | "through">) =>
     judgePrepared({ ...unheardOf, ...change }, bases["who-calls"]);
 
-  it.each(["inputs", "options"])("names what nobody has heard of among the %s of each resource", async (of) => {
+  it.each(["inputs", "options"])("names unknown %s of each resource", async (of) => {
     const untold: string[] = [];
     for (const { type, name } of bases["who-calls"].state.resources) {
       const resource = `${type} ${name}`;
@@ -44,7 +44,7 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what 
     ["fabrikam", { observed: "snapshot.authentication.fabrikam", to: true }],
     ["fabrikam", { observed: "snapshot.registrations.the API.rest.fabrikam", to: true }],
     ["The API only", { observed: "policies.The API only from named locations.rest.conditions.fabrikam", to: ["a"] }],
-  ])("names what nobody has heard of: %s %j", async (name, change) => {
+  ])("names what is unknown: %s %j", async (name, change) => {
     const { exitCode, findings } = await judge({ edits: [], through: [change] });
 
     expect(exitCode).toBe(1);
@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what 
 
   const unjudgeable =
     "Makefile tools/run.sh .env tsconfig.json .vscode/tasks.json docs/page.mjs Pulumi.dev.yml functions/notes.txt functions/README.md test/notes.md twin/notes.md";
-  it.each(unjudgeable.split(" "))("has a person read a file of a kind that it cannot judge: %s", async (file) => {
+  it.each(unjudgeable.split(" "))("asks a person to read a file of a kind that it can't judge: %s", async (file) => {
     const { exitCode, files } = await judge({ edits: [{ file, text: "all: deploy\n" }], through: [] });
 
     expect(exitCode).toBe(4);
@@ -62,7 +62,7 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what 
 
   const deciding =
     "infra/package.json infra/ranges.json CODEOWNERS .gitattributes Pulumi.json .github/actions/login/action.yml functions/.npmrc functions/node_modules/zod/index.js";
-  it.each(deciding.split(" "))("does not let pass a file that decides: %s", async (file) => {
+  it.each(deciding.split(" "))("never passes a file that decides about access: %s", async (file) => {
     const { exitCode, findings } = await judge({ edits: [{ file, text: "all: deploy\n" }], through: [] });
 
     expect(exitCode).toBe(1);

@@ -32,7 +32,7 @@ const interleavings: readonly (readonly [title: string, up: Moment, teardown: Mo
 
 let world: World;
 
-describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after what was killed", () => {
+describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after killed processes", () => {
   beforeAll(async () => {
     world = await World.open();
     await world.join("first", {
@@ -42,7 +42,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after 
   afterAll(() => world?.close());
 
   it.each(interleavings)(
-    "leaves nothing where an up was killed when %s",
+    "leaves nothing if an up was killed when %s",
     { timeout: 120_000 },
     async (_title, up, teardown) => {
       const shell = world.shellOf("first");
