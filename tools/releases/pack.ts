@@ -113,6 +113,9 @@ async function declareTypes(stage: string): Promise<void> {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
+    // What an earlier run has checked changes the order in declarations, and the same files must give the same tarball.
+    incremental: false,
+    tsBuildInfoFile: null,
     rootDir: root,
     outDir: "types",
     typeRoots: [join(root, "node_modules/@types")],
@@ -131,7 +134,7 @@ async function declareTypes(stage: string): Promise<void> {
     JSON.stringify({
       extends: join(root, "tsconfig.json"),
       compilerOptions: options,
-      files: files.flat(),
+      files: files.flat().toSorted(),
       include: [],
     }),
   );
