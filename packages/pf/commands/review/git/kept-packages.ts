@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,11 +10,11 @@ import {
   statSync,
   utimesSync,
 } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ownCache } from "@protected-function/engine/engine-cache.ts";
 import { acquireFileLock } from "@protected-function/engine/file-lock.ts";
-import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { copyFiles, filesForNpm } from "./files-for-npm.ts";
 import { npmCi, type NpmCiOptions } from "./npm-ci.ts";
 
 /** Packages that no review has used for so long are removed, in milliseconds. */
@@ -60,37 +59,12 @@ async function install(
   const partial = mkdtempSync(`${kept}.partial-`);
   options.guardian.adoptDirectory(partial);
   try {
-    for (const file of files) {
-      mkdirSync(dirname(join(partial, file)), { recursive: true });
-      cpSync(join(directory, file), join(partial, file));
-    }
+    copyFiles(files, directory, partial);
     await npmCi(partial, "base", options);
     renameSync(partial, kept);
   } finally {
     options.guardian.removeDirectory(partial);
   }
-}
-
-/** The files that npm reads of a checkout: manifests of it and its workspaces, lock file, configuration, and tarballs in it. */
-export function filesForNpm(directory: string): readonly string[] {
-  const file = join(directory, "package-lock.json");
-  const lock = existsSync(file) ? readJson(readFileSync(file)) : undefined;
-  const { packages = {} } = Object(lock?.problems === undefined ? lock?.data : undefined) as {
-    readonly packages?: Readonly<Record<string, unknown>>;
-  };
-  const named = Object.entries(packages).flatMap(([path, entry]) => {
-    const { resolved } = Object(entry) as { readonly resolved?: unknown };
-    const isWorkspace = !path.split("/").includes("node_modules");
-    if (isWorkspace) return [join(path, "package.json")];
-    return typeof resolved === "string" && resolved.startsWith("file:") ? [resolved.slice("file:".length)] : [];
-  });
-  return [...new Set(["package.json", "package-lock.json", ".npmrc", ...named])]
-    .filter((name) => !isAbsolute(name) && !relative("", name).startsWith("..") && isFile(join(directory, name)))
-    .toSorted();
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function keyOf(directory: string, files: readonly string[]): string {

@@ -1,8 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { PackageVersions } from "../findings/review.ts";
-import { filesForNpm } from "../git/kept-packages.ts";
+import { copyFiles, filesForNpm, lockedPackages } from "../git/files-for-npm.ts";
 import { providePackages } from "../git/provide-packages.ts";
 import type { ReviewChangeOptions } from "./review-stacks.ts";
 
@@ -19,14 +18,8 @@ export function updatedPackages(base: string, head: string): readonly PackageVer
 }
 
 function lockedIn(directory: string): ReadonlyMap<string, { readonly version: string; readonly content: string }> {
-  const file = join(directory, "package-lock.json");
-  const lock = existsSync(file) ? readJson(readFileSync(file)) : undefined;
-  const { packages = {} } = Object(lock?.problems === undefined ? lock?.data : undefined) as {
-    readonly packages?: Readonly<Record<string, unknown>>;
-  };
   return new Map(
-    Object.entries(packages).flatMap(([path, entry]) => {
-      const { version, resolved, integrity, link } = Object(entry) as Readonly<Record<string, unknown>>;
+    lockedPackages(directory).flatMap(([path, { version, resolved, integrity, link }]) => {
       const [, name] = /^node_modules\/(@protected-function\/[^/]+)$/.exec(path) ?? [];
       if (name === undefined || link === true) return [];
       return [[name, { version: String(version), content: JSON.stringify([version, resolved, integrity]) }] as const];
@@ -47,10 +40,7 @@ export async function updatedBase({ base, head, folder, ...options }: UpdatedBas
   const directory = join(folder, "updated-base");
   const isCopied = (source: string): boolean => !["node_modules", ".git"].includes(basename(source));
   cpSync(base, directory, { recursive: true, verbatimSymlinks: true, filter: isCopied });
-  for (const file of filesForNpm(head)) {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    cpSync(join(head, file), join(directory, file));
-  }
+  copyFiles(filesForNpm(head), head, directory);
   await providePackages({ ...options, directory, otherDirectory: head, version: "change" });
   return directory;
 }

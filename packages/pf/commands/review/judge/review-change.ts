@@ -22,7 +22,7 @@ import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
 import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
-import { filesForNpm } from "../git/kept-packages.ts";
+import { filesForNpm } from "../git/files-for-npm.ts";
 import { providePackages } from "../git/provide-packages.ts";
 import { runTogether } from "../together.ts";
 import { hasJudge, type JudgeRequest } from "./judge-request.ts";
@@ -55,7 +55,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   const updated = affected.length > 0 ? updatedPackages(base, head) : [];
   const folder = guardian.temporaryDirectory("protected-function-review-");
   try {
-    const isMore = arePackagesInstalled && changesMore(proved, affected, request);
+    const isMore = updated.length > 0 && arePackagesInstalled && changesMore(proved, affected, request);
     const update: PackageUpdate | undefined =
       updated.length === 0
         ? undefined
