@@ -1,16 +1,13 @@
-import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { build } from "esbuild";
 import { readTemplate } from "../../packages/pf/create/template.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { type Packed, repository, scope } from "./pack.ts";
+import { npmPack, type Packed, repository, scope } from "./pack.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const run = promisify(execFile);
 
 /**
  * Packs what `npm create @protected-function` runs: one file and the template, without dependencies, so that npm fetches
@@ -38,9 +35,9 @@ export async function packCreate(folder: string): Promise<Packed> {
     await writeFile(join(stage, "README.md"), `# ${scope}/create\n\n${description}.\n`);
     await writeFile(join(stage, "package.json"), `${JSON.stringify(written, undefined, 2)}\n`);
     await mkdir(folder, { recursive: true });
-    const { stdout } = await run("npm", ["pack", "--json", `--pack-destination=${folder}`], { cwd: stage });
-    const [{ filename }] = JSON.parse(stdout) as readonly [{ readonly filename: string }];
-    return { name: written.name, file: filename };
+    const [packed] = await npmPack([stage], `--pack-destination=${folder}`);
+    if (packed === undefined) throw new Error("npm packed nothing");
+    return { name: written.name, file: packed.filename };
   } finally {
     await rm(stage, { recursive: true, force: true });
   }

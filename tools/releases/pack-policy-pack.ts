@@ -1,15 +1,12 @@
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import manifest from "../../package.json" with { type: "json" };
 import { buildPolicyPack } from "../../packages/policy-pack/build.ts";
-import { type Packed, repository, scope } from "./pack.ts";
+import { npmPack, type Packed, repository, scope } from "./pack.ts";
 
 const source = fileURLToPath(new URL("../../packages/policy-pack/", import.meta.url));
-const run = promisify(execFile);
 
 /** Writes the policy pack as it is published: built, and without its sources. */
 export async function stagePolicyPack(folder: string): Promise<void> {
@@ -33,9 +30,9 @@ export async function packPolicyPack(folder: string): Promise<Packed> {
     const written = { ...own, name, version: manifest.version, ...repository };
     await writeFile(file, `${JSON.stringify(written, undefined, 2)}\n`);
     await mkdir(folder, { recursive: true });
-    const { stdout } = await run("npm", ["pack", "--json", `--pack-destination=${folder}`], { cwd: stage });
-    const [{ filename }] = JSON.parse(stdout) as readonly [{ readonly filename: string }];
-    return { name, file: filename };
+    const [packed] = await npmPack([stage], `--pack-destination=${folder}`);
+    if (packed === undefined) throw new Error("npm packed nothing");
+    return { name, file: packed.filename };
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
