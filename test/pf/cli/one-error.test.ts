@@ -84,8 +84,9 @@ describe("in a shell with a stopped twin's variables", () => {
   it("./pf twin env --unset unsets each variable without a twin", async () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env", "--unset"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const set = ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
-    for (const name of set) expect(stdout).toMatch(new RegExp(`^unset ${name}$`, "m"));
+    const network = ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"];
+    const login = ["ARM_TENANT_ID", "ARM_SUBSCRIPTION_ID", "ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_ENVIRONMENT"];
+    for (const name of [...network, ...login]) expect(stdout).toMatch(new RegExp(`^unset ${name}$`, "m"));
     expect(stdout).not.toMatch(/^(?!unset \w+$)./m);
     expect(await runHere(["twin", "--unset"])).toMatchObject({ exitCode: 2 });
   });

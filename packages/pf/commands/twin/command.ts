@@ -8,7 +8,12 @@ import {
   withoutClientVariables,
 } from "../../stacks/local/announce-stack.ts";
 import { maxLogLines } from "../../stacks/local/function-log.ts";
-import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
+import {
+  logOfRunningTwin,
+  type RunningLogLine,
+  runningTwin,
+  variablesOfRunningTwin,
+} from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { programWarnings } from "../../stacks/local/local-stack.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
@@ -52,7 +57,7 @@ export const twin = defineCommand({
   example: "./pf twin --port 8443",
   usage: [
     "[--port] [--settings] [--platform] [--propagation] [--gate]",
-    "env [--unset]    print the variables that send other clients to the running twin, or undo them",
+    "env [--unset]    print the variables that send other clients to the running twin and log in to deploy there, or undo them",
     "secret <caller>  print the caller's client secret on the running twin",
     "logs [--lines]   print the last lines of the function's log",
   ],
@@ -72,7 +77,7 @@ export const twin = defineCommand({
         reporter.data(withoutClientVariables);
         return exitCodes.held;
       }
-      reporter.data(clientVariables((await runningTwin()).environment));
+      reporter.data(clientVariables(await variablesOfRunningTwin()));
       reporter.note('When the twin has ended, undo it in that shell: eval "$(./pf twin env --unset)"');
       return exitCodes.held;
     }

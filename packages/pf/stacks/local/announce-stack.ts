@@ -1,8 +1,9 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
-import { administratorOf, type LocalStack } from "./local-stack.ts";
+import { administratorOf, deployerEnvironment, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
 import { clientEnvironment } from "@protected-function/twin";
+import { deployerSettings } from "@protected-function/engine/stand-ins/deployer.ts";
 import { quotedWord } from "@protected-function/core/text/shell-word.ts";
 import type { ExternalIdentity } from "../../checks/origin.ts";
 import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
@@ -20,6 +21,7 @@ export async function announceStack(
 ): Promise<{ readonly withdraw: () => void; readonly otherTwins: readonly RunningTwin[] }> {
   const otherTwins = await runningTwins();
   const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+    deployer: deployerEnvironment(local.twin),
     log: () => functionLogOf(local, outputs),
     assertions: await assertionsOf(local, outputs),
     machines: machinesOf(local, outputs),
@@ -48,7 +50,10 @@ export function clientVariables(environment: Readonly<Record<string, string>>): 
  * The lines that undo it, for `eval "$(./pf twin env --unset)"`. They need no twin: after one has ended, every Node
  * command in that shell fails by its dead proxy.
  */
-export const withoutClientVariables = Object.keys(clientEnvironment({ proxyUrl: "", caFile: "" }))
+export const withoutClientVariables = [
+  ...Object.keys(clientEnvironment({ proxyUrl: "", caFile: "" })),
+  ...Object.values(deployerSettings),
+]
   .map((name) => `unset ${name}`)
   .join("\n");
 

@@ -30,6 +30,8 @@ const secrets = z.object({
   callers: z.record(z.string(), z.string()),
   /** The twin's administrator, who can read more than callers can. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
+  /** The login of a deployment, as environment variables. */
+  deployer: z.record(z.string(), z.string()).catch({}),
   /** The last lines of the function's log, oldest first. */
   log: z.array(logLine).catch([]),
   /** Tokens of their identity providers, for callers that are federated. */
@@ -48,6 +50,7 @@ const secrets = z.object({
 
 /** The current answers of a running twin. */
 export interface TwinAnswers {
+  readonly deployer?: Readonly<Record<string, string>>;
   readonly log?: () => readonly RunningLogLine[];
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
@@ -97,7 +100,8 @@ export function announceTwin(
     const assertions = await answers.assertions?.().catch(() => ({}));
     const machines = await answers.machines?.().catch(() => ({}));
     const callers = Object.fromEntries(callerSecrets);
-    connection.end(JSON.stringify({ callers, administrator, log, assertions, machines }));
+    const { deployer = {} } = answers;
+    connection.end(JSON.stringify({ callers, administrator, deployer, log, assertions, machines }));
   });
   // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
   server.on("error", () => undefined).listen(socketIn(folder));
@@ -120,7 +124,23 @@ export function announceTwin(
  * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
  */
 export async function runningTwin(): Promise<RunningTwin> {
-  const [newest] = await runningTwins();
+  const { pid, environment, outputs } = await newestTwin();
+  return { pid, environment, outputs };
+}
+
+/**
+ * The variables that send an unmodified client to the running twin, and those that log a deployment in there. They
+ * contain the twin's own client secret of its deployer, if the twin answers.
+ *
+ * @throws Unavailable as `runningTwin` does
+ */
+export async function variablesOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
+  const { environment, answer } = await newestTwin();
+  return { ...environment, ...answer?.deployer };
+}
+
+async function newestTwin(): Promise<Served> {
+  const [newest] = await served();
   if (!newest) {
     throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: ./pf twin");
   }

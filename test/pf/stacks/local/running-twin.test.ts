@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -8,6 +8,7 @@ import {
   logOfRunningTwin,
   type RunningLogLine,
   credentialsFromRunningTwin,
+  variablesOfRunningTwin,
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
 
@@ -44,6 +45,20 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
       assertions: { pipeline: "assertion 1" },
       machines: { "function-app": { accessToken: "token 1" } },
     });
+  });
+
+  it("includes the login of a deployment, whose secret is in no file", async () => {
+    const deployer = { ARM_CLIENT_ID: "deployer", ARM_CLIENT_SECRET: "the deployer's secret" };
+    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, { deployer });
+
+    expect(await variablesOfRunningTwin()).toEqual({ ...environment, ...deployer });
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const contents = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
+    expect(contents.join("\n")).toContain(environment.HTTPS_PROXY);
+    expect(contents.join("\n")).not.toContain(deployer.ARM_CLIENT_SECRET);
+
+    withdraw();
+    await expect(variablesOfRunningTwin()).rejects.toThrow("No twin is running on this machine.");
   });
 
   it("lacks both if the twin has none or can't answer", async () => {
