@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("objects that Graph denies or doesn't know yet, if
     const first = await failureOf(engine.up({ continueOnError: true }));
     const second = await failureOf(engine.up({ continueOnError: true }));
 
-    expect(first).toMatch(saying("retrieving", "application", "404"));
+    expect(first).toContain("expected non-nil error with nil state during Create");
     expect(second).toMatch(saying("adding", "password", "application", "404", "Request_ResourceNotFound"));
     expect(second).toMatch(saying("federated", "404", "Request_ResourceNotFound"));
     expect(second).toContain("Permission being assigned already exists on the object");

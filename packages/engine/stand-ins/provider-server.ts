@@ -60,6 +60,7 @@ function rpcHandlers(
   };
   const contextOf = (urn: string, ...properties: readonly PropertyMap[]): CallContext => ({
     signal: cancellation.signal,
+    urn,
     name: nameOf(urn),
     secrets: properties.flatMap((map) => secretTexts(map)),
   });

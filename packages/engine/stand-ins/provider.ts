@@ -24,6 +24,7 @@ export interface Provider {
 export interface CallContext {
   /** Aborted when the engine cancels. */
   readonly signal: AbortSignal;
+  readonly urn: string;
   /** The resource's logical name. */
   readonly name: string;
   /** Texts to mask in errors. */
@@ -73,11 +74,12 @@ interface Resource {
   readonly secretOutputs?: (inputs: PropertyMap) => readonly string[];
   /** Adds names and locations to the inputs as the plugin does. Throws if the plugin would refuse them. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
-  readonly create: (inputs: PlainMap, context: CallContext) => Promise<{ id: string; outputs: PlainMap }>;
+  /** Undefined if a bridged resource's own read, right after its creation, doesn't find it. */
+  readonly create: (inputs: PlainMap, context: CallContext) => Promise<{ id: string; outputs: PlainMap } | undefined>;
   /** Undefined if the resource is gone. */
   readonly read: (existing: Existing, context: CallContext) => Promise<LiveResource | undefined>;
-  /** Absent if every change replaces the resource. */
-  readonly update?: (update: ResourceUpdate, context: CallContext) => Promise<PlainMap>;
+  /** Absent if every change replaces the resource. Undefined as with `create`. */
+  readonly update?: (update: ResourceUpdate, context: CallContext) => Promise<PlainMap | undefined>;
   readonly delete: (existing: Existing, context: CallContext) => Promise<void>;
 }
 

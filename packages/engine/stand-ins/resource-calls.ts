@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBridged } from "./bridge/bridged-calls.ts";
+import { missingAfterCreation, missingAfterUpdate } from "./bridge/missing-state.ts";
 import { withoutReserved } from "./bridge/bridge-schema.ts";
 import { applyDrift } from "./live-drift.ts";
 import { findDifferences } from "./property-diff.ts";
@@ -84,6 +85,7 @@ export async function createResource(
 ): Promise<{ readonly id: string; readonly outputs: PropertyMap }> {
   if (preview) return { id: "", outputs: previewOutputs(resource, inputs, () => undefined) };
   const created = await resource.create(sentInputs(resource, inputs), context);
+  if (!created) throw missingAfterCreation(context.urn);
   const outputs = resource.bridge ? bridgedOutputs(resource, created.outputs, inputs) : created.outputs;
   return { id: created.id, outputs: keepSecrets(resource, outputs, inputs) };
 }
@@ -104,6 +106,7 @@ export async function updateResource(
   const sentNews = sentInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
   const changed = differences.map(({ path }) => path);
   const outputs = await resource.update({ id, ...before, news: sentNews, ignoreChanges, changed }, context);
+  if (!outputs) throw missingAfterUpdate(context.urn);
   return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
 }
 

@@ -39,7 +39,7 @@ export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
           status === 404 || (status === 400 && reason.includes("Not a valid reference update")),
       });
       const id = `${resource}/appRoleAssignedTo/${String(created["id"])}`;
-      return { id, outputs: await read(id, signal) };
+      return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
       return await readLive(id, read(id, signal));

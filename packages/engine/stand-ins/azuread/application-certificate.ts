@@ -66,8 +66,7 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
         await graph.waitUntilFound(call, (application) => findIn(keysOf(application), keyId) !== undefined);
         const live = findIn(await readKeys(objectId, signal), keyId);
-        if (!live) throw new Error(`${doing}: Graph no longer shows the key`);
-        return { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
+        return live && { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
       });
     },
     read: async ({ id, outputs }, { signal }) => {

@@ -3,7 +3,15 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
+import {
+  type AzureadContext,
+  defined,
+  inWords,
+  parseId,
+  readLive,
+  toOutputs,
+  undefinedIfNotFound,
+} from "./graph-objects.ts";
 
 const form = "{objectId}/federatedIdentityCredential/{credentialId}";
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
@@ -43,8 +51,8 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadC
         const credentialId = String(created["id"]);
         const waiting = `Waiting for ${inWords.federatedCredential(objectId, credentialId)}`;
         await graph.waitUntilThere({ doing: waiting, path: pathOf(objectId, credentialId), signal });
-        const outputs = await read(objectId, credentialId, signal);
-        return { id: `${objectId}/federatedIdentityCredential/${credentialId}`, outputs };
+        const id = `${objectId}/federatedIdentityCredential/${credentialId}`;
+        return await readLive(id, read(objectId, credentialId, signal));
       });
     },
     read: async ({ id }, { signal }) => {
@@ -57,7 +65,7 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadC
         const doing = `Updating ${ofApplication(objectId, credentialId)}`;
         const body = { ...toGraph(news), id: credentialId };
         await graph.patch({ doing, path: pathOf(objectId, credentialId), body, signal });
-        return await read(objectId, credentialId, signal);
+        return await undefinedIfNotFound(read(objectId, credentialId, signal));
       });
     },
     delete: async ({ id }, { signal }) => {

@@ -28,14 +28,14 @@ export function applicationIdentifierUri({ graph, lock }: AzureadContext): Resou
       const [applicationId, uri] = [String(inputs["applicationId"]), String(inputs["identifierUri"])];
       const objectId = objectIdOf(applicationId);
       const id = `${applicationId}/identifierUris/${encodeURIComponent(Buffer.from(uri).toString("base64"))}`;
-      await lock.hold(objectId, async () => {
+      return await lock.hold(objectId, async () => {
         const existing = await readUris(objectId, signal);
         if (existing.includes(uri)) throw new Error(`${id} exists already: it needs to be imported`);
         await writeUris(`creating identifier URI ${uri}`, objectId, [...existing, uri], signal);
         // The plugin's read, which follows every creation.
-        await readUris(objectId, signal);
+        const uris = await undefinedIfNotFound(readUris(objectId, signal));
+        return uris?.includes(uri) ? { id, outputs: { applicationId, identifierUri: uri } } : undefined;
       });
-      return { id, outputs: { applicationId, identifierUri: uri } };
     },
     read: async ({ id }, { signal }) => {
       const { objectId, uri } = partsOf(id);

@@ -47,8 +47,8 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
           { doing: waiting, path, signal },
           (application) => findIn(application, keyId) !== undefined,
         );
-        const credential = await find(objectId, keyId, signal);
-        if (!credential) throw new Error(`${doing}: Graph doesn't show its new key ${keyId}`);
+        const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
+        if (!credential) return undefined;
         const value = String(added["secretText"]);
         return { id: `${objectId}/password/${keyId}`, outputs: { ...inputs, ...outputsOf(credential), keyId, value } };
       });

@@ -11,7 +11,7 @@ import { fromGraphApplication, toGraphApplication, updateOfApplication } from ".
 import { graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
-import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
+import { type AzureadContext, inWords, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
@@ -65,7 +65,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
         const doing = `Could not remove initial owner from ${objectText("applications", objectId)}`;
         await removeOwner(graph, "applications", objectId, me, { doing, signal });
       }
-      return { id: `/applications/${objectId}`, outputs: await read(objectId, signal) };
+      return await readLive(`/applications/${objectId}`, read(objectId, signal));
     },
     read: async ({ id }, { signal }) => await readLive(id, read(objectIdOf(id), signal)),
     update: async ({ id, news, changed }, { signal }) => {
@@ -79,7 +79,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
         const doing = `Could not update application with object ID: "${objectId}"`;
         await graph.patch({ doing, path: `/v1.0/applications/${objectId}`, body, signal });
         if (isChanged("owners")) await changeOwners(graph, "applications", objectId, inputs.owners ?? [], signal);
-        return await read(objectId, signal);
+        return await undefinedIfNotFound(read(objectId, signal));
       });
     },
     delete: async ({ id }, { signal }) => {

@@ -66,7 +66,7 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
       const created = await graph.post({ doing, path: `/v1.0${collection}`, body: toGraphPolicy(planned), signal });
       const id = `${collection}/${String(created["id"])}`;
       await graph.waitUntilThere({ doing, path: `/v1.0${id}`, signal });
-      return { id, outputs: await read(id, signal) };
+      return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
       parseId("conditional access policy", `${collection}/{objectId}`, id);

@@ -1,7 +1,7 @@
 import { objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
-import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
+import { type AzureadContext, inWords, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
 
 const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
 const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
@@ -54,7 +54,7 @@ export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceSta
             reason.includes("does not exist or one of its queried reference-property objects are not present")),
       });
       const id = `/oauth2PermissionGrants/${String(created["id"])}`;
-      return { id, outputs: await read(id, signal) };
+      return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
       parseId("delegated permission grant", "/oauth2PermissionGrants/{id}", id);
@@ -63,7 +63,7 @@ export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceSta
     update: async ({ id, news }, { signal }) => {
       const doing = `updating delegated permission grant ${id}`;
       await graph.patch({ doing, path: `/v1.0${id}`, body: { ...odataType, scope: scopeOf(news) }, signal });
-      return await read(id, signal);
+      return await undefinedIfNotFound(read(id, signal));
     },
     delete: async ({ id }, { signal }) => {
       await graph.delete({ doing: `deleting delegated permission grant ${id}`, path: `/v1.0${id}`, signal });

@@ -4,7 +4,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
 const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
@@ -15,8 +15,8 @@ const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
  */
 export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
-  const get = async (id: string, signal: AbortSignal): Promise<GraphObject> =>
-    await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal });
+  const read = async (id: string, signal: AbortSignal): Promise<PlainMap> =>
+    outputsOf(await graph.get({ doing: `retrieving ${id}`, path: `/v1.0${id}`, signal }));
 
   return {
     inputs: objectOf({ displayName: text, ip: objectOf({ ipRanges: listOf(text), trusted: flag }, ["ipRanges"]) }, [
@@ -35,12 +35,11 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
         { doing: `waiting for creation of ${inWords(id)}`, path: `/v1.0${id}`, signal },
         hasInputs(inputs),
       );
-      return { id, outputs: outputsOf(await get(id, signal)) };
+      return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
       parseId("named location", `${collection}/{objectId}`, id);
-      const location = await undefinedIfNotFound(get(id, signal));
-      return location && { id, outputs: outputsOf(location) };
+      return await readLive(id, read(id, signal));
     },
     update: async ({ id, news, changed }, { signal }) => {
       const doing = `updating ${id}`;
@@ -51,7 +50,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
         { doing: `waiting for update of ${inWords(id)}`, path: `/v1.0${id}`, signal },
         hasInputs(news),
       );
-      return outputsOf(await get(id, signal));
+      return await undefinedIfNotFound(read(id, signal));
     },
     delete: async ({ id, outputs }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };

@@ -5,7 +5,16 @@ import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
-import { type AzureadContext, defined, idsByValue, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
+import {
+  type AzureadContext,
+  defined,
+  idsByValue,
+  inWords,
+  parseId,
+  readLive,
+  toOutputs,
+  undefinedIfNotFound,
+} from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
@@ -108,7 +117,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
         const doing = `Could not remove initial owner from ${objectText("servicePrincipals", objectId)}`;
         await removeOwner(graph, "servicePrincipals", objectId, me, { doing, signal });
       }
-      return { id, outputs: await read(objectId, signal) };
+      return await readLive(id, read(objectId, signal));
     },
     read: async ({ id }, { signal }) => {
       return await readLive(id, read(objectIdOf(id), signal));
@@ -122,7 +131,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
       if (changed.some((path) => /^owners(\[|$)/.test(path))) {
         await changeOwners(graph, "servicePrincipals", objectId, planned.owners ?? [], signal);
       }
-      return await read(objectId, signal);
+      return await undefinedIfNotFound(read(objectId, signal));
     },
     delete: async ({ id }, { signal }) => {
       const objectId = objectIdOf(id);
