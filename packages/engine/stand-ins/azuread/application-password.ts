@@ -55,6 +55,8 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
     },
     read: async ({ id, outputs }, { signal }) => {
       const { objectId, keyId } = parseId("password", form, id);
+      // The plugin imports none, and the engine says that it does not exist: observed with plugin 6.9.1.
+      if (Object.keys(outputs).length === 0) return undefined;
       const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
       if (!credential) return undefined;
       const readOutputs = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };

@@ -52,6 +52,12 @@ test("the secret survives a refresh, and stays secret", async () => {
   expect(await engine.read(type, id, { inputs, outputs })).toEqual({ id, inputs, outputs });
 });
 
+test("can't be imported, though Graph has it: to the plugin it does not exist", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expect(await engine.read(type, id)).toBeUndefined();
+  expect(microsoft.requests).toEqual([]);
+});
+
 test("is gone when another removed the key", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { passwordCredentials: [] } });
