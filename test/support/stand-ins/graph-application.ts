@@ -140,6 +140,9 @@ export const outputs = {
   clientId: "client-1",
   publisherDomain: "example.onmicrosoft.com",
   disabledByMicrosoft: "",
+  deviceOnlyAuthEnabled: false,
+  featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
+  logoUrl: "",
   appRoleIds: { "Api.Call": roleId },
   oauth2PermissionScopeIds: { call: scopeId },
 };

@@ -1,5 +1,6 @@
 import type { BridgeSchema } from "../bridge/bridge-schema.ts";
 import { count, flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts";
+import { featureTagsInstead } from "./feature-tags.ts";
 import { optionalClaims } from "./application-claims.ts";
 
 /** The supported inputs of azuread.Application. */
@@ -81,6 +82,7 @@ export const applicationBridge: BridgeSchema = {
     "appRoles.enabled": true,
   },
   computed: ["tags", "featureTags", "logoUrl", "templateId"],
+  importedInstead: featureTagsInstead,
   forceNew: ["templateId"],
   recomputed: { appRoleIds: "appRoles", oauth2PermissionScopeIds: "api.oauth2PermissionScopes" },
 };
@@ -88,7 +90,10 @@ export const applicationBridge: BridgeSchema = {
 export const applicationOutputs = [
   "appRoleIds",
   "clientId",
+  "deviceOnlyAuthEnabled",
   "disabledByMicrosoft",
+  "featureTags",
+  "logoUrl",
   "oauth2PermissionScopeIds",
   "objectId",
   "publisherDomain",

@@ -6,6 +6,7 @@ import {
   toGraphOptionalClaims,
 } from "./application-claims.ts";
 import type { ApplicationInputs } from "./application-shape.ts";
+import { featureTagsOf } from "./feature-tags.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { defined, idsByValue, toOutputs } from "./graph-objects.ts";
 
@@ -150,6 +151,9 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     termsOfServiceUrl: info["termsOfServiceUrl"],
     objectId: live["id"],
     clientId: live["appId"],
+    deviceOnlyAuthEnabled: live["isDeviceOnlyAuthSupported"] ?? false,
+    featureTags: featureTagsOf(live["tags"]),
+    logoUrl: info["logoUrl"] ?? "",
     publisherDomain: live["publisherDomain"] ?? "",
     disabledByMicrosoft: live["disabledByMicrosoftStatus"] ?? "",
     appRoleIds: idsByValue(live["appRoles"]),

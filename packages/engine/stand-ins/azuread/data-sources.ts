@@ -135,7 +135,7 @@ const principalProperties = {
 
 /**
  * azuread:index/getServicePrincipal:getServicePrincipal by client ID: two requests, no write, observed with plugin
- * 6.9.1. The program uses it to read Microsoft Graph's own scopes. It doesn't return `features`, `featureTags` and
+ * 6.9.1. The program uses it to read Microsoft Graph's own scopes. It doesn't return
  * `samlSingleSignOns`.
  */
 export function getServicePrincipal(graph: GraphClient): FunctionStandIn {

@@ -3,6 +3,7 @@ import { flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
+import { featuresOf, featureTagsInstead, featureTagsOf } from "./feature-tags.ts";
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import {
@@ -41,6 +42,7 @@ type ServicePrincipalInputs = InputsOf<typeof inputs>;
 const bridge: BridgeSchema = {
   defaults: { accountEnabled: true },
   computed: ["tags", "features", "featureTags", "homepageUrl", "logoutUrl", "redirectUris", "samlMetadataUrl"],
+  importedInstead: featureTagsInstead,
   forceNew: ["clientId"],
   unread: ["useExisting"],
 };
@@ -50,6 +52,8 @@ const computed = [
   "appRoles",
   "applicationTenantId",
   "displayName",
+  "featureTags",
+  "features",
   "oauth2PermissionScopeIds",
   "oauth2PermissionScopes",
   "objectId",
@@ -213,6 +217,8 @@ export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners:
     alternativeNames: live["alternativeNames"],
     preferredSingleSignOnMode: live["preferredSingleSignOnMode"],
     tags: live["tags"],
+    featureTags: featureTagsOf(live["tags"]),
+    features: featuresOf(live["tags"]),
     owners,
     applicationTenantId: live["appOwnerOrganizationId"],
     signInAudience: live["signInAudience"],

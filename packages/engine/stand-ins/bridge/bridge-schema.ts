@@ -16,6 +16,8 @@ export interface BridgeSchema {
   readonly recomputed?: Readonly<Record<string, string>>;
   /** Inputs that a read doesn't set. The state keeps the program's values. */
   readonly unread?: readonly string[];
+  /** Inputs that an import's inputs have another in the place of, which excludes them (`ConflictsWith`). */
+  readonly importedInstead?: Readonly<Record<string, { readonly name: string; readonly shape: Shape }>>;
   /** `Sensitive` inputs. */
   readonly sensitive?: readonly string[];
 }

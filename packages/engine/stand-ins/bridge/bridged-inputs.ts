@@ -103,7 +103,7 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
 
 /**
  * Returns an import's inputs: the state's values that are inputs and aren't defaults.
- * Source: extractSchemaInputsObject of the same file.
+ * Source: extractSchemaInputsObject of the same file, and deconflict.go beside it.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
   const imported = (value: PropertyValue, attribute: Attribute): PropertyValue => {
@@ -119,5 +119,12 @@ export function importedInputs(attributes: BridgedAttributes, outputs: PropertyM
     });
     return { ...Object.fromEntries(importedMembers), __defaults: [] };
   };
-  return imported(outputs, rootOf(attributes)) as PropertyMap;
+  const inputs = imported(outputs, rootOf(attributes)) as PropertyMap;
+  const { importedInstead = {} } = attributes.bridge;
+  const others = Object.values(importedInstead).flatMap(({ name, shape }) => {
+    const value = outputs[name];
+    return value === undefined ? [] : [[name, imported(value, { path: name, shape })] as const];
+  });
+  const rest = Object.entries(inputs).filter(([name]) => importedInstead[name] === undefined);
+  return others.length === 0 ? inputs : { ...Object.fromEntries(rest), ...Object.fromEntries(others) };
 }

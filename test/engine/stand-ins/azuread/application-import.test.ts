@@ -148,6 +148,18 @@ test("one that the portal made is imported without a difference, its version nul
   });
 });
 
+test("its tags are among the imported inputs as featureTags only, which exclude tags", async () => {
+  const { state } = await importOf({ ...portalMade, tags: ["webApp", "WindowsAzureActiveDirectoryIntegratedApp"] });
+  expect(state.inputs).toMatchObject({ featureTags: [{ __defaults: [], enterprise: true }] });
+  expect(state.inputs).not.toHaveProperty("tags");
+  expect(state.outputs).toMatchObject({
+    tags: ["WindowsAzureActiveDirectoryIntegratedApp", "webApp"],
+    featureTags: [{ customSingleSignOn: false, enterprise: true, gallery: false, hide: false }],
+    logoUrl: "",
+    deviceOnlyAuthEnabled: false,
+  });
+});
+
 test("version 2 of the portal isn't a difference to a program that says 2, and one to a program that says 1", async () => {
   const made = { ...portalMade, api: { ...portalMade.api, requestedAccessTokenVersion: 2 } };
   const { differences } = await importOf(made);

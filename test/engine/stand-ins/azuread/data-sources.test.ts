@@ -169,6 +169,10 @@ test("getServicePrincipal reads Microsoft Graph's scopes and roles by value, and
     preferredSingleSignOnMode: "",
     samlMetadataUrl: "",
     tags: [],
+    featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
+    features: [
+      { customSingleSignOnApp: false, enterpriseApplication: false, galleryApplication: false, visibleToUsers: true },
+    ],
   });
   expect(microsoft.unanswered).toEqual([]);
 });

@@ -38,6 +38,10 @@ const outputs = {
   accountEnabled: true,
   appRoleAssignmentRequired: true,
   tags: ["stack:local"],
+  featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
+  features: [
+    { customSingleSignOnApp: false, enterpriseApplication: false, galleryApplication: false, visibleToUsers: true },
+  ],
   applicationTenantId: "t",
   type: "Application",
   servicePrincipalNames: ["api://client-1"],
@@ -117,6 +121,23 @@ test("shows that everyone is now allowed", async () => {
   const read = await engine.read(type, id, { inputs, outputs });
   expect((await engine.diff(type, read?.inputs ?? {}, inputs, read?.outputs)).detailed).toEqual({
     appRoleAssignmentRequired: "UPDATE",
+  });
+});
+
+test("its tags are among the imported inputs as featureTags only, and among the outputs in each form", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  expectRead(microsoft, { ...live, tags: ["HideApp", "stack:local"] });
+  const imported = await engine.read(type, id);
+  expect(imported?.inputs).toMatchObject({ featureTags: [{ __defaults: [], hide: true }] });
+  for (const name of ["tags", "features"]) expect(imported?.inputs).not.toHaveProperty(name);
+  expect(imported?.outputs).toMatchObject({
+    tags: ["HideApp", "stack:local"],
+    featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: true }],
+    features: [{ visibleToUsers: false }],
+  });
+  const { inputs: news } = await engine.check(type, inputs, { olds: imported?.inputs ?? {} });
+  expect((await engine.diff(type, imported?.inputs ?? {}, news, imported?.outputs)).detailed).toEqual({
+    "tags[0]": "DELETE",
   });
 });
 
