@@ -4,7 +4,7 @@ import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, inWords, parseId } from "./graph-objects.ts";
+import { alreadyExists, type AzureadContext, defined, inWords, parseId } from "./graph-objects.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
@@ -55,7 +55,7 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
       const id = `${objectId}/certificate/${keyId}`;
       return await lock.hold(objectId, async () => {
         const existing = await readKeys(objectId, signal);
-        if (findIn(existing, keyId)) throw new Error(`${id} exists already: it needs to be imported`);
+        if (findIn(existing, keyId)) throw alreadyExists("azuread_application_certificate", id);
         const doing = `Waiting for certificate credential for ${inWords.application(objectId)}`;
         await writeKeys(
           `Adding certificate for ${inWords.application(objectId)}`,

@@ -1,7 +1,7 @@
 import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
-import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { alreadyExists, type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, and writes it back with one URI
@@ -30,7 +30,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadContext): Resou
       const id = `${applicationId}/identifierUris/${encodeURIComponent(Buffer.from(uri).toString("base64"))}`;
       return await lock.hold(objectId, async () => {
         const existing = await readUris(objectId, signal);
-        if (existing.includes(uri)) throw new Error(`${id} exists already: it needs to be imported`);
+        if (existing.includes(uri)) throw alreadyExists("azuread_application_identifier_uri", id);
         await writeUris(`creating identifier URI ${uri}`, objectId, [...existing, uri], signal);
         // The plugin's read, which follows every creation.
         const uris = await undefinedIfNotFound(readUris(objectId, signal));

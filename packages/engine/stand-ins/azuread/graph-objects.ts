@@ -36,6 +36,19 @@ export function parseId<Form extends string>(
   return match.groups as Record<NamesIn<Form>, string>;
 }
 
+/**
+ * A new resource exists. Source: `ImportAsExistsDiag` in internal/tf of hashicorp/terraform-provider-azuread; plugin
+ * 6.9.1 says the same.
+ *
+ * @param resource Terraform's name: `azuread_application`
+ */
+export function alreadyExists(resource: string, id: string): Error {
+  return new Error(
+    `A resource with the ID "${id}" already exists - to be managed via Terraform this resource needs to be imported ` +
+      `into the State. Please see the resource documentation for "${resource}" for more information.`,
+  );
+}
+
 /** Returns Graph's answer, or undefined for a 404. */
 export async function undefinedIfNotFound<Result>(looking: Promise<Result>): Promise<Result | undefined> {
   try {

@@ -7,6 +7,7 @@ import { featuresOf, featureTagsInstead, featureTagsOf } from "./feature-tags.ts
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import {
+  alreadyExists,
   type AzureadContext,
   defined,
   idsByValue,
@@ -77,10 +78,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     const filter = new URLSearchParams({ $filter: `appId eq '${clientId}'` });
     const answer = await graph.get({ doing, path: `/v1.0/servicePrincipals?${filter.toString()}`, signal });
     const [existing] = (answer["value"] ?? []) as readonly GraphObject[];
-    if (!existing) return;
-    throw new Error(
-      `a service principal of ${clientId} exists already, with the object id ${String(existing["id"])}: it needs to be imported`,
-    );
+    if (existing) throw alreadyExists("azuread_service_principal", String(existing["id"]));
   };
 
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "../../../../packages/engine/stand-ins/property-values.ts";
+import { alreadyExists } from "../../../support/stand-ins/already-exists.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
@@ -32,7 +33,7 @@ const gone = { status: 404, body: { error: { code: "Request_ResourceNotFound", m
 test("refuses to add a key id that is there", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, application(live));
-  await expect(engine.create(type, inputs)).rejects.toThrow(`2 UNKNOWN: ${id} exists already: it needs to be imported`);
+  await expect(engine.create(type, inputs)).rejects.toThrow(alreadyExists("azuread_application_certificate", id));
 });
 
 test("is gone if someone removed it, but a missing application is an error, as with the plugin", async () => {

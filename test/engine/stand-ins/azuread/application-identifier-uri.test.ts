@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startStandIns } from "../../../../packages/engine/stand-ins/index.ts";
+import { alreadyExists } from "../../../support/stand-ins/already-exists.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { EngineClient } from "../../../support/stand-ins/engine-client.ts";
 import { answerOf, deployerEnvironment, RecordedMicrosoft } from "../../../support/stand-ins/recorded-microsoft.ts";
@@ -14,7 +15,7 @@ const old = { inputs, outputs: inputs };
 test("refuses to add what is there", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { identifierUris: ["api://client-1"] } });
-  await expect(engine.create(type, inputs)).rejects.toThrow(`2 UNKNOWN: ${id} exists already: it needs to be imported`);
+  await expect(engine.create(type, inputs)).rejects.toThrow(alreadyExists("azuread_application_identifier_uri", id));
 });
 
 test("is gone when the list or the application lost it", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { alreadyExists } from "../../../support/stand-ins/already-exists.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import {
   deployerObjectId,
@@ -96,9 +97,7 @@ test("creates with a temporary description, corrects it, removes the deployer fr
 test("refuses to create a second one", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${filterUrl}`, { body: { value: [{ id: "sp-0" }] } });
-  await expect(engine.create(type, inputs)).rejects.toThrow(
-    "2 UNKNOWN: a service principal of client-1 exists already, with the object id sp-0: it needs to be imported",
-  );
+  await expect(engine.create(type, inputs)).rejects.toThrow(alreadyExists("azuread_service_principal", "sp-0"));
 });
 
 test("one that is not found right after its creation stays in the state, with the reason", async () => {
