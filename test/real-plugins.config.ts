@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import config from "../vitest.config.ts";
+import { realPluginsTimeLimit } from "./support/plugins-under-test.ts";
 
 const { projects: _, ...settings } = config.test ?? {};
 
@@ -15,7 +16,7 @@ export default defineConfig({
     ),
     globalSetup: ["test/support/real-plugins-setup.ts"],
     env: { PLUGINS: "real" },
-    testTimeout: 20 * 60_000,
-    hookTimeout: 20 * 60_000,
+    testTimeout: realPluginsTimeLimit,
+    hookTimeout: realPluginsTimeLimit,
   },
 });

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Exchange } from "../../packages/twin/index.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { timeLimit } from "../support/plugins-under-test.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 
 /** A preview and a command line each. */
-const long = 120_000;
+const long = timeLimit(120_000);
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {

@@ -7,6 +7,7 @@ import {
   type EmptyLocalStack,
   type LocalDeployment,
 } from "../support/local-deployment.ts";
+import { timeLimit } from "../support/plugins-under-test.ts";
 import { adopt } from "../support/portal/adopt.ts";
 import { observe, type Observed } from "../support/portal/observe.ts";
 import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
@@ -66,7 +67,7 @@ describe.skipIf(!hasEngine())("hosting created in the portal", () => {
   });
 });
 
-describe.skipIf(!hasEngine())("the guide's API, which people sign in at", { timeout: 240_000 }, () => {
+describe.skipIf(!hasEngine())("the guide's API, which people sign in at", { timeout: timeLimit(240_000) }, () => {
   const password = `aA1!${crypto.randomUUID()}`;
   let failure: unknown;
   let taken: LocalDeployment;

@@ -19,13 +19,13 @@ import { removeInSteps } from "../support/drift/removal.ts";
 import { reportedDifferences } from "../support/drift/reported.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
-import { saying } from "../support/plugins-under-test.ts";
+import { saying, timeLimit } from "../support/plugins-under-test.ts";
 
 /** One that the site has. */
 const appSetting = "AzureWebJobsStorage__blobServiceUri";
 
 /** Some six previews each. */
-const long = 180_000;
+const long = timeLimit(180_000);
 
 const types = { ...azureTypes, ...entraTypes };
 

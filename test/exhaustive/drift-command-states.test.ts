@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { timeLimit } from "../support/plugins-under-test.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 import { readerOnly } from "../support/drift/reader-only.ts";
 
 /** A preview and a command line each. */
-const long = 120_000;
+const long = timeLimit(120_000);
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
 
 describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { timeout: long }, () => {

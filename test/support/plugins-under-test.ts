@@ -10,6 +10,13 @@ export function pluginsUnderTest(environment: Environment = process.env): "real"
   throw new Error(`PLUGINS is "${PLUGINS}"; "real" and "stand-ins" (the default) are allowed.`);
 }
 
+/** How long a test of the real plugins may take, whose waits are as long as in Azure. */
+export const realPluginsTimeLimit = 20 * 60_000;
+
+/** A test's own limit, which isn't one for the real plugins. */
+export const timeLimit = (milliseconds: number, environment: Environment = process.env): number =>
+  pluginsUnderTest(environment) === "real" ? Math.max(milliseconds, realPluginsTimeLimit) : milliseconds;
+
 /**
  * Why the suite of the real plugins can't run here; undefined where every plugin is there. A stand-in that filled in would
  * prove nothing.

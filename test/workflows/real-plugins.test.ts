@@ -1,8 +1,14 @@
-import { globSync, readdirSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
 import { repository } from "../support/command-line.ts";
-import { pluginsUnderTest, saying, whyNoRealPlugins } from "../support/plugins-under-test.ts";
+import {
+  pluginsUnderTest,
+  realPluginsTimeLimit,
+  saying,
+  timeLimit,
+  whyNoRealPlugins,
+} from "../support/plugins-under-test.ts";
 import suite from "../real-plugins.config.ts";
 import { jobs } from "../support/workflow-files.ts";
 
@@ -79,6 +85,18 @@ describe("the suite of the real plugins", () => {
       [],
     );
     expect(env).toEqual({ PLUGINS: "real" });
+  });
+
+  it("has the time that the plugins' own waits take, in each test", () => {
+    expect(timeLimit(120_000, {})).toBe(120_000);
+    expect(timeLimit(120_000, { PLUGINS: "real" })).toBe(realPluginsTimeLimit);
+    expect(suite.test).toMatchObject({ testTimeout: realPluginsTimeLimit, hookTimeout: realPluginsTimeLimit });
+    // A test's own limit counts more than the suite's.
+    const own = globSync(suite.test?.include ?? [], { cwd: repository }).flatMap((name) => {
+      const text = readFileSync(`${repository}/${name}`, "utf8");
+      return [...text.matchAll(/\b(?:timeout: |long = |\}, ?)\d[\d_]*\b/g)].map(([limit]) => `${name}: ${limit}`);
+    });
+    expect(own).toEqual([]);
   });
 
   it("is run by the workflow's job, which allows no missing plugin and always keeps its traces", () => {
