@@ -126,7 +126,10 @@ describe.skipIf(!hasEngine())("a tenant whose conditional access learns of new o
     const { summary } = await engine.up({ refresh: true });
 
     expect(summary).toMatchObject({ create: 1, update: 1, replace: 0, delete: 0 });
-    expect(written.filter(({ method }) => method === "PATCH").map(({ status }) => status)).toEqual([400, 400, 204]);
+    // How often it is tried again is the plugin's own: only the last try succeeds.
+    const changes = written.filter(({ method }) => method === "PATCH").map(({ status }) => status);
+    expect(new Set(changes.slice(0, -1))).toEqual(new Set([400]));
+    expect(changes.at(-1)).toBe(204);
   });
 });
 
@@ -155,8 +158,9 @@ describe.skipIf(!hasEngine())("a tenant with security defaults", () => {
     );
     expect(givenUp.message).toMatch(/1034: Policy contains invalid applications|1040: NamedLocation with id/);
     expect(givenUp.message).toMatch(/"policy-apiOnlyFrom" was refused for 5 minutes.*npx pulumi up/s);
-    // One a minute for the security defaults, and the tries of five minutes of waiting.
-    expect(written).toHaveLength(1 + 5 + 13);
+    // Tried for the security defaults, and for five minutes of waiting; how often is the plugin's own.
+    expect(written.length).toBeGreaterThan(1 + 5);
+    expect(new Set(written.map(({ status }) => status))).toEqual(new Set([400]));
     clock.advance(30 * minute);
     await engine.up();
     expect(await statesInGraph()).toEqual(["enabled"]);
