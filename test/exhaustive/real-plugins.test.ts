@@ -104,6 +104,18 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
     },
   );
 
+  it("runs the suite by the plugins that are there, if that is wanted, and says which", async () => {
+    for (const [name, value] of Object.entries(homeWith(["azuread"]))) vi.stubEnv(name, value);
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const provide = vi.fn();
+
+    vi.stubEnv("REAL_PLUGINS", "available");
+    await setUp({ provide } as unknown as TestProject);
+
+    expect(write.mock.calls.join("")).toMatch(/^(?=[^]*azuread 6\.9\.1: installed)(?=[^]*random [\d.]+: stand-in)/);
+    expect(provide.mock.calls).toEqual([["enginePath", inject("enginePath")]]);
+  });
+
   it("fails the suite if a required plugin is missing, and otherwise skips it", async () => {
     for (const [name, value] of Object.entries(homeWith(["azuread"]))) vi.stubEnv(name, value);
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);

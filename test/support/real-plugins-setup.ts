@@ -19,6 +19,10 @@ export default async function setup(project: TestProject): Promise<void> {
       ? engine
       : await obtainPlugins({ engine, directory: repository, names: standInNames, environment, onProgress });
   const why = whyNoRealPlugins(plugins);
+  // The reader has to know what a result is about.
+  if (why === undefined && !(plugins instanceof EngineUnavailable)) {
+    for (const { name, version, source } of plugins) onProgress(`${name} ${version}: ${source}`);
+  }
   if (why !== undefined) process.stderr.write(`\nSKIPPED: every test of the real plugins.\n${why}\n\n`);
   project.provide("enginePath", why === undefined && !(engine instanceof EngineUnavailable) ? engine.path : "");
 }

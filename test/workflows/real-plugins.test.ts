@@ -42,6 +42,16 @@ describe("missing plugins", () => {
     expect(whyNoRealPlugins(engine, {})).toContain("No Pulumi engine");
   });
 
+  it("are replaced by stand-ins if that is wanted, as long as one plugin is there", () => {
+    const wanted = { REAL_PLUGINS: "available" };
+    expect(whyNoRealPlugins([there, absent], wanted)).toBeUndefined();
+    expect(whyNoRealPlugins([absent], wanted)).toContain("azuread 6.9.1: connection refused");
+    expect(whyNoRealPlugins(engine, wanted)).toContain("No Pulumi engine");
+    expect(() => whyNoRealPlugins([there], { REAL_PLUGINS: "some" })).toThrow(
+      'REAL_PLUGINS is "some"; "available" and "required" are allowed.',
+    );
+  });
+
   it("fail the job, whose suite can't be skipped", () => {
     expect(() => whyNoRealPlugins([there, absent], { REAL_PLUGINS: "required" })).toThrow(
       /azuread 6\.9\.1: connection refused\nREAL_PLUGINS=required/,
