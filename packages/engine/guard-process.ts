@@ -7,7 +7,7 @@
  * It imports only Node's own modules, so that nothing can keep it from starting.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 const graceMilliseconds = 2000;
@@ -37,7 +37,29 @@ function note(line: string): void {
   if (line.startsWith("+")) groups.add(Number(rest));
   else if (line.startsWith("-")) groups.delete(Number(rest));
   else if (line.startsWith("d")) directories.add(String(JSON.parse(rest)));
-  else if (line.startsWith("r")) directories.delete(String(JSON.parse(rest)));
+  else if (line.startsWith("r")) {
+    const directory = String(JSON.parse(rest));
+    directories.delete(directory);
+    endPluginsIn(directory);
+  }
+}
+
+/**
+ * Ends the plugins of a killed engine. It starts them in groups of their own, and they notice its end after minutes only.
+ * Their Pulumi home is in the directory. Only Linux shows the environment of a process.
+ */
+function endPluginsIn(directory: string): void {
+  if (process.platform !== "linux") return;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+      if (variables.some((variable) => variable.startsWith(`PULUMI_HOME=${directory}/`))) {
+        process.kill(Number(pid), "SIGKILL");
+      }
+    } catch {
+      // It has ended, or it is another user's.
+    }
+  }
 }
 
 async function endAll(): Promise<void> {
@@ -47,6 +69,7 @@ async function endAll(): Promise<void> {
   // After SIGKILL, a process is gone within a moment. One that still exists then is dead, and its parent hasn't reaped
   // it yet.
   await untilGone(250);
+  for (const directory of directories) endPluginsIn(directory);
   // A killed process may have had a write in progress, so a directory counts as removed only if it stays away.
   const deadline = Date.now() + 5000;
   while (directories.size > 0 && Date.now() < deadline) {

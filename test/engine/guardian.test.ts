@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { startGuardian } from "../../packages/engine/guardian.ts";
+import { type Guardian, startGuardian } from "../../packages/engine/guardian.ts";
 import { isRunning } from "../support/engine/is-running.ts";
 import { until } from "../support/engine/until.ts";
 
@@ -39,6 +39,29 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
       await until("the directory is gone", () => !existsSync(report.directory));
     },
   );
+
+  test.skipIf(process.platform !== "linux").each([
+    ["its directory is removed", async (guardian: Guardian, home: string) => guardian.removeDirectory(home)],
+    ["the guardian ends", async (guardian: Guardian) => await guardian.close()],
+  ])("ends the plugins of a killed engine, which are in groups of their own, when %s", async (_, end) => {
+    const guardian = startGuardian();
+    const home = guardian.temporaryDirectory("guardian-test-");
+    // Detached, as the engine starts its plugins.
+    const start = (PULUMI_HOME: string) => {
+      const child = spawn("sleep", ["1000"], { detached: true, stdio: "ignore", env: { ...process.env, PULUMI_HOME } });
+      started.push(child);
+      return child;
+    };
+    const [plugin, anothers] = [start(join(home, "pulumi-home")), start(`${home}-of-another`)];
+    await Promise.all([once(plugin, "spawn"), once(anothers, "spawn")]);
+
+    const pluginExit = once(plugin, "exit");
+    await end(guardian, home);
+
+    expect(await pluginExit).toEqual([null, "SIGKILL"]);
+    expect(isRunning(anothers.pid ?? 0)).toBe(true);
+    await guardian.close();
+  });
 
   test("ends a child's process group when the child ends", async () => {
     const guardian = startGuardian();
