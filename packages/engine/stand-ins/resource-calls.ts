@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBridged } from "./bridge/bridged-calls.ts";
+import { withWholeUnknowns } from "./bridge/bridged-state.ts";
 import { missingAfterCreation, missingAfterUpdate } from "./bridge/missing-state.ts";
 import { withoutReserved } from "./bridge/bridge-schema.ts";
 import { applyDrift } from "./live-drift.ts";
@@ -161,7 +162,8 @@ function previewOutputs(
 ): PropertyMap {
   const computed = resource.computed.filter((name) => inputs[name] === undefined || containsUnknown(inputs[name]));
   const outputs = Object.fromEntries(computed.map((name) => [name, knownOutput(name) ?? unknownValue]));
-  return keepSecrets(resource, { ...inputs, ...outputs }, inputs);
+  const planned = resource.bridge ? withWholeUnknowns(inputs) : inputs;
+  return keepSecrets(resource, { ...planned, ...outputs }, inputs);
 }
 
 function keepSecrets(resource: ResourceStandIn, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {

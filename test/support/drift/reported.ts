@@ -22,10 +22,13 @@ export function createdByPlan({ steps }: RunResult): readonly string[] {
   return [...new Set(steps.filter(({ op }) => op === "create").map(({ urn }) => urn))].toSorted();
 }
 
-function isUnknown({ after }: Step, path: string): boolean {
+function isUnknown({ after, detailedDiff }: Step, path: string): boolean {
   const keys = [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
     index === undefined ? (quoted ?? name ?? "") : Number(index),
   );
+  // azuread plans no element of a set or list that has an unknown one.
+  const isPartly = (JSON.stringify(valueAt(after, keys)) ?? "").includes('"[unknown]"');
+  if (isPartly && detailedDiff[path]?.kind === "update") return true;
   // Anything on the way may be unknown as a whole.
   return keys.some((_, length) => valueAt(after, keys.slice(0, length + 1)) === "[unknown]");
 }

@@ -5,8 +5,10 @@ import {
   isPropertyList,
   isPropertyMap,
   isReserved,
+  Secret,
   unknownValue,
 } from "../property-values.ts";
+import { unwrapSecrets } from "../secret-values.ts";
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**
@@ -76,6 +78,7 @@ export function plannedState(
 ): PropertyMap {
   const { bridge, outputs } = attributes;
   const computed = new Set([...bridge.computed, ...outputs, "id"]);
+  const program = withWholeUnknowns(news);
 
   const plan = (
     old: PropertyValue | undefined,
@@ -108,7 +111,22 @@ export function plannedState(
     });
     return Object.fromEntries(planned.filter((entry): entry is [string, PropertyValue] => entry[1] !== undefined));
   };
-  return planObject(state, news, rootOf(attributes));
+  return planObject(state, program, rootOf(attributes));
+}
+
+/**
+ * Values as a plan has them: of a list or a set with an unknown element, no element is known. Source: `get` of
+ * ResourceConfig in terraform/resource.go, and diffList and diffSet in helper/schema/schema.go, of
+ * https://github.com/hashicorp/terraform-plugin-sdk/tree/v2.38.2
+ */
+export function withWholeUnknowns(properties: PropertyMap): PropertyMap {
+  const whole = (value: PropertyValue): PropertyValue => {
+    if (value instanceof Secret) return new Secret(whole(value.value));
+    if (isPropertyMap(value)) return withWholeUnknowns(value);
+    if (!isPropertyList(value)) return value;
+    return value.some((element) => unwrapSecrets(element) === unknownValue) ? unknownValue : value.map(whole);
+  };
+  return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, whole(value)]));
 }
 
 /** Whether a value means the same as leaving it out: a zero value or the schema's default. */

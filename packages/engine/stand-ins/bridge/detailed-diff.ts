@@ -90,11 +90,15 @@ function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], p
 
 /** Added and removed elements are paired by index: the state's for removed ones, the program's for added ones. */
 function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
-  const [oldIds, newIds] = [new Set(old.map(identity)), new Set(now.map(identity))];
-  const removed = new Map([...old.entries()].filter(([, element]) => !newIds.has(identity(element))));
-  const added = new Map([...now.entries()].filter(([, element]) => !oldIds.has(identity(element))));
-  // The bridge can't pair the program's zero value with the plan, so it shows the set as a whole.
-  if ([...added.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
+  const [oldIds, newIds] = [old.map(identity), now.map(identity)];
+  const removed = new Map([...old.entries()].filter(([index]) => !newIds.includes(oldIds[index] ?? "")));
+  const added = new Map(
+    [...now.entries()].filter(([index]) => {
+      const id = newIds[index] ?? "";
+      return !oldIds.includes(id) && newIds.indexOf(id) === index;
+    }),
+  );
+  if ([...added.values()].some((element) => !isFoundInPlan(element, elementOf(place.attribute)))) {
     return [{ path: place.path, kind: "update" }];
   }
   return [...new Set([...removed.keys(), ...added.keys()])]
@@ -102,11 +106,22 @@ function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], pl
     .flatMap((index) => compare(removed.get(index), added.get(index), elementAt(place, index)));
 }
 
-function isWhole(element: PropertyValue, { shape }: Attribute): boolean {
-  if (shape?.kind !== "object" || !isPropertyMap(element)) return true;
-  return Object.entries(shape.properties).every(
-    ([name, { kind }]) => element[name] !== undefined || !["text", "flag", "count"].includes(kind),
-  );
+/**
+ * Whether the bridge finds an element of the program in the plan. If it doesn't, it shows the set as a whole: the plan
+ * has a zero value for each text, flag and number that the program leaves out, no elements of an inner list or set with
+ * an unknown one, and the texts of an inner set in order. Source: validInputsFromPlan of the same file.
+ */
+function isFoundInPlan(value: PropertyValue | undefined, attribute: Attribute): boolean {
+  const { shape } = attribute;
+  if (shape === undefined) return true;
+  if (shape.kind === "object") {
+    const names = isPropertyMap(value) ? Object.keys(shape.properties) : [];
+    return names.every((name) => isFoundInPlan((value as PropertyMap)[name], memberOf(attribute, name)));
+  }
+  if (shape.kind !== "list" && shape.kind !== "set") return shape.kind === "map" || value !== undefined;
+  if (!isPropertyList(value)) return value === undefined;
+  const isSorted = shape.kind === "list" || isDeepStrictEqual(value, value.toSorted());
+  return isSorted && value.every((element) => isFoundInPlan(element, elementOf(attribute)));
 }
 
 function elementAt({ path, attribute }: Place, index: number): Place {

@@ -91,6 +91,46 @@ describe("the plan of a bridged plugin", () => {
     expect(shown({ ...state, roles: [role] }, { roles: [{ id: "2" }] })).toEqual(["roles update", "roleIds add"]);
   });
 
+  it("shows a list or a set with an unknown element as a whole", () => {
+    const live = { ...state, owners: ["a"], ranges: ["a", "b"], tags: [], roles: [role] };
+    expect(shown(live, { owners: ["a", unknownValue], ranges: ["a", unknownValue], roles: [role] })).toEqual([
+      "owners update",
+      "ranges update",
+    ]);
+    expect(shown(live, { tags: [unknownValue], roles: [unknownValue], owners: ["a"], ranges: ["a", "b"] })).toEqual([
+      "roles update",
+      "tags add",
+      "roleIds add",
+    ]);
+  });
+
+  it("shows a set as a whole if an element has an unknown list, and by element if it has an unknown text", () => {
+    const access = { of: "graph", ids: [{ id: "1" }] };
+    const live = { ...state, roles: [role], access: [access] };
+    const [unknownText, unknownMember] = [
+      { ...role, text: unknownValue },
+      { ...role, members: ["a", unknownValue] },
+    ];
+    expect(shown(live, { access: [access], roles: [unknownText] })).toEqual(["roles[0].text update", "roleIds add"]);
+    expect(shown(live, { access: [access], roles: [unknownMember] })).toEqual(["roles update", "roleIds add"]);
+    expect(shown(live, { access: [access], roles: [{ ...role, members: unknownValue }] })).toEqual([
+      "roles update",
+      "roleIds add",
+    ]);
+    expect(shown(live, { access: [{ ...access, ids: [{ id: unknownValue }] }], roles: [role] })).toEqual([
+      "access[0].ids[0].id update",
+    ]);
+    expect(shown(live, { access: [{ ...access, ids: [unknownValue] }], roles: [role] })).toEqual(["access update"]);
+  });
+
+  it("shows a set as a whole if the texts of a changed element's own set aren't in order, and an element once", () => {
+    expect(shown({ ...state, roles: [role] }, { roles: [{ ...role, text: "two", members: ["b", "a"] }] })).toEqual([
+      "roles update",
+      "roleIds add",
+    ]);
+    expect(shown({ ...state, owners: ["a"] }, { owners: ["a", "b", "b"] })).toEqual(["owners[1] add"]);
+  });
+
   it("replaces for an added or removed block and each map entry, but not for changes within a block", () => {
     expect(shown({ ...state, forced: { of: "a" } }, { forced: { of: "b" } })).toEqual(["forced.of update"]);
     expect(shown(state, { forced: { of: "b" } })).toEqual(["forced add, replaces"]);
