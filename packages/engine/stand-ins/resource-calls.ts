@@ -3,6 +3,7 @@ import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBri
 import { withWholeUnknowns } from "./bridge/bridged-state.ts";
 import { missingAfterCreation, missingAfterUpdate } from "./bridge/missing-state.ts";
 import { withoutReserved } from "./bridge/bridge-schema.ts";
+import { inSetOrder } from "./bridge/set-order.ts";
 import { applyDrift } from "./live-drift.ts";
 import { findDifferences } from "./property-diff.ts";
 import { findFaults, knownPart } from "./property-shape.ts";
@@ -140,9 +141,10 @@ export function resourceOf(provider: Provider, type: string): ResourceStandIn {
   return resource;
 }
 
-/** The inputs that the stand-in supports, which are all unless it goes on without the others. */
+/** The inputs that the stand-in supports, which are all unless it goes on without the others, as the plugin reads them. */
 function sentInputs(resource: ResourceStandIn, inputs: PropertyMap): PlainMap {
-  return knownPart(plainInputs(resource, inputs), resource.inputs);
+  const known = knownPart(plainInputs(resource, inputs), resource.inputs);
+  return resource.bridge ? inSetOrder(known, resource.inputs) : known;
 }
 
 /** Without the bridge's own properties. Any other plugin gets its own properties back. */

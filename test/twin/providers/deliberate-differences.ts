@@ -28,10 +28,9 @@ export const deliberateDifferences: readonly DeliberateDifference[] = [
     "ConditionalAccessPolicy only-office: update",
     "ConditionalAccessPolicy only-office: delete",
   ),
-  ...waits(40, "NamedLocation office: delete"),
+  ...waits(40, "NamedLocation office: delete", "NamedLocation home: delete"),
   ...waits(
     20,
-    "NamedLocation home: delete",
     "ApplicationFederatedIdentityCredential pipeline: delete",
     "ApplicationCertificate certificate-two: delete",
     "ApplicationPassword first-again: delete",

@@ -14,11 +14,15 @@ interface Kind {
   readonly isChanged: (existing: Entitlement, planned: GraphObject) => boolean;
 }
 
-/** Enabling or disabling a role isn't a change, and a missing value equals an empty one. */
+/**
+ * Enabling or disabling a role isn't a change, and a missing value equals an empty one. Source of the body:
+ * microsoft-graph/common-types/stable/model_approle.go of hashicorp/go-azure-sdk.
+ */
 const appRoles: Kind = {
   name: "App Roles",
   read: (application) => application["appRoles"],
-  body: (id, disabled) => ({ id, appRoles: disabled }),
+  // Graph's `origin` is read-only, and the plugin's client leaves it out of what it sends.
+  body: (id, disabled) => ({ id, appRoles: disabled.map(({ origin: _readOnly, ...role }) => role) }),
   isChanged: (existing, planned) =>
     ["allowedMemberTypes", "description", "displayName"].some(
       (name) => !isDeepStrictEqual(existing[name], planned[name]),

@@ -1,5 +1,5 @@
 import type { BridgeSchema } from "../bridge/bridge-schema.ts";
-import { count, flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts";
+import { count, flag, type InputsOf, listOf, objectOf, setOf, text } from "../property-shape.ts";
 import { featureTagsInstead } from "./feature-tags.ts";
 import { optionalClaims } from "./application-claims.ts";
 
@@ -50,7 +50,7 @@ export const applicationInputs = objectOf(
       ),
     ),
     requiredResourceAccesses: setOf(
-      objectOf({ resourceAppId: text, resourceAccesses: setOf(objectOf({ id: text, type: text }, ["id", "type"])) }, [
+      objectOf({ resourceAppId: text, resourceAccesses: listOf(objectOf({ id: text, type: text }, ["id", "type"])) }, [
         "resourceAppId",
         "resourceAccesses",
       ]),

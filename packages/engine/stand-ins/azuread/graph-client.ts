@@ -79,7 +79,7 @@ export function createGraphClient(options: {
       Authorization: `Bearer ${token}`,
       "Content-Type": "application/json; charset=utf-8",
     };
-    const request = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const request = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(inOrder(body)) }) };
     for (let attempt = 1; ; attempt += 1) {
       const answer = await fetch(address(path), request);
       const text = await answer.text();
@@ -142,6 +142,14 @@ export function createGraphClient(options: {
 /** For every call: 429 with its Retry-After, and every 5xx except 501. */
 function retriedAlways({ status }: HttpAnswer): boolean {
   return status === 408 || status === 424 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** The plugin's client sorts the names of each object that it sends. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, inOrder(member)]));
 }
 
 function parse(text: string): GraphObject {

@@ -27,7 +27,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
     // For `ip`, only adding or removing it counts.
     bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"] },
     create: async (inputs, { signal }) => {
-      const doing = `creating named location ${String(inputs["displayName"])}`;
+      const doing = "Could not create named location";
       const { displayName } = inputs;
       const body = { "@odata.type": ipNamedLocation, displayName, ...toGraph(inputs) };
       const id = `${collection}/${String((await graph.post({ doing, path: `/v1.0${collection}`, body, signal }))["id"])}`;
@@ -42,7 +42,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       return await readLive(id, read(id, signal));
     },
     update: async ({ id, news, changed }, { signal }) => {
-      const doing = `updating ${id}`;
+      const doing = `Updating ${inWords(id)}`;
       const renamed = changed.includes("displayName") ? { displayName: news["displayName"] } : {};
       const body = { "@odata.type": ipNamedLocation, ...renamed, ...toGraph(news) };
       await graph.patch({ doing, path: `/v1.0${id}`, body, signal });
@@ -53,18 +53,24 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       return await undefinedIfNotFound(read(id, signal));
     },
     delete: async ({ id, outputs }, { signal }) => {
-      const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };
+      const location = { path: `/v1.0${id}`, signal };
+      // Graph refuses to delete a trusted location, so the plugin makes each one untrusted first.
+      const body = { "@odata.type": ipNamedLocation, ...toGraph(outputs), isTrusted: false };
+      const untrust = async (): Promise<true> => {
+        await graph.patch({ ...location, doing: `updating ${inWords(id)} prior to deletion`, body });
+        return true;
+      };
+      if (!(await undefinedIfNotFound(untrust()))) return;
+      const doing = `waiting for removal of trusted status on ${inWords(id)}`;
+      await graph.waitUntil({ ...location, doing }, (current) => current["isTrusted"] !== true);
+      const call = { ...location, doing: `deleting ${inWords(id)}` };
       const remove = async (): Promise<true> => {
-        if (isTrusted(outputs)) {
-          // Graph refuses to delete a trusted location.
-          const body = { "@odata.type": ipNamedLocation, ...toGraph(outputs), isTrusted: false };
-          await graph.patch({ ...call, body });
-          await graph.waitUntil(call, (current) => current["isTrusted"] !== true);
-        }
         await graph.delete(call);
         return true;
       };
-      if (await undefinedIfNotFound(remove())) await graph.waitUntilGone(call);
+      if (await undefinedIfNotFound(remove())) {
+        await graph.waitUntilGone({ ...call, doing: `waiting for deletion of ${inWords(id)}` });
+      }
     },
   };
 }

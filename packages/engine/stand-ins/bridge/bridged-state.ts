@@ -26,11 +26,17 @@ function filled(value: PropertyMap, attribute: Attribute, unread: readonly strin
     const member = memberOf(attribute, name);
     const stored = value[name] ?? (unread.includes(member.path) ? undefined : zeroOf(member));
     if (stored === undefined) return [];
-    if (isPropertyMap(stored)) return [[name, filled(stored, member, unread)]];
-    const isTextSet = member.shape?.kind === "set" && member.shape.elements.kind === "text";
-    return [[name, isTextSet && isPropertyList(stored) ? stored.toSorted() : stored]];
+    return [[name, filledValue(stored, member, unread)]];
   });
   return Object.fromEntries(entries);
+}
+
+function filledValue(value: PropertyValue, attribute: Attribute, unread: readonly string[]): PropertyValue {
+  if (isPropertyMap(value)) return filled(value, attribute, unread);
+  if (!isPropertyList(value)) return value;
+  const elements = value.map((element) => filledValue(element, elementOf(attribute), unread));
+  const isTextSet = attribute.shape?.kind === "set" && attribute.shape.elements.kind === "text";
+  return isTextSet ? elements.toSorted() : elements;
 }
 
 function zeroOf({ shape }: Attribute): PropertyValue | undefined {

@@ -55,3 +55,20 @@ test("another service principal replaces it; a grant for one user is refused", a
     `3 INVALID_ARGUMENT: the stand-in for azuread doesn't support property 'userObjectId' of ${type}`,
   );
 });
+
+test("sends its scopes in the order of Terraform's set, whatever the program's order", async () => {
+  const { engine, microsoft } = await attach("azuread");
+  const answer = { body: { ...live, scope: "openid profile email" } };
+  for (const principal of ["api-sp", "graph-sp"]) microsoft.expect(`GET ${graph}/servicePrincipals/${principal}`);
+  microsoft.expect(`POST ${collection}`, { ...answer, status: 201 }).expect(`GET ${url}`, answer);
+  await engine.create(type, { ...inputs, claimValues: ["email", "profile", "openid", "profile"] });
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, answer);
+  await engine.update(type, id, { inputs, outputs: inputs }, { ...inputs, claimValues: ["profile", "User.Read"] });
+
+  const sent = microsoft.take().flatMap(({ body }) => (body === undefined ? [] : [JSON.stringify(body)]));
+  // The names are in order, too.
+  expect(sent).toEqual([
+    '{"@odata.type":"#microsoft.graph.oAuth2PermissionGrant","clientId":"api-sp","consentType":"AllPrincipals","resourceId":"graph-sp","scope":"openid profile email"}',
+    '{"@odata.type":"#microsoft.graph.oAuth2PermissionGrant","scope":"profile User.Read"}',
+  ]);
+});

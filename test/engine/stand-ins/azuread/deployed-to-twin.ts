@@ -101,7 +101,7 @@ export const applicationInputs = (me: string): PropertyMap => ({
       value: "Api.Call",
       displayName: "Call",
       description: "Calls the API.",
-      allowedMemberTypes: ["User", "Application"],
+      allowedMemberTypes: ["Application", "User"],
       enabled: true,
     },
   ],

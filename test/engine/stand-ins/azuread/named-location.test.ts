@@ -68,12 +68,15 @@ test("a trusted location loses its trust before it is deleted", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("one that is not trusted is deleted at once, and one that is gone already isn't an error", async () => {
+test("one that isn't trusted is made untrusted before it is deleted, too, and one that is gone isn't an error", async () => {
   const { engine, microsoft } = await attach("azuread");
   const old = { inputs, outputs: { ...outputs, ip: { ...inputs.ip, trusted: false } } };
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, { body: untrusted }, looksInARow);
   microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone, looksInARow);
   await engine.delete(type, id, old);
+  expect(microsoft.take()[0]?.body).toMatchObject({ isTrusted: false, ipRanges: body.ipRanges });
 
+  microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, { body: untrusted }, looksInARow);
   microsoft.expect(`DELETE ${url}`, gone);
   await engine.delete(type, id, old);
   microsoft.expect(`PATCH ${url}`, gone);

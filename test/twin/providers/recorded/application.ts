@@ -106,19 +106,24 @@ export function readApplication({ as, wire }: ApplicationContent): RecordedOpera
 }
 
 /**
- * One role and one scope of an application that the deployer owns change. The looks before and after each disabling are terraform-provider-azuread's
+ * One role and one scope of an application that the deployer owns change: their descriptions. The looks before and after each disabling are terraform-provider-azuread's
  * applicationDisableAppRoles and applicationDisableOauth2PermissionScopes; the count of requests was recorded.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
-export function updateEntitlements({ as, wire, inputs }: ApplicationContent): RecordedOperation {
-  const [role, scope] = [`${as}.role`, `${as}.scope`];
+export function updateEntitlements(
+  { as, wire, inputs }: ApplicationContent,
+  before: { readonly description: string },
+): RecordedOperation {
+  const scope = `${as}.scope`;
+  const [role] = wire["appRoles"] as readonly [JsonObject];
   return {
     title: `Application ${as}: update of a role and a scope`,
     requests: [
-      { send: `GET ${addressOf(as)}`, answered: 200, keep: { [role]: "appRoles.0" } },
+      { send: `GET ${addressOf(as)}`, answered: 200 },
       {
         send: `PATCH ${addressOf(as)}`,
-        body: { ...odataType, id: `{${as}.objectId}`, appRoles: [{ "...": `{${role}}`, isEnabled: false }] },
+        // As Graph answered it, without `origin`, which is read-only.
+        body: { ...odataType, id: `{${as}.objectId}`, appRoles: [{ ...role, ...before, isEnabled: false }] },
         answered: 204,
       },
       { send: `GET ${addressOf(as)}`, answered: 200, polled: { times: 1, seconds: 1 } },

@@ -75,21 +75,17 @@ export function updateLocation(content: LocationContent): RecordedOperation {
   );
 }
 
-/** A trusted one loses its trust first. */
+/** Each one loses its trust first, whether it has it or not. */
 export function deleteLocation(content: LocationContent): RecordedOperation {
-  const { as, isTrusted } = content;
+  const { as } = content;
   return provider.remove(as, [
-    ...(isTrusted
-      ? [
-          { send: `PATCH ${addressOf(as)}`, body: { ...bodyOf(content), isTrusted: false }, answered: 204 },
-          {
-            send: `GET ${addressOf(as)}`,
-            answered: 200,
-            reads: { isTrusted: false },
-            polled: { times: 5, seconds: 5 },
-          },
-        ]
-      : []),
+    { send: `PATCH ${addressOf(as)}`, body: { ...bodyOf(content), isTrusted: false }, answered: 204 },
+    {
+      send: `GET ${addressOf(as)}`,
+      answered: 200,
+      reads: { isTrusted: false },
+      polled: { times: 5, seconds: 5 },
+    },
     { send: `DELETE ${addressOf(as)}`, answered: 204 },
     { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
   ]);

@@ -28,7 +28,7 @@ export const apiContent = (displayName: string, description: string): applicatio
   };
   const role = {
     id: callRole,
-    allowedMemberTypes: ["User", "Application"],
+    allowedMemberTypes: ["Application", "User"],
     description,
     displayName: "Call",
     value: "Api.Call",
@@ -152,7 +152,7 @@ export function scenario(certificatePems: readonly [string, string]): readonly R
     principals.readServicePrincipal(strict),
     identifierUris.createIdentifierUri({ as: "uri-two", application: "api", uri: byName }),
     identifierUris.deleteIdentifierUri("uri", "api", [byName]),
-    applications.updateEntitlements(changed),
+    applications.updateEntitlements(changed, { description: "Calls the API." }),
     principals.updateServicePrincipal({ ...open, inputs: { appRoleAssignmentRequired: false, tags: [] } }),
     applications.createApplication(callerContent("stack local"), false),
     applications.updateApplication(callerContent("stack other")),
