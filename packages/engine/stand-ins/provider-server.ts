@@ -192,7 +192,7 @@ function rpcHandlers(
       return new pb.InvokeResponse().setReturn(encodeProperties(answer));
     }),
     cancel: unary(async () => {
-      cancel();
+      if (provider.endsCallsWhenInterrupted) cancel();
       return new emptyPb.Empty();
     }),
   };

@@ -16,13 +16,19 @@ export interface Provider {
   readonly resources: ReadonlyMap<string, ResourceStandIn>;
   /** By function token. */
   readonly functions: ReadonlyMap<string, FunctionStandIn>;
+  /**
+   * Whether the plugin ends its calls when the engine is interrupted. A bridged one lets them finish, so that the state
+   * keeps what they make. Source: Cancel in pkg/tfbridge/provider.go of pulumi-terraform-bridge, and in
+   * provider/pkg/provider/provider.go of pulumi-azure-native.
+   */
+  readonly endsCallsWhenInterrupted: boolean;
   /** Applies the provider's settings. Called before anything is created. */
   readonly configure: (settings: Readonly<Record<string, string>>) => void;
 }
 
 /** The context of every call. */
 export interface CallContext {
-  /** Aborted when the engine cancels. */
+  /** Aborted when the stand-in closes, and when the engine is interrupted if that ends the plugin's calls. */
   readonly signal: AbortSignal;
   readonly urn: string;
   /** The resource's logical name. */

@@ -1,8 +1,19 @@
+import type * as grpc from "@grpc/grpc-js";
+import pb from "@pulumi/pulumi/proto/provider_pb.js";
+import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import { expect, test } from "vitest";
 import { Secret, unknownValue } from "../../../packages/engine/stand-ins/property-values.ts";
 import { attach } from "../../support/stand-ins/attach.ts";
 
 const group = "azure-native:resources:ResourceGroup";
+
+/** What a plugin's error tells the engine to keep in its state. */
+function keptBy(error: unknown) {
+  const [details] = (error as grpc.ServiceError).metadata.get("grpc-status-details-bin");
+  const [any] = statusPb.Status.deserializeBinary(details as Buffer).getDetailsList();
+  const failed = pb.ErrorResourceInitFailed.deserializeBinary(any?.getValue_asU8() ?? new Uint8Array());
+  return { id: failed.getId(), reasons: failed.getReasonsList() };
+}
 
 test.each([
   ["azure-native", "3.28.0"],
@@ -122,7 +133,41 @@ test("accepts an unknown value for any type", async () => {
   });
 });
 
-test("a cancellation ends only the waiting calls", async () => {
+test("a cancellation doesn't end the calls of a bridged plugin", async () => {
+  const url = "https://graph.microsoft.com/v1.0/applications/app-1";
+  const { engine, microsoft } = await attach("azuread", { pause: async () => await engine.cancel() });
+  microsoft.expect(`GET ${url}`, { status: 503 }).expect(`GET ${url}`, { status: 503 });
+  microsoft.expect(`GET ${url}`, { body: { identifierUris: ["api://client-1"] } });
+  const id = `/applications/app-1/identifierUris/${Buffer.from("api://client-1").toString("base64")}`;
+
+  const read = await engine.read("azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", id);
+
+  expect(read?.outputs).toEqual({ applicationId: "/applications/app-1", identifierUri: "api://client-1" });
+  expect(microsoft.unanswered).toEqual([]);
+});
+
+test("a cancellation of azure-native keeps what Azure has accepted, with the reason", async () => {
+  const { engine, microsoft } = await attach("azure-native", {
+    pause: async (_, signal) =>
+      await new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+        void engine.cancel();
+      }),
+  });
+  const id = "/subscriptions/aaaaaaaa-0000-0000-0000-000000000004/resourcegroups/rg";
+  const url = `https://management.azure.com${id}?api-version=2024-03-01`;
+  microsoft.expect(`GET ${url}`, { status: 404 });
+  microsoft.expect(`PUT ${url}`, { status: 201, body: { id, properties: { provisioningState: "Accepted" } } });
+
+  const failure = await engine.create(group, { resourceGroupName: "rg", location: "westeurope" }).catch(keptBy);
+
+  expect(failure).toEqual({
+    id,
+    reasons: [expect.stringMatching(/^resource created but read failed the engine cancelled the operation/)],
+  });
+});
+
+test("a cancellation ends only the waiting calls of azure-native", async () => {
   const { engine, microsoft } = await attach("azure-native", {
     pause: async (_, signal) =>
       await new Promise((_, reject) => {

@@ -106,6 +106,8 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
     const written = await client
       .put({ id, apiVersion, body, signal, accepted: () => (accepted = true) })
       .catch(async (error: unknown) => {
+        // Interrupted: the plugin can't read the resource any more, and keeps it as its inputs describe it.
+        if (accepted && signal.aborted) throw interruptedFailure(id, error);
         if (!(error instanceof ArmFailure)) throw error;
         // A refusal may quote the request.
         const failure = error.withoutSecrets(context.secrets);
@@ -169,6 +171,11 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
       await client.delete({ id, apiVersion, signal, ...(type.deleteQuery ? { query: type.deleteQuery } : {}) });
     },
   };
+}
+
+function interruptedFailure(id: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new InitializationFailed(id, {}, `resource created but read failed ${reason}: ${reason}`);
 }
 
 /**

@@ -59,6 +59,7 @@ export function azureNativeProvider(options: {
   return {
     name: "azure-native",
     version: "3.28.0",
+    endsCallsWhenInterrupted: true,
     configuration: ["location", ...Object.keys(deployerSettings)],
     configure: (settings) => {
       location = settings["location"];

@@ -35,6 +35,7 @@ export function azureadProvider(options: {
   return {
     name: "azuread",
     version: "6.9.1",
+    endsCallsWhenInterrupted: false,
     configuration: Object.keys(deployerSettings).filter((name) => name !== "subscriptionId"),
     configure: (settings) => {
       if (Object.keys(settings).length === 0) return;

@@ -17,6 +17,7 @@ export function commandProvider(options: CommandOptions): Provider {
   return {
     name: "command",
     version: "1.2.1",
+    endsCallsWhenInterrupted: true,
     configuration: [],
     configure: () => undefined,
     resources: new Map([["command:local:Command", localCommand(options)]]),

@@ -41,6 +41,7 @@ export function randomProvider(): Provider {
   return {
     name: "random",
     version: "4.21.2",
+    endsCallsWhenInterrupted: false,
     configuration: [],
     configure: () => undefined,
     resources: new Map([["random:index/randomString:RandomString", randomString]]),
