@@ -11,6 +11,13 @@ class Unknown {
 /** A value that is known only after the deployment. Only previews have it. */
 export const unknownValue: Unknown = new Unknown();
 
+class Nothing {
+  readonly nothing = true;
+}
+
+/** A null, as a bridged plugin answers it for an attribute without a value. The engine's state keeps it. */
+export const nothing: Nothing = new Nothing();
+
 /** A value that the engine encrypts in its state and masks in its output. */
 export class Secret {
   readonly value: PropertyValue;
@@ -20,7 +27,7 @@ export class Secret {
   }
 }
 
-export type PropertyValue = boolean | number | string | Unknown | Secret | readonly PropertyValue[] | PropertyMap;
+export type PropertyValue = boolean | number | string | Nothing | Unknown | Secret | readonly PropertyValue[] | PropertyMap;
 
 /** Properties by name; a null on the wire isn't a property (the plugins also skip it). */
 export interface PropertyMap {
@@ -42,7 +49,7 @@ export function encodeProperties(properties: PropertyMap): Struct {
 export const isReserved = (name: string): boolean => name.startsWith("__");
 
 export function isPropertyMap(value: PropertyValue | undefined): value is PropertyMap {
-  const special = Array.isArray(value) || value instanceof Secret || value instanceof Unknown;
+  const special = Array.isArray(value) || [Secret, Unknown, Nothing].some((kind) => value instanceof kind);
   return typeof value === "object" && !special;
 }
 
@@ -75,6 +82,7 @@ function encodeMap(properties: PropertyMap): Wire {
 
 function encodeValue(value: PropertyValue): Wire[string] {
   if (value instanceof Unknown) return unknownText;
+  if (value instanceof Nothing) return null;
   if (value instanceof Secret) return { [signatureKey]: secretSignature, value: encodeValue(value.value) };
   if (isPropertyList(value)) return value.map(encodeValue);
   if (isPropertyMap(value)) return encodeMap(value);

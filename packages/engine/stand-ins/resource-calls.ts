@@ -88,7 +88,7 @@ export async function createResource(
   if (preview) return { id: "", outputs: previewOutputs(resource, inputs, () => undefined) };
   const created = await resource.create(sentInputs(resource, inputs), context);
   if (!created) throw missingAfterCreation(context.urn);
-  const outputs = resource.bridge ? bridgedOutputs(resource, created.outputs, inputs) : created.outputs;
+  const outputs = resource.bridge ? bridgedOutputs(resource, created, inputs) : created.outputs;
   return { id: created.id, outputs: keepSecrets(resource, outputs, inputs) };
 }
 
@@ -109,7 +109,7 @@ export async function updateResource(
   const changed = differences.map(({ path }) => path);
   const outputs = await resource.update({ id, ...before, news: sentNews, ignoreChanges, changed }, context);
   if (!outputs) throw missingAfterUpdate(context.urn);
-  return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
+  return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, { id, outputs }, news) : outputs, news);
 }
 
 /** With inputs it is a refresh; without, an import or a lookup by ID. */
@@ -122,7 +122,7 @@ export async function readResource(
   const live = await resource.read(plain, context);
   if (!live) return undefined;
   if (resource.bridge) {
-    const bridged = readBridged(resource, existing.inputs, live.outputs);
+    const bridged = readBridged(resource, existing.inputs, live);
     const outputs = keepSecrets(resource, markSecretProperties(bridged.outputs, existing.outputs), existing.inputs);
     return { id: live.id, inputs: markSecretProperties(bridged.inputs, existing.inputs), outputs };
   }

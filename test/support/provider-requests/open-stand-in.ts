@@ -14,6 +14,7 @@ interface State {
 }
 
 export interface OpenedStandIn {
+  readonly engine: EngineClient;
   readonly values: Values;
   /** Sent to Graph so far, tokens left out; the caller may empty it. */
   readonly sent: SentRequest[];
@@ -95,6 +96,7 @@ export async function openStandIn(
   };
 
   return {
+    engine,
     values,
     sent,
     ask,

@@ -136,6 +136,21 @@ export class EngineClient {
     };
   }
 
+  /** The outputs of a creation as the wire has them, nulls included. */
+  async createdOutputs(type: string, inputs: PropertyMap) {
+    const request = new pb.CreateRequest().setUrn(urnOf(type)).setProperties(encodeProperties(inputs));
+    const response = await ask<messages.CreateResponse>((done) => this.client.create(request, done));
+    return { id: response.getId(), outputs: response.getProperties()?.toJavaScript() ?? {} };
+  }
+
+  /** The outputs of a refresh as the wire has them, nulls included. */
+  async refreshedOutputs(type: string, id: string, old: { inputs: PropertyMap; outputs: PropertyMap }) {
+    const request = new pb.ReadRequest().setUrn(urnOf(type)).setId(id);
+    request.setInputs(encodeProperties(old.inputs)).setProperties(encodeProperties(old.outputs));
+    const response = await ask<messages.ReadResponse>((done) => this.client.read(request, done));
+    return response.getProperties()?.toJavaScript() ?? {};
+  }
+
   async create(type: string, inputs: PropertyMap, preview = false) {
     const request = new pb.CreateRequest().setUrn(urnOf(type)).setProperties(encodeProperties(inputs));
     const response = await ask<messages.CreateResponse>((done) =>

@@ -134,8 +134,9 @@ export const outputs = {
     redirectUris: ["https://func/.auth/login/aad/callback"],
     implicitGrant: { accessTokenIssuanceEnabled: false, idTokenIssuanceEnabled: true },
   },
-  singlePageApplication: {},
-  publicClient: {},
+  singlePageApplication: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+  id,
   objectId: "app-1",
   clientId: "client-1",
   publisherDomain: "example.onmicrosoft.com",
@@ -143,6 +144,9 @@ export const outputs = {
   deviceOnlyAuthEnabled: false,
   featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
   logoUrl: "",
+  logoImage: "",
+  oauth2PostResponseRequired: false,
+  templateId: "",
   appRoleIds: { "Api.Call": roleId },
   oauth2PermissionScopeIds: { call: scopeId },
 };
@@ -154,8 +158,6 @@ export const refreshed = {
   identifierUris: [],
   groupMembershipClaims: [],
   api: { ...outputs.api, knownClientApplications: [] },
-  singlePageApplication: { redirectUris: [] },
-  publicClient: { redirectUris: [] },
 };
 
 /** What an update sends that changes none of the lists that it leaves out. */

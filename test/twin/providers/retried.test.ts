@@ -85,7 +85,7 @@ describe.each(retryTable.map((row) => [titleOf(row), row] as const))("%s", (_, r
     );
     if (row.outcome === "fails") {
       expect(provider.failed?.status).toBe(row.fault.status);
-      expect(error).toContain(`unexpected status ${row.fault.status}`);
+      expect(error).toContain(row.says ?? `unexpected status ${row.fault.status}`);
       expect([timesSent(row, provider.sent), timesSent(row, sent)]).toEqual([1, 1]);
       expect([recorded.pauses, stood.pauses]).toEqual([[], []]);
     } else {

@@ -18,6 +18,8 @@ export interface RetryRow {
   readonly operation: RecordedOperation;
   /** Sent again, after so many seconds; or not, and the resource fails. */
   readonly outcome: { readonly againAfterSeconds: number } | "fails";
+  /** What the plugin says, if it isn't Graph's status. */
+  readonly says?: string;
 }
 
 const application = /^\/v1\.0\/applications\/[0-9a-f-]{36}$/;
@@ -143,5 +145,11 @@ export const retryTable: readonly RetryRow[] = [
   { ...probe, fault: { ...patch, status: 400, message: disabledFirst }, outcome: "fails" },
   ...[404, 409].map((status): RetryRow => ({ ...update, fault: { ...patch, status }, outcome: "fails" })),
   // What was made stays, and nobody knows it.
-  { ...probe, request: "GET of an application right after its creation", fault: firstLook, outcome: "fails" },
+  {
+    ...probe,
+    request: "GET of an application right after its creation",
+    fault: firstLook,
+    outcome: "fails",
+    says: "expected non-nil error with nil state during Create",
+  },
 ];

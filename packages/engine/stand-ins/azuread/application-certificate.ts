@@ -38,7 +38,8 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
       defaults: { encoding: "pem" },
       computed,
       forceNew: [...names, "endDateRelative"],
-      unread: names,
+      others: objectOf({ endDateRelative: text }),
+      unread: [...names, "endDateRelative"],
       sensitive: ["value"],
     },
     complete: (properties) => {

@@ -32,7 +32,13 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
     ),
     computed: ["displayName", "endDate", "keyId", "startDate", "value"],
     secretOutputs: () => ["value"],
-    bridge: { defaults: {}, computed: ["displayName", "endDate", "startDate"], forceNew: names, unread: names },
+    bridge: {
+      defaults: {},
+      computed: ["displayName", "endDate", "startDate"],
+      forceNew: names,
+      others: objectOf({ endDateRelative: text }),
+      unread: names,
+    },
     create: async (inputs, { signal }) => {
       const objectId = objectIdOf(String(inputs["applicationId"]));
       return await lock.hold(objectId, async () => {

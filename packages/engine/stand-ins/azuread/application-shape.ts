@@ -83,6 +83,14 @@ export const applicationBridge: BridgeSchema = {
   },
   computed: ["tags", "featureTags", "logoUrl", "templateId"],
   importedInstead: featureTagsInstead,
+  others: objectOf({
+    deviceOnlyAuthEnabled: flag,
+    logoImage: text,
+    logoUrl: text,
+    oauth2PostResponseRequired: flag,
+    password: objectOf({}),
+    templateId: text,
+  }),
   forceNew: ["templateId"],
   recomputed: { appRoleIds: "appRoles", oauth2PermissionScopeIds: "api.oauth2PermissionScopes" },
 };

@@ -1,4 +1,4 @@
-import { type InputsOf, listOf, objectOf, text } from "../property-shape.ts";
+import { type InputsOf, listOf, objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
@@ -42,6 +42,25 @@ const inputs = objectOf(
 
 type ConditionalAccessPolicyInputs = InputsOf<typeof inputs>;
 
+const block = objectOf({});
+
+/** Attributes that this stand-in doesn't support as inputs. */
+const others = objectOf({
+  conditions: objectOf({
+    authenticationFlowTransferMethods: setOf(text),
+    clientApplications: objectOf({ filter: block }),
+    devices: block,
+    insiderRiskLevels: text,
+    platforms: block,
+    servicePrincipalRiskLevels: texts,
+    signInRiskLevels: texts,
+    userRiskLevels: texts,
+    users: objectOf({ excludedGuestsOrExternalUsers: listOf(block), includedGuestsOrExternalUsers: listOf(block) }),
+  }),
+  grantControls: objectOf({ authenticationStrengthPolicyId: text }),
+  sessionControls: block,
+});
+
 /** Whether Graph shows the update: the plugin compares only the name and the state. */
 function isUpdated(planned: ConditionalAccessPolicyInputs, current: Readonly<Record<string, unknown>>): boolean {
   return current["displayName"] === planned.displayName && current["state"] === planned.state;
@@ -59,7 +78,7 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
   return {
     inputs,
     computed: ["objectId"],
-    bridge: { defaults: {}, computed: ["conditions.insiderRiskLevels"], forceNew: [] },
+    bridge: { defaults: {}, computed: ["conditions.insiderRiskLevels"], forceNew: [], others },
     create: async (properties, { signal }) => {
       const planned = properties as unknown as ConditionalAccessPolicyInputs;
       const doing = `creating conditional access policy ${planned.displayName}`;
@@ -159,7 +178,7 @@ function fromGraphPolicy(policy: GraphObject): PlainMap {
     displayName: live["displayName"],
     state: live["state"],
     conditions: defined({
-      applications: inSdkWords(applications),
+      applications: applicationsOf(applications),
       clientAppTypes,
       clientApplications: clientApplications && inSdkWords(clientApplications),
       locations: locations && inSdkWords(locations),
@@ -169,6 +188,12 @@ function fromGraphPolicy(policy: GraphObject): PlainMap {
     grantControls: live["grantControls"] && grantControlsOf(live["grantControls"] as PlainMap),
     sessionControls: live["sessionControls"],
   });
+}
+
+/** Without authentication contexts, which the plugin doesn't have. */
+function applicationsOf(part: Plain | undefined): PlainMap {
+  const { includedAuthenticationContextClassReferences: _, ...applications } = inSdkWords(part);
+  return applications;
 }
 
 /** `includeUsers` is `includedUsers` there, and so on. */

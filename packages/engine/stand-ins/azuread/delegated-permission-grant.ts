@@ -33,6 +33,7 @@ export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceSta
     bridge: {
       defaults: {},
       computed: [],
+      others: objectOf({ userObjectId: text }),
       forceNew: ["resourceServicePrincipalObjectId", "servicePrincipalObjectId", "userObjectId"],
     },
     create: async (inputs, { signal }) => {

@@ -25,7 +25,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
     ]),
     computed: ["objectId"],
     // For `ip`, only adding or removing it counts.
-    bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"] },
+    bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"], others: objectOf({ country: objectOf({}) }) },
     create: async (inputs, { signal }) => {
       const doing = "Could not create named location";
       const { displayName } = inputs;

@@ -44,6 +44,12 @@ const bridge: BridgeSchema = {
   defaults: { accountEnabled: true },
   computed: ["tags", "features", "featureTags", "homepageUrl", "logoutUrl", "redirectUris", "samlMetadataUrl"],
   importedInstead: featureTagsInstead,
+  others: objectOf({
+    homepageUrl: text,
+    logoutUrl: text,
+    samlMetadataUrl: text,
+    samlSingleSignOn: objectOf({}),
+  }),
   forceNew: ["clientId"],
   unread: ["useExisting"],
 };
@@ -69,8 +75,9 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     const doing = `Retrieving ${inWords.servicePrincipal(objectId)}`;
     const principal = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
     const beta = `/beta/servicePrincipals/${objectId}?$select=samlMetadataUrl`;
-    await graph.get({ doing: `${doing} (beta API)`, path: beta, signal });
-    return fromGraphServicePrincipal(principal, await readOwners(graph, "servicePrincipals", objectId, signal));
+    const { samlMetadataUrl } = await graph.get({ doing: `${doing} (beta API)`, path: beta, signal });
+    const owners = await readOwners(graph, "servicePrincipals", objectId, signal);
+    return { ...fromGraphServicePrincipal(principal, owners), samlMetadataUrl: String(samlMetadataUrl ?? "") };
   };
 
   const requireAbsent = async (clientId: string, signal: AbortSignal): Promise<void> => {
@@ -199,7 +206,7 @@ export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners:
   const live = toOutputs(servicePrincipal);
   const names = (live["servicePrincipalNames"] ?? []) as readonly string[];
   const withEnabled = (entitlements: unknown): readonly PlainMap[] =>
-    ((entitlements ?? []) as readonly PlainMap[]).map(({ isEnabled, ...rest }) =>
+    ((entitlements ?? []) as readonly PlainMap[]).map(({ isEnabled, origin: _, ...rest }) =>
       defined({ ...rest, enabled: isEnabled }),
     );
   return defined({
@@ -218,6 +225,9 @@ export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners:
     featureTags: featureTagsOf(live["tags"]),
     features: featuresOf(live["tags"]),
     owners,
+    homepageUrl: live["homepage"],
+    logoutUrl: live["logoutUrl"],
+    redirectUris: live["replyUrls"] ?? [],
     applicationTenantId: live["appOwnerOrganizationId"],
     signInAudience: live["signInAudience"],
     type: live["servicePrincipalType"],

@@ -14,6 +14,8 @@ export interface BridgeSchema {
   readonly forceNew: readonly string[];
   /** Outputs that a change below a path makes unknown: `SetNewComputed` in the resource's CustomizeDiff. */
   readonly recomputed?: Readonly<Record<string, string>>;
+  /** Attributes that aren't inputs here, or that only the service sets: the state has a value for each. */
+  readonly others?: ObjectShape;
   /** Inputs that a read doesn't set. The state keeps the program's values. */
   readonly unread?: readonly string[];
   /** Inputs that an import's inputs have another in the place of, which excludes them (`ConflictsWith`). */
@@ -48,6 +50,20 @@ export const elementOf = ({ path, shape }: Attribute): Attribute => ({
 });
 
 export const rootOf = ({ inputs }: BridgedAttributes): Attribute => ({ path: "", shape: inputs });
+
+/** All attributes of the state. */
+export const stateRootOf = ({ inputs, bridge }: BridgedAttributes): Attribute => ({
+  path: "",
+  shape: bridge.others ? merged(inputs, bridge.others) : inputs,
+});
+
+function merged(one: ObjectShape, other: ObjectShape): ObjectShape {
+  const both = Object.entries(other.properties).map(([name, shape]) => {
+    const existing = one.properties[name];
+    return [name, existing?.kind === "object" && shape.kind === "object" ? merged(existing, shape) : shape] as const;
+  });
+  return { ...one, properties: { ...one.properties, ...Object.fromEntries(both) } };
+}
 
 export function withoutReserved(properties: PropertyMap): PropertyMap {
   const strip = (value: PropertyValue): PropertyValue => {

@@ -1,7 +1,7 @@
 import type { PropertyMap } from "../property-values.ts";
 import type { BridgedResource } from "../provider.ts";
 import { unwrapMap } from "../secret-values.ts";
-import { appliedState, readState } from "./bridged-state.ts";
+import { appliedState, readState, withNulls } from "./bridged-state.ts";
 import type { BridgedAttributes } from "./bridge-schema.ts";
 import { importedInputs, refreshedInputs, withDefaults } from "./bridged-inputs.ts";
 import { type BridgedDifference, detailedDiff } from "./detailed-diff.ts";
@@ -36,22 +36,27 @@ export function bridgedNews({ bridge, inputs }: BridgedResource, olds: PropertyM
 }
 
 /** The state after a creation or an update. */
-export function bridgedOutputs(resource: BridgedResource, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
+export function bridgedOutputs(
+  resource: BridgedResource,
+  { id, outputs }: { readonly id: string; readonly outputs: PropertyMap },
+  inputs: PropertyMap,
+): PropertyMap {
   const attributes = attributesOf(resource);
-  return appliedState(attributes, readState(attributes, outputs), unwrapMap(inputs));
+  const state = appliedState(attributes, readState(attributes, outputs), unwrapMap(inputs));
+  return withNulls(attributes, { ...state, id });
 }
 
 /** The state after a refresh, or after an import, which has no inputs yet. */
 export function readBridged(
   resource: BridgedResource,
   inputs: PropertyMap,
-  live: PropertyMap,
+  { id, outputs: live }: { readonly id: string; readonly outputs: PropertyMap },
 ): { readonly inputs: PropertyMap; readonly outputs: PropertyMap } {
   const attributes = attributesOf(resource);
   const outputs = readState(attributes, live);
   const isImport = Object.keys(inputs).length === 0;
   return {
-    outputs,
+    outputs: withNulls(attributes, { ...outputs, id }),
     inputs: isImport ? importedInputs(attributes, outputs) : refreshedInputs(unwrapMap(inputs), outputs),
   };
 }

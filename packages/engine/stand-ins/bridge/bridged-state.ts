@@ -5,18 +5,32 @@ import {
   isPropertyList,
   isPropertyMap,
   isReserved,
+  nothing,
   Secret,
   unknownValue,
 } from "../property-values.ts";
 import { unwrapSecrets } from "../secret-values.ts";
-import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
+import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf, stateRootOf } from "./bridge-schema.ts";
 
 /**
  * Outputs that a read leaves in the state: an empty text, false or an empty list for values that the service left out,
  * and the texts of a set in order. Observed with plugin 6.9.1.
  */
 export function readState(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
-  return filled(outputs, rootOf(attributes), attributes.bridge.unread ?? []);
+  return filled(outputs, stateRootOf(attributes), attributes.bridge.unread ?? []);
+}
+
+/** The same with a null for each attribute that has no value. Observed with plugin 6.9.1. */
+export function withNulls(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
+  const complete = (value: PropertyMap, attribute: Attribute): PropertyMap => {
+    const names = attribute.shape?.kind === "object" ? Object.keys(attribute.shape.properties) : [];
+    const members = [...new Set([...Object.keys(value), ...names])].map((name) => {
+      const member = value[name];
+      return [name, isPropertyMap(member) ? complete(member, memberOf(attribute, name)) : (member ?? nothing)] as const;
+    });
+    return Object.fromEntries(members);
+  };
+  return complete(outputs, stateRootOf(attributes));
 }
 
 function filled(value: PropertyMap, attribute: Attribute, unread: readonly string[]): PropertyMap {
@@ -46,26 +60,25 @@ function zeroOf({ shape }: Attribute): PropertyValue | undefined {
 }
 
 /**
- * Outputs as a creation or an update leaves them: an empty list that the program left out is missing until the next
- * refresh. Observed with plugin 6.9.1.
+ * Outputs as a creation or an update leaves them: an empty list of values that the program left out has no value until
+ * the next refresh. Lists of objects, and those in an object that the program left out, are empty. Observed with plugin
+ * 6.9.1.
  */
 export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
-  const applied = (value: PropertyMap, input: PropertyValue | undefined, attribute: Attribute): PropertyMap => {
+  const applied = (value: PropertyMap, input: PropertyMap, attribute: Attribute): PropertyMap => {
     const entries = Object.entries(value).flatMap(([name, output]): readonly (readonly [string, PropertyValue])[] => {
       const member = memberOf(attribute, name);
-      const memberInput = isPropertyMap(input) ? input[name] : undefined;
-      if (isPropertyList(output) && output.length === 0 && memberInput === undefined && member.shape !== undefined)
-        return [];
-      return [
-        [
-          name,
-          isPropertyMap(output) && member.shape?.kind === "object" ? applied(output, memberInput, member) : output,
-        ],
-      ];
+      const memberInput = input[name];
+      if (isPropertyList(output) && output.length === 0 && memberInput === undefined && isListOfValues(member)) return [];
+      return [[name, isPropertyMap(output) && isPropertyMap(memberInput) ? applied(output, memberInput, member) : output]];
     });
     return Object.fromEntries(entries);
   };
-  return applied(outputs, inputs, rootOf(attributes));
+  return applied(outputs, inputs, stateRootOf(attributes));
+}
+
+function isListOfValues({ shape }: Attribute): boolean {
+  return (shape?.kind === "list" || shape?.kind === "set") && shape.elements.kind !== "object";
 }
 
 /**

@@ -26,7 +26,7 @@ const live = {
   usage: "Verify",
 };
 const other = { ...live, keyId: "cccccccc-0000-0000-0000-000000000002", displayName: "CN=other" };
-const outputs = { ...inputs, startDate: "2026-11-24T00:00:00Z", endDate: "2027-05-24T00:00:00Z" };
+const outputs = { ...inputs, id, startDate: "2026-11-24T00:00:00Z", endDate: "2027-05-24T00:00:00Z" };
 const application = (...keyCredentials: readonly object[]) => ({ body: { keyCredentials } });
 const gone = { status: 404, body: { error: { code: "Request_ResourceNotFound", message: "No." } } };
 
@@ -61,7 +61,7 @@ test("is imported with all that Graph answers: value and encoding it does not, s
   microsoft.expect(`GET ${url}`, application(live));
   const imported = await engine.read(type, id);
   const state = { inputs: imported?.inputs ?? {}, outputs: imported?.outputs ?? {} };
-  const { value: _, encoding: __, ...answered } = outputs;
+  const { id: _, value: __, encoding: ___, ...answered } = outputs;
   expect(state.inputs).toEqual({ ...answered, __defaults: [] });
   const { keyId: ___, ...news } = inputs;
   expect(await engine.diff(type, state.inputs, news, state.outputs)).toEqual({

@@ -21,7 +21,7 @@ test("refuses to add what is there", async () => {
 test("is gone when the list or the application lost it", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(`GET ${url}`, { body: { identifierUris: ["api://client-1"] } });
-  expect(await engine.read(type, id, old)).toEqual({ id, ...old });
+  expect(await engine.read(type, id, old)).toEqual({ id, inputs, outputs: { ...inputs, id } });
   microsoft.expect(`GET ${url}`, { body: { identifierUris: [] } });
   expect(await engine.read(type, id, old)).toBeUndefined();
   microsoft.expect(`GET ${url}`, { status: 404 });

@@ -16,6 +16,7 @@ const credential = {
 };
 const outputs = {
   ...inputs,
+  id,
   startDate: "2026-11-24T15:00:00Z",
   keyId: "key-1",
   value: new Secret("abc-the-secret"),

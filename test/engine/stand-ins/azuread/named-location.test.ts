@@ -42,7 +42,7 @@ test("an update sends ranges and trust, and the name only if it changed", async 
   const answer = { body: { ...live, ipRanges } };
   microsoft.expect(`PATCH ${url}`, { status: 204 }).expect(`GET ${url}`, answer, looksInARow + 1);
 
-  expect(await engine.update(type, id, { inputs, outputs }, news)).toEqual({ ...news, objectId: "location-1" });
+  expect(await engine.update(type, id, { inputs, outputs }, news)).toEqual({ ...news, id, objectId: "location-1" });
   expect(microsoft.take()[0]?.body).toEqual({
     "@odata.type": "#microsoft.graph.ipNamedLocation",
     ipRanges,

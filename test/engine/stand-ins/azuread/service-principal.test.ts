@@ -31,8 +31,18 @@ const live = {
   oauth2PermissionScopes: [],
 };
 /** What a read leaves of texts that Graph doesn't have. */
-const left = { description: "", loginUrl: "", notes: "", preferredSingleSignOnMode: "" };
+const left = {
+  description: "",
+  homepageUrl: "",
+  loginUrl: "",
+  logoutUrl: "",
+  notes: "",
+  preferredSingleSignOnMode: "",
+  samlMetadataUrl: "",
+};
 const outputs = {
+  id: "/servicePrincipals/sp-1",
+  redirectUris: [],
   clientId: "client-1",
   objectId: "sp-1",
   displayName: "api",
