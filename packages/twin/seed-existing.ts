@@ -1,6 +1,6 @@
 import { createResourceManager } from "./arm/index.ts";
 import type { SeededClient } from "./seed.ts";
-import { blankApplication } from "./tenant/applications.ts";
+import { newApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
@@ -77,7 +77,7 @@ export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
       const clientId = givenClientId?.toLowerCase();
       const principal = existing(clientId, "Application");
       if (principal) return settled(principal);
-      const application = applications.create({ ...blankApplication, displayName }, clientId);
+      const application = applications.create(newApplication(displayName), clientId);
       replication.settle(application.id);
       return settled(servicePrincipals.create(application.appId, {}));
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { blankApplication } from "./tenant/applications.ts";
+import { newApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal, User } from "./tenant/directory-objects.ts";
 import { globalAdministrator } from "./tenant/principals.ts";
 import { microsoftGraph } from "./tenant/microsoft-graph.ts";
@@ -88,7 +88,7 @@ function seedClient(
   permissions: readonly string[],
 ): SeededClient {
   const { directory } = tenant;
-  const application = directory.applications.create({ ...blankApplication, displayName });
+  const application = directory.applications.create(newApplication(displayName));
   const principal = directory.servicePrincipals.create(application.appId, {});
   for (const role of microsoftGraph.appRoles) {
     if (role.value === null || !permissions.includes(role.value)) continue;

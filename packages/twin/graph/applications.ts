@@ -1,23 +1,15 @@
 import { Hono } from "hono";
-import { blankApplication } from "../tenant/applications.ts";
 import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/refuse-policy.ts";
 import type { Application } from "../tenant/directory-objects.ts";
-import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
+import { applicationTable } from "../tenant/resources/application.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateApplication, metadata } from "./addresses.ts";
 import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
-import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, selection } from "./request.ts";
+import { type GraphEnv, matches, project, readBody, readNew, readQueryOptions, selection } from "./request.ts";
 import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
 import { admit, admitToWrite, ownersAtCreation } from "./permissions.ts";
-import {
-  addPasswordBody,
-  applicationBody,
-  applicationProperties,
-  removePasswordBody,
-  toGraphApplication,
-  toGraphPassword,
-} from "./shapes/application.ts";
+import { addPasswordBody, removePasswordBody, toGraphApplication, toGraphPassword } from "./shapes/application.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -28,20 +20,11 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    const { filter, select } = admit(context, "readApplications", {
-      filterable: ["appId", "displayName"],
-      // The Azure CLI filters by it: https://learn.microsoft.com/graph/filter-query-parameter
-      startable: ["displayName"],
-      // https://learn.microsoft.com/graph/api/resources/application#properties
-      collections: ["tags"],
-      selectable: applicationProperties,
-    });
-    const applications = arrivals(directory, directory.applications.all()).filter(({ appId, displayName, tags }) =>
-      matches(filter, { appId, displayName, tags }),
-    );
+    const { filter, select } = admit(context, "readApplications", applicationTable);
+    const applications = arrivals(directory, directory.applications.all()).map(toAnswer);
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}`),
-      value: applications.map((application) => project(toAnswer(application), select)),
+      value: applications.filter((answer) => matches(filter, answer)).map((answer) => project(answer, select)),
     });
   });
 
@@ -49,30 +32,17 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     const caller = context.get("caller");
     ownersAtCreation(caller, []);
     readQueryOptions(context, {});
-    const {
-      "owners@odata.bind": bound = [],
-      keyCredentials: keys = [],
-      id,
-      ...body
-    } = await readBody(context, applicationBody, "Application");
-    if (id !== undefined) throw readOnly("id");
-    if (body.displayName === undefined) {
-      throw graphRefusals.invalid("A value is required for property 'displayName' of resource 'Application'.");
-    }
-    const owners = ownersAtCreation(caller, [...new Set(bound)]);
+    const body = await readNew(context, applicationTable);
+    const owners = ownersAtCreation(caller, [...new Set(body["owners@odata.bind"])]);
     refuseUnlessKnown(tenant, owners);
-    const keyCredentials = resolveKeyCredentials(keys, [], tenant.newId);
-    const application = directory.applications.create({
-      ...mergePatch(blankApplication, body),
-      keyCredentials,
-      owners,
-    });
+    const keyCredentials = resolveKeyCredentials(body.keyCredentials ?? [], [], tenant.newId);
+    const application = directory.applications.create({ ...applicationTable.create(body), keyCredentials, owners });
     context.header("Location", addressOf(`directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`));
     return context.json({ "@odata.context": metadata("applications/$entity"), ...toAnswer(application) }, 201);
   });
 
   routes.get("/:key", (context) => {
-    const { select } = admit(context, "readApplications", { selectable: applicationProperties });
+    const { select } = admit(context, "readApplications", { selectable: applicationTable.selectable });
     const application = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}/$entity`),
@@ -83,22 +53,21 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.route(
     "/",
     ownedObjectRoutes(tenant, {
-      resource: "Application",
-      body: applicationBody,
+      table: applicationTable,
+      toAnswer,
       locate,
-      update: ({ id }, { keyCredentials: keys, ...changes }) => {
+      update: ({ id }, changes) => {
         // Reads the current state, because another request may have changed it while this one's body arrived.
         const current = directory.applications.get(id);
-        const after = mergePatch(settable(current), changes);
+        const after = { ...current, ...applicationTable.change(current, changes) };
         refusePublicClientUnderPolicy(
           { before: current, after },
           tenant.conditionalAccess.policies,
           tenant.directoryBehavior,
         );
-        directory.applications.update(id, {
-          ...after,
-          ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),
-        });
+        const { keyCredentials: keys = current.keyCredentials } = changes;
+        const keyCredentials = resolveKeyCredentials(keys, current.keyCredentials, tenant.newId);
+        directory.applications.update(id, { ...after, keyCredentials });
         if (tenant.directoryBehavior.removedAppRole === "assignmentsGo") directory.forgetRolesRemovedFrom(current);
       },
       remove: (objectId) => directory.deleteApplication(objectId),
@@ -116,11 +85,6 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
  */
 function keysIfSelected({ keyCredentials }: Application, select: readonly string[] | undefined): object {
   return select?.includes("keyCredentials") ? { keyCredentials } : {};
-}
-
-function settable(application: Application) {
-  const { id: _id, appId: _appId, createdDateTime: _at, passwordCredentials: _secrets, ...properties } = application;
-  return properties;
 }
 
 /** https://learn.microsoft.com/graph/api/application-addpassword and …-removepassword */
@@ -150,33 +114,4 @@ function applicationPasswordRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   return routes;
-}
-
-/** The contents of a PATCH: any part of an object, to any depth. Collections only as a whole. */
-type Patch<Whole> = {
-  readonly [Property in keyof Whole]?: Part<Whole[Property]> | undefined;
-};
-
-type Part<Value> = Value extends readonly unknown[] ? Value : Value extends object ? Patch<Value> : Value;
-
-/**
- * Graph's PATCH merges a complex property member by member and replaces a collection. null is a value.
- * https://learn.microsoft.com/graph/api/application-update
- */
-function mergePatch<Whole extends object>(whole: Whole, patch: Patch<Whole>): Whole {
-  return merge(whole, patch) as Whole;
-}
-
-function merge(whole: object, patch: object): object {
-  const merged: Record<string, unknown> = { ...whole };
-  for (const [property, value] of Object.entries(patch)) {
-    if (value === undefined) continue;
-    const before = merged[property];
-    merged[property] = isComplex(value) && isComplex(before) ? merge(before, value) : value;
-  }
-  return merged;
-}
-
-function isComplex(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateApplication, metadata } from "./addresses.ts";
 import { type GraphEnv, readBody, readOnly, definedProperties } from "./request.ts";
 import { admit, admitToWrite } from "./permissions.ts";
-import { guid, nullableText, onlyBlank, text } from "./shapes/primitives.ts";
+import { guid, nullableText, onlyBlank, text } from "../tenant/resources/property-schemas.ts";
 
 /**
  * The properties that a POST or PATCH can set.

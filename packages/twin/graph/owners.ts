@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { Changes, Properties, ResourceTable } from "../tenant/resources/resource-table.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import { toGraphDirectoryObject } from "./directory-objects.ts";
 import { admit, admitToWrite } from "./permissions.ts";
-import { type GraphEnv, matches, readBody, readOnly } from "./request.ts";
-import { directoryObjectAddress } from "./shapes/primitives.ts";
+import { type GraphEnv, matches, readBody, readChanges } from "./request.ts";
+import { directoryObjectAddress } from "../tenant/resources/property-schemas.ts";
 
 export const referenceBody = z.strictObject({ "@odata.id": directoryObjectAddress });
 
@@ -15,20 +16,13 @@ interface Owned {
   readonly owners: readonly string[];
 }
 
-/** The properties in all bodies that a PATCH must not change. */
-interface OwnedBody {
-  readonly id?: string | undefined;
-  readonly "owners@odata.bind"?: readonly string[] | undefined;
-}
-
-interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
-  /** The resource's name in refusals: `Application`. */
-  readonly resource: string;
-  readonly body: z.ZodType<Body>;
+interface OwnedObjects<Item extends Owned, Table extends Properties> {
+  readonly table: ResourceTable<Table>;
+  readonly toAnswer: (item: Item) => Readonly<Record<string, unknown>>;
   /** Throws Request_ResourceNotFound (404). */
   readonly locate: (key: string) => Item;
   /** Throws Graph's refusals for the rest of the body. */
-  readonly update: (item: Item, changes: Omit<Body, keyof OwnedBody>) => void;
+  readonly update: (item: Item, changes: Changes<Table>) => void;
   readonly remove: (objectId: string) => void;
   readonly setOwners: (objectId: string, owners: readonly string[]) => void;
 }
@@ -38,18 +32,15 @@ interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
  * https://learn.microsoft.com/graph/api/application-update, …-delete, …-list-owners, …-post-owners, …-delete-owners;
  * serviceprincipal-update and related pages
  */
-export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
+export function ownedObjectRoutes<Item extends Owned, Table extends Properties>(
   tenant: Tenant,
-  type: OwnedObjects<Item, Body>,
+  type: OwnedObjects<Item, Table>,
 ): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.patch("/:key", async (context) => {
     const item = admitToWrite(context, () => type.locate(context.req.param("key")));
-    const { "owners@odata.bind": bound, id = item.id, ...changes } = await readBody(context, type.body, type.resource);
-    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
-    if (id !== item.id) throw readOnly("id");
-    type.update(item, changes);
+    type.update(item, await readChanges(context, type.table, type.toAnswer(item)));
     return context.body(null, 204);
   });
 

@@ -5,7 +5,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
 import { type GraphEnv, matches, readBody } from "./request.ts";
 import { admit } from "./permissions.ts";
-import { guid, onlyBlank, text } from "./shapes/primitives.ts";
+import { guid, onlyBlank, text } from "../tenant/resources/property-schemas.ts";
 
 const scope = text.max(3850);
 const tenantWide = text.refine((value) => value === "AllPrincipals", { params: { notSupported: true } });

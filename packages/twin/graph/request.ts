@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Context } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { JsonRefused, readJson } from "../network/json-text.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { NotSupported, Refusal } from "../tenant/refusal.ts";
+import type { Properties, ResourceTable } from "../tenant/resources/resource-table.ts";
 
 /** The values that the first steps of every request set for the routes. */
 export interface GraphEnv {
@@ -150,6 +152,29 @@ export async function readBody<Schema extends z.ZodType>(
   throw asRefusal(result.error.issues, resource);
 }
 
+/** Reads the body of a POST. Throws as {@link readBody} does. */
+export async function readNew<Table extends Properties>(context: GraphContext, table: ResourceTable<Table>) {
+  return readBody(context, table.postBody, table.resource);
+}
+
+/**
+ * Reads the body of a PATCH. Throws as {@link readBody} does. A read-only property with its current value changes
+ * nothing: azuread sends ids back.
+ */
+export async function readChanges<Table extends Properties>(
+  context: GraphContext,
+  table: ResourceTable<Table>,
+  current: Readonly<Record<string, unknown>>,
+) {
+  const isChange = (name: string, value: unknown) =>
+    !table.readOnly.includes(name) || !isDeepStrictEqual(folded(value), folded(current[name]));
+  const schema = z.preprocess(
+    (body: object) => Object.fromEntries(Object.entries(body).filter(([name, value]) => isChange(name, value))),
+    table.patchBody,
+  );
+  return readBody(context, schema, table.resource);
+}
+
 /** Returns a body without its undefined properties. */
 export function definedProperties<Body extends object>(body: Body) {
   const defined = Object.entries(body).filter(([, value]) => value !== undefined);
@@ -194,9 +219,10 @@ function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
 /** Graph names only the first fault. Wording reported widely. If several properties are wrong, the choice is ours. */
 function asRefusal(issues: readonly z.core.$ZodIssue[], resource: string): Refusal {
   const missing = issues.find((issue) => issue.code === "unrecognized_keys");
-  if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]}'.`);
+  if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]?.replace("@odata.bind", "")}'.`);
   const [issue] = issues;
   const property = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
+  if (issue?.code === "custom" && issue.params?.["readOnly"] === true) return readOnly(property);
   if (issue?.code === "custom" && issue.params?.["notSupported"] === true) {
     return new NotSupported(`the property '${property}' of a Graph ${resource} with a value of its own`);
   }

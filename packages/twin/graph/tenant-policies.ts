@@ -5,7 +5,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import { admit } from "./permissions.ts";
 import { type GraphEnv, readBody } from "./request.ts";
-import { onlyBlank } from "./shapes/primitives.ts";
+import { onlyBlank } from "../tenant/resources/property-schemas.ts";
 
 const resource = "IdentitySecurityDefaultsEnforcementPolicy";
 

@@ -4,6 +4,7 @@ import type { Application, AppRole, PasswordCredential, PermissionScope } from "
 import { NotSupported } from "./refusal.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { Recyclable } from "./recycle-bin.ts";
+import { applicationTable } from "./resources/application.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -199,35 +200,7 @@ function twoYearsAfter(date: Date): Date {
   return later;
 }
 
-/** An application with default properties: v1.0 tokens, and sign-in only from this tenant. */
-export const blankApplication: ApplicationProperties = {
-  displayName: "",
-  description: null,
-  notes: null,
-  serviceManagementReference: null,
-  groupMembershipClaims: null,
-  signInAudience: "AzureADMyOrg",
-  tags: [],
-  identifierUris: [],
-  isFallbackPublicClient: null,
-  appRoles: [],
-  requiredResourceAccess: [],
-  keyCredentials: [],
-  api: {
-    requestedAccessTokenVersion: null,
-    acceptMappedClaims: null,
-    knownClientApplications: [],
-    oauth2PermissionScopes: [],
-    preAuthorizedApplications: [],
-  },
-  web: {
-    homePageUrl: null,
-    logoutUrl: null,
-    redirectUris: [],
-    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-  },
-  spa: { redirectUris: [] },
-  publicClient: { redirectUris: [] },
-  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
-  owners: [],
-};
+/** Returns an application with default properties: v1.0 tokens, and sign-in only from this tenant. */
+export function newApplication(displayName: string): ApplicationProperties {
+  return { ...applicationTable.create({ displayName }), keyCredentials: [], owners: [] };
+}

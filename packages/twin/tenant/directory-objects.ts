@@ -1,34 +1,13 @@
+import type { AppRole, KeptApplication, PermissionScope } from "./resources/application.ts";
+import type { KeptServicePrincipal } from "./resources/service-principal.ts";
+
 /**
  * Directory objects in the shapes of Microsoft Graph v1.0.
  * https://learn.microsoft.com/graph/api/resources/application and …/serviceprincipal, …/approleassignment,
  * …/oauth2permissiongrant, …/user, …/group, …/keycredential, …/federatedidentitycredential
  */
 
-export interface AppRole {
-  readonly id: string;
-  readonly value: string | null;
-  readonly displayName: string;
-  readonly description: string;
-  readonly allowedMemberTypes: readonly ("User" | "Application")[];
-  readonly isEnabled: boolean;
-  readonly origin?: string;
-}
-
-export interface PermissionScope {
-  readonly id: string;
-  readonly value: string;
-  readonly type: "User" | "Admin";
-  readonly isEnabled: boolean;
-  readonly adminConsentDisplayName: string | null;
-  readonly adminConsentDescription: string | null;
-  readonly userConsentDisplayName: string | null;
-  readonly userConsentDescription: string | null;
-}
-
-export interface RequiredResourceAccess {
-  readonly resourceAppId: string;
-  readonly resourceAccess: readonly { readonly id: string; readonly type: "Role" | "Scope" }[];
-}
+export type { AppRole, PermissionScope };
 
 /** A client secret. The twin keeps `secretText` for comparison. Graph shows it only at creation. */
 export interface PasswordCredential {
@@ -63,74 +42,26 @@ export interface FederatedIdentityCredential {
   readonly audiences: readonly string[];
 }
 
-export interface Application {
+export interface Application extends KeptApplication {
   readonly id: string;
   readonly appId: string;
   readonly createdDateTime: string;
-  displayName: string;
-  description: string | null;
-  notes: string | null;
-  serviceManagementReference: string | null;
-  groupMembershipClaims: string | null;
-  signInAudience: string;
-  tags: readonly string[];
-  identifierUris: readonly string[];
-  isFallbackPublicClient: boolean | null;
-  appRoles: readonly AppRole[];
-  requiredResourceAccess: readonly RequiredResourceAccess[];
-  passwordCredentials: readonly PasswordCredential[];
-  keyCredentials: readonly KeyCredential[];
-  api: {
-    readonly requestedAccessTokenVersion: 1 | 2 | null;
-    readonly acceptMappedClaims: boolean | null;
-    readonly knownClientApplications: readonly string[];
-    readonly oauth2PermissionScopes: readonly PermissionScope[];
-    readonly preAuthorizedApplications: readonly {
-      readonly appId: string;
-      readonly delegatedPermissionIds: readonly string[];
-    }[];
-  };
-  web: {
-    readonly homePageUrl: string | null;
-    readonly logoutUrl: string | null;
-    readonly redirectUris: readonly string[];
-    readonly implicitGrantSettings: {
-      readonly enableAccessTokenIssuance: boolean;
-      readonly enableIdTokenIssuance: boolean;
-    };
-  };
-  spa: { readonly redirectUris: readonly string[] };
-  publicClient: { readonly redirectUris: readonly string[] };
-  info: {
-    readonly marketingUrl: string | null;
-    readonly privacyStatementUrl: string | null;
-    readonly supportUrl: string | null;
-    readonly termsOfServiceUrl: string | null;
-  };
+  readonly passwordCredentials: readonly PasswordCredential[];
+  readonly keyCredentials: readonly KeyCredential[];
   /** Object ids of the owners. In Graph they're a navigation property, not part of the object's JSON. */
-  owners: readonly string[];
+  readonly owners: readonly string[];
 }
 
-export interface ServicePrincipal {
+export interface ServicePrincipal extends KeptServicePrincipal {
   readonly id: string;
-  readonly appId: string;
   readonly appOwnerOrganizationId: string;
   readonly servicePrincipalType: "Application" | "ManagedIdentity";
-  displayName: string;
-  accountEnabled: boolean;
-  appRoleAssignmentRequired: boolean;
-  description: string | null;
-  notes: string | null;
-  loginUrl: string | null;
-  preferredSingleSignOnMode: string | null;
-  alternativeNames: readonly string[];
-  notificationEmailAddresses: readonly string[];
-  tags: readonly string[];
+  readonly displayName: string;
   /** Set on Microsoft's own service principals. Other service principals use the application's roles and scopes. */
   readonly ownAppRoles?: readonly AppRole[];
   readonly ownPermissionScopes?: readonly PermissionScope[];
   readonly ownServicePrincipalNames?: readonly string[];
-  owners: readonly string[];
+  readonly owners: readonly string[];
 }
 
 export interface AppRoleAssignment {

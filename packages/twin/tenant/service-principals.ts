@@ -3,34 +3,11 @@ import { graphRefusals } from "./graph-refusals.ts";
 import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
 import type { Applications } from "./applications.ts";
 import { Recyclable } from "./recycle-bin.ts";
+import { type KeptServicePrincipal, servicePrincipalTable } from "./resources/service-principal.ts";
 import type { Replication } from "./replication.ts";
 
-export type ServicePrincipalProperties = Pick<
-  ServicePrincipal,
-  | "accountEnabled"
-  | "appRoleAssignmentRequired"
-  | "description"
-  | "notes"
-  | "loginUrl"
-  | "preferredSingleSignOnMode"
-  | "alternativeNames"
-  | "notificationEmailAddresses"
-  | "tags"
-  | "owners"
->;
-
-const blank: ServicePrincipalProperties = {
-  accountEnabled: true,
-  appRoleAssignmentRequired: false,
-  description: null,
-  notes: null,
-  loginUrl: null,
-  preferredSingleSignOnMode: null,
-  alternativeNames: [],
-  notificationEmailAddresses: [],
-  tags: [],
-  owners: [],
-};
+/** The properties of a service principal that a caller can change. */
+type ServicePrincipalProperties = Omit<KeptServicePrincipal, "appId"> & Pick<ServicePrincipal, "owners">;
 
 interface ServicePrincipalsOptions {
   readonly tenantId: string;
@@ -66,10 +43,9 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     if (this.findByClientId(clientId)) throw graphRefusals.servicePrincipalNameInUse(clientId);
     if (!application) throw graphRefusals.noSuchApplication(clientId);
     return this.#addNew({
-      ...blank,
+      ...newServicePrincipal(application.appId),
       ...properties,
       id: this.#options.newId(),
-      appId: application.appId,
       appOwnerOrganizationId: this.#options.tenantId,
       servicePrincipalType: "Application",
       displayName: application.displayName,
@@ -99,9 +75,8 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     },
   ): ServicePrincipal {
     return this.put({
-      ...blank,
+      ...newServicePrincipal(seed.appId),
       id: this.#options.newId(),
-      appId: seed.appId,
       appOwnerOrganizationId: microsoftTenantId,
       servicePrincipalType: "Application",
       displayName: seed.displayName,
@@ -116,9 +91,8 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
    */
   addManagedIdentity(displayName: string, clientId = this.#options.newId()): ServicePrincipal {
     return this.#addNew({
-      ...blank,
+      ...newServicePrincipal(clientId),
       id: this.#options.newId(),
-      appId: clientId,
       appOwnerOrganizationId: this.#options.tenantId,
       servicePrincipalType: "ManagedIdentity",
       displayName,
@@ -166,4 +140,9 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     this.#options.replication.begin(kind, principal.id);
     return this.put(principal);
   }
+}
+
+/** Returns a service principal with default properties. */
+function newServicePrincipal(appId: string) {
+  return { ...servicePrincipalTable.create({ appId }), owners: [] };
 }

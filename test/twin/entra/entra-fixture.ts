@@ -3,7 +3,7 @@ import { createEntra } from "../../../packages/twin/entra/index.ts";
 import { createSigningKeys, type SigningKeys } from "../../../packages/twin/entra/signing-keys.ts";
 import { ExternalIssuers } from "../../../packages/twin/external-issuers/index.ts";
 import type { Handler } from "../../../packages/twin/network/handler.ts";
-import { type ApplicationProperties, blankApplication } from "../../../packages/twin/tenant/applications.ts";
+import { type ApplicationProperties, newApplication } from "../../../packages/twin/tenant/applications.ts";
 import type { DirectoryBehavior } from "../../../packages/twin/tenant/directory-behavior.ts";
 import type { AppRole, Application, ServicePrincipal } from "../../../packages/twin/tenant/directory-objects.ts";
 import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
@@ -84,12 +84,12 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
   const { applications, servicePrincipals, appRoleAssignments } = tenant.directory;
 
   const register = (displayName: string, properties: Partial<ApplicationProperties> = {}): Registration => {
-    const application = applications.create({ ...blankApplication, displayName, ...properties });
+    const application = applications.create({ ...newApplication(displayName), ...properties });
     return { application, servicePrincipal: servicePrincipals.create(application.appId, {}) };
   };
   const unnamed = register("orders-api", {
     appRoles: [readerRole, writerRole, userRole],
-    api: { ...blankApplication.api, requestedAccessTokenVersion: options.tokenVersion ?? null },
+    api: { ...newApplication("").api, requestedAccessTokenVersion: options.tokenVersion ?? null },
   });
   const application = applications.update(unnamed.application.id, {
     identifierUris: [`api://${unnamed.application.appId}`],

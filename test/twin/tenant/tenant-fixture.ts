@@ -1,9 +1,9 @@
 import { AdjustableClock } from "../../../packages/twin/clock.ts";
-import { blankApplication } from "../../../packages/twin/tenant/applications.ts";
+import { newApplication } from "../../../packages/twin/tenant/applications.ts";
 import { Refusal } from "../../../packages/twin/tenant/refusal.ts";
 import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 
-export const blank = { ...blankApplication, displayName: "api" };
+export const blank = newApplication("api");
 
 export function tenantFixture() {
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });

@@ -7,7 +7,7 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import { locateUser, metadata } from "../addresses.ts";
 import { type GraphEnv, readBody } from "../request.ts";
 import { admit } from "../permissions.ts";
-import { guid, text } from "../shapes/primitives.ts";
+import { guid, text } from "../../tenant/resources/property-schemas.ts";
 
 /** Recognizes the types that the twin doesn't support, and refuses each by name. */
 function notSupported<const Type extends string>(...types: readonly [Type, ...Type[]]) {

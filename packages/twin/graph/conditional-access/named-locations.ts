@@ -5,7 +5,7 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
 import { type GraphEnv, matches, readBody, definedProperties } from "../request.ts";
 import { admit } from "../permissions.ts";
-import { text } from "../shapes/primitives.ts";
+import { text } from "../../tenant/resources/property-schemas.ts";
 
 /**
  * A list can have ranges of two types, so each range needs its type.

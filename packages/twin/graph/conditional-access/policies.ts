@@ -4,7 +4,7 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
 import { type GraphEnv, matches, readBody, definedProperties } from "../request.ts";
 import { admit } from "../permissions.ts";
-import { guid, onlyBlank, text } from "../shapes/primitives.ts";
+import { guid, onlyBlank, text } from "../../tenant/resources/property-schemas.ts";
 
 const noIds: readonly string[] = [];
 

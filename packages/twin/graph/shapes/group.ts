@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Group } from "../../tenant/directory-objects.ts";
-import { directoryObjectAddress, nullableText, onlyBlank, text } from "./primitives.ts";
+import { directoryObjectAddress, nullableText, onlyBlank, text } from "../../tenant/resources/property-schemas.ts";
 
 /** The properties that `$select` can use. Omits every property whose value the twin would have to invent. */
 export const groupProperties = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { User } from "../../tenant/directory-objects.ts";
-import { nullableText, onlyBlank, text } from "./primitives.ts";
+import { nullableText, onlyBlank, text } from "../../tenant/resources/property-schemas.ts";
 
 /** The properties that Graph returns by default. https://learn.microsoft.com/graph/api/user-get#request-1 */
 const defaultProperties = [

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import {
+  directoryObjectAddress,
+  guid,
+  instant,
+  nullableText,
+  onlyBlank,
+  redirectUri,
+  text,
+} from "./property-schemas.ts";
+import {
+  always,
+  complex,
+  handled,
+  type Kept,
+  notSupported,
+  readOnly,
+  reference,
+  required,
+  ResourceTable,
+  stored,
+} from "./resource-table.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/approle. `origin` is read-only and may come back from a GET. */
+const appRole = z
+  .strictObject({
+    id: guid,
+    allowedMemberTypes: z.array(z.enum(["User", "Application"])).min(1),
+    description: text.min(1),
+    displayName: text.min(1),
+    isEnabled: z.boolean().default(true),
+    value: nullableText.default(null),
+    origin: nullableText.optional(),
+  })
+  .transform(({ origin: _readOnly, ...kept }) => kept);
+
+/** https://learn.microsoft.com/graph/api/resources/permissionscope */
+const permissionScope = z
+  .strictObject({
+    id: guid,
+    adminConsentDescription: nullableText.default(null),
+    adminConsentDisplayName: nullableText.default(null),
+    isEnabled: z.boolean().default(true),
+    type: z.enum(["User", "Admin"]).default("User"),
+    userConsentDescription: nullableText.default(null),
+    userConsentDisplayName: nullableText.default(null),
+    value: text.min(1),
+    origin: nullableText.optional(),
+  })
+  .transform(({ origin: _readOnly, ...kept }) => kept);
+
+/**
+ * A certificate for verification. The twin doesn't support other kinds. Values that Graph computes may come back from a
+ * GET. https://learn.microsoft.com/graph/api/resources/keycredential
+ */
+const keyCredential = z.strictObject({
+  keyId: guid.optional(),
+  type: text.refine((value) => value === "AsymmetricX509Cert", { params: { notSupported: true } }),
+  usage: text.refine((value) => value === "Verify", { params: { notSupported: true } }),
+  displayName: nullableText.optional(),
+  startDateTime: instant,
+  endDateTime: instant,
+  key: z.base64().nullable().optional(),
+  customKeyIdentifier: nullableText.optional(),
+});
+
+const requiredResourceAccess = z.strictObject({
+  resourceAppId: guid,
+  resourceAccess: z.array(z.strictObject({ id: guid, type: z.enum(["Role", "Scope"]) })),
+});
+
+/** Personal Microsoft accounts have another issuer, which the twin doesn't have. */
+const audience = text.refine((value) => value === "AzureADMyOrg" || value === "AzureADMultipleOrgs", {
+  params: { notSupported: true },
+});
+
+/** The twin's tokens have no groups. */
+const noGroups = text
+  .nullable()
+  .refine((value) => value === null || value === "None", { params: { notSupported: true } });
+
+const addresses = complex({ redirectUris: stored(z.array(redirectUri), []) });
+
+/** https://learn.microsoft.com/graph/api/resources/application#properties */
+export const applicationTable = new ResourceTable("Application", {
+  id: readOnly(),
+  appId: readOnly({ filter: ["eq"] }),
+  createdDateTime: readOnly(),
+  deletedDateTime: readOnly({ select: false }),
+  displayName: required(text.min(1).max(256), { filter: ["eq", "startswith"] }),
+  description: stored(text.max(1024).nullable(), null),
+  notes: stored(nullableText, null),
+  serviceManagementReference: stored(nullableText, null),
+  applicationTemplateId: always(null),
+  certification: always(null),
+  disabledByMicrosoftStatus: always(null),
+  groupMembershipClaims: stored(noGroups, null),
+  signInAudience: stored(audience, "AzureADMyOrg"),
+  publisherDomain: readOnly(),
+  verifiedPublisher: always({ displayName: null, verifiedPublisherId: null, addedDateTime: null }),
+  tags: stored(z.array(text), [], { filter: ["any"] }),
+  identifierUris: stored(z.array(text), []),
+  isFallbackPublicClient: stored(z.boolean().nullable(), null),
+  appRoles: stored(z.array(appRole), []),
+  requiredResourceAccess: stored(z.array(requiredResourceAccess), []),
+  passwordCredentials: handled(onlyBlank),
+  keyCredentials: handled(z.array(keyCredential)),
+  api: complex({
+    acceptMappedClaims: stored(z.boolean().nullable(), null),
+    knownClientApplications: stored(z.array(guid), []),
+    oauth2PermissionScopes: stored(z.array(permissionScope), []),
+    preAuthorizedApplications: stored(
+      z.array(z.strictObject({ appId: guid, delegatedPermissionIds: z.array(guid) })),
+      [],
+    ),
+    requestedAccessTokenVersion: stored(z.union([z.literal(1), z.literal(2), z.null()]), null),
+    resourceSpecificApplicationPermissions: notSupported(),
+  }),
+  web: complex({
+    homePageUrl: stored(nullableText, null),
+    logoutUrl: stored(nullableText, null),
+    redirectUris: stored(z.array(redirectUri), []),
+    implicitGrantSettings: complex({
+      enableAccessTokenIssuance: stored(z.boolean(), false),
+      enableIdTokenIssuance: stored(z.boolean(), false),
+    }),
+    redirectUriSettings: notSupported([]),
+  }),
+  spa: addresses,
+  publicClient: complex({ redirectUris: stored(z.array(text), []) }),
+  info: complex({
+    marketingUrl: stored(nullableText, null),
+    privacyStatementUrl: stored(nullableText, null),
+    supportUrl: stored(nullableText, null),
+    termsOfServiceUrl: stored(nullableText, null),
+    logoUrl: notSupported(null),
+  }),
+  "owners@odata.bind": reference(z.array(directoryObjectAddress)),
+  addIns: notSupported([]),
+  authenticationBehaviors: notSupported(),
+  defaultRedirectUri: notSupported(null),
+  isDeviceOnlyAuthSupported: notSupported(null),
+  nativeAuthenticationApisEnabled: notSupported(),
+  oauth2RequirePostResponse: notSupported(),
+  optionalClaims: notSupported(null),
+  parentalControlSettings: notSupported({ countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" }),
+  requestSignatureVerification: notSupported(null),
+  samlMetadataUrl: notSupported(null),
+  servicePrincipalLockConfiguration: notSupported(null),
+  tokenEncryptionKeyId: notSupported(null),
+});
+
+type Table = typeof applicationTable extends ResourceTable<infer Properties> ? Properties : never;
+
+/** The properties of an application that a caller can set. */
+export type KeptApplication = Kept<Table>;
+export type AppRole = KeptApplication["appRoles"][number];
+export type PermissionScope = KeptApplication["api"]["oauth2PermissionScopes"][number];
