@@ -13,7 +13,7 @@ import { directoryObjectRoutes } from "./directory-objects.ts";
 import { refuseUnsupportedRequests, renderErrors, requestIds } from "./every-request.ts";
 import type { GraphEnv } from "./request.ts";
 import { groupReads, groupRoutes } from "./groups.ts";
-import { organizationRoutes, subscribedSkusRoutes } from "./tenant-reads.ts";
+import { domainRoutes, organizationRoutes, subscribedSkusRoutes } from "./tenant-reads.ts";
 import { permissionGrantRoutes } from "./permission-grants.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
 import { userRoutes } from "./users.ts";
@@ -41,6 +41,7 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/groups", groupRoutes(tenant));
   app.route("/beta/groups", groupReads(tenant, "beta"));
   app.route("/v1.0/organization", organizationRoutes(tenant));
+  app.route("/v1.0/domains", domainRoutes(tenant));
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));
   app.route("/v1.0/directoryObjects", directoryObjectRoutes(tenant));
   app.route("/v1.0/identity/conditionalAccess", conditionalAccessRoutes(tenant));

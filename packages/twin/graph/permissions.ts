@@ -58,6 +58,8 @@ const table = {
     ["Policy.Read.All", "Policy.Read.ApplicationConfiguration", "Policy.ReadWrite.ApplicationConfiguration"],
   ],
   writeAppManagementPolicy: [["Policy.ReadWrite.ApplicationConfiguration"]],
+  // …/domain-list
+  readDomains: [["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All"]],
   readOrganization: [
     ["Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
   ],

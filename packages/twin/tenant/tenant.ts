@@ -34,6 +34,8 @@ export class Tenant {
   readonly tenantId: string;
   readonly displayName: string;
   readonly initialDomain: string;
+  /** Begins with the initial one. */
+  readonly verifiedDomains: readonly string[];
   readonly clock: Clock;
   readonly newId: () => string;
   readonly directoryBehavior: DirectoryBehavior;
@@ -52,10 +54,11 @@ export class Tenant {
     this.tenantId = options.tenantId ?? this.newId();
     this.displayName = options.displayName ?? "Twin";
     this.initialDomain = options.initialDomain ?? "twin.onmicrosoft.com";
+    this.verifiedDomains = [this.initialDomain, ...(options.verifiedDomains ?? [])];
     this.subscription = new Subscription(options.subscriptionId ?? this.newId(), options.clock);
     this.directory = new Directory({
       tenantId: this.tenantId,
-      verifiedDomains: [this.initialDomain, ...(options.verifiedDomains ?? [])],
+      verifiedDomains: this.verifiedDomains,
       clock: this.clock,
       ...(options.replication && { replication: options.replication }),
       newId: this.newId,

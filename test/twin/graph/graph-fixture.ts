@@ -36,7 +36,9 @@ const administratorRoles = [
 ];
 
 /** A tenant whose time stands still, whose ids count, and whose Graph believes whatever caller a test names. */
-export function graphFixture(options: Pick<TenantOptions, "replication" | "servicePlans" | "directoryBehavior"> = {}) {
+export function graphFixture(
+  options: Pick<TenantOptions, "replication" | "servicePlans" | "directoryBehavior" | "verifiedDomains"> = {},
+) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { graphFixture, nobody, tenantId } from "./graph-fixture.ts";
+import { expectMissing, graphFixture, nobody, tenantId } from "./graph-fixture.ts";
 import { newGroup, newUser } from "./bodies.ts";
 
 const organization = {
@@ -23,6 +23,46 @@ it("says which tenant this is", async () => {
     value: [organization],
   });
 });
+
+it("lists the tenant's verified domains, of which the initial one is the default", async () => {
+  const { call, read, statusOf } = graphFixture({ verifiedDomains: ["example.com"] });
+
+  const domains = await read("/v1.0/domains");
+
+  expect(domains).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#domains",
+    value: [domain("twin.onmicrosoft.com", true), domain("example.com", false)],
+  });
+  expect(await read("/v1.0/domains/example.com")).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#domains/$entity",
+    ...domain("example.com", false),
+  });
+  expect(await read("/v1.0/organization")).toMatchObject({
+    value: [{ verifiedDomains: [{ name: "twin.onmicrosoft.com" }, { name: "example.com", isInitial: false }] }],
+  });
+  expectMissing(await call("GET", "/v1.0/domains/other.example"), "other.example");
+  expect(await statusOf("GET", "/v1.0/domains", { roles: ["Domain.Read.All"] })).toBe(200);
+  expect(await statusOf("GET", "/v1.0/domains", { roles: ["User.Read.All"] })).toBe(403);
+});
+
+function domain(id: string, isInitial: boolean) {
+  return {
+    authenticationType: "Managed",
+    availabilityStatus: null,
+    id,
+    isAdminManaged: true,
+    isDefault: isInitial,
+    isInitial,
+    isRoot: true,
+    isVerified: true,
+    manufacturer: null,
+    model: null,
+    passwordNotificationWindowInDays: null,
+    passwordValidityPeriodInDays: null,
+    state: null,
+    supportedServices: ["Email", "OfficeCommunicationsOnline"],
+  };
+}
 
 it("finds a directory object of any type", async () => {
   const { read, statusOf, created, me } = graphFixture();
