@@ -16,10 +16,13 @@ const beginnings = ["security defaults are off", "security defaults are on", "th
 /** Only teardown and `verify --record` ask for deleted policies: teardown-policies, directory-observations. */
 type AskedElsewhere = "deletedPoliciesInV1" | "deletedPoliciesInBeta" | "deletedPolicyLagMilliseconds";
 
+/** No check adds an identifier URI or names a credential that these refuse: app-management-policy, federated-identity-credentials. */
+type NotMet = "identifierUriAdditions" | "federatedCredentialNames";
+
 /** The twin reads this one when it opens: here it always lags, and in every other test never. */
 const lag = { securityDefaultsLagMilliseconds: 5 * 60_000 };
 
-type Switch = Exclude<keyof DirectoryBehavior, "securityDefaults" | AskedElsewhere | keyof typeof lag>;
+type Switch = Exclude<keyof DirectoryBehavior, "securityDefaults" | AskedElsewhere | NotMet | keyof typeof lag>;
 
 /** Each switch with all of its answers: one that is missing here doesn't compile. */
 const switches: { readonly [Name in Switch]-?: Required<DirectoryBehavior>[Name][] } = {

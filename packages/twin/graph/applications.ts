@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { keptOf } from "../tenant/applications.ts";
 import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/refuse-policy.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
@@ -36,7 +37,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     const owners = ownersAtCreation(caller, [...new Set(body["owners@odata.bind"])]);
     refuseUnlessKnown(tenant, owners);
     const keyCredentials = resolveKeyCredentials(body.keyCredentials ?? [], [], tenant.newId);
-    const application = directory.applications.create({ ...applicationTable.create(body), keyCredentials, owners });
+    const application = directory.applications.create({ ...keptOf(body), keyCredentials, owners });
     context.header("Location", addressOf(`directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`));
     return context.json({ "@odata.context": metadata("applications/$entity"), ...toAnswer(application) }, 201);
   });

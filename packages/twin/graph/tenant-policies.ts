@@ -4,7 +4,7 @@ import { defaultPolicyId, isDuration } from "../tenant/app-management-policy.ts"
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
 import { admit } from "./permissions.ts";
-import { type GraphEnv, readBody } from "./request.ts";
+import { definedProperties, type GraphEnv, readBody } from "./request.ts";
 import { onlyBlank } from "../tenant/resources/property-schemas.ts";
 
 const resource = "IdentitySecurityDefaultsEnforcementPolicy";
@@ -61,6 +61,20 @@ const body = z.strictObject({
         )
         .optional(),
       keyCredentials: onlyBlank,
+      identifierUris: z
+        .strictObject({
+          nonDefaultUriAddition: onlyBlank,
+          uriAdditionWithoutUniqueTenantIdentifier: z
+            .strictObject({
+              state: z.enum(["enabled", "disabled"]).optional(),
+              restrictForAppsCreatedAfterDateTime: z.iso.datetime({ offset: true }).nullable().optional(),
+              excludeAppsReceivingV2Tokens: z.boolean().optional(),
+              excludeSaml: z.boolean().optional(),
+              excludeActors: onlyBlank,
+            })
+            .optional(),
+        })
+        .optional(),
     })
     .optional(),
 });
@@ -71,14 +85,24 @@ export function appManagementPolicyRoutes({ directory: { appManagementPolicy } }
 
   routes.get("/", (context) => {
     admit(context, "readAppManagementPolicy");
-    const { isEnabled, passwordCredentials } = appManagementPolicy;
+    const { isEnabled, passwordCredentials, uriAdditionWithoutUniqueTenantIdentifier } = appManagementPolicy;
     return context.json({
       "@odata.context": metadata("policies/defaultAppManagementPolicy/$entity"),
       id: defaultPolicyId,
       displayName: "Default app management tenant policy",
       description: "Default tenant policy that enforces app management restrictions on applications.",
       isEnabled,
-      applicationRestrictions: { passwordCredentials, keyCredentials: [] },
+      applicationRestrictions: {
+        passwordCredentials,
+        keyCredentials: [],
+        identifierUris: {
+          nonDefaultUriAddition: null,
+          uriAdditionWithoutUniqueTenantIdentifier: {
+            ...uriAdditionWithoutUniqueTenantIdentifier,
+            excludeActors: null,
+          },
+        },
+      },
       servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
     });
   });
@@ -86,7 +110,9 @@ export function appManagementPolicyRoutes({ directory: { appManagementPolicy } }
   routes.patch("/", async (context) => {
     admit(context, "writeAppManagementPolicy");
     const { isEnabled, applicationRestrictions } = await readBody(context, body, "TenantAppManagementPolicy");
-    appManagementPolicy.set(isEnabled, applicationRestrictions?.passwordCredentials);
+    const { passwordCredentials, identifierUris } = applicationRestrictions ?? {};
+    const uriAddition = identifierUris?.uriAdditionWithoutUniqueTenantIdentifier;
+    appManagementPolicy.set(isEnabled, passwordCredentials, uriAddition && definedProperties(uriAddition));
     return context.body(null, 204);
   });
 

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { AppRoleAssignment } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
-import { microsoftGraph } from "./microsoft-graph.ts";
-import { NotSupported, type Refusal } from "./refusal.ts";
+import { microsoftGraph, notSupportedPermission } from "./microsoft-graph.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Principals } from "./principals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import { timestamp } from "./timestamp.ts";
@@ -107,6 +107,6 @@ export class AppRoleAssignments {
 function refusalOf(appRoleId: string, appId: string, roles: readonly { readonly id: string }[]): Refusal {
   const isPart = appId === microsoftGraph.appId && appRoleId !== defaultAccess;
   return isPart && !roles.some(({ id }) => id === appRoleId)
-    ? new NotSupported(`the app role ${appRoleId} of Microsoft Graph: it has only some of them`)
+    ? notSupportedPermission(`the app role ${appRoleId}`)
     : graphRefusals.permissionNotFound(appId);
 }

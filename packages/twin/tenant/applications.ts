@@ -4,7 +4,7 @@ import type { Application, AppRole, PasswordCredential, PermissionScope } from "
 import { NotSupported } from "./refusal.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { Recyclable } from "./recycle-bin.ts";
-import { applicationTable } from "./resources/application.ts";
+import { applicationTable, type KeptApplication, type NewApplication } from "./resources/application.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -12,7 +12,6 @@ import { timestamp } from "./timestamp.ts";
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
 
 interface ApplicationsOptions {
-  readonly tenantId: string;
   readonly verifiedDomains: readonly string[];
   readonly clock: Clock;
   readonly replication: Replication;
@@ -44,6 +43,7 @@ export class Applications extends Recyclable<Application> {
     };
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
+    refuseBadTokenVersion(application);
     refuseUnknownPreAuthorization(application, undefined);
     this.#options.replication.begin("application", application.id);
     return this.put(application);
@@ -53,8 +53,11 @@ export class Applications extends Recyclable<Application> {
   update(objectId: string, changes: Partial<ApplicationProperties>): Application {
     const before = this.get(objectId);
     const after: Application = { ...before, ...changes };
-    this.#refuseBadIdentifierUris(after, before.identifierUris);
+    // An application can't go back to version 1 tokens with a URI that the policy blocks (the same page as below).
+    const isBack = before.api.requestedAccessTokenVersion === 2 && after.api.requestedAccessTokenVersion !== 2;
+    this.#refuseBadIdentifierUris(after, isBack ? [] : before.identifierUris);
     refuseBadEntitlements(after);
+    refuseBadTokenVersion(after);
     refuseChangeWhileEnabled(before.appRoles, after.appRoles);
     refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
     refuseUnknownPreAuthorization(after, before);
@@ -103,12 +106,9 @@ export class Applications extends Recyclable<Application> {
     this.put({ ...application, passwordCredentials: rest });
   }
 
-  /**
-   * The default tenant policy requires new URIs of applications with v1 tokens to contain the tenant, the application
-   * or a verified domain. https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
-   */
+  /** https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions */
   #refuseBadIdentifierUris(application: Application, existing: readonly string[]): void {
-    const { tenantId, verifiedDomains } = this.#options;
+    const { verifiedDomains, appManagementPolicy } = this.#options;
     for (const uri of application.identifierUris) {
       if (existing.includes(uri)) continue;
       if (!/^(?:api|https):\/\/[^/\s?#]+/.test(uri) || /[\s\p{Cc}]/u.test(uri)) {
@@ -118,15 +118,24 @@ export class Applications extends Recyclable<Application> {
       if (uri.endsWith("/")) throw graphRefusals.invalid(`The identifier URI '${uri}' must not end with a slash.`);
       const host = /^(?:api|https):\/\/([^/]+)/.exec(uri)?.[1] ?? "";
       const isVerified = verifiedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-      const qualified = isVerified || uri.includes(tenantId) || uri.includes(application.appId);
       if (uri.startsWith("https://") && !isVerified) throw graphRefusals.hostNotVerified(uri);
-      if (!qualified && application.api.requestedAccessTokenVersion !== 2) throw graphRefusals.identifierUriPolicy(uri);
+      appManagementPolicy.refuseIdentifierUri(application, uri);
       const isTaken = this.all().some(
         (otherApplication) => otherApplication.id !== application.id && otherApplication.identifierUris.includes(uri),
       );
       if (isTaken) throw graphRefusals.duplicateValue("identifierUris");
     }
   }
+}
+
+/** Personal Microsoft accounts get version 2 tokens only. Reported: hashicorp/terraform-provider-azuread#1374. */
+function refuseBadTokenVersion({ signInAudience, api }: Pick<Application, "signInAudience" | "api">): void {
+  if (!allowsPersonalAccounts(signInAudience) || api.requestedAccessTokenVersion === 2) return;
+  throw graphRefusals.invalid("Property api.requestedAccessTokenVersion is invalid.");
+}
+
+function allowsPersonalAccounts(signInAudience: Application["signInAudience"]): boolean {
+  return signInAudience === "AzureADandPersonalMicrosoftAccount" || signInAudience === "PersonalMicrosoftAccount";
 }
 
 /**
@@ -200,7 +209,19 @@ function twoYearsAfter(date: Date): Date {
   return later;
 }
 
-/** Returns an application with default properties: v1.0 tokens, and sign-in only from this tenant. */
+/**
+ * Returns what Graph keeps of a new application. By default it's for personal Microsoft accounts, too, and so gets
+ * version 2 tokens. Recorded: Azure/azure-cli, test_app_federated_credential.yaml and
+ * test_service_principal_scenario.yaml (2022). Inferred: the version also follows an audience that the caller chose.
+ */
+export function keptOf(body: NewApplication): KeptApplication {
+  const kept = applicationTable.create(body);
+  const isDefault = body.api?.requestedAccessTokenVersion === undefined;
+  const version = isDefault && allowsPersonalAccounts(kept.signInAudience) ? 2 : kept.api.requestedAccessTokenVersion;
+  return { ...kept, api: { ...kept.api, requestedAccessTokenVersion: version } };
+}
+
+/** Returns an application as a person registers one in the portal: v1.0 tokens, and sign-in only from this tenant. */
 export function newApplication(displayName: string): ApplicationProperties {
-  return { ...applicationTable.create({ displayName }), keyCredentials: [], owners: [] };
+  return { ...keptOf({ displayName, signInAudience: "AzureADMyOrg" }), keyCredentials: [], owners: [] };
 }

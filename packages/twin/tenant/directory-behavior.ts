@@ -62,6 +62,17 @@ export interface DirectoryBehavior {
    * microsoftgraph/microsoft-graph-docs#5338). In that case, deleting one later gets a 404. Default: "assignmentsStay".
    */
   readonly removedAppRole?: "assignmentsStay" | "assignmentsGo";
+  /**
+   * The names that a federated identity credential can have: any that a URL can contain as they are, or none with a dot
+   * or a tilde. Default: "urlFriendly".
+   */
+  readonly federatedCredentialNames?: "urlFriendly" | "withoutDots";
+  /**
+   * Whether the default app management policy blocks identifier URIs without a verified domain, tenant ID or app ID from
+   * the start. Microsoft switched this on for tenants in June and July 2025, except those with processes that it might
+   * disrupt. Default: "blocked".
+   */
+  readonly identifierUriAdditions?: "blocked" | "allowed";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, and answers 400 or 404. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { AppManagementPolicy } from "./app-management-policy.ts";
 import { AppRoleAssignments } from "./app-role-assignments.ts";
 import { Applications } from "./applications.ts";
+import type { DirectoryBehavior } from "./directory-behavior.ts";
 import type { Application, Group, ServicePrincipal, User } from "./directory-objects.ts";
 import { DirectoryRoles, Principals } from "./principals.ts";
 import { FederatedIdentityCredentials } from "./federated-identity-credentials.ts";
@@ -16,6 +17,7 @@ import { allOf, type PutBack } from "./keep.ts";
 export interface DirectoryOptions {
   readonly tenantId: string;
   readonly verifiedDomains: readonly string[];
+  readonly behavior?: DirectoryBehavior;
   readonly clock: Clock;
   /** Default: none. */
   readonly replication?: ReplicationOptions;
@@ -27,7 +29,7 @@ export interface DirectoryOptions {
 /** Entra ID's directory: the objects, and the cascade when one is deleted. */
 export class Directory {
   readonly replication: Replication;
-  readonly appManagementPolicy = new AppManagementPolicy();
+  readonly appManagementPolicy: AppManagementPolicy;
   readonly applications: Applications;
   readonly federatedIdentityCredentials: FederatedIdentityCredentials;
   readonly servicePrincipals: ServicePrincipals;
@@ -43,6 +45,10 @@ export class Directory {
       directoryOptions.clock,
       directoryOptions.replication ?? { delayMilliseconds: 0 },
     );
+    this.appManagementPolicy = new AppManagementPolicy({
+      ...directoryOptions,
+      usesSaml: (appId) => this.servicePrincipals.findByClientId(appId)?.preferredSingleSignOnMode === "saml",
+    });
     const { replication, appManagementPolicy } = this;
     const options = { ...directoryOptions, replication, appManagementPolicy };
     this.applications = new Applications(options);

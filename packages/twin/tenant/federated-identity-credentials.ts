@@ -1,8 +1,14 @@
+import type { DirectoryBehavior } from "./directory-behavior.ts";
 import type { FederatedIdentityCredential } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
 export type FederatedIdentityCredentialProperties = Omit<FederatedIdentityCredential, "id">;
+
+interface FederatedIdentityCredentialsOptions {
+  readonly newId: () => string;
+  readonly behavior?: DirectoryBehavior;
+}
 
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const limit = 20;
@@ -12,11 +18,11 @@ const limit = 20;
  * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
  */
 export class FederatedIdentityCredentials {
-  readonly #newId: () => string;
+  readonly #options: FederatedIdentityCredentialsOptions;
   readonly #byApplication = new Map<string, readonly FederatedIdentityCredential[]>();
 
-  constructor({ newId }: { readonly newId: () => string }) {
-    this.#newId = newId;
+  constructor(options: FederatedIdentityCredentialsOptions) {
+    this.#options = options;
   }
 
   keep(): PutBack {
@@ -43,8 +49,8 @@ export class FederatedIdentityCredentials {
 
   create(applicationId: string, properties: FederatedIdentityCredentialProperties): FederatedIdentityCredential {
     const existing = this.allOf(applicationId);
-    const credential = { id: this.#newId(), ...properties };
-    refuseBadName(credential.name);
+    const credential = { id: this.#options.newId(), ...properties };
+    this.#refuseBadName(credential.name);
     refuseBadTrust(credential, existing);
     if (existing.some(({ name }) => name === credential.name)) {
       throw graphRefusals.federatedCredentialExists(credential.name);
@@ -91,19 +97,23 @@ export class FederatedIdentityCredentials {
   forget(applicationId: string): void {
     this.#byApplication.delete(applicationId);
   }
-}
 
-/**
- * 3 to 120 characters, valid in a URL.
- * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential#properties
- */
-function refuseBadName(name: string): void {
-  if (/^[a-z\d][\w-]{2,119}$/i.test(name)) return;
-  throw graphRefusals.federatedCredential(
-    "The name must have 3 to 120 characters, be alphanumeric, dash or underscore, and begin with a letter or digit.",
-    "Name",
-    name,
-  );
+  /**
+   * 3 to 120 characters, "URL friendly":
+   * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential#properties. Another page lists letters,
+   * digits, dashes and underscores only (…/entra/workload-id/workload-identity-federation-considerations), but
+   * terraform-provider-azuread creates names with dots (`TestAccApplicationFederatedIdentityCredential_basic`).
+   */
+  #refuseBadName(name: string): void {
+    const { federatedCredentialNames = "urlFriendly" } = this.#options.behavior ?? {};
+    const form = federatedCredentialNames === "withoutDots" ? /^[a-z\d][\w-]{2,119}$/i : /^[a-z\d][\w.~-]{2,119}$/i;
+    if (form.test(name)) return;
+    throw graphRefusals.federatedCredential(
+      "The name must have 3 to 120 characters, be alphanumeric, dash or underscore, and begin with a letter or digit.",
+      "Name",
+      name,
+    );
+  }
 }
 
 /**

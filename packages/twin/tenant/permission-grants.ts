@@ -1,5 +1,6 @@
 import type { PermissionGrant } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { microsoftGraph, notSupportedPermission } from "./microsoft-graph.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
@@ -72,6 +73,9 @@ export class PermissionGrants {
     const enabledScopes = this.#servicePrincipals.permissionScopesOf(resource).filter(({ isEnabled }) => isEnabled);
     const values = scope.split(" ").filter(Boolean);
     const unknown = values.find((value) => !enabledScopes.some((candidate) => candidate.value === value));
+    if (unknown !== undefined && resource.appId === microsoftGraph.appId) {
+      throw notSupportedPermission(`the delegated permission '${unknown}'`);
+    }
     if (values.length === 0 || unknown !== undefined) {
       throw graphRefusals.invalid(
         `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${unknown ?? ""}' is no delegated permission of ${resource.appId}.`,

@@ -17,7 +17,7 @@ interface ServicePrincipalsOptions {
   readonly newId: () => string;
 }
 
-/** The tenant that owns Microsoft's own objects. No other tenant can change them. */
+/** The tenant that owns Microsoft's own applications. Other tenants can configure their service principals. */
 const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
 /** The tenant's service principals. */
@@ -52,16 +52,18 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     });
   }
 
+  /**
+   * Also changes Microsoft's own, as terraform-provider-azuread's `use_existing` does
+   * (`TestAccServicePrincipal_useExisting`).
+   */
   update(objectId: string, changes: Partial<ServicePrincipalProperties>): ServicePrincipal {
-    const before = this.get(objectId);
-    this.#refuseMicrosofts(before);
-    return this.put({ ...before, ...changes });
+    return this.put({ ...this.get(objectId), ...changes });
   }
 
   delete(objectId: string): ServicePrincipal {
     const principal = this.get(objectId);
-    this.#refuseMicrosofts(principal);
-    if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
+    const isOurs = !this.isMicrosoftOwned(principal) && principal.servicePrincipalType === "Application";
+    if (!isOurs) throw graphRefusals.forbidden();
     // Keeps its last name, which is its application's.
     return this.recycle({ ...principal, displayName: this.displayNameOf(principal) });
   }
@@ -129,10 +131,6 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
 
   #applicationOf(principal: ServicePrincipal): Application | undefined {
     return this.#options.applications.findByClientId(principal.appId);
-  }
-
-  #refuseMicrosofts(principal: ServicePrincipal): void {
-    if (this.isMicrosoftOwned(principal)) throw graphRefusals.forbidden();
   }
 
   #addNew(principal: ServicePrincipal): ServicePrincipal {

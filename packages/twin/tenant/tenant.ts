@@ -59,6 +59,7 @@ export class Tenant {
     this.directory = new Directory({
       tenantId: this.tenantId,
       verifiedDomains: this.verifiedDomains,
+      behavior: this.directoryBehavior,
       clock: this.clock,
       ...(options.replication && { replication: options.replication }),
       newId: this.newId,

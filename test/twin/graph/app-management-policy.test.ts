@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { graphFixture } from "./graph-fixture.ts";
 
 const policy = "/v1.0/policies/defaultAppManagementPolicy";
@@ -20,13 +20,92 @@ function fixture() {
   return { ...graph, restrict, addPassword };
 }
 
-it("exists, and is off by default", async () => {
+const uriAddition = {
+  state: "enabled",
+  restrictForAppsCreatedAfterDateTime: null,
+  isStateSetByMicrosoft: true,
+  excludeAppsReceivingV2Tokens: true,
+  excludeSaml: true,
+  excludeActors: null,
+};
+
+it("exists, and restricts only identifier URIs by default, as Microsoft set it", async () => {
   const { read } = graphFixture();
 
   expect(await read(policy)).toMatchObject({
     id: "00000000-0000-0000-0000-000000000000",
-    isEnabled: false,
-    applicationRestrictions: { passwordCredentials: [], keyCredentials: [] },
+    isEnabled: true,
+    applicationRestrictions: {
+      passwordCredentials: [],
+      keyCredentials: [],
+      identifierUris: { nonDefaultUriAddition: null, uriAdditionWithoutUniqueTenantIdentifier: uriAddition },
+    },
+  });
+});
+
+describe("an identifier URI without domain, tenant or application", () => {
+  const body = { displayName: "api", signInAudience: "AzureADMyOrg", identifierUris: ["api://anything"] };
+  const uriRule = (rule: object) => ({
+    applicationRestrictions: { identifierUris: { uriAdditionWithoutUniqueTenantIdentifier: rule } },
+  });
+
+  it("is refused as long as the policy says so", async () => {
+    const { call, read, statusOf } = graphFixture();
+    expect(await statusOf("POST", "/v1.0/applications", { body })).toBe(400);
+
+    expect(await statusOf("PATCH", policy, { roles, body: uriRule({ state: "disabled" }) })).toBe(204);
+
+    expect(await read(policy)).toMatchObject(
+      uriRule({ ...uriAddition, state: "disabled", isStateSetByMicrosoft: false }),
+    );
+    expect(await statusOf("POST", "/v1.0/applications", { body })).toBe(201);
+    await call("PATCH", policy, { roles, body: uriRule({ state: "enabled" }) });
+    expect(await statusOf("POST", "/v1.0/applications", { body })).toBe(400);
+  });
+
+  it("is taken in a tenant that Microsoft left out, whose policy says so", async () => {
+    const { read, statusOf } = graphFixture({ directoryBehavior: { identifierUriAdditions: "allowed" } });
+
+    expect(await read(policy)).toMatchObject({ isEnabled: false, ...uriRule({ state: "disabled" }) });
+    expect(await statusOf("POST", "/v1.0/applications", { body })).toBe(201);
+  });
+
+  it.for([
+    ["of an application with version 2 tokens", {}, { api: { requestedAccessTokenVersion: 2 } }, 201],
+    [
+      "of such an application, if the rule includes it",
+      { excludeAppsReceivingV2Tokens: false },
+      { api: { requestedAccessTokenVersion: 2 } },
+      400,
+    ],
+    ["of an application older than the rule", { restrictForAppsCreatedAfterDateTime: "2030-01-01T00:00:00Z" }, {}, 201],
+  ] as const)("%s", async ([, rule, more, status]) => {
+    const { call, statusOf } = graphFixture();
+    await call("PATCH", policy, { roles, body: uriRule(rule) });
+
+    expect(await statusOf("POST", "/v1.0/applications", { body: { ...body, ...more } })).toBe(status);
+  });
+
+  it.for([
+    [true, 204],
+    [false, 400],
+  ] as const)("of an application with SAML, where the rule leaves SAML out: %s", async ([excludeSaml, status]) => {
+    const { call, created, statusOf } = graphFixture();
+    await call("PATCH", policy, { roles, body: uriRule({ excludeSaml }) });
+    const { id, appId } = await created("/v1.0/applications", { displayName: "saml", signInAudience: "AzureADMyOrg" });
+    await created("/v1.0/servicePrincipals", { appId, preferredSingleSignOnMode: "saml" });
+
+    const { identifierUris } = body;
+    expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { body: { identifierUris } })).toBe(status);
+  });
+
+  it("keeps an application from going back to version 1 tokens", async () => {
+    const { created, statusOf } = graphFixture();
+    const { id } = await created("/v1.0/applications", { ...body, api: { requestedAccessTokenVersion: 2 } });
+
+    const api = { requestedAccessTokenVersion: 1 };
+    expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { body: { api } })).toBe(400);
+    expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { body: { api, identifierUris: [] } })).toBe(204);
   });
 });
 

@@ -144,11 +144,44 @@ it("creates what ApplicationRegistration sends, with its nulls", async () => {
   });
 });
 
-it("leaves the token version unset and signs in only this tenant by default", async () => {
-  expect(await graphFixture().created("/v1.0/applications", { displayName: "bare" })).toMatchObject({
-    signInAudience: "AzureADMyOrg",
-    api: { requestedAccessTokenVersion: null },
+it.each([
+  [{}, "AzureADandPersonalMicrosoftAccount", 2],
+  [{ signInAudience: "AzureADMyOrg" }, "AzureADMyOrg", null],
+  [{ signInAudience: "PersonalMicrosoftAccount" }, "PersonalMicrosoftAccount", 2],
+  [{ signInAudience: "AzureADMyOrg", api: { requestedAccessTokenVersion: 1 } }, "AzureADMyOrg", 1],
+])("signs in everyone by default, with version 2 tokens: %j", async (body, signInAudience, version) => {
+  expect(await graphFixture().created("/v1.0/applications", { displayName: "bare", ...body })).toMatchObject({
+    signInAudience,
+    api: { requestedAccessTokenVersion: version },
   });
+});
+
+it("refuses version 1 tokens for personal Microsoft accounts, at creation and later", async () => {
+  const { call, created } = graphFixture();
+  const message = "Property api.requestedAccessTokenVersion is invalid.";
+  const api = { requestedAccessTokenVersion: 1 };
+  expectBadRequest(await call("POST", "/v1.0/applications", { body: { displayName: "x", api } }), message);
+  const { id } = await created("/v1.0/applications", { displayName: "x", signInAudience: "AzureADMyOrg" });
+  const signInAudience = "AzureADandPersonalMicrosoftAccount";
+  const patch = (body: object) => call("PATCH", `/v1.0/applications/${id}`, { body });
+  expectBadRequest(await patch({ signInAudience }), message);
+  expect((await patch({ signInAudience, api: { requestedAccessTokenVersion: 2 } })).status).toBe(204);
+  expectBadRequest(await patch({ api: { requestedAccessTokenVersion: null } }), message);
+});
+
+it("takes the redirect addresses of each platform, and no others", async () => {
+  const { statusOf, created } = graphFixture();
+  const { id } = await created("/v1.0/applications", { displayName: "x" });
+  const patch = (platform: string, uri: string) =>
+    statusOf("PATCH", `/v1.0/applications/${id}`, { body: { [platform]: { redirectUris: [uri] } } });
+  for (const uri of ["https://site.example/", "http://localhost:8080/", "urn:ietf:wg:oauth:2.0:oob"]) {
+    expect(await patch("web", uri)).toBe(204);
+  }
+  for (const uri of ["http://site.example/", "urn:x", "javascript:alert(1)", "myapp://auth"]) {
+    expect(await patch("web", uri)).toBe(400);
+  }
+  expect(await patch("spa", "urn:ietf:wg:oauth:2.0:oob")).toBe(400);
+  expect(await patch("publicClient", "urn:ietf:wg:oauth:2.0:oob")).toBe(204);
 });
 
 it("refuses an owner that the tenant doesn't have", async () => {

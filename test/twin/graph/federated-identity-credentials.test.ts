@@ -10,8 +10,8 @@ const trust = {
 };
 const invalid = "InvalidFederatedIdentityCredentialValue";
 
-async function withApplication() {
-  const fixture = graphFixture();
+async function withApplication(options: Parameters<typeof graphFixture>[0] = {}) {
+  const fixture = graphFixture(options);
   const { id } = await fixture.created("/v1.0/applications", { displayName: "client" });
   const path = `/v1.0/applications/${id}/federatedIdentityCredentials`;
   const context = `https://graph.microsoft.com/v1.0/$metadata#applications('${id}')/federatedIdentityCredentials`;
@@ -98,6 +98,13 @@ it("accepts names of 3 and of 120 characters", async () => {
   const { add } = await withApplication();
   expect((await add({ name: "a-b", subject: "one" })).status).toBe(201);
   expect((await add({ name: "a".repeat(120), subject: "two" })).status).toBe(201);
+});
+
+it("takes a name with dots, unless the tenant is one without", async () => {
+  const name = "hashitown.example.com-x";
+  expect((await (await withApplication()).add({ name })).status).toBe(201);
+  const strict = await withApplication({ directoryBehavior: { federatedCredentialNames: "withoutDots" } });
+  expect(await strict.add({ name })).toMatchObject({ status: 400, body: { error: { code: invalid } } });
 });
 
 it("names what isn't supported: matching expressions and upserts", async () => {

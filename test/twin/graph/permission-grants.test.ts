@@ -58,17 +58,35 @@ it("refuses a second grant of the same client and resource, whatever its scopes"
 });
 
 it("refuses a scope that the resource doesn't have, at creation and later", async () => {
-  const { grant, read, statusOf, body } = await withClient();
-  for (const [scope, named] of [
-    ["openid Mail.Send", "Mail.Send"],
+  const { grant, call, created, client } = await withClient();
+  const scope = { id: "11111111-0000-4000-8000-000000000002", value: "user_impersonation" };
+  const { appId } = await created("/v1.0/applications", {
+    displayName: "api",
+    api: { oauth2PermissionScopes: [scope] },
+  });
+  const { id: resourceId } = await created("/v1.0/servicePrincipals", { appId });
+  for (const [wrong, named] of [
+    ["user_impersonation Mail.Send", "Mail.Send"],
     [" ", ""],
   ]) {
-    const message = `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${named}' is no delegated permission of 00000003-0000-0000-c000-000000000000.`;
-    expectBadRequest(await grant({ scope }), message);
+    const message = `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${named}' is no delegated permission of ${String(appId)}.`;
+    expectBadRequest(await grant({ clientId: client.id, resourceId, scope: wrong }), message);
+    const { id } = await grant({ resourceId, scope: "user_impersonation" });
+    expectBadRequest(await call("PATCH", `${collection}/${id}`, { body: { scope: wrong } }), message);
+    expect((await call("DELETE", `${collection}/${id}`)).status).toBe(204);
   }
-  const { id } = await grant();
-  expect(await statusOf("PATCH", `${collection}/${id}`, { body: { scope: "openid Mail.Send" } })).toBe(400);
-  expect(await read(`${collection}/${id}`)).toMatchObject({ scope: body.scope });
+});
+
+it("names a scope of Microsoft Graph that the twin doesn't have, instead of denying that it exists", async () => {
+  const { grant, call, read, body } = await withClient();
+  expectNotSupported(
+    await grant({ scope: "openid Calendars.Read" }),
+    "the delegated permission 'Calendars.Read' of Microsoft Graph",
+  );
+  const { id } = await grant({ scope: "openid User.Read.All Mail.Send" });
+  const patch = { body: { scope: "openid Calendars.Read" } };
+  expectNotSupported(await call("PATCH", `${collection}/${id}`, patch), "'Calendars.Read'");
+  expect(await read(`${collection}/${id}`)).toMatchObject({ ...body, scope: "openid User.Read.All Mail.Send" });
 });
 
 it("refuses to move a grant to another client or resource", async () => {

@@ -79,7 +79,6 @@ it.each([
   ["optionalClaims", { accessToken: [{ name: "ipaddr" }] }],
   ["passwordCredentials", [{ displayName: "x" }]],
   ["isDeviceOnlyAuthSupported", true],
-  ["signInAudience", "AzureADandPersonalMicrosoftAccount"],
 ])("refuses %s by name, which Graph has and the twin doesn't", async (property, value) => {
   const { call } = graphFixture();
   expectRefusal(

@@ -111,20 +111,18 @@ it("refuses a service principal without an application, with the message that az
   );
 });
 
-it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", async (method) => {
-  const { call, read, tenant } = graphFixture();
+it("configures Microsoft's own service principal as azuread's use_existing does, and doesn't delete it", async () => {
+  const { call, statusOf, read, tenant } = graphFixture();
   const graph = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "00000003-0000-0000-c000-000000000000",
     displayName: "Microsoft Graph",
     names: ["https://graph.microsoft.com"],
   });
   const path = `/v1.0/servicePrincipals/${graph.id}`;
-  expectRefusal(
-    await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {}),
-    403,
-    ...denied,
-  );
+  expect(await statusOf("PATCH", path, { body: { notes: "used by us", appRoleAssignmentRequired: false } })).toBe(204);
+  expectRefusal(await call("DELETE", path), 403, ...denied);
   expect(await read(path)).toMatchObject({
+    notes: "used by us",
     accountEnabled: true,
     displayName: "Microsoft Graph",
     servicePrincipalNames: ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"],

@@ -20,17 +20,20 @@ it("finds applications by id whatever its case", () => {
   expect(applications.findByClientId(appId.toUpperCase())?.id).toBe(id);
 });
 
-it("doesn't check an existing identifier URI again", () => {
-  const { applications } = tenantFixture();
+it("doesn't check an existing identifier URI again, until the application goes back to version 1 tokens", () => {
+  const { applications, tenant } = tenantFixture();
   const { id } = applications.create({
     ...blank,
     identifierUris: ["api://anything"],
     api: { ...blank.api, requestedAccessTokenVersion: 2 },
   });
   expect(applications.update(id, { notes: "x" }).notes).toBe("x");
-  expect(applications.update(id, { api: { ...blank.api, requestedAccessTokenVersion: 1 } }).identifierUris).toEqual([
-    "api://anything",
-  ]);
+  const back = () => applications.update(id, { api: { ...blank.api, requestedAccessTokenVersion: 1 } });
+  expect(refusalOf(back)).toEqual({ status: 400, code: "Request_BadRequest" });
+  tenant.directory.appManagementPolicy.set(false);
+  expect(back().identifierUris).toEqual(["api://anything"]);
+  tenant.directory.appManagementPolicy.set(true);
+  expect(applications.update(id, { notes: "y" }).notes).toBe("y");
 });
 
 it.each(["a".repeat(121), "with space", ".Read", "Bestellung.Ändern", 'a"b', "a\\b"])(

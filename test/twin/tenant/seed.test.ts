@@ -48,7 +48,10 @@ it("gives Microsoft Graph its delegated permissions under their real ids", () =>
     email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
     offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    "User.Read.All": "a154be20-db9c-4678-8ab7-66f6cc099a59",
+    "User.ReadWrite": "b4e74841-8e56-480b-be8b-910348b18b4c",
     "Mail.Read": "570282fd-fa5c-430d-a7fd-fc8dc98a9dca",
+    "Mail.Send": "e383f46e-2787-4529-855e-0e479a3ffac0",
   });
 });
 

@@ -24,6 +24,9 @@ export function requireClient(tenant: Tenant, clientId: string): Client {
  */
 function requireApplication({ directory, displayName }: Tenant, clientId: string): Application {
   const application = directory.applications.findByClientId(clientId);
+  if (application?.signInAudience === "PersonalMicrosoftAccount") {
+    throw new NotSupported(`a token with ${clientId}, an application for personal Microsoft accounts only`);
+  }
   if (application) return application;
   if (directory.servicePrincipals.findByClientId(clientId)) {
     throw new NotSupported(`a token for ${clientId}, a service principal without an application registration here`);

@@ -130,6 +130,9 @@ export function requireResource({ directory, displayName }: Tenant, name: string
   if (resource.servicePrincipalType === "ManagedIdentity")
     throw new NotSupported(`a token for managed identity ${name}`);
   if (!resource.accountEnabled) throw aadstsRefusal(500014, [name]);
+  if (directory.applications.findByClientId(resource.appId)?.signInAudience === "PersonalMicrosoftAccount") {
+    throw new NotSupported(`a token for ${name}, an application for personal Microsoft accounts only`);
+  }
   return resource;
 }
 

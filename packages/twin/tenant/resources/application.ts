@@ -7,12 +7,14 @@ import {
   onlyBlank,
   redirectUri,
   text,
+  webRedirectUri,
 } from "./property-schemas.ts";
 import {
   always,
   complex,
   handled,
   type Kept,
+  type NewObject,
   notSupported,
   readOnly,
   reference,
@@ -69,10 +71,12 @@ const requiredResourceAccess = z.strictObject({
   resourceAccess: z.array(z.strictObject({ id: guid, type: z.enum(["Role", "Scope"]) })),
 });
 
-/** Personal Microsoft accounts have another issuer, which the twin doesn't have. */
-const audience = text.refine((value) => value === "AzureADMyOrg" || value === "AzureADMultipleOrgs", {
-  params: { notSupported: true },
-});
+const audience = z.enum([
+  "AzureADMyOrg",
+  "AzureADMultipleOrgs",
+  "AzureADandPersonalMicrosoftAccount",
+  "PersonalMicrosoftAccount",
+]);
 
 /** The twin's tokens have no groups. */
 const noGroups = text
@@ -95,7 +99,7 @@ export const applicationTable = new ResourceTable("Application", {
   certification: always(null),
   disabledByMicrosoftStatus: always(null),
   groupMembershipClaims: stored(noGroups, null),
-  signInAudience: stored(audience, "AzureADMyOrg"),
+  signInAudience: stored(audience, "AzureADandPersonalMicrosoftAccount"),
   publisherDomain: readOnly(),
   verifiedPublisher: always({ displayName: null, verifiedPublisherId: null, addedDateTime: null }),
   tags: stored(z.array(text), [], { filter: ["any"] }),
@@ -119,7 +123,7 @@ export const applicationTable = new ResourceTable("Application", {
   web: complex({
     homePageUrl: stored(nullableText, null),
     logoutUrl: stored(nullableText, null),
-    redirectUris: stored(z.array(redirectUri), []),
+    redirectUris: stored(z.array(webRedirectUri), []),
     implicitGrantSettings: complex({
       enableAccessTokenIssuance: stored(z.boolean(), false),
       enableIdTokenIssuance: stored(z.boolean(), false),
@@ -137,21 +141,35 @@ export const applicationTable = new ResourceTable("Application", {
   }),
   "owners@odata.bind": reference(z.array(directoryObjectAddress)),
   addIns: notSupported([]),
+  appManagementPolicies: notSupported(),
   authenticationBehaviors: notSupported(),
+  createdOnBehalfOf: notSupported(),
+  "createdOnBehalfOf@odata.bind": notSupported(),
   defaultRedirectUri: notSupported(null),
+  extensionProperties: notSupported(),
+  federatedIdentityCredentials: notSupported(),
+  homeRealmDiscoveryPolicies: notSupported(),
   isDeviceOnlyAuthSupported: notSupported(null),
+  logo: notSupported(),
   nativeAuthenticationApisEnabled: notSupported(),
   oauth2RequirePostResponse: notSupported(),
   optionalClaims: notSupported(null),
+  owners: notSupported(),
   parentalControlSettings: notSupported({ countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" }),
   requestSignatureVerification: notSupported(null),
   samlMetadataUrl: notSupported(null),
   servicePrincipalLockConfiguration: notSupported(null),
+  synchronization: notSupported(),
   tokenEncryptionKeyId: notSupported(null),
+  tokenIssuancePolicies: notSupported(),
+  tokenLifetimePolicies: notSupported(),
+  uniqueName: notSupported(),
 });
 
 type Table = typeof applicationTable extends ResourceTable<infer Properties> ? Properties : never;
 
+/** The body of a POST. */
+export type NewApplication = NewObject<Table>;
 /** The properties of an application that a caller can set. */
 export type KeptApplication = Kept<Table>;
 export type AppRole = KeptApplication["appRoles"][number];

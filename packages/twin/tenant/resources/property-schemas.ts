@@ -10,14 +10,19 @@ export const nullableText = z.string().nullable();
 export const instant = z.iso.datetime({ offset: true }).nullable().optional();
 
 /**
- * The address that Entra ID redirects a browser to: over TLS, or on the browser's own machine. Inferred: Graph's
+ * The address that Entra ID redirects a browser to: over TLS, or on the browser's own machine. Brokers of Microsoft's
+ * have schemes of their own, which `terraform-provider-azuread` allows, too (`IsRedirectUriFunc`). Inferred: Graph's
  * refusal names the property. https://learn.microsoft.com/entra/identity-platform/reply-url
  */
 export const redirectUri = z.string().refine((value) => {
   const url = URL.parse(value);
   if (!url || url.hash !== "") return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
+  if (["https:", "ms-appx-web:", "brk-multihub:"].includes(url.protocol)) return true;
+  return url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname);
 });
+
+/** A web application can also have a URN (terraform-provider-azuread, `TestAccApplicationRedirectUris_web`). */
+export const webRedirectUri = z.union([z.string().regex(/^urn:[^:\s#]+:[^\s#]+$/), redirectUri]);
 
 /** A property that Graph has and the twin doesn't. Clients can only send it empty. */
 export const onlyBlank = z

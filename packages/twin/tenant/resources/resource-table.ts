@@ -246,7 +246,7 @@ function answerOf(properties: Properties, values: Members): Members {
     Object.entries(properties).flatMap(([name, row]) => {
       if (row.kind === "reference") return [];
       if (row.kind === "complex") return [[name, answerOf(row.members, membersIn(values[name]))]];
-      const { [name]: value = "initial" in row ? row.initial : undefined } = values;
+      const { [name]: value = "initial" in row ? row.initial : undefined } = row.kind === "notSupported" ? {} : values;
       return value === undefined ? [] : [[name, value]];
     }),
   );

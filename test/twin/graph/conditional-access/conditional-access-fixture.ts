@@ -50,7 +50,7 @@ export async function conditionalAccessFixture(options: Parameters<typeof graphF
   const bind = (id: string) => ({ "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${id}`] });
   const inner = await created("/v1.0/groups", newGroup(bind(user.id)));
   const group = await created("/v1.0/groups", newGroup(bind(inner.id)));
-  const application = await created("/v1.0/applications", { displayName: "api" });
+  const application = await created("/v1.0/applications", { displayName: "api", signInAudience: "AzureADMyOrg" });
   const api = await created("/v1.0/servicePrincipals", { appId: application["appId"] });
   const body = (answer: GraphAnswer) => answer.body as Readonly<Record<string, unknown>> & { readonly id: string };
   return { ...fixture, user, group, inner, application, api, apiClientId: String(api["appId"]), body };

@@ -73,7 +73,10 @@ describe("objects that Graph shows before conditional access knows them", () => 
     [
       "applications, in both lists",
       async ({ apiClientId, created }) => {
-        const application = await created("/v1.0/applications", { displayName: "another" });
+        const application = await created("/v1.0/applications", {
+          displayName: "another",
+          signInAudience: "AzureADMyOrg",
+        });
         const { appId } = await created("/v1.0/servicePrincipals", { appId: application["appId"] });
         const applications = { includeApplications: [apiClientId], excludeApplications: [appId] };
         return [{ applications }, invalid(apiClientId, String(appId))];
