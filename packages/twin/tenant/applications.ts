@@ -210,7 +210,7 @@ function twoYearsAfter(date: Date): Date {
 }
 
 /**
- * Returns what Graph keeps of a new application. By default it's for personal Microsoft accounts, too, and so gets
+ * Returns what Graph keeps of a new application. By default it's also for personal Microsoft accounts, and so gets
  * version 2 tokens. Recorded: Azure/azure-cli, test_app_federated_credential.yaml and
  * test_service_principal_scenario.yaml (2022). Inferred: the version also follows an audience that the caller chose.
  */

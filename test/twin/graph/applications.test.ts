@@ -252,3 +252,26 @@ it("keeps both of two overlapping changes", async () => {
   await Promise.all([patch({ notes: "one" }), patch({ tags: ["two"] })]);
   expect(await read()).toMatchObject({ notes: "one", tags: ["two"] });
 });
+
+it("keeps optional claims and groups in tokens, merges the kinds of tokens, and forgets empty ones", async () => {
+  const { call, read, created } = graphFixture();
+  const claim = { name: "email", source: null, essential: true, additionalProperties: [] };
+  const { id, optionalClaims } = await created("/v1.0/applications", {
+    displayName: "x",
+    groupMembershipClaims: "SecurityGroup, ApplicationGroup",
+    optionalClaims: { accessToken: [{ name: "email", essential: true }] },
+  });
+  expect(optionalClaims).toEqual({ accessToken: [claim], idToken: [], saml2Token: [] });
+  const path = `/v1.0/applications/${id}`;
+  await call("PATCH", path, { body: { optionalClaims: { idToken: [{ name: "upn", additionalProperties: ["x"] }] } } });
+  expect(await read(path)).toMatchObject({
+    groupMembershipClaims: "SecurityGroup, ApplicationGroup",
+    optionalClaims: { accessToken: [claim], idToken: [{ name: "upn", additionalProperties: ["x"] }] },
+  });
+  for (const none of [null, { accessToken: [], idToken: [] }]) {
+    expect((await call("PATCH", path, { body: { optionalClaims: none } })).status).toBe(204);
+    expect(await read(path)).toMatchObject({ optionalClaims: null });
+  }
+  expect((await call("PATCH", path, { body: { groupMembershipClaims: "Everything" } })).status).toBe(400);
+  expect((await call("PATCH", path, { body: { optionalClaims: { accessToken: [{ nam: "x" }] } } })).status).toBe(400);
+});

@@ -10,6 +10,7 @@ import type { SignIn, UserSignIn } from "../sign-in/sign-in.ts";
 import { appOnlyClaims, idTokenClaims, userClaims } from "./claims.ts";
 import { dotnetTime } from "./client-assertion.ts";
 import { isSameSecret, proveClientOfUser, proveConfidentialClient } from "./client.ts";
+import { withOptionalClaims } from "./optional-claims.ts";
 import { requireParameter } from "./parameters.ts";
 import {
   type DelegatedScope,
@@ -60,7 +61,10 @@ export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
   decideSignIn(signIn);
   const version = tokenVersionOf(tenant, resource.servicePrincipal);
   const roles = rolesOf(signIn, resource.servicePrincipal);
-  return signingKeys.sign(appOnlyClaims(exchange, { resource, version, roles }), { version });
+  const recipient = resource.servicePrincipal;
+  const claims = appOnlyClaims(exchange, { resource, version, roles });
+  const token = { kind: "accessToken", version, tenant, recipient, signIn: undefined } as const;
+  return signingKeys.sign(withOptionalClaims(claims, token), { version });
 }
 
 /**
@@ -176,9 +180,14 @@ async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Pro
   const { servicePrincipal } = signIn.resource;
   const scopes = consentedScopes(signIn);
   const version = tokenVersionOf(tenant, servicePrincipal);
-  const claims = userClaims(signIn, { trace, version, proof, scopes, roles: rolesOf(signIn, servicePrincipal) });
-  const idToken = () =>
-    signingKeys.sign(idTokenClaims(signIn, trace, rolesOf(signIn, client.servicePrincipal)), { version: 2 });
+  const accessClaims = userClaims(signIn, { trace, version, proof, scopes, roles: rolesOf(signIn, servicePrincipal) });
+  const recipient = servicePrincipal;
+  const claims = withOptionalClaims(accessClaims, { kind: "accessToken", version, tenant, recipient, signIn });
+  const idToken = () => {
+    const idClaims = idTokenClaims(signIn, trace, rolesOf(signIn, client.servicePrincipal));
+    const token = { kind: "idToken", version: 2, tenant, recipient: client.servicePrincipal, signIn } as const;
+    return signingKeys.sign(withOptionalClaims(idClaims, token), { version: 2 });
+  };
   const grant = { clientId: client.application.appId, userId: user.id, scope: scope.requested, issuedAt: trace.at };
   return {
     token_type: "Bearer",

@@ -16,6 +16,7 @@ import {
   type Kept,
   type NewObject,
   notSupported,
+  nullableComplex,
   readOnly,
   reference,
   required,
@@ -78,10 +79,19 @@ const audience = z.enum([
   "PersonalMicrosoftAccount",
 ]);
 
-/** The twin's tokens have no groups. */
-const noGroups = text
-  .nullable()
-  .refine((value) => value === null || value === "None", { params: { notSupported: true } });
+/** https://learn.microsoft.com/graph/api/resources/application#properties. Several are separated by commas. */
+const groupKinds = ["None", "All", "SecurityGroup", "DirectoryRole", "ApplicationGroup"];
+const groupClaims = text.refine((value) => value.split(",").every((kind) => groupKinds.includes(kind.trim())));
+
+/** https://learn.microsoft.com/graph/api/resources/optionalclaim */
+const optionalClaims = z.array(
+  z.strictObject({
+    name: text.min(1),
+    source: nullableText.default(null),
+    essential: z.boolean().default(false),
+    additionalProperties: z.array(text).default([]),
+  }),
+);
 
 const addresses = complex({ redirectUris: stored(z.array(redirectUri), []) });
 
@@ -98,7 +108,7 @@ export const applicationTable = new ResourceTable("Application", {
   applicationTemplateId: always(null),
   certification: always(null),
   disabledByMicrosoftStatus: always(null),
-  groupMembershipClaims: stored(noGroups, null),
+  groupMembershipClaims: stored(groupClaims.nullable(), null),
   signInAudience: stored(audience, "AzureADandPersonalMicrosoftAccount"),
   publisherDomain: readOnly(),
   verifiedPublisher: always({ displayName: null, verifiedPublisherId: null, addedDateTime: null }),
@@ -153,7 +163,11 @@ export const applicationTable = new ResourceTable("Application", {
   logo: notSupported(),
   nativeAuthenticationApisEnabled: notSupported(),
   oauth2RequirePostResponse: notSupported(),
-  optionalClaims: notSupported(null),
+  optionalClaims: nullableComplex({
+    accessToken: stored(optionalClaims, []),
+    idToken: stored(optionalClaims, []),
+    saml2Token: stored(optionalClaims, []),
+  }),
   owners: notSupported(),
   parentalControlSettings: notSupported({ countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" }),
   requestSignatureVerification: notSupported(null),

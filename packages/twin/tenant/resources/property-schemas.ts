@@ -11,7 +11,7 @@ export const instant = z.iso.datetime({ offset: true }).nullable().optional();
 
 /**
  * The address that Entra ID redirects a browser to: over TLS, or on the browser's own machine. Brokers of Microsoft's
- * have schemes of their own, which `terraform-provider-azuread` allows, too (`IsRedirectUriFunc`). Inferred: Graph's
+ * have schemes of their own, which `terraform-provider-azuread` also allows (`IsRedirectUriFunc`). Inferred: Graph's
  * refusal names the property. https://learn.microsoft.com/entra/identity-platform/reply-url
  */
 export const redirectUri = z.string().refine((value) => {
@@ -37,7 +37,8 @@ export const directoryObjectAddress = z
   .regex(/\/(?:directoryObjects|servicePrincipals|users|groups)\/[0-9a-f-]{36}$/i)
   .transform((address) => address.slice(-36).toLowerCase());
 
-function isBlank(value: unknown): boolean {
+/** Returns whether a value says nothing: an empty text, list or object, null or false. */
+export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === "") return true;
   return typeof value === "object" && Object.values(value).every(isBlank);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { onlyBlank } from "./property-schemas.ts";
+import { isBlank, onlyBlank } from "./property-schemas.ts";
 
 /** How a property can be used in a request for objects. */
 interface Uses {
@@ -55,6 +55,8 @@ interface NotSupportedProperty {
 interface ComplexProperty<Members extends Properties> extends Uses {
   readonly kind: "complex";
   readonly members: Members;
+  /** Whether it's null as long as its properties are empty. */
+  readonly nullable: boolean;
 }
 
 type Property =
@@ -90,8 +92,11 @@ export const always = (initial: unknown) =>
 
 export const notSupported = (initial?: unknown) => ({ kind: "notSupported", initial }) satisfies NotSupportedProperty;
 
-export const complex = <Members extends Properties>(members: Members, uses: Uses = {}) =>
-  ({ kind: "complex", members, ...uses }) satisfies ComplexProperty<Members>;
+export const complex = <Members extends Properties>(members: Members) =>
+  ({ kind: "complex", members, nullable: false }) as const satisfies ComplexProperty<Members>;
+
+export const nullableComplex = <Members extends Properties>(members: Members) =>
+  ({ kind: "complex", members, nullable: true }) as const satisfies ComplexProperty<Members>;
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -110,9 +115,11 @@ export type Kept<Table extends Properties> = {
   ]: Table[Name] extends {
     readonly members: infer Members extends Properties;
   }
-    ? Kept<Members>
+    ? Kept<Members> | NullIf<Table[Name]>
     : SchemaOutput<Table[Name]>;
 };
+
+type NullIf<Row> = Row extends { readonly nullable: true } ? null : never;
 
 type SchemaOutput<Row> = Row extends { readonly schema: z.ZodType<infer Value> } ? DeepReadonly<Value> : never;
 
@@ -124,7 +131,7 @@ export type Changes<Table extends Properties> = {
       : never
   ]?:
     | (Table[Name] extends { readonly members: infer Members extends Properties }
-        ? Changes<Members>
+        ? Changes<Members> | NullIf<Table[Name]>
         : SchemaOutput<Table[Name]>)
     | undefined;
 };
@@ -209,7 +216,10 @@ function bodyOf(properties: Properties, operation: "create" | "update"): z.ZodTy
 function schemaOf(row: Property, operation: "create" | "update"): z.ZodType | undefined {
   if (row.kind === "notSupported") return onlyBlank;
   if (row.kind === "readOnly") return unchangeable;
-  if (row.kind === "complex") return bodyOf(row.members, operation).optional();
+  if (row.kind === "complex") {
+    const members = bodyOf(row.members, operation);
+    return (row.nullable ? members.nullable() : members).optional();
+  }
   if (row.kind === "reference") return operation === "create" ? row.schema.optional() : undefined;
   if (row.kind !== "required") return row.schema.optional();
   if (operation === "create") return row.schema;
@@ -224,7 +234,7 @@ const unchangeable = z
 function initialOf(properties: Properties): Members {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, row]) => {
-      if (row.kind === "complex") return [[name, initialOf(row.members)]];
+      if (row.kind === "complex") return [[name, row.nullable ? null : initialOf(row.members)]];
       return row.kind === "stored" ? [[name, row.initial]] : [];
     }),
   );
@@ -235,17 +245,26 @@ function merge(properties: Properties, before: Members, changes: Members): Membe
   for (const [name, row] of Object.entries(properties)) {
     const change = changes[name];
     if (change === undefined) continue;
-    if (row.kind === "complex") merged[name] = merge(row.members, membersIn(before[name]), membersIn(change));
+    if (row.kind === "complex") merged[name] = mergeComplex(row, before[name], change);
     else if (row.kind === "stored" || row.kind === "required") merged[name] = change;
   }
   return merged;
+}
+
+function mergeComplex({ members, nullable }: ComplexProperty<Properties>, before: unknown, change: unknown) {
+  if (change === null) return null;
+  const merged = merge(members, { ...initialOf(members), ...membersIn(before) }, membersIn(change));
+  return nullable && isBlank(merged) ? null : merged;
 }
 
 function answerOf(properties: Properties, values: Members): Members {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, row]) => {
       if (row.kind === "reference") return [];
-      if (row.kind === "complex") return [[name, answerOf(row.members, membersIn(values[name]))]];
+      if (row.kind === "complex") {
+        const isNull = row.nullable && values[name] === null;
+        return [[name, isNull ? null : answerOf(row.members, membersIn(values[name]))]];
+      }
       const { [name]: value = "initial" in row ? row.initial : undefined } = row.kind === "notSupported" ? {} : values;
       return value === undefined ? [] : [[name, value]];
     }),

@@ -5,6 +5,7 @@ import {
   handled,
   type Kept,
   notSupported,
+  nullableComplex,
   readOnly,
   reference,
   required,
@@ -69,7 +70,8 @@ export const servicePrincipalTable = new ResourceTable("ServicePrincipal", {
   preferredTokenSigningKeyThumbprint: notSupported(null),
   remoteDesktopSecurityConfiguration: notSupported(),
   samlMetadataUrl: notSupported(),
-  samlSingleSignOnSettings: notSupported(null),
+  // Read by SAML sign-ins only, which the twin doesn't have.
+  samlSingleSignOnSettings: nullableComplex({ relayState: stored(nullableText, null) }),
   synchronization: notSupported(),
   tokenEncryptionKeyId: notSupported(null),
   tokenIssuancePolicies: notSupported(),
