@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-const flag = z.boolean().optional();
+/**
+ * Azure takes a truth value as text and answers it as one. Recorded for `platform.enabled`, which `az webapp auth update`
+ * sends so: `test_authV2_auth.yaml` in Azure/azure-cli-extensions@042aebb, src/authV2. Inferred for the others.
+ */
+const flag = z.preprocess(
+  (sent) => (typeof sent === "string" && /^(?:true|false)$/i.test(sent) ? sent.toLowerCase() === "true" : sent),
+  z.boolean().optional(),
+);
 const text = z.string().optional();
 const texts = z.array(z.string()).optional();
 
@@ -34,6 +41,12 @@ const azureActiveDirectory = z.strictObject({
 
 /** Settings of other providers don't matter here, because App Service authentication refuses an enabled one. */
 const otherProvider = z.looseObject({ enabled: flag }).optional();
+
+/** Text in every recorded answer. Inferred: a truth value also comes back as text. */
+const flagAsText = z.preprocess(
+  (sent) => (typeof sent === "boolean" ? String(sent) : sent),
+  z.enum(["true", "false"]).optional(),
+);
 
 const identityProviders = z.strictObject({
   apple: otherProvider,
@@ -97,6 +110,8 @@ export const authSettings = z.strictObject({
     .optional(),
   identityProviders: identityProviders.optional(),
   login: login.optional(),
+  // Not on Learn's page, but in every recorded answer, and in templates that the portal exported.
+  clearInboundClaimsMapping: flagAsText,
 });
 
 export type AuthSettings = z.infer<typeof authSettings>;

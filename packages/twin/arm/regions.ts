@@ -2,59 +2,70 @@ import type { Resource } from "../tenant/subscription.ts";
 import { armRefusals } from "./arm-refusals.ts";
 
 /** Public Azure's regions. https://learn.microsoft.com/azure/reliability/regions-list */
-const regions = [
-  "australiacentral",
-  "australiaeast",
-  "australiasoutheast",
-  "austriaeast",
-  "belgiumcentral",
-  "brazilsouth",
-  "canadacentral",
-  "canadaeast",
-  "centralindia",
-  "centralus",
-  "chilecentral",
-  "eastasia",
-  "eastus",
-  "eastus2",
-  "francecentral",
-  "germanywestcentral",
-  "indonesiacentral",
-  "israelcentral",
-  "italynorth",
-  "japaneast",
-  "japanwest",
-  "koreacentral",
-  "koreasouth",
-  "malaysiawest",
-  "mexicocentral",
-  "newzealandnorth",
-  "northcentralus",
-  "northeurope",
-  "norwayeast",
-  "polandcentral",
-  "qatarcentral",
-  "southafricanorth",
-  "southcentralus",
-  "southeastasia",
-  "southindia",
-  "spaincentral",
-  "swedencentral",
-  "switzerlandnorth",
-  "uaenorth",
-  "uksouth",
-  "ukwest",
-  "westcentralus",
-  "westeurope",
-  "westindia",
-  "westus",
-  "westus2",
-  "westus3",
+const regionNames = [
+  "Australia Central",
+  "Australia East",
+  "Australia Southeast",
+  "Austria East",
+  "Belgium Central",
+  "Brazil South",
+  "Canada Central",
+  "Canada East",
+  "Central India",
+  "Central US",
+  "Chile Central",
+  "East Asia",
+  "East US",
+  "East US 2",
+  "France Central",
+  "Germany West Central",
+  "Indonesia Central",
+  "Israel Central",
+  "Italy North",
+  "Japan East",
+  "Japan West",
+  "Korea Central",
+  "Korea South",
+  "Malaysia West",
+  "Mexico Central",
+  "New Zealand North",
+  "North Central US",
+  "North Europe",
+  "Norway East",
+  "Poland Central",
+  "Qatar Central",
+  "South Africa North",
+  "South Central US",
+  "Southeast Asia",
+  "South India",
+  "Spain Central",
+  "Sweden Central",
+  "Switzerland North",
+  "UAE North",
+  "UK South",
+  "UK West",
+  "West Central US",
+  "West Europe",
+  "West India",
+  "West US",
+  "West US 2",
+  "West US 3",
 ];
+const regions = regionNames.map(normalizeLocation);
 
-/** `West Europe` and `westeurope` are the same region. The twin always returns the short form. */
+/** `West Europe` and `westeurope` are the same region. The twin stores the short form. */
 export function normalizeLocation(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
+}
+
+/**
+ * Returns a body with its region's display name. So answers Microsoft.Web, whatever was sent, but to the PUT itself:
+ * "East US" for `eastus`. `test_authV2_excluded_paths_parsing.yaml` (plan, site and its configuration) in
+ * Azure/azure-cli-extensions@042aebb, src/authV2; `test_functionapp_keys_list.yaml` in Azure/azure-cli@752aaca.
+ */
+export function namingRegion<Body extends Readonly<Record<string, unknown>>>(body: Body): Body {
+  const { location } = body;
+  return { ...body, location: regionNames.find((name) => normalizeLocation(name) === location) ?? location };
 }
 
 /** Throws LocationRequired, LocationNotAvailableForResourceType (400), or InvalidResourceLocation (409) for a move. */

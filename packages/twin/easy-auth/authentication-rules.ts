@@ -74,6 +74,8 @@ function refuseUnsupportedSettings(settings: AuthSettings): void {
     undefined,
     "azureactivedirectory",
   ]);
+  // Whether claims keep their names from the token. What the function then reads isn't documented.
+  refuseUnless("clearInboundClaimsMapping", settings.clearInboundClaimsMapping, [undefined, "false"]);
   refuseAnyOf("validation.jwtClaimChecks.allowedGroups", validation?.jwtClaimChecks?.allowedGroups);
   refuseAnyOf(
     "validation.jwtClaimChecks.allowedClientApplications",
@@ -101,10 +103,19 @@ function refuseAnyOf(name: string, values: readonly string[] | undefined): void 
   if (values && values.length > 0) throw new NotSupported(`authsettingsV2 ${name} (${values.join(", ")})`);
 }
 
-/** `enabled: false` turns a provider off even if it has a `registration`. An empty provider isn't in use. */
+/**
+ * `enabled: false` turns a provider off even if it has a `registration`. A provider that says nothing else than
+ * `enabled: true` isn't in use: Resource Manager adds it by itself (auth-settings-defaults.ts).
+ */
 function isInUse(provider: unknown): boolean {
-  if (typeof provider !== "object" || provider === null || Object.keys(provider).length === 0) return false;
-  return !("enabled" in provider && provider.enabled === false);
+  if (typeof provider !== "object" || provider === null) return false;
+  if ("enabled" in provider && provider.enabled === false) return false;
+  return Object.entries(provider).some(([name, value]) => name !== "enabled" && saysSomething(value));
+}
+
+function saysSomething(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== undefined && value !== null && value !== "";
+  return Object.values(value).some(saysSomething);
 }
 
 /**

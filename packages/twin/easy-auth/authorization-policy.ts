@@ -3,7 +3,8 @@ import type { AuthenticationRules } from "./authentication-rules.ts";
 
 /**
  * The meaning of a present but empty `allowedApplications`, which is contested. The documentation enforces only a
- * non-empty list. Reported: pnp/Microsoft365-Analytics-Insights#264 saw 403 for every valid token.
+ * non-empty list, and `az webapp auth update` leaves an empty one (auth-settings-defaults.ts), which would lock out
+ * everyone. Reported: pnp/Microsoft365-Analytics-Insights#264 saw 403 for every valid token. Default: the stricter one.
  */
 export type EmptyListReading = "deny" | "unrestricted";
 

@@ -13,6 +13,13 @@ export interface Resource {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** The keys of a site's Functions host. */
+interface HostKeys {
+  readonly masterKey: string;
+  /** The one called `default`. */
+  readonly functionKey: string;
+}
+
 /** A package in the form uploaded to One Deploy. */
 interface DeployedPackage {
   readonly deploymentId: string;
@@ -34,7 +41,7 @@ export class Subscription {
   readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
   /** Secrets that the platform generated for a site. They live as long as the site. */
-  readonly #secrets = new Map<string, { readonly signingKey: string; readonly masterKey: string }>();
+  readonly #secrets = new Map<string, { readonly signingKey: string } & HostKeys>();
 
   constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
@@ -113,10 +120,15 @@ export class Subscription {
     return this.#secretsOf(siteId).masterKey;
   }
 
+  hostKeysOf(siteId: string): HostKeys {
+    return this.#secretsOf(siteId);
+  }
+
   #secretsOf(siteId: string) {
     const secrets = this.#secrets.get(siteId.toLowerCase()) ?? {
       signingKey: randomBytes(32).toString("hex").toUpperCase(),
       masterKey: randomBytes(40).toString("base64"),
+      functionKey: randomBytes(40).toString("base64"),
     };
     this.#secrets.set(siteId.toLowerCase(), secrets);
     return secrets;

@@ -26,6 +26,7 @@ it("creates a Flex Consumption plan, and counts its sites", async () => {
   await put(ids.site, bodies.site);
   expect((await call("GET", ids.plan)).body).toEqual({
     ...expected,
+    location: "West Europe",
     properties: { ...expected.properties, numberOfSites: 1 },
   });
 });

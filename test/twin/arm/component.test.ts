@@ -8,9 +8,9 @@ it("creates a workspace-based component with its connection string, and keeps it
   const created = await put(componentId, componentBody);
   const { AppId, InstrumentationKey } = created["properties"] as Record<string, string>;
   expect(created).toEqual({
-    id: componentId,
+    id: componentId.replace("Microsoft.Insights", "microsoft.insights"),
     name: "appi-twin",
-    type: "Microsoft.Insights/components",
+    type: "microsoft.insights/components",
     location: "westeurope",
     kind: "web",
     properties: {

@@ -10,7 +10,7 @@ it.each(["scm", "ftp"])("%s: allows user names and passwords by default, and has
     id: path,
     name,
     type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
-    location: "westeurope",
+    location: "West Europe",
     properties: { allow },
   });
   expect((await call("GET", path)).body).toEqual(answer(true));

@@ -66,7 +66,7 @@ describe("a site's subnet", () => {
     const { call } = await withSubnet();
     const written = await call("PUT", ids.site, { body: siteWith({ virtualNetworkSubnetId: subnet }) });
     expect([written.status, written.body]).toEqual([
-      201,
+      200,
       expect.objectContaining({ properties: expect.objectContaining({ virtualNetworkSubnetId: subnet }) as unknown }),
     ]);
 

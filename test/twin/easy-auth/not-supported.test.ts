@@ -45,6 +45,7 @@ describe("refuses settings by name:", () => {
       "authsettingsV2 platform.configFilePath 'auth.json'",
       { platform: { enabled: true, configFilePath: "auth.json" } },
     ],
+    ["authsettingsV2 clearInboundClaimsMapping 'true'", { clearInboundClaimsMapping: "true" }],
     ["authsettingsV2 platform.runtimeVersion '1.6.2'", { platform: { enabled: true, runtimeVersion: "1.6.2" } }],
     ["authsettingsV2 httpSettings.requireHttps 'false'", { httpSettings: { requireHttps: false } }],
     ["authsettingsV2 httpSettings.routes.apiPrefix '/login'", { httpSettings: { routes: { apiPrefix: "/login" } } }],

@@ -34,6 +34,7 @@ export const appServicePlan: ResourceType = storedResourceType({
   body,
   store,
   created: 200,
+  namesRegion: true,
   toAnswer: toPlanAnswer,
   deletion: { run: removeEmpty },
 });

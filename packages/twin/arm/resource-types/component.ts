@@ -4,6 +4,7 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ResourceType } from "../resource-type.ts";
+import { toAnswer } from "../resources.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Insights/components";
@@ -37,9 +38,19 @@ export const component: ResourceType = storedResourceType({
   apiVersions: ["2020-02-02"],
   body,
   store,
+  toAnswer: toComponentAnswer,
   isListed: true,
   created: 200,
 });
+
+/**
+ * The service names itself in lower case, whatever was asked for: `test_functionapp_keys_list.yaml` in
+ * Azure/azure-cli@752aaca (2015-05-01). Inferred for 2020-02-02.
+ */
+function toComponentAnswer({ id, type, ...component }: Resource): object {
+  const lower = (text: string): string => text.replace(/Microsoft\.Insights(?=\/components)/i, "microsoft.insights");
+  return toAnswer({ ...component, id: lower(id), type: lower(type) });
+}
 
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { request, name, sent, before } = write;

@@ -4,6 +4,7 @@ import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { blobContainer, blobService } from "./blob-container.ts";
+import { siteClassicAuthSettings } from "./classic-auth-settings.ts";
 import { component } from "./component.ts";
 import { deletedWorkspace, workspace } from "./workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
@@ -24,7 +25,6 @@ import {
   scmPublishingPolicy,
   siteAppSettings,
   siteAuthSettings,
-  siteClassicAuthSettings,
   siteConfigReferences,
   siteWebConfig,
 } from "./site-config.ts";

@@ -108,16 +108,14 @@ export function refuseBadDeploymentStorage(
 }
 
 /**
- * Always-ready instances count as instances, so the app's maximum includes them. Groups of triggers and single
- * functions can have them.
+ * Always-ready instances count as instances, so the app's maximum includes them. Groups of triggers (`http`, `blob`,
+ * `durable`) and single functions (`function:<name>`) can have them, but Azure also takes and returns other names:
+ * `FunctionAppFlex.test_functionapp_flex_scale_config` of Azure/azure-cli, which runs live and sets `hello`.
  * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances. Wordings are ours.
  */
 export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig): void {
   const { alwaysReady = [], maximumInstanceCount } = scaleAndConcurrency;
   for (const { name, instanceCount } of alwaysReady) {
-    if (!/^(?:http|blob|durable|function:.+)$/.test(name)) {
-      throw invalid(alwaysReadyPath, `'${name}' is none of http, blob, durable, function:<name>.`);
-    }
     if (instanceCount > maximumInstanceCount) {
       throw invalid(
         alwaysReadyPath,

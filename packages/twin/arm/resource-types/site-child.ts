@@ -1,5 +1,6 @@
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
+import { namingRegion } from "../regions.ts";
 import type { ArmRequest } from "../resource-type.ts";
 
 /** Returns the site that owns the addressed part. */
@@ -9,13 +10,21 @@ export function siteOf({ tenant, id, path }: ArmRequest): Resource {
   return site;
 }
 
-/** Returns the answer for a part of a site. A part has the site's location. */
+/** Returns the answer for a part of a site. A part has the site's location, by the region's display name. */
 export function toChildAnswer(request: ArmRequest, type: string, name: string, properties: object): object {
-  return { id: request.id, name, type, location: siteOf(request).body["location"], properties };
+  const { location } = namingRegion(siteOf(request).body);
+  return { id: request.id, name, type, location, properties };
 }
 
-/** Versions of Microsoft.Web in use. The twin treats all of them like the latest. */
+/**
+ * Versions of Microsoft.Web in use. The twin treats all of them like the latest. Microsoft's `authV2` extension
+ * (`az webapp auth update`) asks for 2020-12-01: src/authV2 in Azure/azure-cli-extensions@042aebb.
+ * https://github.com/Azure/azure-rest-api-specs/tree/main/specification/web/resource-manager/Microsoft.Web has them all.
+ */
 export const webApiVersions: readonly string[] = [
+  "2020-12-01",
+  "2021-01-01",
+  "2021-01-15",
   "2021-02-01",
   "2021-03-01",
   "2022-03-01",

@@ -7,6 +7,7 @@ import {
 } from "../../tenant/key-vault-references.ts";
 import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { armRefusals } from "../arm-refusals.ts";
+import { withAuthSettingsDefaults } from "./auth-settings-defaults.ts";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
 import { invalidParameter } from "../web-refusal.ts";
 import { siteOf, toChildAnswer, webApiVersions } from "./site-child.ts";
@@ -76,13 +77,14 @@ export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
   },
 });
 
-/** Replaces the whole document. */
+/** Replaces the whole document. What it leaves out has its default. */
 function putAuthSettings(request: ArmRequest): Answer {
   const { tenant, id } = request;
   const { properties: settings } = (request.body ?? {}) as { readonly properties?: unknown };
   // Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080.
   if (typeof settings !== "object" || settings === null) throw invalidParameter("properties");
-  const { properties } = parseBody(authSettingsBody, request.body, `${type}/authsettingsV2`);
+  const sent = parseBody(authSettingsBody, request.body, `${type}/authsettingsV2`);
+  const properties = withAuthSettingsDefaults(sent.properties);
   tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
   return { status: 200, body: toAuthSettings(request) };
 }
@@ -93,38 +95,6 @@ function toAuthSettings(request: ArmRequest): object {
   const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
   return toChildAnswer(request, type, "authsettingsV2", properties);
 }
-
-/** Reported, member by member, for a site without these settings: Azure/azure-cli#30322. */
-const unsetProperties = Object.fromEntries(
-  [
-    "unauthenticatedClientAction",
-    "tokenStoreEnabled",
-    "allowedExternalRedirectUrls",
-    "defaultProvider",
-    "clientId",
-    "clientSecret",
-    "clientSecretSettingName",
-    "clientSecretCertificateThumbprint",
-    "issuer",
-    "allowedAudiences",
-    "additionalLoginParams",
-  ].map((member) => [member, null]),
-);
-
-/**
- * The classic view of a site's authentication, which `az webapp auth show` reads. It doesn't reflect authsettingsV2. If
- * authsettingsV2 is set, the classic view shows authentication as off, and `configVersion` shows that this isn't the
- * version in force.
- * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings; reported: mondoohq/cnspec#3751,
- * Azure/azure-cli-extensions#3502. The view omits members of other identity providers.
- */
-export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
-  "POST list": reading("list/action", (request) => {
-    const isV2 = request.tenant.subscription.find(`${siteOf(request).id}/config/authsettingsV2`) !== undefined;
-    const rest = { isAadAutoProvisioned: false, aadClaimsAuthorization: null, configVersion: isV2 ? "v2" : "v1" };
-    return toChildAnswer(request, type, "authsettings", { enabled: false, ...unsetProperties, ...rest });
-  }),
-});
 
 /**
  * The site's siteConfig without app settings, under the site's name. azure-native reads it here.

@@ -125,7 +125,8 @@ const hostType = "Microsoft.Web/sites/host";
 
 /**
  * The keys of a site's Functions host. https://learn.microsoft.com/rest/api/appservice/web-apps/list-host-keys. The
- * twin creates a master key for the host's own administration, but no function keys, because its functions need none.
+ * twin creates a master key for the host's own administration, and the function key that every app has from the start:
+ * `test_functionapp_keys_list.yaml` in Azure/azure-cli@752aaca. No function of the twin needs one.
  */
 export const siteHostKeys: ResourceType = {
   type: hostType,
@@ -135,8 +136,8 @@ export const siteHostKeys: ResourceType = {
     "POST listkeys": {
       action: `${hostType}/listkeys/action`,
       run: (request) => {
-        const masterKey = request.tenant.subscription.masterKeyOf(siteOf(request).id);
-        return { status: 200, body: { masterKey, functionKeys: {}, systemKeys: {} } };
+        const { masterKey, functionKey } = request.tenant.subscription.hostKeysOf(siteOf(request).id);
+        return { status: 200, body: { masterKey, functionKeys: { default: functionKey }, systemKeys: {} } };
       },
     },
     "POST sync": { action: `${hostType}/sync/action`, run: synchronizeTriggers },

@@ -31,6 +31,11 @@ export const site: ResourceType = storedResourceType({
   refuseUnread: (_name, { body }) => refuseForbiddenSiteConfig(body),
   store,
   toAnswer: toSiteAnswer,
+  // Recorded for other plans: `test_functionapp_keys_set.yaml` and `test_functionapp_keys_delete.yaml` in
+  // Azure/azure-cli, `test_authV2_auth.yaml` in Azure/azure-cli-extensions@042aebb. Inferred for Flex Consumption.
+  created: 200,
+  namesRegion: true,
+  toHeaders: toETag,
   isListed: true,
   deletion: { query: ["deleteEmptyServerFarm", "deleteMetrics"], run: removeSite },
 });
@@ -73,9 +78,24 @@ function store(write: Write<SiteBody>): Resource["body"] {
       sku: "FlexConsumption",
       resourceGroup: path.resourceGroupName,
       repositorySiteName: name,
-      lastModifiedTimeUtc: tenant.clock.now().toISOString(),
+      lastModifiedTimeUtc: utcWithoutZone(tenant.clock.now()),
     },
   };
+}
+
+/** `2022-02-24T19:13:56.18`: `test_functionapp_keys_list.yaml` in Azure/azure-cli@752aaca. */
+function utcWithoutZone(date: Date): string {
+  return date.toISOString().replace(/\.?0*Z$/, "");
+}
+
+/**
+ * The time of the write, as Windows counts it (1601, 100 nanoseconds), in hexadecimal: `"1D829B2AC4F6C35"` in the
+ * recording above. That it's the time is inferred from the recordings.
+ */
+function toETag({ body }: Resource): Readonly<Record<string, string>> {
+  const { lastModifiedTimeUtc } = body["properties"] as { readonly lastModifiedTimeUtc: string };
+  const ticks = (BigInt(Date.parse(`${lastModifiedTimeUtc}Z`)) + 11_644_473_600_000n) * 10_000n;
+  return { ETag: `"${ticks.toString(16).toUpperCase()}"` };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { placeIn } from "../regions.ts";
+import { namingRegion, placeIn } from "../regions.ts";
 import { parseBody } from "../request-body.ts";
-import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer as toPlainAnswer } from "../resources.ts";
 
 /** A PUT with its parsed body. */
@@ -32,6 +32,10 @@ interface StoredResourceType<Schema extends z.ZodType> {
   readonly created?: 200 | 201;
   /** Default: the stored form. */
   readonly toAnswer?: (resource: Resource, tenant: Tenant) => object;
+  /** Whether reads answer the region's display name. Default: its short form, as PUT does. */
+  readonly namesRegion?: boolean;
+  /** Headers of a PUT's answer. */
+  readonly toHeaders?: (resource: Resource) => Readonly<Record<string, string>>;
   /** Whether a resource group or the subscription can list the type. Default: no. */
   readonly isListed?: boolean;
   /** Default: deletes the resource and everything below it. */
@@ -41,21 +45,23 @@ interface StoredResourceType<Schema extends z.ZodType> {
 /** A plain resource type: GET reads the body that PUT stored, and DELETE removes the resource. */
 export function storedResourceType<Schema extends z.ZodType>(options: StoredResourceType<Schema>): ResourceType {
   const { type, apiVersions, created = 201, toAnswer = toPlainAnswer, isListed = false } = options;
-  const { deletion = { run: remove } } = options;
-  const answer = (status: number, resource: Resource, { tenant }: ArmRequest): Answer => ({
-    status,
-    body: toAnswer(resource, tenant),
-  });
+  const { deletion = { run: remove }, namesRegion = false, toHeaders = () => ({}) } = options;
+  const read = (resource: Resource, tenant: Tenant): object =>
+    toAnswer(namesRegion ? { ...resource, body: namingRegion(resource.body) } : resource, tenant);
   return {
     type,
     apiVersions,
     operations: {
-      GET: { action: `${type}/read`, run: (request) => answer(200, existing(request), request) },
+      GET: {
+        action: `${type}/read`,
+        run: (request) => ({ status: 200, body: read(existing(request), request.tenant) }),
+      },
       PUT: {
         action: `${type}/write`,
         run: (request) => {
           const { resource, isNew } = write(request, options);
-          return answer(isNew ? created : 200, resource, request);
+          const status = isNew ? created : 200;
+          return { status, body: toAnswer(resource, request.tenant), headers: toHeaders(resource) };
         },
       },
       DELETE: { action: `${type}/delete`, ...deletion },
@@ -68,7 +74,7 @@ export function storedResourceType<Schema extends z.ZodType>(options: StoredReso
               value: tenant.subscription
                 .ofType(type)
                 .filter(({ id }) => id.toLowerCase().startsWith(`${scope.toLowerCase()}/`))
-                .map((resource) => toAnswer(resource, tenant)),
+                .map((resource) => read(resource, tenant)),
             },
           }),
         },
