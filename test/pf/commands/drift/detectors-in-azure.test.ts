@@ -179,6 +179,15 @@ describe("authentication settings", () => {
     expect((await looking({ platform: { enabled: true }, login })).findings).toEqual([]);
   });
 
+  it.each([
+    ["false", []],
+    ["true", ["access authentication clearInboundClaimsMapping changed look"]],
+  ])("have clearInboundClaimsMapping %j in every answer, which the plugin doesn't know", async (value, lines) => {
+    const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 72 } };
+    const { findings } = await looking({ platform: { enabled: true }, login, clearInboundClaimsMapping: value });
+    expect(findings.map(lineOf)).toEqual(lines);
+  });
+
   it("are compared property by property, including another identity provider", async () => {
     const login = { tokenStore: { enabled: true, tokenRefreshExtensionHours: 8760 } };
     const identityProviders = { google: { enabled: true, registration: { clientId: "somebody" } } };

@@ -47,7 +47,6 @@ describe("a change's effect on access", () => {
     ["lacking", types.authSettings, "globalValidation.unauthenticatedClientAction", changed("Return401", "Return403")],
     ["0 access", types.authSettings, "globalValidation.excludedPaths", added("/api/orders")],
     ["lacking", types.authSettings, "globalValidation.excludedPaths", removed("/api/health")],
-    ["0 access", types.authSettings, "clearInboundClaims", changed(true, false)],
     ["0 access", site, 'siteConfig.appSettings["WEBSITE_AUTH_ENABLED"]', added("WEBSITE_AUTH_ENABLED")],
     // More people and applications.
     ["1 access", types.authSettings, allowed, added("an id")],
@@ -56,6 +55,7 @@ describe("a change's effect on access", () => {
     ["1 access", types.authSettings, allowed, removed("an id", { deployed: 1, left: 0 })],
     ["1 access", types.authSettings, allowed, removed("an id")],
     ["1 access", types.authSettings, "identityProviders.facebook.enabled", added(true)],
+    ["1 access", types.authSettings, "clearInboundClaimsMapping", changed("false", "true")],
     ["1 access", types.application, "passwordCredentials", added({ keyId: "k" })],
     ["1 access", types.application, "web.redirectUris", added("https://a.example")],
     ["lacking", types.application, "web.redirectUris", removed("https://a.example")],

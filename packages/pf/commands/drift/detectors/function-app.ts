@@ -105,7 +105,7 @@ const watched = [
 ] as const;
 
 /**
- * Every property of authsettingsV2. Properties that the program doesn't set are compared with the service's answer to
+ * Every property of authsettingsV2, by its name on the wire. Properties that the program doesn't set are compared with the service's answer to
  * the deployment. The service's defaults change from version to version, and that isn't drift.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2-without-secrets
  */
@@ -118,11 +118,21 @@ export async function authSettings(settings: Deployed, options: DetectorOptions)
     "httpSettings",
     "identityProviders",
     "login",
-    "clearInboundClaims",
+    clearInboundClaims,
   ];
   const undo = () => undoneByUp(options.stack);
-  return { findings: compared(settings, { actual: Object(answer?.["properties"]), comparedNames, undo }) };
+  const unless = { [clearInboundClaims]: "false" };
+  const resource = { ...settings, outputs: { ...unless, ...settings.outputs } };
+  return {
+    findings: compared(resource, { actual: { ...unless, ...Object(answer?.["properties"]) }, comparedNames, undo }),
+  };
 }
+
+/**
+ * Missing on Learn's page, and so in what the plugin knows of the deployment. Azure answers "false" unless it was set:
+ * src/authV2/…/recordings/test_authV2_auth.yaml in Azure/azure-cli-extensions@042aebb
+ */
+const clearInboundClaims = "clearInboundClaimsMapping";
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
 export async function siteConfiguration(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {

@@ -173,12 +173,8 @@ const authentication: Properties = {
     "Tokens of people who sign in are kept.",
     "Tokens of people who sign in are no longer kept.",
   ),
-  clearInboundClaims: safeAs(
-    [true],
-    withoutToken,
-    "A caller may send the headers that tell the function who calls.",
-    "Headers that tell who calls are removed.",
-  ),
+  // Not documented. By its name, claims keep the token's names, so a role may be looked for under another one.
+  clearInboundClaimsMapping: decides(moreAllowed, "The function may read the caller's claims under other names."),
 };
 
 /** What the properties of a Function App do, by Pulumi's type. */
