@@ -96,7 +96,7 @@ describe("a status", () => {
       const { sentence, possibilities } = statusOf(status) ?? {};
 
       expect(sentence).toContain("--error");
-      expect(possibilities).toHaveLength(2);
+      expect(possibilities).toHaveLength(status === 403 ? 3 : 2);
       expect(possibilities?.[0]).toMatch(/^App Service authentication/);
       expect(possibilities?.[1]).toMatch(/^The function/);
     },
@@ -122,7 +122,8 @@ describe("a status", () => {
     const found = statusOf(403, tokenOf(version1));
 
     expect(found?.sentence).toMatch(/^With this token, the call passes.* The status was 403 anyway/);
-    expect(found?.possibilities).toHaveLength(2);
+    expect(found?.possibilities).toHaveLength(3);
+    expect(found?.possibilities[2]).toMatch(/the list of allowed applications is empty.*az webapp auth update/);
   });
 
   it.each([
