@@ -39,11 +39,30 @@ export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly str
   ];
 }
 
-/** Variables in a shell's syntax: `export NAME='value'`, for `eval "$(./pf twin env)"`. */
+/**
+ * What steers a deployment's login besides a client secret: another way to sign in, or another cloud.
+ * https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
+ * https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs#argument-reference
+ */
+const otherLogins = [
+  "ARM_CLIENT_CERTIFICATE",
+  "ARM_CLIENT_CERTIFICATE_PATH",
+  "ARM_ENVIRONMENT",
+  "ARM_METADATA_HOSTNAME",
+  "ARM_USE_MSI",
+  "ARM_USE_OIDC",
+];
+
+/**
+ * Variables in a shell's syntax: `export NAME='value'`, for `eval "$(./pf twin env)"`. With a login, nothing of the
+ * shell's own one stays.
+ */
 export function clientVariables(environment: Readonly<Record<string, string>>): string {
-  return Object.entries(environment)
-    .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
-    .join("\n");
+  const replaced = environment["ARM_CLIENT_SECRET"] === undefined ? [] : otherLogins;
+  return [
+    ...replaced.filter((name) => !(name in environment)).map((name) => `unset ${name}`),
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${quotedWord(value)}`),
+  ].join("\n");
 }
 
 /**
