@@ -13,8 +13,15 @@ import { enforcedPolicies, signingIn } from "../support/signing-in-stack.ts";
 /** Graph refuses enforced policies where security defaults are on, by design: one factor, so that the two never meet. */
 const beginnings = ["security defaults are off", "security defaults are on", "the stack enforces policies"] as const;
 
-/** Only teardown and `verify --record` ask for deleted policies: teardown-policies, directory-observations. */
-type AskedElsewhere = "deletedPoliciesInV1" | "deletedPoliciesInBeta" | "deletedPolicyLagMilliseconds";
+/**
+ * Only teardown and `verify --record` ask for deleted policies: teardown-policies, directory-observations. None of our
+ * requests sends `resource`: twin/entra/refusals.test.ts.
+ */
+type AskedElsewhere =
+  | "deletedPoliciesInV1"
+  | "deletedPoliciesInBeta"
+  | "deletedPolicyLagMilliseconds"
+  | "resourceParameter";
 
 /** No check adds an identifier URI or names a credential that these refuse: app-management-policy, federated-identity-credentials. */
 type NotMet = "identifierUriAdditions" | "federatedCredentialNames";

@@ -73,6 +73,11 @@ export interface DirectoryBehavior {
    * disrupt. Default: "blocked".
    */
   readonly identifierUriAdditions?: "blocked" | "allowed";
+  /**
+   * How the version 2.0 token endpoint treats the parameter `resource`. It takes one that names the resource of the
+   * scope (reports since January 2026), or refuses any (reports until July 2025). Default: "matched".
+   */
+  readonly resourceParameter?: "matched" | "refused";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, and answers 400 or 404. */

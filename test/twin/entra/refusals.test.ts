@@ -20,8 +20,8 @@ const cases = [
 
 describe("Entra's refusals, to the letter", () => {
   it.each(cases)("answers AADSTS$code when $when", async (refusal) => {
-    const { code, ask, status, error, sentence, hasUri, suberror, claims, at = timestamp } = refusal;
-    const fixture = createFixture();
+    const { code, ask, status, error, sentence, hasUri, suberror, claims, at = timestamp, reading = {} } = refusal;
+    const fixture = createFixture({ directoryBehavior: reading });
 
     const response = await ask(fixture);
 

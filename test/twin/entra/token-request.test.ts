@@ -206,8 +206,7 @@ it("reports the first of all faults in a request, and the next once that is fixe
     [90002, () => (init.tenant = "fabrikam.example")],
     [900144, () => (init.tenant = tenant.tenantId)],
     [70003, () => (form["grant_type"] = "none")],
-    [901002, () => (form["grant_type"] = "client_credentials")],
-    [900144, () => delete form["resource"]],
+    [900144, () => (form["grant_type"] = "client_credentials")],
     [700038, () => (form["client_id"] = "none")],
     [7000229, () => (form["client_id"] = unregistered.appId)],
     [7000112, () => (form["client_id"] = client.application.appId)],
@@ -217,7 +216,8 @@ it("reports the first of all faults in a request, and the next once that is fixe
     [1002012, () => (form["scope"] = "none")],
     [500011, () => (form["scope"] = "api://none/.default")],
     [500014, () => (form["scope"] = granted()["scope"] ?? "")],
-    [501051, () => servicePrincipals.update(api.servicePrincipal.id, { accountEnabled: true })],
+    [9010010, () => servicePrincipals.update(api.servicePrincipal.id, { accountEnabled: true })],
+    [501051, () => (form["resource"] = api.application.appId)],
   ];
   for (const [code, fix] of fixes) {
     fix();
@@ -225,4 +225,20 @@ it("reports the first of all faults in a request, and the next once that is fixe
   }
   assign();
   expect((await post(form, init)).status).toBe(200);
+});
+
+it("by the older reading, reports the resource parameter after the grant and before the client", async () => {
+  const { post } = createFixture({ directoryBehavior: { resourceParameter: "refused" } });
+  const codeOf = async (form: Record<string, string>) => (await post({ resource: "x", ...form })).json();
+  expect(await codeOf({ grant_type: "none" })).toMatchObject({ error_codes: [70003] });
+  expect(await codeOf({ grant_type: "client_credentials" })).toMatchObject({ error_codes: [901002] });
+});
+
+it.each([
+  ["the identifier URI", (id: string) => `api://${id}`],
+  ["the client id", (id: string) => id.toUpperCase()],
+])("takes a resource parameter with %s of the scope's resource", async (_, resource) => {
+  const { api, post, granted, assign } = createFixture();
+  assign();
+  expect((await post({ ...granted(), resource: resource(api.application.appId) })).status).toBe(200);
 });

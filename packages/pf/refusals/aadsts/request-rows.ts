@@ -52,9 +52,22 @@ export const requestRows = aadstsTable({
     cures: ["Caller's team: send grant_type=client_credentials."],
   },
   901002: {
-    means: "The parameter `resource` belongs to the version 1 endpoint.",
-    causes: ["A recipe for /oauth2/token was sent to /oauth2/v2.0/token."],
+    means:
+      "The parameter `resource` belongs to the version 1 endpoint. Since 2026, tenants report AADSTS9010010 instead.",
+    causes: [
+      "A recipe for /oauth2/token was sent to /oauth2/v2.0/token.",
+      "An MCP client sent `resource` by itself (RFC 8707).",
+    ],
     cures: [`${cures.scope} Leave \`resource\` out.`],
+  },
+  9010010: {
+    means: "The parameter `resource` doesn't name the API that the scope names.",
+    causes: [
+      "An MCP client sent the server's address as `resource` (RFC 8707), and it isn't the API's Application ID URI.",
+      "The client put a slash at its end, so it isn't the Application ID URI to the letter.",
+    ],
+    cures: [`${cures.scope} Leave \`resource\` out, or send the scope without \`/.default\` as \`resource\`.`],
+    source: "https://github.com/punkpeye/mcp-remote/issues/217",
   },
   9001023: {
     means: "/common and /consumers refuse this grant.",

@@ -26,7 +26,7 @@ export const requestErrors = {
     },
     901002: {
       text: () => "The 'resource' request parameter is not supported.",
-      source: codes,
+      source: `${codes}; reported until July 2025: microsoft/vscode#254009`,
     },
     9001023: {
       text: () =>
@@ -62,6 +62,13 @@ export const requestErrors = {
       text: (clientId: string) =>
         `The user or administrator has not consented to use the application with ID '${clientId}'. This happened because application is misconfigured: it must require access to Microsoft Graph by specifying at least 'Sign in and read user profile' permission.`,
       source: `${codes}; wording partly by reports, error and status are inferred`,
+    },
+  }),
+  ...answering("invalid_target", {
+    9010010: {
+      text: () => "The resource parameter provided in the request doesn't match with the requested scopes.",
+      source:
+        "reported: since January 2026, punkpeye/mcp-remote#217, microsoft/azure-devops-mcp#1511 (error), #1601; all at sign-in, that the token endpoint answers the same is inferred",
     },
   }),
   ...answering("invalid_instance", {

@@ -17,6 +17,7 @@ import {
   grantedScope,
   readDelegatedScope,
   requireDefaultScope,
+  requireMatchingResource,
   requireResource,
   tokenVersionOf,
 } from "./resource.ts";
@@ -57,6 +58,7 @@ export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
   const { tenant, signingKeys, form, trace, from, client } = exchange;
   const name = requireDefaultScope(form);
   const resource = { name, servicePrincipal: requireResource(tenant, name) };
+  requireMatchingResource(tenant, form, resource.servicePrincipal);
   const signIn: SignIn = { kind: "client", tenant, client, resource, from, at: trace.at };
   decideSignIn(signIn);
   const version = tokenVersionOf(tenant, resource.servicePrincipal);
@@ -202,10 +204,11 @@ async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Pro
 }
 
 function signInOf(
-  { tenant, client, from, trace }: TokenExchange,
+  { tenant, form, client, from, trace }: TokenExchange,
   { user, firstFactor, scope, proof }: UserTokens,
 ): UserSignIn {
   const resource = { name: scope.resourceName, servicePrincipal: requireResource(tenant, scope.resourceName) };
+  requireMatchingResource(tenant, form, resource.servicePrincipal);
   if (asksForItself({ client, resource }) && resource.name.toLowerCase() !== client.application.appId) {
     throw aadstsRefusal(90009, [client.application.appId, client.application.displayName]);
   }

@@ -17,6 +17,7 @@ const commonParameters = [
   "client_assertion",
   "client_assertion_type",
   "claims",
+  "resource",
 ];
 
 /**

@@ -137,6 +137,19 @@ export function requireResource({ directory, displayName }: Tenant, name: string
 }
 
 /**
+ * Requires the parameter `resource` (RFC 8707), which MCP clients send, to name the resource of the scope: the registered
+ * identifier URI to the letter, because a slash at its end makes it another (reported: anthropics/claude-code#52871,
+ * anomalyco/opencode#12308). A mismatch is a name that doesn't lead to that application (reported: CyberDrain/CIPP#351).
+ * Inferred: so does the client id, and the check is the last one about the resource.
+ */
+export function requireMatchingResource({ directory }: Tenant, form: URLSearchParams, { id }: ServicePrincipal): void {
+  const name = form.get("resource");
+  if (name === null) return;
+  const named = directory.servicePrincipals.findByName(isGuid(name) ? name.toLowerCase() : name);
+  if (named?.id !== id) throw aadstsRefusal(9010010, []);
+}
+
+/**
  * Returns the version of a resource's access tokens. The resource decides it, never the endpoint. Null means 1. So do
  * Microsoft's own resources, which have no app registration here.
  * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats

@@ -32,7 +32,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
     const tenantNamed = requireTokenTenant(call.tenantName, tenant);
     const grant = requireGrant(requireParameter("grant_type", form.get("grant_type")));
     requireTenantOfGrant(tenantNamed, grant.grantType);
-    refuseResourceParameter(form);
+    refuseResourceParameter(call, tenant);
     refuseUnknownParameters(call, [...grant.required, ...grant.parameters]);
     for (const name of grant.required) requireParameter(name, form.get(name));
     const authentication = readClientAuthentication(call);
@@ -45,9 +45,9 @@ function requirePost({ method }: Call): void {
   if (method !== "POST") throw aadstsRefusal(900561, [method]);
 }
 
-/** Refuses the version 1 endpoint's parameter. Its place among the checks is inferred. */
-function refuseResourceParameter(form: URLSearchParams): void {
-  if (form.has("resource")) throw aadstsRefusal(901002, []);
+/** By the older reading. The newer one is `requireMatchingResource`. The place among the checks is inferred. */
+function refuseResourceParameter({ form }: Call, { directoryBehavior }: Tenant): void {
+  if (form.has("resource") && directoryBehavior.resourceParameter === "refused") throw aadstsRefusal(901002, []);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DirectoryBehavior } from "../../../../packages/twin/tenant/directory-behavior.ts";
 import type { Fixture } from "../entra-fixture.ts";
 
 /** What Entra must answer, written out from captures and documents, not from the twin's table. */
@@ -5,6 +6,8 @@ export interface RefusalCase {
   readonly code: number;
   readonly when: string;
   readonly ask: (fixture: Fixture) => Promise<Response>;
+  /** The reading by which it is answered. Default: the likelier one of each. */
+  readonly reading?: DirectoryBehavior;
   readonly status: 400 | 401;
   readonly error: string;
   readonly sentence: (fixture: Fixture) => string;
@@ -23,6 +26,7 @@ export const answer = {
   invalidRequest: { status: 400, error: "invalid_request" },
   invalidResource: { status: 400, error: "invalid_resource" },
   invalidScope: { status: 400, error: "invalid_scope" },
+  invalidTarget: { status: 400, error: "invalid_target" },
   invalidTenant: { status: 400, error: "invalid_tenant" },
   unauthorizedClient: { status: 400, error: "unauthorized_client" },
   unsupportedGrantType: { status: 400, error: "unsupported_grant_type" },

@@ -86,11 +86,23 @@ export const requestCases: readonly RefusalCase[] = [
   },
   {
     code: 901002,
-    when: "the resource parameter of the version 1 endpoint is used",
+    when: "the resource parameter of the version 1 endpoint is used, by the older reading",
     ask: ask({ resource: "https://graph.microsoft.com" }),
+    reading: { resourceParameter: "refused" },
     ...answer.invalidRequest,
     sentence: () => "The 'resource' request parameter is not supported.",
   },
+  ...[
+    { named: "another resource than the scope", resource: () => "https://graph.microsoft.com" },
+    { named: "nothing that the tenant has", resource: () => "https://func.azurewebsites.net/mcp" },
+    { named: "the scope's resource with a slash more", resource: (clientId: string) => `api://${clientId}/` },
+  ].map(({ named, resource }): RefusalCase => ({
+    code: 9010010,
+    when: `the resource parameter names ${named}`,
+    ask: (fixture) => ask({ resource: resource(fixture.api.application.appId) })(fixture),
+    ...answer.invalidTarget,
+    sentence: () => "The resource parameter provided in the request doesn't match with the requested scopes.",
+  })),
 ];
 
 export const clientCases: readonly RefusalCase[] = [
