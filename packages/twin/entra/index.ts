@@ -35,11 +35,17 @@ export function createEntra(options: EntraOptions): Handler {
     ["discovery/instance", { kind: "metadata", body: instanceDiscovery }],
     ["oauth2/v2.0/token", { kind: "token", body: createTokenEndpoint(options) }],
   ]);
+  /** A second slash after the tenant: what Python's msal asks for if its authority ends in a slash, as its default does. */
+  const routeOf = ({ endpoint }: Call): Route | undefined => {
+    const single = endpoint.replace(/^\/+/, "");
+    return routes.get(single.endsWith("/openid-configuration") ? single : endpoint);
+  };
   const realm: Route = { kind: "metadata", body: (call) => userRealm(call, tenant) };
 
   return async (request, from = defaultClientAddress) => {
     const call = await readCall(request, tenant, from);
-    const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : notFound);
+    if (isBesideTenants(call)) return new Response(null, { status: 404 });
+    const { kind, body } = routeOf(call) ?? (isUserRealm(call) ? realm : notFound);
     try {
       return answer(call, kind, 200, await body(call));
     } catch (error) {
@@ -59,6 +65,17 @@ function metadata(body: (call: Call) => object): Route {
       return body(call);
     },
   };
+}
+
+/**
+ * The addresses of RFC 8414, which MCP clients ask first: `/.well-known/openid-configuration/{tenant}/v2.0`. Entra ID has
+ * its metadata below the tenant only, and answers 404: measured on 2026-08-02, paiml/rust-mcp-sdk@a65160e
+ * (tests/oauth_discovery_urls.rs). What is in the answer isn't known.
+ */
+function isBesideTenants({ method, tenantName, endpoint }: Call): boolean {
+  const [document = "", ...tenant] = endpoint.split("/");
+  const documents = ["oauth-authorization-server", "openid-configuration"];
+  return method === "GET" && tenantName === ".well-known" && documents.includes(document) && tenant.length > 0;
 }
 
 const notFound: Route = {

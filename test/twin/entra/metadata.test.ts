@@ -236,3 +236,23 @@ describe("MSAL's user realm discovery", () => {
     },
   );
 });
+
+it.each(documents)(
+  "reads a second slash after the tenant as one, in metadata of version $version",
+  async ({ path }) => {
+    const { get } = createFixture();
+    for (const name of [tenantId, "common"]) {
+      const twice = await get(`/${name}//${path}`);
+      expect([twice.status, await twice.text()]).toEqual([200, await (await get(`/${name}/${path}`)).text()]);
+    }
+    expect((await get(`/${tenantId}//discovery/v2.0/keys`)).status).toBe(501);
+  },
+);
+
+it.each(["oauth-authorization-server", "openid-configuration"])(
+  "has no %s beside the tenants, where RFC 8414 would have it",
+  async (document) => {
+    const { get } = createFixture();
+    expect((await get(`/.well-known/${document}/${tenantId}/v2.0`)).status).toBe(404);
+  },
+);
