@@ -4,11 +4,15 @@ import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refus
 import { NotSupported, Refusal } from "../tenant/refusal.ts";
 import type { GraphContext, GraphEnv } from "./request.ts";
 
+/** Of every answer with a body that isn't an error. */
+const json = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+
 /**
- * Adds two ids to every answer: Graph's and the caller's. If the caller sent none, both are Graph's.
- * https://learn.microsoft.com/graph/errors
+ * Adds Graph's headers to every answer: `test_app_federated_credential.yaml` in Azure/azure-cli@3fde2fa,
+ * command_modules/role. Two of them are ids, Graph's and the caller's. If the caller sent none, both are Graph's.
+ * https://learn.microsoft.com/graph/errors Inferred: an error is plain JSON.
  */
-export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
+export function answerHeaders(newId: () => string): MiddlewareHandler<GraphEnv> {
   return async (context, next) => {
     const requestId = newId();
     const clientRequestId = context.req.header("client-request-id") ?? requestId;
@@ -17,6 +21,11 @@ export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
     await next();
     context.header("request-id", requestId);
     context.header("client-request-id", clientRequestId);
+    context.header("cache-control", "no-cache");
+    context.header("strict-transport-security", "max-age=31536000");
+    if (!context.res.ok || context.res.status === 204) return;
+    context.header("odata-version", "4.0");
+    context.header("content-type", json);
   };
 }
 

@@ -10,7 +10,7 @@ import { betaReads } from "./beta-reads.ts";
 import { conditionalAccessRoutes, deletedRoutes } from "./conditional-access/index.ts";
 import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
-import { refuseUnsupportedRequests, renderErrors, requestIds } from "./every-request.ts";
+import { refuseUnsupportedRequests, renderErrors, answerHeaders } from "./every-request.ts";
 import type { GraphEnv } from "./request.ts";
 import { groupReads, groupRoutes } from "./groups.ts";
 import { domainRoutes, organizationRoutes, subscribedSkusRoutes } from "./tenant-reads.ts";
@@ -28,7 +28,7 @@ export interface GraphOptions {
 export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   const app = new Hono<GraphEnv>({ getPath: routablePath });
   app.onError(renderErrors(tenant.clock));
-  app.use(requestIds(tenant.newId));
+  app.use(answerHeaders(tenant.newId));
   app.use(async (context, next) => {
     context.set("caller", await verifyBearer(context.req.raw));
     await next();
