@@ -76,7 +76,12 @@ async function openRegistrations() {
   });
   closing.push(() => standIns.close());
   const before = twin.control.inventory().applications;
-  const stack = await openStack({ engine, directory: program, stack: "test", plugins: { azuread: standIns.ports.azuread } });
+  const stack = await openStack({
+    engine,
+    directory: program,
+    stack: "test",
+    plugins: { azuread: standIns.ports.azuread },
+  });
   closing.push(() => stack.close());
   const inTenant = (): number => twin.control.inventory().applications - before;
   return { stack, made: made.promise, cancelled, answer: answered.open, inTenant };

@@ -27,7 +27,15 @@ export class Secret {
   }
 }
 
-export type PropertyValue = boolean | number | string | Nothing | Unknown | Secret | readonly PropertyValue[] | PropertyMap;
+export type PropertyValue =
+  | boolean
+  | number
+  | string
+  | Nothing
+  | Unknown
+  | Secret
+  | readonly PropertyValue[]
+  | PropertyMap;
 
 /** Properties by name; a null on the wire isn't a property (the plugins also skip it). */
 export interface PropertyMap {

@@ -3,7 +3,8 @@ import sys
 import msal
 from tell import claims_of, given, tell
 
-authority = "https://login.microsoftonline.com/" + given("AZURE_TENANT_ID")
+login = "https://login.microsoftonline.com/"
+authority = login + given("AZURE_TENANT_ID")
 scopes = [given("SCOPE")]
 
 
@@ -13,7 +14,7 @@ def token_in(answer):
     return answer["access_token"]
 
 
-def as_application(credential):
+def as_application(credential, authority=authority):
     application = msal.ConfidentialClientApplication(
         given("AZURE_CLIENT_ID"), authority=authority, client_credential=credential
     )
@@ -41,11 +42,31 @@ def as_user():
     }
 
 
+def refused(application):
+    """The error, without what differs between two answers."""
+    answer = application.acquire_token_by_username_password(given("AZURE_USERNAME"), given("AZURE_PASSWORD"), scopes)
+    return [answer.get("error"), answer.get("error_description", "").partition(": ")[0]]
+
+
+def certificate():
+    return {"private_key": read("CERTIFICATE_KEY_FILE"), "public_certificate": read("CERTIFICATE_FILE")}
+
+
+def at_common():
+    """For any tenant: msal's default authority, which ends in a slash."""
+    application = msal.ConfidentialClientApplication(given("AZURE_CLIENT_ID"), client_credential=certificate())
+    try:
+        return application.acquire_token_for_client(scopes)
+    except Exception as error:
+        return str(error)
+
+
 ways = {
     "secret": lambda: as_application(given("AZURE_CLIENT_SECRET")),
-    "certificate": lambda: as_application(
-        {"private_key": read("CERTIFICATE_KEY_FILE"), "public_certificate": read("CERTIFICATE_FILE")}
-    ),
+    "certificate": lambda: as_application(certificate()),
+    "secret at an authority with a slash": lambda: as_application(given("AZURE_CLIENT_SECRET"), authority + "/"),
+    "certificate at common": at_common,
+    "password at common": lambda: refused(msal.PublicClientApplication(given("AZURE_CLIENT_ID"))),
     "assertion": lambda: as_application({"client_assertion": read("AZURE_FEDERATED_TOKEN_FILE")}),
     "password": as_user,
 }

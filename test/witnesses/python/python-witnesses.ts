@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { forgedToken, places, set, status } from "../break.ts";
 import { ada } from "../witnessed-stack.ts";
 import type { BrokenAnswer, Witness } from "../witness.ts";
@@ -44,7 +45,11 @@ export function pythonWitnesses(path: string): readonly Witness[] {
             },
           ],
   }));
-  const identity = [...credentials, ["workload", "cluster"] as const].map(([way, caller]): Witness => ({
+  const identity = [
+    ...credentials,
+    ["workload", "cluster"] as const,
+    ...(["cae", "chain", "environment", "default"] as const).map((way) => [way, "integration"] as const),
+  ].map(([way, caller]): Witness => ({
     name: "py-azure-identity",
     client: "Python's azure-identity",
     does: `gets a token by ${way}`,
@@ -57,7 +62,20 @@ export function pythonWitnesses(path: string): readonly Witness[] {
       assertion: [noToken({ name: "KeyError", message: "'access_token'" })],
       certificate: [],
       workload: [],
+      cae: [],
+      chain: [],
+      environment: [],
+      default: [],
     }[way],
+  }));
+  const passwords = ["password", "password at organizations"].map((way): Witness => ({
+    name: "py-azure-identity",
+    client: "Python's azure-identity",
+    does: `signs a person in by ${way}`,
+    script: ["python-azure-identity.py", way],
+    inputs: (stack) => ({ ...python, ...stack.person }),
+    answers: (stack) => ({ claims: stack.claimsOfAda(), isLater: true }),
+    broken: [],
   }));
   return [
     ...msal,
@@ -77,7 +95,53 @@ export function pythonWitnesses(path: string): readonly Witness[] {
         },
       ],
     },
+    {
+      name: "py-msal",
+      client: "Python's msal",
+      does: "gets a token at an authority that ends in a slash",
+      script: ["python-msal.py", "secret at an authority with a slash"],
+      inputs: (stack) => ({ ...python, ...stack.caller("integration") }),
+      answers: (stack) => ({ claims: stack.claimsOf("integration"), from: ["identity_provider", "cache"] }),
+      broken: [],
+    },
+    {
+      name: "py-msal",
+      client: "Python's msal",
+      does: "is refused a person's password at its default authority, as at Entra ID",
+      script: ["python-msal.py", "password at common"],
+      inputs: (stack) => ({ ...python, ...stack.person }),
+      answers: () => ["invalid_request", "AADSTS9001023"],
+      broken: [],
+    },
+    {
+      name: "py-msal",
+      client: "Python's msal",
+      does: "gets no token for an application at its default authority, which the twin lacks",
+      script: ["python-msal.py", "certificate at common"],
+      inputs: (stack) => ({ ...python, ...stack.caller("partner") }),
+      // Of a 5xx it reads the status only.
+      answers: () => "HTTP Error: 501",
+      broken: [],
+    },
     ...identity,
+    ...passwords,
+    {
+      name: "py-azure-identity",
+      client: "Python's azure-identity",
+      does: "is refused as by Entra ID, and reads what the twin lacks",
+      script: ["python-azure-identity-refused.py"],
+      inputs: (stack) => ({ ...python, ...stack.caller("integration") }),
+      answers: () => ({
+        "wrong secret": "AADSTS7000215",
+        "unknown resource": "AADSTS500011",
+        "two resources": "AADSTS28000",
+        // It leaves this one to msal.
+        "on behalf of": "Authentication failed: HTTP Error: 501",
+        "authorization code": `The twin doesn't support the grant "authorization_code". See`,
+        "device code": expect.stringMatching(/^The twin doesn't support POST .*\/oauth2\/v2\.0\/devicecode\. See$/),
+      }),
+      broken: [],
+    },
     {
       name: "py-azure-mgmt-web",
       logsInBy: "py-azure-identity",

@@ -69,8 +69,11 @@ export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap
     const entries = Object.entries(value).flatMap(([name, output]): readonly (readonly [string, PropertyValue])[] => {
       const member = memberOf(attribute, name);
       const memberInput = input[name];
-      if (isPropertyList(output) && output.length === 0 && memberInput === undefined && isListOfValues(member)) return [];
-      return [[name, isPropertyMap(output) && isPropertyMap(memberInput) ? applied(output, memberInput, member) : output]];
+      if (isPropertyList(output) && output.length === 0 && memberInput === undefined && isListOfValues(member))
+        return [];
+      return [
+        [name, isPropertyMap(output) && isPropertyMap(memberInput) ? applied(output, memberInput, member) : output],
+      ];
     });
     return Object.fromEntries(entries);
   };

@@ -54,7 +54,9 @@ function serializedMembers(value: Plain, { properties }: ObjectShape): string {
 
 /** The SDK's name of a block is in the plural. */
 function terraformName(name: string): string {
-  return name === "resourceAccesses" ? "resource_access" : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name === "resourceAccesses"
+    ? "resource_access"
+    : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function isList(value: Plain | undefined): value is readonly Plain[] {
