@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBridged } from "./bridge/bridged-calls.ts";
 import { withWholeUnknowns } from "./bridge/bridged-state.ts";
+import { importing } from "./bridge/invalid-id.ts";
 import { missingAfterCreation, missingAfterUpdate } from "./bridge/missing-state.ts";
 import { withoutReserved } from "./bridge/bridge-schema.ts";
 import { inSetOrder } from "./bridge/set-order.ts";
@@ -119,7 +120,9 @@ export async function readResource(
   context: CallContext,
 ): Promise<{ readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap } | undefined> {
   const plain = { id: existing.id, inputs: plainInputs(resource, existing.inputs), outputs: toPlain(existing.outputs) };
-  const live = await resource.read(plain, context);
+  const read = async () => await resource.read(plain, context);
+  const isImport = resource.bridge !== undefined && Object.keys(existing.outputs).length === 0;
+  const live = await (isImport ? importing(existing.id, read) : read());
   if (!live) return undefined;
   if (resource.bridge) {
     const bridged = readBridged(resource, existing.inputs, live);

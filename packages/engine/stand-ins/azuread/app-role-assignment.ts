@@ -3,6 +3,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
 import { type AzureadContext, readLive, toOutputs } from "./graph-objects.ts";
+import { pathOf } from "./resource-ids.ts";
 
 const names = ["appRoleId", "principalObjectId", "resourceObjectId"] as const;
 
@@ -42,7 +43,8 @@ export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
       return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
-      return await readLive(id, read(id, signal));
+      const form = "/servicePrincipals/{servicePrincipalId}/appRoleAssignedTo/{appRoleAssignmentId}";
+      return await readLive(id, read(pathOf("ServicePrincipalIdAppRoleAssignedTo", form, id), signal));
     },
     delete: async ({ id }, { signal }) => {
       await graph.delete({ doing: `deleting app role assignment ${id}`, path: `/v1.0${id}`, signal });

@@ -4,11 +4,11 @@ import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { alreadyExists, type AzureadContext, defined, inWords, parseId } from "./graph-objects.ts";
+import { alreadyExists, type AzureadContext, defined, inWords } from "./graph-objects.ts";
+import { parseCredentialId } from "./resource-ids.ts";
 
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
-const form = "{objectId}/certificate/{keyId}";
 /** Optional and computed: if the program leaves them out, Graph or the plugin chooses them. */
 const computed = ["endDate", "keyId", "startDate"];
 /** The supported values of the plugin's inputs. The first is the default. */
@@ -71,14 +71,14 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
       });
     },
     read: async ({ id, outputs }, { signal }) => {
-      const { objectId, keyId } = parseId("certificate", form, id);
+      const { objectId, subId: keyId } = parseCredentialId("Certificate", "certificate", id);
       // For a deleted application, the plugin's read fails, and every refresh with it: observed.
       const live = findIn(await readKeys(objectId, signal), keyId);
       // Graph doesn't return keys, so an import can't know the value.
       return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) } };
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, keyId } = parseId("certificate", form, id);
+      const { objectId, subId: keyId } = parseCredentialId("Certificate", "certificate", id);
       await lock.hold(objectId, async () => {
         const rest = (await readKeys(objectId, signal)).filter((key) => !isKey(key, keyId));
         const credential = `certificate credential "${keyId}" from application with object ID "${objectId}"`;

@@ -3,17 +3,9 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import {
-  type AzureadContext,
-  defined,
-  inWords,
-  parseId,
-  readLive,
-  toOutputs,
-  undefinedIfNotFound,
-} from "./graph-objects.ts";
+import { type AzureadContext, defined, inWords, readLive, toOutputs, undefinedIfNotFound } from "./graph-objects.ts";
+import { parseCredentialId } from "./resource-ids.ts";
 
-const form = "{objectId}/federatedIdentityCredential/{credentialId}";
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
 
 /**
@@ -56,11 +48,11 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadC
       });
     },
     read: async ({ id }, { signal }) => {
-      const { objectId, credentialId } = parseId("federated identity credential", form, id);
+      const { objectId, credentialId } = partsOf(id);
       return await readLive(id, read(objectId, credentialId, signal));
     },
     update: async ({ id, news }, { signal }) => {
-      const { objectId, credentialId } = parseId("federated identity credential", form, id);
+      const { objectId, credentialId } = partsOf(id);
       return await lock.hold(objectId, async () => {
         const doing = `Updating ${ofApplication(objectId, credentialId)}`;
         const body = { ...toGraph(news), id: credentialId };
@@ -69,7 +61,7 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadC
       });
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, credentialId } = parseId("federated identity credential", form, id);
+      const { objectId, credentialId } = partsOf(id);
       await lock.hold(objectId, async () => {
         const doing = `Removing ${inWords.federatedCredential(objectId, credentialId)}`;
         const call = { doing, path: pathOf(objectId, credentialId), signal };
@@ -78,6 +70,11 @@ export function applicationFederatedIdentityCredential({ graph, lock }: AzureadC
       });
     },
   };
+}
+
+function partsOf(id: string): { readonly objectId: string; readonly credentialId: string } {
+  const { objectId, subId } = parseCredentialId("Federated Identity Credential", "federatedIdentityCredential", id);
+  return { objectId, credentialId: subId };
 }
 
 function ofApplication(objectId: string, credentialId: string): string {

@@ -1,7 +1,8 @@
 import { objectOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import { objectIdOf } from "./application.ts";
-import { alreadyExists, type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { alreadyExists, type AzureadContext, inWords, undefinedIfNotFound } from "./graph-objects.ts";
+import { parsePath } from "./resource-ids.ts";
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, and writes it back with one URI
@@ -57,6 +58,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadContext): Resou
 
 /** The last part of the ID is the base64 of the URI, percent-encoded. */
 function partsOf(id: string): { readonly objectId: string; readonly uri: string } {
-  const { objectId, base64 } = parseId("identifier URI", "/applications/{objectId}/identifierUris/{base64}", id);
-  return { objectId, uri: Buffer.from(decodeURIComponent(base64), "base64").toString("utf8") };
+  const form = "/applications/{applicationId}/identifierUris/{identifierUri}";
+  const { applicationId, identifierUri } = parsePath("IdentifierUri", form, id);
+  return { objectId: applicationId, uri: Buffer.from(decodeURIComponent(identifierUri), "base64").toString("utf8") };
 }

@@ -3,9 +3,9 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { objectIdOf } from "./application.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, inWords, undefinedIfNotFound } from "./graph-objects.ts";
+import { parseCredentialId } from "./resource-ids.ts";
 
-const form = "{objectId}/password/{keyId}";
 const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
 
 /**
@@ -60,7 +60,7 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
       });
     },
     read: async ({ id, outputs }, { signal }) => {
-      const { objectId, keyId } = parseId("password", form, id);
+      const { objectId, subId: keyId } = parseCredentialId("Password", "password", id);
       // The plugin imports none, and the engine says that it does not exist: observed with plugin 6.9.1.
       if (Object.keys(outputs).length === 0) return undefined;
       const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
@@ -69,7 +69,7 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
       return { id, outputs: readOutputs };
     },
     delete: async ({ id }, { signal }) => {
-      const { objectId, keyId } = parseId("password", form, id);
+      const { objectId, subId: keyId } = parseCredentialId("Password", "password", id);
       await lock.hold(objectId, async () => {
         const credential = `password credential "${keyId}" from ${inWords.application(objectId)}`;
         const path = `/v1.0/applications/${objectId}`;

@@ -11,7 +11,8 @@ import { fromGraphApplication, toGraphApplication, updateOfApplication } from ".
 import { graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
-import { type AzureadContext, inWords, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, inWords, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { parsePath } from "./resource-ids.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
@@ -99,5 +100,5 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
 
 /** `/applications/{objectId}`, the ID of an application, which its parts refer to. */
 export function objectIdOf(applicationId: string): string {
-  return parseId("application", "/applications/{objectId}", applicationId).objectId;
+  return parsePath("Application", "/applications/{applicationId}", applicationId).applicationId;
 }

@@ -2,7 +2,8 @@ import { type InputsOf, listOf, objectOf, setOf, text } from "../property-shape.
 import type { ResourceStandIn } from "../provider.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, parseId, readLive, toOutputs, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, readLive, toOutputs, undefinedIfNotFound } from "./graph-objects.ts";
+import { pathOf } from "./resource-ids.ts";
 
 const collection = "/identity/conditionalAccess/policies";
 const texts = listOf(text);
@@ -88,8 +89,8 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
       return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
-      parseId("conditional access policy", `${collection}/{objectId}`, id);
-      return await readLive(id, read(id, signal));
+      const path = pathOf("IdentityConditionalAccessPolicy", `${collection}/{conditionalAccessPolicyId}`, id);
+      return await readLive(id, read(path, signal));
     },
     update: async ({ id, news }, { signal }) => {
       const planned = news as unknown as ConditionalAccessPolicyInputs;

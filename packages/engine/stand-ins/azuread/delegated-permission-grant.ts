@@ -1,7 +1,8 @@
 import { objectOf, setOf, text } from "../property-shape.ts";
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
-import { type AzureadContext, inWords, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, inWords, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { pathOf } from "./resource-ids.ts";
 
 const names = ["claimValues", "resourceServicePrincipalObjectId", "servicePrincipalObjectId"] as const;
 const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
@@ -58,8 +59,8 @@ export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceSta
       return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
-      parseId("delegated permission grant", "/oauth2PermissionGrants/{id}", id);
-      return await readLive(id, read(id, signal));
+      const path = pathOf("OAuth2PermissionGrant", "/oauth2PermissionGrants/{oAuth2PermissionGrantId}", id);
+      return await readLive(id, read(path, signal));
     },
     update: async ({ id, news }, { signal }) => {
       const doing = `updating delegated permission grant ${id}`;

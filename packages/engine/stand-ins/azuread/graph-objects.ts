@@ -23,19 +23,6 @@ export const inWords = {
     `Application Id Federated Identity Credential (Application: "${objectId}" Federated Identity Credential: "${credentialId}")`,
 } as const;
 
-type NamesIn<Form extends string> = Form extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
-
-/** The parts of an id. @param form `{objectId}/password/{keyId}` */
-export function parseId<Form extends string>(
-  kind: string,
-  form: Form,
-  id: string,
-): Readonly<Record<NamesIn<Form>, string>> {
-  const match = new RegExp(`^${form.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(id);
-  if (!match?.groups) throw new Error(`'${id}' isn't a valid ${kind} id: ids look like ${form}`);
-  return match.groups as Record<NamesIn<Form>, string>;
-}
-
 /**
  * A new resource exists. Source: `ImportAsExistsDiag` in internal/tf of hashicorp/terraform-provider-azuread; plugin
  * 6.9.1 says the same.

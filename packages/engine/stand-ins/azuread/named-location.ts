@@ -4,7 +4,8 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import type { GraphObject } from "./graph-client.ts";
-import { type AzureadContext, defined, parseId, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { type AzureadContext, defined, readLive, undefinedIfNotFound } from "./graph-objects.ts";
+import { pathOf } from "./resource-ids.ts";
 
 const collection = "/identity/conditionalAccess/namedLocations";
 const ipNamedLocation = "#microsoft.graph.ipNamedLocation";
@@ -38,8 +39,8 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       return await readLive(id, read(id, signal));
     },
     read: async ({ id }, { signal }) => {
-      parseId("named location", `${collection}/{objectId}`, id);
-      return await readLive(id, read(id, signal));
+      const path = pathOf("IdentityConditionalAccessNamedLocation", `${collection}/{namedLocationId}`, id);
+      return await readLive(id, read(path, signal));
     },
     update: async ({ id, news, changed }, { signal }) => {
       const doing = `Updating ${inWords(id)}`;

@@ -12,11 +12,11 @@ import {
   defined,
   idsByValue,
   inWords,
-  parseId,
   readLive,
   toOutputs,
   undefinedIfNotFound,
 } from "./graph-objects.ts";
+import { parsePath } from "./resource-ids.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
@@ -182,7 +182,7 @@ function isNotReplicated(status: number, reason: string): boolean {
 }
 
 function objectIdOf(id: string): string {
-  return parseId("service principal", "/servicePrincipals/{objectId}", id).objectId;
+  return parsePath("ServicePrincipal", "/servicePrincipals/{servicePrincipalId}", id).servicePrincipalId;
 }
 
 /** The body that create and update share, with the plugin's defaults: observed with plugin 6.9.1. */

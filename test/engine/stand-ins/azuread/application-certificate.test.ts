@@ -63,7 +63,7 @@ test("is imported with all that Graph answers: value and encoding it does not, s
   const state = { inputs: imported?.inputs ?? {}, outputs: imported?.outputs ?? {} };
   const { id: _, value: __, encoding: ___, ...answered } = outputs;
   expect(state.inputs).toEqual({ ...answered, __defaults: [] });
-  const { keyId: ___, ...news } = inputs;
+  const { keyId: ____, ...news } = inputs;
   expect(await engine.diff(type, state.inputs, news, state.outputs)).toEqual({
     changes: true,
     replaces: ["encoding", "value"],

@@ -220,10 +220,3 @@ test("an update after the import keeps the tags that the program leaves out, and
     info: { supportUrl: "https://support.example", marketingUrl: null },
   });
 });
-
-test("refuses an id of another form", async () => {
-  const { engine } = await attach("azuread");
-  await expect(engine.read(type, "app-1")).rejects.toThrow(
-    "2 UNKNOWN: 'app-1' isn't a valid application id: ids look like /applications/{objectId}",
-  );
-});
