@@ -254,7 +254,7 @@ function diffResponse(
     .setDiffsList(resource?.bridge ? roots.toSorted() : roots)
     .setDeletebeforereplace(replaced.length > 0 && deleteFirst)
     .setHasdetaileddiff(true);
-  if (resource?.bridge) {
+  if (resource?.bridge && resource.bridge.framework !== true) {
     const changed = new Set(replaced.map(({ root }) => root));
     response.setStablesList(resource.bridge.forceNew.filter((name) => !changed.has(name)).toSorted());
   }

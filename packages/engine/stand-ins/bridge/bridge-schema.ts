@@ -6,6 +6,11 @@ import { type PropertyMap, type PropertyValue, isPropertyList, isPropertyMap, is
  * `api.requestedAccessTokenVersion`, `appRoles.enabled`.
  */
 export interface BridgeSchema {
+  /**
+   * Whether the provider is built with Terraform's newer framework: a plan has its defaults, and neither Check nor an
+   * import knows them. Source: pkg/pf of the same repository, internal/schemashim/attr_schema.go and tfbridge.
+   */
+  readonly framework?: boolean;
   /** `Default`, unless it is false, 0 or empty: those count as unset (pulumi-terraform-bridge#2618). */
   readonly defaults: Readonly<Record<string, PropertyValue>>;
   /** `Optional` and `Computed`: an input that keeps its value if the program leaves it out. */

@@ -12,7 +12,9 @@ export function bridgedInputs(
   news: PropertyMap,
   olds: PropertyMap | undefined,
 ): PropertyMap {
-  return withDefaults(attributesOf(resource), news, olds && unwrapMap(olds));
+  return resource.bridge.framework === true
+    ? news
+    : withDefaults(attributesOf(resource), news, olds && unwrapMap(olds));
 }
 
 export function bridgedDifferences(

@@ -106,6 +106,8 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
  * Source: extractSchemaInputsObject of the same file, and deconflict.go beside it.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
+  const { bridge } = attributes;
+  const known = bridge.framework === true ? { ...attributes, bridge: { ...bridge, defaults: {} } } : attributes;
   const imported = (value: PropertyValue, attribute: Attribute): PropertyValue => {
     if (isPropertyList(value)) return value.map((element) => imported(element, elementOf(attribute)));
     if (!isPropertyMap(value) || attribute.shape?.kind !== "object") return value;
@@ -113,9 +115,7 @@ export function importedInputs(attributes: BridgedAttributes, outputs: PropertyM
     const importedMembers = Object.entries(value).flatMap(([name, member]) => {
       const inner = memberOf(attribute, name);
       if (properties[name] === undefined) return [];
-      return !required.includes(name) && isZero(attributes, member, inner)
-        ? []
-        : [[name, imported(member, inner)] as const];
+      return !required.includes(name) && isZero(known, member, inner) ? [] : [[name, imported(member, inner)] as const];
     });
     return { ...Object.fromEntries(importedMembers), __defaults: [] };
   };

@@ -12,28 +12,42 @@ const alphabets = {
 
 const kinds = ["lower", "numeric", "special", "upper"] as const;
 
-/** random:index/randomString:RandomString: generated once and kept in the state. */
+const inputs = objectOf(
+  { length: count, lower: flag, numeric: flag, special: flag, upper: flag, keepers: mapOf(text) },
+  ["length"],
+);
+
+/** Attributes that aren't supported as inputs, with their defaults. */
+const others = { minLower: 0, minNumeric: 0, minSpecial: 0, minUpper: 0 } as const;
+
+/**
+ * random:index/randomString:RandomString: generated once and kept in the state. Source:
+ * internal/provider/resource_string.go of https://github.com/hashicorp/terraform-provider-random/tree/v3.6.3
+ */
 const randomString: ResourceStandIn = {
-  inputs: objectOf({ length: count, lower: flag, numeric: flag, special: flag, upper: flag, keepers: mapOf(text) }, [
-    "length",
-  ]),
-  computed: ["lower", "numeric", "result", "special", "upper"],
-  knownDuringUpdate: () => true,
-  replaceOn: "any",
-  projectInputs: () => ({}),
-  create: async (inputs) => {
-    const chosen = Object.fromEntries(kinds.map((kind) => [kind, inputs[kind] ?? true]));
+  inputs,
+  computed: [...kinds, ...Object.keys(others), "number", "result"],
+  bridge: {
+    framework: true,
+    defaults: { lower: true, numeric: true, special: true, upper: true },
+    computed: [],
+    forceNew: Object.keys(inputs.properties),
+    others: objectOf({ overrideSpecial: objectOf({}) }),
+  },
+  create: async (properties) => {
+    const chosen = Object.fromEntries(kinds.map((kind) => [kind, properties[kind] ?? true]));
     const alphabet = kinds.map((kind) => (chosen[kind] === true ? alphabets[kind] : "")).join("");
     if (alphabet === "") throw new Error("lower, numeric, special and upper are all false: set one of them to true");
-    const draws = Array.from({ length: Number(inputs["length"]) }, () => alphabet[randomInt(alphabet.length)]);
+    const draws = Array.from({ length: Number(properties["length"]) }, () => alphabet[randomInt(alphabet.length)]);
     const result = draws.join("");
-    return { id: result, outputs: { ...inputs, ...chosen, result } };
+    return { id: result, outputs: { ...others, ...properties, ...chosen, number: chosen["numeric"] ?? true, result } };
   },
-  read: async ({ id, outputs }) => ({
-    id,
-    outputs: { ...outputs, result: id, length: id.length },
-    identity: { length: id.length },
-  }),
+  // Nothing is read. An import takes the text for one that was drawn with the defaults.
+  read: async ({ id, outputs }) => {
+    if (Object.keys(outputs).length > 0) return { id, outputs };
+    const chosen = Object.fromEntries(kinds.map((kind) => [kind, true]));
+    return { id, outputs: { ...others, ...chosen, number: true, length: Buffer.byteLength(id), result: id } };
+  },
   delete: async () => undefined,
 };
 
