@@ -125,6 +125,7 @@ it("configures Microsoft's own service principal as azuread's use_existing does,
     notes: "used by us",
     accountEnabled: true,
     displayName: "Microsoft Graph",
+    signInAudience: "AzureADMultipleOrgs",
     servicePrincipalNames: ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"],
   });
 });

@@ -9,6 +9,12 @@ import { toGraphAppRole } from "./application.ts";
 export const appRoleAssignmentBody = z.strictObject({ principalId: guid, resourceId: guid, appRoleId: guid });
 
 /**
+ * The audience of Microsoft Graph's own service principal, as a tenant answered it. Source:
+ * src/m365/aad/commands/approleassignment/approleassignment-list.spec.ts of pnp/cli-microsoft365
+ */
+const microsofts = "AzureADMultipleOrgs";
+
+/**
  * Returns a service principal. Its names, roles, scopes and addresses are the application's current ones.
  * https://learn.microsoft.com/graph/api/serviceprincipal-get
  */
@@ -35,6 +41,6 @@ export function toGraphServicePrincipal(
       (platform) => platform?.redirectUris ?? [],
     ),
     servicePrincipalNames: servicePrincipals.namesOf(principal),
-    signInAudience: application?.signInAudience ?? null,
+    signInAudience: application?.signInAudience ?? (servicePrincipals.isMicrosoftOwned(principal) ? microsofts : null),
   });
 }
