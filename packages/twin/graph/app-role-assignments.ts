@@ -8,65 +8,73 @@ import { type GraphEnv, readBody } from "./request.ts";
 import { admit } from "./permissions.ts";
 import { appRoleAssignmentBody } from "./shapes/service-principal.ts";
 
-/** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto and related pages */
+/** An assignment is a property of both ends: the resource's `appRoleAssignedTo`, and the principal's `appRoleAssignments`. */
+const sides = [
+  { collection: "appRoleAssignedTo", end: "resourceId" },
+  { collection: "appRoleAssignments", end: "principalId" },
+] as const;
+
+/**
+ * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto, …-post-approleassignments and related
+ * pages
+ */
 export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
+  const assignments = directory.appRoleAssignments;
   const routes = new Hono<GraphEnv>();
 
-  routes.get("/:key/appRoleAssignments", (context) => {
-    admit(context, "readAppRoleAssignments");
-    const principal = locateServicePrincipal(directory, context.req.param("key"));
-    return context.json(heldBy(directory, principal.id));
-  });
+  for (const { collection, end } of sides) {
+    const contextOf = (id: string) => metadata(`servicePrincipals('${id}')/${collection}/$entity`);
+    const locate = (key: string) => locateServicePrincipal(directory, key);
+    const assignmentOf = (id: string, assignmentId: string) => {
+      const assignment = assignments.get(assignmentId);
+      if (assignment[end] !== id) throw graphRefusals.notFound(assignmentId);
+      return assignment;
+    };
 
-  routes.get("/:key/appRoleAssignedTo", (context) => {
-    admit(context, "readAppRoleAssignments");
-    const resource = locateServicePrincipal(directory, context.req.param("key"));
-    return context.json({
-      "@odata.context": metadata("appRoleAssignments"),
-      value: directory.appRoleAssignments.to(resource.id).map(toAnswer),
+    routes.get(`/:key/${collection}`, (context) => {
+      admit(context, "readAppRoleAssignments");
+      const { id } = locate(context.req.param("key"));
+      const value = assignments.all().filter((assignment) => assignment[end] === id);
+      return context.json({ "@odata.context": metadata("appRoleAssignments"), value: value.map(toAnswer) });
     });
-  });
 
-  routes.post("/:key/appRoleAssignedTo", async (context) => {
-    admit(context, "writeAppRoleAssignments");
-    const resource = locateServicePrincipal(directory, context.req.param("key"));
-    const body = await readBody(context, appRoleAssignmentBody, "AppRoleAssignment");
-    if (body.resourceId !== resource.id) {
-      throw graphRefusals.invalid("Invalid value specified for property 'resourceId' of resource 'AppRoleAssignment'.");
-    }
-    if (!directory.replication.hasArrived(body.principalId)) throw graphRefusals.invalidReference();
-    const assignment = directory.appRoleAssignments.create(body);
-    const path = `servicePrincipals/${resource.id}/appRoleAssignedTo/${assignment.id}`;
-    context.header("Location", addressOf(path));
-    return context.json({ "@odata.context": contextOf(resource.id), ...toAnswer(assignment) }, 201);
-  });
+    routes.post(`/:key/${collection}`, async (context) => {
+      admit(context, "writeAppRoleAssignments");
+      const { id } = locate(context.req.param("key"));
+      const body = await readBody(context, appRoleAssignmentBody, "AppRoleAssignment");
+      if (body[end] !== id) {
+        throw graphRefusals.invalid(`Invalid value specified for property '${end}' of resource 'AppRoleAssignment'.`);
+      }
+      const isThere = [body.principalId, body.resourceId].every((objectId) =>
+        directory.replication.hasArrived(objectId),
+      );
+      if (!isThere) throw graphRefusals.invalidReference();
+      const assignment = assignments.create(body);
+      context.header("Location", addressOf(`servicePrincipals/${id}/${collection}/${assignment.id}`));
+      return context.json({ "@odata.context": contextOf(id), ...toAnswer(assignment) }, 201);
+    });
 
-  routes.get("/:key/appRoleAssignedTo/:assignment", (context) => {
-    admit(context, "readAppRoleAssignments");
-    const resource = locateServicePrincipal(directory, context.req.param("key"));
-    const assignment = assignmentTo(resource.id, context.req.param("assignment"));
-    return context.json({ "@odata.context": contextOf(resource.id), ...toAnswer(assignment) });
-  });
+    routes.get(`/:key/${collection}/:assignment`, (context) => {
+      admit(context, "readAppRoleAssignments");
+      const { id } = locate(context.req.param("key"));
+      const assignment = assignmentOf(id, context.req.param("assignment"));
+      return context.json({ "@odata.context": contextOf(id), ...toAnswer(assignment) });
+    });
 
-  routes.delete("/:key/appRoleAssignedTo/:assignment", (context) => {
-    admit(context, "writeAppRoleAssignments");
-    const resource = locateServicePrincipal(directory, context.req.param("key"));
-    directory.appRoleAssignments.delete(assignmentTo(resource.id, context.req.param("assignment")).id);
-    return context.body(null, 204);
-  });
-
-  function assignmentTo(resourceId: string, id: string): AppRoleAssignment {
-    const assignment = directory.appRoleAssignments.get(id);
-    if (assignment.resourceId !== resourceId) throw graphRefusals.notFound(id);
-    return assignment;
+    routes.delete(`/:key/${collection}/:assignment`, (context) => {
+      admit(context, "writeAppRoleAssignments");
+      const { id } = locate(context.req.param("key"));
+      assignments.delete(assignmentOf(id, context.req.param("assignment")).id);
+      return context.body(null, 204);
+    });
   }
 
   return routes;
 }
 
 /**
- * Returns the direct assignments of a service principal, user or group.
+ * Returns the direct assignments of a user or group.
  * https://learn.microsoft.com/graph/api/user-list-approleassignments
  */
 export function heldBy({ appRoleAssignments }: Directory, principalId: string): object {
@@ -74,10 +82,6 @@ export function heldBy({ appRoleAssignments }: Directory, principalId: string): 
     "@odata.context": metadata("appRoleAssignments"),
     value: appRoleAssignments.heldBy(principalId).map(toAnswer),
   };
-}
-
-function contextOf(resourceId: string): string {
-  return metadata(`servicePrincipals('${resourceId}')/appRoleAssignedTo/$entity`);
 }
 
 function toAnswer(assignment: AppRoleAssignment): object {

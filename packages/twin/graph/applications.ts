@@ -3,14 +3,16 @@ import { keptOf } from "../tenant/applications.ts";
 import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/refuse-policy.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
+import { changedCredentials, keysIfSelected } from "./credentials.ts";
 import { applicationTable } from "../tenant/resources/application.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateApplication, metadata } from "./addresses.ts";
 import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
-import { type GraphEnv, matches, project, readBody, readNew, readQueryOptions, selection } from "./request.ts";
+import { type GraphEnv, matches, project, readNew, readQueryOptions, selection } from "./request.ts";
 import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
-import { admit, admitToWrite, ownersAtCreation } from "./permissions.ts";
-import { addPasswordBody, removePasswordBody, toGraphApplication, toGraphPassword } from "./shapes/application.ts";
+import { admit, ownersAtCreation } from "./permissions.ts";
+import { passwordRoutes, toNewGraphPassword } from "./passwords.ts";
+import { toGraphApplication } from "./shapes/application.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -37,9 +39,17 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
     const owners = ownersAtCreation(caller, [...new Set(body["owners@odata.bind"])]);
     refuseUnlessKnown(tenant, owners);
     const keyCredentials = resolveKeyCredentials(body.keyCredentials ?? [], [], tenant.newId);
-    const application = directory.applications.create({ ...keptOf(body), keyCredentials, owners });
+    const application = directory.applications.create({
+      ...keptOf(body),
+      keyCredentials,
+      passwordCredentials: body.passwordCredentials ?? [],
+      owners,
+    });
     context.header("Location", addressOf(`directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`));
-    return context.json({ "@odata.context": metadata("applications/$entity"), ...toAnswer(application) }, 201);
+    return context.json(
+      { "@odata.context": metadata("applications/$entity"), ...toAnswer(application), ...secretsOf(application) },
+      201,
+    );
   });
 
   routes.get("/:key", (context) => {
@@ -66,53 +76,26 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
           tenant.conditionalAccess.policies,
           tenant.directoryBehavior,
         );
-        const { keyCredentials: keys = current.keyCredentials } = changes;
-        const keyCredentials = resolveKeyCredentials(keys, current.keyCredentials, tenant.newId);
-        directory.applications.update(id, { ...after, keyCredentials });
+        directory.applications.update(id, { ...after, ...changedCredentials(current, changes, tenant.newId) });
         if (tenant.directoryBehavior.removedAppRole === "assignmentsGo") directory.forgetRolesRemovedFrom(current);
       },
       remove: (objectId) => directory.deleteApplication(objectId),
       setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
     }),
   );
-  routes.route("/", applicationPasswordRoutes(tenant));
+  routes.route(
+    "/",
+    passwordRoutes({
+      locate,
+      addPassword: (id, wanted) => directory.applications.addPassword(id, wanted),
+      removePassword: (id, keyId) => directory.applications.removePassword(id, keyId),
+    }),
+  );
   routes.route("/", federatedIdentityCredentialRoutes(tenant));
   return routes;
 }
 
-/**
- * Returns the certificates themselves only for a single object, and only if the caller selects them.
- * https://learn.microsoft.com/graph/api/resources/keycredential#properties
- */
-function keysIfSelected({ keyCredentials }: Application, select: readonly string[] | undefined): object {
-  return select?.includes("keyCredentials") ? { keyCredentials } : {};
-}
-
-/** https://learn.microsoft.com/graph/api/application-addpassword and …-removepassword */
-function applicationPasswordRoutes(tenant: Tenant): Hono<GraphEnv> {
-  const { directory } = tenant;
-  const routes = new Hono<GraphEnv>();
-
-  routes.post("/:key/addPassword", async (context) => {
-    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
-    const { passwordCredential: properties } = await readBody(context, addPasswordBody, "PasswordCredential");
-    const credential = directory.applications.addPassword(application.id, {
-      displayName: properties?.displayName ?? null,
-      ...(properties?.startDateTime && { startDateTime: properties.startDateTime }),
-      ...(properties?.endDateTime && { endDateTime: properties.endDateTime }),
-    });
-    return context.json({
-      "@odata.context": metadata("microsoft.graph.passwordCredential"),
-      ...toGraphPassword(credential),
-    });
-  });
-
-  routes.post("/:key/removePassword", async (context) => {
-    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
-    const { keyId } = await readBody(context, removePasswordBody, "PasswordCredential");
-    directory.applications.removePassword(application.id, keyId);
-    return context.body(null, 204);
-  });
-
-  return routes;
+/** The answer to its creation is the only one with a password's secret. */
+function secretsOf({ passwordCredentials }: Application): object {
+  return { passwordCredentials: passwordCredentials.map(toNewGraphPassword) };
 }

@@ -1,11 +1,15 @@
 import { Hono } from "hono";
 import type { ServicePrincipal } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
+import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { servicePrincipalTable } from "../tenant/resources/service-principal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import { type GraphEnv, matches, project, readNew, readQueryOptions, selection } from "./request.ts";
+import { changedCredentials, keysIfSelected } from "./credentials.ts";
+import { passwordRoutes } from "./passwords.ts";
 import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
 import { admit, requireWrite, ownersAtCreation } from "./permissions.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
@@ -40,7 +44,13 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (application && !directory.replication.hasArrived(application.id)) {
       throw graphRefusals.noSuchApplication(appId);
     }
-    const principal = servicePrincipals.create(appId, { ...servicePrincipalTable.create(body), owners });
+    const keyCredentials = resolveKeyCredentials(body.keyCredentials ?? [], [], tenant.newId);
+    if (body.passwordCredentials?.length) throw new NotSupported("a service principal that is created with a password");
+    const principal = servicePrincipals.create(appId, {
+      ...servicePrincipalTable.create(body),
+      keyCredentials,
+      owners,
+    });
     context.header(
       "Location",
       addressOf(`directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`),
@@ -53,7 +63,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     const principal = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}/$entity`),
-      ...project(toAnswer(principal), select),
+      ...project({ ...toAnswer(principal), ...keysIfSelected(principal, select) }, select),
     });
   });
 
@@ -64,10 +74,20 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
       toAnswer,
       locate,
       update: ({ id }, changes) => {
-        servicePrincipals.update(id, servicePrincipalTable.change(servicePrincipals.get(id), changes));
+        const current = servicePrincipals.get(id);
+        const credentials = changedCredentials(current, changes, tenant.newId);
+        servicePrincipals.update(id, { ...servicePrincipalTable.change(current, changes), ...credentials });
       },
       remove: (objectId) => directory.deleteServicePrincipal(objectId),
       setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),
+    }),
+  );
+  routes.route(
+    "/",
+    passwordRoutes({
+      locate,
+      addPassword: (id, wanted) => servicePrincipals.addPassword(id, wanted),
+      removePassword: (id, keyId) => servicePrincipals.removePassword(id, keyId),
     }),
   );
   routes.route("/", appRoleAssignmentRoutes(tenant));

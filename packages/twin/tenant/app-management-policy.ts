@@ -1,4 +1,4 @@
-import type { Application } from "./directory-objects.ts";
+import type { Application, PasswordCredential } from "./directory-objects.ts";
 import type { DirectoryBehavior } from "./directory-behavior.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 
@@ -87,7 +87,7 @@ export class AppManagementPolicy {
   }
 
   /** Throws CredentialTypeNotAllowedAsPerAppPolicy or CredentialInvalidLifetimeAsPerAppPolicy (400). */
-  refusePassword(application: Application, { start, end }: { readonly start: Date; readonly end: Date }): void {
+  refusePassword(application: Application, credential: PasswordCredential): void {
     const inForce = (type: string) =>
       this.passwordCredentials.find(
         (rule) => rule.restrictionType === type && rule.state === "enabled" && concerns(rule, application),
@@ -95,6 +95,7 @@ export class AppManagementPolicy {
     if (!this.isEnabled) return;
     if (inForce("passwordAddition")) throw graphRefusals.credentialTypeNotAllowed(defaultPolicyId);
     const maxLifetime = inForce("passwordLifetime")?.maxLifetime;
+    const [start, end] = [new Date(credential.startDateTime), new Date(credential.endDateTime)];
     if (maxLifetime && end > afterDuration(start, maxLifetime)) throw graphRefusals.credentialLifetime(defaultPolicyId);
   }
 }

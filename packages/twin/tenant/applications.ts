@@ -1,8 +1,8 @@
-import type { Clock } from "../clock.ts";
 import type { AppManagementPolicy } from "./app-management-policy.ts";
 import type { Application, AppRole, PasswordCredential, PermissionScope } from "./directory-objects.ts";
 import { NotSupported } from "./refusal.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { newPassword, type PasswordOptions, type WantedPassword, withoutPassword } from "./password-credentials.ts";
 import { Recyclable } from "./recycle-bin.ts";
 import { applicationTable, type KeptApplication, type NewApplication } from "./resources/application.ts";
 import type { Replication } from "./replication.ts";
@@ -11,13 +11,12 @@ import { timestamp } from "./timestamp.ts";
 /** The properties of an application that a caller can set. Complex properties are whole here, after Graph's merging. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
 
-interface ApplicationsOptions {
+type NewProperties = ApplicationProperties & { readonly passwordCredentials?: readonly WantedPassword[] };
+
+interface ApplicationsOptions extends PasswordOptions {
   readonly verifiedDomains: readonly string[];
-  readonly clock: Clock;
   readonly replication: Replication;
   readonly appManagementPolicy: AppManagementPolicy;
-  readonly newId: () => string;
-  readonly newSecret: () => string;
 }
 
 /** The tenant's app registrations, with Graph's rules for them. */
@@ -33,14 +32,16 @@ export class Applications extends Recyclable<Application> {
     return this.all().find((application) => application.appId === clientId.toLowerCase());
   }
 
-  create(properties: ApplicationProperties, clientId?: string): Application {
-    const application: Application = {
+  create({ passwordCredentials: passwords = [], ...properties }: NewProperties, clientId?: string): Application {
+    const registered: Application = {
       ...properties,
       id: this.#options.newId(),
       appId: clientId ?? this.#options.newId(),
       createdDateTime: timestamp(this.#options.clock.now()),
       passwordCredentials: [],
     };
+    const passwordCredentials = passwords.map((wanted) => this.#newPassword(wanted, registered));
+    const application = { ...registered, passwordCredentials };
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
     refuseBadTokenVersion(application);
@@ -50,7 +51,7 @@ export class Applications extends Recyclable<Application> {
   }
 
   /** Replaces properties. Changes nothing if any rule refuses the result. */
-  update(objectId: string, changes: Partial<ApplicationProperties>): Application {
+  update(objectId: string, changes: Partial<Application>): Application {
     const before = this.get(objectId);
     const after: Application = { ...before, ...changes };
     // An application can't go back to version 1 tokens with a URI that the policy blocks (the same page as below).
@@ -68,42 +69,23 @@ export class Applications extends Recyclable<Application> {
     return this.recycle(this.get(objectId));
   }
 
-  /**
-   * Dates default as in Graph: two years, starting now.
-   * https://learn.microsoft.com/graph/api/application-addpassword
-   */
-  addPassword(
-    objectId: string,
-    properties: { readonly displayName: string | null; readonly startDateTime?: string; readonly endDateTime?: string },
-  ): PasswordCredential {
+  /** https://learn.microsoft.com/graph/api/application-addpassword */
+  addPassword(objectId: string, wanted: WantedPassword): PasswordCredential {
     const application = this.get(objectId);
-    const start =
-      properties.startDateTime === undefined ? this.#options.clock.now() : new Date(properties.startDateTime);
-    const end = properties.endDateTime === undefined ? twoYearsAfter(start) : new Date(properties.endDateTime);
-    if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
-      throw graphRefusals.invalid("The end date of the password credential must be after its start date.");
-    }
-    this.#options.appManagementPolicy.refusePassword(application, { start, end });
-    const secretText = this.#options.newSecret();
-    const credential: PasswordCredential = {
-      keyId: this.#options.newId(),
-      displayName: properties.displayName,
-      startDateTime: timestamp(start),
-      endDateTime: timestamp(end),
-      hint: secretText.slice(0, 3),
-      secretText,
-    };
+    const credential = this.#newPassword(wanted, application);
     this.put({ ...application, passwordCredentials: [...application.passwordCredentials, credential] });
     return credential;
   }
 
   removePassword(objectId: string, keyId: string): void {
     const application = this.get(objectId);
-    const rest = application.passwordCredentials.filter((credential) => credential.keyId !== keyId.toLowerCase());
-    if (rest.length === application.passwordCredentials.length) {
-      throw graphRefusals.invalid(`No password credential found with keyId '${keyId}'.`);
-    }
-    this.put({ ...application, passwordCredentials: rest });
+    this.put({ ...application, passwordCredentials: withoutPassword(application.passwordCredentials, keyId) });
+  }
+
+  #newPassword(wanted: WantedPassword, application: Application): PasswordCredential {
+    const credential = newPassword(wanted, this.#options);
+    this.#options.appManagementPolicy.refusePassword(application, credential);
+    return credential;
   }
 
   /** https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions */
@@ -201,12 +183,6 @@ function refuseUnknownPreAuthorization(after: Application, before: Application |
 
 function canonical(value: object): string {
   return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function twoYearsAfter(date: Date): Date {
-  const later = new Date(date);
-  later.setUTCFullYear(later.getUTCFullYear() + 2);
-  return later;
 }
 
 /**

@@ -61,6 +61,8 @@ export interface ServicePrincipal extends KeptServicePrincipal {
   readonly ownAppRoles?: readonly AppRole[];
   readonly ownPermissionScopes?: readonly PermissionScope[];
   readonly ownServicePrincipalNames?: readonly string[];
+  readonly passwordCredentials: readonly PasswordCredential[];
+  readonly keyCredentials: readonly KeyCredential[];
   readonly owners: readonly string[];
 }
 

@@ -1,20 +1,25 @@
-import type { Clock } from "../clock.ts";
 import { graphRefusals } from "./graph-refusals.ts";
-import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
+import type {
+  AppRole,
+  Application,
+  PasswordCredential,
+  PermissionScope,
+  ServicePrincipal,
+} from "./directory-objects.ts";
 import type { Applications } from "./applications.ts";
+import { newPassword, type PasswordOptions, type WantedPassword, withoutPassword } from "./password-credentials.ts";
 import { Recyclable } from "./recycle-bin.ts";
 import { type KeptServicePrincipal, servicePrincipalTable } from "./resources/service-principal.ts";
 import type { Replication } from "./replication.ts";
 
 /** The properties of a service principal that a caller can change. */
-type ServicePrincipalProperties = Omit<KeptServicePrincipal, "appId"> & Pick<ServicePrincipal, "owners">;
+type ServicePrincipalProperties = Omit<KeptServicePrincipal, "appId"> &
+  Pick<ServicePrincipal, "owners" | "passwordCredentials" | "keyCredentials">;
 
-interface ServicePrincipalsOptions {
+interface ServicePrincipalsOptions extends PasswordOptions {
   readonly tenantId: string;
   readonly applications: Applications;
-  readonly clock: Clock;
   readonly replication: Replication;
-  readonly newId: () => string;
 }
 
 /** The tenant that owns Microsoft's own applications. Other tenants can configure their service principals. */
@@ -58,6 +63,19 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
    */
   update(objectId: string, changes: Partial<ServicePrincipalProperties>): ServicePrincipal {
     return this.put({ ...this.get(objectId), ...changes });
+  }
+
+  /** https://learn.microsoft.com/graph/api/serviceprincipal-addpassword */
+  addPassword(objectId: string, wanted: WantedPassword): PasswordCredential {
+    const credential = newPassword(wanted, this.#options);
+    const { passwordCredentials } = this.get(objectId);
+    this.update(objectId, { passwordCredentials: [...passwordCredentials, credential] });
+    return credential;
+  }
+
+  removePassword(objectId: string, keyId: string): void {
+    const { passwordCredentials } = this.get(objectId);
+    this.update(objectId, { passwordCredentials: withoutPassword(passwordCredentials, keyId) });
   }
 
   delete(objectId: string): ServicePrincipal {
@@ -142,5 +160,5 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
 
 /** Returns a service principal with default properties. */
 function newServicePrincipal(appId: string) {
-  return { ...servicePrincipalTable.create({ appId }), owners: [] };
+  return { ...servicePrincipalTable.create({ appId }), passwordCredentials: [], keyCredentials: [], owners: [] };
 }

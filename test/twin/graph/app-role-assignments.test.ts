@@ -51,6 +51,29 @@ it("assigns, shows and removes an app role as azuread does", async () => {
   expectMissing(await call("GET", `${path}/${id}`), id);
 });
 
+it("assigns, shows and removes an app role at the principal, which is the same assignment", async () => {
+  const { call, read, statusOf, path, body, principal, resource } = await withPrincipals();
+  const held = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`;
+  expectBadRequest(
+    await call("POST", held, { body: { ...body, principalId: resource.id } }),
+    "Invalid value specified for property 'principalId' of resource 'AppRoleAssignment'.",
+  );
+  const created = await call("POST", held, { body });
+  const { id } = created.body as { readonly id: string };
+  const context = `https://graph.microsoft.com/v1.0/$metadata#servicePrincipals('${principal.id}')/appRoleAssignments/$entity`;
+  expect(created).toMatchObject({ status: 201, body: { "@odata.context": context, id, ...body } });
+  expect(created.headers.get("location")).toBe(`https://graph.microsoft.com${held}/${id}`);
+  expect(await read(`${held}/${id}`)).toMatchObject({ "@odata.context": context, id });
+  expect(await read(path)).toMatchObject({ value: [{ id }] });
+  expectBadRequest(await call("POST", path, { body }), "Permission being assigned already exists on the object");
+  const ofResource = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignments`;
+  expect(await read(ofResource)).toMatchObject({ value: [] });
+  expect(await statusOf("DELETE", `${ofResource}/${id}`)).toBe(404);
+  expect(await statusOf("POST", held, { body, roles: ["Application.ReadWrite.All"] })).toBe(403);
+  expect(await statusOf("DELETE", `${held}/${id}`)).toBe(204);
+  expect(await read(path)).toMatchObject({ value: [] });
+});
+
 it.each([
   ["assignmentsStay", 204],
   ["assignmentsGo", 404],

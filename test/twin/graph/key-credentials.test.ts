@@ -150,3 +150,19 @@ it.each([{ type: "Symmetric" }, { usage: "Sign" }])("refuses other kinds of keys
   const { patch, entry } = await withApplication();
   expect((await patch({ ...entry, ...changes })).status).toBe(501);
 });
+
+it("is also taken by a service principal, which shows it as an application does", async () => {
+  const { created, call, read, entry, expected, certificate } = await withApplication();
+  const { appId } = await created("/v1.0/applications", { displayName: "other" });
+  const { id } = await created("/v1.0/servicePrincipals", { appId });
+  const path = `/v1.0/servicePrincipals/${id}`;
+  const patch = (...keyCredentials: object[]) => call("PATCH", path, { body: { keyCredentials } });
+  expect((await patch(entry)).status).toBe(204);
+  expect(await read(path)).toMatchObject({ keyCredentials: [expected] });
+  const key = certificate.der.toString("base64");
+  expect(await read(`${path}?$select=keyCredentials`)).toMatchObject({ keyCredentials: [{ ...expected, key }] });
+  expect((await patch(expected)).status).toBe(204);
+  expect((await patch({ ...entry, keyId: undefined, usage: "Sign" })).status).toBe(501);
+  expect((await patch()).status).toBe(204);
+  expect(await read(path)).toMatchObject({ keyCredentials: [] });
+});

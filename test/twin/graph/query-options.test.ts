@@ -116,7 +116,7 @@ it.each([
   ["POST", "/beta/groups"],
   ["GET", "/beta/applications"],
   ["PUT", "/v1.0/applications"],
-  ["POST", "/v1.0/servicePrincipals/x/addPassword"],
+  ["POST", "/v1.0/servicePrincipals/x/addTokenSigningCertificate"],
   ["POST", "/v1.0/users/x/appRoleAssignments"],
   ["POST", "/v1.0/directory/deletedItems/x/restore"],
   ["GET", "/v2.0/applications"],

@@ -77,7 +77,7 @@ it("reads a named location of as many ranges as Graph takes", async () => {
 
 it.each([
   ["addIns", [{ id: "x" }]],
-  ["passwordCredentials", [{ displayName: "x" }]],
+  ["tokenEncryptionKeyId", "11111111-0000-4000-8000-00000000000a"],
   ["isDeviceOnlyAuthSupported", true],
 ])("refuses %s by name, which Graph has and the twin doesn't", async (property, value) => {
   const { call } = graphFixture();

@@ -95,7 +95,7 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
     if (kid === undefined) throw aadstsRefusal(5002723, []);
     throw new NotSupported("a client assertion whose header names its key by kid only (supported: x5t, x5t#S256)");
   }
-  for (const credential of client.application.keyCredentials) {
+  for (const credential of [...client.application.keyCredentials, ...client.servicePrincipal.keyCredentials]) {
     const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));
     const thumbprint = certificate.fingerprint.replaceAll(":", "");
     const isNamed =

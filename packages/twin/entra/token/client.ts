@@ -128,18 +128,20 @@ async function proveByCredential(exchange: TokenExchange): Promise<ClientProof |
   return "1";
 }
 
-function hasCredentials({ tenant, client: { application } }: TokenExchange): boolean {
-  const { passwordCredentials, keyCredentials, id } = application;
-  const federated = tenant.directory.federatedIdentityCredentials.allOf(id);
-  return [passwordCredentials, keyCredentials, federated].some((credentials) => credentials.length > 0);
+function hasCredentials({ tenant, client: { application, servicePrincipal } }: TokenExchange): boolean {
+  const federated = tenant.directory.federatedIdentityCredentials.allOf(application.id);
+  const own = [application, servicePrincipal].flatMap((owner) => [owner.passwordCredentials, owner.keyCredentials]);
+  return [...own, federated].some((credentials) => credentials.length > 0);
 }
 
 /**
  * Requires the secret to be one of the client's and currently valid. An expired secret gets a different error from a
  * wrong one (reported: dotnet/sign#849). Any of several secrets works, so that you can rotate them.
  */
-function requireClientSecret({ application }: Client, secret: string, now: Date): void {
-  const matching = application.passwordCredentials.filter(({ secretText }) => isSameSecret(secretText, secret));
+function requireClientSecret({ application, servicePrincipal }: Client, secret: string, now: Date): void {
+  // A service principal can have secrets of its own: https://learn.microsoft.com/graph/api/serviceprincipal-addpassword
+  const secrets = [...application.passwordCredentials, ...servicePrincipal.passwordCredentials];
+  const matching = secrets.filter(({ secretText }) => isSameSecret(secretText, secret));
   if (matching.length === 0) throw aadstsRefusal(7000215, [application.appId]);
   const current = matching.filter((credential) => now < new Date(credential.endDateTime));
   if (current.length === 0) throw aadstsRefusal(7000222, [application.appId]);

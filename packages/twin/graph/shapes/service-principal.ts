@@ -3,7 +3,7 @@ import type { ServicePrincipal } from "../../tenant/directory-objects.ts";
 import type { Directory } from "../../tenant/directory.ts";
 import { guid } from "../../tenant/resources/property-schemas.ts";
 import { servicePrincipalTable } from "../../tenant/resources/service-principal.ts";
-import { toGraphAppRole } from "./application.ts";
+import { toGraphAppRole, toGraphCredentials } from "./application.ts";
 
 /** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto#request-body */
 export const appRoleAssignmentBody = z.strictObject({ principalId: guid, resourceId: guid, appRoleId: guid });
@@ -28,6 +28,7 @@ export function toGraphServicePrincipal(
   const displayName = servicePrincipals.displayNameOf(principal);
   return servicePrincipalTable.toAnswer({
     ...principal,
+    ...toGraphCredentials(principal),
     displayName,
     deletedDateTime: deletedDateTime ?? null,
     appDisplayName: principal.servicePrincipalType === "ManagedIdentity" ? null : displayName,

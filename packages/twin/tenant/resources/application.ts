@@ -1,14 +1,6 @@
 import { z } from "zod";
-import {
-  directoryObjectAddress,
-  guid,
-  instant,
-  nullableText,
-  onlyBlank,
-  redirectUri,
-  text,
-  webRedirectUri,
-} from "./property-schemas.ts";
+import { keyCredential, passwordCredential } from "./credentials.ts";
+import { directoryObjectAddress, guid, nullableText, redirectUri, text, webRedirectUri } from "./property-schemas.ts";
 import {
   always,
   complex,
@@ -51,21 +43,6 @@ const permissionScope = z
     origin: nullableText.optional(),
   })
   .transform(({ origin: _readOnly, ...kept }) => kept);
-
-/**
- * A certificate for verification. The twin doesn't support other kinds. Values that Graph computes may come back from a
- * GET. https://learn.microsoft.com/graph/api/resources/keycredential
- */
-const keyCredential = z.strictObject({
-  keyId: guid.optional(),
-  type: text.refine((value) => value === "AsymmetricX509Cert", { params: { notSupported: true } }),
-  usage: text.refine((value) => value === "Verify", { params: { notSupported: true } }),
-  displayName: nullableText.optional(),
-  startDateTime: instant,
-  endDateTime: instant,
-  key: z.base64().nullable().optional(),
-  customKeyIdentifier: nullableText.optional(),
-});
 
 const requiredResourceAccess = z.strictObject({
   resourceAppId: guid,
@@ -117,7 +94,7 @@ export const applicationTable = new ResourceTable("Application", {
   isFallbackPublicClient: stored(z.boolean().nullable(), null),
   appRoles: stored(z.array(appRole), []),
   requiredResourceAccess: stored(z.array(requiredResourceAccess), []),
-  passwordCredentials: handled(onlyBlank),
+  passwordCredentials: handled(z.array(passwordCredential)),
   keyCredentials: handled(z.array(keyCredential)),
   api: complex({
     acceptMappedClaims: stored(z.boolean().nullable(), null),

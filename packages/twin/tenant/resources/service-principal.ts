@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyCredential, passwordCredential } from "./credentials.ts";
 import { directoryObjectAddress, guid, nullableText, onlyBlank, text } from "./property-schemas.ts";
 import {
   always,
@@ -59,14 +60,14 @@ export const servicePrincipalTable = new ResourceTable("ServicePrincipal", {
   endpoints: notSupported(),
   federatedIdentityCredentials: notSupported(),
   homeRealmDiscoveryPolicies: notSupported(),
-  keyCredentials: notSupported([]),
+  keyCredentials: handled(z.array(keyCredential)),
   memberOf: notSupported(),
   "memberOf@odata.bind": notSupported(),
   oauth2PermissionGrants: notSupported(),
   ownedObjects: notSupported(),
   "ownedObjects@odata.bind": notSupported(),
   owners: notSupported(),
-  passwordCredentials: notSupported([]),
+  passwordCredentials: handled(z.array(passwordCredential)),
   preferredTokenSigningKeyThumbprint: notSupported(null),
   remoteDesktopSecurityConfiguration: notSupported(),
   samlMetadataUrl: notSupported(),
