@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PropertyMap } from "../../../packages/engine/stand-ins/property-values.ts";
 import { openBesideStandIn } from "../../support/provider-requests/side-by-side.ts";
 import { rsaCertificate } from "../../support/rsa-certificate.ts";
+import { recordedLookUps } from "./plugin/look-ups.ts";
 import { propertiesOf, recordedAnswers } from "./plugin/recording.ts";
 
 /*
@@ -116,6 +117,33 @@ describe.each(created.map(({ read }) => [read.name, read] as const))("%s", (name
   it("is in the state as the plugin leaves it when it has read it", () => {
     expect(shapeOf(answers.get(name)?.refreshed)).toEqual(shapeOf(read.response.properties));
   });
+});
+
+describe("the look-up", () => {
+  const asked: Readonly<Record<string, Readonly<Record<string, string | boolean>>>> = {
+    getClientConfig: {},
+    getUser: { userPrincipalName: "ada@twin.onmicrosoft.com" },
+    getGroup: { displayName: "Function users", securityEnabled: true },
+    getServicePrincipal: { clientId: "00000003-0000-0000-c000-000000000000" },
+  };
+  const kindOf = (value: unknown): string => {
+    if (value === "" || (Array.isArray(value) && value.length === 0))
+      return value === "" ? "an empty text" : "an empty list";
+    if (Array.isArray(value)) return "a list";
+    return typeof value === "string" ? "a text" : typeof value === "boolean" ? "a boolean" : "a map";
+  };
+
+  it.each(Object.keys(recordedLookUps))(
+    "%s answers the same properties with the same kinds of values",
+    async (name) => {
+      const answer = await tenant.engine.invoke(`azuread:index/${name}:${name}`, asked[name] ?? {});
+      const kinds = Object.entries(answer).map(([property, value]) => [property, kindOf(value)]);
+      const recorded = Object.entries(recordedLookUps[name] ?? {}).flatMap(([kind, names]) =>
+        names.split(" ").map((property) => [property, kind]),
+      );
+      expect(Object.fromEntries(kinds)).toEqual(Object.fromEntries(recorded));
+    },
+  );
 });
 
 it("compares every type that the stand-in has", () => {

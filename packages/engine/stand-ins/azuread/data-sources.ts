@@ -107,17 +107,22 @@ export function getGroup(graph: GraphClient): FunctionStandIn {
         members: await idsOf("members"),
         owners: await idsOf("owners"),
         autoSubscribeNewMembers: false,
-        dynamicMemberships: [],
+        dynamicMemberships: dynamicMembershipsOf(group),
         externalSendersAllowed: false,
         hideFromAddressLists: false,
         hideFromOutlookClients: false,
-        onpremisesGroupType: "",
-        writebackEnabled: false,
+        includeTransitiveMembers: false,
         objectId,
         id: `/groups/${objectId}`,
       };
     },
   };
+}
+
+/** A rule that is null counts, too: observed with plugin 6.9.1. */
+function dynamicMembershipsOf({ membershipRule, membershipRuleProcessingState }: GraphObject): readonly PlainMap[] {
+  if (membershipRule === undefined) return [];
+  return [{ enabled: membershipRuleProcessingState !== "Paused", rule: String(membershipRule ?? "") }];
 }
 
 const principalProperties = {
@@ -135,8 +140,7 @@ const principalProperties = {
 
 /**
  * azuread:index/getServicePrincipal:getServicePrincipal by client ID: two requests, no write, observed with plugin
- * 6.9.1. The program uses it to read Microsoft Graph's own scopes. It doesn't return
- * `samlSingleSignOns`.
+ * 6.9.1. The program uses it to read Microsoft Graph's own scopes.
  */
 export function getServicePrincipal(graph: GraphClient): FunctionStandIn {
   return {
@@ -154,10 +158,16 @@ export function getServicePrincipal(graph: GraphClient): FunctionStandIn {
         ...answer(object, principalProperties),
         ...servicePrincipal,
         samlMetadataUrl: String(samlMetadataUrl ?? ""),
+        samlSingleSignOns: samlSingleSignOnsOf(object),
         id: `/servicePrincipals/${objectId}`,
       };
     },
   };
+}
+
+function samlSingleSignOnsOf({ samlSingleSignOnSettings }: GraphObject): readonly PlainMap[] {
+  const settings = samlSingleSignOnSettings as GraphObject | null | undefined;
+  return settings ? [{ relayState: String(settings["relayState"] ?? "") }] : [];
 }
 
 /** Output name to Graph's name, if they differ. */
@@ -235,11 +245,11 @@ export function getUser(graph: GraphClient): FunctionStandIn {
       if (!object) throw new Error(`[user_principal_name] User with UPN "${String(userPrincipalName)}" was not found`);
       const objectId = String(object["id"]);
       const user = await graph.get({ doing, path: `/v1.0/users/${objectId}?$select=${select}`, signal });
-      const { costCenter, division } = (user["employeeOrgData"] ?? {}) as GraphObject;
+      const organization = user["employeeOrgData"] as GraphObject | null | undefined;
+      const { costCenter, division } = organization ?? {};
       return {
         ...answer(user, userProperties),
-        costCenter: String(costCenter ?? ""),
-        division: String(division ?? ""),
+        ...(organization && { costCenter: String(costCenter ?? ""), division: String(division ?? "") }),
         managerId: await managerId(objectId, signal),
         objectId,
         id: `/users/${objectId}`,

@@ -206,7 +206,7 @@ export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners:
   const live = toOutputs(servicePrincipal);
   const names = (live["servicePrincipalNames"] ?? []) as readonly string[];
   const withEnabled = (entitlements: unknown): readonly PlainMap[] =>
-    ((entitlements ?? []) as readonly PlainMap[]).map(({ isEnabled, origin: _, ...rest }) =>
+    ((entitlements ?? []) as readonly PlainMap[]).map(({ isEnabled, origin: _origin, ...rest }) =>
       defined({ ...rest, enabled: isEnabled }),
     );
   return defined({

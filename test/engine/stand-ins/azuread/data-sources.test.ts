@@ -167,6 +167,7 @@ test("getServicePrincipal reads Microsoft Graph's scopes and roles by value, and
     logoutUrl: "",
     notes: "",
     preferredSingleSignOnMode: "",
+    samlSingleSignOns: [],
     samlMetadataUrl: "",
     tags: [],
     featureTags: [{ customSingleSignOn: false, enterprise: false, gallery: false, hide: false }],
