@@ -119,7 +119,7 @@ export function getGroup(graph: GraphClient): FunctionStandIn {
   };
 }
 
-/** A rule that is null counts, too: observed with plugin 6.9.1. */
+/** Even a rule that is null counts: observed with plugin 6.9.1. */
 function dynamicMembershipsOf({ membershipRule, membershipRuleProcessingState }: GraphObject): readonly PlainMap[] {
   if (membershipRule === undefined) return [];
   return [{ enabled: membershipRuleProcessingState !== "Paused", rule: String(membershipRule ?? "") }];
