@@ -2,22 +2,33 @@ import { Hono } from "hono";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { locateApplication, locateServicePrincipal, metadata } from "./addresses.ts";
+import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
+import { toGraphApplication } from "./shapes/application.ts";
 import { type GraphContext, type GraphEnv, readQueryOptions } from "./request.ts";
 import { requirePermission } from "./permissions.ts";
 
-/** Two properties that only /beta has. azuread 6.9.1 reads each with a separate request. */
+/**
+ * What azuread 6.9.1 asks of /beta: two properties, each with a separate request, and an application before it adds a
+ * flexible federated credential.
+ */
 export function betaReads(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/applications/:key", (context) => {
     requirePermission(context.get("caller"), "readApplications");
-    requireSelection(context, "oauth2RequirePostResponse");
-    locateApplication(tenant.directory, context.req.param("key"));
+    const { select } = readQueryOptions(context, { selectable: ["oauth2RequirePostResponse"] });
+    const application = locateApplication(tenant.directory, context.req.param("key"));
+    if (!select) {
+      const answer = toGraphApplication(application, { publisherDomain: tenant.initialDomain });
+      return context.json({ "@odata.context": metadata("applications/$entity", "beta"), ...answer });
+    }
     return context.json({
       "@odata.context": metadata("applications(oauth2RequirePostResponse)/$entity", "beta"),
-      oauth2RequirePostResponse: false,
+      oauth2RequirePostResponse: application.oauth2RequirePostResponse,
     });
   });
+
+  routes.route("/applications", federatedIdentityCredentialRoutes(tenant, "beta"));
 
   routes.get("/servicePrincipals/:key", (context) => {
     requirePermission(context.get("caller"), "readApplications");

@@ -37,7 +37,10 @@ export interface FederatedIdentityCredential {
   readonly id: string;
   readonly name: string;
   readonly issuer: string;
-  readonly subject: string;
+  /** Null if there is an expression in its place. */
+  readonly subject: string | null;
+  /** Matches other claims, or parts of them. Only /beta has it. */
+  readonly claimsMatchingExpression: { readonly value: string; readonly languageVersion: 1 } | null;
   readonly description: string | null;
   readonly audiences: readonly string[];
 }

@@ -1,9 +1,15 @@
 import type { DirectoryBehavior } from "./directory-behavior.ts";
 import type { FederatedIdentityCredential } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { readExpression } from "./claims-matching-expression.ts";
+import { NotSupported } from "./refusal.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
-export type FederatedIdentityCredentialProperties = Omit<FederatedIdentityCredential, "id">;
+export type FederatedIdentityCredentialProperties = Omit<
+  FederatedIdentityCredential,
+  "id" | "claimsMatchingExpression"
+> &
+  Partial<Pick<FederatedIdentityCredential, "claimsMatchingExpression">>;
 
 interface FederatedIdentityCredentialsOptions {
   readonly newId: () => string;
@@ -49,7 +55,7 @@ export class FederatedIdentityCredentials {
 
   create(applicationId: string, properties: FederatedIdentityCredentialProperties): FederatedIdentityCredential {
     const existing = this.allOf(applicationId);
-    const credential = { id: this.#options.newId(), ...properties };
+    const credential = { claimsMatchingExpression: null, ...properties, id: this.#options.newId() };
     this.#refuseBadName(credential.name);
     refuseBadTrust(credential, existing);
     if (existing.some(({ name }) => name === credential.name)) {
@@ -125,18 +131,39 @@ function refuseBadTrust(
   credential: FederatedIdentityCredential,
   otherCredentials: readonly FederatedIdentityCredential[],
 ): void {
-  const { issuer, subject, audiences } = credential;
-  const values = { Issuer: issuer, Subject: subject, Audiences: audiences.join(" ") };
+  const { issuer, subject, audiences, claimsMatchingExpression } = credential;
+  const values = {
+    Issuer: issuer,
+    Subject: subject ?? "",
+    Audiences: audiences.join(" "),
+    ClaimsMatchingExpression: claimsMatchingExpression?.value ?? "",
+  };
   const refuse = (message: string, property: keyof typeof values) =>
     graphRefusals.federatedCredential(message, property, values[property]);
-  for (const property of ["Issuer", "Subject", "Audiences"] as const) {
+  if ((subject === null) === (claimsMatchingExpression === null)) {
+    throw refuse("There must be either a subject or a claims matching expression.", "Subject");
+  }
+  if (claimsMatchingExpression && !readExpression(claimsMatchingExpression.value)) {
+    throw refuse("The expression must be in the language of version 1.", "ClaimsMatchingExpression");
+  }
+  // "Issued by GitHub, GitLab, and Terraform Cloud" (the page beside the expression's language).
+  if (
+    claimsMatchingExpression &&
+    !/^https:\/\/(?:[\w.-]+\.)?(?:githubusercontent\.com|gitlab\.com|terraform\.io)(?:\/|$)/.test(issuer)
+  ) {
+    throw new NotSupported(`a claims matching expression for the issuer ${issuer}`);
+  }
+  for (const property of ["Issuer", ...(subject === null ? [] : (["Subject"] as const)), "Audiences"] as const) {
     const value = values[property];
     if (value.includes("*")) throw refuse("Wildcard characters aren't supported.", property);
     if (value === "" || value.length > 600) throw refuse("The value must have 1 to 600 characters.", property);
   }
   if (!URL.canParse(issuer)) throw refuse("The issuer must be a URL.", "Issuer");
   if (audiences.length !== 1) throw refuse("There must be one audience.", "Audiences");
-  if (otherCredentials.some((existing) => existing.issuer === issuer && existing.subject === subject)) {
+  if (
+    subject !== null &&
+    otherCredentials.some((existing) => existing.issuer === issuer && existing.subject === subject)
+  ) {
     throw graphRefusals.federatedCredentialSubject(issuer, subject);
   }
 }

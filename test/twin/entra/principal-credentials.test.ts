@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { certificateAssertion, postWithAssertion, registerCertificate } from "./client-proof-fixture.ts";
+import {
+  certificateAssertion,
+  federatedToken,
+  github,
+  postWithAssertion,
+  registerCertificate,
+} from "./client-proof-fixture.ts";
 import { createFixture } from "./entra-fixture.ts";
 
 it("a client may use a secret of its service principal, until it's removed", async () => {
@@ -23,4 +29,24 @@ it("a client may use a certificate of its service principal", async () => {
   expect(await ask()).toBe(401);
   servicePrincipals.update(servicePrincipal.id, { keyCredentials });
   expect(await ask()).toBe(200);
+});
+
+it.each([
+  ["repo:owner/*", 200],
+  ["repo:other/*", 501],
+])("a client may use a token of GitHub that an expression matches: %s", async (comparand, status) => {
+  const fixture = createFixture();
+  const { issuer, audience } = github;
+  const claimsMatchingExpression = { value: `claims['sub'] matches '${comparand}'`, languageVersion: 1 as const };
+  fixture.tenant.directory.federatedIdentityCredentials.create(fixture.client.application.id, {
+    name: "flexible",
+    issuer,
+    subject: null,
+    claimsMatchingExpression,
+    audiences: [audience],
+    description: null,
+  });
+  const identity = { ...github, subject: "repo:owner/repository:ref:refs/heads/main" };
+  const answer = await postWithAssertion(fixture, await federatedToken(fixture, identity));
+  expect(answer.status).toBe(status);
 });

@@ -275,3 +275,13 @@ it("keeps optional claims and groups in tokens, merges the kinds of tokens, and 
   expect((await call("PATCH", path, { body: { groupMembershipClaims: "Everything" } })).status).toBe(400);
   expect((await call("PATCH", path, { body: { optionalClaims: { accessToken: [{ nam: "x" }] } } })).status).toBe(400);
 });
+
+it("keeps what only flows of browsers and devices read", async () => {
+  const { read, created } = graphFixture();
+  const both = { isDeviceOnlyAuthSupported: true, oauth2RequirePostResponse: true };
+  const application = await created("/v1.0/applications", { displayName: "x", ...both });
+  expect(application).toMatchObject({ isDeviceOnlyAuthSupported: true });
+  expect(application).not.toHaveProperty("oauth2RequirePostResponse");
+  const path = `/beta/applications/${application.id}?$select=oauth2RequirePostResponse`;
+  expect(await read(path)).toMatchObject({ oauth2RequirePostResponse: true });
+});

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectMissing, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 const trust = {
@@ -114,6 +114,60 @@ it("names what isn't supported: matching expressions and upserts", async () => {
   await add();
   const headers = { prefer: "create-if-missing" };
   expect(await statusOf("PATCH", `${path}/github-main`, { body: trust, headers })).toBe(501);
+});
+
+describe("a flexible credential", () => {
+  const value = "claims['sub'] matches 'repo:owner/*:ref:refs/heads/v?' and claims['job_workflow_ref'] eq 'a.b'";
+  const claimsMatchingExpression = { value, languageVersion: 1 };
+  const { subject: _, ...flexible } = { ...trust, claimsMatchingExpression };
+
+  async function inBeta() {
+    const fixture = await withApplication();
+    const path = fixture.path.replace("v1.0", "beta");
+    const add = (changes: object = {}) => fixture.call("POST", path, { body: { ...flexible, ...changes } });
+    return { ...fixture, path, add, v1: fixture.path };
+  }
+
+  it("is added, shown, changed and removed in beta as azuread does", async () => {
+    const { add, read, call, statusOf, path, v1, id: applicationId } = await inBeta();
+    expect(await read(`/beta/applications/${applicationId}`)).toMatchObject({ id: applicationId });
+    const created = await add();
+    const { id } = created.body as { readonly id: string };
+    const context = `https://graph.microsoft.com/beta/$metadata#applications('${applicationId}')/federatedIdentityCredentials`;
+    const shown = { "@odata.context": `${context}/$entity`, id, ...flexible, subject: null };
+    expect([created.status, created.body]).toEqual([201, shown]);
+    expect(await read(`${path}/${id}`)).toEqual(shown);
+    expect(await read(`${v1}/${id}`)).not.toHaveProperty("claimsMatchingExpression");
+
+    const changed = { value: "claims['sub'] eq 'x'", languageVersion: 1 };
+    const body = { id, ...flexible, claimsMatchingExpression: changed };
+    expect((await call("PATCH", `${path}/${id}`, { body })).status).toBe(204);
+    expect(await read(`${path}/${id}`)).toMatchObject({ claimsMatchingExpression: changed });
+    expect(await statusOf("DELETE", `${path}/${id}`)).toBe(204);
+    expectMissing(await call("GET", `${path}/${id}`), id);
+  });
+
+  it.each([
+    ["a subject as well", { subject: "x" }],
+    ["neither", { claimsMatchingExpression: null }],
+    ["another operator", { claimsMatchingExpression: { value: "claims['sub'] contains 'x'", languageVersion: 1 } }],
+    ["an open end", { claimsMatchingExpression: { value: "claims['sub'] eq 'x' and ", languageVersion: 1 } }],
+    ["another language", { claimsMatchingExpression: { value, languageVersion: 2 } }],
+  ])("is refused with %s", async (_, changes) => {
+    const { add, read, path } = await inBeta();
+    expect((await add(changes)).status).toBe(400);
+    expect(await read(path)).toMatchObject({ value: [] });
+  });
+
+  it("is for GitHub, GitLab and Terraform Cloud only", async () => {
+    const { add } = await inBeta();
+    for (const issuer of ["https://gitlab.com", "https://app.terraform.io"]) {
+      expect((await add({ name: issuer.slice(8, 12), issuer })).status).toBe(201);
+    }
+    for (const issuer of ["https://gitlab.com.evil.example", "https://notgitlab.com", "https://issuer.example"]) {
+      expect((await add({ name: "other", issuer })).status).toBe(501);
+    }
+  });
 });
 
 it("is deleted with its application", async () => {

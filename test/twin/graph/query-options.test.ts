@@ -127,6 +127,6 @@ it.each([
 
 it("refuses a beta read beyond those of azuread", async () => {
   const { statusOf, one } = await withApplications();
-  expect(await statusOf("GET", `/beta/applications/${one.id}`)).toBe(501);
+  expect(await statusOf("GET", `/beta/servicePrincipals/${one.id}`)).toBe(501);
   expect(await statusOf("GET", `/beta/applications/${one.id}?$select=displayName`)).toBe(501);
 });

@@ -78,7 +78,7 @@ it("reads a named location of as many ranges as Graph takes", async () => {
 it.each([
   ["addIns", [{ id: "x" }]],
   ["tokenEncryptionKeyId", "11111111-0000-4000-8000-00000000000a"],
-  ["isDeviceOnlyAuthSupported", true],
+  ["defaultRedirectUri", "https://site.example/"],
 ])("refuses %s by name, which Graph has and the twin doesn't", async (property, value) => {
   const { call } = graphFixture();
   expectRefusal(

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { TokenExchange } from "./exchange.ts";
 import { compactVerify, errors, type JWTPayload } from "jose";
 import { readTypedToken, TokenMalformed, type TypedToken } from "../../network/typed-token.ts";
+import { readExpression } from "../../tenant/claims-matching-expression.ts";
 import type { FederatedIdentityCredential, KeyCredential } from "../../tenant/directory-objects.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
@@ -170,7 +171,7 @@ async function requireFederatedAssertion(
     credential.audiences.some((audience) => audiences.includes(audience)),
   );
   if (forAudience.length === 0) throw aadstsRefusal(700212, [audiences.join(" ")]);
-  requireSubject(forAudience, claims.sub ?? "");
+  requireSubject(forAudience, claims);
   await requireSignature(exchange, assertion, issuer);
   requireValidTimes(claims, trace.at);
   // A token that an application gets for itself has the same `sub` and `oid`. A token for a user doesn't.
@@ -178,9 +179,14 @@ async function requireFederatedAssertion(
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-breaking-changes#august-2024 */
-function requireSubject(credentials: readonly FederatedIdentityCredential[], subject: string): void {
+function requireSubject(credentials: readonly FederatedIdentityCredential[], claims: JWTPayload): void {
+  const { sub: subject = "" } = claims;
   if (credentials.some((credential) => credential.subject === subject)) return;
-  const differsInCase = credentials.some((credential) => credential.subject.toLowerCase() === subject.toLowerCase());
+  const expressions = credentials.flatMap(({ claimsMatchingExpression: expression }) => expression?.value ?? []);
+  if (expressions.some((expression) => readExpression(expression)?.(claims))) return;
+  // No source has the answer to a token that an expression doesn't match.
+  if (expressions.length > 0) throw new NotSupported(`a token that doesn't match: ${expressions.join(", ")}`);
+  const differsInCase = credentials.some((credential) => credential.subject?.toLowerCase() === subject.toLowerCase());
   throw differsInCase ? aadstsRefusal(7002138, [subject]) : aadstsRefusal(700213, [subject]);
 }
 

@@ -44,6 +44,12 @@ const permissionScope = z
   })
   .transform(({ origin: _readOnly, ...kept }) => kept);
 
+/** Off is null in answers. */
+const deviceOnly = z
+  .boolean()
+  .nullable()
+  .transform((value) => value || null);
+
 const requiredResourceAccess = z.strictObject({
   resourceAppId: guid,
   resourceAccess: z.array(z.strictObject({ id: guid, type: z.enum(["Role", "Scope"]) })),
@@ -136,10 +142,12 @@ export const applicationTable = new ResourceTable("Application", {
   extensionProperties: notSupported(),
   federatedIdentityCredentials: notSupported(),
   homeRealmDiscoveryPolicies: notSupported(),
-  isDeviceOnlyAuthSupported: notSupported(null),
+  // Read by device flows only, which the twin doesn't have.
+  isDeviceOnlyAuthSupported: stored(deviceOnly, null),
   logo: notSupported(),
   nativeAuthenticationApisEnabled: notSupported(),
-  oauth2RequirePostResponse: notSupported(),
+  // Read by browser flows only, which the twin doesn't have.
+  oauth2RequirePostResponse: stored(z.boolean(), false, { shown: false, select: false }),
   optionalClaims: nullableComplex({
     accessToken: stored(optionalClaims, []),
     idToken: stored(optionalClaims, []),

@@ -7,6 +7,8 @@ interface Uses {
   readonly filter?: readonly ("eq" | "startswith" | "any" | "flag")[];
   /** Whether `$select` can name it. Default: yes, unless the twin would have to invent the value. */
   readonly select?: boolean;
+  /** Whether answers of v1.0 have it. Default: yes. */
+  readonly shown?: false;
 }
 
 /** A property that a caller sets and the tenant keeps. */
@@ -260,7 +262,7 @@ function mergeComplex({ members, nullable }: ComplexProperty<Properties>, before
 function answerOf(properties: Properties, values: Members): Members {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, row]) => {
-      if (row.kind === "reference") return [];
+      if (row.kind === "reference" || ("shown" in row && row.shown === false)) return [];
       if (row.kind === "complex") {
         const isNull = row.nullable && values[name] === null;
         return [[name, isNull ? null : answerOf(row.members, membersIn(values[name]))]];
