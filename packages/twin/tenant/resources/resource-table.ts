@@ -57,7 +57,10 @@ interface NotSupportedProperty {
 interface ComplexProperty<Members extends Properties> extends Uses {
   readonly kind: "complex";
   readonly members: Members;
-  /** Whether it's null as long as its properties are empty. */
+  /**
+   * Whether it's null as long as its properties are empty. A PATCH replaces such a property as a whole: `{}` empties it
+   * (terraform-provider-azuread, `TestAccApplicationOptionalClaims_basic`).
+   */
   readonly nullable: boolean;
 }
 
@@ -255,7 +258,7 @@ function merge(properties: Properties, before: Members, changes: Members): Membe
 
 function mergeComplex({ members, nullable }: ComplexProperty<Properties>, before: unknown, change: unknown) {
   if (change === null) return null;
-  const merged = merge(members, { ...initialOf(members), ...membersIn(before) }, membersIn(change));
+  const merged = merge(members, nullable ? initialOf(members) : membersIn(before), membersIn(change));
   return nullable && isBlank(merged) ? null : merged;
 }
 
