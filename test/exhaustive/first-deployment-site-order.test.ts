@@ -32,7 +32,7 @@ describe.skipIf(!hasEngine())(
         .filter(({ host, method, path }) => host === "management.azure.com" && method === "PUT" && sites.test(path))
         .map(({ path, status }) => `${path.replace(/.*\/sites\/[^/]+/, "").replace(/\?.*/, "") || "site"} ${status}`);
       expect(writes).toEqual([
-        "site 201",
+        "site 200",
         "/basicPublishingCredentialsPolicies/scm 200",
         "/basicPublishingCredentialsPolicies/ftp 200",
         "/providers/Microsoft.Insights/diagnosticSettings/access-log 200",
