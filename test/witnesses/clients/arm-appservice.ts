@@ -9,7 +9,7 @@ await tell(async () => {
   const site = await client.webApps.get(...where);
   const gate = await client.webApps.getAuthSettingsV2(...where);
   const { platform, globalValidation, identityProviders } = gate;
-  // What is not sent again is gone, until it is.
+  // What is not sent again has its default, until it is.
   const { login: _, ...others } = gate;
   await client.webApps.updateAuthSettingsV2(...where, others);
   const { login } = await client.webApps.getAuthSettingsV2(...where);
@@ -25,7 +25,7 @@ await tell(async () => {
     gate: [platform?.enabled, globalValidation?.unauthenticatedClientAction],
     audiences: identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
     hasTokenStore: gate.login?.tokenStore?.enabled,
-    isReplaced: login === undefined,
+    isReplaced: login?.tokenStore?.enabled === false,
     isPutBack: isDeepStrictEqual(putBack, gate),
     settings: Object.keys(settings.properties ?? {}).sort(),
     sites,
