@@ -1,39 +1,32 @@
 import type {
   ConditionalAccessPolicy,
-  GuestCondition,
   ResourceCondition,
   UserCondition,
   WorkloadCondition,
 } from "./policy.ts";
 import { hasId, shareAnId, type ServicePrincipalIdentity, type SignIn, type UserIdentity } from "./sign-in.ts";
 import { azureAdGraph, type BaselineScopes, baselineScopesEnforcedFrom, scopesAsked } from "./baseline-scopes.ts";
-import { NamedLocationUnknownError } from "./errors.ts";
-import { containsAddress, type IpNamedLocation, type NamedLocation } from "./named-location.ts";
+import { PolicyNotDecidableError } from "./errors.ts";
+import { isSet, listed } from "./known-policy.ts";
 
 /**
  * Whether a policy applies to a user: at least one condition includes the user, and none excludes them. `All` includes
  * guests.
+ * @throws PolicyNotDecidableError for a guest, if the guests of listed tenants decide
  */
-export function matchesUser(condition: UserCondition, user: UserIdentity): boolean {
-  return isIncluded(condition, user) && !isExcluded(condition, user);
+export function matchesUser(policy: ConditionalAccessPolicy, user: UserIdentity): boolean {
+  return isNamed(policy, user, "include") && !isNamed(policy, user, "exclude");
 }
 
-function isIncluded(condition: UserCondition, user: UserIdentity): boolean {
+function isNamed(policy: ConditionalAccessPolicy, user: UserIdentity, side: "include" | "exclude"): boolean {
+  const condition: UserCondition = policy.conditions.users ?? {};
+  const users = condition[`${side}Users`];
   return (
-    condition.includeUsers?.includes("All") === true ||
-    isListed(condition.includeUsers, user) ||
-    shareAnId(condition.includeGroups, user.groupIds) ||
-    shareAnId(condition.includeRoles, user.roleTemplateIds) ||
-    isSuchGuest(condition.includeGuestsOrExternalUsers, user)
-  );
-}
-
-function isExcluded(condition: UserCondition, user: UserIdentity): boolean {
-  return (
-    isListed(condition.excludeUsers, user) ||
-    shareAnId(condition.excludeGroups, user.groupIds) ||
-    shareAnId(condition.excludeRoles, user.roleTemplateIds) ||
-    isSuchGuest(condition.excludeGuestsOrExternalUsers, user)
+    (side === "include" && users?.includes("All") === true) ||
+    isListed(users, user) ||
+    shareAnId(condition[`${side}Groups`], user.groupIds) ||
+    shareAnId(condition[`${side}Roles`], user.roleTemplateIds) ||
+    isSuchGuest(policy, user, `${side}GuestsOrExternalUsers`)
   );
 }
 
@@ -44,12 +37,19 @@ function isListed(users: readonly string[] | undefined, user: UserIdentity): boo
   );
 }
 
-function isSuchGuest(condition: GuestCondition | null | undefined, user: UserIdentity): boolean {
+function isSuchGuest(
+  policy: ConditionalAccessPolicy,
+  user: UserIdentity,
+  property: "includeGuestsOrExternalUsers" | "excludeGuestsOrExternalUsers",
+): boolean {
+  const condition = policy.conditions.users?.[property];
   const type = externalUserType(user);
-  return (
-    type !== undefined &&
-    (condition?.guestOrExternalUserTypes ?? "").split(",").some((guestType) => guestType.trim() === type)
-  );
+  if (type === undefined || !listed(condition?.guestOrExternalUserTypes).includes(type)) return false;
+  if (condition?.externalTenants?.membershipKind === "enumerated") {
+    const path = `conditions.users.${property}.externalTenants.members`;
+    throw new PolicyNotDecidableError(policy, path, "lists tenants, and the guest's own tenant isn't known");
+  }
+  return true;
 }
 
 /**
@@ -64,13 +64,20 @@ function externalUserType(user: UserIdentity): string | undefined {
  * Whether a policy covers a service principal. It must belong to an application that is registered in this tenant for
  * this tenant only. A managed identity is never covered, even if it is listed.
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ * @throws PolicyNotDecidableError if a rule about the service principal's attributes decides
  */
-export function matchesWorkload(condition: WorkloadCondition, identity: ServicePrincipalIdentity): boolean {
+export function matchesWorkload(policy: ConditionalAccessPolicy, identity: ServicePrincipalIdentity): boolean {
+  const condition: WorkloadCondition = policy.conditions.clientApplications ?? {};
   if (identity.type === "managedIdentity" || !identity.ofThisTenant) return false;
   const included =
     condition.includeServicePrincipals?.includes("ServicePrincipalsInMyTenant") === true ||
     hasId(condition.includeServicePrincipals, identity.servicePrincipalId);
-  return included && !hasId(condition.excludeServicePrincipals, identity.servicePrincipalId);
+  if (!included || hasId(condition.excludeServicePrincipals, identity.servicePrincipalId)) return false;
+  if (isSet(condition.servicePrincipalFilter)) {
+    const path = "conditions.clientApplications.servicePrincipalFilter";
+    throw new PolicyNotDecidableError(policy, path, "asks for custom security attributes, which aren't known here");
+  }
+  return true;
 }
 
 /**
@@ -127,50 +134,4 @@ function audiencesOf(
 
 function isForAll(condition: ResourceCondition): boolean {
   return condition.includeApplications?.includes("All") ?? false;
-}
-
-/**
- * Whether a policy applies at an address. Without a location condition, it applies everywhere. `All` means every
- * address, known or not; `AllTrusted` means the trusted locations.
- * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
- * @throws NamedLocationUnknownError for a location that is missing or consists of countries, whatever the address
- */
-export function matchesLocation(
-  policy: ConditionalAccessPolicy,
-  ipAddress: string,
-  namedLocations: readonly NamedLocation[],
-): boolean {
-  const include = policy.conditions.locations?.includeLocations ?? [];
-  const exclude = policy.conditions.locations?.excludeLocations ?? [];
-  if (include.length === 0 && exclude.length === 0) return true;
-
-  const isIn = (entries: readonly string[]): boolean =>
-    // Looks up every entry before it compares any, so that an unknown one is never skipped.
-    entries
-      .map((entry) => locationsOf(policy, entry, namedLocations))
-      .some(
-        (locations) => locations === "everywhere" || locations.some((location) => containsAddress(location, ipAddress)),
-      );
-  const [included, excluded] = [isIn(include), isIn(exclude)];
-  return included && !excluded;
-}
-
-function locationsOf(
-  policy: ConditionalAccessPolicy,
-  entry: string,
-  namedLocations: readonly NamedLocation[],
-): "everywhere" | readonly IpNamedLocation[] {
-  if (entry === "All") return "everywhere";
-  if (entry === "AllTrusted")
-    return namedLocations.filter(isIpLocation).filter((location) => location.isTrusted === true);
-  const location = namedLocations.find((candidate) => hasId([entry], candidate.id));
-  if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which isn't known");
-  if (!isIpLocation(location)) {
-    throw new NamedLocationUnknownError(policy, entry, `which isn't a list of addresses (${location["@odata.type"]})`);
-  }
-  return [location];
-}
-
-function isIpLocation(location: NamedLocation): location is IpNamedLocation {
-  return location["@odata.type"] === "#microsoft.graph.ipNamedLocation";
 }

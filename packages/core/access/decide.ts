@@ -1,7 +1,9 @@
 import type { AnalysisReason, ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";
 import type { SignIn } from "./sign-in.ts";
+import { matchesPlatform, unmetCircumstance } from "./circumstances.ts";
+import { matchedResources, matchesUser, matchesWorkload } from "./conditions.ts";
 import { requireDecidable } from "./known-policy.ts";
-import { matchedResources, matchesLocation, matchesUser, matchesWorkload } from "./conditions.ts";
+import { matchesLocation, requireLocations } from "./location-condition.ts";
 import type { ConditionalAccessPolicy, GrantControls } from "./policy.ts";
 
 /**
@@ -37,10 +39,9 @@ export function decidePolicy(
   tenant: ConditionalAccess,
 ): PolicyDecision {
   const isEnabled = policy.state !== "disabled";
-  if (isEnabled) requireDecidable(policy);
-  const resources = isEnabled ? matchedResources(policy.conditions.applications, signIn, tenant.baselineScopes) : [];
-  const isInLocation = isEnabled && matchesLocation(policy, signIn.ipAddress, tenant.namedLocations);
-  const reason = isEnabled ? reasonAgainst(policy, signIn, { resources, isInLocation }) : "policyNotEnabled";
+  const { reason, resources } = isEnabled
+    ? appraise(policy, signIn, tenant)
+    : { reason: "policyNotEnabled" as const, resources: [] };
   const applies = reason === "notSet";
   return {
     policyId: policy.id,
@@ -57,29 +58,61 @@ export function decidePolicy(
   };
 }
 
-/** The first unmet condition, in the order of Graph's enumeration (inferred); `notSet` if all are met. */
-function reasonAgainst(
-  policy: ConditionalAccessPolicy,
-  signIn: SignIn,
-  matched: { readonly resources: readonly string[]; readonly isInLocation: boolean },
-): AnalysisReason {
+interface Appraisal {
+  readonly reason: AnalysisReason;
+  readonly resources: readonly string[];
+}
+
+/**
+ * The first unmet condition, in the order of Graph's enumeration (inferred); `notSet` if all are met. A part of the
+ * policy that can't be decided here matters only to a sign-in that everything before it covers.
+ */
+function appraise(policy: ConditionalAccessPolicy, signIn: SignIn, tenant: ConditionalAccess): Appraisal {
+  const needs = requireDecidable(policy);
+  requireLocations(policy, tenant.namedLocations);
   const { conditions } = policy;
   const { identity } = signIn;
+  const not = (reason: AnalysisReason): Appraisal => ({ reason, resources: [] });
+
   if (identity.kind === "user") {
+    needs("conditions.users");
     // A policy for service principals includes no users: a policy with both is refused earlier.
-    if (!matchesUser(conditions.users ?? {}, identity)) return "users";
-  } else if (!matchesWorkload(conditions.clientApplications ?? {}, identity)) {
-    return "workloadIdentities";
+    if (!matchesUser(policy, identity)) return not("users");
+  } else {
+    needs("conditions.clientApplications");
+    if (!matchesWorkload(policy, identity)) return not("workloadIdentities");
   }
-  if (matched.resources.length === 0) return "application";
-  if (!conditions.clientAppTypes.some((type) => type === "all" || type === signIn.clientAppType)) return "clientApps";
-  return matched.isInLocation ? "notSet" : "location";
+  needs("conditions.applications");
+  const resources = matchedResources(conditions.applications, signIn, tenant.baselineScopes);
+  if (resources.length === 0) return not("application");
+  needs("conditions.platforms");
+  if (!matchesPlatform(policy, signIn)) return not("devicePlatform");
+  needs("conditions.devices");
+  if (!conditions.clientAppTypes.some((type) => type === "all" || type === signIn.clientAppType)) {
+    return not("clientApps");
+  }
+  if (!matchesLocation(policy, signIn, tenant.namedLocations)) return not("location");
+  needs(
+    "conditions.signInRiskLevels",
+    "conditions.userRiskLevels",
+    "conditions.servicePrincipalRiskLevels",
+    "conditions.insiderRiskLevels",
+    "conditions.authenticationFlows",
+  );
+  const unmet = unmetCircumstance(policy, signIn);
+  if (unmet) return not(unmet);
+  needs("grantControls", "sessionControls");
+  return { reason: "notSet", resources };
 }
 
 function sessionControlsOf(policy: ConditionalAccessPolicy): readonly string[] {
   return Object.entries(policy.sessionControls ?? {})
-    .filter(([name, value]) => value !== null && !name.includes("@odata."))
+    .filter(([name, value]) => value !== null && value !== false && !name.includes("@odata.") && !isOff(value))
     .map(([name]) => name);
+}
+
+function isOff(control: unknown): boolean {
+  return typeof control === "object" && control !== null && Reflect.get(control, "isEnabled") === false;
 }
 
 /** The requirements of a policy that applies to a sign-in. */

@@ -45,8 +45,13 @@ export type AnalysisReason =
   | "users"
   | "workloadIdentities"
   | "application"
+  | "devicePlatform"
   | "clientApps"
-  | "location";
+  | "location"
+  | "signInRisk"
+  | "userRisk"
+  | "insiderRisk"
+  | "authenticationFlow";
 
 /** A tenant's conditional access: all its policies, and the locations that they name. */
 export interface ConditionalAccess {

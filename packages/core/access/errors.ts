@@ -27,7 +27,7 @@ export class PolicyNotDecidableError extends AccessError {
   }
 }
 
-/** A policy names a location that is missing from the given ones, or that consists of countries. */
+/** A policy names a location that is missing from the given ones, or a country that isn't known of this sign-in. */
 export class NamedLocationUnknownError extends AccessError {
   readonly policyId: string;
   readonly locationId: string;

@@ -4,7 +4,13 @@ export { decide } from "./decide.ts";
 export type { ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";
 export { AccessError, AddressInvalidError, NamedLocationUnknownError, PolicyNotDecidableError } from "./errors.ts";
 export { formatIpAddressRange, parseIpAddressRange } from "./ip-address.ts";
-export { containsAddress, type IpNamedLocation, type IpRange, type NamedLocation } from "./named-location.ts";
+export {
+  containsAddress,
+  type CountryNamedLocation,
+  type IpNamedLocation,
+  type IpRange,
+  type NamedLocation,
+} from "./named-location.ts";
 export type {
   ClientAppType,
   ConditionalAccessPolicy,
@@ -16,4 +22,4 @@ export type {
   UserCondition,
   WorkloadCondition,
 } from "./policy.ts";
-export type { ServicePrincipalIdentity, SignIn, UserIdentity } from "./sign-in.ts";
+export type { RiskKind, ServicePrincipalIdentity, SignIn, UserIdentity } from "./sign-in.ts";

@@ -18,7 +18,21 @@ const knownProperties: Readonly<Record<string, readonly string[]>> = {
     "policyApplies",
     "analysisReasons",
   ],
-  conditions: ["users", "clientApplications", "applications", "locations", "clientAppTypes"],
+  conditions: [
+    "users",
+    "clientApplications",
+    "applications",
+    "locations",
+    "clientAppTypes",
+    "platforms",
+    "signInRiskLevels",
+    "userRiskLevels",
+    "servicePrincipalRiskLevels",
+    "insiderRiskLevels",
+    "authenticationFlows",
+  ],
+  "conditions.platforms": ["includePlatforms", "excludePlatforms"],
+  "conditions.authenticationFlows": ["transferMethods"],
   "conditions.users": [
     "includeUsers",
     "excludeUsers",
@@ -30,13 +44,27 @@ const knownProperties: Readonly<Record<string, readonly string[]>> = {
     "excludeGuestsOrExternalUsers",
   ],
   "conditions.users.includeGuestsOrExternalUsers": ["guestOrExternalUserTypes", "externalTenants"],
-  "conditions.users.includeGuestsOrExternalUsers.externalTenants": ["membershipKind"],
+  "conditions.users.includeGuestsOrExternalUsers.externalTenants": ["membershipKind", "members"],
   "conditions.users.excludeGuestsOrExternalUsers": ["guestOrExternalUserTypes", "externalTenants"],
-  "conditions.users.excludeGuestsOrExternalUsers.externalTenants": ["membershipKind"],
-  "conditions.clientApplications": ["includeServicePrincipals", "excludeServicePrincipals"],
-  "conditions.applications": ["includeApplications", "excludeApplications"],
+  "conditions.users.excludeGuestsOrExternalUsers.externalTenants": ["membershipKind", "members"],
+  "conditions.clientApplications": ["includeServicePrincipals", "excludeServicePrincipals", "servicePrincipalFilter"],
+  "conditions.applications": [
+    "includeApplications",
+    "excludeApplications",
+    "includeUserActions",
+    "includeAuthenticationContextClassReferences",
+  ],
   "conditions.locations": ["includeLocations", "excludeLocations"],
   grantControls: ["operator", "builtInControls"],
+  // None of them keeps a token from whoever has just signed in.
+  // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-session
+  sessionControls: [
+    "applicationEnforcedRestrictions",
+    "cloudAppSecurity",
+    "disableResilienceDefaults",
+    "persistentBrowser",
+    "signInFrequency",
+  ],
 };
 
 /** Supported words in place of IDs. Any other word, such as `Office365`, is a group with unknown members. */
@@ -55,12 +83,22 @@ const knownWords: Readonly<Record<string, readonly string[]>> = {
   "conditions.locations.excludeLocations": ["AllTrusted"],
 };
 
-/** Supported values of properties that are lists of words. */
+const platforms = ["all", "android", "iOS", "windows", "windowsPhone", "macOS", "linux"];
+const riskLevels = ["none", "low", "medium", "high"];
+
+/** Supported values of properties that are lists of words, or words separated by commas. */
 const knownValues: Readonly<Record<string, readonly string[]>> = {
   state: ["enabled", "disabled", "enabledForReportingButNotEnforced"],
   "conditions.clientAppTypes": ["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"],
-  "conditions.users.includeGuestsOrExternalUsers.externalTenants.membershipKind": ["all"],
-  "conditions.users.excludeGuestsOrExternalUsers.externalTenants.membershipKind": ["all"],
+  "conditions.platforms.includePlatforms": platforms,
+  "conditions.platforms.excludePlatforms": platforms,
+  "conditions.signInRiskLevels": riskLevels,
+  "conditions.userRiskLevels": riskLevels,
+  "conditions.servicePrincipalRiskLevels": riskLevels,
+  "conditions.insiderRiskLevels": ["minor", "moderate", "elevated"],
+  "conditions.authenticationFlows.transferMethods": ["none", "deviceCodeFlow", "authenticationTransfer"],
+  "conditions.users.includeGuestsOrExternalUsers.externalTenants.membershipKind": ["all", "enumerated"],
+  "conditions.users.excludeGuestsOrExternalUsers.externalTenants.membershipKind": ["all", "enumerated"],
   "grantControls.builtInControls": [
     "block",
     "mfa",
@@ -76,7 +114,7 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
 export type PolicyProblem = readonly [path: string, reason: string];
 
 /**
- * Returns a policy's unsupported parts: platforms, risk, device filters, user actions, authentication strengths, ...
+ * Returns a policy's unsupported parts: device filters, authentication strengths, terms of use, words for many apps, ...
  */
 export function unknownsIn(policy: ConditionalAccessPolicy): readonly PolicyProblem[] {
   const propertyProblems = Object.entries(knownProperties).flatMap(([path, names]) =>
@@ -100,7 +138,7 @@ function unknownTexts(
 ): PolicyProblem[] {
   return [valueAt(policy, path) ?? []]
     .flat()
-    .map(String)
+    .flatMap((value) => listed(value))
     .filter((text) => !isKnown(text))
     .map((text) => [path, `has "${text}", which isn't known`]);
 }
@@ -114,7 +152,7 @@ function valueAt(policy: ConditionalAccessPolicy, path: string): unknown {
 }
 
 /** Whether a value sets anything. Graph writes unset conditions as `null`, `[]` or an object of such. */
-function isSet(value: unknown): boolean {
+export function isSet(value: unknown): boolean {
   if (value === null || value === undefined) return false;
   return (
     typeof value !== "object" ||
@@ -122,19 +160,52 @@ function isSet(value: unknown): boolean {
   );
 }
 
+/** Graph writes some lists of words as one text: `minor,elevated`. */
+export function listed(words: unknown): readonly string[] {
+  return String(words ?? "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+}
+
+/** Parts whose unsupported members matter only to a sign-in that gets so far: what else the policy says may leave it out. */
+const parts = [
+  "conditions.users",
+  "conditions.clientApplications",
+  "conditions.applications",
+  "conditions.platforms",
+  "conditions.devices",
+  "conditions.authenticationFlows",
+  "conditions.insiderRiskLevels",
+  "conditions.servicePrincipalRiskLevels",
+  "conditions.signInRiskLevels",
+  "conditions.userRiskLevels",
+  "grantControls",
+  "sessionControls",
+] as const;
+
+export type PolicyPart = (typeof parts)[number];
+
 /**
- * Refuses a policy that is unsupported here, or that Graph wouldn't accept.
+ * Refuses a policy that has something unknown outside of the known parts, or that Graph wouldn't accept.
+ *
+ * @returns a function that refuses it for the unsupported members of a part, once a sign-in depends on them
  * @throws PolicyNotDecidableError that names the policy and the first such property
  */
-export function requireDecidable(policy: ConditionalAccessPolicy): void {
-  const finding = [...unknownsIn(policy), ...contradictionsIn(policy)].at(0);
+export function requireDecidable(policy: ConditionalAccessPolicy): (...needed: readonly PolicyPart[]) => void {
+  const unknown = unknownsIn(policy);
+  const isIn = (path: string) => (part: string) => path === part || path.startsWith(`${part}.`);
+  refuseFirst(policy, [...unknown.filter(([path]) => !parts.some(isIn(path))), ...contradictionsIn(policy)]);
+  return (...needed) => refuseFirst(policy, unknown.filter(([path]) => needed.some(isIn(path))));
+}
+
+function refuseFirst(policy: ConditionalAccessPolicy, [finding]: readonly PolicyProblem[]): void {
   if (finding !== undefined) throw new PolicyNotDecidableError(policy, ...finding);
 }
 
 /** Whether a policy covers workload identities, and so no users. */
 function isForWorkloads(policy: ConditionalAccessPolicy): boolean {
-  const { includeServicePrincipals = [], excludeServicePrincipals = [] } = policy.conditions.clientApplications ?? {};
-  return includeServicePrincipals.length > 0 || excludeServicePrincipals.length > 0;
+  return isSet(policy.conditions.clientApplications);
 }
 
 /**
@@ -148,12 +219,29 @@ function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalA
   const operator = grantControls?.operator?.toUpperCase();
   const isForWorkload = isForWorkloads({ ...policy, conditions });
   const { includeLocations = [], excludeLocations = [] } = conditions.locations ?? {};
+  const { applications } = conditions;
   const findings: readonly (readonly [boolean, ...PolicyProblem])[] = [
     [conditions.clientAppTypes.length === 0, "conditions.clientAppTypes", "is empty"],
     [
       includeLocations.length === 0 && excludeLocations.length > 0,
       "conditions.locations.includeLocations",
       "is empty although locations are excluded",
+    ],
+    [
+      isSet(conditions.platforms) && (conditions.platforms?.includePlatforms ?? []).length === 0,
+      "conditions.platforms.includePlatforms",
+      "is empty although platforms are excluded",
+    ],
+    [
+      (applications.includeApplications ?? []).length > 0 && isSet(applications.includeUserActions),
+      "conditions.applications.includeUserActions",
+      "can't be combined with resources",
+    ],
+    [
+      (applications.includeApplications ?? []).length > 0 &&
+        isSet(applications.includeAuthenticationContextClassReferences),
+      "conditions.applications.includeAuthenticationContextClassReferences",
+      "can't be combined with resources",
     ],
     [controls.includes("block") && controls.length > 1, "grantControls.builtInControls", "has more than block"],
     [operator === undefined && controls.length > 1, "grantControls.operator", "is missing for several controls"],

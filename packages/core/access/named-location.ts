@@ -19,12 +19,17 @@ export interface IpRange {
 }
 
 /**
- * Countries. This module doesn't know which country an address is in, so it refuses a policy that uses them, by name.
+ * Countries in two letters. Whoever asks has to know the country of an address: this module doesn't.
+ * https://learn.microsoft.com/graph/api/resources/countrynamedlocation
  */
 export interface CountryNamedLocation {
   readonly "@odata.type": "#microsoft.graph.countryNamedLocation";
   readonly id: string;
   readonly displayName: string;
+  readonly countriesAndRegions?: readonly string[];
+  readonly includeUnknownCountriesAndRegions?: boolean;
+  /** By the address (the default), or by the position that Microsoft Authenticator reports. */
+  readonly countryLookupMethod?: "clientIpAddress" | "authenticatorAppGps";
 }
 
 /**

@@ -29,6 +29,21 @@ export interface PolicyConditions {
   /** Absent: everywhere. */
   readonly locations?: LocationCondition | null;
   readonly clientAppTypes: readonly (ClientAppType | "all")[];
+  readonly platforms?: PlatformCondition | null;
+  /** Levels of risk. Empty: any. */
+  readonly signInRiskLevels?: readonly string[];
+  readonly userRiskLevels?: readonly string[];
+  readonly servicePrincipalRiskLevels?: readonly string[];
+  /** In Graph's format for several: comma-separated. */
+  readonly insiderRiskLevels?: string | null;
+  /** `deviceCodeFlow` or `authenticationTransfer`, or both: comma-separated. */
+  readonly authenticationFlows?: { readonly transferMethods?: string | null } | null;
+}
+
+/** Platforms, or `all`, which includes unknown ones. Exclusions win. */
+export interface PlatformCondition {
+  readonly includePlatforms?: readonly string[];
+  readonly excludePlatforms?: readonly string[];
 }
 
 /**
@@ -52,18 +67,26 @@ export interface UserCondition {
  */
 export interface GuestCondition {
   readonly guestOrExternalUserTypes: string;
-  /** Supports only all tenants (absent, or `membershipKind: "all"`). */
-  readonly externalTenants?: { readonly membershipKind: string } | null;
+  /** The guests' own tenants: all (absent, or `membershipKind: "all"`), or those in a list. */
+  readonly externalTenants?: { readonly membershipKind: string; readonly members?: readonly string[] } | null;
 }
 
 /** Service principals by object ID, or `ServicePrincipalsInMyTenant`. Exclusions win. */
 export interface WorkloadCondition {
   readonly includeServicePrincipals?: readonly string[];
   readonly excludeServicePrincipals?: readonly string[];
+  /** A rule about custom security attributes, which this module doesn't know of any service principal. */
+  readonly servicePrincipalFilter?: object | null;
 }
 
-/** Resources by client ID, or `All`, `None`. Exclusions win. */
+/**
+ * Resources by client ID, or `All`, `None`. Exclusions win. A policy for user actions or authentication contexts has no
+ * resources, so it applies to no request for one.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps#user-actions
+ */
 export interface ResourceCondition {
+  readonly includeUserActions?: readonly string[];
+  readonly includeAuthenticationContextClassReferences?: readonly string[];
   readonly includeApplications?: readonly string[];
   readonly excludeApplications?: readonly string[];
 }

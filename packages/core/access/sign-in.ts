@@ -17,7 +17,18 @@ export interface SignIn {
   readonly at: Date;
   /** Built-in grant controls that this sign-in has met (`mfa`, ...). Absent: only a password or a secret. */
   readonly satisfiedControls?: readonly string[];
+  /** The address's country in two letters, or `unknown` if Microsoft knows none. Absent: it isn't known here. */
+  readonly country?: string;
+  /** As in Graph: `windows`, `iOS`, ... Absent: it isn't known here. */
+  readonly devicePlatform?: string;
+  /** The level of each kind of risk (`none`, `low`, ...). Absent: it isn't known here. */
+  readonly risk?: Partial<Readonly<Record<RiskKind, string>>>;
+  /** `none` for any other flow than these two. Absent: it isn't known here. */
+  readonly authenticationFlow?: "none" | "deviceCodeFlow" | "authenticationTransfer";
 }
+
+/** https://learn.microsoft.com/graph/api/resources/signinconditions */
+export type RiskKind = "signIn" | "user" | "servicePrincipal" | "insider";
 
 /** A person, or an account that signs in like one. */
 export interface UserIdentity {

@@ -195,6 +195,8 @@ function signInOf({ deployed, principal, resource, place }: TokenRequest): SignI
     client: { clientId: isUser ? deployed.signIn.appId : principal.clientId, isConfidential: !isUser },
     ipAddress: place.address,
     clientAppType: "mobileAppsAndDesktopClients",
+    // Neither a password, a secret nor a browser is a device code or a transferred session.
+    authenticationFlow: "none",
     at: deployed.at,
   };
 }

@@ -110,6 +110,9 @@ const somewhere: NamedLocation = {
   "@odata.type": "#microsoft.graph.countryNamedLocation",
   id: "norway",
   displayName: "Norway",
+  countriesAndRegions: ["NO", "SJ"],
+  includeUnknownCountriesAndRegions: false,
+  countryLookupMethod: "clientIpAddress",
 };
 const atHome = "203.0.113.10";
 const atTheOffice = "198.51.100.7";
@@ -175,7 +178,7 @@ describe("a policy, by location", () => {
 
   it("is refused if it names countries", () => {
     expect(() => decideFrom(atHome, { includeLocations: ["norway"] })).toThrow(
-      `The policy "A policy" (policy-1) names the location norway, which isn't a list of addresses (#microsoft.graph.countryNamedLocation).`,
+      `The policy "A policy" (policy-1) names the location norway, which consists of countries, and which country the address is in isn't known here.`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide, PolicyNotDecidableError, type ConditionalAccessPolicy } from "../../../packages/core/access/index.ts";
-import { policy, signIn, workloadPolicy } from "./sample.ts";
+import { appSignIn, policy, servicePrincipal, signIn, user, workloadPolicy } from "./sample.ts";
 
 /** A policy with a value anywhere in it, typed or not: what Graph answers may hold more than this project declares. */
 function policyWith(path: string, value: unknown, base = policy()): ConditionalAccessPolicy {
@@ -16,9 +16,9 @@ function policyWith(path: string, value: unknown, base = policy()): ConditionalA
   return copy;
 }
 
-function conditionRefused(subject: ConditionalAccessPolicy): string | undefined {
+function conditionRefused(subject: ConditionalAccessPolicy, by = signIn()): string | undefined {
   try {
-    decide(signIn(), { policies: [subject], namedLocations: [] });
+    decide(by, { policies: [subject], namedLocations: [] });
     return undefined;
   } catch (error) {
     if (error instanceof PolicyNotDecidableError) return error.condition;
@@ -39,7 +39,6 @@ describe("conditions refused by name", () => {
     ["conditions.applications.includeUserActions", ["urn:user:registersecurityinfo"]],
     ["conditions.applications.includeAuthenticationContextClassReferences", ["c1"]],
     ["conditions.applications.applicationFilter", { mode: "include", rule: "x" }],
-    ["conditions.clientApplications.servicePrincipalFilter", { mode: "include", rule: "x" }],
     ["conditions.users.somethingNew", ["x"]],
     ["grantControls.authenticationStrength", { id: "00000000-0000-0000-0000-000000000002" }],
     ["grantControls.termsOfUse", ["agreement-1"]],
@@ -57,7 +56,6 @@ describe("conditions refused by name", () => {
     ["conditions.users.excludeUsers", ["All"]],
     ["conditions.users.includeGroups", ["All"]],
     ["conditions.locations.includeLocations", ["AllCompliantNetworks"]],
-    ["conditions.clientApplications.includeServicePrincipals", ["AllServicePrincipals"]],
     ["conditions.clientAppTypes", ["easSupported"]],
     ["grantControls.builtInControls", ["unknownFutureValue"]],
     ["state", "enabledForSome"],
@@ -65,13 +63,42 @@ describe("conditions refused by name", () => {
     expect(conditionRefused(policyWith(path, value))).toBe(path);
   });
 
-  it("guests of listed tenants", () => {
-    const path = "conditions.users.includeGuestsOrExternalUsers";
+  it("guests of listed tenants, for a guest of that kind", () => {
+    const path = "conditions.users.excludeGuestsOrExternalUsers";
     const externalTenants = { membershipKind: "enumerated", members: ["tenant-1"] };
+    const subject = policyWith(path, { guestOrExternalUserTypes: "b2bCollaborationGuest", externalTenants });
+    const guest = (properties: object) => signIn({ identity: user(properties) });
 
-    const refused = conditionRefused(policyWith(path, { guestOrExternalUserTypes: "internalGuest", externalTenants }));
+    expect(conditionRefused(subject, guest({ userType: "Guest" }))).toBe(`${path}.externalTenants.members`);
+    expect(conditionRefused(subject, guest({ externalUserType: "internalGuest" }))).toBeUndefined();
+    expect(conditionRefused(subject)).toBeUndefined();
+  });
 
-    expect(refused).toBe(`${path}.externalTenants.members`);
+  it.each<[path: string, value: unknown]>([
+    ["conditions.clientApplications.includeServicePrincipals", ["AllServicePrincipals"]],
+    ["conditions.clientApplications.servicePrincipalFilter", { mode: "include", rule: "x" }],
+    ["conditions.clientApplications.somethingNew", ["x"]],
+    ["conditions.servicePrincipalRiskLevels", ["high"]],
+  ])("%s, for a service principal", (path, value) => {
+    expect(conditionRefused(policyWith(path, value, workloadPolicy()), appSignIn())).toBe(path);
+  });
+
+  it("a rule about attributes only for a service principal that the policy includes", () => {
+    const subject = policyWith(
+      "conditions.clientApplications.servicePrincipalFilter",
+      { mode: "include", rule: "x" },
+      workloadPolicy({ clientApplications: { includeServicePrincipals: ["service-principal-2"] } }),
+    );
+
+    expect(conditionRefused(subject, appSignIn())).toBeUndefined();
+    expect(conditionRefused(subject, appSignIn({ identity: servicePrincipal({ ofThisTenant: false }) }))).toBeUndefined();
+  });
+
+  it.each<[path: string, value: unknown]>([
+    ["sessionControls.secureSignInSession", { isEnabled: true }],
+    ["sessionControls.somethingNew", "strict"],
+  ])("%s, which may keep a token from a client", (path, value) => {
+    expect(conditionRefused(policyWith(path, value))).toBe(path);
   });
 
   it.each<[path: string, value: unknown, refused: string]>([
@@ -100,6 +127,22 @@ describe("conditions refused by name", () => {
     const reportOnly = policy({ state: "enabledForReportingButNotEnforced" });
 
     expect(conditionRefused(policyWith("conditions.userRiskLevels", ["high"], reportOnly))).toBeDefined();
+  });
+
+  it("none of them for someone whom the policy leaves out by what comes before", () => {
+    const device = { deviceFilter: { mode: "exclude", rule: "x" } };
+    const strength = { operator: "OR", authenticationStrength: { id: "00000000-0000-0000-0000-000000000002" } };
+    const elsewhere = policy({ conditions: { applications: { includeApplications: ["None"] } } });
+
+    expect(conditionRefused(policyWith("conditions.devices", device), appSignIn())).toBeUndefined();
+    expect(conditionRefused(policyWith("conditions.devices", device, elsewhere))).toBeUndefined();
+    expect(conditionRefused(policyWith("grantControls", strength, elsewhere))).toBeUndefined();
+  });
+
+  it("a condition of a new kind for everyone", () => {
+    expect(conditionRefused(policyWith("conditions.agents", { includeAgents: ["All"] }), appSignIn())).toBe(
+      "conditions.agents",
+    );
   });
 
   it("name the policy, the property and the problem", () => {
