@@ -23,8 +23,11 @@ type AskedElsewhere =
   | "deletedPolicyLagMilliseconds"
   | "resourceParameter";
 
-/** No check adds an identifier URI or names a credential that these refuse: app-management-policy, federated-identity-credentials. */
-type NotMet = "identifierUriAdditions" | "federatedCredentialNames";
+/**
+ * No check adds an identifier URI or names a credential that these refuse, or writes a policy about countries:
+ * app-management-policy, federated-identity-credentials, entra/conditional-access/circumstances.
+ */
+type NotMet = "identifierUriAdditions" | "federatedCredentialNames" | "countryOf";
 
 /** The twin reads this one when it opens: here it always lags, and in every other test never. */
 const lag = { securityDefaultsLagMilliseconds: 5 * 60_000 };
@@ -43,6 +46,7 @@ const switches: { readonly [Name in Switch]-?: Required<DirectoryBehavior>[Name]
   publicClientInPolicy: ["refused", "accepted"],
   publicClientUnderPolicy: ["accepted", "refused"],
   removedAppRole: ["assignmentsStay", "assignmentsGo"],
+  risk: ["none", "unknown"],
 };
 
 const factors = { beginning: [...beginnings], ...switches };

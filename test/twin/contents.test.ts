@@ -16,6 +16,7 @@ it("restores changed, removed, purged and created objects byte for byte and in o
   const binned = applications.create({ ...blank, displayName: "binned" });
   directory.deleteApplication(binned.id);
   const location = conditionalAccess.namedLocations.create({
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
     displayName: "office",
     isTrusted: false,
     ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "203.0.113.0/24" }],

@@ -1,9 +1,4 @@
-import type {
-  ConditionalAccessPolicy,
-  ResourceCondition,
-  UserCondition,
-  WorkloadCondition,
-} from "./policy.ts";
+import type { ConditionalAccessPolicy, ResourceCondition, UserCondition, WorkloadCondition } from "./policy.ts";
 import { hasId, shareAnId, type ServicePrincipalIdentity, type SignIn, type UserIdentity } from "./sign-in.ts";
 import { azureAdGraph, type BaselineScopes, baselineScopesEnforcedFrom, scopesAsked } from "./baseline-scopes.ts";
 import { PolicyNotDecidableError } from "./errors.ts";

@@ -196,7 +196,11 @@ export function requireDecidable(policy: ConditionalAccessPolicy): (...needed: r
   const unknown = unknownsIn(policy);
   const isIn = (path: string) => (part: string) => path === part || path.startsWith(`${part}.`);
   refuseFirst(policy, [...unknown.filter(([path]) => !parts.some(isIn(path))), ...contradictionsIn(policy)]);
-  return (...needed) => refuseFirst(policy, unknown.filter(([path]) => needed.some(isIn(path))));
+  return (...needed) =>
+    refuseFirst(
+      policy,
+      unknown.filter(([path]) => needed.some(isIn(path))),
+    );
 }
 
 function refuseFirst(policy: ConditionalAccessPolicy, [finding]: readonly PolicyProblem[]): void {

@@ -30,6 +30,8 @@ export interface PolicyConditions {
   readonly locations?: LocationCondition | null;
   readonly clientAppTypes: readonly (ClientAppType | "all")[];
   readonly platforms?: PlatformCondition | null;
+  /** A rule about devices, which this module doesn't know: `known-policy.ts` refuses it. */
+  readonly devices?: object | null;
   /** Levels of risk. Empty: any. */
   readonly signInRiskLevels?: readonly string[];
   readonly userRiskLevels?: readonly string[];
@@ -104,4 +106,6 @@ export type ClientAppType = "browser" | "mobileAppsAndDesktopClients" | "exchang
 export interface GrantControls {
   readonly operator?: "AND" | "OR" | null;
   readonly builtInControls?: readonly string[];
+  /** What it allows isn't compared with what a sign-in has met: `known-policy.ts` refuses it. */
+  readonly authenticationStrength?: object | null;
 }

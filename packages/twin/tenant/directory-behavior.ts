@@ -78,6 +78,17 @@ export interface DirectoryBehavior {
    * scope (reports since January 2026), or refuses any (reports until July 2025). Default: "matched".
    */
   readonly resourceParameter?: "matched" | "refused";
+  /**
+   * The country that Microsoft knows of an address: two letters, or `unknown` for none. Without an answer, the twin
+   * refuses by name to decide a policy that depends on the country. Default: no answer for any address.
+   */
+  readonly countryOf?: (ipAddress: string) => string | undefined;
+  /**
+   * What ID Protection and Adaptive Protection know of sign-ins, users and service principals. With "none", nobody is at
+   * risk. With "unknown", the twin refuses by name to decide a policy about risk. Default: "none", as What If assumes
+   * (https://learn.microsoft.com/graph/api/resources/signinconditions).
+   */
+  readonly risk?: "none" | "unknown";
 }
 
 /** `badRequest` and `notFound`: that version has no such path, and answers 400 or 404. */

@@ -47,7 +47,11 @@ describe("a policy about circumstances", () => {
     ["signInRisk", { signInRiskLevels: ["high"] }, { risk: noRisk }],
     ["userRisk", { userRiskLevels: ["low", "medium", "high"] }, { risk: noRisk }],
     ["insiderRisk", { insiderRiskLevels: "minor" }, { risk: noRisk }],
-    ["authenticationFlow", { authenticationFlows: { transferMethods: "deviceCodeFlow" } }, { authenticationFlow: "none" }],
+    [
+      "authenticationFlow",
+      { authenticationFlows: { transferMethods: "deviceCodeFlow" } },
+      { authenticationFlow: "none" },
+    ],
     ["application", { applications: { includeUserActions: ["urn:user:registerdevice"] } }, {}],
     ["application", { applications: { includeAuthenticationContextClassReferences: ["c1"] } }, {}],
   ])("doesn't apply by %s: %j", (reason, conditions, by) => {
@@ -72,12 +76,17 @@ describe("a location by country", () => {
     countriesAndRegions: ["NO", "SJ"],
   } as const;
   const from = (country: string, locations: LocationCondition, location: NamedLocation = norway) =>
-    decide(signIn({ country }), { policies: [policy({ conditions: { locations } })], namedLocations: [location] }).outcome;
+    decide(signIn({ country }), { policies: [policy({ conditions: { locations } })], namedLocations: [location] })
+      .outcome;
   const inNorway = { includeLocations: ["norway"] };
   const outside = { includeLocations: ["All"], excludeLocations: ["norway"] };
 
   it("has the addresses of its countries", () => {
-    expect([from("SJ", inNorway), from("no", inNorway), from("SE", inNorway)]).toEqual(["blocked", "blocked", "granted"]);
+    expect([from("SJ", inNorway), from("no", inNorway), from("SE", inNorway)]).toEqual([
+      "blocked",
+      "blocked",
+      "granted",
+    ]);
     expect([from("NO", outside), from("SE", outside)]).toEqual(["granted", "blocked"]);
   });
 

@@ -91,7 +91,9 @@ describe("conditions refused by name", () => {
     );
 
     expect(conditionRefused(subject, appSignIn())).toBeUndefined();
-    expect(conditionRefused(subject, appSignIn({ identity: servicePrincipal({ ofThisTenant: false }) }))).toBeUndefined();
+    expect(
+      conditionRefused(subject, appSignIn({ identity: servicePrincipal({ ofThisTenant: false }) })),
+    ).toBeUndefined();
   });
 
   it.each<[path: string, value: unknown]>([

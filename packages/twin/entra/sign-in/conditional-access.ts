@@ -1,5 +1,10 @@
 import type { Decision, PolicyDecision, SignIn as AccessSignIn } from "@protected-function/core/access/index.ts";
-import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
+import {
+  circumstancesOf,
+  decideKnown,
+  servicePrincipalIdentity,
+  userIdentity,
+} from "../../tenant/conditional-access/identities.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
 import type { AppliedPolicy, SignInRecord } from "../../tenant/sign-in-log.ts";
 import { aadstsRefusal, type AadstsRefusal } from "../errors.ts";
@@ -18,6 +23,19 @@ export function refuseByConditionalAccess(signIn: SignIn): void {
   tenant.signInLog.add(signInRecord(evaluated, decision));
   if (decision.outcome === "blocked") throw aadstsRefusal(53003, [], { claims: claimsOf(decision.decidedBy) });
   if (decision.outcome === "controls required") throw unmetControl(decision, signIn);
+  refuseFrequency(decision, signIn);
+}
+
+/**
+ * Someone who has just signed in meets every frequency. The age of an earlier sign-in isn't compared with one.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
+ */
+function refuseFrequency({ policies }: Decision, signIn: SignIn): void {
+  if (signIn.kind !== "user" || signIn.firstFactor !== "refresh token") return;
+  const limiting = policies.find(
+    ({ reportOnly, sessionControls }) => !reportOnly && sessionControls.includes("signInFrequency"),
+  );
+  if (limiting) throw new NotSupported(`a refresh under the sign-in frequency of the policy "${limiting.displayName}"`);
 }
 
 /**
@@ -53,7 +71,7 @@ function accessSignIn(signIn: SignIn): AccessSignIn {
     resources: [resource.servicePrincipal.appId],
     scopes: isUser ? scopesAsked(signIn) : [],
     client: { clientId: client.servicePrincipal.appId, isConfidential: !isUser || signIn.isConfidential },
-    ipAddress: from,
+    ...circumstancesOf(tenant.directoryBehavior, from),
     clientAppType: "mobileAppsAndDesktopClients",
     at,
   };

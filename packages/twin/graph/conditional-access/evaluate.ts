@@ -1,7 +1,12 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { ConditionalAccess, SignIn } from "@protected-function/core/access/index.ts";
-import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
+import {
+  circumstancesOf,
+  decideKnown,
+  servicePrincipalIdentity,
+  userIdentity,
+} from "../../tenant/conditional-access/identities.ts";
 import { graphRefusals } from "../../tenant/graph-refusals.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { locateUser, metadata } from "../addresses.ts";
@@ -36,22 +41,27 @@ const signInContext = z.discriminatedUnion("@odata.type", [
   notSupported("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
 ]);
 
-/** A property that no policy in the twin can test. It has no effect and is accepted. */
-const irrelevant = text.nullish();
+const riskLevel = z.enum(["none", "low", "medium", "high"]).nullish();
 
-/** https://learn.microsoft.com/graph/api/resources/signinconditions */
+/**
+ * What a request omits is "none", the documented default. A platform of "all" tells nothing about the sign-in's own.
+ * https://learn.microsoft.com/graph/api/resources/signinconditions
+ */
 const signInConditions = z.strictObject({
   "@odata.type": z.literal("#microsoft.graph.signInConditions").optional(),
   clientAppType: z.enum(["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"]).optional(),
   ipAddress: z.union([z.ipv4(), z.ipv6()]),
-  country: irrelevant,
-  devicePlatform: irrelevant,
+  country: text.regex(/^[A-Za-z]{2}$/).nullish(),
+  devicePlatform: z.enum(["all", "android", "iOS", "windows", "windowsPhone", "macOS", "linux"]).nullish(),
+  // A rule about devices is refused in any case.
   deviceInfo: z.looseObject({}).nullish(),
-  signInRiskLevel: irrelevant,
-  userRiskLevel: irrelevant,
-  servicePrincipalRiskLevel: irrelevant,
-  insiderRiskLevel: irrelevant,
-  authenticationFlow: z.looseObject({}).nullish(),
+  signInRiskLevel: riskLevel,
+  userRiskLevel: riskLevel,
+  servicePrincipalRiskLevel: riskLevel,
+  insiderRiskLevel: z.enum(["none", "minor", "moderate", "elevated"]).nullish(),
+  authenticationFlow: z
+    .strictObject({ transferMethod: z.enum(["none", "deviceCodeFlow", "authenticationTransfer"]).optional() })
+    .nullish(),
 });
 
 /** https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate#request-body */
@@ -96,13 +106,22 @@ function analyse(signIn: SignIn, rules: ConditionalAccess) {
  * for all scopes (`.default`). "all", the default for the kind of client, means a desktop client here (inferred).
  */
 function signInOf(tenant: Tenant, { signInIdentity, signInContext, signInConditions }: z.output<typeof whatIfBody>) {
-  const { clientAppType = "all", ipAddress } = signInConditions;
+  const { clientAppType = "all", ipAddress, country, devicePlatform, authenticationFlow, ...risks } = signInConditions;
   return {
+    ...circumstancesOf(tenant.directoryBehavior, ipAddress),
+    ...(country && { country }),
+    ...(devicePlatform && devicePlatform !== "all" && { devicePlatform }),
+    risk: {
+      signIn: risks.signInRiskLevel ?? "none",
+      user: risks.userRiskLevel ?? "none",
+      servicePrincipal: risks.servicePrincipalRiskLevel ?? "none",
+      insider: risks.insiderRiskLevel ?? "none",
+    },
+    authenticationFlow: authenticationFlow?.transferMethod ?? "none",
     identity: identityOf(tenant, signInIdentity),
     resources: signInContext.includeApplications,
     scopes: signInIdentity["@odata.type"] === "#microsoft.graph.userSignIn" ? [".default"] : [],
     client: { clientId: "", isConfidential: false },
-    ipAddress,
     clientAppType: clientAppType === "all" ? "mobileAppsAndDesktopClients" : clientAppType,
     at: tenant.clock.now(),
   } satisfies SignIn;

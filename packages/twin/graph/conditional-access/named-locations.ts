@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
 import { type GraphEnv, matches, readBody, definedProperties } from "../request.ts";
 import { admit } from "../permissions.ts";
-import { text } from "../../tenant/resources/property-schemas.ts";
+import { onlyBlank, text } from "../../tenant/resources/property-schemas.ts";
 
 /**
  * A list can have ranges of two types, so each range needs its type.
@@ -16,32 +15,62 @@ const ipRange = z.strictObject({
   cidrAddress: text,
 });
 
-const properties = {
-  displayName: text.min(1).max(256),
-  isTrusted: z.boolean(),
-  ipRanges: z.array(ipRange),
-};
-
-const ipType = z.literal("#microsoft.graph.ipNamedLocation");
+const displayName = text.min(1).max(256);
+const ipProperties = { displayName, isTrusted: z.boolean(), ipRanges: z.array(ipRange) };
 
 /**
- * Accepts any content, because the twin doesn't support the locations of countries.
+ * Graph wants countries as two letters. Inferred: it doesn't compare them with a list.
  * https://learn.microsoft.com/graph/api/resources/countrynamedlocation
  */
-const countryNamedLocation = z.looseObject({ "@odata.type": z.literal("#microsoft.graph.countryNamedLocation") });
+const countryProperties = {
+  displayName,
+  countriesAndRegions: z.array(text.regex(/^[A-Z]{2}$/)),
+  countryLookupMethod: z.enum(["clientIpAddress", "authenticatorAppGps"]),
+  includeUnknownCountriesAndRegions: z.boolean(),
+};
+
+/** Properties that Graph sets. Clients that return a whole location may send them back empty. */
+const readOnlyProperties = { id: onlyBlank, createdDateTime: onlyBlank, modifiedDateTime: onlyBlank };
+
+const ipType = z.literal("#microsoft.graph.ipNamedLocation");
+const countryType = z.literal("#microsoft.graph.countryNamedLocation");
 
 /** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-namedlocations */
 const namedLocationBody = z.discriminatedUnion("@odata.type", [
-  z.strictObject({ ...properties, "@odata.type": ipType, isTrusted: properties.isTrusted.default(false) }),
-  countryNamedLocation,
+  z.strictObject({
+    ...ipProperties,
+    ...readOnlyProperties,
+    "@odata.type": ipType,
+    isTrusted: ipProperties.isTrusted.default(false),
+  }),
+  z.strictObject({
+    ...countryProperties,
+    ...readOnlyProperties,
+    "@odata.type": countryType,
+    countryLookupMethod: countryProperties.countryLookupMethod.default("clientIpAddress"),
+    includeUnknownCountriesAndRegions: countryProperties.includeUnknownCountriesAndRegions.default(false),
+  }),
 ]);
 
-/** https://learn.microsoft.com/graph/api/ipnamedlocation-update. Inferred: the type is optional. */
-const namedLocationPatch = z.strictObject(properties).partial().extend({ "@odata.type": ipType.optional() });
+/**
+ * The changes that a PATCH may make to each type. Inferred: naming the type is optional.
+ * https://learn.microsoft.com/graph/api/ipnamedlocation-update, …/countrynamedlocation-update
+ */
+const patches = {
+  "#microsoft.graph.ipNamedLocation": patchOf(ipProperties, ipType),
+  "#microsoft.graph.countryNamedLocation": patchOf(countryProperties, countryType),
+} as const;
+
+function patchOf<Shape extends z.ZodRawShape, Type extends z.ZodType>(shape: Shape, type: Type) {
+  return z
+    .strictObject(shape)
+    .partial()
+    .extend({ ...readOnlyProperties, "@odata.type": type.optional() });
+}
 
 const resource = "NamedLocation";
 
-/** Named locations by IP ranges. https://learn.microsoft.com/graph/api/resources/namedlocation */
+/** Named locations by IP ranges or countries. https://learn.microsoft.com/graph/api/resources/namedlocation */
 export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { namedLocations } = tenant.conditionalAccess;
   const routes = new Hono<GraphEnv>();
@@ -55,11 +84,8 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.post("/", async (context) => {
     admit(context, "writeNamedLocations");
     const body = await readBody(context, namedLocationBody, resource, { typed: true });
-    if (body["@odata.type"] === "#microsoft.graph.countryNamedLocation") {
-      throw new NotSupported("named locations by country (#microsoft.graph.countryNamedLocation)");
-    }
-    const { displayName, isTrusted, ipRanges } = body;
-    const location = namedLocations.create({ displayName, isTrusted, ipRanges });
+    const { id: _id, createdDateTime: _created, modifiedDateTime: _modified, ...properties } = body;
+    const location = namedLocations.create(properties);
     context.header("Location", addressOf(`identity/conditionalAccess/namedLocations/${location.id}`));
     return context.json({ "@odata.context": metadata("namedLocations/$entity"), ...location }, 201);
   });
@@ -72,8 +98,8 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.patch("/:id", async (context) => {
     admit(context, "writeNamedLocations");
-    const { id } = namedLocations.get(context.req.param("id"));
-    const { "@odata.type": _type, ...body } = await readBody(context, namedLocationPatch, resource, { typed: true });
+    const { id, "@odata.type": type } = namedLocations.get(context.req.param("id"));
+    const { "@odata.type": _type, ...body } = await readBody(context, patches[type], resource, { typed: true });
     namedLocations.update(id, definedProperties(body));
     return context.body(null, 204);
   });

@@ -7,6 +7,7 @@ import {
   type SignIn,
   type UserIdentity,
 } from "@protected-function/core/access/index.ts";
+import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { ServicePrincipal, User } from "../directory-objects.ts";
 import type { Directory } from "../directory.ts";
 import { NotSupported } from "../refusal.ts";
@@ -37,6 +38,20 @@ export function servicePrincipalIdentity(directory: Directory, principal: Servic
  */
 export function isSingleTenant({ applications }: Directory, { appId }: ServicePrincipal): boolean {
   return applications.findByClientId(appId)?.signInAudience === "AzureADMyOrg";
+}
+
+/**
+ * Returns what the tenant knows of a sign-in besides who signs in. No grant in the twin is a device code or a
+ * transferred session, and what a client says of its platform isn't looked at.
+ */
+export function circumstancesOf({ countryOf, risk = "none" }: DirectoryBehavior, ipAddress: string) {
+  const country = countryOf?.(ipAddress);
+  return {
+    ipAddress,
+    ...(country !== undefined && { country }),
+    ...(risk === "none" && { risk: { signIn: risk, user: risk, servicePrincipal: risk, insider: risk } }),
+    authenticationFlow: "none",
+  } as const satisfies Partial<SignIn>;
 }
 
 /**

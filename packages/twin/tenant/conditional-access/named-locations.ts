@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import {
+  type CountryNamedLocation,
   formatIpAddressRange,
   type IpNamedLocation,
   type IpRange,
@@ -10,18 +11,16 @@ import { timestamp } from "../timestamp.ts";
 import { DeletableItems } from "./deletable-items.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 
-interface NamedLocationProperties {
-  readonly displayName: string;
-  readonly isTrusted: boolean;
-  readonly ipRanges: readonly IpRange[];
-}
-
 /** In the form that Graph returns. */
-interface StoredLocation extends IpNamedLocation {
-  readonly isTrusted: boolean;
+type StoredLocation = (IpNamedLocation | CountryNamedLocation) & {
   readonly createdDateTime: string;
   readonly modifiedDateTime: string;
-}
+};
+
+type Written<Location> = Omit<Location, "id">;
+type NamedLocationProperties = Written<IpNamedLocation> | Written<CountryNamedLocation>;
+type Changeable<Location> = Partial<Omit<Location, "id" | "@odata.type">>;
+type NamedLocationChanges = Changeable<IpNamedLocation> & Changeable<CountryNamedLocation>;
 
 interface NamedLocationsOptions {
   readonly clock: Clock;
@@ -36,7 +35,7 @@ interface NamedLocationsOptions {
   readonly onChange: () => void;
 }
 
-/** The tenant's named locations by IP ranges. https://learn.microsoft.com/graph/api/resources/ipnamedlocation */
+/** The tenant's named locations. https://learn.microsoft.com/graph/api/resources/namedlocation */
 export class NamedLocations extends DeletableItems<StoredLocation> {
   readonly #options: NamedLocationsOptions;
 
@@ -46,31 +45,30 @@ export class NamedLocations extends DeletableItems<StoredLocation> {
   }
 
   create(properties: NamedLocationProperties): StoredLocation {
-    refuseRanges(properties.ipRanges);
+    refuseProperties(properties);
     const now = timestamp(this.#options.clock.now());
     const location = this.add({
-      "@odata.type": "#microsoft.graph.ipNamedLocation",
       id: this.#options.newId(),
       createdDateTime: now,
       modifiedDateTime: now,
-      ...properties,
-      ipRanges: this.#options.store(properties.ipRanges),
+      ...this.#stored(properties),
     });
     this.#options.onCreated(location.id);
     this.#options.onChange();
     return location;
   }
 
-  update(id: string, changes: Partial<NamedLocationProperties>): void {
-    const before = this.get(id);
-    if (changes.ipRanges) refuseRanges(changes.ipRanges);
-    this.put({
-      ...before,
-      ...changes,
-      ...(changes.ipRanges && { ipRanges: this.#options.store(changes.ipRanges) }),
-      modifiedDateTime: timestamp(this.#options.clock.now()),
-    });
+  update(id: string, changes: NamedLocationChanges): void {
+    refuseProperties(changes);
+    // A change has the properties of the location's own type only.
+    const after = { ...this.get(id), ...this.#stored(changes) } as StoredLocation;
+    this.put({ ...after, modifiedDateTime: timestamp(this.#options.clock.now()) });
     this.#options.onChange();
+  }
+
+  #stored<Properties extends { readonly ipRanges?: readonly IpRange[] } | object>(properties: Properties): Properties {
+    if (!("ipRanges" in properties) || !properties.ipRanges) return properties;
+    return { ...properties, ipRanges: this.#options.store(properties.ipRanges) };
   }
 
   /**
@@ -80,7 +78,7 @@ export class NamedLocations extends DeletableItems<StoredLocation> {
    */
   delete(id: string): void {
     const location = this.get(id);
-    if (location.isTrusted) {
+    if ("isTrusted" in location && location.isTrusted) {
       throw conditionalAccessRefusals.invalid(
         `The named location '${location.displayName}' is marked as trusted and cannot be deleted. Remove the mark first.`,
       );
@@ -92,6 +90,14 @@ export class NamedLocations extends DeletableItems<StoredLocation> {
     }
     this.recycle(location);
     this.#options.onChange();
+  }
+}
+
+function refuseProperties(properties: NamedLocationChanges): void {
+  if (properties.ipRanges) refuseRanges(properties.ipRanges);
+  // Inferred from the rule for ranges.
+  if (properties.countriesAndRegions?.length === 0) {
+    throw conditionalAccessRefusals.invalid("A named location must have a country or region.");
   }
 }
 

@@ -40,7 +40,7 @@ function refuse(policy: PolicyProperties, context: PolicyContext): void {
     throw conditionalAccessRefusals.securityDefaults();
   }
   const { conditions } = policy;
-  if (isEmpty(conditions.applications.includeApplications)) throw conditionalAccessRefusals.noApplications();
+  if (!includesAnyTarget(conditions)) throw conditionalAccessRefusals.noApplications();
   if (!includesAnyPrincipal(conditions)) {
     throw conditionalAccessRefusals.invalid(
       "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
@@ -79,12 +79,15 @@ function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Po
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols and …/conditionalaccessconditionset;
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
-function faultOf({ conditions, grantControls }: PolicyProperties): string | undefined {
+function faultOf({ conditions, grantControls, sessionControls }: PolicyProperties): string | undefined {
   const { locations, users, clientApplications, clientAppTypes } = conditions;
   const controls = grantControls?.builtInControls ?? [];
   const people = [users?.includeGroups, users?.includeRoles, users?.includeUsers?.filter((id) => id !== "None")];
   const faults: readonly (readonly [isFault: boolean, message: string])[] = [
-    [controls.length === 0, "The policy must have a grant control or a session control."],
+    [
+      controls.length === 0 && !grantControls?.authenticationStrength && !sessionControls,
+      "The policy must have a grant control or a session control.",
+    ],
     [
       controls.includes("block") && controls.length > 1,
       "The grant control 'block' cannot be combined with other controls.",
@@ -107,6 +110,15 @@ function faultOf({ conditions, grantControls }: PolicyProperties): string | unde
     ],
   ];
   return faults.find(([isFault]) => isFault)?.[1];
+}
+
+/** A policy is for resources, user actions or authentication contexts. */
+function includesAnyTarget({ applications }: PolicyConditions): boolean {
+  return [
+    applications.includeApplications,
+    applications.includeUserActions,
+    applications.includeAuthenticationContextClassReferences,
+  ].some((targets) => !isEmpty(targets));
 }
 
 function includesAnyPrincipal({ users, clientApplications }: PolicyConditions): boolean {
@@ -178,7 +190,12 @@ function unknownIn(
   return [
     ...check("User", conditions.users, "Users", isUser, ["All", "None", "GuestsOrExternalUsers"]),
     ...check("Group", conditions.users, "Groups", isGroup),
-    ...check("Application", conditions.applications, "Applications", isResource, ["All", "None"]),
+    ...check("Application", conditions.applications, "Applications", isResource, [
+      "All",
+      "None",
+      "Office365",
+      "MicrosoftAdminPortals",
+    ]),
     ...check("NamedLocation", conditions.locations, "Locations", isLocation, ["All", "AllTrusted"]),
     ...check("ServicePrincipal", conditions.clientApplications, "ServicePrincipals", isWorkload, [
       "ServicePrincipalsInMyTenant",

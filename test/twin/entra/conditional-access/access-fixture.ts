@@ -1,4 +1,9 @@
-import type { GrantControls, PolicyConditions, PolicyState } from "../../../../packages/core/access/index.ts";
+import type {
+  ConditionalAccessPolicy,
+  GrantControls,
+  PolicyConditions,
+  PolicyState,
+} from "../../../../packages/core/access/index.ts";
 import { createFixture } from "../entra-fixture.ts";
 import { adasPassword, addUsers } from "../user-fixture.ts";
 
@@ -15,7 +20,7 @@ export const workloads = {
   clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
 };
 
-interface PolicyOptions extends Partial<PolicyConditions> {
+interface PolicyOptions extends Partial<PolicyConditions>, Pick<ConditionalAccessPolicy, "sessionControls"> {
   readonly name?: string;
   readonly state?: PolicyState;
 }
@@ -28,6 +33,7 @@ export function accessFixture(options: Parameters<typeof createFixture>[0] = {})
   const { conditionalAccess } = tenant;
   tenant.directory.users.registerAuthenticationMethod(users.ada.id);
   const homeLocation = conditionalAccess.namedLocations.create({
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
     displayName: "Home",
     isTrusted: false,
     ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "198.51.100.0/24" }],
@@ -36,11 +42,15 @@ export function accessFixture(options: Parameters<typeof createFixture>[0] = {})
   const apiScope = `api://${api.application.appId}/.default`;
 
   /** For all users, all resources, everywhere, enforced: but for what is said. */
-  const policy = (grantControls: GrantControls, { name = "policy", state = "enabled", ...said }: PolicyOptions = {}) =>
+  const policy = (
+    grantControls: GrantControls,
+    { name = "policy", state = "enabled", sessionControls = null, ...said }: PolicyOptions = {},
+  ) =>
     conditionalAccess.policies.create({
       displayName: name,
       state,
       grantControls,
+      sessionControls,
       conditions: {
         applications: { includeApplications: ["All"] },
         users: { includeUsers: ["All"] },

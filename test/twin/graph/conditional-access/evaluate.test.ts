@@ -128,7 +128,61 @@ it.each([
   expect((await ask(changes)).status).toBe(status);
 });
 
-it("accepts input that no supported policy depends on", async () => {
+it("evaluates platform, risk, flow and country as asked", async () => {
+  const { created, reasons, policy } = await whatIf();
+  const north = {
+    "@odata.type": "#microsoft.graph.countryNamedLocation",
+    displayName: "North",
+    countriesAndRegions: ["NO"],
+  };
+  const { id } = await created(`${root}/namedLocations`, north);
+  await policy("windows", { platforms: { includePlatforms: ["windows"] } });
+  await policy("signInRisk", { signInRiskLevels: ["high"] });
+  await policy("userRisk", { userRiskLevels: ["high"] });
+  await policy("insiderRisk", { insiderRiskLevels: "elevated" });
+  await policy("flow", { authenticationFlows: { transferMethods: "deviceCodeFlow" } });
+  await policy("north", { locations: { includeLocations: [id] } });
+  const asked = (signInConditions: object) =>
+    reasons({
+      signInConditions: { ipAddress: elsewhere, country: "SE", devicePlatform: "linux", ...signInConditions },
+    });
+
+  expect(await asked({})).toEqual({
+    windows: "devicePlatform",
+    signInRisk: "signInRisk",
+    userRisk: "userRisk",
+    insiderRisk: "insiderRisk",
+    flow: "authenticationFlow",
+    north: "location",
+  });
+  const everything = {
+    country: "NO",
+    devicePlatform: "windows",
+    signInRiskLevel: "high",
+    userRiskLevel: "high",
+    insiderRiskLevel: "elevated",
+    authenticationFlow: { transferMethod: "deviceCodeFlow" },
+  };
+  expect(Object.values(await asked(everything))).toEqual(Array(6).fill("notSet"));
+});
+
+it.each([
+  ["the platform", "conditions.platforms", { platforms: { includePlatforms: ["iOS"] } }, { devicePlatform: "all" }],
+  [
+    "a rule about devices",
+    "conditions.devices",
+    { devices: { deviceFilter: { mode: "exclude", rule: "device.isCompliant -eq True" } } },
+    { deviceInfo: { isCompliant: true } },
+  ],
+  ["Office 365's members", "Office365", { applications: { includeApplications: ["Office365"] } }, {}],
+])("names what it can't evaluate: %s", async (_what, condition, conditions, signInConditions) => {
+  const { ask, policy } = await whatIf();
+  await policy("undecided", conditions);
+  const answer = await ask({ signInConditions: { ipAddress: elsewhere, ...signInConditions } });
+  expect([answer.status, JSON.stringify(answer.body)]).toEqual([501, expect.stringContaining(condition)]);
+});
+
+it("accepts input that no policy depends on", async () => {
   const { reasons, policy } = await whatIf();
   await policy("applies", {});
   const signInConditions = {

@@ -147,11 +147,11 @@ it("refuses to delete a location that is trusted or in a policy", async () => {
 });
 
 it.each([
-  [
-    "countries",
-    { "@odata.type": "#microsoft.graph.countryNamedLocation", displayName: "x", countriesAndRegions: ["DE"] },
-    501,
-  ],
+  ["a country in letters that are no code", newCountries({ countriesAndRegions: ["Germany"] }), 400],
+  ["no countries", newCountries({ countriesAndRegions: undefined }), 400],
+  ["an empty list of countries", newCountries({ countriesAndRegions: [] }), 400],
+  ["countries with ranges", newCountries({ ipRanges: [ipv4("198.51.100.0/24")] }), 400],
+  ["trusted countries", newCountries({ isTrusted: true }), 400],
   ["no type", { displayName: "Home", ipRanges: [ipv4("198.51.100.0/24")] }, 400],
   ["a range without a type", newLocation({ ipRanges: [{ cidrAddress: "198.51.100.0/24" }] }), 400],
   ["an unknown property", newLocation({ colour: "red" }), 400],
@@ -159,6 +159,46 @@ it.each([
 ])("refuses %s", async (_what, body, status) => {
   const { statusOf } = graphFixture();
   expect(await statusOf("POST", path, { body })).toBe(status);
+});
+
+function newCountries(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    "@odata.type": "#microsoft.graph.countryNamedLocation",
+    displayName: "North",
+    countriesAndRegions: ["NO", "SE"],
+    ...changes,
+  };
+}
+
+it("stores countries, with the documented defaults, until they are deleted", async () => {
+  const { call, statusOf, read, created } = graphFixture();
+  const { id } = await created(path, newCountries());
+  const location = `${path}/${id}`;
+  expect(await read(location)).toEqual({
+    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#conditionalAccess/namedLocations/$entity",
+    ...newCountries(),
+    id,
+    countryLookupMethod: "clientIpAddress",
+    includeUnknownCountriesAndRegions: false,
+    createdDateTime: "2026-11-24T15:09:18Z",
+    modifiedDateTime: "2026-11-24T15:09:18Z",
+  });
+  const body = { "@odata.type": newCountries()["@odata.type"], includeUnknownCountriesAndRegions: true };
+  expect(await statusOf("PATCH", location, { body })).toBe(204);
+  expect(await read(location)).toMatchObject({
+    displayName: "North",
+    countriesAndRegions: ["NO", "SE"],
+    includeUnknownCountriesAndRegions: true,
+  });
+  for (const wrong of [
+    { isTrusted: true },
+    { countriesAndRegions: [] },
+    { "@odata.type": newLocation()["@odata.type"] },
+  ]) {
+    expect(await statusOf("PATCH", location, { body: wrong })).toBe(400);
+  }
+  expect(await statusOf("DELETE", location)).toBe(204);
+  expect((await call("GET", location)).status).toBe(404);
 });
 
 const written = [

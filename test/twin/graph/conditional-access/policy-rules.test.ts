@@ -212,27 +212,15 @@ it("allows a policy for workload identities only to block, and only without user
   }
 });
 
+const guests = "conditions.users.includeGuestsOrExternalUsers";
+
 it.each([
-  ["conditions.platforms", { platforms: { includePlatforms: ["all"] } }],
-  ["conditions.devices", { devices: { deviceFilter: { mode: "include", rule: "x" } } }],
-  ["conditions.userRiskLevels", { userRiskLevels: ["high"] }],
-  ["conditions.signInRiskLevels", { signInRiskLevels: ["high"] }],
-  ["conditions.servicePrincipalRiskLevels", { servicePrincipalRiskLevels: ["high"] }],
-  ["conditions.insiderRiskLevels", { insiderRiskLevels: "elevated" }],
-  ["conditions.authenticationFlows", { authenticationFlows: { transferMethods: "deviceCodeFlow" } }],
+  ["conditions.locations.includeLocations", { locations: { includeLocations: ["AllCompliantNetworks"] } }],
   [
-    "conditions.applications.includeUserActions",
-    { applications: { includeUserActions: ["urn:user:registersecurityinfo"] } },
+    "conditions.locations.excludeLocations",
+    { locations: { includeLocations: ["All"], excludeLocations: ["00000000-0000-0000-0000-000000000000"] } },
   ],
-  ["conditions.applications.includeApplications", { applications: { includeApplications: ["Office365"] } }],
-  [
-    "conditions.applications.excludeApplications",
-    { applications: { includeApplications: ["All"], excludeApplications: ["MicrosoftAdminPortals"] } },
-  ],
-  [
-    "conditions.users.includeGuestsOrExternalUsers",
-    { users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest" } } },
-  ],
+  ["conditions.users.includeUsers", { users: { includeUsers: ["AllAgentIdUsers"] } }],
 ])("refuses what it doesn't support by name, whatever the policy's state: %s", async (property, changes) => {
   const { call } = await conditionalAccessFixture();
   const body = newPolicy({ state: "disabled", conditions: forAll(changes) });
@@ -241,8 +229,29 @@ it.each([
 });
 
 it.each([
-  ["session controls", { sessionControls: { signInFrequency: { value: 4, type: "hours", isEnabled: true } } }, 501],
-  ["authentication strengths", { grantControls: { operator: "OR", authenticationStrength: { id: nobody } } }, 501],
+  ["conditions.platforms.includePlatforms", { platforms: { includePlatforms: ["doors"] } }],
+  ["conditions.devices.deviceFilter.mode", { devices: { deviceFilter: { mode: "maybe", rule: "x" } } }],
+  ["conditions.userRiskLevels", { userRiskLevels: ["extreme"] }],
+  ["conditions.insiderRiskLevels", { insiderRiskLevels: "elevated,extreme" }],
+  [
+    `${guests}.guestOrExternalUserTypes`,
+    { users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "x" } } },
+  ],
+])("refuses a value that Graph doesn't have: %s", async (property, changes) => {
+  const { call } = await conditionalAccessFixture();
+  const answer = await call("POST", path, { body: newPolicy({ conditions: forAll(changes) }) });
+  expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining(`'${property}'`)]);
+});
+
+it.each([
+  ["token protection", { sessionControls: { secureSignInSession: { isEnabled: true } } }, 501],
+  ["terms of use", { grantControls: { operator: "OR", termsOfUse: [nobody] } }, 501],
+  ["neither a grant nor a session control", { grantControls: null }, 400],
+  [
+    "custom authentication strengths",
+    { grantControls: { operator: "OR", authenticationStrength: { id: nobody } } },
+    501,
+  ],
   ["an unknown property", { colour: "red" }, 400],
 ])("refuses %s", async (_, changes, status) => {
   const { statusOf } = await conditionalAccessFixture();
