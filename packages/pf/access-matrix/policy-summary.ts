@@ -21,7 +21,7 @@ export function isEverything(name: string): boolean {
 
 /** Summarizes a policy in words, with familiar names in place of ids. */
 export function summaryOf(
-  { displayName, state, conditions, grantControls }: ConditionalAccessPolicy,
+  { displayName, state, conditions, grantControls, sessionControls }: ConditionalAccessPolicy,
   deployed: Deployed,
   subjects: readonly TenantSubject[],
 ): PolicySummary {
@@ -39,8 +39,8 @@ export function summaryOf(
     state,
     who: sentence(but(reach.who)),
     what: sentence(but(reach.what)),
-    where: locations ? sentence(but(reach.where)) : "Anywhere.",
-    demands: sentence(demandsOf(grantControls)),
+    where: sentence([locations ? but(reach.where) : "anywhere", ...limitsOf(conditions)].join(", only ")),
+    demands: sentence(demandsOf(grantControls, sessionControls)),
     binds: clientApplications ? "workload identities" : "people",
     reach,
   };
@@ -56,9 +56,58 @@ const controlWords: Readonly<Record<string, string>> = {
 /** The requirement in the summary of a blocking policy. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
-function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {
-  const controls = (grantControls?.builtInControls ?? []).map((control) => ownEntry(controlWords, control) ?? control);
-  return controls.length === 0 ? "nothing" : controls.join(grantControls?.operator === "OR" ? " or " : " and ");
+/** Names every control, also those that nothing here can decide. */
+function demandsOf(
+  grantControls: ConditionalAccessPolicy["grantControls"],
+  sessionControls?: ConditionalAccessPolicy["sessionControls"],
+): string {
+  const strength = grantControls?.authenticationStrength;
+  const others = Object.entries(grantControls ?? {}).filter(
+    ([name, value]) => !["operator", "builtInControls", "authenticationStrength"].includes(name) && isListed(value),
+  );
+  const controls = [
+    ...(grantControls?.builtInControls ?? []).map((control) => ownEntry(controlWords, control) ?? control),
+    ...(strength ? [`the authentication strength ${String(Reflect.get(strength, "displayName") ?? "(unnamed)")}`] : []),
+    ...others.map(([name]) => name),
+  ];
+  const afterwards = Object.entries(sessionControls ?? {}).filter(([, value]) => value !== null && value !== false);
+  return (
+    [
+      ...(controls.length > 0 ? [controls.join(grantControls?.operator === "OR" ? " or " : " and ")] : []),
+      ...(afterwards.length > 0 ? [`after the sign-in ${afterwards.map(([name]) => name).join(", ")}`] : []),
+    ].join("; ") || "nothing"
+  );
+}
+
+function isListed(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+/** Conditions besides users, resources and places, in the policy's own words: without them, it would seem to apply to all. */
+function limitsOf(conditions: ConditionalAccessPolicy["conditions"]): readonly string[] {
+  const { platforms, devices, authenticationFlows, clientAppTypes, applications } = conditions;
+  const included = [...(platforms?.includePlatforms ?? [])];
+  const excluded = [...(platforms?.excludePlatforms ?? [])];
+  const risks = [
+    ["sign-in risk", conditions.signInRiskLevels ?? []],
+    ["user risk", conditions.userRiskLevels ?? []],
+    ["service principal risk", conditions.servicePrincipalRiskLevels ?? []],
+    ["insider risk", conditions.insiderRiskLevels ? [conditions.insiderRiskLevels] : []],
+  ] as const;
+  const flows = authenticationFlows?.transferMethods;
+  const targets = [
+    ...(applications.includeUserActions ?? []),
+    ...(applications.includeAuthenticationContextClassReferences ?? []),
+  ];
+  const isForAllClients = clientAppTypes.length === 0 || clientAppTypes.includes("all");
+  return [
+    ...(isForAllClients ? [] : [`in ${clientAppTypes.join(", ")}`]),
+    ...(included.length > 0 ? [`on ${but({ included, excluded })}`] : []),
+    ...(devices ? ["on devices that a rule selects"] : []),
+    ...risks.flatMap(([name, levels]) => (levels.length > 0 ? [`at ${name} ${levels.join(", ")}`] : [])),
+    ...(flows ? [`by ${flows}`] : []),
+    ...(targets.length > 0 ? [`for ${targets.join(", ")}`] : []),
+  ];
 }
 
 function usersReach(users: ConditionalAccessPolicy["conditions"]["users"], names: Names): Reach {
