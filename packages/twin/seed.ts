@@ -122,13 +122,16 @@ function seedPeople(tenant: Tenant): void {
   const ada = person(tenant, "Ada");
   person(tenant, "Grace");
   tenant.directory.directoryRoles.assign(person(tenant, "Emergency").id, globalAdministrator);
-  tenant.directory.groups.create({
-    displayName: "Function users",
-    description: "Who may call the function.",
-    mailNickname: "function-users",
-    members: [ada.id],
-    owners: [],
-  });
+  tenant.directory.groups.create(
+    {
+      displayName: "Function users",
+      description: "Who may call the function.",
+      mailNickname: "function-users",
+      mailEnabled: false,
+      securityEnabled: true,
+    },
+    { members: [ada.id], owners: [] },
+  );
 }
 
 /** Creates a user with an unknown password. An administrator can set another one over Graph. */
@@ -140,10 +143,6 @@ function person({ directory, initialDomain }: Tenant, givenName: string): User {
     userPrincipalName: `${mailNickname}@${initialDomain}`,
     mailNickname,
     givenName,
-    surname: null,
-    mail: null,
-    usageLocation: null,
-    userType: "Member",
     passwordProfile: {
       password: `aA1!${randomBytes(18).toString("base64url")}`,
       forceChangePasswordNextSignIn: false,

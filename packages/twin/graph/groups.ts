@@ -1,38 +1,67 @@
 import { Hono } from "hono";
-import { graphRefusals } from "../tenant/graph-refusals.ts";
+import type { Group } from "../tenant/directory-objects.ts";
+import { NotSupported } from "../tenant/refusal.ts";
+import { betaGroupTable, groupTable } from "../tenant/resources/group.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateGroup, metadata } from "./addresses.ts";
 import { heldBy } from "./app-role-assignments.ts";
-import { toGraphDirectoryObject } from "./directory-objects.ts";
-import { type GraphEnv, matches, project, readBody, definedProperties, selection } from "./request.ts";
-import { referenceBody, refuseUnlessKnown } from "./owners.ts";
+import { groupReferenceRoutes, refuseUnlessPrincipals } from "./group-references.ts";
+import { type GraphEnv, matches, project, readChanges, readNew, selection } from "./request.ts";
+import { refuseUnlessKnown } from "./owners.ts";
 import { admit } from "./permissions.ts";
-import { groupBody, groupPatch, groupProperties, toGraphGroup } from "./shapes/group.ts";
+import { toBetaGraphGroup, toGraphGroup } from "./shapes/group.ts";
 
-/** Security groups with assigned members. https://learn.microsoft.com/graph/api/resources/group */
-export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
+/**
+ * Security groups with assigned members. The azuread provider writes and reads groups in beta.
+ * https://learn.microsoft.com/graph/api/resources/group
+ */
+export function groupRoutes(tenant: Tenant, version: "v1.0" | "beta"): Hono<GraphEnv> {
   const { directory } = tenant;
+  const [table, toAnswer] =
+    version === "v1.0" ? [groupTable, (group: Group) => toGraphGroup(group)] : [betaGroupTable, toBetaGraphGroup];
   const routes = new Hono<GraphEnv>();
-  routes.route("/", groupReads(tenant, "v1.0"));
+  routes.route("/", groupReferenceRoutes(tenant, version));
+
+  routes.get("/", (context) => {
+    const { filter, select } = admit(context, "readGroups", table);
+    const groups = arrivals(directory, directory.groups.all()).map(toAnswer);
+    return context.json({
+      "@odata.context": metadata(`groups${selection(select)}`, version),
+      value: groups.filter((group) => matches(filter, group)).map((group) => project(group, select)),
+    });
+  });
+
+  routes.get("/:key", (context) => {
+    const { select } = admit(context, "readGroups", { selectable: table.selectable });
+    const group = locateGroup(directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata(`groups${selection(select)}/$entity`, version),
+      ...project(toAnswer(group), select),
+    });
+  });
 
   routes.post("/", async (context) => {
     admit(context, "writeGroups");
-    const body = await readBody(context, groupBody, "Group");
-    const members = [...new Set(body["members@odata.bind"] ?? [])];
-    const owners = [...new Set(body["owners@odata.bind"] ?? [])];
-    for (const member of members) refuseUnlessPrincipal(member);
+    const body = await readNew(context, table);
+    const members = [...new Set(body["members@odata.bind"])];
+    const owners = [...new Set(body["owners@odata.bind"])];
+    refuseUnlessPrincipals(tenant, members);
     refuseUnlessKnown(tenant, owners);
-    const { displayName, description = null, mailNickname } = body;
-    const group = directory.groups.create({ displayName, description, mailNickname, members, owners });
+    const group = directory.groups.create(body, { members, owners });
     context.header("Location", addressOf(`directoryObjects/${group.id}/Microsoft.DirectoryServices.Group`));
-    return context.json({ "@odata.context": metadata("groups/$entity"), ...toGraphGroup(group) }, 201);
+    return context.json({ "@odata.context": metadata("groups/$entity", version), ...toAnswer(group) }, 201);
   });
 
+  /** Adds the members that it names: https://learn.microsoft.com/graph/api/group-post-members#example-2 */
   routes.patch("/:key", async (context) => {
     admit(context, "writeGroups");
-    const { id } = locateGroup(directory, context.req.param("key"));
-    const { mailEnabled: _mail, securityEnabled: _security, ...body } = await readBody(context, groupPatch, "Group");
-    directory.groups.update(id, definedProperties(body));
+    const group = locateGroup(directory, context.req.param("key"));
+    const body = await readChanges(context, table, toAnswer(group));
+    const members = [...new Set(body["members@odata.bind"])];
+    if (body["owners@odata.bind"]) throw new NotSupported("'owners@odata.bind' in a PATCH of a group");
+    refuseUnlessPrincipals(tenant, members);
+    for (const member of members) directory.groups.addReference("members", group.id, member);
+    directory.groups.update(group.id, body);
     return context.body(null, 204);
   });
 
@@ -42,79 +71,10 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
     return context.body(null, 204);
   });
 
-  /** https://learn.microsoft.com/graph/api/group-post-members */
-  routes.post("/:key/members/$ref", async (context) => {
-    admit(context, "writeGroups");
-    const { id } = locateGroup(directory, context.req.param("key"));
-    const { "@odata.id": member } = await readBody(context, referenceBody, "Reference");
-    refuseUnlessPrincipal(member);
-    directory.groups.addMember(id, member);
-    return context.body(null, 204);
-  });
-
-  /** https://learn.microsoft.com/graph/api/group-delete-members */
-  routes.delete("/:key/members/:member/$ref", (context) => {
-    admit(context, "writeGroups");
-    const { id } = locateGroup(directory, context.req.param("key"));
-    directory.groups.removeMember(id, context.req.param("member").toLowerCase());
-    return context.body(null, 204);
-  });
-
   routes.get("/:key/appRoleAssignments", (context) => {
     admit(context, "readHeldAppRoles");
     return context.json(heldBy(directory, locateGroup(directory, context.req.param("key")).id));
   });
-
-  function refuseUnlessPrincipal(id: string): void {
-    directory.principals.get(id);
-    if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
-  }
-
-  return routes;
-}
-
-/**
- * The reads that v1.0 and beta answer alike. azuread 6.9.1 looks up groups in beta.
- * https://learn.microsoft.com/graph/api/group-list
- */
-export function groupReads(tenant: Tenant, version: "v1.0" | "beta"): Hono<GraphEnv> {
-  const { directory } = tenant;
-  const routes = new Hono<GraphEnv>();
-
-  routes.get("/", (context) => {
-    const { filter, select } = admit(context, "readGroups", {
-      filterable: ["displayName", "mailNickname"],
-      flags: ["securityEnabled", "mailEnabled"],
-      selectable: groupProperties,
-    });
-    const groups = arrivals(directory, directory.groups.all())
-      .map((group) => toGraphGroup(group))
-      .filter((group) => matches(filter, group));
-    return context.json({
-      "@odata.context": metadata(`groups${selection(select)}`, version),
-      value: groups.map((group) => project(group, select)),
-    });
-  });
-
-  routes.get("/:key", (context) => {
-    const { select } = admit(context, "readGroups", { selectable: groupProperties });
-    const group = locateGroup(directory, context.req.param("key"));
-    return context.json({
-      "@odata.context": metadata(`groups${selection(select)}/$entity`, version),
-      ...project(toGraphGroup(group), select),
-    });
-  });
-
-  for (const property of ["members", "owners"] as const) {
-    routes.get(`/:key/${property}`, (context) => {
-      admit(context, "readGroups");
-      const group = locateGroup(directory, context.req.param("key"));
-      return context.json({
-        "@odata.context": metadata("directoryObjects", version),
-        value: group[property].map((id) => toGraphDirectoryObject(tenant, id)),
-      });
-    });
-  }
 
   return routes;
 }

@@ -12,11 +12,11 @@ import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
 import { refuseUnsupportedRequests, renderErrors, answerHeaders } from "./every-request.ts";
 import type { GraphEnv } from "./request.ts";
-import { groupReads, groupRoutes } from "./groups.ts";
+import { groupRoutes } from "./groups.ts";
 import { domainRoutes, organizationRoutes, subscribedSkusRoutes } from "./tenant-reads.ts";
 import { permissionGrantRoutes } from "./permission-grants.ts";
 import { servicePrincipalRoutes } from "./service-principals.ts";
-import { userRoutes } from "./users.ts";
+import { betaUserRoutes, userRoutes } from "./users.ts";
 
 export interface GraphOptions {
   readonly tenant: Tenant;
@@ -38,8 +38,9 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes(tenant));
   app.route("/v1.0/oauth2PermissionGrants", permissionGrantRoutes(tenant));
   app.route("/v1.0/users", userRoutes(tenant));
-  app.route("/v1.0/groups", groupRoutes(tenant));
-  app.route("/beta/groups", groupReads(tenant, "beta"));
+  app.route("/beta/users", betaUserRoutes(tenant));
+  app.route("/v1.0/groups", groupRoutes(tenant, "v1.0"));
+  app.route("/beta/groups", groupRoutes(tenant, "beta"));
   app.route("/v1.0/organization", organizationRoutes(tenant));
   app.route("/v1.0/domains", domainRoutes(tenant));
   app.route("/v1.0/directory/deletedItems", deletedItemRoutes(tenant));

@@ -85,7 +85,7 @@ export function selection(select: readonly string[] | undefined): string {
 
 /** `displayName eq 'x'`, `startswith(displayName,'x')`, `servicePrincipalNames/any(c:c eq 'x')`, `accountEnabled eq true`. */
 const condition =
-  /^\s*(?:startswith\((?<start>\w+),\s*'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+):\s*\k<item> eq '(?<member>(?:[^']|'')*)'\)|(?<property>\w+) eq (?:'(?<text>(?:[^']|'')*)'|(?<flag>true|false)))\s*(?: and |$)/;
+  /^\s*(?:starts[wW]ith\((?<start>\w+),\s*'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+):\s*\k<item> eq '(?<member>(?:[^']|'')*)'\)|(?<property>\w+) eq (?:'(?<text>(?:[^']|'')*)'|(?<flag>true|false)))\s*(?: and |$)/;
 
 function parseFilter(filter: string, allowed: Allowed, path: string): Filter {
   const { filterable = [], flags = [], startable = [], collections = [] } = allowed;

@@ -1,5 +1,7 @@
 import type { AppRole, KeptApplication, PermissionScope } from "./resources/application.ts";
+import type { KeptGroup } from "./resources/group.ts";
 import type { KeptServicePrincipal } from "./resources/service-principal.ts";
+import type { KeptUser } from "./resources/user.ts";
 
 /**
  * Directory objects in the shapes of Microsoft Graph v1.0.
@@ -93,34 +95,21 @@ export interface PermissionGrant {
   readonly scope: string;
 }
 
-export interface User {
+export interface User extends KeptUser {
   readonly id: string;
   readonly createdDateTime: string;
-  accountEnabled: boolean;
-  displayName: string;
-  userPrincipalName: string;
-  mailNickname: string;
-  givenName: string | null;
-  surname: string | null;
-  mail: string | null;
-  usageLocation: string | null;
-  userType: "Member" | "Guest";
-  /** Kept to check sign-ins. Graph never shows it. */
-  passwordProfile: {
-    readonly password: string;
-    readonly forceChangePasswordNextSignIn: boolean;
-    readonly forceChangePasswordNextSignInWithMfa: boolean;
-  };
+  /**
+   * Object id of the manager: in Graph a navigation property. It stays when the manager is deleted. Inferred from the
+   * azuread provider's TestAccUser_update (v3.8.0), which removes a manager who has just been deleted.
+   */
+  readonly managerId: string | null;
 }
 
 /** A security group with assigned members. */
-export interface Group {
+export interface Group extends KeptGroup {
   readonly id: string;
   readonly createdDateTime: string;
-  displayName: string;
-  description: string | null;
-  mailNickname: string;
   /** Object ids of users, groups and service principals: direct members only. */
-  members: readonly string[];
-  owners: readonly string[];
+  readonly members: readonly string[];
+  readonly owners: readonly string[];
 }

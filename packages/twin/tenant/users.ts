@@ -2,11 +2,10 @@ import type { Clock } from "../clock.ts";
 import type { User } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { Recyclable } from "./recycle-bin.ts";
+import { type NewUser, type UserChanges, userTable } from "./resources/user.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
 import { allOf, keepMap, keepSet, type PutBack } from "./keep.ts";
-
-export type UserProperties = Omit<User, "id" | "createdDateTime">;
 
 interface UsersOptions {
   readonly verifiedDomains: readonly string[];
@@ -34,24 +33,30 @@ export class Users extends Recyclable<User> {
     return this.all().find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name.toLowerCase());
   }
 
-  create(properties: UserProperties): User {
+  create(body: NewUser): User {
     const { newId, clock, replication } = this.#options;
-    const user: User = { ...properties, id: newId(), createdDateTime: timestamp(clock.now()) };
+    const id = newId();
+    const user: User = { ...userTable.create(body), id, createdDateTime: timestamp(clock.now()), managerId: null };
     this.#refuseBadName(user);
-    refuseWeakPassword(user.passwordProfile.password);
+    refuseWeakPassword(user);
     replication.begin("user", user.id);
     return this.put(user);
   }
 
-  update(objectId: string, changes: Partial<UserProperties>): User {
+  update(objectId: string, changes: UserChanges): User {
     const before = this.get(objectId);
-    const after: User = { ...before, ...changes };
+    const after: User = { ...before, ...userTable.change(before, changes) };
     if (after.userPrincipalName !== before.userPrincipalName) this.#refuseBadName(after);
     if (after.passwordProfile.password !== before.passwordProfile.password) {
-      refuseWeakPassword(after.passwordProfile.password);
+      refuseWeakPassword(after);
       this.#tokensValidFrom.set(before.id, this.#options.clock.now());
     }
     return this.put(after);
+  }
+
+  /** @param managerId object id of a user; null for none */
+  setManager(objectId: string, managerId: string | null): void {
+    this.put({ ...this.get(objectId), managerId });
   }
 
   /** Returns the time before which refresh tokens are void, because of a changed password or a revocation. */
@@ -99,8 +104,13 @@ export class Users extends Recyclable<User> {
   }
 }
 
-/** https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy. Wording reported widely. */
-function refuseWeakPassword(password: string): void {
+/**
+ * `DisableStrongPassword` "allows weaker passwords than the default policy to be specified": inferred that any goes.
+ * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy and …/graph/api/resources/user. Wording
+ * reported widely.
+ */
+function refuseWeakPassword({ passwordPolicies, passwordProfile: { password } }: User): void {
+  if (passwordPolicies?.includes("DisableStrongPassword") === true) return;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password));
   if (password.length >= 8 && password.length <= 256 && kinds.length >= 3) return;
   throw graphRefusals.invalid(

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "./recorded-request.ts";
 
-/** Object ids, client ids and key ids; and the ids of app role assignments and grants, which aren't GUIDs. */
-const ids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![\w+=-])[\w-]{43}(?![\w+/=-])/g;
+/** Object ids, also as security identifiers, client ids and key ids; and the ids of assignments and grants, no GUIDs. */
+const ids =
+  /S-1-12-1(?:-\d+){4}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![\w+=-])[\w-]{43}(?![\w+/=-])/g;
 
 /**
  * Two tenants with one set of names: what is an id of one tenant only is called by its place, `#1`, `#2` and so on; ids

@@ -91,13 +91,10 @@ export function addUsers(fixture: Fixture): UserFixture {
       for (const { id } of directory.permissionGrants.all()) directory.permissionGrants.delete(id);
     },
     group: (members) =>
-      directory.groups.create({
-        displayName: "callers",
-        description: null,
-        mailNickname: "callers",
-        members,
-        owners: [],
-      }).id,
+      directory.groups.create(
+        { displayName: "callers", mailNickname: "callers", mailEnabled: false, securityEnabled: true },
+        { members, owners: [] },
+      ).id,
   };
 }
 

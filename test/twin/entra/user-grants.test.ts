@@ -137,7 +137,7 @@ it("reports the first of all faults in a password grant, and the next once that 
     [500011, () => (form["scope"] = "api://none/.default")],
     [500014, () => (form["scope"] = `api://${api.application.appId}/.default`)],
     [50105, () => servicePrincipals.update(resourceId, { accountEnabled: true })],
-    [65001, () => groups.addMember(callers, ada.id)],
+    [65001, () => groups.addReference("members", callers, ada.id)],
   ];
   for (const [code, fix] of fixes) {
     fix();

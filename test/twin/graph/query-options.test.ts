@@ -110,10 +110,10 @@ it.each([
 });
 
 it.each([
-  ["GET", "/v1.0/users/x/memberOf"],
-  ["GET", "/v1.0/groups/x/transitiveMembers"],
+  ["GET", "/v1.0/users/x/ownedObjects"],
+  ["GET", "/v1.0/groups/x/membersWithLicenseErrors"],
   ["GET", "/beta/users"],
-  ["POST", "/beta/groups"],
+  ["POST", "/beta/users"],
   ["GET", "/beta/applications"],
   ["PUT", "/v1.0/applications"],
   ["POST", "/v1.0/servicePrincipals/x/addTokenSigningCertificate"],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { expectBadRequest, expectMissing, graphFixture } from "./graph-fixture.ts";
-import { newUser } from "./bodies.ts";
+import { expectBadRequest, expectMissing, expectNotSupported, graphFixture, nobody } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const unasked = {
   businessPhones: [],
@@ -132,4 +132,110 @@ it("revokes a user's sessions for a caller that may write users", async () => {
     { "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean", value: true },
   ]);
   expect(tenant.directory.users.tokensValidFrom(id)).toEqual(clock.now());
+});
+
+const address = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
+
+/** The requests of the azuread provider's User (v3.8.0, internal/services/users/user_resource.go). */
+it("is made as the azuread provider makes a user, with showInAddressList in beta", async () => {
+  const { statusOf, read, created } = graphFixture();
+  const details = {
+    ageGroup: "Minor",
+    businessPhones: ["+47 1"],
+    city: "Oslo",
+    companyName: "Contoso",
+    consentProvidedForMinor: "Granted",
+    country: "Norway",
+    department: "Engines",
+    employeeHireDate: "2026-01-01T00:00:00Z",
+    employeeId: "E7",
+    employeeOrgData: { costCenter: "1", division: "north" },
+    employeeType: "Contractor",
+    faxNumber: "+47 2",
+    jobTitle: "Analyst",
+    mail: "ada@contoso.example",
+    mobilePhone: "+47 3",
+    officeLocation: "1.07",
+    onPremisesImmutableId: "x",
+    otherMails: ["ada@home.example"],
+    passwordPolicies: "DisablePasswordExpiration",
+    postalCode: "0150",
+    preferredLanguage: "nb-NO",
+    state: "Oslo",
+    streetAddress: "Karl Johans gate 1",
+    usageLocation: "NO",
+  };
+  const { id } = await created("/v1.0/users", newUser(details));
+  expect(await statusOf("PATCH", `/beta/users/${id}`, { body: { showInAddressList: true } })).toBe(204);
+  expect(await read(`/beta/users/${id}?$select=showInAddressList`)).toEqual({
+    "@odata.context": "https://graph.microsoft.com/beta/$metadata#users(showInAddressList)/$entity",
+    showInAddressList: true,
+  });
+  expect(await read(`/v1.0/users/${id}?$select=${Object.keys(details).join(",")},proxyAddresses`)).toMatchObject({
+    ...details,
+    proxyAddresses: ["SMTP:ada@contoso.example"],
+  });
+  const body = { city: null, employeeOrgData: { division: null }, otherMails: [] };
+  expect(await statusOf("PATCH", `/v1.0/users/${id}`, { body })).toBe(204);
+  expect(await read(`/v1.0/users/${id}?$select=city,country,employeeOrgData,otherMails`)).toMatchObject({
+    ...body,
+    country: "Norway",
+    employeeOrgData: { costCenter: "1", division: null },
+  });
+});
+
+it("names what beta has beyond the twin", async () => {
+  const { call, created } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  expectNotSupported(await call("GET", `/beta/users/${id}`), "without $select");
+});
+
+it.each(["mail", "employeeId", "mailNickname", "id", "userPrincipalName", "surname"])(
+  "finds a user by %s",
+  async (property) => {
+    const { created, read } = graphFixture();
+    const details = { mail: "ada@contoso.example", employeeId: "E7", surname: "Lovelace" };
+    const { id } = await created("/v1.0/users", newUser(details));
+    await created("/v1.0/users", newUser({ userPrincipalName: "b@twin.onmicrosoft.com", mailNickname: "b" }));
+    const whole = await read(`/v1.0/users/${id}?$select=${property}`);
+    const found = await read(`/v1.0/users?$filter=${property} eq '${String(whole[property]).toUpperCase()}'`);
+    expect(found).toMatchObject({ value: [{ id }] });
+    expect(await read(`/v1.0/users?$filter=${property} eq 'nobody'`)).toMatchObject({ value: [] });
+  },
+);
+
+it("sets, shows and removes a manager, also one who is deleted meanwhile", async () => {
+  const { call, statusOf, read, created } = graphFixture();
+  const grace = await created("/v1.0/users", newUser({ userPrincipalName: "grace@twin.onmicrosoft.com" }));
+  const bind = { "manager@odata.bind": address(grace.id)["@odata.id"] };
+  const { id } = await created("/v1.0/users", newUser(bind));
+  const manager = `/v1.0/users/${id}/manager`;
+  expect(await read(manager)).toMatchObject({ "@odata.type": "#microsoft.graph.user", id: grace.id });
+  expect(await statusOf("DELETE", `${manager}/$ref`)).toBe(204);
+  expectMissing(await call("GET", manager), "manager");
+  expectMissing(await call("DELETE", `${manager}/$ref`), "manager");
+  expect(await statusOf("PUT", `${manager}/$ref`, { body: address(nobody) })).toBe(404);
+  expect(await statusOf("PUT", `${manager}/$ref`, { body: address(grace.id) })).toBe(204);
+  await call("DELETE", `/v1.0/users/${grace.id}`);
+  expectMissing(await call("GET", manager), "manager");
+  expect(await statusOf("DELETE", `${manager}/$ref`)).toBe(204);
+});
+
+it("takes a weak password only under the policy that allows it", async () => {
+  const { statusOf } = graphFixture();
+  const body = newUser({ passwordProfile: { password: "weak" }, passwordPolicies: "DisableStrongPassword" });
+  expect(await statusOf("POST", "/v1.0/users", { body: { ...body, passwordPolicies: null } })).toBe(400);
+  expect(await statusOf("POST", "/v1.0/users", { body })).toBe(201);
+});
+
+it("lists a user's groups, direct ones or all, and names directory roles", async () => {
+  const { call, read, created, tenant } = graphFixture();
+  const { id } = await created("/v1.0/users", newUser());
+  const inner = await created("/v1.0/groups", newGroup({ "members@odata.bind": [address(id)["@odata.id"]] }));
+  const outer = await created("/v1.0/groups", newGroup({ "members@odata.bind": [address(inner.id)["@odata.id"]] }));
+  const idsIn = async (path: string) => (await read(path))["value"];
+  expect(await idsIn(`/v1.0/users/${id}/memberOf`)).toMatchObject([{ id: inner.id }]);
+  expect(await idsIn(`/v1.0/users/${id}/transitiveMemberOf`)).toMatchObject([{ id: inner.id }, { id: outer.id }]);
+  tenant.directory.directoryRoles.assign(id, "62e90394-69f5-4237-9190-012177145e10");
+  expectNotSupported(await call("GET", `/v1.0/users/${id}/memberOf`), "directory roles");
 });

@@ -107,7 +107,10 @@ it("counts additions to the seed by kind", () => {
   const client = servicePrincipals.create(application.appId, {});
   const resourceId = servicePrincipals.findByName("https://graph.microsoft.com")?.id ?? "";
   permissionGrants.create({ clientId: client.id, resourceId, scope: "openid" });
-  const group = groups.create({ displayName: "x", description: null, mailNickname: "x", members: [], owners: [] });
+  const group = groups.create(
+    { displayName: "x", mailNickname: "x", mailEnabled: false, securityEnabled: true },
+    { members: [], owners: [] },
+  );
   const [ada] = users.all();
   if (ada) users.create({ ...ada, userPrincipalName: "new@twin.onmicrosoft.com" });
   expect(inventory()).toEqual({

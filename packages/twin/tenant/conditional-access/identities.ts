@@ -17,7 +17,9 @@ export function userIdentity(directory: Directory, { id, userType }: User): User
   return {
     kind: "user",
     userId: id,
-    groupIds: groupsAround(directory, id),
+    // Conditional access, unlike assignment, counts nested groups.
+    // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+    groupIds: directory.groups.allAround(id).map((group) => group.id),
     roleTemplateIds: directory.directoryRoles.memberRolesOf(id),
     userType,
   };
@@ -52,23 +54,6 @@ export function circumstancesOf({ countryOf, risk = "none" }: DirectoryBehavior,
     ...(risk === "none" && { risk: { signIn: risk, user: risk, servicePrincipal: risk, insider: risk } }),
     authenticationFlow: "none",
   } as const satisfies Partial<SignIn>;
-}
-
-/**
- * Conditional access, unlike assignment, counts nested groups.
- * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
- */
-function groupsAround({ groups }: Directory, memberId: string): readonly string[] {
-  const groupIds = new Set<string>();
-  const members = [memberId];
-  for (const member of members) {
-    for (const { id, members: direct } of groups.all()) {
-      if (groupIds.has(id) || !direct.includes(member)) continue;
-      groupIds.add(id);
-      members.push(id);
-    }
-  }
-  return [...groupIds];
 }
 
 /**

@@ -37,6 +37,8 @@ interface HandledProperty<Sent> extends Uses {
 interface Reference<Sent> {
   readonly kind: "reference";
   readonly schema: z.ZodType<Sent>;
+  /** Whether a PATCH can name objects, too. Default: no. */
+  readonly alsoInPatch?: boolean;
 }
 
 /** A property that only Graph sets. */
@@ -47,7 +49,7 @@ interface ReadOnlyProperty extends Uses {
 }
 
 /** A property that Graph has and the twin doesn't. Callers can only send it empty. */
-interface NotSupportedProperty {
+interface NotSupportedProperty extends Uses {
   readonly kind: "notSupported";
   /** Its value in every answer. Default: answers don't have it. */
   readonly initial?: unknown;
@@ -87,15 +89,24 @@ export const required = <Value>(schema: z.ZodType<Value>, uses: Uses & { readonl
 export const handled = <Sent>(schema: z.ZodType<Sent>, uses: Uses = {}) =>
   ({ kind: "handled", schema, ...uses }) satisfies HandledProperty<Sent>;
 
-export const reference = <Sent>(schema: z.ZodType<Sent>) => ({ kind: "reference", schema }) satisfies Reference<Sent>;
+export const reference = <Sent>(schema: z.ZodType<Sent>, options: { readonly alsoInPatch?: boolean } = {}) =>
+  ({ kind: "reference", schema, ...options }) satisfies Reference<Sent>;
 
-export const readOnly = (uses: Uses = {}) => ({ kind: "readOnly", ...uses }) satisfies ReadOnlyProperty;
+export const readOnly = <const Options extends Omit<ReadOnlyProperty, "kind">>(options?: Options) =>
+  ({ kind: "readOnly", ...options }) as { readonly kind: "readOnly" } & Options satisfies ReadOnlyProperty;
 
 /** A read-only property that has this value in the twin. */
 export const always = (initial: unknown) =>
   ({ kind: "readOnly", initial, select: false }) satisfies ReadOnlyProperty & { readonly initial: unknown };
 
-export const notSupported = (initial?: unknown) => ({ kind: "notSupported", initial }) satisfies NotSupportedProperty;
+export const notSupported = (initial?: unknown, uses: Uses = {}) =>
+  ({ kind: "notSupported", initial, ...uses }) satisfies NotSupportedProperty;
+
+/** Rows for properties that answers don't have, such as relationships. */
+export const unsupported = <const Name extends string>(...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, notSupported()])) as {
+    readonly [Property in Name]: NotSupportedProperty;
+  };
 
 export const complex = <Members extends Properties>(members: Members) =>
   ({ kind: "complex", members, nullable: false }) as const satisfies ComplexProperty<Members>;
@@ -225,7 +236,9 @@ function schemaOf(row: Property, operation: "create" | "update"): z.ZodType | un
     const members = bodyOf(row.members, operation);
     return (row.nullable ? members.nullable() : members).optional();
   }
-  if (row.kind === "reference") return operation === "create" ? row.schema.optional() : undefined;
+  if (row.kind === "reference") {
+    return operation === "create" || row.alsoInPatch === true ? row.schema.optional() : undefined;
+  }
   if (row.kind !== "required") return row.schema.optional();
   if (operation === "create") return row.schema;
   return row.onlyAtCreation === true ? unchangeable : row.schema.optional();
