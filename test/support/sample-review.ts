@@ -1,5 +1,7 @@
-import { findingIds } from "../../packages/pf/commands/review/findings/finding-ids.ts";
-import { type Finding, severities, type Severity } from "../../packages/pf/commands/review/findings/finding.ts";
+import { findingIds } from "../../packages/pf/commands/review/findings/kinds.ts";
+import { samplesOf } from "../../packages/pf/commands/review/findings/samples.ts";
+import { type Finding } from "../../packages/pf/commands/review/findings/finding.ts";
+import { type Severity } from "../../packages/pf/commands/review/findings/severity.ts";
 import type {
   Counts,
   Judge,
@@ -51,30 +53,14 @@ export function sampleStack(parts: Partial<StackReview> = {}): StackReview {
 }
 
 /** Its sentence holds the subject, whatever that is. */
-export function sampleFinding(severity: Severity, parts: Partial<ReviewFinding> = {}): ReviewFinding {
+export function sampleFinding(severity: Severity, parts: object = {}): ReviewFinding {
   return { id: "resource/unknown-property", severity, subject: "function-app", stacks: ["dev"], ...parts };
 }
 
-/** A finding of each kind, with the same outside text in everything that its words may take. */
+/** A finding of each kind and form, with the same outside text in everything that its words may take. */
 export function findingsOfEveryKind(text: string): readonly ReviewFinding[] {
-  const texts = Object.fromEntries(textFacts.map((name) => [name, text]));
-  const lists = Object.fromEntries(listFacts.map((name) => [name, [text, text]]));
-  return findingIds.map((id, index) => ({
-    id,
-    severity: severities[index % severities.length] ?? "unknown",
-    subject: text,
-    before: text,
-    after: [text, text],
-    facts: { ...texts, ...lists },
-    stacks: ["dev"],
-  }));
+  return findingIds.flatMap((id) => samplesOf(id, text)).map((finding) => ({ ...finding, stacks: ["dev"] }));
 }
-
-const textFacts =
-  "check days decidedBy demands does endpoint failed how item kind limit name on only owner path permission presence reason refusedBy resource role secret setting site stack status still type until vault what where who".split(
-    " ",
-  );
-const listFacts = "differs from gained holders left lose lost members permissions relying removed were why".split(" ");
 
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
   const open = findings.filter(({ accepted }) => accepted === undefined);
@@ -102,8 +88,7 @@ export function reviewOfEverything(text: string, refusals: readonly string[], ve
     decidedBy: text,
     until: text,
   };
-  const own = (severity: Severity, parts: Partial<ReviewFinding> = {}) =>
-    sampleFinding(severity, { ...about, ...parts });
+  const own = (severity: Severity, parts: object = {}) => sampleFinding(severity, { ...about, ...parts });
   const findings: readonly ReviewFinding[] = [
     own("opens", { effects: [effect, { ...effect, effects: [effect] }] }),
     own("weakens"),

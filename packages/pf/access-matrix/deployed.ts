@@ -1,6 +1,7 @@
 import type { ConditionalAccessPolicy, NamedLocation } from "@protected-function/core/access/index.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Credential } from "./matrix.ts";
+import { publicClientName, theApi } from "./reference.ts";
 
 /** An application's identity in the tenant, as Graph returns it. */
 export interface DeployedServicePrincipal {
@@ -129,9 +130,6 @@ export type Principal =
   | { readonly kind: "foreign application" }
   | { readonly kind: "nobody" };
 
-/** The client where people sign in with username and password. */
-export const publicClientName = "the public client";
-
 /** The stack's own applications by client id, under the settings' names: "the API", "caller integration". */
 export function ownApplications({
   api,
@@ -139,7 +137,7 @@ export function ownApplications({
   callers,
 }: Pick<StackOutputs, "api" | "publicClient" | "callers">): ReadonlyMap<string, string> {
   return new Map([
-    [api.clientId, "the API"],
+    [api.clientId, theApi],
     ...(publicClient ? [[publicClient.clientId, publicClientName] as const] : []),
     ...Object.entries(callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
   ]);

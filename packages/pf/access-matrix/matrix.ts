@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { referenceSchema, theApi } from "./reference.ts";
 
 /** The resource of a token request. Azure Resource Manager represents every other resource. */
-export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
+export const resources = [theApi, "Microsoft Graph", "anything else"] as const;
 export type TokenResource = (typeof resources)[number];
 
 /** How a caller signs in: with an application's own credential, with a person's password, or not at all. */
@@ -89,7 +90,13 @@ const cell = z.strictObject({
   tokenOnly: z.literal(true).optional(),
 });
 
-const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
+const subject = z.strictObject({
+  label: z.string(),
+  kind: z.enum(subjectKinds),
+  how: z.enum(ways),
+  /** The subject itself, and the group that it represents. Absent if the settings don't name it. */
+  principals: z.array(referenceSchema).optional(),
+});
 
 const place = z.strictObject({
   name: z.string(),

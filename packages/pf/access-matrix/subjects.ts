@@ -108,11 +108,19 @@ async function peopleFinder(graph: JsonApi) {
   });
   const find = async (key: string) =>
     (await graph.call("GET", `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,userType`)) as Person;
-  const person = async (kind: SubjectKind, key: string, label?: string): Promise<TenantSubject> => {
+  const person = async (kind: SubjectKind, key: string, label?: string, group?: string): Promise<TenantSubject> => {
     const person = await find(key);
     const { userPrincipalName } = person;
     return {
-      subject: { label: label ?? `${kind} ${userPrincipalName}`, kind, how: "password" },
+      subject: {
+        label: label ?? `${kind} ${userPrincipalName}`,
+        kind,
+        how: "password",
+        principals: [
+          { kind: "user", name: userPrincipalName },
+          ...(group === undefined ? [] : [{ kind: "group", name: group } as const]),
+        ],
+      },
       principal: userOf(person),
       userPrincipalName,
     };
@@ -122,7 +130,7 @@ async function peopleFinder(graph: JsonApi) {
       names.map(async (name) => {
         const id = await findGroup(graph, name);
         const [member] = groups.find((group) => group.id === id)?.members ?? [];
-        return member === undefined ? [] : [await person(kind, member, `${kind} in the group ${name}`)];
+        return member === undefined ? [] : [await person(kind, member, `${kind} in the group ${name}`, name)];
       }),
     );
     return members.flat();
@@ -143,6 +151,7 @@ async function caller(graph: JsonApi, name: string, clientId: string): Promise<T
       label: callerLabel(name, isManagedIdentity),
       kind: "caller",
       how: "client credentials",
+      principals: [{ kind: "caller", name }],
     },
     principal: {
       kind: "application",

@@ -1,4 +1,4 @@
-import type { FindingId } from "../../../packages/pf/commands/review/findings/finding-ids.ts";
+import type { FindingId } from "../../../packages/pf/commands/review/findings/kinds.ts";
 import type { Verdict } from "../../../packages/pf/commands/review/findings/review.ts";
 import type { Json } from "../../../packages/pf/commands/review/snapshot/snapshot.ts";
 

@@ -1,8 +1,10 @@
 import ts from "typescript";
-import { findingTitles } from "../../../packages/pf/commands/review/findings/finding-ids.ts";
-import { severities } from "../../../packages/pf/commands/review/findings/finding.ts";
+import { wordsOf } from "../../../packages/pf/commands/review/findings/finding.ts";
+import { findingIds, type FindingId, kinds } from "../../../packages/pf/commands/review/findings/kinds.ts";
+import { samplesOf } from "../../../packages/pf/commands/review/findings/samples.ts";
+import { severities } from "../../../packages/pf/commands/review/findings/severity.ts";
 import { ownWords } from "./key-list.ts";
-import { literalText, nameOf, nodesIn, sourcesOf, textsOf } from "./sources.ts";
+import { nodesIn, sourcesOf, textsOf } from "./sources.ts";
 
 const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
   opens: "somebody gets access who had none.",
@@ -38,9 +40,6 @@ const areas: Readonly<Record<string, string>> = {
 
 /** docs/reference/findings.md */
 export function findingsPage(repository: string): string {
-  const review = sourcesOf(repository, "packages/pf/commands/review/**/*.ts");
-  const severitiesByCode = severitiesIn(review.filter(({ fileName }) => !fileName.includes("/words/")));
-  const sentences = sentencesIn(review.filter(({ fileName }) => fileName.includes("/words/")));
   return [
     "# Findings",
     "",
@@ -59,111 +58,53 @@ export function findingsPage(repository: string): string {
     "The severities below come from the review's rules. One finding can get another, if its effects are worse. In the sentences",
     "below, `…` stands for names of your stack.",
     "",
-    ...Object.entries(Object.groupBy(Object.entries(findingTitles), ([id]) => id.replace(/\/.*/, ""))).flatMap(
-      ([area, findings = []]) => [
-        `### ${areas[area] ?? area}`,
-        "",
-        ...findings.flatMap(([id, title]) => [
-          `#### \`${id}\``,
-          "",
-          `${ownWords(title)}.${severityText(severitiesByCode.get(id))}`,
-          "",
-          ...(sentences.get(id) ?? []).map((sentence) => `- ${ownWords(sentence)}`),
-          "",
-        ]),
-      ],
-    ),
+    ...[...Map.groupBy(findingIds, (id) => id.replace(/\/.*/, ""))].flatMap(([area, ids]) => [
+      `### ${areas[area] ?? area}`,
+      "",
+      ...ids.flatMap(kindText),
+    ]),
     ...preflightText(repository),
   ].join("\n");
 }
 
-function severityText(severityNames: ReadonlySet<string> | undefined): string {
-  const ordered = severities.filter((severity) => severityNames?.has(severity));
-  return ordered.length === 0 ? " The severity depends on the change." : ` Severity: ${ordered.join(" or ")}.`;
+/** A kind's title, severities and sentences, with `…` for what a finding fills in. */
+function kindText(id: FindingId): readonly string[] {
+  const samples = samplesOf(id, "…");
+  const possible = severities.filter((severity) => samples.some((sample) => sample.severity === severity));
+  const sentences = samples.map(wordsOf).flatMap(({ text, consequence = "" }) => [text, consequence]);
+  return [
+    `#### \`${id}\``,
+    "",
+    `${ownWords(kinds[id].title)}. Severity: ${possible.join(" or ")}.${factsText(samples)}`,
+    "",
+    ...[...new Map(sentences.toReversed().map((sentence) => [shapeOf(sentence), sentence])).values()]
+      .toReversed()
+      .filter((sentence) => /\p{L}+ .*\p{L}+ /u.test(sentence))
+      .map((sentence) => `- ${ownWords(shortened(sentence))}`),
+    "",
+  ];
 }
 
-/**
- * The severities of each finding: those next to its ID in the same object, list or call, or as the name of its
- * property.
- */
-function severitiesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const severitiesByCode = new Map<string, Set<string>>();
-  for (const node of sources.flatMap(nodesIn)) {
-    if (!ts.isStringLiteral(node) || !Object.hasOwn(findingTitles, node.text)) continue;
-    const all = severitiesByCode.get(node.text) ?? new Set();
-    for (const severity of severitiesBeside(node)) all.add(severity);
-    severitiesByCode.set(node.text, all);
-  }
-  return severitiesByCode;
+/** The names of a kind's facts, as `--json` has them. */
+function factsText(samples: ReturnType<typeof samplesOf>): string {
+  const names = new Set(samples.flatMap((sample) => ("facts" in sample ? Object.keys(sample.facts ?? {}) : [])));
+  return names.size === 0 ? "" : ` Facts: ${[...names].map((name) => `\`${name}\``).join(", ")}.`;
 }
 
-function severitiesBeside(id: ts.Node): readonly string[] {
-  let ancestor = id.parent;
-  if (ts.isPropertyAssignment(ancestor)) {
-    const name = nameOf(ancestor.name);
-    if (severities.some((severity) => severity === name)) return [name];
-  }
-  while (
-    !ts.isObjectLiteralExpression(ancestor) &&
-    !ts.isArrayLiteralExpression(ancestor) &&
-    !ts.isCallExpression(ancestor) &&
-    !ts.isStatement(ancestor)
-  ) {
-    ancestor = ancestor.parent;
-  }
-  if (ts.isStatement(ancestor)) return [];
-  const siblings = ts.isObjectLiteralExpression(ancestor)
-    ? ancestor.properties.flatMap((property) =>
-        ts.isPropertyAssignment(property) && nameOf(property.name) === "severity" ? [property.initializer] : [],
-      )
-    : ts.isCallExpression(ancestor)
-      ? ancestor.arguments
-      : ancestor.elements;
-  return siblings
-    .flatMap(nodesIn)
-    .flatMap((node) =>
-      ts.isStringLiteral(node) && severities.some((severity) => severity === node.text) ? [node.text] : [],
-    );
+/** Several inserted values beside each other are as good as one. */
+function shortened(sentence: string): string {
+  return sentence
+    .replaceAll(/\b180\b/g, "…")
+    .replaceAll(/…(?:(?:, | or | and | )…)+/g, "…")
+    .replaceAll(/(… \([^)]*\))(?:(?:, | and )… \([^)]*\))+/g, "$1")
+    .replaceAll("\n", " ");
 }
 
-/** The review's sentences about each finding, from its wording. */
-function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, readonly string[]> {
-  const sentencesByName = new Map<string, readonly string[]>();
-  for (const source of sources) {
-    const functions = new Map(
-      source.statements.flatMap((statement) =>
-        ts.isFunctionDeclaration(statement) && statement.name ? [[statement.name.text, statement] as const] : [],
-      ),
-    );
-    for (const node of nodesIn(source)) {
-      if (!ts.isPropertyAssignment(node) || !Object.hasOwn(findingTitles, nameOf(node.name))) continue;
-      const sentences = [node.initializer, ...calledIn(node.initializer, functions)].flatMap(sentencesBelow);
-      if (sentences.length > 0) sentencesByName.set(nameOf(node.name), [...new Set(sentences)]);
-    }
-  }
-  return sentencesByName;
-}
-
-/** The file's functions that an expression uses as a sentence. */
-function calledIn(
-  expression: ts.Expression,
-  functions: ReadonlyMap<string, ts.FunctionDeclaration>,
-): readonly ts.Node[] {
-  const parts = ts.isArrayLiteralExpression(expression) ? expression.elements : [expression];
-  return parts.flatMap((part) => (ts.isIdentifier(part) ? (functions.get(part.text) ?? []) : []));
-}
-
-function sentencesBelow(node: ts.Node): readonly string[] {
-  const text = literalText(node);
-  if (text !== undefined) {
-    const sentence = text.replaceAll(/\{\w+\}/g, "…").replaceAll(/…(?: …)+/g, "…");
-    return /\p{L}+ .*\p{L}+ .*[.:?]"?$/u.test(sentence) ? [sentence] : [];
-  }
-  const sentences: string[] = [];
-  ts.forEachChild(node, (child) => {
-    sentences.push(...sentencesBelow(child));
-  });
-  return sentences;
+/** Two sentences that differ in an inserted value, or in what stands for none, are one. */
+function shapeOf(sentence: string): string {
+  const inserted = /everywhere|absent|not set|nobody|no role|no addresses|none yet|none|empty/g;
+  const ways = /by client credentials|by password/g;
+  return shortened(sentence.replaceAll(inserted, "…").replaceAll(ways, "…")).replaceAll(/: now …|…: …/g, "…");
 }
 
 /** Preflight's checks: every object in its sources that has an ID, a title and a reason. */

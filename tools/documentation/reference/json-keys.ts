@@ -58,23 +58,26 @@ export class JsonDescriber {
   #described(name: string, types: readonly ts.Type[], common: Pick<JsonKey, "optional" | "text">): JsonKey {
     const members = types.flatMap((type) => this.#membersOf(type));
     const elements = members.flatMap((member) => this.#elementsOf(member));
-    const inner = elements.length > 0 ? elements.flatMap((element) => this.#membersOf(element)) : members;
+    const inner = [...new Set(elements.length > 0 ? elements.flatMap((element) => this.#membersOf(element)) : members)];
     const objects = inner.filter((member) => this.#isObject(member));
     const [first] = objects;
     const shownName = `${name}${elements.length > 0 ? "[]" : ""}`;
     if (isAnyJson(members)) return { ...common, name, type: "any JSON", keys: [] };
-    const reference = first === undefined || objects.length > 1 ? undefined : this.#known.get(first);
-    if (first !== undefined && isLarge(first)) this.#known.set(first, `the keys of \`${shownName}\` above`);
+    const reference = first === undefined ? undefined : this.#known.get(first);
+    if (first !== undefined && (objects.length === 1 ? isLarge(first) : objects.length > mostVariants))
+      this.#known.set(first, `the keys of \`${shownName}\` above`);
     const typeWords = [
       ...literalWords(inner),
       ...inner.filter((member) => !this.#isObject(member)).flatMap((member) => plainWords(member)),
       ...(reference === undefined ? [] : [reference]),
     ];
+    const keys = first === undefined || reference !== undefined ? [] : this.#keysOfAny(objects);
+    const isByKind = objects.length > mostVariants && keys.length > mostKeys;
     return {
       ...common,
       name: shownName,
-      type: [...new Set(typeWords)].join(" or "),
-      keys: first === undefined || reference !== undefined ? [] : this.#keysOfAny(objects),
+      type: [...new Set(typeWords), ...(isByKind ? ["by kind"] : [])].join(" or "),
+      keys: isByKind ? [] : keys,
     };
   }
 
@@ -82,10 +85,10 @@ export class JsonDescriber {
     const [first] = objects;
     if (first !== undefined && objects.length === 1) return this.keysOf(first);
     if (this.#open.length >= deepest) return [];
-    this.#open.push(...objects);
+    if (first !== undefined) this.#open.push(first);
     const names = [...new Set(objects.flatMap((object) => object.getProperties().map(({ name }) => name)))];
     const keys = names.flatMap((name) => this.#keyOf(name, objects));
-    this.#open.splice(-objects.length);
+    if (first !== undefined) this.#open.pop();
     return keys;
   }
 
@@ -122,12 +125,16 @@ function isLarge(type: ts.Type): boolean {
   return type.getProperties().length >= 4;
 }
 
+/** A union of more objects is one of kinds: where each has keys of its own, the page of the kinds names them. */
+const mostVariants = 12;
+const mostKeys = 20;
+
 /** If there are more than fit on a line, the page shows examples. */
 const mostLiterals = 12;
 
 /** `true` and `false` are separate literals in a union. In alphabetical order, which doesn't depend on other types. */
 function literalWords(members: readonly ts.Type[]): readonly string[] {
-  const values = members.flatMap((member) => {
+  const values = [...new Set(members)].flatMap((member) => {
     if (member.isStringLiteral()) return [`\`${member.value}\``];
     if (member.isNumberLiteral()) return [`\`${String(member.value)}\``];
     return (member.flags & ts.TypeFlags.BooleanLiteral) === 0

@@ -1,6 +1,6 @@
 import type { Step } from "../../../../packages/engine/event-log.ts";
 import type { Finding } from "../../../../packages/pf/commands/review/findings/finding.ts";
-import { wordsOf } from "../../../../packages/pf/commands/review/words/finding-words.ts";
+import { wordsOf } from "../../../../packages/pf/commands/review/findings/finding.ts";
 import type { Upgrade } from "../../../../packages/pf/commands/review/program/observed.ts";
 import type {
   Credential,

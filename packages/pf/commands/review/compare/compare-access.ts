@@ -1,8 +1,7 @@
 import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
-import type { Finding, Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { unique } from "../../../stacks/compare/lists.ts";
@@ -57,22 +56,23 @@ function isHiddenBefore(
   );
 }
 
-const meanings: Readonly<Record<Move["kind"], readonly [FindingId, Severity]>> = {
-  gains: ["access/gains", "opens"],
-  loses: ["access/loses", "breaks"],
-  otherwise: ["access/refused-otherwise", "changes"],
-  beneath: ["access/policy-verdict", "changes"],
-};
+const ids = {
+  gains: "access/gains",
+  loses: "access/loses",
+  otherwise: "access/refused-otherwise",
+  beneath: "access/policy-verdict",
+} as const satisfies Record<Move["kind"], Finding["id"]>;
 
 function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move) => boolean): readonly Finding[] {
   const adjustedMoves = moves.map((move): Move => (isHidden(move) ? { ...move, kind: "otherwise" } : move));
   return [
-    ...opened.map(({ resource, endpoints }): Finding => ({
-      id: "access/gains",
-      severity: "opens",
-      subject: `anybody: ${resource}`,
-      facts: { who: "anybody", how: "bare", from: everywhereWord, resource, endpoints, places: [], policies: [] },
-    })),
+    ...opened.map(({ resource, endpoints }) =>
+      finding({
+        id: "access/gains",
+        subject: `anybody: ${resource}`,
+        facts: { who: "anybody", how: "bare", from: everywhereWord, resource, endpoints, places: [], policies: [] },
+      }),
+    ),
     ...(["gains", "loses", "otherwise", "beneath"] as const).flatMap((kind) =>
       grouped(adjustedMoves.filter((move) => move.kind === kind)).map((group) => findingOf(group, everywhere)),
     ),
@@ -83,16 +83,15 @@ const everywhereWord = "everywhere";
 
 function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
   const [{ kind, presence, subject, resource, endpoints, before, after }] = group;
-  const [id, severity] = meanings[kind];
   const isBeneath = kind === "beneath";
-  return {
-    id,
-    severity,
+  return finding({
+    id: ids[kind],
     subject: `${subject.label}: ${resource}`,
     before: isBeneath ? (before?.conditionalAccess ?? "is not asked") : state(before),
     after: isBeneath ? (after?.conditionalAccess ?? "is not asked") : state(after),
     facts: {
       who: subject.label,
+      ...(subject.principals && { principals: subject.principals }),
       how: subject.how,
       from: group.length === everywhere ? everywhereWord : group.map(({ from }) => from),
       resource,
@@ -107,7 +106,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
       ),
       policies: unique(group.flatMap(policiesBehind)),
     },
-  };
+  });
 }
 
 /** Policies that evaluate the two cells differently, or that decide one of them. */

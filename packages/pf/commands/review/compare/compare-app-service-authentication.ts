@@ -5,9 +5,8 @@ import {
 } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
 import type { Step } from "@protected-function/engine/event-log.ts";
-import { beforeAndAfter, type Finding, keyOf, type Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
-import { publicClientName } from "../../../access-matrix/deployed.ts";
+import { isSameReference, type Reference, referenceIn } from "../../../access-matrix/reference.ts";
+import { beforeAndAfter, type Finding, finding, keyOf } from "../findings/finding.ts";
 import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 import { isDeepStrictEqual } from "node:util";
@@ -17,9 +16,6 @@ import { authenticationOverride } from "@protected-function/core/text/authentica
 const authenticationSubject = "App Service authentication";
 
 const excludedPaths = "globalValidation.excludedPaths";
-/** Applications whose tokens are people's. */
-const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
-
 interface Change {
   readonly path: string;
   readonly before: unknown;
@@ -34,37 +30,27 @@ interface Change {
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
 const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>> = {
-  "platform.enabled": switchFindings("gate/off", "weakens"),
-  "globalValidation.requireAuthentication": switchFindings("gate/authentication-not-required", "weakens"),
+  "platform.enabled": switchFindings("gate/off"),
+  "globalValidation.requireAuthentication": switchFindings("gate/authentication-not-required"),
   "globalValidation.unauthenticatedClientAction": ({ before, after }) => [
-    {
+    finding({
       id: "gate/unauthenticated-answer",
-      severity: after === "Return401" || after === "Return403" ? "changes" : "weakens",
       subject: authenticationSubject,
       ...beforeAndAfter(before, after),
-    },
+    }),
   ],
   [`${entraProviderPath}.registration.openIdIssuer`]: wholeValueFindings("gate/issuer"),
   [`${entraProviderPath}.registration.clientId`]: wholeValueFindings("gate/registration"),
   [allowedAudiencesPath]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((audience): Finding => {
-        const isOwn = isOwnAudience(audience, api);
-        const severity = isOwn ? "changes" : "weakens";
-        return { id: "gate/audience-added", severity, subject: plain(audience), facts: { isOwn } };
+      ...added.map((audience) => {
+        const facts = { isOwn: isOwnAudience(audience, api) };
+        return finding({ id: "gate/audience-added", subject: plain(audience), facts });
       }),
-      // The client id is always an audience, so listing it allows no one new.
-      // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
-      ...removed.map((audience): Finding => {
-        const isClientId = audience === "<the API>";
-        const facts = { isClientId, isOwn: isOwnAudience(audience, api) };
-        return {
-          id: "gate/audience-removed",
-          severity: isClientId ? "changes" : "breaks",
-          subject: plain(audience),
-          facts,
-        };
+      ...removed.map((audience) => {
+        const facts = { isClientId: isApi(audience), isOwn: isOwnAudience(audience, api) };
+        return finding({ id: "gate/audience-removed", subject: plain(audience), facts });
       }),
     ];
   },
@@ -72,39 +58,26 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
     const { added, removed } = listChange(texts(before), texts(after));
     if (texts(after).length === 0) {
       const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
-      return [{ id: "gate/every-application", severity: "weakens", subject: authenticationSubject, facts }];
+      return [finding({ id: "gate/every-application", subject: authenticationSubject, facts })];
     }
-    return [
-      ...added.map((application): Finding => {
-        const kind = application.startsWith("<caller ")
-          ? "caller"
-          : signedInAt.includes(application)
-            ? "sign-in"
-            : "stranger";
-        const severity = kind === "caller" ? "changes" : "weakens";
-        return { id: "gate/application-added", severity, subject: plain(application), facts: { kind } };
-      }),
-      ...removed.map((application): Finding => ({
-        id: "gate/application-removed",
-        severity: "breaks",
-        subject: plain(application),
-      })),
-    ];
+    const allowed = (id: "gate/application-added" | "gate/application-removed") => (application: string) =>
+      finding({ id, subject: plain(application), facts: { application: namedIn(application) } });
+    return [...added.map(allowed("gate/application-added")), ...removed.map(allowed("gate/application-removed"))];
   },
   [excludedPaths]: ({ before, after }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((path): Finding => ({ id: "gate/excluded-path-added", severity: "opens", subject: path })),
-      ...removed.map((path): Finding => ({ id: "gate/excluded-path-removed", severity: "changes", subject: path })),
+      ...added.map((path) => finding({ id: "gate/excluded-path-added", subject: path })),
+      ...removed.map((path) => finding({ id: "gate/excluded-path-removed", subject: path })),
     ];
   },
-  "httpSettings.requireHttps": switchFindings("gate/plain-http", "weakens"),
-  "login.tokenStore.enabled": switchFindings("gate/token-store", "breaks"),
+  "httpSettings.requireHttps": switchFindings("gate/plain-http"),
+  "login.tokenStore.enabled": switchFindings("gate/token-store"),
   // https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#limit-the-domains-of-sign-in-redirects
   "login.allowedExternalRedirectUrls": ({ path, before, after }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
-      ...added.map((url): Finding => ({ id: "gate/external-redirect", severity: "weakens", subject: url })),
+      ...added.map((url) => finding({ id: "gate/external-redirect", subject: url })),
       ...(removed.length > 0 && added.length === 0 ? [stricter(path)] : []),
     ];
   },
@@ -112,21 +85,16 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
 
 /** Compares App Service authentication by its settings, as Resource Manager returns them. */
 export function compareAuthentication(before: Snapshot, after: Snapshot): readonly Finding[] {
-  if (isThere(before.authentication) && !isThere(after.authentication)) return [missing()];
-  const api = after.registrations.find(({ name }) => name === "the API");
+  if (isThere(before.authentication) && !isThere(after.authentication)) {
+    return [finding({ id: "gate/missing", subject: authenticationSubject })];
+  }
+  const api = after.registrations.find(({ name }) => referenceIn(name).kind === "api");
   return differences(before.authentication, after.authentication, { lists: "as a whole" }).flatMap(
     (difference: ValueDifference) => {
       const { path, expected: before, found: after } = difference;
       const meaning = meanings[path];
       if (meaning) return meaning({ path, before, after, api });
-      return [
-        {
-          id: "gate/unknown-setting",
-          severity: "unknown",
-          subject: path,
-          ...beforeAndAfter(before, after, path),
-        } as const,
-      ];
+      return [finding({ id: "gate/unknown-setting", subject: path, ...beforeAndAfter(before, after, path) })];
     },
   );
 }
@@ -157,12 +125,8 @@ export function undeclaredAuthentication(
   );
   const isLacking = newStack !== undefined && !isThere(newStack.authentication);
   return isThere(upgraded.authentication) && (isLacking || isDropped)
-    ? [{ ...missing(), facts: { isLeftOver: true } }]
+    ? [finding({ id: "gate/missing", subject: authenticationSubject, facts: { isLeftOver: true } })]
     : [];
-}
-
-function missing(): Finding {
-  return { id: "gate/missing", severity: "weakens", subject: authenticationSubject };
 }
 
 /** Without authentication settings, a site returns them empty or as never enabled. */
@@ -176,36 +140,39 @@ function isThere(authentication: Json): boolean {
 }
 
 /** A setting that protects while it's on. */
-function switchFindings(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
-  return ({ path, after }) =>
-    after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
+function switchFindings(
+  id: "gate/off" | "gate/authentication-not-required" | "gate/plain-http" | "gate/token-store",
+): (change: Change) => readonly Finding[] {
+  return ({ path, after }) => [after === true ? stricter(path) : finding({ id, subject: authenticationSubject })];
 }
 
-function wholeValueFindings(id: FindingId): (change: Change) => readonly Finding[] {
+function wholeValueFindings(id: "gate/issuer" | "gate/registration"): (change: Change) => readonly Finding[] {
   return ({ before, after }) => {
     const plainValue = (value: unknown) => (typeof value === "string" ? plain(value) : value);
-    return [
-      {
-        id,
-        severity: "breaks",
-        subject: authenticationSubject,
-        ...beforeAndAfter(plainValue(before), plainValue(after)),
-      },
-    ];
+    return [finding({ id, subject: authenticationSubject, ...beforeAndAfter(plainValue(before), plainValue(after)) })];
   };
 }
 
 function stricter(path: string): Finding {
-  return { id: "gate/stricter", severity: "changes", subject: path };
+  return finding({ id: "gate/stricter", subject: path });
 }
 
 /** Entra ID issues tokens with these audiences only for this API. */
 function isOwnAudience(audience: string, api: Registration | undefined): boolean {
-  return audience === "<the API>" || (api?.identifierUris ?? []).includes(audience);
+  return isApi(audience) || (api?.identifierUris ?? []).includes(audience);
 }
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+function isApi(audience: string): boolean {
+  return isSameReference(namedIn(audience), { kind: "api", name: "" });
+}
+
+/** The application that a name in place of an id stands for. Any other text is an id that nothing here knows. */
+function namedIn(text: string): Reference {
+  return plain(text) === text ? { kind: "application", name: text } : referenceIn(plain(text));
 }
 
 /** Removes angle brackets: `<caller integration>` is a name in place of an id. */
@@ -216,9 +183,7 @@ function plain(text: string): string {
 /** Findings from an upgrade's requests that aren't in the state before or after it. */
 export function requestFindings(writes: readonly string[]): readonly Finding[] {
   const isAuthenticationDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
-  return isAuthenticationDeleted
-    ? [{ id: "gate/off-meanwhile", severity: "weakens", subject: authenticationSubject }]
-    : [];
+  return isAuthenticationDeleted ? [finding({ id: "gate/off-meanwhile", subject: authenticationSubject })] : [];
 }
 
 /** A site or slot with its settings, or its settings as a separate resource. */
@@ -241,11 +206,13 @@ export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
       );
       const site = urn.split("::").at(-1) ?? urn;
       return added.flatMap(({ name }): readonly Finding[] => {
-        if (name === undefined) return [{ id: "setting/app-setting", severity: "unknown", subject: site }];
+        if (name === undefined) {
+          return [finding({ id: "setting/app-setting", severity: "unknown", subject: site, facts: {} })];
+        }
         const override = authenticationOverride(name);
         if (!override) return [];
         const facts = { setting: name, site, does: override.does };
-        return [{ id: "gate/overridden-by-app-setting", severity: "weakens", subject: `${name} of ${site}`, facts }];
+        return [finding({ id: "gate/overridden-by-app-setting", subject: `${name} of ${site}`, facts })];
       });
     });
   // A replacement consists of three steps.

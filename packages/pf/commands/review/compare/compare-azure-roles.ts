@@ -1,5 +1,5 @@
 import type { Step } from "@protected-function/engine/event-log.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
@@ -7,10 +7,9 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
   const renamed = renamesIn(steps);
   const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, roleText);
-  const finding =
-    (id: "azure-role/added" | "azure-role/removed", severity: Finding["severity"]) =>
-    (role: AzureRole): Finding => ({ id, severity, subject: roleText(role), facts: { ...role } });
-  return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
+  const assigned = (id: "azure-role/added" | "azure-role/removed") => (role: AzureRole) =>
+    finding({ id, subject: roleText(role), facts: role });
+  return [...added.map(assigned("azure-role/added")), ...removed.map(assigned("azure-role/removed"))];
 }
 
 /** A resource that is re-created under another name has the same roles as its predecessor, so access doesn't change. */

@@ -1,7 +1,8 @@
 import { types } from "../../../stacks/live/program-types.ts";
-import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
-import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
+import { referenceIn } from "../../../access-matrix/reference.ts";
+import { type Finding, finding } from "../findings/finding.ts";
+import type { CredentialFacts } from "../findings/kinds/credential-facts.ts";
+import type { Credential, Registration } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 import type { Step } from "@protected-function/engine/event-log.ts";
 
@@ -13,59 +14,33 @@ export function compareCredentials(before: Registration, { name, credentials }: 
   const remainingSecrets = credentials.filter(
     (credential) => isSecret(credential) && !credential.hasEnded && !added.includes(credential),
   );
-  const findingOf = (
-    id: FindingId,
-    severity: Severity,
-    credential: Credential,
-    details: Partial<Finding> = {},
-  ): Finding => ({
-    id,
-    severity,
-    subject: `${nounOf(credential)} of ${name}`,
-    ...details,
-    facts: { name, kind: credential.kind, ...details.facts },
-  });
+  const of = (credential: Credential) => ({ name, kind: credential.kind });
+  const subjectOf = (credential: Credential) => `${nounOf(credential)} of ${name}`;
   return [
     ...removed.map((credential) => {
+      const subject = subjectOf(credential);
+      const before = credentialFacts(credential);
       const replacement = added.find(isOf(credential));
-      if (!replacement) {
-        return findingOf("credential/removed", credential.hasEnded ? "changes" : "breaks", credential, {
-          before: credentialFacts(credential),
-        });
-      }
+      if (!replacement) return finding({ id: "credential/removed", subject, before, facts: of(credential) });
       if (credential.kind === "federated credential") {
         // A different trust under the same name: a different identity can call as the application.
-        return findingOf(
-          "credential/trust-changed",
-          "opens",
-          credential,
-          beforeAndAfter(credential.trusts, replacement.trusts),
-        );
+        const trusts = { before: credential.trusts, after: replacement.trusts };
+        return finding({ id: "credential/trust-changed", subject, ...trusts, facts: of(credential) });
       }
       // Entra ID creates a secret, but the person who created a certificate has its key.
       const isOfAnotherKey = credential.kind === "certificate" && !isSameCertificate(credential, replacement);
-      return findingOf(
-        "credential/renewed",
-        isOfAnotherKey ? "opens" : credential.hasEnded ? "changes" : "breaks",
-        credential,
-        {
-          before: credentialFacts(credential),
-          after: credentialFacts(replacement),
-          facts: { left: remainingSecrets.map(nounOf) },
-        },
-      );
+      const facts = { ...of(credential), isOfAnotherKey, left: remainingSecrets.map(nounOf) };
+      return finding({ id: "credential/renewed", subject, before, after: credentialFacts(replacement), facts });
     }),
     ...added
       .filter((credential) => !removed.some(isOf(credential)))
       .map((credential) =>
-        findingOf(
-          "credential/added",
-          isOtherSlot(credential, name, before.credentials) ? "changes" : "opens",
-          credential,
-          {
-            after: credentialFacts(credential),
-          },
-        ),
+        finding({
+          id: "credential/added",
+          subject: subjectOf(credential),
+          after: credentialFacts(credential),
+          facts: { ...of(credential), isRotation: isOtherSlot(credential, name, before.credentials) },
+        }),
       ),
   ];
 }
@@ -105,7 +80,7 @@ export function longLivedSecrets(
       if (lifetimeDays !== undefined && lifetimeDays <= days + 1) return [];
       // Leave out the remaining days, so that the same change gives the same finding tomorrow.
       const facts = { limit: days, ...credentialFacts(credential) };
-      return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(credential)} of ${name}`, facts }];
+      return [finding({ id: "credential/long-lived", subject: `${nounOf(credential)} of ${name}`, facts })];
     });
 }
 
@@ -115,7 +90,7 @@ export function longLivedSecrets(
 function isOtherSlot(credential: Credential, registration: string, before: readonly Credential[]): boolean {
   return (
     isSecret(credential) &&
-    registration.startsWith("caller ") &&
+    referenceIn(registration).kind === "caller" &&
     before.some(isSecret) &&
     /\b(?:first|second)$/.test(credential.name)
   );
@@ -136,7 +111,7 @@ function nounOf({ kind, name }: Credential): string {
 }
 
 /** The facts that the sentences use. */
-export function credentialFacts(credential: Credential): Readonly<Record<string, Json>> {
+export function credentialFacts(credential: Credential): CredentialFacts {
   const { endDate, hasEnded, trusts, thumbprint } = credential;
   return {
     noun: nounOf(credential),
@@ -151,14 +126,9 @@ export function credentialFacts(credential: Credential): Readonly<Record<string,
 export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
   return steps
     .filter(({ type, op }) => type === types.keyVaultSecret && (op === "create" || op === "create-replacement"))
-    .map(({ after }): Finding => {
+    .map(({ after }) => {
       const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
-      return {
-        id: "credential/delivered",
-        severity: "opens",
-        subject: `${secret} in ${vault}`,
-        facts: { secret, vault },
-      };
+      return finding({ id: "credential/delivered", subject: `${secret} in ${vault}`, facts: { secret, vault } });
     });
 }
 

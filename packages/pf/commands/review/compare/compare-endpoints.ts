@@ -1,4 +1,5 @@
-import type { Finding } from "../findings/finding.ts";
+import { type Reference, referenceIn, referenceText } from "../../../access-matrix/reference.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { OfferedEndpoint, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
@@ -16,12 +17,7 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Fi
     }),
     ...before.endpoints
       .filter((before) => !find(after, before))
-      .map(({ name, allow }): Finding => ({
-        id: "endpoint/removed",
-        severity: "breaks",
-        subject: name,
-        ...(allow && { before: allow }),
-      })),
+      .map(({ name, allow }) => finding({ id: "endpoint/removed", subject: name, before: allow })),
   ];
 }
 
@@ -29,28 +25,26 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Fi
 type Holders = (role: string) => readonly string[];
 
 function holdersIn({ registrations }: Snapshot): Holders {
-  const { assignments = [] } = registrations.find(({ name }) => name === "the API") ?? {};
+  const { assignments = [] } = registrations.find(({ name }) => referenceIn(name).kind === "api") ?? {};
   return (role) =>
-    assignments.filter((assignment) => assignment.role === role).map(({ who }) => who.replace(/^caller /, ""));
+    assignments.filter((assignment) => assignment.role === role).map(({ who }) => holderText(referenceIn(who)));
+}
+
+/** Callers under the settings' names. */
+function holderText(holder: Reference): string {
+  return holder.kind === "caller" ? holder.name : referenceText(holder);
 }
 
 function newEndpoint({ name, allow, anonymous }: OfferedEndpoint, holders: Holders): Finding {
   if (!allow) {
-    return {
-      id: "endpoint/anonymous",
-      severity: "opens",
-      subject: name,
-      facts: { isNew: true, ...reasonFacts(anonymous) },
-    };
+    return finding({ id: "endpoint/anonymous", subject: name, facts: { isNew: true, reason: anonymous } });
   }
-  const principals = unique(allow.flatMap(holders));
-  return {
+  return finding({
     id: "endpoint/new",
-    severity: principals.length > 0 ? "opens" : "changes",
     subject: name,
     after: allow,
-    facts: { holders: principals },
-  };
+    facts: { holders: unique(allow.flatMap(holders)) },
+  });
 }
 
 function changesOf(
@@ -61,38 +55,29 @@ function changesOf(
 ): readonly Finding[] {
   const { name } = after;
   if (before.allow && !after.allow) {
-    const facts = { isNew: false, ...reasonFacts(after.anonymous) };
-    return [{ id: "endpoint/anonymous", severity: "opens", subject: name, before: before.allow, facts }];
+    const facts = { isNew: false, reason: after.anonymous };
+    return [finding({ id: "endpoint/anonymous", subject: name, before: before.allow, facts })];
   }
   if (!before.allow && after.allow) {
-    return [{ id: "endpoint/needs-token", severity: "breaks", subject: name, after: after.allow }];
+    return [finding({ id: "endpoint/needs-token", subject: name, after: after.allow })];
   }
   const { allow: allowedBefore = [] } = before;
   const { allow = [] } = after;
   const { added, removed } = listChange(allowedBefore, allow);
   const principalsBefore = unique(allowedBefore.flatMap(heldBefore));
   const principalsAfter = unique(allow.flatMap(holders));
-  const finding = (
+  const roleFinding = (
     id: "endpoint/role-added" | "endpoint/role-removed",
     role: string,
-    principals: readonly string[],
-  ): Finding => {
-    const [severityIfAny, severityIfNone] =
-      id === "endpoint/role-added" ? (["opens", "weakens"] as const) : (["breaks", "changes"] as const);
-    const facts = { endpoint: name, role, who: principals };
-    return { id, severity: principals.length > 0 ? severityIfAny : severityIfNone, subject: `${name}: ${role}`, facts };
-  };
+    who: readonly string[],
+  ): Finding => finding({ id, subject: `${name}: ${role}`, facts: { endpoint: name, role, who } });
   const excluding = (principals: readonly string[], excluded: readonly string[]) =>
     principals.filter((principal) => !excluded.includes(principal));
   return [
-    ...added.map((role) => finding("endpoint/role-added", role, excluding(holders(role), principalsBefore))),
-    ...removed.map((role) => finding("endpoint/role-removed", role, excluding(heldBefore(role), principalsAfter))),
+    ...added.map((role) => roleFinding("endpoint/role-added", role, excluding(holders(role), principalsBefore))),
+    ...removed.map((role) => roleFinding("endpoint/role-removed", role, excluding(heldBefore(role), principalsAfter))),
     ...(!before.isCalledUnasked && after.isCalledUnasked
-      ? [{ id: "endpoint/called-unasked", severity: "changes", subject: name } as const]
+      ? [finding({ id: "endpoint/called-unasked", subject: name })]
       : []),
   ];
-}
-
-function reasonFacts(anonymous: string | undefined): { readonly reason?: string } {
-  return anonymous === undefined ? {} : { reason: anonymous };
 }

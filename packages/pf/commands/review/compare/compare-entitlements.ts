@@ -1,5 +1,4 @@
-import type { Finding, Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { AppRoleHolder, Grant, Role } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
@@ -25,28 +24,35 @@ export function entitlements(entitlement: Entitlement, change: EntitlementChange
   const hasNewId = (role: Role) => renewed.some(({ before, after }) => role === before || role === after);
   const holdersOf = (all: readonly AppRoleHolder[], { id }: Role) =>
     unique(all.filter(({ roleId }) => roleId === id).map(({ who }) => who));
-  const findingOf = (id: FindingId, severity: Severity, role: Role, details: Partial<Finding> = {}): Finding => ({
-    id,
-    severity,
-    subject: `${role.value ?? role.id} of ${name}`,
-    ...details,
-    facts: { what: entitlement, name, ...details.facts },
-  });
+  const subjectOf = (role: Role) => `${role.value ?? role.id} of ${name}`;
+  const facts = { what: entitlement, name };
   return [
     ...renewed.map(({ before, after }) => {
-      const [holdersBefore, holdersAfter] = [holdersOf(assignmentsBefore, before), holdersOf(assignmentsAfter, after)];
-      const lose = holdersBefore.filter((holder) => !holdersAfter.includes(holder));
-      return findingOf("entitlement/replaced", "breaks", before, { facts: { holders: holdersBefore, lose } });
+      const [holders, holdersAfter] = [holdersOf(assignmentsBefore, before), holdersOf(assignmentsAfter, after)];
+      const lose = holders.filter((holder) => !holdersAfter.includes(holder));
+      return finding({ id: "entitlement/replaced", subject: subjectOf(before), facts: { ...facts, holders, lose } });
     }),
-    ...added.filter((role) => !hasNewId(role)).map((role) => findingOf("entitlement/added", "changes", role)),
+    ...added
+      .filter((role) => !hasNewId(role))
+      .map((role) =>
+        finding({
+          id: "entitlement/added",
+          subject: subjectOf(role),
+          facts: { ...facts, entitlement: role.value ?? role.id },
+        }),
+      ),
     ...removed
       .filter((role) => !hasNewId(role))
       .map((role) =>
-        findingOf("entitlement/removed", "breaks", role, { facts: { holders: holdersOf(assignmentsBefore, role) } }),
+        finding({
+          id: "entitlement/removed",
+          subject: subjectOf(role),
+          facts: { ...facts, holders: holdersOf(assignmentsBefore, role) },
+        }),
       ),
     ...rolesAfter.flatMap((role) => {
       const before = rolesBefore.find(({ id }) => id === role.id);
-      return before ? keptFindings(before, role, { findingOf, isDisabledFirst }) : [];
+      return before ? keptFindings(before, role, { subjectOf, facts, isDisabledFirst }) : [];
     }),
   ];
 }
@@ -66,37 +72,32 @@ export function rolesWithNewId(
 }
 
 interface KeptFindingOptions {
-  readonly findingOf: (id: FindingId, severity: Severity, role: Role, details?: Partial<Finding>) => Finding;
+  readonly subjectOf: (role: Role) => string;
+  readonly facts: { readonly what: Entitlement; readonly name: string };
   readonly isDisabledFirst: boolean;
 }
 
 function keptFindings(
   before: Role,
   role: Role,
-  { findingOf, isDisabledFirst }: KeptFindingOptions,
+  { subjectOf, facts, isDisabledFirst }: KeptFindingOptions,
 ): readonly Finding[] {
-  const members = listChange(before.members, role.members);
+  const { added, removed } = listChange(before.members, role.members);
+  const subject = subjectOf(role);
+  const holders = (id: "entitlement/holders-wider" | "entitlement/holders-narrower", members: readonly string[]) =>
+    members.length > 0 ? [finding({ id, subject, facts: { ...facts, members } })] : [];
+  const enabledId = role.isEnabled ? "entitlement/enabled" : "entitlement/disabled";
   return [
-    ...(before.isEnabled === role.isEnabled
-      ? []
-      : [
-          role.isEnabled
-            ? findingOf("entitlement/enabled", "changes", role)
-            : findingOf("entitlement/disabled", "breaks", role),
-        ]),
+    ...(before.isEnabled === role.isEnabled ? [] : [finding({ id: enabledId, subject, facts })]),
     ...(before.value === role.value
       ? []
-      : [findingOf("entitlement/renamed", "breaks", before, { ...(role.value !== null && { after: role.value }) })]),
-    ...(members.added.length > 0
-      ? [findingOf("entitlement/holders-wider", "weakens", role, { facts: { members: members.added } })]
-      : []),
-    ...(members.removed.length > 0
-      ? [findingOf("entitlement/holders-narrower", "breaks", role, { facts: { members: members.removed } })]
-      : []),
+      : [finding({ id: "entitlement/renamed", subject: subjectOf(before), after: role.value ?? undefined, facts })]),
+    ...holders("entitlement/holders-wider", added),
+    ...holders("entitlement/holders-narrower", removed),
     // The provider does this in applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
     // internal/services/applications/applications.go. Graph can't change an enabled role.
     ...(before.definition !== role.definition && before.isEnabled && isDisabledFirst
-      ? [findingOf("entitlement/disabled-meanwhile", "breaks", before)]
+      ? [finding({ id: "entitlement/disabled-meanwhile", subject: subjectOf(before), facts })]
       : []),
   ];
 }
@@ -113,17 +114,13 @@ export interface Owned {
 export function grantFindings(before: readonly Grant[], after: readonly Grant[]): readonly Finding[] {
   const { added, removed } = listChange(before, after, JSON.stringify);
   return [
-    ...added.map((grant) => grantFinding("grant/added", "opens", grant)),
-    ...removed.map((grant) => grantFinding("grant/removed", "breaks", grant)),
+    ...added.map((grant) => grantFinding("grant/added", grant)),
+    ...removed.map((grant) => grantFinding("grant/removed", grant)),
   ];
 }
 
-function grantFinding(
-  id: "grant/added" | "grant/removed",
-  severity: Finding["severity"],
-  { who, on, permission, kind }: Grant,
-): Finding {
-  return { id, severity, subject: `${who}: ${permission} of ${on}`, facts: { who, on, permission, kind } };
+function grantFinding(id: "grant/added" | "grant/removed", grant: Grant): Finding {
+  return finding({ id, subject: `${grant.who}: ${grant.permission} of ${grant.on}`, facts: grant });
 }
 
 /** Findings for owners. An owner can add a credential and then act as the application. */
@@ -131,16 +128,12 @@ export function ownerFindings(before: readonly Owned[], after: readonly Owned[])
   const pairs = (all: readonly Owned[]) =>
     all.flatMap(({ what, kind, owners }) => owners.map((owner) => ({ what, kind, owner })));
   const { added, removed } = listChange(pairs(before), pairs(after), JSON.stringify);
-  const finding =
-    (id: "registration/owner-added" | "registration/owner-removed", severity: Finding["severity"]) =>
-    (facts: ReturnType<typeof pairs>[number]): Finding => ({
-      id,
-      severity,
-      subject: `${facts.what}: ${facts.owner}${facts.kind === "registration" ? "" : " (service principal)"}`,
-      facts,
-    });
-  return [
-    ...added.map(finding("registration/owner-added", "opens")),
-    ...removed.map(finding("registration/owner-removed", "changes")),
-  ];
+  const owned =
+    (id: "registration/owner-added" | "registration/owner-removed") => (facts: ReturnType<typeof pairs>[number]) =>
+      finding({
+        id,
+        subject: `${facts.what}: ${facts.owner}${facts.kind === "registration" ? "" : " (service principal)"}`,
+        facts,
+      });
+  return [...added.map(owned("registration/owner-added")), ...removed.map(owned("registration/owner-removed"))];
 }

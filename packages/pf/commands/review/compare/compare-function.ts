@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../checks/run-checks.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import { isNotSupported } from "../program/failure-words.ts";
 import type { OfferedEndpoint } from "../snapshot/snapshot.ts";
 
@@ -38,28 +38,21 @@ export function functionFindings(
       .filter((name) => claim.startsWith(`${name} `))
       .toSorted((left, right) => right.length - left.length);
     return [
-      {
+      finding({
         id: earlier ? "endpoint/proof-lost" : "endpoint/proof-failed",
-        severity: answerChecks.includes(id) ? "breaks" : "weakens",
         subject: claim,
-        facts: { check: id, ...(endpoint !== undefined && { endpoint }), ...answerOf(row) },
-      },
+        facts: { check: id, endpoint, ...answerOf(row) },
+      }),
     ];
   });
 }
-
-/** Rows that check answers to allowed callers. Every other row checks that a caller is refused. */
-const answerChecks: readonly string[] = ["B01", "E2"];
 
 function notSupportedIn({ unexpected }: Outcome): readonly string[] {
   return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotSupported(said) ? [said] : []));
 }
 
 /** Leaves out the ids in the answer, which differ on every twin. */
-function answerOf({ unexpected }: Outcome): NonNullable<Finding["facts"]> {
+function answerOf({ unexpected }: Outcome) {
   const [refusal] = unexpected?.refusals ?? [];
-  if (refusal) {
-    return { refusedBy: refusal.by, ...(refusal.status !== undefined && { status: refusal.status }) };
-  }
-  return { differs: unexpected?.differs ?? [] };
+  return refusal ? { refusedBy: refusal.by, status: refusal.status } : { differs: unexpected?.differs ?? [] };
 }

@@ -1,7 +1,8 @@
 import { differences } from "../../../stacks/compare/differences.ts";
 import type { Matrix, Place, PolicySummary, Reach } from "../../../access-matrix/matrix.ts";
 import { blocks, isEverything } from "../../../access-matrix/policy-summary.ts";
-import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
+import { type Severity } from "../findings/severity.ts";
 import type { Observed } from "../program/observed.ts";
 import type { PolicyRest } from "../snapshot/policy-rest.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
@@ -38,12 +39,7 @@ export function policyFindings(before: ComparedPolicies, after: ComparedPolicies
     }),
     ...before.matrix.policies
       .filter((before) => !find(after, before))
-      .map(({ displayName, state }): Finding => ({
-        id: "policy/removed",
-        severity: state === "enabled" ? "weakens" : "changes",
-        subject: displayName,
-        before: state,
-      })),
+      .map(({ displayName, state }) => finding({ id: "policy/removed", subject: displayName, before: state })),
   ];
 }
 
@@ -63,38 +59,23 @@ function withoutCallers(policy: PolicySummary, callers: readonly string[]): Poli
 }
 
 function newFinding({ displayName, state, who, what, where, demands }: PolicySummary): Finding {
-  return {
-    id: "policy/new",
-    severity: state === "enabled" ? "breaks" : "changes",
-    subject: displayName,
-    after: state,
-    facts: { who, what, where, demands },
-  };
+  return finding({ id: "policy/new", subject: displayName, after: state, facts: { who, what, where, demands } });
 }
 
 function stateFinding({ state: before }: PolicySummary, { displayName, state: after }: PolicySummary): Finding {
   const change = { subject: displayName, before, after };
-  if (after === "enabled") return { id: "policy/enforced", severity: "breaks", ...change };
-  return before === "enabled" && strength[after] < strength[before]
-    ? { id: "policy/not-enforced", severity: "weakens", ...change }
-    : { id: "policy/state", severity: "changes", ...change };
+  if (after === "enabled") return finding({ id: "policy/enforced", ...change });
+  const isWeaker = before === "enabled" && strength[after] < strength[before];
+  return finding({ id: isWeaker ? "policy/not-enforced" : "policy/state", ...change });
 }
 
 /** One part of a policy: `who`, `what`, `where`, `demands`, or a path as Graph names it. */
-interface Part extends Pick<Finding, "before" | "after"> {
+interface Part extends ReturnType<typeof beforeAndAfter> {
   readonly part: string;
-  readonly severity: Severity;
+  readonly severity: Exclude<Severity, "opens">;
   /** The names in which the two differ. */
   readonly names: readonly string[];
 }
-
-const ids = {
-  opens: "policy/weaker",
-  weakens: "policy/weaker",
-  breaks: "policy/stricter",
-  unknown: "policy/changed",
-  changes: "policy/changed",
-} as const satisfies Record<Severity, Finding["id"]>;
 
 /**
  * Findings for a policy's definition. If the policy is enforced, narrowing it weakens protection, even if no one gains
@@ -129,15 +110,15 @@ function policyChangeFindings(
       severity: restSeverity(path, expected, found),
     })),
   ].map((part): Part => (isEnforced ? part : { ...part, severity: "changes" }));
-  const byId = Map.groupBy(parts, ({ severity }) => `${ids[severity]} ${severity}`);
-  return [...byId.values()].flatMap((all): readonly Finding[] => {
-    const [first] = all;
-    if (!first) return [];
+  return [...Map.groupBy(parts, ({ severity }) => severity)].map(([severity, all]) => {
+    const subject = policyAfter.displayName;
     const facts = {
       parts: all.map(({ part, before = null, after = null }) => ({ part, before, after })),
       names: unique(all.flatMap(({ names }) => names)),
     };
-    return [{ id: ids[first.severity], severity: first.severity, subject: policyAfter.displayName, facts }];
+    if (severity === "weakens") return finding({ id: "policy/weaker", subject, facts });
+    if (severity === "breaks") return finding({ id: "policy/stricter", subject, facts });
+    return finding({ id: "policy/changed", severity, subject, facts });
   });
 }
 
@@ -149,7 +130,7 @@ function differing(before: Reach | undefined, after: Reach | undefined): readonl
   });
 }
 
-function reachSeverity(before: Reach | undefined, after: Reach | undefined): Severity {
+function reachSeverity(before: Reach | undefined, after: Reach | undefined): Part["severity"] {
   if (!before || !after) return "unknown";
   if (isLess(before, after)) return "weakens";
   return isLess(after, before) ? "breaks" : "changes";
@@ -166,7 +147,7 @@ function isLess(first: Reach, second: Reach): boolean {
  * An additional condition narrows a policy. Session and grant controls are its requirements.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
-function restSeverity(path: string, oldValue: unknown, newValue: unknown): Severity {
+function restSeverity(path: string, oldValue: unknown, newValue: unknown): Part["severity"] {
   const isRequirement = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
   if (isRequirement) return newValue === undefined ? "weakens" : oldValue === undefined ? "breaks" : "unknown";
   if (!path.startsWith("conditions.")) return "unknown";
@@ -187,38 +168,24 @@ export function locationFindings(
 ): readonly Finding[] {
   const find = ({ places }: Pick<Matrix, "places" | "policies">, name: string) =>
     places.find((place) => place.name === name);
-  const findingOf = (
-    id: Finding["id"],
-    severity: Severity,
-    subject: string,
-    details: Partial<Finding> = {},
-  ): Finding => ({
-    id,
-    severity,
-    subject,
-    ...details,
-  });
   return [
-    ...after.places.flatMap((placeAfter) => {
-      const { name, ranges, trusted } = placeAfter;
-      const placeBefore = find(before, name);
-      if (!placeBefore)
-        return ranges.length === 0
-          ? []
-          : [findingOf("location/new", "changes", name, { after: ranges, facts: { trusted } })];
+    ...after.places.flatMap((placeAfter): readonly Finding[] => {
+      const { name: subject, ranges, trusted } = placeAfter;
+      const placeBefore = find(before, subject);
+      if (!placeBefore) {
+        return ranges.length === 0 ? [] : [finding({ id: "location/new", subject, after: ranges, facts: { trusted } })];
+      }
       const [gained, lost] = [addressesBeyond(ranges, placeBefore.ranges), addressesBeyond(placeBefore.ranges, ranges)];
-      const change = { before: placeBefore.ranges, after: ranges };
+      const change = { subject, before: placeBefore.ranges, after: ranges };
       return [
         ...(gained.length === 0 ? [] : [widened(placeAfter, placeBefore, gained, after.policies)]),
-        ...(lost.length === 0 ? [] : [findingOf("location/narrower", "breaks", name, { ...change, facts: { lost } })]),
-        ...(placeBefore.trusted === trusted
-          ? []
-          : [findingOf("location/trusted", trusted ? "weakens" : "changes", name, { after: trusted })]),
+        ...(lost.length === 0 ? [] : [finding({ id: "location/narrower", ...change, facts: { lost } })]),
+        ...(placeBefore.trusted === trusted ? [] : [finding({ id: "location/trusted", subject, after: trusted })]),
       ];
     }),
     ...before.places
       .filter(({ name, ranges }) => ranges.length > 0 && !find(after, name))
-      .map(({ name, ranges }) => findingOf("location/removed", "changes", name, { before: ranges })),
+      .map(({ name, ranges }) => finding({ id: "location/removed", subject: name, before: ranges })),
   ];
 }
 
@@ -232,14 +199,14 @@ function widened(after: Place, before: Place, gained: readonly string[], policie
     return [...included, ...excluded].includes(after.name);
   });
   const isRelevant = after.trusted || relying.some(({ state }) => state === "enabled");
-  return {
+  return finding({
     id: "location/wider",
     severity: isRelevant ? "weakens" : "changes",
     subject: after.name,
     before: before.ranges,
     after: after.ranges,
     facts: { gained, relying: relying.map(({ displayName, state }) => ({ policy: displayName, state })) },
-  };
+  });
 }
 
 /**
@@ -260,18 +227,13 @@ export function emergencyFindings(
   return [
     ...(isFewer
       ? [
-          {
+          finding({
             id: "emergency/one-way-back",
-            severity: "weakens",
             subject: "emergency accounts",
             facts: { left: accountsAfter, removed },
-          } as const,
+          }),
         ]
-      : removed.map((account): Finding => ({
-          id: "emergency/account-removed",
-          severity: "changes",
-          subject: account,
-        }))),
-    ...added.map((account): Finding => ({ id: "emergency/account-added", severity: "changes", subject: account })),
+      : removed.map((account) => finding({ id: "emergency/account-removed", subject: account }))),
+    ...added.map((account) => finding({ id: "emergency/account-added", subject: account })),
   ];
 }

@@ -1,6 +1,7 @@
 import { types } from "../../../stacks/live/program-types.ts";
-import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { referenceIn } from "../../../access-matrix/reference.ts";
+import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
+import type { FindingId } from "../findings/kinds.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
@@ -17,12 +18,12 @@ export function compareRegistrations(
   const find = ({ registrations }: Snapshot, name: string) =>
     registrations.find((registration) => registration.name === name);
   return [
-    ...after.registrations.flatMap((after) => {
+    ...after.registrations.flatMap((after): readonly Finding[] => {
       const registrationBefore = find(before, after.name);
       if (!registrationBefore) return newRegistration(after);
       const isReplaced = registrationBefore.clientId !== after.clientId;
       return [
-        ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: after.name } as const] : []),
+        ...(isReplaced ? [finding({ id: "registration/replaced", ...itself(after.name) })] : []),
         ...changesOf(registrationBefore, after, isWrittenTwice(writes, after.applicationObjectId)),
         // Credentials of a new app registration belong to its own finding.
         ...(isReplaced ? [] : compareCredentials(registrationBefore, after)),
@@ -31,20 +32,22 @@ export function compareRegistrations(
     // https://learn.microsoft.com/graph/api/application-delete
     ...before.registrations
       .filter(({ name }) => !find(after, name))
-      .map(({ name }): Finding => ({ id: "registration/deleted", severity: "breaks", subject: name })),
+      .map(({ name }) => finding({ id: "registration/deleted", ...itself(name) })),
     ...steps
       .filter(({ op, type }) => op === "replace" && type === types.appRoleAssignment)
-      .map(({ urn, before: inputs }): Finding => {
-        const role = roleWithId(before, inputs?.["appRoleId"]);
-        const subject = urn.split("::").at(-1) ?? urn;
-        return {
+      .map(({ urn, before: inputs }) =>
+        finding({
           id: "assignment/replaced",
-          severity: "breaks",
-          subject,
-          ...(role !== undefined && { facts: { role } }),
-        };
-      }),
+          subject: urn.split("::").at(-1) ?? urn,
+          facts: { role: roleWithId(before, inputs?.["appRoleId"]) },
+        }),
+      ),
   ];
+}
+
+/** Of a registration as a whole. */
+function itself(name: string) {
+  return { subject: name, facts: { application: referenceIn(name) } };
 }
 
 /** "Function.Invoke of the API" */
@@ -57,18 +60,19 @@ function roleWithId({ registrations }: Snapshot, roleId: unknown): string | unde
 function newRegistration(registration: Registration): readonly Finding[] {
   const { name, assignments, permissions, consents, publicClientFlows, credentials } = registration;
   const facts = {
+    application: referenceIn(name),
     permissions,
     credentials: credentials.map(credentialFacts),
     hasSecret: credentials.some(({ kind }) => kind === "client secret"),
     isPublicClient: publicClientFlows,
   };
   return [
-    { id: "registration/new", severity: "changes", subject: name, facts },
+    finding({ id: "registration/new", subject: name, facts }),
     ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
     // Consent covers the app registration as a whole.
-    ...(consents.length === 0 ? [] : [{ ...consentFinding(name, consents.join(", ")), subject: name }]),
+    ...(consents.length === 0 ? [] : [consentFinding("registration/consent-added", name, consents.join(", "), name)]),
     ...ownerFindings([], ownersOf(registration)),
-    ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
+    ...assignments.map((holder) => assignment("assignment/added", name, holder)),
   ];
 }
 
@@ -80,13 +84,26 @@ function ownersOf({ name, owners, servicePrincipalOwners }: Registration): reado
 }
 
 function publicClientFlowsOn(name: string): Finding {
-  return { id: "registration/public-client-flows", severity: "weakens", subject: name, after: true };
+  return finding({ id: "registration/public-client-flows", subject: name, after: true });
 }
 
-function consentFinding(name: string, permission: string): Finding {
-  const facts = { who: name, permission };
-  return { id: "registration/consent-added", severity: "opens", subject: `${name}: ${permission}`, facts };
+function consentFinding(
+  id: "registration/consent-added" | "registration/consent-removed",
+  who: string,
+  permission: string,
+  subject = `${who}: ${permission}`,
+): Finding {
+  return finding({ id, subject, facts: { who, permission } });
 }
+
+/** Kinds of which each is about one value of a list. */
+type ItemId = {
+  [Id in FindingId]: Id extends `registration/${"redirect-uri" | "identifier-uri" | "implicit-tokens"}-${string}`
+    ? Id
+    : Id extends `registration/permission-${string}`
+      ? Id
+      : never;
+}[FindingId];
 
 /**
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and access without it:
@@ -94,73 +111,70 @@ function consentFinding(name: string, permission: string): Finding {
  */
 function changesOf(before: Registration, after: Registration, isDisabledFirst: boolean): readonly Finding[] {
   const { name } = after;
-  const findingOf = (id: FindingId, severity: Severity, details: Partial<Finding> = {}): Finding => ({
-    id,
-    severity,
-    subject: name,
-    ...details,
-  });
-  const listFindings = (
-    [before, after]: readonly [readonly string[], readonly string[]],
-    added: readonly [FindingId, Severity],
-    removed: readonly [FindingId, Severity],
-  ) => {
-    const change = listChange(before, after);
-    const item =
-      ([id, severity]: readonly [FindingId, Severity]) =>
-      (entry: string) =>
-        findingOf(id, severity, { subject: `${name}: ${entry}`, facts: { name, item: entry } });
-    return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
+  const listFindings = (before: readonly string[], after: readonly string[], addedId: ItemId, removedId: ItemId) => {
+    const { added, removed } = listChange(before, after);
+    const item = (id: ItemId) => (item: string) => finding({ id, subject: `${name}: ${item}`, facts: { name, item } });
+    return [...added.map(item(addedId)), ...removed.map(item(removedId))];
   };
-  const switchFindings = (
-    name: "publicClientFlows" | "assignmentRequired" | "isEnabled",
+  const switched = (
+    property: "publicClientFlows" | "assignmentRequired" | "isEnabled",
     on: Finding,
     off: Finding,
-  ): readonly Finding[] => (before[name] === after[name] ? [] : [after[name] ? on : off]);
+  ): readonly Finding[] => (before[property] === after[property] ? [] : [after[property] ? on : off]);
   const consents = listChange(before.consents, after.consents);
   return [
-    ...switchFindings(
+    ...switched(
       "publicClientFlows",
       publicClientFlowsOn(name),
-      findingOf("registration/public-client-flows", "breaks", { after: false }),
+      finding({ id: "registration/public-client-flows", subject: name, after: false }),
     ),
-    ...switchFindings(
+    ...switched(
       "assignmentRequired",
-      findingOf("registration/assignment-required", "breaks"),
-      findingOf("registration/assignment-not-required", "weakens"),
+      finding({ id: "registration/assignment-required", subject: name }),
+      finding({ id: "registration/assignment-not-required", subject: name }),
     ),
-    ...switchFindings(
+    ...switched(
       "isEnabled",
-      findingOf("registration/enabled", "changes"),
-      findingOf("registration/disabled", "breaks"),
+      finding({ id: "registration/enabled", subject: name }),
+      finding({ id: "registration/disabled", ...itself(name) }),
     ),
     ...(before.tokenVersion === after.tokenVersion
       ? []
       : [
-          findingOf("registration/token-version", "breaks", { before: before.tokenVersion, after: after.tokenVersion }),
+          finding({
+            id: "registration/token-version",
+            subject: name,
+            before: before.tokenVersion,
+            after: after.tokenVersion,
+          }),
         ]),
     ...(before.signInAudience === after.signInAudience
       ? []
       : [
-          findingOf("registration/sign-in-audience", after.signInAudience === "AzureADMyOrg" ? "changes" : "weakens", {
+          finding({
+            id: "registration/sign-in-audience",
+            subject: name,
             before: before.signInAudience,
             after: after.signInAudience,
           }),
         ]),
     ...listFindings(
-      [before.redirectUris, after.redirectUris],
-      ["registration/redirect-uri-added", "weakens"],
-      ["registration/redirect-uri-removed", "breaks"],
+      before.redirectUris,
+      after.redirectUris,
+      "registration/redirect-uri-added",
+      "registration/redirect-uri-removed",
     ),
     ...listFindings(
-      [before.identifierUris, after.identifierUris],
-      ["registration/identifier-uri-added", "changes"],
-      ["registration/identifier-uri-removed", "breaks"],
+      before.identifierUris,
+      after.identifierUris,
+      "registration/identifier-uri-added",
+      "registration/identifier-uri-removed",
     ),
     ...listFindings(
-      [before.implicitTokens, after.implicitTokens],
-      ["registration/implicit-tokens-added", "weakens"],
-      ["registration/implicit-tokens-removed", "breaks"],
+      before.implicitTokens,
+      after.implicitTokens,
+      "registration/implicit-tokens-added",
+      "registration/implicit-tokens-removed",
     ),
     ...entitlements("app role", {
       name,
@@ -179,28 +193,24 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
       assignmentsAfter: [],
     }),
     ...listFindings(
-      [before.permissions, after.permissions],
-      ["registration/permission-asked", "changes"],
-      ["registration/permission-dropped", "changes"],
+      before.permissions,
+      after.permissions,
+      "registration/permission-asked",
+      "registration/permission-dropped",
     ),
     ...ownerFindings(ownersOf(before), ownersOf(after)),
     ...assignmentChanges(before, after),
-    ...consents.added.map((consent) => consentFinding(name, consent)),
-    ...consents.removed.map((consent): Finding => ({
-      ...consentFinding(name, consent),
-      id: "registration/consent-removed",
-      severity: "breaks",
-    })),
-    ...differences(before.rest, after.rest).map(({ path, expected, found }): Finding => {
+    ...consents.added.map((consent) => consentFinding("registration/consent-added", name, consent)),
+    ...consents.removed.map((consent) => consentFinding("registration/consent-removed", name, consent)),
+    ...differences(before.rest, after.rest).map(({ path, expected, found }) => {
       const isKnown = descriptive.some(
         (knownPath) => path === knownPath || path.startsWith(`${knownPath}.`) || path.startsWith(`${knownPath}[`),
       );
-      return {
+      return finding({
         id: isKnown ? "registration/described-otherwise" : "registration/unknown-property",
-        severity: isKnown ? "changes" : "unknown",
         subject: `${name}: ${path}`,
         ...beforeAndAfter(expected, found, path),
-      };
+      });
     }),
   ];
 }
@@ -229,21 +239,23 @@ function assignmentChanges(before: Registration, after: Registration): readonly 
   const key = ({ who, roleId }: AppRoleHolder) => `${who} ${idBefore(roleId)}`;
   const { added, removed } = listChange(before.assignments, after.assignments, key);
   return [
-    ...added.map((holder) => assignment("assignment/added", "opens", after.name, holder)),
-    ...removed.map((holder) => assignment("assignment/removed", "breaks", after.name, holder)),
+    ...added.map((holder) => assignment("assignment/added", after.name, holder)),
+    ...removed.map((holder) => assignment("assignment/removed", after.name, holder)),
   ];
 }
 
 function assignment(
   id: "assignment/added" | "assignment/removed",
-  severity: Severity,
   on: string,
   { who, role, roleId }: AppRoleHolder,
 ): Finding {
   // Assigned to an application without roles. https://learn.microsoft.com/graph/api/resources/approleassignment
   const isByDefault = roleId === "00000000-0000-0000-0000-000000000000";
-  const facts = { who, on, ...(!isByDefault && { role }) };
-  return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };
+  return finding({
+    id,
+    subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`,
+    facts: { who, principal: referenceIn(who), on, ...(!isByDefault && { role }) },
+  });
 }
 
 /** Whether an app registration was written more than once: the provider disabled a role or a scope first. */

@@ -1,6 +1,6 @@
 import { type Exemptions, judge } from "@protected-function/infra/rules/judge.ts";
 import { rules } from "@protected-function/infra/rules/rules.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { StackState, StateResource } from "../state/stack-state.ts";
 
 interface RulesOptions {
@@ -31,13 +31,12 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
     const traits = { retainOnDelete: options["retainOnDelete"] === true, parentType: parentTypeOf(path) };
     return judge({ type, inputs, traits }, all, exemptions).violations.map(({ rule, finding: { found, fix } }) => ({
       key: `${rule.id} ${path}`,
-      finding: {
+      finding: finding({
         id: "resource/breaks-rule",
-        severity: "weakens",
         subject: `${rule.id}: ${name}`,
         facts: { rule: rule.id, demand: rule.demand, found: withNames(found), fix: withNames(fix) },
         ...(declaredAt && { where: [declaredAt] }),
-      } satisfies Finding,
+      }),
     }));
   });
 }

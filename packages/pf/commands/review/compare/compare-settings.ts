@@ -6,7 +6,7 @@ import {
 } from "@protected-function/infra/settings/lenient-settings.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { isSecretName, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { beforeAndAfter, type Finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { SettingChange } from "../findings/review.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
@@ -102,13 +102,13 @@ function weakerBy(change: SettingChange): readonly Finding[] {
   const { path, before = valuesIfUnset[path], after = valuesIfUnset[path] } = change;
   const isWeaker = new Map<string, IsWeaker>(Object.entries(weaker)).get(path);
   if (isWeaker?.(change) !== true) return [];
-  return [{ id: "setting/weaker", severity: "weakens", subject: path, ...beforeAndAfter(before, after) }];
+  return [finding({ id: "setting/weaker", subject: path, ...beforeAndAfter(before, after) })];
 }
 
 function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] {
   const [setting, id] = Object.entries(exceptions).find(([setting]) => path.startsWith(`${setting}.`)) ?? [];
   if (setting === undefined || id === undefined || before !== undefined || after === undefined) return [];
-  return [{ id, severity: "weakens", subject: path.slice(setting.length + 1), facts: { reason: after } }];
+  return [finding({ id, subject: path.slice(setting.length + 1), facts: { reason: after } })];
 }
 
 /** The shorter of both versions' limits for a client secret's lifetime, so that a change can't raise its own limit. */
@@ -127,13 +127,9 @@ export function adoptionFindings(changes: readonly SettingChange[]): readonly Fi
   const otherChanges = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
   return [
     // Only the tenant knows whether the caller holds the app role.
-    ...added.map((clientId): Finding => ({ id: "setting/adopted-caller", severity: "weakens", subject: clientId })),
-    ...removed.map((clientId): Finding => ({
-      id: "setting/adopted-caller-removed",
-      severity: "breaks",
-      subject: clientId,
-    })),
-    ...otherChanges.map(({ path }): Finding => ({ id: "setting/adoption", severity: "unknown", subject: path })),
+    ...added.map((clientId) => finding({ id: "setting/adopted-caller", subject: clientId })),
+    ...removed.map((clientId) => finding({ id: "setting/adopted-caller-removed", subject: clientId })),
+    ...otherChanges.map(({ path }) => finding({ id: "setting/adoption", subject: path })),
   ];
 }
 

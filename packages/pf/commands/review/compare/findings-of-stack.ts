@@ -1,4 +1,5 @@
-import { type Finding, keyOf, type Severity } from "../findings/finding.ts";
+import { type Finding, finding, keyOf } from "../findings/finding.ts";
+import type { Severity } from "../findings/severity.ts";
 import { foldEffects } from "../findings/fold-effects.ts";
 import type { SettingChange } from "../findings/review.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
@@ -69,7 +70,7 @@ export function findingsOfStack({
       ...requestFindings(writes),
       ...(snapshotBefore.hostName === snapshotAfter.hostName
         ? []
-        : [{ id: "resource/host-name", severity: "breaks", subject: "the function" } as const]),
+        : [finding({ id: "resource/host-name", subject: "the function" })]),
       ...compareStates(before.state, after.state),
       ...settingFindings(settings.changes),
       ...adoptionFindings(settings.changes),
@@ -98,7 +99,10 @@ function longLived({
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [
     ...new Map(
-      findings.map((finding) => [JSON.stringify([keyOf(finding), finding.severity, finding.facts]), finding]),
+      findings.map((finding) => [
+        JSON.stringify([keyOf(finding), finding.severity, "facts" in finding && finding.facts]),
+        finding,
+      ]),
     ).values(),
   ];
 }
@@ -140,11 +144,12 @@ function asFirst({ resources, outputs }: StackState): StackState {
 }
 
 function differsInNewStack(only: "over the base" | "anew"): (inner: Finding) => Finding {
-  return (inner) => ({
-    id: "deployment/differs-anew",
-    severity: inner.severity,
-    subject: inner.subject,
-    facts: { only },
-    effects: [inner],
-  });
+  return (inner) =>
+    finding({
+      id: "deployment/differs-anew",
+      severity: inner.severity,
+      subject: inner.subject,
+      facts: { only },
+      effects: [inner],
+    });
 }

@@ -1,6 +1,6 @@
 import { problemText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 import { problemsInFile } from "@protected-function/core/text/reading/problems-in-file.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import type { FileVersion, VersionedFile } from "./file-versions.ts";
 
@@ -48,11 +48,10 @@ function findingOf(versions: VersionedFile): Finding | undefined {
     ...before.map((problem) => `The base: ${problemText(file, problem)}`),
   ];
   const [first] = after;
-  return {
+  return finding({
     id: "file/read-differently",
-    severity: "unknown",
     subject: file,
     facts: { why: reasons.slice(0, mostShown) },
     where: [{ file, ...(first && { line: first.line }) }],
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Finding } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { type Finding, finding } from "../findings/finding.ts";
+import type { FindingId } from "../findings/kinds.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { type FileClass, functionsManifest, lockFile, stackOf } from "./file-class.ts";
@@ -30,7 +30,9 @@ export interface ComparedParts {
   readonly arePackagesInstalled?: boolean;
 }
 
-const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
+const findingOf: Readonly<
+  Partial<Record<FileClass, Exclude<Extract<FindingId, `file/${string}`>, "file/read-differently">>>
+> = {
   guards: "file/guard",
   contract: "file/contract",
   builds: "file/build",
@@ -82,7 +84,7 @@ export async function reviewStatusOf(
       const id = findingOf[kind];
       if (standing !== "unproved" || id === undefined) return [];
       const where = [{ file, ...(line !== undefined && { line }) }];
-      return [{ id, severity: "unknown" as const, subject: file, facts: { why }, where }];
+      return [finding({ id, subject: file, facts: { why }, where })];
     }),
   };
 }

@@ -1,8 +1,8 @@
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { problemText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { z } from "zod";
-import { type Acceptance, keyOf } from "./finding.ts";
-import { findingIds } from "./finding-ids.ts";
+import { type Acceptance, finding, type FindingOf, keyOf } from "./finding.ts";
+import { findingIds } from "./kinds.ts";
 import { inOrder } from "./merge-stacks.ts";
 import type { ReviewFinding } from "./review.ts";
 
@@ -147,26 +147,22 @@ export function acceptFindings(
   const used = new Set(marked.map((finding) => finding.accepted));
   const isOpen = (acceptance: Acceptance) =>
     marked.some((finding) => !finding.accepted && nameOf(acceptance) === keyOf(finding));
-  const acceptanceFinding =
-    (id: ReviewFinding["id"], severity: ReviewFinding["severity"]) =>
+  const ofAcceptance =
+    (id: Extract<ReviewFinding["id"], `acceptance/${string}`>) =>
     (acceptance: Acceptance): ReviewFinding => ({
-      id,
-      severity,
-      subject: nameOf(acceptance),
-      facts: { ...acceptance },
+      ...(finding({ id, subject: nameOf(acceptance), facts: acceptance }) as FindingOf<typeof id>),
       stacks: acceptance.stack === undefined ? stacks : [acceptance.stack],
     });
   const isReviewed = ({ stack }: Acceptance) => stack === undefined || stacks.includes(stack);
   return inOrder([
     ...marked,
-    ...head.filter((acceptance) => !isKnown(acceptance)).map(acceptanceFinding("acceptance/added", "changes")),
-    ...head.filter((acceptance) => !current.includes(acceptance)).map(acceptanceFinding("acceptance/ended", "unknown")),
+    ...head.filter((acceptance) => !isKnown(acceptance)).map(ofAcceptance("acceptance/added")),
+    ...head.filter((acceptance) => !current.includes(acceptance)).map(ofAcceptance("acceptance/ended")),
     ...current
       .filter((acceptance) => !used.has(acceptance) && isReviewed(acceptance))
       .map((acceptance) =>
-        acceptanceFinding(
+        ofAcceptance(
           !valid.includes(acceptance) && isOpen(acceptance) ? "acceptance/used-up" : "acceptance/without-finding",
-          "changes",
         )(acceptance),
       ),
   ]);

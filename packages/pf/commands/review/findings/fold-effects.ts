@@ -1,52 +1,45 @@
 import { isExcludedBy } from "../../../access-matrix/columns.ts";
-import { type Finding, keyOf, severities, type Severity } from "./finding.ts";
-import type { FindingId } from "./finding-ids.ts";
-
-type Claims = (cause: Finding, effect: Finding) => boolean;
+import { isSameReference, type Reference } from "../../../access-matrix/reference.ts";
+import { type Finding, type FindingOf, keyOf } from "./finding.ts";
+import type { FindingId } from "./kinds.ts";
+import { severities, type Severity } from "./severity.ts";
 
 /**
- * Lists each effect once, below the first cause in this table that claims it. Effects are gains and losses of access,
+ * Lists each effect once, below the first cause in these tables that claims it. Effects are gains and losses of access,
  * checks that fail, and the same change as another comparison sees it. Findings without a known cause stay separate, so
  * nothing is lost. A cause is as severe as the worst of its effects. Pure.
  */
 export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
-  const absorbedBy = new Map<Finding, Finding>();
-  const causeOf = (finding: Finding, table: Table) =>
-    entriesOf(table).flatMap(([id, claims]) =>
-      findings.filter(
-        (candidate) =>
-          candidate !== finding && candidate.id === id && !absorbedBy.has(candidate) && claims(candidate, finding),
-      ),
-    )[0];
-  for (const table of [causes, effects]) {
-    for (const finding of findings) {
-      const cause = absorbedBy.has(finding) ? undefined : causeOf(finding, table);
-      if (cause) absorbedBy.set(finding, cause);
+  const causeOf = new Map<Finding, Finding>();
+  const isOpen = (finding: Finding) => !causeOf.has(finding);
+  for (const claims of [claimsOf(sameChange), claimsOf(consequences)]) {
+    for (const effect of findings.filter(isOpen)) {
+      const candidates = claims.flatMap(([id, claims]) =>
+        findings.filter((cause) => cause !== effect && cause.id === id && isOpen(cause) && claims(cause, effect)),
+      );
+      if (candidates[0]) causeOf.set(effect, candidates[0]);
     }
   }
-  for (const finding of findings) {
-    const cause = absorbedBy.has(finding)
-      ? undefined
-      : findings.find((candidate) => !absorbedBy.has(candidate) && isSameInNewStack(candidate, finding));
-    if (cause) absorbedBy.set(finding, cause);
+  for (const effect of findings.filter(isOpen)) {
+    const cause = findings.find((candidate) => isOpen(candidate) && isSameInNewStack(candidate, effect));
+    if (cause) causeOf.set(effect, cause);
   }
   for (const [id, severity] of [
     ["access/gains", ["opens", "weakens"]],
     ["access/loses", ["breaks"]],
   ] as const) {
-    const open = findings.filter(
-      (finding) => finding.id in effects && !absorbedBy.has(finding) && isOneOf(severity, finding.severity),
+    const [only, ...moreCauses] = findings.filter(
+      (finding) => finding.id in consequences && isOpen(finding) && severity.some((one) => one === finding.severity),
     );
-    const [only, ...moreCauses] = open;
     if (!only || moreCauses.length > 0) continue;
-    for (const finding of findings) if (finding.id === id && !absorbedBy.has(finding)) absorbedBy.set(finding, only);
+    for (const effect of findings) if (effect.id === id && isOpen(effect)) causeOf.set(effect, only);
   }
-  return findings.filter((finding) => !absorbedBy.has(finding)).map((finding) => withEffects(finding));
+  return findings.filter(isOpen).map(withEffects);
 
   function withEffects(cause: Finding): Finding {
-    const ownEffects = findings.filter((finding) => absorbedBy.get(finding) === cause).map(withEffects);
+    const ownEffects = findings.filter((finding) => causeOf.get(finding) === cause).map(withEffects);
     if (ownEffects.length === 0) return cause;
-    const all = [...(cause.effects ?? []), ...ownEffects.map((finding) => seenBeside(cause, finding))];
+    const all = [...(cause.effects ?? []), ...ownEffects.map((effect) => seenBeside(cause, effect))];
     return { ...cause, severity: worst([cause, ...all]), effects: all };
   }
 }
@@ -59,138 +52,136 @@ function isSameInNewStack(cause: Finding, { id, severity, effects = [] }: Findin
 
 /** Missing protection of a new stack doesn't open the existing one. */
 function seenBeside(cause: Finding, effect: Finding): Finding {
-  return effect.id === "deployment/differs-anew"
-    ? { ...effect, severity: leastOf(cause.severity, effect.severity) }
-    : effect;
-}
-
-function leastOf(left: Severity, right: Severity): Severity {
-  return severities.indexOf(left) > severities.indexOf(right) ? left : right;
+  if (effect.id !== "deployment/differs-anew") return effect;
+  const isWorse = severities.indexOf(effect.severity) < severities.indexOf(cause.severity);
+  return isWorse ? { ...effect, severity: cause.severity } : effect;
 }
 
 function worst(findings: readonly Finding[]): Severity {
   return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? "changes";
 }
 
-type Table = { readonly [Id in FindingId]?: Claims };
+/** For each kind of cause, whether one explains another finding. */
+type Claims = { readonly [Id in FindingId]?: (cause: FindingOf<Id>, effect: Finding) => boolean };
 
-function entriesOf(table: Table): readonly (readonly [string, Claims])[] {
-  return Object.entries(table);
+function claimsOf(claims: Claims): readonly (readonly [string, (cause: Finding, effect: Finding) => boolean])[] {
+  return Object.entries(claims) as unknown as ReturnType<typeof claimsOf>;
 }
+
+type Policy = FindingOf<"policy/weaker" | "policy/stricter" | "policy/changed">;
 
 /** Causes that report the same change in another way. */
-const causes: Table = {
-  "registration/token-version": (_, { id, facts }) =>
-    id === "gate/issuer" || (/^gate\/audience-(?:added|removed)$/.test(id) && facts?.["isOwn"] !== false),
+const sameChange: Claims = {
+  "registration/token-version": (_, effect) =>
+    effect.id === "gate/issuer" ||
+    ((effect.id === "gate/audience-added" || effect.id === "gate/audience-removed") && effect.facts.isOwn),
+  // The site's own answer comes first; below it, the state's view and a new stack's.
   "gate/missing": (cause, effect) =>
-    isDeclarationOf(cause, effect) ||
+    (effect.id === "gate/missing" && isOfState(effect) && !isOfState(cause)) ||
     (effect.id === "deployment/differs-anew" &&
-      (effect.effects ?? []).every((finding) => /^(?:access|gate)\//.test(finding.id))),
-  "gate/off-meanwhile": isDeclarationOf,
-  "resource/without-authentication": (cause, { id, subject }) =>
-    (id === "resource/new" && subject === cause.subject) || (id === "resource/unprotected" && isPartOf(cause, subject)),
-  "resource/new": (cause, { id, subject }) => id === "resource/unprotected" && isPartOf(cause, subject),
-  "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
-  "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
+      (effect.effects ?? []).every(({ id }) => /^(?:access|gate)\//.test(id))),
+  "gate/off-meanwhile": (cause, effect) => effect.id === "gate/off-meanwhile" && isOfState(effect) && !isOfState(cause),
+  "resource/without-authentication": (cause, effect) =>
+    (effect.id === "resource/new" || effect.id === "resource/unprotected") && isSameResource(cause, effect),
+  "resource/new": (cause, effect) => effect.id === "resource/unprotected" && isSameResource(cause, effect),
+  "setting/weaker": ({ subject }, effect) => effect.id === "option/unprotected" && effect.facts.setting === subject,
+  "entitlement/replaced": ({ subject }, effect) => effect.id === "assignment/replaced" && effect.facts.role === subject,
   // Components pass the same value on, so the state has it under them as well.
-  "output/not-secret": ({ subject }, effect) => isPlainSecret(effect, (place) => lastPart(place) === lastPart(subject)),
-  "resource/unprotected": ({ subject, facts }, effect) =>
-    facts?.["danger"] === "plain secret" && isPlainSecret(effect, (place) => place === subject),
-  "option/not-secret": ({ facts }, effect) =>
-    isPlainSecret(effect, (place) => place.startsWith(`${String(facts?.["name"])} `)),
-  "emergency/one-way-back": ({ facts }, effect) => isPolicyAbout(textsIn(facts?.["removed"]), effect),
-  "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
+  "output/not-secret": ({ subject }, effect) =>
+    effect.id === "resource/plain-secret" && lastPart(effect.facts.path) === lastPart(subject),
+  "resource/unprotected": ({ facts: { danger, name, path } }, effect) =>
+    danger === "plain secret" &&
+    effect.id === "resource/plain-secret" &&
+    effect.facts.name === name &&
+    effect.facts.path === path,
+  "option/not-secret": ({ facts: { name } }, effect) =>
+    effect.id === "resource/plain-secret" && effect.facts.name === name,
+  "emergency/one-way-back": ({ facts: { removed } }, effect) => isPolicy(effect) && isAbout(effect, removed),
+  "emergency/account-removed": ({ subject }, effect) => isPolicy(effect) && isAbout(effect, [subject]),
 };
 
-/** Lists the state's view of the resource below the finding from App Service authentication itself. */
-function isDeclarationOf(cause: Finding, effect: Finding): boolean {
-  return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
+type OfResource = FindingOf<"resource/new" | "resource/unprotected" | "resource/without-authentication">;
+
+function isSameResource({ facts }: OfResource, { facts: { type, name } }: OfResource): boolean {
+  return facts.type === type && facts.name === name;
 }
 
-/** `storage-exports allowSharedKeyAccess` of `storage-exports`. */
-function isPartOf({ subject }: Finding, otherSubject: string): boolean {
-  return otherSubject.startsWith(`${subject} `);
+function isOfState({ facts }: FindingOf<"gate/missing" | "gate/off-meanwhile">): boolean {
+  return facts?.type !== undefined;
 }
 
-function isPlainSecret({ id, subject }: Finding, isPlace: (place: string) => boolean): boolean {
-  return id === "resource/plain-secret" && isPlace(subject);
-}
-
-/** Returns the last part of `callers.integration.clientSecret` or `integration clientSecret`. */
+/** Returns the last part of `callers.integration.clientSecret`. */
 function lastPart(path: string): string | undefined {
-  return path.split(/[. ]/).at(-1);
+  return path.split(".").at(-1);
 }
 
-function isPolicyAbout(accounts: readonly string[], { id, facts }: Finding): boolean {
-  const names = textsIn(facts?.["names"]);
-  return (
-    /^policy\/(?:weaker|stricter|changed)$/.test(id) &&
-    names.length > 0 &&
-    names.every((name) => accounts.includes(name))
-  );
+function isPolicy(finding: Finding): finding is Policy {
+  return finding.id === "policy/weaker" || finding.id === "policy/stricter" || finding.id === "policy/changed";
 }
 
-const onEndpoint =
-  (name: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
-  (cause, effect) =>
-    isOneOf(ids, effect.id) && textsIn(effect.facts?.["endpoints"]).includes(String(name(cause)));
-const itself = ({ subject }: Finding) => subject;
-const ofFacts =
-  (name: string) =>
-  ({ facts }: Finding) =>
-    facts?.[name];
+function isAbout({ facts: { names } }: Policy, accounts: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => accounts.includes(name));
+}
 
-/** Everything about the API, for any caller. */
-const onApi =
-  (...ids: readonly FindingId[]): Claims =>
-  (_, { id, facts }) =>
-    isOneOf(ids, id) && (textsIn(facts?.["endpoints"]).length > 0 || facts?.["resource"] === "the API");
-
-/** Checks that depend on App Service's decisions, never those of the function's own guard. */
-const proofs =
-  (...checks: readonly string[]): Claims =>
-  (_, { id, facts }) =>
-    id.startsWith("endpoint/proof-") && isOneOf(checks, facts?.["check"]);
-
-const either =
-  (...all: readonly Claims[]): Claims =>
-  (cause, effect) =>
-    all.some((claims) => claims(cause, effect));
-
-const byWho =
-  (principalOf: (cause: Finding) => unknown, ...ids: readonly FindingId[]): Claims =>
-  (cause, { id, facts }) =>
-    isOneOf(ids, id) && isSame(String(facts?.["who"]), String(principalOf(cause)));
-
-const byPassword =
-  (...ids: readonly FindingId[]): Claims =>
-  (_, { id, facts }) =>
-    isOneOf(ids, id) && facts?.["how"] === "password";
-
-const access = ["access/gains", "access/loses", "access/refused-otherwise", "access/policy-verdict"] as const;
 const gains = ["access/gains", "access/refused-otherwise"] as const;
 const loses = ["access/loses", "access/refused-otherwise"] as const;
+const access = ["access/gains", "access/loses", "access/refused-otherwise", "access/policy-verdict"] as const;
+type AccessId = (typeof access)[number];
+type Facts = FindingOf<AccessId>["facts"];
 
-const appServiceAllows = either(onApi(...access), proofs("E1", "E2", "B01"));
-const appServiceDenies = either(onApi(...loses), proofs("E2", "B01"));
-const byPolicy: Claims = ({ subject }, { id, facts }) =>
-  isOneOf(access, id) && textsIn(facts?.["policies"]).includes(subject);
-const byPlace: Claims = ({ subject }, { id, facts }) =>
-  isOneOf(access, id) && textsIn(facts?.["places"]).includes(subject);
-const trustsAnybody = proofs("E4", "B15");
-const roleLost = either(onApi(...loses), proofs("E2", "B01"));
+/** Whether a finding is about access, of one of some kinds, of which something holds. */
+function isAccess(effect: Finding, ids: readonly AccessId[], holds: (facts: Facts) => boolean): boolean {
+  return ids.some((id) => id === effect.id) && holds((effect as FindingOf<AccessId>).facts);
+}
+
+const onEndpoint = (effect: Finding, ids: readonly AccessId[], endpoint: string) =>
+  isAccess(effect, ids, ({ endpoints }) => endpoints.includes(endpoint));
+/** Everything about the API, for any caller. */
+const onApi = (effect: Finding, ids: readonly AccessId[]) =>
+  isAccess(effect, ids, ({ endpoints }) => endpoints.length > 0);
+const byPassword = (effect: Finding, ids: readonly AccessId[]) =>
+  isAccess(effect, ids, ({ how }) => how === "password");
+const of = (effect: Finding, ids: readonly AccessId[], one: Reference) =>
+  isAccess(effect, ids, ({ principals = [] }) => principals.some((principal) => isSameReference(principal, one)));
+/** By the matrix's name, which both have. */
+const ofSubject = (effect: Finding, labels: readonly string[]) =>
+  isAccess(effect, access, ({ who }) => labels.includes(who));
+const byPolicy = ({ subject }: Finding, effect: Finding) =>
+  isAccess(effect, access, ({ policies }) => policies.includes(subject));
+const byPlace = ({ subject }: Finding, effect: Finding) =>
+  isAccess(effect, access, ({ places }) => places.includes(subject));
+
+/** Checks that depend on App Service's decisions, never those of the function's own guard. */
+function isProof(effect: Finding, ...checks: readonly string[]): effect is FindingOf<"endpoint/proof-lost"> {
+  const isOne = effect.id === "endpoint/proof-lost" || effect.id === "endpoint/proof-failed";
+  return isOne && checks.includes(effect.facts.check);
+}
+
+const appServiceAllows = (_: Finding, effect: Finding) => onApi(effect, access) || isProof(effect, "E1", "E2", "B01");
+const lost = (_: Finding, effect: Finding) => onApi(effect, loses) || isProof(effect, "E2", "B01");
+const opened = (_: Finding, effect: Finding) => onApi(effect, gains);
+const trustsAnybody = (_: Finding, effect: Finding) => isProof(effect, "E4", "B15");
+
+type OfApplication = FindingOf<"registration/replaced" | "registration/disabled">;
+const withoutApplication = (cause: OfApplication, effect: Finding) =>
+  of(effect, loses, cause.facts.application) || (cause.facts.application.kind === "api" && lost(cause, effect));
+
+/** People request tokens with the API's own app registration or the public client. */
+const throughApplication = (effect: Finding, ids: readonly AccessId[], application: Reference) =>
+  of(effect, ids, application) ||
+  ((application.kind === "api" || application.kind === "public client") && byPassword(effect, ids));
 
 /** Causes and the gains, losses and failed checks that they explain. The first one that claims an effect gets it. */
-const effects: Table = {
-  "endpoint/anonymous": onEndpoint(itself, ...access),
-  "endpoint/removed": onEndpoint(itself, ...loses),
-  "endpoint/needs-token": onEndpoint(itself, ...loses),
-  "endpoint/role-added": onEndpoint(ofFacts("endpoint"), ...gains),
-  "endpoint/role-removed": onEndpoint(ofFacts("endpoint"), ...loses),
-  "endpoint/new": onEndpoint(itself, ...gains),
+const consequences: Claims = {
+  "endpoint/anonymous": ({ subject }, effect) => onEndpoint(effect, access, subject),
+  "endpoint/removed": ({ subject }, effect) => onEndpoint(effect, loses, subject),
+  "endpoint/needs-token": ({ subject }, effect) => onEndpoint(effect, loses, subject),
+  "endpoint/role-added": ({ facts: { endpoint } }, effect) => onEndpoint(effect, gains, endpoint),
+  "endpoint/role-removed": ({ facts: { endpoint } }, effect) => onEndpoint(effect, loses, endpoint),
+  "endpoint/new": ({ subject }, effect) => onEndpoint(effect, gains, subject),
   "gate/excluded-path-added": ({ subject }, effect) =>
-    (isOneOf(gains, effect.id) && textsIn(effect.facts?.["endpoints"]).some((name) => isBelow(subject, name))) ||
-    (proofs("E1", "E5")(effect, effect) && isBelow(subject, String(effect.facts?.["endpoint"]))),
+    isAccess(effect, gains, ({ endpoints }) => endpoints.some((name) => isBelow(subject, name))) ||
+    (isProof(effect, "E1", "E5") && isBelow(subject, effect.facts.endpoint ?? "")),
   "location/wider": byPlace,
   "location/narrower": byPlace,
   "location/new": byPlace,
@@ -203,83 +194,46 @@ const effects: Table = {
   "policy/changed": byPolicy,
   "policy/new": byPolicy,
   "policy/state": byPolicy,
-  "emergency/one-way-back": ({ facts }, { id, facts: effectFacts }) =>
-    isOneOf(access, id) && textsIn(facts?.["removed"]).includes(String(effectFacts?.["who"])),
-  "emergency/account-removed": byWho(itself, ...access),
-  "emergency/account-added": byWho(itself, ...access),
-  "assignment/added": byWho(ofFacts("who"), ...gains),
-  "assignment/removed": byWho(ofFacts("who"), ...loses),
-  "gate/application-added": either(
-    byWho(itself, ...gains),
-    (cause, effect) => isSignIn(cause) && byPassword(...gains)(cause, effect),
-  ),
-  "gate/application-removed": either(
-    byWho(itself, ...loses),
-    (cause, effect) => isSignIn(cause) && byPassword(...loses)(cause, effect),
-  ),
+  "emergency/one-way-back": ({ facts: { removed } }, effect) => ofSubject(effect, removed),
+  "emergency/account-removed": ({ subject }, effect) => ofSubject(effect, [subject]),
+  "emergency/account-added": ({ subject }, effect) => ofSubject(effect, [subject]),
+  "assignment/added": ({ facts: { principal } }, effect) => of(effect, gains, principal),
+  "assignment/removed": ({ facts: { principal } }, effect) => of(effect, loses, principal),
+  "gate/application-added": ({ facts: { application } }, effect) => throughApplication(effect, gains, application),
+  "gate/application-removed": ({ facts: { application } }, effect) => throughApplication(effect, loses, application),
   "gate/missing": appServiceAllows,
   "gate/off": appServiceAllows,
   "gate/authentication-not-required": appServiceAllows,
   "gate/unauthenticated-answer": appServiceAllows,
-  "gate/every-application": onApi(...gains),
+  "gate/every-application": opened,
   // These settings make the function believe that App Service authentication is on, or that it doesn't need proof of
   // that.
   "gate/overridden-by-app-setting": trustsAnybody,
   "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
-  "registration/token-version": appServiceDenies,
-  "gate/issuer": appServiceDenies,
-  "gate/registration": appServiceDenies,
-  "gate/audience-removed": appServiceDenies,
-  "registration/new": byWho(itself, ...gains),
-  "registration/deleted": byWho(itself, ...loses),
-  "registration/replaced": either(
-    byWho(itself, ...loses),
-    (cause, effect) => cause.subject === "the API" && roleLost(cause, effect),
-  ),
-  "registration/assignment-not-required": onApi(...gains),
-  "registration/assignment-required": onApi(...loses),
-  "registration/disabled": either(
-    byWho(itself, ...loses),
-    (cause, effect) => cause.subject === "the API" && roleLost(cause, effect),
-  ),
-  "registration/enabled": onApi(...gains),
-  "registration/public-client-flows": (cause, effect) =>
-    byPassword(...(cause.after === true ? gains : loses))(cause, effect),
-  "registration/consent-added": byPassword(...gains),
-  "registration/consent-removed": byPassword(...loses),
-  "entitlement/removed": roleLost,
-  "entitlement/replaced": roleLost,
-  "entitlement/renamed": roleLost,
-  "entitlement/disabled": roleLost,
-  "entitlement/holders-narrower": roleLost,
-  "entitlement/holders-wider": onApi(...gains),
-  "entitlement/enabled": onApi(...gains),
+  "registration/token-version": lost,
+  "gate/issuer": lost,
+  "gate/registration": lost,
+  "gate/audience-removed": lost,
+  "registration/new": ({ facts: { application } }, effect) => of(effect, gains, application),
+  "registration/deleted": ({ facts: { application } }, effect) => of(effect, loses, application),
+  "registration/replaced": withoutApplication,
+  "registration/assignment-not-required": opened,
+  "registration/assignment-required": (_, effect) => onApi(effect, loses),
+  "registration/disabled": withoutApplication,
+  "registration/enabled": opened,
+  "registration/public-client-flows": ({ after }, effect) => byPassword(effect, after ? gains : loses),
+  "registration/consent-added": (_, effect) => byPassword(effect, gains),
+  "registration/consent-removed": (_, effect) => byPassword(effect, loses),
+  "entitlement/removed": lost,
+  "entitlement/replaced": lost,
+  "entitlement/renamed": lost,
+  "entitlement/disabled": lost,
+  "entitlement/holders-narrower": lost,
+  "entitlement/holders-wider": opened,
+  "entitlement/enabled": opened,
 };
-
-/** People request tokens with the API's own app registration or the public client. */
-function isSignIn({ subject }: Finding): boolean {
-  return subject === "the API" || subject === "the public client";
-}
-
-/** The matrix names people by their role in the stack: "assigned user ada@contoso.com", "service account …". */
-function isSame(label: string, principal: string): boolean {
-  const [kind, ...name] = principal.split(" ");
-  if (label === principal || label.startsWith(`${principal}, `)) return true;
-  return (
-    (kind === "user" && label.endsWith(` ${name.join(" ")}`)) ||
-    (kind === "group" && label.endsWith(` in the ${principal}`))
-  );
-}
 
 /** Whether App Service excludes an endpoint's path from authentication: `/api/health`, or `/api/*`. */
 function isBelow(excluded: string, endpoint: string): boolean {
   return isExcludedBy(excluded, `/api/${endpoint.split(" ")[1] ?? ""}`);
-}
-
-function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function isOneOf(all: readonly unknown[], item: unknown): boolean {
-  return all.includes(item);
 }

@@ -1,5 +1,6 @@
-import { type Finding, severities } from "./finding.ts";
-import { findingIds } from "./finding-ids.ts";
+import { type Finding } from "./finding.ts";
+import { severities } from "./severity.ts";
+import { findingIds } from "./kinds.ts";
 import type { ReviewFinding } from "./review.ts";
 
 /** One stack's findings. */

@@ -87,11 +87,11 @@ export interface StackReview {
 }
 
 /** A finding, with every stack that has it. */
-export interface ReviewFinding extends Finding {
+export type ReviewFinding = Finding & {
   readonly stacks: readonly string[];
   /** The acceptance by a person. The finding is still shown but no longer counts. */
   readonly accepted?: Acceptance;
-}
+};
 
 /** The version whose code judged. */
 export interface Judge {

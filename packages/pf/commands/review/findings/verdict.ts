@@ -1,4 +1,4 @@
-import { severities } from "./finding.ts";
+import { severities } from "./severity.ts";
 import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "./review.ts";
 
 /** Counts findings by severity. Accepted findings count only as accepted. */

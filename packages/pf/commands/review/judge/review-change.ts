@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";
 import {
   type PackageUpdate,
@@ -169,7 +169,7 @@ function repositoryOf(folder: string, { prefix }: JudgeRequest): string {
 
 function judgeFindings({ judge, isSecond }: JudgeRequest): readonly Finding[] {
   if (judge.of === "base" || isSecond === true) return [];
-  return [{ id: "judge/of-the-head", severity: "unknown", subject: "judge" }];
+  return [finding({ id: "judge/of-the-head", subject: "judge" })];
 }
 
 function ofNoStack(finding: Finding): ReviewFinding {
@@ -186,13 +186,14 @@ function acceptancesIn({ base, head }: JudgeRequest) {
   const problems: readonly ReviewFinding[] =
     "problems" in after
       ? [
-          ofNoStack({
-            id: "file/judges",
-            severity: "unknown",
-            subject: acceptedFindingsFile,
-            facts: { why: after.problems },
-            where: [{ file: acceptedFindingsFile }],
-          }),
+          ofNoStack(
+            finding({
+              id: "file/judges",
+              subject: acceptedFindingsFile,
+              facts: { why: after.problems.join("\n") },
+              where: [{ file: acceptedFindingsFile }],
+            }),
+          ),
         ]
       : [];
   return {
@@ -252,15 +253,9 @@ export function summarize(
 }
 
 function disagreement(verdict: Review["verdict"], opinion: SecondOpinion): readonly ReviewFinding[] {
-  const finding = {
-    id: "judge/disagrees",
-    severity: "changes",
-    subject: "judge",
-    before: verdict,
-    stacks: [],
-  } as const;
-  if ("failed" in opinion) return [{ ...finding, facts: { failed: opinion.failed } }];
-  return opinion.verdict === verdict ? [] : [{ ...finding, after: opinion.verdict }];
+  const disagrees = { id: "judge/disagrees", subject: "judge", before: verdict } as const;
+  if ("failed" in opinion) return [ofNoStack(finding({ ...disagrees, facts: { failed: opinion.failed } }))];
+  return opinion.verdict === verdict ? [] : [ofNoStack(finding({ ...disagrees, after: opinion.verdict }))];
 }
 
 function withVerdict(reviewed: ReviewedStack, all: readonly ReviewFinding[]): StackReview {

@@ -7,7 +7,7 @@ import { resourceChanges } from "../compare/compare-resources.ts";
 import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
 import { ruleFindings } from "../compare/compare-rules.ts";
 import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
 import { assumptionsOf, allPeopleIn } from "../program/assumed.ts";
 import { deployNewStack, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
@@ -67,7 +67,7 @@ async function partOf(
   if (!existsSync(head.settingsFile)) {
     return {
       kind: "removed",
-      findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
+      findings: [finding({ id: "stack/removed", subject: stack, where: [{ file: name }] })],
     };
   }
   const headMissing = missingPart(head, name);
@@ -150,7 +150,7 @@ async function compared(
 }
 
 /** Leaves out random values of a tenant, such as ids and host names, which differ in every new stack. */
-export function isOfTheChange({ id, subject }: Finding): boolean {
+export function isOfTheChange({ id, subject }: Pick<Finding, "id" | "subject">): boolean {
   const generatedIds: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
   // Ignore the stack's mark.
   const isMark = id === "registration/described-otherwise" && /: (?:notes|tags)$/.test(subject);
@@ -214,9 +214,7 @@ function refused({ refused, unreviewable }: Failure): Part {
     kind: isRefused ? "refused" : "not reviewable",
     refusals: isRefused ? refused : unreviewable,
     findings: [
-      ...(isRefused
-        ? [{ id: "deployment/refused", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
-        : []),
+      ...(isRefused ? [finding({ id: "deployment/refused", subject: "deployment", facts: { why: refused } })] : []),
       ...notReviewable(unreviewable),
     ],
   };
@@ -225,7 +223,7 @@ function refused({ refused, unreviewable }: Failure): Part {
 function unreviewedAgain({ refused, unreviewable }: Failure): readonly Finding[] {
   return [
     ...(refused.length > 0
-      ? [{ id: "deployment/refused-anew", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]
+      ? [finding({ id: "deployment/refused-anew", subject: "deployment", facts: { why: refused } })]
       : []),
     ...notReviewable(unreviewable),
   ];
@@ -234,12 +232,9 @@ function unreviewedAgain({ refused, unreviewable }: Failure): readonly Finding[]
 /** Returns one finding for each named resource, or one for the deployment. */
 function notReviewable(texts: readonly string[]): readonly Finding[] {
   const resourceIn = (text: string) => /^([A-Za-z0-9_.-]+): /.exec(text)?.[1] ?? "deployment";
-  return [...Map.groupBy(texts, resourceIn)].map(([subject, why]) => ({
-    id: "deployment/not-reviewable",
-    severity: "unknown",
-    subject,
-    facts: { why },
-  }));
+  return [...Map.groupBy(texts, resourceIn)].map(([subject, why]) =>
+    finding({ id: "deployment/not-reviewable", subject, facts: { why } }),
+  );
 }
 
 /** Lists below a resource that isn't supported that no rule knows its type, or it: one cause is one finding. */
@@ -260,7 +255,7 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
   return {
     kind: "not reviewable",
     refusals: why.map((text) => `The base: ${text}`),
-    findings: [{ id: "deployment/nothing-to-compare", severity: "unknown", subject: "base", facts: { why } }],
+    findings: [finding({ id: "deployment/nothing-to-compare", subject: "base", facts: { why } })],
   };
 }
 
@@ -268,13 +263,12 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
 function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
   const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
   const anonymous = snapshot.endpoints.filter((endpoint) => endpoint.anonymous !== undefined).map(({ name }) => name);
-  return {
+  return finding({
     id: "stack/new",
-    severity: "opens",
     subject: stack,
     facts: { admitted: [...new Set(admitted.map(({ who }) => who))].toSorted(), anonymous },
     where: [{ file: settingsName }],
-  };
+  });
 }
 
 /** Leaves out other services. Entra ID issues tokens for those regardless of any stack. */

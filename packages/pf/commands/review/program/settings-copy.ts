@@ -6,7 +6,7 @@ import { readPulumiFile } from "../../../stacks/settings/settings-in-file.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 import { type LenientSettings, settingKey } from "@protected-function/infra/settings/lenient-settings.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { Finding } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 
 /**
  * Writes a copy that can be deployed to a twin. The twin has no objects created by hand, so the copy adopts nothing.
@@ -136,5 +136,5 @@ export function unjudgedSettings(name: string, before: string, after: string): r
   const [leftOutBefore, leftOutAfter] = [leftOutOf(before), leftOutOf(after)];
   return [...new Set([...leftOutBefore.keys(), ...leftOutAfter.keys()])]
     .filter((key) => !isDeepStrictEqual(leftOutBefore.get(key), leftOutAfter.get(key)))
-    .map((key) => ({ id: "setting/unjudged", severity: "unknown", subject: key, where: [{ file: name }] }));
+    .map((key) => finding({ id: "setting/unjudged", subject: key, where: [{ file: name }] }));
 }

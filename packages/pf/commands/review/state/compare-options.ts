@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Finding, Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { type Draft, type Finding, finding } from "../findings/finding.ts";
+import type { FindingId } from "../findings/kinds.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import type { KnownType } from "./property-rules.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
@@ -15,14 +15,18 @@ interface OptionChange {
   readonly states: { readonly before: StackState; readonly after: StackState | undefined };
 }
 
-interface OptionVerdict {
-  readonly id: FindingId;
-  readonly severity: Severity;
-  readonly facts?: Readonly<Record<string, Json>>;
-}
+type OptionId = Extract<FindingId, `option/${string}`>;
 
-const changed: OptionVerdict = { id: "option/changed", severity: "changes" };
-const unknown: OptionVerdict = { id: "option/unknown", severity: "unknown" };
+/** A finding without what every finding about an option has. */
+type Verdict<Id extends OptionId> = Id extends OptionId
+  ? Omit<Draft<Id>, "subject" | "facts" | "before" | "after"> & {
+      readonly facts?: Omit<Draft<Id>["facts"], "type" | "name" | "option">;
+    }
+  : never;
+type OptionVerdict = Verdict<OptionId>;
+
+const changed: OptionVerdict = { id: "option/changed" };
+const unknown: OptionVerdict = { id: "option/unknown" };
 
 /**
  * The effect of each changed option. The effect of any other option is unknown.
@@ -43,7 +47,6 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
       ? changed
       : {
           id: "option/unprotected",
-          severity: "weakens",
           ...(knownType?.isProtectable === true && { facts: { setting: "protectResources" } }),
         },
   // Without this option, authentication settings or a publishing policy are deleted before the site, which is open in
@@ -60,12 +63,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     after === undefined || (typeof after === "string" && after.split(" ")[0] === knownType?.partOf) ? changed : unknown,
   // Program code that runs during a deployment. For a new resource, it has never run before.
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
-  provider: () => ({ id: "option/provider", severity: "unknown" }),
+  provider: () => ({ id: "option/provider" }),
   additionalSecretOutputs: ({ before, after }) => {
     const dropped = texts(before).filter((name) => !texts(after).includes(name));
-    return dropped.length === 0
-      ? changed
-      : { id: "option/not-secret", severity: "weakens", facts: { outputs: dropped } };
+    return dropped.length === 0 ? changed : { id: "option/not-secret", facts: { outputs: dropped } };
   },
   dependencies: orderOf,
   parent: () => changed,
@@ -145,17 +146,15 @@ function findings(resource: StateResource, option: string, change: OptionChange)
   const verdict = rule ? rule(change) : unknown;
   if (verdict === undefined) return [];
   const { before, after } = change;
-  return [
-    {
-      id: verdict.id,
-      severity: verdict.severity,
-      subject: `${subjectOf(resource)} ${option}`,
-      ...(before !== undefined && { before }),
-      ...(after !== undefined && { after }),
-      ...factsOf(resource, { option, ...verdict.facts }),
-      ...placesOf(resource),
-    },
-  ];
+  const draft = {
+    ...verdict,
+    subject: `${subjectOf(resource)} ${option}`,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+    facts: { ...factsOf(resource), option, ...verdict.facts },
+    ...placesOf(resource),
+  };
+  return [finding(draft as Draft<OptionId>)];
 }
 
 /** Whether ignoring a path ignores a value that protects: the path itself, its parent, or a value below it. */

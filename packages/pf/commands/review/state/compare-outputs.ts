@@ -1,4 +1,4 @@
-import { beforeAndAfter, type Finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
 import { secret } from "./stack-state.ts";
@@ -34,22 +34,20 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
       (removedPath) => path === removedPath || path.startsWith(`${removedPath}.`) || path.startsWith(`${removedPath}[`),
     );
   return [
-    ...removed.map((path): Finding => ({ id: "output/removed", severity: "breaks", subject: path })),
+    ...removed.map((path) => finding({ id: "output/removed", subject: path })),
     ...leafDifferences(before, after)
       .filter(({ path }) => !isIn(path))
       .flatMap(({ path, before, after }): readonly Finding[] => {
         const kind = kindOf(path);
-        const finding = (id: Finding["id"], severity: Finding["severity"]): readonly Finding[] => [
-          { id, severity, subject: path, ...beforeAndAfter(before, after, path) },
-        ];
+        const change = { subject: path, ...beforeAndAfter(before, after, path) };
         if (after !== undefined && after !== secret && (before === secret || kind === "secret")) {
           // Don't show the value here either.
-          return [{ id: "output/not-secret", severity: "weakens", subject: path }];
+          return [finding({ id: "output/not-secret", subject: path })];
         }
-        if (kind === undefined) return finding("output/unknown", "unknown");
+        if (kind === undefined) return [finding({ id: "output/unknown", ...change })];
         // Files report the package; deployed resources report new callers and roles.
         const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && before === undefined);
-        return isReportedElsewhere ? [] : finding("output/changed", "changes");
+        return isReportedElsewhere ? [] : [finding({ id: "output/changed", ...change })];
       }),
   ];
 }

@@ -1,6 +1,6 @@
 import { types } from "../../../stacks/live/program-types.ts";
 import { allowedApplicationsPath, entraProviderPath } from "@protected-function/core/azure/arm/auth-settings.ts";
-import type { Finding, Severity } from "../findings/finding.ts";
+import { type Finding, finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { opened } from "./access-restrictions.ts";
 import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
@@ -21,18 +21,9 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
     .filter(({ type }) => type === site)
     .flatMap((resource): readonly Finding[] => {
       const resourceBefore = earlier.get(resource.movedFrom ?? resource.path);
-      const finding = (
-        id: Finding["id"],
-        severity: Severity,
-        suffix: string,
-        facts: Parameters<typeof factsOf>[1],
-      ) => ({
-        id,
-        severity,
-        subject: `${subjectOf(resource)}${suffix}`,
-        ...factsOf(resource, facts),
-        ...placesOf(resource),
-      });
+      const facts = factsOf(resource);
+      const subject = subjectOf(resource);
+      const places = placesOf(resource);
       // A resource that is no longer declared has its own finding.
       const isLost = (type: string): boolean => {
         const guard = resourceBefore && ofSite(before, type, resourceBefore);
@@ -43,16 +34,29 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
       const open = publishing.filter(isLost);
       const lacks = resourceBefore ? [] : missingProtection(ofSite(after, gate, resource)?.inputs);
       return [
-        ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
-        ...(resourceBefore && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
+        ...(lacks.length === 0
+          ? []
+          : [finding({ id: "resource/without-authentication", subject, facts: { ...facts, lacks }, ...places })]),
+        ...(resourceBefore && isLost(gate) ? [finding({ id: "gate/missing", subject, facts, ...places })] : []),
         // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
         ...(resourceBefore ? opened(resourceBefore.inputs["siteConfig"], resource.inputs["siteConfig"]) : []).map(
-          (path) => finding("resource/unprotected", "weakens", ` ${path}`, { danger: "more networks", path }),
+          (path) =>
+            finding({
+              id: "resource/unprotected",
+              subject: `${subject} ${path}`,
+              facts: { ...facts, danger: "more networks", path },
+              ...places,
+            }),
         ),
         ...(open.length === 0
           ? []
           : [
-              finding("resource/unprotected", "weakens", " publishing", { danger: "publishing password", lacks: open }),
+              finding({
+                id: "resource/unprotected",
+                subject: `${subject} publishing`,
+                facts: { ...facts, danger: "publishing password", lacks: open },
+                ...places,
+              }),
             ]),
       ];
     });

@@ -1,9 +1,9 @@
-import { beforeAndAfter, type Finding } from "../findings/finding.ts";
-import type { Json } from "../snapshot/snapshot.ts";
+import { isDeepStrictEqual } from "node:util";
+import { beforeAndAfter, type Draft, type Finding, finding } from "../findings/finding.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
 import { compareOutputs } from "./compare-outputs.ts";
 import { siteFindings } from "./compare-sites.ts";
-import type { Effect, KnownType, Verdict } from "./property-rules.ts";
+import type { Effect, KnownType, ResourceFindingId, Verdict } from "./property-rules.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
 import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
 import { factsOf, placesOf, secret, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
@@ -37,8 +37,8 @@ export function compareStates(before: StackState, after: StackState): readonly F
 
 function plainSecretFindings({ plainSecrets: before = [] }: StackState, { plainSecrets: after = [] }: StackState) {
   return after
-    .filter((place) => !before.includes(place))
-    .map((subject): Finding => ({ id: "resource/plain-secret", severity: "weakens", subject }));
+    .filter((place) => !before.some((known) => isDeepStrictEqual(known, place)))
+    .map((place) => finding({ id: "resource/plain-secret", subject: `${place.name} ${place.path}`, facts: place }));
 }
 
 function byPath({ resources }: StackState): ReadonlyMap<string, StateResource> {
@@ -64,7 +64,7 @@ function changes(
   if (!knownType) {
     if (differences.length === 0 && options.length === 0 && after.isReplaced !== true) return [];
     const paths = differences.map(({ path }) => path);
-    return [unknownType(after, { paths }), ...options];
+    return [unknownType(after, paths), ...options];
   }
   return [
     ...(after.isReplaced === true ? effect(after, knownType.replaced) : []),
@@ -122,35 +122,47 @@ const unknownRule = { ofNew: (): Verdict => ({ id: "resource/unknown-property", 
 function deleted(resource: StateResource, knownType: KnownType | undefined): readonly Finding[] {
   const { retainOnDelete, ...options } = resource.options;
   if (!knownType) {
-    const { where: _where, ...finding } = unknownType(resource);
-    return [{ ...finding, before: "declared", after: "deleted" }];
+    return [
+      finding({
+        id: "resource/unknown-type",
+        subject: subjectOf(resource),
+        after: "deleted",
+        facts: factsOf(resource),
+      }),
+    ];
   }
   if (retainOnDelete === true && knownType.mustBeRetained !== true && knownType.deleted !== "nothing") {
     // The resource stays, but Pulumi no longer manages it.
-    const { facts } = factsOf(resource, { isRetained: true });
-    return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
+    const facts = { ...factsOf(resource), isRetained: true };
+    return [finding({ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts })];
   }
   const wasProtected = options["protect"] === true ? true : undefined;
-  const findings = effect(resource, knownType.deleted, { wasProtected });
   // The change no longer declares the resource, so it has no place in the code.
-  return findings.map(({ id, severity, subject, facts = {} }) => ({ id, severity, subject, facts }));
+  const { declaredAt: _declaredAt, ...undeclared } = resource;
+  return effect(undeclared, knownType.deleted, { wasProtected });
 }
 
-function effect(
-  resource: StateResource,
-  declaredEffect: Effect,
-  moreFacts: Readonly<Record<string, Json | undefined>> = {},
-): readonly Finding[] {
+function effect(resource: StateResource, declaredEffect: Effect, moreFacts: ResourceFacts = {}): readonly Finding[] {
   if (typeof declaredEffect === "string") return [];
   const { id, severity, danger, loss } = declaredEffect;
-  const { facts } = factsOf(resource, { danger, lost: loss, ...moreFacts });
-  return [{ id, severity, subject: subjectOf(resource), facts, ...placesOf(resource) }];
+  const facts = { ...factsOf(resource), danger, lost: loss, ...moreFacts };
+  return [ofResource({ id, severity, subject: subjectOf(resource), facts, ...placesOf(resource) })];
 }
 
-function unknownType(resource: StateResource, moreFacts: Readonly<Record<string, Json>> = {}): Finding {
-  const { facts } = factsOf(resource, moreFacts);
-  const subject = subjectOf(resource);
-  return { id: "resource/unknown-type", severity: "unknown", subject, facts, ...placesOf(resource) };
+type ResourceFacts = Draft<"resource/new">["facts"];
+
+/** The tables decide the severity of what they judge. The table of kinds knows which each kind may have. */
+function ofResource(draft: Omit<Draft<"resource/property">, "id"> & Pick<Verdict, "id" | "severity">): Finding {
+  return finding(draft as Draft<ResourceFindingId>);
+}
+
+function unknownType(resource: StateResource, paths?: readonly string[]): Finding {
+  return finding({
+    id: "resource/unknown-type",
+    subject: subjectOf(resource),
+    facts: { ...factsOf(resource), paths },
+    ...placesOf(resource),
+  });
 }
 
 function propertyFinding(
@@ -163,14 +175,14 @@ function propertyFinding(
   // Don't print a former secret, even though it's now in plain text.
   const values = before === secret && after !== undefined ? { before } : beforeAndAfter(before, after, path);
   return [
-    {
+    ofResource({
       id,
       severity,
       subject: `${subjectOf(resource)} ${path}`,
       ...values,
-      ...factsOf(resource, { path, danger }),
+      facts: { ...factsOf(resource), path, danger },
       ...placesOf(resource),
-    },
+    }),
   ];
 }
 

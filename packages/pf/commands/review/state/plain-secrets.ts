@@ -1,5 +1,5 @@
 import { isSecretValue } from "@protected-function/engine/event-log.ts";
-import { type ExportedResource, nameOfUrn } from "./stack-state.ts";
+import { type ExportedResource, nameOfUrn, type PlainSecret } from "./stack-state.ts";
 
 /** Shorter texts may appear in a state by chance. A secret of Entra ID has 40 characters, a key of Azure 44 or more. */
 const shortest = 16;
@@ -11,19 +11,20 @@ const shortest = 16;
  *
  * @param resources as `pulumi stack export --show-secrets` prints them
  */
-export function plainSecretsIn(resources: readonly ExportedResource[]): readonly string[] {
+export function plainSecretsIn(resources: readonly ExportedResource[]): readonly PlainSecret[] {
   const secrets = new Set<string>();
   for (const { inputs, outputs } of resources) collectSecrets([inputs, outputs], secrets);
-  const placesOfSecrets = new Set<string>();
+  const places = new Map<string, PlainSecret>();
   for (const { urn, type, inputs, outputs } of resources) {
     if (type === "pulumi:pulumi:Stack") continue;
     for (const values of [inputs, outputs]) {
       for (const { path, text } of textsIn(values, "")) {
-        if ([...secrets].some((secret) => text.includes(secret))) placesOfSecrets.add(`${nameOfUrn(urn)} ${path}`);
+        const name = nameOfUrn(urn);
+        if ([...secrets].some((secret) => text.includes(secret))) places.set(`${name} ${path}`, { name, path });
       }
     }
   }
-  return [...placesOfSecrets].toSorted();
+  return [...places].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, place]) => place);
 }
 
 function collectSecrets(value: unknown, secrets: Set<string>): void {

@@ -1,29 +1,8 @@
-import type { Severity } from "../findings/finding.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import type { Severity } from "../findings/severity.ts";
+import type { FindingId } from "../findings/kinds.ts";
+import type { Danger } from "../findings/kinds/resource-facts.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
-
-/** Consequences of unsafe properties. words/ has a sentence for each. */
-const dangers = [
-  "alert off",
-  "alert later",
-  "account keys",
-  "cross-tenant replication",
-  "host name reuse",
-  "local authentication",
-  "logs lost",
-  "fewer told",
-  "more networks",
-  "nobody told",
-  "old TLS",
-  "plain HTTP",
-  "plain secret",
-  "publishing password",
-  "public blobs",
-  "public network",
-  "told elsewhere",
-] as const;
-export type Danger = (typeof dangers)[number];
 
 /** The comparison that judges it, from the answers of Graph, Resource Manager or the deployed function. */
 export type Comparison =
@@ -44,9 +23,23 @@ interface PropertyChange {
   readonly after: Json | undefined;
 }
 
+/** Kinds of findings about one resource or input. */
+export type ResourceFindingId = Extract<
+  FindingId,
+  | `resource/${"deleted" | "logs-lost" | "new" | "property" | "replaced" | "unknown-property" | "unprotected"}`
+  | "credential/added"
+  | "credential/removed"
+  | "credential/trust-changed"
+  | "gate/missing"
+  | "gate/off-meanwhile"
+  | "grant/added"
+  | "grant/removed"
+  | "setting/app-setting"
+>;
+
 /** A rule's result. Undefined if there's nothing to report. */
 export interface Verdict {
-  readonly id: FindingId;
+  readonly id: ResourceFindingId;
   readonly severity: Severity;
   readonly danger?: Danger;
 }
@@ -98,7 +91,7 @@ export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () 
 export function safeIf(
   isSafe: (value: Json | undefined) => boolean,
   danger: Danger,
-  id: FindingId = "resource/unprotected",
+  id: ResourceFindingId = "resource/unprotected",
 ): PropertyRule {
   const weakened: Verdict = { id, severity: "weakens", danger };
   return {
@@ -133,7 +126,7 @@ export const isNot =
 export function ordered(
   weaker: "smaller" | "larger",
   defaultValue: number,
-  { danger, id = "resource/unprotected" }: { readonly danger: Danger; readonly id?: FindingId },
+  { danger, id = "resource/unprotected" }: { readonly danger: Danger; readonly id?: ResourceFindingId },
 ): PropertyRule {
   const numberOf = (value: Json | undefined): number | undefined =>
     value === undefined ? defaultValue : typeof value === "number" ? value : undefined;
@@ -150,7 +143,7 @@ export function ordered(
 }
 
 /** A list whose members protect or notify. Removing one weakens protection. */
-export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotected"): PropertyRule {
+export function keepsMembers(danger: Danger, id: ResourceFindingId = "resource/unprotected"): PropertyRule {
   const members = (value: Json | undefined): readonly string[] | undefined =>
     value === undefined ? [] : Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : undefined;
   return {
@@ -173,7 +166,7 @@ function inOtherSubscription(value: Json | undefined): Verdict | undefined {
 }
 
 /** A destination. A change weakens protection, because readers of the old destination no longer see the data. */
-export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
+export function leadsTo(danger: Danger, id: ResourceFindingId): PropertyRule {
   return {
     isGuarded: true,
     ofChange: ({ before, after }) =>

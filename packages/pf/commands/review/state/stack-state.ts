@@ -1,5 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
-import type { Finding, Place } from "../findings/finding.ts";
+import type { Place } from "../findings/finding.ts";
 
 /**
  * A resource from the engine's state. Secrets are "[secret]". Names replace the ids of a run (object ids, client ids,
@@ -34,8 +34,14 @@ export interface StackState {
   readonly resources: readonly StateResource[];
   /** The program's outputs. Secrets are "[secret]". */
   readonly outputs: Readonly<Record<string, Json>>;
-  /** Places with a secret in plain text: `<resource> <path>`. Absent if no secret is in plain text. */
-  readonly plainSecrets?: readonly string[];
+  /** Absent if no secret is in plain text. */
+  readonly plainSecrets?: readonly PlainSecret[];
+}
+
+/** A place with a secret in plain text: a resource, by its name, and a path in it. */
+export interface PlainSecret {
+  readonly name: string;
+  readonly path: string;
 }
 
 export const secret = "[secret]";
@@ -49,17 +55,12 @@ export function subjectOf({ kind, name, type }: StateResource): string {
 }
 
 /** Facts that every finding about a resource includes. */
-export function factsOf(
-  { name, type }: StateResource,
-  optionalFacts: Readonly<Record<string, Json | undefined>> = {},
-): { readonly facts: Readonly<Record<string, Json>> } {
-  const facts: Record<string, Json> = { type, name };
-  for (const [key, value] of Object.entries(optionalFacts)) if (value !== undefined) facts[key] = value;
-  return { facts };
+export function factsOf({ name, type }: StateResource): { readonly type: string; readonly name: string } {
+  return { type, name };
 }
 
 /** The place where the change declares it. For a resource that it no longer declares, the base's place doesn't help. */
-export function placesOf(resource: StateResource | undefined): Pick<Finding, "where"> {
+export function placesOf(resource: StateResource | undefined): { readonly where?: readonly Place[] } {
   const place: Place | undefined = resource?.declaredAt;
   return place ? { where: [place] } : {};
 }

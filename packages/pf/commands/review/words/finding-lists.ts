@@ -1,11 +1,8 @@
 import { type FileClass, fileClasses } from "../files/file-class.ts";
-import { type Acceptance, type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
+import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
+import { severities, type Severity } from "../findings/severity.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
-import { wordsOf } from "./finding-words.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";
-
-/** The change and its consequence. */
-export type Sentences = ReturnType<typeof wordsOf>;
 
 /** A finding as the text, page and Markdown show it: the cause first, then the effects. */
 export interface ShownFinding extends Sentences {

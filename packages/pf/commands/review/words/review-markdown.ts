@@ -2,6 +2,7 @@ import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "@protected-function/core/text/markdown.ts";
 import { markdownTable } from "@protected-function/core/text/markdown-table.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { Sentences } from "../findings/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
   accessGroups,
@@ -26,7 +27,6 @@ import {
   findingGroups,
   isAcceptable,
   type ShownFinding,
-  type Sentences,
 } from "./finding-lists.ts";
 import {
   countsText,

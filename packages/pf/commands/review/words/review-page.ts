@@ -3,8 +3,9 @@ import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { Sentences } from "../findings/finding.ts";
 import type { Review } from "../findings/review.ts";
-import type { Severity } from "../findings/finding.ts";
+import type { Severity } from "../findings/severity.ts";
 import { packageWords } from "./detail-words.ts";
 import { nameHtml } from "./matrix-change.ts";
 import {
@@ -16,7 +17,6 @@ import {
   findingGroups,
   isAcceptable,
   type ShownFinding,
-  type Sentences,
 } from "./finding-lists.ts";
 import { verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";

@@ -3,10 +3,10 @@ import { posix } from "node:path";
 import { cut, truncated } from "@protected-function/core/text/cut.ts";
 import { markdownText } from "@protected-function/core/text/markdown.ts";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
-import { type FindingId, findingTitles } from "../findings/finding-ids.ts";
-import { keyOf, type Place, type Severity } from "../findings/finding.ts";
+import { type FindingId, kinds } from "../findings/kinds.ts";
+import { keyOf, type Place, wordsOf } from "../findings/finding.ts";
+import { type Severity } from "../findings/severity.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
-import { wordsOf } from "./finding-words.ts";
 import { countsText, headlineOf } from "./verdict-words.ts";
 
 const levels = { opens: "error", weakens: "error", breaks: "warning", unknown: "warning", changes: "note" } as const;
@@ -63,7 +63,7 @@ export function reviewSarif(review: Review, directory = ""): unknown {
 }
 
 function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
-  const title = truncated(printable(findingTitles[id]), longestText);
+  const title = truncated(printable(kinds[id].title), longestText);
   // Findings are sorted worst first.
   const severity = findings.find((finding) => finding.id === id)?.severity ?? "changes";
   const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;

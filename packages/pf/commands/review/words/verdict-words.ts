@@ -1,4 +1,4 @@
-import { severities, type Severity } from "../findings/finding.ts";
+import { severities, type Severity } from "../findings/severity.ts";
 import type { Counts, Review, StackReview, Verdict } from "../findings/review.ts";
 
 /** GitHub's alert for each verdict, and the colors of page and terminal. */

@@ -6,7 +6,7 @@ import {
   readAcceptances,
 } from "../../../../../packages/pf/commands/review/findings/accepted-findings.ts";
 import type { ReviewFinding } from "../../../../../packages/pf/commands/review/findings/review.ts";
-import { wordsOf } from "../../../../../packages/pf/commands/review/words/finding-words.ts";
+import { wordsOf } from "../../../../../packages/pf/commands/review/findings/finding.ts";
 
 const entry: Acceptance = {
   finding: "gate/excluded-path-added",
@@ -111,8 +111,10 @@ describe("accepting findings", () => {
     expect(told(acceptFindings([], { ...accepting, head: [other], base: [other] }))).toEqual([]);
   });
 
+  const ofFile = { id: "file/guard", subject: "packages/guard/serve.ts", facts: { why: "it changed" } } as const;
+
   it("uses an entry without a stack for a finding without one", () => {
-    const file: ReviewFinding = { ...found, id: "file/guard", subject: "packages/guard/serve.ts", stacks: [] };
+    const file: ReviewFinding = { ...found, ...ofFile, stacks: [] };
     const own = { ...entry, finding: "file/guard", subject: "packages/guard/serve.ts" };
 
     expect(acceptFindings([file], { ...accepting, head: [own], base: [] })[0]).toEqual({ ...file, accepted: own });
@@ -124,13 +126,7 @@ describe("accepting findings", () => {
   });
 
   it("accepts an ambiguous subject only with a new entry", () => {
-    const file: ReviewFinding = {
-      ...found,
-      id: "file/guard",
-      severity: "unknown",
-      subject: "packages/guard/serve.ts",
-      stacks: [],
-    };
+    const file: ReviewFinding = { ...found, ...ofFile, severity: "unknown", stacks: [] };
     const own = { ...entry, finding: "file/guard", subject: "packages/guard/serve.ts" };
 
     expect(told(acceptFindings([file], { ...accepting, head: [own], base: [own] }))).toEqual([
@@ -153,12 +149,7 @@ describe("accepting findings", () => {
     ["gives another reason", [{ ...entry, reason: "Nobody knows any more." }]],
     ["prolongs", [{ ...entry, until: "2026-05-31" }]],
   ] as const)("lists an entry first among the changes if the change %s", ([, base]) => {
-    const change: ReviewFinding = {
-      id: "access/refused-otherwise",
-      severity: "changes",
-      subject: "x",
-      stacks: ["dev"],
-    };
+    const change: ReviewFinding = { id: "gate/stricter", severity: "changes", subject: "x", stacks: ["dev"] };
     const [, added, ...rest] = acceptFindings([change, found], { ...accepting, base });
 
     expect(added).toEqual({

@@ -1,30 +1,32 @@
 import { describe, expect, it } from "vitest";
-import type { Finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import { type Finding, finding, type FindingOf } from "../../../../../packages/pf/commands/review/findings/finding.ts";
 import { foldEffects } from "../../../../../packages/pf/commands/review/findings/fold-effects.ts";
 
-const gains = (who: string, more: Finding["facts"] = {}, endpoints: readonly string[] = ["GET orders"]): Finding => ({
-  id: "access/gains",
-  severity: "opens",
+type AccessFacts = FindingOf<"access/gains">["facts"];
+const access = (who: string, more: Partial<AccessFacts>, endpoints: readonly string[]) => ({
   subject: `${who}: ${endpoints.join(", ")}`,
   facts: {
     who,
     how: "client credentials",
+    from: "everywhere",
     resource: endpoints.join(", "),
     endpoints,
     places: [],
     policies: [],
     ...more,
-  },
+  } as const,
 });
-const loses = (who: string): Finding => ({ ...gains(who), id: "access/loses", severity: "breaks" });
+const gains = (who: string, more: Partial<AccessFacts> = {}, endpoints: readonly string[] = ["GET orders"]) =>
+  finding({ id: "access/gains", ...access(who, more, endpoints) });
+const loses = (who: string, more: Partial<AccessFacts> = {}) =>
+  finding({ id: "access/loses", ...access(who, more, ["GET orders"]) });
+const callerA = { kind: "caller", name: "a" } as const;
+const ada = { kind: "user", name: "ada@x" } as const;
+const ofA = { principals: [callerA] };
 /** What many findings about App Service authentication are about. */
 const gate = "App Service authentication";
-const cause = (
-  id: Finding["id"],
-  severity: Finding["severity"],
-  subject: string,
-  facts?: NonNullable<Finding["facts"]>,
-): Finding => ({ id, severity, subject, ...(facts && { facts }) });
+const cause = (id: Finding["id"], severity: Finding["severity"], subject: string, facts: object = {}): Finding =>
+  ({ id, severity, subject, facts }) as unknown as Finding;
 const proof = (check: string, endpoint = "GET orders"): Finding =>
   cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
 
@@ -41,16 +43,23 @@ describe("a cause and its effects are one finding", () => {
     [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],
     [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody")],
     [cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }), loses("caller a")],
-    [cause("assignment/added", "opens", "caller a: R of the API", { who: "caller a" }), gains("caller a")],
-    [cause("assignment/added", "opens", "x", { who: "user ada@x" }), gains("assigned user ada@x")],
-    [cause("assignment/removed", "breaks", "x", { who: "group Sales" }), loses("assigned user in the group Sales")],
-    [cause("assignment/added", "opens", "x", { who: "caller a" }), gains("caller a, a managed identity")],
+    [cause("assignment/added", "opens", "caller a: R of the API", { principal: callerA }), gains("caller a", ofA)],
+    [cause("assignment/added", "opens", "x", { principal: ada }), gains("somebody", { principals: [ada] })],
+    [
+      cause("assignment/removed", "breaks", "x", { principal: { kind: "group", name: "Sales" } }),
+      loses("somebody in it", { principals: [ada, { kind: "group", name: "Sales" }] }),
+    ],
+    [cause("assignment/added", "opens", "x", { principal: callerA }), gains("caller a, a managed identity", ofA)],
     [cause("policy/removed", "weakens", "MFA"), gains("caller a", { policies: ["MFA"] })],
     [cause("location/wider", "weakens", "office"), gains("caller a", { places: ["elsewhere", "office"] })],
     [cause("gate/off", "weakens", gate), loses("caller a")],
     [cause("gate/excluded-path-added", "opens", "/api/*"), gains("anybody")],
-    [cause("gate/application-removed", "breaks", "caller a"), loses("caller a")],
-    [cause("registration/deleted", "breaks", "caller a"), loses("caller a")],
+    [cause("gate/application-removed", "breaks", "caller a", { application: callerA }), loses("caller a", ofA)],
+    [
+      cause("gate/application-removed", "breaks", "the API", { application: { kind: "api", name: "" } }),
+      loses("somebody", { how: "password" }),
+    ],
+    [cause("registration/deleted", "breaks", "caller a", { application: callerA }), loses("caller a", ofA)],
     [cause("registration/token-version", "breaks", "the API"), cause("gate/issuer", "breaks", gate)],
     [
       cause("registration/token-version", "breaks", "the API"),
@@ -98,7 +107,7 @@ describe("a cause and its effects are one finding", () => {
 
   it("for the only cause of all gained access, or with a reason among several", () => {
     const strange = gains("assigned user ada@x", {}, ["POST orders"]);
-    const consent = cause("registration/disabled", "breaks", "the API");
+    const consent = cause("registration/disabled", "breaks", "the API", { application: { kind: "api", name: "" } });
 
     expect(
       folded(
@@ -117,7 +126,7 @@ describe("a cause and its effects are one finding", () => {
     expect(
       folded(
         cause("endpoint/new", "opens", "GET orders"),
-        cause("gate/application-added", "weakens", "stranger"),
+        cause("gate/application-added", "weakens", "stranger", { application: { kind: "application", name: "s" } }),
         strange,
       ),
     ).toEqual([
@@ -167,32 +176,39 @@ describe("a cause and its effects are one finding", () => {
   });
 
   it("for a new resource and its missing protection", () => {
-    const created = cause("resource/new", "changes", "storage-exports");
-    const site = cause("resource/without-authentication", "opens", "jobs");
-    const open = (subject: string) => cause("resource/unprotected", "weakens", subject);
+    const of = (name: string) => ({ type: "a:b:C", name });
+    const created = cause("resource/new", "changes", "storage-exports", of("storage-exports"));
+    const site = cause("resource/without-authentication", "opens", "jobs", of("jobs"));
+    const open = (subject: string) =>
+      cause("resource/unprotected", "weakens", subject, of(subject.split(" ")[0] ?? ""));
 
     expect(folded(created, open("storage-exports keys"), open("storage keys"))).toEqual([
       "weakens resource/new storage-exports <- resource/unprotected storage-exports keys",
       "weakens resource/unprotected storage keys",
     ]);
-    expect(folded(cause("resource/new", "unknown", "jobs"), open("jobs publishing"), site)).toEqual([
+    expect(folded(cause("resource/new", "unknown", "jobs", of("jobs")), open("jobs publishing"), site)).toEqual([
       "opens resource/without-authentication jobs <- resource/new jobs + resource/unprotected jobs publishing",
     ]);
   });
 
   it("for a secret in plain text and the change that exposes it, unlike any other", () => {
-    const plain = (subject: string) => cause("resource/plain-secret", "weakens", subject);
+    const plain = (name: string, path: string) =>
+      finding({ id: "resource/plain-secret", subject: `${name} ${path}`, facts: { name, path } });
+    const at = (subject: string, danger: string) => {
+      const [name, path] = subject.split(" ");
+      return cause("resource/unprotected", "weakens", subject, { danger, name, path });
+    };
 
     expect(
       folded(
         cause("output/not-secret", "weakens", "callers.integration.clientSecret"),
         cause("option/not-secret", "weakens", "first additionalSecretOutputs", { name: "first" }),
-        plain("integration clientSecret"),
-        cause("resource/unprotected", "weakens", "vault-secret properties.value", { danger: "plain secret" }),
-        cause("resource/unprotected", "weakens", "note keepers.key", { danger: "public blobs" }),
-        plain("first value"),
-        plain("vault-secret properties.value"),
-        plain("note keepers.key"),
+        plain("integration", "clientSecret"),
+        at("vault-secret properties.value", "plain secret"),
+        at("note keepers.key", "public blobs"),
+        plain("first", "value"),
+        plain("vault-secret", "properties.value"),
+        plain("note", "keepers.key"),
       ),
     ).toEqual([
       "weakens output/not-secret callers.integration.clientSecret <- resource/plain-secret integration clientSecret",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Acceptance, Finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import type { Acceptance, Finding, FindingOf } from "../../../../../packages/pf/commands/review/findings/finding.ts";
 import type {
   ReviewedFile,
   ReviewFinding,
@@ -20,13 +20,17 @@ const acceptance: Acceptance = {
   decidedBy: "Ada",
   until: "2027-05-31",
 };
-const finding = (severity: ReviewFinding["severity"], more: Partial<ReviewFinding> = {}): ReviewFinding => ({
-  id: "gate/plain-http",
-  severity,
-  subject: "x",
-  stacks: ["dev"],
-  ...more,
-});
+const finding = (
+  severity: ReviewFinding["severity"],
+  more: Partial<Pick<ReviewFinding, "accepted" | "id" | "subject">> = {},
+): ReviewFinding =>
+  ({
+    id: "gate/plain-http",
+    severity,
+    subject: "x",
+    stacks: ["dev"],
+    ...more,
+  }) as ReviewFinding;
 const accepted = { accepted: acceptance };
 const file = (standing: ReviewedFile["standing"]): ReviewedFile => ({
   file: "packages/guard/serve.ts",
@@ -85,12 +89,24 @@ describe("the verdict of a review", () => {
   });
 });
 
-const opens: Finding = { id: "endpoint/new", severity: "opens", subject: "GET orders", facts: { holders: ["a"] } };
+const opens: FindingOf<"endpoint/new"> = {
+  id: "endpoint/new",
+  severity: "opens",
+  subject: "GET orders",
+  after: ["R"],
+  facts: { holders: ["a"] },
+};
 const weakens: Finding = { id: "gate/plain-http", severity: "weakens", subject: "App Service authentication" };
 
 describe("findings of several stacks", () => {
   it("are merged with all stacks if they are equal, in any order of their data", () => {
-    const same: Finding = { facts: { holders: ["a"] }, subject: "GET orders", severity: "opens", id: "endpoint/new" };
+    const same: Finding = {
+      facts: { holders: ["a"] },
+      after: ["R"],
+      subject: "GET orders",
+      severity: "opens",
+      id: "endpoint/new",
+    };
 
     expect(
       mergeStacks([
@@ -116,11 +132,8 @@ describe("findings of several stacks", () => {
   });
 
   it("are sorted by severity, then area and subject, with acceptances first among the changes", () => {
-    const of = (id: Finding["id"], severity: Finding["severity"], subject = "x"): Finding => ({
-      id,
-      severity,
-      subject,
-    });
+    const of = (id: Finding["id"], severity: Finding["severity"], subject = "x") =>
+      ({ id, severity, subject }) as Finding;
     const sorted = [
       of("file/guard", "opens"),
       of("gate/plain-http", "weakens", "a"),

@@ -84,7 +84,7 @@ describe("an option", () => {
     const ofSetting = Object.keys(knownTypes).filter((type) => {
       const was = resource(type, "x", {}, { options: { protect: true } });
       const [found] = compareStates(state([was]), state([{ ...was, options: {} }]));
-      return found?.facts?.["setting"] === "protectResources";
+      return found?.id === "option/unprotected" && found.facts.setting === "protectResources";
     });
     const isProtected = (type: string) =>
       protectResources({ type, custom: true, name: "x", props: {}, opts: {} }) !== undefined;

@@ -23,9 +23,10 @@ const unknowns = (...compared: Parameters<typeof compareStates>) =>
 
 /** Inputs of a new resource that nothing judged: findings of their own, or named by the one that has to be decided on. */
 function toldNew(resource: StateResource, name: string): readonly unknown[] {
-  return compareStates(state([]), state([resource])).flatMap(({ id, subject, severity, facts }) => {
-    if (subject === `x ${name}` && id === "resource/unknown-property") return [name];
-    return severity !== "changes" && Array.isArray(facts?.["unjudged"]) ? facts["unjudged"] : [];
+  return compareStates(state([]), state([resource])).flatMap((found) => {
+    if (found.subject === `x ${name}` && found.id === "resource/unknown-property") return [name];
+    const { unjudged = [] } = Object("facts" in found ? found.facts : undefined) as { readonly unjudged?: unknown[] };
+    return found.severity === "changes" ? [] : unjudged;
   });
 }
 

@@ -184,13 +184,15 @@ describe("secrets in plain text", () => {
     ["nowhere if it is secret there too", note({ key: secret(value) }), []],
     ["nowhere: another value", note({ key: value.toLowerCase() }), []],
   ] as const)("are found %s", ([, beside, places]) => {
-    expect(plainSecretsIn([password, beside])).toEqual(places);
+    expect(plainSecretsIn([password, beside]).map(({ name, path }) => `${name} ${path}`)).toEqual(places);
   });
 
   it("are searched from inside secret objects, but not by short texts", () => {
     const whole = resource("x:y:Z", "whole", { all: secret({ deep: [value], word: "short" }) });
 
-    expect(plainSecretsIn([whole, note({ key: value, other: "a short word" })])).toEqual(["note keepers.key"]);
+    expect(plainSecretsIn([whole, note({ key: value, other: "a short word" })])).toEqual([
+      { name: "note", path: "keepers.key" },
+    ]);
   });
 
   it("are left to the comparison of outputs if they are the stack's", () => {
@@ -199,10 +201,15 @@ describe("secrets in plain text", () => {
 
   it("weaken protection if the base doesn't have them", () => {
     const empty = { resources: [], outputs: {} };
-    const leaking = { ...empty, plainSecrets: ["note keepers.key"] };
+    const leaking = { ...empty, plainSecrets: [{ name: "note", path: "keepers.key" }] };
 
     expect(compareStates(empty, leaking)).toEqual([
-      { id: "resource/plain-secret", severity: "weakens", subject: "note keepers.key" },
+      {
+        id: "resource/plain-secret",
+        severity: "weakens",
+        subject: "note keepers.key",
+        facts: { name: "note", path: "keepers.key" },
+      },
     ]);
     expect(compareStates(leaking, leaking)).toEqual([]);
     expect(compareStates(leaking, empty)).toEqual([]);

@@ -62,9 +62,10 @@ export const safeStorage = {
 
 /** `weakens resource/unprotected: storage allowSharedKeyAccess`, and the danger where there is one. */
 export function said(findings: readonly Finding[]): readonly string[] {
-  return findings.map(({ id, severity, subject, facts }) => {
-    const danger = facts?.["danger"] ?? facts?.["lost"];
-    return `${severity} ${id}: ${subject}${danger === undefined ? "" : ` (${String(danger)})`}`;
+  return findings.map(({ id, severity, subject, ...more }) => {
+    const { danger, lost } = Object("facts" in more ? more.facts : undefined) as { danger?: unknown; lost?: unknown };
+    const consequence = danger ?? lost;
+    return `${severity} ${id}: ${subject}${consequence === undefined ? "" : ` (${String(consequence)})`}`;
   });
 }
 

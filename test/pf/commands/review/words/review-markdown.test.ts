@@ -1,3 +1,4 @@
+import { samplesOf } from "../../../../../packages/pf/commands/review/findings/samples.ts";
 import { describe, expect, it } from "vitest";
 import {
   type Verdict,
@@ -183,7 +184,7 @@ it("lists what can be accepted by id and subject, and nothing else", () => {
   const findings = [
     sampleFinding("weakens", { subject: "caller partner" }),
     sampleFinding("changes", { subject: "apiVersion" }),
-    sampleFinding("unknown", { id: "acceptance/ended", subject: "gate/off x" }),
+    sampleFinding("unknown", { ...samplesOf("acceptance/ended", "x")[0], subject: "gate/off x" }),
   ];
   const review = sampleReview({ verdict: "weakens", findings });
   const text = reviewText(review, { colour: false });

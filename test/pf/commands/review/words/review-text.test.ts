@@ -5,8 +5,10 @@ import { reviewOfEverything, sampleFinding, sampleReview, sampleStack } from "..
 import { reviewSarif } from "../../../../../packages/pf/commands/review/words/review-sarif.ts";
 import { array, assert, integer, property, record, string } from "fast-check";
 import { fit } from "../../../../../packages/pf/commands/review/words/fit-parts.ts";
-import { findingIds, findingTitles } from "../../../../../packages/pf/commands/review/findings/finding-ids.ts";
-import { wordsOf } from "../../../../../packages/pf/commands/review/words/finding-words.ts";
+import { findingIds, kinds } from "../../../../../packages/pf/commands/review/findings/kinds.ts";
+import { samplesOf } from "../../../../../packages/pf/commands/review/findings/samples.ts";
+import { severities } from "../../../../../packages/pf/commands/review/findings/severity.ts";
+import { wordsOf } from "../../../../../packages/pf/commands/review/findings/finding.ts";
 
 const readFile = { file: "a", class: "ships", standing: "read", why: "code of the function" } as const;
 
@@ -141,15 +143,15 @@ describe("a review as SARIF", () => {
   it("has a rule for each reported id, with everything that GitHub requires", () => {
     const findings = [
       sampleFinding("opens"),
-      sampleFinding("weakens", { id: "location/wider" }),
+      sampleFinding("weakens", { id: "gate/plain-http" }),
       sampleFinding("opens"),
     ];
     const { rules, results } = runOf(reviewSarif(sampleReview({ findings })));
 
-    expect(rules.map(({ id }) => id)).toEqual(["location/wider", "resource/unknown-property"]);
+    expect(rules.map(({ id }) => id)).toEqual(["gate/plain-http", "resource/unknown-property"]);
     expect(results.map(({ ruleId, ruleIndex }) => [ruleId, rules[ruleIndex]?.id])).toEqual([
       ["resource/unknown-property", "resource/unknown-property"],
-      ["location/wider", "location/wider"],
+      ["gate/plain-http", "gate/plain-http"],
       ["resource/unknown-property", "resource/unknown-property"],
     ]);
     for (const { shortDescription, fullDescription, help, properties } of rules) {
@@ -191,7 +193,7 @@ describe("a review as SARIF", () => {
       sampleFinding("opens", { where: [{ file: "infra/a b.ts", line: 12 }, { file: "../shared.ts" }] }),
       sampleFinding("opens", { stacks: ["prod", "dev"] }),
       sampleFinding("opens", { stacks: [] }),
-      sampleFinding("weakens", { id: "acceptance/added" }),
+      sampleFinding("weakens", { ...samplesOf("acceptance/added", "x")[0], subject: "function-app" }),
     ];
     const { results } = runOf(reviewSarif(sampleReview({ findings }), "services/api"));
     expect(results.map(({ locations }) => locations)).toEqual([
@@ -264,18 +266,25 @@ it("includes whole items only, and never exceeds the limit", () => {
 });
 
 describe("the words of findings", () => {
-  it.for(findingIds.map((id) => [id] as const))("of %s are a title, and sentences that work without facts", ([id]) => {
-    const { text, consequence } = wordsOf({ id, severity: "unknown", subject: "the-subject" });
+  it.for(findingIds.map((id) => [id] as const))(
+    "of %s are a title, and sentences for all facts it may have",
+    ([id]) => {
+      expect(kinds[id].title).toMatch(/^[A-Z][^.]*[^.]$/);
+      for (const { text, consequence } of samplesOf(id, "the text").map(wordsOf)) {
+        for (const sentence of [text, ...(consequence === undefined ? [] : [consequence])]) {
+          expect(sentence).not.toMatch(/undefined|\[object|null|[{}]/);
+          expect(sentence).toMatch(/\S \S/);
+        }
+      }
+    },
+  );
 
-    expect(findingTitles[id]).toMatch(/^[A-Z][^.]*[^.]$/);
-    for (const sentence of [text, ...(consequence === undefined ? [] : [consequence])]) {
-      expect(sentence).not.toMatch(/undefined|\[object|null/);
-      expect(sentence).not.toBe("");
-    }
+  it.for(findingIds.map((id) => [id] as const))("of %s have a severity that the review knows", ([id]) => {
+    for (const { severity } of samplesOf(id, "x")) expect(severities).toContain(severity);
   });
 
   it("give each kind a title of its own", () => {
-    const titles = Object.values(findingTitles);
+    const titles = Object.values(kinds).map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
   });
 });

@@ -1,0 +1,195 @@
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { ways } from "../../../../access-matrix/matrix.ts";
+import { anyOf, flag, type FactsOf, listOf, maybe, number, oneOf, principal, text, texts } from "../fact-types.ts";
+import { facts, kind } from "../kind.ts";
+import { listText } from "../wording.ts";
+
+const access = {
+  who: text,
+  /** The subject, and the group that it stands for. */
+  principals: maybe(listOf(principal)),
+  how: oneOf(...ways),
+  from: anyOf(texts, oneOf("everywhere")),
+  resource: text,
+  endpoints: texts,
+  presence: maybe(oneOf("stays", "new", "gone")),
+  /** What the request still gets, where only conditional access decides otherwise. */
+  still: maybe(text),
+  // These identify a changed policy or location as the cause.
+  places: texts,
+  policies: texts,
+};
+const ofAccess = { before: maybe(text), after: maybe(text), ...facts(access) };
+
+interface OfAccess {
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly facts: FactsOf<typeof access>;
+}
+
+function partsOf({ before, after, facts: { who, how, from, resource } }: OfAccess) {
+  const isBare = how === "bare";
+  return {
+    subject: isBare ? "A request" : capital(who),
+    resource,
+    before: before ?? "absent",
+    after: after ?? "absent",
+    place: typeof from === "string" || from.length === 0 ? "from everywhere" : `from ${listText(from)}`,
+    way: isBare ? "without a token" : `by ${how}`,
+  };
+}
+
+/** Access, from the access matrix: effects of other findings, or findings without a known cause. */
+export const accessKinds = {
+  "access/gains": kind({
+    title: "Somebody gains access",
+    severity: "opens",
+    has: ofAccess,
+    says: (finding) => {
+      const { facts } = finding;
+      const { subject, resource, place, way, before, after } = partsOf(finding);
+      if (facts.who === "anybody") return `Anybody can call ${resource} ${place} without a token.`;
+      return facts.presence === "new"
+        ? `${subject} is new and gains ${resource} ${place} ${way}: now ${after}.`
+        : `${subject} gains ${resource} ${place} ${way}: now ${after}, before ${before}.`;
+    },
+  }),
+  "access/loses": kind({
+    title: "Somebody loses access",
+    severity: "breaks",
+    has: ofAccess,
+    says: (finding) => {
+      const { facts } = finding;
+      const { subject, resource, place, way, before, after } = partsOf(finding);
+      return facts.presence === "gone"
+        ? `${subject} is gone and loses ${resource} ${place} ${way}: before ${before}.`
+        : `${subject} loses ${resource} ${place} ${way}: now ${after}, before ${before}.`;
+    },
+  }),
+  "access/refused-otherwise": kind({
+    title: "The response changes; access doesn't",
+    severity: "changes",
+    has: ofAccess,
+    says: (finding) => {
+      const { subject, resource, place, way, before, after } = partsOf(finding);
+      return `${subject} ${way}, ${resource} ${place}: now ${after}, before ${before}.`;
+    },
+  }),
+  "access/policy-verdict": kind({
+    title: "Conditional access would decide otherwise about a request that something else refuses",
+    severity: "changes",
+    has: ofAccess,
+    says: (finding) => {
+      const { facts } = finding;
+      const { subject, resource, place, way, before, after } = partsOf(finding);
+      return `${subject} ${way}, ${resource} ${place}: conditional access now ${after}, before ${before}; still ${facts.still ?? "absent"}.`;
+    },
+  }),
+};
+
+const roles = (all: readonly string[] = []) => listText(all, "or", "no role");
+const role = { endpoint: text, role: text, who: texts };
+
+/** What each failed check says. */
+const failing = {
+  B01: "The function no longer answers a caller as before.",
+  B02: "A caller without the app role is answered.",
+  B15: "With App Service authentication off, a forged caller is answered.",
+  E1: "App Service no longer stops a call without a token.",
+  E2: "A caller who is allowed isn't answered as before.",
+  E3: "The handler isn't guarded: it answers callers who lack the role.",
+  E4: "With App Service authentication off, the handler answers a forged caller.",
+  E5: "More than the anonymous endpoint answers without a token.",
+  E6: "HTTP reaches functions that the contract doesn't declare.",
+  E7: "A caller reaches endpoints that its roles don't allow.",
+} as const;
+const failingChecks = Object.keys(failing) as (keyof typeof failing)[];
+/** Checks of answers to allowed callers. Every other check is that a caller is refused. */
+const answered = ["B01", "E2"];
+const proof = {
+  check: anyOf(oneOf(...failingChecks), text),
+  endpoint: maybe(text),
+  /** Who answered, if the request was refused; else what differs. */
+  refusedBy: maybe(text),
+  status: maybe(number),
+  differs: maybe(texts),
+};
+
+const proofKind = (title: string) =>
+  kind({
+    title,
+    severity: ({ facts: { check } }) => (answered.includes(check) ? "breaks" : "weakens"),
+    has: facts(proof),
+    says: ({ facts: { check, endpoint } }) =>
+      `${endpoint === undefined ? "" : `${endpoint}: `}${ownEntry(failing, check) ?? "A check of the function fails."}`,
+    means: ({ subject, facts: { refusedBy, status, differs = [] } }) => {
+      const check = `The check that fails: "${subject}"`;
+      if (refusedBy !== undefined)
+        return `${check} The answer came from ${refusedBy}${status === undefined ? "" : `: ${status}`}.`;
+      return differs.length > 0 ? `${check} Its answer differs in ${differs.join(", ")}.` : check;
+    },
+  });
+
+/** The contract's endpoints, and the behavior of the deployed functions. */
+export const endpointKinds = {
+  "endpoint/anonymous": kind({
+    title: "An endpoint is anonymous",
+    severity: "opens",
+    has: { before: maybe(texts), ...facts({ isNew: flag, reason: maybe(text) }) },
+    says: ({ subject, before, facts: { isNew } }) =>
+      isNew
+        ? `${subject} is new and anonymous: anybody can call it without a token.`
+        : `${subject} is now anonymous: anybody can call it without a token. It required ${roles(before)}.`,
+    means: ({ facts: { reason } }) => (reason === undefined ? "" : `The reason given: "${reason}"`),
+  }),
+  "endpoint/new": kind({
+    title: "An endpoint is new",
+    severity: ({ facts: { holders } }) => (holders.length > 0 ? "opens" : "changes"),
+    has: { after: texts, ...facts({ holders: texts }) },
+    says: ({ subject, after, facts: { holders } }) =>
+      `${subject} is new. It requires ${roles(after)}, held by ${listText(holders)}.`,
+  }),
+  "endpoint/removed": kind({
+    title: "An endpoint is removed",
+    severity: "breaks",
+    has: { before: maybe(texts) },
+    says: ({ subject, before }) =>
+      before === undefined
+        ? `${subject} is removed. It was anonymous.`
+        : `${subject} is removed. It required ${roles(before)}.`,
+  }),
+  "endpoint/needs-token": kind({
+    title: "An anonymous endpoint now requires a token",
+    severity: "breaks",
+    has: { after: texts },
+    says: ({ subject, after }) => `${subject} now requires ${roles(after)}. It was anonymous.`,
+    means: "Calls without a token get 401.",
+  }),
+  "endpoint/role-added": kind({
+    title: "An endpoint allows another app role",
+    severity: ({ facts: { who } }) => (who.length > 0 ? "opens" : "weakens"),
+    has: facts(role),
+    says: ({ facts: { endpoint, role, who } }) =>
+      who.length > 0
+        ? `${endpoint} now allows ${role}: ${listText(who)} can call it.`
+        : `${endpoint} now allows ${role}. Nobody who holds it gains the endpoint.`,
+    means: ({ facts: { role, who } }) => (who.length > 0 ? "" : `Anyone who is assigned ${role} later can call it.`),
+  }),
+  "endpoint/role-removed": kind({
+    title: "An endpoint no longer allows an app role",
+    severity: ({ facts: { who } }) => (who.length > 0 ? "breaks" : "changes"),
+    has: facts(role),
+    says: ({ facts: { endpoint, role, who } }) =>
+      who.length > 0
+        ? `${endpoint} no longer allows ${role}: ${listText(who)} will get 403.`
+        : `${endpoint} no longer allows ${role}. Nobody who holds it loses the endpoint.`,
+  }),
+  "endpoint/called-unasked": kind({
+    title: "Checks may call an endpoint on a live stack",
+    severity: "changes",
+    says: ({ subject }) => `verify may now call ${subject} on a live stack: its sample says that it is safe.`,
+  }),
+  "endpoint/proof-lost": proofKind("A check of the deployed function no longer passes"),
+  "endpoint/proof-failed": proofKind("A check of a new endpoint fails"),
+};

@@ -1,0 +1,37 @@
+import { cut } from "@protected-function/core/text/cut.ts";
+
+/** "now X, before Y" */
+export function changeOf({ before, after }: { readonly before?: unknown; readonly after?: unknown }): string {
+  return `now ${valueText(after)}, before ${valueText(before)}`;
+}
+
+const longest = 160;
+/** Properties that name an element of a list. */
+const naming = ["name", "displayName", "route", "value", "id"] as const;
+
+/** A short value for a sentence, without quotes or brackets. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return "not set";
+  if (value === "") return "empty";
+  if (typeof value !== "object") return cut(String(value), longest);
+  const parts = Array.isArray(value) ? value.map(elementText) : leavesOf(value, "");
+  return parts.length === 0 ? `an empty ${Array.isArray(value) ? "list" : "object"}` : cut(parts.join(", "), longest);
+}
+
+function elementText(element: unknown): string {
+  if (typeof element !== "object" || element === null) return String(element);
+  const [name] = naming.map((key) => Object(element)[key] as unknown).filter((name) => typeof name === "string");
+  return name ?? `(${leavesOf(element, "").join(", ")})`;
+}
+
+function leavesOf(value: unknown, path: string): readonly string[] {
+  if (typeof value !== "object" || value === null) return [`${path}: ${String(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === "" ? key : `${path}.${key}`));
+}
+
+/** "a, b and c" */
+export function listText(names: readonly string[], last = "and", ifEmpty = "nobody"): string {
+  if (names.length === 0) return ifEmpty;
+  const [end = "", ...rest] = names.toReversed();
+  return rest.length === 0 ? end : `${rest.toReversed().join(", ")} ${last} ${end}`;
+}
