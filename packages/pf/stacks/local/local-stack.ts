@@ -21,6 +21,8 @@ export interface LocalStackOptions {
   /** The program's directory, which contains `Pulumi.yaml`. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** Default: the one that is found, or obtained. */
+  readonly engine?: Engine | undefined;
   /** The stack's name, which is part of every name that the program creates. Default: `local`. */
   readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
@@ -78,8 +80,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     for (const end of endings.splice(0).toReversed()) await end();
   };
   try {
-    onStep("Finding Pulumi's engine");
-    const engine = await obtainEngine({ env: process.env, signal, onProgress });
+    if (options.engine === undefined) onStep("Finding Pulumi's engine");
+    const engine = options.engine ?? (await obtainEngine({ env: process.env, signal, onProgress }));
 
     const real = options.plugins === "real";
     if (real) onStep("Looking for the real plugins");

@@ -45,7 +45,7 @@ export function compareRegistrations(
   ];
 }
 
-/** Of a registration as a whole. */
+/** Of an app registration as a whole. */
 function itself(name: string) {
   return { subject: name, facts: { application: referenceIn(name) } };
 }

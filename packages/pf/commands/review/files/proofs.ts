@@ -43,9 +43,19 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 }
 
 /**
- * Files that aren't part of any stack, regardless of their content. The review's own code and pipelines deploy nothing.
+ * Files that aren't part of any stack, regardless of their content: the review's own code, pipelines, and what configures
+ * tools that check, test or format. The program and its build load none of them; tsconfig.json isn't among them, since the
+ * build reads it.
  */
-const outsideStacks = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|\.github|\.ci)\//;
+const outsideStacks = new RegExp(
+  [
+    /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|template|\.(?:github|ci|vscode|husky|devcontainer))\//,
+    /^(?:\.(?:oxlintrc|oxfmtrc|eslintrc|prettierrc|dependency-cruiser|editorconfig|gitignore|gitattributes)|knip|(?:vitest|eslint|prettier)[\w.-]*\.config)(?:\.[a-z]+)?$/,
+    /^(?:CODEOWNERS|renovate\.json)$/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 /**
  * Whether a changed file can change a stack. For a file without a class, the answer is yes, because its effect is

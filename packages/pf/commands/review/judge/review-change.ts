@@ -63,17 +63,20 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
             packages: updated,
             ...(isMore && { alone: await reviewUpdate(all, affected, { ...options, ...request, folder }) }),
           };
+    // A stack's settings aren't in the package.
+    const isPackageSame = proved.every(({ class: kind, harmless }) => kind === "settings" || harmless !== undefined);
     const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
     const [stacks, before, after, contractBefore, contractAfter] = await runTogether(signal, (signal) => {
       const ifAffected = <Answer>(read: (directory: string) => Promise<Answer | undefined>, directory: string) =>
         affected.length > 0 ? read(directory) : Promise.resolve(undefined);
       const packaged = (directory: string) => packageOf(directory, { guardian, signal });
+      const packageBefore = ifAffected(packaged, base);
       const contract = async (directory: string) =>
         isContractChanged ? contractIn(directory, { guardian, signal }) : undefined;
       return [
         reviewStacks(all, affected, { ...options, ...request, folder, signal }),
-        ifAffected(packaged, base),
-        ifAffected(packaged, head),
+        packageBefore,
+        isPackageSame ? packageBefore : ifAffected(packaged, head),
         contract(base),
         contract(head),
       ];

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Engine } from "@protected-function/engine/find-engine.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import { peopleIn } from "../../../stacks/settings/people-in-settings.ts";
@@ -27,6 +28,7 @@ interface ReviewStackOptions {
   readonly settingsFile?: string | undefined;
   /** The folder for copies of settings. */
   readonly folder: string;
+  readonly engine: Engine;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
@@ -170,7 +172,7 @@ async function deploy(
   head: FoundVersion,
   options: ReviewStackOptions,
 ): Promise<Deployed> {
-  const { stack, guardian, onStep, onProgress } = options;
+  const { stack, engine, guardian, onStep, onProgress } = options;
   const folder = join(options.folder, stack);
   mkdirSync(folder);
   const read = [...(base ? [base] : []), head].map(({ settingsFile, directory }) =>
@@ -185,7 +187,7 @@ async function deploy(
 
   onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
   const [upgradeOutcome, newStackOutcome] = await runTogether(options.signal, (signal) => {
-    const setting: ReviewSetting = { stack, people, settings, expiredSecrets, guardian, signal, onProgress };
+    const setting: ReviewSetting = { stack, people, settings, expiredSecrets, engine, guardian, signal, onProgress };
     return [
       versions ? deployOver(versions.base, versions.head, setting) : Promise.resolve(undefined),
       deployNewStack(headForNewStack, { ...setting, onProgress: base ? () => {} : onProgress }),

@@ -1,14 +1,17 @@
 import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
 import type { Exchange } from "@protected-function/twin";
 import { type StackOutputs, stackOutputsSchema } from "@protected-function/infra/outputs.ts";
-import type { Step } from "@protected-function/engine/event-log.ts";
+import { isSecretValue, type Step } from "@protected-function/engine/event-log.ts";
+import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
 import { explainFailure } from "../../../stacks/settings/settings-refused.ts";
 import { type Failure, failureWords, type NotSupported, notSupportedWords } from "./failure-words.ts";
+import type { FunctionChecks } from "../compare/compare-function.ts";
 import { isSameState, readState } from "../state/read-state.ts";
+import { resourcesIn } from "../state/stack-state.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
-import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
+import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 
 /** A version deployed to an empty tenant, or the reason that it couldn't be deployed. */
 export type DeployOutcome =
@@ -52,10 +55,11 @@ export async function deployNewStack(version: ProgramVersion, setting: ReviewSet
   try {
     const up = await outcomeOf(explainFailure(twin.local.stack.up()));
     if ("failure" in up) return { kind: "refused", ...up };
-    const outputs = await outcomeOf(outputsOn(twin));
+    const exported = await twin.local.stack.export({ showSecrets: true });
+    const outputs = await outcomeOf(outputsIn(exported));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
     const { directory } = version;
-    const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
+    const state = readState(exported, { directory, names: twin.names });
     const options = { state, version, expiredSecrets: setting.expiredSecrets, testClientIds: new Set<string>() };
     const observed = await outcomeOf(observe(twin, outputs.value, options));
     if ("failure" in observed) return { kind: "refused", ...observed };
@@ -88,9 +92,9 @@ export async function deployOver(
   try {
     const baseUp = await outcomeOf(explainFailure(stack.up()));
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
-    const baseOutputs = await outcomeOf(outputsOn(twin));
-    if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const exported = await stack.export({ showSecrets: true });
+    const baseOutputs = await outcomeOf(outputsIn(exported));
+    if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
     const observed = await outcomeOf(
       observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, testClientIds }),
@@ -99,33 +103,25 @@ export async function deployOver(
     const before = observed.value;
     const ofBase = refusals.splice(0);
 
-    setting.onProgress("Previewing the change");
+    setting.onProgress("Deploying the change over the base");
     const continued = await outcomeOf(continueWith(head));
     if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
-    await expectAnyTenant(stack);
-    // A preview continues to the end and reports all errors at once.
-    const preview = await outcomeOf(explainFailure(stack.preview()));
-    if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
-    const steps = preview.value.steps.filter(changes);
-    // A new package is a step. Without such a step, the function is unchanged.
-    const callFunction = async (outputs: StackOutputs) =>
-      steps.length === 0 ? [] : await checkFunction(twin, outputs);
-    const checksBefore = await callFunction(baseOutputs.value);
-
-    setting.onProgress("Deploying the change over the base");
+    await expectAnyTenant(stack, setting.settings);
     exchanges.length = 0;
-    const up = await outcomeOf(explainFailure(stack.up()));
-    if ("failure" in up) return { kind: "refused", before, steps, failure: halfwayNote(up.failure) };
-    const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
-    const headOutputs = await outcomeOf(outputsOn(twin));
-    if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
-    // Options and outputs can change without a step, and then only the state shows it.
-    const { directory } = head;
-    const state = readState(await stack.export({ showSecrets: true }), {
-      directory,
-      names: twin.names,
-      previous: exported,
+    const done: Step[] = [];
+    const run = stack.up().catch((error: unknown) => {
+      if (error instanceof ProgramFailed) done.push(...error.result.steps);
+      throw error;
     });
+    const up = await outcomeOf(explainFailure(run));
+    if ("failure" in up) return { kind: "refused", before, ...(await whyRefused(up.failure, done)) };
+    const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
+    const exportedAfter = await stack.export({ showSecrets: true });
+    const headOutputs = await outcomeOf(outputsIn(exportedAfter));
+    if ("failure" in headOutputs)
+      return { kind: "refused", before, steps: up.value.steps.filter(changes), ...headOutputs };
+    // Options and outputs can change without a step, and then only the state shows it.
+    const state = readState(exportedAfter, { directory: head.directory, names: twin.names, previous: exported });
     const changedSteps = up.value.steps.filter(changes);
     const unreviewable = { before: notSupportedWords(ofBase), after: notSupportedWords(refusals) };
     if (changedSteps.length === 0 && isSameState(before.state, state)) {
@@ -133,8 +129,11 @@ export async function deployOver(
     }
     const options = { state, version: head, expiredSecrets, testClientIds };
     const after = await outcomeOf(observe(twin, headOutputs.value, options));
-    if ("failure" in after) return { kind: "refused", before, steps, ...after };
-    const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.value) };
+    if ("failure" in after) return { kind: "refused", before, steps: changedSteps, ...after };
+    const checksAfter = changedSteps.length === 0 ? [] : await checkFunction(twin, headOutputs.value);
+    // Only for a check that fails does it matter whether the base passes it.
+    const isFailed = checksAfter.some(({ outcome }) => outcome === "failed");
+    const functionChecks = { before: isFailed ? await checksOfBase(base, setting) : [], after: checksAfter };
     return {
       kind: "upgraded",
       before,
@@ -145,11 +144,40 @@ export async function deployOver(
   } finally {
     await twin.close();
   }
+
+  /** A preview continues to the end and reports all errors at once. If it passes, the deployment stopped halfway. */
+  async function whyRefused(
+    failure: Failure,
+    done: readonly Step[],
+  ): Promise<{ readonly failure: Failure; readonly steps: readonly Step[] }> {
+    const preview = await outcomeOf(explainFailure(stack.preview()));
+    if ("failure" in preview) return { steps: [], ...preview };
+    return { steps: [...done, ...preview.value.steps].filter(changes), failure: halfwayNote(failure) };
+  }
+}
+
+/** How the base's function answers, on a twin of its own. Without an answer, nothing is known to have passed before. */
+async function checksOfBase(base: ProgramVersion, setting: ReviewSetting): Promise<FunctionChecks["before"]> {
+  const twin = await openReviewedTwin(base, setting, { onRefusal: () => {} });
+  try {
+    await twin.local.stack.up();
+    return await checkFunction(twin, await outputsIn(await twin.local.stack.export({ showSecrets: true })));
+  } finally {
+    await twin.close();
+  }
 }
 
 /** @throws ZodError if a review can't read them */
-async function outputsOn({ local }: ReviewedTwin): Promise<StackOutputs> {
-  return stackOutputsSchema.parse(await local.stack.outputs({ showSecrets: true }));
+async function outputsIn(exported: Readonly<Record<string, unknown>>): Promise<StackOutputs> {
+  const stack = resourcesIn(exported).find(({ type }) => type === "pulumi:pulumi:Stack");
+  return stackOutputsSchema.parse(withPlainSecrets(stack?.outputs ?? {}));
+}
+
+function withPlainSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPlainSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecretValue(value)) return JSON.parse(String(Object(value).plaintext)) as unknown;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withPlainSecrets(inner)]));
 }
 
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };

@@ -1,5 +1,6 @@
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import type { OtherIds } from "../snapshot/read-grants.ts";
+import type { Engine } from "@protected-function/engine/find-engine.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import type { Exchange, Twin } from "@protected-function/twin";
 import type { Administration } from "../../../stacks/local/administration.ts";
@@ -21,6 +22,8 @@ export interface ReviewSetting {
   /** The settings of both versions. */
   readonly settings: readonly LenientSettings[];
   readonly expiredSecrets: ExpiredSecrets;
+  /** Default: the one that is found. */
+  readonly engine?: Engine;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -51,8 +54,9 @@ export async function openReviewedTwin(
   setting: ReviewSetting,
   { onExchange = () => {}, onRefusal }: TwinListeners,
 ): Promise<ReviewedTwin> {
-  const { stack, people, settings, signal, onProgress } = setting;
+  const { stack, people, settings, engine, signal, onProgress } = setting;
   const local = await openLocalStack({
+    engine,
     directory,
     settingsFile,
     stackName: stack,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileVersion } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
-import { proofsOf } from "../../../../../packages/pf/commands/review/files/proofs.ts";
+import { isPartOfStack, proofsOf } from "../../../../../packages/pf/commands/review/files/proofs.ts";
 import { withDoubts } from "../../../../../packages/pf/commands/review/files/read-differently.ts";
 
 const version = (text: string | undefined, entry: FileVersion["entry"] = "file"): FileVersion => ({ entry, text });
@@ -126,5 +126,41 @@ describe("an ambiguous file", () => {
     const text = version("# 👩‍💻 für Jürgen\n");
     const judged = { files: [], findings: [] };
     expect(withDoubts(judged, [{ file: "docs/a.md", before: undefined, after: text }]).findings).toEqual([]);
+  });
+});
+
+describe("a changed file is part of", () => {
+  const isPart = (file: string) =>
+    proofsOf([{ file, before: version("a: 1"), after: version("a: 2") }]).then(([proved]) =>
+      ["dev", "prod"].filter((stack) => proved !== undefined && isPartOfStack(proved, stack)),
+    );
+
+  it.for([
+    ".oxlintrc.json",
+    ".oxfmtrc.json",
+    ".dependency-cruiser.mjs",
+    "knip.json",
+    "vitest.config.ts",
+    "eslint.config.js",
+    "test/a.test.ts",
+    "docs/a.md",
+    "README.md",
+    ".github/workflows/ci.yml",
+    ".editorconfig",
+    "CODEOWNERS",
+    "accepted-findings.yaml",
+  ])("no stack, so that nothing is deployed for it: %s", async (file) => {
+    expect(await isPart(file)).toEqual([]);
+  });
+
+  it.for(["infra/index.ts", "functions/src/a.ts", "package.json", "package-lock.json", "tsconfig.json", "ranges.json"])(
+    "every stack: %s",
+    async (file) => {
+      expect(await isPart(file)).toEqual(["dev", "prod"]);
+    },
+  );
+
+  it("its own stack, as settings", async () => {
+    expect(await isPart("Pulumi.prod.yaml")).toEqual(["prod"]);
   });
 });
