@@ -141,7 +141,7 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
   const unchangedRows = rows.filter(({ mark }) => mark === "same");
   const width = 1 + resources.length * places.length;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
-    <table class="matrix">
+    <table class="matrix stacks">
       <thead>
         <tr>
           <th scope="col" rowspan="2" class="who">Who</th>
@@ -158,7 +158,7 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
           )}
         </tr>
       </thead>
-      ${body(changed, places.length)}
+      ${body(changed, change)}
       ${
         changed.length > 0 && unchangedRows.length > 0
           ? html`<tbody class="divider">
@@ -168,19 +168,21 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
             </tbody>`
           : html``
       }
-      ${body(unchangedRows, places.length)}
+      ${body(unchangedRows, change)}
     </table>
   </div>`;
 }
 
-function body(rows: readonly ChangedRow[], places: number): Html {
+function body(rows: readonly ChangedRow[], { resources, places }: MatrixChange): Html {
   if (rows.length === 0) return html``;
+  // On a phone, each cell stands below its subject, by the name of its column.
+  const labels = resources.flatMap((resource) => places.map((place) => `${capital(resource)}, from ${place}`));
   return html`<tbody>
     ${rows.map(
       (row) =>
         html`<tr>
           <th scope="row" class="who">${subjectCell(row)}</th>
-          ${row.cells.map((cell, index) => box(cell, edge(index % places)))}
+          ${row.cells.map((cell, index) => box(cell, edge(index % places.length), labels[index] ?? ""))}
         </tr>`,
     )}
   </tbody>`;
@@ -210,14 +212,14 @@ function plural({ kind }: Subject): string {
   return kind === "application of another tenant" ? "apps from another tenant" : `${kind}s`;
 }
 
-function box({ mark, cellBefore, cellAfter }: ChangedCell, edge: string): Html {
+function box({ mark, cellBefore, cellAfter }: ChangedCell, edge: string, label: string): Html {
   if (mark === "same") {
     const cell = cellAfter ?? cellBefore;
-    return html`<td class="${edge}">
-      ${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}
+    return html`<td class="${edge}" data-label="${label}">
+      <div>${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}</div>
     </td>`;
   }
-  return html`<td class="${mark} ${edge}">
+  return html`<td class="${mark} ${edge}" data-label="${label}">
     <details>
       <summary>
         <b class="pill">${mark}</b>

@@ -29,13 +29,14 @@ import {
   type ShownFinding,
 } from "./finding-lists.ts";
 import {
-  countsText,
+  affectedStacks,
+  afterFirst,
+  firstSentence,
   headJudgeWords,
   headlineOf,
   judgeWords,
   kindWords,
   limitsOf,
-  coverageWords,
   shortCommit,
   stackCounts,
   tones,
@@ -66,7 +67,7 @@ export function reviewMarkdown(review: Review): string {
   const isMinor = groups.at(-1)?.severity === "changes";
   const update = updateWords(review);
   const parts: readonly Part[] = [
-    { head: start, items: stackTable(review) },
+    { head: start, items: [] },
     ...(update === undefined
       ? []
       : [{ head: `### ${update.title}`, items: update.lines.map((line) => `- ${markdownText(line)}`) }]),
@@ -85,7 +86,7 @@ export function reviewMarkdown(review: Review): string {
 }
 
 function beginning(review: Review): string {
-  const { versions, verdict, counts, judge } = review;
+  const { versions, verdict, judge } = review;
   const base = markdownCode(cut(versions.base, 200));
   const heads = headJudgeWords(review);
   const judgeText = judgeWords(review);
@@ -95,8 +96,8 @@ function beginning(review: Review): string {
   return [
     `## Review against ${base}`,
     alert(tones[verdict], [
-      `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
-      coverageWords(review).map(markdownText).join(" "),
+      `**${verdictSymbols[verdictKinds[verdict]]} ${markdownText(firstSentence(review))}**`,
+      afterFirst(review).map(markdownText).join(" "),
     ]),
     ...(judge.of === "head" ? [alert("warning", [judgeText.text])] : []),
     ...(heads === undefined ? [] : [alert("warning", [markdownText(heads)])]),
@@ -128,10 +129,11 @@ function alert(tone: string, paragraphs: readonly string[]): string {
 }
 
 function stackTable(review: Review): readonly string[] {
-  if (review.stacks.length === 0 || review.stacks.every(({ kind }) => kind === "unaffected")) return [];
+  const stacks = affectedStacks(review);
+  if (stacks.length === 0) return [];
   const [head = "", line = "", ...rows] = markdownTable(
     ["Stack", "Result", "Findings", "Resources", "Review"],
-    review.stacks
+    stacks
       .slice(0, listedAtMost)
       .map((stack) => [
         `**${markdownText(stack.stack)}**`,
@@ -141,7 +143,7 @@ function stackTable(review: Review): readonly string[] {
         kindWords[stack.kind],
       ]),
   ).split("\n");
-  const omittedCount = review.stacks.length - rows.length;
+  const omittedCount = stacks.length - rows.length;
   return [
     `${head}\n${line}`,
     ...rows,
@@ -195,6 +197,7 @@ function foldedParts(review: Review): readonly Part[] {
   const countOf = (groups: readonly StackGroup<unknown>[]) => groups.reduce((sum, { items }) => sum + items.length, 0);
   const bullets = (texts: readonly string[]) => texts.map((text) => `- ${markdownText(text)}`);
   return [
+    details("Stacks", stackTable(review)),
     details("Callers of each endpoint", blocks(accessGroups(review), bullets)),
     details(`Resources: ${countOf(resources)} changed`, blocks(resources, resourceLines)),
     details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),

@@ -22,12 +22,13 @@ import { verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
+  afterFirst,
   countWords,
+  firstSentence,
   headJudgeWords,
   headlineOf,
   judgeWords,
   limitsOf,
-  coverageWords,
   pageTone,
   shortCommit,
   versionNotes,
@@ -45,7 +46,7 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     evidence,
     top: beginning(review),
     body: html`<main>
-      ${stackTable(review)} ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))}
+      ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackTable(review)}
       ${stackSections(review)} ${closingSection(review)} ${nextSteps(nextOf(review))}
     </main>`,
   });
@@ -72,8 +73,8 @@ function beginning(review: Review): Html {
       ${quiet.join(" ")}
     </p>
     <div class="verdict ${pageTone(verdict)}">
-      <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
-      <p>${coverageWords(review).join(" ")}</p>
+      <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${firstSentence(review)}</strong>
+      <p>${afterFirst(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
     ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}

@@ -20,13 +20,14 @@ import {
 } from "./detail-words.ts";
 import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type ShownFinding } from "./finding-lists.ts";
 import {
-  countsText,
+  affectedStacks,
+  afterFirst,
+  firstSentence,
   headJudgeWords,
   headlineOf,
   judgeWords,
   kindWords,
   limitsOf,
-  coverageWords,
   shortCommit,
   stackCounts,
   type Tone,
@@ -62,7 +63,6 @@ export function reviewText(review: Review, layout: Layout): string {
   const update = updateWords(review);
   const sections = [
     beginning(review, paint),
-    stackLines(review, paint),
     ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
@@ -79,6 +79,7 @@ export function reviewText(review: Review, layout: Layout): string {
       ),
     ),
     ...ofGroups(minorGroups),
+    stackLines(review, paint),
     section(
       "Accepted",
       acceptedFindings(review).map(({ finding, decision, reason }) =>
@@ -118,13 +119,16 @@ export function reviewText(review: Review, layout: Layout): string {
 }
 
 function beginning(review: Review, paint: Paint): string {
-  const { versions, verdict, counts, judge } = review;
+  const { versions, verdict, judge } = review;
   const judged = judgeWords(review);
   const heads = headJudgeWords(review);
   const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
-    `${paint("bold", paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}`))}: ${countsText(counts)}`,
-    ...coverageWords(review).map(line),
+    paint(
+      "bold",
+      paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}`),
+    ),
+    ...afterFirst(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
     "",
@@ -135,7 +139,7 @@ function beginning(review: Review, paint: Paint): string {
 
 /** A line for each stack, worst first. */
 function stackLines(review: Review, paint: Paint): string {
-  const rows = review.stacks.map((stack) => ({
+  const rows = affectedStacks(review).map((stack) => ({
     tone: toneColors[tones[stack.verdict]],
     cells: [
       cut(printable(stack.stack), 40),

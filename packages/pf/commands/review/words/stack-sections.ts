@@ -4,18 +4,21 @@ import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
 import { markWords, type MatrixChange, matrixChange, matrixChangeTable, nameHtml } from "./matrix-change.ts";
-import { headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
+import { affectedStacks, headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. */
 export function stackTable(review: Review): Html {
-  if (review.stacks.length === 0) return html``;
+  const stacks = affectedStacks(review);
+  if (stacks.length === 0) return html``;
   return html`<section>
-    <h2>Stacks <span class="count">${review.stacks.length}</span></h2>
+    <h2>Stacks <span class="count">${stacks.length}</span></h2>
     ${table(
       ["Stack", "Result", "Findings", "Resources", "Looked at"],
-      review.stacks.map((stack, index) => ({
+      stacks.map((stack) => ({
         cells: [
-          hasSection(stack) ? html`<a href="#stack-${index + 1}">${nameHtml(stack.stack)}</a>` : nameHtml(stack.stack),
+          hasSection(stack)
+            ? html`<a href="#stack-${review.stacks.indexOf(stack) + 1}">${nameHtml(stack.stack)}</a>`
+            : nameHtml(stack.stack),
           pill(pageTone(stack.verdict), headlineOf(stack.verdict)),
           html`${stackCounts(review, stack)}`,
           html`${resourceCounts(stack.resources) || "-"}`,

@@ -1,3 +1,6 @@
+import { capital } from "@protected-function/core/text/capital.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
 import type { Counts, Review, StackReview, Verdict } from "../findings/review.ts";
 
@@ -63,14 +66,50 @@ export function countWords(kind: keyof Counts, count: number): string {
   return counted[kind][count === 1 ? 0 : 1];
 }
 
-/** "1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read": deciding counts are shown even if 0. */
+/** "1 opens, 2 weaken, 3 files to read" */
 export function countsText(counts: Counts): string {
   const shownKinds = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
-    (kind) => counts[kind] > 0 || !(["changes", "accepted"] as const).some((quiet) => quiet === kind),
+    (kind) => counts[kind] > 0,
   );
-  return shownKinds
-    .map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`)
-    .join(", ");
+  const texts = shownKinds.map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`);
+  return texts.join(", ") || "nothing found";
+}
+
+const longestSentence = 300;
+
+/**
+ * The one thing to know: "Opens access: Requests to /api/health pass App Service without a token." Else, the first file to
+ * read, or what a review without findings proves. The counts and everything else come after it.
+ */
+export function firstSentence(review: Review): string {
+  const { verdict, findings, files } = review;
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const ofVerdict = open.filter(({ severity }) => severity === verdict);
+  const refusal = open.find(({ id }) => verdict === "not deployable" && id === "deployment/refused");
+  // Of several causes, one by which somebody gains access today.
+  const gaining = ofVerdict.find(({ effects = [] }) => effects.some(({ id }) => id === "access/gains"));
+  const [main = findings.find(() => verdict === "accepted")] = [refusal, gaining, ...ofVerdict].filter(
+    (finding) => finding !== undefined,
+  );
+  const toRead = files.find(({ standing }) => verdict === "to be read" && standing === "read");
+  const told = main && wordsOf(main);
+  const sentence =
+    toRead === undefined
+      ? ((main === refusal ? told?.consequence : told?.text) ?? coverageWords(review)[0] ?? "")
+      : `${toRead.file}: ${toRead.why}`;
+  return `${headlineOf(verdict)}: ${cut(sentence.split("\n")[0] ?? "", longestSentence)}`;
+}
+
+/** What was looked at, and the counts: what comes after the first sentence. */
+export function afterFirst(review: Review): readonly string[] {
+  const coverage = coverageWords(review);
+  const isTold = firstSentence(review).endsWith(coverage[0] ?? "");
+  return [`${capital(countsText(review.counts))}.`, ...coverage.slice(isTold ? 1 : 0)];
+}
+
+/** Stacks that the change may affect. The others are named where the review tells what it looked at. */
+export function affectedStacks({ stacks }: Review): readonly StackReview[] {
+  return stacks.filter(({ kind }) => kind !== "unaffected");
 }
 
 /** The counts of one stack, without zeros. */

@@ -37,7 +37,6 @@ describe("a review in Markdown", () => {
       "> [!CAUTION]",
       "> [!WARNING]",
       "> [!WARNING]",
-      "| Stack | Result | Findings | Resources | Review |",
       "### Not compared",
       "### Opens access",
       "### Weakens protection",
@@ -46,6 +45,8 @@ describe("a review in Markdown", () => {
       "### Files to read",
       "### Other changes",
       "### Accepted",
+      "<details><summary>Stacks</summary>",
+      "| Stack | Result | Findings | Resources | Review |",
       "<details><summary>Resources: 1 changed</summary>",
       "<details><summary>Settings: 1 changed</summary>",
       "<details><summary>Package</summary>",
@@ -64,7 +65,7 @@ describe("a review in Markdown", () => {
     ];
     const files = [read("a"), read("b"), read("c")];
     expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
-      "> [!CAUTION]\n> **✗ Opens access**: 1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read\n",
+      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, before not set.**\n>\n> 1 opens, 2 weaken, 1 unknown, 3 files to read.",
     );
   });
 
@@ -131,7 +132,7 @@ describe("a review in Markdown", () => {
     expect(shown).toMatch(/### Accepted\n\n- .* Accepted by Ada until 2027-05-31\. Reason: Wanted\.\n/);
     expect(shown).not.toContain("### Opens access");
     expect(shown).toContain(
-      "**! Only accepted findings**: 0 open, 0 weaken, 0 break, 0 unknown, 0 files to read, 1 accepted",
+      "**! Only accepted findings: function-app changed: now not set, before not set.**\n>\n> 1 accepted.",
     );
   });
 
@@ -265,9 +266,7 @@ describe("a verdict's words", () => {
       judge: { of: "base", commit: "a".repeat(40), headSays },
     });
     for (const shown of [reviewMarkdown(review), reviewText(review, { colour: false })]) {
-      expect(shown).toContain(
-        "Its own review says: No change of access (0 open, 0 weaken, 0 break, 0 unknown, 0 files to read).",
-      );
+      expect(shown).toContain("Its own review says: No change of access (nothing found).");
     }
     const same = {
       ...review,

@@ -16,12 +16,9 @@ describe("a review for a terminal", () => {
   it("has the verdict first, then causes, worst first", () => {
     const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false }).split("\n");
 
-    expect(lines[0]).toBe(
-      "✗ Opens access: 1 opens, 1 weakens, 1 breaks, 1 unknown, 1 file to read, 1 other change, 1 accepted",
-    );
-    const from = lines.indexOf("Stacks");
+    expect(lines[0]).toBe("✗ Opens access: plain changed: now plain: plain, before plain, plain.");
+    const from = lines.indexOf("prod can't be deployed");
     expect(lines.slice(from).filter((line) => line !== "" && !line.startsWith(" "))).toEqual([
-      "Stacks",
       "prod can't be deployed",
       "plain can't be reviewed here",
       "Opens access",
@@ -30,6 +27,7 @@ describe("a review for a terminal", () => {
       "Effect unknown",
       "Files to read",
       "Other changes",
+      "Stacks",
       "Accepted",
       "Resources, plain: 1 replaced",
       "Settings, plain",
@@ -63,14 +61,15 @@ describe("a review for a terminal", () => {
     expect(lines.at(-1)).toBe(end);
   });
 
-  it("has a line for each stack, with its findings or why it wasn't compared", () => {
+  it("has a line for each affected stack, with its findings or why it wasn't compared", () => {
     const stacks = [
       sampleStack({ stack: "production", verdict: "weakens" }),
       sampleStack({ stack: "dev", kind: "unaffected", verdict: "no change" }),
+      sampleStack({ stack: "pr", kind: "new", verdict: "opens" }),
     ];
     const findings = [sampleFinding("weakens", { stacks: ["production"] })];
     expect(reviewText(sampleReview({ verdict: "weakens", stacks, findings }), { colour: false })).toContain(
-      "\n\nStacks\n  production  Weakens protection  1 weakens\n  dev         No change           unaffected, not deployed\n",
+      "\n\nStacks\n  production  Weakens protection  1 weakens\n  pr          Opens access        new, nothing to compare with\n",
     );
   });
 
@@ -78,7 +77,9 @@ describe("a review for a terminal", () => {
     const review = reviewOfEverything("plain", ["no"]);
     const colored = reviewText(review, { colour: true });
 
-    expect(colored).toContain("\u001B[31m✗ Opens access\u001B[39m");
+    expect(colored).toContain(
+      "\u001B[31m✗ Opens access: plain changed: now plain: plain, before plain, plain.\u001B[39m",
+    );
     expect(plain(colored)).toBe(reviewText(review, { colour: false }));
     expect(reviewText(review, { colour: false })).not.toContain("\u001B");
   });

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import type { Review, ReviewFinding } from "../../../../../packages/pf/commands/review/findings/review.ts";
+import { reviewMarkdown } from "../../../../../packages/pf/commands/review/words/review-markdown.ts";
+import { reviewPage } from "../../../../../packages/pf/commands/review/words/review-page.ts";
+import { reviewText } from "../../../../../packages/pf/commands/review/words/review-text.ts";
+import { sampleEvidence } from "../../../../support/sample-evidence.ts";
+import { sampleReview, sampleStack } from "../../../../support/sample-review.ts";
+
+const stacks = ["dev"];
+const path: ReviewFinding = { ...finding({ id: "gate/excluded-path-added", subject: "/api/x" }), stacks };
+const gained = finding({
+  id: "access/gains",
+  subject: "caller a: the API",
+  facts: {
+    who: "caller a",
+    how: "client credentials",
+    from: "everywhere",
+    resource: "the API",
+    endpoints: ["GET a"],
+    places: [],
+    policies: [],
+  },
+});
+const endpoint: ReviewFinding = {
+  ...finding({ id: "endpoint/new", subject: "GET a", after: ["R"], facts: { holders: ["a"] }, effects: [gained] }),
+  stacks,
+};
+const refused: ReviewFinding = {
+  ...finding({
+    id: "deployment/refused",
+    subject: "deployment",
+    facts: { why: ["The rule https-only is violated.", "And more."] },
+  }),
+  stacks,
+};
+const added: ReviewFinding = {
+  ...path,
+  accepted: { finding: path.id, subject: path.subject, reason: "Wanted.", decidedBy: "Ada", until: "2027-05-31" },
+};
+const file = { file: "functions/src/a.ts", class: "ships", standing: "read", why: "changed code" } as const;
+
+describe("the first line of a review names the one thing to know", () => {
+  it.for<readonly [string, Partial<Review>]>([
+    ["Opens access: Requests to /api/x pass App Service without a token.", { verdict: "opens", findings: [path] }],
+    // Of two, the one by which somebody gains access today.
+    ["Opens access: GET a is new. It requires R, held by a.", { verdict: "opens", findings: [path, endpoint] }],
+    ["Can't be deployed: The rule https-only is violated.", { verdict: "not deployable", findings: [path, refused] }],
+    ["A person has to read this change: functions/src/a.ts: changed code", { verdict: "to be read", files: [file] }],
+    [
+      "Only accepted findings: Requests to /api/x pass App Service without a token.",
+      { verdict: "accepted", findings: [added] },
+    ],
+    [
+      "No change: Nothing that is deployed changes, so nobody gains or loses access.",
+      { verdict: "no change", stacks: [] },
+    ],
+  ])("%s", ([sentence, parts]) => {
+    const review = sampleReview(parts);
+
+    expect(reviewText(review, { colour: false }).split("\n")[0]?.slice(2)).toBe(sentence);
+    expect(reviewMarkdown(review).split("\n")[3]?.slice("> **x ".length, -"**".length)).toBe(sentence);
+    expect(reviewPage(review, sampleEvidence())).toContain(`</span> ${sentence.replaceAll("'", "&#39;")}</strong>`);
+  });
+
+  it("and no stack that the change can't affect stands above the only finding", () => {
+    const unaffected = ["local", "pr", "prod", "test"].map((stack) =>
+      sampleStack({ stack, kind: "unaffected", verdict: "no change" }),
+    );
+    const review = sampleReview({ verdict: "opens", findings: [path], stacks: [sampleStack(), ...unaffected] });
+    const lines = reviewText(review, { colour: false }).split("\n");
+
+    expect(
+      lines
+        .slice(
+          0,
+          lines.findIndex((line) => line.startsWith("  - ")),
+        )
+        .join("\n"),
+    ).not.toContain("No change");
+    expect(lines).toContain("Unaffected, so not deployed: local, pr, prod, test.");
+  });
+});
