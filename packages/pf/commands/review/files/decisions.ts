@@ -1,8 +1,12 @@
 import ts from "typescript";
+import { type CodeFile, type NormalText, withoutCounterpart } from "./code/renamed.ts";
 import { parse } from "./syntax.ts";
 
 /** Something that a text decides by a value, and where. */
 export interface Decision {
+  readonly file: string;
+  /** Without the names that a refactoring may change. */
+  readonly key: string;
   readonly expression: string;
   readonly line: number;
 }
@@ -36,23 +40,22 @@ const logical: ReadonlySet<ts.SyntaxKind> = new Set([
 /**
  * Returns the head's new decisions by the value of something: comparisons, choices, look-ups. A twin has a tenant,
  * subscription and time of its own, so it may take another branch than the real stack. Whether a value is set is the
- * same in both, so it doesn't count, unless only a real stack has it.
- *
- * @param before undefined if the file is new
+ * same in both, so it doesn't count, unless only a real stack has it. A decision that moves to another changed file, or
+ * about a value of another name, isn't new.
  */
-export function newDecisions(file: string, before: string | undefined, after: string): readonly Decision[] {
-  const decisionsBefore = Map.groupBy(decisionsIn(file, before ?? ""), ({ expression }) => expression);
-  const decisionsAfter = Map.groupBy(decisionsIn(file, after), ({ expression }) => expression);
-  return [...decisionsAfter].flatMap(([expression, all]) => all.slice(decisionsBefore.get(expression)?.length ?? 0));
+export function newDecisions(files: readonly CodeFile[], normalText: NormalText): readonly Decision[] {
+  const all = (version: "before" | "after") =>
+    files.flatMap((one) => decisionsIn(one.file, one[version] ?? "", normalText));
+  return withoutCounterpart(all("after"), all("before"));
 }
 
-function decisionsIn(file: string, text: string): readonly Decision[] {
+function decisionsIn(file: string, text: string, normalText: NormalText): readonly Decision[] {
   const source = parse(file, text);
   const decisions: Decision[] = [];
   const textOf = (node: ts.Node) => node.getText(source).replaceAll(/\s+/g, " ");
   const add = (node: ts.Node): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    decisions.push({ expression: textOf(node).slice(0, 120), line: line + 1 });
+    decisions.push({ file, key: normalText(node, source), expression: textOf(node).slice(0, 120), line: line + 1 });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;

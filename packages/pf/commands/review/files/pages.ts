@@ -42,6 +42,19 @@ export function changedBesideWords(before: string, after: string): string | unde
   return isSame(matchesIn(before, spoken), matchesIn(after, spoken)) ? undefined : "commands among its words";
 }
 
+/** Downloads whose content runs, however the page shows them. */
+const fetching =
+  /(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
+
+/** The lines that a page newly has, and that download code and run it. Tests and people run a page's commands. */
+export function fetchedCommands(before: string, after: string): readonly string[] {
+  const had = new Set(before.split("\n"));
+  return after
+    .split("\n")
+    .filter((line) => !had.has(line) && fetching.test(line))
+    .map((line) => line.trim().slice(0, 120));
+}
+
 interface Part {
   readonly kind: string;
   readonly text: string;

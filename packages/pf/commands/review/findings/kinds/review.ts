@@ -19,6 +19,7 @@ const fileKind = (title: string) =>
 /** Changed files. */
 export const fileKinds = {
   "file/guard": fileKind("The guard changed"),
+  "file/reach": fileKind("Code that ships newly reaches something"),
   "file/contract": fileKind("The contract changed in a way that isn't data only"),
   "file/build": fileKind("The build changed"),
   "file/declares": fileKind("The program changed in a way that nothing proves harmless"),

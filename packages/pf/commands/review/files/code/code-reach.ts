@@ -1,0 +1,242 @@
+import ts from "typescript";
+import { importsOf, isUse, namesDeclaredIn, parse } from "../syntax.ts";
+import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
+import { addressOf, isDynamic } from "./addresses.ts";
+import { kindOfModule, type ReachKind } from "./modules.ts";
+import { isWholeRead, sensitiveHeader, sensitiveName, tokenText } from "./sensitive.ts";
+
+/** Something that code reaches beside its own values. */
+export interface Reach {
+  readonly kind: ReachKind;
+  /** In words, the same wherever the code stands and however its variables are called. */
+  readonly text: string;
+  readonly line: number;
+  /** False for what handlers do every day, such as reading a query or a variable of their own. */
+  readonly isRisk: boolean;
+  /** An address or a name of which only a parameter is known: it may be one that stood there before. */
+  readonly isOpaque?: boolean;
+}
+
+const senders = /^(?:fetch|WebSocket|EventSource|XMLHttpRequest|WebTransport|sendBeacon|RTCPeerConnection)$/;
+
+/** Returns everything that a text reaches, by its syntax tree. Twice the same is there twice. */
+export function codeReach(file: string, text: string): readonly Reach[] {
+  const source = parse(file, text);
+  const reaches: Reach[] = [];
+  const constants = constantsIn(source);
+  const declared = namesDeclaredIn(source);
+  const imports = importsOf(source);
+  const add = (node: ts.Node, kind: ReachKind, description: string, isRisk = true, isOpaque = false): void => {
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+    reaches.push({ kind, text: description, line: line + 1, isRisk, ...(isOpaque && { isOpaque }) });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    ofNode(node);
+    node.forEachChild(visit);
+  };
+  visit(source);
+  return reaches;
+
+  function ofNode(node: ts.Node): void {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) ofImport(node);
+    else if (ts.isCallExpression(node)) ofCall(node);
+    else if (ts.isPropertyAccessExpression(node)) ofProperty(node);
+    else if (ts.isElementAccessExpression(node)) ofElement(node);
+    else if (ts.isBindingElement(node)) ofBinding(node);
+    else if (ts.isIdentifier(node) && isUse(node)) ofIdentifier(node);
+    const literal = literalIn(node, constants);
+    if (literal !== undefined && !isPartOfLiteral(node)) ofText(node, literal);
+    else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
+      ofText(node, node.name.getText(source));
+  }
+
+  function ofImport(node: ts.ImportDeclaration | ts.ExportDeclaration): void {
+    const { moduleSpecifier: specifier } = node;
+    const clause = ts.isImportDeclaration(node) ? node.importClause : undefined;
+    if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+    if (clause?.isTypeOnly === true || (ts.isExportDeclaration(node) && node.isTypeOnly)) return;
+    ofModule(node, specifier.text);
+  }
+
+  function ofModule(node: ts.Node, specifier: string): void {
+    const kind = kindOfModule(specifier);
+    if (kind !== undefined) add(node, kind, `loads ${specifier}`);
+    else if (!specifier.startsWith(".")) add(node, "packages", `loads ${specifier}`, false);
+  }
+
+  function ofCall(node: ts.CallExpression): void {
+    const { expression: callee, arguments: args } = node;
+    const [first] = args;
+    const isLoading =
+      callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require");
+    if (isLoading) {
+      const from = first && literalIn(first, constants);
+      if (from === undefined) add(node, "code", "loads a module of a computed name");
+      else ofModule(node, from);
+      return;
+    }
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
+    if (/^(?:log|info|warn|error|debug|trace|dir|write)$/.test(name) && ts.isPropertyAccessExpression(callee))
+      ofLog(node);
+    if (/^(?:getToken|acquireToken\w*|getAccessToken)$/.test(name)) add(node, "tokens", `${name}()`);
+    if (/^(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)$/.test(name) && isOfProcesses(callee)) {
+      const command = first === undefined ? undefined : literalIn(first, constants);
+      add(
+        node,
+        "processes",
+        `starts ${command === undefined ? "a program by a computed name" : (command.split(/\s+/)[0] ?? command)}`,
+        true,
+        command === undefined,
+      );
+    }
+    const isHandlerText =
+      /^set(?:Timeout|Interval|Immediate)$/.test(name) &&
+      first !== undefined &&
+      literalIn(first, constants) !== undefined;
+    if (isHandlerText) add(node, "code", `${name} of a text`);
+  }
+
+  function isOfProcesses(callee: ts.Expression): boolean {
+    const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    return ts.isIdentifier(root) && kindOfModule(imports.get(root.text) ?? ".") === "processes";
+  }
+
+  /** The host's log, which more people read than may call. */
+  function ofLog({ arguments: args, expression }: ts.CallExpression): void {
+    for (const argument of args) {
+      const named = textsOfCode(argument).find((one) =>
+        /token|secret|password|credential|authorization|cookie|principal|bearer/i.test(one),
+      );
+      if (named !== undefined) add(expression, "logs", `logs ${named}`);
+      if (ts.isIdentifier(argument) && /^(?:request|req|_request)$/.test(argument.text))
+        add(expression, "logs", "logs the whole request");
+      if (/process\.env\b(?!\.)/.test(argument.getText(source))) add(expression, "logs", "logs the whole environment");
+    }
+  }
+
+  function ofProperty(node: ts.PropertyAccessExpression): void {
+    const { text: name } = node.name;
+    const { parent } = node;
+    if (name === "headers") ofHeaders(node);
+    else if (node.getText(source) === "process.env") ofEnvironment(node);
+    else if (name === "query" || name === "params") add(node, "caller", `reads the caller's ${name}`, false);
+    else if (
+      /^(?:json|text|formData|arrayBuffer|blob|body)$/.test(name) &&
+      /req/i.test(node.expression.getText(source))
+    ) {
+      add(node, "caller", "reads the caller's body", false);
+    } else if (name === "env" && node.expression.kind === ts.SyntaxKind.MetaProperty) ofEnvironment(node);
+    if (ts.isCallExpression(parent) && parent.expression === node && name === "sendBeacon")
+      ofSending(node, parent.arguments[0]);
+  }
+
+  function ofHeaders(node: ts.Expression): void {
+    const { parent } = node;
+    // What an answer is given.
+    const isWritten = ts.isBinaryExpression(parent) && parent.left === node;
+    if (isWritten) return;
+    const method = ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : undefined;
+    if (method === "set" || method === "append" || method === "delete") return;
+    const call = parent.parent;
+    if ((method === "get" || method === "has") && ts.isCallExpression(call) && call.expression === parent) {
+      const header = call.arguments[0] && literalIn(call.arguments[0], constants);
+      if (header === undefined) add(node, "caller", "reads a header by a computed name");
+      // A sensitive name is found as a text.
+      else if (!sensitiveHeader.test(header)) add(node, "caller", `reads the header ${header.toLowerCase()}`, false);
+      return;
+    }
+    add(node, "caller", "reads all headers of a request");
+  }
+
+  function ofEnvironment(node: ts.Expression): void {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return ofVariable(node, parent.name.text);
+    if (ts.isElementAccessExpression(parent) && parent.expression === node) {
+      const name = literalIn(parent.argumentExpression, constants);
+      return name === undefined
+        ? add(node, "environment", "reads a variable by a computed name")
+        : ofVariable(node, name);
+    }
+    if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
+      for (const { propertyName, name, dotDotDotToken } of parent.name.elements) {
+        const key = propertyName ?? name;
+        if (dotDotDotToken !== undefined || !(ts.isIdentifier(key) || ts.isStringLiteral(key)))
+          add(node, "environment", "reads the whole environment");
+        else ofVariable(node, key.text);
+      }
+      return;
+    }
+    // A schema's `parse` takes what the app declares.
+    add(
+      node,
+      "environment",
+      isWholeRead(node) ? "reads its settings by a schema" : "reads the whole environment",
+      !isWholeRead(node),
+    );
+  }
+
+  function ofVariable(node: ts.Node, name: string): void {
+    add(
+      node,
+      sensitiveName.test(name) ? "tokens" : "environment",
+      `reads the variable ${name}`,
+      sensitiveName.test(name),
+    );
+  }
+
+  function ofElement(node: ts.ElementAccessExpression): void {
+    const key = literalIn(node.argumentExpression, constants);
+    if (key === "headers") ofHeaders(node);
+    if (key === "env" && node.expression.getText(source) === "process") ofEnvironment(node);
+  }
+
+  function ofBinding(node: ts.BindingElement): void {
+    const key = node.propertyName ?? node.name;
+    if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
+    if (key.text === "headers") add(node, "caller", "reads all headers of a request");
+    else if (key.text === "query" || key.text === "params")
+      add(node, "caller", `reads the caller's ${key.text}`, false);
+    else if (key.text === "env" && node.parent.parent.getText(source).endsWith("process"))
+      add(node, "environment", "reads the whole environment");
+  }
+
+  function ofIdentifier(node: ts.Identifier): void {
+    const { text: name, parent } = node;
+    const isCalled = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node;
+    if (senders.test(name) && !declared.has(name)) {
+      if (isCalled) ofSending(node, parent.arguments?.[0]);
+      else add(node, "network", `${name} under another name`);
+    } else if (/^\w+Credential$/.test(name) && imports.get(name)?.startsWith("@azure/identity") === true)
+      add(node, "tokens", `takes a ${name}`);
+    else if (/^(?:eval|Function)$/.test(name) && !declared.has(name)) add(node, "code", `${name}()`);
+    else if (name === "globalThis" || name === "global") add(node, "code", `reaches every global by ${name}`);
+  }
+
+  function ofSending(node: ts.Node, target: ts.Expression | undefined): void {
+    const address = addressOf(target, constants, source);
+    add(node, "network", `sends to ${address}`, true, isDynamic(address));
+  }
+
+  function ofText(node: ts.Node, written: string): void {
+    const header = /^["'`]?([\w-]+)/.exec(written)?.[1] ?? "";
+    if (sensitiveHeader.test(written.replaceAll(/["'`]/g, "")))
+      add(node, "caller", `names the header ${header.toLowerCase()}`);
+    else if (/^["'`]?access-control-allow-/i.test(written)) add(node, "answers", "answers pages of other sites (CORS)");
+    const token = tokenText.exec(written)?.[0];
+    if (token !== undefined) add(node, "tokens", `names ${token}`);
+    // Stands in no call here, and another program or module may run it.
+    if (/(?:^|[\s;|&])(?:curl|wget|nc|bash -c|sh -c|powershell)\s/.test(written))
+      add(node, "processes", "has a command that reaches the network");
+  }
+
+  function isPartOfLiteral(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return true;
+    return (
+      (ts.isBinaryExpression(parent) || ts.isParenthesizedExpression(parent)) &&
+      literalIn(parent, constants) !== undefined
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { newReaches, type NewReach } from "./new-reach.ts";
+import type { CodeFile } from "./renamed.ts";
+
+/** What code newly reaches, by file. */
+export type CodeChanges = (file: string) => readonly FileChange[];
+
+/** Code that ships may compute and answer. Whatever else it newly reaches is a risk. */
+export function shippedChanges(files: readonly CodeFile[]): CodeChanges {
+  return byFile(newReaches(files), "newly ", ({ isRisk }) => isRisk);
+}
+
+/** Tools read and write files, and may load what they check. They need no network, no program and no login. */
+export function toolChanges(files: readonly CodeFile[]): CodeChanges {
+  return byFile(newReaches(files), "newly ", ({ kind, isRisk, text }) => {
+    if (kind === "files" || kind === "answers" || kind === "logs" || text === "reads the whole environment")
+      return false;
+    return isRisk;
+  });
+}
+
+/**
+ * Tests call local servers, start programs and name headers. A test that sends to another machine, or that runs a text as
+ * code, does it in CI with the job's permissions.
+ */
+export function testChanges(files: readonly CodeFile[]): CodeChanges {
+  const reached = byFile(newReaches(files), "newly ", ({ kind, text }) => {
+    if (/has a command that reaches the network/.test(text)) return true;
+    if (kind === "network")
+      return /^sends to (?:wss?|https?):\/\/(?!localhost|127\.|\[::1\])/.test(text) && !isReserved(text);
+    if (kind === "processes") return /^starts (?:curl|wget|nc|ssh|bash|sh)\b/.test(text);
+    return kind === "tokens" && /^names (?:169|168|IDENTITY|MSI|\/proc)/.test(text);
+  });
+  return (file) => {
+    const one = files.find((other) => other.file === file);
+    const checks = one?.before === undefined || one.after === undefined ? [] : fewerChecks(one.before, one.after);
+    return [...reached(file), ...checks];
+  };
+}
+
+/** Addresses that no machine has, in tests as in texts. They resolve to nothing, so only the local stand-in answers. */
+function isReserved(text: string): boolean {
+  return /\.(?:test|invalid|localhost)(?::\d+)?$/.test(text);
+}
+
+/** Tests and expectations that are gone, or that no longer count. */
+function fewerChecks(before: string, after: string): readonly FileChange[] {
+  const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const words = [
+    [/\b(?:it|test)(?:\.\w+)*(?:\(|`)/g, "tests"],
+    [/\bexpect(?:\.\w+)*\(/g, "expectations"],
+  ] as const;
+  const fewer = words.flatMap(([pattern, name]) => {
+    const lost = count(before, pattern) - count(after, pattern);
+    return lost > 0 ? [note(`${lost} ${name} fewer`)] : [];
+  });
+  const skipped = /\.(?:skip|only|todo|skipIf|runIf|fails)\b/g;
+  const more = added(before.match(skipped) ?? [], after.match(skipped) ?? []);
+  return more.length === 0 ? fewer : [...fewer, note(`tests are left out (${[...new Set(more)].join(", ")})`)];
+}
+
+function byFile(reaches: readonly NewReach[], begin: string, isRisk: (reach: NewReach) => boolean): CodeChanges {
+  const groups = Map.groupBy(reaches, ({ file }) => file);
+  return (file) =>
+    (groups.get(file) ?? []).map((reach) =>
+      isRisk(reach) ? risk(`${begin}${brief(reach.text)}`, reach.line) : note(`${begin}${brief(reach.text)}`),
+    );
+}

@@ -1,0 +1,38 @@
+import { codeReach, type Reach } from "./code-reach.ts";
+import type { CodeFile } from "./renamed.ts";
+
+/** Something that a change newly reaches, and where. */
+export interface NewReach extends Reach {
+  readonly file: string;
+}
+
+/**
+ * Returns what the changed code reaches that it didn't reach before, in any of its files: code that only moves to another
+ * file, or gets other names, reaches nothing new.
+ */
+export function newReaches(files: readonly CodeFile[]): readonly NewReach[] {
+  const all = (version: "before" | "after") =>
+    files.flatMap((one) => {
+      const text = one[version];
+      return text === undefined ? [] : codeReach(one.file, text).map((reach) => ({ ...reach, file: one.file }));
+    });
+  const before = all("before");
+  const left = Map.groupBy(before, keyOf);
+  const isNew: NewReach[] = [];
+  for (const reach of all("after")) if (left.get(keyOf(reach))?.pop() === undefined) isNew.push(reach);
+  // A parameter may stand for an address that the code had. Not if the caller or a variable may newly decide about it.
+  const hasNewSource = isNew.some(
+    ({ isOpaque, kind }) => isOpaque !== true && (kind === "network" || kind === "caller" || kind === "environment"),
+  );
+  const rest = [...left.values()].flat().filter((reach) => reach.isRisk);
+  return isNew.filter((reach) => {
+    if (reach.isOpaque !== true || hasNewSource) return true;
+    const index = rest.findIndex((one) => one.kind === reach.kind);
+    if (index !== -1) rest.splice(index, 1);
+    return index === -1;
+  });
+}
+
+function keyOf({ kind, text }: Reach): string {
+  return `${kind} ${text}`;
+}

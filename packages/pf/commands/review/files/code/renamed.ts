@@ -1,0 +1,96 @@
+import ts from "typescript";
+import { constantsIn } from "./constants.ts";
+import { parse } from "../syntax.ts";
+
+/** A code file of a change, in both versions. */
+export interface CodeFile {
+  readonly file: string;
+  /** Undefined if the version doesn't have it. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Writes an expression without the names that a refactoring may change. */
+export type NormalText = (node: ts.Node, source: ts.SourceFile) => string;
+
+/**
+ * Returns a writer of expressions. A constant is written as its value. A variable, a function or a field that only one
+ * version declares is written as a dot, because the other version may have it under another name.
+ */
+export function normalTextOf(files: readonly CodeFile[]): NormalText {
+  const [before, after] = (["before", "after"] as const).map(
+    (version) => new Set(files.flatMap((one) => declaredIn(one.file, one[version] ?? ""))),
+  );
+  const isRenamed = (name: string) => before?.has(name) !== after?.has(name);
+  const constantsOf = new WeakMap<ts.SourceFile, ReturnType<typeof constantsIn>>();
+  const write = (node: ts.Node, source: ts.SourceFile, depth: number): string => {
+    if (ts.isParenthesizedExpression(node)) return write(node.expression, source, depth);
+    if (ts.isIdentifier(node)) {
+      const { parent } = node;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
+      const isOfThis = isMember && parent.expression.kind === ts.SyntaxKind.ThisKeyword;
+      if (isMember) return isOfThis && isRenamed(node.text) ? "·" : node.text;
+      const constants = constantsOf.get(source) ?? constantsIn(source);
+      constantsOf.set(source, constants);
+      const value = constants.get(node.text);
+      if (value !== undefined && depth < 8) return write(value, source, depth + 1);
+      return isRenamed(node.text) ? "·" : node.text;
+    }
+    const parts: string[] = [];
+    let at = node.getStart(source);
+    node.forEachChild((child) => {
+      parts.push(source.text.slice(at, child.getStart(source)).replaceAll(/\s+/g, ""), write(child, source, depth));
+      at = child.end;
+    });
+    parts.push(source.text.slice(at, node.end).replaceAll(/\s+/g, parts.length === 0 ? " " : ""));
+    return parts.join("");
+  };
+  return (node, source) => write(node, source, 0);
+}
+
+/** Names that a text declares for its own use, and what it imports from files beside it. */
+function declaredIn(file: string, text: string): readonly string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isOwn =
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isBindingElement(node) ||
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isPropertyDeclaration(node);
+    const name = isOwn ? node.name : undefined;
+    if (name !== undefined && ts.isIdentifier(name)) names.push(name.text);
+    if (
+      ts.isImportDeclaration(node) &&
+      ts.isStringLiteral(node.moduleSpecifier) &&
+      node.moduleSpecifier.text.startsWith(".")
+    ) {
+      const bindings = node.importClause?.namedBindings;
+      if (bindings && ts.isNamedImports(bindings)) names.push(...bindings.elements.map((element) => element.name.text));
+    }
+    node.forEachChild(visit);
+  };
+  visit(parse(file, text));
+  return names;
+}
+
+interface Placed {
+  readonly file: string;
+  readonly key: string;
+}
+
+/** Returns the elements of one list that the other has no counterpart of: in the same file first, then in any. */
+export function withoutCounterpart<Element extends Placed>(
+  elements: readonly Element[],
+  others: readonly Placed[],
+): readonly Element[] {
+  const take = (left: Placed[], isIt: (other: Placed) => boolean): boolean => {
+    const index = left.findIndex(isIt);
+    if (index !== -1) left.splice(index, 1);
+    return index !== -1;
+  };
+  const left = [...others];
+  const rest = elements.filter(({ file, key }) => !take(left, (other) => other.file === file && other.key === key));
+  return rest.filter(({ key }) => !take(left, (other) => other.key === key));
+}

@@ -1,0 +1,57 @@
+import type { ReviewedFile } from "../findings/review.ts";
+
+/** One line on what a changed file changes, and whether that is a risk or only for a person to read. */
+export interface FileChange {
+  readonly text: string;
+  readonly isRisk: boolean;
+  /** The line in the head's version, if it's known. */
+  readonly line?: number;
+}
+
+export function risk(text: string, line?: number): FileChange {
+  return { text, isRisk: true, ...(line !== undefined && { line }) };
+}
+
+export function note(text: string): FileChange {
+  return { text, isRisk: false };
+}
+
+/** Nobody reads more of one file at once. The file's difference shows the rest. */
+const mostShown = 6;
+
+/**
+ * A file's standing by what it changes: unproved if anything in it is a risk, else to be read. Nothing that was found is
+ * never called harmless here, because the file differs.
+ */
+export function standingOf(
+  changes: readonly FileChange[],
+  ifNone: string,
+): Pick<ReviewedFile, "standing" | "why"> & { readonly line?: number } {
+  const risks = changes.filter(({ isRisk }) => isRisk);
+  const shown = [...new Set((risks.length > 0 ? risks : changes).map(({ text }) => text))];
+  const rest = shown.length - mostShown;
+  const why = `${shown.slice(0, mostShown).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+  const line = risks.find((change) => change.line !== undefined)?.line;
+  return {
+    standing: risks.length > 0 ? "unproved" : "read",
+    why: why === "" ? ifNone : why,
+    ...(line !== undefined && { line }),
+  };
+}
+
+/** A short text for a sentence: one line, never longer than a person reads. */
+export function brief(value: unknown, most = 80): string {
+  const text = (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).replaceAll(/\s+/g, " ").trim();
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+/** What one list has more of than another, counting repeated elements. */
+export function added(before: readonly string[], after: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const one of before) left.set(one, (left.get(one) ?? 0) + 1);
+  return after.filter((one) => {
+    const count = left.get(one) ?? 0;
+    left.set(one, count - 1);
+    return count <= 0;
+  });
+}

@@ -1,0 +1,125 @@
+import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { isDeepStrictEqual } from "node:util";
+import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { shellChanges } from "../pipelines/shell-commands.ts";
+import { lockedIn } from "./lock-changes.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** What only describes the package. */
+const described: ReadonlySet<string> = new Set(
+  "description keywords author contributors license homepage bugs repository funding private".split(" "),
+);
+const dependencyKinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
+
+/** Scripts that npm runs by itself, as it installs, packs or publishes. https://docs.npmjs.com/cli/using-npm/scripts */
+const lifecycle =
+  /^(?:prepare|prepublishOnly|dependencies|(?:pre|post)?(?:install|prepare|pack|publish|version|uninstall)|(?:pre|post)(?:test|start|stop|restart))$/;
+
+/**
+ * Returns what changes in a manifest.
+ *
+ * @param folder of the manifest, as the lock file names it
+ * @param locks the lock file's texts, if it changes too
+ */
+export function manifestChanges(
+  before: string | undefined,
+  after: string | undefined,
+  folder: string,
+  locks: { readonly after: string | undefined; readonly isChanged: boolean },
+): readonly FileChange[] {
+  if (after === undefined) return [risk("the manifest is gone")];
+  const [had, has] = [dataIn(before ?? "{}"), dataIn(after)];
+  if (had === undefined || has === undefined) return [risk("can't be read as a manifest")];
+  const keys = [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(
+    (key) => !isDeepStrictEqual(had[key], has[key]),
+  );
+  return keys.flatMap((key): readonly FileChange[] => {
+    if (key === "scripts") return scriptChanges(objectOf(had[key]), objectOf(has[key]));
+    if (dependencyKinds.some((kind) => kind === key) || key === "overrides") {
+      const changes = dependencyChanges(flat(had[key]), flat(has[key]), key);
+      return [...changes, ...ofLock(key, has, folder, locks)];
+    }
+    const text = `${key}: ${brief(has[key] ?? "not set")}, before ${brief(had[key] ?? "not set")}`;
+    const isPlain = described.has(key) || key === "version" || key === "name" || key === "engines";
+    const isSameManager = key === "packageManager" && /^npm@\d+\.\d+\.\d+(?:\+sha\d+\.\w+)?$/.test(String(has[key]));
+    return [isPlain || isSameManager ? note(text) : risk(text)];
+  });
+}
+
+/** Whether only words about the package differ. */
+export function isDescribedOnly(before: string, after: string): boolean {
+  const [had, has] = [dataIn(before), dataIn(after)];
+  if (had === undefined || has === undefined) return false;
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])].every(
+    (key) => isDeepStrictEqual(had[key], has[key]) || (described.has(key) && key !== "private"),
+  );
+}
+
+function dependencyChanges(had: Data, has: Data, kind: string): readonly FileChange[] {
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
+    .filter((name) => had[name] !== has[name])
+    .map((name) => {
+      const [old, now] = [had[name], has[name]];
+      if (now === undefined) return note(`${name} is gone from ${kind}`);
+      const text =
+        old === undefined ? `${name} ${brief(now)} is new in ${kind}` : `${name} ${brief(now)}, before ${brief(old)}`;
+      const isElsewhere = /[:/]/.test(String(now).replace(/^npm:(?=[\d^~])/, ""));
+      return isElsewhere ? risk(`${text}: not a version of that package in the registry`) : note(text);
+    });
+}
+
+/** npm installs what the lock file says, and fails if the two differ; another command resolves anew. */
+function ofLock(
+  kind: string,
+  manifest: Data,
+  folder: string,
+  { after, isChanged }: { readonly after: string | undefined; readonly isChanged: boolean },
+): readonly FileChange[] {
+  if (!isChanged) return [risk(`${kind} change, and package-lock.json stays the same`)];
+  if (kind === "overrides") return [];
+  const locked = lockedIn(after)?.get(folder);
+  return isDeepStrictEqual(objectOf(locked?.[kind]), objectOf(manifest[kind]))
+    ? []
+    : [risk(`${kind} change, and package-lock.json has others`)];
+}
+
+function scriptChanges(had: Data, has: Data): readonly FileChange[] {
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
+    .filter((name) => had[name] !== has[name])
+    .flatMap((name) => {
+      const [old, now] = [had[name], has[name]];
+      const subject = `the script ${brief(name, 40)}`;
+      if (now === undefined) return [risk(`${subject} is gone`)];
+      const isOfAnother = has[name.replace(/^(?:pre|post)/, "")] !== undefined && /^(?:pre|post)./.test(name);
+      const runsByItself = lifecycle.test(name) || isOfAnother;
+      if (runsByItself) return [risk(`npm runs ${subject} by itself: ${brief(now)}`)];
+      const isEmptied = old !== undefined && /^(?:true|:|exit 0|echo\b.*|)$/.test(String(now).trim());
+      return [
+        ...(isEmptied ? [risk(`${subject} does nothing any more: ${brief(now)}`)] : []),
+        ...shellChanges(String(old ?? ""), String(now), subject),
+      ];
+    });
+}
+
+/** Nested overrides by their path. */
+function flat(value: unknown, path = ""): Data {
+  return Object.fromEntries(
+    Object.entries(objectOf(value)).flatMap(([name, one]) =>
+      typeof one === "object" && one !== null
+        ? Object.entries(flat(one, `${path}${name} > `))
+        : [[`${path}${name}`, one]],
+    ),
+  );
+}
+
+function objectOf(value: unknown): Data {
+  return typeof value === "object" && value !== null ? (value as Data) : {};
+}
+
+function dataIn(text: string): Data | undefined {
+  const read = readJson(text);
+  return read.problems === undefined && typeof read.data === "object" && read.data !== null
+    ? (read.data as Data)
+    : undefined;
+}

@@ -1,0 +1,84 @@
+import { type FileChange, note, risk } from "../file-change.ts";
+import { matchesPattern } from "./glob.ts";
+
+interface Rule {
+  readonly pattern: string;
+  readonly owners: readonly string[];
+}
+
+/** Files of each kind. Whoever approves their changes may change. */
+const samples = [
+  "infra/index.ts",
+  "infra/hosting/authentication.ts",
+  "functions/contract.ts",
+  "functions/src/index.ts",
+  "functions/package.json",
+  "packages/guard/guard.ts",
+  "packages/pf/cli/main.ts",
+  "Pulumi.prod.yaml",
+  "Pulumi.yaml",
+  "accepted-findings.yaml",
+  "package.json",
+  "package-lock.json",
+  ".npmrc",
+  ".github/workflows/deploy.yml",
+  ".github/CODEOWNERS",
+  "CODEOWNERS",
+  "docs/CODEOWNERS",
+  "action.yml",
+  "test/a.test.ts",
+  "docs/a.md",
+  "README.md",
+];
+
+/**
+ * Returns what changes about who has to approve. The last rule that matches a file decides.
+ * https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
+export function codeOwnerChanges(before: string | undefined, after: string | undefined): readonly FileChange[] {
+  if (after === undefined) return [risk("no code owner has to approve anything any more")];
+  // Of several such files, GitHub reads only one.
+  if (before === undefined) return [risk("decides who has to approve, in place of any other such file")];
+  const [had, has] = [rulesIn(before), rulesIn(after)];
+  const files = [...new Set([...samples, ...[...had, ...has].flatMap(({ pattern }) => sampleOf(pattern))])];
+  const differing = files.flatMap((file) => {
+    const [old, now] = [ownersOf(file, had), ownersOf(file, has)];
+    return old.join(" ") === now.join(" ") ? [] : [{ file, old, now }];
+  });
+  return [...Map.groupBy(differing, ({ old, now }) => JSON.stringify([old, now])).values()].flatMap((group) =>
+    group.slice(0, 1).map(({ file, old, now }) => {
+      const more = group.length > 1 ? ` and ${group.length - 1} more kinds of files` : "";
+      const text = `${now.join(", ") || "nobody"} approves ${file}${more}, before ${old.join(", ") || "nobody"}`;
+      return old.length === 0 ? note(text) : risk(text);
+    }),
+  );
+}
+
+function rulesIn(text: string): readonly Rule[] {
+  return text.split("\n").flatMap((line) => {
+    const [pattern, ...owners] = line
+      .replace(/(?:^|\s)#.*$/, "")
+      .trim()
+      .split(/\s+/);
+    return pattern === undefined || pattern === "" ? [] : [{ pattern, owners: owners.toSorted() }];
+  });
+}
+
+function ownersOf(file: string, rules: readonly Rule[]): readonly string[] {
+  return rules.findLast(({ pattern }) => matches(file, pattern))?.owners ?? [];
+}
+
+/** As in .gitignore: a pattern without a slash matches in every folder, and a folder's matches all that is in it. */
+function matches(file: string, pattern: string): boolean {
+  const isAnchored = pattern.replace(/\/$/, "").includes("/");
+  const bare = pattern.replace(/^\//, "").replace(/\/$/, "");
+  const at = isAnchored ? [bare] : [bare, `**/${bare}`];
+  return at.some(
+    (glob) => (!pattern.endsWith("/") && matchesPattern(file, glob)) || matchesPattern(file, `${glob}/**`),
+  );
+}
+
+function sampleOf(pattern: string): readonly string[] {
+  const bare = pattern.replace(/^\//, "");
+  return [bare.endsWith("/") ? `${bare}a` : bare.replaceAll("**", "a/a").replaceAll("*", "a")];
+}

@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { referenceChange, versionComment } from "./action-references.ts";
+import { environmentChanges, secretChanges, stepChanges } from "./compare-steps.ts";
+import { conditionChanges } from "./conditions.ts";
+import type { OneJobContext } from "./job-context.ts";
+import { permissionChanges } from "./permissions.ts";
+import { isPrivileged } from "./privileges.ts";
+import type { Job } from "./workflow.ts";
+
+export function jobChanges(before: Job, after: Job, context: OneJobContext): readonly FileChange[] {
+  const { name, isNewJob } = context;
+  const isStrong = isPrivileged(after);
+  return [
+    ...(isNewJob ? [note(`${name} is new`)] : []),
+    ...permissionChanges(before.permissions, after.permissions, isNewJob, name),
+    ...ofEnvironment(before, after, context),
+    ...ofRunners(before, after, name),
+    ...conditionChanges(before.condition, after.condition, name, isStrong),
+    ...ofNeeds(before, after, name, isStrong),
+    ...ofImages(before, after, name),
+    ...environmentChanges(before.env, after.env, name),
+    ...ofReusable(before, after, context),
+    ...secretChanges(
+      { env: before.env, with: before.own["with"], secrets: before.own["secrets"], outputs: before.own["outputs"] },
+      { env: after.env, with: after.own["with"], secrets: after.own["secrets"], outputs: after.own["outputs"] },
+      name,
+    ),
+    ...ofRest(before, after, name),
+    ...stepChanges(before.steps, after.steps, { ...context, isStrong }),
+  ];
+}
+
+/** People and rules guard an environment. */
+function ofEnvironment(before: Job, after: Job, { name, isNewJob }: OneJobContext): readonly FileChange[] {
+  if (before.environment === after.environment) return [];
+  if (isNewJob) return [risk(`${name} takes the secrets and the trust of the environment ${brief(after.environment)}`)];
+  return [
+    risk(
+      after.environment === ""
+        ? `${name} no longer waits for the environment ${brief(before.environment)} and its reviewers`
+        : `${name} runs in the environment ${brief(after.environment)}, before ${brief(before.environment) || "none"}`,
+    ),
+  ];
+}
+
+/** GitHub's own runners, which are new machines each time. */
+const hosted = /^(?:ubuntu|windows|macos)-(?:latest|slim|\d+(?:\.\d+)?)(?:-(?:arm|xlarge|large|intel|vs\d+))?$/;
+
+function ofRunners(before: Job, after: Job, name: string): readonly FileChange[] {
+  if (isDeepStrictEqual(before.runners, after.runners)) return [];
+  const foreign = after.runners.filter((label) => !hosted.test(label) && !before.runners.includes(label));
+  if (foreign.length > 0)
+    return [risk(`${name} runs on ${brief(foreign.join(", "))}, which isn't a machine of GitHub's`)];
+  return [note(`${name} runs on ${after.runners.join(", ")}`)];
+}
+
+function ofNeeds(before: Job, after: Job, name: string, isStrong: boolean): readonly FileChange[] {
+  const dropped = before.needs.filter((one) => !after.needs.includes(one));
+  const gained = after.needs.filter((one) => !before.needs.includes(one));
+  return [
+    ...dropped.map((one) =>
+      isStrong ? risk(`${name} no longer waits for ${one}`) : note(`${name} no longer waits for ${one}`),
+    ),
+    ...gained.map((one) => note(`${name} waits for ${one}`)),
+  ];
+}
+
+function ofImages(before: Job, after: Job, name: string): readonly FileChange[] {
+  return after.images
+    .filter((image) => !before.images.includes(image))
+    .map((image) =>
+      /@sha256:[0-9a-f]{64}$/.test(image) && before.images.some((old) => old.split("@")[0] === image.split("@")[0])
+        ? note(`${name} runs in another version of ${brief(image.split("@")[0])}`)
+        : risk(`${name} runs in the image ${brief(image)}`),
+    );
+}
+
+function ofReusable(
+  before: Job,
+  after: Job,
+  { before: textBefore, after: textAfter, owners, name }: OneJobContext,
+): readonly FileChange[] {
+  if (after.uses === before.uses || after.uses === undefined) {
+    return after.uses === before.uses ? [] : [note(`${name} no longer calls ${brief(before.uses)}`)];
+  }
+  const comments = {
+    before: before.uses === undefined ? undefined : versionComment(textBefore, before.uses),
+    after: versionComment(textAfter, after.uses),
+  };
+  const change = referenceChange(before.uses, after.uses, owners, comments);
+  return [{ ...change, text: `${name} ${change.text}` }];
+}
+
+const plainKeys: ReadonlySet<string> = new Set([
+  "timeout-minutes",
+  "concurrency",
+  "strategy",
+  "outputs",
+  "with",
+  "secrets",
+  "description",
+]);
+
+function ofRest(before: Job, after: Job, name: string): readonly FileChange[] {
+  const changes = [...new Set([...Object.keys(before.rest), ...Object.keys(after.rest)])]
+    .filter((key) => !isDeepStrictEqual(before.rest[key], after.rest[key]))
+    .map((key) => {
+      const text = `${name}, ${key}: ${brief(after.rest[key] ?? "not set")}, before ${brief(before.rest[key] ?? "not set")}`;
+      const isPlain =
+        plainKeys.has(key) || (key === "defaults" && !/"shell"/.test(JSON.stringify(after.rest[key] ?? "")));
+      return isPlain ? note(text) : risk(text);
+    });
+  const { secrets } = after.own;
+  return secrets === "inherit" && before.own["secrets"] !== "inherit"
+    ? [...changes, risk(`${name} passes every secret on (inherit)`)]
+    : changes;
+}

@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from "node:util";
+import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { referenceChange, referenceIn, versionComment } from "./action-references.ts";
+import { conditionChanges } from "./conditions.ts";
+import { injectedIn, isProposed, secretsIn, textsIn } from "./expressions.ts";
+import type { OneJobContext } from "./job-context.ts";
+import { isPlain, shellChanges } from "./shell-commands.ts";
+import type { Step } from "./workflow.ts";
+
+interface StepsContext extends OneJobContext {
+  readonly isStrong: boolean;
+}
+
+type Pair = readonly [before: Step | undefined, after: Step | undefined];
+
+export function stepChanges(
+  before: readonly Step[],
+  after: readonly Step[],
+  context: StepsContext,
+): readonly FileChange[] {
+  return pairsOf(before, after).flatMap(([had, has]) => {
+    if (has === undefined) return had === undefined ? [] : [removed(had, after, context)];
+    return changesOfStep(had, has, context);
+  });
+}
+
+/** Equal steps first, then those of one action or name, then the rest in their order. */
+function pairsOf(before: readonly Step[], after: readonly Step[]): readonly Pair[] {
+  const left = [...before];
+  const pairs = new Map<Step, Step>();
+  const isAction = (one: Step) => (one.uses === undefined ? undefined : referenceIn(one.uses).name.toLowerCase());
+  const ways: readonly ((had: Step, has: Step) => boolean)[] = [
+    (had, has) => isDeepStrictEqual(had, has),
+    (had, has) => isAction(had) !== undefined && isAction(had) === isAction(has),
+    (had, has) => had.run !== undefined && had.run === has.run,
+    (had, has) => had.name !== "" && had.name === has.name,
+    (had, has) => had.run !== undefined && has.run !== undefined,
+  ];
+  for (const isSame of ways) {
+    for (const has of after) {
+      if (pairs.has(has)) continue;
+      const index = left.findIndex((had) => isSame(had, has));
+      const [had] = index === -1 ? [] : left.splice(index, 1);
+      if (had) pairs.set(has, had);
+    }
+  }
+  return [...after.map((has) => [pairs.get(has), has] as const), ...left.map((had) => [had, undefined] as const)];
+}
+
+/** Actions that prepare a job and check nothing. */
+const preparing = /^(?:actions\/(?:checkout|setup-\w+|cache|upload-artifact|download-artifact)|\.\/.*setup.*)$/;
+
+function removed({ uses, run, name }: Step, after: readonly Step[], { name: job }: StepsContext): FileChange {
+  const what = brief(name || (uses?.split("@")[0] ?? run));
+  const text = `${job} no longer has the step ${what}`;
+  const isPreparing = uses === undefined ? isPlain(run ?? "") : preparing.test(referenceIn(uses).name);
+  const isElsewhere = run !== undefined && after.some((step) => step.run?.includes(run.trim()) === true);
+  return isPreparing || isElsewhere ? note(text) : risk(text);
+}
+
+function changesOfStep(had: Step | undefined, has: Step, context: StepsContext): readonly FileChange[] {
+  const subject = `${context.name}, step ${brief(has.name || (has.uses?.split("@")[0] ?? has.run ?? ""), 40)}`;
+  return [
+    ...(had === undefined ? [note(`${context.name} has a new step: ${brief(has.name || (has.uses ?? has.run))}`)] : []),
+    ...ofAction(had?.uses, has.uses, context),
+    ...ofScript(had?.run ?? "", has.run ?? "", context.name),
+    ...ofScript(scriptOf(had), scriptOf(has), context.name),
+    ...conditionChanges(had?.condition ?? "", has.condition, subject, context.isStrong),
+    ...environmentChanges(had?.env ?? {}, has.env, subject),
+    ...secretChanges(
+      { env: had?.env, with: had?.inputs, run: had?.run },
+      { env: has.env, with: has.inputs, run: has.run },
+      subject,
+    ),
+    ...ofInputs(had, has, subject),
+    ...ofRest(had, has, subject),
+  ];
+}
+
+/** What actions/github-script runs. */
+function scriptOf(step: Step | undefined): string {
+  const script = step?.inputs["script"];
+  return typeof script === "string" ? script : "";
+}
+
+function ofAction(before: string | undefined, after: string | undefined, context: StepsContext): readonly FileChange[] {
+  if (after === undefined || before === after) return [];
+  const comments = {
+    before: before === undefined ? undefined : versionComment(context.before, before),
+    after: versionComment(context.after, after),
+  };
+  return [referenceChange(before, after, context.owners, comments)];
+}
+
+function ofScript(before: string, after: string, job: string): readonly FileChange[] {
+  if (before === after) return [];
+  const had = injectedIn(before);
+  const injected = injectedIn(after).filter((expression) => !had.includes(expression));
+  return [
+    ...injected.map((expression) => risk(`${job} puts ${brief(expression)}, which others write, into a script`)),
+    ...shellChanges(before, after, job),
+  ];
+}
+
+/** A secret that a step or a job didn't have before. */
+export function secretChanges(before: unknown, after: unknown, subject: string): readonly FileChange[] {
+  const had = secretsIn(before);
+  return secretsIn(after)
+    .filter((name) => !had.includes(name))
+    .map((name) => risk(`${subject} gets ${name === "every secret" ? name : `the secret ${name}`}`));
+}
+
+/** Variables that change how programs start, find their files or log in. */
+const acting =
+  /^(?:NODE_\w+|LD_\w+|DYLD_\w+|BASH_ENV|ENV|PATH|SHELL|GIT_\w+|npm_\w+|NPM_CONFIG_\w+|PULUMI_\w+|ARM_\w+|AZURE_\w+|PYTHON\w+|PERL\w+|RUBY\w+|ACTIONS_\w+|RUNNER_\w+|GITHUB_\w+|HTTPS?_PROXY|ALL_PROXY|SSL_\w+|CURL_\w+|DOTNET_\w+|JAVA_\w+)$/i;
+
+export function environmentChanges(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  subject: string,
+): readonly FileChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .map((key) => {
+      const text = `${subject}, variable ${brief(key, 40)}: ${brief(after[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
+      return acting.test(key) ? risk(text) : note(text);
+    });
+}
+
+function ofInputs(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
+  const before = had?.inputs ?? {};
+  const isCheckout = has.uses?.startsWith("actions/checkout@") === true;
+  return [...new Set([...Object.keys(before), ...Object.keys(has.inputs)])]
+    .filter((key) => key !== "script" && !isDeepStrictEqual(before[key], has.inputs[key]))
+    .map((key) => {
+      const [old, now] = [before[key], has.inputs[key]];
+      const text = `${subject}, ${key}: ${brief(now ?? "not set")}, before ${brief(old ?? "not set")}`;
+      const isKept = key === "persist-credentials" && String(old) === "false" && String(now) !== "false";
+      const isForeign =
+        isCheckout &&
+        /^(?:ref|repository|ssh-key|token|allow-\S+|submodules)$/.test(key) &&
+        now !== undefined &&
+        (key !== "ref" || isProposed(String(now)));
+      const isActing =
+        /^(?:command|args|entrypoint|run|inline-?script|azcliversion|registry-url|always-auth|stack-name|work-dir|app-name|creds|client-id|tenant-id|subscription-id|cloud-url)$/i.test(
+          key,
+        ) &&
+        (had !== undefined || !isCheckout);
+      return isKept || isForeign || isActing ? risk(text) : note(text);
+    })
+    .concat(
+      isCheckout && had === undefined && String(has.inputs["persist-credentials"]) !== "false"
+        ? [note(`${subject} keeps the token for later steps`)]
+        : [],
+    );
+}
+
+const plainKeys: ReadonlySet<string> = new Set(["timeout-minutes", "working-directory"]);
+
+function ofRest(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
+  const before = had?.rest ?? {};
+  return [...new Set([...Object.keys(before), ...Object.keys(has.rest)])]
+    .filter((key) => !isDeepStrictEqual(before[key], has.rest[key]))
+    .map((key) => {
+      const text = `${subject}, ${key}: ${brief(has.rest[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
+      const isUsualShell =
+        key === "shell" && /^(?:bash|sh|pwsh|powershell|cmd|python)$/.test(textsIn(has.rest[key]).join());
+      return plainKeys.has(key) || isUsualShell || has.rest[key] === undefined ? note(text) : risk(text);
+    });
+}

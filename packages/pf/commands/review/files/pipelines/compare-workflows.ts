@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from "node:util";
+import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { ownersIn } from "./action-references.ts";
+import { jobChanges } from "./compare-jobs.ts";
+import { environmentChanges, secretChanges } from "./compare-steps.ts";
+import type { JobContext } from "./job-context.ts";
+import { permissionChanges } from "./permissions.ts";
+import { isPrivileged } from "./privileges.ts";
+import { triggerChanges } from "./triggers.ts";
+import { noJob, noWorkflow, type Workflow, workflowIn } from "./workflow.ts";
+
+/**
+ * Returns what changes in a workflow or a composite action.
+ *
+ * @param before undefined if it's new
+ * @param after undefined if it's gone
+ * @param knownOwners of actions in the base's other workflows
+ */
+export function workflowChanges(
+  before: string | undefined,
+  after: string | undefined,
+  knownOwners: ReadonlySet<string>,
+): readonly FileChange[] {
+  if (after === undefined) return [risk("nothing that it checked or did is done any more")];
+  const [had, has] = [before === undefined ? noWorkflow : workflowIn(before), workflowIn(after)];
+  if ("unreadable" in has) return [risk(`can't be read as a workflow: ${has.unreadable}`)];
+  if ("unreadable" in had) return [risk(`the base's can't be read as a workflow: ${had.unreadable}`)];
+  const owners = new Set([...knownOwners, ...ownersIn([before ?? ""])]);
+  const context = { before: before ?? "", after, owners, triggers: has.triggers };
+  const isStrong = [...has.jobs.values()].some(isPrivileged);
+  return [
+    ...triggerChanges(had.triggers, has.triggers, isStrong),
+    ...(has.jobs.size === 0 || before !== undefined
+      ? permissionChanges(had.permissions, has.permissions, before === undefined, "its jobs")
+      : []),
+    ...environmentChanges(had.env, has.env, "the workflow"),
+    ...secretChanges(had.env, has.env, "the workflow"),
+    ...ofJobs(had, has, context),
+    ...ofRest(had.rest, has.rest),
+  ];
+}
+
+function ofJobs(had: Workflow, has: Workflow, context: JobContext): readonly FileChange[] {
+  const gone = [...had.jobs].filter(([id]) => !has.jobs.has(id));
+  const isNew = (id: string) => !had.jobs.has(id);
+  // A job that only gets another id is the same job.
+  const renamed = new Map(
+    [...has.jobs].flatMap(([id, job]) => {
+      const from = isNew(id) ? gone.find(([, old]) => isDeepStrictEqual(old.steps, job.steps)) : undefined;
+      return from === undefined ? [] : [[id, from[0]] as const];
+    }),
+  );
+  const oldIds = new Set(renamed.values());
+  return [
+    ...[...has.jobs].flatMap(([id, job]) => {
+      const oldId = renamed.get(id) ?? id;
+      const old = had.jobs.get(oldId);
+      const changes = jobChanges(old ?? noJob, job, { ...context, isNewJob: old === undefined, name: jobName(id) });
+      return renamed.has(id) ? [note(`the job ${oldId} is now ${id}`), ...changes] : changes;
+    }),
+    ...gone.filter(([id]) => !oldIds.has(id)).map(([id]) => risk(`the job ${brief(id)} is gone`)),
+  ];
+}
+
+function jobName(id: string): string {
+  return id === "runs" ? "the action" : `the job ${brief(id, 40)}`;
+}
+
+/** Keys of a workflow or an action that change neither what runs nor with which rights. */
+const plainKeys: ReadonlySet<string> = new Set([
+  "concurrency",
+  "description",
+  "author",
+  "branding",
+  "inputs",
+  "outputs",
+]);
+
+function ofRest(before: Workflow["rest"], after: Workflow["rest"]): readonly FileChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .map((key) => {
+      const text = `${key}: ${brief(after[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
+      return plainKeys.has(key) ? note(text) : risk(text);
+    });
+}

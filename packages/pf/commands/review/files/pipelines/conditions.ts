@@ -1,0 +1,16 @@
+import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { isProposed, isSpoofable } from "./expressions.ts";
+
+/** A condition that is gone, that others can meet, or that is never met. */
+export function conditionChanges(
+  before: string,
+  after: string,
+  name: string,
+  isStrong: boolean,
+): readonly FileChange[] {
+  if (before === after) return [];
+  const text = `${name} runs if ${brief(after || "nothing fails")}, before ${brief(before || "if nothing fails")}`;
+  const isNever = /^(?:\$\{\{\s*)?(?:false|!\s*true|0|''|null|1\s*==\s*2)(?:\s*\}\})?$/.test(after);
+  const isGuardGone = before !== "" && isStrong;
+  return [isNever || isGuardGone || isSpoofable(after) || isProposed(after) ? risk(text) : note(text)];
+}

@@ -1,0 +1,16 @@
+import type { Workflow } from "./workflow.ts";
+
+/** What the comparison of a job needs of its workflow. */
+export interface JobContext {
+  /** The whole texts, for the comments behind versions. */
+  readonly before: string;
+  readonly after: string;
+  readonly owners: ReadonlySet<string>;
+  readonly triggers: Workflow["triggers"];
+}
+
+export interface OneJobContext extends JobContext {
+  readonly isNewJob: boolean;
+  /** "the job test" */
+  readonly name: string;
+}

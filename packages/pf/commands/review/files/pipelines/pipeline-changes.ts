@@ -1,0 +1,103 @@
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { isDeepStrictEqual } from "node:util";
+import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { codeOwnerChanges } from "./code-owners.ts";
+import { workflowChanges } from "./compare-workflows.ts";
+import { dependabotChanges } from "./dependabot.ts";
+import { shellChanges } from "./shell-commands.ts";
+import { isObject } from "./workflow.ts";
+
+interface Texts {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/**
+ * Returns what changes in a file that pipelines run or go by, if there is a model of its kind. Undefined if there is none, so
+ * that nothing is known of it.
+ *
+ * @param knownOwners of the actions that the base uses anywhere
+ */
+export function pipelineChanges(
+  file: string,
+  { before, after }: Texts,
+  knownOwners: ReadonlySet<string>,
+): readonly FileChange[] | undefined {
+  const path = file.replace(/^(?:\.\.\/)+/, "");
+  if (/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path)) {
+    return workflowChanges(before, after, knownOwners);
+  }
+  if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return dependabotChanges(before, after);
+  if (/(?:^|\/)CODEOWNERS$/.test(path)) return codeOwnerChanges(before, after);
+  if (
+    /(?:^|\/)\.github\/(?:release|FUNDING|labeler|labels|stale)\.ya?ml$|\.github\/ISSUE_TEMPLATE\/[^/]+\.ya?ml$/.test(
+      path,
+    )
+  ) {
+    return [note("GitHub shows it or sorts by it, and runs nothing of it")];
+  }
+  if (/(?:^|\/)\.(?:nvmrc|node-version)$/.test(path)) return versionChanges(before, after);
+  if (/(?:^|\/)\.npmrc$/.test(path)) return npmrcChanges(before ?? "", after ?? "");
+  if (/(?:^|\/)Pulumi\.yaml$/.test(path) && before !== undefined && after !== undefined)
+    return projectChanges(before, after);
+  const isShell = (text: string | undefined) =>
+    /^#!.*\b(?:ba|z|da)?sh\b/.test(text ?? "") || path.startsWith(".husky/");
+  if (
+    before !== undefined &&
+    after !== undefined &&
+    isShell(before) &&
+    isShell(after) &&
+    firstLine(before) === firstLine(after)
+  ) {
+    return shellChanges(before, after, "it");
+  }
+  return undefined;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
+
+function versionChanges(before: string | undefined, after: string | undefined): readonly FileChange[] {
+  const isPlain = /^v?\d+(?:\.\d+){0,2}\s*$/.test(after ?? "");
+  const text = `Node ${brief(after ?? "not set")}, before ${brief(before ?? "not set")}`;
+  return [isPlain ? note(text) : risk(text)];
+}
+
+/** Settings of npm that decide neither where packages come from nor what runs. */
+const plainSettings =
+  /^(?:fund|audit|progress|loglevel|save-exact|save-prefix|color|update-notifier|engine-strict|prefer-offline|timing|heading|message|tag-version-prefix)\s*=\s*[\w.^~-]*$/;
+
+function npmrcChanges(before: string, after: string): readonly FileChange[] {
+  const [had, has] = [before, after].map((text) =>
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !/^[#;]/.test(line)),
+  );
+  const changes = [
+    ...added(had ?? [], has ?? []).map((line) => [line, "now"] as const),
+    ...added(has ?? [], had ?? []).map((line) => [line, "no longer"] as const),
+  ];
+  return changes.map(([line, when]) => {
+    const [key = ""] = line.split("=");
+    // A value may be a token.
+    return plainSettings.test(line)
+      ? note(`${when} ${line}`)
+      : risk(`npm's setting ${brief(key.trim(), 60)} is ${when === "now" ? "set" : "gone"}`);
+  });
+}
+
+function projectChanges(before: string, after: string): readonly FileChange[] {
+  const [had, has] = [before, after].map((text) => {
+    const read = readYaml(text, "other");
+    return read.problems === undefined ? read.data : undefined;
+  });
+  if (!isObject(had) || !isObject(has)) return [risk("can't be read as a project")];
+  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
+    .filter((key) => !isDeepStrictEqual(had[key], has[key]))
+    .map((key) => {
+      const text = `${key}: ${brief(has[key] ?? "not set")}, before ${brief(had[key] ?? "not set")}`;
+      return /^(?:description|author|website|license)$/.test(key) ? note(text) : risk(text);
+    });
+}
