@@ -3,6 +3,8 @@ import { settingChanges, shortestSecretLimit } from "../../packages/pf/commands/
 import { findingsOfStack, type StackComparison } from "../../packages/pf/commands/review/compare/findings-of-stack.ts";
 import { resourceChanges } from "../../packages/pf/commands/review/compare/compare-resources.ts";
 import type { FileVersion, VersionedFile } from "../../packages/pf/commands/review/files/file-versions.ts";
+import { actionOwnersIn } from "../../packages/pf/commands/review/files/pipelines/action-owners.ts";
+import { runnersIn } from "../../packages/pf/commands/review/files/runners.ts";
 import { isPartOfStack, proofsOf } from "../../packages/pf/commands/review/files/proofs.ts";
 import { reviewStatusOf } from "../../packages/pf/commands/review/files/review-status.ts";
 import { mergeStacks } from "../../packages/pf/commands/review/findings/merge-stacks.ts";
@@ -13,6 +15,7 @@ import type { ReviewedStack } from "../../packages/pf/commands/review/judge/revi
 import type { Observed } from "../../packages/pf/commands/review/program/observed.ts";
 import type { Step } from "../../packages/engine/event-log.ts";
 import { readSettingsFile } from "../../infra/settings/lenient-settings.ts";
+import { repository } from "../support/command-line.ts";
 import { altered } from "./altered.ts";
 import type { Altered, Case } from "./cases/case.ts";
 import type { Told } from "./disagreements.ts";
@@ -25,11 +28,9 @@ import { baseReader, baseSettings, benchStack, editedFiles, type EditedFile } fr
 export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
   const alterations: readonly Altered[] = one.through === "engine" ? [] : one.through;
   const files = versionsIn(one);
-  const proved = await proofsOf(files);
   const after = altered(base, alterations);
   const steps = stepsBetween(base, after);
   const settings = comparedSettings(files, one.app);
-  const isAffected = alterations.length > 0 || proved.some((file) => isPartOfStack(file, "dev"));
   const comparison: StackComparison = {
     before: base,
     after,
@@ -37,21 +38,50 @@ export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
     upgrade: { steps, writes: [], functionChecks: { before: [], after: [] } },
     settings,
   };
+  return judgeWith(one, alterations.length > 0, {
+    resources: resourceChanges(steps),
+    settings: settings.changes,
+    findings: findingsOfStack(comparison),
+  });
+}
+
+/** Judges a case whose files alone decide: what it deploys is as before. */
+export function judgeFiles(one: Case): Promise<Told> {
+  return judgeWith(one, false, {
+    resources: [],
+    settings: comparedSettings(versionsIn(one), one.app).changes,
+    findings: [],
+  });
+}
+
+/** The base's workflows, which each case may change. */
+const actionOwners = actionOwnersIn(repository);
+
+async function judgeWith(
+  one: Case,
+  isAltered: boolean,
+  { resources, settings, findings }: Pick<ReviewedStack, "resources" | "settings" | "findings">,
+): Promise<Told> {
+  const proved = await proofsOf(versionsIn(one));
+  const isAffected = isAltered || proved.some((file) => isPartOfStack(file, "dev"));
   const stack: ReviewedStack = {
     stack: "dev",
     kind: isAffected ? "compared" : "unaffected",
     refusals: [],
-    resources: isAffected ? resourceChanges(steps) : [],
-    settings: settings.changes,
+    resources: isAffected ? resources : [],
+    settings,
     assumed: [],
     matrices: {},
-    findings: isAffected ? findingsOfStack(comparison) : [],
+    findings: isAffected ? findings : [],
   };
   const standings = await reviewStatusOf(proved, {
     notCompared: undefined,
     // Loading them is a process: that they differ is enough here, since what they say is in what was observed.
     contracts: { before: "before", after: "after" },
     settingsOf: () => ({ standing: "judged", why: "every difference was compared" }),
+    namedBy: runnersIn([repository]),
+    isDeployedSame: resources.length + findings.length === 0,
+    actionOwners,
   });
   const sum = summarize(
     {

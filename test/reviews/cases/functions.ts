@@ -64,9 +64,7 @@ export const functions: readonly Case[] = [
       "(_request, _context, caller) => ({",
       '(request, _context, caller) => request.headers.get("x-diagnose") === "on" ? { jsonBody: process.env } : ({',
     ),
-    verdict: "to be read",
-    findings: [],
-    read: ["functions/src/who-calls.ts"],
+    findings: [{ id: "file/reach", about: "functions/src/who-calls.ts" }],
   }),
   harmful({
     title: "who knows a header passes the guard",

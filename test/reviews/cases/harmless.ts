@@ -116,18 +116,14 @@ export const harmlessOnes: readonly Case[] = [
     replace("functions/src/who-calls.ts", "(_request, _context, caller) => ({", "(_asked, _context, caller) => ({"),
     { verdict: "to be read", read: ["functions/src/who-calls.ts"] },
   ),
-  harmless(
-    "another name in the program",
-    [
-      replace(
-        "infra/hosting/observability.ts",
-        "export class AccessLog extends pulumi.ComponentResource {",
-        'const log = "access-log";\n\nexport class AccessLog extends pulumi.ComponentResource {',
-      ),
-      replace("infra/hosting/observability.ts", 'name: "access-log",', "name: log,"),
-    ],
-    { verdict: "to be read", read: ["infra/hosting/observability.ts"] },
-  ),
+  harmless("another name in the program", [
+    replace(
+      "infra/hosting/observability.ts",
+      "export class AccessLog extends pulumi.ComponentResource {",
+      'const log = "access-log";\n\nexport class AccessLog extends pulumi.ComponentResource {',
+    ),
+    replace("infra/hosting/observability.ts", 'name: "access-log",', "name: log,"),
+  ]),
   harmless(
     "a picture in the docs",
     { file: "docs/overview.svg", text: "<svg xmlns='http://www.w3.org/2000/svg'/>\n" },

