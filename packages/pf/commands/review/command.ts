@@ -10,7 +10,10 @@ import { checkOutBase } from "./git/base-checkout.ts";
 import { changedFiles, gitIn, resolveVersions } from "./git/git.ts";
 import { hasJudge, judgeFormat, type JudgeRequest, type ReviewOutput } from "./judge/judge-request.ts";
 import { judgeBy } from "./judge/other-judge.ts";
+import { reviewBy } from "./judge/review-by.ts";
 import { filesIn, stacksOf } from "./judge/stacks.ts";
+import { acceptanceFrom, acceptOptions, writeAcceptance } from "./accept.ts";
+import { acceptanceOf } from "./findings/write-acceptance.ts";
 
 const options = {
   base: {
@@ -50,6 +53,7 @@ const options = {
     value: "read",
     description: "read: exit with 1 instead of 4 if files remain for a person to read.",
   },
+  ...acceptOptions,
   ...jsonOption,
 } as const;
 
@@ -59,10 +63,13 @@ export const review = defineCommand({
   intent: "ask",
   summary: "Show what a change does to access, protection and resources before you merge it.",
   example: "./pf review --base main",
-  usage: ["--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]"],
+  usage: [
+    "--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]",
+    "--base --accept --reason --until --by [--subject] [--stack] [--settings] [--directory]",
+  ],
   options,
   exits: {
-    0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted",
+    0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted. With --accept: the entry is written",
     1: "something opens access, weakens protection, breaks a caller or has an unknown effect, and isn't accepted",
     4: "no finding fails the review, but a person has to read changed files that it can't judge",
   },
@@ -70,6 +77,7 @@ export const review = defineCommand({
   run: async (args, { directory: currentDirectory, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
     const reviewArguments = requestFrom(values);
+    const accepting = acceptanceFrom(values);
     const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
       throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
@@ -85,7 +93,7 @@ export const review = defineCommand({
     const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
     stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
     const changed = await changedFiles(git, directory, commit);
-    if (changed.length === 0) {
+    if (changed.length === 0 && accepting === undefined) {
       const { writeReview } = await import("./judge/judge.ts");
       writeReview(noChange(versions), { ...reviewArguments, ...reviewArguments.request, prefix }, reporter);
       return exitCodes.held;
@@ -110,6 +118,12 @@ export const review = defineCommand({
         ...reviewArguments.request,
         output: reviewArguments.output,
       };
+      if (accepting !== undefined) {
+        const review = await reviewBy(isJudgedByBase ? checkout.directory : directory, request, { guardian, signal });
+        reporter.finish();
+        reporter.result(writeAcceptance(directory, acceptanceOf(accepting, review.findings)));
+        return exitCodes.held;
+      }
       if (isOwn || !isJudgedByBase) {
         const { judge } = await import("./judge/judge.ts");
         return await judge(request, { reporter, signal });

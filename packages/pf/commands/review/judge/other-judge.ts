@@ -10,7 +10,7 @@ interface OtherJudgeOptions {
 }
 
 /** A judge finds or builds Pulumi's engine and installs packages, and has no login. */
-const judgeEnvironment = ["network", "engine", "npm"] as const;
+export const judgeEnvironment = ["network", "engine", "npm"] as const;
 
 /** The time that a stopped judge gets to stop its own processes, in milliseconds. */
 const grace = 10_000;

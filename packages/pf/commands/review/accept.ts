@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../../cli/exit-codes.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { acceptedFindingsFile } from "./findings/accepted-findings.ts";
+import type { Acceptance } from "./findings/finding.ts";
+import { type AcceptanceRequest, withAcceptance } from "./findings/write-acceptance.ts";
+
+/** The options that accept a finding, as `parseArgs` expects them. */
+export const acceptOptions = {
+  accept: {
+    type: "string",
+    value: "id",
+    description: "Review, then accept the finding with this id in accepted-findings.yaml.",
+  },
+  subject: { type: "string", value: "subject", description: "The finding's subject, if several have that id." },
+  reason: { type: "string", value: "text", description: "Why you accept it, with --accept." },
+  until: { type: "string", value: "day", description: "The last day on which it counts: 2027-05-31, with --accept." },
+  by: { type: "string", value: "name", description: "Who decided, with --accept." },
+} as const;
+
+type Values = { readonly [Name in keyof typeof acceptOptions | "json"]?: string | boolean | undefined } & {
+  readonly stack?: readonly string[] | undefined;
+};
+
+/**
+ * Returns what to accept. Undefined if the review accepts nothing.
+ *
+ * @throws UsageError
+ */
+export function acceptanceFrom(values: Values): AcceptanceRequest | undefined {
+  const text = (name: keyof typeof acceptOptions) => {
+    const value = values[name];
+    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  };
+  const [finding, reason, until, decidedBy] = [text("accept"), text("reason"), text("until"), text("by")];
+  if (finding === undefined) {
+    if (values.accept !== undefined)
+      throw new UsageError("--accept takes the id of a finding, such as gate/application-added.");
+    const alone = (["subject", "reason", "until", "by"] as const).find((name) => values[name] !== undefined);
+    if (alone !== undefined) throw new UsageError(`--${alone} is for --accept. Give the id of a finding with it.`);
+    return undefined;
+  }
+  if (reason === undefined || until === undefined || decidedBy === undefined) {
+    throw new UsageError(
+      "--accept needs --reason, --until and --by: why you accept the finding, until when, and who decided.",
+    );
+  }
+  if (values.stack !== undefined && values.stack.length > 1) {
+    throw new UsageError("--accept takes one --stack at most. Leave it out to accept the finding in every stack.");
+  }
+  const acceptance = { finding, subject: text("subject"), stack: values.stack?.[0], reason, decidedBy, until };
+  // Refuse what the file wouldn't take before the review, which takes a while.
+  withAcceptance(undefined, { ...acceptance, subject: acceptance.subject ?? "any", stack: acceptance.stack ?? "any" });
+  return acceptance;
+}
+
+/** Writes the entry, and returns what was done. */
+export function writeAcceptance(directory: string, acceptance: Acceptance): string {
+  const file = join(directory, acceptedFindingsFile);
+  writeWholeFile(file, withAcceptance(existsSync(file) ? readFileSync(file, "utf8") : undefined, acceptance));
+  const { finding, subject, until } = acceptance;
+  return `Accepted until ${until}: ${finding} ${subject}. Commit ${acceptedFindingsFile} with the change; the review still shows the finding.`;
+}
