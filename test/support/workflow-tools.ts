@@ -20,11 +20,23 @@ export interface ToolAnswer {
 }
 
 /** Runs zizmor on a folder with workflows; its audits that ask GitHub are left out. */
-export async function runZizmor(folder: string, persona: "regular" | "pedantic"): Promise<ToolAnswer> {
+export async function runZizmor(
+  folder: string,
+  persona: "regular" | "pedantic",
+  format: "plain" | "json" = "plain",
+): Promise<ToolAnswer> {
   const cached = await filledCache(`zizmor-${versionIn(zizmorRequirements, /^zizmor==(\S+)/m)}`, (partial) =>
     installedByPip(partial, zizmorRequirements),
   );
-  return await answerOf(join(cached, "bin", "zizmor"), ["--offline", "--no-progress", "--persona", persona, folder]);
+  return await answerOf(join(cached, "bin", "zizmor"), [
+    "--offline",
+    "--no-progress",
+    "--persona",
+    persona,
+    "--format",
+    format,
+    folder,
+  ]);
 }
 
 /** Runs actionlint on workflow files. */

@@ -27,7 +27,7 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
   // Files that run commands, redirect packages, require reviewers or hide a difference.
   [
     "runs in pipelines",
-    /^(?:\.github|\.gitlab|\.ci|\.circleci|\.buildkite|\.azuredevops|\.azure-pipelines|\.husky|\.githooks|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$|^\.devcontainer\.json$/,
+    /^(?:\.github|\.gitlab|\.ci|\.circleci|\.buildkite|\.azuredevops|\.azure-pipelines|\.husky|\.githooks|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$|^\.devcontainer\.json$|^action\.ya?ml$/,
   ],
   ["runs in pipelines", /^(?:(?:docs|\.gitlab)\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
   ["runs in pipelines", /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js)$/],
