@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
     project = join(parent, "orders");
     const created = await runPf(["new", project], environment).finished;
     expect(created).toMatchObject({ exitCode: 0 });
-    expect(created.stdout).toContain("Created orders: 18 files, and 6 packages in vendor/.");
+    expect(created.stdout).toContain("Created orders: 20 files, and 6 packages in vendor/.");
     const installed = await runNpm(["ci", "--no-audit", "--no-fund"], environment, "", project).finished;
     expect(installed, installed.stderr).toMatchObject({ exitCode: 0 });
     // Another project in the same repository, which doesn't have to be installed.

@@ -58,7 +58,9 @@ export async function openPreflight(options: {
     const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
-    const result = await preflight({ ...apis, deployer, subscriptionId, requirements, deployed, now, launcher });
+    const own = environment[demoVariable] ? undefined : directory;
+    const around = { deployer, subscriptionId, requirements, deployed, now, launcher, directory: own };
+    const result = await preflight({ ...apis, ...around });
     return {
       ...result,
       findings: result.findings.map((finding) =>

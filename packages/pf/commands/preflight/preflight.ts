@@ -1,5 +1,6 @@
 import { appManagementPolicy } from "./app-management-policy.ts";
 import { azurePermissions } from "./azure-permissions.ts";
+import { codeOwners } from "./code-owners.ts";
 import { met, type PreflightFinding, unmet } from "./finding.ts";
 import { adoptedAppSettings, flexConsumption } from "./function-app.ts";
 import { graphPermissions } from "./graph-permissions.ts";
@@ -44,6 +45,7 @@ const checks: readonly ((
   flexConsumption,
   keyVaults,
   secretVaults,
+  codeOwners,
 ];
 
 /** Runs every check (read-only). @throws NoAnswer if a service can't be reached */

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly now: Date;
   /** What `npx pulumi` would run here. Undefined in a demo, which tells nothing of this machine. */
   readonly launcher?: Launcher | undefined;
+  /** The program's folder. Undefined in a demo. */
+  readonly directory?: string | undefined;
 }
 
 /** The deployer, from the claims of the login's tokens. */

@@ -1,12 +1,7 @@
 import { type FileChange, note, risk } from "../file-change.ts";
-import { matchesPattern } from "./glob.ts";
+import { ownersOf, rulesIn } from "@protected-function/core/text/code-owners.ts";
 
-interface Rule {
-  readonly pattern: string;
-  readonly owners: readonly string[];
-}
-
-/** Files of each kind. Whoever approves their changes may change. */
+/** A file of each kind, to compare who approves its changes. */
 const samples = [
   "infra/index.ts",
   "infra/hosting/authentication.ts",
@@ -51,30 +46,6 @@ export function codeOwnerChanges(before: string | undefined, after: string | und
       const text = `${now.join(", ") || "nobody"} approves ${file}${more}, before ${old.join(", ") || "nobody"}`;
       return old.length === 0 ? note(text) : risk(text);
     }),
-  );
-}
-
-function rulesIn(text: string): readonly Rule[] {
-  return text.split("\n").flatMap((line) => {
-    const [pattern, ...owners] = line
-      .replace(/(?:^|\s)#.*$/, "")
-      .trim()
-      .split(/\s+/);
-    return pattern === undefined || pattern === "" ? [] : [{ pattern, owners: owners.toSorted() }];
-  });
-}
-
-function ownersOf(file: string, rules: readonly Rule[]): readonly string[] {
-  return rules.findLast(({ pattern }) => matches(file, pattern))?.owners ?? [];
-}
-
-/** As in .gitignore: a pattern without a slash matches in every folder, and a folder's matches all that is in it. */
-function matches(file: string, pattern: string): boolean {
-  const isAnchored = pattern.replace(/\/$/, "").includes("/");
-  const bare = pattern.replace(/^\//, "").replace(/\/$/, "");
-  const at = isAnchored ? [bare] : [bare, `**/${bare}`];
-  return at.some(
-    (glob) => (!pattern.endsWith("/") && matchesPattern(file, glob)) || matchesPattern(file, `${glob}/**`),
   );
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { brief, type FileChange, note, risk } from "../file-change.ts";
-import { matchesPattern } from "./glob.ts";
+import { matchesPattern } from "@protected-function/core/text/matches-pattern.ts";
 import type { Workflow } from "./workflow.ts";
 
 type Triggers = Workflow["triggers"];
