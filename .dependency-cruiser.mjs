@@ -140,7 +140,7 @@ const modules = {
     ]),
   ),
   [`${commands}/review`]: {
-    may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
+    may: [...ofCommands, `${commands}/options`, "infra/rules/(?:judge|rules)\\.ts"],
     why: "The review checks another version's resources by its own rules.",
   },
   [create]: {

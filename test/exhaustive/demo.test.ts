@@ -3,12 +3,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
+import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import type { TeardownPlan } from "../../packages/pf/commands/teardown/plan.ts";
 import type { TeardownAccount } from "../../packages/pf/commands/teardown/account.ts";
 import type { Verification } from "../../packages/pf/commands/verify/verification.ts";
 import type { WhatIf } from "../../packages/pf/commands/what-if/resolve-question.ts";
 import type { Evidence } from "../../packages/core/text/evidence.ts";
-import { leftIn, pathWithoutEngine, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
+import {
+  leftIn,
+  pathWithoutEngine,
+  processesOf,
+  repository,
+  runPf,
+  traceableFolder,
+  within,
+} from "../support/command-line.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 
 /** What `--demo` adds to a command's own object. */
@@ -60,6 +69,26 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     for (const sentence of answer.demo.prepared) expect(stderr).toContain(sentence.split("\n")[0]);
     return answer;
   }
+
+  // Three deployments.
+  it(
+    "review judges a pull request with one of each kind, and changes nothing of the project's",
+    { timeout: 600_000 },
+    async () => {
+      const before = readFileSync(join(repository, ".git/HEAD"), "utf8");
+      const { exitCode, counts, findings, files } = await shown<Review>("review");
+
+      expect(exitCode).toBe(1);
+      expect(counts).toMatchObject({ opens: 1, weakens: 3, breaks: 4, unknown: 2, accepted: 1, read: 2 });
+      expect(findings.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(["file/reach", "file/pipeline", "location/wider", "gate/application-removed"]),
+      );
+      expect(new Set(files.map(({ standing }) => standing))).toEqual(
+        new Set(["read", "unproved", "judged", "harmless"]),
+      );
+      expect(readFileSync(join(repository, ".git/HEAD"), "utf8")).toBe(before);
+    },
+  );
 
   it("preflight lists what the deployer lacks and what it can't read, and states that it was a demo", async () => {
     const { exitCode, stdout } = await start("preflight").finished;

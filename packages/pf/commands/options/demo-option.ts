@@ -64,7 +64,7 @@ export async function demonstrate<Code extends number>(
 }
 
 /** @throws UsageError */
-function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
+export function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
   const conflicting = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
   if (conflicting.length === 0) return;
   const names = conflicting.map((option) => `--${option}`).join(", ");

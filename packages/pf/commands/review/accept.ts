@@ -16,7 +16,7 @@ export const acceptOptions = {
   subject: { type: "string", value: "subject", description: "The finding's subject, if several have that id." },
   reason: { type: "string", value: "text", description: "Why you accept it, with --accept." },
   until: { type: "string", value: "day", description: "The last day on which it counts: 2027-05-31, with --accept." },
-  by: { type: "string", value: "name", description: "Who decided, with --accept." },
+  by: { type: "string", value: "name", description: "The name of the person who decided, with --accept." },
 } as const;
 
 type Values = { readonly [Name in keyof typeof acceptOptions | "json"]?: string | boolean | undefined } & {

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { defineCommand } from "../../cli/command.ts";
+import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { demoOption, requireDemoAlone } from "../options/demo-option.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
@@ -54,6 +56,7 @@ const options = {
     description: "read: exit with 1 instead of 4 if files remain for a person to read.",
   },
   ...acceptOptions,
+  ...demoOption,
   ...jsonOption,
 } as const;
 
@@ -66,6 +69,7 @@ export const review = defineCommand({
   usage: [
     "--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]",
     "--base --accept --reason --until --by [--subject] [--stack] [--settings] [--directory]",
+    "--demo [--markdown] [--html] [--sarif] [--fail-on] [--json]",
   ],
   options,
   exits: {
@@ -76,6 +80,7 @@ export const review = defineCommand({
   page: "docs/guides/review.md",
   run: async (args, { directory: currentDirectory, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await runDemo(values, { directory: currentDirectory, signal, reporter });
     const reviewArguments = requestFrom(values);
     const accepting = acceptanceFrom(values);
     const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
@@ -136,6 +141,43 @@ export const review = defineCommand({
     return answerOf(code);
   },
 });
+
+/** A prepared pull request, judged as any other. */
+async function runDemo(
+  values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"],
+  { directory, signal, reporter }: Pick<CommandContext, "directory" | "signal" | "reporter">,
+): Promise<0 | 1 | 4> {
+  requireDemoAlone(values, ["base", "stack", "settings", "directory", "accept"]);
+  const { output, request } = requestFrom({ ...values, base: "main" });
+  const { runReviewDemo } = await import("./demo/run-review-demo.ts");
+  const { judge } = await import("./judge/judge.ts");
+  reporter.note(
+    "Demo: runs on a local twin. It reviews a prepared pull request in a copy of this project, and changes no file or branch of yours.",
+  );
+  const code = await runReviewDemo(
+    {
+      directory,
+      output,
+      guardian: processGuardian(),
+      signal,
+      onStep: reporter.step,
+      onPrepared: (story) => {
+        reporter.finish();
+        reporter.note(["", "In this pull request:", ...story.map((sentence) => `  - ${sentence}`), ""].join("\n"));
+      },
+    },
+    (demoRequest, prepared) => {
+      const data = (text: string) => reporter.data(jsonText({ demo: { prepared }, ...(JSON.parse(text) as object) }));
+      return judge(
+        { ...demoRequest, ...request },
+        { reporter: values.json ? { ...reporter, data } : reporter, signal },
+      );
+    },
+  );
+  if (!values.json)
+    reporter.note("This was a demo; nothing of it is left. For a change of yours: ./pf review --base main");
+  return code;
+}
 
 interface ReviewArguments {
   readonly base: string;

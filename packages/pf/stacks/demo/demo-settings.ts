@@ -19,11 +19,16 @@ interface Caller {
  *
  * @param directory the folder with Pulumi.yaml
  * @param folder the folder to write to
+ * @param now in milliseconds, if two files are to have the same dates
  * @returns the file
  */
 export function writeDemoSettings(
-  { settings = {}, callers = [], secretDays = halfAYear }: Demo,
-  { directory, folder }: { readonly directory: string; readonly folder: string },
+  { settings = {}, callers = [], secretDays = halfAYear }: Omit<Demo, "prepare" | "twin">,
+  {
+    directory,
+    folder,
+    now = Date.now(),
+  }: { readonly directory: string; readonly folder: string; readonly now?: number },
 ): string {
   const settingsFile = join(directory, localSettings);
   const config = existsSync(settingsFile) ? configInFile(settingsFile) : {};
@@ -31,7 +36,7 @@ export function writeDemoSettings(
   const demoConfig = {
     ...config,
     ...Object.fromEntries(laidOver),
-    [settingKey("callers")]: callersIn(config, callers, secretDays),
+    [settingKey("callers")]: callersIn(config, callers, now + (secretDays + 0.5) * day),
   };
   const file = join(folder, "Pulumi.demo.yaml");
   // JSON is valid YAML.
@@ -43,9 +48,9 @@ export function writeDemoSettings(
 function callersIn(
   config: Readonly<Record<string, unknown>>,
   additionalCallers: readonly string[],
-  days: number,
+  end: number,
 ): Readonly<Record<string, Caller>> {
-  const endDate = new Date(Date.now() + (days + 0.5) * day).toISOString().replace(/\.\d+Z$/, "Z");
+  const endDate = new Date(end).toISOString().replace(/\.\d+Z$/, "Z");
   const declaredCallers = Object.entries<Caller>({ ...Object(config[settingKey("callers")]) });
   const roles = declaredCallers[0]?.[1].roles;
   const newCaller = { ...(roles && { roles }), secrets: { first: { endDate } } };

@@ -11,9 +11,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const prepare = async () => ({ story: [], args: [] });
-function settingsOf(demo: Omit<Demo, "prepare">): Readonly<Record<string, unknown>> {
-  const file = writeDemoSettings({ prepare, ...demo }, { directory, folder: directory });
+function settingsOf(demo: Omit<Demo, "prepare" | "twin">): Readonly<Record<string, unknown>> {
+  const file = writeDemoSettings(demo, { directory, folder: directory });
   return (JSON.parse(readFileSync(file, "utf8")) as { readonly config: Readonly<Record<string, unknown>> }).config;
 }
 const inDays = (days: number) => expect.stringMatching(new RegExp(`^${day(days)}T.*Z$`));

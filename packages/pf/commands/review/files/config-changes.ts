@@ -6,7 +6,7 @@ const loading =
 
 /**
  * Returns what a tool's settings newly load or run: code by a path or an address, or a task that starts by itself. Packages
- * by name stand in the manifest, too.
+ * by name are in the manifest.
  */
 export function configChanges(before: string | undefined, after: string | undefined): readonly FileChange[] {
   const [had, has] = [loadedIn(before), loadedIn(after)];

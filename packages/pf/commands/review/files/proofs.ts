@@ -44,8 +44,8 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 
 /**
  * Files that aren't part of any stack, regardless of their content: the review's own code, pipelines, and what configures
- * tools that check, test or format. The program and its build load none of them; tsconfig.json isn't among them, since the
- * build reads it.
+ * tools that check, test or format. The program and its build load none of them; tsconfig.json isn't among them, because
+ * the build reads it.
  */
 const outsideStacks = new RegExp(
   [

@@ -206,7 +206,7 @@ async function shippedStatus({ file, before, after }: VersionedFile, { shipped, 
   const changed = standingOf(shipped(file), "");
   if (changed.standing === "unproved") return { ...changed, id: "file/reach" };
   const behind =
-    "changed code that runs behind the guard: the review called its endpoints; it reaches nothing new (network, tokens, files, caller's headers), and nothing tells whether what it computes is right";
+    "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
   return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
 }
 

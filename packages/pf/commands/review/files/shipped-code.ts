@@ -62,7 +62,7 @@ export function newlyUndecided(file: string, all: readonly VersionedFile[]): Und
 
 /**
  * Returns the places in code that ships whose effect syntax can't decide: names that are computed, code that is
- * loaded or made while running, and writes to what the guard uses. That there is none doesn't prove that the code is
+ * loaded or made while running, and writes to what the guard uses. An empty list doesn't prove that the code is
  * harmless.
  */
 export function undecidedIn(file: string, text: string): readonly Undecided[] {

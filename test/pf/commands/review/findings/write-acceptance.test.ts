@@ -4,15 +4,17 @@ import { readAcceptances } from "../../../../../packages/pf/commands/review/find
 import type { ReviewFinding } from "../../../../../packages/pf/commands/review/findings/review.ts";
 import { acceptanceOf, withAcceptance } from "../../../../../packages/pf/commands/review/findings/write-acceptance.ts";
 
-const finding = (subject: string, more: Partial<ReviewFinding> = {}): ReviewFinding => ({
-  id: "gate/application-added",
-  severity: "opens",
+const finding = (subject: string, more: Partial<Pick<ReviewFinding, "accepted" | "severity" | "stacks">> = {}) =>
+  ({ ...ofFile("file/pipeline", subject), ...more }) satisfies ReviewFinding;
+const ofFile = (id: "file/pipeline" | "file/judges", subject: string) => ({
+  id,
+  severity: "unknown" as const,
   subject,
+  facts: { why: "a reason" },
   stacks: ["dev", "prod"],
-  ...more,
 });
 const request = {
-  finding: "gate/application-added",
+  finding: "file/pipeline",
   reason: "The partner starts, ticket 4711",
   decidedBy: "Ada Lovelace",
   until: "2099-05-31",
@@ -34,13 +36,8 @@ describe("accepting a finding", () => {
 
   it("refuses what the review doesn't have, what is accepted already, and what fails nothing", () => {
     const accepted = finding("a", { accepted: { ...request, subject: "a" } });
-    for (const findings of [
-      [],
-      [accepted],
-      [finding("a", { severity: "changes" })],
-      [finding("a", { id: "gate/off" })],
-    ]) {
-      expect(() => acceptanceOf(request, findings)).toThrow("no finding gate/application-added");
+    for (const findings of [[], [accepted], [finding("a", { severity: "changes" })], [ofFile("file/judges", "a")]]) {
+      expect(() => acceptanceOf(request, findings)).toThrow("no finding file/pipeline");
     }
   });
 

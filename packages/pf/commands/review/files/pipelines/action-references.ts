@@ -22,7 +22,7 @@ export function referenceIn(uses: string): ActionReference {
   return { kind, owner: owner.toLowerCase(), name: owner === "" ? uses : `${owner}/${path}`, version };
 }
 
-/** Only a whole commit can't be moved by whoever owns the action. */
+/** The action's owner can move any version but a whole commit. */
 export function isPinned({ kind, version }: ActionReference): boolean {
   if (kind === "local") return true;
   return kind === "image" ? /^sha256:[0-9a-f]{64}$/.test(version) : /^[0-9a-f]{40}$/.test(version);

@@ -26,7 +26,7 @@ export function secretsIn(value: unknown): readonly string[] {
   return [...new Set(names)].filter((name) => !/^github_token$/i.test(name));
 }
 
-/** Contexts that a pull request's author, or whoever starts the workflow, writes. https://docs.github.com/actions/concepts/security/script-injections */
+/** Contexts that a pull request's author writes, or the person who starts the workflow. https://docs.github.com/actions/concepts/security/script-injections */
 const written =
   /\bgithub\s*\.\s*(?:event\b(?!\s*\.\s*(?:pull_request|issue|repository)?\s*\.?\s*(?:number|id|node_id|action)\b)|head_ref|ref_name|actor_name)|\bgithub\s*\[|\binputs\b|\bclient_payload\b|toJSON\(\s*(?:github|env|inputs|secrets)/i;
 
@@ -35,7 +35,7 @@ export function injectedIn(script: string): readonly string[] {
   return expressionsIn(script).filter((expression) => written.test(expression));
 }
 
-/** Whether a condition can be met by whoever writes a title, a label, a message or a branch's name. */
+/** Whether somebody can meet a condition by a title, a label, a message or a branch's name. */
 export function isSpoofable(condition: string): boolean {
   return /actor|login|sender|triggering|label|title|body|message|head_ref|head\s*\.\s*ref|author|user/i.test(condition);
 }

@@ -13,8 +13,8 @@ interface Texts {
 }
 
 /**
- * Returns what changes in a file that pipelines run or go by, if there is a model of its kind. Undefined if there is none, so
- * that nothing is known of it.
+ * Returns what changes in a file that pipelines run or go by, by a model of its kind. Undefined for a kind without a model,
+ * of which nothing is known.
  *
  * @param knownOwners of the actions that the base uses anywhere
  */

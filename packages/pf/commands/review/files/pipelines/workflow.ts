@@ -42,7 +42,7 @@ export interface Step {
   readonly rest: Data;
 }
 
-/** Returns a text's model, or why there is none. */
+/** Returns a text's model, or the reason that it can't be read. */
 export function workflowIn(text: string): Workflow | { readonly unreadable: string } {
   const read = readYaml(text, "other");
   if (read.problems !== undefined) return { unreadable: read.problems[0]?.what ?? "not readable" };
