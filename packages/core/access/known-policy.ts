@@ -56,7 +56,7 @@ const knownProperties: Readonly<Record<string, readonly string[]>> = {
   ],
   "conditions.locations": ["includeLocations", "excludeLocations"],
   grantControls: ["operator", "builtInControls"],
-  // None of them keeps a token from whoever has just signed in.
+  // None of them keeps a token from a person who has just signed in.
   // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-session
   sessionControls: [
     "applicationEnforcedRestrictions",

@@ -19,7 +19,7 @@ export interface IpRange {
 }
 
 /**
- * Countries in two letters. Whoever asks has to know the country of an address: this module doesn't.
+ * Countries in two letters. The caller has to know the country of an address: this module doesn't.
  * https://learn.microsoft.com/graph/api/resources/countrynamedlocation
  */
 export interface CountryNamedLocation {

@@ -37,7 +37,7 @@ interface HandledProperty<Sent> extends Uses {
 interface Reference<Sent> {
   readonly kind: "reference";
   readonly schema: z.ZodType<Sent>;
-  /** Whether a PATCH can name objects, too. Default: no. */
+  /** Whether a PATCH can also name objects. Default: no. */
   readonly alsoInPatch?: boolean;
 }
 
