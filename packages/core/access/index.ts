@@ -22,4 +22,4 @@ export type {
   UserCondition,
   WorkloadCondition,
 } from "./policy.ts";
-export type { RiskKind, ServicePrincipalIdentity, SignIn, UserIdentity } from "./sign-in.ts";
+export type { ServicePrincipalIdentity, SignIn, UserIdentity } from "./sign-in.ts";
