@@ -3,6 +3,7 @@ import type { Severity } from "../findings/severity.ts";
 import { foldEffects } from "../findings/fold-effects.ts";
 import type { SettingChange } from "../findings/review.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
+import { withoutRepeatedOutputs } from "../state/compare-outputs.ts";
 import { compareStates } from "../state/compare-states.ts";
 import { accessFindings, matrixFindings } from "./compare-access.ts";
 import { adoptionFindings, settingFindings } from "./compare-settings.ts";
@@ -52,31 +53,33 @@ export function findingsOfStack({
   const { steps, writes, functionChecks } = upgrade;
   const [snapshotBefore, snapshotAfter] = [before.snapshot, after.snapshot];
   return foldEffects(
-    distinct([
-      ...compareEndpoints(snapshotBefore, snapshotAfter),
-      ...compareAuthentication(snapshotBefore, snapshotAfter),
-      ...undeclaredAuthentication(snapshotAfter, newStack?.snapshot, steps),
-      ...appSettingFindings(steps),
-      ...functionFindings(functionChecks, snapshotAfter.endpoints),
-      ...otherSites(snapshotBefore, snapshotAfter),
-      ...compareRegistrations(snapshotBefore, snapshotAfter, upgrade),
-      ...grantFindings(snapshotBefore.grants, snapshotAfter.grants),
-      ...longLived({ before, after, settings, isNotUpgraded }),
-      ...emergencyFindings(before.matrix, after.matrix),
-      ...policyFindings(before, after),
-      ...locationFindings(before.matrix, after.matrix),
-      ...compareAzureRoles(snapshotBefore, snapshotAfter, steps),
-      ...deliveryFindings(steps),
-      ...requestFindings(writes),
-      ...(snapshotBefore.hostName === snapshotAfter.hostName
-        ? []
-        : [finding({ id: "resource/host-name", subject: "the function" })]),
-      ...compareStates(before.state, after.state),
-      ...settingFindings(settings.changes),
-      ...adoptionFindings(settings.changes),
-      ...accessFindings(before, after),
-      ...(newStack ? newStackFindings(after, newStack) : []),
-    ]),
+    withoutRepeatedOutputs(
+      distinct([
+        ...compareEndpoints(snapshotBefore, snapshotAfter),
+        ...compareAuthentication(snapshotBefore, snapshotAfter),
+        ...undeclaredAuthentication(snapshotAfter, newStack?.snapshot, steps),
+        ...appSettingFindings(steps),
+        ...functionFindings(functionChecks, snapshotAfter.endpoints),
+        ...otherSites(snapshotBefore, snapshotAfter),
+        ...compareRegistrations(snapshotBefore, snapshotAfter, upgrade),
+        ...grantFindings(snapshotBefore.grants, snapshotAfter.grants),
+        ...longLived({ before, after, settings, isNotUpgraded }),
+        ...emergencyFindings(before.matrix, after.matrix),
+        ...policyFindings(before, after),
+        ...locationFindings(before.matrix, after.matrix),
+        ...compareAzureRoles(snapshotBefore, snapshotAfter, steps),
+        ...deliveryFindings(steps),
+        ...requestFindings(writes),
+        ...(snapshotBefore.hostName === snapshotAfter.hostName
+          ? []
+          : [finding({ id: "resource/host-name", subject: "the function" })]),
+        ...compareStates(before.state, after.state),
+        ...settingFindings(settings.changes),
+        ...adoptionFindings(settings.changes),
+        ...accessFindings(before, after),
+        ...(newStack ? newStackFindings(after, newStack) : []),
+      ]),
+    ),
   );
 }
 

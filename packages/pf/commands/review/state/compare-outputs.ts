@@ -1,28 +1,48 @@
+import { isSameReference, type Reference, referenceIn } from "../../../access-matrix/reference.ts";
 import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
+import type { FindingId } from "../findings/kinds.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
 import { secret } from "./stack-state.ts";
 
 type Outputs = Readonly<Record<string, Json>>;
 
+/** The area of kinds: "endpoint" of `endpoint/new`. */
+type Area = FindingId extends `${infer Name}/${string}` ? Name : never;
+
 /**
- * The outputs of infra/outputs.ts, by path. comparison: the comparison of deployed resources reports additions. plain:
- * only an address or a word.
+ * The outputs of infra/outputs.ts, by path. plain: only an address or a word. Any other output repeats what was deployed:
+ * a change belongs to the comparisons of these areas, which read it where it is.
  */
-const outputKinds: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
+const outputKinds: ReadonlyMap<string, readonly Area[] | "plain" | "secret"> = new Map<
+  string,
+  readonly Area[] | "plain" | "secret"
+>([
   ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
   ...all("plain", "deployment.", "id environment stack workload location tenantId subscriptionId adopted"),
-  // functionApp.hostName: resource/host-name.
-  ...all("comparison", "", "endpoints packageSha256 functionApp.hostName"),
-  ...all("comparison", "conditionalAccess.", "policies namedLocations"),
-  ...all("comparison", "callers[].", "clientId roles existing credentials clientSecretEndDate"),
+  ...all(["endpoint"], "", "endpoints"),
+  ...all(["resource"], "", "functionApp.hostName"),
+  // Files report the package.
+  ...all(["file"], "", "packageSha256"),
+  ...all(["policy", "location"], "conditionalAccess.", "policies namedLocations"),
+  ...all(["registration"], "callers[].", "clientId existing"),
+  ...all(["assignment", "entitlement"], "callers[].", "roles"),
+  ...all(["credential"], "callers[].", "credentials clientSecretEndDate"),
   ...all("secret", "callers[].", "clientSecret"),
-  ...all("comparison", "api.", "clientId applicationObjectId servicePrincipalObjectId appRoles"),
-  ...all("comparison", "api.", "tokenVersion publicClientFlows"),
-  ...all("comparison", "publicClient.", "clientId applicationObjectId servicePrincipalObjectId"),
+  ...all(
+    ["registration"],
+    "api.",
+    "clientId applicationObjectId servicePrincipalObjectId tokenVersion publicClientFlows",
+  ),
+  ...all(["entitlement"], "api.", "appRoles"),
+  ...all(["registration"], "publicClient.", "clientId applicationObjectId servicePrincipalObjectId"),
 ]);
 
-function all<Kind extends string>(kind: Kind, prefix: string, names: string): readonly (readonly [string, Kind])[] {
+function all<Kind extends readonly Area[] | "plain" | "secret">(
+  kind: Kind,
+  prefix: string,
+  names: string,
+): readonly (readonly [string, Kind])[] {
   return names.split(" ").map((name) => [`${prefix}${name}`, kind] as const);
 }
 
@@ -45,7 +65,7 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
           return [finding({ id: "output/not-secret", subject: path })];
         }
         if (kind === undefined) return [finding({ id: "output/unknown", ...change })];
-        // Files report the package; deployed resources report new callers and roles.
+        // Deployed resources report new callers and roles.
         const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && before === undefined);
         return isReportedElsewhere ? [] : [finding({ id: "output/changed", ...change })];
       }),
@@ -64,7 +84,7 @@ function isWithinList(path: string): boolean {
   return path.includes("[") && !/^callers\["[^"]*"\]$/.test(path);
 }
 
-function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
+function kindOf(path: string): readonly Area[] | "plain" | "secret" | undefined {
   // A caller can have any name: `callers.partner.clientId`, `callers["api-two"].clientId`.
   const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
   const [closestPath] = [...outputKinds.keys()]
@@ -73,4 +93,36 @@ function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
     )
     .toSorted((left, right) => right.length - left.length);
   return closestPath === undefined ? undefined : outputKinds.get(closestPath);
+}
+
+/**
+ * Leaves out an output that only repeats a change which its owner reports. Without the owner's finding, it stays: then the
+ * output is all that shows the change. Pure.
+ */
+export function withoutRepeatedOutputs(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ id, subject }) => {
+    const areas = id === "output/changed" ? kindOf(subject) : undefined;
+    if (typeof areas !== "object") return true;
+    const [, plain, quoted] = /^callers(?:\.([\w-]+)|\["([^"]*)"\])/.exec(subject) ?? [];
+    const caller = plain ?? quoted;
+    return !findings.some(
+      (finding) =>
+        areas.some((area) => finding.id.startsWith(`${area}/`)) &&
+        (caller === undefined || isOf(finding, { kind: "caller", name: caller })),
+    );
+  });
+}
+
+/** Whether a finding is about an application. */
+function isOf(finding: Finding, one: Reference): boolean {
+  const { application, principal, name } = Object("facts" in finding ? finding.facts : undefined) as Facts;
+  const about = application ?? principal ?? (name === undefined ? undefined : referenceIn(name));
+  return about !== undefined && isSameReference(about, one);
+}
+
+/** What kinds about one application call it. */
+interface Facts {
+  readonly application?: Reference;
+  readonly principal?: Reference;
+  readonly name?: string | undefined;
 }

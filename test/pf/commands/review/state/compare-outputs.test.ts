@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../../../packages/pf/commands/review/snapshot/snapshot.ts";
-import { compareOutputs } from "../../../../../packages/pf/commands/review/state/compare-outputs.ts";
+import { type Finding, finding } from "../../../../../packages/pf/commands/review/findings/finding.ts";
+import {
+  compareOutputs,
+  withoutRepeatedOutputs,
+} from "../../../../../packages/pf/commands/review/state/compare-outputs.ts";
 import { stackOutputsSchema } from "../../../../../infra/outputs.ts";
 import { sampleOutputs } from "../../../../support/outputs-sample.ts";
 
@@ -64,5 +68,37 @@ describe("the stack's outputs", () => {
     const sample = stackOutputsSchema.parse(sampleOutputs()) as unknown as Readonly<Record<string, Json>>;
 
     expect(compareOutputs({}, sample).filter(({ id }) => id === "output/unknown")).toEqual([]);
+  });
+});
+
+describe("a change of an output is left to its owner", () => {
+  const output = (subject: string) => finding({ id: "output/changed", subject, before: "1", after: "2" });
+  const left = (subject: string, owner: Finding) =>
+    withoutRepeatedOutputs([output(subject), owner]).map(({ id }) => id);
+  const endpoint = finding({ id: "endpoint/removed", subject: "GET a" });
+  const secretOf = (name: string) =>
+    finding({
+      id: "credential/removed",
+      subject: `client secret of ${name}`,
+      before: { noun: "client secret" },
+      facts: { name, kind: "client secret" },
+    });
+
+  it.for([
+    ["endpoints", endpoint],
+    ["endpoints[0].url", endpoint],
+    ["callers.partner.clientSecretEndDate", secretOf("caller partner")],
+    ['callers["api-two"].credentials', secretOf("caller api-two")],
+    ["conditionalAccess.policies", finding({ id: "policy/removed", subject: "MFA", before: "enabled" })],
+  ] as const)("if the owner reports it: %s", ([subject, owner]) => {
+    expect(left(subject, owner)).toEqual([owner.id]);
+  });
+
+  it.for([
+    ["endpoints", secretOf("caller partner")],
+    ["callers.partner.clientSecretEndDate", secretOf("caller other")],
+    ["tenantId", endpoint],
+  ] as const)("but not without a finding of the owner: %s", ([subject, other]) => {
+    expect(left(subject, other)).toEqual(["output/changed", other.id]);
   });
 });
