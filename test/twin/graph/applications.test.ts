@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { expectBadRequest, expectMissing, expectRefusal, graphFixture, nobody } from "./graph-fixture.ts";
+import {
+  expectBadRequest,
+  expectNotSupported,
+  expectMissing,
+  expectRefusal,
+  graphFixture,
+  nobody,
+} from "./graph-fixture.ts";
 import { appRole, inlineApplication } from "./bodies.ts";
 
 const enabledRule = [
@@ -278,11 +285,16 @@ it("keeps optional claims and groups in tokens, and replaces the claims as a who
 });
 
 it("keeps what only flows of browsers and devices read", async () => {
-  const { read, created } = graphFixture();
+  const { call, read, created } = graphFixture();
   const both = { isDeviceOnlyAuthSupported: true, oauth2RequirePostResponse: true };
   const application = await created("/v1.0/applications", { displayName: "x", ...both });
   expect(application).toMatchObject({ isDeviceOnlyAuthSupported: true });
   expect(application).not.toHaveProperty("oauth2RequirePostResponse");
   const path = `/beta/applications/${application.id}?$select=oauth2RequirePostResponse`;
   expect(await read(path)).toMatchObject({ oauth2RequirePostResponse: true });
+
+  const patch = (body: object) => call("PATCH", `/beta/applications/${application.id}`, { body });
+  expect((await patch({ oauth2RequirePostResponse: false })).status).toBe(204);
+  expect(await read(path)).toMatchObject({ oauth2RequirePostResponse: false });
+  expectNotSupported(await patch({ notes: "x" }), "a PATCH of 'notes' on /beta/applications");
 });
