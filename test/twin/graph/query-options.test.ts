@@ -89,12 +89,10 @@ it("finds objects by client id, plain and escaped", async () => {
 });
 
 it.each([
-  ...["startswith(appId,'O')", "identifierUris/any(c:c eq 'x')", "endswith(displayName,'x')", "notes eq 'x'"].map(
-    (filter) => [
-      `?$filter=${filter}`,
-      `$filter=${filter} on /v1.0/applications (supported: appId, displayName, by eq only, startswith of displayName, any of tags)`,
-    ],
-  ),
+  ...["startswith(appId,'O')", "notes/any(c:c eq 'x')", "endswith(displayName,'x')", "notes eq 'x'"].map((filter) => [
+    `?$filter=${filter}`,
+    `$filter=${filter} on /v1.0/applications (supported: appId, displayName, by eq only, startswith of displayName, any of tags, any of identifierUris)`,
+  ]),
   ["?$select=colour", "$select=colour on /v1.0/applications"],
   ["?$expand=owners", "the query option '$expand' on /v1.0/applications"],
   ["?$top=5", "the query option '$top' on /v1.0/applications"],
@@ -129,4 +127,12 @@ it("refuses a beta read beyond those of azuread", async () => {
   const { statusOf, one } = await withApplications();
   expect(await statusOf("GET", `/beta/servicePrincipals/${one.id}`)).toBe(501);
   expect(await statusOf("GET", `/beta/applications/${one.id}?$select=displayName`)).toBe(501);
+});
+
+it("finds an application by its identifier URI, as azuread's data source does", async () => {
+  const { created, read } = await withApplications();
+  const uri = "api://aaaaaaaa-0000-4000-8000-000000000000/x";
+  const { id } = await created("/v1.0/applications", { displayName: "api", identifierUris: [uri] });
+  const found = await read(`/v1.0/applications?$filter=identifierUris/any(uri:uri eq '${uri}')`);
+  expect(found["value"]).toMatchObject([{ id }]);
 });

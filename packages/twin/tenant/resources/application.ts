@@ -96,7 +96,7 @@ export const applicationTable = new ResourceTable("Application", {
   publisherDomain: readOnly(),
   verifiedPublisher: always({ displayName: null, verifiedPublisherId: null, addedDateTime: null }),
   tags: stored(z.array(text), [], { filter: ["any"] }),
-  identifierUris: stored(z.array(text), []),
+  identifierUris: stored(z.array(text), [], { filter: ["any"] }),
   isFallbackPublicClient: stored(z.boolean().nullable(), null),
   appRoles: stored(z.array(appRole), []),
   requiredResourceAccess: stored(z.array(requiredResourceAccess), []),
