@@ -15,12 +15,13 @@ const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
 const pf = "packages/pf";
-const [accessMatrix, checks, cli, commands, create, refusals, stacks] = [
+const [accessMatrix, checks, cli, commands, create, fileChanges, refusals, stacks] = [
   "access-matrix",
   "checks",
   "cli",
   "commands",
   "create",
+  "file-changes",
   "refusals",
   "stacks",
 ].map((folder) => `${pf}/${folder}`);
@@ -30,7 +31,7 @@ const contract =
   "infra/(?:settings/(?:lenient-settings|json-schema|misplaced-settings)|outputs|stack-mark|naming)\\.ts";
 
 /** What every command may import. */
-const ofCommands = [stacks, accessMatrix, refusals, checks, engine, cli, core, `${twin}/index\\.ts`, contract];
+const ofCommands = [stacks, accessMatrix, fileChanges, refusals, checks, engine, cli, core, `${twin}/index\\.ts`, contract];
 
 /** infra/, from the ground up: a layer may import those before it. The modules of one layer don't import each other. */
 const layersOfInfra = [
@@ -128,6 +129,7 @@ const modules = {
     may: [stacks, checks, cli, azure, text, contract],
     why: "refusals/ explains the answers that callers got, and sends nothing.",
   },
+  [fileChanges]: { may: [text], why: "file-changes/ compares texts, and reads no stack." },
   [cli]: { may: [text], why: "cli/ receives the commands as values, and imports none." },
   [commands]: {
     may: ofCommands,

@@ -3,7 +3,7 @@ import { settingChanges, shortestSecretLimit } from "../../packages/pf/commands/
 import { findingsOfStack, type StackComparison } from "../../packages/pf/commands/review/compare/findings-of-stack.ts";
 import { resourceChanges } from "../../packages/pf/commands/review/compare/compare-resources.ts";
 import type { FileVersion, VersionedFile } from "../../packages/pf/commands/review/files/file-versions.ts";
-import { actionOwnersIn } from "../../packages/pf/commands/review/files/pipelines/action-owners.ts";
+import { actionOwnersIn } from "../../packages/pf/file-changes/pipelines/action-owners.ts";
 import { runnersIn } from "../../packages/pf/commands/review/files/runners.ts";
 import { isPartOfStack, proofsOf } from "../../packages/pf/commands/review/files/proofs.ts";
 import { reviewStatusOf } from "../../packages/pf/commands/review/files/review-status.ts";

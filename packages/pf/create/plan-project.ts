@@ -17,7 +17,7 @@ export interface PlannedFile {
 const ofTheSample = ["functions/src/index.ts", "test/api.test.ts"];
 
 /** GitHub reads those of the repository's root only. */
-export const workflows = ".github/workflows/";
+export const workflows = ".github/";
 
 /**
  * Decides about each file before any is written: what is there is kept.

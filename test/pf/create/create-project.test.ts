@@ -124,7 +124,7 @@ describe("a project beside an app", () => {
   it("has no workflows below the root of a repository, where GitHub doesn't read them", async () => {
     const root = folderWith({ ".git/HEAD": "ref: refs/heads/main", "apps/a": undefined });
     const inRepository = await createProject({ folder: join(root, "apps/orders"), onStep });
-    expect(standingOf(inRepository, "left out").every((path) => path.startsWith(".github/workflows/"))).toBe(true);
+    expect(standingOf(inRepository, "left out").every((path) => path.startsWith(".github/"))).toBe(true);
     expect(existsSync(join(root, "apps/orders/.github"))).toBe(false);
     expect(createdText(inRepository, "/")).toContain("working-directory");
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { type CodeFile, type NormalText, withoutCounterpart } from "./code/renamed.ts";
-import { parse } from "./syntax.ts";
+import { type CodeFile, type NormalText, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
+import { parse } from "../../../file-changes/syntax.ts";
 
 /** Something that a text decides by a value, and where. */
 export interface Decision {

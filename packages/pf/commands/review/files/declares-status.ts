@@ -1,4 +1,4 @@
-import type { CodeFile } from "./code/renamed.ts";
+import type { CodeFile } from "../../../file-changes/code/renamed.ts";
 import type { Verdict } from "./verdict-of-file.ts";
 import { read, unproved } from "./verdict-of-file.ts";
 
@@ -22,7 +22,7 @@ export async function declaresStatus(
   const [{ lostActs, newReach }, { newDecisions }, { normalTextOf }] = await Promise.all([
     import("./reach.ts"),
     import("./decisions.ts"),
-    import("./code/renamed.ts"),
+    import("../../../file-changes/code/renamed.ts"),
   ]);
   const normalText = normalTextOf(files);
   const reached = newReach(files);

@@ -1,5 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
-import type { CodeChanges } from "./code/code-status.ts";
+import type { CodeChanges } from "../../../file-changes/code/code-status.ts";
 import type { VersionedFile } from "./file-versions.ts";
 import type { Verdict } from "./verdict-of-file.ts";
 

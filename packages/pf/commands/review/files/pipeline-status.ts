@@ -1,11 +1,11 @@
 import { type Context } from "./file-context.ts";
-import { standingOf } from "./file-change.ts";
+import { standingOf } from "../../../file-changes/file-change.ts";
 import { lockFile } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
-import { isDescribedOnly, manifestChanges } from "./packages/manifest-changes.ts";
-import { lockChanges } from "./packages/lock-changes.ts";
+import { isDescribedOnly, manifestChanges } from "../../../file-changes/packages/manifest-changes.ts";
+import { lockChanges } from "../../../file-changes/packages/lock-changes.ts";
 import { pageStatus } from "./page-status.ts";
-import { pipelineChanges } from "./pipelines/pipeline-changes.ts";
+import { pipelineChanges } from "../../../file-changes/pipelines/pipeline-changes.ts";
 import { isCode } from "./proofs.ts";
 import { read, unproved, type Verdict } from "./verdict-of-file.ts";
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { type CodeFile, type NormalText, withoutCounterpart } from "./code/renamed.ts";
-import { isUse, namesDeclaredIn, parse } from "./syntax.ts";
+import { type CodeFile, type NormalText, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
+import { isUse, namesDeclaredIn, parse } from "../../../file-changes/syntax.ts";
 
 /** Globals that return the same result everywhere and access nothing outside. */
 const pure = new Set(

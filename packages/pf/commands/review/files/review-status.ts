@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
-import { configChanges } from "./config-changes.ts";
+import { configChanges } from "../../../file-changes/config-changes.ts";
 import { declaresStatus } from "./declares-status.ts";
-import { standingOf } from "./file-change.ts";
+import { standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
@@ -85,7 +85,7 @@ async function contextOf(proved: readonly ProvedFile[], parts: ComparedParts): P
   ];
   // The compiler is large, and a change of texts needs none.
   const hasCode = [ships, runs, tests].some((files) => files.length > 0);
-  const code = hasCode ? await import("./code/code-status.ts") : undefined;
+  const code = hasCode ? await import("../../../file-changes/code/code-status.ts") : undefined;
   const none = () => [];
   return {
     parts,

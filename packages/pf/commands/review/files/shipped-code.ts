@@ -1,8 +1,8 @@
 import ts from "typescript";
-import { withoutCounterpart } from "./code/renamed.ts";
+import { withoutCounterpart } from "../../../file-changes/code/renamed.ts";
 import { classOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
-import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "./syntax.ts";
+import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "../../../file-changes/syntax.ts";
 
 /** A place in a text that decides about access and can't be judged by syntax. */
 export interface Undecided {

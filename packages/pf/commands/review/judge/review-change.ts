@@ -15,7 +15,7 @@ import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
 import { hasPackagesOfLock } from "../files/installed-packages.ts";
-import { actionOwnersIn } from "../files/pipelines/action-owners.ts";
+import { actionOwnersIn } from "../../../file-changes/pipelines/action-owners.ts";
 import { otherProjectOf } from "../files/other-project.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";

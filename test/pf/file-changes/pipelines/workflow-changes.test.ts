@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { workflowChanges } from "../../../../../../packages/pf/commands/review/files/pipelines/compare-workflows.ts";
+import { workflowChanges } from "../../../../packages/pf/file-changes/pipelines/compare-workflows.ts";
 
 const sha = "a".repeat(40);
 const other = "b".repeat(40);

@@ -1,5 +1,3 @@
-import type { ReviewedFile } from "../findings/review.ts";
-
 /** One line on what a changed file changes, and whether that is a risk or only for a person to read. */
 export interface FileChange {
   readonly text: string;
@@ -26,7 +24,7 @@ const mostShown = 6;
 export function standingOf(
   changes: readonly FileChange[],
   ifNone: string,
-): Pick<ReviewedFile, "standing" | "why"> & { readonly line?: number } {
+): { readonly standing: "unproved" | "read"; readonly why: string; readonly line?: number } {
   const risks = changes.filter(({ isRisk }) => isRisk);
   const shown = [...new Set((risks.length > 0 ? risks : changes).map(({ text }) => text))];
   const rest = shown.length - mostShown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newReaches } from "../../../../../../packages/pf/commands/review/files/code/new-reach.ts";
+import { newReaches } from "../../../../packages/pf/file-changes/code/new-reach.ts";
 
 const of = (after: string, before = "export {};\n") =>
   newReaches([{ file: "functions/src/a.ts", before, after }]).map(({ isRisk, text }) => `${isRisk ? "! " : ""}${text}`);

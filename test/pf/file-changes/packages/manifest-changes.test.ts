@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { manifestChanges } from "../../../../../../packages/pf/commands/review/files/packages/manifest-changes.ts";
+import { manifestChanges } from "../../../../packages/pf/file-changes/packages/manifest-changes.ts";
 
 const base = {
   name: "app",

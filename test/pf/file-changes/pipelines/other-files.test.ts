@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pipelineChanges } from "../../../../../../packages/pf/commands/review/files/pipelines/pipeline-changes.ts";
+import { pipelineChanges } from "../../../../packages/pf/file-changes/pipelines/pipeline-changes.ts";
 
 const told = (file: string, before: string | undefined, after: string | undefined) =>
   pipelineChanges(file, { before, after }, new Set()) ?? [];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shellChanges } from "../../../../../../packages/pf/commands/review/files/pipelines/shell-commands.ts";
+import { shellChanges } from "../../../../packages/pf/file-changes/pipelines/shell-commands.ts";
 
 const risks = (after: string, before = "npm ci\nnpm test\n") =>
   shellChanges(before, after, "it")

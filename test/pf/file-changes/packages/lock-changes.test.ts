@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lockChanges } from "../../../../../../packages/pf/commands/review/files/packages/lock-changes.ts";
-import { compareVersions } from "../../../../../../packages/pf/commands/review/files/packages/compare-versions.ts";
+import { lockChanges } from "../../../../packages/pf/file-changes/packages/lock-changes.ts";
+import { compareVersions } from "../../../../packages/pf/file-changes/packages/compare-versions.ts";
 
 const integrity = (letter: string) => `sha512-${letter.repeat(86)}==`;
 const locked = (name: string, version: string, letter: string, more: object = {}) => ({
