@@ -260,7 +260,7 @@ it("keeps both of two overlapping changes", async () => {
   expect(await read()).toMatchObject({ notes: "one", tags: ["two"] });
 });
 
-it("keeps optional claims and groups in tokens, and replaces the claims as a whole", async () => {
+it("keeps optional claims and groups in tokens, merges the kinds of tokens, and empties them by {}", async () => {
   const { call, read, created } = graphFixture();
   const claim = { name: "email", source: null, essential: true, additionalProperties: [] };
   const { id, optionalClaims } = await created("/v1.0/applications", {
@@ -273,7 +273,7 @@ it("keeps optional claims and groups in tokens, and replaces the claims as a who
   await call("PATCH", path, { body: { optionalClaims: { idToken: [{ name: "upn", additionalProperties: ["x"] }] } } });
   expect(await read(path)).toMatchObject({
     groupMembershipClaims: "SecurityGroup, ApplicationGroup",
-    optionalClaims: { accessToken: [], idToken: [{ name: "upn", additionalProperties: ["x"] }] },
+    optionalClaims: { accessToken: [claim], idToken: [{ name: "upn", additionalProperties: ["x"] }] },
   });
   for (const none of [null, {}, { accessToken: [], idToken: [] }]) {
     await call("PATCH", path, { body: { optionalClaims: { accessToken: [claim] } } });

@@ -60,8 +60,8 @@ interface ComplexProperty<Members extends Properties> extends Uses {
   readonly kind: "complex";
   readonly members: Members;
   /**
-   * Whether it's null as long as its properties are empty. A PATCH replaces such a property as a whole: `{}` empties it
-   * (terraform-provider-azuread, `TestAccApplicationOptionalClaims_basic`).
+   * Whether it's null as long as its properties are empty. A PATCH of `{}` empties it (terraform-provider-azuread,
+   * `TestAccApplicationOptionalClaims_basic`).
    */
   readonly nullable: boolean;
 }
@@ -270,8 +270,9 @@ function merge(properties: Properties, before: Members, changes: Members): Membe
 }
 
 function mergeComplex({ members, nullable }: ComplexProperty<Properties>, before: unknown, change: unknown) {
-  if (change === null) return null;
-  const merged = merge(members, nullable ? initialOf(members) : membersIn(before), membersIn(change));
+  const isEmpty = nullable && Object.keys(membersIn(change)).length === 0;
+  if (change === null || isEmpty) return null;
+  const merged = merge(members, { ...initialOf(members), ...membersIn(before) }, membersIn(change));
   return nullable && isBlank(merged) ? null : merged;
 }
 
