@@ -55,7 +55,7 @@ export class FederatedIdentityCredentials {
 
   create(applicationId: string, properties: FederatedIdentityCredentialProperties): FederatedIdentityCredential {
     const existing = this.allOf(applicationId);
-    const credential = { claimsMatchingExpression: null, ...properties, id: this.#options.newId() };
+    const credential = { id: this.#options.newId(), claimsMatchingExpression: null, ...properties };
     this.#refuseBadName(credential.name);
     refuseBadTrust(credential, existing);
     if (existing.some(({ name }) => name === credential.name)) {
