@@ -31,7 +31,18 @@ const contract =
   "infra/(?:settings/(?:lenient-settings|json-schema|misplaced-settings)|outputs|stack-mark|naming)\\.ts";
 
 /** What every command may import. */
-const ofCommands = [stacks, accessMatrix, fileChanges, refusals, checks, engine, cli, core, `${twin}/index\\.ts`, contract];
+const ofCommands = [
+  stacks,
+  accessMatrix,
+  fileChanges,
+  refusals,
+  checks,
+  engine,
+  cli,
+  core,
+  `${twin}/index\\.ts`,
+  contract,
+];
 
 /** infra/, from the ground up: a layer may import those before it. The modules of one layer don't import each other. */
 const layersOfInfra = [
