@@ -101,6 +101,11 @@ export const toolCases: readonly Case[] = [
     find: '  "categories"',
     replace: '  "jsPlugins": ["./docs/plugin.js"],\n  "categories"',
   }),
+  runs("the compiler finds other code under the guard's name", "tsconfig.json", {
+    file: "tsconfig.json",
+    find: '"compilerOptions": {',
+    replace: '"compilerOptions": {\n    "paths": { "@protected-function/guard": ["./functions/src/guard.ts"] },',
+  }),
   runs("an editor runs a task as somebody opens the folder", ".vscode/tasks.json", {
     file: ".vscode/tasks.json",
     text: '{ "tasks": [{ "command": "node docs/a.js", "runOptions": { "runOn": "folderOpen" } }] }\n',

@@ -68,6 +68,14 @@ export async function reviewStatusOf(
   };
 }
 
+/** Nobody notices the guard's next fault if its tests are gone. One that moves has another file in its place. */
+function deletedTest(file: string, all: readonly VersionedFile[]): Verdict {
+  const isOfGuard = (name: string) => name.startsWith("test/guard/");
+  const why = "nothing checks any more what it kept true";
+  if (!isOfGuard(file) || all.some((other) => isOfGuard(other.file) && other.before === undefined)) return read(why);
+  return { ...unproved(why), id: "file/guard" };
+}
+
 async function contextOf(proved: readonly ProvedFile[], parts: ComparedParts): Promise<Context> {
   const all = proved.map(({ versions }) => versions);
   const codeOf = (kinds: readonly FileClass[]) =>
@@ -109,7 +117,7 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
     case "says":
       return await pageStatus(versions, parts);
     case "tests":
-      if (after === undefined) return read("nothing checks any more what it kept true");
+      if (after === undefined) return deletedTest(file, all);
       return standingOf(
         context.tests(file),
         "the review doesn't run tests, and CI runs this one with its own permissions",
