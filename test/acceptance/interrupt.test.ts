@@ -11,6 +11,7 @@ import { createDeployerFetch } from "../../packages/engine/stand-ins/deployer-fe
 import { startStandIns } from "../../packages/engine/stand-ins/index.ts";
 import { startTwin } from "../../packages/twin/index.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
+import { deployerEnvironment } from "../../packages/pf/stacks/local/local-stack.ts";
 
 const program = fileURLToPath(new URL("../support/programs/registrations", import.meta.url));
 const closing: (() => unknown)[] = [];
@@ -49,14 +50,7 @@ async function openRegistrations() {
   const twin = await startTwin({ directory });
   closing.push(() => rmSync(directory, { recursive: true }));
   closing.push(() => twin.close());
-  const { deployer, tenantId, subscriptionId } = twin.control;
-  const environment = {
-    ...twin.environment,
-    ARM_CLIENT_ID: deployer.clientId,
-    ARM_CLIENT_SECRET: deployer.clientSecret,
-    ARM_SUBSCRIPTION_ID: subscriptionId,
-    ARM_TENANT_ID: tenantId,
-  };
+  const environment = { ...twin.environment, ...deployerEnvironment(twin) };
   const network = createDeployerFetch(environment);
   closing.push(() => network.close());
   const [made, answered] = [gate(), gate()];

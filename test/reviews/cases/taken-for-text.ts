@@ -6,12 +6,12 @@ const guardsTests = ["require-gate", "require-app-role", "default-deny", "serve"
   (name) => `test/guard/${name}.test.ts`,
 );
 
-const seen = (title: string, edits: Edit | readonly Edit[], id: "file/guard" | "file/pipeline" | "file/reach", about: string): Case =>
-  harmful({ title, class: "taken for harmless", edits, findings: [{ id, about }] });
-
-/** A case that nothing finds: a person has to read it, and is told what. */
-const toRead = (title: string, edits: Edit | readonly Edit[], read: readonly string[]): Case =>
-  harmful({ title, class: "taken for harmless", edits, verdict: "to be read", findings: [], read });
+const seen = (
+  title: string,
+  edits: Edit | readonly Edit[],
+  id: "file/guard" | "file/pipeline" | "file/reach",
+  about: string,
+): Case => harmful({ title, class: "taken for harmless", edits, findings: [{ id, about }] });
 
 /** What runs, decides or is gone, and looks like text, data or nothing. */
 export const takenForText: readonly Case[] = [

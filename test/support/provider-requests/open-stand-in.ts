@@ -5,6 +5,7 @@ import type { Twin } from "../../../packages/twin/index.ts";
 import { EngineClient } from "../stand-ins/engine-client.ts";
 import { fillObject, type Values } from "./fill-in.ts";
 import type { EngineCall, Json, SentRequest } from "./recorded-request.ts";
+import { deployerEnvironment } from "../../../packages/pf/stacks/local/local-stack.ts";
 
 interface State {
   readonly type: string;
@@ -31,14 +32,7 @@ export async function openStandIn(
   pause: (milliseconds: number) => Promise<void>,
   now: () => number,
 ): Promise<OpenedStandIn> {
-  const { deployer, tenantId, subscriptionId } = twin.control;
-  const environment = {
-    ...twin.environment,
-    ARM_CLIENT_ID: deployer.clientId,
-    ARM_CLIENT_SECRET: deployer.clientSecret,
-    ARM_SUBSCRIPTION_ID: subscriptionId,
-    ARM_TENANT_ID: tenantId,
-  };
+  const environment = { ...twin.environment, ...deployerEnvironment(twin) };
   const network = createDeployerFetch(environment);
   const sent: SentRequest[] = [];
   const standIns = await startStandIns({
@@ -55,7 +49,7 @@ export async function openStandIn(
     },
   });
   const engine = new EngineClient(standIns.ports.azuread);
-  const values: Values = new Map([["me", deployer.servicePrincipalObjectId]]);
+  const values: Values = new Map([["me", twin.control.deployer.servicePrincipalObjectId]]);
   const states = new Map<string, State>();
   const stateOf = (resource: string): State => {
     const state = states.get(resource);

@@ -10,6 +10,7 @@ import type { PropertyMap } from "../../../../packages/engine/stand-ins/property
 import { AdjustableClock } from "../../../../packages/twin/clock.ts";
 import { startTwin } from "../../../../packages/twin/index.ts";
 import { EngineClient } from "../../../support/stand-ins/engine-client.ts";
+import { deployerEnvironment } from "../../../../packages/pf/stacks/local/local-stack.ts";
 
 export const types = {
   application: "azuread:index/application:Application",
@@ -33,14 +34,7 @@ export async function deployTo(delayMilliseconds: number) {
   const begun = new Date();
   const clock = new AdjustableClock({ now: () => begun });
   const twin = await startTwin({ directory, clock, replication: { delayMilliseconds } });
-  const { deployer, tenantId, subscriptionId } = twin.control;
-  const environment = {
-    ...twin.environment,
-    ARM_CLIENT_ID: deployer.clientId,
-    ARM_CLIENT_SECRET: deployer.clientSecret,
-    ARM_SUBSCRIPTION_ID: subscriptionId,
-    ARM_TENANT_ID: tenantId,
-  };
+  const environment = { ...twin.environment, ...deployerEnvironment(twin) };
   const pauses: number[] = [];
   const pause = async (milliseconds: number): Promise<void> => {
     pauses.push(milliseconds);
@@ -69,7 +63,15 @@ export async function deployTo(delayMilliseconds: number) {
     expect(refreshed?.inputs, type).toEqual(inputs);
     return { ...created, inputs, type };
   };
-  return { engine, graph, clock, pauses, me: deployer.servicePrincipalObjectId, create, control: twin.control };
+  return {
+    engine,
+    graph,
+    clock,
+    pauses,
+    me: twin.control.deployer.servicePrincipalObjectId,
+    create,
+    control: twin.control,
+  };
 }
 
 export const applicationInputs = (me: string): PropertyMap => ({
