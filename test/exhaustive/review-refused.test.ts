@@ -125,7 +125,7 @@ describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_00
     const { status, stdout, stderr } = await start(["--base", "HEAD"]).ended;
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("**✓ No change**");
+    expect(stdout).toContain("**✓ No change: Nothing that is deployed changes, so nobody gains or loses access.**");
   });
 
   it("leaves nothing when interrupted", async () => {

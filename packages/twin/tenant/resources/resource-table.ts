@@ -92,8 +92,13 @@ export const handled = <Sent>(schema: z.ZodType<Sent>, uses: Uses = {}) =>
 export const reference = <Sent>(schema: z.ZodType<Sent>, options: { readonly alsoInPatch?: boolean } = {}) =>
   ({ kind: "reference", schema, ...options }) satisfies Reference<Sent>;
 
-export const readOnly = <const Options extends Omit<ReadOnlyProperty, "kind">>(options?: Options) =>
-  ({ kind: "readOnly", ...options }) as { readonly kind: "readOnly" } & Options satisfies ReadOnlyProperty;
+export function readOnly(): { readonly kind: "readOnly" };
+export function readOnly<const Options extends Omit<ReadOnlyProperty, "kind">>(
+  options: Options,
+): { readonly kind: "readOnly" } & Options;
+export function readOnly(options?: Omit<ReadOnlyProperty, "kind">): ReadOnlyProperty {
+  return { kind: "readOnly", ...options };
+}
 
 /** A read-only property that has this value in the twin. */
 export const always = (initial: unknown) =>
@@ -105,7 +110,7 @@ export const notSupported = (initial?: unknown, uses: Uses = {}) =>
 /** Rows for properties that answers don't have, such as relationships. */
 export const unsupported = <const Name extends string>(...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, notSupported()])) as {
-    readonly [Property in Name]: NotSupportedProperty;
+    readonly [Property in Name]: ReturnType<typeof notSupported>;
   };
 
 export const complex = <Members extends Properties>(members: Members) =>
