@@ -173,6 +173,15 @@ export const sameByDefault: Paths = {
   "azure-native:storage:StorageAccount": ["allowBlobPublicAccess", "enableHttpsTrafficOnly"],
   "azure-native:web:AppServicePlan": ["kind", "sku.tier"],
   "azure-native:web:WebApp": ["functionAppConfig.scaleAndConcurrency.instanceMemoryMB", "siteConfig.minTlsVersion"],
+  // A PUT answers with every default.
+  "azure-native:web:WebAppAuthSettingsV2": [
+    "globalValidation.requireAuthentication",
+    "httpSettings.requireHttps",
+    "httpSettings.routes.apiPrefix",
+    "identityProviders.azureActiveDirectory.enabled",
+    "identityProviders.azureActiveDirectory.login.disableWWWAuthenticate",
+    "platform.runtimeVersion",
+  ],
   "azuread:index/application:Application": [
     "api.oauth2PermissionScopes[].enabled",
     "api.oauth2PermissionScopes[].type",
