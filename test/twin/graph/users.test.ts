@@ -182,6 +182,9 @@ it("is made as the azuread provider makes a user, with showInAddressList in beta
     country: "Norway",
     employeeOrgData: { costCenter: "1", division: null },
   });
+  const emptied = { employeeOrgData: { costCenter: null, division: null } };
+  expect(await statusOf("PATCH", `/v1.0/users/${id}`, { body: emptied })).toBe(204);
+  expect(await read(`/v1.0/users/${id}?$select=employeeOrgData`)).toMatchObject(emptied);
 });
 
 it("names what beta has beyond the twin", async () => {

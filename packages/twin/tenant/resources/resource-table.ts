@@ -64,6 +64,8 @@ interface ComplexProperty<Members extends Properties> extends Uses {
    * `TestAccApplicationOptionalClaims_basic`).
    */
   readonly nullable: boolean;
+  /** Whether it stays an object if a PATCH empties each of its properties. Default: no, it's null again. */
+  readonly staysObject?: boolean;
 }
 
 type Property =
@@ -116,8 +118,10 @@ export const unsupported = <const Name extends string>(...names: readonly Name[]
 export const complex = <Members extends Properties>(members: Members) =>
   ({ kind: "complex", members, nullable: false }) as const satisfies ComplexProperty<Members>;
 
-export const nullableComplex = <Members extends Properties>(members: Members) =>
-  ({ kind: "complex", members, nullable: true }) as const satisfies ComplexProperty<Members>;
+export const nullableComplex = <Members extends Properties>(members: Members, staysObject = false) =>
+  ({ kind: "complex", members, nullable: true as const, staysObject }) satisfies ComplexProperty<Members> & {
+    readonly nullable: true;
+  };
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -274,11 +278,12 @@ function merge(properties: Properties, before: Members, changes: Members): Membe
   return merged;
 }
 
-function mergeComplex({ members, nullable }: ComplexProperty<Properties>, before: unknown, change: unknown) {
+function mergeComplex(row: ComplexProperty<Properties>, before: unknown, change: unknown) {
+  const { members, nullable, staysObject = false } = row;
   const isEmpty = nullable && Object.keys(membersIn(change)).length === 0;
   if (change === null || isEmpty) return null;
   const merged = merge(members, { ...initialOf(members), ...membersIn(before) }, membersIn(change));
-  return nullable && isBlank(merged) ? null : merged;
+  return nullable && !staysObject && isBlank(merged) ? null : merged;
 }
 
 function answerOf(properties: Properties, values: Members): Members {

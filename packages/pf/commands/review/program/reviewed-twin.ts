@@ -61,7 +61,9 @@ export async function openReviewedTwin(
     settingsFile,
     stackName: stack,
     signal,
-    twin: { verifiedDomains: domainsOf(people), onExchange },
+    // Azure adds an empty list of allowed applications to a policy without one, and sources dispute what it means. A
+    // review has to name whom it may let in.
+    twin: { verifiedDomains: domainsOf(people), onExchange, emptyAllowedApplications: "unrestricted" },
     // Linked packages may be another version's: what a change compiles there would run as the base's code.
     standIns: { onRefusal, goesOn: true, environment: { NODE_DISABLE_COMPILE_CACHE: "1" } },
     onStep: onProgress,
