@@ -239,8 +239,9 @@ async function makePublic(graph: JsonApi, path: string): Promise<void> {
 }
 
 /**
- * Adds allowed applications to App Service authentication, as an administrator would. Settings that name none allow
- * every application, and stay as they are: a list would shut the others out.
+ * Adds allowed applications to App Service authentication, as an administrator would. Settings that name none (an
+ * empty list, in which Azure turns a missing one) allow every application, and stay as they are: a list would shut the
+ * others out. https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 export function withAllowedApplications<Result>(
   origin: Origin,
@@ -253,7 +254,9 @@ export function withAllowedApplications<Result>(
     administrator,
     (settings) => {
       const allowed = allowedApplicationsIn(settings);
-      return allowed === undefined ? settings : allowingOnly(settings, [...new Set([...allowed, ...clientIds])]);
+      return allowed === undefined || allowed.length === 0
+        ? settings
+        : allowingOnly(settings, [...new Set([...allowed, ...clientIds])]);
     },
     body,
   );
