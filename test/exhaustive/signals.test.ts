@@ -66,7 +66,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
 
         kept.child.kill("SIGINT");
         const { exitCode, stdout, stderr } = await kept.finished;
-        for (const [name, value] of Object.entries(variables)) expect(stderr).toContain(`export ${name}='${value}'`);
+        // The login of a deployment has a secret, so only `twin env` prints it.
+        for (const [name, value] of Object.entries(variables))
+          expect([name, stderr.includes(`export ${name}='${value}'`)]).toEqual([name, !name.startsWith("ARM_")]);
         expect(stdout).toMatch(/^✓ .* (\d+) of \1 proved\./);
         expect(exitCode).toBe(0);
         await within(10_000, () => leftIn(temporary.path).length === 0);
