@@ -102,9 +102,9 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "the review calls a further audience harmless",
-    file: "packages/pf/commands/review/compare/compare-app-service-authentication.ts",
-    find: `const severity = isOwn ? "changes" : "weakens";`,
-    replace: `const severity = "changes";`,
+    file: "packages/pf/commands/review/findings/kinds/gate.ts",
+    find: `severity: ({ facts: { isOwn } }) => (isOwn ? "changes" : "weakens"),`,
+    replace: `severity: "changes",`,
     caughtBy: ["test/pf/commands/review/compare-app-service-authentication.test.ts"],
   },
   {

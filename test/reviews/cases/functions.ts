@@ -102,8 +102,10 @@ export const functions: readonly Case[] = [
       ),
     ],
     verdict: "opens",
-    findings: [{ id: "endpoint/anonymous", about: "GET version" }],
-    read: ["functions/src/index.ts"],
+    findings: [
+      { id: "endpoint/anonymous", about: "GET version" },
+      { id: "file/reach", about: "functions/src/index.ts" },
+    ],
     through: "engine",
     together: "what opens, weakens and judges",
   }),

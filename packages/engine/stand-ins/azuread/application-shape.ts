@@ -1,6 +1,6 @@
 import type { BridgeSchema } from "../bridge/bridge-schema.ts";
 import { count, flag, type InputsOf, listOf, objectOf, setOf, text } from "../property-shape.ts";
-import { featureTagsInstead } from "./feature-tags.ts";
+import { featureTagsInstead, featureTagsShape } from "./feature-tags.ts";
 import { optionalClaims } from "./application-claims.ts";
 
 /** The supported inputs of azuread.Application. */
@@ -12,6 +12,7 @@ export const applicationInputs = objectOf(
     serviceManagementReference: text,
     signInAudience: text,
     tags: setOf(text),
+    featureTags: featureTagsShape,
     owners: setOf(text),
     identifierUris: setOf(text),
     fallbackPublicClientEnabled: flag,

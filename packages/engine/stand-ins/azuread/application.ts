@@ -11,6 +11,7 @@ import { fromGraphApplication, toGraphApplication, updateOfApplication } from ".
 import { graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
+import { refuseFeatureTags } from "./feature-tags.ts";
 import { type AzureadContext, inWords, readLive, undefinedIfNotFound } from "./graph-objects.ts";
 import { parsePath } from "./resource-ids.ts";
 
@@ -38,6 +39,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
     },
     create: async (properties, { signal }) => {
       const inputs = properties as unknown as ApplicationInputs;
+      refuseFeatureTags(properties);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = inputs.owners ?? [];
       const body = { ...toGraphApplication(inputs), "owners@odata.bind": ownersBinding(graph, me, owners) };
@@ -72,6 +74,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
     update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
       const inputs = news as unknown as ApplicationInputs;
+      refuseFeatureTags(news, changed);
       const isChanged = (property: string): boolean =>
         changed.some((path) => path === property || [".", "["].some((next) => path.startsWith(`${property}${next}`)));
       return await lock.hold(objectId, async () => {

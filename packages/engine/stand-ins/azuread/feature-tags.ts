@@ -1,5 +1,6 @@
 import { flag, objectOf, setOf } from "../property-shape.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
+import { StandInRefusal } from "../stand-in-refusal.ts";
 
 /**
  * The tags by which the portal knows an application's features, in any case.
@@ -12,16 +13,23 @@ const tagNames = {
   hide: "hideapp",
 } as const;
 
+/** The input `featureTags`. The engine sends what an import read back as a program's. */
+export const featureTagsShape = setOf(
+  objectOf({ customSingleSignOn: flag, enterprise: flag, gallery: flag, hide: flag }),
+);
+
+/** `featureTags` excludes `tags`. An import's inputs have it in their place: observed with plugin 6.9.1. */
+export const featureTagsInstead = { tags: { name: "featureTags", shape: featureTagsShape } } as const;
+
 /**
- * `featureTags` excludes `tags`. An import's inputs have it in their place: observed with plugin 6.9.1. As a program's
- * input it isn't supported.
+ * @param changed of an update, whose other values may be the state's
+ * @throws StandInRefusal for features that a program sets: the stand-in sends `tags` only
  */
-export const featureTagsInstead = {
-  tags: {
-    name: "featureTags",
-    shape: setOf(objectOf({ customSingleSignOn: flag, enterprise: flag, gallery: flag, hide: flag })),
-  },
-} as const;
+export function refuseFeatureTags({ featureTags }: PlainMap, changed?: readonly string[]): void {
+  const isSet =
+    changed === undefined ? featureTags !== undefined : changed.some((path) => path.startsWith("featureTags"));
+  if (isSet) throw new StandInRefusal("azuread", "the input 'featureTags' of a program: use 'tags'");
+}
 
 /** The output `featureTags` of applications and service principals: observed with plugin 6.9.1. */
 export function featureTagsOf(tags: Plain | undefined): readonly [PlainMap] {

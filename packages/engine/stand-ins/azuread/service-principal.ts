@@ -3,7 +3,7 @@ import { flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
-import { featuresOf, featureTagsInstead, featureTagsOf } from "./feature-tags.ts";
+import { featuresOf, featureTagsInstead, featureTagsOf, featureTagsShape, refuseFeatureTags } from "./feature-tags.ts";
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
 import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import {
@@ -28,6 +28,7 @@ const inputs = objectOf(
     description: text,
     loginUrl: text,
     notes: text,
+    featureTags: featureTagsShape,
     notificationEmailAddresses: setOf(text),
     alternativeNames: setOf(text),
     preferredSingleSignOnMode: text,
@@ -100,6 +101,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     },
     create: async (properties, { signal }) => {
       const planned = properties as unknown as ServicePrincipalInputs;
+      refuseFeatureTags(properties);
       await requireAbsent(planned.clientId, signal);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
       const owners = planned.owners ?? [];
@@ -134,6 +136,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
       const planned = news as unknown as ServicePrincipalInputs;
+      refuseFeatureTags(news, changed);
       const body = { ...odataType, ...toGraphServicePrincipal(planned) };
       const doing = `Updating ${inWords.servicePrincipal(objectId)}`;
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });

@@ -232,6 +232,8 @@ test("one that the portal made is imported without a difference, and keeps its t
     "tags[0]": "UPDATE",
     "tags[1]": "DELETE",
   });
+  // The engine has an import's inputs checked as if a program had them.
+  expect(await engine.check(type, state.inputs)).toMatchObject({ failures: [] });
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft, made);
   await engine.update(type, id, state, { ...program, appRoleAssignmentRequired: false });
