@@ -42,8 +42,9 @@ interface Reference<Sent> {
 }
 
 /** A property that only Graph sets. */
-interface ReadOnlyProperty extends Uses {
-  readonly kind: "readOnly";
+type ReadOnlyProperty = ReadOnlyUses & { readonly kind: "readOnly" };
+
+interface ReadOnlyUses extends Uses {
   /** Its value in every answer. Default: the routes give it. */
   readonly initial?: unknown;
 }
@@ -59,10 +60,7 @@ interface NotSupportedProperty extends Uses {
 interface ComplexProperty<Members extends Properties> extends Uses {
   readonly kind: "complex";
   readonly members: Members;
-  /**
-   * Whether it's null as long as its properties are empty. A PATCH of `{}` empties it (terraform-provider-azuread,
-   * `TestAccApplicationOptionalClaims_basic`).
-   */
+  /** Whether it's null if its properties are empty. `{}` empties it (`TestAccApplicationOptionalClaims_basic`). */
   readonly nullable: boolean;
   /** Whether it stays an object if a PATCH empties each of its properties. Default: no, it's null again. */
   readonly staysObject?: boolean;
@@ -95,10 +93,8 @@ export const reference = <Sent>(schema: z.ZodType<Sent>, options: { readonly als
   ({ kind: "reference", schema, ...options }) satisfies Reference<Sent>;
 
 export function readOnly(): { readonly kind: "readOnly" };
-export function readOnly<const Options extends Omit<ReadOnlyProperty, "kind">>(
-  options: Options,
-): { readonly kind: "readOnly" } & Options;
-export function readOnly(options?: Omit<ReadOnlyProperty, "kind">): ReadOnlyProperty {
+export function readOnly<const Options extends ReadOnlyUses>(options: Options): { readonly kind: "readOnly" } & Options;
+export function readOnly(options?: ReadOnlyUses): ReadOnlyProperty {
   return { kind: "readOnly", ...options };
 }
 
@@ -119,9 +115,7 @@ export const complex = <Members extends Properties>(members: Members) =>
   ({ kind: "complex", members, nullable: false }) as const satisfies ComplexProperty<Members>;
 
 export const nullableComplex = <Members extends Properties>(members: Members, staysObject = false) =>
-  ({ kind: "complex", members, nullable: true as const, staysObject }) satisfies ComplexProperty<Members> & {
-    readonly nullable: true;
-  };
+  ({ kind: "complex", members, nullable: true as const, staysObject }) satisfies ComplexProperty<Members>;
 
 type DeepReadonly<Value> = Value extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
