@@ -1,3 +1,5 @@
+import { firstOf, truncated } from "@protected-function/core/text/cut.ts";
+
 /** One line on what a changed file changes, and whether that is a risk or only for a person to read. */
 export interface FileChange {
   readonly text: string;
@@ -27,8 +29,7 @@ export function standingOf(
 ): { readonly standing: "unproved" | "read"; readonly why: string; readonly line?: number } {
   const risks = changes.filter(({ isRisk }) => isRisk);
   const shown = [...new Set((risks.length > 0 ? risks : changes).map(({ text }) => text))];
-  const rest = shown.length - mostShown;
-  const why = `${shown.slice(0, mostShown).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+  const why = firstOf(shown, mostShown, (count) => `and ${count} more`).join("; ");
   const line = risks.find((change) => change.line !== undefined)?.line;
   return {
     standing: risks.length > 0 ? "unproved" : "read",
@@ -40,7 +41,7 @@ export function standingOf(
 /** A short text for a sentence: one line, never longer than a person reads. */
 export function brief(value: unknown, most = 80): string {
   const text = (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).replaceAll(/\s+/g, " ").trim();
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  return text.length > most ? `${truncated(text, most - 1)}…` : text;
 }
 
 /** What one list has more of than another, counting repeated elements. */
