@@ -29,6 +29,17 @@ const outputsSchema = z.object({
           safe: z.boolean().optional(),
         })
         .optional(),
+      /** The bindings that its handler brings to `serve`. Absent without any. */
+      bindings: z
+        .array(
+          z.object({
+            direction: z.enum(["in", "out"]),
+            /** `queue` */
+            type: z.string(),
+            name: z.string(),
+          }),
+        )
+        .optional(),
     }),
   ),
   tenantId: z.guid(),
@@ -123,3 +134,6 @@ export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSch
 export const stackOutputsSchema = outputsSchema.omit({ deployment: true });
 
 export type StackOutputs = z.infer<typeof stackOutputsSchema>;
+
+/** A binding of an endpoint besides HTTP. */
+export type EndpointBinding = NonNullable<StackOutputs["endpoints"][number]["bindings"]>[number];

@@ -104,6 +104,7 @@ async function declare(
       routePrefix,
       appRoles,
       packageSha256: functionPackage.sha256,
+      bindings: functionPackage.bindings,
       functionsFolder: relative(process.cwd(), fileURLToPath(functions)).replaceAll(sep, "/"),
       workload: settings.name,
       resourceGroupName: adopt.hosting?.resourceGroupName,

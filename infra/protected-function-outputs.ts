@@ -10,7 +10,7 @@ import { ClientApplication } from "./identity/client-application.ts";
 import type { PublicClientApplication } from "./identity/public-client-application.ts";
 import type { ResourceApplication } from "./identity/resource-application.ts";
 import type { TokenVersion } from "./identity/token-version.ts";
-import type { CallerOutputs, MadeOutputs } from "./outputs.ts";
+import type { CallerOutputs, EndpointBinding, MadeOutputs } from "./outputs.ts";
 import type { CallerPart } from "./protected-function-parts.ts";
 
 /** What the component declares. */
@@ -27,11 +27,13 @@ export interface Made {
 export function outputsOf(
   {
     endpointMethods,
+    bindings,
     appRoles,
     tokenVersion,
     adopted,
   }: {
     readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
+    readonly bindings: Readonly<Record<string, readonly EndpointBinding[]>>;
     readonly appRoles: readonly DeclaredRole[];
     readonly tokenVersion: TokenVersion;
     readonly adopted: Adopted;
@@ -42,6 +44,7 @@ export function outputsOf(
     endpoints: endpointMethods.endpoints.map(({ path, ...door }) => ({
       ...door,
       url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
+      ...(bindings[door.name]?.length && { bindings: bindings[door.name]?.map((binding) => ({ ...binding })) }),
     })),
     scope: pulumi.interpolate`${api.identifierUri}/.default`,
     callers: Object.fromEntries(

@@ -52,7 +52,8 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
    */
   constructor(name: string, args: ProtectedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:index:ProtectedFunction", name, {}, opts);
-    const { contract, routePrefix = "api", appRoles = declaredRoles(contract), tenantId, tokenVersion = 1 } = args;
+    const { contract, routePrefix = "api", bindings = {}, tenantId, tokenVersion = 1 } = args;
+    const { appRoles = declaredRoles(contract) } = args;
     const { adopted = {}, people = {}, policyPeople } = args;
     requireRanges(args);
     const { made, adopted: takenOver } = args.mark;
@@ -218,7 +219,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     }
 
     const declared: Made = { hosting, api, callers, publicClient, code, conditionalAccess };
-    this.outputs = outputsOf({ endpointMethods, appRoles, tokenVersion, adopted }, declared);
+    this.outputs = outputsOf({ endpointMethods, bindings, appRoles, tokenVersion, adopted }, declared);
     const parts = partsOf(declared, appRoles);
     ({
       resourceGroup: this.resourceGroup,

@@ -7,7 +7,7 @@ import { contentHash } from "./content-hash.ts";
 import { functionJsonProblems } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
-import { FunctionsUnknown, registrationsOf } from "./registered-functions.ts";
+import { type Binding, FunctionsUnknown, registrationsOf } from "./registered-functions.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
 
@@ -17,6 +17,8 @@ export interface FunctionPackage {
   readonly sha256: string;
   /** What the bundler warns of, each in a few lines: most of it breaks when the code runs, and not before. */
   readonly warnings: readonly string[];
+  /** The bindings of endpoints besides HTTP, by the endpoint's name in the contract. */
+  readonly bindings: Readonly<Record<string, readonly Binding[]>>;
 }
 
 /** The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that they import. */
@@ -39,7 +41,7 @@ export async function buildPackage(functions: URL): Promise<FunctionPackage> {
     },
   );
   requireRegistrations(contract, registrations);
-  return built;
+  return { ...built, bindings: registrations.given ?? {} };
 }
 
 /** With what the bundler had warned of: it may be why. */
@@ -61,7 +63,10 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   ]);
 }
 
-async function bundlePackage(functions: URL, assetPaths: readonly string[]): Promise<FunctionPackage> {
+async function bundlePackage(
+  functions: URL,
+  assetPaths: readonly string[],
+): Promise<Omit<FunctionPackage, "bindings">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(fileURLToPath(functions), entry),
     readHostJson(functions),

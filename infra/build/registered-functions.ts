@@ -40,13 +40,15 @@ const core = {
     const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
     const { type, methods, route, authLevel } = trigger;
     const isAnswer = ([key, { type, direction }]) => key === "$return" && type === "http" && direction === "out";
-    const bound = Object.entries(bindings).filter((one) => one[1] !== trigger && !isAnswer(one));
+    const bound = Object.entries(bindings)
+      .filter((one) => one[1] !== trigger && !isAnswer(one))
+      .map(([name, { type, direction }]) => ({ direction, type, name }));
     const extraOptions = !/^httpTrigger$/i.test(type) ? [] : [
-      ...bound.map(([key, { type }]) => "the binding " + key + " (" + type + ")"),
       ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
       ...(retryOptions === undefined ? [] : ["a retry policy"]),
     ];
-    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...(extraOptions.length > 0 && { extraOptions }) });
+    const more = { ...(bound.length > 0 && { bindings: bound }), ...(extraOptions.length > 0 && { extraOptions }) };
+    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...more });
     return { dispose() {} };
   },
 };
@@ -63,13 +65,21 @@ require(path.join(folder, require(path.join(folder, "package.json")).main));
   const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
   const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
   const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
+  const given = globalThis[Symbol.for("protected-function.bindings")] ?? {};
   // After rejections that nobody handles: Node throws them once its promises are through.
   setImmediate(() => {
-    write({ functions, served, ...(misuses.length > 0 && { misuses }), capabilities });
+    write({ functions, served, ...(misuses.length > 0 && { misuses }), given, capabilities });
     process.exit();
   });
 })();
 `;
+
+/** A binding of a function: `{ direction: "out", type: "queue", name: "orders" }`. */
+export interface Binding {
+  readonly direction: "in" | "out";
+  readonly type: string;
+  readonly name: string;
+}
 
 /** A function as a package registers it. */
 export interface Registration {
@@ -81,7 +91,9 @@ export interface Registration {
   /** For HTTP triggers. Default: the function's name. */
   readonly route?: string;
   readonly authLevel?: string;
-  /** Everything else that it was registered with, which no check covers for HTTP: bindings, options, a retry policy. */
+  /** Besides the trigger and the HTTP answer. */
+  readonly bindings?: readonly Binding[];
+  /** Everything else that it was registered with, which no check covers for HTTP: options, a retry policy. */
   readonly extraOptions?: readonly string[];
 }
 
@@ -93,6 +105,8 @@ export interface Registrations {
   readonly served: readonly string[];
   /** What was given to `serve`, and isn't registered. */
   readonly misuses?: readonly Problem[];
+  /** The bindings that were given to `serve`, by endpoint. */
+  readonly given?: Readonly<Record<string, readonly Binding[]>>;
   /** What the package asks of the worker in `app.setup`. `HttpUri`: it receives HTTP requests as streams. */
   readonly capabilities: readonly string[];
 }

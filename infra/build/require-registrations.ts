@@ -1,6 +1,6 @@
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
-import type { Registration, Registrations } from "./registered-functions.ts";
+import type { Binding, Registration, Registrations } from "./registered-functions.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /**
@@ -22,7 +22,7 @@ const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmos
  */
 export function requireRegistrations(
   contract: Contract,
-  { functions, served, misuses = [], capabilities }: Registrations,
+  { functions, served, misuses = [], given = {}, capabilities }: Registrations,
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
@@ -60,6 +60,7 @@ export function requireRegistrations(
       fix: "remove it, or serve it over HTTP as an endpoint of the contract",
     })),
     ...httpFunctions.flatMap(withoutProof),
+    ...httpFunctions.flatMap((registration) => otherThanGiven(registration, given)),
     ...capabilities.map(notCovered),
   ];
   if (problems.length > 0) throw new PackageInvalid(problems);
@@ -100,11 +101,40 @@ function otherThanDeclared(
   }));
 }
 
+/** An output that isn't registered loses what a handler writes; one that isn't declared reaches a service that no one reads of. */
+function otherThanGiven({ name, bindings = [] }: Registration, given: Registrations["given"] = {}): readonly Problem[] {
+  const [, declared = []] = Object.entries(given).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? [];
+  const lacks = (list: readonly Binding[], binding: Binding) => !list.some((one) => lineOf(one) === lineOf(binding));
+  return [
+    ...declared
+      .filter((binding) => lacks(bindings, binding))
+      .map((binding) => ({
+        path: name,
+        rule: `must be registered with the binding that serve was given, ${lineOf(binding)}`,
+        found: "a function without it",
+        fix: "restore packages/guard/serve.ts: it registers every binding",
+      })),
+    ...bindings
+      .filter((binding) => lacks(declared, binding))
+      .map((binding) => ({
+        path: name,
+        rule: "must have no other binding than serve was given",
+        found: lineOf(binding),
+        fix: `pass it to serve in functions/src/index.ts: ${name}: { handler, extraOutputs: [...] }`,
+      })),
+  ];
+}
+
+/** `output orders (queue)` */
+function lineOf({ direction, type, name }: Binding): string {
+  return `${direction === "in" ? "input" : "output"} ${name} (${type})`;
+}
+
 function hasUnknownTrigger({ trigger }: Registration): boolean {
   return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
 }
 
-/** App Service authentication verifies callers. Neither the twin nor the checks have keys, bindings or retries. */
+/** App Service authentication verifies callers. Neither the twin nor the checks have keys or retries. */
 function withoutProof({ name, authLevel = "anonymous", extraOptions = [] }: Registration): readonly Problem[] {
   const key: Problem = {
     path: name,
@@ -114,9 +144,9 @@ function withoutProof({ name, authLevel = "anonymous", extraOptions = [] }: Regi
   };
   const optionProblems = extraOptions.map((option) => ({
     path: name,
-    rule: "must have methods and a route only: no check covers another option of an HTTP function",
+    rule: "must have methods, a route and bindings only: no check covers another option of an HTTP function",
     found: option,
-    fix: "remove it where the function is registered; call other services with their client libraries",
+    fix: "remove it where the function is registered",
   }));
   return [...(authLevel.toLowerCase() === "anonymous" ? [] : [key]), ...optionProblems];
 }

@@ -62,7 +62,7 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
 /** Options of `app.http` and of its trigger. */
 const ofHttp = "authLevel dataType extraInputs extraOutputs handler retry return trigger webHookType".split(" ");
 const notRegistered =
-  "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http";
+  "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http but bindings";
 
 function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {
   return names

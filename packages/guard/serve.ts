@@ -7,14 +7,14 @@ import {
   type InvocationContext,
 } from "@azure/functions";
 import type { Contract, Endpoint } from "./define-contract.ts";
-import { refuseBindings } from "./bindings-refused.ts";
+import { type Bindings, bindingsOf, refuseOtherBindings } from "./bindings.ts";
 import { answerRefused, CallRefused, refusalHeader } from "./call-refused.ts";
 import type { Caller } from "./caller.ts";
 import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
 import { identifiesSender } from "./sender-headers.ts";
 import { misusesOf } from "./serve-misuses.ts";
-import { misuses, served } from "./served.ts";
+import { givenBindings, misuses, served } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
 
@@ -24,16 +24,24 @@ export type Handler = (request: HttpRequest, context: InvocationContext, caller:
 /** Answers anyone. Everything in the call that identifies its sender has been removed. */
 export type AnonymousHandler = (request: HttpRequest, context: InvocationContext) => Answer;
 
+/** A handler with its bindings. */
+export interface BoundHandler<Kind extends Handler | AnonymousHandler = Handler> extends Bindings {
+  readonly handler: Kind;
+}
+
+type Given<Kind extends Handler | AnonymousHandler> = Kind | BoundHandler<Kind>;
+
 /** Exactly one handler for each endpoint of a contract, by its name. */
 export type HandlersOf<Served extends Contract> = {
   readonly [Name in keyof Served["endpoints"]]: Served["endpoints"][Name] extends { readonly anonymous: string }
-    ? AnonymousHandler
-    : Handler;
+    ? Given<AnonymousHandler>
+    : Given<Handler>;
 };
 
 /**
  * Registers every endpoint of the contract, each behind the guard. It is the only way to answer HTTP; src/index.ts
- * calls it once. Other options of `app.http` aren't supported: the build refuses them.
+ * calls it once. Bindings are registered as `app.http` would. Its other options aren't supported: the build refuses
+ * them.
  */
 export function serve<const Served extends Contract>(
   contract: Served,
@@ -49,9 +57,12 @@ export function serve<const Served extends Contract>(
     // The types refuse a missing handler. So does the build, which reports all of them at once
     // (build/require-registrations.ts).
     const key = name.toLowerCase();
-    const handler: unknown = handlers[name as keyof typeof handlers];
-    if (typeof handler !== "function") continue;
+    const given: unknown = handlers[name as keyof typeof handlers];
+    const { handler, ...bindings }: Partial<BoundHandler> =
+      typeof given === "function" ? { handler: given as Handler } : Object(given);
+    if (typeof handler !== "function" || misuses.some(({ path }) => path === name)) continue;
     served.set(key, handler);
+    givenBindings[name] = bindingsOf(bindings);
     app.http(name, {
       route: endpoint.route,
       methods: [...endpoint.methods],
@@ -62,6 +73,9 @@ export function serve<const Served extends Contract>(
         endpoint.anonymous === undefined
           ? guarded(key, { allow: endpoint.allow, openPaths, environment: process.env })
           : unnamed(key),
+      ...(bindings.extraInputs && { extraInputs: [...bindings.extraInputs] }),
+      ...(bindings.extraOutputs && { extraOutputs: [...bindings.extraOutputs] }),
+      ...(bindings.return && { return: bindings.return }),
     });
   }
 }
@@ -75,7 +89,7 @@ function guarded(key: string, demands: Guarded): AnonymousHandler {
   return async (request, context) => {
     try {
       const caller = await guard(request, context, demands);
-      refuseBindings(context);
+      refuseOtherBindings(context);
       return unmarked(await handlerOf<Handler>(key)(request, context, caller));
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;
@@ -90,7 +104,7 @@ function unnamed(key: string): AnonymousHandler {
     const headers = [...request.headers].filter(([name]) => !identifiesSender(name));
     const { method, url, params } = request;
     const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
-    refuseBindings(context);
+    refuseOtherBindings(context);
     // Without its own query, it reads the URL's, where a name may occur more than once.
     const nameless = new HttpRequest({
       method,

@@ -1,5 +1,8 @@
+import type { Binding } from "./bindings.ts";
+
 const servedKey = Symbol.for("protected-function.served");
 const misusesKey = Symbol.for("protected-function.misuses");
+const bindingsKey = Symbol.for("protected-function.bindings");
 
 /** Something that was given to `serve`, and that it doesn't register. */
 interface Misuse {
@@ -11,7 +14,11 @@ interface Misuse {
 }
 
 /** Shared by a worker's modules: a package may contain this module twice. The build and the checks read it from outside. */
-const shared = globalThis as { [servedKey]?: Map<string, unknown>; [misusesKey]?: Misuse[] };
+const shared = globalThis as {
+  [servedKey]?: Map<string, unknown>;
+  [misusesKey]?: Misuse[];
+  [bindingsKey]?: Record<string, readonly Binding[]>;
+};
 
 /**
  * The handlers behind the guard, by the names of their functions in lower case. The guard gets a handler from here for
@@ -21,3 +28,6 @@ export const served: Map<string, unknown> = (shared[servedKey] ??= new Map());
 
 /** The build refuses each of them. A package that wasn't built here doesn't answer for it. */
 export const misuses: Misuse[] = (shared[misusesKey] ??= []);
+
+/** The bindings that were given to `serve`, by the endpoint's name. The build compares them with the registered ones. */
+export const givenBindings: Record<string, readonly Binding[]> = (shared[bindingsKey] ??= {});

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { output } from "@azure/functions";
 import { describe, expect, test } from "vitest";
 import { defineContract } from "../../packages/guard/define-contract.ts";
 import { type Handler, serve } from "../../packages/guard/serve.ts";
@@ -129,7 +130,7 @@ serve(contract, {
     const failures = site.functionsHost.logs(siteId).map(({ message }) => message);
     expect(failures).toContainEqual(
       expect.stringContaining(
-        "orders-write uses context.extraOutputs.set, but serve registers no binding except HTTP.",
+        'orders-write uses context.extraOutputs.set("queue"), a binding that serve didn\'t register for it.',
       ),
     );
   });
@@ -233,8 +234,17 @@ describe("the compiler", () => {
     const typed = (): void => {
       serve(contract, { orders: named, health: () => ({}) });
       serve(contract, { orders: () => ({}), health: () => ({}) });
-      // @ts-expect-error serve registers no other option of app.http
       serve(contract, { orders: { handler: named, extraOutputs: [] }, health: () => ({}) });
+      serve(contract, {
+        orders: { handler: named, extraInputs: [], return: output.http({}) },
+        health: { handler: () => ({}) },
+      });
+      // @ts-expect-error serve registers no other option of app.http
+      serve(contract, { orders: { handler: named, retry: {} }, health: () => ({}) });
+      // @ts-expect-error a handler is missing
+      serve(contract, { orders: { extraOutputs: [] }, health: () => ({}) });
+      // @ts-expect-error nobody is known to call health
+      serve(contract, { orders: named, health: { handler: named } });
       // @ts-expect-error serve takes no options
       serve(contract, { orders: named, health: () => ({}) }, { extraOutputs: [] });
       const endpoint = { methods: ["GET"], route: "x", anonymous: "Load balancer probe" } as const;

@@ -9,6 +9,7 @@ import { mfaChecks, securityDefaultsChecks } from "./conditional-access/mfa-chec
 import { credentialChecks } from "./credentials.ts";
 import { anonymousHandlers } from "./endpoints/anonymous-handlers.ts";
 import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
+import { bindingsNotRun } from "./endpoints/bindings.ts";
 import { callersReach, whoCallsAnswers } from "./endpoints/callers.ts";
 import { guardAlone } from "./endpoints/guard-alone.ts";
 import { protectedEndpointChecks } from "./endpoints/protected-endpoints.ts";
@@ -20,7 +21,7 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E11: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * Rows E1 to E12: every endpoint and caller of the deployed contract. They run after the guide's because they also
  * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
@@ -30,6 +31,7 @@ export const endpointChecks: readonly EndpointCheck[] = [
   callersReach,
   anonymousHandlers,
   ...guardAlone,
+  bindingsNotRun,
 ];
 
 /** The guide as checks: first the request without a token, then the declared settings, and last the changes. */

@@ -49,5 +49,12 @@ function functionOf({ functions }: RunningApp, { functionName }: DirectCall): Ht
 
 function undeclared({ functionName, method }: DirectCall): HttpFunction {
   const route = { methods: [method], route: functionName };
-  return { functionId: functionName, name: functionName, bindings: [], triggerName: "request", ...route };
+  return {
+    functionId: functionName,
+    name: functionName,
+    bindings: [],
+    idleBindings: [],
+    triggerName: "request",
+    ...route,
+  };
 }

@@ -23,7 +23,13 @@ export interface CoreInvocationContext {
 export interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: unknown): Promise<unknown>;
-  getResponse(context: unknown, result: unknown): Promise<{ returnValue?: { http?: unknown } | null }>;
+  getResponse(
+    context: unknown,
+    result: unknown,
+  ): Promise<{
+    readonly returnValue?: { readonly http?: unknown } | null;
+    readonly outputData?: readonly { readonly name?: string }[];
+  }>;
 }
 
 export interface FunctionMetadata {

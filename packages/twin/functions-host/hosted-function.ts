@@ -18,6 +18,44 @@ const httpOutput = z.strictObject({
   name: z.string().optional(),
 });
 
+/**
+ * Types of bindings in the extension bundle, version 4, that an HTTP function can have. The host fails to load a function
+ * with another one, and says so nowhere that a caller sees.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings
+ * https://github.com/Azure/azure-functions-extension-bundles (main-v4, extensions.json)
+ */
+const idleTypes = [
+  "blob",
+  "queue",
+  "table",
+  "cosmosDB",
+  "sql",
+  "mysql",
+  "serviceBus",
+  "eventHub",
+  "eventGrid",
+  "sendGrid",
+  "twilioSms",
+  "webPubSub",
+  "webPubSubConnection",
+  "webPubSubContext",
+  "signalR",
+  "signalRConnectionInfo",
+  "signalREndpoints",
+  "signalRNegotiation",
+  "durableClient",
+  "orchestrationClient",
+  "kafka",
+  "rabbitMQ",
+  "kusto",
+].map((type) => type.toLowerCase());
+
+const idleBinding = z.looseObject({
+  type: z.string().refine((type) => idleTypes.includes(type.toLowerCase())),
+  direction: z.enum(["in", "out"]),
+  name: z.string(),
+});
+
 /** A function as the host serves it. */
 export interface HttpFunction {
   readonly functionId: string;
@@ -26,13 +64,18 @@ export interface HttpFunction {
   readonly bindings: readonly NamedBinding[];
   /** Name of the trigger's binding. */
   readonly triggerName: string;
+  /** Inputs and outputs that a host reads and writes. The twin has none of their services. */
+  readonly idleBindings: readonly NamedBinding[];
   /** In uppercase. An empty list means no method at all. */
   readonly methods: readonly string[];
   /** Route template without the prefix. Default: the function's name. */
   readonly route: string;
 }
 
-/** Reads a function registered with `app.http`. Throws NotSupported for every other binding or authorization level. */
+/**
+ * Reads a function registered with `app.http`. Throws NotSupported for another authorization level, another answer than
+ * HTTP, and an unknown binding.
+ */
 export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   const { functionId, name, bindings, hasRetryOptions } = registered;
   const refuse = (problem: string): never => {
@@ -40,11 +83,18 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   };
   if (hasRetryOptions) refuse("a retry policy");
   let trigger: { readonly name: string; readonly binding: z.infer<typeof httpTrigger> } | undefined;
+  const idleNames: string[] = [];
   for (const [bindingName, binding] of Object.entries(bindings)) {
     if (bindingName === "$return" && httpOutput.safeParse(binding).success) continue;
     const parsed = httpTrigger.safeParse(binding);
+    if (bindingName !== "$return" && !parsed.success && idleBinding.safeParse(binding).success) {
+      idleNames.push(bindingName);
+      continue;
+    }
     if (!parsed.success || trigger)
-      return refuse(`the binding ${JSON.stringify(binding)}: it supports only HTTP triggers and their responses`);
+      return refuse(
+        `the binding ${JSON.stringify(binding)}: it supports HTTP triggers and their responses, and lists inputs and outputs of known types`,
+      );
     trigger = { name: bindingName, binding: parsed.data };
   }
   if (!trigger) return refuse("no trigger");
@@ -56,6 +106,7 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
     name,
     bindings: namedBindings(bindings),
     triggerName: trigger.name,
+    idleBindings: namedBindings(bindings).filter(({ name: bindingName }) => idleNames.includes(bindingName)),
     methods: methods.map((method) => method.toUpperCase()),
     route: route ? route : name,
   };
@@ -65,6 +116,7 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
 interface NamedBinding {
   readonly name: string;
   readonly type: string;
+  readonly direction?: string;
 }
 
 function namedBindings(bindings: RegisteredFunction["bindings"]): readonly NamedBinding[] {

@@ -29,7 +29,7 @@ export async function invokeFunction(
   request: Request,
   { log, functionTimeout, invocationId, standIn, onLine }: Surroundings,
 ): Promise<Response> {
-  const { name: functionName, functionId, triggerName } = httpFunction;
+  const { name: functionName, functionId, triggerName, idleBindings } = httpFunction;
   const write = (level: string, message: string): void => {
     log.add({ level, category: `Function.${functionName}`, functionName, invocationId, message });
   };
@@ -42,6 +42,10 @@ export async function invokeFunction(
     "information",
     `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
   );
+  for (const { name, type, direction } of idleBindings) {
+    if (direction === "in")
+      write("warning", `The input '${name}' (${type}) isn't read: the twin doesn't have its service.`);
+  }
   const limit = millisecondsOf(functionTimeout);
   const onTimeout = (): void => {
     write(
@@ -53,7 +57,10 @@ export async function invokeFunction(
   const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
   try {
     const invocation = { kind: "invoke", invocationId, functionId, triggerName, http } as const;
-    const answer = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
+    const { http: answer, outputs } = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
+    for (const { name, type } of idleBindings.filter((binding) => outputs.includes(binding.name))) {
+      write("warning", `What the handler wrote to '${name}' (${type}) is lost: the twin doesn't have its service.`);
+    }
     const response = toResponse(answer, request.method);
     write("information", executed("Succeeded"));
     return response;

@@ -34,6 +34,13 @@ export interface RegisteredFunction {
   readonly hasRetryOptions: boolean;
 }
 
+export interface InvocationAnswer {
+  /** The library's RpcHttpData, unread; undefined when the handler returned nothing. */
+  readonly http: unknown;
+  /** The output bindings that the handler wrote to. */
+  readonly outputs: readonly string[];
+}
+
 export type WorkerMessage =
   | { readonly kind: "ready"; readonly functions: readonly RegisteredFunction[] }
   | { readonly kind: "startFailed"; readonly message: string; readonly notSupported?: string }
@@ -45,8 +52,7 @@ export type WorkerMessage =
       readonly invocationId?: string;
       readonly message: string;
     }
-  /** `http` is the library's RpcHttpData, unread; undefined when the handler returned nothing. */
-  | { readonly kind: "answered"; readonly invocationId: string; readonly http: unknown }
+  | ({ readonly kind: "answered"; readonly invocationId: string } & InvocationAnswer)
   | { readonly kind: "failed"; readonly invocationId: string; readonly message: string };
 
 const kinds: ReadonlySet<unknown> = new Set(["ready", "startFailed", "log", "answered", "failed"]);

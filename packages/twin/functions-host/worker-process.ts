@@ -4,7 +4,13 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Log } from "./site-log.ts";
-import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerMessage } from "./worker-messages.ts";
+import {
+  type Invocation,
+  type InvocationAnswer,
+  isWorkerMessage,
+  type RegisteredFunction,
+  type WorkerMessage,
+} from "./worker-messages.ts";
 
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
@@ -28,7 +34,7 @@ interface WorkerProcessOptions {
 
 interface Pending {
   readonly onLine: (message: string) => void;
-  readonly resolve: (http: unknown) => void;
+  readonly resolve: (answer: InvocationAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -65,11 +71,11 @@ export class WorkerProcess {
   }
 
   /**
-   * Returns the library's RpcHttpData. Rejects with WorkerGone, or with the handler's error as text.
+   * Returns what the handler answered. Rejects with WorkerGone, or with the handler's error as text.
    *
    * @param onLine called with each line that the call logs, whatever host.json keeps
    */
-  invoke(invocation: Invocation, onLine: Pending["onLine"] = () => {}): Promise<unknown> {
+  invoke(invocation: Invocation, onLine: Pending["onLine"] = () => {}): Promise<InvocationAnswer> {
     if (this.#hasExited) return Promise.reject(new WorkerGone());
     return new Promise((resolve, reject) => {
       this.#pending.set(invocation.invocationId, { resolve, reject, onLine });
@@ -100,7 +106,7 @@ export class WorkerProcess {
       this.#pending.get(line.invocationId ?? "")?.onLine(line.message);
       this.#log.add(line);
     } else if (message.kind === "answered") {
-      this.#settle(message.invocationId)?.resolve(message.http);
+      this.#settle(message.invocationId)?.resolve(message);
     } else if (message.kind === "failed") {
       this.#settle(message.invocationId)?.reject(new Error(message.message));
     }

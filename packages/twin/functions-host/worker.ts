@@ -2,7 +2,7 @@ import { type CoreInvocationContext, FunctionsCore, type ProgrammingModel } from
 import { loadPackage, provideModule, UnsupportedUse } from "./load-package.ts";
 import { inStead, standInFunction } from "./stand-in-handlers.ts";
 import type { HookData } from "./worker-hooks.ts";
-import type { Invocation, WorkerMessage } from "./worker-messages.ts";
+import type { Invocation, InvocationAnswer, WorkerMessage } from "./worker-messages.ts";
 
 /**
  * The process that the deployed package runs in: `node worker.ts <package directory>`, with a channel to the host.
@@ -50,11 +50,11 @@ async function answer(invocation: Invocation): Promise<void> {
   const { invocationId, functionId } = invocation;
   const functionName = core.find(functionId)?.metadata.name ?? functionId;
   try {
-    const http = await invoke(core, invocation, (level, category, message) => {
+    const answered = await invoke(core, invocation, (level, category, message) => {
       const suffix = category === "user" ? ".User" : "";
       send({ kind: "log", level, category: `Function.${functionName}${suffix}`, functionName, invocationId, message });
     });
-    send({ kind: "answered", invocationId, http });
+    send({ kind: "answered", invocationId, ...answered });
   } catch (error) {
     send({ kind: "failed", invocationId, message: describe(error) });
   }
@@ -75,10 +75,10 @@ type Log = (level: string, category: string, message: string) => void;
 /**
  * Runs one call of one function, through the package's programming model and with its hooks.
  * Follows Azure/azure-functions-nodejs-worker `src/eventHandlers/InvocationHandler.ts`.
- * Returns the library's RpcHttpData. Throws the handler's error, except `undefined` and `null`, which the worker
+ * Returns the library's RpcHttpData, and the outputs that it was given. Throws the handler's error, except `undefined` and `null`, which the worker
  * doesn't treat as errors. In that case the answer is that of a function that returned nothing.
  */
-async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<unknown> {
+async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<InvocationAnswer> {
   const { invocationId, functionId, triggerName, http, standIn } = invocation;
   const registered = typeof standIn === "object" ? standInFunction(functionId, standIn) : core.find(functionId);
   if (!registered || !core.model) {
@@ -132,6 +132,6 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   await inState("postInvocationHooks", () => hooks.run("postInvocation", after));
   if (after.error !== null && after.error !== undefined) throw after.error;
 
-  const { returnValue } = await model.getResponse(context, after.result);
-  return returnValue?.http;
+  const { returnValue, outputData = [] } = await model.getResponse(context, after.result);
+  return { http: returnValue?.http, outputs: outputData.map(({ name = "" }) => name) };
 }

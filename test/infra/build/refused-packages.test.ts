@@ -31,7 +31,7 @@ describe("the build", () => {
     ]);
     const handler = '{ authLevel: "function", handler: health }';
     expect(await built(serve.replace("health }", `health: ${handler} as never }`))).toEqual([
-      expect.stringMatching(/^health: must be a handler, .*; an object with authLevel, handler$/),
+      expect.stringMatching(/^health: has an option that serve doesn.t register: .*; authLevel$/),
     ]);
   });
 

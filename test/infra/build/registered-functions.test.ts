@@ -96,14 +96,19 @@ app.setup({ enableHttpStream: true });`;
   expect(await registrationsOf(await packageOf(main))).toEqual({
     functions: [
       { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
-      { name: "g", trigger: "HTTPTRIGGER", extraOptions: ["the binding q (queueTrigger)"] },
+      {
+        name: "g",
+        trigger: "HTTPTRIGGER",
+        bindings: [{ direction: "in", type: "queueTrigger", name: "q" }],
+      },
     ],
     served: [],
+    given: {},
     capabilities: ["HttpUri"],
   });
 });
 
-test("reports all other options of an HTTP function, and of no other function", async () => {
+test("reports every binding, and the other options of an HTTP function", async () => {
   const main = `const { output } = require("./azure-functions.cjs");
 const queue = output.storageQueue({ name: "q", queueName: "q", connection: "c" });
 const retry = { strategy: "fixedDelay", maxRetryCount: 1, delayInterval: 1 };
@@ -111,10 +116,11 @@ app.generic("f", { trigger: { type: "httpTrigger", name: "r", methods: [], webHo
 app.http("g", { return: output.http({}), handler: () => ({}) });
 app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {} });`;
   const { functions } = await registrationsOf(await packageOf(main));
-  expect(functions.map(({ name, extraOptions }) => [name, extraOptions])).toEqual([
-    ["f", ["the binding q (queue)", "the trigger's option webHookType", "a retry policy"]],
-    ["g", undefined],
-    ["h", undefined],
+  const bound = (name: string) => [{ direction: "out", type: "queue", name }];
+  expect(functions.map(({ name, bindings, extraOptions }) => [name, bindings, extraOptions])).toEqual([
+    ["f", bound("q"), ["the trigger's option webHookType", "a retry policy"]],
+    ["g", undefined, undefined],
+    ["h", bound("$return"), undefined],
   ]);
 });
 

@@ -162,7 +162,11 @@ describe("is refused:", () => {
 
   test("additional options of an HTTP function", () => {
     expect(problemsOf([orders, { ...health, extraOptions: ["a retry policy"] }])).toMatchObject([
-      { path: "health", rule: expect.stringContaining("must have methods and a route only"), found: "a retry policy" },
+      {
+        path: "health",
+        rule: expect.stringContaining("must have methods, a route and bindings only"),
+        found: "a retry policy",
+      },
     ]);
   });
 
@@ -219,35 +223,18 @@ describe("the build", () => {
   });
 
   test("refuses each option of app.http that serve doesn't register, by endpoint and option", async () => {
-    const queue = "extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })]";
-    const handlers = `{ orders: { handler: orders, ${queue}, retry: {} }, "orders-write": null, health, old: health }`;
+    const queue = "output.storageQueue({ queueName: 'q', connection: 'c' })";
+    const bound = `orders: { handler: orders, extraOutputs: [${queue}], retry: {}, trigger: {}, route: "x" }`;
+    const handlers = `{ ${bound}, "orders-write": null, health, old: health }`;
     const served = `serve(contract, ${handlers} as never, ...([{ return: 1 }] as never));`;
     expect(await built(`import { output } from "@azure/functions";\n${served}`)).toEqual([
-      expect.stringMatching(/^serve: .*no other option of app\.http; another argument, an object with return$/),
-      expect.stringMatching(/^orders: must be a handler.*; an object with handler, extraOutputs, retry$/),
+      expect.stringMatching(/^serve: takes a contract and its handlers.*; another argument, an object with return$/),
+      ...["retry", "trigger", "route"].map((option) =>
+        expect.stringMatching(`^orders: has an option that serve doesn't register.*; ${option}$`),
+      ),
       expect.stringMatching(/^orders-write: must be a handler.*; null$/),
       "old: has a handler, but isn't an endpoint of the contract; a function",
     ]);
-  });
-
-  test.each([
-    "extraInputs: []",
-    "extraOutputs: []",
-    "return: {}",
-    "retry: {}",
-    'authLevel: "function"',
-    "webHookType: 1",
-  ])("refuses %s in the contract", async (option) => {
-    const edits = [{ file: "functions/contract.ts", find: 'route: "health",', replace: `route: "health", ${option},` }];
-    await using project = await sampleProject("orders", { edits });
-    await expect(project.buildPackage()).rejects.toMatchObject({
-      problems: [
-        {
-          path: `endpoints.health.${option.split(":", 1).join("")}`,
-          rule: expect.stringContaining("serve registers no other option of app.http"),
-        },
-      ],
-    });
   });
 
   test("accepts every other trigger", async () => {

@@ -145,13 +145,49 @@ describe("a package with functions that have other triggers than HTTP", () => {
     expect(said).not.toContain("ran");
   });
 
-  test("is refused by name if an HTTP function has another binding", async () => {
+  test("lists an HTTP function's inputs and outputs, and tells that it runs none", async () => {
     const site = await hosted();
     await site.deploy(`
-      const { input } = require("./azure-functions.cjs");
-      app.http("plain", { authLevel: "anonymous", extraInputs: [input.storageBlob({ path: "a/b", connection: "C" })], handler: () => ({}) });`);
-    expect(await notSupported(await site.call("/api/plain"))).toMatch(
-      /^501 NotSupportedByTheTwin The twin doesn't support the function 'plain' with the binding \{.*"type":"blob".*\}: it supports only HTTP triggers and/,
+      const { input, output } = require("./azure-functions.cjs");
+      const blob = input.storageBlob({ name: "blob", path: "a/b", connection: "C" });
+      const queue = output.storageQueue({ name: "queue", queueName: "q", connection: "C" });
+      const handler = (_request, context) => {
+        context.extraOutputs.set(queue, "message");
+        return { body: typeof context.extraInputs.get(blob) };
+      };
+      app.http("plain", { authLevel: "anonymous", extraInputs: [blob], extraOutputs: [queue], handler });`);
+    expect(await site.text("/api/plain")).toBe("undefined");
+    const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
+    const listed = await (await site.call("/admin/functions", { headers })).json();
+    expect(listed).toMatchObject([
+      {
+        config: {
+          bindings: [
+            { type: "httpTrigger" },
+            { name: "blob", type: "blob", direction: "in" },
+            { name: "$return", type: "http" },
+            { name: "queue", type: "queue", direction: "out", queueName: "q", connection: "C" },
+          ],
+        },
+      },
+    ]);
+    const said = site.functionsHost.logs(siteId).map(({ message }) => message);
+    expect(said).toContain("The input 'blob' (blob) isn't read: the twin doesn't have its service.");
+    expect(said).toContain("What the handler wrote to 'queue' (queue) is lost: the twin doesn't have its service.");
+  });
+
+  test.each([
+    ["an unknown binding", "extraInputs: [{ type: 'carrierPigeon', name: 'p' }]", '"type":"carrierPigeon"'],
+    ["a second trigger", "extraInputs: [{ type: 'queueTrigger', name: 'p' }]", '"type":"queueTrigger"'],
+    ["another answer than HTTP", "return: { type: 'queue', name: 'p' }", '"type":"queue"'],
+    ["a second answer", "extraOutputs: [{ type: 'http', name: 'p' }]", '"type":"http"'],
+  ])("is refused by name if an HTTP function has %s", async (_, option, binding) => {
+    const site = await hosted();
+    await site.deploy(`app.http("plain", { authLevel: "anonymous", ${option}, handler: () => ({}) });`);
+    const refused = await notSupported(await site.call("/api/plain"));
+    expect(refused).toContain(
+      "501 NotSupportedByTheTwin The twin doesn't support the function 'plain' with the binding {",
     );
+    expect(refused).toContain(binding);
   });
 });

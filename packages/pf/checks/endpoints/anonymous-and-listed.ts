@@ -19,6 +19,7 @@ import {
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
+import { bindingText, boundEndpoints } from "./bindings.ts";
 
 /** Milliseconds to wait for an answer. */
 const patience = 30_000;
@@ -210,6 +211,8 @@ interface ListedFunction {
     readonly config?: {
       readonly bindings?: readonly {
         readonly type?: string;
+        readonly name?: string;
+        readonly direction?: string;
         readonly methods?: readonly string[] | null;
         readonly route?: string | null;
       }[];
@@ -217,12 +220,14 @@ interface ListedFunction {
   };
 }
 
-/** Row E6: the functions that the host lists are the contract's, route by route. */
+/** Row E6: the functions that the host lists are the contract's, route by route, with the bindings of their handlers. */
 const listedFunctions: EndpointCheck = {
   group: "The function",
   row: "E6",
   needs: ["administrator"],
-  claims: () => ["The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods."],
+  claims: () => [
+    "The functions reachable over HTTP are exactly the contract's endpoints: names, routes, methods and bindings.",
+  ],
   run: async ({ outputs, administrator }, report) => {
     if (!administrator) throw new Error("E6 was run without an administrator.");
     const functions = await listAll<ListedFunction>(
@@ -231,10 +236,13 @@ const listedFunctions: EndpointCheck = {
     );
     report({
       action: "read the list of functions from Resource Manager",
-      expected: outputs.endpoints
-        .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
+      expected: [
+        ...outputs.endpoints.map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint))),
+        ...boundEndpoints(outputs).map(({ name, binding }) => `${name}: ${bindingText(binding)}`),
+      ].toSorted(),
+      found: functions
+        .flatMap((listedFunction) => [...httpLines(listedFunction, outputs), ...bindingLines(listedFunction)])
         .toSorted(),
-      found: functions.flatMap((listedFunction) => httpLines(listedFunction, outputs)).toSorted(),
     });
   },
 };
@@ -252,6 +260,21 @@ function httpLines(
         ? endpointPath({ url: template } as Endpoint)
         : pathOfRoute(functionName, route ?? functionName, outputs);
       return (methods?.length ? methods : ["any method"]).map((method) => lineOf(functionName, method, path));
+    });
+}
+
+/** The bindings of an HTTP function besides its trigger and its answer. */
+function bindingLines({ properties: { name, config } }: ListedFunction): readonly string[] {
+  const bindings = config?.bindings ?? [];
+  if (!bindings.some(({ type = "" }) => type.toLowerCase() === "httptrigger")) return [];
+  return bindings
+    .filter(
+      ({ type = "", name: bindingName }) =>
+        !/^httpTrigger$/i.test(type) && !(type === "http" && bindingName === "$return"),
+    )
+    .map(({ type = "", name: bindingName = "", direction = "" }) => {
+      const binding = { direction: direction.toLowerCase() === "in" ? "in" : "out", type, name: bindingName } as const;
+      return `${name ?? ""}: ${bindingText(binding)}`;
     });
 }
 

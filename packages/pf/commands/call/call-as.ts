@@ -3,6 +3,8 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { readyCaller, type TwinCredentials } from "../../stacks/recipe/caller-proof.ts";
 import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
+import { bindingText } from "../../checks/endpoints/bindings.ts";
+import { endpointName } from "../../checks/call.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
 import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
@@ -44,6 +46,8 @@ export interface Answered {
   readonly contentType: string | undefined;
   /** JSON as data, else text. */
   readonly body: unknown;
+  /** On the twin: the endpoint's bindings, which had no service to read or write. */
+  readonly notRun?: readonly string[];
 }
 
 /** @throws the errors of `outputsOf` and `readyCaller`, and Error without an answer */
@@ -65,7 +69,10 @@ export async function callAs(options: CallOptions & { readonly exchange: boolean
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text, contentType, from, by } = reply.answer;
   if (from === "function" && by === "nobody") {
-    return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: jsonOrText(text) };
+    const answered = { kind: "answered", status, endpoint: recipe.endpoint.name, contentType } as const;
+    const { bindings = [] } = outputs.endpoints.find((one) => endpointName(one) === recipe.endpoint.name) ?? {};
+    const notRun = isLive(options.source) ? [] : bindings.map(bindingText);
+    return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
   const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(options.source, outputs) } : refused;

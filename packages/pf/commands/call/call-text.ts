@@ -12,11 +12,13 @@ const usual = 110;
 
 /** The handler's answer as it came: status and body, made safe to print. */
 export function answeredText(answer: Answered): string {
-  const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
+  const { status, body, endpoint, contentType = "no content type", notRun = [] } = printableData(answer);
   const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
-  return text === ""
-    ? `${status} from ${endpoint}, without a body.`
-    : `${status} from ${endpoint} (${contentType}):\n${text}`;
+  const shown =
+    text === ""
+      ? `${status} from ${endpoint}, without a body.`
+      : `${status} from ${endpoint} (${contentType}):\n${text}`;
+  return [shown, ...(notRun.length > 0 ? [`Registered, not run here: ${notRun.join(", ")}.`] : [])].join("\n");
 }
 
 /** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */

@@ -7,7 +7,7 @@ import { html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { endpointOf } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
-import { proofVerdict } from "./verdict.ts";
+import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 
 /**
  * A proof as one page for a browser: the verdict, the callers of each endpoint, failures, every check, and next steps.
@@ -17,6 +17,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const { proved, failed, notApplicable } = countsOf(rows);
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
+  const notRun = notRunHere(rows);
   const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
     title: "Proof of the stack",
@@ -45,6 +46,16 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
               <h2>${signInTitle}</h2>
               <ul>
                 ${proof.signIn.map((line) => html`<li>${line}</li>`)}
+              </ul>
+            </section>`
+      }
+      ${
+        notRun.length === 0
+          ? html``
+          : html`<section>
+              <h2>${notRunTitle}</h2>
+              <ul>
+                ${notRun.map((claim) => html`<li>${claim}</li>`)}
               </ul>
             </section>`
       }

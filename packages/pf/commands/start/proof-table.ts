@@ -8,7 +8,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
-import { type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
+import { notRunHere, notRunTitle, type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
 
 /** Counts of the stack's resources by result. */
 interface ResourceAccount {
@@ -45,7 +45,7 @@ export function proofTable(proof: Proof, layout: Layout, options: OutputOptions 
       evidence: evidence && evidenceLine(evidence),
       sections: [
         ...failedSections(proof, paint),
-        ...[endpointSection(proof, paint), signInSection(proof, paint)].map((text) =>
+        ...[endpointSection(proof, paint), signInSection(proof, paint), notRunSection(proof, paint)].map((text) =>
           layout.columns === undefined ? text : folded(text, layout.columns),
         ),
         ...checkSections(groupsOf(proof, all), { paint, all }),
@@ -100,6 +100,11 @@ function endpointSection({ endpoints }: Proof, paint: Paint): string {
 
 function signInSection({ signIn }: Proof, paint: Paint): string {
   return signIn === undefined ? "" : [paint("bold", signInTitle), ...signIn.map((line) => `  ${line}`)].join("\n");
+}
+
+function notRunSection({ rows }: Proof, paint: Paint): string {
+  const claims = notRunHere(rows);
+  return claims.length === 0 ? "" : [paint("bold", notRunTitle), ...claims.map((claim) => `  - ${claim}`)].join("\n");
 }
 
 function accountSection({ rows, resources, engine, plugins = [] }: Proof): string {

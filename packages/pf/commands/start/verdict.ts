@@ -2,12 +2,13 @@ import { stackOfSettings } from "../../stacks/evidence-of.ts";
 import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import { bindingsRow } from "../../checks/endpoints/bindings.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 
 interface Judged {
   readonly ok: boolean;
-  readonly rows: readonly Pick<Outcome, "outcome">[];
+  readonly rows: readonly (Pick<Outcome, "outcome"> & Partial<Pick<Outcome, "id">>)[];
   readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
 }
 
@@ -21,7 +22,8 @@ export interface OutputOptions {
 
 /** The result of a run, in a line. */
 export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
-  const counts = countText(rows);
+  const idle = rows.filter(({ id }) => id === bindingsRow).length;
+  const counts = `${countText(rows)}${idle === 0 ? "" : `; ${idle} ${idle === 1 ? "binding" : "bindings"} registered, not run here`}`;
   if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
   const open = endpoints.filter((endpoint) => !endpoint.ok).length;
   if (open > 0) {
@@ -44,3 +46,10 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
     `Check that you're ready to deploy: ./pf preflight --stack ${shellWord(stack)}`,
   ];
 }
+
+/** The bindings that no check ran, by what they would have shown. */
+export function notRunHere(rows: readonly Outcome[]): readonly string[] {
+  return rows.filter(({ id }) => id === bindingsRow).map(({ claim }) => claim);
+}
+
+export const notRunTitle = "Registered, not run here";

@@ -28,3 +28,9 @@ it("prints the answer of who-calls unchanged, like any other", () => {
     `200 from GET orders/{id} (application/json):\n${JSON.stringify(body, undefined, 2)}`,
   );
 });
+
+it("names the bindings that weren't run", () => {
+  expect(answeredText({ ...answer, status: 201, body: "", notRun: ["output orders (queue)"] })).toBe(
+    "201 from GET orders/{id}, without a body.\nRegistered, not run here: output orders (queue).",
+  );
+});

@@ -101,7 +101,7 @@ const failing = {
   E3: "The handler isn't guarded: it answers callers who lack the role.",
   E4: "With App Service authentication off, the handler answers a forged caller.",
   E5: "More than the anonymous endpoint answers without a token.",
-  E6: "HTTP reaches functions that the contract doesn't declare.",
+  E6: "HTTP reaches functions that the contract doesn't declare, or a handler's binding isn't registered.",
   E7: "A caller reaches endpoints that its roles don't allow.",
 } as const;
 const failingChecks = Object.keys(failing) as (keyof typeof failing)[];
