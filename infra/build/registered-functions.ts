@@ -52,6 +52,14 @@ const core = {
     return { dispose() {} };
   },
 };
+// With enableHttpStream, the library opens a server on all interfaces.
+const { Server } = require("node:net");
+const { listen } = Server.prototype;
+const servers = [];
+Server.prototype.listen = function (...args) {
+  servers.push(this);
+  return listen.call(this, { port: 0, host: "127.0.0.1" }, args.findLast((arg) => typeof arg === "function"));
+};
 const load = Module._load;
 Module._load = function (id, ...rest) {
   return id === "@azure/functions-core" ? core : load.call(this, id, ...rest);
@@ -62,7 +70,9 @@ require(path.join(folder, require(path.join(folder, "package.json")).main));
 (async () => {
   const hookData = {};
   for (const callback of [...starting]) await callback({ hookData, appHookData: {}, functionAppDirectory: folder });
-  const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
+  const asked = (await model?.getCapabilities?.({})) ?? {};
+  const isOwn = servers.some((server) => URL.parse(asked.HttpUri)?.port === String(server.address()?.port));
+  const capabilities = Object.keys(asked).map((name) => (name === "HttpUri" && !isOwn ? "HttpUri (an address of its own)" : name));
   const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
   const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
   const given = globalThis[Symbol.for("protected-function.bindings")] ?? {};

@@ -1,6 +1,7 @@
 import type { HttpRequest, InvocationContext } from "@azure/functions";
 import { CallRefused } from "./call-refused.ts";
 import { type Caller, callerInLog, describeCaller } from "./caller.ts";
+import { restoreHeaders } from "./forwarded-request.ts";
 import { readClientPrincipal } from "./client-principal.ts";
 import { requireOneOf, rolesInLog } from "./require-app-role.ts";
 import { requireGate, type Environment, trustWithoutProof } from "./require-gate.ts";
@@ -25,6 +26,7 @@ export async function guard(
   context: InvocationContext,
   { allow, openPaths, environment }: Guarded,
 ): Promise<Caller> {
+  restoreHeaders(request, context.invocationId);
   const open = openPathOf(request, openPaths);
   if (open !== undefined) {
     // On an excluded path, App Service authentication may pass on any header that a caller sends. No source says that

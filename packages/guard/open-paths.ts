@@ -2,7 +2,7 @@
  * The request's path as App Service's front end received it. It is in captured requests of App Service, on Linux as
  * well; whether Flex Consumption has it is unknown. It can only get a request refused, so a forged one is harmless.
  */
-const pathAsSent = "x-waws-unencoded-url";
+export const pathAsSent = "x-waws-unencoded-url";
 
 interface Sent {
   /** `@azure/functions` has resolved "." and ".." in it, and the host before it has decoded it. */

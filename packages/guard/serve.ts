@@ -2,6 +2,7 @@ import {
   app,
   type FunctionResult,
   HttpRequest,
+  type HttpRequestInit,
   HttpResponse,
   type HttpResponseInit,
   type InvocationContext,
@@ -10,6 +11,7 @@ import type { Contract, Endpoint } from "./define-contract.ts";
 import { type Bindings, bindingsOf, refuseOtherBindings } from "./bindings.ts";
 import { answerRefused, CallRefused, refusalHeader } from "./call-refused.ts";
 import type { Caller } from "./caller.ts";
+import { failForwarded } from "./forwarded-request.ts";
 import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
 import { identifiesSender } from "./sender-headers.ts";
@@ -92,8 +94,9 @@ function guarded(key: string, demands: Guarded): AnonymousHandler {
       refuseOtherBindings(context);
       return unmarked(await handlerOf<Handler>(key)(request, context, caller));
     } catch (error) {
-      if (!(error instanceof CallRefused)) throw error;
-      return answerRefused(error, context);
+      if (error instanceof CallRefused) return answerRefused(error, context);
+      failForwarded(context.invocationId);
+      throw error;
     }
   };
 }
@@ -101,25 +104,29 @@ function guarded(key: string, demands: Guarded): AnonymousHandler {
 /** Removes what identifies a sender, which anyone can forge on an anonymous path. */
 function unnamed(key: string): AnonymousHandler {
   return async (request, context) => {
+    const { method, url, params, body } = request;
     const headers = [...request.headers].filter(([name]) => !identifiesSender(name));
-    const { method, url, params } = request;
-    const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
     refuseOtherBindings(context);
-    // Without its own query, it reads the URL's, where a name may occur more than once.
-    const nameless = new HttpRequest({
-      method,
-      url,
-      params,
-      headers: Object.fromEntries(headers),
-      ...(body && { body }),
-    });
-    return unmarked(await handlerOf<AnonymousHandler>(key)(nameless, context));
+    // The library's own name for a request that it doesn't copy: the body stays a stream. Without its own query, it reads
+    // the URL's, where a name may occur more than once.
+    const nativeRequest = new Request(url, { method, headers, body, duplex: "half" });
+    const nameless = new HttpRequest({ method, url, params, nativeRequest } as HttpRequestInit);
+    try {
+      return unmarked(await handlerOf<AnonymousHandler>(key)(nameless, context));
+    } catch (error) {
+      failForwarded(context.invocationId);
+      throw error;
+    }
   };
 }
 
-/** A handler can't pass its own answer off as the guard's refusal. */
-function unmarked(answer: Awaited<Answer>): Awaited<Answer> {
-  const headers = answer instanceof HttpResponse ? answer.headers : new Headers(answer?.headers);
+/**
+ * A handler can't pass its own answer off as the guard's refusal. Nothing is 204, which the host makes of it; a streamed
+ * call would get no answer.
+ */
+function unmarked(answer: Awaited<Answer> | undefined | null): Awaited<Answer> {
+  if (answer === undefined || answer === null) return { status: 204 };
+  const headers = answer instanceof HttpResponse ? answer.headers : new Headers(answer.headers);
   if (!headers.has(refusalHeader)) return answer;
   headers.delete(refusalHeader);
   return answer instanceof HttpResponse ? answer : { ...answer, headers };

@@ -53,7 +53,7 @@ export function siteHandlers(options: {
  */
 function restricted(site: Resource, part: "main" | "scm", handler: Handler): Handler {
   const { siteConfig = {} } = site.body["properties"] as { readonly siteConfig?: Restrictions };
-  return (request, from = defaultClientAddress) =>
+  const answer: Handler = (request, from = defaultClientAddress) =>
     isReachable(siteConfig, part, from)
       ? handler(request, from)
       : new Response("<h1>Error 403 - Forbidden</h1>\n", {
@@ -61,6 +61,7 @@ function restricted(site: Resource, part: "main" | "scm", handler: Handler): Han
           statusText: "Ip Forbidden",
           headers: { "content-type": "text/html", "x-ms-forbidden-ip": from },
         });
+  return part === "main" ? Object.assign(answer, { takesStreams: true } as const) : answer;
 }
 
 function hostTypeIn(site: Resource, hostName: string): string | undefined {

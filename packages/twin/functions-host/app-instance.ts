@@ -18,6 +18,8 @@ interface AppInstanceOptions {
 
 export interface RunningApp {
   readonly worker: WorkerProcess;
+  /** Where the worker takes requests as streams, if it does. */
+  readonly streamPort: number | undefined;
   readonly files: PackageFiles;
   /** In the order in which the package registered them. */
   readonly functions: readonly (HttpFunction | IdleFunction)[];
@@ -103,16 +105,15 @@ export class AppInstance {
     const worker = new WorkerProcess({ spawn, directory: this.#directory, environment, log });
     this.#worker = worker;
     try {
-      const functions = (await worker.ready).map(
-        (registered) => toIdleFunction(registered) ?? toHttpFunction(registered),
-      );
+      const { functions: registrations, streamPort } = await worker.ready;
+      const functions = registrations.map((registered) => toIdleFunction(registered) ?? toHttpFunction(registered));
       for (const { name, trigger } of functions.filter((candidate) => "trigger" in candidate)) {
         const message = `The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`;
         this.#options.log.add({ level: "warning", category: "Host.Startup", message });
       }
       const routed = functions.filter((candidate) => "route" in candidate);
       const routes = new RouteTable(routed, routePrefix);
-      return { worker, files, functions, routes, routePrefix, functionTimeout, log };
+      return { worker, streamPort, files, functions, routes, routePrefix, functionTimeout, log };
     } catch (error) {
       await worker.kill();
       throw error;

@@ -33,11 +33,13 @@ export async function callDirectly(app: RunningApp, call: DirectCall, invocation
   });
   const lines: string[] = [];
   const match = { function: typeof standIn === "object" ? undeclared(call) : functionOf(app, call), params };
-  const { worker, functionTimeout, log } = app;
+  const { worker, functionTimeout, log, streamPort } = app;
   const onLine = (message: string): void => void lines.push(message);
-  const surroundings = { log, functionTimeout, invocationId, onLine, ...(standIn && { standIn }) };
-  const answer = await invokeFunction(worker, match, request, surroundings);
-  return { status: answer.status, headers: [...answer.headers], text: await answer.text(), log: lines };
+  const surroundings = { log, functionTimeout, invocationId, streamPort, onLine, ...(standIn && { standIn }) };
+  const { response, over } = await invokeFunction(worker, match, request, surroundings);
+  const text = await response.text();
+  await over;
+  return { status: response.status, headers: [...response.headers], text, log: lines };
 }
 
 function functionOf({ functions }: RunningApp, { functionName }: DirectCall): HttpFunction {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotSupported } from "../tenant/refusal.ts";
+import { joined } from "./trigger-metadata.ts";
 import type { HttpTriggerData } from "./worker-messages.ts";
 
 type NullableStrings = HttpTriggerData["nullableHeaders"];
@@ -15,18 +16,12 @@ export async function toHttpTriggerData(
   request: Request,
   params: Readonly<Record<string, string>>,
 ): Promise<HttpTriggerData> {
-  const query = new Map<string, readonly [name: string, value: string]>();
-  for (const [name, value] of new URL(request.url).searchParams) {
-    const key = name.toLowerCase();
-    const before = query.get(key);
-    query.set(key, before ? [before[0], `${before[1]},${value}`] : [name, value]);
-  }
   const bytes = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
   return {
     method: request.method,
     url: request.url,
     nullableHeaders: dictionary([...request.headers]),
-    nullableQuery: dictionary([...query.values()]),
+    nullableQuery: dictionary(joined(new URL(request.url).searchParams)),
     nullableParams: dictionary(Object.entries(params)),
     ...(bytes && bytes.length > 0 && { body: { bytes } }),
   };

@@ -1,18 +1,26 @@
 import { millisecondsOf } from "./host-json.ts";
+import { forwardRequest } from "./forward-request.ts";
+import type { HttpFunction } from "./hosted-function.ts";
 import { toHttpTriggerData, toResponse } from "./http-conversion.ts";
 import type { RouteMatch } from "./route-table.ts";
 import type { Log } from "./site-log.ts";
+import { type Invoked, streamed, whole } from "./stream-answer.ts";
+import { readTriggerMetadata } from "./trigger-metadata.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 import { NotSupported } from "../tenant/refusal.ts";
-import type { StandIn } from "./worker-messages.ts";
+import type { Invocation, InvocationAnswer, StandIn } from "./worker-messages.ts";
 
 interface Surroundings {
   readonly log: Log;
   readonly functionTimeout: string;
   readonly invocationId: string;
+  /** Where the worker takes requests as streams, if it does. */
+  readonly streamPort: number | undefined;
   readonly standIn?: StandIn;
   readonly onLine?: (message: string) => void;
 }
+
+type Write = (level: string, message: string) => void;
 
 /** The longest delay of a Node.js timer. */
 const longest = 2 ** 31 - 1;
@@ -27,48 +35,79 @@ export async function invokeFunction(
   worker: WorkerProcess,
   { function: httpFunction, params }: RouteMatch,
   request: Request,
-  { log, functionTimeout, invocationId, standIn, onLine }: Surroundings,
-): Promise<Response> {
-  const { name: functionName, functionId, triggerName, idleBindings } = httpFunction;
-  const write = (level: string, message: string): void => {
+  { log, functionTimeout, invocationId, streamPort, standIn, onLine }: Surroundings,
+): Promise<Invoked> {
+  const { name: functionName, functionId, triggerName } = httpFunction;
+  const write: Write = (level, message) => {
     log.add({ level, category: `Function.${functionName}`, functionName, invocationId, message });
   };
-  const http = await toHttpTriggerData(request, params);
   const start = performance.now();
   const executed = (outcome: string): string =>
     `Executed 'Functions.${functionName}' (${outcome}, Id=${invocationId}, Duration=${Math.round(performance.now() - start)}ms)`;
-
-  write(
-    "information",
-    `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
-  );
-  for (const { name, type, direction } of idleBindings) {
-    if (direction === "in")
-      write("warning", `The input '${name}' (${type}) isn't read: the twin doesn't have its service.`);
-  }
-  const limit = millisecondsOf(functionTimeout);
-  const onTimeout = (): void => {
-    write(
-      "error",
-      `Timeout value of ${functionTimeout} exceeded by function 'Functions.${functionName}' (Id: '${invocationId}'). Initiating cancellation.`,
-    );
-    void worker.kill();
+  const fail = (error: unknown): void => {
+    write("error", `${executed("Failed")} ${error instanceof Error ? error.message : String(error)}`);
   };
-  const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
-  try {
-    const invocation = { kind: "invoke", invocationId, functionId, triggerName, http } as const;
-    const { http: answer, outputs } = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
-    for (const { name, type } of idleBindings.filter((binding) => outputs.includes(binding.name))) {
-      write("warning", `What the handler wrote to '${name}' (${type}) is lost: the twin doesn't have its service.`);
+  const invoke = async (data: Pick<Invocation, "http" | "metadata">): Promise<InvocationAnswer> => {
+    write(
+      "information",
+      `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
+    );
+    tellInputs(httpFunction, write);
+    const limit = millisecondsOf(functionTimeout);
+    const onTimeout = (): void => {
+      write(
+        "error",
+        `Timeout value of ${functionTimeout} exceeded by function 'Functions.${functionName}' (Id: '${invocationId}'). Initiating cancellation.`,
+      );
+      void worker.kill();
+    };
+    const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
+    try {
+      const invocation = { kind: "invoke", invocationId, functionId, triggerName, ...data } as const;
+      const answer = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
+      tellOutputs(httpFunction, answer, write);
+      return answer;
+    } finally {
+      clearTimeout(timer);
     }
+  };
+
+  if (streamPort !== undefined) {
+    const { metadata, body } = await readTriggerMetadata(request, params);
+    const answered = forwardRequest(streamPort, request, { invocationId, body });
+    const invoked = invoke({ metadata }).then(
+      (): true => {
+        write("information", executed("Succeeded"));
+        return true;
+      },
+      (error: unknown): false => {
+        fail(error);
+        return false;
+      },
+    );
+    return await streamed(answered, invoked, (message) => write("error", message));
+  }
+  const http = await toHttpTriggerData(request, params);
+  try {
+    const { http: answer } = await invoke({ http });
     const response = toResponse(answer, request.method);
     write("information", executed("Succeeded"));
-    return response;
+    return whole(response);
   } catch (error) {
     if (error instanceof NotSupported) throw error;
-    write("error", `${executed("Failed")} ${error instanceof Error ? error.message : String(error)}`);
-    return new Response(undefined, { status: 500, headers: { "Content-Length": "0" } });
-  } finally {
-    clearTimeout(timer);
+    fail(error);
+    return whole(new Response(undefined, { status: 500, headers: { "Content-Length": "0" } }));
+  }
+}
+
+function tellInputs({ idleBindings }: HttpFunction, write: Write): void {
+  for (const { name, type } of idleBindings.filter(({ direction }) => direction === "in")) {
+    write("warning", `The input '${name}' (${type}) isn't read: the twin doesn't have its service.`);
+  }
+}
+
+function tellOutputs({ idleBindings }: HttpFunction, { outputs }: InvocationAnswer, write: Write): void {
+  for (const { name, type } of idleBindings.filter((binding) => outputs.includes(binding.name))) {
+    write("warning", `What the handler wrote to '${name}' (${type}) is lost: the twin doesn't have its service.`);
   }
 }

@@ -4,6 +4,7 @@ import { AppInstance, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
 import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
+import { whole } from "./stream-answer.ts";
 import { findSite, refuseOtherRuntime } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
 import { callDirectly, type DirectAnswer, type DirectCall } from "./direct-call.ts";
@@ -37,7 +38,7 @@ export class SiteRuntime {
   async handle(request: Request): Promise<Response> {
     try {
       const app = this.#currentApp();
-      return app instanceof Response ? app : await app.use((running) => this.#dispatch(running, request));
+      return app instanceof Response ? app : await this.#answer(app, request);
     } catch (error) {
       const refusal = isNotRunning(error) ? hostNotRunning() : notSupportedResponse(error);
       if (!refusal) throw error;
@@ -91,14 +92,26 @@ export class SiteRuntime {
     void app.gone().finally(() => this.#alive.delete(app));
   }
 
-  async #dispatch(app: RunningApp, request: Request): Promise<Response> {
-    const { worker, routes, functionTimeout, log } = app;
+  /** Returns the answer as soon as it begins. The app stays in use until it ends. */
+  #answer(app: AppInstance, request: Request): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const work = async (running: RunningApp): Promise<void> => {
+        const { response, over } = await this.#dispatch(running, request);
+        resolve(response);
+        await over;
+      };
+      app.use(work).catch(reject);
+    });
+  }
+
+  async #dispatch(app: RunningApp, request: Request): ReturnType<typeof invokeFunction> {
+    const { worker, routes, functionTimeout, log, streamPort } = app;
     const { pathname } = new URL(request.url);
     const { tenant, siteId } = this.#options;
-    if (isAdministration(pathname)) return administer(request, app, tenant.subscription.masterKeyOf(siteId));
+    if (isAdministration(pathname)) return whole(administer(request, app, tenant.subscription.masterKeyOf(siteId)));
     const match = routes.match(request.method, pathname);
-    if (!match) return homepageOver(tenant.subscription, siteId)(request, notFound());
-    return invokeFunction(worker, match, request, { log, functionTimeout, invocationId: tenant.newId() });
+    if (!match) return whole(homepageOver(tenant.subscription, siteId)(request, notFound()));
+    return invokeFunction(worker, match, request, { log, functionTimeout, streamPort, invocationId: tenant.newId() });
   }
 }
 

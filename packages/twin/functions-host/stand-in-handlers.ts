@@ -5,6 +5,7 @@ import type { StandIn } from "./worker-messages.ts";
 type Handler = (request: SeenRequest, context: SeenContext, ...extraArguments: unknown[]) => unknown;
 
 interface SeenContext {
+  log(line: string): void;
   readonly extraInputs: { get(name: string): unknown };
   readonly extraOutputs: { set(name: string, value: unknown): void };
 }
@@ -52,6 +53,7 @@ async function recordingHandler(
   context: SeenContext,
   ...extraArguments: unknown[]
 ): Promise<unknown> {
+  context.log("The stand-in ran.");
   const { method, url, headers, query, params } = request;
   const body = await request.text();
   const bindings = [() => context.extraOutputs.set("other", ""), () => context.extraInputs.get("other")].map(isRefused);

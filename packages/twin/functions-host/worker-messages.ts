@@ -10,13 +10,18 @@ export interface HttpTriggerData {
   readonly body?: { readonly bytes: Uint8Array };
 }
 
+/** What the host knows of a trigger besides its data. In production: `TypedData`. */
+export type TriggerMetadata = Readonly<Record<string, { readonly string: string } | { readonly json: string }>>;
+
 export interface Invocation {
   readonly kind: "invoke";
   readonly invocationId: string;
   readonly functionId: string;
   /** Name of the trigger's binding. */
   readonly triggerName: string;
-  readonly http: HttpTriggerData;
+  /** Absent if the worker gets the request itself, as a stream. */
+  readonly http?: HttpTriggerData;
+  readonly metadata?: TriggerMetadata;
   readonly standIn?: StandIn;
 }
 
@@ -34,6 +39,13 @@ export interface RegisteredFunction {
   readonly hasRetryOptions: boolean;
 }
 
+/** What a package asks of its host as it starts. */
+export interface Started {
+  readonly functions: readonly RegisteredFunction[];
+  /** The port of the library's own HTTP server: the package streams (`enableHttpStream`). */
+  readonly streamPort?: number;
+}
+
 export interface InvocationAnswer {
   /** The library's RpcHttpData, unread; undefined when the handler returned nothing. */
   readonly http: unknown;
@@ -42,7 +54,7 @@ export interface InvocationAnswer {
 }
 
 export type WorkerMessage =
-  | { readonly kind: "ready"; readonly functions: readonly RegisteredFunction[] }
+  | ({ readonly kind: "ready" } & Started)
   | { readonly kind: "startFailed"; readonly message: string; readonly notSupported?: string }
   | {
       readonly kind: "log";

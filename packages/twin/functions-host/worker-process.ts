@@ -2,13 +2,14 @@ import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Log } from "./site-log.ts";
 import {
   type Invocation,
   type InvocationAnswer,
   isWorkerMessage,
-  type RegisteredFunction,
+  type Started,
   type WorkerMessage,
 } from "./worker-messages.ts";
 
@@ -40,8 +41,8 @@ interface Pending {
 
 /** The host's end of one worker. */
 export class WorkerProcess {
-  /** The functions that the package registered; rejects with StartFailure or NotSupported. */
-  readonly ready: Promise<readonly RegisteredFunction[]>;
+  /** What the package registered; rejects with StartFailure or NotSupported. */
+  readonly ready: Promise<Started>;
   /** Resolves when the process has exited. */
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
@@ -53,7 +54,12 @@ export class WorkerProcess {
     this.#log = log;
     this.#child = spawn(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "worker.ts"), directory],
+      [
+        "--disable-warning=ExperimentalWarning",
+        `--import=${pathToFileURL(join(import.meta.dirname, "bind-loopback.ts")).href}`,
+        join(import.meta.dirname, "worker.ts"),
+        directory,
+      ],
       { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe", "ipc"], serialization: "advanced" },
     );
     this.exited = this.#watchExit();
@@ -133,7 +139,7 @@ export class WorkerProcess {
     });
   }
 
-  async #waitForStart(): Promise<readonly RegisteredFunction[]> {
+  async #waitForStart(): Promise<Started> {
     let timeout: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve, reject) => {
@@ -143,7 +149,7 @@ export class WorkerProcess {
         );
         this.#child.on("message", (message: unknown) => {
           if (!isWorkerMessage(message)) return;
-          if (message.kind === "ready") resolve(message.functions);
+          if (message.kind === "ready") resolve(message);
           if (message.kind !== "startFailed") return;
           const { notSupported } = message;
           reject(notSupported === undefined ? new StartFailure(message.message) : new NotSupported(notSupported));

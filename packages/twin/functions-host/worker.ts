@@ -30,20 +30,22 @@ async function start(directory: string): Promise<void> {
     provideModule("@azure/functions-core", core.module);
     await loadPackage(directory);
     await core.hooks.start(directory);
-    await refuseCapabilities(core.model);
+    const streamPort = await streamPortOf(core.model);
     process.on("message", (message: Invocation) => void answer(message));
-    send({ kind: "ready", functions: core.finishStart() });
+    send({ kind: "ready", functions: core.finishStart(), ...(streamPort !== undefined && { streamPort }) });
   } catch (error) {
     const notSupported = error instanceof UnsupportedUse ? { notSupported: error.problem } : {};
     send({ kind: "startFailed", message: describe(error), ...notSupported });
   }
 }
 
-/** `app.setup({ enableHttpStream, capabilities })` arrives here. */
-async function refuseCapabilities(model: ProgrammingModel | undefined): Promise<void> {
-  const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
+/** `app.setup({ enableHttpStream, capabilities })` arrives here. The library then opens an HTTP server, and names it. */
+async function streamPortOf(model: ProgrammingModel | undefined): Promise<number | undefined> {
+  const { HttpUri, ...others } = (await model?.getCapabilities?.({})) ?? {};
+  const capabilities = Object.keys(others);
   if (capabilities.length > 0)
     throw new UnsupportedUse(`the worker capabilities that app.setup asks for (${capabilities.join(", ")})`);
+  return HttpUri === undefined ? undefined : Number(new URL(HttpUri).port);
 }
 
 async function answer(invocation: Invocation): Promise<void> {
@@ -79,7 +81,7 @@ type Log = (level: string, category: string, message: string) => void;
  * doesn't treat as errors. In that case the answer is that of a function that returned nothing.
  */
 async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<InvocationAnswer> {
-  const { invocationId, functionId, triggerName, http, standIn } = invocation;
+  const { invocationId, functionId, triggerName, http = {}, metadata = {}, standIn } = invocation;
   const registered = typeof standIn === "object" ? standInFunction(functionId, standIn) : core.find(functionId);
   if (!registered || !core.model) {
     throw new Error(`Function code for '${functionId}' is not loaded and cannot be invoked.`);
@@ -91,7 +93,7 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   const inputData = [{ name: triggerName, data: { http } }];
   const coreContext: CoreInvocationContext = {
     invocationId,
-    request: { invocationId, functionId, triggerMetadata: {}, inputData },
+    request: { invocationId, functionId, triggerMetadata: metadata, inputData },
     metadata: registered.metadata,
     state: undefined,
     log: (level, category, message) => {

@@ -4,7 +4,7 @@ import { NotSupported } from "../tenant/refusal.ts";
 import { type Exchange, journalPath } from "./exchange.ts";
 import { errorResponse, type Fault, faultResponse, notSupportedResponse } from "./fault.ts";
 import type { Handler } from "./handler.ts";
-import { BodyTooLarge, requestUrl, sendWebResponse, toWebRequest } from "./web-messages.ts";
+import { AnswerCut, BodyTooLarge, requestUrl, sendWebResponse, streamedRequest, toWebRequest } from "./web-messages.ts";
 
 export interface Answering {
   readonly hostName: string;
@@ -37,8 +37,16 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
     return faultResponse({ ...entry, error });
   };
 
-  const response = await respond(answering, incoming, url).catch(
-    (error: unknown) => notSupportedResponse(error) ?? faulty(error),
+  const { maximumBodyBytes } = answering;
+  let discard = (): void => void incoming.resume();
+  const read: Read = async ({ takesStreams }, target) => {
+    if (takesStreams !== true) return await readRequest(incoming, target, maximumBodyBytes);
+    const streamed = streamedRequest(incoming, target, { maximumBodyBytes, signal: leaving(outgoing) });
+    ({ discard } = streamed);
+    return streamed.request;
+  };
+  const response = await respond(answering, incoming, url, read).catch((error: unknown) =>
+    isLeaving(incoming) ? undefined : (notSupportedResponse(error) ?? tooLarge(error) ?? faulty(error)),
   );
   if (response === undefined || outgoing.destroyed) {
     return;
@@ -46,21 +54,24 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   // Runs before the answer is sent, so a client that has the answer finds it in the journal.
   onExchange({ ...entry, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
-    if (!isClientGone(error)) {
+    if (!isClientGone(error) && !(error instanceof AnswerCut)) {
       faulty(error);
     }
     // Half an answer can't be taken back. The client sees the connection break, and the fault is kept.
     outgoing.destroy();
   });
   // Reads the rest of a refused body, because otherwise the connection couldn't be reused.
-  incoming.resume();
+  discard();
 }
+
+type Read = (handler: Handler, url: URL) => Promise<Request | Response | undefined>;
 
 /** Returns the answer, or `undefined` if the client left while it was sending its request. */
 async function respond(
-  { hostName, from, handler: find, maximumBodyBytes }: Answering,
+  { hostName, from, handler: find }: Answering,
   incoming: IncomingMessage,
   url: URL | undefined,
+  read: Read,
 ): Promise<Response | undefined> {
   const refused = refuseRequestLine(incoming);
   if (refused !== undefined) {
@@ -80,7 +91,7 @@ async function respond(
   if (incoming.method === "TRACE") {
     throw new NotSupported("the method TRACE");
   }
-  const request = await readRequest(incoming, url, maximumBodyBytes);
+  const request = await read(handler, url);
   if (!(request instanceof Request)) {
     return request;
   }
@@ -103,19 +114,40 @@ async function readRequest(
   try {
     return await toWebRequest(incoming, url, maximumBodyBytes);
   } catch (error) {
-    if (error instanceof BodyTooLarge) {
-      return errorResponse(413, "BodyTooLarge", error.message);
+    const refused = tooLarge(error);
+    if (refused !== undefined) {
+      return refused;
     }
-    if (incoming.destroyed && !incoming.complete) {
+    if (isLeaving(incoming)) {
       return undefined;
     }
     throw error;
   }
 }
 
+/** A handler that reads a stream meets its limit as it reads. */
+function tooLarge(error: unknown): Response | undefined {
+  return error instanceof BodyTooLarge ? errorResponse(413, "BodyTooLarge", error.message) : undefined;
+}
+
+/** Aborts when the connection closes before the answer is sent. */
+function leaving(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  outgoing.once("close", () => {
+    if (!outgoing.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** Returns whether the client left while it was sending its request. */
+function isLeaving(incoming: IncomingMessage): boolean {
+  return incoming.destroyed && !incoming.complete;
+}
+
 /** Returns whether the client closed its connection while the answer was being sent. */
 function isClientGone(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE") || error.name === "AbortError";
 }
 
 const versions: readonly string[] = ["1.0", "1.1"];

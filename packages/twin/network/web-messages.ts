@@ -10,6 +10,14 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** A service's answer ended before it was complete. The client sees the connection break. */
+export class AnswerCut extends Error {
+  constructor() {
+    super("The answer ended before it was complete.");
+    this.name = "AnswerCut";
+  }
+}
+
 /**
  * Returns the request's target under the host name that the connection was opened for. Returns `undefined` if its Host
  * header or an absolute target names another host: RFC 9110, 7.4 requires 421 in that case.
@@ -38,6 +46,54 @@ export async function toWebRequest(incoming: IncomingMessage, url: URL, maximumB
     // The web's Request can't have a body here, and no service in the twin reads one.
     body: bodyless || body.length === 0 ? null : body,
   });
+}
+
+/**
+ * Returns the request with its body as a stream, which fails at a limit. `discard` lets the rest pass unread: otherwise,
+ * the connection couldn't be reused.
+ */
+export function streamedRequest(
+  incoming: IncomingMessage,
+  url: URL,
+  { maximumBodyBytes, signal }: { readonly maximumBodyBytes: number; readonly signal: AbortSignal },
+): { readonly request: Request; readonly discard: () => void } {
+  const method = incoming.method ?? "GET";
+  const headers = endToEndHeaders(incoming);
+  const { "content-length": contentLength, "transfer-encoding": encoding } = incoming.headers;
+  if (method === "GET" || method === "HEAD" || (encoding === undefined && !(Number(contentLength) > 0))) {
+    return { request: new Request(url, { method, headers, signal }), discard: () => void incoming.resume() };
+  }
+  let isOver = false;
+  let length = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        const end = (last: () => void): void => {
+          if (!isOver) last();
+          isOver = true;
+        };
+        incoming.pause();
+        incoming.on("data", (chunk: Buffer) => {
+          if (isOver) return;
+          length += chunk.length;
+          if (length > maximumBodyBytes) return end(() => controller.error(new BodyTooLarge(maximumBodyBytes)));
+          controller.enqueue(chunk);
+          incoming.pause();
+        });
+        incoming.once("end", () => end(() => controller.close()));
+        incoming.once("error", (error) => end(() => controller.error(error)));
+      },
+      pull: () => void incoming.resume(),
+      cancel: () => void (isOver = true),
+    },
+    { highWaterMark: 0 },
+  );
+  const request = new Request(url, { method, headers, body, duplex: "half", signal });
+  const discard = (): void => {
+    isOver = true;
+    incoming.resume();
+  };
+  return { request, discard };
 }
 
 function endToEndHeaders(incoming: IncomingMessage): Headers {

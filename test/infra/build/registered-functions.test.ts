@@ -108,6 +108,12 @@ app.setup({ enableHttpStream: true });`;
   });
 });
 
+test("tells an address of the package's own from the library's server", async () => {
+  const main = 'app.setup({ enableHttpStream: true, capabilities: { HttpUri: "http://localhost:1/" } });';
+  const { capabilities } = await registrationsOf(await packageOf(`${main} app.http("f", ${handler});`));
+  expect(capabilities).toEqual(["HttpUri (an address of its own)"]);
+});
+
 test("reports every binding, and the other options of an HTTP function", async () => {
   const main = `const { output } = require("./azure-functions.cjs");
 const queue = output.storageQueue({ name: "q", queueName: "q", connection: "c" });

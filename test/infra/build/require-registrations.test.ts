@@ -122,22 +122,15 @@ describe("is refused:", () => {
     expect(problemsOf([health], { served: ["health"], misuses: [misuse] })).toEqual([misuse]);
   });
 
-  test("requests as streams", () => {
-    expect(problemsOf([orders, health], { capabilities: ["HttpUri"] })).toEqual([
-      {
-        path: "app.setup",
-        rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
-        found: "enableHttpStream: true",
-        fix: "remove enableHttpStream from app.setup",
-      },
-    ]);
+  test("no requests as streams", () => {
+    expect(problemsOf([orders, health], { capabilities: ["HttpUri"] })).toEqual([]);
   });
 
   test("another capability of the worker", () => {
     expect(problemsOf([orders, health], { capabilities: ["SomethingNew"] })).toEqual([
       {
         path: "app.setup",
-        rule: "must ask the worker for no capability: no check covers what it changes",
+        rule: "must ask the worker for no capability but enableHttpStream: no check covers what it changes",
         found: "capabilities.SomethingNew",
         fix: "remove capabilities.SomethingNew from app.setup",
       },
@@ -172,7 +165,7 @@ describe("is refused:", () => {
 
   test("all problems at once, each separately", () => {
     const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
-    expect(problemsOf(functions, { served: [], capabilities: ["HttpUri"] }).map(({ path }) => path)).toEqual([
+    expect(problemsOf(functions, { served: [], capabilities: ["X"] }).map(({ path }) => path)).toEqual([
       "Orders",
       "health",
       "back-door",
@@ -205,7 +198,7 @@ describe("the build", () => {
       'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
       ...["signalR", "orchestration", "activity", "entity"].map(trigger),
       'app.get("ORDERS", () => ({}));',
-      "app.setup({ enableHttpStream: true });",
+      "app.setup({ enableHttpStream: true, capabilities: { X: true } });",
     ];
     expect(await built([serve, ...added].join("\n"))).toEqual([
       "ORDERS: must be registered only once; two functions with this name",
@@ -218,7 +211,9 @@ describe("the build", () => {
         ["activity", "activityTrigger"],
         ["entity", "entityTrigger"],
       ].map(([name, type]) => expect.stringMatching(`^${name}: must have a trigger .*; ${type}$`)),
-      expect.stringMatching(/^app\.setup: must leave enableHttpStream off: /),
+      expect.stringMatching(
+        /^app\.setup: must ask the worker for no capability but enableHttpStream: .*; capabilities\.X$/,
+      ),
     ]);
   });
 

@@ -78,11 +78,6 @@ test.each([
     "two functions ('f', 'g') for POST /api/x/{parameter}",
   ],
   [
-    "HTTP streams",
-    'app.setup({ enableHttpStream: true }); app.http("f", { handler: () => ({}) });',
-    "the worker capabilities that app.setup asks for (HttpUri)",
-  ],
-  [
     "a package without main",
     "",
     "a package whose package.json has no main (functions by function.json)",

@@ -1,7 +1,7 @@
 import { callEndpoint, type Endpoint, endpointName, endpointUrl } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
-import { callPastGate, receivedIn } from "./behind-gate.ts";
+import { callPastGate, ranLine, receivedIn } from "./behind-gate.ts";
 import { failed, failureOf, witnessMethod } from "./guard-alone.ts";
 import { canary, honestPrincipal } from "./principals.ts";
 
@@ -101,7 +101,7 @@ async function checkHandler(origin: Origin, endpoint: Endpoint): Promise<Endpoin
       user,
       ordinary: Object.fromEntries(got.filter(([name]) => ordinaryNames.includes(name))),
       ofSender: got.filter(([name]) => !ordinaryNames.includes(name)).map(([name]) => name),
-      log: answer.log,
+      log: answer.log.filter((line) => line !== ranLine),
       shown: await isShown(origin, endpoint),
       failure: await failureOf(origin, endpoint, headers),
       marked: answer.headers.some(([name]) => name === "protected-function-refusal"),

@@ -34,6 +34,9 @@ export function callPastGate(
   });
 }
 
+/** A stand-in logs it when it runs. */
+export const ranLine = "The stand-in ran.";
+
 /** What the stand-in got, or undefined if the answer isn't the stand-in's. */
 export function receivedIn({ status, text }: AnswerBehindGate): ReceivedRequest | undefined {
   if (status !== 200 || !text.startsWith("{")) return undefined;
@@ -44,7 +47,8 @@ export function receivedIn({ status, text }: AnswerBehindGate): ReceivedRequest 
  * How an answer came about: `403 app-role-missing`, a refusal by the guard with its code, or `reached`. Whatever is
  * wrong with a refusal follows: its form, what it discloses, and how it is logged.
  */
-export function verdictOn({ status, headers: pairs, text, log }: AnswerBehindGate, method: string): string {
+export function verdictOn({ status, headers: pairs, text, log: lines }: AnswerBehindGate, method: string): string {
+  const log = lines.filter((line) => line !== ranLine);
   const headers = new Headers(pairs.map(([name, value]): [string, string] => [name, value]));
   const code = headers.get("protected-function-refusal");
   if (code === null) return status < 300 ? "reached" : `${status} without the guard's mark`;
@@ -55,6 +59,7 @@ export function verdictOn({ status, headers: pairs, text, log }: AnswerBehindGat
     headers.get("content-type") === "application/problem+json" ? [] : "its content type is wrong",
     [text, ...headers.values()].some((value) => value.includes(canary)) ? "it shows what was sent" : [],
     flawsOfLog(log, text, code),
+    log.length < lines.length ? ["the handler ran"] : [],
   ].flat();
   return [`${status} ${code}`, ...flaws].join(", ");
 }
@@ -77,6 +82,15 @@ function flawsOfLog(log: readonly string[], text: string, code: string): readonl
     ...(text.includes(reason) ? ["it shows the log's reason"] : []),
     ...(breaksLine(line) ? ["it forges lines of the log"] : []),
   ];
+}
+
+/**
+ * A function that streams gets its requests from Node.js's own HTTP server, which refuses more than 16 KiB of headers
+ * with 431 before any function runs. A principal in many groups is as long.
+ * https://nodejs.org/api/http.html#httpmaxheadersize
+ */
+export function isTooLong({ status, text }: AnswerBehindGate, header: string): boolean {
+  return status === 431 && text === "" && header.length > 8 * 1024;
 }
 
 /** Control, format and separator characters, which break or disguise a line. */
