@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { customHeaderProblem } from "./custom-headers.ts";
+import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
 import type { ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 
 /** Windows' TimeSpan, which the host parses: at least a second (azure-functions-host, ScriptJobHostOptionsSetup.cs). */
@@ -25,17 +28,16 @@ const rules = {
   level: `must be one of ${levels.join(", ")}`,
   id: 'must be "Microsoft.Azure.Functions.ExtensionBundle"',
   bundle: 'must be a range of versions from 4 up to 5 at most, such as "[4.*, 5.0.0)"',
+  webhook:
+    "must be \"System\": without the host's key, every caller with a token would reach every tool, because the guard and its roles aren't in front of it",
   prefix:
     'must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none',
 };
 
 const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
 
-/**
- * The keys whose effect the checks can prove. The twin has a table of its own, and refuses the same package: minutes
- * later. https://learn.microsoft.com/azure/azure-functions/functions-host-json
- */
-const hostJson = z.strictObject(
+/** The values that the host doesn't start with, or that change who can call. Names are checked by `keyProblems`. */
+const hostJson = z.looseObject(
   {
     version: z.literal("2.0", { error: rules.version }),
     functionTimeout: matching(timeout, rules.timeout).optional(),
@@ -52,17 +54,30 @@ const hostJson = z.strictObject(
       )
       .optional(),
     extensionBundle: z
-      .strictObject(
+      .looseObject(
         { id: matching(bundle.id, rules.id), version: matching(bundle.version, rules.bundle) },
         { error: "must be an object with id and version" },
       )
       .optional(),
     extensions: z
-      .strictObject(
+      .looseObject(
         {
           http: z
-            .strictObject(
+            .looseObject(
               { routePrefix: matching(/^[^/]*(?:\/[^/]+)*$/, rules.prefix).optional() },
+              { error: rules.object },
+            )
+            .optional(),
+          mcp: z
+            .looseObject(
+              {
+                system: z
+                  .looseObject(
+                    { webhookAuthorizationLevel: matching(/^system$/i, rules.webhook).optional() },
+                    { error: rules.object },
+                  )
+                  .optional(),
+              },
               { error: rules.object },
             )
             .optional(),
@@ -75,25 +90,65 @@ const hostJson = z.strictObject(
 );
 
 const fix = "correct functions/host.json";
-const allowed = "version, functionTimeout, logging, extensionBundle and extensions.http.routePrefix";
 
 /** Returns every problem of a host.json; empty for a valid one. */
 export function hostJsonProblems(host: unknown): readonly Problem[] {
   const parsed = hostJson.safeParse(host);
-  if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue): readonly Problem[] => {
-    if (issue.code !== "unrecognized_keys") {
-      return [
-        { path: issue.path.join(".") || "host.json", rule: issue.message, found: valueAt(host, issue.path), fix },
-      ];
-    }
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key].join("."),
-      rule: `isn't one of the keys that the checks can prove: ${allowed}`,
-      found: valueAt(host, [...issue.path, key]),
-      fix: "remove it from functions/host.json (keys are case-sensitive here)",
-    }));
+  const valueProblems = (parsed.error?.issues ?? []).map((issue) => ({
+    path: issue.path.join(".") || "host.json",
+    rule: issue.message,
+    found: valueAt(host, issue.path),
+    fix,
+  }));
+  if (!isObject(host)) return valueProblems;
+  const stated = valueProblems.map(({ path }) => path);
+  const named = [...keyProblems(host, knownKeys, []), ...customHeaderProblems(host)];
+  return [...valueProblems, ...named.filter(({ path }) => !stated.includes(path))];
+}
+
+function keyProblems(section: object, known: KnownKeys, path: readonly string[]): readonly Problem[] {
+  return Object.entries(section).flatMap(([key, value]: [string, unknown]): readonly Problem[] => {
+    const below = Object.hasOwn(known, key) ? known[key] : undefined;
+    const place = [...path, key];
+    if (below === undefined) return [unknownKey(place, value, Object.keys(known))];
+    if (below === true) return [];
+    if (isObject(value)) return keyProblems(value, below, place);
+    return [{ path: place.join("."), rule: rules.object, found: textOf(value), fix }];
   });
+}
+
+function unknownKey(place: readonly string[], value: unknown, allowed: readonly string[]): Problem {
+  const [key = ""] = place.slice(-1);
+  const refused = place.length === 1 && Object.hasOwn(refusedKeys, key) ? refusedKeys[key] : undefined;
+  const moved = place.length === 1 && Object.hasOwn(movedKeys, key) ? movedKeys[key] : undefined;
+  // The host ignores case, and the program reads the route prefix by its exact name.
+  const similar = allowed.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, allowed);
+  const hint = moved ?? (similar === undefined ? undefined : [...place.slice(0, -1), similar].join("."));
+  return {
+    path: place.join("."),
+    rule: refused?.rule ?? "isn't a key that the Functions host reads (keys are case-sensitive here)",
+    found: textOf(value),
+    fix:
+      refused?.fix ??
+      `${hint === undefined ? "" : `write ${hint} if you mean that, or `}remove it from functions/host.json`,
+  };
+}
+
+function customHeaderProblems(host: object): readonly Problem[] {
+  const { extensions } = host as { readonly extensions?: { readonly http?: { readonly customHeaders?: unknown } } };
+  const headers: unknown = extensions?.http?.customHeaders;
+  const path = "extensions.http.customHeaders";
+  if (headers === undefined) return [];
+  if (!isObject(headers)) return [{ path, rule: rules.object, found: textOf(headers), fix }];
+  return Object.entries(headers).flatMap(([name, value]: [string, unknown]) => {
+    const rule = customHeaderProblem(name, value);
+    const remove = "remove it from functions/host.json, or set it in the handlers that need it";
+    return rule === undefined ? [] : [{ path: `${path}.${name}`, rule, found: textOf(value), fix: remove }];
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What the Functions host wouldn't start with, or what the checks couldn't prove. */
@@ -140,5 +195,9 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): string {
     (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
     value,
   );
-  return JSON.stringify(setting) ?? "nothing";
+  return textOf(setting);
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
 }

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { hostJsonProblems } from "../../infra/contract/host-json.ts";
+import { knownKeys } from "../../infra/contract/host-json-keys.ts";
 import { parseHostJson } from "../../packages/twin/functions-host/host-json.ts";
 
 /* The build and the twin each have a table of their own, because neither may import the other. */
 
+const hasOwnCases = (key: string) =>
+  ["version", "functionTimeout", "logging", "extensionBundle", "extensions"].includes(key);
 const id = "Microsoft.Azure.Functions.ExtensionBundle";
 const values: Readonly<Record<string, readonly unknown[]>> = {
   version: ["2.0", "1.0", 2, undefined],
@@ -46,11 +49,23 @@ const values: Readonly<Record<string, readonly unknown[]>> = {
       http: { routePrefix },
     })),
     { http: { hsts: {} } },
+    { http: { hsts: { isEnabled: true, excludedHosts: ["a"], maxAge: "1.00:00:00" } } },
+    { http: { customHeaders: { "X-A": "b" } } },
+    { http: { customHeaders: { "a b": "c" } } },
     { http: { RoutePrefix: "v1" } },
-    { queues: {} },
+    ...[knownKeys["extensions"]].flatMap((known) => Object.keys(known as object)).map((name) => ({ [name]: {} })),
+    { contoso: {} },
+    { mcp: { system: { webhookAuthorizationLevel: "System" } } },
+    { mcp: { system: { webhookAuthorizationLevel: "Anonymous" } } },
     [],
   ],
-  concurrency: [{}],
+  ...Object.fromEntries(
+    Object.keys(knownKeys)
+      .filter((key) => !hasOwnCases(key))
+      .map((key) => [key, [{}]]),
+  ),
+  contoso: [{}],
+  customHandler: [{}],
   functions: [["a"], []],
   Version: ["2.0"],
 };

@@ -27,6 +27,8 @@ export interface RunningApp {
   /** From the package's host.json, like `functionTimeout`. */
   readonly routePrefix: string;
   readonly functionTimeout: string;
+  /** Returns the headers of every answer of a host name that doesn't have them. */
+  readonly headersOf: (hostName: string) => Readonly<Record<string, string>>;
   /** Keeps the lines that the package's host.json keeps. */
   readonly log: Log;
 }
@@ -95,7 +97,7 @@ export class AppInstance {
   async #start(): Promise<RunningApp> {
     const { zip, environment, directory, spawn } = this.#options;
     const files = await readPackage(zip);
-    const { routePrefix, functionTimeout, keeps } = parseHostJson(
+    const { routePrefix, functionTimeout, headersOf, keeps } = parseHostJson(
       Buffer.from(files.get("host.json") ?? []).toString("utf8"),
     );
     const log = filteredLog(this.#options.log, keeps);
@@ -113,7 +115,7 @@ export class AppInstance {
       }
       const routed = functions.filter((candidate) => "route" in candidate);
       const routes = new RouteTable(routed, routePrefix);
-      return { worker, streamPort, files, functions, routes, routePrefix, functionTimeout, log };
+      return { worker, streamPort, files, functions, routes, routePrefix, functionTimeout, headersOf, log };
     } catch (error) {
       await worker.kill();
       throw error;

@@ -37,19 +37,87 @@ const extensionBundle = z.strictObject({
  */
 const routePrefix = z.string().regex(/^[^/]*(?:\/[^/]+)*$/);
 
+/** How the host starts its triggers, measures itself and reports: nothing of it changes an answer in the twin. */
+const unread = z.record(z.string(), z.unknown()).optional();
+const unreadSections = [
+  "aggregator",
+  "concurrency",
+  "healthMonitor",
+  "managedDependency",
+  "retry",
+  "singleton",
+] as const;
+
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/**
+ * HstsMiddleware of ASP.NET Core, which by default lasts 30 days and excludes no site's host
+ * (azure-functions-host, HstsConfigurationMiddleware.cs, HostHstsOptions.cs).
+ */
+const hsts = z.strictObject({
+  isEnabled: z.boolean().optional(),
+  excludedHosts: z.array(z.string()).optional(),
+  includeSubDomains: z.boolean().optional(),
+  maxAge: z
+    .string()
+    .regex(/^(?:\d{1,7}|(?:\d{1,7}\.)?\d{1,2}:\d{2}:\d{2})$/)
+    .optional(),
+  preload: z.boolean().optional(),
+});
+
+const http = z.strictObject({
+  routePrefix: routePrefix.optional(),
+  // The twin throttles nothing.
+  maxConcurrentRequests: z.number().optional(),
+  maxOutstandingRequests: z.number().optional(),
+  dynamicThrottlesEnabled: z.boolean().optional(),
+  enableChunkedRequestBinding: z.boolean().optional(),
+  hsts: hsts.optional(),
+  customHeaders: z.record(z.string().regex(headerName), z.string().regex(/^[ -~]*$/)).optional(),
+});
+
+/** With "Anonymous", the extension's webhook takes calls without a key, which the twin doesn't imitate. */
+const mcp = z.looseObject({
+  system: z
+    .looseObject({
+      webhookAuthorizationLevel: z
+        .string()
+        .regex(/^system$/i)
+        .optional(),
+    })
+    .optional(),
+});
+
+/** Settings of extensions whose triggers the twin lists and doesn't run. */
+const idleExtensions =
+  "blobs cosmosDB durableTask eventHubs kafka openai queues sendGrid serviceBus signalR sql webPubSub".split(" ");
+
 /**
  * Reads only the levels of `logging`. Accepts the rest of `logging` unread, because nothing is sampled.
  * https://learn.microsoft.com/azure/azure-functions/functions-host-json
  */
 const hostJson = z.strictObject({
+  $schema: z.unknown().optional(),
   version: z.literal("2.0"),
   functionTimeout: z
     .string()
     .refine((text) => text === "-1" || (timeSpan.test(text) && Number(millisecondsOf(text)) >= leastFunctionTimeout))
     .optional(),
   logging: z.looseObject({ logLevel: logLevels.optional() }).optional(),
+  telemetryMode: z.unknown().optional(),
+  metadataProviderTimeout: z.unknown().optional(),
+  sendCanceledInvocationsToWorker: z.unknown().optional(),
+  watchDirectories: z.unknown().optional(),
+  watchFiles: z.unknown().optional(),
+  ...Object.fromEntries(unreadSections.map((name) => [name, unread])),
   extensionBundle: extensionBundle.optional(),
-  extensions: z.strictObject({ http: z.strictObject({ routePrefix: routePrefix.optional() }).optional() }).optional(),
+  extensions: z
+    .strictObject({
+      http: http.optional(),
+      mcp: mcp.optional(),
+      ...Object.fromEntries(idleExtensions.map((name) => [name, unread])),
+    })
+    .optional(),
 });
 
 interface HostConfiguration {
@@ -57,6 +125,8 @@ interface HostConfiguration {
   readonly routePrefix: string;
   /** The maximum duration of a call, as in host.json. */
   readonly functionTimeout: string;
+  /** Returns the headers of every answer of a host name that doesn't have them. */
+  readonly headersOf: (hostName: string) => Readonly<Record<string, string>>;
   /** Returns whether to keep a line of the log. */
   readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
@@ -81,8 +151,20 @@ export function parseHostJson(text: string): HostConfiguration {
   return {
     functionTimeout,
     routePrefix: extensions?.http?.routePrefix ?? "api",
+    headersOf: (hostName) => ({ ...hstsHeader(hostName, extensions?.http?.hsts), ...extensions?.http?.customHeaders }),
     keeps: (line) => isKept(logging?.logLevel ?? {}, line),
   };
+}
+
+/** Days alone, or a time span: .NET's TimeSpan. */
+function hstsHeader(
+  hostName: string,
+  { isEnabled, excludedHosts = [], includeSubDomains, maxAge = "30", preload }: z.infer<typeof hsts> = {},
+): Readonly<Record<string, string>> {
+  if (isEnabled !== true || excludedHosts.some((host) => host.toLowerCase() === hostName)) return {};
+  const seconds = /^\d+$/.test(maxAge) ? Number(maxAge) * 86_400 : (millisecondsOf(maxAge) ?? 0) / 1000;
+  const parts = [`max-age=${seconds}`, includeSubDomains && "includeSubDomains", preload && "preload"];
+  return { "strict-transport-security": parts.filter(Boolean).join("; ") };
 }
 
 /** Returns undefined for -1. */

@@ -94,10 +94,11 @@ export class SiteRuntime {
 
   /** Returns the answer as soon as it begins. The app stays in use until it ends. */
   #answer(app: AppInstance, request: Request): Promise<Response> {
+    const { hostname } = new URL(request.url);
     return new Promise((resolve, reject) => {
       const work = async (running: RunningApp): Promise<void> => {
         const { response, over } = await this.#dispatch(running, request);
-        resolve(response);
+        resolve(withHeaders(response, running.headersOf(hostname)));
         await over;
       };
       app.use(work).catch(reject);
@@ -113,6 +114,14 @@ export class SiteRuntime {
     if (!match) return whole(homepageOver(tenant.subscription, siteId)(request, notFound()));
     return invokeFunction(worker, match, request, { log, functionTimeout, streamPort, invocationId: tenant.newId() });
   }
+}
+
+/** Adds the headers of host.json that an answer doesn't have (azure-functions-host, CustomHttpHeadersMiddleware.cs). */
+function withHeaders(answer: Response, headers: Readonly<Record<string, string>>): Response {
+  const added = Object.entries(headers).filter(([name]) => !answer.headers.has(name));
+  if (added.length === 0) return answer;
+  const { status, body } = answer;
+  return new Response(body, { status, headers: [...answer.headers, ...added] });
 }
 
 /** Also for a known route with another method. Reported: Azure/azure-functions-host#10098, #11625. */

@@ -1,25 +1,115 @@
 import { describe, expect, test } from "vitest";
 import { hostJsonProblems } from "../../../infra/contract/host-json.ts";
+import { parseHostJson } from "../../../packages/twin/functions-host/host-json.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 
 const problems = (more: object, version: unknown = "2.0") =>
   hostJsonProblems({ version, ...more }).map(({ path, rule, found }) => `${path} ${rule}; ${found}`);
 const prefix = (routePrefix: unknown) => problems({ extensions: { http: { routePrefix } } });
 const bundle = (extensionBundle: unknown) => problems({ extensionBundle }).join("\n");
-const keys =
-  "isn't one of the keys that the checks can prove: version, functionTimeout, logging, extensionBundle and extensions.http.routePrefix";
+const keys = "isn't a key that the Functions host reads (keys are case-sensitive here)";
+const headers = (customHeaders: unknown) => problems({ extensions: { http: { customHeaders } } }).join("\n");
+
+/** As real apps have it: of the Azure samples, Durable Functions, MCP and Learn's own page. */
+const taken: Readonly<Record<string, object>> = {
+  concurrency: { dynamicConcurrencyEnabled: true, snapshotPersistenceEnabled: true },
+  aggregator: { batchSize: 1000, flushTimeout: "00:00:30" },
+  healthMonitor: { enabled: true, counterThreshold: 0.8 },
+  retry: { strategy: "fixedDelay", maxRetryCount: 5, delayInterval: "00:00:05" },
+  singleton: { lockPeriod: "00:00:15" },
+  managedDependency: { enabled: true },
+  watch: { watchDirectories: ["Shared"], watchFiles: ["my.txt"], telemetryMode: "OpenTelemetry" },
+  extensions: {
+    queues: { maxPollingInterval: "00:00:02", batchSize: 16, messageEncoding: "base64" },
+    serviceBus: { prefetchCount: 1, clientRetryOptions: { mode: "exponential" }, maxConcurrentCalls: 16 },
+    eventHubs: { maxEventBatchSize: 10, initialOffsetOptions: { type: "fromStart" } },
+    durableTask: { hubName: "Hub", storageProvider: { type: "AzureStorage", partitionCount: 4 }, tracing: {} },
+    mcp: { serverName: "tools", messageOptions: { useAbsoluteUriForEndpoint: false } },
+    cosmosDB: { connectionMode: "Gateway" },
+    blobs: { poisonBlobThreshold: 5 },
+  },
+  http: {
+    routePrefix: "v1",
+    maxConcurrentRequests: 100,
+    maxOutstandingRequests: 200,
+    dynamicThrottlesEnabled: true,
+    hsts: { isEnabled: true, maxAge: "10" },
+    customHeaders: { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "X-Team": "orders" },
+  },
+};
+
+test.each(Object.keys(taken))("a host.json may have what the Functions host reads: %s", (name) => {
+  const section = taken[name] ?? {};
+  const more = name === "watch" ? section : name === "http" ? { extensions: { http: section } } : { [name]: section };
+  expect(problems(more)).toEqual([]);
+  // And the twin runs such a package.
+  expect(() => parseHostJson(JSON.stringify({ version: "2.0", ...more }))).not.toThrow();
+});
 
 describe("a host.json is refused with key and value:", () => {
   test.each([
-    [{ functions: ["orders"] }, `functions ${keys}; ["orders"]`],
-    [{ concurrency: { dynamicConcurrencyEnabled: true } }, `concurrency ${keys}; {"dynamicConcurrencyEnabled":true}`],
-    [{ extensions: { queues: { batchSize: 1 } } }, `extensions.queues ${keys}; {"batchSize":1}`],
-    [{ extensions: { http: { customHeaders: {} } } }, `extensions.http.customHeaders ${keys}; {}`],
+    [{ concurency: {} }, `concurency ${keys}; {}`],
+    [{ concurrency: { dynamicConcurency: true } }, `concurrency.dynamicConcurency ${keys}; true`],
+    [{ concurrency: true }, "concurrency must be an object; true"],
+    [{ extensions: { queues: { batchSiz: 1 } } }, `extensions.queues.batchSiz ${keys}; 1`],
+    [{ extensions: { contoso: {} } }, `extensions.contoso ${keys}; {}`],
+    [{ http: { routePrefix: "" } }, `http ${keys}; {"routePrefix":""}`],
     // The host ignores case, and would have another prefix than the program.
     [{ extensions: { http: { RoutePrefix: "v1" } } }, `extensions.http.RoutePrefix ${keys}; "v1"`],
     [{ Extensions: { http: { routePrefix: "v1" } } }, `Extensions ${keys}; {"http":{"routePrefix":"v1"}}`],
   ])("an unknown key, %j", (more, told) => {
     expect(problems(more)).toEqual([told]);
+  });
+
+  test.each([
+    ["functions", ["orders"], /^functions must be left out: it loads only some functions/],
+    ["functions", [], /^functions must be left out/],
+    ["customHandler", { description: {} }, /^customHandler must be left out: another process would answer/],
+    ["httpWorker", {}, /^httpWorker must be left out/],
+    ["languageWorker", { workersDirectory: "/tmp" }, /^languageWorker must be left out/],
+    [
+      "extensions",
+      { mcp: { system: { webhookAuthorizationLevel: "Anonymous" } } },
+      /^extensions\.mcp\.system\.webhookAuthorizationLevel must be "System"/,
+    ],
+  ])("what takes the ground from under the proof: %s %j", (key, value, told) => {
+    expect(problems({ [key]: value })).toEqual([expect.stringMatching(told)]);
+  });
+
+  test.each([
+    ["Access-Control-Allow-Origin", "*", /must not set CORS headers/],
+    ["Set-Cookie", "AppServiceAuthSession=1", /must not set a header of authentication/],
+    ["WWW-Authenticate", "Basic", /must not set a header of authentication/],
+    ["x-ms-middleware-request-id", "1", /must not set a header of authentication/],
+    ["Protected-Function-Refusal", "gate-off", /must not set a header of authentication/],
+    ["Location", "https://contoso.com", /must not set a header that changes what an answer means/],
+    ["Content-Type", "text/html", /must not set a header that changes what an answer means/],
+    ["Cache-Control", "public, max-age=60", /must have "no-store"/],
+    ["Strict-Transport-Security", "max-age=0", /must have a max-age/],
+    ["X-Content-Type-Options", "", /must be "nosniff"/],
+    ["X-Frame-Options", "ALLOWALL", /must be "DENY" or "SAMEORIGIN"/],
+    ["Referrer-Policy", "unsafe-url", /must not be "unsafe-url"/],
+    ["X-A", "a\r\nSet-Cookie: b=1", /must be a text without line breaks/],
+    ["a b", "1", /must be the name of a header/],
+    ["X-Number", 1, /must be a text/],
+  ])("the custom header %s: %s", (name, value, told) => {
+    expect(headers({ [name]: value })).toMatch(told);
+    expect(headers({ [name]: value })).toContain(`extensions.http.customHeaders.${name} `);
+  });
+
+  test("custom headers that aren't an object", () => {
+    expect(headers("nosniff")).toBe('extensions.http.customHeaders must be an object; "nosniff"');
+  });
+
+  test("with the spelling that may be meant", () => {
+    const fixOf = (more: object) => hostJsonProblems({ version: "2.0", ...more }).map(({ fix }) => fix);
+    const remove = "remove it from functions/host.json";
+    expect(fixOf({ concurency: {} })).toEqual([`write concurrency if you mean that, or ${remove}`]);
+    expect(fixOf({ http: {} })).toEqual([`write extensions.http if you mean that, or ${remove}`]);
+    expect(fixOf({ extensions: { cosmosDb: {} } })).toEqual([
+      `write extensions.cosmosDB if you mean that, or ${remove}`,
+    ]);
+    expect(fixOf({ contoso: 1 })).toEqual([remove]);
   });
 
   test.each(["v1/", "/", "v1//shop", "//v1", 1, null, ["v1"]])("the route prefix %j", (routePrefix) => {
@@ -75,8 +165,8 @@ describe("build and program refuse before anything is deployed", () => {
       "HOST_JSON_INVALID functions/host.json has 2 problems:",
       '- extensions.http.routePrefix: must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; found "v1/".',
       "  Fix: correct functions/host.json",
-      `- functions: ${keys}; found ["a"].`,
-      "  Fix: remove it from functions/host.json (keys are case-sensitive here)",
+      '- functions: must be left out: it loads only some functions, so endpoints of the contract would be missing; found ["a"].',
+      "  Fix: remove it from functions/host.json, and remove functions that you don't want from functions/src/",
     ].join("\n");
     const host = { version: "2.0", functions: ["a"], extensions: { http: { routePrefix: "v1/" } } };
     expect(await refused(JSON.stringify(host))).toEqual([message, message]);

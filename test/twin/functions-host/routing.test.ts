@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { notSupported, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { host, notSupported, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const echo = (name: string): string => `async (request) => ({ body: "${name} " + JSON.stringify(request.params) })`;
@@ -61,6 +61,24 @@ test.each([
   expect((await site.call("/api/plain")).status).toBe(404);
 });
 
+test("adds the headers of host.json to answers without them", async () => {
+  const site = await hosted();
+  const main = 'app.http("f", { handler: () => ({ headers: { "x-own": "handler" } }) });';
+  const http = {
+    customHeaders: { "X-Content-Type-Options": "nosniff", "X-Own": "host" },
+    hsts: { isEnabled: true, maxAge: "10", includeSubDomains: true },
+  };
+  await site.deploy(main, { "host.json": JSON.stringify({ version: "2.0", extensions: { http } }) });
+  const added = ({ headers }: Response) =>
+    ["x-content-type-options", "x-own", "strict-transport-security"].map((name) => headers.get(name));
+  const hsts = "max-age=864000; includeSubDomains";
+  expect(added(await site.call("/api/f"))).toEqual(["nosniff", "handler", hsts]);
+  expect(added(await site.call("/api/unknown"))).toEqual(["nosniff", "host", hsts]);
+  const excluded = { ...http, hsts: { ...http.hsts, excludedHosts: [host.toUpperCase()] } };
+  await site.deploy(main, { "host.json": JSON.stringify({ version: "2.0", extensions: { http: excluded } }) });
+  expect(added(await site.call("/api/f"))).toEqual(["nosniff", "handler", null]);
+});
+
 test.each([
   [
     "a constraint in a route",
@@ -91,8 +109,8 @@ test.each([
   [
     "an unknown host.json setting",
     "",
-    'host.json extensions.http.hsts (Unrecognized key: "hsts")',
-    { "host.json": '{"version":"2.0","extensions":{"http":{"hsts":{}}}}' },
+    'host.json extensions.http.contoso (Unrecognized key: "contoso")',
+    { "host.json": '{"version":"2.0","extensions":{"http":{"contoso":{}}}}' },
   ],
 ])("refuses %s by name", async (_, main, what, files: Record<string, string> = {}) => {
   const site = await hosted();

@@ -3,6 +3,7 @@ import type { Cloud } from "../clouds.ts";
 import type { ProofSituation } from "./decisions.ts";
 import { siteApiVersion } from "./find-scm-host.ts";
 import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
+import { messages } from "./outcomes.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface LiveSiteOptions extends AzureAccess {
@@ -157,7 +158,10 @@ export class LiveSite {
   /** An answer from Resource Manager, or the lack of one, is never evidence against the package. */
   async #ask(method: "GET" | "POST", url: URL): Promise<AzureAnswer> {
     try {
-      return await askAzure(this.#options, url, () => undefined, { method });
+      const answer = await askAzure(this.#options, url, () => undefined, { method });
+      // RFC 9110, 15.6.2: the server lacks what the request needs. Waiting doesn't help.
+      if (answer.status === 501) throw new PublishFailed("unable", messages.unable.format(answer.message));
+      return answer;
     } catch (error) {
       if (error instanceof PublishFailed && error.code === "refused") {
         return { status: undefined, text: "", message: error.message };

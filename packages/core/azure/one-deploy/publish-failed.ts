@@ -7,6 +7,8 @@ export type PublishFailure =
   | "package-broken"
   /** Resource Manager or the site's SCM host refused, and waiting won't help. */
   | "refused"
+  /** The host lacks what the package needs. Only the twin says so. */
+  | "unable"
   /** The platform reports that it didn't deploy the package, and nothing shows otherwise. */
   | "deployment-failed"
   /** The package is deployed, but the Functions host registers none of its functions. */

@@ -58,6 +58,17 @@ describe("an observation of the site", () => {
     expect((await site.observe()).sync).toBe("done");
   });
 
+  test("gives up at the first 501, in the host's words: waiting gives the host no more features", async () => {
+    const body = { error: { code: "NotSupportedByTheTwin", message: "The twin doesn't support host.json contoso." } };
+    const lacking = { status: 501, body };
+    const { site, asked } = liveSite({ sync: () => lacking, functions: () => lacking });
+    await expect(site.observe()).rejects.toMatchObject({
+      code: "unable",
+      message: expect.stringMatching(/^The package is deployed, but the Functions host lacks .*host\.json contoso/),
+    });
+    expect(asked()).toHaveLength(1);
+  });
+
   test("uses the other way if one is refused", async () => {
     const { site, asked } = liveSite({
       sync: ({ url }) => (url.includes("syncfunctiontriggers") ? hostRefused : { status: 204 }),

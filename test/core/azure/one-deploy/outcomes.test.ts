@@ -90,6 +90,11 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
   uploadRefused: async () => await printed({ scm: [{ status: 400, body: "No way." }] }),
   deploymentFailed: async () =>
     await printed({ scm: [accepted, deployment(3, { message: "No host.json" })], functions: [[]] }),
+  unable: async () => {
+    const subject = "the runtime 'node' '20'";
+    const body = `NotSupportedByTheTwin: The twin doesn't support ${subject}`;
+    return await printed({ ...never, functions: [{ status: 501, body }] });
+  },
   notRegistered: async () => await printed({ ...never, manifest: [sha256] }),
   unconfirmed: async () => await printed({ ...never, sync: [forbidden], functions: [forbidden] }),
   nothingUploaded: async () => await printed({ scm: [{ status: 503 }] }),
