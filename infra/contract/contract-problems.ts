@@ -4,7 +4,8 @@ import { appSettingName, reservedAppSetting } from "@protected-function/core/tex
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { contractShape } from "./contract-shape.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
-import { couldBeBelow, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
+import { exampleOf, satisfies } from "./route-constraints.ts";
+import { couldBeBelow, covers, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
 import { unknownRole } from "./unknown-role.ts";
 
 /** The prefix that host.json puts before every route. */
@@ -39,6 +40,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
       ...anonymousProblems(name, endpoint, read),
     ]),
     ...sameRequests(read),
+    ...unreachableEndpoints(read),
     ...settingProblems(read),
   ];
 }
@@ -134,7 +136,8 @@ function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place
 function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
   const segments = segmentsOf(route) ?? [];
   const parameters = parametersOf(segments);
-  const needed = parametersOf(segments.filter((segment) => segment.kind === "parameter" && !segment.isOptional));
+  const required = segments.filter((segment) => segment.kind !== "text" && !segment.isOptional);
+  const needed = parametersOf(required.filter(({ kind }) => kind === "parameter"));
   const sampleParameters = Object.keys(sample?.params ?? {});
   const path = `endpoints.${name}.sample`;
   return [
@@ -144,6 +147,17 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
     ...needed
       .filter((param) => sample !== undefined && !sampleParameters.includes(param))
       .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
+    ...segments.flatMap((segment) => {
+      if (segment.kind === "text" || segment.constraints.length === 0) return [];
+      const value = sample?.params?.[segment.name];
+      const param = `${path}.params.${segment.name}`;
+      if (value !== undefined) {
+        if (satisfies(value, segment.constraints)) return [];
+        return [problem(param, `must satisfy its constraints in the route ${route}`, value)];
+      }
+      if (segment.isOptional || exampleOf(segment.constraints) !== undefined) return [];
+      return [problem(param, `must have a value that satisfies its constraints in the route ${route}`, undefined)];
+    }),
     ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
       ? [problem(`${path}.body`, "must be left out: GET and HEAD have no body", sample.body)]
       : []),
@@ -186,6 +200,31 @@ function sameRequests({ endpoints }: Contract): readonly Problem[] {
       return [problem(`endpoints.${name}.route`, rule, route)];
     }),
   );
+}
+
+/** The host takes the first route that matches, in the order of the functions' names (see the twin's route-table.ts). */
+function unreachableEndpoints({ endpoints }: Contract): readonly Problem[] {
+  const inOrder = Object.entries(endpoints).toSorted(([left], [right]) =>
+    left.toUpperCase() < right.toUpperCase() ? -1 : 1,
+  );
+  return inOrder.flatMap(([name, { route, methods }], index) => {
+    const segments = segmentsOf(route) ?? [];
+    const [first] = inOrder.slice(0, index).filter(([, earlier]) => {
+      const before = segmentsOf(earlier.route) ?? [];
+      const sharesMethod = methods.some((method) => earlier.methods.includes(method));
+      return sharesMethod && shapeOf(before) !== shapeOf(segments) && covers(before, segments);
+    });
+    if (first === undefined) return [];
+    const [firstName, { route: firstRoute }] = first;
+    return [
+      {
+        path: `endpoints.${name}`,
+        rule: `must come before ${firstName} by name: the Functions host takes the first route that matches, in the order of the functions' names, and ${firstRoute} matches every path of ${route}`,
+        found: valueText(name),
+        fix: `rename ${name} or ${firstName} in functions/contract.ts, or add a constraint to ${firstRoute}`,
+      },
+    ];
+  });
 }
 
 function settingProblems({ settings = {} }: Contract): readonly Problem[] {

@@ -32,7 +32,7 @@ const methodsRule = `must be one of ${methods.join(", ")}, in upper case`;
 const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
 
 const routeRule =
-  "must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end";
+  "must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end";
 
 /** A segment of periods alone would be removed from the path, together with the segment before it. */
 const valueOfParameter = "must be letters, digits and . _ ~ -, and not only periods";

@@ -1,6 +1,7 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { type Answer, send } from "@protected-function/core/azure/http.ts";
 import { acquireToken, clientCredentialsForm } from "@protected-function/core/azure/token.ts";
+import { filledRoute, valueFor } from "@protected-function/infra/contract/routes.ts";
 import { type Origin, PowerMissing } from "./origin.ts";
 
 /** One method of an endpoint of the deployed contract. */
@@ -45,14 +46,21 @@ export function endpointName(endpoint: Endpoint): string {
 }
 
 /**
- * The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1.
+ * The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other gets a
+ * value that satisfies its constraints.
  */
-export function endpointUrl({ url, sample }: Endpoint): string {
-  return url
-    .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
-      encodeURIComponent(sample?.params?.[name] ?? (optional === "" ? "1" : "")),
-    )
-    .replace(/\/$/, "");
+export function endpointUrl(endpoint: Endpoint): string {
+  const { sample } = endpoint;
+  return endpointUrlWith(endpoint, (parameter) => encodeURIComponent(valueFor(parameter, sample?.params)));
+}
+
+/** The URL with other values of the route's parameters, as they stand in a path. */
+export function endpointUrlWith(endpoint: Endpoint, valueOf: Parameters<typeof filledRoute>[1]): string {
+  const path = endpointPath(endpoint);
+  return `${endpoint.url.slice(0, endpoint.url.length - path.length)}/${filledRoute(path.slice(1), valueOf)}`.replace(
+    /\/$/,
+    "",
+  );
 }
 
 /** Calls an endpoint with the given headers and the sample's body. */

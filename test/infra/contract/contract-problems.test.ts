@@ -64,7 +64,7 @@ describe("a contract is", () => {
 });
 
 const routeRule =
-  "must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end";
+  "must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end";
 const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
 const methodRule = "must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case";
 const eitherRule = "must have either allow (roles) or anonymous (the reason), not both";
@@ -132,7 +132,7 @@ describe("is refused, with what was found:", () => {
     ['endpoints.list.methods must list each method once; ["GET","GET"]', withList({ methods: ["GET", "GET"] })],
     [`endpoints.list.route ${routeRule}; nothing`, withRoute(undefined)],
     [`endpoints.list.route ${routeRule}; "/orders"`, withRoute("/orders")],
-    [`endpoints.list.route ${routeRule}; "orders/{id:int}"`, withRoute("orders/{id:int}")],
+    [`endpoints.list.route ${routeRule}; "orders/{id:even}"`, withRoute("orders/{id:even}")],
     [`endpoints.list ${eitherRule}; ${shown({ methods: ["GET"], route: "orders" })}`, withList({ allow: undefined })],
     [
       `endpoints.list ${eitherRule}; ${shown({ ...list, anonymous: "Anybody may read" })}`,

@@ -52,6 +52,22 @@ describe("a route could be below an open path", () => {
   });
 });
 
+describe("a route with constraints could be below an open path", () => {
+  test.each([
+    ["{id:int}", "health", false],
+    ["{id:int}", "1", true],
+    ["{id:guid}", "health", false],
+    ["{id:guid}", "feed", true],
+    ["{id:alpha}", "health", true],
+    ["{id:length(2)}", "health", true],
+    ["a/{id:int}", "a/health", false],
+    ["{*rest:int}", "health", false],
+    ["{*rest:regex(^x)}", "health", true],
+  ])("unless it's sure that a value can't begin so: %s, below %s: %s", (route, open, isBelow) => {
+    expect(couldBeBelow(segments(route), segments(open))).toBe(isBelow);
+  });
+});
+
 describe("a route", () => {
   test.each([
     ["orders", ["orders"]],
@@ -59,11 +75,18 @@ describe("a route", () => {
     ["a/{b?}", ["a", "{b?}"]],
     ["a/{*b}", ["a", "{*b}"]],
     ["v1.0/a_b-c~d/{_x1}", ["v1.0", "a_b-c~d", "{_x1}"]],
+    ["{a}/{b?}/{**c}", ["{a}", "{b?}", "{*c}"]],
+    ["{a:INT:min(2)}/{b:regex(^[a/]{{2}}$)=a/}", undefined],
+    ["{a:INT:min(2)}/{b:regex(^[a/]{{2}}$)}", ["{a:int:min(2)}", "{b:regex(^[a/]{2}$)}"]],
+    ["{a=x.y}/{b:length(1,3)?}", ["{a?}", "{b:length(1,3)?}"]],
   ])("%s has segments", (route, expected) => {
     const shown = segmentsOf(route)?.map((segment) => {
       if (segment.kind === "text") return segment.text;
-      if (segment.kind === "rest") return `{*${segment.name}}`;
-      return `{${segment.name}${segment.isOptional ? "?" : ""}}`;
+      const constraints = segment.constraints.map(
+        ({ name, argument }) => `:${name}${argument === undefined ? "" : `(${argument})`}`,
+      );
+      const star = segment.kind === "rest" ? "*" : "";
+      return `{${star}${segment.name}${constraints.join("")}${segment.isOptional ? "?" : ""}}`;
     });
     expect(shown).toEqual(expected);
   });
@@ -82,14 +105,25 @@ describe("a route", () => {
     "a#b",
     "a\\b",
     "{id}.json",
-    "{id:int}",
-    "{id=1}",
+    "{id:even}",
+    "{id:int(1)}",
+    "{id:length(3,2)}",
+    "{id:length(1,2,3)}",
+    "{id:length(-1)}",
+    "{id:range(1)}",
+    "{id:regex(^[a-z)}",
+    "{id:regex((?<a>.))}",
+    "{id:regex(\\A)}",
+    "{id:int=a}",
+    "{id=1?}",
+    "{id:}",
     "{}",
     "{1}",
     "{a-b}",
     "{id?}/b",
     "{*rest}/b",
-    "{**rest}",
+    "{id=1}/b",
+    "{a?}/{b}",
     "{*rest?}",
     "{id",
     "*",

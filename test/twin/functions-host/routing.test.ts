@@ -23,7 +23,8 @@ test("finds functions by route and method, 404 otherwise", async () => {
     ["GET", "/API/Plain", "plain {}"],
     ["GET", "/api/items/7", 'item {"id":"7"}'],
     ["GET", "/api/items/a%20b%2Fc", 'item {"id":"a b/c"}'],
-    ["GET", "/api/items/latest", "latest {}"],
+    // "item" comes before "latest", and its route matches.
+    ["GET", "/api/items/latest", 'item {"id":"latest"}'],
     ["DELETE", "/api/items/7", 'change {"id":"7"}'],
     ["GET", "/api/pages", "page {}"],
     ["GET", "/api/pages/2", 'page {"number":"2"}'],
@@ -61,6 +62,60 @@ test.each([
   expect((await site.call("/api/plain")).status).toBe(404);
 });
 
+test("takes the first route by the functions' names, without case, that matches", async () => {
+  const site = await hosted();
+  await site.deploy(`
+    app.http("Zeta", { methods: ["GET"], route: "x/one", handler: ${echo("Zeta")} });
+    app.http("beta", { methods: ["GET"], route: "x/{id}", handler: ${echo("beta")} });
+    app.http("Alpha", { methods: ["GET"], route: "x/{id:int}", handler: ${echo("Alpha")} });
+    app.http("gamma", { methods: ["GET"], route: "X/{other}", handler: ${echo("gamma")} });`);
+  expect(await site.text("/api/x/one")).toBe('beta {"id":"one"}');
+  expect(await site.text("/api/x/1")).toBe('Alpha {"id":"1"}');
+});
+
+test("reads a template's constraints, optional parameters, defaults and catch-alls as ASP.NET Core does", async () => {
+  const site = await hosted();
+  const templates: Readonly<Record<string, string>> = {
+    product: "products/{category:alpha}/{id:int?}",
+    page: "pages/{number:min(1)=1}",
+    file: "files/{**path:file}",
+    code: "codes/{code:length(2,3):regex(^[a-z]{{2}}\\\\d?$)}",
+    deep: "deep/{a?}/{b:bool?}",
+  };
+  await site.deploy(
+    Object.entries(templates)
+      .map(([name, route]) => `app.http("${name}", { methods: ["GET"], route: "${route}", handler: ${echo(name)} });`)
+      .join("\n"),
+  );
+  const calls: readonly (readonly [string, string])[] = [
+    ["products/shoes", 'product {"category":"shoes"}'],
+    ["PRODUCTS/Shoes/7", 'product {"category":"Shoes","id":"7"}'],
+    ["products/shoes/+7", 'product {"category":"shoes","id":"+7"}'],
+    ["products/shoes/x", "404"],
+    ["products/shoes/2147483648", "404"],
+    ["products/shoes2", "404"],
+    ["products//7", "404"],
+    ["pages", 'page {"number":"1"}'],
+    ["pages/3", 'page {"number":"3"}'],
+    ["pages/0", "404"],
+    ["files/a/b.txt", 'file {"path":"a/b.txt"}'],
+    ["files/a.txt/b", "404"],
+    ["files", "404"],
+    ["files//a.txt", "404"],
+    ["codes/ab", 'code {"code":"ab"}'],
+    ["codes/AB7", 'code {"code":"AB7"}'],
+    ["codes/a1", "404"],
+    ["codes/ab77", "404"],
+    ["deep", "deep {}"],
+    ["deep/x/TRUE", 'deep {"a":"x","b":"TRUE"}'],
+    ["deep/x/yes", "404"],
+  ];
+  for (const [path, expected] of calls) {
+    const response = await site.call(`/api/${path}`);
+    expect(`${path} -> ${response.status === 404 ? "404" : await response.text()}`).toBe(`${path} -> ${expected}`);
+  }
+});
+
 test("adds the headers of host.json to answers without them", async () => {
   const site = await hosted();
   const main = 'app.http("f", { handler: () => ({ headers: { "x-own": "handler" } }) });';
@@ -81,9 +136,9 @@ test("adds the headers of host.json to answers without them", async () => {
 
 test.each([
   [
-    "a constraint in a route",
-    'app.http("f", { route: "items/{id:int}", handler: () => ({}) });',
-    "the route template 'items/{id:int}' of the function 'f': use whole segments of text, {name}, a last {name?}, and a last {*name}",
+    "a constraint that the host doesn't have",
+    'app.http("f", { route: "items/{id:even}", handler: () => ({}) });',
+    "the constraint 'even' of the route template 'api/items/{id:even}'",
   ],
   [
     "function keys",
@@ -91,9 +146,9 @@ test.each([
     "the function 'f' with authLevel 'function': use 'anonymous', because it has no function keys",
   ],
   [
-    "two functions for the same requests",
-    'app.http("f", { route: "x/{a}", handler: () => ({}) }); app.http("g", { methods: ["POST"], route: "X/{b}", handler: () => ({}) });',
-    "two functions ('f', 'g') for POST /api/x/{parameter}",
+    "text and a parameter in one segment",
+    'app.http("f", { route: "items/{id}.json", handler: () => ({}) });',
+    "the route template 'api/items/{id}.json': use whole segments of text, {name}, {name:constraint}, {name?}, {name=value}, and a last {*name}",
   ],
   [
     "a package without main",

@@ -185,7 +185,7 @@ function couldBeHomepage({ status, headers, text }: Answer): boolean {
 }
 
 /** The functions that ran, by the host's log. */
-function functionsIn(lines: readonly string[] = []): readonly string[] {
+export function functionsIn(lines: readonly string[] = []): readonly string[] {
   return lines.flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
 }
 

@@ -114,7 +114,8 @@ const refused: EndpointCheck = {
 /** Rows E1 to E4, of every protected endpoint. */
 export const protectedEndpointChecks: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
 
-function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
+/** Each allowed role alone, by each kind of member. */
+export function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
   return [
     ...allow
       .filter((role) => applications.includes(role))
@@ -153,18 +154,20 @@ async function calledBy(
 
 type Report = Parameters<EndpointCheck["run"]>[1];
 
-async function withSubjectsAtEachEndpoint(
+/** Creates the subjects that the endpoints need, and checks each endpoint with them. */
+export async function withSubjectsAtEachEndpoint(
   origin: Origin,
   report: Report,
   partsOf: (endpoint: Endpoint, holders: Holders) => readonly SubjectKind[],
   checkEndpoint: (endpoint: Endpoint, subjects: readonly Subject[], holders: Holders) => Promise<EndpointEvidence>,
+  endpoints: readonly Endpoint[] = protectedEndpoints(origin.outputs),
 ): Promise<void> {
   const administrator = administratorOf(origin);
   const holders = await holdersOfRoles(origin, administrator);
-  const parts = protectedEndpoints(origin.outputs).flatMap((endpoint) => partsOf(endpoint, holders));
-  await withSubjects(origin, administrator, parts, (subjects) =>
-    eachEndpoint(origin, report, (endpoint) => checkEndpoint(endpoint, subjects, holders)),
-  );
+  const parts = endpoints.flatMap((endpoint) => partsOf(endpoint, holders));
+  await withSubjects(origin, administrator, parts, async (subjects) => {
+    for (const endpoint of endpoints) report(await checkEndpoint(endpoint, subjects, holders));
+  });
 }
 
 async function eachEndpoint(

@@ -1,5 +1,13 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type Endpoint, endpointsFor, isSafe, endpointName, endpointPath, defaultEndpoint } from "../../checks/call.ts";
+import {
+  type Endpoint,
+  endpointsFor,
+  isSafe,
+  endpointName,
+  endpointPath,
+  endpointUrlWith,
+  defaultEndpoint,
+} from "../../checks/call.ts";
 import type { Recipe, RecipeInput } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 
@@ -56,11 +64,11 @@ export function calledEndpoint(
   roles: readonly string[],
 ): { readonly endpoint: Recipe["endpoint"]; readonly inputs: readonly RecipeInput[] } {
   const inputs: RecipeInput[] = [];
-  const { name, method, url, allow = [], sample } = endpoint;
-  const filledUrl = url.replaceAll(/\{(\*?)(\w+)(\??)\}/g, (_, rest: string, parameter: string, optional: string) => {
+  const { name, method, allow = [], sample } = endpoint;
+  const filledUrl = endpointUrlWith(endpoint, ({ kind, name: parameter, isOptional }) => {
     const value = sample?.params?.[parameter];
     if (value !== undefined) return encodeURIComponent(value);
-    if (rest !== "" || optional !== "") return "";
+    if (kind === "rest" || isOptional) return "";
     const variable = `${name}_${parameter}`.toUpperCase().replaceAll(/\W/g, "_");
     inputs.push({ name: variable, what: `the ${parameter} of the endpoint ${name}` });
     return `{{${variable}}}`;
@@ -70,7 +78,7 @@ export function calledEndpoint(
     endpoint: {
       name: endpointName(endpoint),
       method,
-      url: writtenAnew(filledUrl.replace(/\/$/, "")),
+      url: writtenAnew(filledUrl),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(!allow.some((role) => roles.includes(role)) && { lacks: allow }),
     },
