@@ -42,6 +42,18 @@ const outputsSchema = z.object({
         .optional(),
     }),
   ),
+  /** The functions that run without a caller, such as timers. Absent without any. */
+  triggers: z
+    .array(
+      z.object({
+        name: z.string(),
+        /** `timerTrigger` */
+        type: z.string(),
+        /** The extension that answers at `/runtime/webhooks/<extension>`. Absent if the host fetches the events. */
+        webhook: z.string().optional(),
+      }),
+    )
+    .optional(),
   tenantId: z.guid(),
   /** The stack's identity and place. They must not change while it is deployed, and teardown checks them. */
   deployment: z.object({
@@ -137,3 +149,6 @@ export type StackOutputs = z.infer<typeof stackOutputsSchema>;
 
 /** A binding of an endpoint besides HTTP. */
 export type EndpointBinding = NonNullable<StackOutputs["endpoints"][number]["bindings"]>[number];
+
+/** A function with another trigger than HTTP. */
+export type DeclaredTrigger = NonNullable<StackOutputs["triggers"]>[number];

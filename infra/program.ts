@@ -105,6 +105,7 @@ async function declare(
       appRoles,
       packageSha256: functionPackage.sha256,
       bindings: functionPackage.bindings,
+      triggers: functionPackage.triggers,
       functionsFolder: relative(process.cwd(), fileURLToPath(functions)).replaceAll(sep, "/"),
       workload: settings.name,
       resourceGroupName: adopt.hosting?.resourceGroupName,

@@ -4,7 +4,7 @@ import type { Contract } from "@protected-function/guard/contract";
 import type { Adopted } from "./adoption/look-up-adopted.ts";
 import type { PolicyPeople } from "./definitions/policies.ts";
 import type { DeclaredRole } from "./definitions/declared-role.ts";
-import type { EndpointBinding } from "./outputs.ts";
+import type { DeclaredTrigger, EndpointBinding } from "./outputs.ts";
 import type { CallerSettings } from "./settings/caller-settings.ts";
 import type { Settings } from "./settings/settings-schema.ts";
 import type { MarkedStack } from "./stack-identity.ts";
@@ -28,6 +28,8 @@ export interface ProtectedFunctionArgs extends NetworkArgs, NameArgs {
   readonly packageSha256: pulumi.Input<string>;
   /** The bindings of the package's handlers, by endpoint, for the outputs. Plain. Default: none. */
   readonly bindings?: Readonly<Record<string, readonly EndpointBinding[]>> | undefined;
+  /** The package's functions with other triggers than HTTP, for the outputs. Plain. Default: none. */
+  readonly triggers?: readonly DeclaredTrigger[] | undefined;
   /** The function app's folder, relative to the folder of `main` in Pulumi.yaml: `../functions`. */
   readonly functionsFolder: pulumi.Input<string>;
 

@@ -10,7 +10,7 @@ import { ClientApplication } from "./identity/client-application.ts";
 import type { PublicClientApplication } from "./identity/public-client-application.ts";
 import type { ResourceApplication } from "./identity/resource-application.ts";
 import type { TokenVersion } from "./identity/token-version.ts";
-import type { CallerOutputs, EndpointBinding, MadeOutputs } from "./outputs.ts";
+import type { CallerOutputs, DeclaredTrigger, EndpointBinding, MadeOutputs } from "./outputs.ts";
 import type { CallerPart } from "./protected-function-parts.ts";
 
 /** What the component declares. */
@@ -28,12 +28,14 @@ export function outputsOf(
   {
     endpointMethods,
     bindings,
+    triggers,
     appRoles,
     tokenVersion,
     adopted,
   }: {
     readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
     readonly bindings: Readonly<Record<string, readonly EndpointBinding[]>>;
+    readonly triggers: readonly DeclaredTrigger[];
     readonly appRoles: readonly DeclaredRole[];
     readonly tokenVersion: TokenVersion;
     readonly adopted: Adopted;
@@ -46,6 +48,7 @@ export function outputsOf(
       url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
       ...(bindings[door.name]?.length && { bindings: bindings[door.name]?.map((binding) => ({ ...binding })) }),
     })),
+    ...(triggers.length > 0 && { triggers: triggers.map((trigger) => ({ ...trigger })) }),
     scope: pulumi.interpolate`${api.identifierUri}/.default`,
     callers: Object.fromEntries(
       callers.map(({ callerName, roles, identity: { clientId }, credentials, existing }) => [

@@ -54,7 +54,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     super("protected-function:index:ProtectedFunction", name, {}, opts);
     const { contract, routePrefix = "api", bindings = {}, tenantId, tokenVersion = 1 } = args;
     const { appRoles = declaredRoles(contract) } = args;
-    const { adopted = {}, people = {}, policyPeople } = args;
+    const { adopted = {}, people = {}, policyPeople, triggers = [] } = args;
     requireRanges(args);
     const { made, adopted: takenOver } = args.mark;
     const endpointMethods = endpointMethodsOf(contract, routePrefix);
@@ -219,7 +219,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     }
 
     const declared: Made = { hosting, api, callers, publicClient, code, conditionalAccess };
-    this.outputs = outputsOf({ endpointMethods, bindings, appRoles, tokenVersion, adopted }, declared);
+    this.outputs = outputsOf({ endpointMethods, bindings, triggers, appRoles, tokenVersion, adopted }, declared);
     const parts = partsOf(declared, appRoles);
     ({
       resourceGroup: this.resourceGroup,

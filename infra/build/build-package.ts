@@ -7,7 +7,9 @@ import { contentHash } from "./content-hash.ts";
 import { functionJsonProblems } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
-import { type Binding, FunctionsUnknown, registrationsOf } from "./registered-functions.ts";
+import { type Binding, FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
+import { triggerOf } from "./triggers.ts";
+import type { DeclaredTrigger } from "../outputs.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
 
@@ -19,6 +21,8 @@ export interface FunctionPackage {
   readonly warnings: readonly string[];
   /** The bindings of endpoints besides HTTP, by the endpoint's name in the contract. */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+  /** The functions with other triggers than HTTP, in alphabetical order. */
+  readonly triggers: readonly DeclaredTrigger[];
 }
 
 /** The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that they import. */
@@ -41,7 +45,17 @@ export async function buildPackage(functions: URL): Promise<FunctionPackage> {
     },
   );
   requireRegistrations(contract, registrations);
-  return { ...built, bindings: registrations.given ?? {} };
+  return { ...built, bindings: registrations.given ?? {}, triggers: triggersIn(registrations) };
+}
+
+function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
+  return functions
+    .flatMap(({ name, trigger: type }): readonly DeclaredTrigger[] => {
+      const trigger = triggerOf(type);
+      if (trigger === undefined || trigger.kind === "refused") return [];
+      return [{ name, type, ...(trigger.kind === "webhook" && { webhook: trigger.extension }) }];
+    })
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 /** With what the bundler had warned of: it may be why. */
@@ -66,7 +80,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(
   functions: URL,
   assetPaths: readonly string[],
-): Promise<Omit<FunctionPackage, "bindings">> {
+): Promise<Omit<FunctionPackage, "bindings" | "triggers">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(fileURLToPath(functions), entry),
     readHostJson(functions),

@@ -1,18 +1,8 @@
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
+import { triggerOf } from "./triggers.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
-
-/**
- * Triggers that can't be reached over HTTP.
- * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can
- * be: on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
- * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
- * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
- */
-const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
-  `${trigger}Trigger`.toLowerCase(),
-);
 
 /**
  * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
@@ -53,12 +43,7 @@ export function requireRegistrations(
         found: `${methods.join(", ")} ${route}`,
         fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       })),
-    ...functions.filter(hasUnknownTrigger).map(({ name, trigger }) => ({
-      path: name,
-      rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
-      found: trigger === "" ? "no trigger" : trigger,
-      fix: "remove it, or serve it over HTTP as an endpoint of the contract",
-    })),
+    ...functions.flatMap(refusedTrigger),
     ...httpFunctions.flatMap(withoutProof),
     ...httpFunctions.flatMap((registration) => otherThanGiven(registration, given)),
     ...capabilities.filter((capability) => capability !== streaming).map(notCovered),
@@ -130,8 +115,21 @@ function lineOf({ direction, type, name }: Binding): string {
   return `${direction === "in" ? "input" : "output"} ${name} (${type})`;
 }
 
-function hasUnknownTrigger({ trigger }: Registration): boolean {
-  return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
+function refusedTrigger({ name, trigger }: Registration): readonly Problem[] {
+  if (trigger.toLowerCase() === "httptrigger") return [];
+  const known = triggerOf(trigger);
+  if (known?.kind === "refused") {
+    return [{ path: name, rule: `must have another trigger: ${known.reason}`, found: trigger, fix: known.instead }];
+  }
+  if (known !== undefined) return [];
+  return [
+    {
+      path: name,
+      rule: "must have a trigger that's known not to open the app to others (docs/guides/what-your-app-may-use.md)",
+      found: trigger === "" ? "no trigger" : trigger,
+      fix: "remove it, or serve it over HTTP as an endpoint of the contract",
+    },
+  ];
 }
 
 /** App Service authentication verifies callers. Neither the twin nor the checks have keys or retries. */

@@ -85,9 +85,8 @@ const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i
 export const contractShape = z.strictObject(
   {
     roles: z.record(roleValue, role, { error: "must be an object of roles by name" }),
-    endpoints: z
-      .record(endpointName, endpoint, { error: "must be an object of endpoints by name" })
-      .refine((endpoints) => Object.keys(endpoints).length > 0, { error: "must have at least one endpoint" }),
+    // Empty for an app without HTTP.
+    endpoints: z.record(endpointName, endpoint, { error: "must be an object of endpoints by name" }),
     settings: z
       .record(z.string(), z.enum(["text", "secret"], { error: 'must be "text" or "secret"' }), {
         error: 'must be an object of app settings by name, each "text" or "secret"',

@@ -110,7 +110,7 @@ export function callersRoles({ caller, outputs }: Origin): readonly string[] {
 /** @throws PowerMissing if every endpoint is anonymous */
 export function guideEndpoint(origin: Origin): Endpoint {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
-  if (!endpoint) throw new PowerMissing("needs a protected endpoint: every endpoint of the contract is anonymous");
+  if (!endpoint) throw new PowerMissing("needs a protected endpoint: the contract has none");
   return endpoint;
 }
 

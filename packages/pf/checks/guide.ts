@@ -12,6 +12,7 @@ import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
 import { bindingsNotRun } from "./endpoints/bindings.ts";
 import { callersReach, whoCallsAnswers } from "./endpoints/callers.ts";
 import { guardAlone } from "./endpoints/guard-alone.ts";
+import { triggersNotRun, webhooks } from "./endpoints/triggers.ts";
 import { routeConstraints } from "./endpoints/route-constraints.ts";
 import { protectedEndpointChecks } from "./endpoints/protected-endpoints.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
@@ -22,7 +23,7 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E13: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * Rows E1 to E15: every endpoint and caller of the deployed contract. They run after the guide's because they also
  * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
@@ -34,6 +35,8 @@ export const endpointChecks: readonly EndpointCheck[] = [
   ...guardAlone,
   bindingsNotRun,
   routeConstraints,
+  webhooks,
+  triggersNotRun,
 ];
 
 /** The guide as checks: first the request without a token, then the declared settings, and last the changes. */

@@ -43,12 +43,44 @@ export function administer(request: Request, app: RunningApp, masterKey: string)
   const { origin, pathname } = new URL(request.url);
   const operation = `${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`;
   if (ping.includes(operation)) return empty(200);
+  if (webhook.test(operation)) return answerWebhook(request, app, masterKey);
   const answer = answers[operation];
   if (!answer) throw new NotSupported(`${request.method} ${pathname} of the Functions host`);
-  const sentKey = Buffer.from(request.headers.get("x-functions-key") ?? "");
+  return isKey(request.headers.get("x-functions-key"), masterKey) ? answer(app, origin) : empty(401);
+}
+
+function isKey(sent: string | null, masterKey: string): boolean {
+  const sentKey = Buffer.from(sent ?? "");
   const key = Buffer.from(masterKey);
-  const isKnown = sentKey.length === key.length && timingSafeEqual(sentKey, key);
-  return isKnown ? answer(app, origin) : empty(401);
+  return sentKey.length === key.length && timingSafeEqual(sentKey, key);
+}
+
+const webhook = /^(?:GET|PUT|POST|DELETE|OPTIONS) \/runtime\/webhooks\/([^/]+)/;
+
+/** The triggers whose extensions answer at a webhook, and the extensions' names there. */
+const extensions: Readonly<Record<string, RegExp>> = {
+  durabletask: /^(?:orchestration|activity|entity)Trigger$/i,
+  mcp: /^mcp(?:Tool|Resource|Prompt)Trigger$/i,
+  signalr: /^signalRTrigger$/i,
+  webpubsub: /^webPubSubTrigger$/i,
+  eventgrid: /^eventGridTrigger$/i,
+  blobs: /^blobTrigger$/i,
+};
+
+/**
+ * An extension's webhook. Without the extension's system key or the master key: 401, whether or not the extension is
+ * there (azure-functions-host, HostController.cs ExtensionWebHookHandler, AuthorizationOptionsExtensions.cs). The twin
+ * runs no extension, and so has no system key.
+ */
+function answerWebhook(request: Request, { functions }: RunningApp, masterKey: string): Response {
+  const { pathname, searchParams } = new URL(request.url);
+  const sent = request.headers.get("x-functions-key") ?? searchParams.get("code");
+  if (!isKey(sent, masterKey)) return empty(401);
+  const name = pathname.split("/")[3]?.toLowerCase() ?? "";
+  const types = Object.hasOwn(extensions, name) ? extensions[name] : undefined;
+  const isLoaded = functions.some((one) => "trigger" in one && types?.test(one.trigger));
+  if (isLoaded) throw new NotSupported(`${request.method} ${pathname} of the Functions host: it runs no extension`);
+  return empty(404);
 }
 
 /**

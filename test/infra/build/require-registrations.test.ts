@@ -42,19 +42,36 @@ test("a package serves every endpoint of the contract by serve, in any order of 
 describe("is refused:", () => {
   test.each([
     ["quantumTrigger", "quantumTrigger"],
-    // On Flex Consumption, Event Grid calls it over HTTP.
-    ["blobTrigger", "blobTrigger"],
+    ["constructor", "constructor"],
     ["", "no trigger"],
   ])("a function with a trigger that may be an entry point: %j", (trigger, found) => {
     expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
       {
         path: "other",
-        rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+        rule: "must have a trigger that's known not to open the app to others (docs/guides/what-your-app-may-use.md)",
         found,
         fix: "remove it, or serve it over HTTP as an endpoint of the contract",
       },
     ]);
   });
+
+  test.each([
+    [
+      "blobTrigger",
+      /Event Grid calls it at \/runtime\/webhooks\/blobs with a key alone/,
+      /storage queue.*queue trigger/,
+    ],
+    ["eventGridTrigger", /\/runtime\/webhooks\/eventgrid with a key alone/, /storage queue, Service Bus or Event Hubs/],
+    ["RABBITMQTRIGGER", /Flex Consumption doesn't run it/, /Service Bus trigger/],
+    ["daprServiceInvocationTrigger", /Dapr needs Container Apps or Kubernetes/, /queue or Service Bus trigger/],
+  ])(
+    "a trigger that can't be behind the guard or can't run, with the reason and what to use: %s",
+    (trigger, rule, fix) => {
+      expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
+        { path: "other", rule: expect.stringMatching(rule), found: trigger, fix: expect.stringMatching(fix) },
+      ]);
+    },
+  );
 
   test("an endpoint without a handler", () => {
     expect(problemsOf([health], { served: ["health"] })).toEqual([
@@ -189,31 +206,46 @@ describe("the build", () => {
     );
   };
 
-  test("refuses by name possible entry points, streams, and duplicate endpoints", async () => {
-    const trigger = (name: string) =>
-      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
+  test("refuses by name entry points that can't be guarded, streams, and duplicate endpoints", async () => {
     const added = [
       'app.eventGrid("grid", { handler() {} });',
-      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
-      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
-      ...["signalR", "orchestration", "activity", "entity"].map(trigger),
+      'app.storageBlob("blob", { path: "a/{name}", connection: "C", handler() {} });',
       'app.get("ORDERS", () => ({}));',
       "app.setup({ enableHttpStream: true, capabilities: { X: true } });",
     ];
     expect(await built([serve, ...added].join("\n"))).toEqual([
       "ORDERS: must be registered only once; two functions with this name",
-      ...[
-        ["grid", "eventGridTrigger"],
-        ["pubSub", "webPubSubTrigger"],
-        ["mcp", "mcpToolTrigger"],
-        ["signalR", "signalRTrigger"],
-        ["orchestration", "orchestrationTrigger"],
-        ["activity", "activityTrigger"],
-        ["entity", "entityTrigger"],
-      ].map(([name, type]) => expect.stringMatching(`^${name}: must have a trigger .*; ${type}$`)),
+      expect.stringMatching(/^grid: must have another trigger: Event Grid calls it .*; eventGridTrigger$/),
+      expect.stringMatching(/^blob: must have another trigger: on Flex Consumption, .*; blobTrigger$/),
       expect.stringMatching(
         /^app\.setup: must ask the worker for no capability but enableHttpStream: .*; capabilities\.X$/,
       ),
+    ]);
+  });
+
+  test("takes triggers without a path, and those with a webhook behind App Service authentication, and tells which", async () => {
+    const generic = (name: string) =>
+      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
+    const added = [
+      'app.storageQueue("queue", { queueName: "q", connection: "C", handler() {} });',
+      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
+      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
+      ...["signalR", "orchestration", "activity", "entity", "kafka"].map(generic),
+    ];
+    await using project = await sampleProject("orders", {
+      edits: [{ file: index, find: serve, replace: [serve, ...added].join("\n") }],
+    });
+    const { triggers } = await project.buildPackage();
+    expect(triggers.map(({ name, type, webhook = "" }) => `${name} ${type} ${webhook}`)).toEqual([
+      "activity activityTrigger durabletask",
+      "entity entityTrigger durabletask",
+      "kafka kafkaTrigger ",
+      "mcp mcpToolTrigger mcp",
+      "nightly-cleanup timerTrigger ",
+      "orchestration orchestrationTrigger durabletask",
+      "pubSub webPubSubTrigger webpubsub",
+      "queue queueTrigger ",
+      "signalR signalRTrigger signalr",
     ]);
   });
 

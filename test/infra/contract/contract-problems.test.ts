@@ -43,6 +43,7 @@ describe("a contract is", () => {
       "one with anonymous endpoints beside each other",
       withEndpoints({ list, health, more: { ...health, route: "healthy" } }),
     ],
+    ["one without endpoints: an app whose triggers aren't HTTP", withEndpoints({})],
     [
       "one with settings and files",
       { ...withEndpoints({ list }), settings: { Mode: "text", KEY_2: "secret" }, files: ["a/b.txt"] },
@@ -87,7 +88,6 @@ describe("is refused, with what was found:", () => {
       ].join("\n"),
       {},
     ],
-    ["endpoints must have at least one endpoint; {}", withEndpoints({})],
     [
       ["endpoints.list.auth isn't a property of a contract; 1", "version isn't a property of a contract; 2"].join("\n"),
       { ...withEndpoints({ list: { ...list, auth: 1 } }), version: 2 },

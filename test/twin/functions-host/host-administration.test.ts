@@ -91,7 +91,30 @@ test.each(["GET", "POST"])("answers %s /admin/host/ping to anyone with an empty 
   expect([answer.status, await answer.text()]).toEqual([200, ""]);
 });
 
-test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
+test("answers a webhook of an extension only with a key of the host, and runs none", async () => {
+  const site = await hosted();
+  await site.deploy(`${functions}
+    app.generic("steps", { trigger: { type: "orchestrationTrigger", name: "x" }, handler: () => ({}) });`);
+  const key = site.tenant.subscription.masterKeyOf(siteId);
+  const path = "/runtime/webhooks/DurableTask/instances";
+  const status = async (method: string, at: string, headers: Record<string, string> = {}) =>
+    (await site.call(at, { method, headers })).status;
+
+  for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS"]) {
+    expect(await status(method, path)).toBe(401);
+    expect(await status(method, `${path}?code=${encodeURIComponent(`${key.slice(0, -2)}AA`)}`)).toBe(401);
+    expect(await status(method, path, { "x-functions-key": "nobody's" })).toBe(401);
+    // The extension isn't there.
+    expect(await status(method, "/runtime/webhooks/mcp", { "x-functions-key": key })).toBe(404);
+    expect(await status(method, "/runtime/webhooks/mcp")).toBe(401);
+    const answer = await site.call(`${path}?code=${encodeURIComponent(key)}`, { method });
+    expect(await notSupported(answer)).toBe(
+      notImitatedText(`${method} ${path} of the Functions host: it runs no extension`),
+    );
+  }
+});
+
+test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/x"])(
   "refuses GET %s by name, even with the master key",
   async (path) => {
     const site = await hosted();

@@ -1,0 +1,72 @@
+/** What a trigger means for the question who can call. */
+type Trigger =
+  /** The host fetches its events: no path of the site leads to it. */
+  | { readonly kind: "fetched" }
+  /** Its extension answers at /runtime/webhooks/<extension>, with a key of the host, behind App Service authentication. */
+  | { readonly kind: "webhook"; readonly extension: string }
+  | { readonly kind: "refused"; readonly reason: string; readonly instead: string };
+
+const fetched = { kind: "fetched" } as const;
+const webhook = (extension: string) => ({ kind: "webhook", extension }) as const;
+const withoutDapr = {
+  kind: "refused",
+  reason: "Flex Consumption doesn't run it: Dapr needs Container Apps or Kubernetes",
+  instead: "use a queue or Service Bus trigger",
+} as const;
+
+/**
+ * By the type in its binding, in lower case. For a webhook, the host requires the key `<extension>_extension` or the
+ * master key (azure-functions-host, HostController.cs ExtensionWebHookHandler, DefaultScriptWebHookProvider.cs). App
+ * Service authentication guards every path that isn't excluded, so also these.
+ *
+ * Sources: https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings and the page
+ * of each binding. RabbitMQ and Kafka on Flex Consumption: functions-bindings-rabbitmq, functions-bindings-kafka-trigger.
+ */
+const triggers: Readonly<Record<string, Trigger>> = {
+  timertrigger: fetched,
+  queuetrigger: fetched,
+  servicebustrigger: fetched,
+  eventhubtrigger: fetched,
+  cosmosdbtrigger: fetched,
+  sqltrigger: fetched,
+  mysqltrigger: fetched,
+  kafkatrigger: fetched,
+  warmuptrigger: fetched,
+  orchestrationtrigger: webhook("durabletask"),
+  activitytrigger: webhook("durabletask"),
+  entitytrigger: webhook("durabletask"),
+  mcptooltrigger: webhook("mcp"),
+  mcpresourcetrigger: webhook("mcp"),
+  mcpprompttrigger: webhook("mcp"),
+  signalrtrigger: webhook("signalr"),
+  webpubsubtrigger: webhook("webpubsub"),
+  // On Flex Consumption, a blob trigger has no other source.
+  // https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger
+  blobtrigger: {
+    kind: "refused",
+    reason:
+      "on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a key alone, and App Service authentication can't prove who calls",
+    instead: "send the blob's events to a storage queue (Event Grid, with a managed identity), and use a queue trigger",
+  },
+  eventgridtrigger: {
+    kind: "refused",
+    reason:
+      "Event Grid calls it at /runtime/webhooks/eventgrid with a key alone, and App Service authentication can't prove who calls",
+    instead:
+      "deliver the events to a storage queue, Service Bus or Event Hubs (with a managed identity), and use its trigger",
+  },
+  rabbitmqtrigger: {
+    kind: "refused",
+    reason: "Flex Consumption doesn't run it",
+    instead: "use a Service Bus trigger",
+  },
+  daprserviceinvocationtrigger: withoutDapr,
+  daprtopictrigger: withoutDapr,
+  daprbindingtrigger: withoutDapr,
+};
+
+/** Returns what is known about a trigger by its type; undefined for an unknown one. */
+export function triggerOf(type: string): Trigger | undefined {
+  const key = type.toLowerCase();
+  return Object.hasOwn(triggers, key) ? triggers[key] : undefined;
+}

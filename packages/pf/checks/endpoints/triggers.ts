@@ -1,0 +1,92 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { type Answer, send } from "@protected-function/core/azure/http.ts";
+import { callersToken } from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import type { Origin } from "../origin.ts";
+import { type SubjectKind, subjectFor, withSubjects } from "./subjects.ts";
+
+function extensionsOf({ triggers = [] }: StackOutputs): readonly string[] {
+  return [...new Set(triggers.flatMap(({ webhook }) => (webhook === undefined ? [] : [webhook])))];
+}
+
+/** Row E14: what a trigger's extension opens is behind App Service authentication and the host's key. */
+export const webhooks: EndpointCheck = {
+  group: "The function",
+  row: "E14",
+  needs: [],
+  claims: (outputs) =>
+    extensionsOf(outputs).map(
+      (extension) =>
+        `/runtime/webhooks/${extension} needs both: a token for App Service authentication, and a key of the Functions host.`,
+    ),
+  notApplicableReason: (outputs) =>
+    extensionsOf(outputs).length === 0 ? "no trigger of the app has a webhook" : undefined,
+  run: async (origin, report) => {
+    await withAnyToken(origin, async (token) => {
+      for (const extension of extensionsOf(origin.outputs)) report(await callWebhook(origin, extension, token));
+    });
+  },
+};
+
+const anyApplication: SubjectKind = { kind: "application", roles: [] };
+
+/** A token is enough for App Service authentication: no role counts there. */
+async function withAnyToken(origin: Origin, body: (token: string) => Promise<void>): Promise<void> {
+  const { administrator, ownTenant } = origin;
+  if (administrator === undefined || ownTenant !== true) return body(await callersToken(origin));
+  return withSubjects(origin, administrator, [anyApplication], async (subjects) =>
+    body(subjectFor(subjects, anyApplication).token),
+  );
+}
+
+async function callWebhook({ outputs }: Origin, extension: string, token: string): Promise<EndpointEvidence> {
+  const url = `https://${outputs.functionApp.hostName}/runtime/webhooks/${extension}`;
+  const authorization = `Bearer ${token}`;
+  const key = "a-key-of-nobody";
+  const requests: readonly (readonly [description: string, url: string, headers: Readonly<Record<string, string>>])[] =
+    [
+      ["no token", url, {}],
+      ["no token, below", `${url}/instances`, {}],
+      ["no token, a key of nobody", `${url}?code=${key}`, { "x-functions-key": key }],
+      ["a token", url, { authorization }],
+      ["a token, below", `${url}/instances`, { authorization }],
+      ["a token, a key of nobody in the header", url, { authorization, "x-functions-key": key }],
+      ["a token, a key of nobody in the address", `${url}?code=${key}`, { authorization }],
+    ];
+  const found: Record<string, string> = {};
+  for (const [description, address, headers] of requests) {
+    for (const method of ["GET", "POST"] as const) {
+      found[`${method} with ${description}`] = refusedBy(await send(method, address, { headers }));
+    }
+  }
+  const expected = Object.fromEntries(
+    Object.keys(found).map((request) => [
+      request,
+      request.includes("with no token") ? "401 by App Service authentication" : "401 by the Functions host",
+    ]),
+  );
+  return {
+    action: `called it ${Object.keys(found).length} times: without a token, without a key, with a key of nobody`,
+    expected,
+    found,
+  };
+}
+
+/** The host's 401 has neither a challenge nor App Service's header. */
+function refusedBy({ status, headers, text }: Answer): string {
+  if (headers.has("x-ms-middleware-request-id") || headers.has("www-authenticate"))
+    return `${status} by App Service authentication`;
+  return text === "" ? `${status} by the Functions host` : `${status} with a body`;
+}
+
+/** Row E15: each function that runs without a caller. It is registered, and no check runs it. */
+export const triggersNotRun: EndpointCheck = {
+  group: "The function",
+  row: "E15",
+  needs: [],
+  claims: ({ triggers = [] }) => triggers.map(({ name, type }) => `${name} runs when its ${type} fires.`),
+  run: async ({ outputs: { triggers = [] }, ownTenant }, report) => {
+    for (const _ of triggers)
+      report({ missing: `registered, not run ${ownTenant === true ? "here" : "by the checks"}` });
+  },
+};
