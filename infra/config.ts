@@ -20,7 +20,8 @@ export function readSettings(contract: Contract): Settings {
   try {
     // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings() }, { contract, now });
+    const file = `Pulumi.${pulumi.getStack()}.yaml`;
+    return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings() }, { contract, now, file });
   } catch (error) {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
+import { defaultAppSettings } from "./contract/declared-settings.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
@@ -68,7 +69,8 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     };
     const childOptions: Within = { parent: this };
 
-    const hosting = declareHosting(args, names, childOptions);
+    const appSettings = { ...defaultAppSettings(contract), ...args.appSettings };
+    const hosting = declareHosting({ ...args, appSettings }, names, childOptions);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
 
     // The callers in Entra ID.

@@ -81,17 +81,31 @@ const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i
     "an endpoint's name must be a function name: at most 127 letters, digits, - and _, starting with a letter, and not host",
 });
 
+const settingRule =
+  'must be "text" or "secret", or an object with type, and optional: true or, for text, default: the value';
+
+const settingObject = z
+  .strictObject({
+    type: z.enum(["text", "secret"]),
+    optional: z.boolean().optional(),
+    // Azure doesn't keep an empty app setting.
+    default: z.string().min(1).optional(),
+  })
+  .refine(({ type, optional, default: value }) => value === undefined || (type === "text" && optional === undefined));
+
+const setting = z
+  .unknown()
+  .refine((value) => value === "text" || value === "secret" || settingObject.safeParse(value).success, {
+    error: settingRule,
+  });
+
 /** The shape of a contract as data, of this checkout or any other. */
 export const contractShape = z.strictObject(
   {
     roles: z.record(roleValue, role, { error: "must be an object of roles by name" }),
     // Empty for an app without HTTP.
     endpoints: z.record(endpointName, endpoint, { error: "must be an object of endpoints by name" }),
-    settings: z
-      .record(z.string(), z.enum(["text", "secret"], { error: 'must be "text" or "secret"' }), {
-        error: 'must be an object of app settings by name, each "text" or "secret"',
-      })
-      .optional(),
+    settings: z.record(z.string(), setting, { error: "must be an object of app settings by name" }).optional(),
     files: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).optional(),
   },
   { error: "must be exported as contract, an object with roles and endpoints" },

@@ -1,4 +1,5 @@
 import type { Contract } from "@protected-function/guard/contract";
+import { declaredSettings } from "../contract/declared-settings.ts";
 import { unknownRole } from "../contract/unknown-role.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -6,13 +7,17 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
 import type { Settings } from "./settings-schema.ts";
 
-const inFile = "correct it in the stack's settings file";
-
 /**
  * Returns contradictions between settings and contract: roles that don't exist or can't be held that way, and app
  * settings.
+ *
+ * @param file where the settings are, for the fix
  */
-export function againstContract(settings: Settings, contract: Contract): readonly Problem[] {
+export function againstContract(
+  settings: Settings,
+  contract: Contract,
+  file = "the stack's settings file",
+): readonly Problem[] {
   const { appRoleIds = {}, assignmentIds = {} } = settings.adopt.api ?? {};
   return [
     ...Object.entries(settings.callers).flatMap(([name, { roles }]) => callerProblems(name, roles, contract)),
@@ -20,7 +25,7 @@ export function againstContract(settings: Settings, contract: Contract): readonl
     ...Object.entries({ appRoleIds, assignmentIds }).flatMap(([setting, roles]) =>
       Object.keys(roles).flatMap((role) => unknownRole(`adopt.api.${setting}.${role}`, role, contract)),
     ),
-    ...settingProblems(settings, contract),
+    ...settingProblems(settings, contract, file),
   ];
 }
 
@@ -66,39 +71,60 @@ function heldBy(member: "Application" | "User", role: string, contract: Contract
   ];
 }
 
-function settingProblems({ appSettings, secretSettings }: Settings, { settings = {} }: Contract): readonly Problem[] {
-  const missing = Object.entries(settings)
-    .filter(([name, kind]) => !Object.hasOwn(kind === "text" ? appSettings : secretSettings, name))
-    .map(([name, kind]) =>
-      kind === "text"
-        ? missingText(name, Object.hasOwn(secretSettings, name))
-        : missingSecret(name, Object.hasOwn(appSettings, name)),
-    );
+function settingProblems(
+  { appSettings, secretSettings }: Settings,
+  contract: Contract,
+  file: string,
+): readonly Problem[] {
+  const declared = declaredSettings(contract);
+  const missing = [...declared]
+    .filter(([name, { type }]) => !Object.hasOwn(type === "text" ? appSettings : secretSettings, name))
+    .flatMap(([name, { type, isOptional, defaultValue }]) => {
+      const isElsewhere = Object.hasOwn(type === "text" ? secretSettings : appSettings, name);
+      if (!isElsewhere && (isOptional || defaultValue !== undefined)) return [];
+      return type === "text"
+        ? missingText(name, isElsewhere, { file, isFirst: Object.keys(appSettings).length === 0 })
+        : missingSecret(name, isElsewhere, { file, isFirst: Object.keys(secretSettings).length === 0 });
+    });
   const undeclared = [
     ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
     ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
   ]
-    .filter(([, name]) => !Object.hasOwn(settings, name))
-    .map(([setting, name]) => undeclaredSetting(setting, name, Object.keys(settings)));
+    .filter(([, name]) => !declared.has(name))
+    .map(([setting, name]) => undeclaredSetting(setting, name, [...declared.keys()]));
   return [...missing, ...undeclared];
 }
 
-function missingText(name: string, isSecret: boolean): Problem {
+/** Where a setting is missing. */
+interface Gap {
+  readonly file: string;
+  /** The file has no setting of this kind yet. */
+  readonly isFirst: boolean;
+}
+
+function lineFor(kind: "appSettings" | "secretSettings", entry: string, { file, isFirst }: Gap): string {
+  return isFirst
+    ? `in ${file}, add under config: protected-function:${kind}: { ${entry} }`
+    : `in ${file}, add under protected-function:${kind}: ${entry}`;
+}
+
+function missingText(name: string, isSecret: boolean, gap: Gap): Problem {
+  const command = configCommand("set", ["appSettings", name]);
   return {
     path: `appSettings.${name}`,
     rule: "must be set: functions/contract.ts declares it as text",
     found: isSecret ? "it in secretSettings" : "nothing",
-    fix: `${configCommand("set", ["appSettings", name]) ?? inFile} ${shellWord("<value>")}`,
+    fix: `${lineFor("appSettings", `${name}: "<value>"`, gap)}${command === undefined ? "" : ` (or: ${command} ${shellWord("<value>")})`}`,
   };
 }
 
-function missingSecret(name: string, isText: boolean): Problem {
-  const example = { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "its-name-there" };
+function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
+  const place = "{ keyVault: { resourceGroup: rg-orders, name: kv-orders }, secret: its-name-there }";
   return {
     path: `secretSettings.${name}`,
     rule: "must be set: functions/contract.ts declares it as secret",
     found: isText ? "it in appSettings, as text" : "nothing",
-    fix: `write it in the stack's settings file, such as protected-function:secretSettings: ${JSON.stringify({ [name]: example })}`,
+    fix: `${lineFor("secretSettings", `${name}: ${place}`, gap)}, with your vault's names`,
   };
 }
 

@@ -13,13 +13,15 @@ interface Place {
   readonly contract: Contract;
   /** RFC 3339 in UTC, to the second. */
   readonly now: string;
+  /** The stack's settings file, for messages. */
+  readonly file?: string;
 }
 
 /**
  * @param raw the stack's configuration, by setting
  * @throws SettingsInvalid with all problems
  */
-export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract, now }: Place): Settings {
+export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract, now, file }: Place): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
@@ -28,7 +30,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
   const problems = [
     ...reserved,
     ...issues.flatMap((issue) => problemsOf(issue, raw)).filter(({ path }) => !isNamed(path)),
-    ...(parsed.success ? againstContract(parsed.data, contract) : []),
+    ...(parsed.success ? againstContract(parsed.data, contract, file) : []),
     ...secretsThatStartLater(parsed.data, now),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;

@@ -51,14 +51,23 @@ export interface AnonymousEndpoint extends EndpointShape {
 
 export type Endpoint<RoleName extends string = string> = ProtectedEndpoint<RoleName> | AnonymousEndpoint;
 
+/** An app setting: `"text"` and `"secret"` are required. A secret's value stays in a key vault. */
+export type Setting =
+  | "text"
+  | "secret"
+  /** `optional`: the handlers work without it. */
+  | { readonly type: "text" | "secret"; readonly optional?: boolean; readonly default?: never }
+  /** `default`: the value where a stack sets none. Everyone who reads the contract sees it. */
+  | { readonly type: "text"; readonly default: string; readonly optional?: never };
+
 /** The endpoints and roles that the API offers. */
 export interface Contract<RoleName extends string = string> {
   /** By the name that tokens carry in `roles`. */
   readonly roles: Readonly<Record<RoleName, Role>>;
   /** By the name of the function that answers. */
   readonly endpoints: Readonly<Record<string, Endpoint<RoleName>>>;
-  /** App settings that the handlers read. All are required; each stack's settings provide the values. */
-  readonly settings?: Readonly<Record<string, "text" | "secret">>;
+  /** App settings that the handlers read. Each stack's settings provide the values. */
+  readonly settings?: Readonly<Record<string, Setting>>;
   /** Files that ship with the code in addition to those in functions/assets/: paths below functions/. */
   readonly files?: readonly string[];
 }

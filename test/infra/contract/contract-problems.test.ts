@@ -45,6 +45,18 @@ describe("a contract is", () => {
     ],
     ["one without endpoints: an app whose triggers aren't HTTP", withEndpoints({})],
     [
+      "one with settings that a stack may leave out",
+      {
+        ...withEndpoints({ list }),
+        settings: {
+          MODE: { type: "text", default: "dark" },
+          ENDPOINT: { type: "text", optional: true },
+          KEY: { type: "secret", optional: true },
+          PLAIN: { type: "text" },
+        },
+      },
+    ],
+    [
       "one with settings and files",
       { ...withEndpoints({ list }), settings: { Mode: "text", KEY_2: "secret" }, files: ["a/b.txt"] },
     ],
@@ -153,9 +165,20 @@ describe("is refused, with what was found:", () => {
     ["endpoints.list.sample.body must be JSON; function", withList({ methods: ["POST"], sample: { body: () => 1 } })],
     ['endpoints.list.sample.safe must be true or false; "yes"', withList({ sample: { safe: "yes" } })],
     [
-      'settings.MODE must be "text" or "secret"; "number"',
+      'settings.MODE must be "text" or "secret", or an object with type, and optional: true or, for text, default: the value; "number"',
       { ...withEndpoints({ list }), settings: { MODE: "number" } },
     ],
+    ...[
+      { type: "secret", default: "x" },
+      { type: "text", default: "x", optional: true },
+      { type: "text", default: "" },
+      { type: "text", optional: "yes" },
+      { optional: true },
+      { type: "text", requierd: true },
+    ].map((setting): [string, unknown] => [
+      `settings.MODE must be "text" or "secret", or an object with type, and optional: true or, for text, default: the value; ${JSON.stringify(setting)}`,
+      { ...withEndpoints({ list }), settings: { MODE: setting } },
+    ]),
     ...[
       ["AzureWebJobsStorage", "names that begin with AzureWebJobs are the platform's"],
       [

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Contract } from "../../../packages/guard/define-contract.ts";
-import { rolesOfCaller } from "../../../infra/settings/against-contract.ts";
+import { defaultAppSettings } from "../../../infra/contract/declared-settings.ts";
+import { againstContract, rolesOfCaller } from "../../../infra/settings/against-contract.ts";
+import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { oneRole, orders } from "../support/contracts.ts";
 import { problemsIn, setting, valid } from "./problems-in.ts";
 
@@ -70,7 +72,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "appSettings.ORDERS_RETENTION_DAYS",
     "must be set: functions/contract.ts declares it as text",
     "nothing",
-    `${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>'`,
+    `in the stack's settings file, add under config: protected-function:appSettings: { ORDERS_RETENTION_DAYS: "<value>" } (or: ${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>')`,
   ],
   [
     "a secret that isn't stated",
@@ -78,7 +80,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "secretSettings.ORDERS_PARTNER_KEY",
     "must be set: functions/contract.ts declares it as secret",
     "nothing",
-    'write it in the stack\'s settings file, such as protected-function:secretSettings: {"ORDERS_PARTNER_KEY":{"keyVault":{"resourceGroup":"rg-orders","name":"kv-orders"},"secret":"its-name-there"}}',
+    "in the stack's settings file, add under config: protected-function:secretSettings: { ORDERS_PARTNER_KEY: { keyVault: { resourceGroup: rg-orders, name: kv-orders }, secret: its-name-there } }, with your vault's names",
   ],
   [
     "an app setting that the contract doesn't have",
@@ -142,6 +144,33 @@ describe("settings, held against the contract of the API", () => {
         found: '"Function.Invoke"',
         fix: 'name another role, or add "Application" to its members in functions/contract.ts',
       },
+    ]);
+  });
+
+  it("leave out what the contract makes optional or gives a default, but not set it as the other kind", () => {
+    const lenient: Contract = {
+      ...orders,
+      settings: {
+        ENDPOINT: { type: "text", optional: true },
+        MODE: { type: "text", default: "dark" },
+        KEY: { type: "secret", optional: true },
+      },
+    };
+    const none = { ...fitting, appSettings: {}, secretSettings: {} };
+    expect(problemsIn(none, lenient)).toEqual([]);
+    expect(
+      problemsIn({ ...none, appSettings: { KEY: "plain" } }, lenient).map(({ path, found }) => [path, found]),
+    ).toEqual([["secretSettings.KEY", "it in appSettings, as text"]]);
+    expect(defaultAppSettings(lenient)).toEqual({ MODE: "dark" });
+  });
+
+  it("name the file, and the line to add", () => {
+    const { ORDERS_PARTNER_KEY: key } = fitting.secretSettings;
+    const given = { ...fitting, appSettings: { OTHER: "1" }, secretSettings: { ORDERS_PARTNER_KEY: key } };
+    const contract = { ...orders, settings: { ...orders.settings, OTHER: "text" } } as const;
+    const problems = againstContract(settingsSchema.parse(given), contract, "Pulumi.dev.yaml");
+    expect(problems.map(({ fix }) => fix)).toEqual([
+      `in Pulumi.dev.yaml, add under protected-function:appSettings: ORDERS_RETENTION_DAYS: "<value>" (or: ${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>')`,
     ]);
   });
 

@@ -66,6 +66,7 @@ export const start = defineCommand({
           settingsFileFrom(values.settings) ?? join(context.directory, localSettings),
           context.directory,
         ),
+        settingsFile: settingsFileFrom(values.settings),
         keep: values.keep,
       });
       reporter.finish();

@@ -28,6 +28,8 @@ export interface ProveOptions {
   readonly onProgress: (text: string) => void;
   /** Warnings of the program during the deployment. */
   readonly onWarning: (text: string) => void;
+  /** The settings file as typed; without it, the project's own for the twin. */
+  readonly settingsFile?: string | undefined;
   /** The people that the settings name. */
   readonly people: PeopleInSettings;
   /** Whether to leave the stack deployed. If so, its destruction isn't checked. */
@@ -41,7 +43,7 @@ export interface ProveOptions {
  */
 export async function prove(
   local: LocalStack,
-  { onStep, onProgress, onWarning, people, keep = false }: ProveOptions,
+  { onStep, onProgress, onWarning, people, settingsFile, keep = false }: ProveOptions,
 ): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
@@ -49,7 +51,7 @@ export async function prove(
   const existing = twin.control.inventory();
 
   onStep("Previewing the stack");
-  await explainFailure(stack.preview());
+  await explainFailure(stack.preview(), settingsFile);
   onStep("Deploying the stack to the twin");
   const deployed = await stack.up();
   const { summary: first } = deployed;

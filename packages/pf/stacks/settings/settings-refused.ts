@@ -14,21 +14,32 @@ export class SettingsRefused extends Refused {
 const refusals = [
   /The settings of this stack have [^]*/,
   /functions\/contract\.ts has [^]*/,
+  /functions\/host\.json has [^]*/,
   /The function's package has [^]*/,
   /Nothing was made\.\n- callers\.[^]*/,
   /Stack '[^']*' [^\n]*configuration[^]*/,
   /[^\n]*config[^\n]*must be of type[^]*/,
 ];
 
-/** Passes a result on. Turns a failure about settings into SettingsRefused. */
-export async function explainFailure<Result>(run: Promise<Result>): Promise<Result> {
+/**
+ * Passes a result on. Turns a failure about settings into SettingsRefused.
+ *
+ * @param settingsFile as typed, where the program knows only its copy `Pulumi.local.yaml`
+ */
+export async function explainFailure<Result>(run: Promise<Result>, settingsFile?: string): Promise<Result> {
   try {
     return await run;
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
     for (const refusal of refusals) {
       const refusalText = refusal.exec(error.message)?.[0];
-      if (refusalText !== undefined) throw new SettingsRefused(refusalText.trim(), error);
+      if (refusalText !== undefined) {
+        const said =
+          settingsFile === undefined
+            ? refusalText
+            : refusalText.replaceAll(/\bPulumi\.local\.yaml\b/g, () => settingsFile);
+        throw new SettingsRefused(said.trim(), error);
+      }
     }
     throw error;
   }
