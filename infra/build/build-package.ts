@@ -4,6 +4,7 @@ import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
 import { bundle, bundleCode, main, mainCode, sourceMap } from "./bundle-code.ts";
 import { contentHash } from "./content-hash.ts";
+import { entryOf } from "./entry.ts";
 import { functionJsonProblems } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
@@ -24,9 +25,6 @@ export interface FunctionPackage {
   /** The functions with other triggers than HTTP, in alphabetical order. */
   readonly triggers: readonly DeclaredTrigger[];
 }
-
-/** The guard's hook comes first, whatever the user's modules do as they load. It is of the guard that they import. */
-const entry = 'import "@protected-function/guard/default-deny";\nimport "./src/index.ts";\n';
 
 /**
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
@@ -82,7 +80,7 @@ async function bundlePackage(
   assetPaths: readonly string[],
 ): Promise<Omit<FunctionPackage, "bindings" | "triggers">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
-    bundleCode(fileURLToPath(functions), entry),
+    entryOf(fileURLToPath(functions)).then((entry) => bundleCode(fileURLToPath(functions), entry)),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
     readAssets(fileURLToPath(functions), assetPaths),

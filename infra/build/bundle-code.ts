@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { posix } from "node:path";
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
 import { build, type BuildFailure, formatMessages, type Message, type Plugin } from "esbuild";
 import { PackageInvalid } from "./require-registrations.ts";
 
@@ -30,6 +31,7 @@ export async function bundleCode(
   folder: string,
   entry: string,
 ): Promise<{ readonly code: Uint8Array; readonly map: Uint8Array; readonly warnings: readonly string[] }> {
+  const tsconfig = join(folder, "tsconfig.json");
   const { outputFiles, warnings } = await build({
     absWorkingDir: folder,
     stdin: { contents: entry, resolveDir: folder, sourcefile: "entry.ts", loader: "ts" },
@@ -49,8 +51,8 @@ export async function bundleCode(
     sourcemap: "linked",
     sourcesContent: false,
     plugins: [unmappedPackages],
-    // Neither a tsconfig.json above the folder nor NODE_PATH may affect the build.
-    tsconfigRaw: {},
+    // The user's tsconfig.json counts. Neither one above the folder nor NODE_PATH may affect the build.
+    ...(existsSync(tsconfig) ? { tsconfig } : { tsconfigRaw: {} }),
     nodePaths: [],
     logLevel: "silent",
   }).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const apps = fileURLToPath(new URL("../sample-apps", import.meta.url));
 
 /** What a user makes their own below functions/. */
-export const usersOwn = ["contract.ts", "package.json", "host.json", "src", "assets"];
+export const usersOwn = ["contract.ts", "package.json", "host.json", "tsconfig.json", "src", "assets"];
 
 /** The files of a sample app, by their paths below functions/ of a user's repository. */
 export function filesOfSample(app: string): Readonly<Record<string, string>> {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { hasEngine } from "../support/local-deployment.ts";
+import { notProvedIn, proveApp } from "../support/prove-app.ts";
+import { sampleProject } from "../support/sample-project.ts";
+
+const endDate = "2099-05-31T00:00:00Z";
+const caller = (...roles: readonly string[]) => ({ roles, secrets: { first: { endDate } } });
+
+// Small apps of the kinds that come from elsewhere, brought in whole.
+describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, () => {
+  it("in plain JavaScript and CommonJS, with constraints, a host.json and a tsconfig.json of its own, is proved", async () => {
+    await using project = await sampleProject("catalog");
+    const settings = { callers: { shop: caller("Catalog.Read"), stock: caller("Catalog.Read", "Catalog.Write") } };
+    const proof = await proveApp(project, settings);
+
+    const unproved = notProvedIn(proof);
+    expect(unproved.filter(({ id }) => id !== "E15")).toEqual([]);
+    expect(unproved.map(({ claim, reason }) => `${claim} ${reason}`)).toEqual([
+      "restock runs when its queueTrigger fires. registered, not run here",
+    ]);
+    expect(proof.rows.filter(({ id }) => id === "E13").map(({ claim, outcome }) => `${outcome}: ${claim}`)).toEqual(
+      ["GET", "PUT", "GET"].map((method, index) => {
+        const routes = [
+          "shop/v1/products/{category:alpha}/{id:int?}",
+          "shop/v1/prices/{code:length(2,3):regex(^[A-Z]+$)}/{amount:range(1,999)=1}",
+          "shop/v1/files/{**path:file}",
+        ];
+        return `proved: ${method} ${routes[index]} doesn't answer a value that its route's constraints exclude.`;
+      }),
+    );
+    expect(proof.isGone).toBe(true);
+  });
+
+  it("without HTTP endpoints, with MCP tools, Durable Functions and a queue, is proved behind the gate", async () => {
+    await using project = await sampleProject("tools");
+    const proof = await proveApp(project, { callers: { agent: caller("Tools.Use") } });
+
+    expect(proof.rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    expect(
+      proof.rows
+        .filter(({ id }) => ["E6", "E14", "E15"].includes(id))
+        .map(({ claim, outcome }) => `${outcome}: ${claim}`),
+    ).toEqual([
+      "proved: The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods.",
+      "proved: /runtime/webhooks/durabletask needs both: a token for App Service authentication, and a key of the Functions host.",
+      "proved: /runtime/webhooks/mcp needs both: a token for App Service authentication, and a key of the Functions host.",
+      "not-applicable: charge-card runs when its activityTrigger fires.",
+      "not-applicable: index-snippet runs when its queueTrigger fires.",
+      "not-applicable: save-snippet runs when its mcpToolTrigger fires.",
+      "not-applicable: ship-order runs when its orchestrationTrigger fires.",
+    ]);
+    for (const { reason } of notProvedIn(proof))
+      expect(reason).toMatch(/^needs |^no |^none |^registered, not run here$/);
+    expect(proof.isGone).toBe(true);
+  });
+});

@@ -1,0 +1,2 @@
+const { app } = require('@azure/functions')
+app.storageQueue('restock', { queueName: 'restock', connection: 'AzureWebJobsStorage', handler: (item, context) => context.log(item) })
