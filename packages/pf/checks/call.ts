@@ -54,6 +54,11 @@ export function endpointUrl(endpoint: Endpoint): string {
   return endpointUrlWith(endpoint, (parameter) => encodeURIComponent(valueFor(parameter, sample?.params)));
 }
 
+/** The variable of a recipe for a parameter that the caller's team has to fill: `ORDERS_WRITE_ID`. */
+export function parameterVariable({ name }: Endpoint, parameter: string): string {
+  return `${name}_${parameter}`.toUpperCase().replaceAll(/\W/g, "_");
+}
+
 /** The URL with other values of the route's parameters, as they stand in a path. */
 export function endpointUrlWith(endpoint: Endpoint, valueOf: Parameters<typeof filledRoute>[1]): string {
   const path = endpointPath(endpoint);

@@ -1,6 +1,7 @@
 import type { HttpTask } from "./origin.ts";
 import { type Answer, send } from "@protected-function/core/azure/http.ts";
-import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
+import { valueFor } from "@protected-function/infra/contract/routes.ts";
+import { endpointUrlWith, guideEndpoint, outcomeOf, parameterVariable, requireCallable } from "./call.ts";
 import { type Check, inGroup } from "./check.ts";
 
 /**
@@ -73,9 +74,15 @@ export const recipeChecks: readonly Check[] = inGroup("Callers and credentials",
     run: async (origin) => {
       const { recipe, caller } = origin;
       if (!recipe) throw new Error("G22 was run without a recipe.");
-      requireCallable(origin, guideEndpoint(origin));
+      const endpoint = guideEndpoint(origin);
+      requireCallable(origin, endpoint);
       // Parameters without a value in the contract.
-      const parameters = [...recipe.direct.url.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => [name, "1"]);
+      const parameters: (readonly [string, string])[] = [];
+      endpointUrlWith(endpoint, (parameter) => {
+        const value = valueFor(parameter, endpoint.sample?.params);
+        parameters.push([parameterVariable(endpoint, parameter.name), value]);
+        return value;
+      });
       const stored = { CALLER_SECRET: caller.clientSecret, ...Object.fromEntries(parameters) };
       const outcomeAfter = async (...calls: readonly HttpTask[]) =>
         outcomeOf(await runTasks([recipe.token, ...calls], stored));

@@ -55,24 +55,6 @@ describe("is refused:", () => {
     ]);
   });
 
-  test.each([
-    [
-      "blobTrigger",
-      /Event Grid calls it at \/runtime\/webhooks\/blobs with a key alone/,
-      /storage queue.*queue trigger/,
-    ],
-    ["eventGridTrigger", /\/runtime\/webhooks\/eventgrid with a key alone/, /storage queue, Service Bus or Event Hubs/],
-    ["RABBITMQTRIGGER", /Flex Consumption doesn't run it/, /Service Bus trigger/],
-    ["daprServiceInvocationTrigger", /Dapr needs Container Apps or Kubernetes/, /queue or Service Bus trigger/],
-  ])(
-    "a trigger that can't be behind the guard or can't run, with the reason and what to use: %s",
-    (trigger, rule, fix) => {
-      expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
-        { path: "other", rule: expect.stringMatching(rule), found: trigger, fix: expect.stringMatching(fix) },
-      ]);
-    },
-  );
-
   test("an endpoint without a handler", () => {
     expect(problemsOf([health], { served: ["health"] })).toEqual([
       {
@@ -220,32 +202,6 @@ describe("the build", () => {
       expect.stringMatching(
         /^app\.setup: must ask the worker for no capability but enableHttpStream: .*; capabilities\.X$/,
       ),
-    ]);
-  });
-
-  test("takes triggers without a path, and those with a webhook behind App Service authentication, and tells which", async () => {
-    const generic = (name: string) =>
-      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
-    const added = [
-      'app.storageQueue("queue", { queueName: "q", connection: "C", handler() {} });',
-      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
-      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
-      ...["signalR", "orchestration", "activity", "entity", "kafka"].map(generic),
-    ];
-    await using project = await sampleProject("orders", {
-      edits: [{ file: index, find: serve, replace: [serve, ...added].join("\n") }],
-    });
-    const { triggers } = await project.buildPackage();
-    expect(triggers.map(({ name, type, webhook = "" }) => `${name} ${type} ${webhook}`)).toEqual([
-      "activity activityTrigger durabletask",
-      "entity entityTrigger durabletask",
-      "kafka kafkaTrigger ",
-      "mcp mcpToolTrigger mcp",
-      "nightly-cleanup timerTrigger ",
-      "orchestration orchestrationTrigger durabletask",
-      "pubSub webPubSubTrigger webpubsub",
-      "queue queueTrigger ",
-      "signalR signalRTrigger signalr",
     ]);
   });
 

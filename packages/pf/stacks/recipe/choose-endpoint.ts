@@ -6,6 +6,7 @@ import {
   endpointName,
   endpointPath,
   endpointUrlWith,
+  parameterVariable,
   defaultEndpoint,
 } from "../../checks/call.ts";
 import type { Recipe, RecipeInput } from "./recipe.ts";
@@ -69,7 +70,7 @@ export function calledEndpoint(
     const value = sample?.params?.[parameter];
     if (value !== undefined) return encodeURIComponent(value);
     if (kind === "rest" || isOptional) return "";
-    const variable = `${name}_${parameter}`.toUpperCase().replaceAll(/\W/g, "_");
+    const variable = parameterVariable(endpoint, parameter);
     inputs.push({ name: variable, what: `the ${parameter} of the endpoint ${name}` });
     return `{{${variable}}}`;
   });

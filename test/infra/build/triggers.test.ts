@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { type PackageInvalid, requireRegistrations } from "../../../infra/build/require-registrations.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+
+const index = "functions/src/index.ts";
+const serve = 'serve(contract, { orders, "orders-write": writeOrder, health });';
+
+function problemsOf(trigger: string): PackageInvalid["problems"] {
+  try {
+    const functions = [{ name: "other", trigger }];
+    requireRegistrations({ roles: {}, endpoints: {} }, { functions, served: [], capabilities: [] });
+    return [];
+  } catch (error) {
+    return (error as PackageInvalid).problems;
+  }
+}
+
+describe("the build", () => {
+  test.each([
+    [
+      "blobTrigger",
+      /Event Grid calls it at \/runtime\/webhooks\/blobs with a key alone/,
+      /storage queue.*queue trigger/,
+    ],
+    ["eventGridTrigger", /\/runtime\/webhooks\/eventgrid with a key alone/, /storage queue, Service Bus or Event Hubs/],
+    ["RABBITMQTRIGGER", /Flex Consumption doesn't run it/, /Service Bus trigger/],
+    ["daprServiceInvocationTrigger", /Dapr needs Container Apps or Kubernetes/, /queue or Service Bus trigger/],
+  ])(
+    "a trigger that can't be behind the guard or can't run, with the reason and what to use: %s",
+    (trigger, rule, fix) => {
+      expect(problemsOf(trigger)).toEqual([
+        { path: "other", rule: expect.stringMatching(rule), found: trigger, fix: expect.stringMatching(fix) },
+      ]);
+    },
+  );
+
+  test("takes triggers without a path, and those with a webhook behind App Service authentication, and tells which", async () => {
+    const generic = (name: string) =>
+      `app.generic("${name}", { trigger: { type: "${name}Trigger", name: "x" }, handler() {} });`;
+    const added = [
+      'app.storageQueue("queue", { queueName: "q", connection: "C", handler() {} });',
+      'app.webPubSub("pubSub", { hub: "h", eventType: "user", eventName: "e", handler() {} });',
+      'app.mcpTool("mcp", { toolName: "x", description: "x", toolProperties: [], handler() {} });',
+      ...["signalR", "orchestration", "activity", "entity", "kafka"].map(generic),
+    ];
+    await using project = await sampleProject("orders", {
+      edits: [{ file: index, find: serve, replace: [serve, ...added].join("\n") }],
+    });
+    const { triggers } = await project.buildPackage();
+    expect(triggers.map(({ name, type, webhook = "" }) => `${name} ${type} ${webhook}`)).toEqual([
+      "activity activityTrigger durabletask",
+      "entity entityTrigger durabletask",
+      "kafka kafkaTrigger ",
+      "mcp mcpToolTrigger mcp",
+      "nightly-cleanup timerTrigger ",
+      "orchestration orchestrationTrigger durabletask",
+      "pubSub webPubSubTrigger webpubsub",
+      "queue queueTrigger ",
+      "signalR signalRTrigger signalr",
+    ]);
+  });
+});
