@@ -111,8 +111,8 @@ const modules = {
     why: "engine/ knows the program as a path only, so that it can run another commit's.",
   },
   [checks]: {
-    may: [azure, "infra/outputs\\.ts"],
-    why: "checks/ test a stack from outside. Of the program they know only its outputs.",
+    may: ["infra/contract/route(?:s|-constraints)\\.ts$", azure, "infra/outputs\\.ts"],
+    why: "checks/ test a stack from outside. Of the program they know only its outputs, and how it reads a route.",
   },
   [stacks]: {
     may: [engine, checks, azure, text, `${twin}/index\\.ts`, contract],

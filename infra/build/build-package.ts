@@ -9,8 +9,7 @@ import { functionJsonProblems } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
 import { type Binding, FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
-import { triggerOf } from "./triggers.ts";
-import type { DeclaredTrigger } from "../outputs.ts";
+import { type DeclaredTrigger, triggerOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
 

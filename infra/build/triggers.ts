@@ -1,3 +1,12 @@
+/** A function with another trigger than HTTP, as in the outputs. */
+export interface DeclaredTrigger {
+  readonly name: string;
+  /** `timerTrigger` */
+  readonly type: string;
+  /** The extension that answers at `/runtime/webhooks/<extension>`. */
+  readonly webhook?: string;
+}
+
 /** What a trigger means for the question who can call. */
 type Trigger =
   /** The host fetches its events: no path of the site leads to it. */
