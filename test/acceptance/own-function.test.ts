@@ -41,9 +41,12 @@ describe.skipIf(!hasEngine())("the page about your own function, as printed", ()
     const { rows } = JSON.parse(stdout) as Proof;
     const endpoints = rows.filter(({ id }) => id.startsWith("E"));
 
-    expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
+    // The page's timer.
+    expect(rows.filter(({ outcome }) => outcome !== "proved")).toMatchObject([
+      { id: "E15", reason: "registered, not run here" },
+    ]);
     expect([...new Set(endpoints.map(({ id }) => id))]).toEqual(
-      Array.from({ length: 11 }, (_, index) => `E${index + 1}`),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15].map((row) => `E${row}`),
     );
     expect(endpoints.map(({ claim }) => claim).join("\n")).toMatch(/POST stock\/\{sku\}/);
   });

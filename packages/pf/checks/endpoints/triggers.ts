@@ -79,10 +79,13 @@ function refusedBy({ status, headers, text }: Answer): string {
   return text === "" ? `${status} by the Functions host` : `${status} with a body`;
 }
 
+/** The row of triggers: what it lists is registered and never proved. */
+export const triggersRow = "E15";
+
 /** Row E15: each function that runs without a caller. It is registered, and no check runs it. */
 export const triggersNotRun: EndpointCheck = {
   group: "The function",
-  row: "E15",
+  row: triggersRow,
   needs: [],
   claims: ({ triggers = [] }) => triggers.map(({ name, type }) => `${name} runs when its ${type} fires.`),
   run: async ({ outputs: { triggers = [] }, ownTenant }, report) => {

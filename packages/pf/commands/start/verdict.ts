@@ -3,6 +3,7 @@ import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { bindingsRow } from "../../checks/endpoints/bindings.ts";
+import { triggersRow } from "../../checks/endpoints/triggers.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 
@@ -22,8 +23,11 @@ export interface OutputOptions {
 
 /** The result of a run, in a line. */
 export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
-  const idle = rows.filter(({ id }) => id === bindingsRow).length;
-  const counts = `${countText(rows)}${idle === 0 ? "" : `; ${idle} ${idle === 1 ? "binding" : "bindings"} registered, not run here`}`;
+  const idle = [countOf(rows, bindingsRow, "binding"), countOf(rows, triggersRow, "trigger")].flat();
+  const counts = [
+    countText(rows),
+    ...(idle.length === 0 ? [] : [`${idle.join(" and ")} registered, not run here`]),
+  ].join("; ");
   if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
   const open = endpoints.filter((endpoint) => !endpoint.ok).length;
   if (open > 0) {
@@ -33,6 +37,11 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
     };
   }
   return { kind: "pass", sentence: `The stack works as declared: ${counts}.` };
+}
+
+function countOf(rows: Judged["rows"], row: string, noun: string): readonly string[] {
+  const count = rows.filter(({ id }) => id === row).length;
+  return count === 0 ? [] : [`${count} ${noun}${count === 1 ? "" : "s"}`];
 }
 
 /** The next steps after a run. */
@@ -47,9 +56,9 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
   ];
 }
 
-/** The bindings that no check ran, by what they would have shown. */
+/** The bindings and triggers that no check ran, by what they would have shown. */
 export function notRunHere(rows: readonly Outcome[]): readonly string[] {
-  return rows.filter(({ id }) => id === bindingsRow).map(({ claim }) => claim);
+  return rows.filter(({ id }) => id === bindingsRow || id === triggersRow).map(({ claim }) => claim);
 }
 
 export const notRunTitle = "Registered, not run here";

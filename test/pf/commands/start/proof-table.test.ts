@@ -120,3 +120,24 @@ it("warns of an endpoint without a check", () => {
     "! Nothing failed, but access to 1 of 1 endpoints isn't proved: 2 of 2 proved.",
   ]);
 });
+
+it("names the bindings and triggers that no check ran, beside the count of what is proved", () => {
+  const rows = [
+    ...held.rows,
+    row("E12", "orders delivers its data by the output changes (queue).", "not-applicable"),
+    row("E15", "nightly runs when its timerTrigger fires.", "not-applicable"),
+    row("E15", "restock runs when its queueTrigger fires.", "not-applicable"),
+  ];
+  const text = proofTable({ ...held, rows }, plain);
+  expect(text).toMatch(
+    /^✓ The stack works as declared: 2 of 2 proved, 3 not applicable; 1 binding and 2 triggers registered, not run here\.\n/,
+  );
+  expect(text).toContain(
+    [
+      "Registered, not run here",
+      "  - orders delivers its data by the output changes (queue).",
+      "  - nightly runs when its timerTrigger fires.",
+      "  - restock runs when its queueTrigger fires.",
+    ].join("\n"),
+  );
+});
