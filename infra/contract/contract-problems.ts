@@ -219,7 +219,7 @@ function unreachableEndpoints({ endpoints }: Contract): readonly Problem[] {
     return [
       {
         path: `endpoints.${name}`,
-        rule: `must come before ${firstName} by name: the Functions host takes the first route that matches, in the order of the functions' names, and ${firstRoute} matches every path of ${route}`,
+        rule: `must come before ${firstName} by name. The Functions host takes the first function by name whose route matches, and ${firstRoute} matches every path of ${route}`,
         found: valueText(name),
         fix: `rename ${name} or ${firstName} in functions/contract.ts, or add a constraint to ${firstRoute}`,
       },

@@ -29,7 +29,7 @@ const rules = {
   id: 'must be "Microsoft.Azure.Functions.ExtensionBundle"',
   bundle: 'must be a range of versions from 4 up to 5 at most, such as "[4.*, 5.0.0)"',
   webhook:
-    "must be \"System\": without the host's key, every caller with a token would reach every tool, because the guard and its roles aren't in front of it",
+    "must be \"System\": the guard isn't in front of it, so without the host's key every caller with a token would reach every tool",
   prefix:
     'must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none',
 };

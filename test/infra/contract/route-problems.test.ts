@@ -36,7 +36,7 @@ describe("is refused, with what was found:", () => {
       withRoute("orders/{id:regex(^[B-Z]{{2}}$)}"),
     ],
     [
-      'endpoints.recent must come before item by name: the Functions host takes the first route that matches, in the order of the functions\' names, and x/{id} matches every path of X/recent; "recent"',
+      'endpoints.recent must come before item by name. The Functions host takes the first function by name whose route matches, and x/{id} matches every path of X/recent; "recent"',
       withEndpoints({ recent: { ...list, route: "X/recent" }, item: { ...list, route: "x/{id}" } }),
     ],
     [

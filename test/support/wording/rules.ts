@@ -44,7 +44,7 @@ export const rules: readonly Rule[] = [
     instead: "app registration",
   },
   {
-    found: /^(?:What(?! (?:[iI]f|they see)\b)|Who|Whose|Whatever|Whom)\b[^?]*$/,
+    found: /^(?:What(?! (?:[iI]f|they see|your app may use)\b)|Who|Whose|Whatever|Whom)\b[^?]*$/,
     instead: "begin with the actor",
     kinds: ["page", "message"],
   },
