@@ -21,20 +21,27 @@ interface Forwarded {
 const invocationHeader = "x-ms-invocation-id";
 const byInvocation = new Map<string, Forwarded>();
 
+/** Whether the worker streams. If it does, a call's forwarded request arrives before its guard runs. */
+let isStreaming = false;
+
 // Node.js publishes it before any listener of the server gets the request.
 // https://nodejs.org/api/diagnostics_channel.html#http
 subscribe("http.server.request.start", (message) => {
   const { request, response } = message as Forwarded;
   const invocationId = request.headers[invocationHeader];
   if (typeof invocationId !== "string") return;
+  isStreaming = true;
   byInvocation.set(invocationId, { request, response });
   response.once("close", () => byInvocation.delete(invocationId));
 });
 
-/** Gives a streamed request the headers back that identify its sender, or its path, as the host forwarded them. */
+/**
+ * Gives a streamed request the headers back that identify its sender, or its path, as the host forwarded them. It gets
+ * none if the client has left: nothing then says what App Service authentication set.
+ */
 export function restoreHeaders({ headers }: HttpRequest, invocationId: string): void {
-  const forwarded = byInvocation.get(invocationId)?.request.headers;
-  if (forwarded === undefined) return;
+  if (!isStreaming) return;
+  const forwarded = byInvocation.get(invocationId)?.request.headers ?? {};
   for (const name of new Set([...headers.keys(), ...Object.keys(forwarded)])) {
     if (name === invocationHeader || !(identifiesSender(name) || name === pathAsSent)) continue;
     const value = forwarded[name];

@@ -173,13 +173,16 @@ describe("a streamed request", () => {
   });
 });
 
-// The host puts both into the trigger's metadata, where the library looks for the headers.
-describe("headers that a caller sends in another place", () => {
+// The host puts both into the trigger's metadata, where the library looks for the headers of a streamed request.
+describe.each([
+  ["a streamed request", streaming],
+  ["a whole request", streaming.replace("enableHttpStream: true", "enableHttpStream: false")],
+])("headers that a caller sends in another place of %s", (_, source) => {
   const forged = JSON.stringify({ "x-ms-client-principal": principalOf("Chat.Use") });
   const query = `Headers=${encodeURIComponent(forged)}`;
 
   test("don't make its principal", async () => {
-    const site = await servedSite(hosted, streaming);
+    const site = await servedSite(hosted, source);
     const statusOf = async (path: string, init: RequestInit) => (await site.call(path, init)).status;
     expect(await statusOf(`/api/zipped?${query}`, as("Chat.See"))).toBe(403);
     expect(await statusOf(`/api/zipped?${query}`, {})).toBe(401);
@@ -195,7 +198,7 @@ describe("headers that a caller sends in another place", () => {
   });
 
   test("don't hide a path that App Service may have read as anonymous", async () => {
-    const site = await servedSite(hosted, streaming);
+    const site = await servedSite(hosted, source);
     const headers = { ...as("Chat.Use").headers, "x-waws-unencoded-url": "/api/echo/../zipped" };
     expect((await site.call("/api/zipped?headers=1", { headers })).status).toBe(403);
     expect((await site.call("/api/zipped?headers=1", as("Chat.Use"))).status).toBe(200);
