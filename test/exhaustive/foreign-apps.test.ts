@@ -8,15 +8,28 @@ const caller = (...roles: readonly string[]) => ({ roles, secrets: { first: { en
 
 // Small apps of the kinds that come from elsewhere, brought in whole.
 describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, () => {
-  it("in plain JavaScript and CommonJS, with constraints, a host.json and a tsconfig.json of its own, is proved", async () => {
+  it("in plain JavaScript and CommonJS, with bindings, constraints, assets, packages, and files of its own, is proved", async () => {
     await using project = await sampleProject("catalog");
-    const settings = { callers: { shop: caller("Catalog.Read"), stock: caller("Catalog.Read", "Catalog.Write") } };
-    const proof = await proveApp(project, settings);
+    const secret = { keyVault: { resourceGroup: "rg-partners", name: "kv-partners" }, secret: "partner-key" };
+    const proof = await proveApp(project, {
+      callers: { shop: caller("Catalog.Read"), stock: caller("Catalog.Read", "Catalog.Write") },
+      secretSettings: { CATALOG_KEY: secret },
+    });
 
-    const unproved = notProvedIn(proof);
-    expect(unproved.filter(({ id }) => id !== "E15")).toEqual([]);
-    expect(unproved.map(({ claim, reason }) => `${claim} ${reason}`)).toEqual([
-      "restock runs when its queueTrigger fires. registered, not run here",
+    expect(notProvedIn(proof).map(({ id, claim, reason }) => `${id} ${claim} ${reason}`)).toEqual(
+      [
+        ["E12", "products gets its data by the input "],
+        ["E12", "price delivers its data by the output "],
+        ["E12", "price delivers its data by the output "],
+        ["E12", "files gets its data by the input "],
+        ["E15", "restock runs when its queueTrigger fires."],
+      ].map(([row, claim]) => expect.stringMatching(`^${row} ${claim}.* registered, not run here$`)),
+    );
+    expect(proof.rows.filter(({ id }) => id === "E12").map(({ claim }) => /\((\w+)\)/.exec(claim)?.[1])).toEqual([
+      "table",
+      "queue",
+      "serviceBus",
+      "blob",
     ]);
     expect(proof.rows.filter(({ id }) => id === "E13").map(({ claim, outcome }) => `${outcome}: ${claim}`)).toEqual(
       ["GET", "PUT", "GET"].map((method, index) => {
@@ -31,6 +44,14 @@ describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, (
     expect(proof.isGone).toBe(true);
   });
 
+  it("that streams its answers and requests is proved", async () => {
+    await using project = await sampleProject("chat");
+    const proof = await proveApp(project, { callers: { bot: caller("Chat.Use") } });
+
+    expect(notProvedIn(proof)).toEqual([]);
+    expect(proof.isGone).toBe(true);
+  });
+
   it("without HTTP endpoints, with MCP tools, Durable Functions and a queue, is proved behind the gate", async () => {
     await using project = await sampleProject("tools");
     const proof = await proveApp(project, { callers: { agent: caller("Tools.Use") } });
@@ -41,7 +62,7 @@ describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, (
         .filter(({ id }) => ["E6", "E14", "E15"].includes(id))
         .map(({ claim, outcome }) => `${outcome}: ${claim}`),
     ).toEqual([
-      "proved: The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods.",
+      "proved: The functions reachable over HTTP are exactly the contract's endpoints: names, routes, methods and bindings.",
       "proved: /runtime/webhooks/durabletask needs both: a token for App Service authentication, and a key of the Functions host.",
       "proved: /runtime/webhooks/mcp needs both: a token for App Service authentication, and a key of the Functions host.",
       "not-applicable: charge-card runs when its activityTrigger fires.",

@@ -9,6 +9,7 @@ import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.t
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
 import { ofThePrincipals } from "../sample-apps/orders/mutations/of-the-principals.ts";
+import { ofTheSurface } from "../sample-apps/orders/mutations/of-the-surface.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
 import { sampleProject } from "../support/sample-project.ts";
@@ -16,7 +17,14 @@ import { uploadPackage } from "../support/scm-host.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
 /** Those that the build lets pass; what it refuses: test/functions/mutations.test.ts. */
-const mutations = [...ofTheEntry, ...ofTheContract, ...ofTheGuard, ...ofTheAnswers, ...ofThePrincipals];
+const mutations = [
+  ...ofTheEntry,
+  ...ofTheContract,
+  ...ofTheGuard,
+  ...ofTheAnswers,
+  ...ofThePrincipals,
+  ...ofTheSurface,
+];
 const green = mutations.filter(({ shows }) => shows === "green");
 // That the checks notice the app setting which the program would add: test/exhaustive/checks-can-fail.test.ts.
 const red = mutations.filter((mutation) => redIn(mutation).length > 0 && !changes(mutation, "infra/"));

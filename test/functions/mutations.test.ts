@@ -3,9 +3,10 @@ import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
+import { ofTheSurface } from "../sample-apps/orders/mutations/of-the-surface.ts";
 import { sampleProject } from "../support/sample-project.ts";
 
-const mutations = [...ofTheContract, ...ofTheEntry, ...ofTheGuard];
+const mutations = [...ofTheContract, ...ofTheEntry, ...ofTheGuard, ...ofTheSurface];
 
 /** How the build of the harmed orders API ends: with its package's hash, or with a refusal. */
 async function build(edits: readonly Edit[]) {
@@ -27,7 +28,7 @@ describe("is refused before anything is made, and says why:", () => {
 
   test.each(refused)("$title", async ({ edits, words }) => {
     expect(await build(edits)).toEqual({
-      code: expect.stringMatching(/^(?:CONTRACT_INVALID|PACKAGE_INVALID)$/),
+      code: expect.stringMatching(/^(?:CONTRACT_INVALID|HOST_JSON_INVALID|PACKAGE_INVALID)$/),
       message: expect.stringMatching(words),
     });
   });

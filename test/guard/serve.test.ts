@@ -27,7 +27,8 @@ const contract = defineContract({
     broken: { methods: ["GET"], route: "broken", allow: ["Orders.Read"] },
     // The contract's rules refuse such a neighbor of health: the guard refuses it all the same.
     healthy: { methods: ["GET"], route: "health-admin/{*rest}", allow: ["Orders.Read"] },
-    any: { methods: ["GET"], route: "{one}/{two?}", allow: ["Orders.Read"] },
+    // The last by name: the host takes the first function whose route matches.
+    wild: { methods: ["GET"], route: "{one}/{two?}", allow: ["Orders.Read"] },
     health: { methods: ["GET", "POST"], route: "health", anonymous: "Load balancer probe, no data" },
   },
 });
@@ -38,7 +39,7 @@ const said = async (request, context, caller, ...more) => ({
   },
 });
 serve(contract, {
-  orders: said, "orders-write": said, healthy: said, any: said, health: said,
+  orders: said, "orders-write": said, healthy: said, wild: said, health: said,
   late: async () => { await undefined; throw new CallRefused("app-role-missing", { log: "not this order", detail: "Not yours." }); },
   broken: async () => { throw new Error("the handler's own"); },
 });
@@ -110,7 +111,7 @@ const marked = { status: 403, headers: { "protected-function-refusal": "app-role
 serve(contract, {
   orders: () => marked, "orders-write": (_request, context) => { context.extraOutputs.set("queue", "x"); },
   late: (_request, context) => ({ body: context.extraInputs.get("blob") }), broken: () => undefined,
-  healthy: () => marked, any: () => marked, health: () => marked,
+  healthy: () => marked, wild: () => marked, health: () => marked,
 });`;
 
   test("can't present its own answer as the guard's refusal", async () => {

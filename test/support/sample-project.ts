@@ -41,7 +41,7 @@ export interface SampleProject extends AsyncDisposable {
  * @param app a folder of test/sample-apps/, or files by their path below functions/
  */
 export async function sampleProject(
-  app: "orders" | "who-calls" | "catalog" | "tools" | Readonly<Record<string, string>>,
+  app: "orders" | "who-calls" | "catalog" | "chat" | "tools" | Readonly<Record<string, string>>,
   { edits = [], files = {}, named = "project", modified }: Options = {},
 ): Promise<SampleProject> {
   // Not in the repository: below a folder node_modules Node strips no types.

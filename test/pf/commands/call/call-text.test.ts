@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answeredText } from "../../../../packages/pf/commands/call/call-text.ts";
+import { answeredText, streamPrinter } from "../../../../packages/pf/commands/call/call-text.ts";
 
 const answer = { kind: "answered", status: 200, endpoint: "GET orders/{id}", contentType: "application/json" } as const;
 
@@ -33,4 +33,21 @@ it("names the bindings that weren't run", () => {
   expect(answeredText({ ...answer, status: 201, body: "", notRun: ["output orders (queue)"] })).toBe(
     "201 from GET orders/{id}, without a body.\nRegistered, not run here: output orders (queue).",
   );
+});
+
+it("prints a stream line by line as it comes, and nothing that controls a terminal", () => {
+  const lines: string[] = [];
+  const { add, end, hasBegun } = streamPrinter((line) => lines.push(line));
+  expect(hasBegun()).toBe(false);
+  const head = { status: 200, contentType: "text/event-stream" };
+  add({ ...head, part: "data: o" });
+  expect(lines).toEqual(["200, streamed (text/event-stream):"]);
+  add({ ...head, part: "ne\r\n\ndata: \u001B[2Jtwo" });
+  expect(lines.slice(1)).toEqual(["data: one", ""]);
+  end({ ...answer, contentType: head.contentType, body: "", notRun: ["output orders (queue)"] });
+  expect(lines.slice(3)).toEqual([
+    "data:  [2Jtwo",
+    "200 from GET orders/{id}: the stream has ended.",
+    "Registered, not run here: output orders (queue).",
+  ]);
 });
