@@ -32,6 +32,9 @@ export interface Exchange {
 /** Carries every `Exchange`, for subscribers that count or record them. */
 export const exchangesChannel = channel("protected-function:exchange");
 
+/** The beginning of an answer. */
+export type AnswerHead = Pick<Answer, "status" | "headers">;
+
 /** The time limit of a request without an answer, in milliseconds. */
 const patience = 30_000;
 
@@ -46,23 +49,44 @@ export async function send(
   request: {
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
+    /** Called with each part of the body as it comes. The time limit then begins anew. */
+    readonly onPart?: (part: string, head: AnswerHead) => void;
   } = {},
 ): Promise<Answer> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new DOMException("no part came in time", "TimeoutError")), patience);
   try {
     const response = await fetch(url, {
       method,
       redirect: "manual",
-      signal: AbortSignal.timeout(patience),
+      signal: limit.signal,
       ...(request.headers && { headers: request.headers }),
       ...(request.body !== undefined && { body: request.body }),
     });
-    const text = await response.text();
+    const { onPart } = request;
+    const text = onPart
+      ? await textInParts(response, (part) => {
+          timer.refresh();
+          onPart(part, response);
+        })
+      : await response.text();
     const answer: Answer = { status: response.status, headers: response.headers, text, json: parsed(text) };
     exchangesChannel.publish({ method, url, answer } satisfies Exchange);
     return answer;
   } catch (error) {
     throw new NoAnswer(method, url, error);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+async function textInParts({ body }: Response, onPart: (part: string) => void): Promise<string> {
+  const parts: string[] = [];
+  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    parts.push(part);
+    onPart(part);
+  }
+  return parts.join("");
 }
 
 function parsed(text: string): unknown {

@@ -7,6 +7,7 @@ import { bindingText } from "../../checks/endpoints/bindings.ts";
 import { endpointName } from "../../checks/call.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
+import type { StreamPart } from "../../stacks/client/stream-part.ts";
 import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "../../refusals/explain.ts";
 import { NotExplainable } from "../../refusals/explain-error.ts";
@@ -24,6 +25,8 @@ export interface CallOptions {
   readonly endpoint?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** Called with each part of an answer that streams. */
+  readonly onPart?: (part: StreamPart) => void;
 }
 
 /** A refusal: the service that refused, the message, and the explanation. Contains no token. */
@@ -90,7 +93,7 @@ function withVariables(url: string, environment: CallOptions["environment"]): st
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
 async function ask(
-  { source, caller, endpoint, environment, signal }: CallOptions,
+  { source, caller, endpoint, environment, signal, onPart = () => {} }: CallOptions,
   call: (recipe: Recipe) => CallerRequest["call"],
 ): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
   // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
@@ -101,7 +104,7 @@ async function ask(
   const reply = await askCaller(
     { request: { clientId, authority, scope, proof }, ...(apiCall && { call: apiCall }) },
     await clientEnvironment(source, environment),
-    signal,
+    { signal, onPart },
   );
   return { reply, outputs, recipe };
 }
@@ -112,13 +115,14 @@ const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.
 async function askCaller(
   options: CallerRequest,
   environment: CallOptions["environment"],
-  signal: AbortSignal,
+  { signal, onPart }: Required<Pick<CallOptions, "signal" | "onPart">>,
 ): Promise<CallerReply | TokenRefused> {
   const noAnswer = "The client's process ended without an answer.";
   const { calls, close } = openClient<typeof callerCalls>(callerModule, {
     environment,
     guardian: processGuardian(),
     endedMessage: noAnswer,
+    answers: { onPart },
   });
   const stop = (): void => void close();
   signal.addEventListener("abort", stop, { once: true });

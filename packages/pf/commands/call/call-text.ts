@@ -1,10 +1,11 @@
 import { type Layout, painter } from "../../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-import { printableData } from "@protected-function/core/text/printable.ts";
+import { printable, printableData } from "@protected-function/core/text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
 import { explanationSections, fixes } from "../../refusals/explanation-text.ts";
 import { reasonIn } from "../../refusals/verdict.ts";
+import type { StreamPart } from "../../stacks/client/stream-part.ts";
 import { shownLogText } from "../../stacks/function-log.ts";
 
 /** The default width in columns, if the terminal doesn't report its own. */
@@ -18,7 +19,33 @@ export function answeredText(answer: Answered): string {
     text === ""
       ? `${status} from ${endpoint}, without a body.`
       : `${status} from ${endpoint} (${contentType}):\n${text}`;
-  return [shown, ...(notRun.length > 0 ? [`Registered, not run here: ${notRun.join(", ")}.`] : [])].join("\n");
+  return [shown, ...notRunLines(notRun)].join("\n");
+}
+
+function notRunLines(notRun: readonly string[]): readonly string[] {
+  return notRun.length > 0 ? [`Registered, not run here: ${notRun.join(", ")}.`] : [];
+}
+
+/** Prints a streamed answer line by line as it comes, made safe to print. `end` prints the rest. */
+export function streamPrinter(print: (line: string) => void) {
+  let rest = "";
+  let hasBegun = false;
+  return {
+    hasBegun: () => hasBegun,
+    add: ({ status, contentType = "no content type", part }: StreamPart): void => {
+      if (!hasBegun) print(`${status}, streamed (${printable(contentType)}):`);
+      hasBegun = true;
+      const lines = `${rest}${part}`.split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) print(printable(line));
+    },
+    end: ({ status, endpoint, notRun = [] }: Answered): void => {
+      if (rest !== "") print(printable(rest));
+      for (const line of [`${status} from ${endpoint}: the stream has ended.`, ...notRunLines(notRun)]) {
+        print(printable(line));
+      }
+    },
+  };
 }
 
 /** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */

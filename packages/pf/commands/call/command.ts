@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { callAs } from "./call-as.ts";
-import { answeredText, refusedText } from "./call-text.ts";
+import { answeredText, refusedText, streamPrinter } from "./call-text.ts";
 import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -38,8 +38,12 @@ export const call = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const source = outputsSourceFrom(values, context);
     const { exchange, endpoint } = values;
-    const result = await callAs({ source, caller: values.as, endpoint, exchange, environment: process.env, signal });
+    const stream = streamPrinter((line) => reporter.result(line));
+    const onPart = values.json ? () => {} : stream.add;
+    const request = { source, caller: values.as, endpoint, exchange, environment: process.env, signal, onPart };
+    const result = await callAs(request);
     if (values.json) reporter.data(jsonText(result));
+    else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
     else if (result.kind === "answered") reporter.result(answeredText(result));
     else reporter.failure(refusedText(result, layoutOf(process.stderr)));
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;

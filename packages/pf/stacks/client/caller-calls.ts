@@ -1,6 +1,7 @@
 import { refusalIn } from "../../checks/call.ts";
 import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
-import { type Answer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer, type AnswerHead, send } from "@protected-function/core/azure/http.ts";
+import type { Parent } from "./client-worker.ts";
 
 /** The requests of a caller: for a token, or a call with it. */
 export interface CallerRequest {
@@ -41,12 +42,12 @@ export interface CallerReply {
 }
 
 /** Entra ID, and the function, as a caller. */
-export function calls() {
+export function calls(parent: () => Pick<Parent, "onPart">) {
   return {
     /** @throws TokenRefused, NoAnswer */
     ask: async ({ request, call }: CallerRequest): Promise<CallerReply> => {
       const token = await acquireCallerToken(request);
-      return { token, ...(call && { answer: await callWith(token, call) }) };
+      return { token, ...(call && { answer: await callWith(token, call, parent) }) };
     },
     /** Sends any request, as anyone. @throws NoAnswer */
     send: async ({ method, url, headers = {}, body }: AnyRequest) => {
@@ -60,10 +61,22 @@ export function calls() {
   };
 }
 
-async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerRequest["call"]>) {
+async function callWith(
+  token: string,
+  { method, url, body, exchangeUrl }: NonNullable<CallerRequest["call"]>,
+  parent: () => Pick<Parent, "onPart">,
+) {
+  const onPart = (part: string, head: AnswerHead): void => {
+    if (!isStream(head)) return;
+    const { status, headers } = head;
+    // A parent without it shows the whole answer.
+    void parent()
+      .onPart({ status, contentType: headers.get("content-type") ?? undefined, part })
+      .catch(() => undefined);
+  };
   const call = async (proof: Readonly<Record<string, string>>) => {
     const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
-    return answerFrom("function", await send(method, url, { headers, ...(body !== undefined && { body }) }));
+    return answerFrom("function", await send(method, url, { headers, onPart, ...(body !== undefined && { body }) }));
   };
   if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
   const exchange = await send("POST", exchangeUrl, {
@@ -73,6 +86,12 @@ async function callWith(token: string, { method, url, body, exchangeUrl }: NonNu
   if (exchange.status !== 200) return answerFrom("exchange", exchange);
   const { authenticationToken } = Object(exchange.json) as { readonly authenticationToken?: string };
   return call({ "x-zumo-auth": authenticationToken ?? "" });
+}
+
+/** Of unknown length, and shown as it is: JSON is shown as data, and a refusal explained. */
+function isStream({ status, headers }: AnswerHead): boolean {
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "");
+  return status >= 200 && status < 300 && !headers.has("content-length") && !isJson;
 }
 
 function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {

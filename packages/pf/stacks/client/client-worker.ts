@@ -1,6 +1,7 @@
 import { type BirpcReturn, createBirpc } from "birpc";
 import type { Origin } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import type { StreamPart } from "./stream-part.ts";
 import { workerSerialization } from "./worker-serialization.ts";
 
 /** The functions of a separate process. A module exports them as `calls`. */
@@ -23,6 +24,8 @@ export type Powers = Required<
 export interface ParentCalls extends Powers {
   /** Called as each check ends. */
   readonly onOutcome: (outcome: Outcome) => void;
+  /** Called with each part of a streamed answer. */
+  readonly onPart: (part: StreamPart) => void;
 }
 
 export type Parent = BirpcReturn<ParentCalls>;
