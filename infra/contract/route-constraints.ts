@@ -82,6 +82,11 @@ export function satisfies(value: string, constraints: readonly RouteConstraint[]
   });
 }
 
+/** Whether a catch-all without a value satisfies them. `nonfile` alone does (NonFileNameRouteConstraint.cs). */
+export function satisfiedByNothing(constraints: readonly RouteConstraint[]): boolean {
+  return constraints.every(({ name }) => name === "nonfile");
+}
+
 /** Whether a value that satisfies the constraints can be, or begin with, this text. True unless it's sure. */
 export function canBegin(text: string, constraints: readonly RouteConstraint[]): boolean {
   return !constraints.some(({ name }) => {

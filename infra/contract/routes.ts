@@ -1,4 +1,11 @@
-import { canBegin, exampleOf, isConstraint, type RouteConstraint, satisfies } from "./route-constraints.ts";
+import {
+  canBegin,
+  exampleOf,
+  isConstraint,
+  type RouteConstraint,
+  satisfiedByNothing,
+  satisfies,
+} from "./route-constraints.ts";
 
 interface Parameter {
   readonly name: string;
@@ -92,7 +99,7 @@ export function matches(segments: readonly Segment[], path: string): boolean {
       const value = segment.kind === "rest" ? values.slice(index).join("/") : values[index];
       if (segment.kind === "text") return segment.text === value?.toLowerCase();
       if (value === undefined || value === "")
-        return segment.isOptional || (segment.kind === "rest" && segment.constraints.length === 0);
+        return segment.isOptional || (segment.kind === "rest" && satisfiedByNothing(segment.constraints));
       return satisfies(value, segment.constraints);
     })
   );

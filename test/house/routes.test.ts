@@ -66,7 +66,13 @@ describe("contract and twin", () => {
           `${route} ${path.join("/")} ${answer}`,
         );
       }),
-      { numRuns: 5000 },
+      {
+        numRuns: 5000,
+        examples: [
+          ["{x0}/{*x1:nonfile}", ["a"]],
+          ["{x0}/{*x1:file}", ["a"]],
+        ],
+      },
     );
   });
 

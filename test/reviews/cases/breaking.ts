@@ -101,8 +101,8 @@ export const breakingOnes: readonly Case[] = [
     class: "output removed",
     edits: replace(
       "infra/protected-function-outputs.ts",
-      "    })),\n    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
-      "    })),\n",
+      "    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n    callers:",
+      "    callers:",
     ),
     findings: [{ id: "output/removed", about: "scope" }],
     through: { output: "scope", to: undefined },
