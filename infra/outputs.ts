@@ -37,6 +37,8 @@ const outputsSchema = z.object({
             /** `queue` */
             type: z.string(),
             name: z.string(),
+            /** The extension that answers at `/runtime/webhooks/<extension>`. Absent if the binding opens none. */
+            webhook: z.string().optional(),
           }),
         )
         .optional(),
@@ -49,8 +51,8 @@ const outputsSchema = z.object({
         name: z.string(),
         /** `timerTrigger` */
         type: z.string(),
-        /** The extension that answers at `/runtime/webhooks/<extension>`. Absent if the host fetches the events. */
-        webhook: z.string().optional(),
+        /** The extensions that answer at `/runtime/webhooks/<extension>`. Absent if neither trigger nor binding opens one. */
+        webhooks: z.array(z.string()).readonly().optional(),
       }),
     )
     .optional(),

@@ -8,8 +8,8 @@ import { entryOf } from "./entry.ts";
 import { functionJsonProblems } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
-import { type Binding, FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
-import { type DeclaredTrigger, triggerOf } from "./triggers.ts";
+import { FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
+import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
 
@@ -20,7 +20,7 @@ export interface FunctionPackage {
   /** What the bundler warns of, each in a few lines: most of it breaks when the code runs, and not before. */
   readonly warnings: readonly string[];
   /** The bindings of endpoints besides HTTP, by the endpoint's name in the contract. */
-  readonly bindings: Readonly<Record<string, readonly Binding[]>>;
+  readonly bindings: Readonly<Record<string, readonly DeclaredBinding[]>>;
   /** The functions with other triggers than HTTP, in alphabetical order. */
   readonly triggers: readonly DeclaredTrigger[];
 }
@@ -42,17 +42,29 @@ export async function buildPackage(functions: URL): Promise<FunctionPackage> {
     },
   );
   requireRegistrations(contract, registrations);
-  return { ...built, bindings: registrations.given ?? {}, triggers: triggersIn(registrations) };
+  return { ...built, bindings: bindingsIn(registrations), triggers: triggersIn(registrations) };
 }
 
 function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
   return functions
-    .flatMap(({ name, trigger: type }): readonly DeclaredTrigger[] => {
-      const trigger = triggerOf(type);
-      if (trigger === undefined || trigger.kind === "refused") return [];
-      return [{ name, type, ...(trigger.kind === "webhook" && { webhook: trigger.extension }) }];
+    .filter(({ trigger }) => trigger.toLowerCase() !== "httptrigger")
+    .map(({ name, trigger: type, bindings = [] }): DeclaredTrigger => {
+      const webhooks = [type, ...bindings.map((binding) => binding.type)].flatMap((one) => webhookOf(one) ?? []);
+      return { name, type, ...(webhooks.length > 0 && { webhooks: [...new Set(webhooks)] }) };
     })
     .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** With the webhooks that they open. */
+function bindingsIn({ given = {} }: Registrations): FunctionPackage["bindings"] {
+  const opened = Object.entries(given).map(([name, bindings]) => [
+    name,
+    bindings.map((binding) => {
+      const webhook = webhookOf(binding.type);
+      return webhook === undefined ? binding : { ...binding, webhook };
+    }),
+  ]);
+  return Object.fromEntries(opened);
 }
 
 /** With what the bundler had warned of: it may be why. */

@@ -38,6 +38,7 @@ const core = {
   registerFunction: ({ name, bindings, retryOptions }) => {
     const triggers = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
     const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
+    const triggerName = Object.keys(bindings).find((key) => bindings[key] === trigger);
     const { type, methods, route, authLevel } = trigger;
     const isAnswer = ([key, { type, direction }]) => key === "$return" && type === "http" && direction === "out";
     const bound = Object.entries(bindings)
@@ -48,7 +49,7 @@ const core = {
       ...(retryOptions === undefined ? [] : ["a retry policy"]),
     ];
     const more = { ...(bound.length > 0 && { bindings: bound }), ...(extraOptions.length > 0 && { extraOptions }) };
-    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...more });
+    functions.push({ name, trigger: type ?? "", triggerName, methods, route, authLevel, ...more });
     return { dispose() {} };
   },
 };
@@ -96,6 +97,8 @@ export interface Registration {
   readonly name: string;
   /** `httpTrigger`, `timerTrigger`; empty without a trigger. */
   readonly trigger: string;
+  /** Name of the trigger's binding. */
+  readonly triggerName?: string;
   /** For HTTP triggers: in capitals. */
   readonly methods?: readonly string[];
   /** For HTTP triggers. Default: the function's name. */

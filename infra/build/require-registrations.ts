@@ -1,6 +1,7 @@
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
+import { hostProblems } from "./host-rules.ts";
 import { triggerOf } from "./triggers.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
@@ -44,6 +45,7 @@ export function requireRegistrations(
         fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       })),
     ...functions.flatMap(refusedTrigger),
+    ...functions.flatMap(hostProblems),
     ...httpFunctions.flatMap(withoutProof),
     ...httpFunctions.flatMap((registration) => otherThanGiven(registration, given)),
     ...capabilities.filter((capability) => capability !== streaming).map(notCovered),

@@ -1,10 +1,18 @@
+import type { Binding } from "./registered-functions.ts";
+
+/** A binding of an endpoint, as in the outputs. */
+export interface DeclaredBinding extends Binding {
+  /** The extension that answers at `/runtime/webhooks/<extension>`. */
+  readonly webhook?: string;
+}
+
 /** A function with another trigger than HTTP, as in the outputs. */
 export interface DeclaredTrigger {
   readonly name: string;
   /** `timerTrigger` */
   readonly type: string;
-  /** The extension that answers at `/runtime/webhooks/<extension>`. */
-  readonly webhook?: string;
+  /** The extensions of its trigger and its bindings that answer at `/runtime/webhooks/<extension>`. */
+  readonly webhooks?: readonly string[];
 }
 
 /** What a trigger means for the question who can call. */
@@ -73,6 +81,35 @@ const triggers: Readonly<Record<string, Trigger>> = {
   daprtopictrigger: withoutDapr,
   daprbindingtrigger: withoutDapr,
 };
+
+/**
+ * The bindings whose extension answers at /runtime/webhooks/<extension> as well: the host starts an extension for any of
+ * its bindings, and the extension asks for its webhook as it starts (GetWebhookHandler in its Initialize).
+ * Azure/azure-functions-durable-extension DurableTaskExtension.cs, Azure/azure-functions-signalrservice-extension
+ * SignalRConfigProvider.cs, Azure/azure-sdk-for-net WebPubSubConfigProvider.cs, EventGridExtensionConfigProvider.cs and
+ * BlobsExtensionConfigProvider.cs
+ */
+const bindingExtensions: Readonly<Record<string, string>> = {
+  durableclient: "durabletask",
+  orchestrationclient: "durabletask",
+  signalr: "signalr",
+  signalrconnectioninfo: "signalr",
+  signalrendpoints: "signalr",
+  signalrnegotiation: "signalr",
+  webpubsub: "webpubsub",
+  webpubsubconnection: "webpubsub",
+  webpubsubcontext: "webpubsub",
+  eventgrid: "eventgrid",
+  blob: "blobs",
+};
+
+/** Returns the extension whose webhook a trigger or another binding opens, by its type; undefined if it opens none. */
+export function webhookOf(type: string): string | undefined {
+  const trigger = triggerOf(type);
+  if (trigger?.kind === "webhook") return trigger.extension;
+  const key = type.toLowerCase();
+  return Object.hasOwn(bindingExtensions, key) ? bindingExtensions[key] : undefined;
+}
 
 /** Returns what is known about a trigger by its type; undefined for an unknown one. */
 export function triggerOf(type: string): Trigger | undefined {

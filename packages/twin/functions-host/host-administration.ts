@@ -57,14 +57,14 @@ function isKey(sent: string | null, masterKey: string): boolean {
 
 const webhook = /^(?:GET|PUT|POST|DELETE|OPTIONS) \/runtime\/webhooks\/([^/]+)/;
 
-/** The triggers whose extensions answer at a webhook, and the extensions' names there. */
+/** The bindings, triggers among them, whose extensions answer at a webhook, and the extensions' names there. */
 const extensions: Readonly<Record<string, RegExp>> = {
-  durabletask: /^(?:orchestration|activity|entity)Trigger$/i,
+  durabletask: /^(?:(?:orchestration|activity|entity)Trigger|durableClient|orchestrationClient)$/i,
   mcp: /^mcp(?:Tool|Resource|Prompt)Trigger$/i,
-  signalr: /^signalRTrigger$/i,
-  webpubsub: /^webPubSubTrigger$/i,
-  eventgrid: /^eventGridTrigger$/i,
-  blobs: /^blobTrigger$/i,
+  signalr: /^signalR(?:Trigger|ConnectionInfo|Endpoints|Negotiation)?$/i,
+  webpubsub: /^webPubSub(?:Trigger|Connection|Context)?$/i,
+  eventgrid: /^eventGrid(?:Trigger)?$/i,
+  blobs: /^blob(?:Trigger)?$/i,
 };
 
 /**
@@ -78,7 +78,7 @@ function answerWebhook(request: Request, { functions }: RunningApp, masterKey: s
   if (!isKey(sent, masterKey)) return empty(401);
   const name = pathname.split("/")[3]?.toLowerCase() ?? "";
   const types = Object.hasOwn(extensions, name) ? extensions[name] : undefined;
-  const isLoaded = functions.some((one) => "trigger" in one && types?.test(one.trigger));
+  const isLoaded = functions.some(({ bindings }) => bindings.some(({ type }) => types?.test(type)));
   if (isLoaded) throw new NotSupported(`${request.method} ${pathname} of the Functions host: it runs no extension`);
   return empty(404);
 }

@@ -39,8 +39,8 @@ test("refuses a binding that serve was given and didn't register, and one that i
   expect(problemsOf([])).toMatchObject([
     { path: "Orders", rule: "must be registered with the binding that serve was given, output q (queue)" },
   ]);
-  expect(problemsOf([queue, { ...queue, direction: "in" }])).toMatchObject([
-    { path: "Orders", rule: "must have no other binding than serve was given", found: "input q (queue)" },
+  expect(problemsOf([queue, { ...queue, direction: "in", name: "r" }])).toMatchObject([
+    { path: "Orders", rule: "must have no other binding than serve was given", found: "input r (queue)" },
   ]);
 });
 
@@ -77,7 +77,7 @@ serve(contract, {
   await using project = await sampleProject("orders", { edits: [{ file: index, find: serve, replace: source }] });
   const { bindings } = await project.buildPackage();
   expect(bindings).toEqual({
-    orders: [{ direction: "in", type: "blob", name: "blob" }],
+    orders: [{ direction: "in", type: "blob", name: "blob", webhook: "blobs" }],
     "orders-write": [
       { direction: "out", type: "queue", name: expect.stringMatching(/^queueOutput/) },
       { direction: "out", type: "serviceBus", name: "bus" },

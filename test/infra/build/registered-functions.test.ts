@@ -95,10 +95,18 @@ app.generic("g", { trigger: { type: "queueTrigger", name: "q" }, extraInputs: [{
 app.setup({ enableHttpStream: true });`;
   expect(await registrationsOf(await packageOf(main))).toEqual({
     functions: [
-      { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
+      {
+        name: "f",
+        trigger: "httpTrigger",
+        triggerName: expect.stringMatching(/^httpTrigger[0-9a-f]+$/),
+        methods: ["GET", "POST"],
+        route: "f/{id}",
+        authLevel: "function",
+      },
       {
         name: "g",
         trigger: "HTTPTRIGGER",
+        triggerName: "r",
         bindings: [{ direction: "in", type: "queueTrigger", name: "q" }],
       },
     ],

@@ -47,7 +47,7 @@ describe("the build", () => {
       edits: [{ file: index, find: serve, replace: [serve, ...added].join("\n") }],
     });
     const { triggers } = await project.buildPackage();
-    expect(triggers.map(({ name, type, webhook = "" }) => `${name} ${type} ${webhook}`)).toEqual([
+    expect(triggers.map(({ name, type, webhooks = [] }) => `${name} ${type} ${webhooks.join(" ")}`)).toEqual([
       "activity activityTrigger durabletask",
       "entity entityTrigger durabletask",
       "kafka kafkaTrigger ",
@@ -58,5 +58,19 @@ describe("the build", () => {
       "queue queueTrigger ",
       "signalR signalRTrigger signalr",
     ]);
+  });
+
+  test("tells the webhooks that other bindings than triggers open", async () => {
+    const client = '{ type: "durableClient", name: "client" }';
+    const endpoint = serve.replace("orders,", `orders: { handler: orders, extraInputs: [${client}] },`);
+    const queue = `app.storageQueue("start", { queueName: "q", connection: "C", extraInputs: [${client}], handler() {} });`;
+    await using project = await sampleProject("orders", {
+      edits: [{ file: index, find: serve, replace: `${endpoint}\n${queue}` }],
+    });
+    const { triggers, bindings } = await project.buildPackage();
+    expect(bindings["orders"]).toEqual([
+      { direction: "in", type: "durableClient", name: "client", webhook: "durabletask" },
+    ]);
+    expect(triggers.find(({ name }) => name === "start")?.webhooks).toEqual(["durabletask"]);
   });
 });

@@ -5,11 +5,12 @@ import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
 import { type SubjectKind, subjectFor, withSubjects } from "./subjects.ts";
 
-function extensionsOf({ triggers = [] }: StackOutputs): readonly string[] {
-  return [...new Set(triggers.flatMap(({ webhook }) => (webhook === undefined ? [] : [webhook])))];
+function extensionsOf({ triggers = [], endpoints }: StackOutputs): readonly string[] {
+  const ofBindings = endpoints.flatMap(({ bindings = [] }) => bindings.flatMap(({ webhook }) => webhook ?? []));
+  return [...new Set([...triggers.flatMap(({ webhooks: opened = [] }) => opened), ...ofBindings])].toSorted();
 }
 
-/** Row E14: what a trigger's extension opens is behind App Service authentication and the host's key. */
+/** Row E14: what the extension of a trigger or another binding opens is behind App Service authentication and the host's key. */
 export const webhooks: EndpointCheck = {
   group: "The function",
   row: "E14",
@@ -20,7 +21,7 @@ export const webhooks: EndpointCheck = {
         `/runtime/webhooks/${extension} needs both: a token for App Service authentication, and a key of the Functions host.`,
     ),
   notApplicableReason: (outputs) =>
-    extensionsOf(outputs).length === 0 ? "no trigger of the app has a webhook" : undefined,
+    extensionsOf(outputs).length === 0 ? "no trigger or binding of the app has a webhook" : undefined,
   run: async (origin, report) => {
     await withAnyToken(origin, async (token) => {
       for (const extension of extensionsOf(origin.outputs)) report(await callWebhook(origin, extension, token));

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Origin } from "../../../../packages/pf/checks/origin.ts";
 import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
+import { webhooks } from "../../../../packages/pf/checks/endpoints/triggers.ts";
 import { evidenceOf } from "./fake-site.ts";
 
 const byAuthentication = { status: 401, headers: { "www-authenticate": "Bearer" } };
@@ -33,8 +34,8 @@ async function differences(reply: (sent: Sent) => Reply): Promise<readonly strin
   });
   const outputs = outputsWithoutPeople();
   const triggers = [
-    { name: "ship", type: "orchestrationTrigger", webhook: "durabletask" },
-    { name: "charge", type: "activityTrigger", webhook: "durabletask" },
+    { name: "ship", type: "orchestrationTrigger", webhooks: ["durabletask"] },
+    { name: "charge", type: "activityTrigger", webhooks: ["durabletask"] },
     { name: "clean", type: "timerTrigger" },
   ];
   const origin: Origin = {
@@ -75,5 +76,15 @@ it("fails for a webhook outside App Service authentication, although the host re
     ["no token", "no token, below", "no token, a key of nobody"].flatMap((description) =>
       ["GET", "POST"].map((method) => `${method} with ${description}: 401 by the Functions host`),
     ),
+  );
+});
+
+it("calls the webhooks that an endpoint's bindings open, each once", () => {
+  const { endpoints, ...outputs } = outputsWithoutPeople();
+  const client = { direction: "in", type: "durableClient", name: "client", webhook: "durabletask" } as const;
+  const bound = endpoints.map((endpoint) => ({ ...endpoint, bindings: [client] }));
+  const triggers = [{ name: "hub", type: "signalRTrigger", webhooks: ["signalr"] }];
+  expect(webhooks.claims({ ...outputs, endpoints: bound, triggers })).toEqual(
+    ["durabletask", "signalr"].map((name) => expect.stringContaining(`/runtime/webhooks/${name} needs both`)),
   );
 });
