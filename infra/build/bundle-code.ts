@@ -91,7 +91,7 @@ function withSourcesIn(text: string): Uint8Array {
 }
 
 function problemOf({ text, location }: Message) {
-  const path = location ? `${location.file}:${location.line}` : "functions/src/index.ts";
+  const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /No loader is configured for "\.node" files: (.*)/.exec(text)?.[1];
   return native === undefined
     ? {

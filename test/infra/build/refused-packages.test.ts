@@ -65,10 +65,10 @@ describe("the build", () => {
   test("refuses a native module by name, and reports what it can't bundle with its place", async () => {
     const files = { "functions/src/addon.node": "native" };
     expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
-      expect.stringMatching(/^src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),
+      expect.stringMatching(/^functions\/src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),
     ]);
     expect(await built(`import "not-installed";\n${serve}`)).toEqual([
-      expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
+      expect.stringMatching(/^functions\/src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
     ]);
   });
 });

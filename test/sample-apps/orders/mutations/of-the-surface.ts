@@ -34,6 +34,27 @@ export const ofTheSurface: readonly Mutation[] = [
     shows: { refused: /orders-write: must be registered with the binding that serve was given, output \w+ \(queue\)/ },
   },
   {
+    title: "a binding has a name that the host doesn't take",
+    edits: [{ ...withOutput, replace: withOutput.replace.replace("connection:", 'name: "all_changes", connection:') }],
+    shows: { refused: /orders-write: must have bindings whose names the Functions host takes/ },
+  },
+  {
+    title: "a function has a second trigger",
+    edits: [
+      {
+        file: index,
+        find: "handler: nightlyCleanup",
+        replace: 'extraInputs: [{ type: "eventGridTrigger", name: "event" }], handler: nightlyCleanup',
+      },
+    ],
+    shows: { refused: /nightly-cleanup: must have one trigger/ },
+  },
+  {
+    title: "the worker asks for a function key",
+    edits: [{ file: serve, find: 'authLevel: "anonymous",', replace: 'authLevel: "function",' }],
+    shows: { refused: /orders: must not have an authLevel/ },
+  },
+  {
     title: "a refusal becomes a message in a queue",
     edits: [{ ...withOutput, replace: withOutput.replace.replace("extraOutputs: [changes]", "return: changes") }],
     shows: { refused: /orders-write: must answer over HTTP with its return value/ },

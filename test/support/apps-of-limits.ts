@@ -1,0 +1,273 @@
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
+import { expect } from "vitest";
+import type { FunctionPackage } from "../../infra/build/build-package.ts";
+import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
+import type { sampleProject } from "./sample-project.ts";
+
+/** An app that the build refuses: where, and how to fix it. */
+export interface Refused extends App {
+  readonly refused: { readonly path: RegExp | string; readonly fix: RegExp };
+}
+
+/** An app that the build takes and the twin's host runs; its endpoints answer. */
+export interface Taken extends App {
+  readonly answers: Readonly<Record<string, number | string>>;
+  readonly built?: (built: FunctionPackage) => void;
+}
+
+interface App {
+  /** A folder of test/sample-apps/. Default: orders. */
+  readonly app?: Parameters<typeof sampleProject>[0];
+  readonly edits?: readonly Edit[];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const served = 'serve(contract, { orders, "orders-write": writeOrder, health });';
+const index = (replace: string): Edit => ({ file: "functions/src/index.ts", find: served, replace });
+const beside = (added: string): App => ({ edits: [index(`${served}\n${added}`)] });
+const inContract = (text: string, replace: string): App => ({
+  edits: [{ file: "functions/contract.ts", find: text, replace }],
+});
+const route = (text: string): App => inContract('route: "orders/{id}"', `route: ${JSON.stringify(text)}`);
+const host = (members: object): App => ({
+  files: { "functions/host.json": JSON.stringify({ version: "2.0", ...members }) },
+});
+const bound = (options: string): App => ({
+  edits: [
+    index(`import { output } from "@azure/functions";
+serve(contract, { orders: { handler: orders, ${options} }, "orders-write": writeOrder, health } as never);`),
+  ],
+});
+const trigger = (type: string): string =>
+  `app.generic("${type}", { trigger: { type: "${type}", name: "x" }, handler() {} });`;
+
+const refused = (app: App, path: RegExp | string, fix: RegExp): Refused => ({ ...app, refused: { path, fix } });
+const health = { "/api/health": "ok" };
+const taken = (app: App, built?: Taken["built"], answers: Taken["answers"] = health): Taken => ({
+  ...app,
+  answers,
+  ...(built && { built }),
+});
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const idle = "timer queue serviceBus eventHub cosmosDB sql mysql kafka warmup"
+  .split(" ")
+  .map((type) => `${type}Trigger`);
+const opening = ["orchestrationTrigger", "mcpToolTrigger", "signalRTrigger", "webPubSubTrigger"];
+const inFunctions = (name: string) => ({ [`functions/${name}`]: "{}" });
+
+/** By the first two columns of the page. */
+export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> = {
+  "endpoints: `GET` to `OPTIONS`, protected or anonymous": [
+    taken(
+      inContract('health: { methods: ["GET"]', `health: { methods: ${JSON.stringify(methods)}`),
+      undefined,
+      Object.fromEntries([...methods.map((method) => [`${method} /api/health`, 200]), ["/api/orders", 401]]),
+    ),
+  ],
+  "endpoints: none (`endpoints: {}`)": [
+    taken({ app: "tools" }, ({ triggers }) => expect(triggers).toHaveLength(4), { "/api/none": 404 }),
+  ],
+  "endpoints: streams: `app.setup({ enableHttpStream: true })`": [
+    taken({ app: "chat" }, undefined, { "/api/hello?name=you": "Hello, you!", "/api/answers/a": 401 }),
+  ],
+  "endpoints: other capabilities of `app.setup`": [
+    refused(
+      beside("app.setup({ capabilities: { RawHttpBodyBytes: true } });"),
+      "app.setup",
+      /remove capabilities\.Raw/,
+    ),
+  ],
+  "endpoints: `authLevel`, `retry` and other options of `app.http`": [
+    refused(
+      inContract('route: "health",', 'route: "health", authLevel: "function",'),
+      /health\.authLevel/,
+      /contract\.ts/,
+    ),
+    refused(bound("retry: {}"), "orders", /remove retry from orders in functions\/src\/index\.ts/),
+  ],
+  "bindings: `extraInputs` and `extraOutputs` of an endpoint, by `serve`": [
+    taken({ app: "catalog" }, ({ bindings }) => expect(bindings["price"]).toHaveLength(2), { "/shop/v1/ping": "pong" }),
+  ],
+  "bindings: a `return` other than `output.http({})`, HTTP among `extraOutputs`": [
+    refused(bound('return: output.storageQueue({ queueName: "q", connection: "c" })'), "orders", /leave return out/),
+    refused(bound("extraOutputs: [output.http({})]"), "orders", /leave return out/),
+  ],
+  "bindings: one that a handler uses and `serve` didn't get": [
+    taken(
+      {
+        edits: [
+          index(
+            served.replace(
+              "health }",
+              'health: (_, { extraOutputs }) => { extraOutputs.set("queue", 1); return {}; } }',
+            ),
+          ),
+        ],
+      },
+      undefined,
+      { "/api/health": 500 },
+    ),
+  ],
+  "routes: `{name}` with the host's constraints, `{name?}`, `{name=value}`, `{*rest}`": [
+    taken({ app: "catalog" }, undefined, {
+      "/shop/v1/products/tools": 401,
+      "/shop/v1/products/tools/7": 401,
+      "/shop/v1/products/tools/seven": 404,
+      "PUT /shop/v1/prices/EUR": 401,
+      "PUT /shop/v1/prices/euro": 404,
+      "/shop/v1/files/a/b.txt": 401,
+      "/shop/v1/files/a/b": 404,
+    }),
+  ],
+  "routes: text and a parameter in one segment, `{id}.json`": [
+    refused(route("orders/{id}.json"), "endpoints.orders-write.route", /contract\.ts/),
+  ],
+  "routes: a constraint that the host doesn't have; in `regex`, what .NET and JavaScript read differently": [
+    refused(route("orders/{id:integer}"), "endpoints.orders-write.route", /contract\.ts/),
+    refused(route("orders/{id:regex(^(?i)a$)}"), "endpoints.orders-write.route", /contract\.ts/),
+  ],
+  "routes: one whose paths another route takes, by the order of the functions' names": [
+    refused(
+      inContract(
+        "endpoints: {",
+        'endpoints: { "all-orders": { methods: ["POST"], route: "orders/{*rest}", allow: ["Orders.Write"] },',
+      ),
+      "endpoints.orders-write",
+      /rename orders-write or all-orders in functions\/contract\.ts, or add a constraint/,
+    ),
+  ],
+  "triggers: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, MySQL, Kafka, warmup": [
+    taken(beside(idle.map(trigger).join("\n")), ({ triggers }) => {
+      const added = triggers.filter(({ name }) => idle.includes(name));
+      expect(added).toEqual(idle.toSorted((a, b) => (a < b ? -1 : 1)).map((type) => ({ name: type, type })));
+    }),
+  ],
+  "triggers: Durable Functions, MCP, SignalR, Web PubSub": [
+    taken(
+      beside(opening.map(trigger).join("\n")),
+      ({ triggers }) =>
+        expect(triggers.flatMap(({ webhooks = [] }) => webhooks)).toEqual([
+          "mcp",
+          "durabletask",
+          "signalr",
+          "webpubsub",
+        ]),
+      Object.fromEntries(
+        ["mcp", "durabletask", "signalr", "webpubsub"].map((name) => [`/runtime/webhooks/${name}`, 401]),
+      ),
+    ),
+  ],
+  "triggers: Event Grid, and blob, which Event Grid calls on Flex Consumption": [
+    refused(beside(trigger("eventGridTrigger")), "eventGridTrigger", /storage queue.*managed identity.*trigger/),
+    refused(beside(trigger("blobTrigger")), "blobTrigger", /storage queue.*managed identity.*queue trigger/),
+  ],
+  "triggers: RabbitMQ, Dapr": [
+    refused(beside(trigger("rabbitMQTrigger")), "rabbitMQTrigger", /Service Bus trigger/),
+    refused(beside(trigger("daprBindingTrigger")), "daprBindingTrigger", /queue or Service Bus trigger/),
+  ],
+  "triggers: any other": [refused(beside(trigger("fileTrigger")), "fileTrigger", /serve it over HTTP/)],
+  "triggers: a second one in a function; a name of a function or a binding that the host doesn't take": [
+    refused(
+      beside(
+        'app.timer("t", { schedule: "0 0 3 * * *", extraInputs: [{ type: "queueTrigger", name: "q" }], handler() {} });',
+      ),
+      "t",
+      /a function for each trigger/,
+    ),
+    refused(beside('app.timer("every night", { schedule: "0 0 3 * * *", handler() {} });'), "every night", /rename it/),
+  ],
+  "`host.json`: `routePrefix`, `customHeaders`, `hsts`, `functionTimeout`, `logLevel`": [
+    taken(
+      host({
+        functionTimeout: "00:05:00",
+        logging: { logLevel: { default: "Warning" } },
+        extensions: {
+          http: {
+            routePrefix: "v2",
+            customHeaders: { "X-Frame-Options": "DENY" },
+            hsts: { isEnabled: true, maxAge: "10" },
+          },
+        },
+      }),
+      undefined,
+      { "/v2/health": "ok", "/api/health": 404 },
+    ),
+  ],
+  "`host.json`: every other key that the Functions host reads, such as `concurrency` or `extensions.queues`": [
+    taken(host({ concurrency: { dynamicConcurrencyEnabled: true }, extensions: { queues: { batchSize: 8 } } })),
+  ],
+  "`host.json`: a key that the host doesn't read, or reads in another spelling": [
+    refused(host({ concurency: {} }), "concurency", /write concurrency if you mean that/),
+    refused(host({ Concurrency: {} }), "Concurrency", /write concurrency if you mean that/),
+  ],
+  "`host.json`: `functions`, `customHandler`, `httpWorker`": ["functions", "customHandler", "httpWorker"].map((key) =>
+    refused(host({ [key]: {} }), key, /functions\/host\.json|contract\.ts/),
+  ),
+  "`host.json`: `customHeaders` for CORS, cookies, authentication or caching": [
+    "Access-Control-Allow-Origin",
+    "Set-Cookie",
+    "WWW-Authenticate",
+    "Cache-Control",
+  ].map((name) =>
+    refused(
+      host({ extensions: { http: { customHeaders: { [name]: "*" } } } }),
+      `extensions.http.customHeaders.${name}`,
+      /remove it from functions\/host\.json, or set it in the handlers/,
+    ),
+  ),
+  "`host.json`: `extensions.mcp.system.webhookAuthorizationLevel` other than `System`": [
+    refused(
+      host({ extensions: { mcp: { system: { webhookAuthorizationLevel: "Anonymous" } } } }),
+      "extensions.mcp.system.webhookAuthorizationLevel",
+      /functions\/host\.json/,
+    ),
+  ],
+  "settings: required, optional, with a default; secrets in Key Vault": [
+    taken({
+      edits: [
+        ...(inContract(
+          'ORDERS_RETENTION_DAYS: "text"',
+          'ORDERS_RETENTION_DAYS: { type: "text", default: "30" }, ORDERS_REGION: { type: "text", optional: true }',
+        ).edits ?? []),
+      ],
+    }),
+  ],
+  "style: TypeScript or JavaScript, ES modules or CommonJS, `functions/tsconfig.json`, tests beside the code": [
+    taken({ app: "catalog" }, ({ warnings }) => expect(warnings).toEqual([]), { "/shop/v1/ping": "pong" }),
+    taken(
+      {
+        app: {
+          "contract.ts": readFileSync(new URL("../sample-apps/chat/contract.ts", import.meta.url), "utf8"),
+          "src/index.mjs": `import { serve } from "@protected-function/guard";
+import { contract } from "../contract.ts";
+serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body: "ok" }) });`,
+        },
+      },
+      undefined,
+      { "/api/hello": "ok" },
+    ),
+  ],
+  "style: `function.json` of the older model": [
+    refused({ files: inFunctions("old/function.json") }, "files", /delete the file/),
+  ],
+  "packages: npm packages, with files from `functions/assets/` or the contract's `files`": [
+    taken(
+      {
+        app: "catalog",
+        edits: inContract("endpoints: {", 'files: ["more/list.json"], endpoints: {').edits ?? [],
+        files: inFunctions("more/list.json"),
+      },
+      ({ zip }) =>
+        expect(Object.keys(unzipSync(zip))).toEqual(expect.arrayContaining(["assets/catalog.json", "more/list.json"])),
+      { "/shop/v1/ping": "pong" },
+    ),
+  ],
+  "packages: native code": [
+    refused(
+      { ...beside('import native from "./fast.node";\nnative;'), files: inFunctions("src/fast.node") },
+      "functions/src/index.ts:10",
+      /package without native code/,
+    ),
+  ],
+};
