@@ -9,6 +9,7 @@ import {
   isHostFailure,
   lacksAnswersOnly,
   type ThrownHandler,
+  ranAtLeast,
   thrownHandlers,
 } from "./thrown-handlers.ts";
 
@@ -220,6 +221,8 @@ interface Unexpected {
   readonly log?: readonly string[];
   /** Nothing differs but answers that handlers owed, and that the Functions host failed to give. */
   readonly lacksAnswers?: true;
+  /** Every answer that lacks is a handler's that ran, and failed. Nothing is known of what it would have said. */
+  readonly ranAtLeast?: true;
   /** The handlers that threw, if nothing else differs. */
   readonly thrown?: readonly ThrownHandler[];
 }
@@ -232,6 +235,7 @@ export function unexpectedIn({ expected, found }: Evidence, refusals: readonly R
     differs: differing.map(({ path }) => path),
     refusals: refusals.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
     ...(lacksAnswersOnly(differing) && { lacksAnswers: true }),
+    ...(ranAtLeast(differing) && { ranAtLeast: true }),
   };
 }
 

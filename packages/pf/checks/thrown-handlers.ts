@@ -12,6 +12,8 @@ export interface ThrownHandler {
   readonly error: string;
   /** The first line of the user's code in the stack trace: `functions/src/orders.ts:5:9`. */
   readonly at?: string;
+  /** An input of its that no service fills where the checks run: `orders (blob)`. The handler may have failed for that. */
+  readonly input?: string;
 }
 
 /**
@@ -58,7 +60,14 @@ function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
   const [at] = frames.flatMap(
     (frame) => /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/") ?? [],
   );
-  return { name, endpoint: endpointName(endpoint), error, ...(at !== undefined && { at }) };
+  const input = endpoint.bindings?.find(({ direction }) => direction === "in");
+  return {
+    name,
+    endpoint: endpointName(endpoint),
+    error,
+    ...(at !== undefined && { at }),
+    ...(input !== undefined && { input: `${input.name} (${input.type})` }),
+  };
 }
 
 /** A value that was expected, and the one found in its place. */
@@ -74,6 +83,12 @@ export interface Difference {
  */
 export function lacksAnswersOnly(differing: readonly Difference[]): boolean {
   return differing.length > 0 && differing.every(isLacking);
+}
+
+/** Whether each of these answers shows that the handler ran: the host's 5xx, where the handler's answer was expected. */
+export function ranAtLeast(differing: readonly Difference[]): boolean {
+  const isFailure = (value: unknown) => value === "the Functions host" || (typeof value === "number" && value >= 500);
+  return lacksAnswersOnly(differing) && differing.every(({ value }) => isFailure(value));
 }
 
 function isLacking({ path, expected, value }: Difference): boolean {

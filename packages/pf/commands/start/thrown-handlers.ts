@@ -3,6 +3,9 @@ import type { Outcome } from "../../checks/run-checks.ts";
 import type { ThrownHandler } from "../../checks/thrown-handlers.ts";
 import { count } from "@protected-function/core/text/count.ts";
 
+/** The row of a handler that throws. */
+export const handlerRow = "handler";
+
 /** The handlers that threw under a check, if nothing else is wrong with it. */
 export function thrownUnder({ unexpected }: Outcome): readonly ThrownHandler[] {
   return unexpected?.thrown ?? [];
@@ -16,22 +19,33 @@ export function throwing(thrown: readonly ThrownHandler[]): string {
 
 /**
  * Tells each handler that throws once, first, as a failure of its own. The checks that lack nothing but its answer
- * aren't judged: they are neither proved nor failed.
+ * aren't judged: they are neither proved nor failed. A handler that has an input can't be judged here, because no
+ * service fills it: that it ran is all that the checks of access need.
  */
 export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
+  // The place is in the user's code: had the guard itself failed, no line of a handler would be in the trace.
+  const isIdle = ({ input, at }: ThrownHandler) => input !== undefined && at !== undefined;
   const unjudged = rows.filter((row) => thrownUnder(row).length > 0);
   const byHandler = Map.groupBy(unjudged.flatMap(thrownUnder), ({ name }) => name);
   const handlerOutcomes = [...byHandler.values()].map((thrown): Outcome => {
     const affected = unjudged.filter((row) => thrownUnder(row).some(({ name }) => name === thrown[0]?.name));
-    return {
-      id: "handler",
+    const head = {
+      id: handlerRow,
       group: "The function",
       claim: `The handler of ${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])} answers.`,
+      exchanges: 0,
+    } as const;
+    if (thrown.every(isIdle) && affected.every(({ unexpected }) => unexpected?.ranAtLeast)) {
+      const inputs = [...new Set(thrown.flatMap(({ input }) => input ?? []))].join(", ");
+      const reason = `Its input ${inputs} is absent. ${[...new Set(thrown.map(placeOf))].join("; ")}`;
+      return { ...head, outcome: "not-applicable", reason };
+    }
+    return {
+      ...head,
       outcome: "failed",
       reason:
         [...new Set(thrown.map(placeOf))].join("; ") +
         `. Not judged because of it: ${count(affected.length, "check")}.`,
-      exchanges: 0,
     };
   });
   return [
@@ -39,6 +53,11 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
     ...rows.map((row): Outcome => {
       const thrown = thrownUnder(row);
       if (thrown.length === 0) return row;
+      if (thrown.every(isIdle) && row.unexpected?.ranAtLeast) {
+        const { unexpected: _, ...rest } = row;
+        const reason = `${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])} was called and its handler ran; it lacks its input here`;
+        return { ...rest, outcome: "proved", reason };
+      }
       return { ...row, outcome: "not-applicable", reason: `not judged: ${throwing(thrown)}` };
     }),
   ];

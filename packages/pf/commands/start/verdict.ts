@@ -4,6 +4,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { bindingsRow } from "../../checks/endpoints/bindings.ts";
 import { triggersRow } from "../../checks/endpoints/triggers.ts";
+import { handlerRow } from "./thrown-handlers.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 
@@ -56,9 +57,12 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
   ];
 }
 
-/** The bindings and triggers that no check ran, by what they would have shown. */
+/** The bindings and triggers that no check ran, by what they would have shown, and handlers that fail without an input. */
 export function notRunHere(rows: readonly Outcome[]): readonly string[] {
-  return rows.filter(({ id }) => id === bindingsRow || id === triggersRow).map(({ claim }) => claim);
+  return rows.flatMap(({ id, claim, outcome, reason }) => {
+    if (id === handlerRow) return outcome === "failed" ? [] : [`${claim} ${reason}`];
+    return id === bindingsRow || id === triggersRow ? [claim] : [];
+  });
 }
 
 export const notRunTitle = "Registered, not run here";

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
+import type { ThrownHandler } from "../../../../packages/pf/checks/thrown-handlers.ts";
+import { tellThrownOnce } from "../../../../packages/pf/commands/start/thrown-handlers.ts";
+import { notRunHere } from "../../../../packages/pf/commands/start/verdict.ts";
+
+const thrown: ThrownHandler = {
+  name: "start",
+  endpoint: "POST start",
+  error: "Error: no client",
+  at: "functions/src/index.js:12:25",
+  input: "client (durableClient)",
+};
+
+/** A check whose answer the handler owed. `ranAtLeast`: it lacks nothing else. */
+function unjudged(handler: Partial<ThrownHandler>, ranAtLeast = true): Outcome {
+  return {
+    id: "E2",
+    group: "The function",
+    claim: "POST start accepts a token.",
+    outcome: "failed",
+    reason: "expected 200, found 500",
+    exchanges: 1,
+    unexpected: {
+      differs: ["status"],
+      refusals: [],
+      lacksAnswers: true,
+      ...(ranAtLeast && { ranAtLeast: true }),
+      thrown: [{ ...thrown, ...handler }],
+    },
+  };
+}
+
+const told = (row: Outcome) => tellThrownOnce([row]).map(({ id, outcome }) => `${id} ${outcome}`);
+
+test("proves access to a handler that ran and lacks its input here, and lists the handler as not run", () => {
+  const rows = tellThrownOnce([unjudged({})]);
+  expect(rows.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(["handler not-applicable", "E2 proved"]);
+  expect(notRunHere(rows)).toEqual([
+    "The handler of POST start answers. Its input client (durableClient) is absent. It throws at functions/src/index.js:12:25: Error: no client",
+  ]);
+});
+
+test("doesn't prove access without an input, without a line of the handler, or where more than its status lacks", () => {
+  const notProved = ["handler failed", "E2 not-applicable"];
+  const { input: _, ...withoutInput } = thrown;
+  const row = unjudged({});
+  expect(
+    told({ ...row, unexpected: { ...row.unexpected, thrown: [withoutInput] } as Outcome["unexpected"] } as Outcome),
+  ).toEqual(notProved);
+  const { at: __, ...byGuard } = thrown;
+  expect(
+    told({ ...row, unexpected: { ...row.unexpected, thrown: [byGuard] } as Outcome["unexpected"] } as Outcome),
+  ).toEqual(notProved);
+  expect(told(unjudged({}, false))).toEqual(notProved);
+});
