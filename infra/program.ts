@@ -20,6 +20,7 @@ import type { ProgramOutputs } from "./outputs.ts";
 import { previousDeployment } from "./previous-deployment.ts";
 import { ProtectedFunction } from "./protected-function.ts";
 import type { NetworkArgs } from "./protected-function-args.ts";
+import "./plain-stack-traces.ts";
 import "./register-transforms.ts";
 import { declareAnonymousPaths } from "./rules/declared-paths.ts";
 import { requireReasons } from "./rules/enforce-rules.ts";
