@@ -1,6 +1,7 @@
 import type { ReviewedFile } from "../findings/review.ts";
 import { classOf, type FileClass, stackOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
+import { isOutsideStacks } from "./outside-stacks.ts";
 import { doubtsIn } from "./read-differently.ts";
 import { transform } from "esbuild";
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
@@ -43,27 +44,12 @@ async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]>
 }
 
 /**
- * Files that aren't part of any stack, regardless of their content: the review's own code, pipelines, and what configures
- * tools that check, test or format. The program and its build load none of them; tsconfig.json isn't among them, because
- * the build reads it.
- */
-const outsideStacks = new RegExp(
-  [
-    /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|template|\.(?:github|ci|vscode|husky|devcontainer))\//,
-    /^(?:\.(?:oxlintrc|oxfmtrc|eslintrc|prettierrc|dependency-cruiser|editorconfig|gitignore|gitattributes)|knip|(?:vitest|eslint|prettier)[\w.-]*\.config)(?:\.[a-z]+)?$/,
-    /^(?:CODEOWNERS|renovate\.json)$/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-);
-
-/**
  * Whether a changed file can change a stack. For a file without a class, the answer is yes, because its effect is
  * unknown.
  */
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {
   if (harmless !== undefined || kind === "says" || kind === "tests" || kind === "acceptance") return false;
-  return kind === "settings" ? stackOf(file) === stack : !outsideStacks.test(file);
+  return kind === "settings" ? stackOf(file) === stack : !isOutsideStacks(file);
 }
 
 /** Files that Node or the function's bundle loads as code, by their ending. */
