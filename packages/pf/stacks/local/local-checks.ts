@@ -6,24 +6,31 @@ import { ProxyAgent, request as send } from "undici";
 import type { Twin } from "@protected-function/twin";
 import type { PlacedRequest } from "../../checks/origin.ts";
 
-/** The checks against a deployed local stack, whose owner can answer all of their calls. */
-export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: OriginMessage): Checks {
-  const { outputs } = origin;
+/**
+ * The checks against a deployed local stack, whose owner can answer all of their calls.
+ *
+ * @param outputs the stack's outputs when a check calls, if another version is deployed meanwhile. Default: `origin`'s
+ */
+export function openLocalChecks(
+  { twin, clock, guardian }: LocalStack,
+  origin: OriginMessage,
+  outputs: () => OriginMessage["outputs"] = () => origin.outputs,
+): Checks {
   return openChecks({
     environment: twin.environment,
     origin,
     guardian,
     powers: {
       functionLog: async (part) =>
-        linesIn(twin.control.functionLog(outputs.functionApp.siteId), part).map(({ number, message }) => ({
+        linesIn(twin.control.functionLog(outputs().functionApp.siteId), part).map(({ number, message }) => ({
           number,
-          message: shownMessage(message, outputs),
+          message: shownMessage(message, outputs()),
         })),
       advanceClock: async (milliseconds) => clock.advance(milliseconds),
       externalToken: (identity) => twin.control.externalToken(identity),
       managedIdentityToken: (request) => twin.control.managedIdentityToken(request),
       sendFrom: (ipAddress, request) => sendFrom(twin, ipAddress, request),
-      callBehindGate: (call) => twin.control.callBehindGate(outputs.functionApp.siteId, call),
+      callBehindGate: (call) => twin.control.callBehindGate(outputs().functionApp.siteId, call),
       delayPolicies: async (milliseconds) => twin.control.delayPolicies(milliseconds),
     },
   });

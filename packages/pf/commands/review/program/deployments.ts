@@ -8,7 +8,7 @@ import { type Failure, failureWords, type NotSupported, notSupportedWords } from
 import type { FunctionChecks } from "../compare/compare-function.ts";
 import { isSameState, readState } from "../state/read-state.ts";
 import { resourcesIn } from "../state/stack-state.ts";
-import { checkFunction } from "./function-checks.ts";
+import { checkFunction, type OpenFunctionChecks, openFunctionChecks } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import { openReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
@@ -89,6 +89,7 @@ export async function deployOver(
   const { stack, continueWith } = twin.local;
   const testClientIds = new Set<string>();
   const { expiredSecrets } = setting;
+  let checks: OpenFunctionChecks | undefined;
   try {
     const baseUp = await outcomeOf(explainFailure(stack.up()));
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
@@ -107,6 +108,7 @@ export async function deployOver(
     const continued = await outcomeOf(continueWith(head));
     if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
     await expectAnyTenant(stack, setting.settings);
+    checks = openFunctionChecks(twin, baseOutputs.value);
     exchanges.length = 0;
     const done: Step[] = [];
     const run = stack.up().catch((error: unknown) => {
@@ -130,7 +132,7 @@ export async function deployOver(
     const options = { state, version: head, expiredSecrets, testClientIds };
     const after = await outcomeOf(observe(twin, headOutputs.value, options));
     if ("failure" in after) return { kind: "refused", before, steps: changedSteps, ...after };
-    const checksAfter = changedSteps.length === 0 ? [] : await checkFunction(twin, headOutputs.value);
+    const checksAfter = changedSteps.length === 0 ? [] : await checks.run(headOutputs.value);
     // Only for a check that fails does it matter whether the base passes it.
     const isFailed = checksAfter.some(({ outcome }) => outcome === "failed");
     const functionChecks = { before: isFailed ? await checksOfBase(base, setting) : [], after: checksAfter };
@@ -142,6 +144,7 @@ export async function deployOver(
       unreviewable,
     };
   } finally {
+    await checks?.close();
     await twin.close();
   }
 

@@ -13,27 +13,44 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
  */
 const rows = { answers: "B01", requiresRole: "B02", requiresAuthentication: "B15" } as const;
 
-/** Calls the deployed function with and without each requirement, and restores the settings that it alters. */
-export async function checkFunction(
-  { local, administration }: ReviewedTwin,
-  outputs: StackOutputs,
-): Promise<readonly Outcome[]> {
-  // Without a caller, allowed calls can't be checked. The other checks don't require a caller of the stack.
-  const hasCaller = Object.keys(outputs.callers).length > 0;
-  const checkIds: readonly string[] = hasCaller
-    ? Object.values(rows)
-    : [rows.requiresRole, rows.requiresAuthentication];
-  const checks = openLocalChecks(local, originWith(outputs, local));
+/** The checks of a twin's function. Their process takes a while to start, so open it during a deployment. */
+export interface OpenFunctionChecks {
+  /** Calls the deployed function with and without each requirement, and restores the settings that it alters. */
+  readonly run: (outputs: StackOutputs) => Promise<readonly Outcome[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param before the outputs of what is deployed now */
+export function openFunctionChecks({ local, administration }: ReviewedTwin, before: StackOutputs): OpenFunctionChecks {
+  let current = before;
+  const checks = openLocalChecks(local, originWith(before, local), () => current);
+  return {
+    run: async (outputs) => {
+      current = outputs;
+      // Without a caller, allowed calls can't be checked. The other checks don't require a caller of the stack.
+      const hasCaller = Object.keys(outputs.callers).length > 0;
+      const checkIds: readonly string[] = hasCaller
+        ? Object.values(rows)
+        : [rows.requiresRole, rows.requiresAuthentication];
+      // The stack's policies would block the test application. The matrix has already reported them.
+      const putBack = await liftOwnPolicies(outputs, administration, local.clock);
+      const only = [
+        ...guide.filter(({ row }) => checkIds.includes(row)).map(({ claim }) => claim),
+        ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
+      ];
+      const outcomes = await checks.runGuide(() => {}, { only, origin: originWith(outputs, local) });
+      await putBack?.();
+      return outcomes;
+    },
+    close: checks.close,
+  };
+}
+
+/** Opens the checks of what is deployed now, runs them once and closes them. */
+export async function checkFunction(twin: ReviewedTwin, outputs: StackOutputs): Promise<readonly Outcome[]> {
+  const checks = openFunctionChecks(twin, outputs);
   try {
-    // The stack's policies would block the test application. The matrix has already reported them.
-    const putBack = await liftOwnPolicies(outputs, administration, local.clock);
-    const only = [
-      ...guide.filter(({ row }) => checkIds.includes(row)).map(({ claim }) => claim),
-      ...endpointChecks.flatMap(({ claims }) => claims(outputs)),
-    ];
-    const outcomes = await checks.runGuide(() => {}, { only });
-    await putBack?.();
-    return outcomes;
+    return await checks.run(outputs);
   } finally {
     await checks.close();
   }
