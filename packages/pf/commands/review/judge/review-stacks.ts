@@ -13,8 +13,8 @@ export interface ReviewChangeOptions {
 export type StackOptions = ReviewChangeOptions &
   Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
 
-/** How many stacks are reviewed side by side. Each runs two deployments, which wait for each other's processes. */
-const sideBySide = 2;
+/** How many stacks are reviewed side by side. Each runs one or two deployments, which wait for each other's processes. */
+const sideBySide = 3;
 
 /** In the order of `all`, whichever is done first. */
 export async function reviewStacks(
