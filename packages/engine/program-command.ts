@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
@@ -25,7 +25,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
   return {
     cwd: programDirectory,
     env: {
-      ...compileCache(join(info.getRootDirectory(), "node_modules")),
+      ...compileCacheOf(info.getRootDirectory()),
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
       PULUMI_NODEJS_TYPESCRIPT: String(options.typescript),
@@ -92,9 +92,18 @@ function splitArguments(text: string): string[] {
 }
 
 /**
- * Node keeps the compiled form of the SDKs between runs, beside them: a project without packages gets no folder.
- * https://nodejs.org/api/cli.html#node_compile_cachedir
+ * Returns variables with which Node keeps the compiled form of a program and its packages between runs, beside the
+ * packages. A program without packages gets no folder. Neither does one whose packages are a link: they may be another
+ * version's, and what this one compiles there would run as the other's code. The entries have paths from there, so that
+ * they also serve a new checkout.
+ * https://nodejs.org/api/module.html#module-compile-cache
+ *
+ * @param directory the one with Pulumi.yaml
  */
-function compileCache(packages: string): ProgramCommand["env"] {
-  return existsSync(packages) ? { NODE_COMPILE_CACHE: join(packages, ".cache", "node-compile-cache") } : {};
+export function compileCacheOf(directory: string): Readonly<Record<string, string>> {
+  const packages = join(directory, "node_modules");
+  const isOwn = lstatSync(packages, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isOwn
+    ? { NODE_COMPILE_CACHE: join(packages, ".cache", "node-compile-cache"), NODE_COMPILE_CACHE_PORTABLE: "1" }
+    : {};
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
@@ -101,8 +101,10 @@ function cancel({ client }: FakeEngine): Promise<void> {
 }
 
 const tellAll = `
-  const { NODE_COMPILE_CACHE, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME } = process.env;
-  const env = { NODE_COMPILE_CACHE, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME };
+  const { NODE_COMPILE_CACHE, NODE_COMPILE_CACHE_PORTABLE, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS } = process.env;
+  const { PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME } = process.env;
+  const compiled = { NODE_COMPILE_CACHE, NODE_COMPILE_CACHE_PORTABLE };
+  const env = { ...compiled, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME };
   console.log(JSON.stringify({ args: process.argv.slice(2), node: process.execArgv, cwd: process.cwd(), env }));
 `;
 
@@ -123,12 +125,25 @@ describe("language host", () => {
         cwd: directory,
         env: {
           NODE_COMPILE_CACHE: join(directory, "node_modules", ".cache", "node-compile-cache"),
+          NODE_COMPILE_CACHE_PORTABLE: "1",
           PULUMI_CONFIG: '{"tiny:word":"hello"}',
           PULUMI_CONFIG_SECRET_KEYS: '["tiny:word"]',
           PULUMI_NODEJS_TYPESCRIPT: "false",
           GIVEN: "yes",
         },
       },
+    ]);
+  });
+
+  test("keeps no compiled code of a program whose packages are a link: another version would run it", async () => {
+    const engine = await connect(await startHost());
+    await engine.handshake();
+    const directory = programWith(tellAll);
+    const linked = temporaryFolder();
+    symlinkSync(join(directory, "node_modules"), join(linked, "node_modules"), "junction");
+    await run(engine, runRequest(linked));
+    expect(engine.logged.map((line) => (JSON.parse(line) as { env: object }).env)).toEqual([
+      expect.not.objectContaining({ NODE_COMPILE_CACHE: expect.anything() as unknown }),
     ]);
   });
 

@@ -40,8 +40,8 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
 export interface StandIns<Name extends StandInName = StandInName> {
   /** For PULUMI_DEBUG_PROVIDERS; all on 127.0.0.1. */
   readonly ports: Readonly<Record<Name, number>>;
-  /** From now on, commands without `dir` run here: the folder of another version of the program. */
-  readonly runIn: (directory: string) => void;
+  /** From now on, commands without `dir` run here, with these variables too: for another version of the program. */
+  readonly runIn: (directory: string, variables: Environment) => void;
   /** Stops the servers and their calls in progress. */
   readonly close: () => Promise<void>;
 }
@@ -71,8 +71,8 @@ export async function startStandIns<Name extends StandInName = StandInName>(
   );
   return {
     ports: Object.fromEntries(servers.map(([name, server]) => [name, server.port])) as Record<Name, number>,
-    runIn: (directory) => {
-      commands.directory = directory;
+    runIn: (directory, variables) => {
+      Object.assign(commands, { directory, environment: { ...environment, ...variables } });
     },
     close: async () => {
       for (const [, server] of servers) server.close();

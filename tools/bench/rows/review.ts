@@ -19,7 +19,7 @@ export const measureReview: MeasureRows = async (bench) => {
       one: () => secondsOf(bench, directory, 1, "--stack", "dev"),
       all: () => secondsOf(bench, directory, stacks),
     });
-    const note = `From the command to the verdict, with packages that an earlier review installed. Medians of ${rounds}; the limit is for two idle cores.`;
+    const note = `From the command to the verdict, with packages that an earlier review installed and with what it compiled of the base. Medians of ${rounds}; the limit is for two idle cores.`;
     const common = { unit: "s", beside: "the time that a pull request may wait for it", target: { atMost: 1 } };
     return [
       rowOf({ name: "review, one stack", ours: median.one, theirs: limits.one, ...common, note }),

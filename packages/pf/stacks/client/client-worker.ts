@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { type BirpcReturn, createBirpc } from "birpc";
 import type { Origin } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
@@ -38,6 +39,8 @@ export type Parent = BirpcReturn<ParentCalls>;
 process.on("disconnect", () => process.exit());
 // Load only the requested module: the guide takes longer to load than a token takes to get.
 const { calls: callsOf } = (await import(process.argv[2] ?? "")) as { readonly calls: Calls };
+// It ends by a signal, after which Node writes nothing.
+flushCompileCache();
 const parent: Parent = createBirpc<ParentCalls>(
   callsOf(() => parent),
   {

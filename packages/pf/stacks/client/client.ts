@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BirpcReturn, createBirpc } from "birpc";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
@@ -28,7 +30,7 @@ export function openClient<C extends Calls>(
 ): Client<C> {
   const worker = fileURLToPath(new URL("client-worker.ts", import.meta.url));
   const child = guardian.spawn(process.execPath, [worker, module.href], {
-    env: { ...environment },
+    env: { ...environment, ...compileCache() },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let stderr = "";
@@ -46,6 +48,12 @@ export function openClient<C extends Calls>(
     onRequest: (request, next) => Promise.race([next(request), end]),
   });
   return { calls, close: () => guardian.stop(child) };
+}
+
+/** The client has this process's code, and keeps its compiled form where this process does. */
+function compileCache(): Readonly<Record<string, string>> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder), NODE_COMPILE_CACHE_PORTABLE: "1" };
 }
 
 /** The variables that Node needs to start, without any that redirect a client. */

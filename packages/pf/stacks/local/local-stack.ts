@@ -5,6 +5,7 @@ import { type ClientCredential, unknownClientId } from "@protected-function/core
 import type { Engine } from "@protected-function/engine/find-engine.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "@protected-function/engine/guardian.ts";
+import { compileCacheOf } from "@protected-function/engine/program-command.ts";
 import { programFolder } from "@protected-function/engine/program-folder.ts";
 import { openStack } from "@protected-function/engine/open-stack.ts";
 import type { Stack } from "@protected-function/engine/stack.ts";
@@ -106,9 +107,9 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       ...options.standIns,
       environment: { ...childEnvironment(process.env), ...environment, ...options.standIns?.environment },
       ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
-      directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
+    standIns.runIn(await programFolder(directory), compileCacheOf(directory));
     endings.push(() => standIns.close());
 
     const stack = await explainFailure(
@@ -137,7 +138,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       guardian,
       outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
       continueWith: async ({ directory, settingsFile }) => {
-        standIns.runIn(await programFolder(directory));
+        standIns.runIn(await programFolder(directory), compileCacheOf(directory));
         stack.continueWith({ directory, configFile: settingsFile });
         await requireSameSettings(stack, settingsFile, directory);
       },

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
@@ -35,7 +35,9 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   // The folder is always removed again, even from the change's checkout.
   guardian.adoptDirectory(packages);
   if (version === "base") {
-    linkPackages(await keptPackages(directory, options), directory);
+    const kept = await keptPackages(directory, options);
+    linkPackages(kept, directory);
+    keepCompiledCode(kept, packages);
     return;
   }
   if (haveSameLock(directory, otherDirectory) && existsSync(join(otherDirectory, "node_modules"))) {
@@ -45,6 +47,14 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   onProgress("The change has another package-lock.json: npm ci");
   requireInertPackages(directory, otherDirectory);
   await npmCi(directory, "change", options);
+}
+
+/** The next review finds what Node compiled of the base, beside the base's packages. Only the base's code is run with it. */
+function keepCompiledCode(kept: string, packages: string): void {
+  if (!existsSync(packages)) return;
+  const compiled = join(kept, "compiled");
+  mkdirSync(compiled, { recursive: true });
+  symlinkSync(compiled, join(packages, ".cache"), "junction");
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { compileCacheOf } from "@protected-function/engine/program-command.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
 import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
@@ -29,7 +30,7 @@ export async function judgeBy(
   signal.throwIfAborted();
   const child = guardian.spawn(process.execPath, [judgeFile(directory), JSON.stringify(request)], {
     stdio: ["ignore", "inherit", "inherit"],
-    env: childEnvironment(process.env, ...judgeEnvironment, "terminal"),
+    env: { ...childEnvironment(process.env, ...judgeEnvironment, "terminal"), ...compileCacheOf(directory) },
   });
   const exitCodePromise = new Promise<number>((resolve, reject) => {
     child.once("error", reject);

@@ -1,6 +1,7 @@
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { compileCacheOf } from "@protected-function/engine/program-command.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 import type { Review } from "../findings/review.ts";
 import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
@@ -19,7 +20,7 @@ export async function reviewBy(
   const { stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
     [judgeFile(directory), JSON.stringify({ ...request, output: { json: true } })],
-    { env: childEnvironment(process.env, ...judgeEnvironment), signal },
+    { env: { ...childEnvironment(process.env, ...judgeEnvironment), ...compileCacheOf(directory) }, signal },
   );
   try {
     const review = JSON.parse(stdout) as Review;

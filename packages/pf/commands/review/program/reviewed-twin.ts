@@ -64,8 +64,7 @@ export async function openReviewedTwin(
     // Azure adds an empty list of allowed applications to a policy without one, and sources dispute what it means. A
     // review has to name everyone whom it may allow.
     twin: { verifiedDomains: domainsOf(people), onExchange, emptyAllowedApplications: "unrestricted" },
-    // Linked packages may be another version's: what a change compiles there would run as the base's code.
-    standIns: { onRefusal, goesOn: true, environment: { NODE_DISABLE_COMPILE_CACHE: "1" } },
+    standIns: { onRefusal, goesOn: true },
     onStep: onProgress,
     onProgress: () => {},
   });

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { providePackages } from "../../../../../packages/pf/commands/review/git/provide-packages.ts";
+import { compileCacheOf } from "../../../../../packages/engine/program-command.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
 
 let root: string;
@@ -71,6 +72,19 @@ const required = (name: string) =>
 const kept = () => readdirSync(join(cache, "packages"));
 
 describe("the base's packages", () => {
+  it("keep what Node compiles of the base's code, for the next checkout of it", async () => {
+    await provide();
+    const cached = compileCacheOf(base)["NODE_COMPILE_CACHE"] ?? "";
+    mkdirSync(cached);
+    write(cached, "entry", "compiled");
+    rmSync(join(base, "node_modules"), { recursive: true });
+
+    await provide();
+
+    expect(readFileSync(join(cached, "entry"), "utf8")).toBe("compiled");
+    expect(realpathSync(cached)).toContain(join(cache, "packages"));
+  });
+
   it("aren't the change's, even with the same lock file", async () => {
     write(change, "node_modules/greeting/index.js", 'module.exports = "of the change";\n');
 
