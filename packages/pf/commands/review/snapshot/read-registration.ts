@@ -75,9 +75,12 @@ export async function readRegistration(
     ],
     roles: wire.appRoles.map(roleOf),
     scopes: api.oauth2PermissionScopes.map(roleOf),
-    permissions: wire.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
-      resourceAccess.map(({ id }) => names.permission(resourceAppId, id)),
-    ),
+    // Their order comes from a checksum of the client ids, which are new in each tenant.
+    permissions: wire.requiredResourceAccess
+      .flatMap(({ resourceAppId, resourceAccess }) =>
+        resourceAccess.map(({ id }) => names.permission(resourceAppId, id)),
+      )
+      .toSorted(),
     owners: await Promise.all(owners.map(({ id }) => names.principal(id))),
     servicePrincipalOwners: await Promise.all(principalOwners.map(({ id }) => names.principal(id))),
     credentials: [...credentialsOf(wire), ...federated.map((credential) => federatedCredential(credential, names))],
