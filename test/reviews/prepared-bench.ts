@@ -35,7 +35,7 @@ export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
     before: base,
     after,
     newStack: after,
-    upgrade: { steps, writes: [], functionChecks: { before: [], after: [] } },
+    upgrade: { steps, functionChecks: { before: [], after: [] } },
     settings,
   };
   return judgeWith(one, alterations.length > 0, {

@@ -7,10 +7,10 @@ import {
   ownerFindings,
 } from "../../../../packages/pf/commands/review/compare/compare-entitlements.ts";
 import type { Grant, Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
-import { api, caller, credential, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
+import { api, caller, credential, said, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const compared = (registrations: readonly Registration[]) =>
-  compareRegistrations(snapshot, { ...snapshot, registrations }, noUpgrade);
+  compareRegistrations(snapshot, { ...snapshot, registrations });
 const changed = (registrations: readonly Registration[]) => said(compared(registrations));
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
 
@@ -30,7 +30,7 @@ describe("a change of credentials", () => {
     const before = { ...snapshot, registrations: withCaller({ credentials: [over] }) };
     const after = { ...snapshot, registrations: withCaller({ credentials: [renewed] }) };
 
-    expect(said(compareRegistrations(before, after, noUpgrade))).toEqual([
+    expect(said(compareRegistrations(before, after))).toEqual([
       expect.stringMatching(
         /^changes: Caller integration: the client secret "integration first", which expired 2026-01-31, is created again and expires 2027-09-30\./,
       ),
@@ -52,7 +52,7 @@ describe("a change of credentials", () => {
       'opens credential/added: client secret "support" of caller integration',
     ]);
     const secretless = { ...snapshot, registrations: withCaller({ credentials: [] }) };
-    expect(told(compareRegistrations(secretless, snapshot, noUpgrade))).toEqual([
+    expect(told(compareRegistrations(secretless, snapshot))).toEqual([
       'opens credential/added: client secret "integration first" of caller integration',
     ]);
   });
@@ -76,7 +76,7 @@ describe("a change of credentials", () => {
     const before = { ...snapshot, registrations: withCaller({ credentials: [federated("subject a of x, for api")] }) };
     const after = { ...snapshot, registrations: withCaller({ credentials: [federated("subject b of x, for api")] }) };
 
-    expect(compareRegistrations(before, after, noUpgrade)).toEqual([
+    expect(compareRegistrations(before, after)).toEqual([
       {
         id: "credential/trust-changed",
         severity: "opens",
@@ -95,11 +95,10 @@ describe("a change of credentials", () => {
     });
     const before = { ...snapshot, registrations: withCaller({ credentials: [certificate("1", "AA11")] }) };
     const of = (thumbprint: string) =>
-      compareRegistrations(
-        before,
-        { ...snapshot, registrations: withCaller({ credentials: [certificate("2", thumbprint)] }) },
-        noUpgrade,
-      );
+      compareRegistrations(before, {
+        ...snapshot,
+        registrations: withCaller({ credentials: [certificate("2", thumbprint)] }),
+      });
 
     expect(said(of("BB22"))).toEqual([
       'opens: Caller integration: the certificate "CN=partner" is exchanged. The new one: thumbprint BB22, expires 2027-01-01. ' +

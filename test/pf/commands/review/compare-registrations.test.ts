@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { compareRegistrations } from "../../../../packages/pf/commands/review/compare/compare-registrations.ts";
-import type { Upgrade } from "../../../../packages/pf/commands/review/program/observed.ts";
+import {
+  compareRegistrations,
+  replacedAssignments,
+} from "../../../../packages/pf/commands/review/compare/compare-registrations.ts";
 import type { Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
-import { api, caller, noUpgrade, said, snapshot, step, told } from "./sample-snapshot.ts";
+import type { StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
+import { api, caller, said, snapshot, told } from "./sample-snapshot.ts";
+import { resource, state } from "./state/sample-state.ts";
 
-const compared = (registrations: readonly Registration[], upgrade: Upgrade = noUpgrade) =>
-  compareRegistrations(snapshot, { ...snapshot, registrations }, upgrade);
-const changed = (registrations: readonly Registration[], upgrade: Upgrade = noUpgrade) =>
-  said(compared(registrations, upgrade));
+const compared = (registrations: readonly Registration[]) =>
+  compareRegistrations(snapshot, { ...snapshot, registrations });
+const changed = (registrations: readonly Registration[]) => said(compared(registrations));
 
 const withApi = (change: Partial<Registration>) => [caller, { ...api, ...change }];
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
@@ -112,7 +115,7 @@ describe("a change of registrations", () => {
     const before = { ...snapshot, registrations: withCaller({ rest: named("a", "b") }) };
     const after = { ...snapshot, registrations: withCaller({ rest: named("c", "b", "a") }) };
 
-    expect(compareRegistrations(before, after, noUpgrade)).toEqual([
+    expect(compareRegistrations(before, after)).toEqual([
       {
         id: "registration/unknown-property",
         severity: "unknown",
@@ -138,6 +141,7 @@ describe("a change of registrations", () => {
 
     expect(changed(registrations)).toEqual([
       "breaks: The app role Function.Invoke of the API is now called Function.Call: tokens carry the new name. Its holders keep it. Code that looks for the old name no longer finds it.",
+      "breaks: The app role Function.Invoke of the API is rewritten: it is disabled for a moment. Tokens still carry it. An assignment that is created in that moment is refused.",
     ]);
   });
 
@@ -169,7 +173,7 @@ describe("a change of registrations", () => {
       registrations: withApi({ roles: [{ ...role, id: "new" }], assignments: holding("new") }),
     };
 
-    expect(compareRegistrations(before, after, noUpgrade)).toEqual([
+    expect(compareRegistrations(before, after)).toEqual([
       {
         id: "entitlement/replaced",
         severity: "breaks",
@@ -179,23 +183,23 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("reports that a role is briefly disabled if the upgrade wrote the registration twice", () => {
-    const registrations = withApi({
-      roles: [{ id: "r", value: "Function.Invoke", isEnabled: true, members: ["Application"], definition: "two" }],
-    });
-    const patch = "PATCH graph.microsoft.com/v1.0/applications/aa";
+  it("reports that a role is briefly disabled if the same registration gets another definition of it", () => {
+    const roles = [{ id: "r", value: "Function.Invoke", isEnabled: true, members: ["Application"], definition: "two" }];
+    const rewritten =
+      "breaks: The app role Function.Invoke of the API is rewritten: it is disabled for a moment. Tokens still carry it. An assignment that is created in that moment is refused.";
 
-    expect(changed(registrations, { ...noUpgrade, writes: [patch, patch] })).toEqual([
-      "breaks: The app role Function.Invoke of the API is rewritten: it is disabled for a moment. Tokens still carry it. An assignment that is created in that moment is refused.",
-    ]);
-    expect(changed(registrations, { ...noUpgrade, writes: [patch] })).toEqual([]);
+    expect(changed(withApi({ roles }))).toEqual([rewritten]);
+    expect(changed(withApi({ roles, applicationObjectId: "another" }))).not.toContain(rewritten);
   });
 
   it("reports that an assignment is created again if Pulumi replaces it", () => {
     const type = "azuread:index/appRoleAssignment:AppRoleAssignment";
-    const steps = [step("replace", type, "integration-app-role-assignment", { before: { appRoleId: "r" } })];
+    const observed = (more: Partial<StateResource>) => ({
+      snapshot,
+      state: state([resource(type, "integration-app-role-assignment", { appRoleId: "r" }, more)]),
+    });
 
-    expect(compared(snapshot.registrations, { ...noUpgrade, steps })).toEqual([
+    expect(replacedAssignments(observed({}), observed({ isReplaced: true }))).toEqual([
       {
         id: "assignment/replaced",
         severity: "breaks",
@@ -203,6 +207,7 @@ describe("a change of registrations", () => {
         facts: { role: "Function.Invoke of the API" },
       },
     ]);
+    expect(replacedAssignments(observed({}), observed({}))).toEqual([]);
   });
 
   it("reports that callers' configurations stop working after a change of client id", () => {
@@ -245,7 +250,7 @@ describe("moving people's sign-in from the API to a public client", () => {
   const after = { ...snapshot, registrations: [...snapshot.registrations, publicClient] };
 
   it("weakens the public client, and breaks sign-ins at the API", () => {
-    expect(told(compareRegistrations(before, after, noUpgrade))).toEqual([
+    expect(told(compareRegistrations(before, after))).toEqual([
       "breaks registration/public-client-flows: the API",
       "changes registration/new: the public client",
       "weakens registration/public-client-flows: the public client",
@@ -257,7 +262,7 @@ describe("moving people's sign-in from the API to a public client", () => {
   it("breaks access for people who aren't assigned to it", () => {
     const without = { ...after, registrations: [...snapshot.registrations, { ...publicClient, assignments: [] }] };
 
-    expect(said(compareRegistrations(after, without, noUpgrade))).toEqual([
+    expect(said(compareRegistrations(after, without))).toEqual([
       "breaks: User ada@contoso.com loses the assignment to the public client.",
     ]);
   });

@@ -81,7 +81,7 @@ export const snapshot: Snapshot = {
   hostName: "func.example",
 };
 
-export const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
+export const noUpgrade: Upgrade = { steps: [], functionChecks: { before: [], after: [] } };
 
 export function step(op: string, type: string, name: string, more: Partial<Step> = {}): Step {
   return {

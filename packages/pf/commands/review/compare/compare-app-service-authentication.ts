@@ -4,13 +4,10 @@ import {
   entraProviderPath,
 } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
-import type { Step } from "@protected-function/engine/event-log.ts";
 import { isSameReference, type Reference, referenceIn } from "../../../access-matrix/reference.ts";
-import { beforeAndAfter, type Finding, finding, keyOf } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
-import { isDeepStrictEqual } from "node:util";
-import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
 
 /** The subject of findings about App Service authentication as a whole. */
 const authenticationSubject = "App Service authentication";
@@ -113,19 +110,10 @@ export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[
   });
 }
 
-/** App Service authentication is no longer declared. An existing stack keeps it, but a new stack wouldn't have it. */
-export function undeclaredAuthentication(
-  upgraded: Snapshot,
-  newStack: Snapshot | undefined,
-  steps: readonly Step[],
-): readonly Finding[] {
-  // The setting is retained when its resource is deleted, so the site keeps its last configuration.
-  const isDropped = steps.some(
-    ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
-  );
-  const isLacking = newStack !== undefined && !isThere(newStack.authentication);
-  return isThere(upgraded.authentication) && (isLacking || isDropped)
-    ? [finding({ id: "gate/missing", subject: authenticationSubject, facts: { isLeftOver: true } })]
+/** An existing stack keeps App Service authentication that is no longer declared, but a new stack doesn't have it. */
+export function undeclaredAuthentication(upgraded: Snapshot, newStack: Snapshot | undefined): readonly Finding[] {
+  return isThere(upgraded.authentication) && newStack !== undefined && !isThere(newStack.authentication)
+    ? [finding({ id: "gate/missing", subject: authenticationSubject, facts: { isRetained: true } })]
     : [];
 }
 
@@ -178,79 +166,4 @@ function namedIn(text: string): Reference {
 /** Removes angle brackets: `<caller integration>` is a name in place of an id. */
 function plain(text: string): string {
   return /^<[^>]*>$/.test(text) ? text.slice(1, -1) : text;
-}
-
-/** Findings from an upgrade's requests that aren't in the state before or after it. */
-export function requestFindings(writes: readonly string[]): readonly Finding[] {
-  const isAuthenticationDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
-  return isAuthenticationDeleted ? [finding({ id: "gate/off-meanwhile", subject: authenticationSubject })] : [];
-}
-
-/** A site or slot with its settings, or its settings as a separate resource. */
-const types = /^azure-native:web:WebApp(?:ApplicationSettings)?(?:Slot)?$/;
-
-interface AppSetting {
-  /** Undefined if it's secret. */
-  readonly name: string | undefined;
-  readonly value?: unknown;
-}
-
-/** Findings for app settings that override App Service authentication and that a change adds or gives another value. */
-export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
-  const settingChanges = steps
-    .filter(({ type, after }) => types.test(type) && after !== undefined)
-    .flatMap(({ urn, before = {}, after = {} }) => {
-      const settingsBefore = settingsIn(before);
-      const added = settingsIn(after).filter((setting) =>
-        settingsBefore.every((otherAppSetting) => !isDeepStrictEqual(setting, otherAppSetting)),
-      );
-      const site = urn.split("::").at(-1) ?? urn;
-      return added.flatMap(({ name }): readonly Finding[] => {
-        if (name === undefined) {
-          return [finding({ id: "setting/app-setting", severity: "unknown", subject: site, facts: {} })];
-        }
-        const override = authenticationOverride(name);
-        if (!override) return [];
-        const facts = { setting: name, site, does: override.does };
-        return [finding({ id: "gate/overridden-by-app-setting", subject: `${name} of ${site}`, facts })];
-      });
-    });
-  // A replacement consists of three steps.
-  return [...new Map(settingChanges.map((finding) => [keyOf(finding), finding])).values()];
-}
-
-function settingsIn(inputs: Readonly<Record<string, unknown>>): readonly AppSetting[] {
-  const { siteConfig, cloningInfo, properties } = inputs;
-  if (isHidden(siteConfig)) return [{ name: undefined }];
-  return [
-    ...listedSettings(member(siteConfig, "appSettings")),
-    ...mappedSettings(member(cloningInfo, "appSettingsOverrides")),
-    ...mappedSettings(properties),
-  ];
-}
-
-function listedSettings(list: unknown): readonly AppSetting[] {
-  if (isHidden(list)) return [{ name: undefined }];
-  if (!Array.isArray(list)) return [];
-  return list.map((item: unknown) => {
-    const name = isHidden(item) ? item : member(item, "name");
-    return isHidden(name) ? { name: undefined } : { name: String(name), value: member(item, "value") };
-  });
-}
-
-function mappedSettings(map: unknown): readonly AppSetting[] {
-  if (isHidden(map)) return [{ name: undefined }];
-  return typeof map === "object" && map !== null ? Object.entries(map).map(([name, value]) => ({ name, value })) : [];
-}
-
-function member(container: unknown, name: string): unknown {
-  return typeof container === "object" && container !== null ? Reflect.get(container, name) : undefined;
-}
-
-/**
- * Whether the engine's events hide a value as secret or don't know it yet. An update knows values that a preview
- * doesn't.
- */
-function isHidden(value: unknown): boolean {
-  return value === "[secret]";
 }

@@ -1,10 +1,8 @@
-import { types } from "../../../stacks/live/program-types.ts";
 import { referenceIn } from "../../../access-matrix/reference.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { CredentialFacts } from "../findings/kinds/credential-facts.ts";
 import type { Credential, Registration } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
-import type { Step } from "@protected-function/engine/event-log.ts";
 
 /** Findings for changed credentials of app registrations that existed before. */
 export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
@@ -120,18 +118,4 @@ export function credentialFacts(credential: Credential): CredentialFacts {
     ...(trusts !== undefined && { trusts }),
     ...(thumbprint !== undefined && { thumbprint }),
   };
-}
-
-/** Findings for client secrets that are delivered to a new vault. */
-export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
-  return steps
-    .filter(({ type, op }) => type === types.keyVaultSecret && (op === "create" || op === "create-replacement"))
-    .map(({ after }) => {
-      const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
-      return finding({ id: "credential/delivered", subject: `${secret} in ${vault}`, facts: { secret, vault } });
-    });
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "that the deployment names";
 }

@@ -7,8 +7,8 @@ interface EntitlementChange {
   readonly name: string;
   readonly rolesBefore: readonly Role[];
   readonly rolesAfter: readonly Role[];
-  /** Whether the provider disables them first, as the upgrade's requests show. */
-  readonly isDisabledFirst: boolean;
+  /** Whether it's the same app registration, so that the provider changes what it has. */
+  readonly isUpdated: boolean;
   /** The holders before and after the change. */
   readonly assignmentsBefore: readonly AppRoleHolder[];
   readonly assignmentsAfter: readonly AppRoleHolder[];
@@ -18,7 +18,7 @@ type Entitlement = "app role" | "permission scope";
 
 /** Compares app roles and permission scopes by id. */
 export function entitlements(entitlement: Entitlement, change: EntitlementChange): readonly Finding[] {
-  const { name, rolesBefore, rolesAfter, isDisabledFirst, assignmentsBefore, assignmentsAfter } = change;
+  const { name, rolesBefore, rolesAfter, isUpdated, assignmentsBefore, assignmentsAfter } = change;
   const { added, removed } = listChange(rolesBefore, rolesAfter, ({ id }) => id);
   const renewed = rolesWithNewId(rolesBefore, rolesAfter);
   const hasNewId = (role: Role) => renewed.some(({ before, after }) => role === before || role === after);
@@ -52,7 +52,7 @@ export function entitlements(entitlement: Entitlement, change: EntitlementChange
       ),
     ...rolesAfter.flatMap((role) => {
       const before = rolesBefore.find(({ id }) => id === role.id);
-      return before ? keptFindings(before, role, { subjectOf, facts, isDisabledFirst }) : [];
+      return before ? keptFindings(before, role, { subjectOf, facts, isUpdated }) : [];
     }),
   ];
 }
@@ -74,13 +74,13 @@ export function rolesWithNewId(
 interface KeptFindingOptions {
   readonly subjectOf: (role: Role) => string;
   readonly facts: { readonly what: Entitlement; readonly name: string };
-  readonly isDisabledFirst: boolean;
+  readonly isUpdated: boolean;
 }
 
 function keptFindings(
   before: Role,
   role: Role,
-  { subjectOf, facts, isDisabledFirst }: KeptFindingOptions,
+  { subjectOf, facts, isUpdated }: KeptFindingOptions,
 ): readonly Finding[] {
   const { added, removed } = listChange(before.members, role.members);
   const subject = subjectOf(role);
@@ -94,9 +94,9 @@ function keptFindings(
       : [finding({ id: "entitlement/renamed", subject: subjectOf(before), after: role.value ?? undefined, facts })]),
     ...holders("entitlement/holders-wider", added),
     ...holders("entitlement/holders-narrower", removed),
-    // The provider does this in applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
-    // internal/services/applications/applications.go. Graph can't change an enabled role.
-    ...(before.definition !== role.definition && before.isEnabled && isDisabledFirst
+    // Graph can't change an enabled role, so the provider disables it first: applicationDisableAppRoles in
+    // hashicorp/terraform-provider-azuread, internal/services/applications/applications.go.
+    ...(before.definition !== role.definition && before.isEnabled && isUpdated
       ? [finding({ id: "entitlement/disabled-meanwhile", subject: subjectOf(before), facts })]
       : []),
   ];

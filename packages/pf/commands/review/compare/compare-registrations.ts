@@ -2,7 +2,8 @@ import { types } from "../../../stacks/live/program-types.ts";
 import { referenceIn } from "../../../access-matrix/reference.ts";
 import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { FindingId } from "../findings/kinds.ts";
-import type { Upgrade } from "../program/observed.ts";
+import type { Observed } from "../program/observed.ts";
+import { pairsOf } from "../state/stack-state.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
@@ -10,11 +11,7 @@ import { entitlements, type Owned, ownerFindings, rolesWithNewId } from "./compa
 import { listChange } from "../../../stacks/compare/lists.ts";
 
 /** Compares app registrations and service principals, as Graph returns them. */
-export function compareRegistrations(
-  before: Snapshot,
-  after: Snapshot,
-  { steps, writes }: Pick<Upgrade, "steps" | "writes">,
-): readonly Finding[] {
+export function compareRegistrations(before: Snapshot, after: Snapshot): readonly Finding[] {
   const find = ({ registrations }: Snapshot, name: string) =>
     registrations.find((registration) => registration.name === name);
   return [
@@ -24,7 +21,7 @@ export function compareRegistrations(
       const isReplaced = registrationBefore.clientId !== after.clientId;
       return [
         ...(isReplaced ? [finding({ id: "registration/replaced", ...itself(after.name) })] : []),
-        ...changesOf(registrationBefore, after, isWrittenTwice(writes, after.applicationObjectId)),
+        ...changesOf(registrationBefore, after),
         // Credentials of a new app registration belong to its own finding.
         ...(isReplaced ? [] : compareCredentials(registrationBefore, after)),
       ];
@@ -33,21 +30,24 @@ export function compareRegistrations(
     ...before.registrations
       .filter(({ name }) => !find(after, name))
       .map(({ name }) => finding({ id: "registration/deleted", ...itself(name) })),
-    ...steps
-      .filter(({ op, type }) => op === "replace" && type === types.appRoleAssignment)
-      .map(({ urn, before: inputs }) =>
-        finding({
-          id: "assignment/replaced",
-          subject: urn.split("::").at(-1) ?? urn,
-          facts: { role: roleWithId(before, inputs?.["appRoleId"]) },
-        }),
-      ),
   ];
 }
 
 /** Of an app registration as a whole. */
 function itself(name: string) {
   return { subject: name, facts: { application: referenceIn(name) } };
+}
+
+type Compared = Pick<Observed, "snapshot" | "state">;
+
+/** App role assignments that are deleted and assigned again. */
+export function replacedAssignments(before: Compared, after: Compared): readonly Finding[] {
+  return pairsOf(before.state, after.state)
+    .filter(({ after: { type, isReplaced } }) => type === types.appRoleAssignment && isReplaced === true)
+    .map(({ before: assignment, after: { name } }) => {
+      const role = roleWithId(before.snapshot, assignment?.inputs["appRoleId"]);
+      return finding({ id: "assignment/replaced", subject: name, facts: { role } });
+    });
 }
 
 /** "Function.Invoke of the API" */
@@ -109,7 +109,7 @@ type ItemId = {
  * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and access without it:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function changesOf(before: Registration, after: Registration, isDisabledFirst: boolean): readonly Finding[] {
+function changesOf(before: Registration, after: Registration): readonly Finding[] {
   const { name } = after;
   const listFindings = (before: readonly string[], after: readonly string[], addedId: ItemId, removedId: ItemId) => {
     const { added, removed } = listChange(before, after);
@@ -121,6 +121,7 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
     on: Finding,
     off: Finding,
   ): readonly Finding[] => (before[property] === after[property] ? [] : [after[property] ? on : off]);
+  const isUpdated = before.applicationObjectId === after.applicationObjectId;
   const consents = listChange(before.consents, after.consents);
   return [
     ...switched(
@@ -180,7 +181,7 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
       name,
       rolesBefore: before.roles,
       rolesAfter: after.roles,
-      isDisabledFirst,
+      isUpdated,
       assignmentsBefore: before.assignments,
       assignmentsAfter: after.assignments,
     }),
@@ -188,7 +189,7 @@ function changesOf(before: Registration, after: Registration, isDisabledFirst: b
       name,
       rolesBefore: before.scopes,
       rolesAfter: after.scopes,
-      isDisabledFirst,
+      isUpdated,
       assignmentsBefore: [],
       assignmentsAfter: [],
     }),
@@ -256,10 +257,4 @@ function assignment(
     subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`,
     facts: { who, principal: referenceIn(who), on, ...(!isByDefault && { role }) },
   });
-}
-
-/** Whether an app registration was written more than once: the provider disabled a role or a scope first. */
-function isWrittenTwice(writes: readonly string[], applicationObjectId: string): boolean {
-  const patch = `PATCH graph.microsoft.com/v1.0/applications/${applicationObjectId}`;
-  return writes.filter((write) => write === patch).length > 1;
 }

@@ -7,20 +7,14 @@ import { withoutRepeatedOutputs } from "../state/compare-outputs.ts";
 import { compareStates } from "../state/compare-states.ts";
 import { accessFindings, matrixFindings } from "./compare-access.ts";
 import { adoptionFindings, settingFindings } from "./compare-settings.ts";
-import {
-  appSettingFindings,
-  compareAuthentication,
-  otherSites,
-  requestFindings,
-  undeclaredAuthentication,
-} from "./compare-app-service-authentication.ts";
+import { compareAuthentication, otherSites, undeclaredAuthentication } from "./compare-app-service-authentication.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
-import { deliveryFindings, longLivedSecrets } from "./compare-credentials.ts";
+import { longLivedSecrets } from "./compare-credentials.ts";
 import { emergencyFindings, locationFindings, policyFindings } from "./compare-policies.ts";
 import { compareEndpoints } from "./compare-endpoints.ts";
 import { functionFindings } from "./compare-function.ts";
 import { grantFindings } from "./compare-entitlements.ts";
-import { compareRegistrations } from "./compare-registrations.ts";
+import { compareRegistrations, replacedAssignments } from "./compare-registrations.ts";
 import type { StackState } from "../state/stack-state.ts";
 
 /** Input of one stack's comparison: the base, the upgrade and the new stack. */
@@ -50,26 +44,23 @@ export function findingsOfStack({
   isNotUpgraded,
   settings,
 }: StackComparison): readonly Finding[] {
-  const { steps, writes, functionChecks } = upgrade;
   const [snapshotBefore, snapshotAfter] = [before.snapshot, after.snapshot];
   return foldEffects(
     withoutRepeatedOutputs(
       distinct([
         ...compareEndpoints(snapshotBefore, snapshotAfter),
         ...compareAuthentication(snapshotBefore, snapshotAfter),
-        ...undeclaredAuthentication(snapshotAfter, newStack?.snapshot, steps),
-        ...appSettingFindings(steps),
-        ...functionFindings(functionChecks, snapshotAfter.endpoints),
+        ...undeclaredAuthentication(snapshotAfter, newStack?.snapshot),
+        ...functionFindings(upgrade.functionChecks, snapshotAfter.endpoints),
         ...otherSites(snapshotBefore, snapshotAfter),
-        ...compareRegistrations(snapshotBefore, snapshotAfter, upgrade),
+        ...compareRegistrations(snapshotBefore, snapshotAfter),
+        ...replacedAssignments(before, after),
         ...grantFindings(snapshotBefore.grants, snapshotAfter.grants),
         ...longLived({ before, after, settings, isNotUpgraded }),
         ...emergencyFindings(before.matrix, after.matrix),
         ...policyFindings(before, after),
         ...locationFindings(before.matrix, after.matrix),
-        ...compareAzureRoles(snapshotBefore, snapshotAfter, steps),
-        ...deliveryFindings(steps),
-        ...requestFindings(writes),
+        ...compareAzureRoles(before, after),
         ...(snapshotBefore.hostName === snapshotAfter.hostName
           ? []
           : [finding({ id: "resource/host-name", subject: "the function" })]),

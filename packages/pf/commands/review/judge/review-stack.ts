@@ -140,7 +140,7 @@ async function compared(
   const { kind, refusals = [], findings = [] } = refused(failure);
   // The result of a deployment over the base, as far as a deployment to an empty tenant shows it.
   const observed = newStackOutcome.kind === "deployed" ? newStackOutcome.observed : undefined;
-  const upgrade: StackComparison["upgrade"] = { steps, writes: [], functionChecks: { before: [], after: [] } };
+  const upgrade: StackComparison["upgrade"] = { steps, functionChecks: { before: [], after: [] } };
   return {
     ...shared,
     kind,

@@ -1,5 +1,4 @@
 import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
-import type { Exchange } from "@protected-function/twin";
 import { type StackOutputs, stackOutputsSchema } from "@protected-function/infra/outputs.ts";
 import { isSecretValue, type Step } from "@protected-function/engine/event-log.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
@@ -77,10 +76,8 @@ export async function deployOver(
 ): Promise<UpgradeOutcome> {
   const refusals: NotSupported[] = [];
   const outcomeOf = failureWords([base.directory, head.directory], refusals);
-  const exchanges: Exchange[] = [];
   const opened = await outcomeOf(
     openReviewedTwin(base, setting, {
-      onExchange: (exchange) => exchanges.push(exchange),
       onRefusal: ({ message }, resource) => refusals.push({ message, resource }),
     }),
   );
@@ -109,7 +106,6 @@ export async function deployOver(
     if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
     await expectAnyTenant(stack, setting.settings);
     checks = openFunctionChecks(twin, baseOutputs.value);
-    exchanges.length = 0;
     const done: Step[] = [];
     const run = stack.up().catch((error: unknown) => {
       if (error instanceof ProgramFailed) done.push(...error.result.steps);
@@ -117,7 +113,6 @@ export async function deployOver(
     });
     const up = await outcomeOf(explainFailure(run));
     if ("failure" in up) return { kind: "refused", before, ...(await whyRefused(up.failure, done)) };
-    const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
     const exportedAfter = await stack.export({ showSecrets: true });
     const headOutputs = await outcomeOf(outputsIn(exportedAfter));
     if ("failure" in headOutputs)
@@ -140,7 +135,7 @@ export async function deployOver(
       kind: "upgraded",
       before,
       after: after.value,
-      upgrade: { steps: changedSteps, writes, functionChecks },
+      upgrade: { steps: changedSteps, functionChecks },
       unreviewable,
     };
   } finally {
@@ -183,7 +178,7 @@ function withPlainSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withPlainSecrets(inner)]));
 }
 
-const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
+const noUpgrade: Upgrade = { steps: [], functionChecks: { before: [], after: [] } };
 
 /** If only the twin's limits stop a deployment, the result of a real deployment is unknown. */
 function halfwayNote({ refused, unreviewable }: Failure): Failure {
@@ -193,8 +188,4 @@ function halfwayNote({ refused, unreviewable }: Failure): Failure {
 
 function changes({ op }: Step): boolean {
   return !["same", "read", "refresh"].includes(op);
-}
-
-function write({ method, host, path }: Exchange): string {
-  return `${method} ${host}${path.replace(/\?.*$/, "")}`;
 }

@@ -24,11 +24,10 @@ export interface Observed {
   readonly policies: readonly PolicyRest[];
 }
 
-/** The engine's steps and requests from one version to the next. */
+/** What a deployment over the base did besides the states that it left. */
 export interface Upgrade {
+  /** The engine's, for display. */
   readonly steps: readonly Step[];
-  /** Write requests in order: "PATCH graph.microsoft.com/v1.0/applications/…". */
-  readonly writes: readonly string[];
   readonly functionChecks: FunctionChecks;
 }
 

@@ -2,7 +2,7 @@ import type { LenientSettings } from "@protected-function/infra/settings/lenient
 import type { OtherIds } from "../snapshot/read-grants.ts";
 import type { Engine } from "@protected-function/engine/find-engine.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
-import type { Exchange, Twin } from "@protected-function/twin";
+import type { Twin } from "@protected-function/twin";
 import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
@@ -42,8 +42,6 @@ export interface ReviewedTwin {
 
 /** Listeners for events beside the engine. */
 interface TwinListeners {
-  /** Called for every request that the twin has answered. Default: not called. */
-  readonly onExchange?: (exchange: Exchange) => void;
   /** Called when a stand-in doesn't support something. The deployment goes on, so that the rest can be compared. */
   readonly onRefusal: (refusal: Error, resource?: string) => void;
 }
@@ -52,7 +50,7 @@ interface TwinListeners {
 export async function openReviewedTwin(
   { directory, settingsFile }: ProgramVersion,
   setting: ReviewSetting,
-  { onExchange = () => {}, onRefusal }: TwinListeners,
+  { onRefusal }: TwinListeners,
 ): Promise<ReviewedTwin> {
   const { stack, people, settings, engine, signal, onProgress } = setting;
   const local = await openLocalStack({
@@ -63,7 +61,7 @@ export async function openReviewedTwin(
     signal,
     // Azure adds an empty list of allowed applications to a policy without one, and sources dispute what it means. A
     // review has to name everyone whom it may allow.
-    twin: { verifiedDomains: domainsOf(people), onExchange, emptyAllowedApplications: "unrestricted" },
+    twin: { verifiedDomains: domainsOf(people), emptyAllowedApplications: "unrestricted" },
     standIns: { onRefusal, goesOn: true },
     onStep: onProgress,
     onProgress: () => {},

@@ -3,7 +3,7 @@ import { allowedApplicationsPath, entraProviderPath } from "@protected-function/
 import { type Finding, finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { opened } from "./access-restrictions.ts";
-import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
+import { factsOf, pairsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 const site = types.site;
 const gate = types.authSettings;
@@ -14,13 +14,11 @@ const publishing = [types.scmPublishing, types.ftpPublishing];
  * existing site must keep its protection, which the change may declare for another site instead.
  */
 export function siteFindings(before: StackState, after: StackState): readonly Finding[] {
-  const earlier = new Map(before.resources.map((resource) => [resource.path, resource]));
   const isDeclared = ({ path }: StateResource) =>
     after.resources.some((resource) => resource.path === path || resource.movedFrom === path);
-  return after.resources
-    .filter(({ type }) => type === site)
-    .flatMap((resource): readonly Finding[] => {
-      const resourceBefore = earlier.get(resource.movedFrom ?? resource.path);
+  return pairsOf(before, after)
+    .filter(({ after: { type } }) => type === site)
+    .flatMap(({ before: resourceBefore, after: resource }): readonly Finding[] => {
       const facts = factsOf(resource);
       const subject = subjectOf(resource);
       const places = placesOf(resource);

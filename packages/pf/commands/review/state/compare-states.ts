@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAndAfter, type Draft, type Finding, finding } from "../findings/finding.ts";
+import { appSettingFindings } from "./app-settings.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
 import { compareOutputs } from "./compare-outputs.ts";
 import { siteFindings } from "./compare-sites.ts";
+import { deliveryFindings } from "./deliveries.ts";
 import type { Effect, KnownType, ResourceFindingId, Verdict } from "./property-rules.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
 import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
-import { factsOf, placesOf, secret, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
+import { factsOf, pairsOf, placesOf, secret, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 /**
  * Compares two states of a stack. Each difference is judged here, left to the comparison that the tables (types/) name,
@@ -16,19 +18,18 @@ import { factsOf, placesOf, secret, type StackState, type StateResource, subject
  * `facts` have the type and name, the input's path, the `danger`, and the loss (`lost`).
  */
 export function compareStates(before: StackState, after: StackState): readonly Finding[] {
-  const resourcesBefore = byPath(before);
-  const moved = new Set(after.resources.flatMap(({ movedFrom }) => movedFrom ?? []));
-  const resourcesAfter = byPath(after);
-  const removedResources = before.resources.filter(({ path }) => !resourcesAfter.has(path) && !moved.has(path));
+  const remaining = new Set(after.resources.flatMap(({ path, movedFrom }) => [path, movedFrom]));
+  const removedResources = before.resources.filter(({ path }) => !remaining.has(path));
   const apiVersions = differingProviders(before, after);
   return [
-    ...after.resources.flatMap((resource) => {
-      const earlier = resourcesBefore.get(resource.movedFrom ?? resource.path);
+    ...pairsOf(before, after).flatMap(({ before: earlier, after: resource }) => {
       const knownType = knownTypeOf(resource);
       if (earlier) return changes(earlier, resource, { knownType, apiVersions, before, after });
       return created(resource, knownType, before);
     }),
     ...siteFindings(before, after),
+    ...appSettingFindings(before, after),
+    ...deliveryFindings(before, after),
     ...removedResources.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
     ...compareOutputs(before.outputs, after.outputs),
     ...plainSecretFindings(before, after),
@@ -39,10 +40,6 @@ function plainSecretFindings({ plainSecrets: before = [] }: StackState, { plainS
   return after
     .filter((place) => !before.some((known) => isDeepStrictEqual(known, place)))
     .map((place) => finding({ id: "resource/plain-secret", subject: `${place.name} ${place.path}`, facts: place }));
-}
-
-function byPath({ resources }: StackState): ReadonlyMap<string, StateResource> {
-  return new Map(resources.map((resource) => [resource.path, resource]));
 }
 
 interface Surroundings {
@@ -137,9 +134,10 @@ function deleted(resource: StateResource, knownType: KnownType | undefined): rea
     return [finding({ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts })];
   }
   const wasProtected = options["protect"] === true ? true : undefined;
+  const isRetained = retainOnDelete === true ? true : undefined;
   // The change no longer declares the resource, so it has no place in the code.
   const { declaredAt: _declaredAt, ...undeclared } = resource;
-  return effect(undeclared, knownType.deleted, { wasProtected });
+  return effect(undeclared, knownType.deleted, { wasProtected, isRetained });
 }
 
 function effect(resource: StateResource, declaredEffect: Effect, moreFacts: ResourceFacts = {}): readonly Finding[] {

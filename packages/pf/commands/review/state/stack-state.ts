@@ -46,6 +46,21 @@ export interface PlainSecret {
 
 export const secret = "[secret]";
 
+interface Pair {
+  /** Undefined if the resource is new. */
+  readonly before: StateResource | undefined;
+  readonly after: StateResource;
+}
+
+/** Every resource of a version, with what it was before the change, wherever an alias moved it. */
+export function pairsOf(before: StackState, after: StackState): readonly Pair[] {
+  const byPath = new Map(before.resources.map((resource) => [resource.path, resource]));
+  return after.resources.map((resource) => ({
+    before: byPath.get(resource.movedFrom ?? resource.path),
+    after: resource,
+  }));
+}
+
 /** A resource's name in findings: `function-app`, `component storage`, `provider azuread`. The same in every run. */
 export function subjectOf({ kind, name, type }: StateResource): string {
   if (kind === "component") return `component ${name}`;

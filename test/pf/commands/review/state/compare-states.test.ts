@@ -172,8 +172,9 @@ describe("an input of a known type", () => {
     expect(changed(site, settings(uri), settings({ ...uri, value: "https://other" }))).toEqual([
       "unknown resource/unknown-property: x siteConfig.appSettings[AzureWebJobsStorage__blobServiceUri].value",
     ]);
-    // compare-gate.ts
-    expect(changed(site, settings(), settings({ name: "WEBSITE_AUTH_ENABLED", value: "true" }))).toEqual([]);
+    expect(changed(site, settings(), settings({ name: "WEBSITE_AUTH_ENABLED", value: "true" }))).toEqual([
+      "weakens gate/overridden-by-app-setting: WEBSITE_AUTH_ENABLED of x",
+    ]);
   });
 
   it("is reported without its value if it is no longer secret, whatever it decides", () => {

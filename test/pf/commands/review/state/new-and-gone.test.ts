@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "../../../../../packages/pf/commands/review/findings/finding.ts";
 import { compareStates } from "../../../../../packages/pf/commands/review/state/compare-states.ts";
 import { compare, resource, safeGate, safeSite, safeStorage, said, state, types } from "./sample-state.ts";
 
@@ -121,6 +122,15 @@ describe("a removed resource", () => {
     const retained = resource(application, "api", {}, { options: { retainOnDelete: true } });
 
     expect(compare([retained], [])).toEqual(["unknown resource/deleted: api"]);
+  });
+
+  it.for([
+    [true, "The program no longer declares App Service authentication: a new stack would have none."],
+    [false, "App Service authentication is gone from the site."],
+  ] as const)("leaves App Service authentication on only if it was retained: %j", ([retainOnDelete, text]) => {
+    const before = state([resource(gate, "authentication", safeGate, { options: { retainOnDelete } })]);
+
+    expect(compareStates(before, state([])).map((finding) => wordsOf(finding).text)).toEqual([text]);
   });
 
   it.for([

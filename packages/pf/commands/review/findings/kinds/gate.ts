@@ -17,13 +17,13 @@ export const gateKinds = {
   "gate/missing": kind({
     title: "App Service authentication is no longer declared",
     severity: "weakens",
-    has: { facts: maybe(group({ isLeftOver: maybe(flag), ...ofResource })) },
+    has: { facts: maybe(group(ofResource)) },
     says: ({ facts }) =>
-      facts?.isLeftOver === true
+      facts?.isRetained === true
         ? "The program no longer declares App Service authentication: a new stack would have none."
         : "App Service authentication is gone from the site.",
     means: ({ facts }) =>
-      facts?.isLeftOver === true
+      facts?.isRetained === true
         ? "A stack that has it keeps the last settings, and nothing updates them."
         : "Requests reach the function unchecked. The function denies all of them while it sees that authentication is off.",
   }),

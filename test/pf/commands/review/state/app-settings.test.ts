@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { appSettingFindings } from "../../../../packages/pf/commands/review/compare/compare-app-service-authentication.ts";
-import { said, step, told } from "./sample-snapshot.ts";
+import { appSettingFindings } from "../../../../../packages/pf/commands/review/state/app-settings.ts";
+import { said, told } from "../sample-snapshot.ts";
+import type { StateResource } from "../../../../../packages/pf/commands/review/state/stack-state.ts";
+import { resource, state } from "./sample-state.ts";
 
 const site = "azure-native:web:WebApp";
 const kept = { name: "KEPT", value: "1" };
 const setting = { name: "website_auth_enabled", value: "true" };
 const inline = (...appSettings: readonly unknown[]) => ({ siteConfig: { appSettings } });
-const found = (type: string, before: object | undefined, after: object | undefined, op = "update") =>
-  appSettingFindings([step(op, type, "function-app", { before, after } as never)]);
+const found = (type: string, ...versions: readonly [object | undefined, object | undefined]) => {
+  const [before, after] = versions.map((inputs) =>
+    state(inputs ? [resource(type, "function-app", inputs as StateResource["inputs"])] : []),
+  );
+  return before && after ? appSettingFindings(before, after) : [];
+};
 const text =
   'weakens: The app setting website_auth_enabled of "function-app" overrides what authsettingsV2 says about App Service authentication. ' +
   "The authentication settings alone no longer decide who gets in.";
@@ -18,7 +24,6 @@ describe("an app setting that overrides authentication weakens protection", () =
     ["added to a slot", `${site}Slot`, inline(), inline(setting)],
     ["without an earlier setting", site, {}, inline(setting)],
     ["with another value", site, inline({ ...setting, value: "false" }), inline(setting)],
-    ["with a value that is not known yet", site, inline(), inline({ ...setting, value: "[unknown]" })],
     ["of a clone", site, {}, { cloningInfo: { appSettingsOverrides: { website_auth_enabled: "[secret]" } } }],
     [
       "in a new resource of its own",
@@ -36,15 +41,6 @@ describe("an app setting that overrides authentication weakens protection", () =
     expect(said(found(type, before, after))).toEqual([text]);
   });
 
-  it("once, regardless of the number of steps in a replacement", () => {
-    const inputs = { before: inline(kept), after: inline(setting) };
-    const steps = ["create-replacement", "replace", "delete-replaced"].map((op) =>
-      step(op, site, "function-app", inputs),
-    );
-
-    expect(said(appSettingFindings(steps))).toEqual([text]);
-  });
-
   it.each([
     ["as a whole", inline(kept), { siteConfig: "[secret]" }],
     ["as a list", inline(kept), { siteConfig: { appSettings: "[secret]" } }],
@@ -57,18 +53,11 @@ describe("an app setting that overrides authentication weakens protection", () =
 });
 
 it.each([
-  ["stays", site, inline(setting), inline(kept, setting), "update"],
-  ["is removed", site, inline(setting), inline(kept), "update"],
-  ["is removed with its site", site, inline(setting), undefined, "delete"],
-  ["doesn't override authentication", site, inline(), inline(kept), "update"],
-  ["is not known yet", site, inline(kept), { siteConfig: "[unknown]" }, "update"],
-  [
-    "belongs to another service",
-    "azure-native:app:ContainerApp",
-    {},
-    { properties: { WEBSITE_AUTH_ENABLED: "x" } },
-    "update",
-  ],
-])("an app setting isn't reported if it %s", (_, type, before, after, op) => {
-  expect(found(type, before, after, op)).toEqual([]);
+  ["stays", site, inline(setting), inline(kept, setting)],
+  ["is removed", site, inline(setting), inline(kept)],
+  ["is removed with its site", site, inline(setting), undefined],
+  ["doesn't override authentication", site, inline(), inline(kept)],
+  ["belongs to another service", "azure-native:app:ContainerApp", {}, { properties: { WEBSITE_AUTH_ENABLED: "x" } }],
+])("an app setting isn't reported if it %s", (_, type, before, after) => {
+  expect(found(type, before, after)).toEqual([]);
 });
