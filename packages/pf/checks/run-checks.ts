@@ -217,6 +217,8 @@ interface Unexpected {
   readonly differs: readonly string[];
   /** The refusals that the check got and didn't expect. */
   readonly refusals: readonly RefusedAnswer[];
+  /** Calls that were to be refused were refused, by these parts instead, or with another status. */
+  readonly refusedBy?: readonly string[];
   /** If the Functions host failed: the function's last log lines, oldest first. */
   readonly log?: readonly string[];
   /** Nothing differs but answers that handlers owed, and that the Functions host failed to give. */
@@ -234,9 +236,26 @@ export function unexpectedIn({ expected, found }: Evidence, refusals: readonly R
   return {
     differs: differing.map(({ path }) => path),
     refusals: refusals.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
+    ...(isRefusedOtherwise(differing) && { refusedBy: refusersIn(differing) }),
     ...(lacksAnswersOnly(differing) && { lacksAnswers: true }),
     ...(ranAtLeast(differing) && { ranAtLeast: true }),
   };
+}
+
+/** Whether each call that was to be refused was, by another part or with another status. */
+function isRefusedOtherwise(differing: readonly Difference[]): boolean {
+  return (
+    differing.length > 0 &&
+    differing.every(({ path, expected, value }) => {
+      if (/(?:^|\.)by$/.test(path))
+        return typeof expected === "string" && typeof value === "string" && value !== "nobody";
+      return /(?:^|\.)status$/.test(path) && typeof expected === "number" && typeof value === "number" && value >= 400;
+    })
+  );
+}
+
+function refusersIn(differing: readonly Difference[]): readonly string[] {
+  return [...new Set(differing.flatMap(({ value }) => (typeof value === "string" ? [value] : [])))];
 }
 
 function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Generator<Difference> {

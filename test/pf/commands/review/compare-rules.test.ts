@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ruleFindings } from "../../../../packages/pf/commands/review/compare/compare-rules.ts";
 import type { StackState, StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
-import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
+import type { Evidence } from "../../../../packages/pf/checks/check.ts";
+import { type Outcome, unexpectedIn } from "../../../../packages/pf/checks/run-checks.ts";
 import {
   type FunctionChecks,
   functionFindings as findings,
@@ -25,6 +26,8 @@ const site = (inputs: StateResource["inputs"]): StackState => ({
 });
 const held = { exemptions: {}, maximumSecretLifetimeDays: 180 };
 const safe = { httpsOnly: true, siteConfig: { minTlsVersion: "1.2", scmMinTlsVersion: "1.2" } };
+const [guards, appService] = [{ status: 403, by: "the function" }, "App Service authentication"];
+const withoutCheck = (text: string) => text.replace(/ The check that fails: .*/, "");
 const unsafe = { ...safe, httpsOnly: false };
 
 describe("the judge's own rules", () => {
@@ -120,9 +123,36 @@ describe("a change in the function's behavior", () => {
   });
 
   it("is reported in words, without a check's values", () => {
-    const failed = { ...row("B15", "failed", "expected { status: 403 }, found { status: 200 }"), claim: "401." };
+    const unexpected = { differs: ["status"], refusals: [] };
+    const failed = { ...row("B15", "failed", "expected { status: 403 }"), claim: "401.", unexpected };
     expect(said(functionFindings({ before: [{ ...row("B15", "proved"), claim: "401." }], after: [failed] }))).toEqual([
-      'weakens: With App Service authentication off, a forged caller is answered. The check that fails: "401."',
+      'weakens: With App Service authentication off, a forged caller is answered. The check that fails: "401." Its answer differs in status.',
+    ]);
+  });
+
+  it.for<readonly [Evidence["expected"], Evidence["found"], string]>([
+    [{ bob: guards }, { bob: "reached" }, "The handler isn't guarded: it answers callers who lack the role."],
+    [
+      { bob: guards, eve: guards },
+      { bob: { status: 403, by: appService }, eve: { status: 200, by: "nobody" } },
+      "The handler isn't guarded: it answers callers who lack the role.",
+    ],
+    [
+      { bob: guards },
+      { bob: { status: 403, by: appService } },
+      `The guard isn't proved: callers whom it must refuse are refused by ${appService} instead.`,
+    ],
+    [
+      { bob: guards },
+      { bob: { ...guards, status: 401 } },
+      "The guard isn't proved: callers whom it must refuse are refused with another status instead.",
+    ],
+    [{}, {}, "A check of the guard didn't finish, so the guard isn't proved."],
+  ])("claims no more of the guard than the answers show: %j, found %j", ([expected, found, text]) => {
+    const failed = { ...row("E3", "failed"), unexpected: unexpectedIn({ action: "called", expected, found }, []) };
+
+    expect(said(functionFindings({ before: [row("E3", "proved")], after: [failed] })).map(withoutCheck)).toEqual([
+      `weakens: ${text}`,
     ]);
   });
 

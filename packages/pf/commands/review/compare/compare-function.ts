@@ -53,6 +53,7 @@ function notSupportedIn({ unexpected }: Outcome): readonly string[] {
 
 /** Leaves out the ids in the answer, which differ on every twin. */
 function answerOf({ unexpected }: Outcome) {
-  const [refusal] = unexpected?.refusals ?? [];
-  return refusal ? { refusedBy: refusal.by, status: refusal.status } : { differs: unexpected?.differs ?? [] };
+  const { differs = [], refusals = [], refusedBy: stillRefusedBy } = unexpected ?? {};
+  const [refusal] = refusals;
+  return { differs, stillRefusedBy, ...(refusal && { refusedBy: refusal.by, status: refusal.status }) };
 }

@@ -183,7 +183,7 @@ const noUpgrade: Upgrade = { steps: [], functionChecks: { before: [], after: [] 
 /** If only the twin's limits stop a deployment, the result of a real deployment is unknown. */
 function halfwayNote({ refused, unreviewable }: Failure): Failure {
   const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
-  return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };
+  return { refused: refused.length === 0 ? [] : [...refused, text], unreviewable };
 }
 
 function changes({ op }: Step): boolean {

@@ -93,11 +93,18 @@ export function firstSentence(review: Review): string {
   );
   const toRead = files.find(({ standing }) => verdict === "to be read" && standing === "read");
   const told = main && wordsOf(main);
-  const sentence =
-    toRead === undefined
-      ? ((main === refusal ? told?.consequence : told?.text) ?? coverageWords(review)[0] ?? "")
-      : `${toRead.file}: ${toRead.why}`;
-  return `${headlineOf(verdict)}: ${cut(sentence.split("\n")[0] ?? "", longestSentence)}`;
+  const sentence = toRead ? `${toRead.file}: ${toRead.why}` : (told?.text ?? coverageWords(review)[0] ?? "");
+  const [headline, thing] = refusal
+    ? [`${headlineOf(verdict)} in ${namesOf(refusal.stacks)}`, refusedThing(wordsOf(refusal).consequence ?? "")]
+    : [headlineOf(verdict), sentence.split("\n")[0] ?? ""];
+  return `${headline}: ${cut(thing, longestSentence)}`;
+}
+
+/** The first problem of a refusal, without the heading above it: "Nothing was changed.", "The settings have a problem:". */
+function refusedThing(refusal: string): string {
+  const lines = refusal.split("\n");
+  const isHeading = (line: string) => /:$|\bNothing was (?:changed|made)\.$/.test(line);
+  return (lines.find((line) => !isHeading(line)) ?? lines[0] ?? "").replace(/^- /, "");
 }
 
 /** What was looked at, and the counts: what comes after the first sentence. */

@@ -45,7 +45,18 @@ describe("the first line of a review names the one thing to know", () => {
     ["Opens access: Requests to /api/x pass App Service without a token.", { verdict: "opens", findings: [path] }],
     // Of two, the one by which somebody gains access today.
     ["Opens access: GET a is new. It requires R, held by a.", { verdict: "opens", findings: [path, endpoint] }],
-    ["Can't be deployed: The rule https-only is violated.", { verdict: "not deployable", findings: [path, refused] }],
+    [
+      "Can't be deployed in dev: The rule https-only is violated.",
+      { verdict: "not deployable", findings: [path, refused] },
+    ],
+    ...[
+      ["Nothing was changed.", "This stack was deployed with location: a; now it is b."],
+      ["The settings of this stack have a problem:", "- retentionDays: at least 30; found 3.", "  Fix: …"],
+      ["The resources in adopt can't be adopted as they are. Nothing was changed.", "- adopt.x: none; found a."],
+    ].map((lines): [string, Partial<Review>] => [
+      `Can't be deployed in dev: ${lines[1]?.replace("- ", "")}`,
+      { verdict: "not deployable", findings: [{ ...refused, facts: { why: [lines.join("\n")] } } as ReviewFinding] },
+    ]),
     ["A person has to read this change: functions/src/a.ts: changed code", { verdict: "to be read", files: [file] }],
     [
       "Only accepted findings: Requests to /api/x pass App Service without a token.",

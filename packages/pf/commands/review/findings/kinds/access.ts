@@ -102,28 +102,43 @@ const failing = {
   E4: "With App Service authentication off, the handler answers a forged caller.",
   E5: "More than the anonymous endpoint answers without a token.",
   E6: "HTTP reaches functions that the contract doesn't declare, or a handler's binding isn't registered.",
-  E7: "A caller reaches endpoints that its roles don't allow.",
+  E7: "A caller no longer reaches exactly the endpoints that its roles allow.",
 } as const;
 const failingChecks = Object.keys(failing) as (keyof typeof failing)[];
 /** Checks of answers to allowed callers. Every other check is that a caller is refused. */
 const answered = ["B01", "E2"];
+/** Checks that the guard refuses a caller. */
+const guarding = ["B02", "B15", "E3", "E4", "E7"];
 const proof = {
   check: anyOf(oneOf(...failingChecks), text),
   endpoint: maybe(text),
-  /** Who answered, if the request was refused; else what differs. */
+  /** Who answered, if the request was refused. */
   refusedBy: maybe(text),
   status: maybe(number),
-  differs: maybe(texts),
+  /** What differs. Empty if the check didn't finish. */
+  differs: texts,
+  /** The parts that refused every call that was to be refused, instead of the guard. */
+  stillRefusedBy: maybe(texts),
 };
+
+/** What a failed check proves. A check that didn't finish, or a caller that another part refuses, is no answer. */
+function failureText({ check, differs, stillRefusedBy }: FactsOf<typeof proof>): string {
+  const isOfGuard = guarding.includes(check);
+  if (isOfGuard && differs.length === 0) return "A check of the guard didn't finish, so the guard isn't proved.";
+  if (isOfGuard && stillRefusedBy) {
+    const how = stillRefusedBy.length > 0 ? `by ${listText(stillRefusedBy)}` : "with another status";
+    return `The guard isn't proved: callers whom it must refuse are refused ${how} instead.`;
+  }
+  return ownEntry(failing, check) ?? "A check of the function fails.";
+}
 
 const proofKind = (title: string) =>
   kind({
     title,
     severity: ({ facts: { check } }) => (answered.includes(check) ? "breaks" : "weakens"),
     has: facts(proof),
-    says: ({ facts: { check, endpoint } }) =>
-      `${endpoint === undefined ? "" : `${endpoint}: `}${ownEntry(failing, check) ?? "A check of the function fails."}`,
-    means: ({ subject, facts: { refusedBy, status, differs = [] } }) => {
+    says: ({ facts }) => `${facts.endpoint === undefined ? "" : `${facts.endpoint}: `}${failureText(facts)}`,
+    means: ({ subject, facts: { refusedBy, status, differs } }) => {
       const check = `The check that fails: "${subject}"`;
       if (refusedBy !== undefined)
         return `${check} The answer came from ${refusedBy}${status === undefined ? "" : `: ${status}`}.`;
