@@ -28,6 +28,7 @@ it("the bench has cases of every kind, each with its own title", () => {
   expect(new Set(of("harmful").map((one) => one.class)).size).toBeGreaterThanOrEqual(18);
   expect(of("harmless").length).toBeGreaterThanOrEqual(16);
   expect(of("breaking").length).toBeGreaterThanOrEqual(12);
+  expect(of("declared").length).toBeGreaterThanOrEqual(8);
   expect(engine.length).toBeGreaterThanOrEqual(16);
   expect(new Set(cases.map(({ title }) => title)).size).toBe(cases.length);
 });

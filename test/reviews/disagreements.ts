@@ -10,6 +10,7 @@ export interface Told extends Pick<Review, "verdict" | "findings" | "files"> {
 const exits: Readonly<Record<Case["kind"], readonly unknown[]>> = {
   harmful: [1, 4],
   breaking: [1],
+  declared: [1],
   harmless: [0, 4],
 };
 

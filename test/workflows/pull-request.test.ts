@@ -1,7 +1,5 @@
-import { parseArgs } from "node:util";
 import { describe, expect, it } from "vitest";
-import { review as reviewCommand } from "../../packages/pf/commands/review/command.ts";
-import { jobs, optionsIn } from "../support/workflow-files.ts";
+import { jobs } from "../support/workflow-files.ts";
 
 describe("the workflows of pull requests", () => {
   it("run the base's own code as judge, from a checkout and with packages of its own, over every stack", () => {
@@ -13,24 +11,13 @@ describe("the workflows of pull requests", () => {
     expect(head?.with).toMatchObject({ path: "head", "fetch-depth": 0 });
     expect(find?.run).toContain("git -C head rev-parse HEAD^1");
     expect(base?.with).toMatchObject({ path: "base", ref: "${{ steps.base.outputs.commit }}" });
-    expect(steps.filter(({ run }) => run?.startsWith("npm"))).toEqual([{ run: "npm ci", "working-directory": "base" }]);
-    expect(review?.run).toContain('base/pf review --directory head --base "$BASE"');
-    expect(review?.run).not.toMatch(/npx|npm|--stack/);
-    expect(review).toMatchObject({ env: { BASE: "${{ steps.base.outputs.commit }}" } });
-    // The options that it takes are those of the command.
-    const args = optionsIn(
-      review?.run
-        ?.split("\n")
-        .find((line) => line.startsWith("base/pf"))
-        ?.split(" > ")[0] ?? "",
-    );
-    const known = reviewCommand.options;
-    expect(() =>
-      parseArgs({
-        args: args.flatMap(({ option, value }) => (value === undefined ? [option] : [option, value])),
-        options: known,
-      }),
-    ).not.toThrow();
+    expect(steps.filter(({ run }) => /npm|npx|pf/.test(run ?? ""))).toEqual([]);
+    // It installs the base's packages and runs the base's command: action.test.ts.
+    expect(review).toMatchObject({
+      uses: "./base",
+      with: { head: "head", base: "${{ steps.base.outputs.commit }}" },
+    });
+    expect(review?.with).not.toHaveProperty("stacks");
   });
 
   it("report a missing review if it fails, so that an earlier push's review doesn't count for this one", () => {

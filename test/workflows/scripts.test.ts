@@ -1,11 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCodes } from "../../packages/pf/cli/exit-codes.ts";
-import { scriptOf, workflows } from "../support/workflow-files.ts";
+import { scriptOf } from "../support/workflow-files.ts";
 
 interface Comment {
   readonly id: number;
@@ -76,32 +71,6 @@ describe("the review's comment", () => {
     expect(comments[0]?.body).toMatch(
       /x\n\nThe rest is in \[the run\]\(https:\/\/github\.com\/contoso\/orders\/actions\/runs\/42\)\.$/,
     );
-  });
-});
-
-describe("the review's step", () => {
-  const step = workflows()
-    .find(({ name }) => name === "pull-request.yml")
-    ?.jobs["review"]?.steps?.find(({ id }) => id === "review");
-
-  it.for([
-    [exitCodes.held, 0],
-    [exitCodes.failed, 1],
-    [exitCodes.usage, 2],
-    [exitCodes.environment, 3],
-    [exitCodes.toBeRead, 0],
-  ] as const)("exits, if the review exits %i, with %i, and passes on the review's own", ([code, ends]) => {
-    const folder = mkdtempSync(join(tmpdir(), "review-step-"));
-    const output = join(folder, "output");
-    mkdirSync(join(folder, "base"));
-    writeFileSync(join(folder, "base/pf"), `#!/bin/sh\necho '{}'\nexit ${code}\n`, { mode: 0o755 });
-    const env = { PATH: process.env["PATH"], GITHUB_OUTPUT: output, BASE: "main" };
-
-    // As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
-    const { status } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 99"], { cwd: folder, env });
-
-    expect([status, readFileSync(output, "utf8")]).toEqual([ends, `code=${code}\n`]);
-    rmSync(folder, { recursive: true });
   });
 });
 

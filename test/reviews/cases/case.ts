@@ -36,7 +36,7 @@ export interface Case {
   readonly title: string;
   /** The kind of mistake or attack; several cases may share it. */
   readonly class: string;
-  readonly kind: "harmful" | "harmless" | "breaking";
+  readonly kind: "harmful" | "harmless" | "breaking" | "declared";
   /** who-calls: this repository's own sample; orders: the sample app beside the tests. */
   readonly app: "who-calls" | "orders";
   /** What the base has besides. */
@@ -75,6 +75,11 @@ function caseOf(kind: Case["kind"], usual: Pick<Case, "verdict" | "through">) {
 /** What it does is unknown, and nothing that is deployed shows it, unless the case says otherwise. */
 export const harmful = caseOf("harmful", { verdict: "unknown", through: [] });
 export const breaking = caseOf("breaking", { verdict: "breaks", through: "engine" });
+
+/** Somebody gains access, as the change declares. */
+export function declared(title: string, edits: Draft["edits"], more: Pick<Draft, "findings" | "together">): Case {
+  return caseOf("declared", { verdict: "opens", through: "engine" })({ title, class: "declared", edits, ...more });
+}
 
 export function harmless(title: string, edits: Draft["edits"], more: Partial<Draft> = {}): Case {
   return ofHarmless({ title, class: "harmless", findings: [], ...more, edits });

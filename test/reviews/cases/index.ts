@@ -2,6 +2,7 @@ import { breakingOnes } from "./breaking.ts";
 import type { Case } from "./case.ts";
 import { codeCases } from "./code.ts";
 import { credentials } from "./credentials.ts";
+import { declaredAccess } from "./declared.ts";
 import { files } from "./files.ts";
 import { functions } from "./functions.ts";
 import { ofGate } from "./gate.ts";
@@ -36,4 +37,5 @@ export const cases: readonly Case[] = [
   ...toolCases,
   ...harmlessOnes,
   ...breakingOnes,
+  ...declaredAccess,
 ];

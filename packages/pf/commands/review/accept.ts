@@ -4,7 +4,7 @@ import { UsageError } from "../../cli/exit-codes.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { acceptedFindingsFile } from "./findings/accepted-findings.ts";
 import type { Acceptance } from "./findings/finding.ts";
-import { type AcceptanceRequest, withAcceptance } from "./findings/write-acceptance.ts";
+import { acceptancesIn, type AcceptanceRequest, withAcceptance } from "./findings/write-acceptance.ts";
 
 /** The options that accept a finding, as `parseArgs` expects them. */
 export const acceptOptions = {
@@ -24,11 +24,11 @@ type Values = { readonly [Name in keyof typeof acceptOptions | "json"]?: string 
 };
 
 /**
- * Returns what to accept. Undefined if the review accepts nothing.
+ * Returns what to accept, in the file of a program's folder. Undefined if the review accepts nothing.
  *
  * @throws UsageError
  */
-export function acceptanceFrom(values: Values): AcceptanceRequest | undefined {
+export function acceptanceFrom(values: Values, directory: string): AcceptanceRequest | undefined {
   const text = (name: keyof typeof acceptOptions) => {
     const value = values[name];
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
@@ -50,15 +50,20 @@ export function acceptanceFrom(values: Values): AcceptanceRequest | undefined {
     throw new UsageError("--accept takes one --stack at most. Leave it out to accept the finding in every stack.");
   }
   const acceptance = { finding, subject: text("subject"), stack: values.stack?.[0], reason, decidedBy, until };
-  // Refuse what the file wouldn't take before the review, which takes a while.
+  // Refuse a file or an entry that the review wouldn't take before the review, which takes a while.
+  acceptancesIn(textIn(directory));
   withAcceptance(undefined, { ...acceptance, subject: acceptance.subject ?? "any", stack: acceptance.stack ?? "any" });
   return acceptance;
 }
 
 /** Writes the entry, and returns what was done. */
 export function writeAcceptance(directory: string, acceptance: Acceptance): string {
-  const file = join(directory, acceptedFindingsFile);
-  writeWholeFile(file, withAcceptance(existsSync(file) ? readFileSync(file, "utf8") : undefined, acceptance));
+  writeWholeFile(join(directory, acceptedFindingsFile), withAcceptance(textIn(directory), acceptance));
   const { finding, subject, until } = acceptance;
   return `Accepted until ${until}: ${finding} ${subject}. Commit ${acceptedFindingsFile} with the change; the review still shows the finding.`;
+}
+
+function textIn(directory: string): string | undefined {
+  const file = join(directory, acceptedFindingsFile);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -82,8 +82,8 @@ export const review = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await runDemo(values, { directory: currentDirectory, signal, reporter });
     const reviewArguments = requestFrom(values);
-    const accepting = acceptanceFrom(values);
     const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
+    const accepting = acceptanceFrom(values, directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
       throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
     }

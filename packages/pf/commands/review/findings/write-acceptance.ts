@@ -55,18 +55,28 @@ export function acceptanceOf(request: AcceptanceRequest, findings: readonly Revi
  * @throws UsageError for an entry or a file that the review wouldn't take
  */
 export function withAcceptance(text: string | undefined, acceptance: Acceptance): string {
-  const before = readAcceptances(text);
-  if ("problems" in before)
-    throw new UsageError(`${acceptedFindingsFile} can't be changed. ${before.problems.join("\n")}`);
-  const index = before.acceptances.findIndex(
+  const index = acceptancesIn(text).findIndex(
     (other) =>
       keyOf({ id: acceptance.finding as ReviewFinding["id"], subject: acceptance.subject }) ===
         `${other.finding} ${other.subject}` && other.stack === acceptance.stack,
   );
   const after = index === -1 ? appended(text ?? "", acceptance) : renewed(text ?? "", index, acceptance);
   const result = readAcceptances(after);
-  if ("problems" in result) throw new UsageError(result.problems.join("\n"));
+  if ("problems" in result) throw new UsageError(result.problems.map(withOption).join("\n"));
   return after;
+}
+
+/** Names the option in place of the entry that it would have been written to. */
+function withOption(problem: string): string {
+  const options: Readonly<Record<string, string>> = { finding: "--accept", decidedBy: "--by" };
+  return problem.replace(/^[^,]*, entry \d+, (\w+):/, (_, name: string) => `${options[name] ?? `--${name}`}:`);
+}
+
+/** @throws UsageError for a file that the review wouldn't take */
+export function acceptancesIn(text: string | undefined): readonly Acceptance[] {
+  const read = readAcceptances(text);
+  if ("acceptances" in read) return read.acceptances;
+  throw new UsageError(`${acceptedFindingsFile} can't be changed. ${read.problems.join("\n")}`);
 }
 
 function entryOf({ finding, subject, stack, reason, decidedBy, until }: Acceptance): object {

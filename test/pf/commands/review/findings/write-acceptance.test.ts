@@ -20,6 +20,9 @@ const request = {
   until: "2099-05-31",
 };
 
+/** A folder without accepted-findings.yaml. */
+const nowhere = import.meta.dirname;
+
 describe("accepting a finding", () => {
   it("takes the one with the id, in one stack only if one is named", () => {
     expect(acceptanceOf(request, [finding("caller partner")])).toEqual({ ...request, subject: "caller partner" });
@@ -72,7 +75,7 @@ describe("accepting a finding", () => {
       { finding: "acceptance/added" },
       { finding: "nonsense" },
     ]) {
-      expect(() => withAcceptance(undefined, { ...entry, ...wrong })).toThrow("accepted-findings.yaml, entry 1");
+      expect(() => withAcceptance(undefined, { ...entry, ...wrong })).toThrow(/^--(?:until|reason|accept): found/);
     }
   });
 });
@@ -81,8 +84,8 @@ describe("the options of --accept", () => {
   const values = { accept: "gate/application-added", reason: request.reason, until: "2099-05-31", by: "Ada" };
 
   it("are one request", () => {
-    expect(acceptanceFrom({})).toBeUndefined();
-    expect(acceptanceFrom({ ...values, stack: ["dev"] })).toMatchObject({
+    expect(acceptanceFrom({}, nowhere)).toBeUndefined();
+    expect(acceptanceFrom({ ...values, stack: ["dev"] }, nowhere)).toMatchObject({
       finding: values.accept,
       decidedBy: "Ada",
       stack: "dev",
@@ -97,6 +100,6 @@ describe("the options of --accept", () => {
     [{ ...values, accept: "" }, "--accept takes the id"],
     [{ ...values, stack: ["a", "b"] }, "one --stack"],
   ] as const)("are refused before the review: %j", ([wrong, message]) => {
-    expect(() => acceptanceFrom(wrong)).toThrow(message);
+    expect(() => acceptanceFrom(wrong, nowhere)).toThrow(message);
   });
 });
