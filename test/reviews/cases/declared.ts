@@ -31,6 +31,9 @@ export const declaredAccess: readonly Case[] = [
         '  roles: {\n    "Function.Report": {\n      id: "5b0b7c6e-0f55-4a0c-9d5c-2f4f7c1f2b11",\n      displayName: "Read reports",\n      members: ["Application"],\n    },\n',
       ),
       ...endpoint("report", 'allow: ["Function.Report"]'),
+      // With a second role, each caller has to name its own.
+      { setting: "callers.integration.roles", to: ["Function.Invoke"] },
+      { setting: "callers.pipeline.roles", to: ["Function.Invoke"] },
       { setting: "callers.partner.roles", to: ["Function.Invoke", "Function.Report"] },
     ],
     {
@@ -73,17 +76,14 @@ export const declaredAccess: readonly Case[] = [
     together: "new callers",
   }),
   declared(
-    "a caller that is replaced by another",
-    [
-      { setting: "callers.pipeline", to: undefined },
-      { setting: "callers.releases", to: { secrets: { first: { endDate: inDays(170) } } } },
-    ],
+    "a caller whose secret is delivered to a vault of its own",
     {
-      findings: [
-        { id: "registration/new", about: "caller releases" },
-        { id: "registration/deleted", about: "caller pipeline" },
-      ],
-      together: "new callers",
+      setting: "callers.reports",
+      to: {
+        secrets: { first: { endDate: inDays(170) } },
+        deliverTo: { keyVault: { resourceGroup: "rg-reports", name: "kv-reports" } },
+      },
     },
+    { findings: [{ id: "credential/delivered", about: "kv-reports" }], together: "new callers" },
   ),
 ];

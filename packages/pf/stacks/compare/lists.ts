@@ -15,3 +15,8 @@ export function listChange<Item>(
 export function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
+
+/** A list's elements as texts. Anything else has none. */
+export function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

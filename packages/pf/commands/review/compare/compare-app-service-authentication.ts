@@ -7,7 +7,7 @@ import { differences, type ValueDifference } from "../../../stacks/compare/diffe
 import { isSameReference, type Reference, referenceIn } from "../../../access-matrix/reference.ts";
 import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import type { Json, Registration, Snapshot } from "../snapshot/snapshot.ts";
-import { listChange } from "../../../stacks/compare/lists.ts";
+import { listChange, textsIn } from "../../../stacks/compare/lists.ts";
 
 /** The subject of findings about App Service authentication as a whole. */
 const authenticationSubject = "App Service authentication";
@@ -39,7 +39,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   [`${entraProviderPath}.registration.openIdIssuer`]: wholeValueFindings("gate/issuer"),
   [`${entraProviderPath}.registration.clientId`]: wholeValueFindings("gate/registration"),
   [allowedAudiencesPath]: ({ before, after, api }) => {
-    const { added, removed } = listChange(texts(before), texts(after));
+    const { added, removed } = listChange(textsIn(before), textsIn(after));
     return [
       ...added.map((audience) => {
         const facts = { isOwn: isOwnAudience(audience, api) };
@@ -52,9 +52,9 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
     ];
   },
   [allowedApplicationsPath]: ({ before, after, api }) => {
-    const { added, removed } = listChange(texts(before), texts(after));
-    if (texts(after).length === 0) {
-      const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
+    const { added, removed } = listChange(textsIn(before), textsIn(after));
+    if (textsIn(after).length === 0) {
+      const facts = { were: textsIn(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
       return [finding({ id: "gate/every-application", subject: authenticationSubject, facts })];
     }
     const allowed = (id: "gate/application-added" | "gate/application-removed") => (application: string) =>
@@ -62,7 +62,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
     return [...added.map(allowed("gate/application-added")), ...removed.map(allowed("gate/application-removed"))];
   },
   [excludedPaths]: ({ before, after }) => {
-    const { added, removed } = listChange(texts(before), texts(after));
+    const { added, removed } = listChange(textsIn(before), textsIn(after));
     return [
       ...added.map((path) => finding({ id: "gate/excluded-path-added", subject: path })),
       ...removed.map((path) => finding({ id: "gate/excluded-path-removed", subject: path })),
@@ -72,7 +72,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   "login.tokenStore.enabled": switchFindings("gate/token-store"),
   // https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#limit-the-domains-of-sign-in-redirects
   "login.allowedExternalRedirectUrls": ({ path, before, after }) => {
-    const { added, removed } = listChange(texts(before), texts(after));
+    const { added, removed } = listChange(textsIn(before), textsIn(after));
     return [
       ...added.map((url) => finding({ id: "gate/external-redirect", subject: url })),
       ...(removed.length > 0 && added.length === 0 ? [stricter(path)] : []),
@@ -148,10 +148,6 @@ function stricter(path: string): Finding {
 /** Entra ID issues tokens with these audiences only for this API. */
 function isOwnAudience(audience: string, api: Registration | undefined): boolean {
   return isApi(audience) || (api?.identifierUris ?? []).includes(audience);
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function isApi(audience: string): boolean {

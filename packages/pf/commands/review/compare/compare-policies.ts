@@ -5,7 +5,7 @@ import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
 import { type Severity } from "../findings/severity.ts";
 import type { Observed } from "../program/observed.ts";
 import type { PolicyRest } from "../snapshot/policy-rest.ts";
-import { listChange, unique } from "../../../stacks/compare/lists.ts";
+import { listChange, textsIn, unique } from "../../../stacks/compare/lists.ts";
 import { addressesBeyond } from "../../../access-matrix/address-ranges.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
@@ -151,7 +151,7 @@ function restSeverity(path: string, oldValue: unknown, newValue: unknown): Part[
   const isRequirement = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
   if (isRequirement) return newValue === undefined ? "weakens" : oldValue === undefined ? "breaks" : "unknown";
   if (!path.startsWith("conditions.")) return "unknown";
-  const [before, after] = [oldValue, newValue].map((list) => (Array.isArray(list) ? list.map(String) : []));
+  const [before, after] = [oldValue, newValue].map(textsIn);
   if (!before || !after || before.length + after.length === 0) return "unknown";
   const { added, removed } = listChange(before, after);
   // A longer exclusion list weakens the policy.

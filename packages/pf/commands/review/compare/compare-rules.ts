@@ -2,6 +2,7 @@ import { type Exemptions, judge } from "@protected-function/infra/rules/judge.ts
 import { rules } from "@protected-function/infra/rules/rules.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { StackState, StateResource } from "../state/stack-state.ts";
+import { textsIn } from "../../../stacks/compare/lists.ts";
 
 interface RulesOptions {
   /** From the change's settings. */
@@ -64,8 +65,7 @@ function withIds(inputs: StateResource["inputs"]): WithIds {
 }
 
 function excludedPathsOf(inputs: StateResource["inputs"]): readonly string[] {
-  const paths: unknown = Object(inputs["globalValidation"]).excludedPaths;
-  return Array.isArray(paths) ? paths.map(String) : [];
+  return textsIn(Object(inputs["globalValidation"]).excludedPaths);
 }
 
 /** In a path, the types of the parents come before the resource's own. */

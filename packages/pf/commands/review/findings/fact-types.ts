@@ -47,6 +47,11 @@ export function maybe<Value>({ samples }: FactType<Value>): FactType<Value | und
   return sampled((outside) => [...samples(outside), undefined]);
 }
 
+/** As `maybe`, for a fact that most findings of the kind don't have. */
+export function rarely<Value>({ samples }: FactType<Value>): FactType<Value | undefined> {
+  return sampled((outside) => [undefined, ...samples(outside)]);
+}
+
 export function listOf<Value>({ samples }: FactType<Value>): FactType<readonly Value[]> {
   return sampled((outside) => [samples(outside), []]);
 }

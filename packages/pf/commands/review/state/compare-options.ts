@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { textsIn } from "../../../stacks/compare/lists.ts";
 import { type Draft, type Finding, finding } from "../findings/finding.ts";
 import type { FindingId } from "../findings/kinds.ts";
 import type { Json } from "../snapshot/snapshot.ts";
@@ -36,7 +37,7 @@ const unknown: OptionVerdict = { id: "option/unknown" };
 const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | undefined>> = {
   // Ignored properties stay as they are, whatever the program declares from now on.
   ignoreChanges: ({ before, after, knownType }) => {
-    const added = texts(after).filter((path) => !texts(before).includes(path));
+    const added = textsIn(after).filter((path) => !textsIn(before).includes(path));
     if (added.length === 0) return changed;
     const guarded = added.some((path) => knownType?.isGuard === true || isGuardedPath(knownType, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
@@ -65,7 +66,7 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider" }),
   additionalSecretOutputs: ({ before, after }) => {
-    const dropped = texts(before).filter((name) => !texts(after).includes(name));
+    const dropped = textsIn(before).filter((name) => !textsIn(after).includes(name));
     return dropped.length === 0 ? changed : { id: "option/not-secret", facts: { outputs: dropped } };
   },
   dependencies: orderOf,
@@ -81,8 +82,8 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
 function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
   const isThere = (state: StackState | undefined, reference: string) =>
     state === undefined || state.resources.some((resource) => referenceTo(resource) === reference);
-  const dropped = texts(before).filter((text) => !texts(after).includes(text) && isThere(states.after, text));
-  const added = texts(after).filter((text) => !texts(before).includes(text) && isThere(states.before, text));
+  const dropped = textsIn(before).filter((text) => !textsIn(after).includes(text) && isThere(states.after, text));
+  const added = textsIn(after).filter((text) => !textsIn(before).includes(text) && isThere(states.before, text));
   if (dropped.length + added.length === 0) return undefined;
   const guarding = dropped.filter((reference) =>
     states.before.resources.some(
@@ -165,8 +166,4 @@ function isGuardedPath(knownType: KnownType | undefined, path: string): boolean 
     ([input, { isGuarded }]) =>
       isGuarded && (path === "*" || input.startsWith(`${path}.`) || input.startsWith(`${path}[`)),
   );
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

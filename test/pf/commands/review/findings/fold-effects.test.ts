@@ -38,6 +38,16 @@ function folded(...findings: readonly Finding[]): readonly string[] {
   });
 }
 
+it("a new caller's owners are told with it", () => {
+  const created = cause("registration/new", "changes", "caller a");
+  const owned = (what: string) => cause("registration/owner-added", "opens", `${what}: user ada@x`, { what });
+
+  expect(folded(created, owned("caller a"), owned("caller b"))).toEqual([
+    "opens registration/new caller a <- registration/owner-added caller a: user ada@x",
+    "opens registration/owner-added caller b: user ada@x",
+  ]);
+});
+
 describe("a cause and its effects are one finding", () => {
   it.for([
     [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],

@@ -1,7 +1,7 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { ways } from "../../../../access-matrix/matrix.ts";
-import { anyOf, flag, type FactsOf, listOf, maybe, number, oneOf, principal, text, texts } from "../fact-types.ts";
+import { anyOf, flag, type FactsOf, listOf, maybe, number, oneOf, principal, rarely, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
 import { listText } from "../wording.ts";
 
@@ -118,7 +118,7 @@ const proof = {
   /** What differs. Empty if the check didn't finish. */
   differs: texts,
   /** The parts that refused every call that was to be refused, instead of the guard. */
-  stillRefusedBy: maybe(texts),
+  stillRefusedBy: rarely(texts),
 };
 
 /** What a failed check proves. A check that didn't finish, or a caller that another part refuses, is no answer. */
