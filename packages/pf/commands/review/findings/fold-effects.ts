@@ -84,7 +84,7 @@ const sameChange: Claims = {
   "resource/without-authentication": (cause, effect) =>
     (effect.id === "resource/new" || effect.id === "resource/unprotected") && isSameResource(cause, effect),
   "resource/new": (cause, effect) => effect.id === "resource/unprotected" && isSameResource(cause, effect),
-  // Whoever owns the stack owns its new caller.
+  // The stack's owners also own its new caller.
   "registration/new": ({ subject }, effect) =>
     effect.id === "registration/owner-added" && effect.facts.what === subject,
   "setting/weaker": ({ subject }, effect) => effect.id === "option/unprotected" && effect.facts.setting === subject,

@@ -1,7 +1,19 @@
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { ways } from "../../../../access-matrix/matrix.ts";
-import { anyOf, flag, type FactsOf, listOf, maybe, number, oneOf, principal, rarely, text, texts } from "../fact-types.ts";
+import {
+  anyOf,
+  flag,
+  type FactsOf,
+  listOf,
+  maybe,
+  number,
+  oneOf,
+  principal,
+  rarely,
+  text,
+  texts,
+} from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
 import { listText } from "../wording.ts";
 
@@ -121,7 +133,7 @@ const proof = {
   stillRefusedBy: rarely(texts),
 };
 
-/** What a failed check proves. A check that didn't finish, or a caller that another part refuses, is no answer. */
+/** What a failed check proves. A check that didn't finish, or in which another part refused, proves nothing about the guard. */
 function failureText({ check, differs, stillRefusedBy }: FactsOf<typeof proof>): string {
   const isOfGuard = guarding.includes(check);
   if (isOfGuard && differs.length === 0) return "A check of the guard didn't finish, so the guard isn't proved.";
