@@ -45,7 +45,7 @@ export const declaredAccess: readonly Case[] = [
     },
   ),
   declared(
-    "an endpoint without a token",
+    "a load balancer's probe without a token",
     endpoint("health", 'anonymous: "Load balancer probe, no data"', '() => ({ body: "up" })'),
     { findings: [{ id: "endpoint/anonymous", about: "GET health" }], together: "new endpoints" },
   ),
