@@ -10,7 +10,7 @@ const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
   opens: "somebody gets access who had none.",
   weakens: "a protection is gone or weaker.",
   breaks: "somebody loses access, or something is lost.",
-  unknown: "nothing here can tell what it does.",
+  unknown: "the review can't determine the effect.",
   changes: "compared, and none of the above.",
 };
 
