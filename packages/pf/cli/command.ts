@@ -20,6 +20,8 @@ export type CommandOption = { readonly description: string } & (
       readonly value: string;
       readonly default?: string;
       readonly multiple?: true;
+      /** Names for its value. `--help` lists them; the documentation doesn't. */
+      readonly names?: readonly string[];
     }
   | { readonly type: "boolean"; readonly default: false }
 );
@@ -30,7 +32,7 @@ export const intents = {
   ask: "Ask who can call the API, and why",
   deploy: "Deploy to a tenant",
   operate: "Operate a live stack",
-  shell: "Set up your shell",
+  more: "More",
 } as const;
 
 /** One verb of the command line: it parses, works and prints. */
@@ -39,8 +41,8 @@ export interface Command {
   readonly intent: keyof typeof intents;
   /** Its purpose, as a sentence in the imperative. */
   readonly summary: string;
-  /** A command line that works in most repositories. */
-  readonly example: string;
+  /** Command lines that work in most repositories, the commonest first. */
+  readonly examples: readonly [string, ...(readonly string[])];
   /** Its forms, after `./pf` and its name. Options stand there by name; `usageOf` adds the names of their values. */
   readonly usage: readonly string[];
   /** By name, without the hyphens. */

@@ -11,13 +11,15 @@ const usual = 110;
  * page.
  */
 export function commandHelp(command: Command, columns = usual): string {
-  const { summary, options, page, exits } = command;
-  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), option.description] as const);
+  const { summary, options, page, exits, examples } = command;
+  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), described(option)] as const);
   return [
     folded(summary, columns),
     "",
     usageOf(command, columns),
-    `Example: ${filled(command.example, columns, "Example: ".length)}`,
+    "",
+    examples.length === 1 ? "Example:" : "Examples:",
+    ...examples.map((example) => `  ${filled(example, columns, 2)}`),
     "",
     ...(rows.length === 0 ? [] : [...table(rows, columns), ""]),
     "Exit codes:",
@@ -25,6 +27,10 @@ export function commandHelp(command: Command, columns = usual): string {
     "",
     `More: ${page}`,
   ].join("\n");
+}
+
+function described({ description, ...option }: CommandOption): string {
+  return "names" in option ? `${description} Names: ${option.names?.join(", ")}.` : description;
 }
 
 /** The usage. An option and its value stay on one line. */
@@ -54,9 +60,9 @@ export function commandList(commands: readonly Command[], columns = usual): stri
       "",
     ];
   });
-  const examples = Object.keys(intents).flatMap(
-    (intent) => commands.find((command) => command.intent === intent) ?? [],
-  );
+  const examples = Object.keys(intents)
+    .filter((intent) => intent !== "more")
+    .flatMap((intent) => commands.find((command) => command.intent === intent) ?? []);
   return [
     folded("Put an Azure Function behind Entra ID, and prove who can call it.", columns),
     "",
@@ -65,7 +71,7 @@ export function commandList(commands: readonly Command[], columns = usual): stri
     "",
     ...groups,
     "Examples:",
-    ...examples.map(({ example }) => `  ${example}`),
+    ...examples.map(({ examples: [first] }) => `  ${first}`),
     "",
     "More: README.md",
   ].join("\n");

@@ -20,19 +20,16 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
  *
  * @param directory the project's folder, which contains `Pulumi.yaml`; undefined outside of a project
  */
-export async function main(
-  commands: Commands,
-  [name = "", ...args]: readonly string[],
-  directory: string | undefined,
-): Promise<void> {
+export async function main(commands: Commands, words: readonly string[], directory: string | undefined): Promise<void> {
+  const [name = "", ...args] = withoutHelp(words);
   const reporter = createReporter();
   const signal = shutdownSignal();
   const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
-  if (name === "" || name === "help" || asksForHelp([name])) {
+  if (name === "" || asksForHelp([name])) {
     reporter.result(commandList(await all(), columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
-  if (name === "--version") {
+  if (name === "--version" || name === "-v") {
     reporter.result(`protected-function ${manifest.version} (Node ${process.versions.node})`);
     process.exit(exitCodes.held);
   }
@@ -95,6 +92,12 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
   const npmOptions = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
   const names = npmOptions.map((option) => `--${option}`).join(", ");
   if (npmOptions.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
+}
+
+/** `help call` as `call --help`, and `help` alone as no command. */
+function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
+  if (first !== "help") return first === undefined ? [] : [first, ...rest];
+  return rest.length === 0 ? [] : [...rest, "--help"];
 }
 
 function asksForHelp(args: readonly string[]): boolean {

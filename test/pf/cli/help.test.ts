@@ -5,6 +5,7 @@ import { widthOf } from "../../../packages/core/text/width.ts";
 import { type CommandOption, intents } from "../../../packages/pf/cli/command.ts";
 import { exitCodes } from "../../../packages/pf/cli/exit-codes.ts";
 import { commandHelp, commandList, optionForm, usageOf } from "../../../packages/pf/cli/help.ts";
+import { platformBehaviors } from "../../../packages/pf/stacks/local/platform-behaviors.ts";
 import { commands } from "../../../packages/pf/commands/index.ts";
 import { repository, runPf } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
@@ -17,7 +18,7 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
   it("belongs to the command of that name", () => {
     expect(command.name).toBe(name);
     expect(usageOf(command)).toMatch(new RegExp(`^Usage: \\./pf ${name} `));
-    expect(command.example).toMatch(new RegExp(`^\\./pf ${name} `));
+    for (const example of command.examples) expect(example).toContain(`./pf ${name} `);
   });
 
   it("describes exactly the options in the usage", () => {
@@ -28,7 +29,7 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
 
   it("prints each option's value the same way in the usage and in the list", () => {
     const help = commandHelp(command, 1000);
-    const [usage = "", list = ""] = help.split("\nExample: ");
+    const [usage = "", list = ""] = help.split(/\nExamples?:\n/);
 
     for (const [option, declared] of Object.entries(command.options)) {
       const form = optionForm(option, declared);
@@ -80,7 +81,9 @@ describe("help", () => {
         "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
         "",
         "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
-        "Example: ./pf rotate --stack dev --caller integration",
+        "",
+        "Example:",
+        "  ./pf rotate --stack dev --caller integration",
         "",
         "  --stack <stack>    The stack whose settings file to change, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
@@ -99,6 +102,8 @@ describe("help", () => {
       ].join("\n"),
     );
     expect((await run("rotate", "-h")).stdout).toBe(rotation.stdout);
+    expect(await run("help", "rotate")).toEqual(rotation);
+    expect((await run("help", "rotat")).stderr).toContain('Unknown command "rotat". Did you mean rotate?');
   });
 
   it.each([[], ["--help"], ["help"]])("lists every command by purpose: %j", async (...args) => {
@@ -111,6 +116,10 @@ describe("help", () => {
       ...Object.values(intents),
       "Examples",
     ]);
+  });
+
+  it("lists the names that an option takes", async () => {
+    for (const { name } of platformBehaviors) expect((await run("twin", "--help")).stdout).toContain(name);
   });
 
   it("requires a value's name from every option with a value, and from no other", () => {
@@ -132,8 +141,8 @@ describe("help", () => {
     expect(list.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
-  it("prints its version", async () => {
-    expect(await run("--version")).toMatchObject({
+  it.each(["--version", "-v"])("prints its version: %s", async (option) => {
+    expect(await run(option)).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^protected-function \d+\.\d+\.\d+ \(Node 24\.\d+\.\d+\)\n$/),
     });

@@ -13,7 +13,7 @@ function act(does: () => Promise<0 | 1>) {
     name: "act",
     intent: "try",
     summary: "Act.",
-    example: "./pf act",
+    examples: ["./pf act"],
     usage: [""],
     options: {},
     exits: { 0: "done", 1: "not done" },

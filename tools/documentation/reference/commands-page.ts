@@ -25,7 +25,7 @@ export function commandsPage(commands: readonly Command[]): string {
 }
 
 function commandText(command: Command): readonly string[] {
-  const { name, summary, options, exits, page, example } = command;
+  const { name, summary, options, exits, page, examples } = command;
   return [
     `### ${name}`,
     "",
@@ -38,7 +38,7 @@ function commandText(command: Command): readonly string[] {
     "For example:",
     "",
     "```sh",
-    example,
+    ...examples,
     "```",
     "",
     ...Object.entries(options).map(

@@ -25,7 +25,7 @@ export const call = defineCommand({
   name: "call",
   intent: "try",
   summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
-  example: "./pf call --as integration",
+  examples: ["./pf call --as integration", './pf call --as user --endpoint "POST orders/{id}"'],
   usage: ["[--as] [--endpoint] [--exchange] [--stack | --outputs] [--json]"],
   options,
   exits: {

@@ -1,27 +1,48 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Command, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 
 /** `./pf completion`: the script that completes `./pf` in a shell. */
 export const completion = defineCommand({
   name: "completion",
-  intent: "shell",
+  intent: "more",
   summary: "Print the script that completes `./pf` in bash or zsh.",
-  example: './pf completion bash  # load it: eval "$(./pf completion bash)"',
+  examples: ['./pf completion bash  # load it: eval "$(./pf completion bash)"'],
   usage: ["bash|zsh"],
   options: {},
   needsProject: false,
   exits: { 0: "the script is printed" },
   page: "docs/start/try-it.md",
-  run: async (args, { reporter, commands }) => {
+  run: async (args, { reporter, commands, directory }) => {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+    if (positionals.length === 1 && positionals[0] === "callers") {
+      reporter.data(callersIn(directory).join("\n"));
+      return exitCodes.held;
+    }
     reporter.data(completionScript(await commands(), positionals));
     return exitCodes.held;
   },
 });
 
+/** The callers of every settings file here, which the printed script asks for. A file that can't be read has none. */
+function callersIn(directory: string): readonly string[] {
+  const names = readdirSync(directory)
+    .filter((name) => /^Pulumi\.[^.]+\.yaml$/.test(name))
+    .flatMap((name) => {
+      try {
+        return Object.keys(settingsInFile(join(directory, name), directory).settings.callers);
+      } catch {
+        return [];
+      }
+    });
+  return [...new Set(names)].toSorted();
+}
+
 /**
- * Completes commands, their options, the stacks that have a settings file here, and files.
+ * Completes commands, their options, the stacks that have a settings file here and their callers, and files.
  *
  * @throws UsageError unless exactly one known shell is named
  */
@@ -48,6 +69,8 @@ export function completionScript(commands: readonly Command[], [shell, ...rest]:
     '      file="${file##*/Pulumi.}"',
     '      words="$words ${file%.yaml}"',
     "    done",
+    '  elif [ "$before" = "--as" ] || [ "$before" = "--caller" ]; then',
+    '    words="$("${COMP_WORDS[0]}" completion callers 2>/dev/null)"',
     '  elif [ "$COMP_CWORD" -gt 1 ]; then',
     '    case "${COMP_WORDS[1]}" in',
     ...cases,

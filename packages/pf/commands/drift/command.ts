@@ -39,7 +39,7 @@ export const drift = defineCommand({
   name: "drift",
   intent: "operate",
   summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
-  example: "./pf drift --stack dev",
+  examples: ["./pf drift --stack dev", "./pf drift --stack dev --json"],
   usage: ["--stack [--settings] [--html] [--json]", "--demo [--html] [--json]"],
   options,
   exits: {

@@ -63,7 +63,7 @@ export const explain = defineCommand({
   name: "explain",
   intent: "ask",
   summary: "Explain why a caller was refused and who can fix it. Sends nothing and prints no token.",
-  example: "./pf explain --error AADSTS501051",
+  examples: ["./pf explain --error AADSTS501051", "./pf explain --status 403"],
   usage: ["[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]"],
   options,
   exits: {

@@ -42,9 +42,9 @@ const options = {
 /** `./pf federate`: allows a repository's GitHub Actions jobs to sign in as the deployer without a secret. */
 export const federate = defineCommand({
   name: "federate",
-  intent: "deploy",
+  intent: "more",
   summary: "Let GitHub Actions deploy without a secret. Prints a plan; --yes applies it.",
-  example: "./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev",
+  examples: ["./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev"],
   usage: [
     "--repository --owner-id --repository-id --environments [--client-id | --name] [--pull-request] [--immutable] [--cloud] [--tenant-id] [--yes] [--json]",
   ],

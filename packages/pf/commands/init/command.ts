@@ -20,7 +20,7 @@ export const init = defineCommand({
   name: "init",
   intent: "try",
   summary: "Add what your app's folder lacks to be a project. Overwrites nothing.",
-  example: "./pf init ../orders",
+  examples: ["./pf init ../orders"],
   usage: ["[folder] [--name]"],
   options,
   exits: { 0: "every file is there" },

@@ -34,7 +34,11 @@ export const matrix = defineCommand({
   name: "matrix",
   intent: "ask",
   summary: "Show who can call the API, from where and why, for a settings file. Needs no tenant.",
-  example: "./pf matrix --html access.html",
+  examples: [
+    "./pf matrix --html access.html",
+    "./pf matrix --stack dev --json > before.json",
+    "./pf matrix --stack dev --compare before.json",
+  ],
   usage: ["[--settings | --stack] [--json] [--html] [--compare]"],
   options,
   exits: {

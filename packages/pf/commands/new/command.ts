@@ -14,7 +14,7 @@ export const newProject = defineCommand({
   name: "new",
   intent: "try",
   summary: "Create a project of your own in a new folder, with these packages.",
-  example: "./pf new ../orders",
+  examples: ["./pf new ../orders"],
   usage: ["<folder> [--name]"],
   options,
   exits: { 0: "the project is written" },

@@ -30,7 +30,8 @@ export const localStackOptions = {
   platform: {
     type: "string",
     value: "usual|name,name",
-    description: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas. Names: \`${platformBehaviors.map(({ name }) => name).join(", ")}\`.`,
+    description: "Imitate Azure's troubles: `usual` for all common ones, or names, separated by commas.",
+    names: platformBehaviors.map(({ name }) => name),
   },
 } as const;
 

@@ -30,7 +30,7 @@ export const preflight = defineCommand({
   name: "preflight",
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
-  example: "./pf preflight --stack dev",
+  examples: ["./pf preflight --stack dev", "./pf preflight --demo"],
   usage: ["--stack [--settings] [--all] [--json]", "--demo [--all] [--json]"],
   options,
   exits: {

@@ -54,7 +54,7 @@ export const recipes = defineCommand({
   name: "recipes",
   intent: "ask",
   summary: "Print a script, without secrets, for a caller's team to get a token and call the API.",
-  example: "./pf recipes --for curl",
+  examples: ["./pf recipes --for curl", "./pf recipes --for python --stack dev"],
   usage: ["--for [--as] [--endpoint] [--flow] [--stack | --outputs] [--json]"],
   options,
   exits: {

@@ -26,9 +26,9 @@ const options = {
 /** `./pf release`: gives back the resources that the stack adopted. */
 export const release = defineCommand({
   name: "release",
-  intent: "operate",
+  intent: "more",
   summary: "Give back what a stack adopted: remove its mark and forget it.",
-  example: "./pf release --stack dev",
+  examples: ["./pf release --stack dev"],
   usage: ["--stack [api] [hosting] [--settings] [--yes] [--dry-run] [--json]"],
   options,
   exits: {

@@ -65,7 +65,7 @@ export const review = defineCommand({
   name: "review",
   intent: "ask",
   summary: "Show what a change does to access, protection and resources before you merge it.",
-  example: "./pf review --base main",
+  examples: ["./pf review --base main", "./pf review --demo"],
   usage: [
     "--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]",
     "--base --accept --reason --until --by [--subject] [--stack] [--settings] [--directory]",

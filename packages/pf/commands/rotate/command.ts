@@ -31,7 +31,7 @@ export const rotate = defineCommand({
   name: "rotate",
   intent: "operate",
   summary: "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
-  example: "./pf rotate --stack dev --caller integration",
+  examples: ["./pf rotate --stack dev --caller integration"],
   usage: ["--stack --caller [--days] [--handed-over] [--json]"],
   options,
   exits: {

@@ -44,7 +44,7 @@ export const start = defineCommand({
   name: "start",
   intent: "try",
   summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
-  example: "./pf start --settings Pulumi.dev.yaml",
+  examples: ["./pf start --settings Pulumi.dev.yaml", "./pf start --plugins real"],
   usage: ["[--all] [--html] [--keep] [--settings] [--port] [--platform] [--plugins] [--json]"],
   options,
   exits: {

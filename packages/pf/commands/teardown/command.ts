@@ -77,7 +77,11 @@ export const teardown = defineCommand({
   name: "teardown",
   intent: "operate",
   summary: "Destroy a stack, purge recycle bins, and list what is left. Never production.",
-  example: "./pf teardown --stack test",
+  examples: [
+    "./pf teardown --stack test",
+    "./pf teardown --stack test --dry-run",
+    "./pf teardown --list --older-than 3d",
+  ],
   usage: [
     "--stack [--settings] [--yes] [--include]... [--dry-run] [--unlock] [--remove-stack] [--older-than] [--deadline] [--json]",
     "--list [--older-than] [--deadline] [--json]",

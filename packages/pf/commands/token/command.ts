@@ -16,7 +16,7 @@ export const token = defineCommand({
   name: "token",
   intent: "try",
   summary: "Print a caller's access token, and nothing else, on standard output.",
-  example: "./pf token --as integration",
+  examples: ["./pf token --as integration", 'curl -H "Authorization: Bearer $(./pf token --stack dev)" <endpoint>'],
   usage: ["[--as] [--stack | --outputs]"],
   options,
   exits: {

@@ -68,7 +68,7 @@ export const verify = defineCommand({
   name: "verify",
   intent: "deploy",
   summary: "Run the checks on a live stack, starting with a request without a token.",
-  example: "./pf verify --stack dev",
+  examples: ["./pf verify --stack dev", "./pf verify --stack dev --json"],
   usage: [
     "[--stack | --outputs] [--caller] [--deadline] [--all] [--alter --yes-this-stack-may-be-altered] [--junit] [--record] [--html] [--json]",
     "--demo [--caller] [--junit] [--record] [--html] [--json]",

@@ -83,7 +83,7 @@ export const whatIf = defineCommand({
   name: "what-if",
   intent: "ask",
   summary: "Show which conditional access policies apply to a sign-in, and why the others don't.",
-  example: "./pf what-if --who integration --resource api --from 203.0.113.7",
+  examples: ["./pf what-if --who integration --resource api --from 203.0.113.7", "./pf what-if --demo"],
   usage: [
     "--who --resource --from [--app-type] [--scopes] [--country] [--settings | --twin | --live --stack] [--json]",
     "--live --demo [--who] [--resource] [--from] [--json]",

@@ -15,7 +15,10 @@ let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "completion-"));
   symlinkSync(join(repository, "pf"), join(folder, "pf"));
-  for (const stack of ["dev", "prod"]) writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "");
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
+  const callers = "config:\n  protected-function:callers:\n    shop: {}\n    billing: {}\n";
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), callers);
+  writeFileSync(join(folder, "Pulumi.prod.yaml"), "config: [\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,6 +45,12 @@ it.each([
     ["dev", "prod"],
   ],
   [["./pf", "completion", "z"], ["zsh"]],
+  // A settings file that can't be read, Pulumi.prod.yaml, has no callers to offer.
+  [
+    ["./pf", "call", "--as", ""],
+    ["billing", "shop"],
+  ],
+  [["./pf", "rotate", "--caller", "s"], ["shop"]],
   // A file: the shell completes it itself.
   [["./pf", "matrix", "--settings", "Pul"], []],
 ])("%j completes to %j", (words, expected) => {
