@@ -13,7 +13,7 @@ export interface SeededClient {
 }
 
 interface Seeded {
-  /** The deployer, an application that a real tenant's administrator creates by following `docs/start/deploy.md`. */
+  /** The deployer, an application that a real tenant's administrator creates by following `docs/guides/deployer.md`. */
   readonly deployer: SeededClient;
   /**
    * The administrator. Checks use it to change the tenant as a person would in the portal, because the deployer must

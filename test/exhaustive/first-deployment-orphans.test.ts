@@ -36,7 +36,7 @@ const failureOf = async (run: Promise<unknown>): Promise<string> =>
 describe.skipIf(!hasEngine())("objects that Graph denies or doesn't know yet, if the provider doesn't retry,", () => {
   afterEach(() => stack?.close());
 
-  /** The way out of the last two: `docs/troubleshooting.md`, "Import an orphaned app role assignment", step by step. */
+  /** The way out of the last two: `docs/guides/orphaned-resources.md`, "Import an orphaned app role assignment", step by step. */
   it("fail the first ups with Graph's words; lost objects are deleted by mark or imported, and one more up creates the rest", async () => {
     stack = await openLocally({
       settings: {

@@ -30,8 +30,8 @@ describe("the directory role that deploys", () => {
     expect(rolesIn("an Application Administrator")).toEqual(["Application Administrator"]);
   });
 
-  it("is in docs/start/deploy.md as `npm run docs` writes it", () => {
-    const page = read("docs/start/deploy.md");
+  it("is in docs/guides/deployer.md as `npm run docs` writes it", () => {
+    const page = read("docs/guides/deployer.md");
 
     expect(unpadded(withBlock(page, "deployer", deployerPermissionsText()))).toBe(unpadded(page));
     for (const { permissions } of everyGraphNeed) expect(page).toContain(`\`${permissions[0]}\``);
@@ -39,7 +39,7 @@ describe("the directory role that deploys", () => {
 
   it("is the same in the README, which links to that table and has no second list of permissions", () => {
     expect(rolesIn(read("README.md"))).toEqual(["Cloud Application Administrator"]);
-    expect(read("README.md")).toContain("(docs/start/deploy.md#deployer-permissions)");
+    expect(read("README.md")).toContain("(docs/guides/deployer.md#deployer-permissions)");
     expect(read("README.md")).not.toMatch(/\.ReadWrite\.All/);
   });
 

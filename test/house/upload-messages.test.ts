@@ -6,9 +6,9 @@ import { uploadMessagesText, withBlock } from "../../tools/documentation/pages.t
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 
-const page = readFileSync(join(repository, "docs/troubleshooting.md"), "utf8");
+const page = readFileSync(join(repository, "docs/reference/upload-messages.md"), "utf8");
 
-it("docs/troubleshooting.md has the upload's messages as `npm run docs` writes them", () => {
+it("docs/reference/upload-messages.md has the upload's messages as `npm run docs` writes them", () => {
   expect(outcomes.length).toBeGreaterThan(10);
   expect(unpadded(withBlock(page, "upload", uploadMessagesText(outcomes)))).toBe(unpadded(page));
 });

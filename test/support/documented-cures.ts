@@ -25,7 +25,7 @@ export async function takeOverLocation(stack: EmptyLocalStack, message: string):
 
 const policies = { scm: "WebAppScmAllowed", ftp: "WebAppFtpAllowed" };
 
-/** docs/troubleshooting.md, "Import a publishing policy that needs a location". */
+/** docs/guides/orphaned-resources.md, "Import a publishing policy that needs a location". */
 export async function takeOverPublishingPolicies({ local, resourceManager }: EmptyLocalStack): Promise<void> {
   const { id: siteId, parent, outputs } = await resourceNamed(local.stack, "function-app");
   for (const [policy, type] of Object.entries(policies)) {

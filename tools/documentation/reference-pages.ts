@@ -36,9 +36,9 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   };
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "docs/reference/checks.md": { claims: checksText(guide) },
-    "docs/start/deploy.md": { deployer: deployerPermissionsText() },
+    "docs/guides/deployer.md": { deployer: deployerPermissionsText() },
     "docs/guides/extend-the-program.md": componentTables(repository),
-    "docs/troubleshooting.md": { upload: uploadMessagesText(outcomes) },
+    "docs/reference/upload-messages.md": { upload: uploadMessagesText(outcomes) },
     "packages/twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };
   const pages = [

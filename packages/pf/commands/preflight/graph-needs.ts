@@ -4,7 +4,7 @@ import type { Requirements } from "./wanted.ts";
 /** An operation of the deployer in Entra ID. Any one of the permissions or roles allows it. */
 export interface GraphNeed {
   readonly id: string;
-  /** The operation's purpose, for docs/start/deploy.md. */
+  /** The operation's purpose, for docs/guides/deployer.md. */
   readonly purpose: string;
   readonly needed: string;
   /** Microsoft's page on the roles and permissions that allow it. */
@@ -157,7 +157,7 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
   },
 ];
 
-/** Every need of any settings, for docs/start/deploy.md. */
+/** Every need of any settings, for docs/guides/deployer.md. */
 export const everyGraphNeed: readonly GraphNeed[] = [...always, lookUpUsers, lookUpGroups, ...conditionalAccessNeeds];
 
 /** The needs of these settings. */

@@ -127,7 +127,7 @@ function key({ id }: DeployedObject): string {
 export const fixes = {
   lock: "It has a resource lock. Find it with az lock list, remove it with az lock delete, and run the teardown again.",
   rights:
-    "This login lacks permission: it takes the permissions that deployed the stack (docs/start/deploy.md). Run the teardown again with them.",
+    "This login lacks permission: it takes the permissions that deployed the stack (docs/guides/deployer.md). Run the teardown again with them.",
   later: "Run the teardown again later.",
   other: "Fix that, and run the teardown again.",
 } as const;
