@@ -207,6 +207,67 @@ const samples: readonly Sample[] = [
   },
   { instead: "begin with the actor", found: "What a caller needs.", nearMiss: "What a caller needs?", kind: "message" },
   { instead: "begin with the actor", found: "Who may call it.", nearMiss: "Who may call it?", kind: "page" },
+  { instead: "name the thing", found: "Preparing what there is to find.", nearMiss: "Setting up the demo's problems." },
+  {
+    instead: "say what the command does, or what to do",
+    found: "You see what this login lacks.",
+    nearMiss: "It lists what's missing.",
+  },
+  {
+    instead: "say what the command does, or what to do",
+    found: "You need a deployer with a role.",
+    nearMiss: "Sign in as someone with a role.",
+  },
+  {
+    instead: "name who can't: the review, the twin",
+    found: "Nothing here can tell what it does.",
+    nearMiss: "The review can't determine the effect.",
+  },
+  {
+    instead: "no findings, but …",
+    found: "Nothing was found, and a person has to read it.",
+    nearMiss: "No findings, but some files need human review.",
+  },
+  {
+    instead: "through a different channel, differently",
+    found: "Hand it over, by another way than the one that leaked.",
+    nearMiss: "Hand it over through a different channel.",
+  },
+  { instead: "generates", found: "The first run draws it.", nearMiss: "The first run generates it." },
+  {
+    instead: "say what changes for access or the response",
+    found: "Somebody gets another answer.",
+    nearMiss: "The response changes; access doesn't.",
+  },
+  { instead: "creating", found: "Making the people that the settings name.", nearMiss: "Creating the users." },
+  {
+    instead: "simulates no delays or failures",
+    found: "The twin is kind by default.",
+    nearMiss: "By default the twin simulates no delays.",
+  },
+  { instead: "uses", found: "Its author clicked through the portal.", nearMiss: "That guide uses the portal." },
+  { instead: "known to be complete", found: "No log is proved alone.", nearMiss: "No log is known to be complete." },
+  {
+    instead: "its options, logic and messages",
+    found: "One folder per verb: its options, its work, its words.",
+    nearMiss: "One folder per verb: its options, logic and messages.",
+  },
+  {
+    instead: "confirm our own assumptions",
+    found: "The twin must not mirror our own beliefs.",
+    nearMiss: "The twin mustn't just confirm our own assumptions.",
+  },
+  {
+    instead: "share no code that could hide a bug",
+    found: "A mistake in the program can't hide in it.",
+    nearMiss: "The two share no code that could hide a bug.",
+  },
+  {
+    instead: "say what to do",
+    found: "This page takes a stack to the first call.",
+    nearMiss: "Deploy a stack and make the first call.",
+    kind: "page",
+  },
   { instead: "If", found: "Where it fails, run it again.", nearMiss: "Where is it?", kind: "message" },
 ];
 

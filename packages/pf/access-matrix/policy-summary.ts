@@ -56,7 +56,7 @@ const controlWords: Readonly<Record<string, string>> = {
 /** The requirement in the summary of a blocking policy. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
-/** Names every control, also those that nothing here can decide. */
+/** Names every control, also those that can't be decided here. */
 function demandsOf(
   grantControls: ConditionalAccessPolicy["grantControls"],
   sessionControls?: ConditionalAccessPolicy["sessionControls"],

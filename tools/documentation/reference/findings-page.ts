@@ -7,9 +7,9 @@ import { ownWords } from "./key-list.ts";
 import { nodesIn, sourcesOf, textsOf } from "./sources.ts";
 
 const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
-  opens: "somebody gets access who had none.",
+  opens: "someone gains access.",
   weakens: "a protection is gone or weaker.",
-  breaks: "somebody loses access, or something is lost.",
+  breaks: "someone loses access, or something is lost.",
   unknown: "the review can't determine the effect.",
   changes: "compared, and none of the above.",
 };

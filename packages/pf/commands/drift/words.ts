@@ -19,7 +19,7 @@ export const headings = {
   information: "Good to know",
 } as const;
 
-/** A finding in words: its title, and what there is to say about it, each with its label. */
+/** A finding in words: its title, and its facts, each with its label. */
 interface FindingWords {
   readonly title: string;
   readonly facts: readonly (readonly [label: Label, text: string])[];

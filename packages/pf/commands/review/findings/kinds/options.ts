@@ -173,7 +173,7 @@ export const settingKinds = {
     has: { ...changed, ...facts(ofResource) },
     says: (finding) =>
       finding.facts.path === undefined
-        ? `App settings of "${finding.subject}" are secret, including their names. Nothing here can tell whether one overrides App Service authentication.`
+        ? `App settings of "${finding.subject}" are secret, including their names. The review can't tell whether one overrides App Service authentication.`
         : `${finding.subject}: ${changeOf(finding)}.`,
   }),
   "setting/unjudged": kind({

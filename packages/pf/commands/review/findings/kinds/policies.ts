@@ -110,7 +110,7 @@ export const policyKinds = {
     severity: ["unknown", "changes"],
     has: parts,
     says: partsSentence,
-    means: ({ severity }) => (severity === "unknown" ? "Nothing here can tell whether it is as strict as before." : ""),
+    means: ({ severity }) => (severity === "unknown" ? "The review can't tell whether it is as strict as before." : ""),
   }),
 };
 
