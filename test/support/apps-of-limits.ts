@@ -240,7 +240,7 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
         app: {
           "contract.ts": readFileSync(new URL("../sample-apps/chat/contract.ts", import.meta.url), "utf8"),
           "src/index.mjs": `import { serve } from "@protected-function/guard";
-import { contract } from "../contract.ts";
+import { contract } from '../contract.ts';
 serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body: "ok" }) });`,
         },
       },

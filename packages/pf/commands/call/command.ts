@@ -25,7 +25,7 @@ export const call = defineCommand({
   name: "call",
   intent: "try",
   summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
-  examples: ["./pf call --as integration", './pf call --as user --endpoint "POST orders/{id}"'],
+  examples: ["./pf call --as integration", "./pf call --as integration --exchange"],
   usage: ["[--as] [--endpoint] [--exchange] [--stack | --outputs] [--json]"],
   options,
   exits: {

@@ -16,7 +16,7 @@ export const token = defineCommand({
   name: "token",
   intent: "try",
   summary: "Print a caller's access token, and nothing else, on standard output.",
-  examples: ["./pf token --as integration", 'curl -H "Authorization: Bearer $(./pf token --stack dev)" <endpoint>'],
+  examples: ["./pf token --as integration"],
   usage: ["[--as] [--stack | --outputs]"],
   options,
   exits: {

@@ -113,7 +113,11 @@ describe("a teardown", () => {
 
   it.each([
     ["an object with the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
-    ["an assignment, as docs/guides/orphaned-resources.md has it", "azuread:index/appRoleAssignment:AppRoleAssignment", {}],
+    [
+      "an assignment, as docs/guides/orphaned-resources.md has it",
+      "azuread:index/appRoleAssignment:AppRoleAssignment",
+      {},
+    ],
   ])("accepts an imported object if it is the stack's own: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
