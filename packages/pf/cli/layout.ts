@@ -1,8 +1,11 @@
 import { styleText } from "node:util";
 
-/** Whether to use color: on a terminal, unless `NO_COLOR` is set and not empty (https://no-color.org). */
+/**
+ * Whether to use color, as Node decides it: on a terminal that has color, unless `NO_COLOR` is set and not empty;
+ * `FORCE_COLOR` overrides both. https://nodejs.org/api/tty.html#writestreamgetcolordepthenv
+ */
 export function showsColour(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env["NO_COLOR"];
+  return styleText("bold", "text", { stream }) !== "text";
 }
 
 /** Text isn't folded to fewer columns. */
