@@ -49,7 +49,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
 
   it("lists what is missing and how to fix it, with exit code 1 and no secret", async () => {
     const { exitCode, stdout, stderr } = await runPf(
-      ["preflight", "--stack", "local", "--settings", file.path],
+      ["preflight", "--stack", "local", "--settings", file.path, "--all"],
       login(),
     ).finished;
 
@@ -57,8 +57,8 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
       exitCode: 1,
       stderr: expect.stringMatching(/^Checking as ARM_CLIENT_ID .* with a secret \(read-only\)\n$/),
     });
-    expect(stdout).toContain("Missing:\n  Flex Consumption in qatarcentral  flex-region\n    Found:     not one of");
-    expect(stdout).toContain("Error:     Requested features are not supported in region. Please try another region.");
+    expect(stdout).toContain("Missing:\n  Flex Consumption in qatarcentral  flex-region\n    Found:    not one of");
+    expect(stdout).toContain("Error:    Requested features are not supported in region. Please try another region.");
     expect(stdout).toMatch(/^✗ Not ready to deploy "local": 1 missing, 1 unknown\.\n/);
     expect(stdout).toMatch(/\nNext:\n.*\n {2}\.\/pf preflight --stack local\n$/);
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
@@ -69,11 +69,13 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     const { engine } = launcherCache({ PULUMI_HOME: home });
     mkdirSync(dirname(engine), { recursive: true });
     symlinkSync(inject("enginePath"), engine);
-    const { exitCode, stdout } = await run(["--stack", "local", "--settings", file.path], { PULUMI_HOME: home });
+    const { exitCode, stdout } = await run(["--stack", "local", "--settings", file.path, "--all"], {
+      PULUMI_HOME: home,
+    });
 
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      `pulumi-cli\n    Found:     ${engine} without a language host, and https://get.pulumi.com/`,
+      `pulumi-cli\n    Found:    ${engine} without a language host, and https://get.pulumi.com/`,
     );
     expect(stdout).toContain("no language plugin 'pulumi-language-nodejs' found in the workspace");
     // The twin's proxy reaches nothing else, so deleting it would leave nothing to run.

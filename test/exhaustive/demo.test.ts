@@ -167,7 +167,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     expect(names(plan.recycled)).toEqual(["whocalls API (demo)"]);
     expect(names(plan.leftAlone)).toEqual(["whocalls API (demo)"]);
     expect(plan.foreign).toEqual([]);
-    expect(plan.remains[0]?.what).toMatch(/^the role assignment .*\/rg-drawings$/);
+    expect(plan.remains[0]?.what).toMatch(/^a role assignment at rg-drawings$/);
     const refused = demo.prepared.find((sentence) => sentence.includes("refused")) ?? "";
     expect(refused.split("\n").map((line) => line.trim())).toEqual(
       expect.arrayContaining([

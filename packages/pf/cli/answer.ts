@@ -33,3 +33,13 @@ export function answerText({ verdict, evidence, sections, next }: Answer, paint:
 function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
   return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
 }
+
+/** A line below a title: a label, and what there is to say. */
+export function factLine(label: string, text: string): string {
+  return `    ${`${label}:`.padEnd(9)} ${text}`;
+}
+
+/** Paragraphs, with an empty line between two. */
+export function apart(paragraphs: readonly (readonly string[])[]): readonly string[] {
+  return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}

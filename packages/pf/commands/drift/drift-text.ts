@@ -1,4 +1,4 @@
-import { answerText } from "../../cli/answer.ts";
+import { answerText, apart, factLine } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
@@ -18,7 +18,7 @@ export function driftText(data: Drift, layout: Layout, evidence?: Evidence): str
     const heading = `${title}:`;
     return section(
       tone === "grey" ? heading : paint(tone === "red" ? "red" : "yellow", heading),
-      groupFindings.flatMap((finding) => findingLines(finding, names, paint)),
+      apart(groupFindings.map((finding) => findingLines(finding, names, paint))),
       paint,
     );
   });
@@ -50,14 +50,11 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
 function findingLines(finding: DriftFinding, names: Names, paint: Paint): readonly string[] {
   const { title, facts } = findingWords(finding, names);
   return [
-    `  ${paint("bold", title)}  ${paint("dim", finding.resource)}`,
+    `  ${paint("bold", title)}`,
     ...facts.flatMap(([label, text]) => {
       const [first = "", ...moreLines] = label === "Undo" ? undoLines(text) : [text];
-      const line = `${`${label}:`.padEnd(9)} ${first}`;
-      return [
-        `    ${label === "Portal" ? paint("dim", line) : line}`,
-        ...moreLines.map((text) => `${" ".repeat(14)}${text}`),
-      ];
+      const line = factLine(label, first);
+      return [label === "Portal" ? paint("dim", line) : line, ...moreLines.map((line) => `${" ".repeat(14)}${line}`)];
     }),
   ];
 }
@@ -69,7 +66,7 @@ function undoLines(text: string): readonly string[] {
 }
 
 function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
-  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [`    Needs:    ${needs}.`])];
+  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [factLine("Needs", `${needs}.`)])];
 }
 
 function undeployedText(undeployed: readonly Undeployed[], paint: Paint): string {

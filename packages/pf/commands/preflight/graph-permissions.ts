@@ -25,7 +25,7 @@ async function judgeApplication(need: GraphNeed, { deployer }: Surroundings): Pr
     return unmet(described, `${observation}; but ${ownershipEnds}, and \`owners\` accepts only people`);
   }
   if (permissions.length === 0) return unmet(described, "no application permission");
-  return unmet(described, `${permissions.join(", ")}, but not ${first}`);
+  return unmet(described, `no ${first}, only ${permissions.join(", ")}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { answerText } from "../../cli/answer.ts";
+import { answerText, apart, factLine } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -23,7 +23,11 @@ export function preflightText(data: Preflight, layout: Layout & { readonly all?:
   const open = (["missing", "unknown", "warning"] as const).map((state) =>
     section(
       headings[state](paint),
-      findings.filter((finding) => finding.state === state).flatMap((finding) => findingLines(finding, paint)),
+      apart(
+        findings
+          .filter((finding) => finding.state === state)
+          .map((finding) => findingLines(finding, paint, layout.all)),
+      ),
       paint,
     ),
   );
@@ -48,18 +52,18 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
   return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
-/** A finding with its fix, reason and error. */
-export function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
-  const { id, state, title, found: data, why, error, grants } = finding;
+/** A finding with its fix and reason. Its ID, and the error that it foresees, are for a list of everything. */
+export function findingLines(finding: PreflightFinding, paint: Paint, all = false): readonly string[] {
+  const { id, state, title, found, why, error, grants } = finding;
   return [
-    `  ${paint("bold", title)}  ${paint("dim", id)}`,
-    `    Found:     ${data}`,
-    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
-    `    Why:       ${why}`,
-    ...(error
+    `  ${paint("bold", title)}${all ? `  ${paint("dim", id)}` : ""}`,
+    factLine("Found", found),
+    ...(grants === undefined ? [] : [factLine(state === "unknown" ? "To check" : "Fix", grants)]),
+    factLine("Why", why),
+    ...(error && all
       ? [
-          `    ${state === "missing" ? "Error:    " : "Could be: "} ${errorText(error)}`,
-          paint("dim", `    Source:    ${error.source}`),
+          factLine(state === "missing" ? "Error" : "Could be", errorText(error)),
+          paint("dim", factLine("Source", error.source)),
         ]
       : []),
   ];
@@ -102,14 +106,11 @@ function listedLines(ready: readonly PreflightFinding[], paint: Paint): readonly
 }
 
 function deployerText({ deployer, tenantId, subscriptionId }: Preflight, paint: Paint): string {
-  const deployerName = deployer.kind === "person" ? "a person" : `the application ${deployer.clientId}`;
+  const deployerName =
+    deployer.kind === "person" ? `a person, object id ${deployer.objectId}` : `the application ${deployer.clientId}`;
   return section(
     "Checked as:",
-    [
-      `  Deployer:      ${deployerName} (object id ${deployer.objectId})`,
-      `  Tenant:        ${tenantId}`,
-      `  Subscription:  ${subscriptionId}`,
-    ],
+    [`  Deployer:      ${deployerName}`, `  Tenant:        ${tenantId}`, `  Subscription:  ${subscriptionId}`],
     paint,
   );
 }

@@ -217,7 +217,7 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
     .flat()
     .filter(({ id, properties: { scope } }) => !heldIds.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
-      what: `the role assignment ${lastSegment(id)} at ${scope}`,
+      what: `a role assignment at ${lastSegment(scope)}`,
       why: `somebody assigned it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
     }));
 }

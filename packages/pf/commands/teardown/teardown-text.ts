@@ -16,6 +16,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
   const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
   const paint = painter(layout);
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
+  const named = namedIn(plan);
   const parts: Parts = [
     [
       paint("red", "Beside the protected function, but would be deleted or affected:"),
@@ -26,9 +27,9 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
       held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
     ],
     ["In Pulumi state, but gone already:", plan.absent.map(line)],
-    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.flatMap(linesWithId)],
-    ["Deleted before, to be purged:", recycled.flatMap(linesWithId)],
-    ["Created by Azure itself, to be removed:", madeByAzure.flatMap(linesWithId)],
+    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.map(named)],
+    ["Deleted before, to be purged:", recycled.map(named)],
+    ["Created by Azure itself, to be removed:", madeByAzure.map(named)],
     ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
     ["Kept:", plan.leftAlone.flatMap(candidateLines)],
     ["Will remain:", remains.map(({ what, why }) => `${what}: ${why}`)],
@@ -66,22 +67,20 @@ function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readon
 }
 
 /**
- * The verdict, the leftovers and how to remove them, then everything removed, purged or changed, and everything that
- * remains.
+ * The verdict, the leftovers and how to remove them, then everything changed, and everything that remains. The plan has
+ * listed what is removed and purged.
  */
 export function accountText(
   data: TeardownAccount,
   { stack, removesStack, ...layout }: Layout & { readonly stack: string; readonly removesStack?: boolean },
 ): string {
   const account = printableData(data);
-  const { ok, removed, purged, changed, left, remains } = account;
+  const { ok, changed, left, remains } = account;
   const paint = painter(layout);
   const again = `./pf teardown --stack ${shellWord(stack)}`;
   const parts: Parts = [
     [paint("red", `Left (${left.length}):`), leftLines(left)],
     ["Ended early, because:", data.ended === undefined ? [] : printableLines(data.ended).split("\n")],
-    [`Removed (${removed.length}):`, byKind(removed)],
-    [`Purged for good (${purged.length}):`, purged.map(line)],
     [`Changed (${changed.length}):`, changed.map((object) => `${line(object)}: ${object.what}`)],
     ["Remains:", remains.map(({ what, why }) => `${what}: ${why}`)],
   ];
@@ -152,8 +151,23 @@ function line({ kind, name, id }: DeployedObject): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
 }
 
-function linesWithId(object: DeployedObject): readonly string[] {
-  return [line(object), ...idLines(object)];
+/**
+ * Names things that are removed: by name, in Azure with the resource group, and by id only if another thing of the plan
+ * has the same name.
+ */
+function namedIn({ held, orphans, recycled, madeByAzure, candidates, leftAlone }: TeardownPlan) {
+  const names = [
+    ...held.flatMap(({ kind, names }) => names.map((name) => `${kind} ${name}`)),
+    ...[...orphans, ...recycled, ...madeByAzure, ...candidates, ...leftAlone].map(
+      ({ kind, name }) => `${kind} ${name}`,
+    ),
+  ];
+  return ({ kind, name, id }: DeployedObject): string => {
+    const text = `${kind} ${name}`;
+    if (names.filter((other) => other === text).length > 1) return `${text} (${id})`;
+    const [, group = name] = /\/resourceGroups\/([^/]+)\//i.exec(id) ?? [];
+    return group === name ? text : `${text} in ${group}`;
+  };
 }
 
 /** An Azure id names the group as well. */
@@ -165,11 +179,4 @@ function idLines({ id }: DeployedObject): readonly string[] {
 function leftLines(left: readonly RemainingObject[]): readonly string[] {
   const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
   return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
-}
-
-function byKind(all: readonly DeployedObject[]): readonly string[] {
-  const groups = Map.groupBy(all, ({ kind }) => kind);
-  return [...groups].map(
-    ([kind, objects]) => `${objects.length} × ${kind}: ${objects.map(({ name }) => name).join(", ")}`,
-  );
 }

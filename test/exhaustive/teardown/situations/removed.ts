@@ -38,7 +38,7 @@ export const goneAlone: readonly Situation[] = [
       settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" }),
     ],
     goes: [stack, ...unknownToTheState.map(name)],
-    says: [/^Purged for good \(\d+\):/m],
+    says: [/purged [1-9]/],
   }),
   gone("somebody has deleted its registrations, one for good, and its identity has a role at another team's vault", {
     with: [
@@ -48,7 +48,7 @@ export const goneAlone: readonly Situation[] = [
       troubles.policiesUnreadable,
     ],
     says: [
-      /the role assignment \S+ at \S+kv-orders: somebody assigned it to the stack's identity/,
+      /a role assignment at kv-orders: somebody assigned it to the stack's identity/,
       /other conditional access policies that may name this stack's API: unknown, because this login can't read them/,
     ],
     saysNot: [/recycle bin doesn't show/],

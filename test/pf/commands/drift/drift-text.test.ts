@@ -58,7 +58,7 @@ describe("the account of a drift", () => {
       '✗ "dev" has drifted: 4 differences, 1 may allow access.',
       "",
       "May allow access:",
-      '  app registration "API": web.redirectUris  api',
+      '  app registration "API": web.redirectUris',
       effect,
       "    Found:    https://somebody.example",
       "    Deployed: nothing",
@@ -66,12 +66,13 @@ describe("the account of a drift", () => {
       portal,
       "",
       "May block access or break something:",
-      '  app registration "API"  api',
+      '  app registration "API"',
       effect,
       "    Found:    nothing; it was deleted",
       undo,
       portal,
-      '  app registration "API": owners  api',
+      "",
+      '  app registration "API": owners',
       effect,
       "    Found:    nothing",
       "    Deployed: id 1",
@@ -79,7 +80,7 @@ describe("the account of a drift", () => {
       portal,
       "",
       "No effect on access:",
-      '  app registration "API": tags.team  api',
+      '  app registration "API": tags.team',
       effect,
       "    Found:    b",
       "    Deployed: a",
@@ -93,11 +94,11 @@ describe("the account of a drift", () => {
     ]);
   });
 
-  it("dims the resource's name and the portal's page", () => {
+  it("dims the portal's page, and leaves the resource's name in Pulumi to --json", () => {
     const shown = driftText({ ...none, findings: [finding] }, { colour: true });
 
-    expect(shown).toContain("\u001B[2mapi\u001B[22m\n");
-    expect(shown).toContain("\u001B[2mPortal:   Entra ID");
+    expect(shown).not.toContain(finding.resource);
+    expect(shown).toContain("\u001B[2m    Portal:   Entra ID");
   });
 
   it("never claims that there is none without having checked", () => {
@@ -146,7 +147,7 @@ describe("the account of a drift", () => {
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
     expect(shown.split("\n").slice(3, 6)).toEqual([
-      "  x [1A: web.redirectUris  api",
+      "  x [1A: web.redirectUris",
       "    Effect:   Codes go there.",
       "    Found:    a [2Kb c",
     ]);

@@ -36,7 +36,7 @@ const ready = (all: boolean) => [
     : ["Ready (list them with --all):", "  ✓ Entra ID: 1 ready"]),
   "",
   "Checked as:",
-  "  Deployer:      the application client (object id object)",
+  "  Deployer:      the application client",
   "  Tenant:        tenant",
   "  Subscription:  subscription",
   "",
@@ -48,23 +48,34 @@ it("begins with the verdict and the missing items, each with error and fix, foll
     '✗ Not ready to deploy "dev": 1 missing, 1 unknown.',
     "",
     "Missing:",
-    "  Assign Azure roles  b",
-    "    Found:     not roleAssignments/write",
-    "    Fix:       az role assignment create",
-    "    Why:       The identity gets roles.",
-    "    Error:     AuthorizationFailed: The client has no authorization.",
-    "    Source:    https://learn",
+    "  Assign Azure roles",
+    "    Found:    not roleAssignments/write",
+    "    Fix:      az role assignment create",
+    "    Why:      The identity gets roles.",
     "",
     "Unknown (may be missing):",
-    "  A licence  c",
-    "    Found:     couldn't be read: 403",
-    "    To check:  az rest",
-    "    Why:       Policies.",
+    "  A licence",
+    "    Found:    couldn't be read: 403",
+    "    To check: az rest",
+    "    Why:      Policies.",
     "",
     ...ready(false),
     "  Fix what's missing, with the command after each Fix above.",
     "  ./pf preflight --stack dev",
   ]);
+});
+
+it("has each item's ID, and the error that a deployment would get, on request", () => {
+  expect(preflightText(preflight, { colour: false, all: true })).toContain(
+    [
+      "  Assign Azure roles  b",
+      "    Found:    not roleAssignments/write",
+      "    Fix:      az role assignment create",
+      "    Why:      The identity gets roles.",
+      "    Error:    AuthorizationFailed: The client has no authorization.",
+      "    Source:   https://learn",
+    ].join("\n"),
+  );
 });
 
 it("reports an unknown verdict if something couldn't be read, even if the rest is ready", () => {
@@ -101,7 +112,7 @@ it("is ready with a warning if something may fail", () => {
     findings: preflight.findings.slice(1, 2).map((one) => ({ ...one, state: "warning" as const })),
   };
 
-  expect(preflightText(doubtful, { colour: false })).toMatch(
-    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Could be:  AuthorizationFailed/,
+  expect(preflightText(doubtful, { colour: false, all: true })).toMatch(
+    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Could be: AuthorizationFailed/,
   );
 });

@@ -72,7 +72,7 @@ describe("permissions of Microsoft Graph", () => {
       expect.objectContaining({
         id,
         state: "missing",
-        found: expect.stringContaining(`, but not ${permission}`),
+        found: expect.stringContaining(`no ${permission}, only `),
         grants: expect.stringContaining(tenant.twin.control.deployer.servicePrincipalObjectId),
         error: expect.objectContaining({ code: "Authorization_RequestDenied" }),
       }),

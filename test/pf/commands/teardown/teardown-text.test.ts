@@ -9,6 +9,11 @@ const group = {
   name: "rg-whocalls-test",
   id: "/subscriptions/s/resourceGroups/rg-whocalls-test",
 };
+const actionGroup = {
+  kind: "action group",
+  name: "ag-whocalls-test",
+  id: `${group.id}/providers/Microsoft.Insights/actionGroups/ag-whocalls-test`,
+};
 const remains = [{ what: "the stack test itself", why: "it has its settings" }];
 const candidate = { ...registration, why: "By name only.", holds: [], isIncludable: true };
 const neighbour = {
@@ -59,14 +64,14 @@ describe("the plan of a teardown as text", () => {
       ...nothing,
       foreign,
       held,
-      orphans: [group],
+      orphans: [group, actionGroup],
       recycled: [registration],
       madeByAzure,
       candidates: [candidate],
       leftAlone: [neighbour],
     };
     const lines = [
-      `! Teardown of "test" removes 5 things, and affects 1 beside it.`,
+      `! Teardown of "test" removes 6 things, and affects 1 beside it.`,
       "",
       "Beside the protected function, but would be deleted or affected:",
       "  plan asp-others: It would go.",
@@ -77,14 +82,13 @@ describe("the plan of a teardown as text", () => {
       "",
       "Not in Pulumi state, but tagged as this stack's or included, to be removed:",
       "  resource group rg-whocalls-test",
-      "    /subscriptions/s/resourceGroups/rg-whocalls-test",
+      "  action group ag-whocalls-test in rg-whocalls-test",
       "",
       "Deleted before, to be purged:",
       "  app registration whocalls API (test) (1234)",
       "",
       "Created by Azure itself, to be removed:",
       "  alert rule created by Azure Failure Anomalies - appi",
-      "    /a",
       "",
       "May be this stack's, kept unless you confirm it (--include <id>):",
       "  app registration whocalls API (test) (1234): By name only.",
@@ -101,7 +105,7 @@ describe("the plan of a teardown as text", () => {
 
     expect(planText(plan, layout).split("\n")).toEqual(lines);
     expect(planText({ ...plan, foreign: [] }, { ...layout, isDryRun: true })).toMatch(
-      /^! Teardown of "test" removes 5 things\.\n[^]*\n\nNext:\n {2}\.\/pf teardown --stack test$/,
+      /^! Teardown of "test" removes 6 things\.\n[^]*\n\nNext:\n {2}\.\/pf teardown --stack test$/,
     );
   });
 
@@ -128,12 +132,6 @@ describe("the account of a teardown as text", () => {
     const account = { ...done, removed: [group], purged: [registration] };
     const lines = [
       '✓ Nothing of "test" is left: removed 1, purged 1.',
-      "",
-      "Removed (1):",
-      "  1 × resource group: rg-whocalls-test",
-      "",
-      "Purged for good (1):",
-      "  app registration whocalls API (test) (1234)",
       "",
       "Remains:",
       "  the stack test itself: it has its settings",
@@ -180,9 +178,6 @@ describe("the account of a teardown as text", () => {
         "",
         "Left (1):",
         "  resource group rg-whocalls-test: 403. Fix that.",
-        "",
-        "Removed (1):",
-        "  1 × app registration: whocalls API (test)",
         "",
         ...again,
       ],
