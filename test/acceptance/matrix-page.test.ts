@@ -3,6 +3,7 @@ import { labels, type Subject } from "../../packages/pf/access-matrix/matrix.ts"
 import { accessPage } from "../../packages/pf/commands/matrix/page/access-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
+import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import {
   account,
@@ -60,6 +61,7 @@ describe("the access page in Chromium, with a hostile name", () => {
   beforeAll(async () => {
     page = await openPage(pageOf([caller, { ...caller, label: hostile }]));
     await page.emulate({ width: 1280, scheme: "light" });
+    await page.evaluate(`{ document.querySelector(".whole-matrix").open = true; null }`);
   });
   afterAll(() => page?.close());
   const search = (text: string) =>
@@ -175,22 +177,24 @@ describe.each([
   });
   afterAll(() => page?.close());
 
-  itFitsAndReads(() => page, [390, 1280, 1920]);
+  itFitsAndReads(() => page, [360, 1280, 1920]);
+  itIsAccessible(() => page);
 
   it("shows ten callers at first, and all of them on request", async () => {
     const shown = `[...document.querySelectorAll("[data-long]")][0].querySelectorAll("tbody tr:not([hidden])").length`;
     const all = callers.length + 1;
 
     expect(await page.evaluate<number>(shown)).toBe(Math.min(10, all));
-    await page.evaluate(`{ document.querySelector(".more").click(); null }`);
+    await page.evaluate(`{ document.querySelector(".show-all").click(); null }`);
     expect(await page.evaluate<number>(shown)).toBe(all);
   });
 
-  it("prints everything that is folded on a screen, reasons included", async () => {
-    const hidden = `[...document.querySelectorAll("main details > :not(summary), .why")].filter((one) => !one.checkVisibility()).length`;
-    await page.emulate({ width: 794, scheme: "light" });
-    expect(await page.evaluate<number>(hidden)).toBeGreaterThan(0);
+  it("prints the reasons of the full matrix if it's open", async () => {
+    const hidden = `[...document.querySelectorAll(".whole-matrix > :not(summary), .why")].filter((one) => !one.checkVisibility()).length`;
+    const all = await page.evaluate<number>(`document.querySelectorAll(".whole-matrix > :not(summary), .why").length`);
     await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page.evaluate<number>(hidden)).toBe(all);
+    await page.evaluate(`{ document.querySelector(".whole-matrix").open = true; null }`);
     expect(await page.evaluate<number>(hidden)).toBe(0);
   });
 });

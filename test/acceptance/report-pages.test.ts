@@ -8,6 +8,7 @@ import { sampleDrift } from "../support/sample-drift.ts";
 import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
+import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
 /** Somebody else's text: it must be read, never run, and fit. */
@@ -44,7 +45,10 @@ const pages = {
   "a hostile drift": driftPage(hostileDrift, hostileEvidence, [hostile]),
 };
 
-describe.each(Object.entries(pages))("%s in Chromium", (_, html) => {
+/** In the page: how much is shown that a reader has to open. */
+const foldedShown = `[...document.querySelectorAll("details:not([open]) > :not(summary)")].filter((one) => one.checkVisibility()).length`;
+
+describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
   let page: OpenPage;
   beforeAll(async () => {
     page = await openPage(html);
@@ -58,5 +62,12 @@ describe.each(Object.entries(pages))("%s in Chromium", (_, html) => {
     expect(await page.evaluate<string>("document.title")).not.toBe("1");
   });
 
-  itFitsAndReads(() => page, [390, 1280, 1920]);
+  it("prints on one sheet of A4, with what is folded folded", async () => {
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page.evaluate<number>(foldedShown)).toBe(0);
+    if (name !== "a hostile drift") expect(await page.sheets()).toBe(1);
+  });
+
+  itFitsAndReads(() => page, [360, 1280, 1920]);
+  itIsAccessible(() => page);
 });

@@ -3,6 +3,7 @@ import { reviewPage } from "../../packages/pf/commands/review/words/review-page.
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import type { Subject } from "../../packages/pf/access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";
 import { reviewOfEverything } from "../support/sample-review.ts";
@@ -65,12 +66,14 @@ describe.each([
 
   itFitsAndReads(() => page, [360, 1600]);
 
-  it("prints everything that is folded on a screen", async () => {
+  itIsAccessible(() => page);
+
+  it("prints what is open", async () => {
     const shown = (details: string) =>
       `[...document.querySelectorAll("${details} > :not(summary)")].map((part) => part.checkVisibility())`;
-    await page.emulate({ width: 794, scheme: "light" });
-    expect(new Set(await page.evaluate<readonly boolean[]>(shown("details:not([open])")))).toEqual(new Set([false]));
     await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(new Set(await page.evaluate<readonly boolean[]>(shown("details:not([open])")))).toEqual(new Set([false]));
+    await page.evaluate(`for (const one of document.querySelectorAll("details")) one.open = true; null`);
     expect(new Set(await page.evaluate<readonly boolean[]>(shown("details")))).toEqual(new Set([true]));
   });
 });

@@ -63,8 +63,8 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches only over
     const { ok, door, rows, warnings, account, caller, deadlineMinutes } = objectIn(finished);
     expect(finished.exitCode).toBe(0);
     // A line for each check as it comes; the answer as text: verify-record.test.ts.
-    expect(finished.stderr).toMatch(/\n {2}✓ [^\n]+ {2}G02\n/);
-    expect(finished.stderr).not.toContain("  G01\n");
+    expect(finished.stderr).toMatch(/\n {2}✓ A request without a token gets 401 from App Service, not [^\n]+\n/);
+    expect(finished.stderr).not.toContain("App Service authentication is on and uses Entra ID");
     const closed = { state: "closed" };
     expect({ ok, door, caller }).toEqual({ ok: true, door: closed, caller: "integration" });
     expect(deadlineMinutes).toBe(0);

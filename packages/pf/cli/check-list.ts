@@ -1,4 +1,5 @@
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import { factLine } from "./answer.ts";
 import type { Paint } from "./layout.ts";
 
 /** A check and its outcome. */
@@ -17,6 +18,15 @@ export interface CheckGroup {
   readonly checks: readonly ListedCheck[];
 }
 
+/** What there is to say about a failed check, each with its label. */
+export interface FailureWords {
+  readonly facts: readonly (readonly [label: FailureLabel, text: string])[];
+  /** Answers in full, with the ids that a log or Microsoft's support asks for. Shown on request. */
+  readonly answers: readonly string[];
+}
+
+type FailureLabel = "Tried" | "Expected" | "Found" | "Means" | "Wait" | "Fix";
+
 /** Color is never alone: each outcome has its own symbol. */
 const symbols = { proved: "✓", failed: "✗", "not-applicable": "-" } as const;
 const colors = { proved: "green", failed: "red", "not-applicable": "dim" } as const;
@@ -34,9 +44,9 @@ export function groupChecks<Check extends ListedCheck>(
   });
 }
 
-interface ListStyle {
+export interface ListStyle {
   readonly paint: Paint;
-  /** Prints a line for each check, those that don't apply included. */
+  /** Prints a line with its ID for each check, those that don't apply included. */
   readonly all: boolean;
 }
 
@@ -61,9 +71,22 @@ export function checkSections(groups: readonly CheckGroup[], style: ListStyle): 
   return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
 }
 
-/** A check with its symbol in front and its ID at the end. */
-export function checkLine({ id, claim, outcome }: ListedCheck, paint: Paint): string {
-  return `  ${paint(colors[outcome], symbols[outcome])} ${claim}  ${paint("dim", id)}`;
+/** A check with its symbol in front. Its ID at the end is for a list of every check. */
+export function checkLine({ id, claim, outcome }: ListedCheck, { paint, all }: ListStyle): string {
+  return `  ${paint(colors[outcome], symbols[outcome])} ${claim}${all ? `  ${paint("dim", id)}` : ""}`;
+}
+
+/** A failed check: what it found, what that means, and who fixes it; with `all` also the answers in full. */
+export function failureLines(
+  check: ListedCheck,
+  { facts, answers }: FailureWords,
+  style: ListStyle,
+): readonly string[] {
+  return [
+    checkLine(check, style),
+    ...facts.map(([label, text]) => factLine(label, text)),
+    ...(style.all ? answers.map((text) => style.paint("dim", factLine("Answer", text))) : []),
+  ];
 }
 
 function groupLines(groups: readonly CheckGroup[], { paint }: ListStyle): readonly string[] {
@@ -77,24 +100,24 @@ function groupLines(groups: readonly CheckGroup[], { paint }: ListStyle): readon
   });
 }
 
-function wholeGroup({ title, checks }: CheckGroup, { paint }: ListStyle): string {
+function wholeGroup({ title, checks }: CheckGroup, style: ListStyle): string {
   const applying = checks.filter(({ outcome }) => outcome !== "not-applicable");
   if (applying.length === 0) return "";
-  return [paint("bold", title), ...applying.map((check) => checkLine(check, paint))].join("\n");
+  return [style.paint("bold", title), ...applying.map((check) => checkLine(check, style))].join("\n");
 }
 
 /** One reason often applies to many checks, so it is printed once. */
-function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListStyle): string {
+function notApplicableSection(checks: readonly ListedCheck[], style: ListStyle): string {
   const byReason = Map.groupBy(
     checks.filter(({ outcome }) => outcome === "not-applicable"),
     ({ reason }) => reason.replace(/\.$/, ""),
   );
   if (byReason.size === 0) return "";
   return [
-    paint("bold", "Not applicable, and not proved"),
+    style.paint("bold", "Not applicable, and not proved"),
     ...[...byReason].flatMap(([reason, checksOfReason]) => [
       `  Because: ${reason}.`,
-      ...checksOfReason.map((check) => `  ${checkLine(check, paint)}`),
+      ...checksOfReason.map((check) => `  ${checkLine(check, style)}`),
     ]),
   ].join("\n");
 }

@@ -5,7 +5,10 @@ import { showsColour } from "../../../packages/pf/cli/layout.ts";
 /** What Node's own `WriteStream` says of itself, for a terminal with 256 colors. */
 function stream(isTTY: boolean): NodeJS.WriteStream {
   const depth = () => (process.env["NO_COLOR"] ? 1 : 8);
-  return Object.assign(new PassThrough(), isTTY ? { isTTY, getColorDepth: depth } : {}) as unknown as NodeJS.WriteStream;
+  return Object.assign(
+    new PassThrough(),
+    isTTY ? { isTTY, getColorDepth: depth } : {},
+  ) as unknown as NodeJS.WriteStream;
 }
 
 describe("color", () => {

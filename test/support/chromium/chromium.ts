@@ -22,6 +22,8 @@ export interface OpenPage {
   /** What the browser complained of: errors of scripts, of the page's content security policy. */
   readonly complaints: () => readonly string[];
   readonly screenshot: (file: string) => Promise<void>;
+  /** How many sheets of A4 it prints on. */
+  readonly sheets: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -73,6 +75,19 @@ export async function openPage(html: string): Promise<OpenPage> {
       screenshot: async (path) => {
         const shot = await connection.send("Page.captureScreenshot", { captureBeyondViewport: true });
         writeFileSync(path, Buffer.from((shot as { readonly data: string }).data, "base64"));
+      },
+      sheets: async () => {
+        const { data } = (await connection.send("Page.printToPDF", {
+          paperWidth: 8.27,
+          paperHeight: 11.69,
+          printBackground: true,
+          preferCSSPageSize: true,
+        })) as { readonly data: string };
+        return (
+          Buffer.from(data, "base64")
+            .toString("latin1")
+            .match(/\/Type\s*\/Page\b/g)?.length ?? 0
+        );
       },
       close: async () => {
         connection.close();

@@ -1,17 +1,17 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type CheckGroup, countsOf, type ListedCheck } from "../check-list.ts";
-import { pill, withCode } from "./page.ts";
+import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
+import { factList, folded, pill, withCode } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
 interface Item {
-  readonly tone: "red" | "amber" | "blue" | "green" | "grey";
+  readonly tone: "red" | "amber" | "blue" | "grey";
   readonly title: string;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
   /** Label and value, one row each. */
-  readonly facts?: readonly (readonly [label: string, value: string | Html])[];
-  /** In small type, at the bottom. */
-  readonly meta?: readonly (string | Html)[];
+  readonly facts?: Parameters<typeof factList>[0];
+  /** What few readers need, one paragraph each. Folded. */
+  readonly answers?: readonly string[];
 }
 
 /** Items under a heading; nothing without items. */
@@ -21,42 +21,36 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
     <h2>${heading} <span class="count">${all.length}</span></h2>
     <ul class="items">
       ${all.map(
-        ({ tone, title, lines = [], facts = [], meta = [] }) =>
+        ({ tone, title, lines = [], facts = [], answers = [] }) =>
           html`<li class="${tone}">
             <p class="said">${title}</p>
             ${lines.map((line) => html`<p>${line}</p>`)} ${facts.length === 0 ? html`` : factList(facts)}
-            ${meta.length === 0 ? html`` : html`<p class="meta">${meta.map((item) => html`<span>${item}</span>`)}</p>`}
+            ${
+              answers.length === 0
+                ? html``
+                : folded("Answer in full", html`${answers.map((answer) => html`<p class="answer">${answer}</p>`)}`)
+            }
           </li>`,
       )}
     </ul>
   </section>`;
 }
 
-function factList(facts: NonNullable<Item["facts"]>): Html {
-  return html`<dl class="facts">
-    ${facts.map(
-      ([label, value]) =>
-        html`<dt>${label}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`;
-}
-
-/** Each failed check with its reason, and the further facts that `more` returns. */
-export function failedChecks<Row extends ListedCheck>(
-  rows: readonly Row[],
-  factsOf: (row: Row) => readonly string[],
-): Html {
+/** Each failed check: what it found, what that means, and who fixes it. */
+export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], wordsOf: (row: Row) => FailureWords): Html {
   return itemSection(
     "Failed",
     rows
       .filter(({ outcome }) => outcome === "failed")
-      .map((row) => ({
-        tone: "red",
-        title: `✗ ${row.claim}`,
-        lines: [row.reason, ...factsOf(row).map(withCode)],
-        meta: [row.id],
-      })),
+      .map((row) => {
+        const { facts, answers } = wordsOf(row);
+        return {
+          tone: "red",
+          title: `✗ ${row.claim}`,
+          facts: facts.map(([label, text]) => [label, withCode(text)] as const),
+          answers,
+        };
+      }),
   );
 }
 
@@ -68,20 +62,25 @@ export function checkList(groups: readonly CheckGroup[]): Html {
   const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
   return html`<section>
     <h2>Checks</h2>
-    ${applicable.map(({ title, checks }) => {
-      const { proved } = countsOf(checks);
-      return html`<details>
-        <summary>
-          ${title}
-          ${pill(proved === checks.length ? "pass" : "fail", `${proved === checks.length ? "✓" : "✗"} ${proved} of ${checks.length}`)}
-        </summary>
-        <ul class="checks">
-          ${checks.map(checkLine)}
-        </ul>
-      </details>`;
-    })}
-    ${rest.length === 0 ? html`` : notApplicable(rest)}
+    <div class="folds">
+      ${applicable.map(({ title, checks }) => {
+        const { proved } = countsOf(checks);
+        return checkFold(title, proved === checks.length ? "pass" : "fail", `${proved} of ${checks.length}`, checks);
+      })}
+      ${rest.length === 0 ? html`` : notApplicable(rest)}
+    </div>
   </section>`;
+}
+
+/** A group of checks, folded to one line. A group that holds is quiet, so that one that doesn't stands out. */
+function checkFold(title: string, tone: "pass" | "fail", count: string, checks: readonly ListedCheck[]): Html {
+  const mark = tone === "pass" ? html`<b class="proved">✓</b> ${count}` : pill("fail", `✗ ${count}`);
+  return folded(
+    html`<span>${title}</span> <span class="mark">${mark}</span>`,
+    html`<ul class="checks">
+      ${checks.map(checkLine)}
+    </ul>`,
+  );
 }
 
 function checkLine({ id, claim, outcome }: ListedCheck): Html {
@@ -91,14 +90,14 @@ function checkLine({ id, claim, outcome }: ListedCheck): Html {
 
 function notApplicable(rows: readonly ListedCheck[]): Html {
   const byReason = [...Map.groupBy(rows, ({ reason }) => reason)];
-  return html`<details>
-    <summary>Not applicable ${pill("quiet", String(rows.length))}</summary>
-    ${byReason.map(
+  return folded(
+    html`<span>Not applicable</span> <span class="mark soft">${rows.length}</span>`,
+    html`${byReason.map(
       ([reason, checksOfReason]) =>
         html`<h3>${reason}</h3>
           <ul class="checks">
             ${checksOfReason.map(({ id, claim }) => html`<li><b>-</b> <span>${claim}</span> <small>${id}</small></li>`)}
           </ul>`,
-    )}
-  </details>`;
+    )}`,
+  );
 }

@@ -14,18 +14,18 @@ interface Page {
   /** The rest of the header: the verdict, and what belongs to it. */
   readonly top: Html;
   readonly body: Html;
-  /** The page's own rules, after the style that all pages share. */
-  readonly style?: string;
   readonly script?: string;
 }
+
+/** All pages have the same style. What is for paper or for a phone comes last. */
+const styleSheets = ["page.css", "tables.css", "matrix.css", "small-and-print.css"];
 
 /**
  * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
  * script, by hash, whatever a display name contains.
  */
-export function pageText({ title, heading, evidence, top, body, style = "", script }: Page): string {
-  const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
-  const css = `${shared.join("")}${style}`;
+export function pageText({ title, heading, evidence, top, body, script }: Page): string {
+  const css = styleSheets.map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
   const policy = [
     "default-src 'none'",
     `style-src '${hash(css)}'`,
@@ -75,20 +75,42 @@ export function banner({ kind, sentence }: Verdict, notes: readonly string[] = [
 interface Card {
   readonly count: number;
   readonly label: string;
-  /** The number's color, unless it is 0. */
+  /** The number's color. */
   readonly tone?: "fail" | "warn" | "info" | undefined;
 }
 
-/** Numbers in large type; a zero has no color. */
+/** Numbers in large type, those that aren't 0. */
 export function cards(all: readonly Card[]): Html {
+  const shown = all.filter(({ count }) => count !== 0);
+  if (shown.length === 0) return html``;
   return html`<ul class="cards">
-    ${all.map(
+    ${shown.map(
       ({ count, label, tone = "" }) =>
-        html`<li class="${count === 0 ? "none" : ""}">
-          <b class="${count === 0 ? "" : tone}">${count.toLocaleString("en-US")}</b> ${label}
+        html`<li>
+          <b class="${tone}">${count.toLocaleString("en-US")}</b>
+          ${label}
         </li>`,
     )}
   </ul>`;
+}
+
+/** Content that a click opens. On paper it's there if it was open. */
+export function folded(summary: string | Html, content: Html): Html {
+  return html`<details>
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;
+}
+
+/** Labels and values, one row each. */
+export function factList(facts: readonly (readonly [label: string, value: string | Html])[]): Html {
+  return html`<dl class="facts">
+    ${facts.map(
+      ([label, value]) =>
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
 }
 
 /** A word in color, with a symbol for readers who don't see the color; the symbol stays on its word's line. */

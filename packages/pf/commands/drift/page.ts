@@ -5,7 +5,7 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html } from "@protected-function/core/text/html.ts";
 import type { Meaning } from "./effects/effect.ts";
 import type { Drift } from "./finding.ts";
-import { driftVerdict } from "./verdict.ts";
+import { driftMeaning, driftVerdict } from "./verdict.ts";
 import { findingWords, groups, headings } from "./words.ts";
 
 /**
@@ -13,13 +13,13 @@ import { findingWords, groups, headings } from "./words.ts";
  * steps.
  */
 export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[]): string {
-  const { stack, findings, names, unchecked, undeployed, information, resources } = drift;
+  const { stack, findings, names, unchecked, undeployed, information } = drift;
   const withMeaning = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
   return pageText({
     title: `Drift of ${stack}`,
     heading: html`Drift of <bdi>${stack}</bdi>`,
     evidence,
-    top: html`${banner(driftVerdict(drift), [`${resources} resources were compared with what was deployed.`])}
+    top: html`${banner(driftVerdict(drift), driftMeaning(drift))}
     ${cards([
       { count: withMeaning("access").length, label: "may allow access", tone: "fail" },
       { count: withMeaning("lacking").length, label: "may block or break", tone: "warn" },
@@ -48,7 +48,8 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
         unchecked.map(({ what, why, needs }) => ({
           tone: "amber",
           title: `? ${capital(what)}`,
-          lines: [withCode(why), ...(needs === undefined ? [] : [`Needs ${needs}.`])],
+          lines: [withCode(capital(why))],
+          facts: needs === undefined ? [] : [["Needs", `${needs}.`] as const],
         })),
       )}
       ${itemSection(

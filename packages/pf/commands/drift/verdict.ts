@@ -19,6 +19,18 @@ export function driftVerdict({ findings, unchecked, stack, resources }: Drift): 
   return { kind: "pass", sentence: `No drift: "${stack}" is as deployed (${resources} resources).` };
 }
 
+/** What the changes mean for whom, in sentences. */
+export function driftMeaning({ findings, unchecked, resources }: Drift): readonly string[] {
+  const has = (meaning: Drift["findings"][number]["meaning"]) =>
+    findings.some((finding) => finding.meaning === meaning);
+  return [
+    ...(has("access") ? ["Until it's undone, someone you didn't declare may be able to call the API."] : []),
+    ...(has("lacking") ? ["Callers may be refused, or something may no longer work."] : []),
+    ...(findings.length > 0 && !has("access") && !has("lacking") ? ["No caller is affected."] : []),
+    `${resources} resources were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,
+  ];
+}
+
 /** The next steps. */
 export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
   const byUpdate = findings.some(({ undo }) => undo.includes("npx pulumi up --refresh"));

@@ -56,7 +56,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
         matrix.policies.length === 0
           ? paint("dim", "The stack has no conditional access policy.")
           : section("Policies", policies(matrix), paint),
-        section("Places", places(matrix), paint),
+        section("Places", matrix.places.length < 2 ? [] : places(matrix), paint),
         section("Limits", matrix.remains, paint),
       ],
       next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],

@@ -1,10 +1,11 @@
-import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
+import { checkList, failedChecks } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { countsOf, groupChecks } from "../../cli/check-list.ts";
 import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
-import { html } from "@protected-function/core/text/html.ts";
+import { html, type Html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
+import { failureWords } from "../../refusals/failure-words.ts";
 import { endpointOf } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
@@ -18,12 +19,13 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
   const notRun = notRunHere(rows);
+  const isBrief = endpoints.length <= sentencesShown && endpoints.every(({ ok }) => ok);
   const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
     title: "Proof of the stack",
     heading: html`Proof of the stack`,
     evidence,
-    top: html`${banner(proofVerdict(proof))}
+    top: html`${banner(proofVerdict(proof), isBrief ? endpoints.map(({ verdict }) => verdict) : [])}
     ${cards([
       { count: proved, label: "checks proved" },
       { count: failed, label: "checks failed", tone: "fail" },
@@ -31,14 +33,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
       { count: exchanges, label: "requests sent" },
     ])}`,
     body: html`<main>
-      ${failedChecks(rows, () => [])}
-      ${itemSection(
-        "Access",
-        endpoints.map(({ verdict, ok }) => ({
-          tone: ok ? "green" : "red",
-          title: `${ok ? "✓" : "✗"} ${verdict}`,
-        })),
-      )}
+      ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(endpoints)}
       ${
         proof.signIn === undefined
           ? html``
@@ -70,4 +65,20 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
       ${nextSteps(next)}
     </main>`,
   });
+}
+
+/** Beyond this number, sentences about endpoints are a list of their own. */
+const sentencesShown = 6;
+
+/** Who can call each endpoint, the endpoints without a proof first. */
+function accessList(endpoints: Proof["endpoints"]): Html {
+  if (endpoints.length === 0) return html``;
+  const unproved = endpoints.filter(({ ok }) => !ok);
+  const all = [...unproved, ...endpoints.filter(({ ok }) => ok)];
+  return html`<section>
+    <h2>Access <span class="count">${endpoints.length}</span></h2>
+    <ul class="checks">
+      ${all.map(({ verdict, ok }) => html`<li><b class="${ok ? "proved" : "failed"}">${ok ? "✓" : "✗"}</b> <span>${verdict}</span></li>`)}
+    </ul>
+  </section>`;
 }

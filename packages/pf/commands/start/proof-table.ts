@@ -1,12 +1,13 @@
 import { checkGroups } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { answerText } from "../../cli/answer.ts";
-import { checkLine, checkSections, type CheckGroup, groupChecks } from "../../cli/check-list.ts";
+import { answerText, apart } from "../../cli/answer.ts";
+import { checkSections, type CheckGroup, failureLines, groupChecks, type ListStyle } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
+import { failureWords } from "../../refusals/failure-words.ts";
 import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
 import { notRunHere, notRunTitle, type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
 
@@ -44,7 +45,7 @@ export function proofTable(proof: Proof, layout: Layout, options: OutputOptions 
       verdict: proofVerdict(proof),
       evidence: evidence && evidenceLine(evidence),
       sections: [
-        ...failedSections(proof, paint),
+        ...failedSections(proof, { paint, all }),
         ...[endpointSection(proof, paint), signInSection(proof, paint), notRunSection(proof, paint)].map((text) =>
           layout.columns === undefined ? text : folded(text, layout.columns),
         ),
@@ -72,11 +73,11 @@ function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup
 /** One line for the checks of all endpoints. */
 const eachEndpoint = "Each endpoint";
 
-function failedSections({ rows }: Proof, paint: Paint): readonly string[] {
+function failedSections({ rows }: Proof, style: ListStyle): readonly string[] {
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return [];
-  const lines = failed.flatMap((row) => [checkLine(row, paint), `      ${row.reason}`]);
-  return [[paint("bold", "Failed"), ...lines].join("\n"), hostSection(failed, paint)];
+  const lines = apart(failed.map((row) => failureLines(row, failureWords(row), style)));
+  return [[style.paint("bold", "Failed"), ...lines].join("\n"), hostSection(failed, style.paint)];
 }
 
 /** The function's log if the Functions host failed. It appears once, even if several claims fail because of it. */

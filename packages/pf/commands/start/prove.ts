@@ -119,9 +119,7 @@ export async function executeGuide(
   checks: Checks,
   onProgress: ProveOptions["onProgress"],
 ): Promise<readonly Outcome[]> {
-  const guide = await withoutOtherPolicies(local, () =>
-    checks.runGuide(({ id, claim }) => onProgress(`${id}: ${claim}`)),
-  );
+  const guide = await withoutOtherPolicies(local, () => checks.runGuide(({ claim }) => onProgress(claim)));
   return guide.toSorted((left, right) => byRow(left.id, right.id));
 }
 

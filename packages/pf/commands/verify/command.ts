@@ -154,7 +154,7 @@ export function reportEvent(event: VerifyEvent, { reporter, all }: Telling): voi
     }
     case "row":
       if (all || event.row.outcome !== "not-applicable") {
-        reporter.progress(rowLine(event.row, { colour: false }));
+        reporter.progress(rowLine(event.row, { colour: false, all }));
       }
       break;
     case "probe":

@@ -1,29 +1,33 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
-import { groupChecks } from "../../cli/check-list.ts";
-import { banner, cards, nextSteps, pageText, pill, withCode } from "../../cli/page/page.ts";
+import { type CheckGroup, groupChecks } from "../../cli/check-list.ts";
+import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type VerdictOptions, stackWords, verificationNext, verificationVerdict } from "./verdict.ts";
+import {
+  type VerdictOptions,
+  stackWords,
+  verificationMeaning,
+  verificationNext,
+  verificationVerdict,
+} from "./verdict.ts";
 import type { Verification } from "./verification.ts";
-import { traceText, warningWords } from "./verification-text.ts";
+import { verifiedWords, warningWords } from "./verification-text.ts";
 
-const probeTones = { "as expected": "green", warning: "amber", failed: "red", "not checked": "amber" } as const;
+const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "not checked": "amber" } as const;
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
 export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
-  const { rows, probes, warnings, account, caller } = verification;
+  const { rows, probes, warnings, account } = verification;
   const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   return pageText({
     title: `Verification of ${stackWords(evidence)}`,
     heading: html`Verification of <bdi>${stackWords(evidence)}</bdi>`,
     evidence,
-    top: html`${banner(verificationVerdict(verification, evidence), [
-      caller === undefined ? "No caller was used." : `Called as ${caller}.`,
-    ])}
+    top: html`${banner(verificationVerdict(verification, evidence), verificationMeaning(verification))}
     ${cards([
       { count: account.proved, label: "checks proved" },
       { count: account.failed + failedProbes, label: "failed", tone: "fail" },
@@ -32,12 +36,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
       { count: account.exchanges, label: "requests sent" },
     ])}`,
     body: html`<main>
-      ${openApi(verification)}
-      ${failedChecks(rows, ({ notYet, explanation = [], traces = [] }) => [
-        ...(notYet ? [`It may still propagate: ${notYet.reason}. Run the checks again later.`] : []),
-        ...explanation,
-        ...traces.map(traceText),
-      ])}
+      ${openApi(verification)} ${failedChecks(rows, verifiedWords)}
       ${itemSection(
         "Credentials to renew",
         warnings.map((warning) => {
@@ -47,36 +46,34 @@ export function verificationPage(verification: Verification, evidence: Evidence,
       )}
       ${itemSection(
         "The site",
-        shownProbes.map(({ id, outcome, found: verification, fix, notYet }) => ({
+        shownProbes.map(({ outcome, found, fix, notYet }) => ({
           tone: probeTones[outcome],
-          title: `${probeMarks[outcome]} ${capital(verification)}.`,
-          lines: [
-            ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
-            ...(fix === undefined ? [] : [withCode(fix)]),
+          title: `${probeMarks[outcome]} ${capital(found)}.`,
+          facts: [
+            ...(notYet === undefined ? [] : [["Wait", `This may pass by itself: ${notYet}.`] as const]),
+            ...(fix === undefined ? [] : [["Fix", withCode(fix)] as const]),
           ],
-          meta: [outcome, id],
         })),
       )}
-      ${expectedProbes(probes)}
-      ${rows.length === 0 ? html`` : checkList(groupChecks(rows, checkGroups, ({ group }) => group))}
+      ${rows.length === 0 ? html`` : checkList([...groupChecks(rows, checkGroups, ({ group }) => group), siteChecks(probes)])}
       ${nextSteps(verificationNext(verification, options))}
     </main>`,
   });
 }
 
-/** Folded: who looks for problems needn't read them. */
-function expectedProbes(probes: Verification["probes"]): Html {
-  const expected = probes.filter(({ outcome }) => outcome === "as expected");
-  if (expected.length === 0) return html``;
-  return html`<section>
-    <h2>The site, as expected</h2>
-    <details>
-      <summary>Site checks ${pill("quiet", `${expected.length} of ${probes.length}`)}</summary>
-      <ul class="checks">
-        ${expected.map(({ id, found: verification }) => html`<li><b class="proved">✓</b> <span>${capital(verification)}.</span> <small>${id}</small></li>`)}
-      </ul>
-    </details>
-  </section>`;
+/** The probes that decide something, as checks. */
+function siteChecks(probes: Verification["probes"]): CheckGroup {
+  return {
+    title: "The site",
+    checks: probes
+      .filter(({ outcome }) => outcome === "as expected" || outcome === "failed")
+      .map(({ id, found, outcome }) => ({
+        id,
+        claim: `${capital(found)}.`,
+        outcome: outcome === "failed" ? "failed" : "proved",
+        reason: "",
+      })),
+  };
 }
 
 function openApi({ door }: Verification): Html {

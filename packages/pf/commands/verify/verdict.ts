@@ -2,6 +2,7 @@ import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
+import { fixersIn } from "../../refusals/failure-words.ts";
 import type { Verification } from "./verification.ts";
 
 /** The options that affect the printed result. */
@@ -38,6 +39,25 @@ export function verificationVerdict(verification: Verification, evidence?: Pick<
   if (expired > 0) return { kind: "warn", sentence: `A credential has expired; the checks hold: ${counts}.` };
   if (warnings.length > 0) return { kind: "warn", sentence: `A credential expires soon; the checks hold: ${counts}.` };
   return { kind: "pass", sentence: `${subject} works as declared: ${counts}.` };
+}
+
+/** What the result means for whom, in sentences. */
+export function verificationMeaning({ ok, door, rows, probes, caller }: Verification): readonly string[] {
+  const called = caller === undefined ? "No caller was used." : `Called as ${caller}.`;
+  if (door.state === "open") return ["Anyone can call the API until this is fixed.", called];
+  if (ok || door.state === "unseen") return [called];
+  const failedRows = rows.filter(({ outcome }) => outcome === "failed");
+  const fixers = [
+    ...failedRows.flatMap(({ explanation = [] }) => fixersIn(explanation)),
+    ...probes.filter(({ outcome, fix }) => outcome === "failed" && fix !== undefined).map(() => "Deployer"),
+  ];
+  const counts = [...Map.groupBy(fixers, (fixer) => fixer)].map(
+    ([fixer, all]) => `${fixer.toLowerCase()} (${all.length})`,
+  );
+  return [
+    `Don't rely on this stack until what failed is fixed.${counts.length === 0 ? "" : ` Fixes by person: ${counts.join(", ")}.`}`,
+    called,
+  ];
 }
 
 /** The stack, in a heading. */

@@ -1,22 +1,31 @@
 import { checkGroups } from "../../checks/check.ts";
-import { answerText } from "../../cli/answer.ts";
-import { checkLine, checkSections, groupChecks } from "../../cli/check-list.ts";
+import { answerText, apart, factLine } from "../../cli/answer.ts";
+import {
+  checkLine,
+  checkSections,
+  failureLines,
+  type FailureWords,
+  groupChecks,
+  type ListStyle,
+} from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { dayOf } from "@protected-function/core/text/day.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { failureWords } from "../../refusals/failure-words.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe } from "./probes/probe.ts";
 import { type VerdictOptions, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 
 /** One line, printed when the check is done. A row that may still propagate hasn't failed yet, because it's retried. */
-export function rowLine(row: VerifiedRow, style: Layout): string {
-  const paint = painter(style);
+export function rowLine(row: VerifiedRow, { all = false, ...layout }: Layout & { readonly all?: boolean }): string {
+  const paint = painter(layout);
   const { id, claim, notYet } = row;
-  if (notYet === undefined) return checkLine(row, paint);
-  return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.  ${paint("dim", id)}`;
+  if (notYet === undefined) return checkLine(row, { paint, all });
+  return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.${all ? `  ${paint("dim", id)}` : ""}`;
 }
 
 /** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
@@ -36,7 +45,7 @@ export function verificationText(
       sections:
         verification.door.state === "closed"
           ? [
-              ...failedSections(verification, paint),
+              ...failedSections(verification, { paint, all }),
               warningSection(verification, options, paint),
               ...checkSections(
                 groupChecks(verification.rows, checkGroups, ({ group }) => group),
@@ -58,23 +67,24 @@ function exposureSection({ door }: Verification): string {
   return [`Found: ${door.found}.`, ...(door.state === "open" ? [`This means: ${door.means}`] : [])].join("\n");
 }
 
-function failedSections({ rows, probes }: Verification, paint: Paint): readonly string[] {
-  const lines = [
-    ...rows.filter(({ outcome }) => outcome === "failed").flatMap((row) => failureLines(row, paint)),
-    ...probes.filter(({ outcome }) => outcome === "failed").flatMap((probe) => probeLines(probe, paint)),
-  ];
-  return lines.length === 0 ? [] : [[paint("bold", "Failed"), ...lines].join("\n")];
+function failedSections({ rows, probes }: Verification, style: ListStyle): readonly string[] {
+  const lines = apart([
+    ...rows.filter(({ outcome }) => outcome === "failed").map((row) => failureLines(row, verifiedWords(row), style)),
+    ...probes.filter(({ outcome }) => outcome === "failed").map((probe) => probeLines(probe, style.paint)),
+  ]);
+  return lines.length === 0 ? [] : [[style.paint("bold", "Failed"), ...lines].join("\n")];
 }
 
-function failureLines(row: VerifiedRow, paint: Paint): readonly string[] {
-  const { reason, notYet, traces = [], explanation = [] } = row;
-  return [
-    checkLine(row, paint),
-    `      ${reason}`,
-    ...(notYet ? [`      This may still propagate: ${notYet.reason}.`] : []),
-    ...explanation.map((sentence) => `      ${sentence}`),
-    ...traces.map((trace) => paint("dim", `      ${traceText(trace)}`)),
-  ];
+/** The words of a failed check, on every page and terminal. */
+export function verifiedWords({ notYet, traces = [], ...row }: VerifiedRow): FailureWords {
+  const { facts, answers } = failureWords(row);
+  const wait = notYet === undefined ? [] : [["Wait", `This may still propagate: ${notYet.reason}.`] as const];
+  const isFound = ([label]: FailureWords["facts"][number]) =>
+    label === "Tried" || label === "Expected" || label === "Found";
+  return {
+    facts: [...facts.filter(isFound), ...wait, ...facts.filter((fact) => !isFound(fact))],
+    answers: [...answers, ...traces.map(traceText)],
+  };
 }
 
 const probeSymbols = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
@@ -93,8 +103,8 @@ function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): reado
   const unchecked = outcome === "not checked" ? "Not checked: " : "";
   return [
     `  ${paint(probeColours[outcome], probeSymbols[outcome])} ${unchecked}${unchecked ? found : capital(found)}.`,
-    ...(notYet === undefined ? [] : [`      This may pass by itself: ${notYet}.`]),
-    ...(fix === undefined ? [] : [`      ${fix}`]),
+    ...(notYet === undefined ? [] : [factLine("Wait", `This may pass by itself: ${notYet}.`)]),
+    ...(fix === undefined ? [] : [factLine("Fix", fix)]),
   ];
 }
 
@@ -124,7 +134,7 @@ export function warningWords(
 ): { readonly what: string; readonly fix: string } {
   const { caller, kind, name, ends, daysLeft } = warning;
   const credential = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
-  const expiry = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
+  const expiry = daysLeft < 0 ? `expired on ${dayOf(ends)}` : `expires on ${dayOf(ends)}, in ${daysLeft} days`;
   const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
   const fix =
     kind === "client secret"

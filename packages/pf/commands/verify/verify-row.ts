@@ -6,7 +6,7 @@ import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { type Propagation, propagationOf } from "./propagation.ts";
 import type { Trace, VerifiedRow } from "./verification.ts";
 import { explain } from "../../refusals/explain.ts";
-import { NotExplainable } from "../../refusals/explain-error.ts";
+import { errorExplanation } from "../../refusals/error-explanation.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { authenticationOverride } from "@protected-function/core/text/authentication-overrides.ts";
 import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
@@ -82,24 +82,17 @@ function traceOf({ by, request, status, ids }: RefusedAnswer): Trace {
   return { by, request, ...(status !== undefined && { status }), ...ids };
 }
 
-/** Explains a failure's refusals in sentences, as `./pf explain` does. */
-function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
-  const sentences = (unexpected?.refusals ?? []).flatMap((refusal) => {
-    try {
-      return explainRefusal(refusal, outputs, now);
-    } catch (error) {
-      if (error instanceof NotExplainable) return [];
-      throw error;
-    }
-  });
-  return [...new Set(sentences)];
+/** Explains a failure's refusals in sentences, as `./pf explain` does. An answer that only the reason has counts as one. */
+function explainRow({ unexpected, reason }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
+  const refusals = unexpected?.refusals ?? [];
+  const sentences = refusals.flatMap((refusal) => explainRefusal(refusal, outputs, now));
+  return [...new Set(sentences.length > 0 ? sentences : errorExplanation(reason, outputs, now))];
 }
 
 function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date): readonly string[] {
   const { by, status, codes, said, challenge } = refusal;
   if (by === "Entra ID" || by === "the function") {
-    const error = said ?? codes.map((code) => `AADSTS${code}`).join(" ");
-    return error === "" ? [] : explainCodes(error, outputs, now);
+    return errorExplanation(said ?? codes.map((code) => `AADSTS${code}`).join(" "), outputs, now);
   }
   if (by !== "App Service authentication" || (status !== 401 && status !== 403)) return [];
   const refusedAnswer = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
@@ -113,15 +106,6 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
     ...(differences.length === 0
       ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` fixes it."]
       : []),
-  ];
-}
-
-function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly string[] {
-  const { codes = [], differences = [] } = explain({ error, outputs, now }).error ?? {};
-  return [
-    ...codes.map(({ code, means, source }) => `${code}: ${means ?? `this code isn't in our table, see ${source}`}`),
-    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
-    ...codes.flatMap(({ cures = [] }) => cures),
   ];
 }
 

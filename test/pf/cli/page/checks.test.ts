@@ -31,11 +31,17 @@ describe("checks on a page", () => {
       words(
         failedChecks(
           groups.flatMap(({ checks }) => checks),
-          () => ["Fix it."],
+          ({ reason }) => ({
+            facts: [
+              ["Found", reason],
+              ["Fix", "Fix it."],
+            ],
+            answers: ["All of <it>."],
+          }),
         ).text,
       ),
-    ).toBe("Failed 1 ✗ &lt;A2&gt; No &lt;b&gt;. Fix it. A2");
-    expect(failedChecks([row("A1", "proved")], () => []).text).toBe("");
+    ).toBe("Failed 1 ✗ &lt;A2&gt; Found No &lt;b&gt;. Fix Fix it. Answer in full All of &lt;it&gt;.");
+    expect(failedChecks([row("A1", "proved")], () => ({ facts: [], answers: [] })).text).toBe("");
   });
 
   it("have no heading without items", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { banner, nextSteps, pageText, pill, table, withCode } from "../../../../packages/pf/cli/page/page.ts";
+import { banner, cards, nextSteps, pageText, pill, table, withCode } from "../../../../packages/pf/cli/page/page.ts";
 import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { html } from "../../../../packages/core/text/html.ts";
 
@@ -10,7 +10,7 @@ const between = (text: string, name: string) =>
 
 describe("a page", () => {
   const parts = { title: "<b>", heading: html`H`, evidence: sampleEvidence(), top: html``, body: html`<p>x</p>` };
-  const page = pageText({ ...parts, style: "p{}", script: "let a = '<b>';" });
+  const page = pageText({ ...parts, script: "let a = '<b>';" });
 
   it("allows its own style and script by hash, and nothing else", () => {
     const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
@@ -65,6 +65,17 @@ describe("the parts of a page", () => {
     ["Merge the change.", "Merge the change."],
   ])("show commands as code: %s", (step, expected) => {
     expect(withCode(step).text).toBe(expected);
+  });
+
+  it("leave out a number that is 0", () => {
+    const { text } = cards([
+      { count: 2, label: "failed", tone: "fail" },
+      { count: 0, label: "to renew", tone: "warn" },
+    ]);
+
+    expect(text).toContain('<b class="fail">2</b>');
+    expect(text).not.toContain("to renew");
+    expect(cards([{ count: 0, label: "failed" }]).text).toBe("");
   });
 
   it("have no heading if there is nothing to do", () => {

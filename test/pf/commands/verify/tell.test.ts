@@ -45,9 +45,9 @@ describe("./pf verify during its checks", () => {
       "Checking the live stack",
       "A request without a token gets 401 from App Service authentication.",
       "Reads app registrations and settings back with a login",
-      "  ✓ Claim G02.  G02",
+      "  ✓ Claim G02.",
       "A caller isn't known yet; trying again in 5 s.",
-      "  ✓ Claim G03.  G03",
+      "  ✓ Claim G03.",
     ]);
   });
 });

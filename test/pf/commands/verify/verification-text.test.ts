@@ -18,10 +18,14 @@ const held = { ...verification, ok: true, rows: verification.rows.slice(0, 2), p
 describe("a verification's text", () => {
   it("has a line for each row as it arrives", () => {
     expect(verification.rows.map((row) => rowLine(row, plain))).toEqual([
-      "  ✓ It is closed.  G02",
+      "  ✓ It is closed.",
+      "  - It is so.",
+      "  … It has a role. Not yet: it is new.",
+      "  - Another of the row.",
+    ]);
+    expect(verification.rows.slice(1, 3).map((row) => rowLine(row, { ...plain, all: true }))).toEqual([
       "  - It is so.  G01",
       "  … It has a role. Not yet: it is new.  G30",
-      "  - Another of the row.  G30",
     ]);
   });
 
@@ -30,17 +34,19 @@ describe("a verification's text", () => {
       "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
       "",
       "Failed",
-      "  ✗ It has a role.  G30",
-      "      did: expected 'a', found 'b'",
-      "      This may still propagate: it is new.",
-      "      AADSTS501051: not assigned",
-      "      Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c",
+      "  ✗ It has a role.",
+      "    Tried:    did",
+      "    Expected: 'a'",
+      "    Found:    'b'",
+      "    Wait:     This may still propagate: it is new.",
+      "    Means:    AADSTS501051: not assigned",
+      "",
       "  ✗ Resource Manager lists no functions.",
-      "      This may pass by itself: it takes a minute.",
-      "      az rest",
+      "    Wait:     This may pass by itself: it takes a minute.",
+      "    Fix:      az rest",
       "",
       "Credentials",
-      "  ! The client secret of integration expires at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack dev --caller integration",
+      "  ! The client secret of integration expires on 14 Dec 2026, in 20 days: ./pf rotate --stack dev --caller integration",
       "",
       "Checks",
       "  ✓ App Service authentication  1 of 1",
@@ -49,7 +55,7 @@ describe("a verification's text", () => {
       "",
       "The site",
       "  ! GET / was answered 200.",
-      "      Turn it off.",
+      "    Fix:      Turn it off.",
       "  ? Not checked: nobody may read it.",
       "  ✓ 1 more as expected",
       "",
@@ -65,6 +71,9 @@ describe("a verification's text", () => {
   it("lists every check with --all, with one reason for all that don't apply", () => {
     const text = verificationText(verification, plain, { all: true });
 
+    expect(text).toContain(
+      "\n    Answer:   Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c\n",
+    );
     expect(text).toContain("\nApp Service authentication\n  ✓ It is closed.  G02\n\nTokens\n  ✗ It has a role.  G30\n");
     expect(text).toContain(
       [
@@ -159,7 +168,7 @@ describe("a verification's text", () => {
     } as const;
 
     expect(warningText(ended)).toBe(
-      'The certificate "c" of partner expired at 2026-11-23T00:00:00Z: put the new certificate into the settings, and deploy.',
+      'The certificate "c" of partner expired on 23 Nov 2026: put the new certificate into the settings, and deploy.',
     );
   });
 

@@ -3,7 +3,7 @@ import { grid } from "../../../access-matrix/grid.ts";
 import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../../access-matrix/who-can-call.ts";
 import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
-import { banner, cards, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
+import { banner, cards, factList, folded, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type AccessSummary, accessSummary } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
@@ -24,13 +24,20 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const { table, reasons } = grid(matrix);
   const body = html`<main>
       ${sentences(matrix)} ${search} ${allowedTable(matrix, summary)} ${waitingTable(matrix, summary)}
-      ${signInSection(matrix)} ${refusedTable(summary)} ${enforcing(matrix, before)}
-      <section>
-        <h2>Full matrix</h2>
-        ${legend}
-        <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
+      ${signInSection(matrix)} ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)}
+      ${placeSection(matrix)}
+      <section class="unopened">
+        <h2>Details</h2>
+        <div class="folds">
+          <details class="whole-matrix">
+            <summary>Full matrix: other resources too, and the reasons of each answer</summary>
+            ${legend}
+            <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
+          </details>
+          ${limits(matrix)}
+        </div>
       </section>
-      ${policySection(matrix)} ${placeSection(matrix)} ${limits(matrix)} ${nextSteps(accessNext(answer, source))}
+      ${nextSteps(accessNext(answer, source))}
     </main>
     <aside id="reasons" aria-label="Reasons">
       <a class="close" href="#">Close</a>
@@ -42,30 +49,22 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
     evidence: source.evidence,
     top: html`${banner(answer.verdict, answer.moreSentences)} ${numbers(matrix, summary, before)}`,
     body,
-    style: read("access.css"),
-    script: read("access.js"),
+    script: readFileSync(new URL("access.js", import.meta.url), "utf8"),
   });
-}
-
-function read(file: string): string {
-  return readFileSync(new URL(file, import.meta.url), "utf8");
 }
 
 /** More endpoints than this are folded, so that the tables stay in view. */
 const sentencesShown = 8;
 
-/** Who can call each endpoint, in the words of every other command. */
+/** Who can call each endpoint, in the words of every other command, unless that's the same for all. */
 function sentences(matrix: Matrix): Html {
-  const all = whoCanCall(matrix).map((access) => html`<li>${accessSentence(access)}</li>`);
+  const access = whoCanCall(matrix);
+  const kinds = new Set(access.map((one) => accessSentence({ ...one, endpoint: "" })));
+  if (kinds.size <= 1) return html``;
   const list = html`<ul class="access">
-    ${all}
+    ${access.map((one) => html`<li>${accessSentence(one)}</li>`)}
   </ul>`;
-  return all.length <= sentencesShown
-    ? list
-    : html`<details>
-        <summary>Who can call each of ${all.length} endpoints</summary>
-        ${list}
-      </details>`;
+  return access.length <= sentencesShown ? list : folded(`Callers of each of ${access.length} endpoints`, list);
 }
 
 function signInSection(matrix: Matrix): Html {
@@ -99,7 +98,7 @@ function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSumm
   ]);
 }
 
-const search = html`<form class="find" role="search">
+const search = html`<form class="find" role="search" hidden>
   <label>Find a caller, a person or a code <input id="find" type="search" autocomplete="off" /></label>
   <output aria-live="polite"></output>
 </form>`;
@@ -114,60 +113,56 @@ const legend = html`<ul class="legend">
 </ul>`;
 
 function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing): Html {
-  const isReported = effects.length > 0;
-  if (!isReported && warnings.length === 0) return html``;
+  const changing = effects.filter(({ changes }) => changes.length > 0);
+  if (changing.length === 0 && warnings.length === 0) return html``;
   const enforced = policies.some(({ state }) => state === "enabled");
   return html`<section>
-    <h2>${isReported || !enforced ? "Before you enforce" : "Check your policies"}</h2>
+    <h2>${effects.length > 0 || !enforced ? "Before you enforce" : "Check your policies"}</h2>
     <ul class="items">
       ${warnings.map((warning) => html`<li class="amber"><p>${withCode(`⚠ ${warning}`)}</p></li>`)}
-      ${effects.map(
+      ${changing.map(
         ({ policy, changes }) =>
-          html`<li class="${changes.length > 0 ? "amber" : ""}">
+          html`<li class="amber">
             <p class="said"><bdi>${policy}</bdi></p>
-            ${
-              changes.length === 0
-                ? html`<p>Report-only. Enforcing it changes nothing for anyone on this page.</p>`
-                : html`<p>Report-only. Enforcing it changes:</p>
-                    <ul>
-                      ${changes.map((change) => html`<li>${change}</li>`)}
-                    </ul>`
-            }
+            <p>Report-only. Enforcing it changes:</p>
+            <ul>
+              ${changes.map((change) => html`<li>${change}</li>`)}
+            </ul>
           </li>`,
       )}
     </ul>
   </section>`;
 }
 
-function policySection({ policies }: Matrix): Html {
+function policySection({ policies }: Matrix, { effects }: BeforeEnforcing): Html {
+  if (policies.length === 0) return html`<p class="soft">The stack has no conditional access policy.</p>`;
+  const unchanging = new Set(effects.flatMap(({ policy, changes }) => (changes.length === 0 ? [policy] : [])));
   return html`<section>
     <h2>Conditional access policies <span class="count">${policies.length}</span></h2>
-    ${policies.length === 0 ? html`<p class="soft">The stack has no conditional access policy.</p>` : html``}
     <ul class="side">
-      ${policies.map(policyItem)}
+      ${policies.map((policy) => policyItem(policy, unchanging.has(policy.displayName)))}
     </ul>
   </section>`;
 }
 
-function policyItem({ displayName, state, who, what, where, demands }: PolicySummary): Html {
-  const tone = state === "enabled" ? "info" : "quiet";
+function policyItem({ displayName, state, who, what, where, demands }: PolicySummary, changesNothing: boolean): Html {
+  const facts = [
+    ["Who", who],
+    ["For", what],
+    ["From", where],
+    ["Action", demands],
+    ...(changesNothing ? [["If enforced", "Changes nothing for anyone on this page."] as const] : []),
+  ] as const;
   return html`<li>
     <h3><bdi>${displayName}</bdi></h3>
-    <span title="${stateWords[state]}">${pill(tone, policyStateWords[state])}</span>
-    <dl class="facts">
-      <dt>who</dt>
-      <dd>${who}</dd>
-      <dt>for</dt>
-      <dd>${what}</dd>
-      <dt>from</dt>
-      <dd>${where}</dd>
-      <dt>action</dt>
-      <dd>${demands}</dd>
-    </dl>
+    <span title="${stateWords[state]}">${pill(state === "enabled" ? "info" : "quiet", policyStateWords[state])}</span>
+    ${factList(facts)}
   </li>`;
 }
 
+/** Without a named location, there's only one place. */
 function placeSection({ places }: Matrix): Html {
+  if (places.length < 2) return html``;
   return html`<section>
     <h2>Places <span class="count">${places.length}</span></h2>
     <ul class="side">
@@ -180,23 +175,19 @@ function placeItem({ name, address, ranges, trusted }: Place): Html {
   return html`<li>
     <h3><bdi>${name}</bdi></h3>
     ${trusted ? pill("info", "trusted") : html``}
-    <dl class="facts">
-      <dt>covers</dt>
-      <dd>${ranges.length === 0 ? "every address outside the named locations" : ranges.join(", ")}</dd>
-      <dt>tested with</dt>
-      <dd>${address}</dd>
-    </dl>
+    ${factList([
+      ["Covers", ranges.length === 0 ? "every address outside the named locations" : ranges.join(", ")],
+      ["Tested with", address],
+    ])}
   </li>`;
 }
 
 function limits({ remains }: Matrix): Html {
   if (remains.length === 0) return html``;
-  return html`<section>
-    <details>
-      <summary>Limits of this page</summary>
-      <ul>
-        ${remains.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
-    </details>
-  </section>`;
+  return folded(
+    "Limits of this page",
+    html`<ul>
+      ${remains.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>`,
+  );
 }

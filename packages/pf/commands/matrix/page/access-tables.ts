@@ -20,7 +20,7 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
     "Caller",
     "Signs in with",
     "Can call",
-    ...(isOneEach ? ["From"] : places.map((name) => `From ${name}`)),
+    ...(isOneEach ? ["From"] : places.map((name) => (places.length === 1 ? "From anywhere" : `From ${name}`))),
   ];
   return html`<section data-long>
     <h2>Can call the API</h2>
@@ -41,7 +41,7 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
             })),
           )
     }
-    <button class="more" type="button" hidden>Show all ${allowed.length}</button>
+    <button class="show-all" type="button" hidden>Show all ${allowed.length}</button>
   </section>`;
 }
 
@@ -67,7 +67,7 @@ export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSumma
         ],
       })),
     )}
-    <button class="more" type="button" hidden>Show all ${waiting.length}</button>
+    <button class="show-all" type="button" hidden>Show all ${waiting.length}</button>
   </section>`;
 }
 
@@ -159,7 +159,7 @@ export function refusedTable({ refused }: AccessSummary): Html {
         ],
       })),
     )}
-    <button class="more" type="button" hidden>Show all ${refused.length}</button>
+    <button class="show-all" type="button" hidden>Show all ${refused.length}</button>
   </section>`;
 }
 

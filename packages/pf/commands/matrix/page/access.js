@@ -13,6 +13,7 @@ function find() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const row of rows) row.hidden = !words.every((word) => row.dataset.find.includes(word));
   for (const long of longTables) fold(long, words.length > 0);
+  if (words.length > 0) document.querySelector(".whole-matrix").open = true;
   const found = rows.filter((row) => !row.hidden && row.closest(".matrix"));
   const all = rows.filter((row) => row.closest(".matrix"));
   output.value = words.length === 0 ? "" : `${found.length} of ${all.length} rows of the full matrix`;
@@ -21,7 +22,7 @@ function find() {
 // A long list shows its first rows until you search it or open it.
 function fold(long, isSearched) {
   const own = [...long.querySelectorAll("tbody tr")];
-  const more = long.querySelector(".more");
+  const more = long.querySelector(".show-all");
   const isFolded = !isSearched && !openTables.has(long) && own.length > shownRows;
   if (isFolded) for (const row of own.slice(shownRows)) row.hidden = true;
   more.hidden = !isFolded;
@@ -61,7 +62,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close(true);
 });
 for (const long of longTables) {
-  long.querySelector(".more").addEventListener("click", () => {
+  long.querySelector(".show-all").addEventListener("click", () => {
     openTables.add(long);
     find();
   });

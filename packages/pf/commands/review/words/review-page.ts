@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
@@ -41,7 +40,6 @@ import {
 export function reviewPage(review: Review, evidence: Evidence): string {
   return pageText({
     title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
-    style: readFileSync(new URL("review-page.css", import.meta.url), "utf8"),
     heading: html`Review <span class="soft">against ${nameHtml(review.versions.base)}</span>`,
     evidence,
     top: beginning(review),

@@ -1,0 +1,49 @@
+import type { FailureWords } from "../cli/check-list.ts";
+import { errorExplanation } from "./error-explanation.ts";
+
+/** A failed check. */
+interface Failure {
+  readonly reason: string;
+  /** Its meaning and its fixes. Default: those of the AADSTS codes in the reason. */
+  readonly explanation?: readonly string[];
+}
+
+/** A failed check in words, on every page and terminal: what it found, what that means, and who fixes it. */
+export function failureWords({ reason, explanation = errorExplanation(reason) }: Failure): FailureWords {
+  const brief = withoutAnswers(reason);
+  const [, action, expected, found] = /^(.*?): expected (.*?), found (.*)$/s.exec(brief) ?? [];
+  return {
+    facts: [
+      ...(action !== undefined && expected !== undefined && found !== undefined
+        ? ([
+            ["Tried", action],
+            ["Expected", expected],
+            ["Found", found],
+          ] as const)
+        : ([["Found", brief]] as const)),
+      ...explanation.map((text) => [fixer.test(text) ? "Fix" : "Means", text] as const),
+    ],
+    answers: brief === reason ? [] : [reason],
+  };
+}
+
+/** A fix begins with the person who applies it. */
+const fixer = /^(Administrator|Anyone|Caller's team|Deployer): /;
+
+/** The people that the fixes of one failure name, each once. */
+export function fixersIn(explanation: readonly string[]): readonly string[] {
+  return [...new Set(explanation.flatMap((text) => fixer.exec(text)?.[1] ?? []))];
+}
+
+/** A text as Node's `inspect` quotes it. */
+const quotedText = /(["'`])((?:\\.|(?!\1).)*)\1/gs;
+
+/** Entra ID's answers as their codes alone: ids and dates are for the sign-in log. */
+function withoutAnswers(reason: string): string {
+  if (!reason.includes(": expected ")) return codeIn(reason) ?? reason;
+  return reason.replaceAll(quotedText, (whole, _quote, text: string) => codeIn(text) ?? whole);
+}
+
+function codeIn(text: string): string | undefined {
+  return /(AADSTS\d+): .*\b(?:Trace|Correlation) ID: /s.exec(text)?.[1];
+}

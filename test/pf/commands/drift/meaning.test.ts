@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import type { Meaning } from "../../../../packages/pf/commands/drift/effects/effect.ts";
+import { driftMeaning } from "../../../../packages/pf/commands/drift/verdict.ts";
+import { sampleDrift } from "../../../support/sample-drift.ts";
+
+const [finding] = sampleDrift.findings;
+const meaningOf = (...meanings: readonly Meaning[]) =>
+  driftMeaning({
+    ...sampleDrift,
+    findings: finding ? meanings.map((meaning) => ({ ...finding, meaning })) : [],
+    unchecked: [],
+    resources: 7,
+  }).join(" ");
+const compared = "7 resources were compared with what was deployed.";
+
+it.each<readonly [string, readonly Meaning[], string]>([
+  [
+    "who may get in",
+    ["access", "other"],
+    `Until it's undone, someone you didn't declare may be able to call the API. ${compared}`,
+  ],
+  ["what may break", ["lacking"], `Callers may be refused, or something may no longer work. ${compared}`],
+  ["that no caller is affected", ["other"], `No caller is affected. ${compared}`],
+  ["nothing of a stack without drift", [], compared],
+])("says %s", (_, meanings, expected) => {
+  expect(meaningOf(...meanings)).toBe(expected);
+});
+
+it("never takes what isn't checked for unchanged", () => {
+  expect(driftMeaning({ ...sampleDrift, unchecked: [{ what: "x", why: "y" }] }).at(-1)).toMatch(
+    / Unchecked parts may have drifted too\.$/,
+  );
+});
