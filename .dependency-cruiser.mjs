@@ -11,6 +11,7 @@ const access = `${core}/access`;
 const azure = `${core}/azure`;
 const text = `${core}/text`;
 const clouds = `${azure}/clouds\\.ts`;
+const builtInRoles = `${azure}/built-in-roles\\.ts`;
 const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
@@ -61,15 +62,15 @@ const layersOfInfra = [
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
 const modules = {
   infra: {
-    may: [access, clouds, text, guard],
-    why: "infra/ declares what exists. It may import the guard's contract and the clouds' addresses, but neither the twin nor commands.",
+    may: [access, clouds, builtInRoles, text, guard],
+    why: "infra/ declares what exists. It may import the guard's contract and the clouds' addresses and names of roles, but neither the twin nor commands.",
   },
   ...Object.fromEntries(
     layersOfInfra.flatMap((layer, height) =>
       layer.map((module) => [
         module,
         {
-          may: [access, clouds, text, guard, "infra/contract", ...layersOfInfra.slice(0, height).flat()],
+          may: [access, clouds, builtInRoles, text, guard, "infra/contract", ...layersOfInfra.slice(0, height).flat()],
           why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
         },
       ]),

@@ -116,6 +116,26 @@ const outputsSchema = z.object({
     /** The host that takes uploads. */
     scmHostName: z.string(),
   }),
+  /** The managed identity that the function runs as. */
+  identity: z
+    .object({
+      clientId: z.guid(),
+      /** Object id of its service principal. */
+      principalId: z.guid(),
+      /** The Azure roles that the settings give it. Absent without any. */
+      azureRoles: z
+        .array(
+          z.object({
+            role: z.string(),
+            /** As in the settings. */
+            scope: z.string(),
+          }),
+        )
+        .optional(),
+      /** The application permissions of Microsoft Graph that the settings give it. Absent without any. */
+      graphRoles: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** Ids by the names in the settings. Absent if conditional access is off. */
   conditionalAccess: z
     .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })

@@ -14,6 +14,7 @@ import { readSettings } from "./config.ts";
 import { requireExpectedLogin } from "./expected-login.ts";
 import { DeclaredFunction } from "./declared-function.ts";
 import { declaredRoles } from "./definitions/declared-role.ts";
+import { findGraphRoles } from "./identity/identity-permissions.ts";
 import { findExistingCallers } from "./identity/existing-caller.ts";
 import { physicalNames } from "./naming.ts";
 import type { ProgramOutputs } from "./outputs.ts";
@@ -86,7 +87,11 @@ async function declare(
     adopted: adoptedIds(adopt, subscriptionId),
   };
   requireSameDeployment(before, deployment, names.resourceGroup);
-  const [judged, existing] = await Promise.all([judgedPeople(settings), findExistingCallers(settings.callers)]);
+  const [judged, existing, graphPermissions] = await Promise.all([
+    judgedPeople(settings),
+    findExistingCallers(settings.callers),
+    findGraphRoles(settings.identity),
+  ]);
 
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const appRoles = declaredRoles(contract, adopt.api?.appRoleIds, before.appRoles);
@@ -118,6 +123,7 @@ async function declare(
       mark: marked,
       ownerObjectIds: settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId),
       existingCallers: existing,
+      graphPermissions,
       moreAllowedClientIds: adopt.api?.callerClientIds,
       policyPeople: judged,
       adopted,

@@ -89,6 +89,13 @@ export interface ProtectedFunctionArgs extends NetworkArgs, NameArgs {
   readonly appSettings?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   /** App settings whose values stay in key vaults. Plain: each vault gets a role assignment. Default: none. */
   readonly secretSettings?: Settings["secretSettings"] | undefined;
+  /**
+   * What the function's identity may do elsewhere: Azure roles. Plain: each is a resource. Its permissions of Microsoft
+   * Graph need `graphPermissions`. Default: nothing.
+   */
+  readonly identity?: Settings["identity"] | undefined;
+  /** The permissions of Microsoft Graph that the identity gets, looked up by name. Plain. Default: none. */
+  readonly graphPermissions?: FoundPermissions | undefined;
   /** Maximum number of instances, 40 to 1000. Default: 40. */
   readonly maximumInstanceCount?: pulumi.Input<number> | undefined;
   /** Memory of one instance in MB: 512, 2048 or 4096. Default: 2048. */
@@ -182,6 +189,14 @@ export interface FoundCaller {
   /** Object ID of its service principal. */
   readonly servicePrincipalObjectId: string;
   readonly isManagedIdentity: boolean;
+}
+
+/** Microsoft Graph in the tenant, and application permissions of it. */
+export interface FoundPermissions {
+  /** Object ID of Microsoft Graph's service principal. */
+  readonly resourceObjectId: string;
+  /** The permissions' IDs by name. */
+  readonly appRoleIds: Readonly<Record<string, string>>;
 }
 
 /** The parent of a protected function's parts: the component. */

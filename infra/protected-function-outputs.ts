@@ -11,6 +11,8 @@ import type { PublicClientApplication } from "./identity/public-client-applicati
 import type { ResourceApplication } from "./identity/resource-application.ts";
 import type { TokenVersion } from "./identity/token-version.ts";
 import type { CallerOutputs, DeclaredTrigger, EndpointBinding, MadeOutputs } from "./outputs.ts";
+import { azureRoleName } from "./settings/privileged-roles.ts";
+import type { Settings } from "./settings/settings-schema.ts";
 import type { CallerPart } from "./protected-function-parts.ts";
 
 /** What the component declares. */
@@ -32,6 +34,7 @@ export function outputsOf(
     appRoles,
     tokenVersion,
     adopted,
+    identity,
   }: {
     readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
     readonly bindings: Readonly<Record<string, readonly EndpointBinding[]>>;
@@ -39,8 +42,16 @@ export function outputsOf(
     readonly appRoles: readonly DeclaredRole[];
     readonly tokenVersion: TokenVersion;
     readonly adopted: Adopted;
+    readonly identity: Settings["identity"];
   },
-  { hosting: { functionApp }, api, callers, publicClient, code, conditionalAccess }: Made,
+  {
+    hosting: { functionApp, siteIdentity, identityPrincipalId },
+    api,
+    callers,
+    publicClient,
+    code,
+    conditionalAccess,
+  }: Made,
 ) {
   return {
     endpoints: endpointMethods.endpoints.map(({ path, ...door }) => ({
@@ -76,6 +87,14 @@ export function outputsOf(
       siteId: functionApp.siteId,
       hostName: functionApp.hostName,
       scmHostName: functionApp.scmHostName,
+    },
+    identity: {
+      clientId: siteIdentity.clientId,
+      principalId: identityPrincipalId,
+      ...(identity.azureRoles?.length && {
+        azureRoles: identity.azureRoles.map(({ role, scope }) => ({ role: azureRoleName(role), scope })),
+      }),
+      ...(identity.graphRoles?.length && { graphRoles: identity.graphRoles.map(({ role }) => role) }),
     },
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {

@@ -14,6 +14,7 @@ import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { declareCallers } from "./identity/callers.ts";
 import { aliasesOf, declaredRoles } from "./definitions/declared-role.ts";
+import { IdentityPermissions } from "./identity/identity-permissions.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";
@@ -161,6 +162,14 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
       );
     }
 
+    const permissions =
+      args.graphPermissions &&
+      new IdentityPermissions(
+        "identity-permissions",
+        { ...args.graphPermissions, principalObjectId: hosting.identityPrincipalId },
+        childOptions,
+      );
+
     // App Service authentication; the code is uploaded only behind it.
     const demands = pulumi
       .all([api.clientId, api.identifierUri])
@@ -195,7 +204,13 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
         packageSha256: args.packageSha256,
         functionsFolder: args.functionsFolder,
         cloud: cloud.name,
-        after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
+        after: [
+          authentication.settings,
+          ...functionApp.publishingPolicies,
+          ...(conditionalAccess?.policies ?? []),
+          ...hosting.identityRoles,
+          ...(permissions?.assignments ?? []),
+        ],
       },
       childOptions,
     );
@@ -221,7 +236,10 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     }
 
     const declared: Made = { hosting, api, callers, publicClient, code, conditionalAccess };
-    this.outputs = outputsOf({ endpointMethods, bindings, triggers, appRoles, tokenVersion, adopted }, declared);
+    this.outputs = outputsOf(
+      { endpointMethods, bindings, triggers, appRoles, tokenVersion, adopted, identity: args.identity ?? {} },
+      declared,
+    );
     const parts = partsOf(declared, appRoles);
     ({
       resourceGroup: this.resourceGroup,

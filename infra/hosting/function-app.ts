@@ -5,6 +5,7 @@ import { WebAppScmAllowed } from "@pulumi/azure-native/web/webAppScmAllowed.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkArgs } from "../protected-function-args.ts";
 import { allowedOnly } from "./access-restrictions.ts";
+import { connectionsByIdentity } from "./identity-roles.ts";
 
 /** The user-assigned identity that the Function App runs as. */
 export interface FunctionAppIdentity {
@@ -105,7 +106,13 @@ export class FunctionApp extends pulumi.ComponentResource {
         // Without it, the Functions host serves its own page at `/`; with it, 204.
         // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#azurewebjobsdisablehomepage
         { name: "AzureWebJobsDisableHomepage", value: "true" },
-        ...Object.entries(args.appSettings).map(([name, value]) => ({ name, value })),
+        // Which of its identities `DefaultAzureCredential` asks the site for; without it, the system-assigned one.
+        // https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#specify-a-user-assigned-managed-identity-for-defaultazurecredential
+        { name: "AZURE_CLIENT_ID", value: args.identity.clientId },
+        ...Object.entries({
+          ...args.appSettings,
+          ...connectionsByIdentity(args.appSettings, args.identity.clientId),
+        }).map(([name, value]) => ({ name, value })),
       ],
       // Inputs of the site, because a PUT of the site writes all of `siteConfig`.
       ...(args.accessRestrictions && {

@@ -5,6 +5,7 @@ import type { PhysicalNames } from "../naming.ts";
 import type { ProtectedFunctionArgs } from "../protected-function-args.ts";
 import { AccessLog, Observability } from "./observability.ts";
 import { FunctionApp } from "./function-app.ts";
+import { IdentityRoles } from "./identity-roles.ts";
 import { SecretSettings } from "./key-vault-secrets.ts";
 import { Storage } from "./storage.ts";
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
@@ -62,6 +63,11 @@ export function declareHosting(
     },
     resourceOptions,
   );
+  const { azureRoles = [] } = args.identity ?? {};
+  const identityRoles =
+    azureRoles.length === 0
+      ? undefined
+      : new IdentityRoles("identity-roles", { azureRoles, subscriptionId, identityPrincipalId }, resourceOptions);
   const declared = { ...args.appSettings, ...secretSettings.references };
   const functionApp = new FunctionApp(
     "function-app",
@@ -102,7 +108,17 @@ export function declareHosting(
     },
     resourceOptions,
   );
-  return { resourceGroup, siteIdentity, identityPrincipalId, storage, functionApp, accessLog, observability, common };
+  return {
+    resourceGroup,
+    siteIdentity,
+    identityPrincipalId,
+    identityRoles: identityRoles?.roleAssignments ?? [],
+    storage,
+    functionApp,
+    accessLog,
+    observability,
+    common,
+  };
 }
 
 /** The properties of an adopted site that aren't declared. Azure ignores case in names. */

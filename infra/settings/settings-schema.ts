@@ -3,6 +3,7 @@ import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
+import { identitySettings } from "./identity-settings.ts";
 import { requireUniqueCallers, requireUniqueNames, requireUnreservedTags } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
@@ -175,6 +176,7 @@ export const settingsSchema = z
       }),
     appSettings,
     secretSettings,
+    identity: identitySettings,
     conditionalAccess: conditionalAccessSettings,
     adopt: adoption,
     exemptions: z

@@ -50,6 +50,10 @@ const families: readonly Family[] = [
     reason: "it sends the process's requests, tokens included, through another server",
   },
   {
+    names: /^AZURE_CLIENT_ID$/,
+    reason: "the program sets it to the client ID of the site's identity",
+  },
+  {
     names: /^DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE$/,
     reason: "it stops the function from requiring App Service authentication",
   },

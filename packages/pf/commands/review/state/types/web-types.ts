@@ -36,7 +36,7 @@ const appSetting: PropertyRule = {
 
 /** Settings that every Function App of this kind has. */
 const usual =
-  /^(?:AzureWebJobsStorage__(?:\w+ServiceUri|credential|clientId)|AzureWebJobsDisableHomepage|APPLICATIONINSIGHTS_\w+)$/;
+  /^(?:AzureWebJobsStorage__(?:\w+ServiceUri|credential|clientId)|AzureWebJobsDisableHomepage|AZURE_CLIENT_ID|APPLICATIONINSIGHTS_\w+)$/;
 
 function verdictOf(path: string, knownNames?: RegExp): Verdict | undefined {
   const [, name] = /^siteConfig\.appSettings\[(.*)\]\.(?:name|value)$/s.exec(path) ?? [];
