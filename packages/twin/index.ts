@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
+import { Azurite, createStorage, storageServices } from "./arm/storage/index.ts";
 import { createVaults, hasVault } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
@@ -10,7 +11,12 @@ import { createEntra } from "./entra/index.ts";
 import { managedIdentityAssertion, managedIdentityToken } from "./entra/managed-identity.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
 import { ExternalIssuers } from "./external-issuers/index.ts";
-import { createFunctionsHost, type FunctionsHostOptions, type UploadBehavior } from "./functions-host/index.ts";
+import {
+  createFunctionsHost,
+  type FunctionsHostOptions,
+  openIdentityEndpoint,
+  type UploadBehavior,
+} from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
 import { inventoryOf } from "./inventory.ts";
 import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
@@ -131,8 +137,26 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
 
   const packages = join(directory, "packages");
   mkdirSync(packages, { recursive: true });
+  const file = writeAuthority(directory, authority);
+  const identityEndpoint = await openIdentityEndpoint({
+    tenant,
+    token: (request) => managedIdentityToken({ tenant, signingKeys, from: azureAddress, ...request }),
+  });
+  // The function's code may call anything: the twin's services here, others as without a twin.
+  const outgoing = await createConnectProxy({
+    hosts: underNamesOf(cloud, hosts),
+    certificateAuthority: authority,
+    clock,
+    from: azureAddress,
+    passesOthersOn: true,
+    ...(options.onExchange && { onExchange: options.onExchange }),
+  });
   const functionsHost = createFunctionsHost({
     tenant,
+    platform: (siteId) => ({
+      ...clientEnvironment({ proxyUrl: outgoing.url, caFile: file }),
+      ...identityEndpoint.environmentOf(siteId),
+    }),
     verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
@@ -154,6 +178,9 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     }),
   );
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
+  const azurite = new Azurite();
+  const storage = createStorage({ tenant, azurite, verifyBearer: verifier(storageAudiences) });
+  for (const service of storageServices) hosts.addSuffix(`.${service}.core.windows.net`, storage(service));
   const externalIssuers = new ExternalIssuers(tenant);
   hosts.addLookup({ find: (name) => externalIssuers.handlerOf(name), names: () => externalIssuers.hostNames() });
   hosts.addSuffix(".vault.azure.net", (name) => (hasVault(tenant, name) ? vaults : undefined));
@@ -162,7 +189,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     siteHandlers({ tenant, functionsHost, fetch: loopbackFetch, readings: options }),
   );
 
-  const certificateAuthority = { pem: authority.pem, file: writeAuthority(directory, authority) };
+  const certificateAuthority = { pem: authority.pem, file };
   return {
     proxy: { url: proxy.url },
     certificateAuthority,
@@ -194,11 +221,19 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       inventory: inventoryOf(tenant),
       contents: () => contentsOf(tenant),
       keepContents: () => keepContents(tenant),
-      faults: () => [...places.faults(), ...(inside?.faults() ?? [])],
+      faults: () => [...places.faults(), ...(inside?.faults() ?? []), ...outgoing.faults()],
       refusedHosts: () => places.refusedHosts(),
     },
     close: async () => {
-      await Promise.all([functionsHost.close(), loopbackFetch.close(), places.close(), inside?.close()]);
+      await Promise.all([
+        functionsHost.close(),
+        loopbackFetch.close(),
+        places.close(),
+        inside?.close(),
+        outgoing.close(),
+        identityEndpoint.close(),
+        azurite.close(),
+      ]);
     },
   };
 }
@@ -211,6 +246,8 @@ const graphAudiences = [
   "https://graph.microsoft.com/",
   "00000003-0000-0000-c000-000000000000",
 ];
+
+const storageAudiences = ["https://storage.azure.com", "https://storage.azure.com/"];
 
 const resourceManagerAudiences = [
   "https://management.azure.com",

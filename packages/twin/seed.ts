@@ -67,6 +67,12 @@ export function seed(tenant: Tenant): Seeded {
     displayName: "Azure Key Vault",
     names: ["https://vault.azure.net"],
   });
+  // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+  directory.servicePrincipals.addMicrosoftServicePrincipal({
+    appId: "e406a681-f3d4-42a8-90b6-c2b029497af1",
+    displayName: "Azure Storage",
+    names: ["https://storage.azure.com", "https://storage.azure.com/"],
+  });
   // Microsoft's own clients get a token for it before they call an SCM site (microsoft/vscode-azuretools#2258).
   directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "abfa0a7c-a6b6-4736-8310-5855508787cd",

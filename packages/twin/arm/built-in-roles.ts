@@ -1,4 +1,4 @@
-/** A built-in role. It lists only the data actions of key vaults, because the twin uses no others. */
+/** A built-in role. It lists only the data actions of key vaults and storage, because the twin uses no others. */
 export interface BuiltInRole {
   readonly name: string;
   readonly actions: readonly string[];
@@ -56,24 +56,58 @@ const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
       "Microsoft.Web/sites/*",
     ],
   },
-  "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": { name: "Storage Blob Data Owner", actions: [`${blobContainers}/*`] },
+  "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": {
+    name: "Storage Blob Data Owner",
+    actions: [`${blobContainers}/*`],
+    dataActions: [`${blobContainers}/blobs/*`],
+  },
   "ba92f5b4-2d11-453d-a403-e96b0029c9fe": {
     name: "Storage Blob Data Contributor",
     actions: [`${blobContainers}/delete`, `${blobContainers}/read`, `${blobContainers}/write`],
+    dataActions: ["delete", "read", "write", "move/action", "add/action"].map(
+      (verb) => `${blobContainers}/blobs/${verb}`,
+    ),
   },
-  "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": { name: "Storage Blob Data Reader", actions: [`${blobContainers}/read`] },
+  "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": {
+    name: "Storage Blob Data Reader",
+    actions: [`${blobContainers}/read`],
+    dataActions: [`${blobContainers}/blobs/read`],
+  },
   "974c5e8b-45b9-4653-ba55-5f855dd0fb88": {
     name: "Storage Queue Data Contributor",
     actions: [`${queues}/delete`, `${queues}/read`, `${queues}/write`],
+    dataActions: ["delete", "read", "write", "process/action"].map((verb) => `${queues}/messages/${verb}`),
   },
-  // Their other actions are on messages, and so data actions.
-  "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a": { name: "Storage Queue Data Message Sender", actions: [] },
-  "8a0f0c08-91a1-4084-bc3d-661d67233fed": { name: "Storage Queue Data Message Processor", actions: [] },
-  "19e7f393-937e-4f77-808e-94535e297925": { name: "Storage Queue Data Reader", actions: [`${queues}/read`] },
+  "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a": {
+    name: "Storage Queue Data Message Sender",
+    actions: [],
+    dataActions: [`${queues}/messages/add/action`],
+  },
+  "8a0f0c08-91a1-4084-bc3d-661d67233fed": {
+    name: "Storage Queue Data Message Processor",
+    actions: [],
+    dataActions: [`${queues}/messages/read`, `${queues}/messages/process/action`],
+  },
+  "19e7f393-937e-4f77-808e-94535e297925": {
+    name: "Storage Queue Data Reader",
+    actions: [`${queues}/read`],
+    dataActions: [`${queues}/messages/read`],
+  },
   "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": {
     name: "Storage Table Data Contributor",
     actions: [`${tables}/read`, `${tables}/write`, `${tables}/delete`],
+    dataActions: ["read", "write", "delete", "add/action", "update/action"].map((verb) => `${tables}/entities/${verb}`),
   },
+  "76199698-9eea-4c19-bc75-cec21354c6b6": {
+    name: "Storage Table Data Reader",
+    actions: [`${tables}/read`],
+    dataActions: [`${tables}/entities/read`],
+  },
+  // What they allow is in services that the twin doesn't have.
+  "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39": { name: "Azure Service Bus Data Sender", actions: [] },
+  "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0": { name: "Azure Service Bus Data Receiver", actions: [] },
+  "2b629674-e913-4c01-ae53-ef4638d8f975": { name: "Azure Event Hubs Data Sender", actions: [] },
+  "a638d3c7-ab3a-418d-83e6-5f17a39d4fde": { name: "Azure Event Hubs Data Receiver", actions: [] },
   "00482a5a-887f-4fb3-b363-3b7fe8e74483": {
     name: "Key Vault Administrator",
     actions: keyVaultReads,

@@ -20,6 +20,8 @@ export interface FunctionsHostOptions {
   /** Starts workers. Default: node:child_process. */
   readonly spawn?: Spawn;
   readonly upload?: UploadBehavior;
+  /** The variables that lead a site's workers to its identity endpoint and to the twin's services. Default: none. */
+  readonly platform?: (siteId: string) => Readonly<Record<string, string>>;
 }
 
 /** All Function Apps of the subscription, each identified by its site's resource id. */
@@ -45,7 +47,7 @@ interface Hosted {
 }
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
-  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {} } = options;
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {}, platform = () => ({}) } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -54,7 +56,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const existing = hosted.get(key);
     if (existing) return existing;
     const log = new SiteLog(tenant.clock);
-    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory, platform: () => platform(siteId) });
     const host: Handler = (request) => runtime.handle(request);
     const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);
@@ -76,5 +78,6 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
 /* The Functions host: One Deploy, and the runtime of the deployed package. */
 export { isPreflight, preflightAnswer } from "./homepage.ts";
 export type { DirectAnswer, DirectCall } from "./direct-call.ts";
+export { openIdentityEndpoint } from "./identity-endpoint.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

@@ -17,6 +17,8 @@ interface SiteRuntimeOptions {
   readonly log: SiteLog;
   readonly spawn: Spawn;
   readonly directory: string;
+  /** What leads a worker to the site's identity endpoint and to the twin's services. */
+  readonly platform: () => Readonly<Record<string, string>>;
 }
 
 interface Current {
@@ -63,7 +65,7 @@ export class SiteRuntime {
    * Returns the app of the deployed state, starting it if necessary. Requests that arrive meanwhile share one start.
    */
   #currentApp(): AppInstance | Response {
-    const { tenant, siteId, log, spawn, directory } = this.#options;
+    const { tenant, siteId, log, spawn, directory, platform } = this.#options;
     const siteResource = findSite(tenant.subscription, siteId);
     const deployed = tenant.subscription.packageOf(siteId);
     if (this.#isClosed || !siteResource || !deployed) {
@@ -71,7 +73,7 @@ export class SiteRuntime {
       return siteResource ? hostNotRunning() : notFound();
     }
     refuseOtherRuntime(siteResource.site);
-    const environment = workerEnvironment(tenant, siteResource);
+    const environment = workerEnvironment(tenant, siteResource, platform());
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
     for (const { name, status } of unresolvedReferences(tenant, siteResource)) {

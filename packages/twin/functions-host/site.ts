@@ -3,7 +3,13 @@ import type { Resource, Subscription } from "../tenant/subscription.ts";
 
 /** The part of a site that the Functions host reads, in Resource Manager's stored form. */
 export interface Site {
-  readonly identity?: { readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
+  readonly identity?: {
+    readonly userAssignedIdentities?: Readonly<
+      Record<string, { readonly clientId: string; readonly principalId: string }>
+    >;
+    /** The system-assigned one. */
+    readonly principalId?: string;
+  };
   readonly properties: {
     readonly defaultHostName: string;
     readonly functionAppConfig: {

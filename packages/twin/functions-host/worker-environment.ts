@@ -19,10 +19,13 @@ const hostSettings =
  * would be created whose value has the `@Microsoft.KeyVault(...)` syntax" (learn: app-service-key-vault-references).
  * The twin resolves it again for each request, but Azure keeps a value for up to a day.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
+ *
+ * @param platform what leads the worker to the site's identity endpoint and to the twin's services
  */
 export function workerEnvironment(
   tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
+  platform: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const appSettings = new Map<string, string>();
   for (const { name, value } of site.properties.siteConfig.appSettings) {
@@ -39,6 +42,7 @@ export function workerEnvironment(
     FUNCTIONS_WORKER_RUNTIME: "node",
     WEBSITE_SITE_NAME: resource.name,
     WEBSITE_HOSTNAME: site.properties.defaultHostName,
+    ...platform,
     ...Object.fromEntries(appSettings),
     WEBSITE_AUTH_ENABLED: authenticationSwitch(tenant.subscription, resource.id, appSettings).value,
   };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer, type Server as SiteServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, connect as connectTo, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
 import { type Clock, systemClock } from "../clock.ts";
@@ -28,6 +28,11 @@ export interface ConnectProxyOptions {
   readonly from?: string;
   /** Port on the loopback interface. Default: a free port. */
   readonly port?: number;
+  /**
+   * Passes connections to hosts that the twin doesn't know on to the network, as if there were no proxy: for the code of
+   * a function, which may call anything. Names that end as the twin's own stay here. Default: false, nothing leaves.
+   */
+  readonly passesOthersOn?: true;
   /** Maximum size of a request body, in bytes. Default: {@link limits}. */
   readonly maximumBodyBytes?: number;
   /** Maximum time for the headers of a request. Default: {@link limits}. */
@@ -47,8 +52,8 @@ export interface ConnectProxy {
 
 /**
  * The only entrance to the twin: a proxy on the loopback interface. It terminates the TLS of its hosts in this process
- * and refuses every other host. It opens no connection of its own, so nothing that goes through it can leave the
- * machine.
+ * and refuses every other host. Unless it passes others on, it opens no connection of its own, so nothing that goes
+ * through it can leave the machine.
  */
 export async function createConnectProxy(options: ConnectProxyOptions): Promise<ConnectProxy> {
   const { hosts, certificateAuthority, clock = systemClock } = options;
@@ -84,6 +89,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
       return reply(socket, "400 Bad Request", "CONNECT needs a host and a port: CONNECT graph.microsoft.com:443.\n");
     }
     const { hostName, port } = authority;
+    if (options.passesOthersOn && !belongsTo(hosts.names(), hostName)) return passOn(authority, socket, head, sockets);
     if (port !== 443) {
       return reply(socket, "403 Forbidden", refusal(hostName, `The twin refuses port ${port} of "${hostName}".`));
     }
@@ -158,6 +164,27 @@ function refusePlain(
 function reply(socket: Duplex, status: string, text: string): void {
   const headers = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}`;
   socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\nconnection: close\r\n\r\n${text}`, () => socket.destroy());
+}
+
+/** @param names exact ones, and suffixes as `*.azurewebsites.net` */
+function belongsTo(names: readonly string[], hostName: string): boolean {
+  return names.some((name) => (name.startsWith("*") ? hostName.endsWith(name.slice(1)) : name === hostName));
+}
+
+/** Connects the client with the host itself. Nothing is read on the way. */
+function passOn({ hostName, port }: Authority, socket: Duplex, head: Buffer, sockets: Set<Socket>): void {
+  const outside = connectTo(port, hostName.replaceAll(/[[\]]/g, ""), () => {
+    socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+    outside.write(head);
+    outside.pipe(socket).pipe(outside);
+  });
+  sockets.add(outside);
+  outside.once("close", () => {
+    sockets.delete(outside);
+    socket.destroy();
+  });
+  outside.on("error", () => socket.destroy());
+  socket.once("close", () => outside.destroy());
 }
 
 /** The target of a CONNECT request: `graph.microsoft.com:443`. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { allOf, keepMap, type PutBack } from "./keep.ts";
 import { NotSupported } from "./refusal.ts";
@@ -41,7 +41,7 @@ export class Subscription {
   readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
   /** Secrets that the platform generated for a site. They live as long as the site. */
-  readonly #secrets = new Map<string, { readonly signingKey: string } & HostKeys>();
+  readonly #secrets = new Map<string, { readonly signingKey: string; readonly identityHeader: string } & HostKeys>();
 
   constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
@@ -120,6 +120,11 @@ export class Subscription {
     return this.#secretsOf(siteId).masterKey;
   }
 
+  /** Returns the header by which a site's code proves that it runs there: `IDENTITY_HEADER`. */
+  identityHeaderOf(siteId: string): string {
+    return this.#secretsOf(siteId).identityHeader;
+  }
+
   hostKeysOf(siteId: string): HostKeys {
     return this.#secretsOf(siteId);
   }
@@ -129,6 +134,7 @@ export class Subscription {
       signingKey: randomBytes(32).toString("hex").toUpperCase(),
       masterKey: randomBytes(40).toString("base64"),
       functionKey: randomBytes(40).toString("base64"),
+      identityHeader: randomUUID(),
     };
     this.#secrets.set(siteId.toLowerCase(), secrets);
     return secrets;
