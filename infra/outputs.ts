@@ -116,6 +116,8 @@ const outputsSchema = z.object({
     /** The host that takes uploads. */
     scmHostName: z.string(),
   }),
+  /** Origins whose pages may call the API from a browser. Absent without any. */
+  cors: z.array(z.string()).optional(),
   /** The managed identity that the function runs as. */
   identity: z
     .object({

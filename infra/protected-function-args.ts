@@ -94,6 +94,11 @@ export interface ProtectedFunctionArgs extends NetworkArgs, NameArgs {
    * Graph need `graphPermissions`. Default: nothing.
    */
   readonly identity?: Settings["identity"] | undefined;
+  /**
+   * Origins whose pages may call the API from a browser, such as `https://shop.contoso.com`. Plain. If you remove the
+   * last one, Azure keeps it: `az functionapp cors remove`. Default: none.
+   */
+  readonly cors?: readonly string[] | undefined;
   /** The permissions of Microsoft Graph that the identity gets, looked up by name. Plain. Default: none. */
   readonly graphPermissions?: FoundPermissions | undefined;
   /** Maximum number of instances, 40 to 1000. Default: 40. */

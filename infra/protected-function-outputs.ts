@@ -35,6 +35,7 @@ export function outputsOf(
     tokenVersion,
     adopted,
     identity,
+    cors,
   }: {
     readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
     readonly bindings: Readonly<Record<string, readonly EndpointBinding[]>>;
@@ -43,6 +44,7 @@ export function outputsOf(
     readonly tokenVersion: TokenVersion;
     readonly adopted: Adopted;
     readonly identity: Settings["identity"];
+    readonly cors: readonly string[];
   },
   {
     hosting: { functionApp, siteIdentity, identityPrincipalId },
@@ -96,6 +98,7 @@ export function outputsOf(
       }),
       ...(identity.graphRoles?.length && { graphRoles: identity.graphRoles.map(({ role }) => role) }),
     },
+    ...(cors.length > 0 && { cors: [...cors] }),
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },

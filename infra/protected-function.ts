@@ -237,7 +237,16 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
 
     const declared: Made = { hosting, api, callers, publicClient, code, conditionalAccess };
     this.outputs = outputsOf(
-      { endpointMethods, bindings, triggers, appRoles, tokenVersion, adopted, identity: args.identity ?? {} },
+      {
+        endpointMethods,
+        bindings,
+        triggers,
+        appRoles,
+        tokenVersion,
+        adopted,
+        identity: args.identity ?? {},
+        cors: args.cors ?? [],
+      },
       declared,
     );
     const parts = partsOf(declared, appRoles);

@@ -35,6 +35,8 @@ export interface FunctionAppArgs extends NetworkArgs {
   readonly alwaysReadyInstances: pulumi.Input<number>;
   /** The function's app settings by name. Values are text or references to a key vault. */
   readonly appSettings: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Origins whose pages may call the API from a browser. */
+  readonly cors: readonly string[];
   /** Whether one of them is a reference to a key vault. */
   readonly readsKeyVaults: boolean;
   /** Address of Application Insights. It isn't a secret: local authentication is off there. */
@@ -114,6 +116,8 @@ export class FunctionApp extends pulumi.ComponentResource {
           ...connectionsByIdentity(args.appSettings, args.identity.clientId),
         }).map(([name, value]) => ({ name, value })),
       ],
+      // Azure keeps what a later PUT leaves out (pulumi-azure-native#2507).
+      ...(args.cors.length > 0 && { cors: { allowedOrigins: [...args.cors], supportCredentials: false } }),
       // Inputs of the site, because a PUT of the site writes all of `siteConfig`.
       ...(args.accessRestrictions && {
         ipSecurityRestrictions: allowedOnly(args.accessRestrictions),

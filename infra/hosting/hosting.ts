@@ -91,6 +91,7 @@ export function declareHosting(
       scmAccessRestrictions: args.scmAccessRestrictions,
       virtualNetworkSubnetId: args.virtualNetworkSubnetId,
       appSettings: { ...withoutKeys(declared, adopted.hosting?.appSettings ?? {}), ...declared },
+      cors: args.cors ?? [],
       readsKeyVaults: secretSettings.roleAssignments.length > 0,
       applicationInsightsConnectionString: observability.connectionString,
       after: [...storage.hostRoleAssignments, observability.publisherAssignment, ...secretSettings.roleAssignments],

@@ -1,5 +1,7 @@
 import { type AnonymousPaths, authenticationRequired } from "./authentication-required.ts";
+import { exactOrigins } from "./exact-origins.ts";
 import { issuerMatchesTokenVersion } from "./issuer-matches-token-version.ts";
+import { noAdministratorIdentity } from "./no-administrator-identity.ts";
 import { noAuthenticationOverride } from "./no-authentication-override.ts";
 import { noWildcardRedirectUri } from "./no-wildcard-redirect-uri.ts";
 import type { Rule } from "./rule.ts";
@@ -38,6 +40,8 @@ export function rules({
     noSharedKeys,
     secretLifetime(maximumSecretLifetimeDays),
     noWildcardRedirectUri,
+    exactOrigins,
+    noAdministratorIdentity,
     retainedAuthenticationSettings,
   ];
 }

@@ -6,6 +6,7 @@ import { conditionalAccessSettings } from "./conditional-access-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
 import { requireUniqueCallers, requireUniqueNames, requireUnreservedTags } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
+import { isExactOrigin, originRule } from "./origins.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
@@ -177,6 +178,12 @@ export const settingsSchema = z
     appSettings,
     secretSettings,
     identity: identitySettings,
+    cors: list(z.string({ error: originRule }).refine(isExactOrigin, { error: originRule })).meta({
+      description:
+        "Origins whose pages may call the API from a browser, with a token. Each exactly as browsers send it; no wildcard.",
+      default: [],
+      example: ["https://shop.contoso.com"],
+    }),
     conditionalAccess: conditionalAccessSettings,
     adopt: adoption,
     exemptions: z

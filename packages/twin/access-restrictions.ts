@@ -28,13 +28,17 @@ const rule = z
 
 const action = z.enum(["Allow", "Deny"]).optional();
 
-/** The part of `siteConfig` that says who reaches the site and its SCM site. */
+/** The part of `siteConfig` that says who reaches the site and its SCM site, and from which pages. */
 export const restrictionsBody = {
   ipSecurityRestrictions: z.array(rule).optional(),
   ipSecurityRestrictionsDefaultAction: action,
   scmIpSecurityRestrictions: z.array(rule).optional(),
   scmIpSecurityRestrictionsDefaultAction: action,
   scmIpSecurityRestrictionsUseMain: z.boolean().optional(),
+  /** Which origins browsers may call from. https://learn.microsoft.com/azure/templates/microsoft.web/sites#corssettings */
+  cors: z
+    .strictObject({ allowedOrigins: z.array(z.string()).optional(), supportCredentials: z.boolean().optional() })
+    .optional(),
 };
 
 export type Restrictions = z.output<z.ZodObject<typeof restrictionsBody>>;

@@ -45,6 +45,7 @@ export { clientEnvironment } from "./network/client-environment.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
+export { NotRunnable, type TriggerOutcome, type TriggerRun } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
 /** Includes the behaviors of App Service authentication that sources dispute or don't cover. */
@@ -144,7 +145,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   });
   // The function's code may call anything: the twin's services here, others as without a twin.
   const outgoing = await createConnectProxy({
-    hosts: underNamesOf(cloud, hosts),
+    // App settings have the public cloud's names inside the twin; the code may write its own cloud's.
+    hosts: {
+      names: () => [...new Set([...hosts.names(), ...underNamesOf(cloud, hosts).names()])],
+      resolve: (name) => underNamesOf(cloud, hosts).resolve(name) ?? hosts.resolve(name),
+    },
     certificateAuthority: authority,
     clock,
     from: azureAddress,
@@ -157,6 +162,16 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       ...clientEnvironment({ proxyUrl: outgoing.url, caFile: file }),
       ...identityEndpoint.environmentOf(siteId),
     }),
+    sendAs: async (clientId, url, init) => {
+      const scope = "https://storage.azure.com/.default";
+      const token = await managedIdentityToken({ tenant, signingKeys, from: azureAddress, clientId, scope });
+      if ("refusal" in token) throw new Error(token.refusal.message);
+      const headers = {
+        ...Object.fromEntries(new Headers(init.headers)),
+        authorization: `Bearer ${token.accessToken}`,
+      };
+      return await loopbackFetch(url, { ...init, headers });
+    },
     verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
@@ -202,6 +217,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       deployer,
       administrator,
       functionLog: (siteId) => functionsHost.logs(siteId),
+      run: (siteId, run) => functionsHost.run(siteId, run),
       callBehindGate: (siteId, call) => functionsHost.call(siteId, call),
       externalToken: ({ issuer, ...identity }) =>
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`

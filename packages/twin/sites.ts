@@ -1,5 +1,6 @@
 import { createAppServiceAuthentication, type AuthenticationReadings } from "./easy-auth/index.ts";
-import { type FunctionsHost, isPreflight, preflightAnswer } from "./functions-host/index.ts";
+import { type Cors, withCors } from "./cors.ts";
+import { type FunctionsHost, preflightAnswer } from "./functions-host/index.ts";
 import { isReachable, type Restrictions } from "./access-restrictions.ts";
 import { defaultClientAddress, type Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
@@ -30,8 +31,13 @@ export function siteHandlers(options: {
       { tenant, siteId, fetch, readings, ...afterRefusal },
       functionsHost.site(siteId),
     );
-    const host: Handler = (request) =>
-      isPreflight(request) ? homepageOver(request, preflightAnswer()) : authentication(request);
+    const cors = (): Cors => {
+      const { siteConfig } = (tenant.subscription.find(siteId)?.body["properties"] ?? {}) as {
+        readonly siteConfig?: { readonly cors?: Cors };
+      };
+      return siteConfig?.cors ?? {};
+    };
+    const host = withCors(cors, (request) => homepageOver(request, preflightAnswer()), authentication);
     hosts.set(siteId, host);
     return host;
   };

@@ -1,7 +1,7 @@
 import type { KeptObject } from "./contents.ts";
 import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity.ts";
 import type { ExternalIdentity } from "./external-issuers/index.ts";
-import type { DirectAnswer, DirectCall, LogLine } from "./functions-host/index.ts";
+import type { DirectAnswer, DirectCall, LogLine, TriggerOutcome, TriggerRun } from "./functions-host/index.ts";
 import type { Inventory } from "./inventory.ts";
 import type { CloudName } from "./network/cloud-names.ts";
 import type { Fault } from "./network/fault.ts";
@@ -26,6 +26,8 @@ export interface TwinControl extends Seeds {
    * adds nor removes a header. The package sees authentication as it is deployed.
    */
   callBehindGate(siteId: string, call: DirectCall): Promise<DirectAnswer>;
+  /** Runs a function of a site's package as its trigger would: a timer, a queue. @throws NotRunnable */
+  run(siteId: string, run: TriggerRun): Promise<TriggerOutcome>;
   /**
    * Returns a token of an identity provider outside the tenant. Under the tenant's own issuer, returns a token of the
    * managed identity whose object id is the subject.

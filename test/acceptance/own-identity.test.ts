@@ -1,3 +1,5 @@
+import { listRoleAssignments } from "../../packages/core/azure/arm/role-assignments.ts";
+import { listAssignments } from "../../packages/core/azure/graph/service-principal.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deployOpened, hasEngine, type LocalDeployment, openLocally } from "../support/local-deployment.ts";
 import { type SampleProject, sampleProject } from "../support/sample-project.ts";
@@ -6,15 +8,22 @@ const contract = `
 import { defineContract } from "@protected-function/guard/contract";
 export const contract = defineContract({
   roles: { "Report.Read": { id: "3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e01", displayName: "Report", members: ["Application"] } },
-  endpoints: { report: { methods: ["GET"], route: "report", allow: ["Report.Read"] } },
+  endpoints: {
+    report: { methods: ["GET"], route: "report", allow: ["Report.Read"] },
+    order: { methods: ["POST"], route: "orders/{id}", allow: ["Report.Read"], sample: { params: { id: "7" }, body: {} } },
+  },
 });
 `;
 /** As a user writes it: Microsoft's own libraries, unmodified, and nothing about a twin. */
 const index = `
 import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { app, input, output } from "@azure/functions";
 import { serve } from "@protected-function/guard";
 import { contract } from "../contract.ts";
+const orders = output.storageQueue({ queueName: "orders", connection: "AzureWebJobsStorage" });
+const entities = output.table({ tableName: "orders", connection: "AzureWebJobsStorage" });
+const first = input.storageBlob({ path: "reports/first.txt", connection: "AzureWebJobsStorage" });
 const credential = new DefaultAzureCredential();
 serve(contract, {
   report: async () => {
@@ -37,11 +46,33 @@ serve(contract, {
     };
     return { jsonBody: { blob: await blob(), user: await users() } };
   },
+  order: {
+    extraOutputs: [orders, entities],
+    extraInputs: [first],
+    handler: async (request, context) => {
+      context.extraOutputs.set(orders, { id: request.params["id"] });
+      context.extraOutputs.set(entities, { PartitionKey: "orders", RowKey: String(request.params["id"]), total: 3 });
+      const read = context.extraInputs.get(first);
+      return { jsonBody: { read: read === undefined ? null : String(read) } };
+    },
+  },
 });
+app.storageQueue("restock", {
+  queueName: "orders",
+  connection: "AzureWebJobsStorage",
+  return: output.storageBlob({ path: "reports/{id}.json", connection: "AzureWebJobsStorage" }),
+  handler: (message, context) => {
+    context.log("restocking", JSON.stringify(message), String(context.triggerMetadata?.["dequeueCount"]));
+    if ((message as { fail?: boolean }).fail) throw new Error("out of stock");
+    return message;
+  },
+});
+app.timer("nightly", { schedule: "0 0 3 * * *", handler: (timer, context) => context.log("late", String(timer.isPastDue)) });
 `;
 
 const settings = {
   callers: { bot: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
+  cors: ["https://shop.contoso.com", "http://localhost:5173"],
   identity: { graphRoles: [{ role: "User.Read.All", reason: "Looks up the reports' owners" }] },
 };
 
@@ -57,7 +88,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     await project?.[Symbol.asyncDispose]();
   });
 
-  const report = async () => {
+  const call = async (path: string, method = "GET") => {
     const { fetch, outputs } = deployment;
     const { clientId, clientSecret = "" } = outputs.callers["bot"] ?? { clientId: "" };
     const token = await fetch(outputs.tokenEndpoint, {
@@ -70,16 +101,96 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
       }),
     });
     const { access_token } = (await token.json()) as { readonly access_token: string };
-    const answer = await fetch(`https://${outputs.functionApp.hostName}/api/report`, {
+    const answer = await fetch(`https://${outputs.functionApp.hostName}/api/${path}`, {
+      method,
       headers: { authorization: `Bearer ${access_token}` },
     });
     if (answer.status !== 200)
       throw new Error(JSON.stringify(deployment.local.twin.control.functionLog(outputs.functionApp.siteId).slice(-5)));
     return await answer.json();
   };
+  const run = (functionName: string, data?: string) =>
+    deployment.local.twin.control.run(deployment.outputs.functionApp.siteId, {
+      functionName,
+      ...(data !== undefined && { data }),
+    });
 
   it("reads a blob and calls Graph as the function's identity", async () => {
-    expect(await report()).toEqual({ blob: "hello", user: "Ada" });
+    expect(await call("report")).toEqual({ blob: "hello", user: "Ada" });
+  });
+
+  it("gets its blob input, and puts out a message and an entity that are read back", async () => {
+    expect(await call("orders/7", "POST")).toEqual({ read: "hello" });
+
+    const rows = (await deployment.runGuide(["E12", "E16", "E17"])).map(({ id, outcome, reason, claim }) => ({
+      id,
+      outcome,
+      reason,
+      claim,
+    }));
+    expect(rows).toEqual([
+      ...["order delivers its data by the output", "order delivers its data by the output", "order gets its data"].map(
+        (claim) => ({ id: "E12", outcome: "proved", reason: undefined, claim: expect.stringContaining(claim) }),
+      ),
+      ...["Microsoft Graph answers", "Storage answers"].map((claim) => ({
+        id: "E16",
+        outcome: "proved",
+        reason: undefined,
+        claim: expect.stringContaining(claim),
+      })),
+      ...["https://shop.contoso.com call", "http://localhost:5173 call", "no other origin"].map((claim) => ({
+        id: "E17",
+        outcome: "proved",
+        reason: undefined,
+        claim: expect.stringContaining(claim),
+      })),
+    ]);
+  });
+
+  it("runs a queue's function as the host would, and writes its output", async () => {
+    expect(await run("restock", '{"id":"8"}')).toMatchObject({
+      returned: '{"id":"8"}',
+      log: [
+        'restocking {"id":"8"} 1',
+        expect.stringMatching(/^Wrote the output '\$return' \(blob\) to https:.*\/reports\/8\.json$/),
+      ],
+    });
+    expect(await run("nightly")).toEqual({ outputs: {}, log: ["late false"] });
+  });
+
+  it("tells what a handler threw, with the user's file and line, and which functions run so", async () => {
+    expect((await run("restock", '{"fail":true}')).error).toMatch(
+      /^Error: out of stock\n.*functions\/src\/index\.ts:\d+/,
+    );
+    await expect(run("report")).rejects.toThrow(
+      "report has an HTTP trigger: call it with ./pf call --endpoint. Functions that run without HTTP: restock (queueTrigger), nightly (timerTrigger).",
+    );
+    await expect(run("reprot")).rejects.toThrow("There is no function reprot. Functions that run without HTTP:");
+    await expect(run("restock")).rejects.toThrow("needs its data: --data <json> or --data @file");
+  });
+
+  it("is refused by storage and by Graph when its roles are taken away", async () => {
+    const { graph, resourceManager, outputs } = deployment;
+    const { principalId = "" } = outputs.identity ?? {};
+    const subscription = outputs.functionApp.siteId.split("/resourceGroups/")[0] ?? "";
+    for (const { id, properties } of await listRoleAssignments(resourceManager, subscription, { principalId }))
+      if (properties.scope.includes("Microsoft.Storage"))
+        await resourceManager.call("DELETE", `${id}?api-version=2022-04-01`);
+    for (const { id, resourceId } of await listAssignments(graph, principalId, "appRoleAssignments"))
+      await graph.call("DELETE", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`);
+    // The library keeps a token for as long as it holds, and so does Azure. A changed setting starts another worker.
+    const settings = `${outputs.functionApp.siteId}/config/appsettings`;
+    const { properties } = (await resourceManager.call("POST", `${settings}/list?api-version=2024-04-01`)) as {
+      readonly properties: object;
+    };
+    await resourceManager.call("PUT", `${settings}?api-version=2024-04-01`, { properties: { ...properties, A: "b" } });
+
+    expect(await call("report")).toEqual({
+      blob: "AuthorizationPermissionMismatch",
+      user: "Authorization_RequestDenied",
+    });
+    expect((await run("restock", '{"id":"9"}')).error).toContain(
+      "storage answered 403 AuthorizationPermissionMismatch",
+    );
   });
 });
-

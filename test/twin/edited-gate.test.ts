@@ -10,6 +10,7 @@ const functionsHost: FunctionsHost = {
   site: () => () => new Response("the app"),
   homepageOver: () => (_request, answer) => answer,
   call: async () => Promise.reject(new Error("not called")),
+  run: async () => Promise.reject(new Error("not run")),
   logs: () => [],
   close: async () => {},
 };

@@ -23,6 +23,7 @@ const functionsHost: FunctionsHost = {
   site: (siteId) => () => new Response(`app ${siteId}`),
   homepageOver: () => (_request, answer) => answer,
   call: async () => Promise.reject(new Error("not called")),
+  run: async () => Promise.reject(new Error("not run")),
   logs: () => [],
   close: async () => {},
 };

@@ -11,6 +11,8 @@ import { anonymousHandlers } from "./endpoints/anonymous-handlers.ts";
 import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
 import { bindingsNotRun } from "./endpoints/bindings.ts";
 import { callersReach, whoCallsAnswers } from "./endpoints/callers.ts";
+import { browserOrigins } from "./endpoints/cors.ts";
+import { identityPermissions } from "./endpoints/identity.ts";
 import { guardAlone } from "./endpoints/guard-alone.ts";
 import { triggersNotRun, webhooks } from "./endpoints/triggers.ts";
 import { routeConstraints } from "./endpoints/route-constraints.ts";
@@ -23,7 +25,7 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E15: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * Rows E1 to E17: every endpoint and caller of the deployed contract. They run after the guide's because they also
  * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
@@ -37,6 +39,8 @@ export const endpointChecks: readonly EndpointCheck[] = [
   routeConstraints,
   webhooks,
   triggersNotRun,
+  identityPermissions,
+  browserOrigins,
 ];
 
 /** The guide as checks: first the request without a token, then the declared settings, and last the changes. */

@@ -110,7 +110,7 @@ export class AppInstance {
       const { functions: registrations, streamPort } = await worker.ready;
       const functions = registrations.map((registered) => toIdleFunction(registered) ?? toHttpFunction(registered));
       for (const { name, trigger } of functions.filter((candidate) => "trigger" in candidate)) {
-        const message = `The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`;
+        const message = `The function '${name}' is listed and runs by hand only (./pf twin run ${name}): the twin doesn't have ${trigger}.`;
         this.#options.log.add({ level: "warning", category: "Host.Startup", message });
       }
       const routed = functions.filter((candidate) => "route" in candidate);

@@ -1,6 +1,7 @@
 import type { RunningApp } from "./app-instance.ts";
 import type { HttpFunction } from "./hosted-function.ts";
 import { invokeFunction } from "./invoke-function.ts";
+import type { Bindings } from "./run-bindings.ts";
 import type { StandIn } from "./worker-messages.ts";
 
 /** A request that the Functions host gives to its worker, as if routes and App Service authentication had allowed it. */
@@ -24,7 +25,12 @@ export interface DirectAnswer {
 }
 
 /** @throws Error if the package has no such HTTP function */
-export async function callDirectly(app: RunningApp, call: DirectCall, invocationId: string): Promise<DirectAnswer> {
+export async function callDirectly(
+  app: RunningApp,
+  call: DirectCall,
+  invocationId: string,
+  bindings: Bindings,
+): Promise<DirectAnswer> {
   const { method, url, headers, params = {}, body, standIn } = call;
   const request = new Request(url, {
     method,
@@ -35,7 +41,15 @@ export async function callDirectly(app: RunningApp, call: DirectCall, invocation
   const match = { function: typeof standIn === "object" ? undeclared(call) : functionOf(app, call), params };
   const { worker, functionTimeout, log, streamPort } = app;
   const onLine = (message: string): void => void lines.push(message);
-  const surroundings = { log, functionTimeout, invocationId, streamPort, onLine, ...(standIn && { standIn }) };
+  const surroundings = {
+    log,
+    functionTimeout,
+    invocationId,
+    streamPort,
+    onLine,
+    bindings,
+    ...(standIn && { standIn }),
+  };
   const { response, over } = await invokeFunction(worker, match, request, surroundings);
   const text = await response.text();
   await over;

@@ -1,4 +1,4 @@
-import type { RegisteredFunction } from "./worker-messages.ts";
+import type { RegisteredFunction, TypedData } from "./worker-messages.ts";
 import { type HookCallback, WorkerHooks } from "./worker-hooks.ts";
 
 /**
@@ -27,8 +27,8 @@ export interface InvocationModel {
     context: unknown,
     result: unknown,
   ): Promise<{
-    readonly returnValue?: { readonly http?: unknown } | null;
-    readonly outputData?: readonly { readonly name?: string }[];
+    readonly returnValue?: (TypedData & { readonly http?: unknown }) | null;
+    readonly outputData?: readonly { readonly name?: string; readonly data?: TypedData }[];
   }>;
 }
 

@@ -31,14 +31,5 @@ function isHomepageDisabled(subscription: Subscription, siteId: string): boolean
   );
 }
 
-/**
- * Returns whether a request is a browser's CORS preflight (Fetch, "CORS protocol"). On Flex Consumption the host
- * handles it before App Service authentication: Azure/azure-functions-host, WebScriptHostBuilderExtension.cs.
- */
-export const isPreflight = ({ method, headers }: Request): boolean =>
-  method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method");
-
-/**
- * No site in the twin allows another origin. In that case ASP.NET Core's CorsMiddleware answers 204 and allows nothing.
- */
+/** A preflight of an origin that isn't allowed: ASP.NET Core's CorsMiddleware answers 204 and allows nothing. */
 export const preflightAnswer = (): Response => new Response(undefined, { status: 204 });

@@ -113,7 +113,7 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
 }
 
 /** A binding in the form that the worker reports to the host (`rawBindings`), with its name. */
-interface NamedBinding {
+export interface NamedBinding {
   readonly name: string;
   readonly type: string;
   readonly direction?: string;
@@ -127,8 +127,9 @@ function namedBindings(bindings: RegisteredFunction["bindings"]): readonly Named
   }));
 }
 
-/** A function that the host lists and the twin never runs, because its trigger isn't HTTP. */
+/** A function with another trigger than HTTP, which the twin runs by hand only. */
 export interface IdleFunction {
+  readonly functionId: string;
   readonly name: string;
   /** As registered by the package. */
   readonly bindings: readonly NamedBinding[];
@@ -142,9 +143,9 @@ export interface IdleFunction {
  * error, and other functions keep working. Source: AllowPartialHostStartup in ScriptHostBuilderExtensions.cs of
  * Azure/azure-functions-host
  */
-export function toIdleFunction({ name, bindings }: RegisteredFunction): IdleFunction | undefined {
+export function toIdleFunction({ functionId, name, bindings }: RegisteredFunction): IdleFunction | undefined {
   const bindingsByName = namedBindings(bindings);
   const trigger = bindingsByName.find(({ type }) => /Trigger$/i.test(type))?.type;
   if (trigger === undefined || trigger.toLowerCase() === "httptrigger") return undefined;
-  return { name, bindings: bindingsByName, trigger };
+  return { functionId, name, bindings: bindingsByName, trigger };
 }

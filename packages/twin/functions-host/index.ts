@@ -7,7 +7,9 @@ import type { DirectAnswer, DirectCall } from "./direct-call.ts";
 import { type HomepageOver, homepageOver } from "./homepage.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
+import type { TriggerOutcome, TriggerRun } from "./run-trigger.ts";
 import { SiteRuntime } from "./site-runtime.ts";
+import { BindingNotRun, type SendAs } from "./storage-bindings.ts";
 import type { UploadBehavior } from "./upload-behavior.ts";
 import type { Spawn } from "./worker-process.ts";
 
@@ -20,6 +22,8 @@ export interface FunctionsHostOptions {
   /** Starts workers. Default: node:child_process. */
   readonly spawn?: Spawn;
   readonly upload?: UploadBehavior;
+  /** Sends a request of the host's own as an identity of the site. Default: bindings aren't run. */
+  readonly sendAs?: SendAs;
   /** The variables that lead a site's workers to its identity endpoint and to the twin's services. Default: none. */
   readonly platform?: (siteId: string) => Readonly<Record<string, string>>;
 }
@@ -34,6 +38,8 @@ export interface FunctionsHost {
   homepageOver(siteId: string): HomepageOver;
   /** Calls one function of a site, behind App Service authentication. */
   call(siteId: string, call: DirectCall): Promise<DirectAnswer>;
+  /** Runs a function with another trigger than HTTP, as its trigger would. */
+  run(siteId: string, run: TriggerRun): Promise<TriggerOutcome>;
   /** Returns the last thousand log lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
   /** Kills every worker. Resolves when all of them are gone. */
@@ -48,6 +54,7 @@ interface Hosted {
 
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
   const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {}, platform = () => ({}) } = options;
+  const { sendAs = () => Promise.reject(new BindingNotRun("this twin has no storage")) } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -56,7 +63,15 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const existing = hosted.get(key);
     if (existing) return existing;
     const log = new SiteLog(tenant.clock);
-    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory, platform: () => platform(siteId) });
+    const runtime = new SiteRuntime({
+      tenant,
+      siteId,
+      log,
+      spawn,
+      directory,
+      platform: () => platform(siteId),
+      sendAs,
+    });
     const host: Handler = (request) => runtime.handle(request);
     const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
     hosted.set(key, created);
@@ -68,6 +83,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     site: (siteId) => (request) => hostedSite(siteId).runtime.handle(request),
     homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
     call: (siteId, call) => hostedSite(siteId).runtime.call(call),
+    run: (siteId, run) => hostedSite(siteId).runtime.run(run),
     logs: (siteId) => hostedSite(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
@@ -76,8 +92,9 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
 }
 
 /* The Functions host: One Deploy, and the runtime of the deployed package. */
-export { isPreflight, preflightAnswer } from "./homepage.ts";
+export { preflightAnswer } from "./homepage.ts";
 export type { DirectAnswer, DirectCall } from "./direct-call.ts";
 export { openIdentityEndpoint } from "./identity-endpoint.ts";
+export { NotRunnable, type TriggerOutcome, type TriggerRun } from "./run-trigger.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

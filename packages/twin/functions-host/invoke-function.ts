@@ -1,6 +1,6 @@
 import { millisecondsOf } from "./host-json.ts";
 import { forwardRequest } from "./forward-request.ts";
-import type { HttpFunction } from "./hosted-function.ts";
+import { type Bindings, readInputs, writeOutputs } from "./run-bindings.ts";
 import { toHttpTriggerData, toResponse } from "./http-conversion.ts";
 import type { RouteMatch } from "./route-table.ts";
 import type { Log } from "./site-log.ts";
@@ -18,6 +18,7 @@ interface Surroundings {
   readonly streamPort: number | undefined;
   readonly standIn?: StandIn;
   readonly onLine?: (message: string) => void;
+  readonly bindings: Bindings;
 }
 
 type Write = (level: string, message: string) => void;
@@ -35,7 +36,7 @@ export async function invokeFunction(
   worker: WorkerProcess,
   { function: httpFunction, params }: RouteMatch,
   request: Request,
-  { log, functionTimeout, invocationId, streamPort, standIn, onLine }: Surroundings,
+  { log, functionTimeout, invocationId, streamPort, standIn, onLine, bindings }: Surroundings,
 ): Promise<Invoked> {
   const { name: functionName, functionId, triggerName } = httpFunction;
   const write: Write = (level, message) => {
@@ -52,7 +53,6 @@ export async function invokeFunction(
       "information",
       `Executing 'Functions.${functionName}' (Reason='This function was programmatically called via the host APIs.', Id=${invocationId})`,
     );
-    tellInputs(httpFunction, write);
     const limit = millisecondsOf(functionTimeout);
     const onTimeout = (): void => {
       write(
@@ -63,9 +63,11 @@ export async function invokeFunction(
     };
     const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
     try {
-      const invocation = { kind: "invoke", invocationId, functionId, triggerName, ...data } as const;
+      const context = { ...bindings, values: params };
+      const inputs = standIn ? [] : await readInputs(httpFunction.idleBindings, context, write);
+      const invocation = { kind: "invoke", invocationId, functionId, triggerName, inputs, ...data } as const;
       const answer = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
-      tellOutputs(httpFunction, answer, write);
+      await writeOutputs(httpFunction.idleBindings, answer.outputs, context, write);
       return answer;
     } finally {
       clearTimeout(timer);
@@ -97,17 +99,5 @@ export async function invokeFunction(
     if (error instanceof NotSupported) throw error;
     fail(error);
     return whole(new Response(undefined, { status: 500, headers: { "Content-Length": "0" } }));
-  }
-}
-
-function tellInputs({ idleBindings }: HttpFunction, write: Write): void {
-  for (const { name, type } of idleBindings.filter(({ direction }) => direction === "in")) {
-    write("warning", `The input '${name}' (${type}) isn't read: the twin doesn't have its service.`);
-  }
-}
-
-function tellOutputs({ idleBindings }: HttpFunction, { outputs }: InvocationAnswer, write: Write): void {
-  for (const { name, type } of idleBindings.filter((binding) => outputs.includes(binding.name))) {
-    write("warning", `What the handler wrote to '${name}' (${type}) is lost: the twin doesn't have its service.`);
   }
 }

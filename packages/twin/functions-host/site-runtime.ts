@@ -5,9 +5,12 @@ import { homepageOver } from "./homepage.ts";
 import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { whole } from "./stream-answer.ts";
+import type { Bindings } from "./run-bindings.ts";
+import { NotRunnable, runTrigger, type TriggerOutcome, type TriggerRun } from "./run-trigger.ts";
 import { findSite, refuseOtherRuntime } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
 import { callDirectly, type DirectAnswer, type DirectCall } from "./direct-call.ts";
+import type { SendAs } from "./storage-bindings.ts";
 import { unresolvedReferences, workerEnvironment } from "./worker-environment.ts";
 import { type Spawn, StartFailure, WorkerGone } from "./worker-process.ts";
 
@@ -19,6 +22,7 @@ interface SiteRuntimeOptions {
   readonly directory: string;
   /** What leads a worker to the site's identity endpoint and to the twin's services. */
   readonly platform: () => Readonly<Record<string, string>>;
+  readonly sendAs: SendAs;
 }
 
 interface Current {
@@ -52,7 +56,22 @@ export class SiteRuntime {
   async call(call: DirectCall): Promise<DirectAnswer> {
     const app = this.#currentApp();
     if (app instanceof Response) throw new Error("The site has no package to call.");
-    return app.use((running) => callDirectly(running, call, this.#options.tenant.newId()));
+    return app.use((running) => callDirectly(running, call, this.#options.tenant.newId(), this.#bindings()));
+  }
+
+  /** Runs a function with another trigger than HTTP. @throws NotRunnable, NotSupported, StartFailure */
+  async run(run: TriggerRun): Promise<TriggerOutcome> {
+    const app = this.#currentApp();
+    if (app instanceof Response) throw new NotRunnable("The site has no package to run.");
+    const { tenant } = this.#options;
+    const surroundings = { invocationId: tenant.newId(), now: tenant.clock.now(), bindings: this.#bindings() };
+    return app.use((running) => runTrigger(running, run, surroundings));
+  }
+
+  #bindings(): Bindings {
+    const { tenant, siteId, platform, sendAs } = this.#options;
+    const siteResource = findSite(tenant.subscription, siteId);
+    return { environment: siteResource ? workerEnvironment(tenant, siteResource, platform()) : {}, sendAs };
   }
 
   /** Kills all workers. Later requests find no host. */
@@ -114,7 +133,13 @@ export class SiteRuntime {
     if (isAdministration(pathname)) return whole(administer(request, app, tenant.subscription.masterKeyOf(siteId)));
     const match = routes.match(request.method, pathname);
     if (!match) return whole(homepageOver(tenant.subscription, siteId)(request, notFound()));
-    return invokeFunction(worker, match, request, { log, functionTimeout, streamPort, invocationId: tenant.newId() });
+    return invokeFunction(worker, match, request, {
+      log,
+      functionTimeout,
+      streamPort,
+      invocationId: tenant.newId(),
+      bindings: this.#bindings(),
+    });
   }
 }
 

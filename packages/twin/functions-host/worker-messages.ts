@@ -10,8 +10,24 @@ export interface HttpTriggerData {
   readonly body?: { readonly bytes: Uint8Array };
 }
 
-/** What the host knows of a trigger besides its data. In production: `TypedData`. */
-export type TriggerMetadata = Readonly<Record<string, { readonly string: string } | { readonly json: string }>>;
+/** A value between host and worker, a subset of RpcTypedData. One member is present. */
+export interface TypedData {
+  readonly string?: string;
+  readonly json?: string;
+  readonly bytes?: Uint8Array;
+  readonly int?: number;
+  readonly double?: number;
+  readonly collectionString?: { readonly string: readonly string[] };
+}
+
+export interface NamedData {
+  /** A binding's name. */
+  readonly name: string;
+  readonly data: TypedData;
+}
+
+/** What the host knows of a trigger besides its data. */
+export type TriggerMetadata = Readonly<Record<string, TypedData>>;
 
 export interface Invocation {
   readonly kind: "invoke";
@@ -22,6 +38,10 @@ export interface Invocation {
   /** Absent if the worker gets the request itself, as a stream. */
   readonly http?: HttpTriggerData;
   readonly metadata?: TriggerMetadata;
+  /** The data of another trigger than HTTP. */
+  readonly data?: TypedData;
+  /** What the host read for input bindings. */
+  readonly inputs?: readonly NamedData[];
   readonly standIn?: StandIn;
 }
 
@@ -49,8 +69,10 @@ export interface Started {
 export interface InvocationAnswer {
   /** The library's RpcHttpData, unread; undefined when the handler returned nothing. */
   readonly http: unknown;
-  /** The output bindings that the handler wrote to. */
-  readonly outputs: readonly string[];
+  /** What the handler wrote to output bindings. */
+  readonly outputs: readonly NamedData[];
+  /** What a function without an HTTP trigger returned. */
+  readonly returned?: TypedData;
 }
 
 export type WorkerMessage =

@@ -81,7 +81,16 @@ type Log = (level: string, category: string, message: string) => void;
  * doesn't treat as errors. In that case the answer is that of a function that returned nothing.
  */
 async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<InvocationAnswer> {
-  const { invocationId, functionId, triggerName, http = {}, metadata = {}, standIn } = invocation;
+  const {
+    invocationId,
+    functionId,
+    triggerName,
+    http = {},
+    metadata = {},
+    data,
+    inputs: read = [],
+    standIn,
+  } = invocation;
   const registered = typeof standIn === "object" ? standInFunction(functionId, standIn) : core.find(functionId);
   if (!registered || !core.model) {
     throw new Error(`Function code for '${functionId}' is not loaded and cannot be invoked.`);
@@ -90,7 +99,7 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   const hookData: HookData = {};
   /** Log hooks get the context once it exists. */
   const hookContext: { invocationContext?: unknown } = {};
-  const inputData = [{ name: triggerName, data: { http } }];
+  const inputData = [{ name: triggerName, data: data ?? { http } }, ...read];
   const coreContext: CoreInvocationContext = {
     invocationId,
     request: { invocationId, functionId, triggerMetadata: metadata, inputData },
@@ -135,5 +144,6 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   if (after.error !== null && after.error !== undefined) throw after.error;
 
   const { returnValue, outputData = [] } = await model.getResponse(context, after.result);
-  return { http: returnValue?.http, outputs: outputData.map(({ name = "" }) => name) };
+  const outputs = outputData.flatMap(({ name, data: written }) => (name && written ? [{ name, data: written }] : []));
+  return { http: returnValue?.http, outputs, ...(data && returnValue && { returned: returnValue }) };
 }

@@ -26,6 +26,7 @@ const args = (changes: Partial<FunctionAppArgs> = {}): FunctionAppArgs => ({
   instanceMemoryMB: 2048,
   alwaysReadyInstances: 0,
   appSettings: {},
+  cors: [],
   readsKeyVaults: false,
   applicationInsightsConnectionString: "InstrumentationKey=k;IngestionEndpoint=https://i.example/",
   tags: { stack: "dev" },

@@ -208,7 +208,9 @@ describe("a package with functions that have other triggers than HTTP", () => {
       const bindings = expect.arrayContaining([expect.objectContaining({ type: trigger, direction: "in" })]);
       const config = expect.objectContaining({ bindings });
       expect(listed).toContainEqual(expect.objectContaining({ name, invoke_url_template: null, config }));
-      expect(said).toContain(`The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`);
+      expect(said).toContain(
+        `The function '${name}' is listed and runs by hand only (./pf twin run ${name}): the twin doesn't have ${trigger}.`,
+      );
     }
     expect(said).not.toContain("ran");
   });

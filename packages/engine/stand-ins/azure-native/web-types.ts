@@ -85,6 +85,7 @@ export const webApp: ArmResourceType = {
     siteConfig: objectOf({
       // x-ms-identifiers: name. CommonDefinitions.json of Microsoft.Web 2025-05-01 in azure-rest-api-specs
       appSettings: keyedListOf(objectOf({ name: text, value: text }), ["name"]),
+      cors: objectOf({ allowedOrigins: listOf(text), supportCredentials: flag }),
       functionAppScaleLimit: count,
       ipSecurityRestrictions: accessRestrictions,
       ipSecurityRestrictionsDefaultAction: text,

@@ -1,5 +1,8 @@
 import type { EndpointBinding, StackOutputs } from "@protected-function/infra/outputs.ts";
-import type { EndpointCheck } from "../check.ts";
+import { send } from "@protected-function/core/azure/http.ts";
+import { callEndpoint, callersRoles, callersToken, loggedDuring } from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import type { Origin } from "../origin.ts";
 
 /** A binding that a handler brings, and that no check runs. */
 interface BoundEndpoint {
@@ -14,6 +17,13 @@ export function boundEndpoints({ endpoints }: Pick<StackOutputs, "endpoints">): 
   return [...functions].flatMap(([name, bindings]) => bindings.map((binding) => ({ name, binding })));
 }
 
+/** The bindings whose service the twin has. */
+export function storageBindingsIn(outputs: Pick<StackOutputs, "endpoints">): readonly BoundEndpoint[] {
+  return boundEndpoints(outputs).filter(({ binding }) =>
+    ["queue", "blob", "table"].includes(binding.type.toLowerCase()),
+  );
+}
+
 /** `output orders (queue)` */
 export function bindingText({ direction, type, name }: EndpointBinding): string {
   return `${direction === "in" ? "input" : "output"} ${name} (${type})`;
@@ -22,7 +32,10 @@ export function bindingText({ direction, type, name }: EndpointBinding): string 
 /** The row of bindings: what it lists is registered and never proved. */
 export const bindingsRow = "E12";
 
-/** Row E12: each binding that a handler brings. E6 proves that it is registered; the data needs the real service. */
+/**
+ * Row E12: each binding that a handler brings. E6 proves that it is registered. The twin has storage, so there the
+ * handler is called with its sample, and what it wrote is read back; other data needs the real service.
+ */
 export const bindingsNotRun: EndpointCheck = {
   group: "The function",
   row: bindingsRow,
@@ -35,6 +48,75 @@ export const bindingsNotRun: EndpointCheck = {
     ),
   run: async (origin, report) => {
     const missing = `registered, not run ${origin.ownTenant === true ? "here" : "by the checks"}`;
-    for (const _ of boundEndpoints(origin.outputs)) report({ missing });
+    const storage = storageBindingsIn(origin.outputs);
+    const logged = storage.length === 0 ? new Map<string, readonly string[]>() : await logOfCalls(origin);
+    for (const { name, binding } of boundEndpoints(origin.outputs)) {
+      const isStorage = storage.some((bound) => bound.name === name && bound.binding.name === binding.name);
+      const lines = logged.get(name);
+      report(isStorage && lines ? await ranIn(origin, lines, binding, missing) : { missing });
+    }
   },
 };
+
+/**
+ * Calls each endpoint that has a storage binding, as the stack's caller, and returns the lines that it logged, by its
+ * name. Only on a twin: a call writes.
+ */
+async function logOfCalls(origin: Origin): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { outputs, functionLog, ownTenant } = origin;
+  const logged = new Map<string, readonly string[]>();
+  if (functionLog === undefined || ownTenant !== true) return logged;
+  const held = callersRoles(origin);
+  const bound = new Set(storageBindingsIn(outputs).map(({ name }) => name));
+  for (const endpoint of outputs.endpoints) {
+    const { name, allow } = endpoint;
+    if (!bound.has(name) || (allow && !allow.some((role) => held.includes(role)))) continue;
+    const headers = allow ? { authorization: `Bearer ${await callersToken(origin)}` } : {};
+    const { lines = [] } = await loggedDuring(origin, () => callEndpoint(endpoint, headers));
+    logged.set(name, [...(logged.get(name) ?? []), ...lines]);
+  }
+  return logged;
+}
+
+async function ranIn(
+  origin: Origin,
+  lines: readonly string[],
+  binding: EndpointBinding,
+  missing: string,
+): Promise<EndpointEvidence> {
+  const { name, type, direction } = binding;
+  const said = (beginning: string) => lines.find((line) => line.startsWith(beginning));
+  if (direction === "in") {
+    const unread = said(`The input '${name}' (${type}) isn't read: `);
+    if (unread !== undefined) return { missing: `${missing}: ${unread}` };
+    const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
+    return { action: "called it, and read the log of the Functions host", expected: "read", found: failed ?? "read" };
+  }
+  const lost = said(`What the handler wrote to '${name}' (${type}) is lost: `);
+  if (lost !== undefined) return { missing: `${missing}: ${lost}` };
+  const wrote = said(`Wrote the output '${name}' (${type}) to `);
+  const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
+  if (wrote === undefined && failed === undefined)
+    return { missing: `${missing}: the call with the contract's sample wrote nothing to it` };
+  const found = wrote === undefined ? failed : await readBack(origin, type, wrote.split(" to ").at(-1) ?? "");
+  return { action: "called it, and read back what it wrote", expected: "there", found };
+}
+
+/** Reads the place that the host wrote to, as the function's identity. */
+async function readBack({ outputs, managedIdentityToken }: Origin, type: string, place: string): Promise<string> {
+  const scope = "https://storage.azure.com/.default";
+  const token = await managedIdentityToken?.({ clientId: outputs.identity?.clientId ?? "", scope });
+  if (token === undefined || "refusal" in token) return token?.refusal.message ?? "no token for the identity";
+  const kind = type.toLowerCase();
+  const url = `${place}${kind === "queue" ? "?peekonly=true" : kind === "table" ? "()?$top=1" : ""}`;
+  const { status, text } = await send("GET", url, {
+    headers: {
+      authorization: `Bearer ${token.accessToken}`,
+      "x-ms-version": "2023-11-03",
+      accept: "application/json;odata=nometadata",
+    },
+  });
+  if (status !== 200) return `${status} at ${place}`;
+  if (kind === "queue") return text.includes("<QueueMessage>") ? "there" : "no message";
+  return kind === "table" && !text.includes("PartitionKey") ? "no entity" : "there";
+}

@@ -21,6 +21,7 @@ import { functionLogText } from "../../stacks/function-log.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { runFunction } from "./run-function.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 
@@ -42,6 +43,11 @@ const options = {
     default: false,
     description: "With env: print the lines that undo it. No twin has to run.",
   },
+  data: {
+    type: "string",
+    value: "json|@file",
+    description: "With run: the message, document, event or blob that the function gets.",
+  },
   lines: {
     type: "string",
     value: "n",
@@ -60,10 +66,12 @@ export const twin = defineCommand({
     "env [--unset]    print the variables that send other clients to the running twin and log in to deploy there, or undo them",
     "secret <caller>  print the caller's client secret on the running twin",
     "logs [--lines]   print the last lines of the function's log",
+    "run <function> [--data]  run a function without HTTP, such as a timer, as its trigger would",
   ],
   options,
   exits: {
     0: "the twin ran until Ctrl-C, or the command printed what you asked for",
+    1: "with run: the function threw",
   },
   page: "docs/start/try-it.md",
   run: async (args, context) => {
@@ -91,8 +99,13 @@ export const twin = defineCommand({
       else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
       return exitCodes.held;
     }
+    if (positionals[0] === "run" && positionals.length === 2) {
+      return await runFunction(positionals[1] ?? "", values.data, reporter);
+    }
     if (positionals.length > 0) {
-      throw new UsageError(`Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller> or logs.`);
+      throw new UsageError(
+        `Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller>, logs or run <function>.`,
+      );
     }
     // The twin runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the
     // twin alone).

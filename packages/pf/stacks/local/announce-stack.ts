@@ -1,5 +1,5 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { functionLogOf } from "./function-log.ts";
+import { functionLogOf, shownMessage } from "./function-log.ts";
 import { administratorOf, deployerEnvironment, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
 import { clientEnvironment } from "@protected-function/twin";
@@ -25,6 +25,13 @@ export async function announceStack(
     log: () => functionLogOf(local, outputs),
     assertions: await assertionsOf(local, outputs),
     machines: machinesOf(local, outputs),
+    run: async (run) => {
+      const { log, ...outcome } = await local.twin.control.run(outputs.functionApp.siteId, {
+        functionName: run.functionName,
+        ...(run.data !== undefined && { data: run.data }),
+      });
+      return { ...outcome, log: log.map((line) => shownMessage(line, outputs)) };
+    },
   });
   return { withdraw, otherTwins };
 }

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { ClientCredential } from "@protected-function/core/azure/token.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { askForRun, type FunctionRun, type FunctionRunAnswer, serveRuns } from "./run-socket.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 
@@ -54,6 +55,7 @@ export interface TwinAnswers {
   readonly log?: () => readonly RunningLogLine[];
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
+  readonly run?: (run: FunctionRun) => Promise<FunctionRunAnswer>;
 }
 
 export interface RunningTwin {
@@ -106,6 +108,7 @@ export function announceTwin(
   // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
   server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
+  const endRuns = answers.run && serveRuns(folder, answers.run);
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
   const shownOutputs = { ...outputs, callers: Object.fromEntries(callers) };
   const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shownOutputs };
@@ -114,6 +117,7 @@ export function announceTwin(
   renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   return () => {
     server.close();
+    endRuns?.();
     guardian.removeDirectory(folder);
   };
 }
@@ -150,6 +154,11 @@ async function newestTwin(): Promise<Served> {
 /** All running twins, the one that started last first. */
 export async function runningTwins(): Promise<readonly RunningTwin[]> {
   return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
+}
+
+/** Runs one of its functions as the trigger would. @throws Unavailable as `runningTwin` does */
+export async function runOnRunningTwin(run: FunctionRun): Promise<FunctionRunAnswer> {
+  return await askForRun((await newestTwin()).folder, run);
 }
 
 /** The client secrets of its callers, if it answers. */

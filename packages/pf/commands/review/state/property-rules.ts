@@ -159,6 +159,19 @@ export function keepsMembers(danger: Danger, id: ResourceFindingId = "resource/u
   };
 }
 
+/** A list whose members are let in. Adding one weakens protection. */
+export function onlyThoseBefore(danger: Danger): PropertyRule {
+  const keeps = keepsMembers(danger);
+  return {
+    ...keeps,
+    ofChange: ({ before, after, ...change }) => keeps.ofChange({ ...change, before: after, after: before }),
+    ofNew: (value) =>
+      Array.isArray(value) && value.length > 0
+        ? { id: "resource/unprotected", severity: "weakens", danger }
+        : keeps.ofNew?.(value, ""),
+  };
+}
+
 /** A reference to a subscription that isn't the stack's, about which nothing is known. */
 function inOtherSubscription(value: Json | undefined): Verdict | undefined {
   const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(String(value)) ?? [];

@@ -11,6 +11,8 @@ export const dangers = {
   "logs lost": "Past requests can't be looked up later.",
   "fewer told": "Somebody whom the alert reached is no longer told.",
   "more networks": "More addresses can reach it. It still asks for a token.",
+  "more origins": "Pages of more origins can call it from a browser, with a visitor's token. It still asks for one.",
+  "session sent": "Pages of other origins can call it with the visitor's own sign-in.",
   "nobody told": "An alert reaches nobody.",
   "old TLS": "It accepts TLS below 1.2.",
   "plain HTTP": "It answers plain HTTP: tokens can be read on the way.",

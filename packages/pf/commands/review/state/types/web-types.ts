@@ -3,10 +3,12 @@ import {
   sameRuleFor,
   harmlessNew,
   isFalse,
+  isNot,
   isTrue,
   judgedBy,
   type KnownType,
   noLessThanBefore,
+  onlyThoseBefore,
   operational,
   type OwnRules,
   type PropertyRule,
@@ -97,6 +99,8 @@ export const webTypes: ByProgramType<OwnRules> = {
       // The function's own requests leave through it.
       virtualNetworkSubnetId: operational,
       "siteConfig.appSettings": appSetting,
+      "siteConfig.cors.allowedOrigins": onlyThoseBefore("more origins"),
+      "siteConfig.cors.supportCredentials": safeIf(isNot(true), "session sent"),
       ...sameRuleFor(
         operational,
         "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion functionAppConfig.runtime resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",

@@ -1,0 +1,175 @@
+import { listRoleAssignments, type RoleAssignment } from "@protected-function/core/azure/arm/role-assignments.ts";
+import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import {
+  type AppRoleAssignment,
+  listAssignments,
+  servicePrincipalByClientId,
+} from "@protected-function/core/azure/graph/service-principal.ts";
+import { send } from "@protected-function/core/azure/http.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import type { Administrator, Origin } from "../origin.ts";
+import { storageBindingsIn } from "./bindings.ts";
+
+const graphClientId = "00000003-0000-0000-c000-000000000000";
+const graphScope = "https://graph.microsoft.com/.default";
+
+type Identity = NonNullable<StackOutputs["identity"]>;
+
+const asDeclared = ({ azureRoles = [] }: Identity): readonly string[] =>
+  azureRoles.map(({ role, scope }) => `The function's identity has the Azure role ${role} on ${scope}.`);
+
+const onGraph = ({ graphRoles = [] }: Identity): readonly string[] =>
+  graphRoles.map(
+    (role) =>
+      `Microsoft Graph answers the function's identity by ${role}: its token has the role, and none once the assignment is gone.`,
+  );
+
+/**
+ * Storage is asked only for an app that uses it, because only then the contents of accounts have to be there.
+ * https://learn.microsoft.com/azure/storage/blobs/assign-azure-role-data-access
+ */
+function usesStorage(outputs: StackOutputs): boolean {
+  const { azureRoles = [] } = outputs.identity ?? {};
+  return (
+    storageBindingsIn(outputs).length > 0 ||
+    azureRoles.some(({ scope }) => /\/Microsoft\.Storage\/storageAccounts\//i.test(`${scope}/`))
+  );
+}
+
+const storageClaim =
+  "Storage answers the function's identity by its role: without one, 403 AuthorizationPermissionMismatch.";
+
+/** Row E16: what the function's own identity may do. Nothing for an app whose settings give it nothing. */
+export const identityPermissions: EndpointCheck = {
+  group: "The function",
+  row: "E16",
+  needs: [],
+  claims: (outputs) =>
+    outputs.identity === undefined
+      ? []
+      : [
+          ...asDeclared(outputs.identity),
+          ...onGraph(outputs.identity),
+          ...(usesStorage(outputs) ? [storageClaim] : []),
+        ],
+  run: async (origin, report) => {
+    const { outputs, administrator } = origin;
+    const { identity } = outputs;
+    if (identity === undefined) return;
+    if (administrator === undefined) {
+      const claims = asDeclared(identity).length + onGraph(identity).length + (usesStorage(outputs) ? 1 : 0);
+      for (let claim = 0; claim < claims; claim += 1)
+        report({ missing: "needs administrator access to Microsoft Graph and Resource Manager" });
+      return;
+    }
+    for (const declared of identity.azureRoles ?? []) report(await holdsRole(origin, administrator, declared));
+    for (const role of identity.graphRoles ?? []) report(await answersByRole(origin, administrator, role));
+    if (usesStorage(outputs)) report(await storageByRole(origin, administrator));
+  },
+};
+
+function rolesOf({ outputs }: Origin, { resourceManager }: Administrator, scope: string) {
+  return listRoleAssignments(resourceManager, scope, {
+    ...(outputs.identity && { principalId: outputs.identity.principalId }),
+  });
+}
+
+async function holdsRole(
+  origin: Origin,
+  administrator: Administrator,
+  { role, scope }: { readonly role: string; readonly scope: string },
+): Promise<EndpointEvidence> {
+  const [, subscription = ""] = /^(\/subscriptions\/[^/]+)/i.exec(origin.outputs.functionApp.siteId) ?? [];
+  const full = scope.startsWith("/") ? scope : `${subscription}/${scope}`;
+  const held = (await rolesOf(origin, administrator, full))
+    .filter(({ properties }) => properties.scope.toLowerCase() === full.toLowerCase())
+    .map(nameOf);
+  return { action: `read the role assignments of ${full}`, expected: true, found: held.includes(role) };
+}
+
+function nameOf({ properties }: RoleAssignment): string {
+  const id = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
+  return builtInRoleNames[id] ?? id;
+}
+
+/** On a stack that others use, the assignment is only read. */
+async function answersByRole(
+  { outputs, alteration, managedIdentityToken }: Origin,
+  { graph }: Administrator,
+  role: string,
+): Promise<EndpointEvidence> {
+  const { clientId = "", principalId = "" } = outputs.identity ?? {};
+  const resource = await servicePrincipalByClientId(graph, graphClientId);
+  const appRoleId = resource?.appRoles.find(({ value }) => value === role)?.id;
+  const assignments = await listAssignments(graph, principalId, "appRoleAssignments");
+  const assignment = assignments.find((held) => held.appRoleId === appRoleId && held.resourceId === resource?.id);
+  if (assignment === undefined || alteration === undefined || managedIdentityToken === undefined)
+    return { action: "read the identity's permissions", expected: true, found: assignment !== undefined };
+  const inToken = async (): Promise<boolean> => {
+    const answer = await managedIdentityToken({ clientId, scope: graphScope });
+    if ("refusal" in answer) return false;
+    const payload = Buffer.from(answer.accessToken.split(".")[1] ?? "", "base64url").toString("utf8");
+    const { roles = [] } = JSON.parse(payload) as { readonly roles?: readonly string[] };
+    return roles.includes(role);
+  };
+  const withRole = await inToken();
+  const path = `/v1.0/servicePrincipals/${assignment.resourceId}/appRoleAssignedTo`;
+  await graph.call("DELETE", `${path}/${assignment.id}`);
+  try {
+    const without = await inToken();
+    return {
+      action: "requested tokens with and without the assignment",
+      expected: { withRole: true, without: false },
+      found: { withRole, without },
+    };
+  } finally {
+    await graph.call("POST", path, between(assignment));
+  }
+}
+
+function between({ appRoleId, principalId, resourceId }: AppRoleAssignment) {
+  return { appRoleId, principalId, resourceId };
+}
+
+/** The account that the function's host itself uses. */
+async function storageByRole(origin: Origin, administrator: Administrator): Promise<EndpointEvidence> {
+  const { outputs, alteration, managedIdentityToken } = origin;
+  const group = outputs.functionApp.siteId.split("/providers/")[0] ?? "";
+  const own = (await rolesOf(origin, administrator, group)).filter(
+    (assignment) =>
+      /\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i.test(assignment.properties.scope) &&
+      nameOf(assignment) === "Storage Blob Data Owner",
+  );
+  const [assignment] = own;
+  if (assignment === undefined || alteration === undefined || managedIdentityToken === undefined)
+    return { action: "read the identity's role on its storage", expected: true, found: assignment !== undefined };
+  const { resourceManager } = administrator;
+  const account = (await resourceManager.call("GET", `${assignment.properties.scope}?api-version=2023-05-01`)) as {
+    readonly properties: { readonly primaryEndpoints: { readonly blob: string } };
+  };
+  const list = async (): Promise<string> => {
+    const scope = "https://storage.azure.com/.default";
+    const token = await managedIdentityToken({ clientId: outputs.identity?.clientId ?? "", scope });
+    if ("refusal" in token) return token.refusal.code;
+    const url = `${account.properties.primaryEndpoints.blob}packages?restype=container&comp=list`;
+    const { status, headers } = await send("GET", url, {
+      headers: { authorization: `Bearer ${token.accessToken}`, "x-ms-version": "2023-11-03" },
+    });
+    return `${status} ${headers.get("x-ms-error-code") ?? ""}`.trim();
+  };
+  const withRole = await list();
+  const path = `${assignment.id}?api-version=2022-04-01`;
+  await resourceManager.call("DELETE", path);
+  try {
+    const without = await list();
+    return {
+      action: "listed blobs with and without the role",
+      expected: { withRole: "200", without: "403 AuthorizationPermissionMismatch" },
+      found: { withRole, without },
+    };
+  } finally {
+    const { roleDefinitionId, principalId, principalType } = assignment.properties;
+    await resourceManager.call("PUT", path, { properties: { roleDefinitionId, principalId, principalType } });
+  }
+}
