@@ -23,6 +23,7 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
     protection: protectionIn(deployed),
     signIn: signInOf(deployed),
     callers: callersIn(deployed, subjects),
+    ...(deployed.identity && { identity: deployed.identity }),
     remains: [
       "A sign-in in a browser is computed, not tried: the twin has no browser. A password is tried.",
       '"Anything else" is tested with Azure Resource Manager. A policy that names another single resource isn\'t shown.',

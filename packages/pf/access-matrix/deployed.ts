@@ -1,6 +1,6 @@
 import type { ConditionalAccessPolicy, NamedLocation } from "@protected-function/core/access/index.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import type { Credential } from "./matrix.ts";
+import type { Credential, Matrix } from "./matrix.ts";
 import { publicClientName, theApi } from "./reference.ts";
 
 /** An application's identity in the tenant, as Graph returns it. */
@@ -105,6 +105,8 @@ export interface Deployed {
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
   /** The callers that the settings declare, in their order. */
   readonly callers: readonly DeployedCaller[];
+  /** What the function's own identity may do. Absent if nothing besides what its host needs. */
+  readonly identity?: NonNullable<Matrix["identity"]> | undefined;
   /** Names for client ids and for the object ids of role holders. */
   readonly names: Readonly<Record<string, string>>;
 }

@@ -202,6 +202,13 @@ export const matrixSchema = z.strictObject({
   }),
   /** The credentials of the declared callers. */
   callers: z.array(declaredCaller),
+  /** What the function's own identity may do, besides what its host needs. Absent if nothing. */
+  identity: z
+    .strictObject({
+      roles: z.array(z.strictObject({ role: z.string(), scope: z.string() })),
+      permissions: z.array(z.strictObject({ permission: z.string(), on: z.string() })),
+    })
+    .optional(),
   /** Facts that the matrix can't show. */
   remains: z.array(z.string()),
 });

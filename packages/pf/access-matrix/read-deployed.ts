@@ -25,6 +25,7 @@ import {
   ownApplications,
 } from "./deployed.ts";
 import { readClients } from "./read-clients.ts";
+import { readIdentity } from "./read-identity.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 /** Azure Resource Manager represents every other resource, because every tenant has it. */
@@ -37,7 +38,7 @@ const microsofts = {
  * Reads back over Graph and Resource Manager the settings that decide access. @throws RequestRefused
  */
 export async function readDeployed(
-  { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess }: StackOutputs,
+  { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess, identity }: StackOutputs,
   { graph, resourceManager }: Administrator,
   at: Date,
 ): Promise<Deployed> {
@@ -103,6 +104,7 @@ export async function readDeployed(
         credentials: await readCredentials(graph, caller),
       })),
     ),
+    identity: await readIdentity({ identity, functionApp }, servicePrincipals, { graph, resourceManager }),
     names: Object.fromEntries([
       ...assignments.map(({ principalId, principalType, principalDisplayName }) => [
         principalId,

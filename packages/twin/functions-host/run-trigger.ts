@@ -87,22 +87,23 @@ export async function runTrigger(
   }
 }
 
-/** Members of a JSON message, and what the host knows of the trigger: both fill `{name}` in a path. */
+/** Members of a JSON message, then what the host knows of the trigger: both fill `{name}` in a path. */
 function valuesIn(metadata: Readonly<Record<string, TypedData>>, text = ""): Readonly<Record<string, string>> {
-  const known = Object.entries(metadata).flatMap(([name, { string }]) =>
+  const known = Object.entries(metadata).flatMap(([name, { string }]): [string, string][] =>
     string === undefined ? [] : [[name, string]],
   );
+  const plain = membersOf(text).flatMap(([name, value]): [string, string][] =>
+    ["string", "number", "boolean"].includes(typeof value) ? [[name, String(value)]] : [],
+  );
+  return Object.fromEntries([...plain, ...known]);
+}
+
+function membersOf(text: string): readonly (readonly [string, unknown])[] {
   try {
     const parsed: unknown = JSON.parse(text);
-    const members =
-      typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? Object.entries(parsed) : [];
-    const plain = members.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
-    return Object.fromEntries([...known, ...plain.map(([name, value]) => [name, String(value)])]) as Record<
-      string,
-      string
-    >;
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? Object.entries(parsed) : [];
   } catch {
-    return Object.fromEntries(known) as Record<string, string>;
+    return [];
   }
 }
 

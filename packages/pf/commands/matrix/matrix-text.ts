@@ -2,6 +2,7 @@ import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../
 import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
 import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
 import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { identityTitle, identityWords } from "../../access-matrix/read-identity.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { allOf } from "../../checks/call.ts";
@@ -47,6 +48,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
         ...[
           section("Access", whoCanCall(matrix).map(accessSentence), paint),
           section(signInTitle, signInWords(matrix), paint),
+          section(identityTitle, identityWords(matrix), paint),
         ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
         ...resourceGroups(matrix).map((names) =>
           table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),

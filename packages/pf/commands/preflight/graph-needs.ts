@@ -73,10 +73,10 @@ const always: readonly GraphNeed[] = [
   {
     id: "graph-app-roles",
     title: "Grant app roles (admin consent for applications)",
-    purpose: "the app roles of callers and people",
+    purpose: "the app roles of callers and people, and `identity.graphRoles`",
     needed: "always",
     documented: `${graphApi}/serviceprincipal-post-approleassignedto`,
-    why: "Callers, people and groups get app roles of the API.",
+    why: "Callers, people and groups get app roles of the API, and the function's identity the permissions of identity.graphRoles.",
     permissions: ["AppRoleAssignment.ReadWrite.All"],
     roles: [...grantingRoles, "Hybrid Identity Administrator", "Identity Governance Administrator"],
     perhaps: {

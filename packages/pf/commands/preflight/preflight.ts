@@ -4,6 +4,7 @@ import { codeOwners } from "./code-owners.ts";
 import { met, type PreflightFinding, unmet } from "./finding.ts";
 import { adoptedAppSettings, flexConsumption } from "./function-app.ts";
 import { graphPermissions } from "./graph-permissions.ts";
+import { identityRoles } from "./identity-roles.ts";
 import { keyVaults, secretVaults } from "./key-vaults.ts";
 import { callerAddresses, existingCallers, people } from "./people-and-callers.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
@@ -45,6 +46,7 @@ const checks: readonly ((
   flexConsumption,
   keyVaults,
   secretVaults,
+  identityRoles,
   codeOwners,
 ];
 

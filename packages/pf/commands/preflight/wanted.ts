@@ -42,6 +42,8 @@ export interface Requirements extends Plain {
   readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
   /** Vaults of app settings, each with its settings. */
   readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
+  /** Azure roles for the function's identity, with a scope that Azure could have. */
+  readonly identityRoles: readonly { readonly role: string; readonly scope: string }[];
   /**
    * Whether the settings declare anything at all, a policy, an enforced policy, or a policy for workload identities.
    */
@@ -97,6 +99,7 @@ export function requirementsOf(file: string, directory: string, stack: string): 
     vaults: vaultsIn([settings]),
     existingCallers: existingCallersIn([settings]),
     secretVaults: secretVaultsIn(settings),
+    identityRoles: identityRolesIn(settings),
     conditionalAccess,
     adopted: {
       resourceGroupName: hosting?.resourceGroupName,
@@ -118,6 +121,15 @@ function secretVaultsIn({ secretSettings }: LenientSettings): Requirements["secr
     const { resourceGroup, name } = first;
     return [{ resourceGroup, name, settings: all.map(({ setting }) => setting) }];
   });
+}
+
+/** A text that isn't a resource id is the program's to refuse: it must not become a part of an address here. */
+function identityRolesIn({ identity: { azureRoles = [] } }: LenientSettings): Requirements["identityRoles"] {
+  return azureRoles.flatMap(({ role, scope }) =>
+    role !== undefined && scope !== undefined && /^\/?[\w.()-]+(?:\/[\w.()-]+)+$/.test(scope) && !scope.includes("..")
+      ? [{ role, scope }]
+      : [],
+  );
 }
 
 function federatedBy(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { grid } from "../../../access-matrix/grid.ts";
 import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../../access-matrix/who-can-call.ts";
+import { identityTitle, identityWords } from "../../../access-matrix/read-identity.ts";
 import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, factList, folded, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
@@ -24,7 +25,8 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const { table, reasons } = grid(matrix);
   const body = html`<main>
       ${sentences(matrix)} ${search} ${allowedTable(matrix, summary)} ${waitingTable(matrix, summary)}
-      ${signInSection(matrix)} ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)}
+      ${listSection(signInTitle, signInWords(matrix))} ${listSection(identityTitle, identityWords(matrix))}
+      ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)}
       ${placeSection(matrix)}
       <section class="unopened">
         <h2>Details</h2>
@@ -67,11 +69,10 @@ function sentences(matrix: Matrix): Html {
   return access.length <= sentencesShown ? list : folded(`Callers of each of ${access.length} endpoints`, list);
 }
 
-function signInSection(matrix: Matrix): Html {
-  const lines = signInWords(matrix);
+function listSection(title: string, lines: readonly string[]): Html {
   if (lines.length === 0) return html``;
   return html`<section>
-    <h2>${signInTitle}</h2>
+    <h2>${title}</h2>
     <ul>
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>
