@@ -1,7 +1,6 @@
 import { type AnonymousPaths, authenticationRequired } from "./authentication-required.ts";
 import { exactOrigins } from "./exact-origins.ts";
 import { issuerMatchesTokenVersion } from "./issuer-matches-token-version.ts";
-import { noAdministratorIdentity } from "./no-administrator-identity.ts";
 import { noAuthenticationOverride } from "./no-authentication-override.ts";
 import { noWildcardRedirectUri } from "./no-wildcard-redirect-uri.ts";
 import type { Rule } from "./rule.ts";
@@ -41,7 +40,6 @@ export function rules({
     secretLifetime(maximumSecretLifetimeDays),
     noWildcardRedirectUri,
     exactOrigins,
-    noAdministratorIdentity,
     retainedAuthenticationSettings,
   ];
 }

@@ -17,7 +17,7 @@ const scopeRule =
 const azureRole = z
   .strictObject({
     scope: matching(
-      /^(?:\/subscriptions\/[\w-]+|\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]+|resourceGroups\/[\w.()-]+)(?:\/[\w.()-]+)*$/i,
+      /^(?!.*\.\.)(?:\/subscriptions\/[\w-]+|\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]+|resourceGroups\/[\w.()-]+)(?:\/[\w.()-]+)*$/i,
       scopeRule,
     ).meta({
       description: `Where the role holds. It ${scopeRule}.`,

@@ -57,11 +57,6 @@ export function privilegeOfAzureRole(role: string, scope: string): string | unde
   return isBroad(scope) ? "would hold for a whole subscription or more" : undefined;
 }
 
-/** Whether Owner and the like, for rules that judge resources of any program. */
-export function isAdministratorRole(roleDefinitionId: string): boolean {
-  return administrators.has(azureRoleName(roleDefinitionId.split("/").at(-1) ?? ""));
-}
-
 /** Management groups, subscriptions and the root have no resource group in their ids. */
 function isBroad(scope: string): boolean {
   return !/^\/?(?:subscriptions\/[^/]+\/)?resourceGroups\/[^/]+/i.test(scope);
@@ -77,14 +72,3 @@ function isBroad(scope: string): boolean {
 export function isTenantWide(permission: string): boolean {
   return !/\.(?:OwnedBy|Selected|AppFolder)$/.test(permission);
 }
-
-/**
- * The permissions of Microsoft Graph by which an application can give itself any other, by their ids.
- * https://learn.microsoft.com/graph/permissions-reference
- */
-export const escalatingGraphRoles: Readonly<Record<string, string>> = {
-  "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9": "Application.ReadWrite.All",
-  "06b708a9-e830-4db3-a914-8e69da51d44f": "AppRoleAssignment.ReadWrite.All",
-  "19dbc75e-c2e2-444c-a770-ec69d8559fc7": "Directory.ReadWrite.All",
-  "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8": "RoleManagement.ReadWrite.Directory",
-};

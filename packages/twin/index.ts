@@ -45,6 +45,7 @@ export { clientEnvironment } from "./network/client-environment.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
+export { findAzurite, installAzurite } from "./arm/storage/index.ts";
 export { NotRunnable, type TriggerOutcome, type TriggerRun } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 

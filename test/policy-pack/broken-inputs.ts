@@ -37,6 +37,7 @@ const breaking: readonly (readonly [rule: string, type: string, changes: Readonl
   ["https-and-tls", storageType, { minimumTlsVersion: "TLS1_0" }],
   ["no-shared-keys", storageType, { allowSharedKeyAccess: true }],
   ["secret-lifetime", passwordType, { endDate: "2027-10-01T00:00:00Z" }],
+  ["exact-origins", siteType, { "siteConfig.cors.allowedOrigins": ["*"] }],
   ["no-wildcard-redirect-uri", applicationType, { "web.redirectUris": ["https://*.contoso.com/"] }],
 ];
 

@@ -101,6 +101,7 @@ describe("the Function App (G01, G09)", () => {
             value: "Authorization=AAD;ClientId=identity-client-id",
           },
           { name: "AzureWebJobsDisableHomepage", value: "true" },
+          { name: "AZURE_CLIENT_ID", value: "identity-client-id" },
         ],
       },
       tags: { stack: "dev" },

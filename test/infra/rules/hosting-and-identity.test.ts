@@ -37,6 +37,20 @@ describe("sites and storage accounts", () => {
     );
   });
 
+  it.each([["https://shop.contoso.com"], ["http://localhost:5173"]])("keep exact-origins with %s", (origin) => {
+    const cors = { allowedOrigins: [origin], supportCredentials: false };
+    expect(check("exact-origins", siteType, { "siteConfig.cors": cors })).toBeUndefined();
+  });
+
+  it("break exact-origins with a wildcard and with the visitor's session", () => {
+    const cors = { allowedOrigins: ["*", "https://shop.contoso.com/"], supportCredentials: true };
+    expect(check("exact-origins", siteType, { "siteConfig.cors": cors })).toEqual({
+      found:
+        'siteConfig.cors.allowedOrigins has "*", siteConfig.cors.allowedOrigins has "https://shop.contoso.com/", siteConfig.cors.supportCredentials is true',
+      fix: "list each origin, such as https://shop.contoso.com, and leave supportCredentials false: callers send a token",
+    });
+  });
+
   it("break no-shared-keys with keys, which are on by default, and with anonymous reads", () => {
     const changes = { allowSharedKeyAccess: undefined, allowBlobPublicAccess: true };
     expect(check("no-shared-keys", storageType, changes)).toEqual({

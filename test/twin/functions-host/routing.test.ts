@@ -215,7 +215,7 @@ describe("a package with functions that have other triggers than HTTP", () => {
     expect(said).not.toContain("ran");
   });
 
-  test("lists an HTTP function's inputs and outputs, and tells that it runs none", async () => {
+  test("lists an HTTP function's inputs and outputs, and tells that it runs none of a connection by a key", async () => {
     const site = await hosted();
     await site.deploy(`
       const { input, output } = require("./azure-functions.cjs");
@@ -242,8 +242,12 @@ describe("a package with functions that have other triggers than HTTP", () => {
       },
     ]);
     const said = site.functionsHost.logs(siteId).map(({ message }) => message);
-    expect(said).toContain("The input 'blob' (blob) isn't read: the twin doesn't have its service.");
-    expect(said).toContain("What the handler wrote to 'queue' (queue) is lost: the twin doesn't have its service.");
+    expect(said).toContain(
+      `The input 'blob' (blob) isn't read: its connection "C" isn't by identity: there is no app setting C__blobServiceUri.`,
+    );
+    expect(said).toContain(
+      `What the handler wrote to 'queue' (queue) is lost: its connection "C" isn't by identity: there is no app setting C__queueServiceUri.`,
+    );
   });
 
   test.each([

@@ -11,6 +11,7 @@ import { azureRoleAssignments } from "./detectors/azure-role-assignments.ts";
 import { orphans } from "./detectors/orphans.ts";
 import { credentials } from "./detectors/credentials.ts";
 import { permissionGrants, servicePrincipal } from "./detectors/service-principal.ts";
+import { identityPermissions } from "./detectors/identity.ts";
 import { policies } from "./detectors/policies.ts";
 import { registration } from "./detectors/registration.ts";
 import type { Deployed } from "./deployed-resources.ts";
@@ -21,6 +22,7 @@ const permissions = {
   listSettings: "microsoft.web/sites/config/list/action (in Website Contributor, not in Reader)",
   read: "Reader on the resource group",
   everything: "Reader on the subscription, and Application.Read.All",
+  identity: "Reader on the subscription, and Application.Read.All or the role Directory Readers",
   publish: "microsoft.web/sites/publish/action (in Website Contributor, not in Reader)",
   applications: "Application.Read.All, or the role Directory Readers",
   grants: "Directory.Read.All, or the role Directory Readers",
@@ -49,6 +51,7 @@ export async function runDetectors(options: DetectorOptions): Promise<Detected> 
     ...runEach(types.upload, "upload", permissions.publish, deployedPackage),
     runDetector("resources with the stack's id", permissions.everything, () => orphans(options)),
     runDetector("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
+    ...runEach(types.identity, "roles and permissions", permissions.identity, identityPermissions),
     ...runEach(types.application, "properties", permissions.applications, registration),
     ...runEach(types.application, "credentials", permissions.applications, credentials),
     ...runEach(types.servicePrincipal, "assignments and owners", permissions.applications, servicePrincipal),

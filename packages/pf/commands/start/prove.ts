@@ -11,6 +11,10 @@ import {
   protectionRow,
 } from "./lifecycle-checks.ts";
 import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
+import { bindingText, storageBindingsIn } from "../../checks/endpoints/bindings.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { findAzurite, installAzurite } from "@protected-function/twin";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { endpointVerdicts } from "./endpoint-verdicts.ts";
@@ -56,6 +60,7 @@ export async function prove(
   const deployed = await stack.up();
   const { summary: first } = deployed;
   programWarnings(deployed).forEach(onWarning);
+  requireStorage(await local.outputs());
   const matrix = await matrixOf(local, people);
 
   onStep("Running the checks");
@@ -102,6 +107,16 @@ export async function prove(
   } finally {
     await checks.close();
   }
+}
+
+/** Only an app with storage bindings needs the contents of storage accounts. @throws Unavailable */
+function requireStorage(outputs: StackOutputs): void {
+  const [first] = storageBindingsIn(outputs);
+  if (first === undefined || findAzurite() !== undefined) return;
+  throw new Unavailable(
+    "NO_AZURITE",
+    `${first.name} has the ${bindingText(first.binding)}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: ${installAzurite}`,
+  );
 }
 
 async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Matrix> {

@@ -2,6 +2,7 @@ import { type ByProgramType, types } from "../../../stacks/live/program-types.ts
 import { reachable, tls } from "./azure-common.ts";
 import { webEffects } from "./web-effects.ts";
 import {
+  allows,
   breaks,
   decides,
   sameRuleFor,
@@ -37,6 +38,18 @@ export const azureEffects: ByProgramType<OwnEffects> = {
   [types.resourceGroup]: { ifDeleted: lessAccess("Everything in it is gone.") },
   [types.identity]: {
     ifDeleted: lessAccess("The function can't act as this identity."),
+    properties: {
+      heldRoles: allows(
+        moreAllowed,
+        "The function's code has an Azure role that the program doesn't give it.",
+        "The function's code lost an Azure role.",
+      ),
+      appRoleAssignments: allows(
+        moreAllowed,
+        "The function's code has a permission that the program doesn't give it.",
+        "The function's code lost a permission.",
+      ),
+    },
   },
   [types.roleAssignment]: {
     ifDeleted: lessAccess("Its holder lost the role."),
