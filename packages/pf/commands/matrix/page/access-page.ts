@@ -26,8 +26,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const body = html`<main>
       ${sentences(matrix)} ${search} ${allowedTable(matrix, summary)} ${waitingTable(matrix, summary)}
       ${listSection(signInTitle, signInWords(matrix))} ${listSection(identityTitle, identityWords(matrix))}
-      ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)}
-      ${placeSection(matrix)}
+      ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)} ${placeSection(matrix)}
       <section class="unopened">
         <h2>Details</h2>
         <div class="folds">

@@ -9,7 +9,7 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
 /**
  * Checks of the function's behavior that the access matrix assumes. The function answers callers that App Service
  * allows, requires the app role itself, and denies everyone while authentication is off. Also each endpoint's own
- * checks, E1 to E15. Code can change, so these checks call the function.
+ * checks, E1 to E17. Code can change, so these checks call the function.
  */
 const rows = { answers: "B01", requiresRole: "B02", requiresAuthentication: "B15" } as const;
 
