@@ -197,6 +197,11 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
       },
       childOptions,
     );
+    const beforeCode = [
+      ...(conditionalAccess?.policies ?? []),
+      ...hosting.identityRoles,
+      ...(permissions?.assignments ?? []),
+    ];
     const code = new Code(
       "code",
       {
@@ -204,13 +209,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
         packageSha256: args.packageSha256,
         functionsFolder: args.functionsFolder,
         cloud: cloud.name,
-        after: [
-          authentication.settings,
-          ...functionApp.publishingPolicies,
-          ...(conditionalAccess?.policies ?? []),
-          ...hosting.identityRoles,
-          ...(permissions?.assignments ?? []),
-        ],
+        after: [authentication.settings, ...functionApp.publishingPolicies, ...beforeCode],
       },
       childOptions,
     );

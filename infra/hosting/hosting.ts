@@ -109,17 +109,8 @@ export function declareHosting(
     },
     resourceOptions,
   );
-  return {
-    resourceGroup,
-    siteIdentity,
-    identityPrincipalId,
-    identityRoles: identityRoles?.roleAssignments ?? [],
-    storage,
-    functionApp,
-    accessLog,
-    observability,
-    common,
-  };
+  const identity = { siteIdentity, identityPrincipalId, identityRoles: identityRoles?.roleAssignments ?? [] };
+  return { resourceGroup, ...identity, storage, functionApp, accessLog, observability, common };
 }
 
 /** The properties of an adopted site that aren't declared. Azure ignores case in names. */

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { azureRoleId } from "../settings/privileged-roles.ts";
+import { azureRoleId, azureRoleName } from "../settings/privileged-roles.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { assignRole, type RoleHolder } from "./role-assignment.ts";
 
@@ -18,7 +17,7 @@ export class IdentityRoles extends pulumi.ComponentResource {
       const id = azureRoleId(role);
       if (id === undefined) throw new pulumi.RunError(`identity.azureRoles: there is no role "${role}".`);
       // Neither the order of the entries nor a name's case replaces an assignment.
-      const key = createHash("sha256").update(`${id} ${scope.toLowerCase()}`).digest("hex").slice(0, 10);
+      const key = `${scope} ${azureRoleName(role)}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
       return assignRole(
         `${name}-${key}`,
         args,

@@ -81,7 +81,7 @@ export const identitySettings = z
   })
   .meta({
     description:
-      "What the function's managed identity may do elsewhere - Azure roles (azureRoles) and permissions of Microsoft Graph (graphRoles). On its own storage account it already may read and write.",
+      "Permissions of the function's managed identity - Azure roles (azureRoles) and permissions of Microsoft Graph (graphRoles). On its own storage account it already may read and write.",
     default: {},
     example: {
       azureRoles: [

@@ -8,7 +8,7 @@ export interface Cors {
 
 /**
  * Answers browsers for the origins of a site. The host's CORS middleware stands before App Service authentication, so a
- * preflight needs no token, and a 401 has the header, too: Azure/azure-functions-host#7316, #7315 (on Linux
+ * preflight needs no token, and a 401 also has the header: Azure/azure-functions-host#7316, #7315 (on Linux
  * Consumption; on Flex Consumption the host has the same middleware). The answers are ASP.NET Core's CorsMiddleware's, by
  * a policy of any method and header: #5215, and inferred.
  */

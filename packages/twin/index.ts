@@ -31,6 +31,7 @@ import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { seedsOf } from "./seed-existing.ts";
 import { seed } from "./seed.ts";
+import { azureAddress, sendAsIdentity } from "./send-as-identity.ts";
 import { siteHandlers } from "./sites.ts";
 import type { DirectoryBehavior } from "./tenant/directory-behavior.ts";
 import type { ReplicationOptions } from "./tenant/replication.ts";
@@ -163,16 +164,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       ...clientEnvironment({ proxyUrl: outgoing.url, caFile: file }),
       ...identityEndpoint.environmentOf(siteId),
     }),
-    sendAs: async (clientId, url, init) => {
-      const scope = "https://storage.azure.com/.default";
-      const token = await managedIdentityToken({ tenant, signingKeys, from: azureAddress, clientId, scope });
-      if ("refusal" in token) throw new Error(token.refusal.message);
-      const headers = {
-        ...Object.fromEntries(new Headers(init.headers)),
-        authorization: `Bearer ${token.accessToken}`,
-      };
-      return await loopbackFetch(url, { ...init, headers });
-    },
+    sendAs: sendAsIdentity(tenant, signingKeys, loopbackFetch),
     verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
@@ -254,9 +246,6 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     },
   };
 }
-
-/** The IP address of managed identities, from a documentation range. No policy applies to them. */
-const azureAddress = "198.51.100.10";
 
 const graphAudiences = [
   "https://graph.microsoft.com",

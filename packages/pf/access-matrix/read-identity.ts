@@ -51,7 +51,7 @@ export async function readIdentity(
 }
 
 /** The title of {@link identityWords}. */
-export const identityTitle = "What the function itself may do";
+export const identityTitle = "Permissions of the function itself";
 
 /** A sentence for each role and permission of the function's identity. */
 export function identityWords({ identity }: Pick<Matrix, "identity">): readonly string[] {

@@ -46,7 +46,7 @@ export class BindingFailed extends Error {
 }
 
 /**
- * Reads an input. A missing blob or entity is no input.
+ * Reads an input. A missing blob or entity leaves the input undefined.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-input, …-storage-table-input
  *
  * @throws BindingNotRun, BindingFailed

@@ -92,7 +92,7 @@ async function ranIn(
     const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
     return { action: "called it, and read the log of the Functions host", expected: "read", found: failed ?? "read" };
   }
-  const lost = said(`What the handler wrote to '${name}' (${type}) is lost: `);
+  const lost = lines.find((line) => line.includes(` to '${name}' (${type}) is lost: `));
   if (lost !== undefined) return { missing: `${missing}: ${lost}` };
   const wrote = said(`Wrote the output '${name}' (${type}) to `);
   const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));

@@ -3,7 +3,7 @@ import { endpointUrl } from "../call.ts";
 import type { EndpointCheck } from "../check.ts";
 
 /** No site of that name can exist: RFC 2606. */
-const stranger = "https://stranger.invalid";
+const unlisted = "https://stranger.invalid";
 
 const header = "access-control-allow-origin";
 
@@ -14,9 +14,9 @@ export const browserOrigins: EndpointCheck = {
   needs: [],
   claims: ({ cors = [] }) => [
     ...cors.map(
-      (origin) => `A browser lets pages of ${origin} call the API with a token, and a call without one gets 401.`,
+      (origin) => `A browser allows pages of ${origin} to call the API with a token, and a call without one gets 401.`,
     ),
-    ...(cors.length > 0 ? ["A browser lets pages of no other origin call the API."] : []),
+    ...(cors.length > 0 ? ["A browser allows pages of no other origin to call the API."] : []),
   ],
   run: async ({ outputs }, report) => {
     const endpoint = outputs.endpoints.find(({ allow }) => allow !== undefined) ?? outputs.endpoints[0];
@@ -50,9 +50,9 @@ export const browserOrigins: EndpointCheck = {
     }
     if (cors.length === 0) return;
     report({
-      action: `sent a preflight and a request without a token from ${stranger}`,
+      action: `sent a preflight and a request without a token from ${unlisted}`,
       expected: { preflight: null, headers: false, call: null, session: false, ...status },
-      found: await answersTo(stranger),
+      found: await answersTo(unlisted),
     });
   },
 };

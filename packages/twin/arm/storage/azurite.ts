@@ -69,7 +69,10 @@ export class Azurite {
       [
         join(import.meta.dirname, "azurite.mjs"),
         program,
-        ...["--silent", "--disableTelemetry", "--inMemoryPersistence", "--skipApiVersionCheck"],
+        "--silent",
+        "--disableTelemetry",
+        "--inMemoryPersistence",
+        "--skipApiVersionCheck",
         ...ports,
       ],
       { env: { AZURITE_ACCOUNTS: `${accountName}:${key}` }, stdio: ["ignore", "pipe", "pipe", "ipc"] },

@@ -56,7 +56,7 @@ function ofBlobs(method: string, url: URL, headers: Headers, { container, item }
     }
   } else if (!headers.has("x-ms-copy-source")) {
     if (method === "GET" || method === "HEAD") return { container, anyOf: data(`${containers}/blobs/read`) };
-    // A new blob could be added with `add/action` alone; the roles that have it have `write`, too.
+    // A new blob could be added with `add/action` alone; the roles that have it also have `write`.
     if (method === "PUT") return { container, anyOf: data(`${containers}/blobs/write`) };
     if (method === "DELETE") return { container, anyOf: data(`${containers}/blobs/delete`) };
   }

@@ -159,7 +159,7 @@ export function keepsMembers(danger: Danger, id: ResourceFindingId = "resource/u
   };
 }
 
-/** A list whose members are let in. Adding one weakens protection. */
+/** A list of those that are allowed. Adding one weakens protection. */
 export function onlyThoseBefore(danger: Danger): PropertyRule {
   const keeps = keepsMembers(danger);
   return {
