@@ -131,13 +131,26 @@ describe("an input of a known type", () => {
     expect(changed(site, { tags: { team: "a" } }, { tags: { team: "b", "cost-center": "1" } })).toEqual([]);
   });
 
+  it("is weaker with one more origin for browsers, and with the visitor's session", () => {
+    const cors = (...allowedOrigins: readonly string[]) => ({ siteConfig: { cors: { allowedOrigins } } });
+    const [shop, other] = ["https://shop.contoso.com", "https://other.contoso.com"];
+    const weaker = "weakens resource/unprotected: x siteConfig.cors.";
+    expect(changed(site, cors(shop), cors(shop, other))).toEqual([`${weaker}allowedOrigins (more origins)`]);
+    expect(changed(site, {}, cors(shop))).toEqual([`${weaker}allowedOrigins (more origins)`]);
+    expect(changed(site, cors(shop, other), cors(other))).toEqual([
+      "changes resource/property: x siteConfig.cors.allowedOrigins",
+    ]);
+    expect(changed(site, {}, { siteConfig: { cors: { supportCredentials: true } } })).toEqual([
+      `${weaker}supportCredentials (session sent)`,
+    ]);
+  });
+
   it("is unknown if it is in no table: as a whole, nested, or within a list", () => {
     expect(changed(site, {}, { clientCertEnabled: true })).toEqual([
       "unknown resource/unknown-property: x clientCertEnabled",
     ]);
-    expect(changed(site, {}, { siteConfig: { cors: { allowedOrigins: ["*"], supportCredentials: true } } })).toEqual([
-      "unknown resource/unknown-property: x siteConfig.cors.allowedOrigins",
-      "unknown resource/unknown-property: x siteConfig.cors.supportCredentials",
+    expect(changed(site, {}, { siteConfig: { push: { isPushEnabled: true } } })).toEqual([
+      "unknown resource/unknown-property: x siteConfig.push.isPushEnabled",
     ]);
     expect(changed(site, { identity: { type: "UserAssigned" } }, { identity: { type: "SystemAssigned" } })).toEqual([
       "unknown resource/unknown-property: x identity.type",
