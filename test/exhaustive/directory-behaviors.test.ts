@@ -15,13 +15,15 @@ const beginnings = ["security defaults are off", "security defaults are on", "th
 
 /**
  * Only teardown and `verify --record` ask for deleted policies: teardown-policies, directory-observations. None of our
- * requests sends `resource`: twin/entra/refusals.test.ts.
+ * requests sends `resource`: twin/entra/refusals.test.ts. Nobody consents without a browser:
+ * twin/entra/authorize/consent.test.ts.
  */
 type AskedElsewhere =
   | "deletedPoliciesInV1"
   | "deletedPoliciesInBeta"
   | "deletedPolicyLagMilliseconds"
-  | "resourceParameter";
+  | "resourceParameter"
+  | "userConsent";
 
 /**
  * No check adds an identifier URI or names a credential that these refuse, or writes a policy about countries:

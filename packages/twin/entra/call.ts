@@ -104,11 +104,29 @@ const byKind = {
   },
 } as const;
 
+/**
+ * A page of any origin can read the token endpoint's answers, refusals included: pages show AADSTS9002326 (reported:
+ * AzureAD/microsoft-authentication-library-for-js#5196). A token is still bound to its redirect URI.
+ */
+const forPages = [
+  ["access-control-allow-origin", "*"],
+  ["access-control-allow-methods", "POST, OPTIONS"],
+] as const;
+
+/** Answers a page that asks before it sends a token request with headers of its own, as MSAL.js does. */
+export function answerPreflight(call: Call): Response {
+  const headers = new Headers({ ...byKind.token, "x-ms-request-id": call.trace.traceId });
+  for (const [name, value] of forPages) headers.set(name, value);
+  headers.set("access-control-allow-headers", call.headers.get("access-control-request-headers") ?? "*");
+  return new Response(null, { status: 200, headers });
+}
+
 export type EndpointKind = keyof typeof byKind;
 
 /** Adds Entra ID's headers to a body. */
 export function answer(call: Call, kind: EndpointKind, status: number, body: object): Response {
   const headers = new Headers({ ...everywhere, ...byKind[kind], "x-ms-request-id": call.trace.traceId });
+  if (kind === "token" && call.headers.has("origin")) for (const [name, value] of forPages) headers.set(name, value);
   // MS-OAPX, return-client-request-id: https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx
   const returnsRequestId = call.headers.get("return-client-request-id") ?? call.form.get("return-client-request-id");
   if (returnsRequestId === "true") headers.set("client-request-id", call.trace.correlationId);

@@ -1,12 +1,16 @@
 import type { AadstsError } from "./errors/aadsts-error.ts";
+import { authorizeErrors } from "./errors/authorize-errors.ts";
 import { clientErrors } from "./errors/client-errors.ts";
+import { codeErrors } from "./errors/code-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
 
 /**
  * The AADSTS table: Entra ID's errors, in its own words.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const aadsts = { ...clientErrors, ...requestErrors };
+export const aadsts = { ...clientErrors, ...requestErrors, ...codeErrors };
+
+const everyError = { ...aadsts, ...authorizeErrors };
 
 interface Circumstances {
   /** An `error` other than the table's, if an endpoint is known to use another one. */
@@ -31,13 +35,30 @@ export class AadstsRefusal extends Error {
 }
 
 /** Returns the refusal for a code. `values` complete its text. */
-export function aadstsRefusal<Code extends keyof typeof aadsts>(
+export function aadstsRefusal<Code extends keyof typeof everyError>(
   code: Code,
-  values: Parameters<(typeof aadsts)[Code]["text"]>,
+  values: Parameters<(typeof everyError)[Code]["text"]>,
   circumstances: Circumstances = {},
 ): AadstsRefusal {
-  const row: AadstsError = aadsts[code];
+  const row: AadstsError = everyError[code];
   return new AadstsRefusal(code, row, row.text(...values), circumstances);
+}
+
+/** Returns the sentence of a refusal with its ids and time. */
+export function refusalDescription({ code, message }: AadstsRefusal, { traceId, correlationId, at }: Trace): string {
+  return `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestampOf(at)}`;
+}
+
+/** Returns the address of the page where Entra ID explains a code, if it links to one. */
+export function errorUriOf({ code, row }: AadstsRefusal): string | undefined {
+  return row.errorUri && `https://login.microsoftonline.com/error?code=${code}`;
+}
+
+export function timestampOf(at: Date): string {
+  return at
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "Z");
 }
 
 /**
@@ -45,20 +66,18 @@ export function aadstsRefusal<Code extends keyof typeof aadsts>(
  * November 2023.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response
  */
-export function refusalBody({ code, row, message, circumstances }: AadstsRefusal, trace: Trace): object {
+export function refusalBody(refusal: AadstsRefusal, trace: Trace): object {
+  const { code, row, circumstances } = refusal;
   const { traceId, correlationId } = trace;
-  const timestamp = trace.at
-    .toISOString()
-    .replace("T", " ")
-    .replace(/\.\d+Z$/, "Z");
+  const errorUri = errorUriOf(refusal);
   return {
     error: circumstances.error ?? row.error,
-    error_description: `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_description: refusalDescription(refusal, trace),
     error_codes: [code],
-    timestamp,
+    timestamp: timestampOf(trace.at),
     trace_id: traceId,
     correlation_id: correlationId,
-    ...(row.errorUri && { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
+    ...(errorUri !== undefined && { error_uri: errorUri }),
     ...(row.suberror !== undefined && { suberror: row.suberror }),
     ...(circumstances.claims !== undefined && { claims: circumstances.claims }),
   };

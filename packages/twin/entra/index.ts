@@ -1,6 +1,10 @@
 import { type Handler, defaultClientAddress } from "../network/handler.ts";
 import { NotSupported } from "../tenant/refusal.ts";
-import { answer, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
+import { createAuthorizeEndpoint } from "./authorize/authorize-endpoint.ts";
+import { logOut } from "./authorize/logout.ts";
+import { messagePage, refusalPage } from "./authorize/pages.ts";
+import { answer, answerPreflight, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
+import { AadstsRefusal } from "./errors.ts";
 import { instanceDiscovery, isUserRealm, openidConfiguration, userRealm } from "./metadata.ts";
 import { knownMetadataTenant } from "./tenant-named.ts";
 import type { TokenVersion } from "./signing-keys.ts";
@@ -14,7 +18,7 @@ interface Route {
 }
 
 /**
- * Microsoft Entra ID's sign-in service: discovery, keys and the token endpoint, the same under
+ * Microsoft Entra ID's sign-in service: discovery, keys, sign-in in a browser and the token endpoint, the same under
  * login.microsoftonline.com, login.windows.net and sts.windows.net.
  */
 export function createEntra(options: EntraOptions): Handler {
@@ -35,6 +39,18 @@ export function createEntra(options: EntraOptions): Handler {
     ["discovery/instance", { kind: "metadata", body: instanceDiscovery }],
     ["oauth2/v2.0/token", { kind: "token", body: createTokenEndpoint(options) }],
   ]);
+  const { authorize, submit } = createAuthorizeEndpoint({ tenant, signingKeys });
+  const signOut = (call: Call) => logOut(call, tenant);
+  /** What a person sees in a browser, by method and path. */
+  const pages = new Map<string, (call: Call) => Response | Promise<Response>>([
+    ...["GET", "POST"].flatMap((method) => [
+      [`${method} oauth2/v2.0/authorize`, (call: Call) => authorize(call, 2)] as const,
+      [`${method} oauth2/authorize`, (call: Call) => authorize(call, 1)] as const,
+      [`${method} oauth2/v2.0/logout`, signOut] as const,
+      [`${method} oauth2/logout`, signOut] as const,
+    ]),
+    ["POST login", submit],
+  ]);
   /** A second slash after the tenant: what Python's msal asks for if its authority ends in a slash, as its default does. */
   const routeOf = ({ endpoint }: Call): Route | undefined => {
     const single = endpoint.replace(/^\/+/, "");
@@ -45,6 +61,9 @@ export function createEntra(options: EntraOptions): Handler {
   return async (request, from = defaultClientAddress) => {
     const call = await readCall(request, tenant, from);
     if (isBesideTenants(call)) return new Response(null, { status: 404 });
+    const page = pages.get(`${call.method} ${call.endpoint}`);
+    if (page) return answerPage(call, page);
+    if (call.method === "OPTIONS" && call.endpoint === "oauth2/v2.0/token") return answerPreflight(call);
     const { kind, body } = routeOf(call) ?? (isUserRealm(call) ? realm : notFound);
     try {
       return answer(call, kind, 200, await body(call));
@@ -52,6 +71,17 @@ export function createEntra(options: EntraOptions): Handler {
       return answerRefusal(call, kind, error);
     }
   };
+}
+
+/** Answers a person with a page, refusals included. */
+async function answerPage(call: Call, page: (call: Call) => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await page(call);
+  } catch (error) {
+    if (error instanceof AadstsRefusal) return refusalPage(error, call.trace);
+    if (error instanceof NotSupported) return messagePage("The twin can’t do this", error.message, error.status);
+    throw error;
+  }
 }
 
 /** A document that clients read with a plain GET. A parameter such as `appid` would make it another document. */

@@ -79,6 +79,11 @@ export interface DirectoryBehavior {
    */
   readonly resourceParameter?: "matched" | "refused";
   /**
+   * Who can consent to an application's delegated permissions in a browser. Tenants differ, and so do their defaults over
+   * the years. Default: "users", for permissions that need no administrator.
+   */
+  readonly userConsent?: "users" | "administratorsOnly";
+  /**
    * The country that Microsoft knows of an address: two letters, or `unknown` for none. Without an answer, the twin
    * refuses by name to decide a policy that depends on the country. Default: no answer for any address.
    */

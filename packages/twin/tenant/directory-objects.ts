@@ -87,8 +87,10 @@ export interface PermissionGrant {
   readonly id: string;
   /** Object id of the client's service principal. */
   readonly clientId: string;
-  readonly consentType: "AllPrincipals";
-  readonly principalId: null;
+  /** An administrator's consent for everyone, or one user's own. */
+  readonly consentType: "AllPrincipals" | "Principal";
+  /** Object id of the user who consented. */
+  readonly principalId: string | null;
   /** Object id of the resource's service principal. */
   readonly resourceId: string;
   /** Values of the resource's scopes, separated by spaces. */

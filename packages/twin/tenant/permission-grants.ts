@@ -6,7 +6,7 @@ import { keepMap, type PutBack } from "./keep.ts";
 
 /**
  * The clients that can act for the tenant's users on a resource, and their delegated permissions: an administrator's
- * consent. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
+ * consent, or a user's own. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
  */
 export class PermissionGrants {
   readonly #servicePrincipals: ServicePrincipals;
@@ -47,6 +47,15 @@ export class PermissionGrants {
     });
   }
 
+  /** Adds to the permissions that one user consented to. */
+  consent(userId: string, properties: Pick<PermissionGrant, "clientId" | "resourceId" | "scope">): PermissionGrant {
+    this.#refuseUnknownScopes(properties.resourceId, properties.scope);
+    const id = grantId(properties.clientId, properties.resourceId, userId);
+    const before = this.#byId.get(id)?.scope.split(" ") ?? [];
+    const scope = [...new Set([...before, ...properties.scope.split(" ")])].join(" ");
+    return this.#put({ ...properties, id, consentType: "Principal", principalId: userId, scope });
+  }
+
   update(id: string, scope: string): PermissionGrant {
     const before = this.get(id);
     this.#refuseUnknownScopes(before.resourceId, scope);
@@ -57,10 +66,10 @@ export class PermissionGrants {
     this.#byId.delete(this.get(id).id);
   }
 
-  /** Deletes the grants of a deleted client or resource. */
-  forget(servicePrincipalId: string): void {
-    for (const { id, clientId, resourceId } of this.all()) {
-      if (clientId === servicePrincipalId || resourceId === servicePrincipalId) this.#byId.delete(id);
+  /** Deletes the grants of a deleted client, resource or user. */
+  forget(objectId: string): void {
+    for (const { id, ...sides } of this.all()) {
+      if ([sides.clientId, sides.resourceId, sides.principalId].includes(objectId)) this.#byId.delete(id);
     }
   }
 
@@ -90,11 +99,12 @@ export class PermissionGrants {
 }
 
 /**
- * Returns both ids with their bytes in Microsoft's order, so the same grant always has the same id.
+ * Returns all ids with their bytes in Microsoft's order, so the same grant always has the same id. That a user's comes
+ * third is inferred.
  * Reported: Azure/azure-cli#20974.
  */
-function grantId(clientId: string, resourceId: string): string {
-  return Buffer.concat([guidBytes(clientId), guidBytes(resourceId)]).toString("base64url");
+function grantId(...ids: readonly string[]): string {
+  return Buffer.concat(ids.map(guidBytes)).toString("base64url");
 }
 
 function guidBytes(guid: string): Buffer {

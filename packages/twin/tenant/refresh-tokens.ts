@@ -8,6 +8,10 @@ export interface RefreshGrant {
   /** The `scope` parameter of the request that it was issued for. */
   readonly scope: string;
   readonly issuedAt: Date;
+  /** Whether the user proved a second factor at the sign-in that it goes back to. */
+  readonly hasSecondFactor?: true;
+  /** Set for a single-page application: when the user signed in. Later tokens last no longer than the first one. */
+  readonly singlePageSince?: Date;
 }
 
 /**

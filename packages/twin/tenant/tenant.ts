@@ -1,5 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { AuthorizationCodes } from "./authorization-codes.ts";
+import { BrowserSessions } from "./browser-sessions.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { Directory } from "./directory.ts";
 import type { DirectoryBehavior } from "./directory-behavior.ts";
@@ -44,6 +46,8 @@ export class Tenant {
   readonly licences: Licences;
   readonly conditionalAccess: ConditionalAccess;
   readonly refreshTokens = new RefreshTokens();
+  readonly authorizationCodes = new AuthorizationCodes();
+  readonly browserSessions = new BrowserSessions();
   readonly signInLog = new SignInLog();
 
   constructor(options: TenantOptions) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aadsts } from "../../../packages/twin/entra/errors.ts";
 import { correlationId, createFixture, timestamp, traceId } from "./entra-fixture.ts";
+import { codeCases } from "./refusals/code-cases.ts";
 import { assertionCases } from "./refusals/assertion-cases.ts";
 import { clientCases, requestCases, resourceCases } from "./refusals/request-cases.ts";
 import { conditionalAccessCases, refreshCases } from "./refusals/sign-in-cases.ts";
@@ -16,6 +17,7 @@ const cases = [
   ...userCases,
   ...refreshCases,
   ...conditionalAccessCases,
+  ...codeCases,
 ];
 
 describe("Entra's refusals, to the letter", () => {

@@ -1,4 +1,5 @@
 import type { AadstsRow } from "./aadsts-row.ts";
+import { browserRows } from "./browser-rows.ts";
 import { assertionRows, clientRows, federationRows } from "./client-rows.ts";
 import { conditionalAccessRows, userRows } from "./user-rows.ts";
 import { grantRows, requestRows, resourceRows } from "./request-rows.ts";
@@ -12,6 +13,7 @@ export const aadstsRows: Readonly<Record<number, AadstsRow>> = {
   ...resourceRows,
   ...grantRows,
   ...userRows,
+  ...browserRows,
   ...conditionalAccessRows,
 };
 

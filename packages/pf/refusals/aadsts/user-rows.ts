@@ -72,6 +72,11 @@ export const userRows = aadstsTable({
       cures.scope,
     ],
   },
+  65004: {
+    means: "The user declined to consent.",
+    causes: ["Somebody pressed Cancel on the page with the permissions."],
+    cures: ["Caller's team: sign in again and accept.", "Administrator: grant admin consent, so that nobody is asked."],
+  },
   90094: {
     means: "An administrator must consent.",
     causes: ["Users can't consent in this tenant, or only administrators can grant the scope."],

@@ -31,16 +31,19 @@ export function refuseByConditionalAccess(signIn: SignIn): void {
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
  */
 function refuseFrequency({ policies }: Decision, signIn: SignIn): void {
-  if (signIn.kind !== "user" || signIn.firstFactor !== "refresh token") return;
+  if (signIn.kind !== "user" || signIn.firstFactor === "password") return;
   const limiting = policies.find(
     ({ reportOnly, sessionControls }) => !reportOnly && sessionControls.includes("signInFrequency"),
   );
-  if (limiting) throw new NotSupported(`a refresh under the sign-in frequency of the policy "${limiting.displayName}"`);
+  if (limiting)
+    throw new NotSupported(
+      `a ${signIn.firstFactor} under the sign-in frequency of the policy "${limiting.displayName}"`,
+    );
 }
 
 /**
- * Returns the refusal for a missing control. No grant in the twin can prove more than a password, so each required
- * control is missing. Multifactor authentication is named before other controls (inferred).
+ * Returns the refusal for a missing control. Only a browser's sign-in can prove more than a password, a second factor.
+ * Multifactor authentication is named before other controls (inferred).
  */
 function unmetControl({ controls, resources, decidedBy }: Decision, signIn: SignIn): Error {
   const requestedAppId = signIn.resource.servicePrincipal.appId;
@@ -72,7 +75,8 @@ function accessSignIn(signIn: SignIn): AccessSignIn {
     scopes: isUser ? scopesAsked(signIn) : [],
     client: { clientId: client.servicePrincipal.appId, isConfidential: !isUser || signIn.isConfidential },
     ...circumstancesOf(tenant.directoryBehavior, from),
-    clientAppType: "mobileAppsAndDesktopClients",
+    clientAppType: (isUser && signIn.clientAppType) || "mobileAppsAndDesktopClients",
+    ...(isUser && signIn.hasSecondFactor === true && { satisfiedControls: ["mfa"] }),
     at,
   };
 }
@@ -130,7 +134,7 @@ const azure = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 export function refuseBySecurityDefaults(signIn: SignIn): void {
   const { tenant, resource } = signIn;
   if (signIn.kind === "client" || !tenant.conditionalAccess.securityDefaultsEnabled) return;
-  if (signIn.firstFactor === "refresh token") return;
+  if (signIn.firstFactor === "refresh token" || signIn.hasSecondFactor === true) return;
   if (hasRegistered(signIn) && !isAsked(signIn)) return;
   throw mfaRefusal(signIn, { resource: resource.servicePrincipal.appId, policies: [] });
 }

@@ -1,4 +1,4 @@
-import type { ServicePrincipal } from "../../tenant/directory-objects.ts";
+import type { PermissionScope, ServicePrincipal } from "../../tenant/directory-objects.ts";
 import { microsoftGraph } from "../../tenant/microsoft-graph.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { SignIn, UserSignIn } from "./sign-in.ts";
@@ -25,16 +25,17 @@ export function asksForItself({ client, resource }: Pick<UserSignIn, "client" | 
 }
 
 /**
- * Returns the permissions that an administrator granted for the whole tenant, or that the resource's app registration
- * pre-authorizes for the client.
+ * Returns the permissions that an administrator granted for the whole tenant, that the user consented to, or that the
+ * resource's app registration pre-authorizes for the client.
  */
 export function consentedOn(
-  { tenant: { directory }, client, resource }: UserSignIn,
+  { tenant: { directory }, user, client, resource }: UserSignIn,
   { id: resourceId, appId }: ServicePrincipal = resource.servicePrincipal,
 ): readonly string[] {
   const granted = directory.permissionGrants
     .all()
     .filter((grant) => grant.clientId === client.servicePrincipal.id && grant.resourceId === resourceId)
+    .filter(({ principalId }) => principalId === null || principalId === user.id)
     .flatMap(({ scope }) => scope.split(" "));
   const preAuthorized = directory.applications
     .findByClientId(appId)
@@ -90,6 +91,52 @@ function refuseUnconsentedToItself(signIn: UserSignIn): void {
       resourceAppId === microsoftGraph.appId && resourceAccess.some(({ type }) => type === "Scope"),
   );
   throw asksToSignIn ? notConsented(signIn) : aadstsRefusal(90008, [appId]);
+}
+
+/** Permissions of one resource that a person is asked to allow. */
+export interface ConsentRequest {
+  readonly resource: ServicePrincipal;
+  readonly scopes: readonly PermissionScope[];
+}
+
+/**
+ * Returns the permissions that the request lacks consent to: those it names, or for `.default` those that the client's
+ * app registration requires of the resource. Those of the sign-in itself are Microsoft Graph's.
+ * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
+ * @param consentedTo what counts as consented already
+ */
+export function missingConsent(
+  signIn: UserSignIn,
+  consentedTo: (resource: ServicePrincipal) => readonly string[] = (resource) => consentedOn(signIn, resource),
+): readonly ConsentRequest[] {
+  const { tenant, client, resource, scope } = signIn;
+  const { servicePrincipals } = tenant.directory;
+  const graph = servicePrincipals.findByClientId(microsoftGraph.appId);
+  const required = client.application.requiredResourceAccess.find(
+    ({ resourceAppId }) => resourceAppId === resource.servicePrincipal.appId,
+  );
+  const requiredIds = (required?.resourceAccess ?? []).filter(({ type }) => type === "Scope").map(({ id }) => id);
+  const asked = scope.permissions.map((permission) => permission.toLowerCase());
+  const isGraph = resource.servicePrincipal.id === graph?.id;
+  const ofResource = servicePrincipals
+    .permissionScopesOf(resource.servicePrincipal)
+    .filter(({ id, value }) => (scope.isDefault ? requiredIds.includes(id) : asked.includes(value.toLowerCase())));
+  const ofSignIn = graph
+    ? servicePrincipals
+        .permissionScopesOf(graph)
+        .filter(({ value }) => scope.openidScopes.some((name) => name === value))
+    : [];
+  const requests = [
+    { resource: resource.servicePrincipal, scopes: isGraph ? [...ofResource, ...ofSignIn] : ofResource },
+    ...(graph && !isGraph ? [{ resource: graph, scopes: ofSignIn }] : []),
+  ];
+  return requests
+    .map(({ resource: from, scopes }) => {
+      const consented = consentedTo(from);
+      const missing = scopes.filter(({ value, isEnabled }) => isEnabled && !consented.includes(value));
+      return { resource: from, scopes: missing };
+    })
+    .filter(({ scopes }) => scopes.length > 0);
 }
 
 function notConsented({ client: { application } }: UserSignIn) {

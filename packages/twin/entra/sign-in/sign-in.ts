@@ -22,8 +22,14 @@ export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
   readonly client: Client;
   readonly user: User;
-  /** The valid first factor: the password, or a token from an earlier sign-in. */
-  readonly firstFactor: "password" | "refresh token";
+  /** The valid first factor: the password, a token from an earlier sign-in, or a browser's session. */
+  readonly firstFactor: "password" | "refresh token" | "session";
+  /** When the user gave the password, if the sign-in is an earlier one. */
+  readonly signedInAt?: Date;
+  /** Whether the user proved a second factor. Default: no. */
+  readonly hasSecondFactor?: boolean;
+  /** Default: a client without a browser. */
+  readonly clientAppType?: "browser";
   readonly scope: DelegatedScope;
   /** Whether the client proved its identity. */
   readonly isConfidential: boolean;

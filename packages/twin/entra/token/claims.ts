@@ -123,7 +123,7 @@ function version1(signIn: UserSignIn, token: UserToken): JWTPayload {
     // "1" and "pwd" mean a password and nothing else (general knowledge).
     acr: "1",
     aio,
-    amr: ["pwd"],
+    amr: methodsOf(signIn),
     appid: client.application.appId,
     appidacr: token.proof,
     ...(user.surname !== null && { family_name: user.surname }),
@@ -167,16 +167,60 @@ function version2(signIn: UserSignIn, token: UserToken): JWTPayload {
   };
 }
 
+interface IdToken {
+  readonly version: TokenVersion;
+  /** Values of the client's own app roles that the user has. */
+  readonly roles: readonly string[];
+  readonly nonce: string | undefined;
+  /** `c_hash` of the code that comes with it: OpenID Connect Core, 3.3.2.11. */
+  readonly codeHash: string | undefined;
+}
+
+/** "pwd" and "mfa" in `amr`: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+function methodsOf({ hasSecondFactor }: UserSignIn): string[] {
+  return hasSecondFactor === true ? ["pwd", "mfa"] : ["pwd"];
+}
+
 /**
  * Returns the claims of an ID token. The version 2 endpoint always issues a version 2 ID token, for the client and not
  * for the resource. In the order of a recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
- * @param roles values of the client's own app roles that the user has
+ * Version 1's claims: https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference, in the order of
+ * version 1 access tokens (inferred).
  */
-export function idTokenClaims(signIn: UserSignIn, trace: Trace, roles: readonly string[]): JWTPayload {
+export function idTokenClaims(signIn: UserSignIn, trace: Trace, token: IdToken): JWTPayload {
   const { tenant, user, client, scope } = signIn;
+  const { roles, nonce, codeHash } = token;
   const { appId } = client.application;
   const { uti, aio, rh } = opaqueClaims(trace, tenant, appId);
+  const ofRequest = {
+    ...(codeHash !== undefined && { c_hash: codeHash }),
+    ...(nonce !== undefined && { nonce }),
+  };
+  if (token.version === 1) {
+    const { surname, givenName, userPrincipalName, displayName, id } = user;
+    return {
+      aud: appId,
+      iss: issuerOf(tenant, 1),
+      ...timesOf(trace),
+      aio,
+      amr: methodsOf(signIn),
+      ...(surname !== null && { family_name: surname }),
+      ...(givenName !== null && { given_name: givenName }),
+      ipaddr: signIn.from,
+      name: displayName,
+      ...ofRequest,
+      oid: id,
+      rh,
+      ...claimIfAny("roles", roles),
+      sub: pairwiseSubject(tenant, user, appId),
+      tid: tenant.tenantId,
+      unique_name: userPrincipalName,
+      upn: userPrincipalName,
+      uti,
+      ver: "1.0",
+    };
+  }
   const withProfile = scope.openidScopes.includes("profile");
   const withEmail = scope.openidScopes.includes("email") && user.mail !== null;
   return {
@@ -184,6 +228,7 @@ export function idTokenClaims(signIn: UserSignIn, trace: Trace, roles: readonly 
     iss: issuerOf(tenant, 2),
     ...timesOf(trace),
     aio,
+    ...ofRequest,
     ...(withEmail && { email: user.mail }),
     ...(withProfile && {
       name: user.displayName,

@@ -116,6 +116,29 @@ export async function proveClientOfUser(exchange: TokenExchange): Promise<Client
   return (await proveByCredential(exchange)) ?? "0";
 }
 
+/**
+ * Only what was issued at a redirect URI of a single-page application can be redeemed by a page, and only by one.
+ * Inferred: that it comes before the client's proof.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redirect-uris-for-single-page-apps-spas
+ */
+export function requireCrossOrigin({ origin }: Pick<TokenExchange, "origin">, isSinglePage: boolean): void {
+  if (isSinglePage && origin === null) throw aadstsRefusal(9002327, []);
+  if (!isSinglePage && origin !== null) throw aadstsRefusal(9002326, [origin]);
+}
+
+/** Refuses a credential of a client at a redirect URI that is registered for clients without one. */
+export function refuseCredential({ authentication }: Pick<TokenExchange, "authentication">): void {
+  const { clientSecret, clientAssertion } = authentication;
+  if (clientSecret !== undefined || clientAssertion !== undefined) throw aadstsRefusal(700025, []);
+}
+
+/** A client of a web redirect URI must prove its identity, whether or not it allows public client flows. */
+export async function proveWebClient(exchange: TokenExchange): Promise<ClientProof> {
+  const proof = await proveByCredential(exchange);
+  if (!proof) throw aadstsRefusal(7000218, []);
+  return proof;
+}
+
 /** Returns undefined without a secret. An empty secret counts as missing. */
 async function proveByCredential(exchange: TokenExchange): Promise<ClientProof | undefined> {
   const { client, authentication, trace } = exchange;

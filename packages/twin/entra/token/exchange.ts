@@ -13,6 +13,8 @@ export interface TokenExchange {
   readonly trace: Trace;
   /** The caller's IP address, as seen from outside. */
   readonly from: string;
+  /** The request's `Origin`: a page in a browser sent it. */
+  readonly origin: string | null;
   readonly client: Client;
   /** The client's proof of identity. The grant checks it, because some grants accept public clients. */
   readonly authentication: ClientAuthentication;

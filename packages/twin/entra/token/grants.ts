@@ -3,13 +3,15 @@ import { decideSignIn } from "../sign-in/decide-sign-in.ts";
 import type { TokenExchange, AppOnlyExchange, ClientProof } from "./exchange.ts";
 import type { RefreshGrant } from "../../tenant/refresh-tokens.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { asksForItself, consentedScopes } from "../sign-in/consent.ts";
 import { rolesOf } from "../sign-in/held-roles.ts";
 import type { SignIn, UserSignIn } from "../sign-in/sign-in.ts";
-import { appOnlyClaims, idTokenClaims, userClaims } from "./claims.ts";
+import { appOnlyClaims, userClaims } from "./claims.ts";
 import { dotnetTime } from "./client-assertion.ts";
-import { isSameSecret, proveClientOfUser, proveConfidentialClient } from "./client.ts";
+import { isSameSecret, proveClientOfUser, proveConfidentialClient, requireCrossOrigin } from "./client.ts";
+import { signIdToken } from "./id-token.ts";
 import { withOptionalClaims } from "./optional-claims.ts";
 import { requireParameter } from "./parameters.ts";
 import {
@@ -23,7 +25,7 @@ import {
 } from "./resource.ts";
 
 /** One way to get a token. */
-interface Grant {
+export interface Grant {
   readonly grantType: string;
   /** The required form parameters, checked before the client. */
   readonly required: readonly string[];
@@ -95,6 +97,8 @@ const password: Grant = {
 };
 
 const lifetimeDays = 90;
+/** "24 hours for single page apps": https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime */
+const singlePageLifetime = 24 * 60 * 60 * 1000;
 
 /**
  * A client continues to act for a user who signed in before, at the same resource or another. Every decision of the
@@ -109,11 +113,21 @@ const refreshToken: Grant = {
     const { tenant, form } = exchange;
     const grant = tenant.refreshTokens.find(form.get("refresh_token") ?? "");
     if (!grant) throw aadstsRefusal(9002313, []);
-    const proof = await proveClientOfUser(exchange);
+    const { singlePageSince, hasSecondFactor } = grant;
+    requireCrossOrigin(exchange, singlePageSince !== undefined);
+    const proof = singlePageSince ? "0" : await proveClientOfUser(exchange);
     const user = requireValidGrant(exchange, grant);
     // "Optional": the default is the earlier request's scope.
     const scope = readDelegatedScope(form.get("scope")?.trim() || grant.scope);
-    return issueUserTokens(exchange, { user, firstFactor: "refresh token", scope, proof, withRefreshToken: true });
+    return issueUserTokens(exchange, {
+      user,
+      firstFactor: "refresh token",
+      scope,
+      proof,
+      withRefreshToken: true,
+      ...(hasSecondFactor === true && { hasSecondFactor }),
+      ...(singlePageSince && { singlePageSince }),
+    });
   },
 };
 
@@ -123,13 +137,15 @@ const refreshToken: Grant = {
 function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: RefreshGrant): User {
   if (grant.clientId !== client.application.appId) throw aadstsRefusal(700007, []);
   const issuedAt = dotnetTime(grant.issuedAt);
+  const { singlePageSince } = grant;
+  if (singlePageSince && trace.at.getTime() - singlePageSince.getTime() >= singlePageLifetime) {
+    throw aadstsRefusal(700084, [dotnetTime(singlePageSince)]);
+  }
   const inactive = trace.at.getTime() - grant.issuedAt.getTime();
   if (inactive >= lifetimeDays * 24 * 60 * 60 * 1000) {
     throw aadstsRefusal(700082, [issuedAt, `${lifetimeDays}.00:00:00`]);
   }
-  const user = tenant.directory.users.find(grant.userId);
-  if (!user) throw aadstsRefusal(50034, [tenant.tenantId]);
-  refuseDisabled(user);
+  const user = requireUser(tenant, grant.userId);
   const validFrom = tenant.directory.users.tokensValidFrom(user.id);
   if (validFrom && grant.issuedAt < validFrom) throw aadstsRefusal(50173, [issuedAt, dotnetTime(validFrom)]);
   return user;
@@ -139,7 +155,11 @@ function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: Refr
  * Returns the named user if the password is right. Only a client that knows the password learns that the account is
  * disabled, or that its password must change (reported: knavesec/CredMaster#64).
  */
-function requireFirstFactor({ tenant }: TokenExchange, username: string, password: string): User {
+export function requireFirstFactor(
+  { tenant }: Pick<TokenExchange, "tenant">,
+  username: string,
+  password: string,
+): User {
   const { directory, tenantId } = tenant;
   const user = directory.users.findByUserPrincipalName(username.trim());
   if (!user) throw aadstsRefusal(50034, [tenantId]);
@@ -156,16 +176,29 @@ function requireFirstFactor({ tenant }: TokenExchange, username: string, passwor
   return user;
 }
 
+/** Requires the user to exist, and to be able to sign in. */
+export function requireUser({ directory, tenantId }: Tenant, userId: string): User {
+  const user = directory.users.find(userId);
+  if (!user) throw aadstsRefusal(50034, [tenantId]);
+  refuseDisabled(user);
+  return user;
+}
+
 function refuseDisabled({ accountEnabled }: User): void {
   if (!accountEnabled) throw aadstsRefusal(50057, []);
 }
 
-interface UserTokens {
+export interface UserTokens {
   readonly user: User;
   readonly firstFactor: UserSignIn["firstFactor"];
   readonly scope: DelegatedScope;
   readonly proof: ClientProof;
   readonly withRefreshToken: boolean;
+  readonly signedInAt?: Date;
+  readonly hasSecondFactor?: boolean;
+  /** For a single-page application: when the user signed in. */
+  readonly singlePageSince?: Date;
+  readonly nonce?: string;
 }
 
 /**
@@ -173,7 +206,7 @@ interface UserTokens {
  * recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#successful-authentication-response
  */
-async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Promise<object> {
+export async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Promise<object> {
   const { tenant, signingKeys, trace, client, form } = exchange;
   const { user, scope, proof } = tokens;
   const signIn = signInOf(exchange, tokens);
@@ -185,12 +218,15 @@ async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Pro
   const accessClaims = userClaims(signIn, { trace, version, proof, scopes, roles: rolesOf(signIn, servicePrincipal) });
   const recipient = servicePrincipal;
   const claims = withOptionalClaims(accessClaims, { kind: "accessToken", version, tenant, recipient, signIn });
-  const idToken = () => {
-    const idClaims = idTokenClaims(signIn, trace, rolesOf(signIn, client.servicePrincipal));
-    const token = { kind: "idToken", version: 2, tenant, recipient: client.servicePrincipal, signIn } as const;
-    return signingKeys.sign(withOptionalClaims(idClaims, token), { version: 2 });
+  const { hasSecondFactor, singlePageSince, nonce } = tokens;
+  const grant = {
+    clientId: client.application.appId,
+    userId: user.id,
+    scope: scope.requested,
+    issuedAt: trace.at,
+    ...(hasSecondFactor === true && { hasSecondFactor }),
+    ...(singlePageSince && { singlePageSince }),
   };
-  const grant = { clientId: client.application.appId, userId: user.id, scope: scope.requested, issuedAt: trace.at };
   return {
     token_type: "Bearer",
     scope: grantedScope(scope, scopes),
@@ -198,14 +234,16 @@ async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Pro
     ext_expires_in: expiresIn,
     access_token: await signingKeys.sign(claims, { version }),
     ...(tokens.withRefreshToken && { refresh_token: tenant.refreshTokens.issue(grant) }),
-    ...(scope.openidScopes.includes("openid") && { id_token: await idToken() }),
+    ...(scope.openidScopes.includes("openid") && {
+      id_token: await signIdToken(signIn, { trace, signingKeys, nonce }),
+    }),
     ...(form.get("client_info") === "1" && { client_info: clientInfo(user, tenant.tenantId) }),
   };
 }
 
 function signInOf(
   { tenant, form, client, from, trace }: TokenExchange,
-  { user, firstFactor, scope, proof }: UserTokens,
+  { user, firstFactor, scope, proof, signedInAt, hasSecondFactor, singlePageSince }: UserTokens,
 ): UserSignIn {
   const resource = { name: scope.resourceName, servicePrincipal: requireResource(tenant, scope.resourceName) };
   requireMatchingResource(tenant, form, resource.servicePrincipal);
@@ -213,7 +251,21 @@ function signInOf(
     throw aadstsRefusal(90009, [client.application.appId, client.application.displayName]);
   }
   const isConfidential = proof !== "0";
-  return { kind: "user", tenant, client, user, firstFactor, resource, scope, isConfidential, from, at: trace.at };
+  return {
+    kind: "user",
+    tenant,
+    client,
+    user,
+    firstFactor,
+    resource,
+    scope,
+    isConfidential,
+    from,
+    at: trace.at,
+    ...(signedInAt && { signedInAt }),
+    ...(hasSecondFactor === true && { hasSecondFactor }),
+    ...(singlePageSince && { clientAppType: "browser" }),
+  };
 }
 
 /** Returns MSAL's identifier of an account: the user and the user's home tenant. */

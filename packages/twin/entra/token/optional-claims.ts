@@ -101,7 +101,8 @@ function valueOf(claim: OptionalClaim, token: Token): unknown {
   return read({ ...token, signIn, user: signIn.user, withProfile });
 }
 
-function authenticationTime({ firstFactor, at }: UserSignIn): number {
-  if (firstFactor === "password") return Math.floor(at.getTime() / 1000);
+function authenticationTime({ firstFactor, signedInAt, at }: UserSignIn): number {
+  const givenAt = firstFactor === "password" ? at : signedInAt;
+  if (givenAt) return Math.floor(givenAt.getTime() / 1000);
   throw new NotSupported("the optional claim 'auth_time' in a token for a refresh token");
 }

@@ -24,7 +24,7 @@ const commonParameters = [
  * Telemetry and similar parameters, which don't affect a token that an application gets for itself.
  * AzureAD/microsoft-authentication-library-for-js, AADServerParamKeys.ts
  */
-const harmless = [
+export const harmless: readonly string[] = [
   "client_info",
   "client-request-id",
   "return-client-request-id",
@@ -81,7 +81,7 @@ const sentByDefault = z.strictObject({
 });
 
 /** The twin doesn't support a claims request that would change the token. */
-function refuseClaimsRequest(form: URLSearchParams): void {
+export function refuseClaimsRequest(form: URLSearchParams): void {
   const claims = form.get("claims");
   if (claims === null || sentByDefault.safeParse(jsonIn(claims)).success) return;
   throw new NotSupported('a "claims" parameter that asks for more than the capability cp1');

@@ -6,7 +6,8 @@ import type { SigningKeys } from "../signing-keys.ts";
 import { requireTenantOfGrant, requireTokenTenant } from "../tenant-named.ts";
 import { readClientAuthentication, requireClient } from "./client.ts";
 import { FederatedIssuers } from "./federated-issuers.ts";
-import { grants } from "./grants.ts";
+import { authorizationCode } from "./authorization-code.ts";
+import { type Grant, grants } from "./grants.ts";
 import { refuseUnknownParameters, requireParameter } from "./parameters.ts";
 
 export interface TokenEndpointOptions {
@@ -28,6 +29,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
 
   return async (call) => {
     const { form, trace, from } = call;
+    const origin = call.headers.get("origin");
     requirePost(call);
     const tenantNamed = requireTokenTenant(call.tenantName, tenant);
     const grant = requireGrant(requireParameter("grant_type", form.get("grant_type")));
@@ -37,7 +39,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
     for (const name of grant.required) requireParameter(name, form.get(name));
     const authentication = readClientAuthentication(call);
     const client = requireClient(tenant, requireParameter("client_id", authentication.clientId));
-    return grant.issue({ tenant, signingKeys, federatedIssuers, form, trace, from, client, authentication });
+    return grant.issue({ tenant, signingKeys, federatedIssuers, form, trace, from, origin, client, authentication });
   };
 }
 
@@ -55,7 +57,6 @@ function refuseResourceParameter({ form }: Call, { directoryBehavior }: Tenant):
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols
  */
 const grantsNotSupported = new Set([
-  "authorization_code",
   "device_code",
   "urn:ietf:params:oauth:grant-type:device_code",
   "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -64,8 +65,8 @@ const grantsNotSupported = new Set([
   "urn:ietf:params:oauth:grant-type:token-exchange",
 ]);
 
-function requireGrant(grantType: string): (typeof grants)[number] {
-  const grant = grants.find((candidate) => candidate.grantType === grantType);
+function requireGrant(grantType: string): Grant {
+  const grant = [...grants, authorizationCode].find((candidate) => candidate.grantType === grantType);
   if (grant) return grant;
   if (grantsNotSupported.has(grantType)) throw new NotSupported(`the grant "${grantType}"`);
   throw aadstsRefusal(70003, [grantType]);
