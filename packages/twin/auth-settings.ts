@@ -90,8 +90,9 @@ export const authSettings = z.strictObject({
       excludedPaths: texts,
       redirectToProvider: text,
       requireAuthentication: flag,
+      // The fifth is on no page of the API, but the portal offers it: https://learn.microsoft.com/azure/app-service/overview-authentication-authorization
       unauthenticatedClientAction: z
-        .enum(["RedirectToLoginPage", "AllowAnonymous", "Return401", "Return403"])
+        .enum(["RedirectToLoginPage", "AllowAnonymous", "Return401", "Return403", "Return404"])
         .optional(),
     })
     .optional(),

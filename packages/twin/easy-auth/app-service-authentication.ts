@@ -6,11 +6,21 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
 import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
+import { forgeryRefusal } from "./browser-session.ts";
 import { authenticationRulesOf } from "./authentication-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { removeReservedHeaders, setPrincipalHeaders, setTokenHeaders } from "./principal-headers.ts";
 import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
-import { answerLogout, answerLogoutDone, answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
+import { answerLoginDone, finishLogin, loginRedirect, startLogin } from "./login-routes.ts";
+import {
+  answerLogout,
+  answerLogoutComplete,
+  answerLogoutDone,
+  answerMe,
+  answerRefresh,
+  exchangeToken,
+  isTokenStoreOn,
+} from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
 interface AuthenticationOptions {
@@ -50,6 +60,9 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       metadata,
       clock,
       newRequestId,
+      appSettings,
+      allowedOrigins: allowedOriginsOf(subscription.find(siteId)?.body ?? {}),
+      fetch,
     };
   }
 
@@ -68,7 +81,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       const context = contextOf(url, settings as AuthSettings, appSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
-      const refusal = await admit(request.headers, url.pathname, context);
+      const refusal = await admit(request, url.pathname, context);
       return refusal ? afterRefusal(request, refusal) : await next(request);
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notSupportedResponse(error);
@@ -82,7 +95,8 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
  * Returns the answer in place of the app's, or undefined after it has set the headers for the app. It sets them on the
  * request itself, as the middleware does: a copy would follow the request's signal, a fifth of an allowed request's time.
  */
-async function admit(headers: Headers, path: string, context: AuthenticationContext): Promise<Response | undefined> {
+async function admit(request: Request, path: string, context: AuthenticationContext): Promise<Response | undefined> {
+  const { headers } = request;
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
   if (isExcluded && excludedPathPrincipals === "kept") return undefined;
@@ -90,10 +104,13 @@ async function admit(headers: Headers, path: string, context: AuthenticationCont
   removeReservedHeaders(headers);
   if (!authenticated) {
     const isOpen = isExcluded || isOpenAdministration(path, context.readings);
-    return isOpen ? undefined : unauthenticatedResponse(context);
+    if (isOpen) return undefined;
+    const redirect = context.rules.unauthenticated === "redirect" ? loginRedirect(request, context) : undefined;
+    return redirect ?? unauthenticatedResponse(context);
   }
-  const { caller, session } = authenticated;
-  const refusal = unauthorizedResponse(caller, context);
+  const { caller, session, isByCookie } = authenticated;
+  const forgery = isByCookie && !isExcluded ? forgeryRefusal(request, context) : undefined;
+  const refusal = forgery ?? unauthorizedResponse(caller, context);
   if (refusal) return refusal;
   setPrincipalHeaders(headers, caller.claims);
   if (session && isTokenStoreOn(context.rules.login)) {
@@ -105,9 +122,15 @@ async function admit(headers: Headers, path: string, context: AuthenticationCont
 
 type Route = (request: Request, context: AuthenticationContext) => Response | Promise<Response>;
 
-/** The supported routes. Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh aren't among them. */
+/** The supported routes. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["POST /.auth/login/aad", exchangeToken],
+  ["GET /.auth/login/aad", startLogin],
+  ["POST /.auth/login/aad/callback", finishLogin],
+  ["GET /.auth/login/done", answerLoginDone],
+  ["GET /.auth/refresh", answerRefresh],
+  ["POST /.auth/refresh", answerRefresh],
+  ["GET /.auth/logout/complete", answerLogoutComplete],
   ["GET /.auth/me", answerMe],
   ["GET /.auth/logout", answerLogout],
   ["GET /.auth/logout/done", answerLogoutDone],
@@ -150,6 +173,15 @@ function appSettingsOf(body: object): AppSettings {
     };
   };
   return new Map((properties?.siteConfig?.appSettings ?? []).map(({ name, value }) => [name, value]));
+}
+
+function allowedOriginsOf(body: object): readonly string[] {
+  const { properties } = body as {
+    readonly properties?: {
+      readonly siteConfig?: { readonly cors?: { readonly allowedOrigins?: readonly string[] } | null };
+    };
+  };
+  return properties?.siteConfig?.cors?.allowedOrigins ?? [];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { decodeJwt, errors } from "jose";
 import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
+import { cookieIn, sessionCookie } from "./browser-session.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
 /** The header with App Service authentication's own credential. The app never sees it. */
@@ -10,6 +11,8 @@ interface Authenticated {
   readonly caller: Caller;
   /** Undefined if the caller sent an Entra ID token. */
   readonly session: Session | undefined;
+  /** Whether the session came in a cookie, which a browser sends by itself. */
+  readonly isByCookie: boolean;
 }
 
 /**
@@ -21,23 +24,34 @@ export async function authenticate(
   context: AuthenticationContext,
 ): Promise<Authenticated | undefined> {
   const session = await sessionOf(headers, context);
-  if (session) return { caller: session.caller, session };
+  if (session) return { caller: session.caller, session, isByCookie: false };
+  const byCookie = await sessionOfToken(cookieIn(headers, sessionCookie), context);
+  if (byCookie) return { caller: byCookie.caller, session: byCookie, isByCookie: true };
   const token = bearerTokenOf(headers);
   const claims = token === undefined ? undefined : await validateToken(token, context);
-  return claims && { caller: callerOfAccessToken(claims), session: undefined };
+  return claims && { caller: callerOfAccessToken(claims), session: undefined, isByCookie: false };
 }
 
-/** Returns the session in the headers. */
+/** Returns the session in the headers of a client that isn't a browser. */
 export async function sessionOf(headers: Headers, context: AuthenticationContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
   for (const token of candidates) {
-    if (token === undefined || issuerIn(token) !== sessionIssuer(context.host)) continue;
-    const reference = await readSessionToken(token, context.signer());
-    const session = reference && context.sessions.find(reference.sessionId, reference.userId);
+    const session = await sessionOfToken(token, context);
     if (session) return session;
   }
   return undefined;
+}
+
+/** @param graceSeconds how long after its end a session still counts */
+export async function sessionOfToken(
+  token: string | undefined,
+  context: AuthenticationContext,
+  graceSeconds = 0,
+): Promise<Session | undefined> {
+  if (token === undefined || issuerIn(token) !== sessionIssuer(context.host)) return undefined;
+  const reference = await readSessionToken(token, context.signer(), graceSeconds);
+  return reference && context.sessions.find(reference.sessionId, reference.userId);
 }
 
 function bearerTokenOf(headers: Headers): string | undefined {

@@ -61,4 +61,10 @@ export interface AuthenticationContext {
   readonly clock: Clock;
   /** For `x-ms-middleware-request-id`. */
   readonly newRequestId: () => string;
+  /** The site's app settings by name. */
+  readonly appSettings: ReadonlyMap<string, string>;
+  /** `siteConfig.cors.allowedOrigins`. */
+  readonly allowedOrigins: readonly string[];
+  /** Reaches Entra ID. */
+  readonly fetch: typeof globalThis.fetch;
 }

@@ -9,11 +9,14 @@ export interface AuthenticationRules {
   readonly audiences: readonly string[];
   /** Client ids. Undefined if the setting is absent. */
   readonly allowedApplications: readonly string[] | undefined;
-  /** 401 with a challenge, 403, or passed to the app. */
-  readonly unauthenticated: "challenge" | "forbid" | "anonymous";
+  /** 401 with a challenge, 403, 404, a redirect to sign in, or passed to the app. */
+  readonly unauthenticated: "challenge" | "forbid" | "hide" | "redirect" | "anonymous";
   /** Whether a path is excluded, by each reading of `excludedPaths`. */
   readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
+  /** Name of the app setting with the client secret. Without one, people sign in by an ID token alone. */
+  readonly clientSecretSettingName: string | undefined;
+  readonly loginParameters: readonly string[];
   /** The part of the settings that sessions read. */
   readonly login: AuthSettings["login"];
 }
@@ -37,6 +40,8 @@ export function authenticationRulesOf(settings: AuthSettings): AuthenticationRul
     unauthenticated: unauthenticatedOf(settings.globalValidation ?? {}),
     isExcluded: parseExcludedPaths(settings.globalValidation?.excludedPaths),
     disableWWWAuthenticate: provider.login?.disableWWWAuthenticate === true,
+    clientSecretSettingName: provider.registration?.clientSecretSettingName || undefined,
+    loginParameters: provider.login?.loginParameters ?? [],
     login: settings.login,
   };
 }
@@ -48,6 +53,8 @@ function unauthenticatedOf(
   const { requireAuthentication, unauthenticatedClientAction: action } = validation;
   if (requireAuthentication === true && action === "Return401") return "challenge";
   if (requireAuthentication === true && action === "Return403") return "forbid";
+  if (requireAuthentication === true && action === "Return404") return "hide";
+  if (requireAuthentication === true && action === "RedirectToLoginPage") return "redirect";
   if (requireAuthentication !== true && action === "AllowAnonymous") return "anonymous";
   if (requireAuthentication === false && action === undefined) return "anonymous";
   throw new NotSupported(
@@ -57,8 +64,7 @@ function unauthenticatedOf(
 
 /**
  * Refuses settings that would change the behavior and that the twin doesn't support. Accepts settings that only shape
- * sessions (`login`, client secrets), because sessions read them (session-routes.ts). Login parameters shape
- * interactive sign-in only.
+ * sessions (`login`, client secrets, login parameters), because the sign-in reads them (login-routes.ts).
  */
 function refuseUnsupportedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
@@ -134,6 +140,8 @@ const multitenantNames: readonly string[] = ["common", "organizations", "consume
 interface EntraIssuer {
   readonly metadataUrl: string;
   readonly authorizationUri: string;
+  readonly tokenUri: string;
+  readonly logoutUri: string;
 }
 
 /**
@@ -156,6 +164,8 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   return {
     metadataUrl: `${openIdIssuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
     authorizationUri: `https://${authority}/${tenant}/oauth2${version ?? ""}/authorize`,
+    tokenUri: `https://${authority}/${tenant}/oauth2${version ?? ""}/token`,
+    logoutUri: `https://${authority}/${tenant}/oauth2${version ?? ""}/logout`,
   };
 }
 

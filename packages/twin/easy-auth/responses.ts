@@ -15,6 +15,7 @@ export function unauthenticatedResponse(context: AuthenticationContext): Respons
   const { host, rules } = context;
   if (rules.unauthenticated === "anonymous") return undefined;
   if (rules.unauthenticated === "forbid") return emptyResponse(403, context);
+  if (rules.unauthenticated === "hide") return emptyResponse(404, context);
   const { authorizationUri } = rules.issuer;
   const challenge = `Bearer realm="${host}" authorization_uri="${authorizationUri}" resource_id="${rules.clientId}"`;
   return emptyResponse(401, context, rules.disableWWWAuthenticate ? {} : { "WWW-Authenticate": challenge });

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { JsonRefused, readJson } from "../network/json-text.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
-import { authenticate, sessionOf } from "./authenticate.ts";
+import { authenticate, sessionHeader, sessionOf, sessionOfToken } from "./authenticate.ts";
+import { allowedTarget, clearCookie, cookieIn, forgeryRefusal, sessionCookie, setCookie } from "./browser-session.ts";
 import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
+import { refreshTokens } from "./provider-tokens.ts";
 import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
-import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
+import { issueSessionToken, type ProviderTokens, type Session, sessionExpiry } from "./sessions.ts";
 
 /** Values that a header can pass to the app. */
 const text = z
@@ -39,6 +41,7 @@ type SentTokens = z.output<typeof sentTokens>;
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
  */
 export async function exchangeToken(request: Request, context: AuthenticationContext): Promise<Response> {
+  refuseUndocumented(context.rules.login);
   const keepsTokens = isTokenStoreOn(context.rules.login);
   const sentTokens = await readTokens(request);
   if (!sentTokens) return emptyResponse(400, context);
@@ -145,17 +148,65 @@ export async function answerMe(request: Request, context: AuthenticationContext)
 const donePath = "/.auth/logout/done";
 
 /**
- * `GET /.auth/logout`: ends the session, deletes the user's tokens, and redirects. All of this is documented, except
- * that logout also ends the session of a session token sent in a header (inferred). The twin skips the detour through
- * Entra ID's own sign-out and doesn't support a custom redirect target.
+ * `GET` or `POST /.auth/refresh`: gets fresh tokens for the session, and renews a session token. It works up to
+ * `tokenRefreshExtensionHours` (72) after the session ended. Documented: 401 or 403 if it fails, and that a refresh token
+ * is needed. Inferred: which of the two it is.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#refresh-auth-tokens
+ */
+export async function answerRefresh(request: Request, context: AuthenticationContext): Promise<Response> {
+  if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
+  const { headers } = request;
+  const grace = (context.rules.login?.tokenStore?.tokenRefreshExtensionHours ?? 72) * 60 * 60;
+  const cookie = cookieIn(headers, sessionCookie);
+  const byHeader = await sessionOfToken(headers.get(sessionHeader) ?? undefined, context, grace);
+  const session = byHeader ?? (await sessionOfToken(cookie, context, grace));
+  if (!session) return emptyResponse(401, context);
+  const forgery = byHeader ? undefined : forgeryRefusal(request, context);
+  if (forgery) return forgery;
+  const stored = context.sessions.tokensOf(session)?.refreshToken;
+  const tokens = stored === undefined ? undefined : await refreshTokens(stored, context);
+  if (!tokens) return emptyResponse(403, context);
+  context.sessions.refresh(session, tokens);
+  if (byHeader) return sessionResponse(session, context);
+  const expires = sessionExpiry(context, { exp: tokens.expiresOn.getTime() / 1000 });
+  const token = await issueSessionToken({ sessionId: session.id, userId: session.userId }, context.signer(), expires);
+  const response = emptyResponse(200, context);
+  setCookie(response, sessionCookie, token, expires);
+  return response;
+}
+
+const completePath = "/.auth/logout/complete";
+
+/**
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and signs a person out of Entra ID. All of this is
+ * documented, except that logout also ends the session of a session token sent in a header, without a detour through Entra
+ * ID (inferred). A target outside the site must be among `allowedExternalRedirectUrls`; any other leads to the page
+ * (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
  */
 export async function answerLogout(request: Request, context: AuthenticationContext): Promise<Response> {
-  const [parameter] = new URL(request.url).searchParams.keys();
-  if (parameter !== undefined) throw new NotSupported(`the query parameter '${parameter}' of GET /.auth/logout`);
+  const { rules, host } = context;
+  refuseUnless("login.routes.logoutEndpoint", rules.login?.routes?.logoutEndpoint, [undefined, ""]);
+  const { searchParams } = new URL(request.url);
+  const unknown = [...searchParams.keys()].find((name) => name !== "post_logout_redirect_uri");
+  if (unknown !== undefined) throw new NotSupported(`the query parameter '${unknown}' of GET /.auth/logout`);
+  const target = allowedTarget(searchParams.get("post_logout_redirect_uri"), context) ?? donePath;
   const session = await sessionOf(request.headers, context);
-  if (session) context.sessions.end(session);
-  return emptyResponse(302, context, { Location: donePath });
+  const cookie = cookieIn(request.headers, sessionCookie);
+  const byCookie = await sessionOfToken(cookie, context);
+  for (const ended of [session, byCookie]) if (ended) context.sessions.end(ended);
+  if (cookie === undefined) return emptyResponse(302, context, { Location: target });
+  const complete = `https://${host}${completePath}?${new URLSearchParams({ post_logout_redirect_uri: target }).toString()}`;
+  const query = new URLSearchParams({ post_logout_redirect_uri: complete }).toString();
+  const response = emptyResponse(302, context, { Location: `${rules.issuer.logoutUri}?${query}` });
+  clearCookie(response, sessionCookie);
+  return response;
+}
+
+/** Where Entra ID returns to after a sign-out. */
+export function answerLogoutComplete(request: Request, context: AuthenticationContext): Response {
+  const target = new URL(request.url).searchParams.get("post_logout_redirect_uri");
+  return emptyResponse(302, context, { Location: allowedTarget(target, context) ?? donePath });
 }
 
 /** The page's text is ours. */
@@ -163,20 +214,19 @@ export function answerLogoutDone(_request: Request, context: AuthenticationConte
   return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
 }
 
-/**
- * Returns whether the settings turn the token store on. Absent means off, as Resource Manager reads it (inferred); the
- * portal switches it on. The check runs only when a session begins or is used, because settings that only shape
- * sessions don't block access.
- */
+/** Returns whether the settings turn the token store on. Absent means off, as Resource Manager reads it (inferred). */
 export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
+  return login?.tokenStore?.enabled === true;
+}
+
+/** These settings are documented for the cookie. Their effect on session tokens isn't. */
+function refuseUndocumented(login: AuthSettings["login"]): void {
   refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);
-  // Documented for the cookie. Its effect on session tokens isn't documented.
   refuseUnless("login.cookieExpiration.timeToExpiration", login?.cookieExpiration?.timeToExpiration, [
     undefined,
     "08:00:00",
   ]);
   refuseUnless("login.routes.logoutEndpoint", login?.routes?.logoutEndpoint, [undefined, ""]);
-  return login?.tokenStore?.enabled === true;
 }
 
 function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {

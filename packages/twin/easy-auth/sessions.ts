@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
+import { timeSpan } from "./time-span.ts";
 
 /** A signed-in caller, from the exchange to logout. The session expires with its tokens. */
 export interface Session {
@@ -53,6 +55,11 @@ export class SessionStore {
     return this.#tokens.get(session.userId);
   }
 
+  /** Replaces the user's tokens with fresh ones. A token that isn't among them stays. */
+  refresh(session: Session, tokens: ProviderTokens): void {
+    this.#tokens.set(session.userId, { ...this.#tokens.get(session.userId), ...tokens });
+  }
+
   end(session: Session): void {
     this.#sessions.delete(session.id);
     this.#tokens.delete(session.userId);
@@ -70,6 +77,19 @@ export class SessionStore {
 
 /** https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens; reported: 30 days (azure-docs#84645). */
 const lifetimeInSeconds = 8 * 60 * 60;
+
+/**
+ * Returns when a person's session ends: by `login.cookieExpiration`, after a fixed time or with the provider's own token.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
+ */
+export function sessionExpiry(
+  { rules, clock }: Pick<AuthenticationContext, "rules" | "clock">,
+  { exp }: JWTPayload,
+): Date {
+  const { convention, timeToExpiration = "08:00:00" } = rules.login?.cookieExpiration ?? {};
+  if (convention === "IdentityProviderDerived") return new Date((exp ?? 0) * 1000);
+  return new Date(clock.now().getTime() + timeSpan(timeToExpiration, "login.cookieExpiration.timeToExpiration"));
+}
 
 /** The signer of session tokens, and the time. */
 export interface SessionTokenSigner {
@@ -101,6 +121,7 @@ export function sessionIssuer(host: string): string {
 export function issueSessionToken(
   { userId, sessionId }: SessionReference,
   signer: SessionTokenSigner,
+  expires = new Date(signer.clock.now().getTime() + lifetimeInSeconds * 1000),
 ): Promise<string> {
   const now = Math.floor(signer.clock.now().getTime() / 1000);
   return new SignJWT({ idp: "aad", ver: "3" })
@@ -111,7 +132,7 @@ export function issueSessionToken(
     .setAudience(sessionIssuer(signer.host))
     .setIssuedAt(now)
     .setNotBefore(now)
-    .setExpirationTime(now + lifetimeInSeconds)
+    .setExpirationTime(Math.floor(expires.getTime() / 1000))
     .sign(signer.key);
 }
 
@@ -122,6 +143,7 @@ export function issueSessionToken(
 export async function readSessionToken(
   token: string,
   signer: SessionTokenSigner,
+  graceSeconds = 0,
 ): Promise<SessionReference | undefined> {
   try {
     const { payload } = await jwtVerify(token, signer.key, {
@@ -130,7 +152,7 @@ export async function readSessionToken(
       audience: sessionIssuer(signer.host),
       requiredClaims: ["exp"],
       currentDate: signer.clock.now(),
-      clockTolerance: clockSkewInSeconds,
+      clockTolerance: clockSkewInSeconds + graceSeconds,
     });
     const { sub, jti } = claims.parse(payload);
     return { userId: sub, sessionId: jti };

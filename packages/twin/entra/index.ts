@@ -62,6 +62,7 @@ export function createEntra(options: EntraOptions): Handler {
     const call = await readCall(request, tenant, from);
     if (isBesideTenants(call)) return new Response(null, { status: 404 });
     const page = pages.get(`${call.method} ${call.endpoint}`);
+    if (page && call.method === "GET" && call.url.host !== "login.microsoftonline.com") return toOwnHost(call);
     if (page) return answerPage(call, page);
     if (call.method === "OPTIONS" && call.endpoint === "oauth2/v2.0/token") return answerPreflight(call);
     const { kind, body } = routeOf(call) ?? (isUserRealm(call) ? realm : notFound);
@@ -71,6 +72,15 @@ export function createEntra(options: EntraOptions): Handler {
       return answerRefusal(call, kind, error);
     }
   };
+}
+
+/**
+ * A person sees one host only, whose cookies make single sign-on. Reported: the address of a sign-in that App Service
+ * began at login.windows.net, in a public repository, is login.microsoftonline.com's afterwards.
+ */
+function toOwnHost({ url }: Call): Response {
+  const location = `https://login.microsoftonline.com${url.pathname}${url.search}`;
+  return new Response(null, { status: 302, headers: { location, "cache-control": "no-store, no-cache" } });
 }
 
 /** Answers a person with a page, refusals included. */

@@ -27,6 +27,19 @@ export function findRedirectUri(application: Application, requested: string): Re
   return exact ?? registered.find(({ uri }) => loopback !== undefined && withoutLoopbackPort(uri) === loopback);
 }
 
+/**
+ * Whether a browser may return to an address after a sign-out: a registered one, or one of the same origin. App Service's
+ * own sign-out returns to an address that no registration has, and does return (inferred from its documentation).
+ */
+export function isLogoutTarget(application: Application, target: string): boolean {
+  if (findRedirectUri(application, target)) return true;
+  const origin = URL.parse(target)?.origin;
+  return redirectUrisOf(application).some(({ uri }) => {
+    const registered = URL.parse(uri);
+    return registered?.protocol === "https:" && registered.origin === origin;
+  });
+}
+
 function withoutLoopbackPort(uri: string): string | undefined {
   const url = URL.parse(uri);
   if (!url || !["http:", "https:"].includes(url.protocol)) return undefined;

@@ -1,6 +1,6 @@
 import { decodeJwt, errors } from "jose";
 import type { Application } from "../../tenant/directory-objects.ts";
-import { findRedirectUri } from "../../tenant/redirect-uris.ts";
+import { isLogoutTarget } from "../../tenant/redirect-uris.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { Call } from "../call.ts";
@@ -46,7 +46,7 @@ function applicationsOf({ directory }: Tenant, clientId: string | undefined): re
 
 function answerTo(parameters: URLSearchParams, applications: readonly Application[]): Response {
   const target = parameters.get("post_logout_redirect_uri");
-  const isRegistered = applications.some((application) => target !== null && findRedirectUri(application, target));
+  const isRegistered = applications.some((application) => target !== null && isLogoutTarget(application, target));
   if (target === null || !isRegistered) {
     return messagePage("You signed out of your account", "It's a good idea to close all browser windows.");
   }

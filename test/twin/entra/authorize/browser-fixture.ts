@@ -85,7 +85,7 @@ export class Browser {
 
 function answerIn(location: string | undefined, text: string): URLSearchParams {
   if (location !== undefined) {
-    const { hash, search } = new URL(location);
+    const { hash, search } = new URL(location, "https://relative.example");
     return new URLSearchParams(hash === "" ? search : hash.slice(1));
   }
   const fields = [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
