@@ -39,7 +39,11 @@ import type { ServicePlan } from "./tenant/licences.ts";
 import { Tenant } from "./tenant/tenant.ts";
 import type { TwinControl } from "./twin-control.ts";
 
+export { authSettings as authSettingsSchema } from "./auth-settings.ts";
 export { AdjustableClock } from "./clock.ts";
+export type { Gate, GateSeed } from "./easy-auth-alone/start-gate.ts";
+export { startGate } from "./easy-auth-alone/start-gate.ts";
+export { NotSupported } from "./tenant/refusal.ts";
 export type { KeptObject as KeptThing } from "./contents.ts";
 export type { Inventory } from "./inventory.ts";
 export { clientEnvironment } from "./network/client-environment.ts";

@@ -4,6 +4,8 @@ import type { Commands } from "../cli/main.ts";
 export const commands: Commands = {
   start: async () => (await import("./start/command.ts")).start,
   twin: async () => (await import("./twin/command.ts")).twin,
+  "easy-auth": async () => (await import("./easy-auth/command.ts")).easyAuth,
+  browser: async () => (await import("./browser/command.ts")).browser,
   call: async () => (await import("./call/command.ts")).call,
   token: async () => (await import("./token/command.ts")).token,
   matrix: async () => (await import("./matrix/command.ts")).matrix,

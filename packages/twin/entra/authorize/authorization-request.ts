@@ -81,13 +81,16 @@ function modeOf(parameters: URLSearchParams): ResponseMode {
   return (parameters.get("response_type") ?? "").includes("token") ? "fragment" : "query";
 }
 
-const known = new Set([
-  ...["client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "prompt"],
-  ...["login_hint", "domain_hint", "code_challenge", "code_challenge_method", "claims"],
-  // What these shape is how the page looks, or how MSAL's requests are routed and counted.
-  ...["mkt", "ui_locales", "display", "sso_reload", "instance_aware", "X-AnchorMailbox", "clidata"],
-  ...harmless,
-]);
+/** What the last line shapes is how the page looks, or how MSAL's requests are routed and counted. */
+const known = new Set(
+  [
+    "client_id redirect_uri response_type response_mode scope state nonce prompt login_hint domain_hint code_challenge",
+    "code_challenge_method claims",
+    "mkt ui_locales display sso_reload instance_aware X-AnchorMailbox clidata",
+  ]
+    .flatMap((names) => names.split(" "))
+    .concat(harmless),
+);
 
 /**
  * Checks everything but the address. Its refusals go to the redirect URI.

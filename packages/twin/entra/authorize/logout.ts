@@ -10,10 +10,9 @@ import { parametersOf } from "./authorization-request.ts";
 import { clearSessionCookie, cookieOf, sessionCookie } from "./cookies.ts";
 import { messagePage } from "./pages.ts";
 
-const known: ReadonlySet<string> = new Set([
-  ...["post_logout_redirect_uri", "id_token_hint", "logout_hint", "state", "client_id", "ui_locales"],
-  ...harmless,
-]);
+const known: ReadonlySet<string> = new Set(
+  "post_logout_redirect_uri id_token_hint logout_hint state client_id ui_locales".split(" ").concat(harmless),
+);
 
 /**
  * `/{tenant}/oauth2/v2.0/logout`: ends the browser's session, or the hinted account's part of it. It redirects only to an

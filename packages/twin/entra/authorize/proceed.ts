@@ -143,18 +143,18 @@ export async function finish(
   const { nonce, codeChallenge, redirectUri, redirectUriKind, version } = request;
   const { trace } = call;
   const code = request.withCode
-    ? tenant.authorizationCodes.issue(({
-	clientId: request.client.application.appId,
-	userId: account.userId,
-	redirectUri,
-	redirectUriKind,
-	scope: request.scope.requested,
-	...nonce !== undefined && { nonce },
-	...codeChallenge && { codeChallenge },
-	signedInAt: account.signedInAt,
-	hasSecondFactor: account.hasSecondFactor,
-	issuedAt: trace.at
-}))
+    ? tenant.authorizationCodes.issue({
+        clientId: request.client.application.appId,
+        userId: account.userId,
+        redirectUri,
+        redirectUriKind,
+        scope: request.scope.requested,
+        ...(nonce !== undefined && { nonce }),
+        ...(codeChallenge && { codeChallenge }),
+        signedInAt: account.signedInAt,
+        hasSecondFactor: account.hasSecondFactor,
+        issuedAt: trace.at,
+      })
     : undefined;
   const idToken = request.withIdToken
     ? await signIdToken(signedIn, { trace, signingKeys, version, nonce, code })

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { runningTwin } from "../../stacks/local/running-twin.ts";
+import { findChromium } from "./find-chromium.ts";
+import { pinnedKey } from "./pinned-key.ts";
+
+/** `./pf browser`: a browser that reaches the running twin under Microsoft's names, and nothing else outside. */
+export const browser = defineCommand({
+  name: "browser",
+  intent: "try",
+  summary: "Open Chromium on the running twin, with a profile of its own, until you close it.",
+  example: "./pf browser https://<host>/.auth/login/aad",
+  usage: ["[<url>]   default: the deployed site"],
+  options: {},
+  exits: { 0: "the browser was closed, or Ctrl-C" },
+  page: "docs/guides/sign-in-from-a-browser.md",
+  run: async (args, { reporter, signal }) => {
+    const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
+    if (positionals.length > 1) throw new UsageError("Name one address: ./pf browser https://<host>/");
+    const command = findChromium(process.env);
+    const { environment, outputs } = await runningTwin();
+    const url = readUrl(positionals[0] ?? `https://${outputs.functionApp.hostName}/`);
+    const guardian = processGuardian();
+    const profile = guardian.temporaryDirectory("protected-function-browser-");
+    const child = guardian.spawn(
+      command,
+      browserArguments(environment["HTTPS_PROXY"] ?? "", await pinnedKey(environment), profile, url),
+      {
+        stdio: "ignore",
+        env: childEnvironment(process.env),
+      },
+    );
+    try {
+      reporter.note("Chromium reaches the twin only. Its profile is removed when you close it.");
+      const ended = once(child, "exit");
+      const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+      await Promise.race([ended, aborted]);
+      return exitCodes.held;
+    } finally {
+      await guardian.stop(child, 1000);
+      guardian.removeDirectory(profile);
+    }
+  },
+});
+
+/**
+ * Nothing is trusted but the twin's one key, and only in this profile: nobody installs a certificate authority.
+ * https://chromium.googlesource.com/chromium/src/+/main/docs/security/faq.md
+ */
+export function browserArguments(proxy: string, pin: string, profile: string, url: string): readonly string[] {
+  return [
+    `--user-data-dir=${profile}`,
+    `--proxy-server=${proxy}`,
+    `--ignore-certificate-errors-spki-list=${pin}`,
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // Chromium's own sandbox refuses to start for root, as in most containers.
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    url,
+  ];
+}
+
+function readUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === "https:" || url?.protocol === "http:") return url.href;
+  throw new UsageError(`"${text}" is no address. Use one that begins with https:// or http://.`);
+}

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import { printableLines } from "@protected-function/core/text/printable.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import { type Gate, NotSupported, startGate } from "@protected-function/twin";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
+import { readAuthSettings, readSeed } from "./read-documents.ts";
+
+const options = {
+  "auth-settings": {
+    type: "string",
+    value: "file",
+    description: "The site's authsettingsV2, as `az rest` prints it.",
+  },
+  upstream: { type: "string", value: "url", description: "Your app, such as http://localhost:7071." },
+  seed: {
+    type: "string",
+    value: "file",
+    description: "People and callers, in JSON or YAML. Default: ada, grace, and the allowed applications.",
+  },
+  port: { type: "string", value: "port", description: "Port of the site on this machine. Default: a free port." },
+  "remote-upstream": {
+    type: "boolean",
+    default: false,
+    description: "Allow an upstream that isn't on this machine.",
+  },
+} as const;
+
+/** `./pf easy-auth`: App Service authentication in front of any HTTP server, without Azure and without Pulumi. */
+export const easyAuth = defineCommand({
+  name: "easy-auth",
+  intent: "try",
+  summary: "Put App Service authentication in front of any local app, until Ctrl-C.",
+  example: "./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071",
+  usage: ["--auth-settings <file> --upstream <url> [--seed] [--port] [--remote-upstream]"],
+  options,
+  exits: { 0: "it ran until Ctrl-C" },
+  page: "docs/guides/sign-in-from-a-browser.md",
+  run: async (args, { reporter, signal }) => {
+    const { values } = parseArgs({ args: [...args], options });
+    const file = values["auth-settings"];
+    if (file === undefined)
+      throw new UsageError(
+        "Name the settings: ./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071",
+      );
+    const upstream = readUpstream(values.upstream, values["remote-upstream"]);
+    const port = readPort(values.port);
+    const { settings, siteName = "app" } = readAuthSettings(file);
+    const seed = values.seed === undefined ? {} : readSeed(values.seed);
+    const guardian = processGuardian();
+    const directory = guardian.temporaryDirectory("protected-function-easy-auth-");
+    const gate = await startGate({
+      ...{ directory, settings, siteName, upstream, seed },
+      ...(port !== undefined && { port }),
+    }).catch((error: unknown) => {
+      guardian.removeDirectory(directory);
+      if (error instanceof NotSupported) throw new Refused("AUTH_SETTINGS", `${file}: ${error.message}`);
+      throw error;
+    });
+    try {
+      reporter.note(gateText(gate, upstream));
+      await untilAborted(signal);
+      return exitCodes.held;
+    } finally {
+      await gate.close();
+      guardian.removeDirectory(directory);
+    }
+  },
+});
+
+/** Only HTTP, and only this machine, or an app in a container would see the headers of people who never signed in. */
+function readUpstream(text: string | undefined, isRemoteAllowed: boolean): URL {
+  const url = URL.parse(text ?? "");
+  const isPlain = url?.protocol === "http:" && url.username === "" && url.search === "" && url.hash === "";
+  if (!url || !isPlain) {
+    throw new UsageError(`--upstream is "${text ?? ""}". Use your app's address, such as http://localhost:7071.`);
+  }
+  const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (isLoopback || isRemoteAllowed) return url;
+  throw new UsageError(
+    `--upstream is "${text}", which isn't on this machine. Use localhost, 127.0.0.1 or [::1], or add --remote-upstream.`,
+  );
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`--port is "${text}". Use a whole number from 1 to 65535.`);
+}
+
+function gateText(gate: Gate, upstream: URL): string {
+  const rolesText = (roles: readonly string[]): string => (roles.length > 0 ? `, roles ${roles.join(", ")}` : "");
+  const people = gate.people.map(
+    ({ userName, password, roles }) => `  ${userName}  password ${password}${rolesText(roles)}`,
+  );
+  const callers = gate.callers.map(
+    ({ name, clientId, clientSecret, roles }) =>
+      `  ${name}: client id ${clientId}, secret ${clientSecret}${rolesText(roles)}`,
+  );
+  const [caller] = gate.callers;
+  const variables = Object.entries(gate.environment).map(([name, value]) => `export ${name}='${value}'`);
+  return printableLines(
+    [
+      `Serving until Ctrl-C: ${gate.siteUrl} (in Azure: ${gate.publicUrl}), in front of ${upstream.origin}`,
+      "",
+      `Sign in with a browser: ${gate.siteUrl}/.auth/login/aad`,
+      ...people,
+      "",
+      ...gate.apps.map(({ name, clientId }) => `App ${name}: client id ${clientId}`),
+      "Call as an application. In another terminal:",
+      ...callers,
+      ...variables.map((line) => `  ${line}`),
+      `  curl https://login.microsoftonline.com/${gate.tenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id=${caller?.clientId ?? "…"} -d client_secret='${caller?.clientSecret ?? "…"}' -d scope=api://${gate.clientId}/.default`,
+      `  curl ${gate.siteUrl}/ -H "Authorization: Bearer <access_token>"`,
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,122 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pinnedKey } from "../../packages/pf/commands/browser/pinned-key.ts";
+import { type Browsing, openBrowsing } from "../support/chromium/browsing.ts";
+import { type ExpressSite, ids, openExpressSite } from "../support/express-site.ts";
+
+const opened: { site?: ExpressSite; chromium?: Browsing } = {};
+
+beforeAll(async () => {
+  const globalValidation = {
+    requireAuthentication: true,
+    unauthenticatedClientAction: "RedirectToLoginPage",
+    excludedPaths: ["/spa.html", "/msal.js"],
+  };
+  const apps = [{ name: "spa", clientId: ids.spa, redirectUris: ["http://localhost/spa.html"] }];
+  const site = await openExpressSite(globalValidation, {
+    people: [{ name: "ada", password: "Right-password-1" }],
+    apps,
+  });
+  opened.site = site;
+  const { environment } = site.gate;
+  opened.chromium = await openBrowsing(environment["HTTPS_PROXY"] ?? "", await pinnedKey(environment));
+}, 60_000);
+
+afterAll(async () => {
+  await opened.chromium?.close();
+  await opened.site?.close();
+});
+
+function both(): { readonly site: ExpressSite; readonly chromium: Browsing } {
+  const { site, chromium } = opened;
+  if (!site || !chromium) throw new Error("Both are opened in beforeAll.");
+  return { site, chromium };
+}
+
+/** Fills the form as a person does, and sends it by its button. */
+const signIn = `document.querySelector("[name=username]").value = "ada@twin.onmicrosoft.com";
+document.querySelector("[name=password]").value = "Right-password-1";
+document.querySelector("button[value=password]").click(); true`;
+const onSignInPage = `document.querySelector("[name=password]") !== null`;
+const json = "JSON.parse(document.body.textContent)";
+
+describe("App Service authentication's own sign-in, in Chromium, without the twin's certificate authority", () => {
+  it("takes a person to the sign-in and back, keeps the session, and signs out", async () => {
+    const { site, chromium } = both();
+    await chromium.goTo(`${site.gate.siteUrl}/orders?of=ada`);
+    await chromium.until(onSignInPage);
+    expect(await chromium.evaluate("location.hostname")).toBe("127.0.0.1");
+    await chromium.evaluate(signIn);
+    await chromium.until(`location.pathname === "/orders" && document.body.textContent.startsWith("{")`);
+    expect(await chromium.evaluate(json)).toMatchObject({ url: "/orders?of=ada", name: "ada@twin.onmicrosoft.com" });
+    expect(await chromium.evaluate("document.cookie")).toBe("");
+    await chromium.goTo(`${site.gate.siteUrl}/again`);
+    expect(await chromium.evaluate(json)).toMatchObject({ url: "/again", name: "ada@twin.onmicrosoft.com" });
+  });
+
+  it("lets another page in the same browser neither read nor trigger anything", async () => {
+    const { site, chromium } = both();
+    const elsewhere = createServer((_request, response) => {
+      response.setHeader("content-type", "text/html").end("<!DOCTYPE html><title>Evil</title>");
+    }).listen(0, "127.0.0.1");
+    await once(elsewhere, "listening");
+    try {
+      await chromium.goTo(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+      const read = `fetch("${site.gate.siteUrl}/secret", { credentials: "include" }).then((r) => r.text(), (e) => e.name)`;
+      expect(await chromium.evaluate(read)).toBe("TypeError");
+      await chromium.evaluate(`(() => {
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", action: "${site.gate.siteUrl}/delete" });
+        document.body.append(form);
+        form.submit();
+      })()`);
+      await chromium.until(`location.pathname === "/delete"`);
+      expect(await chromium.evaluate("document.body.textContent.includes('delete')")).toBe(false);
+    } finally {
+      elsewhere.close();
+      elsewhere.closeAllConnections();
+    }
+  });
+
+  it("signs out at the site and at Entra ID", async () => {
+    const { site, chromium } = both();
+    await chromium.goTo(`${site.gate.siteUrl}/.auth/logout`);
+    await chromium.until(`document.body.textContent.includes("You have been signed out.")`);
+    await chromium.goTo(`${site.gate.siteUrl}/orders`);
+    await chromium.until(onSignInPage);
+  });
+});
+
+describe("unmodified msal-browser, in Chromium with the twin's proxy and its one pinned key", () => {
+  it("signs in, gets a token, calls the API, renews silently, and signs out", async () => {
+    const { site, chromium } = both();
+    const spa = `${site.gate.siteUrl}/spa.html`;
+    await chromium.goTo(spa);
+    await chromium.evaluate("ready.then(() => { app.loginRedirect(request); return true; })");
+    await chromium.until(onSignInPage);
+    expect(await chromium.evaluate("location.host")).toBe("login.microsoftonline.com");
+    await chromium.evaluate(signIn);
+    await chromium.until(`location.pathname === "/spa.html" && typeof ready !== "undefined"`);
+    const [account] = await chromium.evaluate<readonly { readonly username: string }[]>(
+      "ready.then((result) => [result?.account ?? app.getAllAccounts()[0]]).then((all) => all.map(({ username }) => ({ username })))",
+    );
+    expect(account?.username).toBe("ada@twin.onmicrosoft.com");
+    const call = (forceRefresh: boolean) =>
+      chromium.evaluate(`app.acquireTokenSilent({ ...request, account: app.getAllAccounts()[0], forceRefresh: ${forceRefresh} })
+        .then(({ accessToken }) => fetch("/api/orders", { headers: { authorization: "Bearer " + accessToken } }))
+        .then((answer) => answer.json())`);
+    expect(await call(false)).toMatchObject({ url: "/api/orders", name: "ada@twin.onmicrosoft.com" });
+    expect(await call(true)).toMatchObject({ url: "/api/orders", name: "ada@twin.onmicrosoft.com" });
+    const silent = `app.ssoSilent({ ...request, loginHint: "ada@twin.onmicrosoft.com" }).then(({ account }) => account.username)`;
+    expect(await chromium.evaluate(silent)).toBe("ada@twin.onmicrosoft.com");
+    await chromium.evaluate(
+      "app.logoutRedirect({ account: app.getAllAccounts()[0], postLogoutRedirectUri: location.href.split('#')[0] }), true",
+    );
+    await chromium.until(`location.pathname === "/spa.html" && typeof ready !== "undefined"`);
+    expect(await chromium.evaluate("ready.then(() => app.getAllAccounts().length)")).toBe(0);
+    const again = `app.ssoSilent({ ...request, loginHint: "ada@twin.onmicrosoft.com" }).then(() => "signed in", (e) => e.errorCode)`;
+    expect(await chromium.evaluate(again)).toBe("login_required");
+  });
+});

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { authSettingsSchema, type Gate, type GateSeed, startGate } from "../../packages/twin/index.ts";
+
+type Respond = (
+  request: IncomingMessage & { readonly originalUrl: string },
+  response: ServerResponse & { json(data: unknown): void },
+) => void;
+interface Express {
+  get(path: string, respond: Respond): void;
+  use(respond: Respond): void;
+  listen(port: number, host: string): Server;
+}
+
+const require = createRequire(import.meta.url);
+const express = require("express") as () => Express;
+
+export const ids = {
+  tenant: "33333333-3333-4333-8333-333333333333",
+  site: "22222222-2222-4222-8222-222222222222",
+  spa: "55555555-5555-4555-8555-555555555555",
+  caller: "44444444-4444-4444-8444-444444444444",
+} as const;
+
+const page = `<!DOCTYPE html><title>SPA</title><script src="/msal.js"></script><script>
+const authority = "https://login.microsoftonline.com/${ids.tenant}";
+const redirectUri = location.origin + "/spa.html";
+const app = new msal.PublicClientApplication({ auth: { clientId: "${ids.spa}", authority, redirectUri } });
+const request = { scopes: ["api://${ids.site}/user_impersonation"] };
+const ready = app.initialize().then(() => app.handleRedirectPromise());
+</script>`;
+
+export interface ExpressSite {
+  readonly gate: Gate;
+  readonly close: () => Promise<void>;
+}
+
+/** An Express server of the usual kind, behind App Service authentication. */
+export async function openExpressSite(globalValidation: object, seed: GateSeed = {}): Promise<ExpressSite> {
+  const app = express();
+  app.get("/spa.html", (_request, response) => {
+    response.setHeader("content-type", "text/html");
+    response.end(page);
+  });
+  app.get("/msal.js", (_request, response) => {
+    response.setHeader("content-type", "text/javascript");
+    response.end(readFileSync(require.resolve("@azure/msal-browser/lib/msal-browser.min.js")));
+  });
+  app.use((request, response) => {
+    const of = (name: string) => request.headers[`x-ms-client-principal-${name}`] ?? null;
+    response.json({
+      url: request.originalUrl,
+      method: request.method,
+      name: of("name"),
+      id: of("id"),
+      host: request.headers.host,
+    });
+  });
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const directory = mkdtempSync(join(tmpdir(), "protected-function-express-"));
+  const settings = authSettingsSchema.parse({
+    platform: { enabled: true },
+    globalValidation,
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true,
+        registration: {
+          clientId: ids.site,
+          clientSecretSettingName: "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET",
+          openIdIssuer: `https://sts.windows.net/${ids.tenant}/v2.0`,
+        },
+        validation: {
+          allowedAudiences: [`api://${ids.site}`],
+          defaultAuthorizationPolicy: { allowedApplications: [ids.site, ids.spa, ids.caller] },
+        },
+      },
+    },
+    login: { tokenStore: { enabled: true } },
+  });
+  const upstream = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const gate = await startGate({ directory, settings, siteName: "contoso-app", upstream, seed });
+  return {
+    gate,
+    close: async () => {
+      await gate.close();
+      server.close();
+      server.closeAllConnections();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
