@@ -20,6 +20,9 @@ interface Express {
 const require = createRequire(import.meta.url);
 const express = require("express") as () => Express;
 
+/** As MSAL publishes it for a script tag. */
+const msalBrowser = new URL("../../node_modules/@azure/msal-browser/lib/msal-browser.min.js", import.meta.url);
+
 export const ids = {
   tenant: "33333333-3333-4333-8333-333333333333",
   site: "22222222-2222-4222-8222-222222222222",
@@ -36,7 +39,10 @@ const ready = app.initialize().then(() => app.handleRedirectPromise());
 </script>`;
 
 export interface ExpressSite {
+  /** Method and path of what reached the app, besides its pages. */
+  readonly reached: readonly string[];
   readonly gate: Gate;
+  readonly stopApp: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,9 +55,11 @@ export async function openExpressSite(globalValidation: object, seed: GateSeed =
   });
   app.get("/msal.js", (_request, response) => {
     response.setHeader("content-type", "text/javascript");
-    response.end(readFileSync(require.resolve("@azure/msal-browser/lib/msal-browser.min.js")));
+    response.end(readFileSync(msalBrowser));
   });
+  const reached: string[] = [];
   app.use((request, response) => {
+    reached.push(`${request.method} ${request.originalUrl}`);
     const of = (name: string) => request.headers[`x-ms-client-principal-${name}`] ?? null;
     response.json({
       url: request.originalUrl,
@@ -85,12 +93,20 @@ export async function openExpressSite(globalValidation: object, seed: GateSeed =
   });
   const upstream = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const gate = await startGate({ directory, settings, siteName: "contoso-app", upstream, seed });
+  const stopApp = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
   return {
+    stopApp,
+    reached,
     gate,
     close: async () => {
       await gate.close();
-      server.close();
-      server.closeAllConnections();
+      await stopApp();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -64,7 +64,8 @@ export function seedGate(
   const { clientId = "", clientSecretSettingName, openIdIssuer = "" } = provider?.registration ?? {};
   const people: NonNullable<GateSeed["people"]> = seed.people ?? [{ name: "ada" }, { name: "grace" }];
   const allowed = provider?.validation?.defaultAuthorizationPolicy?.allowedApplications ?? [];
-  const others = allowed.filter((id) => id.toLowerCase() !== clientId.toLowerCase());
+  const known = [clientId, ...(seed.apps ?? []).map((app) => app.clientId ?? "")].map((id) => id.toLowerCase());
+  const others = [...new Set(allowed.map((id) => id.toLowerCase()))].filter((id) => !known.includes(id));
   const callers: readonly SeedCaller[] =
     seed.callers ??
     (others.length > 0
@@ -81,7 +82,11 @@ export function seedGate(
     },
     identifierUris: identifierUris(provider?.validation?.allowedAudiences, clientId),
     appRoles: roles.map((value) => ({
-      ...{ id: tenant.newId(), value, displayName: value, description: value, isEnabled: true },
+      id: tenant.newId(),
+      value,
+      displayName: value,
+      description: value,
+      isEnabled: true,
       allowedMemberTypes: ["User" as const, "Application" as const],
     })),
     api: {
@@ -89,9 +94,16 @@ export function seedGate(
       requestedAccessTokenVersion: /\/v2\.0\/?$/.test(openIdIssuer) ? 2 : 1,
       oauth2PermissionScopes: [
         {
-          ...{ id: scopeId, value: "user_impersonation", type: "User" as const, isEnabled: true },
-          ...{ adminConsentDisplayName: "Access the site", adminConsentDescription: "Access the site." },
-          ...{ userConsentDisplayName: null, userConsentDescription: null },
+          id: scopeId,
+          value: "user_impersonation",
+          type: "User" as const,
+          isEnabled: true,
+          adminConsentDisplayName: "Access the site",
+          adminConsentDescription: "Access the site.",
+          ...{
+            userConsentDisplayName: null,
+            userConsentDescription: null,
+          },
         },
       ],
     },
@@ -165,13 +177,17 @@ function addPerson(
   const existing = directory.users.findByUserPrincipalName(userName);
   const passwordProfile = {
     password,
-    ...{ forceChangePasswordNextSignIn: false, forceChangePasswordNextSignInWithMfa: false },
+    forceChangePasswordNextSignIn: false,
+    forceChangePasswordNextSignInWithMfa: false,
   };
   const [mailNickname = name] = userName.split("@");
   const user = existing
     ? directory.users.update(existing.id, { passwordProfile })
     : directory.users.create({
-        ...{ accountEnabled: true, displayName: mailNickname, userPrincipalName: userName, mailNickname },
+        accountEnabled: true,
+        displayName: mailNickname,
+        userPrincipalName: userName,
+        mailNickname,
         passwordProfile,
       });
   return { userName, password, id: user.id };

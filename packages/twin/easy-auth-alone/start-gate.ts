@@ -88,11 +88,19 @@ export async function startGate({
   const names: { inward: Rename; outward: Rename } = { inward: (text) => text, outward: (text) => text };
   const renames = { inward: (text: string) => names.inward(text), outward: (text: string) => names.outward(text) };
   const siteServer = await openLoopbackServer({
-    ...{ handler: served, publicOrigin: publicUrl, hostName: "localhost", ...renames, renamesBodies: false },
+    handler: served,
+    publicOrigin: publicUrl,
+    hostName: "localhost",
+    ...renames,
+    renamesBodies: false,
     ...(port !== undefined && { port }),
   });
   const loginServer = await openLoopbackServer({
-    ...{ handler: entra, publicOrigin: login, hostName: "127.0.0.1", ...renames, renamesBodies: true },
+    handler: entra,
+    publicOrigin: login,
+    hostName: "127.0.0.1",
+    ...renames,
+    renamesBodies: true,
   });
   const pairs = [
     [publicUrl, siteServer.origin],

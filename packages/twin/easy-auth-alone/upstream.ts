@@ -17,11 +17,18 @@ export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Han
       for (const [name, value] of request.headers) if (!hopByHop.test(name)) headers[name] = value;
       const outgoing = httpRequest(
         {
-          ...{ hostname: upstream.hostname.replace(/^\[|\]$/g, ""), port: upstream.port || 80, method: request.method },
+          hostname: upstream.hostname.replace(/^\[|\]$/g, ""),
+          port: upstream.port || 80,
+          method: request.method,
           path: `${upstream.pathname.replace(/\/$/, "")}${pathname}${search}`,
           headers: {
             ...headers,
-            ...{ host, "x-forwarded-host": host, "x-forwarded-proto": "https", "x-forwarded-for": clientAddress },
+            ...{
+              host,
+              "x-forwarded-host": host,
+              "x-forwarded-proto": "https",
+              "x-forwarded-for": clientAddress,
+            },
           },
         },
         (incoming) => {

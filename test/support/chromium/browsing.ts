@@ -32,7 +32,10 @@ export async function openBrowsing(proxy: string, pin: string): Promise<Browsing
 
   async function evaluate<Value>(expression: string): Promise<Value> {
     const { result, exceptionDetails } = (await connection.send("Runtime.evaluate", {
-      ...{ expression, returnByValue: true, awaitPromise: true, userGesture: true },
+      expression,
+      returnByValue: true,
+      awaitPromise: true,
+      userGesture: true,
     })) as { readonly result: { readonly value: Value }; readonly exceptionDetails?: object };
     if (exceptionDetails) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);
     return result.value;

@@ -52,7 +52,11 @@ export const easyAuth = defineCommand({
     const guardian = processGuardian();
     const directory = guardian.temporaryDirectory("protected-function-easy-auth-");
     const gate = await startGate({
-      ...{ directory, settings, siteName, upstream, seed },
+      directory,
+      settings,
+      siteName,
+      upstream,
+      seed,
       ...(port !== undefined && { port }),
     }).catch((error: unknown) => {
       guardian.removeDirectory(directory);

@@ -86,7 +86,7 @@ const known = new Set(
   [
     "client_id redirect_uri response_type response_mode scope state nonce prompt login_hint domain_hint code_challenge",
     "code_challenge_method claims",
-    "mkt ui_locales display sso_reload instance_aware X-AnchorMailbox clidata",
+    "mkt ui_locales display sso_reload instance_aware",
   ]
     .flatMap((names) => names.split(" "))
     .concat(harmless),

@@ -38,6 +38,10 @@ export const harmless: readonly string[] = [
   "x-client-xtra-sku",
   "x-client-last-telemetry",
   "x-client-current-telemetry",
+  // Where the user's mailbox is, and what a page's window is to others: RequestParameterBuilder.ts of the same repository.
+  "X-AnchorMailbox",
+  "clidata",
+  "pocd",
 ];
 
 const everywhere = new Set([...commonParameters, ...harmless]);

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "node:http";
+import { afterAll, describe, expect, it } from "vitest";
+import { readAuthSettings, readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
+import { ids, openExpressSite } from "../support/express-site.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(content: unknown): string {
+  const path = join(folder, "document.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+const browser = { "user-agent": "Mozilla/5.0" };
+
+describe("an Express server behind App Service authentication", () => {
+  it.each([
+    ["RedirectToLoginPage", 302],
+    ["Return401", 401],
+    ["Return403", 403],
+    ["Return404", 404],
+    ["AllowAnonymous", 200],
+  ])("answers a stranger by %s with %i, and passes no forged header", async (unauthenticatedClientAction, status) => {
+    const requireAuthentication = unauthenticatedClientAction !== "AllowAnonymous";
+    const site = await openExpressSite({ requireAuthentication, unauthenticatedClientAction });
+    try {
+      const headers = { ...browser, "x-ms-client-principal-name": "forged" };
+      const answer = await fetch(`${site.gate.siteUrl}/x`, { headers, redirect: "manual" });
+      expect(answer.status).toBe(status);
+      if (status === 200) expect(await answer.json()).toMatchObject({ url: "/x", name: null });
+      else expect(site.reached).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+
+  it("refuses other hosts and WebSockets, and answers 502 once the app is down", async () => {
+    const site = await openExpressSite({ requireAuthentication: false, unauthenticatedClientAction: "AllowAnonymous" });
+    const { port } = new URL(site.gate.siteUrl);
+    const ask = (headers: Record<string, string>): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const sent = request({ host: "127.0.0.1", port, path: "/", headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        sent.on("error", reject).end();
+      });
+    expect(await ask({ host: `evil.example:${port}` })).toBe(421);
+    expect(await ask({ host: "localhost" })).toBe(421);
+    expect(await ask({ host: `localhost:${port}`, connection: "upgrade", upgrade: "websocket" })).toBe(501);
+    expect(await ask({ host: `localhost:${port}` })).toBe(200);
+    await site.stopApp();
+    expect(await ask({ host: `localhost:${port}` })).toBe(502);
+    await site.close();
+  });
+});
+
+describe("a document", () => {
+  const properties = { platform: { enabled: true }, globalValidation: { requireAuthentication: true } };
+
+  it.each([
+    [
+      "as az rest prints it",
+      {
+        id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/Contoso/config/authsettingsV2",
+        properties,
+      },
+    ],
+    [
+      "as az webapp auth show prints it",
+      { ...properties, id: "/x/sites/contoso/config/authsettingsV2", kind: null, login: null },
+    ],
+  ])("%s is read, nulls included", (_, document) => {
+    expect(readAuthSettings(file(document))).toEqual({ settings: properties, siteName: "contoso" });
+  });
+
+  it.each([
+    ["no JSON", "{", "can't be read"],
+    ["a list", [], "one JSON object"],
+    ["classic settings", { properties: { siteAuthEnabled: true } }, "classic settings"],
+    [
+      "another action",
+      { properties: { globalValidation: { unauthenticatedClientAction: "Open" } } },
+      'globalValidation.unauthenticatedClientAction (found "Open")',
+    ],
+    ["an unknown setting", { properties: { platform: { enabled: true, off: 1 } } }, 'Unrecognized key: "off"'],
+    ["authentication off", { properties: { platform: { enabled: false } } }, "Set it to true"],
+  ])("of %s is refused with what is wrong", (_, document, problem) => {
+    expect(() => readAuthSettings(file(document))).toThrow(problem);
+  });
+
+  it("of people and callers is read, and refused with the place of a mistake", () => {
+    const seed = {
+      people: [{ name: "ada" }],
+      callers: [{ name: "shop", clientId: ids.caller, roles: ["Orders.Read"] }],
+    };
+    expect(readSeed(file(seed))).toEqual(seed);
+    expect(() => readSeed(file({ callers: [{ name: "shop", clientId: "x" }] }))).toThrow("callers.0.clientId");
+  });
+});
