@@ -100,10 +100,8 @@ export function seedGate(
           isEnabled: true,
           adminConsentDisplayName: "Access the site",
           adminConsentDescription: "Access the site.",
-          ...{
-            userConsentDisplayName: null,
-            userConsentDescription: null,
-          },
+          userConsentDisplayName: null,
+          userConsentDescription: null,
         },
       ],
     },

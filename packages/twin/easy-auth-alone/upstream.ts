@@ -23,12 +23,10 @@ export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Han
           path: `${upstream.pathname.replace(/\/$/, "")}${pathname}${search}`,
           headers: {
             ...headers,
-            ...{
-              host,
-              "x-forwarded-host": host,
-              "x-forwarded-proto": "https",
-              "x-forwarded-for": clientAddress,
-            },
+            host,
+            "x-forwarded-host": host,
+            "x-forwarded-proto": "https",
+            "x-forwarded-for": clientAddress,
           },
         },
         (incoming) => {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import type { AuthenticationContext } from "./authentication-context.ts";
+import type { AuthenticationRules } from "./authentication-rules.ts";
 import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
 import { timeSpan } from "./time-span.ts";
 
@@ -83,7 +83,7 @@ const lifetimeInSeconds = 8 * 60 * 60;
  * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
  */
 export function sessionExpiry(
-  { rules, clock }: Pick<AuthenticationContext, "rules" | "clock">,
+  { rules, clock }: { readonly rules: AuthenticationRules; readonly clock: Clock },
   { exp }: JWTPayload,
 ): Date {
   const { convention, timeToExpiration = "08:00:00" } = rules.login?.cookieExpiration ?? {};

@@ -29,7 +29,7 @@ export function findRedirectUri(application: Application, requested: string): Re
 
 /**
  * Whether a browser may return to an address after a sign-out: a registered one, or one of the same origin. App Service's
- * own sign-out returns to an address that no registration has, and does return (inferred from its documentation).
+ * own sign-out returns to an address that no app registration has, and does return (inferred from its documentation).
  */
 export function isLogoutTarget(application: Application, target: string): boolean {
   if (findRedirectUri(application, target)) return true;

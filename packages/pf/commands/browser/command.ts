@@ -70,5 +70,5 @@ export function browserArguments(proxy: string, pin: string, profile: string, ur
 function readUrl(text: string): string {
   const url = URL.parse(text);
   if (url?.protocol === "https:" || url?.protocol === "http:") return url.href;
-  throw new UsageError(`"${text}" is no address. Use one that begins with https:// or http://.`);
+  throw new UsageError(`"${text}" isn't an address. Use one that begins with https:// or http://.`);
 }

@@ -42,8 +42,8 @@ export function pageContext(
 }
 
 /**
- * Decides on the sign-in of the account, by the same decisions as every grant. A refusal that the user can mend is a
- * page that mends it. Silently, every refusal is thrown.
+ * Decides on the sign-in of the account, by the same decisions as every grant. A refusal that the user can fix is a
+ * page that fixes it. Silently, every refusal is thrown.
  */
 export async function proceed(proceeding: Proceeding): Promise<Progress> {
   const { tenant, call, pending } = proceeding;
@@ -56,7 +56,7 @@ export async function proceed(proceeding: Proceeding): Promise<Progress> {
     try {
       decideSignIn(signIn);
     } catch (error) {
-      const page = isSilent ? undefined : pageThatMends(proceeding, signIn, error);
+      const page = isSilent ? undefined : pageThatFixes(proceeding, signIn, error);
       if (!page) throw error;
       return page;
     }
@@ -89,7 +89,7 @@ function signInOf({ tenant, call, pending }: Proceeding, user: User, account: Si
   };
 }
 
-function pageThatMends(proceeding: Proceeding, signIn: UserSignIn, error: unknown): Response | undefined {
+function pageThatFixes(proceeding: Proceeding, signIn: UserSignIn, error: unknown): Response | undefined {
   const { call, pending } = proceeding;
   if (!(error instanceof AadstsRefusal)) return undefined;
   const context = pageContext(call, pending);
