@@ -13,7 +13,7 @@ export const browser = defineCommand({
   name: "browser",
   intent: "try",
   summary: "Open Chromium on the running twin, with a profile of its own, until you close it.",
-  example: "./pf browser https://<host>/.auth/login/aad",
+  examples: ["./pf browser https://<host>/.auth/login/aad"],
   usage: ["[<url>]   default: the deployed site"],
   options: {},
   exits: { 0: "the browser was closed, or Ctrl-C" },

@@ -33,7 +33,7 @@ export const easyAuth = defineCommand({
   name: "easy-auth",
   intent: "try",
   summary: "Put App Service authentication in front of any local app, until Ctrl-C.",
-  example: "./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071",
+  examples: ["./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071"],
   usage: ["--auth-settings <file> --upstream <url> [--seed] [--port] [--remote-upstream]"],
   options,
   exits: { 0: "it ran until Ctrl-C" },
