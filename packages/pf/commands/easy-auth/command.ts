@@ -34,7 +34,7 @@ export const easyAuth = defineCommand({
   intent: "try",
   summary: "Put App Service authentication in front of any local app, until Ctrl-C.",
   examples: ["./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071"],
-  usage: ["--auth-settings <file> --upstream <url> [--seed] [--port] [--remote-upstream]"],
+  usage: ["--auth-settings --upstream [--seed] [--port] [--remote-upstream]"],
   options,
   exits: { 0: "it ran until Ctrl-C" },
   page: "docs/guides/sign-in-from-a-browser.md",
