@@ -34,7 +34,7 @@ function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
   return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
 }
 
-/** A line below a title: a label, and what there is to say. */
+/** A line below a title: a label and its text. */
 export function factLine(label: string, text: string): string {
   return `    ${`${label}:`.padEnd(9)} ${text}`;
 }

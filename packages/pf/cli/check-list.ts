@@ -18,7 +18,7 @@ export interface CheckGroup {
   readonly checks: readonly ListedCheck[];
 }
 
-/** What there is to say about a failed check, each with its label. */
+/** The facts about a failed check, each with its label. */
 export interface FailureWords {
   readonly facts: readonly (readonly [label: FailureLabel, text: string])[];
   /** Answers in full, with the ids that a log or Microsoft's support asks for. Shown on request. */
