@@ -15,6 +15,18 @@ function recorded<Result>(name: string): Result {
 export const recordedProof = (): Proof => recorded("start.json");
 const recordedMatrix = (): Matrix => recorded("access.json");
 
+/** The commands whose terminals the README shows, by the file of each recording. */
+export const terminalCommands = {
+  "refusal.json": "./pf explain --error AADSTS501051",
+  "review.json": "./pf review --demo",
+} as const;
+
+function terminal(name: keyof typeof terminalCommands, lines: number): string {
+  const output = recorded<string>(name).split("\n");
+  const shown = output.length <= lines ? output : [...output.slice(0, lines), "…"];
+  return terminalSvg({ command: terminalCommands[name], output: shown.join("\n"), columns: 100 });
+}
+
 /** The files that `npm run samples` writes into docs/samples, by name. */
 export function samplePages(): Readonly<Record<string, string>> {
   const matrix = recordedMatrix();
@@ -31,6 +43,8 @@ export function samplePages(): Readonly<Record<string, string>> {
       option: " --settings Pulumi.dev.yaml",
       evidence: { ...evidence, stacks: ["dev"], settingsFiles: ["Pulumi.dev.yaml"], measured: "read back" },
     }),
+    "refusal.svg": terminal("refusal.json", 20),
+    "review.svg": terminal("review.json", 24),
     "start.svg": terminalSvg({
       command: "npm start",
       output: shortened(

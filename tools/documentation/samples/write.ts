@@ -1,11 +1,11 @@
 /**
  * `npm run samples`: writes docs/samples, the page and the terminal that the README shows, from the recordings next to this
  * file.
- * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of
- * Pulumi.dev.yaml here.
+ * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, the matrix of
+ * Pulumi.dev.yaml here, and two commands on a terminal (by util-linux' `script`).
  * `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openStackWithUsers } from "../../../packages/pf/commands/options/local-stack-options.ts";
@@ -13,7 +13,7 @@ import { matrixOfStack } from "../../../packages/pf/commands/matrix/matrix-of-st
 import { prove } from "../../../packages/pf/commands/start/prove.ts";
 import { peopleInSettings } from "../../../packages/pf/stacks/settings/people-in-settings.ts";
 import { type LocalStack, openLocalStack } from "../../../packages/pf/stacks/local/local-stack.ts";
-import { samplePages } from "./sample-pages.ts";
+import { samplePages, terminalCommands } from "./sample-pages.ts";
 
 const directory = fileURLToPath(new URL("../../..", import.meta.url));
 const settingsFile = fileURLToPath(new URL("Pulumi.dev.yaml", import.meta.url));
@@ -57,6 +57,18 @@ async function record(): Promise<void> {
     matrixOfStack({ local, directory, settingsFile, onStep }),
   );
   keep("access.json", { ...matrix, at });
+  for (const [name, command] of Object.entries(terminalCommands)) keep(name, printedOnTerminal(command));
+}
+
+/** The output of a command on a terminal of 100 columns, whatever its exit code. */
+function printedOnTerminal(command: string): string {
+  const { stdout } = spawnSync("script", ["-qec", `stty cols 100; ${command} 2>/dev/null`, "/dev/null"], {
+    cwd: directory,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, TERM: "xterm-256color" },
+  });
+  return stdout.replaceAll("\r\n", "\n").trimEnd();
 }
 
 /**
