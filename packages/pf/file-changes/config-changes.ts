@@ -5,7 +5,7 @@ import { added, brief, type FileChange, risk } from "./file-change.ts";
  * other code in the place of a package, and esbuild follows them: https://esbuild.github.io/content-types/#tsconfig-json
  */
 const loading =
-  /^(?:plugins?|jsPlugins|extends|parser|presets?|require|loaders?|import|setupFiles|globalSetup|reporters?|processor|formatters?|command|tasks?|exec|run|postCreateCommand|onCreateCommand|updateContentCommand|postStartCommand|initializeCommand|runOn|paths|baseUrl|rootDirs|typeRoots|jsxImportSource|alias)$/i;
+  /^(?:plugins?|jsPlugins|extends|parser|presets?|require|loaders?|import|setupFiles|globalSetup|reporters?|processor|formatters?|command|tasks?|exec|run|postCreateCommand|onCreateCommand|updateContentCommand|postStartCommand|initializeCommand|runOn|paths|baseUrl|rootDirs|typeRoots|jsxImportSource|alias|mcpServers)$/i;
 
 /**
  * Returns what a tool's settings newly load or run: code by a path or an address, or a task that starts by itself. Packages
@@ -31,7 +31,10 @@ function loadedIn(text: string | undefined): readonly string[] {
 
 function visit(value: unknown, isLoading: boolean): readonly string[] {
   if (typeof value === "string")
-    return isLoading && /^(?:\.{0,2}(?:\/|$)|\w+:|folderOpen$)|\s|\.[cm]?[jt]s$/.test(value) ? [value] : [];
+    return isLoading &&
+      /^(?:\.{0,2}(?:\/|$)|\w+:|folderOpen$|(?:npx|bunx|uvx|docker|podman|curl|wget)$)|\s|\.[cm]?[jt]s$/.test(value)
+      ? [value]
+      : [];
   if (Array.isArray(value)) return value.flatMap((one) => visit(one, isLoading));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => visit(one, isLoading || loading.test(key)));

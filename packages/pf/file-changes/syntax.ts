@@ -16,6 +16,45 @@ export function namesDeclaredIn(source: ts.SourceFile): ReadonlySet<string> {
   return declared;
 }
 
+/** The scope around a name that declares it: another scope's declaration doesn't hide a global. Undefined for a global. */
+export function declarationOf(name: ts.Identifier): ts.Node | undefined {
+  for (let scope: ts.Node = name.parent; ; scope = scope.parent) {
+    const found = declaredBy(scope, name.text);
+    if (found !== undefined) return found;
+    if (ts.isSourceFile(scope)) return undefined;
+  }
+}
+
+function declaredBy(scope: ts.Node, name: string): ts.Node | undefined {
+  const of = (node: ts.Node | undefined): ts.Node | undefined => {
+    if (node === undefined) return undefined;
+    if (ts.isVariableStatement(node)) return of(node.declarationList);
+    if (ts.isVariableDeclarationList(node)) return node.declarations.map(of).find((one) => one !== undefined);
+    const { name: own } = node as Partial<ts.NamedDeclaration>;
+    if (own !== undefined && (ts.isObjectBindingPattern(own) || ts.isArrayBindingPattern(own)))
+      return own.elements.map(of).find((one) => one !== undefined);
+    if (ts.isImportDeclaration(node)) {
+      const { importClause: clause } = node;
+      const bindings = clause?.namedBindings;
+      const named = bindings === undefined ? [] : ts.isNamedImports(bindings) ? bindings.elements : [bindings];
+      return [clause, ...named].map(of).find((one) => one !== undefined);
+    }
+    return own !== undefined && ts.isIdentifier(own) && own.text === name && isDeclaration(node) ? node : undefined;
+  };
+  const all = ts.isFunctionLike(scope)
+    ? [...scope.parameters, scope]
+    : ts.isBlock(scope) || ts.isSourceFile(scope) || ts.isCaseOrDefaultClause(scope) || ts.isModuleBlock(scope)
+      ? scope.statements
+      : ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)
+        ? [scope.initializer]
+        : ts.isCatchClause(scope)
+          ? [scope.variableDeclaration]
+          : ts.isClassLike(scope)
+            ? [scope]
+            : [];
+  return all.map(of).find((one) => one !== undefined);
+}
+
 function isDeclaration(node: ts.Node): boolean {
   return (
     ts.isVariableDeclaration(node) ||

@@ -1,6 +1,6 @@
 import { type Case, type Edit, harmful, harmless } from "./case.ts";
 
-const file = "functions/src/list-orders.ts";
+export const file = "functions/src/list-orders.ts";
 const handler = `import type { Handler } from "@protected-function/guard";
 
 const upstream = process.env["UPSTREAM"] ?? "";
@@ -15,7 +15,7 @@ export const listOrders: Handler = async (request, context, caller) => {
   return { status: 200, headers: { "cache-control": "no-store" }, jsonBody: { orders, by: caller.objectId } };
 };
 `;
-const base: readonly Edit[] = [{ file, text: handler }];
+export const base: readonly Edit[] = [{ file, text: handler }];
 const change = (find: string, replace: string): Edit => ({ file, find, replace });
 const daily = (title: string, edits: Edit | readonly Edit[]) =>
   harmless(title, edits, { class: "handlers, daily", base, verdict: "to be read", read: [file] });
@@ -27,7 +27,7 @@ const bad = (
 ) => harmful({ title, class: "handlers that reach further", base, edits, findings: [{ id, about }] });
 const log = `  context.log("orders are listed");\n`;
 
-const infra = "infra/hosting/labels.ts";
+export const infra = "infra/hosting/labels.ts";
 const labels = `import * as pulumi from "@pulumi/pulumi";
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
 
@@ -54,7 +54,7 @@ function refuse(names: readonly string[]): void {
   if (names.length > 10) throw new Error("too many names");
 }
 `;
-const infraBase: readonly Edit[] = [{ file: infra, text: labels }];
+export const infraBase: readonly Edit[] = [{ file: infra, text: labels }];
 const infraChange = (find: string, replace: string): Edit => ({ file: infra, find, replace });
 const refactoring = (title: string, edits: Edit | readonly Edit[]) =>
   harmless(title, edits, { class: "infra, the same in other words", base: infraBase });

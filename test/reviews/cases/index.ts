@@ -12,6 +12,7 @@ import { identity } from "./identity.ts";
 import { newResources } from "./new-resources.ts";
 import { options } from "./options.ts";
 import { packageCases } from "./packages.ts";
+import { detours } from "./detours.ts";
 import { dailyPipelines } from "./pipelines.ts";
 import { policies } from "./policies.ts";
 import { resources } from "./resources.ts";
@@ -34,6 +35,7 @@ export const cases: readonly Case[] = [
   ...dailyPipelines,
   ...harmfulPipelines,
   ...codeCases,
+  ...detours,
   ...toolCases,
   ...harmlessOnes,
   ...breakingOnes,

@@ -11,6 +11,9 @@ export function addressOf(target: ts.Expression | undefined, constants: Constant
     const first = isUrl ? node.arguments?.[0] : undefined;
     // An absolute first argument makes the second mean nothing.
     const own = first === undefined ? undefined : literalIn(first, constants, 1);
+    // A path, whatever it ends with, is one of the second argument's host.
+    if (first !== undefined && inner !== first && /^(?:\/(?![/\\])|[.?#])/.test(own ?? beginOf(first, constants) ?? ""))
+      return addressOf(inner, constants, source);
     return own === undefined && first !== inner && first !== undefined
       ? (fromText(first, constants, source) ?? addressOf(inner, constants, source))
       : addressOf(own === undefined || !/^\w+:|^\/\//.test(own) ? inner : first, constants, source);
@@ -20,6 +23,19 @@ export function addressOf(target: ts.Expression | undefined, constants: Constant
   const begin = beginOf(node, constants);
   const host = begin === undefined ? undefined : hostOf(begin, true);
   return host ?? fromText(node, constants, source) ?? unknown;
+}
+
+/** The host that a call gets without a scheme: `"api.contoso.com"`, or in options, as Node's modules take it. */
+export function hostGiven(argument: ts.Expression, constants: Constants): string | undefined {
+  const node = meantBy(argument, constants);
+  const options = ts.isObjectLiteralExpression(node) ? node.properties : [];
+  const host = options.find(
+    (one) => ts.isPropertyAssignment(one) && /^["']?(?:host(?:name)?|address|server)["']?$/.test(one.name.getText()),
+  );
+  const value = host !== undefined && ts.isPropertyAssignment(host) ? host.initializer : node;
+  const text = literalIn(value, constants, 1);
+  const isHost = text !== undefined && /^(?:localhost|[\w-]+(?:\.[\w-]+)+|\[?[\da-f:]+:[\da-f:]*\]?)$/i.test(text);
+  return isHost ? `host://${text}` : undefined;
 }
 
 /** The part of an expression that its text begins with. What follows a host's address is only a path. */
@@ -76,7 +92,7 @@ function beginOf(node: ts.Expression, constants: Constants): string | undefined 
 }
 
 /** @param isBegin whether more follows, so that the host has to be ended */
-function hostOf(text: string, isBegin = false): string | undefined {
+export function hostOf(text: string, isBegin = false): string | undefined {
   if (isBegin && !/^\w+:\/\/[^/?#\\]+[/?#]/.test(text)) return undefined;
   const url = URL.parse(text);
   return url === null || url.host === "" ? undefined : `${url.protocol}//${url.host}`;

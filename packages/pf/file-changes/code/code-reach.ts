@@ -1,7 +1,7 @@
 import ts from "typescript";
-import { importsOf, isUse, namesDeclaredIn, parse } from "../syntax.ts";
+import { declarationOf, importsOf, isUse, parse, rootOf } from "../syntax.ts";
 import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
-import { addressOf, isDynamic } from "./addresses.ts";
+import { addressOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
 import { kindOfModule, type ReachKind } from "./modules.ts";
 import { isWholeRead, sensitiveHeader, sensitiveName, tokenText } from "./sensitive.ts";
 
@@ -17,14 +17,18 @@ export interface Reach {
   readonly isOpaque?: boolean;
 }
 
+/** https://learn.microsoft.com/azure/azure-functions/functions-reference-node (HttpRequest.user) */
+const appServiceUser = "takes the user that a header names (request.user)";
+const requestNames = /^_?req(?:uest)?$/;
 const senders = /^(?:fetch|WebSocket|EventSource|XMLHttpRequest|WebTransport|sendBeacon|RTCPeerConnection)$/;
+
+const isDefault: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
 
 /** Returns everything that a text reaches, by its syntax tree. Twice the same is there twice. */
 export function codeReach(file: string, text: string): readonly Reach[] {
   const source = parse(file, text);
   const reaches: Reach[] = [];
   const constants = constantsIn(source);
-  const declared = namesDeclaredIn(source);
   const imports = importsOf(source);
   const add = (node: ts.Node, kind: ReachKind, description: string, isRisk = true, isOpaque = false): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
@@ -45,7 +49,9 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     else if (ts.isPropertyAccessExpression(node)) ofProperty(node);
     else if (ts.isElementAccessExpression(node)) ofElement(node);
     else if (ts.isBindingElement(node)) ofBinding(node);
+    else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) ofWhole(node, node.expression);
     else if (ts.isIdentifier(node) && isUse(node)) ofIdentifier(node);
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) ofNetworkModule(node);
     const literal = literalIn(node, constants);
     if (literal !== undefined && !isPartOfLiteral(node)) ofText(node, literal);
     else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
@@ -86,7 +92,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
       add(
         node,
         "processes",
-        `starts ${command === undefined ? "a program by a computed name" : (command.split(/\s+/)[0] ?? command)}`,
+        `starts ${command === undefined ? "a program by a computed name" : startedBy(command, args[1])}`,
         true,
         command === undefined,
       );
@@ -98,9 +104,36 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     if (isHandlerText) add(node, "code", `${name} of a text`);
   }
 
+  /** A call of a module that reaches the network: it was loaded before, and now it may go elsewhere. */
+  function ofNetworkModule(node: ts.CallExpression | ts.NewExpression): void {
+    const root = rootOf(node.expression);
+    if (root === undefined || kindOfModule(imports.get(root) ?? ".") !== "network") return;
+    const host = (node.arguments ?? [])
+      .map((argument) => {
+        const address = addressOf(argument, constants, source);
+        return isDynamic(address) ? hostGiven(argument, constants) : address;
+      })
+      .find((one) => one !== undefined);
+    if (host !== undefined) add(node, "network", `sends to ${host}`);
+  }
+
   function isOfProcesses(callee: ts.Expression): boolean {
     const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
     return ts.isIdentifier(root) && kindOfModule(imports.get(root.text) ?? ".") === "processes";
+  }
+
+  /** The program, with the subcommand of those that act by it. */
+  function startedBy(command: string, args: ts.Expression | undefined): string {
+    const list = args !== undefined && ts.isArrayLiteralExpression(args) ? args.elements : [];
+    const words = [...command.split(/\s+/), ...list.map((one) => literalIn(one, constants, 1) ?? "")];
+    const [program = command, first = ""] = words;
+    return /^(?:npm|npx|git)$/.test(program) && /^[\w-]+$/.test(first) ? `${program} ${first}` : program;
+  }
+
+  /** Headers, query and body at once. */
+  function ofWhole(node: ts.Node, of: ts.Expression | undefined): void {
+    if (of !== undefined && ts.isIdentifier(of) && requestNames.test(of.text))
+      add(node, "caller", "takes all of a request");
   }
 
   /** The host's log, which more people read than may call. */
@@ -110,7 +143,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
         /token|secret|password|credential|authorization|cookie|principal|bearer/i.test(one),
       );
       if (named !== undefined) add(expression, "logs", `logs ${named}`);
-      if (ts.isIdentifier(argument) && /^(?:request|req|_request)$/.test(argument.text))
+      if (ts.isIdentifier(argument) && requestNames.test(argument.text))
         add(expression, "logs", "logs the whole request");
       if (/process\.env\b(?!\.)/.test(argument.getText(source))) add(expression, "logs", "logs the whole environment");
     }
@@ -120,6 +153,8 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     const { text: name } = node.name;
     const { parent } = node;
     if (name === "headers") ofHeaders(node);
+    else if (name === "user" && requestNames.test(node.expression.getText(source))) add(node, "caller", appServiceUser);
+    else if (name === "extraOutputs") add(node, "network", "sends by an output of the host");
     else if (node.getText(source) === "process.env") ofEnvironment(node);
     else if (name === "query" || name === "params") add(node, "caller", `reads the caller's ${name}`, false);
     else if (
@@ -141,7 +176,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     if (method === "set" || method === "append" || method === "delete") return;
     const call = parent.parent;
     if ((method === "get" || method === "has") && ts.isCallExpression(call) && call.expression === parent) {
-      const header = call.arguments[0] && literalIn(call.arguments[0], constants);
+      const header = call.arguments[0] && literalIn(call.arguments[0], constants, 1);
       if (header === undefined) add(node, "caller", "reads a header by a computed name");
       // A sensitive name is found as a text.
       else if (!sensitiveHeader.test(header)) add(node, "caller", `reads the header ${header.toLowerCase()}`, false);
@@ -187,7 +222,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
   }
 
   function ofElement(node: ts.ElementAccessExpression): void {
-    const key = literalIn(node.argumentExpression, constants);
+    const key = literalIn(node.argumentExpression, constants, 1);
     if (key === "headers") ofHeaders(node);
     if (key === "env" && node.expression.getText(source) === "process") ofEnvironment(node);
   }
@@ -195,7 +230,12 @@ export function codeReach(file: string, text: string): readonly Reach[] {
   function ofBinding(node: ts.BindingElement): void {
     const key = node.propertyName ?? node.name;
     if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
-    if (key.text === "headers") add(node, "caller", "reads all headers of a request");
+    const { parent: declaration } = node.parent;
+    const of = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    if (node.dotDotDotToken !== undefined) ofWhole(node, of);
+    else if (key.text === "user" && of !== undefined && requestNames.test(of.getText(source)))
+      add(node, "caller", appServiceUser);
+    else if (key.text === "headers") add(node, "caller", "reads all headers of a request");
     else if (key.text === "query" || key.text === "params")
       add(node, "caller", `reads the caller's ${key.text}`, false);
     else if (key.text === "env" && node.parent.parent.getText(source).endsWith("process"))
@@ -205,12 +245,12 @@ export function codeReach(file: string, text: string): readonly Reach[] {
   function ofIdentifier(node: ts.Identifier): void {
     const { text: name, parent } = node;
     const isCalled = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node;
-    if (senders.test(name) && !declared.has(name)) {
+    if (senders.test(name) && declarationOf(node) === undefined) {
       if (isCalled) ofSending(node, parent.arguments?.[0]);
       else add(node, "network", `${name} under another name`);
     } else if (/^\w+Credential$/.test(name) && imports.get(name)?.startsWith("@azure/identity") === true)
       add(node, "tokens", `takes a ${name}`);
-    else if (/^(?:eval|Function)$/.test(name) && !declared.has(name)) add(node, "code", `${name}()`);
+    else if (/^(?:eval|Function)$/.test(name) && declarationOf(node) === undefined) add(node, "code", `${name}()`);
     else if (name === "globalThis" || name === "global") add(node, "code", `reaches every global by ${name}`);
   }
 
@@ -226,9 +266,19 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     else if (/^["'`]?access-control-allow-/i.test(written)) add(node, "answers", "answers pages of other sites (CORS)");
     const token = tokenText.exec(written)?.[0];
     if (token !== undefined) add(node, "tokens", `names ${token}`);
+    const host = /^(?:https?|wss?):\/\//.test(written) ? hostOf(written) : undefined;
+    if (host !== undefined && isHeld(node)) add(node, "network", `holds the address ${host}`);
     // Stands in no call here, and another program or module may run it.
     if (/(?:^|[\s;|&])(?:curl|wget|nc|bash -c|sh -c|powershell)\s/.test(written))
       add(node, "processes", "has a command that reaches the network");
+  }
+
+  /** An address that other files, or a call elsewhere in this one, may send to: a constant of the file, or a default. */
+  function isHeld(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isBinaryExpression(parent)) return parent.right === node && isDefault.has(parent.operatorToken.kind);
+    if (ts.isSourceFile(parent)) return ts.isVariableStatement(node);
+    return !ts.isFunctionLike(parent) && !ts.isCallExpression(parent) && isHeld(parent);
   }
 
   function isPartOfLiteral(node: ts.Node): boolean {

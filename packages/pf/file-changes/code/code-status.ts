@@ -26,9 +26,12 @@ export function toolChanges(files: readonly CodeFile[]): CodeChanges {
 export function testChanges(files: readonly CodeFile[]): CodeChanges {
   const reached = byFile(newReaches(files), "newly ", ({ kind, text }) => {
     if (/has a command that reaches the network/.test(text)) return true;
-    if (kind === "network")
-      return /^sends to (?:wss?|https?):\/\/(?!localhost|127\.|\[::1\])/.test(text) && !isReserved(text);
-    if (kind === "processes") return /^starts (?:curl|wget|nc|ssh|bash|sh)\b/.test(text);
+    if (kind === "network") return /^sends to \w+:\/\/(?!localhost|127\.|\[?::1\]?)/.test(text) && !isReserved(text);
+    if (kind === "processes")
+      return /^starts (?:curl|wget|nc|ssh|scp|bash|sh|gh|az|aws|gcloud|npx -?-y(?:es)?|git push|npm (?:publish|login|adduser|token))(?: |$)/.test(
+        text,
+      );
+    if (kind === "packages") return /^loads (?:https?|data):/.test(text);
     return kind === "tokens" && /^names (?:169|168|IDENTITY|MSI|\/proc)/.test(text);
   });
   return (file) => {

@@ -19,7 +19,11 @@ export function newReaches(files: readonly CodeFile[]): readonly NewReach[] {
   const before = all("before");
   const left = Map.groupBy(before, keyOf);
   const isNew: NewReach[] = [];
-  for (const reach of all("after")) if (left.get(keyOf(reach))?.pop() === undefined) isNew.push(reach);
+  // An address that a call had, and that a constant now holds.
+  const isKnown = ({ text }: Reach) =>
+    text.startsWith("holds ") && before.some((one) => one.text === text.replace(/^holds the address/, "sends to"));
+  for (const reach of all("after"))
+    if (left.get(keyOf(reach))?.pop() === undefined && !isKnown(reach)) isNew.push(reach);
   // A parameter may stand for an address that the code had. Not if the caller or a variable may newly decide about it.
   const hasNewSource = isNew.some(
     ({ isOpaque, kind }) => isOpaque !== true && (kind === "network" || kind === "caller" || kind === "environment"),

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { constantsIn } from "./constants.ts";
-import { parse } from "../syntax.ts";
+import { declarationOf, parse } from "../syntax.ts";
 
 /** A code file of a change, in both versions. */
 export interface CodeFile {
@@ -30,6 +30,11 @@ export function normalTextOf(files: readonly CodeFile[]): NormalText {
       const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
       const isOfThis = isMember && parent.expression.kind === ts.SyntaxKind.ThisKeyword;
       if (isMember) return isOfThis && isRenamed(node.text) ? "·" : node.text;
+      const declaration = declarationOf(node);
+      const isField = declaration !== undefined && ts.isBindingElement(declaration);
+      // `args.names`, and `names` of the parameter `{ names }`.
+      if (isField && ts.isParameter(declaration.parent.parent))
+        return `·.${(declaration.propertyName ?? declaration.name).getText(source)}`;
       const constants = constantsOf.get(source) ?? constantsIn(source);
       constantsOf.set(source, constants);
       const value = constants.get(node.text);

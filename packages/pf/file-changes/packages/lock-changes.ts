@@ -75,6 +75,10 @@ function ofPackage(
   const risks = [
     ...ofOrigin(path, had, has, hosts),
     ...ofIntegrity(name, had, has),
+    // The archive is the same, so it bundles what it did.
+    ...(had?.version === has.version && !isDeepStrictEqual(had?.["bundleDependencies"], has["bundleDependencies"])
+      ? [risk(`${name} ${String(has.version ?? "")} bundles other packages, though the version is the same`)]
+      : []),
     ...(has.hasInstallScript === true && had?.hasInstallScript !== true
       ? [risk(`${name} ${String(has.version ?? "")} newly has an install script`)]
       : []),
@@ -162,6 +166,8 @@ function ofIntegrity(name: string, had: Locked | undefined, has: Locked): readon
   if (had?.version === has.version && had?.integrity !== undefined && had.integrity !== has.integrity) {
     return [risk(`${name} ${version} has another integrity, though the version is the same`)];
   }
+  if (/sha512-\S+\s+sha512-/.test(String(has.integrity)) && had?.integrity !== has.integrity)
+    return [risk(`${name} ${version} may be either of two archives`)];
   const isWeak = !/(?:^|\s)sha(?:512|384|256)-/.test(String(has.integrity));
   return isWeak && had?.integrity !== has.integrity
     ? [risk(`${name} ${version} has a weak integrity (${brief(has.integrity, 12)})`)]

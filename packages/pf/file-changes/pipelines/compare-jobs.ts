@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { added, brief, type FileChange, note, risk } from "../file-change.ts";
 import { referenceChange, versionComment } from "./action-references.ts";
 import { environmentChanges, secretChanges, stepChanges } from "./compare-steps.ts";
 import { conditionChanges } from "./conditions.ts";
+import { injectedIn } from "./expressions.ts";
 import type { OneJobContext } from "./job-context.ts";
 import { permissionChanges } from "./permissions.ts";
 import { isPrivileged } from "./privileges.ts";
@@ -111,6 +112,12 @@ function ofRest(before: Job, after: Job, name: string): readonly FileChange[] {
         plainKeys.has(key) || (key === "defaults" && !/"shell"/.test(JSON.stringify(after.rest[key] ?? "")));
       return isPlain ? note(text) : risk(text);
     });
+  const injected = (job: Job) =>
+    injectedIn(JSON.stringify(job.rest["strategy"] ?? "")).filter((one) => /github/.test(one));
+  const matrix = added(injected(before), injected(after)).map((expression) =>
+    risk(`${name} takes its matrix from ${brief(expression)}, which others write`),
+  );
+  changes.push(...matrix);
   const { secrets } = after.own;
   return secrets === "inherit" && before.own["secrets"] !== "inherit"
     ? [...changes, risk(`${name} passes every secret on (inherit)`)]

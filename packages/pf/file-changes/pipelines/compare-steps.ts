@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { added, brief, type FileChange, note, risk } from "../file-change.ts";
 import { referenceChange, referenceIn, versionComment } from "./action-references.ts";
 import { conditionChanges } from "./conditions.ts";
 import { injectedIn, isProposed, secretsIn, textsIn } from "./expressions.ts";
@@ -65,6 +65,9 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
     ...ofAction(had?.uses, has.uses, context),
     ...ofScript(had?.run ?? "", has.run ?? "", context.name),
     ...ofScript(scriptOf(had), scriptOf(has), context.name),
+    ...added(reachedBy(scriptOf(had)), reachedBy(scriptOf(has))).map((call) =>
+      risk(`${context.name}'s script newly reaches ${brief(call)}`),
+    ),
     ...conditionChanges(had?.condition ?? "", has.condition, subject, context.isStrong),
     ...environmentChanges(had?.env ?? {}, has.env, subject),
     ...secretChanges(
@@ -81,6 +84,15 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
 function scriptOf(step: Step | undefined): string {
   const script = step?.inputs["script"];
   return typeof script === "string" ? script : "";
+}
+
+/** What a script reaches beside GitHub's API, and what of that API decides about access. */
+function reachedBy(script: string): readonly string[] {
+  return (
+    script.match(
+      /\bfetch\b|\bexec\.\w+|\bimport\s*\([^)]*\)|\brequire\s*\(\s*["'`](?:node:)?(?:https?|http2|net|tls|dgram|dns|child_process|worker_threads|vm)\b|\beval\b|\bnew\s+Function\b|\bprocess\.env\b(?!\.\w)/g,
+    ) ?? []
+  );
 }
 
 function ofAction(before: string | undefined, after: string | undefined, context: StepsContext): readonly FileChange[] {

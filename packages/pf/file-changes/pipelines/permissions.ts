@@ -25,7 +25,7 @@ export function permissionChanges(
   const more = [...after].flatMap(([scope, level]) => {
     const had = levelOf(before, scope);
     if (rankOf(level) <= rankOf(had)) return [];
-    const text = `${subject} may ${scope}: ${level}${had === "none" ? "" : `, before ${had}`}`;
+    const text = `${subject} newly has the permission ${scope}: ${level}${had === "none" ? "" : `, before ${had}`}`;
     return [isNew && level === "read" ? note(text) : risk(text)];
   });
   const fewer =
@@ -37,7 +37,7 @@ export function permissionChanges(
         ]
       : [...before]
           .filter(([scope, level]) => rankOf(levelOf(after, scope)) < rankOf(level))
-          .map(([scope, level]) => note(`${subject} may no longer ${scope}: ${level}`));
+          .map(([scope, level]) => note(`${subject} no longer has the permission ${scope}: ${level}`));
   return [...more, ...fewer];
 }
 

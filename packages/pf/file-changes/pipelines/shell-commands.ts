@@ -78,7 +78,7 @@ const anywhere: readonly (readonly [RegExp, string])[] = [
   ],
   [/GITHUB_(?:ENV|PATH)\b|##vso\[|::(?:set-env|add-path|add-mask|stop-commands)/, "changes the steps that follow"],
   [
-    /\|\|\s*(?:true|:|exit 0|echo|printf)(?:\s|$|;)|(?:^|[;&]\s*)set \+e|(?:^|[;&\s])exit 0\b|--(?:no-verify|insecure|passWithNoTests|exit-zero|no-fail)|\s-k\s/,
+    /\|\|\s*(?:true|:|exit 0|echo|printf)(?:\s|$|;)|(?:^|[;&]\s*)set \+e|(?:^|[;&\s])exit 0\b|[;&]\s*(?:true|:)\s*$|--(?:no-verify|insecure|passWithNoTests|exit-zero|no-fail)|\s-k\s/,
     "hides a failure",
   ],
   [
@@ -106,11 +106,14 @@ export function shellChanges(before: string, after: string, subject: string): re
       anywhere.flatMap(([pattern, what]) => (pattern.test(line) ? [risk(`${subject} ${what}: ${brief(line)}`)] : [])),
     ),
   ];
+  const chained = (text: string) => text.split("&&").length;
+  const isUnchained = gained.length + lost.length === 0 && chained(after) < chained(before);
   const checksLost = lost.filter(({ program }) => !plain.test(program));
   const replaced = gained.filter(({ program }) => !plain.test(program)).length;
   const dropped = checksLost.length > replaced ? checksLost.slice(0, checksLost.length - replaced) : [];
   return [
     ...risks,
+    ...(isUnchained ? [risk(`${subject} goes on after a failure: ${brief(linesGained[0] ?? after)}`)] : []),
     ...dropped.map(({ text }) => risk(`${subject} no longer runs: ${brief(text)}`)),
     ...gained.map(({ text }) => note(`${subject} runs: ${brief(text)}`)),
     ...lost.map(({ text }) => note(`${subject} no longer runs: ${brief(text)}`)),

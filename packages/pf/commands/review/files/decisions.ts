@@ -96,7 +96,8 @@ function decisionsIn(file: string, text: string, normalText: NormalText): readon
       isNothing(expression) ||
       ts.isTypeOfExpression(expression) ||
       isCounted(expression) ||
-      ts.isNumericLiteral(expression) ||
+      // Whether there is one. Any other count may be a value of the real stack alone.
+      (ts.isNumericLiteral(expression) && /^[01]$/.test(expression.text)) ||
       ts.isStringLiteral(expression);
     const isPlain =
       sides.some(isNothing) || sides.some(ts.isTypeOfExpression) || (sides.some(isCounted) && sides.every(isOther));

@@ -44,7 +44,7 @@ export function changedBesideWords(before: string, after: string): string | unde
 
 /** Downloads whose content runs, however the page shows them. */
 const fetching =
-  /(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
+  /--registry[= ]\s*https?:|(?:curl|wget)\b[^\n]*(?:&&|;)\s*(?:sudo\s+)?(?:\.\/|(?:ba|z)?sh\b|node\b|python\d?\b|source\b)|(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
 
 /** The lines that a page newly has, and that download code and run it. Tests and people run a page's commands. */
 export function fetchedCommands(before: string, after: string): readonly string[] {

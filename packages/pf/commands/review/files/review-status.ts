@@ -3,7 +3,7 @@ import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import { configChanges } from "../../../file-changes/config-changes.ts";
 import { declaresStatus } from "./declares-status.ts";
-import { standingOf } from "../../../file-changes/file-change.ts";
+import { added, standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
@@ -123,7 +123,7 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
         "the review doesn't run tests, and CI runs this one with its own permissions",
       );
     case "unknown":
-      return unknownStatus(versions, parts);
+      return await unknownStatus(versions, parts);
     case "acceptance":
       return { standing: "judged", why: "what it accepts is shown, and stays a finding" };
     case "settings":
@@ -175,10 +175,10 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
   [/^twin\/fidelity\//, "tests and generators read it"],
 ];
 
-function unknownStatus(
+async function unknownStatus(
   { file, before, after }: VersionedFile,
   { namedBy, notCompared, otherProject }: ComparedParts,
-): Verdict {
+): Promise<Verdict> {
   const project = notCompared === undefined ? otherProject?.(file) : undefined;
   if (project !== undefined) {
     const why = `belongs to the project ${project}, which has its own review: nothing here names it, and both versions were deployed`;
@@ -190,6 +190,11 @@ function unknownStatus(
   if (loaded !== undefined) return unproved(loaded.text);
   if (/\.(?:tgz|tar\.gz)$/.test(file) && before !== undefined && after !== undefined)
     return unproved("an archive, which packages may come from, is another under the same name");
+  if (after?.text !== undefined) {
+    const { fetchedCommands } = await import("./pages.ts");
+    const [fetched] = fetchedCommands(before?.text ?? "", after.text);
+    if (fetched !== undefined) return unproved(`downloads code and runs it: ${fetched}`);
+  }
   const reason =
     unknownReasons.find(([path]) => path.test(file))?.[1] ?? "the review knows nothing that reads or runs it";
   return read(`of no kind that the review can judge: ${reason}`);
@@ -211,11 +216,21 @@ async function shippedStatus({ file, before, after }: VersionedFile, { shipped, 
     if (registersMore(before?.text, after.text))
       return unproved("registers functions with the host by itself, past the guard");
   }
+  const address = otherAddress(before?.text ?? "", after.text ?? "");
+  if (!isCode(file) && address !== undefined)
+    return { ...unproved(`names another address than before: ${address}`), id: "file/reach" };
   const changed = standingOf(shipped(file), "");
   if (changed.standing === "unproved") return { ...changed, id: "file/reach" };
   const behind =
     "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
   return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
+}
+
+/** The host of an address in data that takes another's place. */
+function otherAddress(before: string, after: string): string | undefined {
+  const hosts = (text: string): readonly string[] => text.match(/\b(?:https?|wss?):\/\/[^\s"'/?#]+/g) ?? [];
+  const lost = added(hosts(after), hosts(before));
+  return lost.length === 0 ? undefined : added(hosts(before), hosts(after))[0];
 }
 
 async function contractStatus({ after }: VersionedFile, { contracts, notCompared }: ComparedParts): Promise<Verdict> {
