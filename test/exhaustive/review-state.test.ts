@@ -132,6 +132,7 @@ describe.skipIf(!hasEngine())("the engine's state in comparable form", { timeout
       `changes resource/property: ${ready}.name`,
       "changes resource/new: refused-callers-told",
       "changes resource/new: refused-callers",
+      "opens credential/delivered: integration-client-secret in kv-partner",
       // From a federated credential to a certificate.
       "changes output/changed: callers.partner.credentials",
     ]);

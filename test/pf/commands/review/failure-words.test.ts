@@ -31,6 +31,16 @@ describe("the reason why a version isn't deployed", () => {
     });
   });
 
+  it("names a protected resource, and keeps its URN in the command that takes one", async () => {
+    const urn =
+      "urn:pulumi:dev::orders::protected-function:index:ProtectedFunction$azuread:index/application:Application::api";
+    const message = `resource "${urn}" cannot be deleted\nbecause it is protected. Use \`pulumi state unprotect '${urn}'\``;
+
+    expect(await said(failed(message))).toEqual({
+      failure: { refused: [message.replace(urn, "api")], unreviewable: [] },
+    });
+  });
+
   it.for([
     refusal.message,
     `Error: invocation of a function returned an error: ${refusal.message}\n    at infra/index.ts`,

@@ -75,7 +75,7 @@ describe("a workflow's change", () => {
       "    needs: test\n    timeout-minutes: 9\n",
       "the job deploy, timeout-minutes: 9, before not set",
     ],
-    ["      contents: read\n", "      {}\n", "the job test may no longer contents: read"],
+    ["      contents: read\n", "      {}\n", "the job test no longer has the permission contents: read"],
     [
       "runs-on: ubuntu-24.04\n    permissions:\n      contents",
       "runs-on: ubuntu-26.04\n    permissions:\n      contents",
@@ -102,8 +102,12 @@ describe("a workflow's change", () => {
     [`azure/login@${sha}`, `azure-login/login@${sha}`, "of a new owner, azure-login"],
     [`azure/login@${sha}`, "docker://alpine:3", "isn't pinned to a digest"],
     [`azure/login@${sha}`, `\${{ vars.ACTION }}@${sha}`, "whose name isn't plain"],
-    ["contents: read", "contents: write", "the job test may contents: write, before read"],
-    ["contents: read", "contents: read\n      id-token: write", "the job test may id-token: write"],
+    ["contents: read", "contents: write", "the job test newly has the permission contents: write, before read"],
+    [
+      "contents: read",
+      "contents: read\n      id-token: write",
+      "the job test newly has the permission id-token: write",
+    ],
     ["permissions:\n      contents: read", "permissions: write-all", "write everything"],
     ["    permissions:\n      contents: read\n", "    permissions:\n", "no permissions are named"],
     ["permissions: {}\n", "", "the repository's default"],

@@ -69,7 +69,7 @@ function failureOf(error: unknown, refusals: readonly NotSupported[]): Failure |
 function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[]): Failure {
   const errors = error.diagnostics
     .filter(({ severity }) => severity === "error")
-    .map((diagnostic) => ({ ...diagnostic, message: diagnostic.message.replace(/^error: /, "").trim() }))
+    .map((diagnostic) => ({ ...diagnostic, message: named(diagnostic.message.replace(/^error: /, "").trim()) }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
   const isUnknown = ({ message }: Diagnostic) => isNotSupported(message, refusals);
   const unique = (texts: readonly string[]) => [...new Set(texts)];
@@ -81,6 +81,11 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[
   const refused = unique(errors.filter((diagnostic) => !isUnknown(diagnostic)).map(({ message }) => message));
   const isSilent = refused.length + unreviewable.length === 0;
   return { refused: isSilent ? [error.message.split("\n")[0] ?? ""] : refused, unreviewable };
+}
+
+/** A resource by its name, in place of the engine's URN. A command that takes the URN keeps it. */
+function named(message: string): string {
+  return message.replaceAll(/\bresource "urn:pulumi:[^"]*::([^":]+)"/gi, 'resource "$1"');
 }
 
 function hasResource({ resource }: NotSupported): boolean {

@@ -227,7 +227,7 @@ function resourceLines(resources: readonly ResourceChange[]): readonly string[] 
     `${resourceCounts(resources)}${shownResources.length < resources.length ? "; the first 100 of them" : ""}:`,
     "",
     markdownTable(
-      ["", "Type", "Name", "What differs"],
+      ["Operation", "Type", "Name", "What differs"],
       shownResources.map((change) => [
         operationWord(change),
         ...[change.type, change.name, propertyNames(change).join(", ")].map(markdownText),
@@ -261,6 +261,6 @@ function codes(names: readonly string[], limit: number): string {
 
 /** Turns words into a complete sentence. */
 function sentence(phrase: string): string {
-  const text = markdownText(capital(phrase));
+  const text = markdownText(/^\S*[/@]/.test(phrase) ? phrase : capital(phrase));
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -173,7 +173,7 @@ export function coverageWords(review: Review): readonly string[] {
       ? [
           verdict === "to be read"
             ? `Not judged: ${namesOf(unjudged)}. This review can't tell what these do.`
-            : `Not judged: ${namesOf(unjudged)}. Beyond the findings, their effect is unknown.`,
+            : `Not judged: ${namesOf(unjudged)}. Review these by hand.`,
         ]
       : []),
   ];
