@@ -24,7 +24,7 @@ export function nextSteps({ versions, counts, stacks, verdict }: Review): readon
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
   const steps = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
-    ...(isOpen ? ["Fix each finding. If a finding is intended, accept it by name in accepted-findings.yaml."] : []),
+    ...(isOpen ? ["Fix each finding. If one is intended, add --accept and its id to the review's command."] : []),
     ...(counts.read > 0 ? ["Read the files listed above, or have a code owner read them."] : []),
   ];
   if (isRefused || isOpen) return [...steps, { command: `./pf review --base ${shellWord(versions.base)}` }];

@@ -39,7 +39,7 @@ describe("a review for a terminal", () => {
     expect(lines.slice(-5)).toEqual([
       "Next:",
       "  Fix the errors that stop the deployment.",
-      "  Fix each finding. If a finding is intended, accept it by name in accepted-findings.yaml.",
+      "  Fix each finding. If one is intended, add --accept and its id to the review's command.",
       "  Read the files listed above, or have a code owner read them.",
       "  ./pf review --base plain",
     ]);
