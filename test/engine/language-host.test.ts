@@ -140,7 +140,8 @@ describe("language host", () => {
     await engine.handshake();
     const directory = programWith(tellAll);
     const linked = temporaryFolder();
-    symlinkSync(join(directory, "node_modules"), join(linked, "node_modules"), "junction");
+    const packages = join(directory, "node_modules");
+    symlinkSync(packages, join(linked, "node_modules"), "junction");
     await run(engine, runRequest(linked));
     expect(engine.logged.map((line) => (JSON.parse(line) as { env: object }).env)).toEqual([
       expect.not.objectContaining({ NODE_COMPILE_CACHE: expect.anything() as unknown }),

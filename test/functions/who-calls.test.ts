@@ -174,6 +174,7 @@ test("G09 the function's authorization level is anonymous: no function key is ne
     {
       name: "who-calls",
       trigger: "httpTrigger",
+      triggerName: expect.stringMatching(/^httpTrigger/) as string,
       route: "who-calls",
       methods: ["GET", "POST"],
       authLevel: "anonymous",

@@ -81,8 +81,8 @@ describe("packages/twin/fidelity", () => {
     ],
     [
       "a silent witness that no test of the behavior runs",
-      withBehavior("unknown-routes-and-methods", { seenBy: ["functions"] }),
-      "unknown-routes-and-methods: nothing would show that functions has seen it",
+      withBehavior("routes", { seenBy: ["functions"] }),
+      "routes: nothing would show that functions has seen it",
     ],
     [
       "a sign of what it does not say",

@@ -43,7 +43,6 @@ describe("an app setting can't control the process, its host, its trust or its w
 test.each([
   "NODE_ENV",
   "ORDERS_PARTNER_KEY",
-  "AZURE_CLIENT_ID",
   "LANG",
   "PARTNER_PROXY",
   "PROXY_URL",
@@ -53,4 +52,8 @@ test.each([
   "COREWARE_URL",
 ])("%s is free", (name) => {
   expect(reservedAppSetting(name)).toBeUndefined();
+});
+
+test.each(["AZURE_CLIENT_ID", "azure_client_id"])("%s is the program's own", (name) => {
+  expect(reservedAppSetting(name)).toBe("the program sets it to the client ID of the site's identity");
 });

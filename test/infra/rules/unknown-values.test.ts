@@ -82,7 +82,7 @@ describe("rules", () => {
   });
 
   it("have ids of their own, in kebab case, and a requirement of one sentence", () => {
-    expect(new Set(all.map(({ id }) => id)).size).toBe(12);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(13);
     for (const { id, demand } of all) {
       expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
       expect(demand).toMatch(/^[A-Z][^\n]*\.$/);

@@ -56,7 +56,7 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
   });
 
   it("explains exactly the exit codes that its code returns", () => {
-    const files = globSync(`packages/pf/commands/${name}/{command,${name},*-report}.ts`, { cwd: repository });
+    const files = globSync(`packages/pf/commands/${name}/{command,${name},*-report,run-*}.ts`, { cwd: repository });
     const source = files.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
     const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
       code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],

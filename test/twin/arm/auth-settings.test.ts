@@ -115,8 +115,8 @@ it.each([
     "the property 'properties.identityProviders.azureActiveDirectory.validation.allowedAudience' of Microsoft.Web/sites/config/authsettingsV2",
   ],
   [
-    { globalValidation: { unauthenticatedClientAction: "Return404" } },
-    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (supported: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
+    { globalValidation: { unauthenticatedClientAction: "Return405" } },
+    `"Return405" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (supported: RedirectToLoginPage, AllowAnonymous, Return401, Return403, Return404)`,
   ],
 ])("names a setting that the type does not have", async (properties, what) => {
   const { call } = await deployed("authSettings");

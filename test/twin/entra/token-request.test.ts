@@ -27,7 +27,6 @@ describe("the token endpoint refuses by name", () => {
       { "q8~X.1": "" },
       "a parameter with a hidden name of a token request",
     ],
-    ["a grant that Entra has", { grant_type: "authorization_code" }, 'the grant "authorization_code"'],
     [
       "a secret beside an assertion",
       { client_assertion: "x", client_assertion_type: `${assertionType}jwt-bearer` },
@@ -109,7 +108,6 @@ describe("the token endpoint refuses by name", () => {
 });
 
 it.each([
-  ["GET", `${login}/common/oauth2/v2.0/authorize`],
   ["POST", `${login}/${tenantId}/oauth2/token`],
   ["POST", `${login}/${tenantId}/v2.0/.well-known/openid-configuration`],
   ["GET", `${login}/`],

@@ -126,8 +126,8 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     );
   });
 
-  it("the example in docs/guides/deployer.md, without an Azure CLI or a full distribution", async () => {
-    const page = readFileSync(new URL("../../../../docs/guides/deployer.md", import.meta.url), "utf8");
+  it("the example in docs/start/deploy.md, without an Azure CLI or a full distribution", async () => {
+    const page = readFileSync(new URL("../../../../docs/start/deploy.md", import.meta.url), "utf8");
     const [, shown = ""] = /^```\n(error: The Azure CLI.*?)^```$/ms.exec(page) ?? [];
     const parts = shown.split("…");
     const said = await preflightWith(undefined);
