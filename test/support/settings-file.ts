@@ -19,6 +19,6 @@ export function settingsText(settings: SettingsOfStack): string {
   const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
   return stringify(
     { config: Object.fromEntries(config) },
-    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false, lineWidth: 0 },
   );
 }
