@@ -11,13 +11,11 @@ import {
   protectionRow,
 } from "./lifecycle-checks.ts";
 import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
-import { bindingText, storageBindingsIn } from "../../checks/endpoints/bindings.ts";
-import { Unavailable } from "@protected-function/core/text/errors.ts";
-import { findAzurite, installAzurite } from "@protected-function/twin";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { endpointVerdicts } from "./endpoint-verdicts.ts";
+import { requireStorage } from "./require-storage.ts";
 import { tellThrownOnce } from "./thrown-handlers.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
@@ -107,16 +105,6 @@ export async function prove(
   } finally {
     await checks.close();
   }
-}
-
-/** Only an app with storage bindings needs the contents of storage accounts. @throws Unavailable */
-function requireStorage(outputs: StackOutputs): void {
-  const [first] = storageBindingsIn(outputs);
-  if (first === undefined || findAzurite() !== undefined) return;
-  throw new Unavailable(
-    "NO_AZURITE",
-    `${first.name} has the ${bindingText(first.binding)}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: ${installAzurite}`,
-  );
 }
 
 async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Matrix> {

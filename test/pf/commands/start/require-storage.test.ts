@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { EndpointBinding } from "../../../../infra/outputs.ts";
+import { exitCodeOf } from "../../../../packages/pf/cli/exit-codes.ts";
+import { requireStorage } from "../../../../packages/pf/commands/start/require-storage.ts";
+import { sampleOutputs } from "../../../support/outputs-sample.ts";
+
+const queue: EndpointBinding = { direction: "out", type: "queue", name: "orders" };
+const withBindings = (...bindings: readonly EndpointBinding[]) => {
+  const { endpoints } = sampleOutputs();
+  return { endpoints: endpoints.map((endpoint) => ({ ...endpoint, name: "order", bindings: [...bindings] })) };
+};
+
+/** The error without Azurite, if there is one. */
+function without(...bindings: readonly EndpointBinding[]): unknown {
+  try {
+    requireStorage(withBindings(...bindings), () => undefined);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe("without Azurite", () => {
+  it("an app that has a storage binding ends with exit code 3, and is told what to install", () => {
+    const error = without(queue);
+
+    expect(exitCodeOf(error)).toBe(3);
+    expect(error).toMatchObject({
+      code: "NO_AZURITE",
+      message:
+        "order has the output orders (queue), and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: npm install --save-dev azurite@3",
+    });
+  });
+
+  it.each(["blob", "table", "Queue"])("so does one with a binding of the type %s", (type) => {
+    expect(exitCodeOf(without({ ...queue, direction: "in", type }))).toBe(3);
+  });
+
+  it("an app without one goes on", () => {
+    expect(without()).toBeUndefined();
+    expect(without({ ...queue, type: "serviceBus" })).toBeUndefined();
+  });
+});
+
+it("with Azurite, storage bindings are no obstacle", () => {
+  expect(() => requireStorage(withBindings(queue), () => "file:///azurite.js")).not.toThrow();
+});
