@@ -1,7 +1,10 @@
 import { listRoleAssignments } from "../../packages/core/azure/arm/role-assignments.ts";
 import { listAssignments } from "../../packages/core/azure/graph/service-principal.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { announceStack } from "../../packages/pf/stacks/local/announce-stack.ts";
+import { traceableFolder } from "../support/command-line.ts";
 import { deployOpened, hasEngine, type LocalDeployment, openLocally } from "../support/local-deployment.ts";
+import { runHere } from "../support/run-here.ts";
 import { type SampleProject, sampleProject } from "../support/sample-project.ts";
 
 const contract = `
@@ -161,6 +164,52 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     );
     await expect(run("reprot")).rejects.toThrow("There is no function reprot. Functions that run without HTTP:");
     await expect(run("restock")).rejects.toThrow("needs its data: --data <json> or --data @file");
+  });
+
+  /** `./pf twin run`, as in another terminal beside the twin. */
+  const pf = async (...args: readonly string[]) => {
+    const temporary = traceableFolder();
+    vi.stubEnv("TMPDIR", temporary.path);
+    const { withdraw } = await announceStack(deployment.local, deployment.outputs);
+    try {
+      return await runHere(["twin", "run", ...args], { environment: { TMPDIR: temporary.path } });
+    } finally {
+      withdraw();
+      vi.unstubAllEnvs();
+      temporary.remove();
+    }
+  };
+
+  it("./pf twin run prints what a function returned, and its log beside it: exit code 0", async () => {
+    const { exitCode, stdout, stderr } = await pf("restock", "--data", '{"id":"10"}');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '{"id":"10"}\n' });
+    expect(stderr).toContain('restocking {"id":"10"} 1\n');
+    expect(await pf("nightly")).toEqual({
+      exitCode: 0,
+      stdout: "",
+      stderr: "late false\nnightly ran. It returned nothing.\n",
+    });
+  });
+
+  it("./pf twin run tells where a handler threw, in the user's own file: exit code 1", async () => {
+    const { exitCode, stdout, stderr } = await pf("restock", "--data", '{"fail":true}');
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    const thrown = /restock threw Error: out of stock\n.*functions\/src\/index\.ts:(\d+)/.exec(stderr);
+    expect(index.split("\n")[Number(thrown?.[1]) - 1]).toContain('throw new Error("out of stock")');
+  });
+
+  it.each([
+    [["reprot"], "error: There is no function reprot. Functions that run without HTTP: restock (queueTrigger), nightly (timerTrigger)."],
+    [["report"], "error: report has an HTTP trigger: call it with ./pf call --endpoint. Functions that run without HTTP: restock "],
+    [["restock"], "error: restock has a queueTrigger, which needs its data: --data <json> or --data @file."],
+    [["restock", "--data", "@/nowhere/message.json"], "error: --data names the file /nowhere/message.json, which can't be read: "],
+  ])("./pf twin run %j runs nothing, and says why: exit code 2", async (args, said) => {
+    const { exitCode, stdout, stderr } = await pf(...args);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(said);
   });
 
   it("is refused by storage and by Graph when its roles are taken away", async () => {

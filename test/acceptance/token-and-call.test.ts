@@ -108,6 +108,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       ["what-if", ...asked, "--from", "the moon", "--twin"],
       /--from is "the moon"\. Use an address, or a named location/,
     ],
+    [["twin", "logs", "--data", "{}"], /--data belongs to run: \.\/pf twin run <function> --data <json>/],
     [["token", "--as", "stranger"], /"stranger" isn't a caller of this stack. It has: integration\./],
     [
       ["twin", "secret", "stranger"],
@@ -151,10 +152,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 });
 
 describe("without a twin", () => {
-  it("call explains how to start one, and exits 3", async () => {
+  it.each([[["call"]], [["twin", "run", "nightly"]]])("%j explains how to start one, and exits 3", async (args) => {
     const temporary = traceableFolder();
     try {
-      const { exitCode, stderr } = await runHere(["call"], { environment: { TMPDIR: temporary.path } });
+      const { exitCode, stderr } = await runHere(args, { environment: { TMPDIR: temporary.path } });
 
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,

@@ -80,6 +80,9 @@ export const twin = defineCommand({
     if (values.unset && positionals[0] !== "env") {
       throw new UsageError("--unset belongs to env: ./pf twin env --unset");
     }
+    if (values.data !== undefined && positionals[0] !== "run") {
+      throw new UsageError("--data belongs to run: ./pf twin run <function> --data <json>");
+    }
     if (positionals[0] === "env" && positionals.length === 1) {
       if (values.unset) {
         reporter.data(withoutClientVariables);
