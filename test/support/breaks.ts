@@ -1,4 +1,4 @@
-/** Fifteen deliberate faults, spread over the modules: the tests must keep catching each, however they are arranged. */
+/** Deliberate faults, spread over the modules: the tests must keep catching each, however they are arranged. */
 export interface Break {
   readonly fault: string;
   readonly file: string;
@@ -113,5 +113,19 @@ export const breaks: readonly Break[] = [
     find: `  [/\\beyJ[\\w-]{10,}(?:\\.[\\w-]*)*/g, "[token]"],\n`,
     replace: "",
     caughtBy: ["test/core/text/redact.test.ts"],
+  },
+  {
+    fault: "storage on the twin asks for no role",
+    file: "packages/twin/arm/storage/index.ts",
+    find: "if (!isGranted) throw storageRefusals.permissionMismatch();",
+    replace: "void isGranted;",
+    caughtBy: ["test/twin/arm/storage-access.test.ts"],
+  },
+  {
+    fault: "the identity endpoint answers without its header",
+    file: "packages/twin/functions-host/identity-endpoint.ts",
+    find: `.find(({ id }) => tenant.subscription.identityHeaderOf(id) === headers["x-identity-header"]);`,
+    replace: `.find(({ id }) => (headers["x-identity-header"] ??= tenant.subscription.identityHeaderOf(id)) !== "");`,
+    caughtBy: ["test/twin/functions-host/identity-endpoint.test.ts"],
   },
 ];

@@ -68,9 +68,13 @@ test("refuses an identity that the site doesn't have, such as a system-assigned 
   expect(asked).toEqual([]);
 });
 
-test("refuses another header, a request without a resource, and other versions, and passes Entra ID's refusal on", async () => {
-  const { ask } = await endpoint();
+test("refuses another header or none, a request without a resource, and other versions, and passes Entra ID's refusal on", async () => {
+  const { ask, asked, opened } = await endpoint();
+  const { IDENTITY_ENDPOINT = "" } = opened.environmentOf(siteId);
+  const query = new URLSearchParams({ "api-version": "2019-08-01", ...graph, client_id: clientId });
+  expect((await fetch(`${IDENTITY_ENDPOINT}?${query.toString()}`)).status).toBe(401);
   expect((await ask({ ...graph, client_id: clientId }, { "x-identity-header": "guess" })).status).toBe(401);
+  expect(asked).toEqual([]);
   expect((await ask({ client_id: clientId })).status).toBe(400);
   expect((await ask({ ...graph, "api-version": "2017-09-01" })).status).toBe(501);
   expect(await ask({ resource: "api://nobody", client_id: clientId })).toMatchObject({
