@@ -7,7 +7,7 @@ type Write = (level: string, message: string) => void;
 /** The site's part of a binding's context. */
 export type Bindings = Omit<BindingContext, "values">;
 
-/** Reads the inputs that the twin has. For others, the log says that they aren't read. */
+/** Reads the inputs that the twin has, and says so in the log. For others, the log says that they aren't read. */
 export async function readInputs(
   bindings: readonly NamedBinding[],
   context: BindingContext,
@@ -21,6 +21,7 @@ export async function readInputs(
       async () => {
         const data = await readInput(binding, context);
         if (data !== undefined) inputs.push({ name, data });
+        write("information", `Read the input '${name}' (${type})${data === undefined ? ": there is nothing" : ""}`);
       },
       (why) => write("warning", `The input '${name}' (${type}) isn't read: ${why}.`),
     );

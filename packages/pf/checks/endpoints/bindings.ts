@@ -90,6 +90,8 @@ async function ranIn(
     const unread = said(`The input '${name}' (${type}) isn't read: `);
     if (unread !== undefined) return { missing: `${missing}: ${unread}` };
     const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
+    if (failed === undefined && said(`Read the input '${name}' (${type})`) === undefined)
+      return { missing: `${missing}: the call with the contract's sample didn't reach it` };
     return { action: "called it, and read the log of the Functions host", expected: "read", found: failed ?? "read" };
   }
   const lost = lines.find((line) => line.includes(` to '${name}' (${type}) is lost: `));

@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
+import { evidenceOf } from "./fake-site.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What row E12 reports of an anonymous endpoint with a blob input, if a call makes the host log these lines. */
+async function evidence(...lines: readonly string[]) {
+  vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(null, { status: 401 }));
+  const binding = { direction: "in", type: "blob", name: "first" } as const;
+  const endpoints = [{ name: "order", method: "GET", url: "https://func/api/order", bindings: [binding] }];
+  const [told, ...more] = await evidenceOf("E12", {
+    outputs: { ...outputsWithoutPeople(), endpoints },
+    caller: { tenantId: "", clientId: "c", clientSecret: "s" },
+    ownTenant: true,
+    functionLog: async ({ last }) =>
+      last === undefined
+        ? lines.map((message, index) => ({ number: index + 1, at: "", level: "information", category: "", message }))
+        : [],
+  });
+  expect(more).toEqual([]);
+  return told;
+}
+
+it("an input is proved only if the host says that it read it", async () => {
+  expect(await evidence("Read the input 'first' (blob)")).toMatchObject({ expected: "read", found: "read" });
+  expect(await evidence("Read the input 'firstly' (blob)", "Read the input 'first' (table)")).toEqual({
+    missing: "registered, not run here: the call with the contract's sample didn't reach it",
+  });
+  expect(await evidence()).toHaveProperty("missing");
+});
+
+it("an input that storage refuses fails, and one that the twin doesn't run is told with the reason", async () => {
+  const failed = "The binding 'first' (blob) failed: storage answered 403 AuthorizationPermissionMismatch.";
+  expect(await evidence(failed)).toMatchObject({ expected: "read", found: failed });
+  const unread = "The input 'first' (blob) isn't read: its connection isn't by identity.";
+  expect(await evidence(unread)).toEqual({ missing: `registered, not run here: ${unread}` });
+});
