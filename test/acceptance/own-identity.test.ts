@@ -201,10 +201,19 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
   });
 
   it.each([
-    [["reprot"], "error: There is no function reprot. Functions that run without HTTP: restock (queueTrigger), nightly (timerTrigger)."],
-    [["report"], "error: report has an HTTP trigger: call it with ./pf call --endpoint. Functions that run without HTTP: restock "],
+    [
+      ["reprot"],
+      "error: There is no function reprot. Functions that run without HTTP: restock (queueTrigger), nightly (timerTrigger).",
+    ],
+    [
+      ["report"],
+      "error: report has an HTTP trigger: call it with ./pf call --endpoint. Functions that run without HTTP: restock ",
+    ],
     [["restock"], "error: restock has a queueTrigger, which needs its data: --data <json> or --data @file."],
-    [["restock", "--data", "@/nowhere/message.json"], "error: --data names the file /nowhere/message.json, which can't be read: "],
+    [
+      ["restock", "--data", "@/nowhere/message.json"],
+      "error: --data names the file /nowhere/message.json, which can't be read: ",
+    ],
   ])("./pf twin run %j runs nothing, and says why: exit code 2", async (args, said) => {
     const { exitCode, stdout, stderr } = await pf(...args);
 

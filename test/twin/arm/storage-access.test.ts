@@ -121,9 +121,7 @@ describe("the contents of a storage account, for a principal that may read and w
     const token = await own();
     clock.advance(2 * 60 * 60 * 1000);
 
-    expect(await ask("GET", blob, token)).toEqual(
-      unauthenticated("Lifetime validation failed. The token is expired."),
-    );
+    expect(await ask("GET", blob, token)).toEqual(unauthenticated("Lifetime validation failed. The token is expired."));
     expect(await ask("GET", blob, await own())).toEqual([200, "hello"]);
   });
 

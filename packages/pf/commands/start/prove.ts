@@ -11,7 +11,6 @@ import {
   protectionRow,
 } from "./lifecycle-checks.ts";
 import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
-import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { endpointVerdicts } from "./endpoint-verdicts.ts";

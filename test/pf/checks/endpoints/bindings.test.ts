@@ -1,20 +1,23 @@
 import { afterEach, expect, it, vi } from "vitest";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
 import { evidenceOf } from "./fake-site.ts";
+
+type Endpoint = StackOutputs["endpoints"][number];
 
 afterEach(() => vi.restoreAllMocks());
 
 /** What row E12 reports of an anonymous endpoint with a blob input, if a call makes the host log these lines. */
 async function evidence(...lines: readonly string[]) {
   vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(null, { status: 401 }));
-  const binding = { direction: "in", type: "blob", name: "first" } as const;
-  const endpoints = [{ name: "order", method: "GET", url: "https://func/api/order", bindings: [binding] }];
+  const bindings: Endpoint["bindings"] = [{ direction: "in", type: "blob", name: "first" }];
+  const endpoints: Endpoint[] = [{ name: "order", method: "GET", url: "https://func/api/order", bindings }];
   const [told, ...more] = await evidenceOf("E12", {
     outputs: { ...outputsWithoutPeople(), endpoints },
     caller: { tenantId: "", clientId: "c", clientSecret: "s" },
     ownTenant: true,
-    functionLog: async ({ last }) =>
-      last === undefined
+    functionLog: async (part) =>
+      "after" in part
         ? lines.map((message, index) => ({ number: index + 1, at: "", level: "information", category: "", message }))
         : [],
   });

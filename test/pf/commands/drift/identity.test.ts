@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Deployed } from "../../../../packages/pf/commands/drift/deployed-resources.ts";
 import { runDetector } from "../../../../packages/pf/commands/drift/detector.ts";
 import { identityPermissions } from "../../../../packages/pf/commands/drift/detectors/identity.ts";
 import { deployed, stateWith } from "../../../support/drift/deployed.ts";
@@ -13,7 +14,8 @@ const identity = deployed("azure-native:managedidentity:UserAssignedIdentity", "
 const listed = `GET /subscriptions/s/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01&$filter=${encodeURIComponent("principalId eq 'p'")}`;
 const held = "GET /v1.0/servicePrincipals/p/appRoleAssignments";
 
-const assignmentId = (scope: string, name: string) => `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
+const assignmentId = (scope: string, name: string) =>
+  `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
 const role = (scope: string, name: string) => ({
   id: assignmentId(scope, name),
   properties: { scope, principalId: "p", roleDefinitionId: "/r/owner" },
@@ -26,7 +28,10 @@ const permission = (id: string) => ({
   resourceDisplayName: "Microsoft Graph",
 });
 
-function detect(answers: { readonly roles?: unknown; readonly permissions?: unknown }, ...declared: Parameters<typeof stateWith>) {
+function detect(
+  answers: { readonly roles?: unknown; readonly permissions?: unknown },
+  ...declared: readonly Deployed[]
+) {
   const resourceManager: Answers = { [listed]: answers.roles ?? { value: [] } };
   const graph: Answers = { [held]: answers.permissions ?? { value: [] } };
   return runDetector("the identity's permissions", "Reader", () =>
@@ -77,7 +82,9 @@ describe("the function's identity", () => {
 
   it("is left to another detector in its own resource group, but not in one whose name begins alike", async () => {
     const own = `${group.toUpperCase()}/providers/Microsoft.Storage/storageAccounts/st`;
-    const { findings } = await detect({ roles: { value: [role(own, "a"), role(group, "b"), role(`${group}-2`, "c")] } });
+    const { findings } = await detect({
+      roles: { value: [role(own, "a"), role(group, "b"), role(`${group}-2`, "c")] },
+    });
 
     expect(findings.map(({ undo }) => undo)).toEqual([expect.stringContaining(`${group}-2/`)]);
   });

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RequestRefused } from "../../../../packages/core/azure/json-api.ts";
 import { identityRoles } from "../../../../packages/pf/commands/preflight/identity-roles.ts";
-import { logIn, notInOrder, replaceAzureRoles, tenantToDeployTo, wanted } from "../../../support/tenant-to-deploy-to.ts";
+import {
+  logIn,
+  notInOrder,
+  replaceAzureRoles,
+  tenantToDeployTo,
+  wanted,
+} from "../../../support/tenant-to-deploy-to.ts";
 import { surroundingsOf } from "./sample-surroundings.ts";
 
 const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
