@@ -41,7 +41,7 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
 }
 
 function countOf(rows: Judged["rows"], row: string, noun: string): readonly string[] {
-  const count = rows.filter(({ id }) => id === row).length;
+  const count = rows.filter(({ id, outcome }) => id === row && outcome === "not-applicable").length;
   return count === 0 ? [] : [`${count} ${noun}${count === 1 ? "" : "s"}`];
 }
 
@@ -61,7 +61,7 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
 export function notRunHere(rows: readonly Outcome[]): readonly string[] {
   return rows.flatMap(({ id, claim, outcome, reason }) => {
     if (id === handlerRow) return outcome === "failed" ? [] : [`${claim} ${reason}`];
-    return id === bindingsRow || id === triggersRow ? [claim] : [];
+    return outcome === "not-applicable" && (id === bindingsRow || id === triggersRow) ? [claim] : [];
   });
 }
 
