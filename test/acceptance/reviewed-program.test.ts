@@ -13,7 +13,7 @@ describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, ()
   });
   afterAll(() => repository?.remove());
 
-  it("shares no compiled code with other runs, even if it has linked packages", async () => {
+  it("keeps its compiled code in its own folder, which no other version runs", async () => {
     repository.write(
       "infra/index.ts",
       'import { getCompileCacheDir } from "node:module";\nthrow new Error(`compiled code is in: ${getCompileCacheDir()}.`);\n',
@@ -33,7 +33,9 @@ describe.skipIf(!hasEngine())("a program under review", { timeout: 120_000 }, ()
     };
     const twin = await openReviewedTwin(version, setting, { onRefusal: () => {} });
     try {
-      await expect(twin.local.stack.preview()).rejects.toThrow("compiled code is in: undefined.");
+      await expect(twin.local.stack.preview()).rejects.toThrow(
+        `compiled code is in: ${join(repository.directory, "node_modules", ".cache")}`,
+      );
     } finally {
       await twin.close();
     }

@@ -50,6 +50,7 @@ export const management: readonly Witness[] = [
       settings: [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AZURE_CLIENT_ID",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__blobServiceUri",
         "AzureWebJobsStorage__clientId",

@@ -137,7 +137,7 @@ export function pythonWitnesses(path: string): readonly Witness[] {
         "two resources": "AADSTS28000",
         // It leaves this one to msal.
         "on behalf of": "Authentication failed: HTTP Error: 501",
-        "authorization code": `The twin doesn't support the grant "authorization_code". See`,
+        "authorization code": "AADSTS9002313",
         "device code": expect.stringMatching(/^The twin doesn't support POST .*\/oauth2\/v2\.0\/devicecode\. See$/),
       }),
       broken: [],
@@ -155,7 +155,7 @@ export function pythonWitnesses(path: string): readonly Witness[] {
         changed: true,
         gate: [true, "Return401"],
         audiences: [`api://${outputs.api.clientId}`],
-        settings: 8,
+        settings: 9,
         sites: [site],
       }),
       broken: [
