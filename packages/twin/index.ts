@@ -7,6 +7,7 @@ import { createVaults, hasVault } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
 import type { AuthenticationReadings } from "./easy-auth/index.ts";
+import { alteredToken } from "./entra/altered-token.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityAssertion, managedIdentityToken } from "./entra/managed-identity.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
@@ -14,6 +15,7 @@ import { ExternalIssuers } from "./external-issuers/index.ts";
 import {
   createFunctionsHost,
   type FunctionsHostOptions,
+  InspectorPort,
   openIdentityEndpoint,
   type UploadBehavior,
 } from "./functions-host/index.ts";
@@ -25,10 +27,12 @@ import { clientEnvironment } from "./network/client-environment.ts";
 import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
+import { defaultClientAddress } from "./network/handler.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { type Injection, injectFailures } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
+import { readSavedTwin, saveTwin } from "./saved-twin.ts";
 import { seedsOf } from "./seed-existing.ts";
 import { seed } from "./seed.ts";
 import { azureAddress, sendAsIdentity } from "./send-as-identity.ts";
@@ -45,6 +49,7 @@ export type { Gate, GateSeed } from "./easy-auth-alone/start-gate.ts";
 export { startGate } from "./easy-auth-alone/start-gate.ts";
 export { NotSupported } from "./tenant/refusal.ts";
 export type { KeptObject as KeptThing } from "./contents.ts";
+export type { CallEvent, FeedCaller, FeedEvent, GateDecision, SignInEvent } from "./feed.ts";
 export type { Inventory } from "./inventory.ts";
 export { clientEnvironment } from "./network/client-environment.ts";
 export type { Exchange } from "./network/exchange.ts";
@@ -91,6 +96,12 @@ export interface TwinOptions extends AuthenticationReadings {
   /** How an upload can turn out. Default: it's complete, live and listed when it's accepted. */
   readonly upload?: UploadBehavior;
   readonly onExchange?: (exchange: Exchange) => void;
+  /** A saved twin to continue. Default: a new tenant. */
+  readonly saved?: Uint8Array | undefined;
+  /** The folder of the package's sources, which stack traces and debuggers then show. Default: none. */
+  readonly sourceFolder?: string;
+  /** Loopback port for a debugger of the function's workers; 0 for a free one. Default: no debugger. */
+  readonly inspectorPort?: number | undefined;
 }
 
 /** A running twin: a local Entra ID, Graph, Resource Manager, App Service authentication and Functions host. */
@@ -109,18 +120,21 @@ export interface Twin {
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
   const { replication, policyPropagationMilliseconds } = options;
+  const saved = options.saved && readSavedTwin(options.saved);
   const tenant = new Tenant({
     clock,
+    ...(saved && { tenantId: saved.tenantId, subscriptionId: saved.subscriptionId }),
     ...(replication && { replication }),
     ...(options.directoryBehavior && { directoryBehavior: options.directoryBehavior }),
     ...(options.servicePlans && { servicePlans: options.servicePlans }),
     ...(options.verifiedDomains && { verifiedDomains: options.verifiedDomains }),
     ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
   });
-  const { deployer, administrator } = seed(tenant);
+  if (saved) keepContents(tenant)(saved.contents);
+  const { deployer, administrator } = saved ?? seed(tenant);
   const [authority, signingKeys] = await Promise.all([
     createCertificateAuthority(),
-    createSigningKeys({ now: () => clock.now() }),
+    createSigningKeys({ now: () => clock.now(), saved: saved?.signingKeys }),
   ]);
 
   const hosts = createHostTable();
@@ -162,6 +176,8 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     passesOthersOn: true,
     ...(options.onExchange && { onExchange: options.onExchange }),
   });
+  const inspector = options.inspectorPort === undefined ? undefined : new InspectorPort();
+  const inspectorPort = await inspector?.listen(options.inspectorPort ?? 0);
   const functionsHost = createFunctionsHost({
     tenant,
     platform: (siteId) => ({
@@ -171,6 +187,8 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     sendAs: sendAsIdentity(tenant, signingKeys, loopbackFetch),
     verifyBearer: verifier(scmAudiences[options.upload?.scmAudience ?? "both"]),
     directory: packages,
+    sourceFolder: options.sourceFolder,
+    inspector,
     ...(options.spawn && { spawn: options.spawn }),
     ...(options.upload && { upload: options.upload }),
   });
@@ -213,6 +231,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       subscriptionId: tenant.subscription.subscriptionId,
       deployer,
       administrator,
+      feed: tenant.feed,
+      inspectorPort,
+      swapCode: (siteId, zip) => functionsHost.swap(siteId, zip),
+      save: () => saveTwin(tenant, { deployer, administrator }, signingKeys),
+      alteredToken: (request) => alteredToken({ tenant, signingKeys, from: defaultClientAddress, ...request }),
       functionLog: (siteId) => functionsHost.logs(siteId),
       run: (siteId, run) => functionsHost.run(siteId, run),
       callBehindGate: (siteId, call) => functionsHost.call(siteId, call),
@@ -240,6 +263,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     close: async () => {
       await Promise.all([
         functionsHost.close(),
+        inspector?.close(),
         loopbackFetch.close(),
         places.close(),
         inside?.close(),

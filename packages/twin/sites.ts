@@ -2,6 +2,7 @@ import { createAppServiceAuthentication, type AuthenticationReadings } from "./e
 import { type Cors, withCors } from "./cors.ts";
 import { type FunctionsHost, preflightAnswer } from "./functions-host/index.ts";
 import { isReachable, type Restrictions } from "./access-restrictions.ts";
+import { callReporter } from "./call-reporter.ts";
 import { defaultClientAddress, type Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
 import type { Tenant } from "./tenant/tenant.ts";
@@ -27,8 +28,9 @@ export function siteHandlers(options: {
     if (handler) return handler;
     const homepageOver = functionsHost.homepageOver(siteId);
     const afterRefusal = readings.refusedHomepage === "refusal" ? {} : { afterRefusal: homepageOver };
+    const { onDecision, reported } = callReporter(tenant, siteId);
     const authentication = createAppServiceAuthentication(
-      { tenant, siteId, fetch, readings, ...afterRefusal },
+      { tenant, siteId, fetch, readings, onDecision, ...afterRefusal },
       functionsHost.site(siteId),
     );
     const cors = (): Cors => {
@@ -37,7 +39,7 @@ export function siteHandlers(options: {
       };
       return siteConfig?.cors ?? {};
     };
-    const host = withCors(cors, (request) => homepageOver(request, preflightAnswer()), authentication);
+    const host = reported(withCors(cors, (request) => homepageOver(request, preflightAnswer()), authentication));
     hosts.set(siteId, host);
     return host;
   };

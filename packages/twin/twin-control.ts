@@ -1,4 +1,6 @@
 import type { KeptObject } from "./contents.ts";
+import type { AlteredTokenRequest } from "./entra/altered-token.ts";
+import type { Feed } from "./feed.ts";
 import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity.ts";
 import type { ExternalIdentity } from "./external-issuers/index.ts";
 import type { DirectAnswer, DirectCall, LogLine, TriggerOutcome, TriggerRun } from "./functions-host/index.ts";
@@ -19,6 +21,20 @@ export interface TwinControl extends Seeds {
   readonly deployer: SeededClient;
   /** A service principal that can also change the tenant, such as creating users and groups. */
   readonly administrator: SeededClient;
+  /** What happens in the twin, as it happens. */
+  readonly feed: Pick<Feed, "recent" | "subscribe" | "add">;
+  /** The loopback port of the workers' debugger, if the twin has one. */
+  readonly inspectorPort: number | undefined;
+  /**
+   * Deploys other code to a site without an upload. It starts beside the code that runs, and answers once it's ready.
+   *
+   * @throws an error with the reason if it doesn't start; then the earlier code continues
+   */
+  swapCode(siteId: string, zip: Uint8Array): Promise<void>;
+  /** Returns the twin for another process to continue with. Contains secrets. */
+  save(): Promise<Uint8Array>;
+  /** Returns the token that an application gets in another situation, or Entra ID's refusal. */
+  alteredToken(request: AlteredTokenRequest): Promise<ManagedIdentityAnswer>;
   /** Returns the function's log, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
   /**

@@ -11,6 +11,7 @@ const functionsHost: FunctionsHost = {
   homepageOver: () => (_request, answer) => answer,
   call: async () => Promise.reject(new Error("not called")),
   run: async () => Promise.reject(new Error("not run")),
+  swap: async () => undefined,
   logs: () => [],
   close: async () => {},
 };

@@ -1,10 +1,12 @@
 import type { AuthSettings } from "../auth-settings.ts";
+import type { FeedCaller, GateDecision } from "../feed.ts";
 import { notSupportedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
+import { type Caller, TokenInvalid } from "./entra-token.ts";
 import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
 import { forgeryRefusal } from "./browser-session.ts";
 import { authenticationRulesOf } from "./authentication-rules.ts";
@@ -32,6 +34,8 @@ interface AuthenticationOptions {
   readonly readings?: AuthenticationReadings;
   /** How the host changes a refusal. Default: it doesn't. */
   readonly afterRefusal?: (request: Request, refusal: Response) => Response;
+  /** Called with each decision, before the app gets the request. */
+  readonly onDecision?: (request: Request, decision: GateDecision) => void;
 }
 
 /**
@@ -40,6 +44,7 @@ interface AuthenticationOptions {
  */
 export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
+  const { onDecision = () => undefined } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
@@ -70,7 +75,10 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
     try {
       const appSettings = appSettingsOf(subscription.find(siteId)?.body ?? {});
       const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
-      if (!runs) return await next(request);
+      if (!runs) {
+        onDecision(request, { outcome: "none", reason: "App Service authentication is off", caller: {} });
+        return await next(request);
+      }
       if (!settings) {
         // The middleware's behavior without settings isn't public. Treating it as absent is the worse case for the
         // function.
@@ -81,7 +89,8 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       const context = contextOf(url, settings as AuthSettings, appSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
-      const refusal = await admit(request, url.pathname, context);
+      const { refusal, decision } = await admit(request, url.pathname, context);
+      onDecision(request, decision);
       return refusal ? afterRefusal(request, refusal) : await next(request);
     } catch (error) {
       const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notSupportedResponse(error);
@@ -92,32 +101,60 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
 }
 
 /**
- * Returns the answer in place of the app's, or undefined after it has set the headers for the app. It sets them on the
+ * Decides, and returns the answer in place of the app's, or none after it has set the headers for the app. It sets them on the
  * request itself, as the middleware does: a copy would follow the request's signal, a fifth of an allowed request's time.
  */
-async function admit(request: Request, path: string, context: AuthenticationContext): Promise<Response | undefined> {
+async function admit(request: Request, path: string, context: AuthenticationContext): Promise<Admission> {
   const { headers } = request;
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
-  if (isExcluded && excludedPathPrincipals === "kept") return undefined;
+  if (isExcluded && excludedPathPrincipals === "kept") return opened(excludedReason);
   const authenticated = await authenticate(headers, context);
   removeReservedHeaders(headers);
-  if (!authenticated) {
-    const isOpen = isExcluded || isOpenAdministration(path, context.readings);
-    if (isOpen) return undefined;
+  if (authenticated instanceof TokenInvalid) {
+    const { reason } = authenticated;
+    if (isExcluded) return opened(`${excludedReason}: ${reason}`);
+    if (isOpenAdministration(path, context.readings)) return opened("the host's own administration");
     const redirect = context.rules.unauthenticated === "redirect" ? loginRedirect(request, context) : undefined;
-    return redirect ?? unauthenticatedResponse(context);
+    const refusal = redirect ?? unauthenticatedResponse(context);
+    return refusal ? refused(refusal, reason) : opened(`anonymous callers are allowed: ${reason}`);
   }
   const { caller, session, isByCookie } = authenticated;
+  const known = feedCaller(caller);
   const forgery = isByCookie && !isExcluded ? forgeryRefusal(request, context) : undefined;
-  const refusal = forgery ?? unauthorizedResponse(caller, context);
-  if (refusal) return refusal;
+  if (forgery) return refused(forgery, "another site's page sent it with the session's cookie", known);
+  const refusal = unauthorizedResponse(caller, context);
+  if (refusal) return refused(refusal, `the application ${caller.clientId} isn't in allowedApplications`, known);
   setPrincipalHeaders(headers, caller.claims);
   if (session && isTokenStoreOn(context.rules.login)) {
     const tokens = context.sessions.tokensOf(session);
     if (tokens) setTokenHeaders(headers, tokens);
   }
-  return undefined;
+  const reason = session ? "a valid session" : "a valid token of an allowed application";
+  return { decision: { outcome: "admitted", reason, caller: known } };
+}
+
+/** What was decided, and the answer in place of the app's if there is one. */
+interface Admission {
+  readonly refusal?: Response;
+  readonly decision: GateDecision;
+}
+
+const excludedReason = "the path is in excludedPaths";
+
+const opened = (reason: string): Admission => ({ decision: { outcome: "open", reason, caller: {} } });
+
+function refused(refusal: Response, reason: string, caller: FeedCaller = {}): Admission {
+  return { refusal, decision: { outcome: "refused", reason, caller } };
+}
+
+function feedCaller({ clientId, claims }: Caller): FeedCaller {
+  const { preferred_username: userName = claims["upn"] ?? claims["unique_name"], roles } = claims;
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(typeof userName === "string" && { name: userName }),
+    ...(Array.isArray(roles) && { roles: roles.map(String) }),
+  };
 }
 
 type Route = (request: Request, context: AuthenticationContext) => Response | Promise<Response>;

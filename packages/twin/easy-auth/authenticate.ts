@@ -1,5 +1,5 @@
 import { decodeJwt, errors } from "jose";
-import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.ts";
+import { type Caller, callerOfAccessToken, TokenInvalid, validateToken } from "./entra-token.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { cookieIn, sessionCookie } from "./browser-session.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
@@ -16,20 +16,25 @@ interface Authenticated {
 }
 
 /**
- * Returns the caller that sent these headers, or undefined for an unknown one. A session takes precedence. Inferred: an
+ * Returns the caller that sent these headers, or why there is none. A session takes precedence. Inferred: an
  * invalid session counts as missing, and `Authorization` decides.
  */
 export async function authenticate(
   headers: Headers,
   context: AuthenticationContext,
-): Promise<Authenticated | undefined> {
+): Promise<Authenticated | TokenInvalid> {
   const session = await sessionOf(headers, context);
   if (session) return { caller: session.caller, session, isByCookie: false };
   const byCookie = await sessionOfToken(cookieIn(headers, sessionCookie), context);
   if (byCookie) return { caller: byCookie.caller, session: byCookie, isByCookie: true };
   const token = bearerTokenOf(headers);
-  const claims = token === undefined ? undefined : await validateToken(token, context);
-  return claims && { caller: callerOfAccessToken(claims), session: undefined, isByCookie: false };
+  if (token === undefined) {
+    const isSent = headers.has(sessionHeader) || cookieIn(headers, sessionCookie) !== undefined;
+    return new TokenInvalid(isSent ? "the session is unknown or has expired" : "no token and no session");
+  }
+  const claims = await validateToken(token, context);
+  if (claims instanceof TokenInvalid) return claims;
+  return { caller: callerOfAccessToken(claims), session: undefined, isByCookie: false };
 }
 
 /** Returns the session in the headers of a client that isn't a browser. */

@@ -1,4 +1,4 @@
-import { errors, type JWTPayload, jwtVerify } from "jose";
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
 import { requireTypes, TokenMalformed } from "../network/typed-token.ts";
 import type { AuthenticationRules } from "./authentication-rules.ts";
@@ -34,13 +34,22 @@ interface ValidationContext {
   readonly clock: Clock;
 }
 
+/** Why a token isn't valid: one clause, for the twin's owner. The caller never learns it. */
+export class TokenInvalid {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
 /**
- * Returns the claims of a valid Entra ID token, or undefined. From outside, every reason for undefined looks the same.
+ * Returns the claims of a valid Entra ID token, or why it isn't valid. From outside, every reason looks the same.
  * `iss` must equal the issuer in the configured issuer's own metadata, so a token of the other version is refused
  * (reported: MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, including slashes (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
-export async function validateToken(token: string, context: ValidationContext): Promise<JWTPayload | undefined> {
+export async function validateToken(token: string, context: ValidationContext): Promise<JWTPayload | TokenInvalid> {
   const { rules, metadata, clock } = context;
   const { metadataUrl } = rules.issuer;
   try {
@@ -65,8 +74,42 @@ export async function validateToken(token: string, context: ValidationContext): 
     requireTypes({ header: verified.protectedHeader, claims: verified.payload }, "Entra ID");
     return verified.payload;
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof TokenMalformed) return undefined;
+    if (error instanceof errors.JOSEError || error instanceof TokenMalformed) {
+      return new TokenInvalid(reasonOf(error, token, rules));
+    }
     throw error;
+  }
+}
+
+function reasonOf(error: Error, token: string, { audiences }: AuthenticationRules): string {
+  if (error instanceof errors.JWTExpired) return `the token expired at ${timeOf(error.payload.exp)}`;
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, payload } = error;
+    if (claim === "nbf") return `the token isn't valid before ${timeOf(payload.nbf)}`;
+    if (claim === "aud") return `the token's audience is ${shown(payload.aud)}, not ${audiences.join(" or ")}`;
+    return `the token's ${claim} is ${shown(payload[claim])}`;
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) {
+    return `the token is signed with a key that the issuer of the settings doesn't publish (iss: ${shown(issuerIn(token))})`;
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return "the token's signature doesn't fit";
+  return error instanceof TokenMalformed ? `the token isn't read: ${error.message}` : "the Bearer isn't a token";
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? "absent";
+
+/** A time that is out of a date's range is shown as it is. */
+function timeOf(seconds: number | undefined): string {
+  const date = new Date((seconds ?? Number.NaN) * 1000);
+  return Number.isNaN(date.getTime()) ? shown(seconds) : date.toISOString();
+}
+
+/** Unverified: for a reason only. */
+function issuerIn(token: string): unknown {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   sessionCookie,
   setCookie,
 } from "./browser-session.ts";
-import { callerOfIdToken, validateToken } from "./entra-token.ts";
+import { callerOfIdToken, TokenInvalid, validateToken } from "./entra-token.ts";
 import { redeemCode, secretOf } from "./provider-tokens.ts";
 import { emptyResponse, htmlResponse, unauthorizedResponse } from "./responses.ts";
 import { isTokenStoreOn } from "./session-routes.ts";
@@ -101,7 +101,7 @@ export async function finishLogin(request: Request, context: AuthenticationConte
   const idToken = form.get("id_token");
   if (form.has("error") || idToken === null) return refused();
   const claims = await validateToken(idToken, context);
-  if (!claims || !isOwnNonce(claims["nonce"], request.headers, context)) return refused();
+  if (claims instanceof TokenInvalid || !isOwnNonce(claims["nonce"], request.headers, context)) return refused();
 
   const code = form.get("code");
   const store = isTokenStoreOn(context.rules.login);

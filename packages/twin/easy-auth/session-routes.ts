@@ -5,7 +5,7 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 import { authenticate, sessionHeader, sessionOf, sessionOfToken } from "./authenticate.ts";
 import { allowedTarget, clearCookie, cookieIn, forgeryRefusal, sessionCookie, setCookie } from "./browser-session.ts";
-import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
+import { callerOfAccessToken, callerOfIdToken, TokenInvalid, validateToken } from "./entra-token.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
 import { refreshTokens } from "./provider-tokens.ts";
@@ -90,7 +90,9 @@ async function claimsOf(
   token: string | undefined,
   context: AuthenticationContext,
 ): Promise<JWTPayload | "invalid" | undefined> {
-  return token === undefined ? undefined : ((await validateToken(token, context)) ?? "invalid");
+  if (token === undefined) return undefined;
+  const claims = await validateToken(token, context);
+  return claims instanceof TokenInvalid ? "invalid" : claims;
 }
 
 function isSamePrincipal(left: JWTPayload, right: JWTPayload): boolean {
@@ -126,7 +128,7 @@ async function sessionResponse({ id, userId }: Session, context: AuthenticationC
 export async function answerMe(request: Request, context: AuthenticationContext): Promise<Response> {
   if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
   const authenticated = await authenticate(request.headers, context);
-  if (!authenticated) return emptyResponse(401, context);
+  if (authenticated instanceof TokenInvalid) return emptyResponse(401, context);
   const { session } = authenticated;
   if (!session) throw new NotSupported("GET /.auth/me for an Entra ID token without a session");
   const tokens = context.sessions.tokensOf(session);

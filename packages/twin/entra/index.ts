@@ -5,6 +5,7 @@ import { logOut } from "./authorize/logout.ts";
 import { messagePage, refusalPage } from "./authorize/pages.ts";
 import { answer, answerPreflight, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
 import { AadstsRefusal } from "./errors.ts";
+import { reportSignIn } from "./report-sign-in.ts";
 import { instanceDiscovery, isUserRealm, openidConfiguration, userRealm } from "./metadata.ts";
 import { knownMetadataTenant } from "./tenant-named.ts";
 import type { TokenVersion } from "./signing-keys.ts";
@@ -67,8 +68,11 @@ export function createEntra(options: EntraOptions): Handler {
     if (call.method === "OPTIONS" && call.endpoint === "oauth2/v2.0/token") return answerPreflight(call);
     const { kind, body } = routeOf(call) ?? (isUserRealm(call) ? realm : notFound);
     try {
-      return answer(call, kind, 200, await body(call));
+      const answered = await body(call);
+      if (kind === "token") reportSignIn(tenant, call);
+      return answer(call, kind, 200, answered);
     } catch (error) {
+      if (kind === "token") reportSignIn(tenant, call, error);
       return answerRefusal(call, kind, error);
     }
   };

@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
+import type { webcrypto } from "node:crypto";
 import { type CryptoKey, exportJWK, type JWTPayload, SignJWT } from "jose";
 
 /** The version of a token. Version 1 has the issuer sts.windows.net, version 2 login.microsoftonline.com/…/v2.0. */
@@ -30,6 +31,14 @@ export interface SigningKeys {
   jwks(options: VersionOption): { readonly keys: readonly PublishedKey[] };
   /** Signs with a new key from now on. The page above says "Keys roll without warning". */
   rotate(): Promise<void>;
+  /** Returns the keys with their private halves, newest first. */
+  save(): Promise<readonly SavedKey[]>;
+}
+
+/** A key in a form that another process can continue with. */
+export interface SavedKey {
+  readonly privateKey: webcrypto.JsonWebKey;
+  readonly published: PublishedKey;
 }
 
 interface SigningKey {
@@ -50,11 +59,14 @@ const certificateYears = 5;
  */
 const issuerOfVersion2 = "https://login.microsoftonline.com/{tenantid}/v2.0";
 
-/** Creates the first key. Its private half never leaves WebCrypto. `now` dates the certificates. */
-export async function createSigningKeys(options: { readonly now?: () => Date } = {}): Promise<SigningKeys> {
+/** Creates the first key, or continues with saved ones. Only `save` has a private half. `now` dates the certificates. */
+export async function createSigningKeys(
+  options: { readonly now?: () => Date; readonly saved?: readonly SavedKey[] | undefined } = {},
+): Promise<SigningKeys> {
   const now = options.now ?? (() => new Date());
-  let current = await createKey(now());
-  const retired: SigningKey[] = [];
+  const [newest, ...earlier] = await Promise.all((options.saved ?? []).map(importKey));
+  let current = newest ?? (await createKey(now()));
+  const retired: SigningKey[] = earlier;
 
   return {
     sign(payload, { version }) {
@@ -71,11 +83,22 @@ export async function createSigningKeys(options: { readonly now?: () => Date } =
       retired.unshift(current);
       current = next;
     },
+    save: () =>
+      Promise.all(
+        [current, ...retired].map(async ({ privateKey, published }) => ({
+          privateKey: await crypto.subtle.exportKey("jwk", privateKey),
+          published,
+        })),
+      ),
   };
 }
 
+async function importKey({ privateKey, published }: SavedKey): Promise<SigningKey> {
+  return { privateKey: await crypto.subtle.importKey("jwk", privateKey, algorithm, true, ["sign"]), published };
+}
+
 async function createKey(notBefore: Date): Promise<SigningKey> {
-  const keys = await crypto.subtle.generateKey({ ...algorithm, publicExponent }, false, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey({ ...algorithm, publicExponent }, true, ["sign", "verify"]);
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + certificateYears);
   const certificate = await X509CertificateGenerator.createSelfSigned({

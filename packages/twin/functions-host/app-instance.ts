@@ -4,10 +4,20 @@ import { parseHostJson } from "./host-json.ts";
 import { type HttpFunction, type IdleFunction, toHttpFunction, toIdleFunction } from "./hosted-function.ts";
 import { type PackageFiles, readPackage, unpackInto } from "./package-archive.ts";
 import { RouteTable } from "./route-table.ts";
+import type { InspectorPort } from "./inspector-port.ts";
 import { filteredLog, type Log } from "./site-log.ts";
+import { pointMapsAt } from "./source-maps.ts";
 import { type Spawn, WorkerGone, WorkerProcess } from "./worker-process.ts";
 
-interface AppInstanceOptions {
+/** What helps the developer of a package, and no host in Azure has. */
+export interface Development {
+  /** The folder that the package's root stands for in its source maps: stack traces then name these sources. */
+  readonly sourceFolder?: string | undefined;
+  /** Where debuggers attach to the current worker. */
+  readonly inspector?: InspectorPort | undefined;
+}
+
+interface AppInstanceOptions extends Development {
   readonly zip: Uint8Array;
   readonly environment: Readonly<Record<string, string>>;
   /** Existing folder to unpack the package in. */
@@ -39,6 +49,7 @@ export class AppInstance {
   readonly #running: Promise<RunningApp>;
   #worker: WorkerProcess | undefined;
   #directory: string | undefined;
+  #inspectorPort: number | undefined;
   #users = 0;
   #isRetired = false;
   #isKilled = false;
@@ -91,11 +102,13 @@ export class AppInstance {
   }
 
   #endWhenIdle(): void {
-    if (this.#isRetired && this.#users === 0) this.#worker?.end();
+    if (!this.#isRetired || this.#users > 0) return;
+    this.#worker?.end();
+    if (this.#inspectorPort !== undefined) this.#options.inspector?.drop(this.#inspectorPort);
   }
 
   async #start(): Promise<RunningApp> {
-    const { zip, environment, directory, spawn } = this.#options;
+    const { zip, environment, directory, spawn, sourceFolder, inspector } = this.#options;
     const files = await readPackage(zip);
     const { routePrefix, functionTimeout, headersOf, keeps } = parseHostJson(
       Buffer.from(files.get("host.json") ?? []).toString("utf8"),
@@ -103,11 +116,20 @@ export class AppInstance {
     const log = filteredLog(this.#options.log, keeps);
     this.#directory = await mkdtemp(join(directory, "wwwroot-"));
     await unpackInto(this.#directory, files);
+    if (sourceFolder !== undefined) await pointMapsAt(sourceFolder, this.#directory, files);
     if (this.#isKilled) throw new WorkerGone();
-    const worker = new WorkerProcess({ spawn, directory: this.#directory, environment, log });
+    const worker = new WorkerProcess({
+      spawn,
+      directory: this.#directory,
+      environment,
+      log,
+      inspects: inspector !== undefined,
+    });
     this.#worker = worker;
     try {
-      const { functions: registrations, streamPort } = await worker.ready;
+      const { functions: registrations, streamPort, inspectorPort } = await worker.ready;
+      this.#inspectorPort = inspectorPort;
+      if (inspectorPort !== undefined) inspector?.aim(inspectorPort);
       const functions = registrations.map((registered) => toIdleFunction(registered) ?? toHttpFunction(registered));
       for (const { name, trigger } of functions.filter((candidate) => "trigger" in candidate)) {
         const message = `The function '${name}' is listed and runs by hand only (./pf twin run ${name}): the twin doesn't have ${trigger}.`;

@@ -2,6 +2,7 @@ import { spawn as spawnProcess } from "node:child_process";
 import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Handler } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
+import type { Development } from "./app-instance.ts";
 import { Deployments } from "./deployments.ts";
 import type { DirectAnswer, DirectCall } from "./direct-call.ts";
 import { type HomepageOver, homepageOver } from "./homepage.ts";
@@ -13,7 +14,7 @@ import { BindingNotRun, type SendAs } from "./storage-bindings.ts";
 import type { UploadBehavior } from "./upload-behavior.ts";
 import type { Spawn } from "./worker-process.ts";
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends Development {
   readonly tenant: Tenant;
   /** Verifies deployers' tokens for Azure Resource Manager. */
   readonly verifyBearer: VerifyBearer;
@@ -40,6 +41,8 @@ export interface FunctionsHost {
   call(siteId: string, call: DirectCall): Promise<DirectAnswer>;
   /** Runs a function with another trigger than HTTP, as its trigger would. */
   run(siteId: string, run: TriggerRun): Promise<TriggerOutcome>;
+  /** Deploys other code to a site without an upload. */
+  swap(siteId: string, zip: Uint8Array): Promise<void>;
   /** Returns the last thousand log lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
   /** Kills every worker. Resolves when all of them are gone. */
@@ -55,6 +58,7 @@ interface Hosted {
 export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
   const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {}, platform = () => ({}) } = options;
   const { sendAs = () => Promise.reject(new BindingNotRun("this twin has no storage")) } = options;
+  const { sourceFolder, inspector } = options;
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
@@ -62,13 +66,15 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     const key = siteId.toLowerCase();
     const existing = hosted.get(key);
     if (existing) return existing;
-    const log = new SiteLog(tenant.clock);
+    const log = new SiteLog(tenant.clock, (line) => tenant.feed.add({ kind: "log", siteId, line }));
     const runtime = new SiteRuntime({
       tenant,
       siteId,
       log,
       spawn,
       directory,
+      sourceFolder,
+      inspector,
       platform: () => platform(siteId),
       sendAs,
     });
@@ -84,6 +90,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
     call: (siteId, call) => hostedSite(siteId).runtime.call(call),
     run: (siteId, run) => hostedSite(siteId).runtime.run(run),
+    swap: (siteId, zip) => hostedSite(siteId).runtime.swap(zip),
     logs: (siteId) => hostedSite(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
@@ -93,6 +100,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
 
 /* The Functions host: One Deploy, and the runtime of the deployed package. */
 export { preflightAnswer } from "./homepage.ts";
+export { InspectorPort } from "./inspector-port.ts";
 export type { DirectAnswer, DirectCall } from "./direct-call.ts";
 export { openIdentityEndpoint } from "./identity-endpoint.ts";
 export { NotRunnable, type TriggerOutcome, type TriggerRun } from "./run-trigger.ts";

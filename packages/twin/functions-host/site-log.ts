@@ -34,18 +34,22 @@ export function filteredLog(log: Log, keeps: (line: NewLine) => boolean): Log {
 /** The last lines that one site logged. Nothing is sampled. */
 export class SiteLog implements Log {
   readonly #clock: Clock;
+  readonly #onLine: (line: LogLine) => void;
   #lines: LogLine[] = [];
   #count = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, onLine: (line: LogLine) => void = () => undefined) {
     this.#clock = clock;
+    this.#onLine = onLine;
   }
 
   add(line: NewLine): void {
     this.#count += 1;
-    this.#lines.push({ number: this.#count, at: this.#clock.now(), ...line });
+    const added = { number: this.#count, at: this.#clock.now(), ...line };
+    this.#lines.push(added);
     // Trims in batches, because removing from the front of an array takes time proportional to its length.
     if (this.#lines.length >= 2 * linesKept) this.#lines = this.#lines.slice(-linesKept);
+    this.#onLine(added);
   }
 
   lines(): readonly LogLine[] {

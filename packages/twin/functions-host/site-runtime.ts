@@ -1,6 +1,6 @@
 import { notSupportedResponse } from "../network/fault.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { AppInstance, type RunningApp } from "./app-instance.ts";
+import { AppInstance, type Development, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
 import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
@@ -14,7 +14,7 @@ import type { SendAs } from "./storage-bindings.ts";
 import { unresolvedReferences, workerEnvironment } from "./worker-environment.ts";
 import { type Spawn, StartFailure, WorkerGone } from "./worker-process.ts";
 
-interface SiteRuntimeOptions {
+interface SiteRuntimeOptions extends Development {
   readonly tenant: Tenant;
   readonly siteId: string;
   readonly log: SiteLog;
@@ -74,6 +74,32 @@ export class SiteRuntime {
     return { environment: siteResource ? workerEnvironment(tenant, siteResource, platform()) : {}, sendAs };
   }
 
+  /**
+   * Deploys other code without an upload: it starts beside the code that runs, and answers once it's ready. Calls in
+   * progress end where they began.
+   *
+   * @throws StartFailure, NotSupported, BadPackage; then the earlier code continues
+   */
+  async swap(zip: Uint8Array): Promise<void> {
+    const { tenant, siteId, platform } = this.#options;
+    const { subscription } = tenant;
+    const siteResource = findSite(subscription, siteId);
+    if (this.#isClosed || !siteResource) throw new Error("The site isn't deployed.");
+    const environment = workerEnvironment(tenant, siteResource, platform());
+    const app = this.#newApp(zip, environment);
+    try {
+      await app.use(async () => undefined);
+    } catch (error) {
+      app.retire();
+      throw error;
+    }
+    const deploymentId = tenant.newId();
+    const { sha256 } = subscription.deployPackage(siteId, deploymentId, zip, tenant.clock.now());
+    subscription.functions.synchronize(siteId, { deploymentId });
+    this.#replace({ fingerprint: JSON.stringify([sha256, environment]), app });
+    tenant.feed.add({ kind: "code", siteId, sha256 });
+  }
+
   /** Kills all workers. Later requests find no host. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -84,7 +110,7 @@ export class SiteRuntime {
    * Returns the app of the deployed state, starting it if necessary. Requests that arrive meanwhile share one start.
    */
   #currentApp(): AppInstance | Response {
-    const { tenant, siteId, log, spawn, directory, platform } = this.#options;
+    const { tenant, siteId, log, platform } = this.#options;
     const siteResource = findSite(tenant.subscription, siteId);
     const deployed = tenant.subscription.packageOf(siteId);
     if (this.#isClosed || !siteResource || !deployed) {
@@ -99,7 +125,7 @@ export class SiteRuntime {
       const message = `The Key Vault reference in the app setting '${name}' isn't resolved (${status}): the function sees the reference.`;
       log.add({ level: "warning", category: "Host.Startup", message });
     }
-    const app = new AppInstance({ zip: deployed.zip, environment, directory, spawn, log });
+    const app = this.#newApp(deployed.zip, environment);
     this.#replace({ fingerprint, app });
     return app;
   }
@@ -107,10 +133,14 @@ export class SiteRuntime {
   #replace(next: Current | undefined): void {
     this.#current?.app.retire();
     this.#current = next;
-    if (!next) return;
-    const { app } = next;
+  }
+
+  #newApp(zip: Uint8Array, environment: Readonly<Record<string, string>>): AppInstance {
+    const { directory, spawn, log, sourceFolder, inspector } = this.#options;
+    const app = new AppInstance({ zip, environment, directory, spawn, log, sourceFolder, inspector });
     this.#alive.add(app);
     void app.gone().finally(() => this.#alive.delete(app));
+    return app;
   }
 
   /** Returns the answer as soon as it begins. The app stays in use until it ends. */

@@ -64,6 +64,8 @@ export interface Started {
   readonly functions: readonly RegisteredFunction[];
   /** The port of the library's own HTTP server: the package streams (`enableHttpStream`). */
   readonly streamPort?: number;
+  /** The port of the worker's inspector, if it was asked for one. */
+  readonly inspectorPort?: number;
 }
 
 export interface InvocationAnswer {

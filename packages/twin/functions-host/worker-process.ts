@@ -31,6 +31,8 @@ interface WorkerProcessOptions {
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Opens the worker's inspector on a free loopback port. Default: none. */
+  readonly inspects?: boolean;
 }
 
 interface Pending {
@@ -50,11 +52,12 @@ export class WorkerProcess {
   readonly #pending = new Map<string, Pending>();
   #hasExited = false;
 
-  constructor({ spawn, directory, environment, log }: WorkerProcessOptions) {
+  constructor({ spawn, directory, environment, log, inspects = false }: WorkerProcessOptions) {
     this.#log = log;
     this.#child = spawn(
       process.execPath,
       [
+        ...(inspects ? ["--inspect=127.0.0.1:0"] : []),
         "--disable-warning=ExperimentalWarning",
         `--import=${pathToFileURL(join(import.meta.dirname, "bind-loopback.ts")).href}`,
         join(import.meta.dirname, "worker.ts"),
@@ -166,10 +169,15 @@ export class WorkerProcess {
   #logLines(stream: Readable | null, level: string): void {
     if (!stream) return;
     createInterface({ input: stream }).on("line", (message) => {
+      if (inspectorNotice.test(message)) return;
       this.#log.add({ level, category: "Host.Function.Console", message });
     });
   }
 }
+
+/** Node's own lines about its inspector, which nobody can reach under the port that they name. */
+const inspectorNotice =
+  /^(?:Debugger (?:listening on ws:|attached\.|ending on ws:)|For help, see: https:\/\/nodejs\.org\/en\/docs\/inspector|Waiting for the debugger to disconnect)/;
 
 /** The package didn't start. The site's log has the reason. */
 export class StartFailure extends Error {

@@ -1,3 +1,4 @@
+import { url as inspectorUrl } from "node:inspector";
 import { type CoreInvocationContext, FunctionsCore, type ProgrammingModel } from "./functions-core.ts";
 import { loadPackage, provideModule, UnsupportedUse } from "./load-package.ts";
 import { inStead, standInFunction } from "./stand-in-handlers.ts";
@@ -32,7 +33,13 @@ async function start(directory: string): Promise<void> {
     await core.hooks.start(directory);
     const streamPort = await streamPortOf(core.model);
     process.on("message", (message: Invocation) => void answer(message));
-    send({ kind: "ready", functions: core.finishStart(), ...(streamPort !== undefined && { streamPort }) });
+    const inspector = inspectorUrl();
+    send({
+      kind: "ready",
+      functions: core.finishStart(),
+      ...(streamPort !== undefined && { streamPort }),
+      ...(inspector !== undefined && { inspectorPort: Number(new URL(inspector).port) }),
+    });
   } catch (error) {
     const notSupported = error instanceof UnsupportedUse ? { notSupported: error.problem } : {};
     send({ kind: "startFailed", message: describe(error), ...notSupported });

@@ -1,25 +1,35 @@
-/** Restores the state from when it was created. */
-export type PutBack = () => void;
+/**
+ * Restores the state from when it was created, or another copy of the same kind of state. Copies can be cloned
+ * (`node:v8`, `serialize`), so one can come from another process.
+ */
+export interface PutBack {
+  (copy?: unknown): void;
+  readonly copy: unknown;
+}
+
+/** @param put restores a copy */
+export function putBackOf<Copy>(copy: Copy, put: (copy: Copy) => void): PutBack {
+  return Object.assign((other: unknown = copy) => put(other as Copy), { copy });
+}
 
 /** Remembers a map's contents in order. The tenant's maps replace their values and never change them. */
 export function keepMap<Key, Value>(map: Map<Key, Value>): PutBack {
-  const copy = [...map];
-  return () => {
+  return putBackOf([...map], (copy) => {
     map.clear();
     for (const [key, value] of copy) map.set(key, value);
-  };
+  });
 }
 
 export function keepSet<Value>(set: Set<Value>): PutBack {
-  const copy = [...set];
-  return () => {
+  return putBackOf([...set], (copy) => {
     set.clear();
     for (const value of copy) set.add(value);
-  };
+  });
 }
 
 export function allOf(...parts: readonly PutBack[]): PutBack {
-  return () => {
-    for (const putBack of parts) putBack();
-  };
+  return putBackOf(
+    parts.map(({ copy }) => copy),
+    (copies) => parts.forEach((putBack, index) => putBack(copies[index])),
+  );
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { Feed } from "../feed.ts";
 import { AuthorizationCodes } from "./authorization-codes.ts";
 import { BrowserSessions } from "./browser-sessions.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
@@ -49,9 +50,12 @@ export class Tenant {
   readonly authorizationCodes = new AuthorizationCodes();
   readonly browserSessions = new BrowserSessions();
   readonly signInLog = new SignInLog();
+  /** What happens in the twin. */
+  readonly feed: Feed;
 
   constructor(options: TenantOptions) {
     this.clock = options.clock;
+    this.feed = new Feed(() => this.clock.now());
     this.directoryBehavior = options.directoryBehavior ?? {};
     this.licences = new Licences(options.servicePlans ?? ["AAD_PREMIUM", "AAD_WRKLDID_P1"]);
     this.newId = options.newId ?? randomUUID;

@@ -2,7 +2,7 @@ import type { ConditionalAccess as Rules } from "@protected-function/core/access
 import type { Clock } from "../../clock.ts";
 import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Directory } from "../directory.ts";
-import { allOf, type PutBack } from "../keep.ts";
+import { allOf, putBackOf, type PutBack } from "../keep.ts";
 import type { Licences } from "../licences.ts";
 import { NamedLocations, storedRanges } from "./named-locations.ts";
 import { Policies } from "./policies.ts";
@@ -83,10 +83,10 @@ export class ConditionalAccess {
 
   keep(): PutBack {
     const putBack = allOf(this.policies.keep(), this.namedLocations.keep());
-    return () => {
-      putBack();
+    return putBackOf(putBack.copy, (copy) => {
+      putBack(copy);
       this.#propagate();
-    };
+    });
   }
 
   /** Sets how long after a change it takes effect from now on, by the clock. */
