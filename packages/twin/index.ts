@@ -246,6 +246,8 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       managedIdentityToken: (request) => managedIdentityToken({ tenant, signingKeys, from: azureAddress, ...request }),
       proxyFrom: (ipAddress) => places.proxyFrom(ipAddress),
       delayPolicies: (milliseconds) => tenant.conditionalAccess.delay(milliseconds),
+      passwordOf: (userPrincipalName) =>
+        tenant.directory.users.findByUserPrincipalName(userPrincipalName)?.passwordProfile.password,
       registerAuthenticationMethod: (userPrincipalName) => {
         const { users } = tenant.directory;
         const user = users.findByUserPrincipalName(userPrincipalName);

@@ -67,6 +67,8 @@ export interface TwinControl extends Seeds {
    * take effect this much later at the token endpoint.
    */
   delayPolicies(milliseconds: number): void;
+  /** Returns a user's password, or undefined for an unknown user. */
+  passwordOf(userPrincipalName: string): string | undefined;
   /** Registers a method for multifactor authentication for that user, from now on. */
   registerAuthenticationMethod(userPrincipalName: string): void;
   securityDefaultsEnabled(): boolean;

@@ -23,7 +23,7 @@ export type CommandOption = { readonly description: string } & (
       /** Names for its value. `--help` lists them; the documentation doesn't. */
       readonly names?: readonly string[];
     }
-  | { readonly type: "boolean"; readonly default: false }
+  | { readonly type: "boolean"; readonly default: false; readonly short?: string }
 );
 
 /** The purposes of commands, in the order of `./pf`. */

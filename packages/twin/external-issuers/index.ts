@@ -10,6 +10,8 @@ export interface ExternalIdentity {
   readonly audience: string;
   /** Default: 300, the lifetime of GitHub's tokens. */
   readonly lifetimeSeconds?: number;
+  /** More claims, such as those of another tenant's Entra ID. */
+  readonly claims?: JWTPayload | undefined;
 }
 
 /** In seconds. Reported: Azure/login#180, #372. */
@@ -38,11 +40,17 @@ export class ExternalIssuers {
   }
 
   /** Issues a token for any issuer, trusted or not. Entra ID decides whether anyone trusts it. */
-  async token({ issuer, subject, audience, lifetimeSeconds = defaultLifetime }: ExternalIdentity): Promise<string> {
+  async token({
+    issuer,
+    subject,
+    audience,
+    claims,
+    lifetimeSeconds = defaultLifetime,
+  }: ExternalIdentity): Promise<string> {
     const { sign } = await this.#keyOf(issuer);
     const iat = Math.floor(this.#tenant.clock.now().getTime() / 1000);
     const times = { nbf: iat, exp: iat + lifetimeSeconds, iat };
-    return sign({ jti: randomUUID(), sub: subject, aud: audience, iss: issuer, ...times });
+    return sign({ ...claims, jti: randomUUID(), sub: subject, aud: audience, iss: issuer, ...times });
   }
 
   /**

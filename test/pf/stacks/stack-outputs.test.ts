@@ -127,7 +127,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   });
 
   it("exist with its variables from the announcement to the withdrawal", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
 
     expect((await runningTwin()).environment).toEqual(environment);
     expect(secretsIn(await outputsOf({}))).toEqual([undefined, undefined, undefined, undefined]);
@@ -138,7 +138,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   });
 
   it("read secrets from the twin's process, so that none is on disk or readable by others", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
 
     expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
     const announced = onlyFolder();
@@ -147,7 +147,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   });
 
   it("aren't trusted from a folder that others can write to", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
     chmodSync(onlyFolder(), 0o777);
 
     await expect(runningTwin()).rejects.toThrow("No twin is running on this machine.");
@@ -164,13 +164,13 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
       const second = announce(2, other);
       expect(await variablesOf()).toBe("http://127.0.0.1:2");
       expect(await runningTwins()).toHaveLength(2);
-      second();
+      second.withdraw();
       expect(await variablesOf()).toBe("http://127.0.0.1:1");
       const third = announce(3, other);
-      first();
+      first.withdraw();
       expect(await variablesOf()).toBe("http://127.0.0.1:3");
       expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
-      third();
+      third.withdraw();
       await expect(runningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
       expect(readdirSync(folder)).toEqual([]);
     } finally {
@@ -180,7 +180,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   });
 
   it("exclude a crashed twin's, even if another process has its id", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
     const left = leftBehind(onlyFolder(), { pid: process.pid, startedAt: Date.now() + 60_000 });
     // A socket that nobody listens on any more, as a killed process leaves it.
     const socket = JSON.stringify(join(left, "secrets"));
@@ -193,13 +193,13 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   });
 
   it("replace a crashed twin's files", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
     const gone = spawnSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" });
     const left = leftBehind(onlyFolder(), { pid: Number(gone.stdout), startedAt: Date.now() + 60_000 });
     withdraw();
     await expect(runningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
 
-    withdraw = announceTwin(environment, sampleOutputs(), guardian);
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian));
 
     expect((await runningTwin()).environment).toEqual(environment);
     expect(existsSync(left)).toBe(false);

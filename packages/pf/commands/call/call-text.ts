@@ -13,13 +13,27 @@ const usual = 110;
 
 /** The handler's answer as it came: status and body, made safe to print. */
 export function answeredText(answer: Answered): string {
-  const { status, body, endpoint, contentType = "no content type", notRun = [] } = printableData(answer);
-  const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
+  const { status, body, endpoint, contentType = "no content type", notRun = [], headers } = printableData(answer);
+  const text = typeof body === "string" ? shownText(body, headers) : JSON.stringify(body, undefined, 2);
   const shown =
     text === ""
       ? `${status} from ${endpoint}, without a body.`
       : `${status} from ${endpoint} (${contentType}):\n${text}`;
   return [shown, ...notRunLines(notRun)].join("\n");
+}
+
+/** Bytes that aren't text stay out of the terminal. */
+function shownText(text: string, headers: Answered["headers"]): string {
+  if (!text.includes("\uFFFD")) return text;
+  const { "content-type": type = "unknown type", "content-length": length } = headers;
+  return `(${length === undefined ? "bytes" : `${length} bytes`} of ${type}, which isn't text)`;
+}
+
+/** The answer's headers, one a line. */
+export function headersText(headers: Answered["headers"]): string {
+  return Object.entries(printableData(headers))
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
 }
 
 function notRunLines(notRun: readonly string[]): readonly string[] {

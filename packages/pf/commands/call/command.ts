@@ -1,21 +1,34 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { callAs } from "./call-as.ts";
-import { answeredText, refusedText, streamPrinter } from "./call-text.ts";
-import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import { answeredText, headersText, refusedText, streamPrinter } from "./call-text.ts";
+import {
+  callAsOption,
+  endpointOption,
+  requestOptions,
+  outputsOptions,
+  outputsSourceFrom,
+} from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes } from "../../cli/exit-codes.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
+/** Standard input is read once. @throws UsageError */
+function requireOneInput({ data, outputs }: { readonly data?: string; readonly outputs?: string }): void {
+  if (data === "-" && outputs === "-") throw new UsageError("Only one of --data and --outputs can be - at a time.");
+}
+
 const options = {
-  ...asOption,
+  ...callAsOption,
   ...endpointOption,
+  ...requestOptions,
   exchange: {
     type: "boolean",
     default: false,
     description: "Exchange the token for a session token first, and call with that.",
   },
+  include: { type: "boolean", default: false, description: "Print the answer's headers, too." },
   ...outputsOptions,
   ...jsonOption,
 } as const;
@@ -25,23 +38,39 @@ export const call = defineCommand({
   name: "call",
   intent: "try",
   summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
-  examples: ["./pf call --as integration", "./pf call --as integration --exchange"],
-  usage: ["[--as] [--endpoint] [--exchange] [--stack | --outputs] [--json]"],
+  examples: [
+    "./pf call --as integration",
+    "./pf call --as integration --exchange",
+    "./pf call --as expired --endpoint listOrders",
+  ],
+  usage: [
+    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--stack | --outputs] [--include | --json]",
+  ],
   options,
   exits: {
     0: "the endpoint answered the caller, with whatever status",
     1: "the call was refused",
   },
-  page: "docs/guides/recipes.md",
+  page: "docs/guides/develop-locally.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     const source = outputsSourceFrom(values, context);
-    const { exchange, endpoint } = values;
+    const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
+    requireOneInput(values);
     const stream = streamPrinter((line) => reporter.result(line));
     const onPart = values.json ? () => {} : stream.add;
-    const request = { source, caller: values.as, endpoint, exchange, environment: process.env, signal, onPart };
-    const result = await callAs(request);
+    const result = await callAs({
+      source,
+      caller: values.as,
+      request: { endpoint, method, data, query, headers, params },
+      exchange,
+      environment: process.env,
+      signal,
+      onPart,
+      onNote: reporter.note,
+    });
+    if (values.include && !values.json && result.headers) reporter.result(`${headersText(result.headers)}\n`);
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
     else if (result.kind === "answered") reporter.result(answeredText(result));

@@ -37,6 +37,39 @@ export const asOption = {
   },
 } as const;
 
+/** The caller, a person, or a situation, for `call`. */
+export const callAsOption = {
+  as: {
+    type: "string",
+    value: "caller|person|situation",
+    description:
+      "The caller, `user`, or a person's user principal name. Or a situation: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired`, `other-tenant`. Default: the only caller.",
+  },
+} as const;
+
+/** What to send, for `call`. */
+export const requestOptions = {
+  param: {
+    type: "string",
+    multiple: true,
+    value: "name=value",
+    description: "A parameter of the route. Default: the contract's sample.",
+  },
+  query: { type: "string", multiple: true, value: "name=value", description: "A query parameter." },
+  method: { type: "string", value: "method", description: "Another method than the endpoint's." },
+  header: {
+    type: "string",
+    multiple: true,
+    value: "name:value",
+    description: "A header. The Content-Type of --data too, if it isn't JSON or text.",
+  },
+  data: {
+    type: "string",
+    value: "text|@file|-",
+    description: "The body: a text, a file, or standard input. Default: the contract's sample.",
+  },
+} as const;
+
 /** The endpoint to call, for every command that calls one or explains how to call it. */
 export const endpointOption = {
   endpoint: {

@@ -24,6 +24,9 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { runFunction } from "./run-function.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
+import { clockText } from "./clock.ts";
+import { followLog } from "./follow-log.ts";
+import { openShell } from "./shell.ts";
 
 const options = {
   ...localStackOptions,
@@ -53,6 +56,17 @@ const options = {
     value: "n",
     description: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.`,
   },
+  follow: {
+    type: "boolean",
+    short: "f",
+    default: false,
+    description: "With logs: go on with each new line as it comes, until Ctrl-C or the twin's end.",
+  },
+  all: {
+    type: "boolean",
+    default: false,
+    description: "With logs --follow: show sign-ins, decisions and calls, too.",
+  },
 } as const;
 
 /** `./pf twin`: runs the twin with the stack deployed. `env`, `secret` and `logs` are for other terminals. */
@@ -65,8 +79,10 @@ export const twin = defineCommand({
     "[--port] [--settings] [--platform] [--propagation] [--gate]",
     "env [--unset]    print the variables that send other clients to the running twin and log in to deploy there, or undo them",
     "secret <caller>  print the caller's client secret on the running twin",
-    "logs [--lines]   print the last lines of the function's log",
+    "logs [--lines | --follow [--all]]  print the last lines of the function's log, or follow it",
     "run <function> [--data]  run a function without HTTP, such as a timer, as its trigger would",
+    "shell            open a shell whose clients and deployments reach the running twin; `exit` leaves it",
+    "clock [+8h]      print the twin's time, or move it ahead: tokens and sessions expire accordingly",
   ],
   options,
   exits: {
@@ -96,6 +112,17 @@ export const twin = defineCommand({
       reporter.data(await secretOf(positionals[1] ?? ""));
       return exitCodes.held;
     }
+    if (positionals[0] === "shell" && positionals.length === 1) return await openShell(reporter);
+    if (positionals[0] === "clock" && positionals.length <= 2) {
+      reporter.result(await clockText(positionals[1]));
+      return exitCodes.held;
+    }
+    if (values.all && !values.follow) throw new UsageError("--all belongs to logs --follow: ./pf twin logs -f --all");
+    if (values.follow && positionals[0] !== "logs") throw new UsageError("--follow belongs to logs: ./pf twin logs -f");
+    if (positionals[0] === "logs" && positionals.length === 1 && values.follow) {
+      if (values.lines !== undefined) throw new UsageError("Use --lines or --follow, not both.");
+      return await followLog({ reporter, signal, all: values.all });
+    }
     if (positionals[0] === "logs" && positionals.length === 1) {
       const lines = await lastLines(values.lines);
       if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
@@ -107,7 +134,7 @@ export const twin = defineCommand({
     }
     if (positionals.length > 0) {
       throw new UsageError(
-        `Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller>, logs or run <function>.`,
+        `Unknown: ./pf twin ${positionals.join(" ")}. Use shell, env, secret <caller>, logs, run <function> or clock.`,
       );
     }
     // The twin runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the
@@ -125,8 +152,7 @@ export const twin = defineCommand({
         [
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
-          'To use any other client there, first run: eval "$(./pf twin env)"',
-          'Afterwards, undo that in the same shell: eval "$(./pf twin env --unset)"',
+          "To use any other client there, open a shell for it: ./pf twin shell",
           ...otherTwinsText(otherTwins),
         ].join("\n"),
       );

@@ -5,11 +5,13 @@ import type { Parent } from "./client-worker.ts";
 
 /** The requests of a caller: for a token, or a call with it. */
 export interface CallerRequest {
-  readonly request: TokenRequest;
+  /** Absent: the call has no token. */
+  readonly request?: TokenRequest | undefined;
   readonly call?: {
     readonly method: string;
     readonly url: string;
-    /** Sent unchanged, as JSON. */
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Sent unchanged. Base64. */
     readonly body?: string;
     /** The URL to exchange the token for a session token first. Absent: the token itself is the Bearer. */
     readonly exchangeUrl?: string;
@@ -34,9 +36,12 @@ export interface CallAnswer {
   /** Value of WWW-Authenticate. */
   readonly challenge: string | undefined;
   readonly text: string;
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface CallerReply {
+  /** Empty if none was requested. */
   readonly token: string;
   readonly answer?: CallAnswer;
 }
@@ -46,7 +51,7 @@ export function calls(parent: () => Pick<Parent, "onPart">) {
   return {
     /** @throws TokenRefused, NoAnswer */
     ask: async ({ request, call }: CallerRequest): Promise<CallerReply> => {
-      const token = await acquireCallerToken(request);
+      const token = request ? await acquireCallerToken(request) : "";
       return { token, ...(call && { answer: await callWith(token, call, parent) }) };
     },
     /** Sends any request, as anyone. @throws NoAnswer */
@@ -63,7 +68,7 @@ export function calls(parent: () => Pick<Parent, "onPart">) {
 
 async function callWith(
   token: string,
-  { method, url, body, exchangeUrl }: NonNullable<CallerRequest["call"]>,
+  { method, url, headers: given = {}, body, exchangeUrl }: NonNullable<CallerRequest["call"]>,
   parent: () => Pick<Parent, "onPart">,
 ) {
   const onPart = (part: string, head: AnswerHead): void => {
@@ -75,9 +80,11 @@ async function callWith(
       .catch(() => undefined);
   };
   const call = async (proof: Readonly<Record<string, string>>) => {
-    const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
-    return answerFrom("function", await send(method, url, { headers, onPart, ...(body !== undefined && { body }) }));
+    const headers = { ...given, ...proof };
+    const bytes = body === undefined ? {} : { body: new Uint8Array(Buffer.from(body, "base64")) };
+    return answerFrom("function", await send(method, url, { headers, onPart, ...bytes }));
   };
+  if (token === "") return call({});
   if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
   const exchange = await send("POST", exchangeUrl, {
     headers: { "content-type": "application/json" },
@@ -103,5 +110,6 @@ function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
     contentType: headers.get("content-type") ?? undefined,
     challenge: headers.get("www-authenticate") ?? undefined,
     text,
+    headers: Object.fromEntries(headers.entries()),
   };
 }

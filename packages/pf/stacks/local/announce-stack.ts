@@ -1,39 +1,63 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { functionLogOf, shownMessage } from "./function-log.ts";
 import { administratorOf, deployerEnvironment, type LocalStack } from "./local-stack.ts";
-import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
+import {
+  type Announcement,
+  announceTwin,
+  type RunningTwin,
+  runningTwins,
+  type Assertions,
+  type Machines,
+} from "./running-twin.ts";
 import { clientEnvironment } from "@protected-function/twin";
 import { deployerSettings } from "@protected-function/engine/stand-ins/deployer.ts";
 import { quotedWord } from "@protected-function/core/text/shell-word.ts";
 import type { ExternalIdentity } from "../../checks/origin.ts";
 import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
 import { twinAdministration } from "./administration.ts";
+import { powersOf } from "./twin-powers.ts";
 
 /**
  * Announces a local stack that stays deployed to other terminals.
  *
  * @param outputs of that stack, secrets included
- * @returns a function that withdraws it, and the twins that already run, newest first
+ * @returns functions that update and withdraw it, and the twins that already run, newest first
  */
 export async function announceStack(
   local: LocalStack,
   outputs: StackOutputs,
-): Promise<{ readonly withdraw: () => void; readonly otherTwins: readonly RunningTwin[] }> {
+): Promise<Announcement & { readonly otherTwins: readonly RunningTwin[] }> {
   const otherTwins = await runningTwins();
-  const withdraw = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
+  let current = outputs;
+  const answersOf = async () => ({
+    assertions: await assertionsOf(local, current),
+    machines: machinesOf(local, current),
+  });
+  let answers = answersOf();
+  await answers;
+  const { update, withdraw } = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
     deployer: deployerEnvironment(local.twin),
-    log: () => functionLogOf(local, outputs),
-    assertions: await assertionsOf(local, outputs),
-    machines: machinesOf(local, outputs),
+    log: () => functionLogOf(local, current),
+    assertions: async () => (await answers).assertions(),
+    machines: async () => (await answers).machines(),
     run: async (run) => {
-      const { log, ...outcome } = await local.twin.control.run(outputs.functionApp.siteId, {
+      const { log, ...outcome } = await local.twin.control.run(current.functionApp.siteId, {
         functionName: run.functionName,
         ...(run.data !== undefined && { data: run.data }),
       });
-      return { ...outcome, log: log.map((line) => shownMessage(line, outputs)) };
+      return { ...outcome, log: log.map((line) => shownMessage(line, current)) };
     },
+    powers: powersOf(local, () => current),
   });
-  return { withdraw, otherTwins };
+  return {
+    update: (updated) => {
+      current = updated;
+      answers = answersOf();
+      update(updated);
+    },
+    withdraw,
+    otherTwins,
+  };
 }
 
 /** How an additional twin affects commands that use the running one. */
@@ -51,7 +75,7 @@ export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly str
  * https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
  * https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs#argument-reference
  */
-const otherLogins = [
+export const otherLogins: readonly string[] = [
   "ARM_CLIENT_CERTIFICATE",
   "ARM_CLIENT_CERTIFICATE_PATH",
   "ARM_ENVIRONMENT",

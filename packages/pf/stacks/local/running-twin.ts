@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { askControl, type FeedLine, followControl, serveControl, type TwinPowers } from "./control-socket.ts";
 import { createConnection, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -56,6 +57,14 @@ export interface TwinAnswers {
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
   readonly run?: (run: FunctionRun) => Promise<FunctionRunAnswer>;
+  readonly powers?: TwinPowers;
+}
+
+/** An announced twin, for the process that serves it. */
+export interface Announcement {
+  /** The stack was deployed again: these are its outputs now, secrets included. */
+  readonly update: (outputs: StackOutputs) => void;
+  readonly withdraw: () => void;
 }
 
 export interface RunningTwin {
@@ -74,10 +83,10 @@ export interface RunningTwin {
 const prefix = (): string => `protected-function-running-${userInfo().uid}-`;
 const fileIn = (folder: string): string => join(folder, "twin.json");
 const socketIn = (folder: string): string => join(folder, "secrets");
+const controlIn = (folder: string): string => join(folder, "control");
 
 /**
- * Announces this twin and its stack to other terminals. Returns a function that withdraws the announcement; the
- * guardian withdraws it if this process is killed. Client secrets are never on disk. This process serves them on a
+ * Announces this twin and its stack to other terminals, until it's withdrawn; the guardian withdraws it if this process is killed. Client secrets are never on disk. This process serves them on a
  * socket in the same folder, so that only the same user can ask, and only while the twin runs.
  *
  * @param outputs of the deployed stack, secrets included
@@ -90,18 +99,15 @@ export function announceTwin(
   guardian: Guardian,
   administrator?: ClientCredential,
   answers: TwinAnswers = {},
-): () => void {
+): Announcement {
   for (const { folder, pid } of announced()) if (!isProcess(pid)) rmSync(folder, { recursive: true, force: true });
   const folder = guardian.temporaryDirectory(prefix());
-  const callerSecrets = Object.entries(outputs.callers).flatMap(([name, { clientSecret }]) =>
-    clientSecret === undefined ? [] : [[name, clientSecret]],
-  );
+  let callers = secretsIn(outputs);
   const server = createServer(async (connection) => {
     connection.on("error", () => undefined);
     const log = answers.log?.() ?? [];
     const assertions = await answers.assertions?.().catch(() => ({}));
     const machines = await answers.machines?.().catch(() => ({}));
-    const callers = Object.fromEntries(callerSecrets);
     const { deployer = {} } = answers;
     connection.end(JSON.stringify({ callers, administrator, deployer, log, assertions, machines }));
   });
@@ -109,17 +115,37 @@ export function announceTwin(
   server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
   const endRuns = answers.run && serveRuns(folder, answers.run);
-  const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
-  const shownOutputs = { ...outputs, callers: Object.fromEntries(callers) };
-  const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shownOutputs };
-  // A concurrent reader finds nothing or the complete file.
-  writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
-  renameSync(`${fileIn(folder)}.part`, fileIn(folder));
-  return () => {
-    server.close();
-    endRuns?.();
-    guardian.removeDirectory(folder);
+  const control = answers.powers && serveControl(controlIn(folder), answers.powers);
+  const startedAt = Date.now();
+  const write = (written: StackOutputs): void => {
+    const shown = Object.entries(written.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
+    const shownOutputs = { ...written, callers: Object.fromEntries(shown) };
+    const record = { pid: process.pid, startedAt, environment, outputs: shownOutputs };
+    // A concurrent reader finds nothing or the complete file.
+    writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
+    renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   };
+  write(outputs);
+  return {
+    update: (updated) => {
+      callers = secretsIn(updated);
+      write(updated);
+    },
+    withdraw: () => {
+      server.close();
+      endRuns?.();
+      control?.close();
+      control?.closeAllConnections();
+      guardian.removeDirectory(folder);
+    },
+  };
+}
+
+function secretsIn({ callers }: StackOutputs): Readonly<Record<string, string>> {
+  const secrets = Object.entries(callers).flatMap(([name, { clientSecret }]) =>
+    clientSecret === undefined ? [] : [[name, clientSecret] as const],
+  );
+  return Object.fromEntries(secrets);
 }
 
 /**
@@ -180,6 +206,19 @@ export async function administratorOfRunningTwin(): Promise<ClientCredential | u
 /** The last lines of its function's log, oldest first; undefined: it doesn't answer. */
 export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
   return (await askNewest())?.log;
+}
+
+/** Asks the running twin for one of its powers. @throws Unavailable, Error with its refusal */
+export async function askRunningTwin<Answer>(route: "/clock" | "/token" | "/password", body: object): Promise<Answer> {
+  return askControl(controlIn((await newestTwin()).folder), route, body);
+}
+
+/** Follows what happens in the running twin, until it ends or the signal is aborted. @throws Unavailable */
+export async function followRunningTwin(
+  onEvent: (event: FeedLine) => void,
+  signal: AbortSignal,
+): Promise<"twin ended" | "aborted"> {
+  return followControl(controlIn((await newestTwin()).folder), onEvent, signal);
 }
 
 async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {

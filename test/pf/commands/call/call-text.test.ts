@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import { answeredText, streamPrinter } from "../../../../packages/pf/commands/call/call-text.ts";
 
-const answer = { kind: "answered", status: 200, endpoint: "GET orders/{id}", contentType: "application/json" } as const;
+const answer = {
+  kind: "answered",
+  status: 200,
+  endpoint: "GET orders/{id}",
+  contentType: "application/json",
+  headers: {},
+} as const;
 
 it("prints any handler's answer: status and body", () => {
   expect(answeredText({ ...answer, body: { id: 7 } })).toBe(

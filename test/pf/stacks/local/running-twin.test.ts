@@ -32,11 +32,11 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
 
   it("includes the function's current log and callers' tokens", async () => {
     const log: RunningLogLine[] = [];
-    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian, undefined, {
       log: () => log,
       assertions: async () => ({ pipeline: `assertion ${log.length}` }),
       machines: async () => ({ "function-app": { accessToken: `token ${log.length}` } }),
-    });
+    }));
 
     expect(await logOfRunningTwin()).toEqual([]);
     log.push({ at: "2026-11-26T10:00:00.000Z", level: "Error", category: "Function.who-calls", message: "boom" });
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
 
   it("includes the login of a deployment, whose secret is in no file", async () => {
     const deployer = { ARM_CLIENT_ID: "deployer", ARM_CLIENT_SECRET: "the deployer's secret" };
-    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, { deployer });
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian, undefined, { deployer }));
 
     expect(await variablesOfRunningTwin()).toEqual({ ...environment, ...deployer });
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -62,9 +62,9 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
   });
 
   it("lacks both if the twin has none or can't answer", async () => {
-    withdraw = announceTwin(environment, sampleOutputs(), guardian, undefined, {
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian, undefined, {
       assertions: () => Promise.reject(new Error("no")),
-    });
+    }));
 
     expect(await logOfRunningTwin()).toEqual([]);
     expect(await credentialsFromRunningTwin()).toEqual({ assertions: {}, machines: {} });

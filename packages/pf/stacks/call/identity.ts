@@ -1,0 +1,153 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { authorityOf } from "@protected-function/core/azure/clouds.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import type { TokenRequest } from "../../checks/caller-token.ts";
+import { type Endpoint, endpointName } from "../../checks/call.ts";
+import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { signInClientOf } from "../../checks/people.ts";
+import { readyCaller, type TwinCredentials } from "../recipe/caller-proof.ts";
+import { RecipeRefused } from "../recipe/recipe-refused.ts";
+import type { TokenInSituation } from "../local/control-socket.ts";
+
+/** Callers that no settings name, each with a sentence for help. */
+export const situations = {
+  "no-token": "nobody: no token is sent",
+  stranger: "another application in the tenant, which nobody assigned to the API",
+  "no-role": "an application without a role that the endpoint requires",
+  expired: "a caller whose token has expired",
+  "other-tenant": "a token of another tenant",
+} as const;
+
+type Situation = keyof typeof situations;
+
+/** What the twin adds. A live stack has none of these. */
+export interface TwinHelp {
+  readonly credentials: TwinCredentials;
+  readonly token: (request: TokenInSituation) => Promise<ManagedIdentityAnswer>;
+  readonly passwordOf: (userPrincipalName: string) => Promise<string | undefined>;
+  /** Creates an unassigned application for the body, and deletes it afterwards. */
+  readonly asStranger: <Result>(body: (client: Client) => Promise<Result>) => Promise<Result>;
+}
+
+interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Who calls: how to get the token, or none. */
+export interface Identity {
+  readonly request: TokenRequest | undefined;
+  /** Which caller a situation is about: "shop, without its roles". */
+  readonly note?: string;
+}
+
+export interface IdentityOptions {
+  readonly outputs: StackOutputs;
+  /** Secrets included, if the source has them. */
+  readonly as: string | undefined;
+  readonly endpoint: Endpoint;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Undefined for a live stack. */
+  readonly twin: TwinHelp | undefined;
+}
+
+/**
+ * Calls the body as a caller of the settings, a person, or in a situation.
+ *
+ * @throws RecipeRefused for an unknown caller, Unavailable for a situation that only a twin brings about
+ */
+export async function withIdentity<Result>(
+  options: IdentityOptions,
+  body: (identity: Identity) => Promise<Result>,
+): Promise<Result> {
+  const { outputs, as, endpoint, twin } = options;
+  const isDeclared = as !== undefined && Object.hasOwn(outputs.callers, as);
+  if (as === undefined && endpoint.allow === undefined) return body({ request: undefined });
+  if (as === undefined || isDeclared) return body({ request: ready(options, as) });
+  if (as.includes("@")) return body({ request: await personRequest(options, as) });
+  if (as === "user") return body({ request: ready(options, as) });
+  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs);
+  const situation = as as Situation;
+  if (situation === "no-token") return body({ request: undefined });
+  if (situation === "no-role") {
+    const lacking = Object.entries(outputs.callers).find(
+      ([, { roles }]) => !endpoint.allow?.some((role) => roles.includes(role)),
+    );
+    if (lacking && endpoint.allow) {
+      return body({
+        request: ready(options, lacking[0]),
+        note: `As ${lacking[0]}, which has no role for ${endpointName(endpoint)}.`,
+      });
+    }
+  }
+  if (!twin) {
+    throw new Unavailable(
+      "NEEDS_TWIN",
+      `--as ${situation} (${situations[situation]}) needs a twin. Run ./pf twin, and leave out --stack and --outputs. On a live stack: ./pf verify.`,
+    );
+  }
+  const authority = authorityOf(outputs.tokenEndpoint);
+  const { scope } = outputs;
+  const given = (clientId: string, answer: ManagedIdentityAnswer): TokenRequest => ({
+    clientId,
+    authority,
+    scope,
+    proof: { kind: "managed-identity", answer },
+  });
+  if (situation === "stranger") {
+    return twin.asStranger(({ clientId, clientSecret }) =>
+      body({ request: { clientId, authority, scope, proof: { kind: "client-secret", clientSecret } } }),
+    );
+  }
+  if (situation === "other-tenant") {
+    const answer = await twin.token({ situation });
+    return body({ request: given("", answer) });
+  }
+  const [name, caller] = firstCaller(outputs, endpoint);
+  const answer = await twin.token({ situation, clientId: caller.clientId, scope });
+  const note = situation === "expired" ? "with a token from two hours ago" : "as if its roles were removed";
+  return body({ request: given(caller.clientId, answer), note: `As ${name}, ${note}.` });
+}
+
+/** Prefers a caller that may call the endpoint, so that nothing else refuses. @throws RecipeRefused without one */
+function firstCaller({ callers }: StackOutputs, { allow = [] }: Endpoint) {
+  const entries = Object.entries(callers);
+  const chosen = entries.find(([, { roles }]) => allow.some((role) => roles.includes(role))) ?? entries[0];
+  if (!chosen) throw RecipeRefused.whichCaller([]);
+  return chosen;
+}
+
+function ready({ outputs, endpoint, environment, twin }: IdentityOptions, caller: string | undefined): TokenRequest {
+  // A recipe is for an endpoint that needs a token.
+  const requested = endpoint.allow === undefined ? undefined : endpointName(endpoint);
+  const { recipe, proof } = readyCaller(outputs, caller, environment, twin?.credentials, requested);
+  const { clientId, authority, scope } = recipe;
+  return { clientId, authority, scope, proof };
+}
+
+async function personRequest({ outputs, environment, twin }: IdentityOptions, username: string): Promise<TokenRequest> {
+  const client = signInClientOf(outputs);
+  if (!client) throw RecipeRefused.publicClientFlowsOff();
+  const password = twin ? await twin.passwordOf(username) : environment["ROPC_PASSWORD"];
+  if (!password) {
+    throw new RecipeRefused(
+      twin
+        ? `The twin's tenant has no user "${printable(username)}". It has the people that your settings name.`
+        : `Set ROPC_PASSWORD to the password of ${printable(username)}.`,
+    );
+  }
+  const { clientId, scope } = client;
+  const authority = authorityOf(outputs.tokenEndpoint);
+  return { clientId, authority, scope, proof: { kind: "password", username, password } };
+}
+
+function unknownCaller(as: string, { callers }: StackOutputs): RecipeRefused {
+  const names = Object.keys(callers);
+  const others = ["user", ...Object.keys(situations)];
+  return new RecipeRefused(
+    `"${printable(as)}" isn't a caller of this stack. It has: ${listNames(names)}.${didYouMean(as, [...names, ...others])} Also: ${listNames(others)}, or a person's user principal name.`,
+  );
+}

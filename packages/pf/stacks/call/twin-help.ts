@@ -1,0 +1,45 @@
+import { cloudOf } from "@protected-function/core/azure/clouds.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { addSecret, withApplication } from "../../checks/temporary-application.ts";
+import { bareEnvironment } from "../client/client.ts";
+import { openAdministration } from "../local/administration.ts";
+import {
+  administratorOfRunningTwin,
+  askRunningTwin,
+  credentialsFromRunningTwin,
+  runningTwin,
+} from "../local/running-twin.ts";
+import type { TwinHelp } from "./identity.ts";
+
+/** What the running twin adds to a call. @throws Unavailable if none is running */
+export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
+  return {
+    credentials: await credentialsFromRunningTwin(),
+    token: (request) => askRunningTwin("/token", request),
+    passwordOf: async (userPrincipalName) => {
+      const { password } = await askRunningTwin<{ readonly password?: string }>("/password", { userPrincipalName });
+      return password;
+    },
+    asStranger: async (body) => {
+      const login = await administratorOfRunningTwin();
+      if (!login) throw new Unavailable("NO_TWIN", "The running twin doesn't share its administrator: ./pf twin does.");
+      const { environment } = await runningTwin();
+      const administration = openAdministration({
+        environment: { ...bareEnvironment(), ...environment },
+        login: { kind: "secret", ...login, cloud: cloudOf(outputs) },
+        guardian: processGuardian(),
+      });
+      try {
+        const options = { purpose: "Unassigned application" };
+        return await withApplication(administration, options, async ({ applicationObjectId, clientId }) => {
+          const { secretText } = await addSecret(administration, `/v1.0/applications/${applicationObjectId}`);
+          return body({ clientId, clientSecret: secretText });
+        });
+      } finally {
+        await administration.close();
+      }
+    },
+  };
+}

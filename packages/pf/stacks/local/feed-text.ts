@@ -1,0 +1,69 @@
+import type { CallEvent, FeedEvent, SignInEvent } from "@protected-function/twin";
+import type { FeedLine } from "./control-socket.ts";
+
+type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
+
+/** Categories of lines that repeat what a call's own line says. */
+const repeated = /^Function\.[^.]+$/;
+
+/** An event of the feed as one line for a terminal; undefined for one that other lines already tell. */
+export function feedText(line: FeedLine, paint: Paint): string | undefined {
+  const event = line as unknown as FeedEvent;
+  const text = contentOf(event, paint);
+  return text === undefined ? undefined : `${paint("dim", timeIn(line.at))} ${text}`;
+}
+
+function contentOf(event: FeedEvent, paint: Paint): string | undefined {
+  switch (event.kind) {
+    case "call":
+      return callText(event, paint);
+    case "sign-in":
+      return signInText(event, paint);
+    case "log": {
+      const { level, category, message } = event.line;
+      if (repeated.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message)) return undefined;
+      const isBad = /^(?:error|critical)$/i.test(level);
+      const name = event.line.functionName ?? category;
+      return `log     ${isBad ? paint("red", message) : message}  ${paint("dim", name)}`;
+    }
+    case "code":
+      return undefined;
+    case "clock":
+      return `clock   moved ahead by ${event.milliseconds / 1000} s`;
+  }
+}
+
+function callText({ method, path, status, milliseconds, decision, refusal }: CallEvent, paint: Paint): string {
+  const color = status < 400 ? "green" : status < 500 ? "yellow" : "red";
+  const { caller = {}, outcome, reason } = decision ?? {};
+  const roles = caller.roles?.length ? ` (${caller.roles.join(", ")})` : "";
+  const who = caller.name ?? caller.clientId ?? "nobody";
+  const why =
+    outcome === "refused"
+      ? `App Service authentication refused: ${reason}`
+      : refusal !== undefined
+        ? `the function refused: ${refusal}`
+        : outcome === "open" || outcome === "none"
+          ? reason
+          : undefined;
+  return [
+    `call    ${paint(color, String(status))} ${method} ${path}`,
+    paint("dim", `${who}${roles}`),
+    paint("dim", `${milliseconds} ms`),
+    ...(why === undefined
+      ? []
+      : [outcome === "refused" || refusal !== undefined ? paint(color, why) : paint("dim", why)]),
+  ].join("  ");
+}
+
+function signInText({ caller, outcome, message, grant }: SignInEvent, paint: Paint): string {
+  const who = caller.name ?? caller.clientId ?? "an unknown client";
+  const [sentence = ""] = (message ?? "").split("\n");
+  const result = outcome === "issued" ? paint("green", "token") : paint("yellow", `refused: ${sentence}`);
+  return `sign-in ${result}  ${paint("dim", `${who}, ${grant}`)}`;
+}
+
+function timeIn(at: string): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import type { FeedCaller, FeedEvent } from "@protected-function/twin";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
+import { versionFacts } from "../../checks/tokens.ts";
+import type { FeedLine, TwinPowers } from "./control-socket.ts";
+import { shownMessage } from "./function-log.ts";
+import type { LocalStack } from "./local-stack.ts";
+
+/**
+ * What a local stack's twin does for commands in other terminals.
+ *
+ * @param outputs of the deployed stack as it is now, secrets included
+ */
+export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, outputs: () => StackOutputs): TwinPowers {
+  const { control } = twin;
+  return {
+    follow: (onEvent) => {
+      const send = (event: FeedEvent): void => onEvent(feedLine(event, outputs()));
+      control.feed.recent().forEach(send);
+      return control.feed.subscribe(send);
+    },
+    now: () => clock.now(),
+    advanceClock: (milliseconds) => {
+      if (milliseconds === 0) return;
+      clock.advance(milliseconds);
+      control.feed.add({ kind: "clock", milliseconds });
+    },
+    token: async (request) => {
+      if (request.situation !== "other-tenant")
+        return control.alteredToken({ ...request, situation: request.situation });
+      return { accessToken: await control.externalToken(ofOtherTenant(outputs())) };
+    },
+    passwordOf: (userPrincipalName) => control.passwordOf(userPrincipalName),
+  };
+}
+
+/** The token of an application of another tenant, as that tenant's Entra ID would issue it for this API. */
+function ofOtherTenant(outputs: StackOutputs) {
+  const [tid, oid, client] = [randomUUID(), randomUUID(), randomUUID()];
+  const { issuer, audience, ver, clientClaim } = versionFacts({ ...outputs, tenantId: tid });
+  const claims = { [clientClaim]: client, [`${clientClaim}acr`]: "1", oid, tid, ver };
+  return { issuer, subject: oid, audience, lifetimeSeconds: 3900, claims };
+}
+
+/** An event for another process or a terminal: printable, without secrets, callers by their names in the settings. */
+export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
+  const line = { ...withKnownCaller(event, outputs), at: event.at.toISOString() };
+  if (event.kind !== "log") return printableData(line);
+  return printableData({ ...line, line: { ...event.line, message: shownMessage(event.line.message, outputs) } });
+}
+
+function withKnownCaller(event: FeedEvent, { callers }: StackOutputs): FeedEvent {
+  const named = (caller: FeedCaller): FeedCaller => {
+    const known = Object.entries(callers).find(([, { clientId }]) => clientId === caller.clientId);
+    return known ? { ...caller, name: known[0] } : caller;
+  };
+  if (event.kind === "sign-in") return { ...event, caller: named(event.caller) };
+  if (event.kind !== "call" || !event.decision) return event;
+  return { ...event, decision: { ...event.decision, caller: named(event.decision.caller) } };
+}
