@@ -17,7 +17,10 @@ const Module = require("node:module");
 const write = (told) => require("node:fs").writeFileSync(process.argv[1], JSON.stringify(told));
 // Not from standard error: Node quotes the line there, and a bundle's line can be as long as the bundle.
 process.on("uncaughtException", (error) => {
-  write({ failed: String(error) });
+  // The source's line, by the package's own map.
+  const at = /[\\\\/]package[\\\\/](functions[^)\\s]+:\\d+):\\d+/.exec(Object(error).stack)?.[1];
+  const [reason, ...rest] = String(error).split("\\n");
+  write({ failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
   process.exit(1);
 });
 const functions = [];

@@ -4,6 +4,7 @@ import type { Commands } from "../cli/main.ts";
 export const commands: Commands = {
   start: async () => (await import("./start/command.ts")).start,
   twin: async () => (await import("./twin/command.ts")).twin,
+  dev: async () => (await import("./dev/command.ts")).dev,
   "easy-auth": async () => (await import("./easy-auth/command.ts")).easyAuth,
   browser: async () => (await import("./browser/command.ts")).browser,
   call: async () => (await import("./call/command.ts")).call,

@@ -177,7 +177,7 @@ export class WorkerProcess {
 
 /** Node's own lines about its inspector, which nobody can reach under the port that they name. */
 const inspectorNotice =
-  /^(?:Debugger (?:listening on ws:|attached\.|ending on ws:)|For help, see: https:\/\/nodejs\.org\/en\/docs\/inspector|Waiting for the debugger to disconnect)/;
+  /^(?:Debugger (?:listening on ws:|attached\.|ending on ws:)|For help, see: https:\/\/nodejs\.org\/|Waiting for the debugger to disconnect)/;
 
 /** The package didn't start. The site's log has the reason. */
 export class StartFailure extends Error {

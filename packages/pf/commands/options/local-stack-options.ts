@@ -55,6 +55,7 @@ export async function localStackFrom(
     readonly plugins?: string | undefined;
   },
   { directory, signal, reporter }: DeployContext,
+  development: Pick<LocalStackOptions, "twin" | "earlier"> = {},
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
@@ -74,10 +75,12 @@ export async function localStackFrom(
     twin: {
       ...platform,
       ...disputed,
+      ...development.twin,
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       verifiedDomains: domainsOf(people),
     },
+    ...(development.earlier && { earlier: development.earlier }),
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
     // The twin takes seconds where a tenant takes minutes.

@@ -74,7 +74,7 @@ export const twin = defineCommand({
   name: "twin",
   intent: "try",
   summary: "Run the local twin with the stack deployed, until Ctrl-C.",
-  examples: ["./pf twin --port 8443", "./pf twin logs --lines 20"],
+  examples: ["./pf twin --port 8443", "./pf twin logs --lines 20", "./pf twin clock +8h"],
   usage: [
     "[--port] [--settings] [--platform] [--propagation] [--gate]",
     "env [--unset]    print the variables that send other clients to the running twin and log in to deploy there, or undo them",

@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
+  /** An earlier stack to continue, with the twin's own `saved`. */
+  readonly earlier?: { readonly stack: Readonly<Record<string, unknown>>; readonly renewedAt: number } | undefined;
   /** The twin's port, clock and simulated faults. Default: the twin's own. */
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /**
@@ -127,7 +129,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     endings.push(() => stack.close());
     const ownFile = join(directory, `Pulumi.${options.stackName ?? "local"}.yaml`);
     await requireSameSettings(stack, settingsFile ?? ownFile, directory);
-    if (settingsFile === undefined) await renewExpiredSecrets(stack, directory);
+    if (options.earlier) await stack.importState(options.earlier.stack);
+    if (settingsFile === undefined) await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt);
     return {
       engine,
       twin,

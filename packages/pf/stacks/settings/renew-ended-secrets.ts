@@ -16,10 +16,13 @@ export const localSettings = "Pulumi.local.yaml";
  * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy: an expiry that has passed or is near moves half
  * a year ahead. The file itself should work for years, but Entra ID accepts no expiry in the past.
  */
-export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
+export async function renewExpiredSecrets(
+  stack: Pick<Stack, "setConfig">,
+  directory: string,
+  now = Date.now(),
+): Promise<void> {
   const file = join(directory, localSettings);
   if (!existsSync(file)) return;
-  const now = Date.now();
   const read = settingsInFile(file, directory);
   const days = Math.min(halfAYear, longestSecretLifetime(read).days);
   for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {

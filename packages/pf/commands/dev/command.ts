@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
+import { DevSession } from "../../stacks/dev/dev-session.ts";
+import { forgetState, readState, requireStateFolder, writeState, writeTwin } from "../../stacks/dev/saved-state.ts";
+import { programWarnings } from "../../stacks/local/local-stack.ts";
+import { feedText } from "../../stacks/local/feed-text.ts";
+import { feedLine } from "../../stacks/local/twin-powers.ts";
+import { explainFailure } from "../../stacks/settings/settings-refused.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { layoutOf, painter } from "../../cli/layout.ts";
+import { settingsFileFrom } from "../../cli/options.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
+import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { onKey } from "./keys.ts";
+import { noticeText, readyText } from "./dev-text.ts";
+
+const options = {
+  ...localStackOptions,
+  inspect: {
+    type: "string",
+    value: "port",
+    description:
+      "Let a debugger attach to the function on this port of 127.0.0.1 (0: any free port; without a port: 9229).",
+  },
+  fresh: {
+    type: "boolean",
+    default: false,
+    description: "Start with a new tenant, and forget the one of the last run.",
+  },
+} as const;
+
+/** `./pf dev`: the twin with the stack deployed, which follows what the developer saves. */
+export const dev = defineCommand({
+  name: "dev",
+  intent: "try",
+  summary: "Develop the function: deploy it to a local twin, and put each saved change there in a second.",
+  examples: ["./pf dev --inspect 9229"],
+  usage: ["[--inspect] [--fresh] [--port] [--settings] [--platform]"],
+  options,
+  exits: { 0: "it ran until Ctrl-C" },
+  page: "docs/guides/develop-locally.md",
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
+    const { values } = parseArgs({ args: withInspectPort(args), options });
+    const inspectorPort = inspectPortFrom(values.inspect);
+    const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
+    const folder = requireStateFolder(directory);
+    if (values.fresh) forgetState(folder);
+    const saved = readState(folder);
+    const renewedAt = saved?.renewedAt ?? Date.now();
+    const local = await localStackFrom(values, context, {
+      twin: { inspectorPort, sourceFolder: directory, ...(saved && { saved: saved.twin }) },
+      ...(saved && { earlier: { stack: saved.stack, renewedAt } }),
+    });
+    try {
+      reporter.step("Deploying the stack to the twin");
+      const deployed = await explainFailure(local.stack.up());
+      reporter.finish();
+      programWarnings(deployed).forEach(reporter.note);
+      let outputs = await local.outputs();
+      const { update, withdraw, otherTwins } = await announceStack(local, outputs);
+      const save = async (): Promise<void> =>
+        writeState(folder, {
+          twin: await local.twin.control.save(),
+          stack: await local.stack.export({ showSecrets: true }),
+          renewedAt,
+        });
+      const paint = painter(layoutOf(process.stdout));
+      const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
+      const unsubscribe = local.twin.control.feed.subscribe((event) => {
+        const text = isOfDeployer(event, local.twin.control.deployer.clientId)
+          ? undefined
+          : feedText(feedLine(event, outputs), paint);
+        if (text !== undefined) reporter.result(text);
+      });
+      const session = new DevSession({
+        local,
+        outputs,
+        directory,
+        settingsFile,
+        renewedAt,
+        onNotice: (notice) => reporter.result(noticeText(notice, { paint, hasKeys })),
+        onDeployed: async (now) => {
+          outputs = now;
+          update(now);
+          await save();
+        },
+      });
+      reporter.result(
+        readyText({
+          outputs,
+          isContinued: saved !== undefined,
+          inspectorPort: local.twin.control.inspectorPort,
+          hasKeys,
+        }),
+      );
+      otherTwinsText(otherTwins).forEach(reporter.note);
+      await save();
+      const endKeys = hasKeys ? onKey("u", () => void session.deploy()) : () => undefined;
+      await untilAborted(signal);
+      endKeys();
+      unsubscribe();
+      withdraw();
+      writeTwin(folder, await local.twin.control.save());
+      await session.close();
+      return exitCodes.held;
+    } finally {
+      await local.close();
+    }
+  },
+});
+
+function isOfDeployer(event: object, clientId: string): boolean {
+  const { caller } = event as { readonly caller?: { readonly clientId?: string } };
+  return caller?.clientId === clientId;
+}
+
+/** `--inspect` alone is the port that debuggers try. */
+function withInspectPort(args: readonly string[]): string[] {
+  return args.map((arg, index) =>
+    arg === "--inspect" && !/^\d+$/.test(args[index + 1] ?? "") ? "--inspect=9229" : arg,
+  );
+}
+
+/** @throws UsageError */
+function inspectPortFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(
+    `--inspect is "${text}". Use a port from 0 to 65535 (0: any free port), or --inspect alone for 9229.`,
+  );
+}

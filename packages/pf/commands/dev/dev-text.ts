@@ -1,0 +1,53 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { printableLines } from "@protected-function/core/text/printable.ts";
+import type { DevNotice } from "../../stacks/dev/dev-session.ts";
+import type { Paint } from "../../cli/layout.ts";
+
+/** What a person sees once the stack is deployed. */
+export function readyText(ready: {
+  readonly outputs: StackOutputs;
+  readonly isContinued: boolean;
+  readonly inspectorPort: number | undefined;
+  readonly hasKeys: boolean;
+}): string {
+  const { outputs, isContinued, inspectorPort, hasKeys } = ready;
+  return [
+    `Ready: https://${outputs.functionApp.hostName}`,
+    `${isContinued ? "The tenant of the last run" : "A new tenant"}: ${outputs.tenantId}`,
+    ...(inspectorPort === undefined ? [] : [`Debugger: 127.0.0.1:${inspectorPort} (F5 in VS Code attaches to 9229)`]),
+    "Save a file in functions/, and the new code answers. In another terminal: ./pf call, or ./pf twin shell.",
+    hasKeys ? "Keys: u deploys changed settings and contracts, Ctrl-C ends." : "Ctrl-C ends.",
+  ].join("\n");
+}
+
+/** One notice for a person. */
+export function noticeText(
+  notice: DevNotice,
+  { paint, hasKeys }: { readonly paint: Paint; readonly hasKeys: boolean },
+): string {
+  const deploy = hasKeys ? "Press u to deploy it." : "Restart ./pf dev to deploy it.";
+  switch (notice.kind) {
+    case "swapped":
+      return [
+        paint("green", `code    New code answers, ${notice.milliseconds} ms after the save.`),
+        ...notice.warnings.map((warning) => paint("yellow", printableLines(warning))),
+      ].join("\n");
+    case "unchanged":
+      return paint("dim", "code    Saved without a change to the package.");
+    case "code-refused":
+      return [
+        paint("red", "code    Not deployed: the last good code goes on answering."),
+        printableLines(notice.message),
+      ].join("\n");
+    case "needs-deployment":
+      return notice.files.length === 0
+        ? paint("dim", "stack   Everything is as deployed again.")
+        : paint("yellow", `stack   Changed, and not deployed yet: ${notice.files.join(", ")}. ${deploy}`);
+    case "deploying":
+      return "stack   Deploying ...";
+    case "deployed":
+      return paint("green", `stack   Deployed, with ${notice.changes} changed resources.`);
+    case "deployment-failed":
+      return [paint("red", "stack   Not deployed:"), printableLines(notice.message)].join("\n");
+  }
+}

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+/**
+ * Builds one package and ends: `node build-process.ts <URL of the project's builder>`, with a channel to its parent. It
+ * loads the builder before it's asked. A process of its own forgets each version of contract.ts with itself.
+ */
+
+/** What the project's own `@protected-function/infra/build` returns, as far as it is read here. */
+interface Builder {
+  readonly buildPackage: (functions: URL) => Promise<{
+    readonly zip: Uint8Array;
+    readonly sha256: string;
+    readonly warnings: readonly string[];
+  }>;
+}
+
+export interface BuiltCode {
+  readonly kind: "built";
+  readonly zip: Uint8Array;
+  readonly sha256: string;
+  readonly warnings: readonly string[];
+  /** Names contract.ts, as data, and host.json: what a deployment has to follow. */
+  readonly contract: string;
+}
+
+export type BuildResult = BuiltCode | { readonly kind: "failed"; readonly message: string };
+
+process.on("disconnect", () => process.exit());
+const { buildPackage } = (await import(process.argv[2] ?? "")) as Builder;
+process.once("message", (functions: string) => {
+  void build(new URL(functions)).then((result) => process.send?.(result, () => process.exit()));
+});
+
+async function build(functions: URL): Promise<BuildResult> {
+  try {
+    const { zip, sha256, warnings } = await buildPackage(functions);
+    // The builder has loaded it.
+    const { contract } = (await import(new URL("contract.ts", functions).href)) as { readonly contract: unknown };
+    const host = JSON.stringify(JSON.parse(await readFile(new URL("host.json", functions), "utf8")));
+    const hash = createHash("sha256").update(JSON.stringify(contract)).update(host).digest("hex");
+    return { kind: "built", zip, sha256, warnings, contract: hash };
+  } catch (error) {
+    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,63 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import type { Guardian } from "@protected-function/engine/guardian.ts";
+import type { BuildResult } from "./build-process.ts";
+
+/** Builds a project's package again and again, each time in a process that has already loaded the builder. */
+export class PackageBuilder {
+  readonly #guardian: Guardian;
+  readonly #directory: string;
+  #spare: ChildProcess | undefined;
+
+  constructor({ guardian, directory }: { readonly guardian: Guardian; readonly directory: string }) {
+    this.#guardian = guardian;
+    this.#directory = directory;
+  }
+
+  /** Starts the process of the next build, unless it's there. */
+  prepare(): void {
+    this.#spare ??= this.#start();
+  }
+
+  async build(): Promise<BuildResult> {
+    this.prepare();
+    const child = this.#spare;
+    this.#spare = undefined;
+    if (!child) throw new Error("There is no process to build in.");
+    let errors = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(-4000)));
+    const over = new AbortController();
+    try {
+      const answered = once(child, "message", { signal: over.signal }) as Promise<[BuildResult]>;
+      const ended = once(child, "exit", { signal: over.signal }).then((): BuildResult => {
+        return { kind: "failed", message: `The build ended without a result. ${errors.trim()}`.trim() };
+      });
+      ended.catch(() => undefined);
+      answered.catch(() => undefined);
+      child.send(pathToFileURL(join(this.#directory, "functions/")).href);
+      return await Promise.race([answered.then(([result]) => result), ended]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#spare) await this.#guardian.stop(this.#spare, 0);
+  }
+
+  #start(): ChildProcess {
+    const require = createRequire(join(this.#directory, "package.json"));
+    const builder = pathToFileURL(require.resolve("@protected-function/infra/build")).href;
+    const worker = fileURLToPath(new URL("build-process.ts", import.meta.url));
+    return this.#guardian.spawn(process.execPath, [worker, builder], {
+      cwd: this.#directory,
+      env: childEnvironment(process.env),
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+  }
+}

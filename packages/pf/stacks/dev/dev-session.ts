@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { LocalStack } from "../local/local-stack.ts";
+import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
+import { explainFailure } from "../settings/settings-refused.ts";
+import { PackageBuilder } from "./builder.ts";
+import { watchFiles } from "./watch-files.ts";
+
+/** What happened to the developer's files. */
+export type DevNotice =
+  /** The new code answers, this long after the save. */
+  | { readonly kind: "swapped"; readonly milliseconds: number; readonly warnings: readonly string[] }
+  | { readonly kind: "unchanged" }
+  /** It can't be built, or doesn't load. The earlier code goes on. */
+  | { readonly kind: "code-refused"; readonly message: string }
+  /** These differ from what is deployed, and need a deployment. Empty: not any more. */
+  | { readonly kind: "needs-deployment"; readonly files: readonly string[] }
+  | { readonly kind: "deploying" }
+  | { readonly kind: "deployed"; readonly changes: number }
+  | { readonly kind: "deployment-failed"; readonly message: string };
+
+interface DevOptions {
+  /** Deployed. */
+  readonly local: LocalStack;
+  readonly outputs: StackOutputs;
+  readonly directory: string;
+  /** Default: the project's `Pulumi.local.yaml`. */
+  readonly settingsFile: string;
+  readonly renewedAt: number;
+  readonly onNotice: (notice: DevNotice) => void;
+  /** Called after each deployment. */
+  readonly onDeployed: (outputs: StackOutputs) => Promise<void>;
+}
+
+/** Keeps a deployed stack in step with the project's files: code by itself, everything else when asked to. */
+export class DevSession {
+  readonly #options: DevOptions;
+  readonly #builder: PackageBuilder;
+  readonly #endWatch: () => void;
+  #siteId: string;
+  /** The package that answers, by its content. */
+  #running: string | undefined;
+  #contract: string | undefined;
+  #deployedFiles: ReadonlyMap<string, string>;
+  #pending: readonly string[] = [];
+  #savedAt: number | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: DevOptions) {
+    const { directory, local, outputs, settingsFile } = options;
+    this.#options = options;
+    this.#siteId = outputs.functionApp.siteId;
+    this.#builder = new PackageBuilder({ guardian: local.guardian, directory });
+    this.#deployedFiles = programFiles(directory, settingsFile);
+    this.#endWatch = watchFiles(directory, ["functions", "infra"], (paths) => this.#onSave(paths));
+    // What was deployed, to compare with: nothing else knows which contract the running package has.
+    this.#queue(async () => {
+      const built = await this.#builder.build();
+      if (built.kind === "built") {
+        this.#running = built.sha256;
+        this.#contract = built.contract;
+      }
+      this.#builder.prepare();
+    });
+  }
+
+  /** Deploys everything as it is saved, by `pulumi up` on the same twin. */
+  deploy(): Promise<void> {
+    return this.#queue(async () => {
+      const { local, directory, settingsFile, renewedAt, onNotice, onDeployed } = this.#options;
+      onNotice({ kind: "deploying" });
+      const files = programFiles(directory, settingsFile);
+      try {
+        const copy = join(local.twin.certificateAuthority.file, "..", "Pulumi.local.yaml");
+        copyFileSync(settingsFile, copy);
+        await local.continueWith({ directory, settingsFile: copy });
+        await renewExpiredSecrets(local.stack, directory, renewedAt);
+        const { summary } = await explainFailure(local.stack.up());
+        const outputs = await local.outputs();
+        this.#siteId = outputs.functionApp.siteId;
+        this.#deployedFiles = files;
+        const built = await this.#builder.build();
+        if (built.kind === "built") {
+          this.#contract = built.contract;
+          await this.#swap(built);
+        }
+        this.#builder.prepare();
+        await onDeployed(outputs);
+        this.#pending = [];
+        onNotice({ kind: "deployed", changes: summary.create + summary.update + summary.replace + summary.delete });
+      } catch (error) {
+        onNotice({ kind: "deployment-failed", message: error instanceof Error ? error.message : String(error) });
+      }
+    });
+  }
+
+  /** Resolves once everything saved before is dealt with. */
+  settled(): Promise<void> {
+    return this.#work;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#endWatch();
+    await this.#builder.close();
+  }
+
+  #onSave(paths: readonly string[]): void {
+    this.#tellFiles();
+    if (!paths.some((path) => path.startsWith("functions/") || path === "package-lock.json")) return;
+    // Saves during a build are one more build.
+    const isWaiting = this.#savedAt !== undefined;
+    this.#savedAt ??= performance.now();
+    if (!isWaiting) this.#queue(() => this.#rebuild());
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work
+      .then(() => (this.#isClosed ? undefined : work()))
+      .catch((error: unknown) => {
+        if (!this.#isClosed) this.#options.onNotice({ kind: "code-refused", message: String(error) });
+      });
+    return this.#work;
+  }
+
+  async #rebuild(): Promise<void> {
+    const { onNotice } = this.#options;
+    const savedAt = this.#savedAt ?? performance.now();
+    this.#savedAt = undefined;
+    const built = await this.#builder.build();
+    this.#builder.prepare();
+    if (built.kind === "failed") return onNotice({ kind: "code-refused", message: built.message });
+    this.#contract ??= built.contract;
+    const needs = built.contract !== this.#contract;
+    this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : []);
+    // Roles, routes and open paths are deployed with the stack: code for others would answer what nothing protects.
+    if (needs) return;
+    if (built.sha256 === this.#running) return onNotice({ kind: "unchanged" });
+    try {
+      await this.#swap(built);
+      onNotice({ kind: "swapped", milliseconds: Math.round(performance.now() - savedAt), warnings: built.warnings });
+    } catch (error) {
+      onNotice({ kind: "code-refused", message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #swap({ zip, sha256 }: { readonly zip: Uint8Array; readonly sha256: string }): Promise<void> {
+    await this.#options.local.twin.control.swapCode(this.#siteId, zip);
+    this.#running = sha256;
+  }
+
+  #contractFiles: readonly string[] = [];
+
+  #tellFiles(contractFiles = this.#contractFiles): void {
+    this.#contractFiles = contractFiles;
+    const { directory, settingsFile, onNotice } = this.#options;
+    const now = programFiles(directory, settingsFile);
+    const names = new Set([...now.keys(), ...this.#deployedFiles.keys()]);
+    const changed = [...names].filter((name) => now.get(name) !== this.#deployedFiles.get(name));
+    const pending = [...changed, ...contractFiles].toSorted();
+    if (pending.join("\n") === this.#pending.join("\n")) return;
+    this.#pending = pending;
+    onNotice({ kind: "needs-deployment", files: pending });
+  }
+}
+
+/** What a deployment reads beside the package, by hash: the settings and the program. */
+function programFiles(directory: string, settingsFile: string): ReadonlyMap<string, string> {
+  const infra = join(directory, "infra");
+  const program = existsSync(infra) ? readdirSync(infra, { recursive: true, encoding: "utf8" }) : [];
+  const shown = settingsFile.startsWith(`${directory}/`) ? settingsFile.slice(directory.length + 1) : settingsFile;
+  const paths: readonly (readonly [string, string])[] = [
+    ["Pulumi.yaml", join(directory, "Pulumi.yaml")],
+    [shown, settingsFile],
+    ...program
+      .filter((name) => /\.[cm]?[jt]s$/.test(name))
+      .map((name) => [`infra/${name}`, join(infra, name)] as const),
+  ];
+  return new Map(
+    paths.flatMap(([name, path]) => {
+      try {
+        return [[name, createHash("sha256").update(readFileSync(path)).digest("hex")] as const];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}

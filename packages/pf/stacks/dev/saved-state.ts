@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { Refused } from "@protected-function/core/text/errors.ts";
+
+/** Of the files below. Another version starts anew. */
+const version = "1";
+
+/** What `./pf dev` continues with. It has secrets of the twin, and none of a live stack. */
+export interface SavedState {
+  readonly twin: Uint8Array;
+  /** Pulumi's state, as exported. */
+  readonly stack: Readonly<Record<string, unknown>>;
+  /** When the expired secrets of the settings were renewed: another time would replace them. */
+  readonly renewedAt: number;
+}
+
+const folderIn = (directory: string): string => join(directory, ".pf", "dev");
+
+/** The folder isn't private, or git could commit it: its reason, and the fix. */
+class StateRefused extends Refused {
+  constructor(message: string) {
+    super("STATE_REFUSED", `${message} It holds secrets of the twin.`);
+  }
+}
+
+/**
+ * Requires the state's folder to be private and out of git's reach, and creates it if it's missing.
+ *
+ * @throws Refused
+ */
+export function requireStateFolder(directory: string): string {
+  const folder = folderIn(directory);
+  for (const path of [dirname(folder), folder]) {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found) mkdirSync(path, { mode: 0o700 });
+    else if (found.isSymbolicLink() || !found.isDirectory()) {
+      throw new StateRefused(`${path} isn't a folder of its own, but a link or a file. Remove it.`);
+    }
+  }
+  const { mode, uid } = lstatSync(folder);
+  if (process.platform !== "win32") {
+    if (uid !== userInfo().uid) throw new StateRefused(`${folder} belongs to another user. Remove it.`);
+    if ((mode & 0o077) !== 0) throw new StateRefused(`Others can read ${folder}. Run: chmod 700 ${folder}`);
+  }
+  // Git ignores a folder whose own .gitignore says so, whatever the project's says.
+  writeFileSync(join(dirname(folder), ".gitignore"), "*\n");
+  const tracked = git(directory, ["ls-files", "--", folder]);
+  if (tracked !== undefined && tracked !== "")
+    throw new StateRefused(`Git tracks ${folder}. Run: git rm -r --cached .pf`);
+  const isIgnored = git(directory, ["check-ignore", "--", join(folder, "version")]) !== undefined;
+  if (tracked !== undefined && !isIgnored)
+    throw new StateRefused(`Git doesn't ignore ${folder}. Add .pf/ to .gitignore.`);
+  return folder;
+}
+
+/** Returns undefined without a repository, and for a command that fails. */
+function git(directory: string, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync("git", [...args], { cwd: directory, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns undefined if there is none, if it can't be read, or if another version wrote it. */
+export function readState(folder: string): SavedState | undefined {
+  try {
+    if (readFileSync(join(folder, "version"), "utf8") !== version) return undefined;
+    const { renewedAt, stack } = JSON.parse(readFileSync(join(folder, "stack.json"), "utf8")) as Omit<
+      SavedState,
+      "twin"
+    >;
+    return { twin: readFileSync(join(folder, "twin.bin")), stack, renewedAt };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A state is whole or not there: its version is written last. */
+export function writeState(folder: string, { twin, stack, renewedAt }: SavedState): void {
+  forgetState(folder);
+  write(folder, "twin.bin", twin);
+  write(folder, "stack.json", JSON.stringify({ renewedAt, stack }));
+  write(folder, "version", version);
+}
+
+/** The twin has changed since, and Pulumi's state hasn't. */
+export function writeTwin(folder: string, twin: Uint8Array): void {
+  write(folder, "twin.bin", twin);
+}
+
+export function forgetState(folder: string): void {
+  for (const name of ["version", "stack.json", "twin.bin"]) rmSync(join(folder, name), { force: true });
+}
+
+function write(folder: string, name: string, content: string | Uint8Array): void {
+  const path = join(folder, name);
+  writeFileSync(`${path}.part`, content, { mode: 0o600 });
+  renameSync(`${path}.part`, path);
+}
