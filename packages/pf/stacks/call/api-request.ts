@@ -22,6 +22,8 @@ export interface RequestOptions {
   readonly method?: string | undefined;
   /** A text, `@file`, or `-` for standard input. Default: the sample's body. */
   readonly data?: string | undefined;
+  /** A text as it is, in place of `data`. */
+  readonly body?: string | undefined;
   /** `name=value`. */
   readonly query?: readonly string[] | undefined;
   /** `name: value`. */
@@ -58,7 +60,7 @@ export function apiRequest(
 ): ApiRequest {
   const method = options.method?.toUpperCase();
   if (method !== undefined) requireMethod(method);
-  const hasData = options.data !== undefined;
+  const hasData = options.data !== undefined || options.body !== undefined;
   const endpoint = chosenEndpoint(outputs, options, roles, method);
   const sent = method ?? endpoint.method;
   const takesBody = sent !== "GET" && sent !== "HEAD";
@@ -68,7 +70,7 @@ export function apiRequest(
     );
   }
   const headers = headersFrom(options.headers ?? []);
-  const body = bodyOf(endpoint, options.data, takesBody);
+  const body = bodyOf(endpoint, options, takesBody);
   const url = new URL(urlOf(endpoint, pairs("--param", options.params ?? []), environment));
   for (const [name, value] of pairs("--query", options.query ?? [])) url.searchParams.append(name, value);
   return {
@@ -92,7 +94,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 function chosenEndpoint(
   outputs: StackOutputs,
-  { endpoint: requested, data }: RequestOptions,
+  { endpoint: requested, data, body }: RequestOptions,
   roles: readonly string[],
   method: string | undefined,
 ): Endpoint {
@@ -104,7 +106,7 @@ function chosenEndpoint(
   const called = candidates.find((endpoint) => endpoint.method === method);
   const withBody = candidates.find((endpoint) => endpoint.method !== "GET" && endpoint.method !== "HEAD");
   const preferred = requested === undefined ? first : candidates[0];
-  const chosen = called ?? (method === undefined && data !== undefined ? withBody : undefined) ?? preferred;
+  const chosen = called ?? (method === undefined && (data ?? body) !== undefined ? withBody : undefined) ?? preferred;
   if (chosen) return chosen;
   if (requested === undefined) throw new RecipeRefused("The API has no endpoint: add one to functions/contract.ts.");
   throw RecipeRefused.unknownEndpoint(requested, outputs.endpoints);
@@ -188,7 +190,8 @@ interface Body {
   readonly contentType: string;
 }
 
-function bodyOf({ sample }: Endpoint, data: string | undefined, takesBody: boolean): Body | undefined {
+function bodyOf({ sample }: Endpoint, { data, body }: RequestOptions, takesBody: boolean): Body | undefined {
+  if (body !== undefined) return { bytes: Buffer.from(body), contentType: typeOf(body) };
   if (data === undefined) {
     if (!takesBody || sample?.body === undefined) return undefined;
     return { bytes: Buffer.from(JSON.stringify(sample.body)), contentType: "application/json" };

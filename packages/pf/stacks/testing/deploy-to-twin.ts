@@ -6,6 +6,7 @@ import { assertionsOf, machinesOf } from "../local/announce-stack.ts";
 import { openLocalStack } from "../local/local-stack.ts";
 import { deploySettings } from "../local/prepare-twin.ts";
 import { projectFolder } from "../project-folder.ts";
+import { apiRequest, type RequestOptions } from "../call/api-request.ts";
 import { readyCaller } from "../recipe/caller-proof.ts";
 import { domainsOf, peopleInSettings } from "../settings/people-in-settings.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
@@ -36,6 +37,14 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
+/** What to send to an endpoint, beyond its sample. */
+export interface EndpointCall extends Omit<RequestOptions, "endpoint" | "data" | "body"> {
+  /** A caller of the settings. Default: no token. */
+  readonly as?: string;
+  /** A text as it is, anything else as JSON. Default: the sample's body. */
+  readonly body?: unknown;
+}
+
 /** A project's API on a twin of its own, as it would be in Azure. */
 export interface DeployedApi {
   /**
@@ -46,6 +55,13 @@ export interface DeployedApi {
   readonly callAs: (caller: string, request: ApiRequest) => Promise<ApiAnswer>;
   /** Sends a request without a token, or with the headers that it has. */
   readonly call: (request: ApiRequest) => Promise<ApiAnswer>;
+  /**
+   * Calls an endpoint of the contract, by its name or as `POST orders/{id}`, with its sample, as a caller of the
+   * settings or without a token.
+   *
+   * @throws TokenRefused with Entra ID's message; RecipeRefused for an unknown caller, endpoint or parameter
+   */
+  readonly callEndpoint: (endpoint: string, call?: EndpointCall) => Promise<ApiAnswer>;
   /** Ends the twin. */
   readonly close: () => Promise<void>;
 }
@@ -94,14 +110,23 @@ export async function deployToTwin({ directory, settingsFile }: DeployToTwinOpti
       });
       return { status: answer.status, headers: answer.headers, body: jsonOrText(answer.text) };
     };
+    const callAs: DeployedApi["callAs"] = async (caller, request) => {
+      const twin = { assertions: await assertions(), machines: await machines() };
+      const { recipe, proof } = readyCaller(outputs, caller, {}, twin);
+      const { clientId, authority, scope } = recipe;
+      const { token } = await client.calls.ask({ request: { clientId, authority, scope, proof } });
+      return call({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
+    };
     return {
       call,
-      callAs: async (caller, request) => {
-        const twin = { assertions: await assertions(), machines: await machines() };
-        const { recipe, proof } = readyCaller(outputs, caller, {}, twin);
-        const { clientId, authority, scope } = recipe;
-        const { token } = await client.calls.ask({ request: { clientId, authority, scope, proof } });
-        return call({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
+      callAs,
+      callEndpoint: async (endpoint, { as, body, ...options } = {}) => {
+        const { roles = [] } = outputs.callers[as ?? ""] ?? {};
+        const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+        const { call: sent } = apiRequest(outputs, { ...options, endpoint, body: text }, { roles, environment: {} });
+        const sentText = sent.body === undefined ? undefined : Buffer.from(sent.body, "base64").toString("utf8");
+        const request = { method: sent.method, path: sent.url, headers: sent.headers, body: sentText };
+        return as === undefined ? call(request) : callAs(as, request);
       },
       close: async () => {
         await client.close();

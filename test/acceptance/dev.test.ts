@@ -1,0 +1,136 @@
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fetch, ProxyAgent } from "undici";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { repository, type Running, runPf } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { settingsText } from "../support/settings-file.ts";
+
+const contract = `
+import { defineContract } from "@protected-function/guard/contract";
+export const contract = defineContract({
+  roles: {
+    "Orders.Read": { id: "3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e01", displayName: "Orders", members: ["Application"] },
+  },
+  endpoints: { orders: { methods: ["GET"], route: "orders/{id}", allow: ["Orders.Read"] } },
+});
+`;
+const handlers = (version: string, before = "") => `
+import { serve } from "@protected-function/guard";
+import { contract } from "../contract.ts";
+${before}
+serve(contract, { orders: () => ({ jsonBody: { version: ${JSON.stringify(version)} } }) });
+`;
+
+describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
+  let checkout: string;
+  let dev: Running;
+  let output: () => string;
+  const shows = (text: string) => vi.waitFor(() => expect(output()).toContain(text), { timeout: 90_000 });
+  const index = () => join(checkout, "functions/src/index.ts");
+  const pf = (...args: readonly string[]) => runPf(args, { TMPDIR: checkout }, "", checkout);
+  const start = async () => {
+    dev = pf("dev");
+    output = outputOf(dev);
+    await shows("Save a file in functions/");
+  };
+  beforeAll(async () => {
+    checkout = copyRepository(repository, {
+      functions: { "contract.ts": contract, "src/index.ts": handlers("one") },
+      files: {
+        "Pulumi.local.yaml": settingsText({
+          callers: { shop: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
+        }),
+      },
+    });
+    await start();
+  }, 120_000);
+  afterAll(async () => {
+    dev?.child.kill("SIGINT");
+    await dev?.finished;
+    rmSync(checkout, { recursive: true, force: true });
+  });
+
+  it("answers with each saved version, and no call fails meanwhile", async () => {
+    const call = await callerOf(pf);
+    const failures: unknown[] = [];
+    const isOver = new AbortController();
+    const calls = (async () => {
+      while (!isOver.signal.aborted) {
+        const [answer] = await Promise.all([call(), new Promise((resolve) => setTimeout(resolve, 50))]);
+        if (answer.status !== 200) failures.push(answer);
+      }
+    })();
+    const answers = async (version: string) => {
+      await expect.poll(async () => (await call()).body, { timeout: 30_000, interval: 50 }).toEqual({ version });
+    };
+    for (const version of ["two", "three", "four", "five"]) {
+      writeFileSync(index(), handlers(version));
+      await answers(version);
+    }
+    writeFileSync(index(), handlers("five", "const x = ;"));
+    await shows("src/index.ts:4");
+    expect((await call()).body).toEqual({ version: "five" });
+    writeFileSync(index(), handlers("five", 'throw new Error("at load");'));
+    await shows("at load (functions/src/index.ts:4)");
+    expect((await call()).body).toEqual({ version: "five" });
+    for (const version of ["eight", "nine", "ten", "eleven"]) {
+      writeFileSync(index(), handlers(version));
+      await answers(version);
+    }
+    isOver.abort();
+    await calls;
+    expect(failures).toEqual([]);
+  });
+
+  it("says that a changed contract needs a deployment, and keeps the code that fits the deployed one", async () => {
+    const call = await callerOf(pf);
+    const before = (await call()).body;
+    writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
+    await shows("not deployed yet: functions/contract.ts");
+    expect((await call()).body).toEqual(before);
+    writeFileSync(join(checkout, "functions/contract.ts"), contract);
+    await shows("Everything is as deployed again.");
+  });
+
+  it("ends in two seconds, leaves a private folder, and finds the tenant again", async () => {
+    const idOf = async () => JSON.parse((await pf("call", "--json").finished).stdout) as { readonly status: number };
+    expect(await idOf()).toMatchObject({ status: 200 });
+    const token = (await pf("token").finished).stdout.trim();
+    const begin = performance.now();
+    dev.child.kill("SIGINT");
+    expect((await dev.finished).exitCode).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(statSync(join(checkout, ".pf/dev")).mode & 0o777).toBe(0o700);
+    await start();
+    await shows("The tenant of the last run");
+    const call = await callerOf(pf, token);
+    expect(await call()).toEqual({ status: 200, body: { version: "eleven" } });
+  });
+});
+
+/** What a process has printed so far. */
+function outputOf({ child }: Running): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part: string) => (text += part));
+  return () => text;
+}
+
+/** Calls as a client with the twin's variables, with one token. */
+async function callerOf(pf: (...args: readonly string[]) => Running, earlier?: string) {
+  const { stdout } = await pf("twin", "env").finished;
+  const variable = (name: string) => new RegExp(`^export ${name}='?([^'\\n]+)'?$`, "m").exec(stdout)?.[1] ?? "";
+  const dispatcher = new ProxyAgent({
+    uri: variable("HTTPS_PROXY"),
+    requestTls: { ca: readFileSync(variable("NODE_EXTRA_CA_CERTS")) },
+  });
+  const token = earlier ?? (await pf("token").finished).stdout.trim();
+  const recipe = (await pf("recipes", "--for", "curl").finished).stdout;
+  const host = /https:\/\/[\w.-]+\.azurewebsites\.net/.exec(recipe)?.[0] ?? "";
+  return async () => {
+    const answer = await fetch(`${host}/api/orders/1`, { dispatcher, headers: { authorization: `Bearer ${token}` } });
+    const text = await answer.text();
+    return { status: answer.status, body: (answer.status === 200 ? JSON.parse(text) : text) as unknown };
+  };
+}
