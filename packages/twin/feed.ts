@@ -1,6 +1,6 @@
 import type { LogLine } from "./functions-host/site-log.ts";
 
-/** Whoever signed in or called, as far as the twin knows. */
+/** The application or user that signed in or called, as far as the twin knows. */
 export interface FeedCaller {
   /** The application's client id. */
   readonly clientId?: string;

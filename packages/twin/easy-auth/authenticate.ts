@@ -16,7 +16,7 @@ interface Authenticated {
 }
 
 /**
- * Returns the caller that sent these headers, or why there is none. A session takes precedence. Inferred: an
+ * Returns the caller that sent these headers, or why they have no valid credential. A session takes precedence. Inferred: an
  * invalid session counts as missing, and `Authorization` decides.
  */
 export async function authenticate(

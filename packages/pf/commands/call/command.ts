@@ -28,7 +28,7 @@ const options = {
     default: false,
     description: "Exchange the token for a session token first, and call with that.",
   },
-  include: { type: "boolean", default: false, description: "Print the answer's headers, too." },
+  include: { type: "boolean", default: false, description: "Also print the answer's headers." },
   ...outputsOptions,
   ...jsonOption,
 } as const;

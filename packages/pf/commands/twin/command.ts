@@ -65,7 +65,7 @@ const options = {
   all: {
     type: "boolean",
     default: false,
-    description: "With logs --follow: show sign-ins, decisions and calls, too.",
+    description: "With logs --follow: also show sign-ins, decisions and calls.",
   },
 } as const;
 

@@ -8,7 +8,7 @@ import type { Reporter } from "../../cli/reporter.ts";
 interface FollowOptions {
   readonly reporter: Pick<Reporter, "result" | "note">;
   readonly signal: AbortSignal;
-  /** Sign-ins, decisions and calls, too. */
+  /** Also shows sign-ins, decisions and calls. */
   readonly all: boolean;
 }
 

@@ -28,13 +28,7 @@ export async function openShell(reporter: Pick<Reporter, "note">): Promise<typeo
       `${basename(command)} with the twin's variables: clients and deployments reach the twin. Leave it with exit.`,
     );
   }
-  const watch = followRunningTwin(() => undefined, over.signal).then(
-    (end) => {
-      if (end === "twin ended")
-        reporter.note("The twin has ended, and nothing answers in this shell. Leave it with exit.");
-    },
-    () => undefined,
-  );
+  const watch = tellItsEnd(reporter, over.signal);
   try {
     await ended;
     return exitCodes.held;
@@ -43,4 +37,10 @@ export async function openShell(reporter: Pick<Reporter, "note">): Promise<typeo
     over.abort();
     await watch;
   }
+}
+
+async function tellItsEnd(reporter: Pick<Reporter, "note">, signal: AbortSignal): Promise<void> {
+  // A twin of an earlier version can't be followed. The shell works with it nonetheless.
+  const end = await followRunningTwin(() => undefined, signal).catch(() => undefined);
+  if (end === "twin ended") reporter.note("The twin has ended, and nothing answers in this shell. Leave it with exit.");
 }

@@ -66,7 +66,7 @@ function git(directory: string, args: readonly string[]): string | undefined {
   }
 }
 
-/** Returns undefined if there is none, if it can't be read, or if another version wrote it. */
+/** Returns undefined if nothing is saved, if it can't be read, or if another version wrote it. */
 export function readState(folder: string): SavedState | undefined {
   try {
     if (readFileSync(join(folder, "version"), "utf8") !== version) return undefined;
