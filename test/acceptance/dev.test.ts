@@ -95,7 +95,8 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
   });
 
   it("ends in two seconds, leaves a private folder, and finds the tenant again", async () => {
-    const idOf = async () => JSON.parse((await pf("call", "--json").finished).stdout) as { readonly status: number };
+    const idOf = async () =>
+      JSON.parse((await pf("call", "--param", "id=1", "--json").finished).stdout) as { readonly status: number };
     expect(await idOf()).toMatchObject({ status: 200 });
     const token = (await pf("token").finished).stdout.trim();
     const begin = performance.now();

@@ -63,7 +63,7 @@ export interface Answered {
 export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
-  const { reply, outputs } = await ask({ ...options, request: {} }, () => undefined);
+  const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
   return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
 }
 
@@ -92,7 +92,7 @@ const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSE
 type Call = ReturnType<typeof apiRequest>;
 
 async function ask(
-  options: CallOptions & { readonly request: RequestOptions },
+  options: CallOptions & { readonly request: RequestOptions; readonly placeholder?: string },
   callOf: (request: Call) => CallerRequest["call"],
 ): Promise<{
   readonly reply: CallerReply | TokenRefused;
@@ -103,7 +103,15 @@ async function ask(
   // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const { roles = Object.keys(outputs.api.appRoles) } = outputs.callers[caller ?? onlyCaller(outputs)] ?? {};
-  const request = apiRequest(outputs, { endpoint: options.endpoint, ...options.request }, { roles, environment });
+  const request = apiRequest(
+    outputs,
+    { endpoint: options.endpoint, ...options.request },
+    {
+      roles,
+      environment,
+      placeholder: options.placeholder,
+    },
+  );
   const { endpoint } = request;
   const twin = isLive(source) ? undefined : await twinHelp(outputs);
   return withIdentity({ outputs, as: caller, endpoint, environment, twin }, async ({ request: token, note }) => {

@@ -56,7 +56,7 @@ export interface ApiRequest {
 export function apiRequest(
   outputs: StackOutputs,
   options: RequestOptions,
-  { roles, environment }: { readonly roles: readonly string[]; readonly environment: Environment },
+  { roles, environment, placeholder }: RequestContext,
 ): ApiRequest {
   const method = options.method?.toUpperCase();
   if (method !== undefined) requireMethod(method);
@@ -71,7 +71,7 @@ export function apiRequest(
   }
   const headers = headersFrom(options.headers ?? []);
   const body = bodyOf(endpoint, options, takesBody);
-  const url = new URL(urlOf(endpoint, pairs("--param", options.params ?? []), environment));
+  const url = new URL(urlOf(endpoint, pairs("--param", options.params ?? []), { environment, placeholder }));
   for (const [name, value] of pairs("--query", options.query ?? [])) url.searchParams.append(name, value);
   return {
     endpoint,
@@ -83,6 +83,14 @@ export function apiRequest(
       ...(body && { body: Buffer.from(body.bytes).toString("base64") }),
     },
   };
+}
+
+/** Who calls, and from where values come. */
+interface RequestContext {
+  readonly roles: readonly string[];
+  readonly environment: Environment;
+  /** For a parameter without a value, if nothing is sent. Default: it's refused. */
+  readonly placeholder?: string | undefined;
 }
 
 /** The endpoint's name with the method that is sent, which the contract may not have. */
@@ -118,13 +126,17 @@ function requireMethod(method: string): void {
   throw new RecipeRefused(`--method is "${method}". Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`);
 }
 
-function urlOf(endpoint: Endpoint, params: readonly (readonly [string, string])[], environment: Environment): string {
+function urlOf(
+  endpoint: Endpoint,
+  params: readonly (readonly [string, string])[],
+  { environment, placeholder }: Omit<RequestContext, "roles">,
+): string {
   const given = new Map(params);
   const known = new Set<string>();
   const url = endpointUrlWith(endpoint, ({ kind, name, isOptional }) => {
     known.add(name);
     const variable = parameterVariable(endpoint, name);
-    const value = given.get(name) ?? endpoint.sample?.params?.[name] ?? environment[variable];
+    const value = given.get(name) ?? endpoint.sample?.params?.[name] ?? environment[variable] ?? placeholder;
     if (value !== undefined && value !== "") {
       return kind === "rest" ? value.split("/").map(encodeURIComponent).join("/") : encodeURIComponent(value);
     }

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { apiRequest, type RequestOptions } from "../../../../packages/pf/stacks/call/api-request.ts";
+import { sampleOutputs } from "../../../support/outputs-sample.ts";
+
+const url = "https://func.azurewebsites.net/api/orders/{id}/{*rest}";
+const allow = ["Orders.Read"];
+const outputs = {
+  ...sampleOutputs(),
+  endpoints: [
+    { name: "orders", method: "GET" as const, url, allow },
+    { name: "orders", method: "POST" as const, url, allow, sample: { params: { id: "7" }, body: { a: 1 } } },
+  ],
+};
+const request = (options: RequestOptions) => apiRequest(outputs, options, { roles: allow, environment: {} });
+
+it("fills the route, the query, headers and the body", () => {
+  const { call, name } = request({
+    params: ["id=a b", "rest=c/d e"],
+    query: ["q=1", "q=2&3"],
+    headers: ["X-A: b"],
+    data: "<a/>",
+  });
+
+  expect(name).toBe("POST orders/{id}/{*rest}");
+  expect(call).toEqual({
+    method: "POST",
+    url: "https://func.azurewebsites.net/api/orders/a%20b/c/d%20e?q=1&q=2%263",
+    headers: { "content-type": "text/plain; charset=utf-8", "x-a": "b" },
+    body: Buffer.from("<a/>").toString("base64"),
+  });
+});
+
+it.for([
+  [{}, "--param id=<value>"],
+  [{ params: ["id=1", "idd=1"] }, 'has no parameter "idd"'],
+  [{ params: ["id"] }, "Use name=value"],
+  [{ params: ["id=1"], headers: ["authorization: Bearer x"] }, "--as chooses who calls"],
+  [{ params: ["id=1"], headers: ["host: x"] }, "the connection sets it"],
+  [{ params: ["id=1"], headers: ["a b: x"] }, "HTTP doesn't allow"],
+  [{ params: ["id=1"], method: "GET", data: "x" }, "can't have a body"],
+  [{ params: ["id=1"], method: "CONNECT" }, "--method is"],
+  [{ params: ["id=1"], data: "@/nowhere/at all" }, "can't be read"],
+  [{ endpoint: "order" }, 'no endpoint "order"'],
+] as const)("refuses %j", ([options, message]) => {
+  expect(() => request(options)).toThrow(message);
+});

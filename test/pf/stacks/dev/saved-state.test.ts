@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { readState, requireStateFolder, writeState } from "../../../../packages/pf/stacks/dev/saved-state.ts";
+
+let project: string;
+const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: project });
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), "protected-function-state-"));
+  git("init", "--quiet");
+});
+afterEach(() => rmSync(project, { recursive: true }));
+
+const state = { twin: new Uint8Array([1, 2]), stack: { version: 3 }, renewedAt: 4 };
+
+it("keeps a state in a private folder that git ignores", () => {
+  const folder = requireStateFolder(project);
+  writeState(folder, state);
+
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(readState(folder)).toEqual({ ...state, twin: Buffer.from([1, 2]) });
+  expect(git("status", "--porcelain").toString()).toBe("");
+});
+
+it("starts anew after another version", () => {
+  const folder = requireStateFolder(project);
+  writeState(folder, state);
+  writeFileSync(join(folder, "version"), "0");
+
+  expect(readState(folder)).toBeUndefined();
+});
+
+it.for([
+  ["others can read", () => chmodSync(requireStateFolder(project), 0o755), "chmod 700"],
+  ["is a link", () => symlinkSync(tmpdir(), join(project, ".pf")), "a link or a file"],
+  [
+    "git tracks",
+    () => {
+      mkdirSync(join(project, ".pf/dev"), { recursive: true, mode: 0o700 });
+      writeFileSync(join(project, ".pf/dev/version"), "1");
+      git("add", "--force", ".pf/dev/version");
+    },
+    "git rm -r --cached",
+  ],
+] as const)("refuses a folder that %s", ([, spoil, fix]) => {
+  spoil();
+
+  expect(() => requireStateFolder(project)).toThrow(fix);
+});
