@@ -4,6 +4,7 @@ import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
 import { Azurite, createStorage, storageServices } from "./arm/storage/index.ts";
 import { createVaults, hasVault } from "./arm/vault/index.ts";
+import { graphAudiences, issuerOf, resourceManagerAudiences, scmAudiences, storageAudiences } from "./audiences.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
 import type { AuthenticationReadings } from "./easy-auth/index.ts";
@@ -21,7 +22,7 @@ import {
 } from "./functions-host/index.ts";
 import { createGraph } from "./graph/index.ts";
 import { inventoryOf } from "./inventory.ts";
-import { type BearerVerifierOptions, createBearerVerifier } from "./network/bearer-token.ts";
+import { createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
 import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
@@ -274,44 +275,6 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
         azurite.close(),
       ]);
     },
-  };
-}
-
-const graphAudiences = [
-  "https://graph.microsoft.com",
-  "https://graph.microsoft.com/",
-  "00000003-0000-0000-c000-000000000000",
-];
-
-const storageAudiences = ["https://storage.azure.com", "https://storage.azure.com/"];
-
-const resourceManagerAudiences = [
-  "https://management.azure.com",
-  "https://management.azure.com/",
-  "https://management.core.windows.net",
-  "https://management.core.windows.net/",
-];
-
-/**
- * SCM sites accept App Service's own tokens. They also still accept Resource Manager's, which Microsoft calls
- * deprecated for them: microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
- */
-const appServiceAudiences = [
-  "https://appservice.azure.com",
-  "https://appservice.azure.com/",
-  "abfa0a7c-a6b6-4736-8310-5855508787cd",
-];
-const scmAudiences = {
-  both: [...resourceManagerAudiences, ...appServiceAudiences],
-  "App Service": appServiceAudiences,
-  "Resource Manager": resourceManagerAudiences,
-};
-
-/** Microsoft's own resources accept v1 tokens. */
-function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {
-  return {
-    issuer: `https://sts.windows.net/${tenantId}/`,
-    jwksUri: `https://login.microsoftonline.com/${tenantId}/discovery/keys`,
   };
 }
 
