@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
@@ -50,9 +51,13 @@ export const dev = defineCommand({
     const folder = requireStateFolder(directory);
     if (values.fresh) forgetState(folder);
     const saved = readState(folder);
-    const renewedAt = saved?.renewedAt ?? Date.now();
+    const { renewedAt, passphrase } = saved ?? {
+      renewedAt: Date.now(),
+      passphrase: randomBytes(32).toString("base64url"),
+    };
     const local = await localStackFrom(values, context, {
       twin: { inspectorPort, sourceFolder: directory, ...(saved && { saved: saved.twin }) },
+      passphrase,
       ...(saved && { earlier: { stack: saved.stack, renewedAt } }),
     });
     try {
@@ -65,7 +70,8 @@ export const dev = defineCommand({
       const save = async (): Promise<void> =>
         writeState(folder, {
           twin: await local.twin.control.save(),
-          stack: await local.stack.export({ showSecrets: true }),
+          stack: await local.stack.export(),
+          passphrase,
           renewedAt,
         });
       const paint = painter(layoutOf(process.stdout));

@@ -55,7 +55,7 @@ export async function localStackFrom(
     readonly plugins?: string | undefined;
   },
   { directory, signal, reporter }: DeployContext,
-  development: Pick<LocalStackOptions, "twin" | "earlier"> = {},
+  development: Pick<LocalStackOptions, "twin" | "earlier" | "passphrase"> = {},
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
@@ -80,7 +80,8 @@ export async function localStackFrom(
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       verifiedDomains: domainsOf(people),
     },
-    ...(development.earlier && { earlier: development.earlier }),
+    earlier: development.earlier,
+    passphrase: development.passphrase,
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
     // The twin takes seconds where a tenant takes minutes.

@@ -12,6 +12,8 @@ export interface SavedState {
   readonly twin: Uint8Array;
   /** Pulumi's state, as exported. */
   readonly stack: Readonly<Record<string, unknown>>;
+  /** Decrypts its secrets. The engine takes no state whose secrets have another one. */
+  readonly passphrase: string;
   /** When the expired secrets of the settings were renewed: another time would replace them. */
   readonly renewedAt: number;
 }
@@ -70,21 +72,21 @@ function git(directory: string, args: readonly string[]): string | undefined {
 export function readState(folder: string): SavedState | undefined {
   try {
     if (readFileSync(join(folder, "version"), "utf8") !== version) return undefined;
-    const { renewedAt, stack } = JSON.parse(readFileSync(join(folder, "stack.json"), "utf8")) as Omit<
+    const { renewedAt, passphrase, stack } = JSON.parse(readFileSync(join(folder, "stack.json"), "utf8")) as Omit<
       SavedState,
       "twin"
     >;
-    return { twin: readFileSync(join(folder, "twin.bin")), stack, renewedAt };
+    return { twin: readFileSync(join(folder, "twin.bin")), stack, passphrase, renewedAt };
   } catch {
     return undefined;
   }
 }
 
 /** A state is whole or not there: its version is written last. */
-export function writeState(folder: string, { twin, stack, renewedAt }: SavedState): void {
+export function writeState(folder: string, { twin, stack, passphrase, renewedAt }: SavedState): void {
   forgetState(folder);
   write(folder, "twin.bin", twin);
-  write(folder, "stack.json", JSON.stringify({ renewedAt, stack }));
+  write(folder, "stack.json", JSON.stringify({ renewedAt, passphrase, stack }));
   write(folder, "version", version);
 }
 

@@ -30,6 +30,8 @@ export interface LocalStackOptions {
   readonly settingsFile?: string;
   /** An earlier stack to continue, with the twin's own `saved`. */
   readonly earlier?: { readonly stack: Readonly<Record<string, unknown>>; readonly renewedAt: number } | undefined;
+  /** Encrypts the state's secrets. A stack to continue needs the one that it began with. Default: a new one. */
+  readonly passphrase?: string | undefined;
   /** The twin's port, clock and simulated faults. Default: the twin's own. */
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /**
@@ -119,7 +121,11 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
         engine,
         directory,
         stack: options.stackName ?? "local",
-        environment: { ...environment, ...atTheEnd, ...definedIn(options.standIns?.environment) },
+        environment: {
+          ...environment,
+          ...atTheEnd,
+          ...definedIn({ PULUMI_CONFIG_PASSPHRASE: options.passphrase, ...options.standIns?.environment }),
+        },
         plugins: standIns.ports,
         signal,
         guardian,

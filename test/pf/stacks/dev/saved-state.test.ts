@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(project, { recursive: true }));
 
-const state = { twin: new Uint8Array([1, 2]), stack: { version: 3 }, renewedAt: 4 };
+const state = { twin: new Uint8Array([1, 2]), stack: { version: 3 }, renewedAt: 4, passphrase: "horse" };
 
 it("keeps a state in a private folder that git ignores", () => {
   const folder = requireStateFolder(project);
