@@ -3,7 +3,8 @@ import { printable, printableLines } from "@protected-function/core/text/printab
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
-import { runOnRunningTwin } from "../../stacks/local/running-twin.ts";
+import type { FunctionRunAnswer } from "../../stacks/local/control-socket.ts";
+import { askRunningTwin } from "../../stacks/local/running-twin.ts";
 
 /**
  * `./pf twin run <function>`: runs a function of the running twin as its trigger would, and prints what it returned,
@@ -14,7 +15,7 @@ import { runOnRunningTwin } from "../../stacks/local/running-twin.ts";
  */
 export async function runFunction(functionName: string, given: string | undefined, reporter: Reporter) {
   const data = given?.startsWith("@") === true ? textOf(given.slice(1)) : given;
-  const answer = await runOnRunningTwin({ functionName, ...(data !== undefined && { data }) });
+  const answer = await askRunningTwin<FunctionRunAnswer>("/run", { functionName, data });
   if ("refused" in answer) throw new Refused("NOT_RUN", printableLines(answer.refused));
   for (const line of answer.log) reporter.note(printable(line));
   const outputs = Object.entries(answer.outputs).filter(([name]) => name !== "$return");

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { functionLogOf, shownMessage } from "./function-log.ts";
+import { functionLogOf } from "./function-log.ts";
 import { administratorOf, deployerEnvironment, type LocalStack } from "./local-stack.ts";
 import {
   type Announcement,
@@ -40,13 +40,6 @@ export async function announceStack(
     log: () => functionLogOf(local, current),
     assertions: async () => (await answers).assertions(),
     machines: async () => (await answers).machines(),
-    run: async (run) => {
-      const { log, ...outcome } = await local.twin.control.run(current.functionApp.siteId, {
-        functionName: run.functionName,
-        ...(run.data !== undefined && { data: run.data }),
-      });
-      return { ...outcome, log: log.map((line) => shownMessage(line, current)) };
-    },
     powers: powersOf(local, () => current),
   });
   return {

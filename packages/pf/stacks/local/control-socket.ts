@@ -16,6 +16,21 @@ const tokenRequest = z.discriminatedUnion("situation", [
 /** A token in a situation that only the twin can bring about. */
 export type TokenInSituation = z.infer<typeof tokenRequest>;
 
+const functionRun = z.object({ functionName: z.string(), data: z.string().optional() });
+
+/** A function to run, as its trigger would. */
+export type FunctionRun = z.infer<typeof functionRun>;
+
+/** What came of a run, or why there was none. */
+export type FunctionRunAnswer =
+  | {
+      readonly returned?: string | undefined;
+      readonly outputs: Readonly<Record<string, string>>;
+      readonly error?: string | undefined;
+      readonly log: readonly string[];
+    }
+  | { readonly refused: string };
+
 /** What a running twin does for commands in other terminals. */
 export interface TwinPowers {
   /** The last events, then each new one, until the returned function is called. */
@@ -25,6 +40,8 @@ export interface TwinPowers {
   readonly token: (request: TokenInSituation) => Promise<ManagedIdentityAnswer>;
   /** A user's password, by name; undefined for an unknown user. */
   readonly passwordOf: (userPrincipalName: string) => string | undefined;
+  /** @throws Error that says why there was no run */
+  readonly run: (run: FunctionRun) => Promise<FunctionRunAnswer>;
 }
 
 const advance = z.object({ milliseconds: z.number().min(0).max(Number.MAX_SAFE_INTEGER) });
@@ -39,20 +56,24 @@ export function serveControl(path: string, powers: TwinPowers): Server {
     },
     "/token": (body) => powers.token(tokenRequest.parse(body)),
     "/password": (body) => ({ password: powers.passwordOf(user.parse(body).userPrincipalName) }),
+    "/run": (body) => powers.run(functionRun.parse(body)).catch((error: unknown) => ({ refused: messageOf(error) })),
   };
   const server = createServer(async (incoming, response) => {
     if (incoming.url === "/events") return follow(response, powers);
     try {
       const answer = await answers[incoming.url ?? ""]?.(await json(incoming));
-      response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer));
+      if (answer === undefined) throw new Error(`it doesn't know ${incoming.url}`);
+      response.writeHead(200).end(JSON.stringify(answer));
     } catch (error) {
-      response.writeHead(400).end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+      response.writeHead(400).end(JSON.stringify({ error: messageOf(error) }));
     }
   });
   server.on("error", () => undefined).listen(path);
   server.unref();
   return server;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A reader that is slower than the events loses its connection, and nothing of the twin waits for it. */
 const longestBacklog = 16 * 2 ** 20;

@@ -9,7 +9,6 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { ClientCredential } from "@protected-function/core/azure/token.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
-import { askForRun, type FunctionRun, type FunctionRunAnswer, serveRuns } from "./run-socket.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 
@@ -56,7 +55,6 @@ export interface TwinAnswers {
   readonly log?: () => readonly RunningLogLine[];
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
-  readonly run?: (run: FunctionRun) => Promise<FunctionRunAnswer>;
   readonly powers?: TwinPowers;
 }
 
@@ -114,7 +112,6 @@ export function announceTwin(
   // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
   server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
-  const endRuns = answers.run && serveRuns(folder, answers.run);
   const control = answers.powers && serveControl(controlIn(folder), answers.powers);
   const startedAt = Date.now();
   const write = (written: StackOutputs): void => {
@@ -133,7 +130,6 @@ export function announceTwin(
     },
     withdraw: () => {
       server.close();
-      endRuns?.();
       control?.close();
       control?.closeAllConnections();
       guardian.removeDirectory(folder);
@@ -182,11 +178,6 @@ export async function runningTwins(): Promise<readonly RunningTwin[]> {
   return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
 }
 
-/** Runs one of its functions as the trigger would. @throws Unavailable as `runningTwin` does */
-export async function runOnRunningTwin(run: FunctionRun): Promise<FunctionRunAnswer> {
-  return await askForRun((await newestTwin()).folder, run);
-}
-
 /** The client secrets of its callers, if it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
   return (await askNewest())?.callers ?? {};
@@ -209,7 +200,10 @@ export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | un
 }
 
 /** Asks the running twin for one of its powers. @throws Unavailable, Error with its refusal */
-export async function askRunningTwin<Answer>(route: "/clock" | "/token" | "/password", body: object): Promise<Answer> {
+export async function askRunningTwin<Answer>(
+  route: "/clock" | "/token" | "/password" | "/run",
+  body: object,
+): Promise<Answer> {
   return askControl(controlIn((await newestTwin()).folder), route, body);
 }
 

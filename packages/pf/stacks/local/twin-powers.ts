@@ -32,6 +32,11 @@ export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, ou
       return { accessToken: await control.externalToken(ofOtherTenant(outputs())) };
     },
     passwordOf: (userPrincipalName) => control.passwordOf(userPrincipalName),
+    run: async ({ functionName, data }) => {
+      const { siteId } = outputs().functionApp;
+      const { log, ...outcome } = await control.run(siteId, { functionName, ...(data !== undefined && { data }) });
+      return { ...outcome, log: log.map((line) => shownMessage(line, outputs())) };
+    },
   };
 }
 
