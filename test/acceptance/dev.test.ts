@@ -94,15 +94,12 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await shows("Everything is as deployed again.");
   });
 
-  it("ends in two seconds, leaves a private folder, and finds the tenant again", async () => {
-    const idOf = async () =>
-      JSON.parse((await pf("call", "--param", "id=1", "--json").finished).stdout) as { readonly status: number };
-    expect(await idOf()).toMatchObject({ status: 200 });
+  it("ends without waiting for its clients, leaves a private folder, and finds the tenant again", async () => {
     const token = (await pf("token").finished).stdout.trim();
     const begin = performance.now();
     dev.child.kill("SIGINT");
     expect((await dev.finished).exitCode).toBe(0);
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(performance.now() - begin).toBeLessThan(10_000);
     expect(statSync(join(checkout, ".pf/dev")).mode & 0o777).toBe(0o700);
     await start();
     await shows("The tenant of the last run");

@@ -21,7 +21,7 @@ const functionRun = z.object({ functionName: z.string(), data: z.string().option
 /** A function to run, as its trigger would. */
 export type FunctionRun = z.infer<typeof functionRun>;
 
-/** What came of a run, or why there was none. */
+/** What came of a run, or why the function wasn't run. */
 export type FunctionRunAnswer =
   | {
       readonly returned?: string | undefined;
@@ -40,7 +40,7 @@ export interface TwinPowers {
   readonly token: (request: TokenInSituation) => Promise<ManagedIdentityAnswer>;
   /** A user's password, by name; undefined for an unknown user. */
   readonly passwordOf: (userPrincipalName: string) => string | undefined;
-  /** @throws Error that says why there was no run */
+  /** @throws Error that says why the function wasn't run */
   readonly run: (run: FunctionRun) => Promise<FunctionRunAnswer>;
 }
 
