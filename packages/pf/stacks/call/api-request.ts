@@ -142,7 +142,7 @@ function urlOf(
     }
     if (given.has(name) || kind === "rest" || isOptional) return "";
     throw new RecipeRefused(
-      `${endpointName(endpoint)} needs a value for ${name}: --param ${name}=<value>. The contract's sample has none, and ${variable} isn't set.`,
+      `${endpointName(endpoint)} needs a value for ${name}: give it with --param. The contract's sample has none, and ${variable} isn't set.`,
     );
   });
   const unknown = [...given.keys()].find((name) => !known.has(name));
