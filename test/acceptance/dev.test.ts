@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
 import { join } from "node:path";
-import { fetch, ProxyAgent } from "undici";
+import { pathToFileURL } from "node:url";
+import { fetch, ProxyAgent, WebSocket } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { repository, type Running, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
@@ -16,11 +19,12 @@ export const contract = defineContract({
   endpoints: { orders: { methods: ["GET"], route: "orders/{id}", allow: ["Orders.Read"] } },
 });
 `;
-const handlers = (version: string, before = "") => `
+const handlers = (version: string, before = "", inside = "") => `
 import { serve } from "@protected-function/guard";
-import { contract } from "../contract.ts";
+import { contract } from ${JSON.stringify("../contract.ts")};
 ${before}
-serve(contract, { orders: () => ({ jsonBody: { version: ${JSON.stringify(version)} } }) });
+serve(contract, { orders: () => { ${inside}
+  return { jsonBody: { version: ${JSON.stringify(version)} } }; } });
 `;
 
 describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
@@ -31,7 +35,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
   const index = () => join(checkout, "functions/src/index.ts");
   const pf = (...args: readonly string[]) => runPf(args, { TMPDIR: checkout }, "", checkout);
   const start = async () => {
-    dev = pf("dev");
+    dev = pf("dev", "--inspect", "0");
     output = outputOf(dev);
     await shows("Save a file in functions/");
   };
@@ -94,8 +98,22 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await shows("Everything is as deployed again.");
   });
 
+  it("lets a debugger stop in the saved TypeScript", async () => {
+    const call = await callerOf(pf);
+    writeFileSync(index(), handlers("stops", "", "debugger;"));
+    await expect.poll(async () => (await call()).body, { timeout: 30_000 }).toEqual({ version: "stops" });
+    const debug = await attachDebugger(Number(/Debugger: 127\.0\.0\.1:(\d+)/.exec(output())?.[1]));
+    const answer = call();
+    expect(await debug.stopped).toEqual({ file: pathToFileURL(index()).href, line: 5 });
+    debug.resume();
+    expect(await answer).toEqual({ status: 200, body: { version: "stops" } });
+    debug.close();
+  });
+
   it("ends without waiting for its clients, leaves a private folder, and finds the tenant again", async () => {
     const token = (await pf("token").finished).stdout.trim();
+    const before = await (await callerOf(pf, token))();
+    expect(before.status).toBe(200);
     const begin = performance.now();
     dev.child.kill("SIGINT");
     expect((await dev.finished).exitCode).toBe(0);
@@ -104,9 +122,65 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await start();
     await shows("The tenant of the last run");
     const call = await callerOf(pf, token);
-    expect(await call()).toEqual({ status: 200, body: { version: "eleven" } });
+    expect(await call()).toEqual(before);
+  });
+
+  it("answers calls in each situation, a moved clock and a shell", async () => {
+    const called = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await pf("call", "--param", "id=1", "--json", ...args).finished).stdout);
+    expect(await called()).toMatchObject({ kind: "answered", status: 200 });
+    const unauthenticated = { kind: "refused", by: "App Service", status: 401 };
+    expect(await called("--as", "no-token")).toMatchObject(unauthenticated);
+    expect(await called("--as", "expired")).toMatchObject(unauthenticated);
+    expect(await called("--as", "stranger")).toMatchObject({ kind: "refused", by: "Entra ID" });
+
+    const shell = runPf(["twin", "shell"], { TMPDIR: checkout, SHELL: "/bin/sh" }, 'echo "$HTTPS_PROXY"', checkout);
+    expect((await shell.finished).stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+
+    const call = await callerOf(pf);
+    expect((await call()).status).toBe(200);
+    expect((await pf("twin", "clock", "+8h").finished).exitCode).toBe(0);
+    expect((await call()).status).toBe(401);
   });
 });
+
+/** Attaches to Node's inspector, as an editor does, and says where the function's code stopped first. */
+async function attachDebugger(port: number) {
+  const listed = await fetch(`http://127.0.0.1:${port}/json/list`);
+  const [target] = (await listed.json()) as readonly { readonly webSocketDebuggerUrl: string }[];
+  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? "");
+  await once(socket, "open");
+  const maps = new Map<string, string>();
+  let sent = 0;
+  const send = (method: string): void => socket.send(JSON.stringify({ id: (sent += 1), method }));
+  const stopped = new Promise<{ readonly file: string; readonly line: number }>((resolve) => {
+    socket.addEventListener("message", ({ data }) => {
+      const { method, params } = JSON.parse(String(data)) as InspectorMessage;
+      if (method === "Debugger.scriptParsed" && params.sourceMapURL)
+        maps.set(params.scriptId, readFileSync(new URL(params.sourceMapURL, params.url), "utf8"));
+      const at = method === "Debugger.paused" ? params.callFrames[0]?.location : undefined;
+      if (!at) return;
+      const map = new SourceMap(JSON.parse(maps.get(at.scriptId) ?? "{}") as SourceMapPayload);
+      const { originalSource, originalLine } = map.findEntry(at.lineNumber, at.columnNumber) as SourceMapping;
+      resolve({ file: originalSource, line: originalLine + 1 });
+    });
+  });
+  send("Debugger.enable");
+  return { stopped, resume: () => send("Debugger.resume"), close: () => socket.close() };
+}
+
+/** What the test reads of the inspector's events. */
+interface InspectorMessage {
+  readonly method?: string;
+  readonly params: {
+    readonly scriptId: string;
+    readonly url: string;
+    readonly sourceMapURL?: string;
+    readonly callFrames: readonly {
+      readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number };
+    }[];
+  };
+}
 
 /** What a process has printed so far. */
 function outputOf({ child }: Running): () => string {

@@ -11,6 +11,10 @@ const commands = pageCommands(everywhere.filter(({ page }) => page !== "CHANGELO
 const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf start /, "acceptance/own-function.test.ts and others"],
   [/^\.\/pf twin$/, "here, before all others"],
+  [
+    /^\.\/pf (?:dev(?: --inspect)?|call(?: --as (?:no-token|expired|stranger))?|twin clock \+8h)$/,
+    "acceptance/dev.test.ts",
+  ],
   [/ --demo\b/, "exhaustive/demo.test.ts"],
   [/--policy-pack/, "acceptance/policy-pack.test.ts"],
   [/^npx pulumi up --stack pr-7/, "exhaustive/ephemeral.test.ts"],
