@@ -98,9 +98,9 @@ function reasonOf(error: Error, token: string, { audiences }: AuthenticationRule
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? "absent";
 
-/** A time that is out of a date's range is shown as it is. */
-function timeOf(seconds: number | undefined): string {
-  const date = new Date((seconds ?? Number.NaN) * 1000);
+/** Anything that is no number, or out of a date's range, is shown as it is. */
+function timeOf(seconds: unknown): string {
+  const date = new Date(typeof seconds === "number" ? seconds * 1000 : Number.NaN);
   return Number.isNaN(date.getTime()) ? shown(seconds) : date.toISOString();
 }
 
