@@ -31,7 +31,7 @@ it("fills the route, the query, headers and the body", () => {
 });
 
 it.for([
-  [{}, "--param id=<value>"],
+  [{}, "needs a value for id: give it with --param"],
   [{ params: ["id=1", "idd=1"] }, 'has no parameter "idd"'],
   [{ params: ["id"] }, "Use name=value"],
   [{ params: ["id=1"], headers: ["authorization: Bearer x"] }, "--as chooses who calls"],
