@@ -148,7 +148,10 @@ test("refuses a claim of an unexpected type without a fault", async () => {
     expect(await responseOf(await site.exchange({ access_token: token }))).toEqual(refused(401));
     expect(await responseOf(await site.exchange({ id_token: token }))).toEqual(refused(401));
   };
-  await fc.assert(fc.asyncProperty(wrongClaim(entraClaims), isRefused), { numRuns: 100 });
+  await fc.assert(fc.asyncProperty(wrongClaim(entraClaims), isRefused), {
+    numRuns: 100,
+    examples: [[["nbf", { toString: 1 }]]],
+  });
   expect(site.reached).toEqual([]);
 });
 
