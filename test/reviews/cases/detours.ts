@@ -146,10 +146,11 @@ export const detours: readonly Case[] = [
     handler,
     [{ file: handler, text: "export const a = (x: string) => fetch(`https://api.contoso.example/${x}`);\n" }],
     [
-      {
-        file: handler,
-        text: 'export const api = "https://api.contoso.example";\nexport const a = (x: string) => fetch(`${api}/${x}`);\n',
-      },
+      edit(
+        handler,
+        "export const a = (x: string) => fetch(`https://api.contoso.example/${x}`);\n",
+        'export const api = "https://api.contoso.example";\nexport const a = (x: string) => fetch(`${api}/${x}`);\n',
+      ),
     ],
   ),
   daily(
@@ -157,10 +158,11 @@ export const detours: readonly Case[] = [
     test,
     [{ file: test, text: testOf("", "") }],
     [
-      {
-        file: test,
-        text: testOf('import { connect } from "node:net";\n', '  connect({ host: "127.0.0.1", port: 1 }).destroy();\n'),
-      },
+      edit(
+        test,
+        testOf("", ""),
+        testOf('import { connect } from "node:net";\n', '  connect({ host: "127.0.0.1", port: 1 }).destroy();\n'),
+      ),
     ],
   ),
   harmless(
