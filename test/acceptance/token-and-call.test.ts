@@ -109,7 +109,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       /--from is "the moon"\. Use an address, or a named location/,
     ],
     [["twin", "logs", "--data", "{}"], /--data belongs to run: \.\/pf twin run <function> --data <json>/],
-    [["token", "--as", "stranger"], /"stranger" isn't a caller of this stack. It has: integration\./],
+    [["token", "--as", "nobody"], /"nobody" isn't a caller of this stack. It has: integration\./],
     [
       ["twin", "secret", "stranger"],
       /"stranger" has no client secret on the twin. Callers that have one: integration\./,

@@ -138,7 +138,10 @@ describe("bundler warnings", () => {
     await expect(build(withHealth(source))).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
       problems: [
-        { path: "functions/src", found: expect.stringMatching(/^TypeError: .*resolve is not a function\.$/) },
+        {
+          path: "functions/src",
+          found: expect.stringMatching(/^TypeError: .*resolve is not a function \(functions\/src\/index\.ts:\d+\)\.$/),
+        },
         { rule: "has a warning from the bundler", found: expect.stringContaining('"import.meta" is not available') },
       ],
     });

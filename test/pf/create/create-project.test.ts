@@ -99,7 +99,7 @@ describe("a project beside an app", () => {
     // The app has a script and a version of its own.
     expect(added["scripts"]).not.toHaveProperty("test");
     expect(added["dependencies"]).not.toHaveProperty("@azure/functions");
-    expect(additionsTo(created, ".gitignore").split("\n")).toEqual(["*.log", "/*.html", "/review.*"]);
+    expect(additionsTo(created, ".gitignore").split("\n")).toEqual(["*.log", "/*.html", "/review.*", ".pf/"]);
     expect(additionsTo(created, "functions/src/index.ts")).toContain("serve(contract, { order });");
     expect(JSON.parse(`{${additionsTo(created, "functions/package.json")}}`)).toEqual({ type: "module" });
     expect(createdText(created, "/")).toContain('  Add to package.json:\n    "workspaces": [');
