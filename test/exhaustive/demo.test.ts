@@ -95,15 +95,19 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
 
     await within(5000, () => left().processes.length === 0);
     expect({ exitCode, ...left() }).toEqual({ exitCode: 1, ...nothing });
-    const [verdict, missing = "", unknown = ""] = stdout.split("\n\n");
-    const idsIn = (findings: string) => [...findings.matchAll(/^ {2}\S.* {2}(\S+)$/gm)].map(([, id]) => id);
+    const [, verdict, missing = "", unknown = ""] =
+      /^(.+)\n\nMissing:\n([^]*)\nUnknown [^]*?:\n([^]*)\nReady /.exec(stdout) ?? [];
+    const titlesIn = (findings: string) => [...findings.matchAll(/^ {2}(\S.*)$/gm)].map(([, title]) => title);
     expect(verdict).toBe('✗ Not ready to deploy "demo": 3 missing, 2 unknown.');
-    expect(idsIn(missing)).toEqual([
-      "graph-write-policies",
-      "azure-role-assignments",
-      "resource-provider:Microsoft.OperationalInsights",
+    expect(titlesIn(missing)).toEqual([
+      "Write conditional access",
+      "Assign Azure roles",
+      "Resource provider Microsoft.OperationalInsights",
     ]);
-    expect(idsIn(unknown)).toEqual(["service-management-reference", "licence-conditional-access"]);
+    expect(titlesIn(unknown)).toEqual([
+      "Service management reference, if the tenant requires one",
+      "License for conditional access (Entra ID P1)",
+    ]);
     expect(stdout).toMatch(
       /\n\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo"\. For a stack of yours: \.\/pf preflight --stack dev\n$/,
     );

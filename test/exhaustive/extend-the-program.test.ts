@@ -76,7 +76,7 @@ describe.skipIf(!hasEngine())("the programs of docs/guides/extend-the-program.md
       scope: expect.stringMatching(/\/queueServices\/default\/queues\/work$/) as unknown,
     });
     expect(queue?.after).toMatchObject({ queueName: "work" });
-    expect(up.outputs["identity"]?.value).toMatchObject({ principalId: properties.principalId });
+    expect(up.outputs["identity"]).toMatchObject({ principalId: properties.principalId });
   });
 
   it("deploy a subnet for the function's own requests", async () => {
