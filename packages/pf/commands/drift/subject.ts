@@ -1,5 +1,6 @@
 import type { Effect } from "./effects/effect.ts";
 import type { Deployed } from "./deployed-resources.ts";
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { nounOf, resourceTypeOf, types } from "../../stacks/live/program-types.ts";
 import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
@@ -21,14 +22,17 @@ export function subjectOf(
   };
 }
 
-function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefined {
+function displayNameOf(resource: Deployed): string | undefined {
+  const { type, id, inputs, outputs } = resource;
   const displayName = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];
   if (typeof displayName === "string" && displayName !== "") return displayName;
   if (type === types.identifierUri) return String(inputs["identifierUri"]);
   if (!type.startsWith("azure-native:")) return undefined;
   // Parts of a site have the site's name.
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
-  return siteName ?? lastSegment(id);
+  const name = siteName ?? lastSegment(id);
+  // A role assignment's name is a random id.
+  return name !== undefined && guidForm.test(name) ? logicalName(resource) : name;
 }
 
 /** One difference between Azure or Entra ID and the deployment. */

@@ -1,5 +1,6 @@
 import { dayOf } from "@protected-function/core/text/day.ts";
 import type { Meaning } from "./effects/effect.ts";
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
 
@@ -114,8 +115,6 @@ function keyWords(key: string): string {
     .toLowerCase();
 }
 
-const isGuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 function textWords(text: string, names: Names): string {
   if (text === "") return "nothing";
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z$/.test(text)) return dayOf(text);
@@ -125,7 +124,7 @@ function textWords(text: string, names: Names): string {
 
 /** The name of an id. An unknown one keeps the id, and says so. */
 function idWords(text: string, names: Names): string {
-  if (!isGuid.test(text)) return text;
+  if (!guidForm.test(text)) return text;
   const id = text.toLowerCase();
   return (Object.hasOwn(names, id) ? names[id] : undefined) ?? `${text} (name unknown)`;
 }
