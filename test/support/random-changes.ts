@@ -52,7 +52,7 @@ export function randomProject(random: Random) {
       ...(size.roles > 1 && { people: { [role(1)]: { users: ["ada@contoso.com"] } } }),
       ...(random.below(2) === 0 && {
         conditionalAccess: {
-          state: random.pick(["enforced", "reportOnly"]),
+          state: random.pick(["enforced", "report-only"]),
           namedLocations: { office: { cidrs: ["203.0.112.0/24", "203.0.113.0/24"] } },
           emergencyAccounts: ["emergency1@contoso.com", "emergency2@contoso.com"],
           apiOnlyFrom: ["office"],
@@ -91,7 +91,7 @@ const settingChanges: Readonly<Record<string, (settings: Data, random: Random) =
       ["203.0.113.0/25"],
     ])),
   "another state of policies": (settings, random) =>
-    void (at(settings, "conditionalAccess")["state"] = random.pick(["enforced", "reportOnly", "off"])),
+    void (at(settings, "conditionalAccess")["state"] = random.pick(["enforced", "report-only", "off"])),
   "people sign in by a public client": (settings) => void (settings["publicClientFlows"] = true),
 };
 

@@ -136,11 +136,11 @@ export const resources: readonly Case[] = [
     ),
   }),
   harmful({
-    title: "every site's scripts may call, which no stand-in knows",
+    title: "every site's scripts may call, which a rule refuses",
     class: "public network",
     edits: replace(siteFile, 'minTlsVersion: "1.2",', 'minTlsVersion: "1.2",\n      cors: { allowedOrigins: ["*"] },'),
-    verdict: ["unknown", "weakens"],
-    findings: [{ id: "deployment/not-reviewable", about: /cors|dev|function-app/ }],
+    verdict: "not deployable",
+    findings: [{ id: "deployment/refused", about: "deployment" }],
     through: "engine",
   }),
 ];

@@ -122,7 +122,7 @@ export const goneInPart: readonly Situation[] = [
     names: [stack],
     says: [
       /^Left \(4\):$/m,
-      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/start\/deploy\.md\)\. Run the teardown again with them\.$/m,
+      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/guides\/deployer\.md\)\. Run the teardown again with them\.$/m,
     ],
   }),
   partly("the login may not delete registrations, and the workspace is locked", {
