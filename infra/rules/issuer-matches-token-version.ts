@@ -1,3 +1,4 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { readInput, readList } from "./read-input.ts";
 import { authSettings, type Rule } from "./rule.ts";
 
@@ -14,7 +15,6 @@ const v2Issuer =
   /^https:\/\/login\.(?:microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)\/([^/?#]+)\/v2\.0$/;
 /** These names mean every tenant, so no single tenant's issuer has one. */
 const tenantIndependent: ReadonlySet<string> = new Set(["common", "organizations", "consumers"]);
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A v1 token under a v2 issuer, or the reverse, gets a bare 401. Set both together or neither. */
 export const issuerMatchesTokenVersion: Rule = {
@@ -36,7 +36,7 @@ export const issuerMatchesTokenVersion: Rule = {
     const clientId = readInput(inputs, `${provider}.registration.clientId`);
     const fits = (audience: string): boolean => {
       if (version === 1) return audience.startsWith("api://");
-      return guid.test(audience) && (!clientId.known || sameGuid(clientId.value, audience));
+      return guidForm.test(audience) && (!clientId.known || sameGuid(clientId.value, audience));
     };
     if (
       audiences.elements.some(

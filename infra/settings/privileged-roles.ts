@@ -1,4 +1,5 @@
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 
 /** The roles for a service's data, and for reading: each of them can be given without a reason. */
 const ordinary: ReadonlySet<string> = new Set([
@@ -34,8 +35,7 @@ const administrators: ReadonlySet<string> = new Set([
 
 /** Returns the GUID of a role's definition, by its name or its GUID; undefined for an unknown name. */
 export function azureRoleId(role: string): string | undefined {
-  const isGuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(role);
-  if (isGuid) return role.toLowerCase();
+  if (guidForm.test(role)) return role.toLowerCase();
   return Object.entries(builtInRoleNames).find(([, name]) => name.toLowerCase() === role.toLowerCase())?.[0];
 }
 

@@ -27,3 +27,12 @@ export const builtInRoleNames: Readonly<Record<string, string>> = {
   "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
   "00482a5a-887f-4fb3-b363-3b7fe8e74483": "Key Vault Administrator",
 };
+
+/** The name of an assignment's role. One without a name here has its definition's GUID, in the words of `unnamed`. */
+export function roleNameOf(
+  { roleDefinitionId }: { readonly roleDefinitionId: string },
+  unnamed: (id: string) => string = (id) => id,
+): string {
+  const id = roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
+  return builtInRoleNames[id] ?? unnamed(id);
+}

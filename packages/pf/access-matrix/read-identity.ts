@@ -1,5 +1,5 @@
 import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
-import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { roleNameOf } from "@protected-function/core/azure/built-in-roles.ts";
 import { listAssignments, type ServicePrincipal } from "@protected-function/core/azure/graph/service-principal.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Administrator } from "../checks/origin.ts";
@@ -30,9 +30,9 @@ export async function readIdentity(
   const subscription = functionApp.siteId.split(/\/resourceGroups\//i)[0] ?? "";
   const group = functionApp.siteId.split(/\/providers\//i)[0]?.toLowerCase() ?? "";
   const roles = (await listRoleAssignments(resourceManager, subscription, { principalId })).flatMap(
-    ({ properties: { roleDefinitionId, scope } }) => {
-      const id = roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
-      const role = builtInRoleNames[id] ?? `the role ${id}`;
+    ({ properties }) => {
+      const { scope } = properties;
+      const role = roleNameOf(properties, (id) => `the role ${id}`);
       const isHosts = ofTheHost.has(role) && scope.toLowerCase().startsWith(`${group}/`);
       return isHosts ? [] : [{ role, scope: scope.replace(subscription, "").replace(/^\//, "") || "the subscription" }];
     },

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
@@ -95,8 +96,9 @@ function refusal(statusCode: number, message: string): Answer {
 }
 
 function issued(token: string, resource: string): Answer {
-  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-  const { exp, appid, azp } = JSON.parse(payload) as { readonly exp: number; readonly appid?: string; azp?: string };
+  const { exp, appid, azp } = decodeJwt<{ readonly exp: number; readonly appid?: string; readonly azp?: string }>(
+    token,
+  );
   return {
     status: 200,
     body: {

@@ -1,5 +1,6 @@
-import { listRoleAssignments, type RoleAssignment } from "@protected-function/core/azure/arm/role-assignments.ts";
-import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { decodeJwt } from "jose";
+import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
+import { roleNameOf } from "@protected-function/core/azure/built-in-roles.ts";
 import {
   type AppRoleAssignment,
   listAssignments,
@@ -9,9 +10,9 @@ import { send } from "@protected-function/core/azure/http.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
+import { graphClientId } from "../conditional-access/policies.ts";
 import { storageBindingsIn } from "./bindings.ts";
 
-const graphClientId = "00000003-0000-0000-c000-000000000000";
 const graphScope = "https://graph.microsoft.com/.default";
 
 type Identity = NonNullable<StackOutputs["identity"]>;
@@ -84,13 +85,8 @@ async function holdsRole(
   const full = scope.startsWith("/") ? scope : `${subscription}/${scope}`;
   const held = (await rolesOf(origin, administrator, full))
     .filter(({ properties }) => properties.scope.toLowerCase() === full.toLowerCase())
-    .map(nameOf);
+    .map(({ properties }) => roleNameOf(properties));
   return { action: `read the role assignments of ${full}`, expected: true, found: held.includes(role) };
-}
-
-function nameOf({ properties }: RoleAssignment): string {
-  const id = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
-  return builtInRoleNames[id] ?? id;
 }
 
 /** On a stack that others use, the assignment is only read. */
@@ -109,8 +105,7 @@ async function answersByRole(
   const inToken = async (): Promise<boolean> => {
     const answer = await managedIdentityToken({ clientId, scope: graphScope });
     if ("refusal" in answer) return false;
-    const payload = Buffer.from(answer.accessToken.split(".")[1] ?? "", "base64url").toString("utf8");
-    const { roles = [] } = JSON.parse(payload) as { readonly roles?: readonly string[] };
+    const { roles = [] } = decodeJwt<{ readonly roles?: readonly string[] }>(answer.accessToken);
     return roles.includes(role);
   };
   const withRole = await inToken();
@@ -139,7 +134,7 @@ async function storageByRole(origin: Origin, administrator: Administrator): Prom
   const own = (await rolesOf(origin, administrator, group)).filter(
     (assignment) =>
       /\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i.test(assignment.properties.scope) &&
-      nameOf(assignment) === "Storage Blob Data Owner",
+      roleNameOf(assignment.properties) === "Storage Blob Data Owner",
   );
   const [assignment] = own;
   if (assignment === undefined || alteration === undefined || managedIdentityToken === undefined)

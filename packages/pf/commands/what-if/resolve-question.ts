@@ -1,3 +1,4 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import {
   findServicePrincipal,
@@ -14,7 +15,6 @@ import { Refused } from "@protected-function/core/text/errors.ts";
 export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
 
 const graphClientId = "00000003-0000-0000-c000-000000000000";
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** @throws Refused, RequestRefused */
 export async function resolveQuestion(
@@ -40,7 +40,7 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
       );
     return { kind: "user", name: user.userPrincipalName, id: user.id };
   }
-  const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
+  const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guidForm.test(who) ? who : undefined));
   if (clientId === undefined) {
     const callerNames = listNames(Object.keys(callers));
     throw new Refused(
@@ -77,7 +77,7 @@ function resolveResource(resource: string, { api, endpoints }: StackOutputs): Wh
       `--resource is "${resource}", which is anonymous: callers need no token, so no policy applies.`,
     );
   }
-  if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
+  if (guidForm.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
   throw new Refused(
     "WHAT_IF_REFUSED",
     `--resource is "${resource}". Use api, graph, an endpoint (${listNames([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,

@@ -88,6 +88,10 @@ function follow(response: ServerResponse, powers: TwinPowers): void {
   response.on("close", end);
 }
 
+function noAnswer(cause: unknown): Unavailable {
+  return new Unavailable("NO_TWIN", "The running twin doesn't answer. Start it again: ./pf twin", { cause });
+}
+
 /** Asks a running twin. @throws Unavailable if it doesn't answer, Error with its refusal */
 export async function askControl<Answer>(path: string, route: string, body: object): Promise<Answer> {
   const { status, answer } = await new Promise<{ status: number; answer: unknown }>((resolve, reject) => {
@@ -97,7 +101,7 @@ export async function askControl<Answer>(path: string, route: string, body: obje
     sent.on("error", reject);
     sent.end(JSON.stringify(body));
   }).catch((cause: unknown) => {
-    throw new Unavailable("NO_TWIN", "The running twin doesn't answer. Start it again: ./pf twin", { cause });
+    throw noAnswer(cause);
   });
   if (status === 200) return answer as Answer;
   throw new Error(`The running twin refused: ${String(Object(answer).error)}`);
@@ -125,7 +129,7 @@ export async function followControl(
     });
     sent.on("error", (cause) => {
       if (signal.aborted) resolve("aborted");
-      else reject(new Unavailable("NO_TWIN", "The running twin doesn't answer. Start it again: ./pf twin", { cause }));
+      else reject(noAnswer(cause));
     });
     sent.end();
   });
