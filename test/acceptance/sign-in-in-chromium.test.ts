@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pinnedKey } from "../../packages/pf/commands/browser/pinned-key.ts";
 import { type Browsing, openBrowsing } from "../support/chromium/browsing.ts";
 import { type ExpressSite, ids, openExpressSite } from "../support/express-site.ts";
 
@@ -20,8 +19,7 @@ beforeAll(async () => {
     apps,
   });
   opened.site = site;
-  const { environment } = site.gate;
-  opened.chromium = await openBrowsing(environment["HTTPS_PROXY"] ?? "", await pinnedKey(environment));
+  opened.chromium = await openBrowsing(site.gate.environment);
 }, 60_000);
 
 afterAll(async () => {

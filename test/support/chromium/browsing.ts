@@ -1,4 +1,4 @@
-import { browserArguments } from "../../../packages/pf/commands/browser/command.ts";
+import { openBrowser } from "../../../packages/pf/stacks/browser/open-browser.ts";
 import { processGuardian } from "../../../packages/engine/guardian.ts";
 import { DevToolsConnection } from "./devtools-connection.ts";
 
@@ -11,16 +11,13 @@ export interface Browsing {
   readonly close: () => Promise<void>;
 }
 
-export async function openBrowsing(proxy: string, pin: string): Promise<Browsing> {
-  const guardian = processGuardian();
-  const profile = guardian.temporaryDirectory("protected-function-chromium-");
-  const headless = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-port=0"];
-  const child = guardian.spawn(
-    process.env["CHROMIUM"] ?? "chromium",
-    [...headless, ...browserArguments(proxy, pin, profile, "about:blank")],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
-  const address = await listening(child.stderr);
+export async function openBrowsing(environment: Readonly<Record<string, string>>): Promise<Browsing> {
+  const browser = await openBrowser({
+    environment,
+    guardian: processGuardian(),
+    url: "about:blank",
+  });
+  const address = `http://${new URL(browser.endpoint).host}`;
   const tabs = (await (await fetch(`${address}/json`)).json()) as readonly {
     type: string;
     webSocketDebuggerUrl: string;
@@ -57,21 +54,7 @@ export async function openBrowsing(proxy: string, pin: string): Promise<Browsing
     },
     close: async () => {
       connection.close();
-      await guardian.stop(child);
-      guardian.removeDirectory(profile);
+      await browser.close();
     },
   };
-}
-
-function listening(stderr: NodeJS.ReadableStream | null): Promise<string> {
-  let said = "";
-  return new Promise((resolve, reject) => {
-    stderr?.setEncoding("utf8");
-    stderr?.on("data", (text: string) => {
-      said += text;
-      const [, port] = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said) ?? [];
-      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
-    });
-    stderr?.on("end", () => reject(new Error(`Chromium did not start (apt-get install chromium). ${said}`)));
-  });
 }

@@ -5,8 +5,9 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
-import { findChromium } from "./find-chromium.ts";
-import { pinnedKey } from "./pinned-key.ts";
+import { browserArguments } from "../../stacks/browser/browser-arguments.ts";
+import { findChromium } from "../../stacks/browser/find-chromium.ts";
+import { pinnedKey } from "../../stacks/browser/pinned-key.ts";
 
 /** `./pf browser`: a browser that reaches the running twin under Microsoft's names, and nothing else outside. */
 export const browser = defineCommand({
@@ -46,26 +47,6 @@ export const browser = defineCommand({
     }
   },
 });
-
-/**
- * Nothing is trusted but the twin's one key, and only in this profile: nobody installs a certificate authority.
- * https://chromium.googlesource.com/chromium/src/+/main/docs/security/faq.md
- */
-export function browserArguments(proxy: string, pin: string, profile: string, url: string): readonly string[] {
-  return [
-    `--user-data-dir=${profile}`,
-    `--proxy-server=${proxy}`,
-    `--ignore-certificate-errors-spki-list=${pin}`,
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // Chromium's own sandbox refuses to start for root, as in most containers.
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    url,
-  ];
-}
 
 function readUrl(text: string): string {
   const url = URL.parse(text);
