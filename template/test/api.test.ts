@@ -1,19 +1,21 @@
-import { type DeployedApi, deployToTwin } from "@protected-function/pf/testing";
+import { type OpenedStack, openLocalStack } from "@protected-function/pf/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-let api: DeployedApi;
+let stack: OpenedStack;
 beforeAll(async () => {
-  api = await deployToTwin();
+  stack = await openLocalStack();
 }, 120_000);
-afterAll(() => api?.close());
+afterAll(() => stack?.close());
 
 test("a caller reads an order", async () => {
-  expect(await api.callAs("integration", { path: "/api/orders/4711" })).toMatchObject({
-    status: 200,
-    body: { id: "4711" },
-  });
+  const answer = await stack.call("order", { as: "integration", params: { id: "4711" } });
+  expect(answer).toMatchObject({ status: 200, body: { id: "4711" } });
 });
 
 test("nobody reads an order without a token", async () => {
-  expect(await api.call({ path: "/api/orders/4711" })).toMatchObject({ status: 401 });
+  expect(await stack.call("order")).toMatchObject({ status: 401 });
+});
+
+test("Entra ID gives no token to another application", async () => {
+  await expect(stack.call("order", { as: "stranger" })).rejects.toThrow("AADSTS501051");
 });

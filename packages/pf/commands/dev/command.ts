@@ -48,7 +48,7 @@ export const dev = defineCommand({
     const { values } = parseArgs({ args: withInspectPort(args), options });
     const inspectorPort = inspectPortFrom(values.inspect);
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
-    const folder = requireStateFolder(directory);
+    const folder = requireStateFolder(directory, "dev");
     if (values.fresh) forgetState(folder);
     const saved = readState(folder);
     const { renewedAt, passphrase } = saved ?? {

@@ -1,6 +1,7 @@
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
-import { processGuardian } from "@protected-function/engine/guardian.ts";
+import type { ClientCredential } from "@protected-function/core/azure/token.ts";
+import { type Guardian, processGuardian } from "@protected-function/engine/guardian.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { addSecret, withApplication } from "../../checks/temporary-application.ts";
 import { bareEnvironment } from "../client/client.ts";
@@ -13,23 +14,25 @@ import {
 } from "../local/running-twin.ts";
 import type { TwinHelp } from "./identity.ts";
 
-/** What the running twin adds to a call. @throws Unavailable if none is running */
-export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
+/** What a twin shares with the process that runs it, or with one that asked. */
+interface SharedByTwin extends Pick<TwinHelp, "credentials" | "token" | "passwordOf"> {
+  readonly outputs: StackOutputs;
+  /** Its variables for clients. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly guardian: Guardian;
+  readonly administrator: () => Promise<ClientCredential>;
+}
+
+/** What a twin adds to a call. */
+export function helpOf({ outputs, environment, guardian, administrator, ...shared }: SharedByTwin): TwinHelp {
   return {
-    credentials: await credentialsFromRunningTwin(),
-    token: (request) => askRunningTwin("/token", request),
-    passwordOf: async (userPrincipalName) => {
-      const { password } = await askRunningTwin<{ readonly password?: string }>("/password", { userPrincipalName });
-      return password;
-    },
+    ...shared,
     asStranger: async (body) => {
-      const login = await administratorOfRunningTwin();
-      if (!login) throw new Unavailable("NO_TWIN", "The running twin doesn't share its administrator: ./pf twin does.");
-      const { environment } = await runningTwin();
+      const login = await administrator();
       const administration = openAdministration({
         environment: { ...bareEnvironment(), ...environment },
         login: { kind: "secret", ...login, cloud: cloudOf(outputs) },
-        guardian: processGuardian(),
+        guardian,
       });
       try {
         const options = { purpose: "Unassigned application" };
@@ -42,4 +45,24 @@ export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
       }
     },
   };
+}
+
+/** What the running twin adds to a call. @throws Unavailable if none is running */
+export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
+  return helpOf({
+    outputs,
+    environment: (await runningTwin()).environment,
+    guardian: processGuardian(),
+    administrator: async () => {
+      const login = await administratorOfRunningTwin();
+      if (login) return login;
+      throw new Unavailable("NO_TWIN", "The running twin doesn't share its administrator: ./pf twin does.");
+    },
+    credentials: await credentialsFromRunningTwin(),
+    token: (request) => askRunningTwin("/token", request),
+    passwordOf: async (userPrincipalName) => {
+      const { password } = await askRunningTwin<{ readonly password?: string }>("/password", { userPrincipalName });
+      return password;
+    },
+  });
 }

@@ -18,7 +18,10 @@ export interface SavedState {
   readonly renewedAt: number;
 }
 
-const folderIn = (directory: string): string => join(directory, ".pf", "dev");
+const folderIn = (directory: string, use: StateUse): string => join(directory, ".pf", use);
+
+/** Whose state: that of `./pf dev`, or of tests. */
+type StateUse = "dev" | "test";
 
 /** The folder isn't private, or git could commit it: its reason, and the fix. */
 class StateRefused extends Refused {
@@ -32,8 +35,8 @@ class StateRefused extends Refused {
  *
  * @throws Refused
  */
-export function requireStateFolder(directory: string): string {
-  const folder = folderIn(directory);
+export function requireStateFolder(directory: string, use: StateUse): string {
+  const folder = folderIn(directory, use);
   for (const path of [dirname(folder), folder]) {
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (!found) mkdirSync(path, { mode: 0o700 });

@@ -104,7 +104,10 @@ export const withoutClientVariables = [
  * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity
  * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes.
  */
-export async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
+export async function assertionsOf(
+  local: Pick<LocalStack, "twin" | "guardian">,
+  { callers }: StackOutputs,
+): Promise<() => Promise<Assertions>> {
   const federated = Object.entries(callers).filter(
     ([, { credentials, clientSecret }]) => credentials.includes("federated") && clientSecret === undefined,
   );
@@ -121,7 +124,10 @@ export async function assertionsOf(local: LocalStack, { callers }: StackOutputs)
 }
 
 /** Answers for the callers that are managed identities. The twin provides them for their machines. */
-export function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
+export function machinesOf(
+  { twin }: Pick<LocalStack, "twin">,
+  { callers, scope }: StackOutputs,
+): () => Promise<Machines> {
   const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
   return async () =>
     Object.fromEntries(
@@ -134,6 +140,6 @@ export function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutput
 }
 
 const tokenFrom =
-  ({ twin }: LocalStack) =>
+  ({ twin }: Pick<LocalStack, "twin">) =>
   async ([name, identity]: readonly [string, ExternalIdentity | undefined]) =>
     identity ? [[name, await twin.control.externalToken(identity)] as const] : [];

@@ -16,7 +16,7 @@ afterEach(() => rmSync(project, { recursive: true }));
 const state = { twin: new Uint8Array([1, 2]), stack: { version: 3 }, renewedAt: 4, passphrase: "horse" };
 
 it("keeps a state in a private folder that git ignores", () => {
-  const folder = requireStateFolder(project);
+  const folder = requireStateFolder(project, "dev");
   writeState(folder, state);
 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -25,7 +25,7 @@ it("keeps a state in a private folder that git ignores", () => {
 });
 
 it("starts anew after another version", () => {
-  const folder = requireStateFolder(project);
+  const folder = requireStateFolder(project, "dev");
   writeState(folder, state);
   writeFileSync(join(folder, "version"), "0");
 
@@ -33,7 +33,7 @@ it("starts anew after another version", () => {
 });
 
 it.for([
-  ["others can read", () => chmodSync(requireStateFolder(project), 0o755), "chmod 700"],
+  ["others can read", () => chmodSync(requireStateFolder(project, "dev"), 0o755), "chmod 700"],
   ["is a link", () => symlinkSync(tmpdir(), join(project, ".pf")), "a link or a file"],
   [
     "git tracks",
@@ -47,5 +47,5 @@ it.for([
 ] as const)("refuses a folder that %s", ([, spoil, fix]) => {
   spoil();
 
-  expect(() => requireStateFolder(project)).toThrow(fix);
+  expect(() => requireStateFolder(project, "dev")).toThrow(fix);
 });

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { deployedFrom } from "../../../../packages/pf/stacks/testing/deployed-from.ts";
+
+let workspace: string;
+const project = () => join(workspace, "app");
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(workspace, path)), { recursive: true });
+  writeFileSync(join(workspace, path), text);
+};
+const now = () => deployedFrom({ directory: project(), settingsFile: join(project(), "Pulumi.local.yaml") });
+beforeEach(() => {
+  workspace = mkdtempSync(join(tmpdir(), "protected-function-deployed-from-"));
+  write("app/Pulumi.local.yaml", "config: {}");
+  write("app/infra/index.ts", "export {};");
+  write("app/functions/src/index.ts", "serve();");
+  write("package-lock.json", "{}");
+  write("shared/src/prices.ts", "export const price = 1;");
+  mkdirSync(join(workspace, "node_modules/@acme"), { recursive: true });
+  symlinkSync("../../shared", join(workspace, "node_modules/@acme/shared"), "dir");
+});
+afterEach(() => rmSync(workspace, { recursive: true }));
+
+it.each([
+  ["the settings", "app/Pulumi.local.yaml", "config: { a: 1 }"],
+  ["the program", "app/infra/index.ts", "export const a = 1;"],
+  ["a file that wasn't there", "app/infra/other.ts", ""],
+  ["the function", "app/functions/src/index.ts", "serve(contract);"],
+  ["an asset in any folder", "app/templates/mail.html", "<p>"],
+  ["the workspace's lock file", "package-lock.json", '{ "lockfileVersion": 3 }'],
+  ["the versions that are installed", "node_modules/.package-lock.json", "{}"],
+  ["a package of the workspace, linked and beside the project", "shared/src/prices.ts", "export const price = 2;"],
+])("differs after a change of %s", (_what, path, text) => {
+  const before = now();
+  write(path, text);
+  expect(now()).not.toBe(before);
+});
+
+it.each([
+  ["a test", "app/test/api.test.ts"],
+  ["a test beside its code", "app/functions/src/prices.test.ts"],
+  ["a page", "app/README.md"],
+  ["an installed package's folder, which has a version", "app/node_modules/left-pad/index.js"],
+  ["what is kept", "app/.pf/test/a.bin"],
+])("stays the same after a change of %s", (_what, path) => {
+  const before = now();
+  write(path, "changed");
+  expect(now()).toBe(before);
+});
+
+it("takes links in a circle", () => {
+  symlinkSync(".", join(project(), "infra/itself"), "dir");
+  expect(now()).toBe(now());
+});
