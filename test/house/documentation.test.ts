@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../packages/pf/commands/index.ts";
 import { repository } from "../support/command-line.ts";
+import { elementsOf, rendered } from "../support/rendered-markdown.ts";
 
 const pages = globSync("{*.md,docs/**/*.md,infra/*.md,packages/*/*.md}", { cwd: repository }).toSorted();
 const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
@@ -49,6 +50,31 @@ describe.each(pages)("%s", (page) => {
       });
 
     expect(broken).toEqual([]);
+  });
+
+  it("has no tag that GitHub removes: a placeholder in angle brackets is code, or escaped", () => {
+    const own = new Set(elementsOf(rendered(text)));
+    const written = ["picture", "source", "img", "details", "summary"];
+    const ofMarkdown = [
+      "h1",
+      "h2",
+      "h3",
+      "h4",
+      "h5",
+      "p",
+      "a",
+      "ul",
+      "ol",
+      "li",
+      "code",
+      "pre",
+      "em",
+      "strong",
+      "table",
+    ];
+    const ofTables = ["thead", "tbody", "tr", "th", "td", "br", "hr", "blockquote", "input", "del", "sup", "section"];
+    const tags = [...own].filter((name) => ![...written, ...ofMarkdown, ...ofTables].includes(name));
+    expect(tags).toEqual([]);
   });
 
   it("names existing commands with their options", () => {

@@ -1,4 +1,5 @@
 import { aadstsRows, lookUpStart } from "../../../packages/pf/refusals/aadsts/aadsts.ts";
+import { ownWords } from "./key-list.ts";
 
 /** docs/reference/aadsts.md */
 export function aadstsPage(): string {
@@ -12,15 +13,15 @@ export function aadstsPage(): string {
     ...Object.entries(aadstsRows).flatMap(([code, { means, causes, cures, source }]) => [
       `## AADSTS${code}`,
       "",
-      means,
+      ownWords(means),
       "",
       "Usual causes:",
       "",
-      ...causes.map((cause) => `- ${cause}`),
+      ...causes.map((cause) => `- ${ownWords(cause)}`),
       "",
       "Fixes:",
       "",
-      ...cures.map((cure) => `- ${cure.replace(/^([^:]+): /, "**$1:** ")}`),
+      ...cures.map((cure) => `- ${ownWords(cure).replace(/^([^:]+): /, "**$1:** ")}`),
       "",
       `Source: ${source.startsWith("https://") ? source.replace(/^(\S+)/, "<$1>") : source}`,
       "",

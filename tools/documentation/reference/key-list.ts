@@ -18,8 +18,11 @@ function oneLine(text: string): string {
 
 /**
  * The project's own text as Markdown. Code spans and links stay; anything outside them that looks like a tag is
- * escaped.
+ * escaped. An address with a placeholder becomes code: GitHub ends its link at the bracket, and drops what follows.
  */
 export function ownWords(text: string): string {
-  return oneLine(text).replaceAll(/`[^`]*`|<(?=[a-z/])/gi, (match) => (match === "<" ? "\\<" : match));
+  return oneLine(text).replaceAll(/`[^`]*`|https?:\/\/[^\s"<]*(?:<[^>]*>[^\s"<]*)+|<(?=[a-z/])/gi, (match) => {
+    if (match === "<") return "\\<";
+    return match.startsWith("http") ? `\`${match}\`` : match;
+  });
 }
