@@ -21,7 +21,7 @@ export const contract = defineContract({
 `;
 const handlers = (version: string) => `
 import { serve } from "@protected-function/guard";
-import { contract } from "../contract.ts";
+import { contract } from ${JSON.stringify("../contract.ts")};
 serve(contract, {
   orders: async (request) => ({
     jsonBody: {
