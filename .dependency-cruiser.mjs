@@ -16,8 +16,9 @@ const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
 const pf = "packages/pf";
-const [accessMatrix, checks, cli, commands, create, fileChanges, refusals, stacks] = [
+const [accessMatrix, calls, checks, cli, commands, create, fileChanges, refusals, stacks] = [
   "access-matrix",
+  "calls",
   "checks",
   "cli",
   "commands",
@@ -35,6 +36,7 @@ const contract =
 const ofCommands = [
   stacks,
   accessMatrix,
+  calls,
   fileChanges,
   refusals,
   checks,
@@ -141,6 +143,10 @@ const modules = {
     may: [stacks, checks, cli, azure, text, contract],
     why: "refusals/ explains the answers that callers got, and sends nothing.",
   },
+  [calls]: {
+    may: [stacks, refusals, checks, engine, cli, text, `${twin}/index\\.ts`, contract],
+    why: "calls/ calls an endpoint as anyone, and explains a refusal. Commands and the live page share it.",
+  },
   [fileChanges]: { may: [text], why: "file-changes/ compares texts, and reads no stack." },
   [cli]: { may: [text], why: "cli/ receives the commands as values, and imports none." },
   [commands]: {
@@ -184,9 +190,6 @@ const workspaces = Object.fromEntries(
   }),
 );
 
-/** `token` uses the options and client of `call`. */
-const readsOther = [["token", "call"]];
-
 const anyModule = "^(?:infra|functions|packages|tools|test)/";
 const within = (module) => `^${module}(?:/|$)`;
 
@@ -212,15 +215,9 @@ export default {
       name: "verbs",
       comment: "One folder holds a verb. Code that two verbs share goes elsewhere, under its own name.",
       severity: "error",
-      from: { path: `^${commands}/([^/]+)/`, pathNot: readsOther.map(([verb]) => within(`${commands}/${verb}`)) },
+      from: { path: `^${commands}/([^/]+)/` },
       to: { path: `^${commands}/`, pathNot: [`^${commands}/$1/`, `^${commands}/options/`] },
     },
-    ...readsOther.map(([verb, other]) =>
-      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`${commands}/${verb}`), {
-        path: `^${commands}/`,
-        pathNot: [verb, other, "options"].map((folder) => within(`${commands}/${folder}`)),
-      }),
-    ),
     {
       name: "no-circle",
       comment: "Files that import each other can only be read together. Move what both need below them.",

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callAs } from "../../packages/pf/commands/call/call-as.ts";
+import { callAs } from "../../packages/pf/calls/call-as.ts";
+import { targetOf } from "../../packages/pf/calls/call-target.ts";
 import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
-import { recipeLanguages } from "../../packages/pf/commands/recipes/command.ts";
+import { recipeLanguages } from "../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
@@ -45,12 +46,13 @@ describe.skipIf(!hasEngine())("the endpoints of a user's own API", () => {
     await project?.[Symbol.asyncDispose]();
   });
 
-  const call = (caller: string, endpoint?: string, exchange = false) => {
+  const call = async (caller: string, endpoint?: string, exchange = false) => {
     const outputsFile = join(files, "outputs.json");
     writeFileSync(outputsFile, JSON.stringify(outputs));
     const environment = { PATH: path, ...opened.local.twin.environment };
     const { signal } = new AbortController();
-    return callAs({ source: { outputsFile }, caller, endpoint, exchange, environment, signal });
+    const target = await targetOf({ outputsFile }, environment);
+    return callAs({ target, caller, endpoint, exchange, environment, signal });
   };
 
   it.for(["curl", "typescript", "python"] satisfies RunLanguage[])(

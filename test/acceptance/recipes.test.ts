@@ -3,10 +3,11 @@ import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callAs, tokenAs } from "../../packages/pf/commands/call/call-as.ts";
+import { callAs, tokenAs } from "../../packages/pf/calls/call-as.ts";
+import { targetOf } from "../../packages/pf/calls/call-target.ts";
 import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
-import { recipeLanguages } from "../../packages/pf/commands/recipes/command.ts";
+import { recipeLanguages } from "../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
@@ -118,7 +119,13 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
     const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
     const environment = { PATH: path, ...deployment.local.twin.environment, ...variables[caller] };
 
-    const answer = await callAs({ source, caller, exchange, environment, signal: new AbortController().signal });
+    const answer = await callAs({
+      target: await targetOf(source, environment),
+      caller,
+      exchange,
+      environment,
+      signal: new AbortController().signal,
+    });
 
     expect(answer).toMatchObject({ kind: "answered", status: 200, body: { caller: whoIs(caller) } });
   });
@@ -126,7 +133,12 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
   it("./pf call names the setting for a missing credential", async () => {
     const source = { outputsFile: written("outputs.json", JSON.stringify(withoutSecrets(deployment.outputs))) };
 
-    const refused = tokenAs({ source, caller: "cluster", environment: {}, signal: new AbortController().signal });
+    const refused = tokenAs({
+      target: await targetOf(source, {}),
+      caller: "cluster",
+      environment: {},
+      signal: new AbortController().signal,
+    });
 
     await expect(refused).rejects.toMatchObject({
       code: "PROOF_MISSING",

@@ -192,7 +192,12 @@ export const forbidden: Readonly<Record<string, readonly string[]>> = {
     "packages/twin/index.ts",
     "packages/engine/stack.ts",
     "packages/core/access/index.ts",
-    "packages/pf/commands/call/call-as.ts",
+    "packages/pf/calls/call-as.ts",
+  ],
+  "packages/pf/calls": [
+    "packages/pf/commands/call/command.ts",
+    "packages/pf/access-matrix/matrix.ts",
+    "infra/config.ts",
   ],
   "packages/pf/cli": [
     "packages/pf/commands/start/command.ts",
@@ -215,7 +220,8 @@ export const forbidden: Readonly<Record<string, readonly string[]>> = {
     "tools/documentation/pages.ts",
   ],
   "packages/pf/commands/review": ["infra/index.ts", "packages/pf/commands/matrix/matrix-text.ts"],
-  "packages/pf/commands/verify": ["packages/pf/commands/call/call-as.ts"],
+  "packages/pf/commands/verify": ["packages/pf/commands/call/command.ts"],
+  "packages/pf/commands/token": ["packages/pf/commands/call/command.ts"],
   "tools/documentation": ["packages/twin/index.ts", "infra/config.ts", "packages/engine/stack.ts"],
   "packages/policy-pack": [
     "infra/config.ts",

@@ -17,7 +17,7 @@ import { startGuardian, type Guardian } from "../../../packages/engine/guardian.
 import { recipeOf } from "../../../packages/pf/stacks/recipe/recipe-of.ts";
 import { announceTwin, runningTwin, runningTwins } from "../../../packages/pf/stacks/local/running-twin.ts";
 import { outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
-import { pythonRecipe } from "../../../packages/pf/commands/recipes/python.ts";
+import { pythonRecipe } from "../../../packages/pf/stacks/recipe/languages/python.ts";
 import { repository } from "../../support/command-line.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
-import { callAs } from "./call-as.ts";
-import { answeredText, headersText, refusedText, streamPrinter } from "./call-text.ts";
+import { callAs } from "../../calls/call-as.ts";
+import { targetOf } from "../../calls/call-target.ts";
+import { answeredText, headersText, refusedText, streamPrinter } from "../../calls/call-text.ts";
 import {
   callAsOption,
   endpointOption,
@@ -61,7 +62,7 @@ export const call = defineCommand({
     const stream = streamPrinter((line) => reporter.result(line));
     const onPart = values.json ? () => {} : stream.add;
     const result = await callAs({
-      source,
+      target: await targetOf(source, process.env),
       caller: values.as,
       request: { endpoint, method, data, query, headers, params },
       exchange,

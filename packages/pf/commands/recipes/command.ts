@@ -1,9 +1,5 @@
-import type { Recipe, Flow } from "../../stacks/recipe/recipe.ts";
-import { curlRecipe } from "./curl.ts";
-import { integrationBuilderRecipe } from "./integration-builder.ts";
-import { powershellRecipe } from "./powershell.ts";
-import { pythonRecipe } from "./python.ts";
-import { typescriptRecipe } from "./typescript.ts";
+import type { Flow } from "../../stacks/recipe/recipe.ts";
+import { type RecipeLanguage, recipeLanguages } from "../../stacks/recipe/languages/recipe-languages.ts";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
@@ -12,23 +8,6 @@ import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
-
-type Credentials = readonly Exclude<Recipe["credential"], "password">[];
-
-const allCredentials: Credentials = ["federated", "certificate", "client-secret", "managed-identity"];
-/** The credentials of a tool that can't sign assertions. */
-const withoutSigning: Credentials = ["federated", "client-secret", "managed-identity"];
-
-/** The languages, each with its text and its supported credentials, the safest first. */
-export const recipeLanguages = {
-  curl: { credentials: withoutSigning, text: curlRecipe },
-  powershell: { credentials: withoutSigning, text: powershellRecipe },
-  typescript: { credentials: allCredentials, text: typescriptRecipe },
-  python: { credentials: allCredentials, text: pythonRecipe },
-  "integration-builder": { credentials: ["client-secret"] satisfies Credentials, text: integrationBuilderRecipe },
-} as const;
-
-export type RecipeLanguage = keyof typeof recipeLanguages;
 
 const flows: readonly Flow[] = ["client-credentials", "password"];
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { tokenAs } from "../call/call-as.ts";
-import { refusedText } from "../call/call-text.ts";
+import { tokenAs } from "../../calls/call-as.ts";
+import { targetOf } from "../../calls/call-target.ts";
+import { refusedText } from "../../calls/call-text.ts";
 import { asOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -28,7 +29,8 @@ export const token = defineCommand({
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     const source = outputsSourceFrom(values, context);
-    const result = await tokenAs({ source, caller: values.as, environment: process.env, signal });
+    const target = await targetOf(source, process.env);
+    const result = await tokenAs({ target, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {
       reporter.failure(refusedText(result, layoutOf(process.stderr)));
       return exitCodes.failed;

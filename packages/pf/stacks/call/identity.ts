@@ -32,7 +32,8 @@ export interface TwinHelp {
   readonly asStranger: <Result>(body: (client: Client) => Promise<Result>) => Promise<Result>;
 }
 
-interface Client {
+/** An application with its secret. */
+export interface Client {
   readonly clientId: string;
   readonly clientSecret: string;
 }

@@ -12,6 +12,9 @@ import {
   credentialsFromRunningTwin,
   runningTwin,
 } from "../local/running-twin.ts";
+import { assertionsOf, machinesOf } from "../local/announce-stack.ts";
+import { administratorOf, type LocalStack } from "../local/local-stack.ts";
+import { powersOf } from "../local/twin-powers.ts";
 import type { TwinHelp } from "./identity.ts";
 
 /** What a twin shares with the process that runs it, or with one that asked. */
@@ -64,5 +67,23 @@ export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
       const { password } = await askRunningTwin<{ readonly password?: string }>("/password", { userPrincipalName });
       return password;
     },
+  });
+}
+
+/** What this process's own twin adds to a call. @param outputs secrets included */
+export async function localHelp(local: LocalStack, outputs: StackOutputs): Promise<TwinHelp> {
+  const powers = powersOf(local, () => outputs);
+  const [assertions, machines] = await Promise.all([
+    assertionsOf(local, outputs).then((assertionsNow) => assertionsNow()),
+    machinesOf(local, outputs)(),
+  ]);
+  return helpOf({
+    outputs,
+    environment: local.twin.environment,
+    guardian: local.guardian,
+    administrator: async () => administratorOf(local),
+    credentials: { assertions, machines },
+    token: powers.token,
+    passwordOf: async (userPrincipalName) => powers.passwordOf(userPrincipalName),
   });
 }

@@ -1,5 +1,5 @@
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
-import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import type { Recipe } from "../recipe.ts";
 import { parts, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answeredText, streamPrinter } from "../../../../packages/pf/commands/call/call-text.ts";
+import { answeredText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
 
 const answer = {
   kind: "answered",

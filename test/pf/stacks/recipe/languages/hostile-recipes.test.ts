@@ -3,11 +3,14 @@ import { existsSync } from "node:fs";
 import { array, assert, constantFrom, property } from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { recipeOf } from "../../../../packages/pf/stacks/recipe/recipe-of.ts";
-import type { Recipe } from "../../../../packages/pf/stacks/recipe/recipe.ts";
-import { type RecipeLanguage, recipeLanguages } from "../../../../packages/pf/commands/recipes/command.ts";
-import { sampleOutputs } from "../../../support/outputs-sample.ts";
-import { randomRuns } from "../../../support/random-runs.ts";
+import { recipeOf } from "../../../../../packages/pf/stacks/recipe/recipe-of.ts";
+import type { Recipe } from "../../../../../packages/pf/stacks/recipe/recipe.ts";
+import {
+  type RecipeLanguage,
+  recipeLanguages,
+} from "../../../../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
+import { sampleOutputs } from "../../../../support/outputs-sample.ts";
+import { randomRuns } from "../../../../support/random-runs.ts";
 
 const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
 const evil = "x'; exit 7; '\"; exit 8; $(exit 9)`exit 10`\u2019; exit 11\n exit 12\r exit 13\u2028exit 14 ::error::\\";

@@ -1,5 +1,5 @@
 import { printable } from "@protected-function/core/text/printable.ts";
-import type { Recipe, RecipeInput } from "../../stacks/recipe/recipe.ts";
+import type { Recipe, RecipeInput } from "../recipe.ts";
 import { credentialNames } from "./recipe-comment.ts";
 
 type HttpTask = Recipe["token"];

@@ -3,11 +3,14 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { recipeOf } from "../../../../packages/pf/stacks/recipe/recipe-of.ts";
-import type { StackOutputs } from "../../../../infra/outputs.ts";
-import { type RecipeLanguage, recipeLanguages } from "../../../../packages/pf/commands/recipes/command.ts";
-import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
-import { recipeFolder } from "../../../support/run-recipe.ts";
+import { recipeOf } from "../../../../../packages/pf/stacks/recipe/recipe-of.ts";
+import type { StackOutputs } from "../../../../../infra/outputs.ts";
+import {
+  type RecipeLanguage,
+  recipeLanguages,
+} from "../../../../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
+import { outputsWithoutPeople, sampleOutputs } from "../../../../support/outputs-sample.ts";
+import { recipeFolder } from "../../../../support/run-recipe.ts";
 
 function printed(language: RecipeLanguage, caller: string, outputs = sampleOutputs(), endpoint?: string): string {
   const { credentials, text } = recipeLanguages[language];

@@ -1,12 +1,12 @@
-import { type Layout, painter } from "../../cli/layout.ts";
+import { type Layout, painter } from "../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { printable, printableData } from "@protected-function/core/text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
-import { explanationSections, fixes } from "../../refusals/explanation-text.ts";
-import { reasonIn } from "../../refusals/verdict.ts";
-import type { StreamPart } from "../../stacks/client/stream-part.ts";
-import { shownLogText } from "../../stacks/function-log.ts";
+import { explanationSections, fixes } from "../refusals/explanation-text.ts";
+import { reasonIn } from "../refusals/verdict.ts";
+import type { StreamPart } from "../stacks/client/stream-part.ts";
+import { shownLogText } from "../stacks/function-log.ts";
 
 /** The default width in columns, if the terminal doesn't report its own. */
 const usual = 110;

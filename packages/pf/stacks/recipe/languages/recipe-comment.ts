@@ -1,6 +1,6 @@
 import { printable } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import type { Recipe } from "../recipe.ts";
 
 /** The header lines of every script, without the language's comment marker. They never end a comment early. */
 export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { messageOfMissing, quotedWord } from "@protected-function/core/text/shell-word.ts";
-import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import type { Recipe } from "../recipe.ts";
 import { parts, plainFields, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**

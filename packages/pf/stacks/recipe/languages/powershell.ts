@@ -1,5 +1,5 @@
 import { powershellText } from "@protected-function/core/text/shell-word.ts";
-import type { Recipe } from "../../stacks/recipe/recipe.ts";
+import type { Recipe } from "../recipe.ts";
 import { parts, plainFields, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /** For PowerShell 7. https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-restmethod */

@@ -1,29 +1,28 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { apiRequest, type RequestOptions } from "../../stacks/call/api-request.ts";
-import { withIdentity } from "../../stacks/call/identity.ts";
-import { twinHelp } from "../../stacks/call/twin-help.ts";
-import { bindingText } from "../../checks/endpoints/bindings.ts";
-import { endpointName } from "../../checks/call.ts";
-import { TokenRefused } from "../../checks/caller-token.ts";
-import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
-import type { StreamPart } from "../../stacks/client/stream-part.ts";
-import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
-import { explain, type ExplainOptions, type Explanation } from "../../refusals/explain.ts";
-import { NotExplainable } from "../../refusals/explain-error.ts";
-import { isExplainedStatus } from "../../refusals/explain-status.ts";
-import { runningTwin } from "../../stacks/local/running-twin.ts";
-import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
-import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
+import { withIdentity } from "../stacks/call/identity.ts";
+import { bindingText } from "../checks/endpoints/bindings.ts";
+import { endpointName } from "../checks/call.ts";
+import { TokenRefused } from "../checks/caller-token.ts";
+import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../stacks/client/caller-calls.ts";
+import type { StreamPart } from "../stacks/client/stream-part.ts";
+import { openClient } from "../stacks/client/client.ts";
+import { explain, type ExplainOptions, type Explanation } from "../refusals/explain.ts";
+import { NotExplainable } from "../refusals/explain-error.ts";
+import { isExplainedStatus } from "../refusals/explain-status.ts";
+import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
+import type { CallTarget, Environment } from "./call-target.ts";
 
 export interface CallOptions {
-  readonly source: OutputsSource;
+  readonly target: CallTarget;
   /** A caller's name, `user`, a user principal name, or a situation. Default: the only caller. */
   readonly caller?: string | undefined;
   /** Its name, or `POST orders/{id}`. Default: the first endpoint that the caller may call. */
   readonly endpoint?: string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** With the caller's credential, if the target has none. */
+  readonly environment: Environment;
   readonly signal: AbortSignal;
   /** Called with each part of an answer that streams. */
   readonly onPart?: (part: StreamPart) => void;
@@ -59,7 +58,7 @@ export interface Answered {
   readonly notRun?: readonly string[];
 }
 
-/** @throws the errors of `outputsOf` and `withIdentity`, and Error without an answer */
+/** @throws the errors of `withIdentity`, and Error without an answer */
 export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
@@ -80,14 +79,12 @@ export async function callAs(
   const { status, text, contentType, from, by, headers } = reply.answer;
   if (from === "function" && by === "nobody") {
     const answered = { kind: "answered", status, endpoint: request.name, contentType, headers } as const;
-    const notRun = isLive(options.source) ? [] : (request.endpoint.bindings ?? []).map(bindingText);
+    const notRun = options.target.twin === undefined ? [] : (request.endpoint.bindings ?? []).map(bindingText);
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
   const refused = refusedCall(reply.answer, reply.token, outputs, request);
-  return refused.by === "the Functions host" ? { ...refused, log: await logOf(options.source, outputs) } : refused;
+  return refused.by === "the Functions host" ? { ...refused, log: await options.target.log() } : refused;
 }
-
-const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
 type Call = ReturnType<typeof apiRequest>;
 
@@ -99,9 +96,8 @@ async function ask(
   readonly outputs: StackOutputs;
   readonly request: Call;
 }> {
-  const { source, caller, environment, signal, onPart = () => {}, onNote = () => {} } = options;
-  // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
-  const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
+  const { target, caller, environment, signal, onPart = () => {}, onNote = () => {} } = options;
+  const { outputs, twin, clientEnvironment } = target;
   const { roles = Object.keys(outputs.api.appRoles) } = outputs.callers[caller ?? onlyCaller(outputs)] ?? {};
   const request = apiRequest(
     outputs,
@@ -113,15 +109,10 @@ async function ask(
     },
   );
   const { endpoint } = request;
-  const twin = isLive(source) ? undefined : await twinHelp(outputs);
   return withIdentity({ outputs, as: caller, endpoint, environment, twin }, async ({ request: token, note }) => {
     if (note !== undefined) onNote(note);
     const call = callOf(request);
-    const reply = await askCaller(
-      { request: token, ...(call && { call }) },
-      await clientEnvironment(source, environment),
-      { signal, onPart },
-    );
+    const reply = await askCaller({ request: token, ...(call && { call }) }, clientEnvironment, { signal, onPart });
     return { reply, outputs, request };
   });
 }
@@ -131,12 +122,12 @@ function onlyCaller({ callers }: StackOutputs): string {
   return others.length === 0 ? name : "";
 }
 
-const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
+const callerModule = new URL("../stacks/client/caller-calls.ts", import.meta.url);
 
 /** Calls Entra ID and the function from a separate process. */
 async function askCaller(
   options: CallerRequest,
-  environment: CallOptions["environment"],
+  environment: Environment,
   { signal, onPart }: Required<Pick<CallOptions, "signal" | "onPart">>,
 ): Promise<CallerReply | TokenRefused> {
   const noAnswer = "The client's process ended without an answer.";
@@ -158,15 +149,6 @@ async function askCaller(
     await close();
     signal.throwIfAborted();
   }
-}
-
-/**
- * Returns the client's variables. For the twin, these are the twin's own on a clean base, so that none of yours
- * redirects the client. For a live stack, they're all of yours.
- */
-async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
-  if (isLive(source)) return environment;
-  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
 }
 
 function refusedToken({ message }: TokenRefused, outputs: StackOutputs): RefusedCall {

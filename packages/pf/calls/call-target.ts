@@ -1,0 +1,61 @@
+import { clientEnvironment } from "@protected-function/twin";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { TwinHelp } from "../stacks/call/identity.ts";
+import { localHelp, twinHelp } from "../stacks/call/twin-help.ts";
+import { bareEnvironment } from "../stacks/client/client.ts";
+import { type FunctionLog, logOf } from "../stacks/function-log.ts";
+import { functionLogOf } from "../stacks/local/function-log.ts";
+import type { LocalStack } from "../stacks/local/local-stack.ts";
+import { runningTwin } from "../stacks/local/running-twin.ts";
+import { isLive, outputsOf, type OutputsSource } from "../stacks/stack-outputs.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The stack that is called. */
+export interface CallTarget {
+  /** With secrets, if the stack gives them and the environment has no credential in their place. */
+  readonly outputs: StackOutputs;
+  /** Undefined for a live stack. */
+  readonly twin: TwinHelp | undefined;
+  /** The whole environment of the client's process. */
+  readonly clientEnvironment: Environment;
+  readonly log: () => Promise<FunctionLog>;
+}
+
+const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
+
+/** A live stack, or the running twin's. @throws the errors of `outputsOf` */
+export async function targetOf(source: OutputsSource, environment: Environment): Promise<CallTarget> {
+  // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
+  const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
+  const log = (): Promise<FunctionLog> => logOf(source, outputs);
+  if (isLive(source)) return { outputs, twin: undefined, clientEnvironment: environment, log };
+  return { outputs, twin: await twinHelp(outputs), clientEnvironment: await twinClient(environment), log };
+}
+
+/** The twin's own variables on a clean base, so that none of yours redirects the client. */
+async function twinClient(environment: Environment): Promise<Environment> {
+  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
+}
+
+const linesShown = 10;
+
+/**
+ * This process's own stack.
+ *
+ * @param outputs secrets included
+ * @param address of the client, for conditional access. Default: the twin's usual one
+ */
+export async function localTarget(local: LocalStack, outputs: StackOutputs, address?: string): Promise<CallTarget> {
+  const { proxy, control, certificateAuthority } = local.twin;
+  const proxyUrl = address === undefined ? proxy.url : await control.proxyFrom(address);
+  return {
+    outputs,
+    twin: await localHelp(local, outputs),
+    clientEnvironment: {
+      ...bareEnvironment(),
+      ...clientEnvironment({ proxyUrl, caFile: certificateAuthority.file }),
+    },
+    log: async () => ({ kind: "lines", lines: functionLogOf(local, outputs).slice(-linesShown) }),
+  };
+}
