@@ -16,17 +16,10 @@ const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
 const pf = "packages/pf";
-const [accessMatrix, calls, checks, cli, commands, create, fileChanges, refusals, stacks] = [
-  "access-matrix",
-  "calls",
-  "checks",
-  "cli",
-  "commands",
-  "create",
-  "file-changes",
-  "refusals",
-  "stacks",
-].map((folder) => `${pf}/${folder}`);
+const folders = "access-matrix calls checks cli commands create file-changes live-page refusals stacks".split(" ");
+const [accessMatrix, calls, checks, cli, commands, create, fileChanges, livePage, refusals, stacks] = folders.map(
+  (folder) => `${pf}/${folder}`,
+);
 
 /** What a command may know of the program: its settings file, its outputs, its mark and its names. */
 const contract =
@@ -38,6 +31,7 @@ const ofCommands = [
   accessMatrix,
   calls,
   fileChanges,
+  livePage,
   refusals,
   checks,
   engine,
@@ -146,6 +140,10 @@ const modules = {
   [calls]: {
     may: [stacks, refusals, checks, engine, cli, text, `${twin}/index\\.ts`, contract],
     why: "calls/ calls an endpoint as anyone, and explains a refusal. Commands and the live page share it.",
+  },
+  [livePage]: {
+    may: [calls, accessMatrix, stacks, refusals, checks, engine, cli, text, `${twin}/index\\.ts`, contract],
+    why: "live-page/ serves one page of a running command, which gives it the stack.",
   },
   [fileChanges]: { may: [text], why: "file-changes/ compares texts, and reads no stack." },
   [cli]: { may: [text], why: "cli/ receives the commands as values, and imports none." },

@@ -28,7 +28,6 @@ import { clientEnvironment } from "./network/client-environment.ts";
 import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
-import { defaultClientAddress } from "./network/handler.ts";
 import { createHostTable } from "./network/host-table.ts";
 import { type Injection, injectFailures } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
@@ -236,7 +235,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       inspectorPort,
       swapCode: (siteId, zip) => functionsHost.swap(siteId, zip),
       save: () => saveTwin(tenant, { deployer, administrator }, signingKeys),
-      alteredToken: (request) => alteredToken({ tenant, signingKeys, from: defaultClientAddress, ...request }),
+      alteredToken: (request) => alteredToken({ tenant, signingKeys, ...request }),
       functionLog: (siteId) => functionsHost.logs(siteId),
       run: (siteId, run) => functionsHost.run(siteId, run),
       callBehindGate: (siteId, call) => functionsHost.call(siteId, call),

@@ -199,6 +199,12 @@ export const forbidden: Readonly<Record<string, readonly string[]>> = {
     "packages/pf/access-matrix/matrix.ts",
     "infra/config.ts",
   ],
+  "packages/pf/live-page": [
+    "packages/pf/commands/dev/command.ts",
+    "packages/twin/tenant/tenant.ts",
+    "packages/core/access/index.ts",
+    "infra/config.ts",
+  ],
   "packages/pf/cli": [
     "packages/pf/commands/start/command.ts",
     "packages/pf/stacks/stack-outputs.ts",

@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly onPart?: (part: StreamPart) => void;
   /** Called with the caller that a situation is about. */
   readonly onNote?: (text: string) => void;
+  /** Called with the token that was sent. */
+  readonly onToken?: (token: string) => void;
 }
 
 /** A refusal: the service that refused, the message, and the explanation. Contains no token. */
@@ -63,7 +65,8 @@ export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
   const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
-  return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
+  if (!(reply instanceof TokenRefused)) return { kind: "token", token: reply.token };
+  return refusedToken(reply, { outputs, now: await options.target.now() });
 }
 
 /** @throws as `tokenAs`, and RecipeRefused for a request that can't be sent */
@@ -74,7 +77,9 @@ export async function callAs(
     ...call,
     ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }),
   }));
-  if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
+  const now = await options.target.now();
+  if (reply instanceof TokenRefused) return refusedToken(reply, { outputs, now });
+  options.onToken?.(reply.token);
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text, contentType, from, by, headers } = reply.answer;
   if (from === "function" && by === "nobody") {
@@ -82,7 +87,7 @@ export async function callAs(
     const notRun = options.target.twin === undefined ? [] : (request.endpoint.bindings ?? []).map(bindingText);
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
-  const refused = refusedCall(reply.answer, reply.token, outputs, request);
+  const refused = refusedCall(reply.answer, reply.token, { outputs, now }, request);
   return refused.by === "the Functions host" ? { ...refused, log: await options.target.log() } : refused;
 }
 
@@ -151,15 +156,17 @@ async function askCaller(
   }
 }
 
-function refusedToken({ message }: TokenRefused, outputs: StackOutputs): RefusedCall {
-  return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
+type Situation = Pick<ExplainOptions, "outputs" | "now">;
+
+function refusedToken({ message }: TokenRefused, situation: Situation): RefusedCall {
+  return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, ...situation }) };
 }
 
 /**
  * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
  * host failure isn't a refusal.
  */
-function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, request: Call): RefusedCall {
+function refusedCall(answer: CallAnswer, token: string, situation: Situation, request: Call): RefusedCall {
   const { status, challenge, text, from, by, headers } = answer;
   const problem = from === "function" && by === "the function";
   const message = problem ? detailIn(text) : text.trim();
@@ -180,7 +187,7 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, r
       ...(by !== "the Functions host" && token !== "" && { token }),
       challenge,
       status: refusal,
-      outputs,
+      ...situation,
       ...(isOfContract(request) && { endpoint: request.name }),
       ...(problem && { error: text }),
     }),
@@ -197,9 +204,9 @@ function detailIn(text: string): string {
   return [title, detail].filter((part) => part !== undefined).join(": ");
 }
 
-function explained(refusal: Omit<ExplainOptions, "now">): Explanation | undefined {
+function explained(refusal: ExplainOptions): Explanation | undefined {
   try {
-    return explain({ ...refusal, now: new Date() });
+    return explain(refusal);
   } catch (error) {
     if (error instanceof NotExplainable) return undefined;
     throw error;

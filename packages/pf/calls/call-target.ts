@@ -6,7 +6,7 @@ import { bareEnvironment } from "../stacks/client/client.ts";
 import { type FunctionLog, logOf } from "../stacks/function-log.ts";
 import { functionLogOf } from "../stacks/local/function-log.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
-import { runningTwin } from "../stacks/local/running-twin.ts";
+import { askRunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
 import { isLive, outputsOf, type OutputsSource } from "../stacks/stack-outputs.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,6 +20,8 @@ export interface CallTarget {
   /** The whole environment of the client's process. */
   readonly clientEnvironment: Environment;
   readonly log: () => Promise<FunctionLog>;
+  /** The time there: the twin's may be ahead. */
+  readonly now: () => Promise<Date>;
 }
 
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
@@ -29,8 +31,12 @@ export async function targetOf(source: OutputsSource, environment: Environment):
   // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const log = (): Promise<FunctionLog> => logOf(source, outputs);
-  if (isLive(source)) return { outputs, twin: undefined, clientEnvironment: environment, log };
-  return { outputs, twin: await twinHelp(outputs), clientEnvironment: await twinClient(environment), log };
+  if (isLive(source)) {
+    return { outputs, twin: undefined, clientEnvironment: environment, log, now: async () => new Date() };
+  }
+  const now = async (): Promise<Date> =>
+    new Date((await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: 0 })).now);
+  return { outputs, twin: await twinHelp(outputs), clientEnvironment: await twinClient(environment), log, now };
 }
 
 /** The twin's own variables on a clean base, so that none of yours redirects the client. */
@@ -51,11 +57,12 @@ export async function localTarget(local: LocalStack, outputs: StackOutputs, addr
   const proxyUrl = address === undefined ? proxy.url : await control.proxyFrom(address);
   return {
     outputs,
-    twin: await localHelp(local, outputs),
+    twin: await localHelp(local, outputs, address),
     clientEnvironment: {
       ...bareEnvironment(),
       ...clientEnvironment({ proxyUrl, caFile: certificateAuthority.file }),
     },
     log: async () => ({ kind: "lines", lines: functionLogOf(local, outputs).slice(-linesShown) }),
+    now: async () => local.clock.now(),
   };
 }

@@ -106,7 +106,8 @@ function differences(mismatches: readonly Mismatch[], paint: Paint): readonly st
   ]);
 }
 
-function requiredFacts(required: Requirements): readonly Fact[] {
+/** What the deployed settings require of a token. */
+export function requiredFacts(required: Requirements): readonly Fact[] {
   const clients = required.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
   return [
     { name: "issuer", value: required.issuer },

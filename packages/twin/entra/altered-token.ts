@@ -1,3 +1,4 @@
+import { defaultClientAddress } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AadstsRefusal } from "./errors.ts";
 import { startTrace } from "./call.ts";
@@ -11,12 +12,13 @@ export interface AlteredTokenRequest {
   readonly scope: string;
   /** `expired`: issued two hours ago. `no-role`: as if the application's app role assignments were removed. */
   readonly situation: "expired" | "no-role";
+  /** The client's address. Default: the one of the twin's own proxy. */
+  readonly from?: string | undefined;
 }
 
 interface AlteredTokenOptions extends AlteredTokenRequest {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
-  readonly from: string;
 }
 
 const twoHours = 2 * 60 * 60 * 1000;
@@ -28,7 +30,7 @@ const twoHours = 2 * 60 * 60 * 1000;
  * @throws Error if the tenant has no such application
  */
 export async function alteredToken(options: AlteredTokenOptions): Promise<ManagedIdentityAnswer> {
-  const { tenant, signingKeys, clientId, scope, situation, from } = options;
+  const { tenant, signingKeys, clientId, scope, situation, from = defaultClientAddress } = options;
   const servicePrincipal = tenant.directory.servicePrincipals.findByClientId(clientId);
   if (!servicePrincipal) throw new Error(`The tenant has no service principal of the client id ${clientId}.`);
   const trace = startTrace(tenant, []);

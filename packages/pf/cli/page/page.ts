@@ -25,7 +25,7 @@ const styleSheets = ["page.css", "tables.css", "matrix.css", "small-and-print.cs
  * script, by hash, whatever a display name contains.
  */
 export function pageText({ title, heading, evidence, top, body, script }: Page): string {
-  const css = styleSheets.map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
+  const css = pageStyle();
   const policy = [
     "default-src 'none'",
     `style-src '${hash(css)}'`,
@@ -52,6 +52,11 @@ export function pageText({ title, heading, evidence, top, body, script }: Page):
       </body>
     </html>`;
   return `${page.text}\n`;
+}
+
+/** The style of every page. */
+export function pageStyle(): string {
+  return styleSheets.map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
 }
 
 /** Exactly the bytes that the hash in the page's policy covers. */

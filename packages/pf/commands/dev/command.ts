@@ -3,10 +3,19 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
 import { DevSession } from "../../stacks/dev/dev-session.ts";
-import { forgetState, readState, requireStateFolder, writeState, writeTwin } from "../../stacks/dev/saved-state.ts";
+import {
+  forgetState,
+  readPageAddress,
+  readState,
+  requireStateFolder,
+  writePageAddress,
+  writeState,
+  writeTwin,
+} from "../../stacks/dev/saved-state.ts";
+import { openStackPage } from "../../live-page/stack-page.ts";
 import { programWarnings } from "../../stacks/local/local-stack.ts";
 import { feedText } from "../../stacks/local/feed-text.ts";
-import { feedLine } from "../../stacks/local/twin-powers.ts";
+import { feedLine, isOfTwin } from "../../stacks/local/twin-powers.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { defineCommand } from "../../cli/command.ts";
@@ -77,27 +86,39 @@ export const dev = defineCommand({
       const paint = painter(layoutOf(process.stdout));
       const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
       const unsubscribe = local.twin.control.feed.subscribe((event) => {
-        const text = isOfDeployer(event, local.twin.control.deployer.clientId)
-          ? undefined
-          : feedText(feedLine(event, outputs), paint);
+        const text = isOfTwin(event, local) ? undefined : feedText(feedLine(event, outputs), paint);
         if (text !== undefined) reporter.result(text);
       });
+      const page = await openStackPage({
+        local,
+        outputs: () => outputs,
+        directory,
+        settingsFile,
+        command: "./pf dev",
+        preferred: readPageAddress(folder),
+      });
+      writePageAddress(folder, page.next);
       const session = new DevSession({
         local,
         outputs,
         directory,
         settingsFile,
         renewedAt,
-        onNotice: (notice) => reporter.result(noticeText(notice, { paint, hasKeys })),
+        onNotice: (notice) => {
+          reporter.result(noticeText(notice, { paint, hasKeys }));
+          page.tell((paintLine) => noticeText(notice, { paint: paintLine, hasKeys }));
+        },
         onDeployed: async (now) => {
           outputs = now;
           update(now);
           await save();
+          void page.refresh();
         },
       });
       reporter.result(
         readyText({
           outputs,
+          pageUrl: page.url,
           isContinued: saved !== undefined,
           inspectorPort: local.twin.control.inspectorPort,
           hasKeys,
@@ -109,6 +130,7 @@ export const dev = defineCommand({
       await untilAborted(signal);
       endKeys();
       unsubscribe();
+      await page.close();
       withdraw();
       writeTwin(folder, await local.twin.control.save());
       await session.close();
@@ -118,11 +140,6 @@ export const dev = defineCommand({
     }
   },
 });
-
-function isOfDeployer(event: object, clientId: string): boolean {
-  const { caller } = event as { readonly caller?: { readonly clientId?: string } };
-  return caller?.clientId === clientId;
-}
 
 /** `--inspect` alone is the port that debuggers try. */
 function withInspectPort(args: readonly string[]): string[] {

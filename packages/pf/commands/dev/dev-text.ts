@@ -6,13 +6,15 @@ import type { Paint } from "../../cli/layout.ts";
 /** What a person sees once the stack is deployed. */
 export function readyText(ready: {
   readonly outputs: StackOutputs;
+  readonly pageUrl: string;
   readonly isContinued: boolean;
   readonly inspectorPort: number | undefined;
   readonly hasKeys: boolean;
 }): string {
-  const { outputs, isContinued, inspectorPort, hasKeys } = ready;
+  const { outputs, pageUrl, isContinued, inspectorPort, hasKeys } = ready;
   return [
     `Ready: https://${outputs.functionApp.hostName}`,
+    `Page: ${pageUrl}`,
     `${isContinued ? "The tenant of the last run" : "A new tenant"}: ${outputs.tenantId}`,
     ...(inspectorPort === undefined ? [] : [`Debugger: 127.0.0.1:${inspectorPort} (F5 in VS Code attaches to 9229)`]),
     "Save a file in functions/, and the new code answers. In another terminal: ./pf call, or ./pf twin shell.",

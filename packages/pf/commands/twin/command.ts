@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listNames } from "@protected-function/core/text/names.ts";
@@ -21,6 +22,9 @@ import { functionLogText } from "../../stacks/function-log.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { settingsFileFrom } from "../../cli/options.ts";
+import { openStackPage } from "../../live-page/stack-page.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { runFunction } from "./run-function.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
@@ -91,7 +95,7 @@ export const twin = defineCommand({
   },
   page: "docs/start/try-it.md",
   run: async (args, context) => {
-    const { reporter, signal } = context;
+    const { reporter, signal, directory } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.unset && positionals[0] !== "env") {
       throw new UsageError("--unset belongs to env: ./pf twin env --unset");
@@ -148,15 +152,24 @@ export const twin = defineCommand({
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
       const { withdraw, otherTwins } = await announceStack(local, outputs);
+      const page = await openStackPage({
+        local,
+        outputs: () => outputs,
+        directory,
+        settingsFile: settingsFileFrom(values.settings) ?? join(directory, localSettings),
+        command: "./pf twin",
+      });
       reporter.note(
         [
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
+          `Page: ${page.url}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
           "To use any other client there, open a shell for it: ./pf twin shell",
           ...otherTwinsText(otherTwins),
         ].join("\n"),
       );
       await untilAborted(signal);
+      await page.close();
       withdraw();
       return exitCodes.held;
     } finally {

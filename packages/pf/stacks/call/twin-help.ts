@@ -70,8 +70,13 @@ export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
   });
 }
 
-/** What this process's own twin adds to a call. @param outputs secrets included */
-export async function localHelp(local: LocalStack, outputs: StackOutputs): Promise<TwinHelp> {
+/**
+ * What this process's own twin adds to a call.
+ *
+ * @param outputs secrets included
+ * @param from the client's address, for conditional access. Default: the twin's usual one
+ */
+export async function localHelp(local: LocalStack, outputs: StackOutputs, from?: string): Promise<TwinHelp> {
   const powers = powersOf(local, () => outputs);
   const [assertions, machines] = await Promise.all([
     assertionsOf(local, outputs).then((assertionsNow) => assertionsNow()),
@@ -83,7 +88,7 @@ export async function localHelp(local: LocalStack, outputs: StackOutputs): Promi
     guardian: local.guardian,
     administrator: async () => administratorOf(local),
     credentials: { assertions, machines },
-    token: powers.token,
+    token: (request) => powers.token(request.situation === "other-tenant" ? request : { ...request, from }),
     passwordOf: async (userPrincipalName) => powers.passwordOf(userPrincipalName),
   });
 }

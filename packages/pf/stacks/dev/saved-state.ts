@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** Of the files below. Another version starts anew. */
@@ -17,6 +18,9 @@ export interface SavedState {
   /** When the expired secrets of the settings were renewed: another time would replace them. */
   readonly renewedAt: number;
 }
+
+const pageFile = "page.json";
+const savedPage = z.object({ port: z.int().min(1024).max(65_535), token: z.string().regex(/^[\w-]{43}$/) });
 
 const folderIn = (directory: string, use: StateUse): string => join(directory, ".pf", use);
 
@@ -96,6 +100,25 @@ export function writeState(folder: string, { twin, stack, passphrase, renewedAt 
 /** The twin has changed since, and Pulumi's state hasn't. */
 export function writeTwin(folder: string, twin: Uint8Array): void {
   write(folder, "twin.bin", twin);
+}
+
+/** Where the page of `./pf dev` may be next, and the secret in its address. */
+export interface SavedPage {
+  readonly port: number;
+  readonly token: string;
+}
+
+/** Returns undefined if none is saved, or it can't be read. */
+export function readPageAddress(folder: string): SavedPage | undefined {
+  try {
+    return savedPage.parse(JSON.parse(readFileSync(join(folder, pageFile), "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+export function writePageAddress(folder: string, { port, token }: SavedPage): void {
+  write(folder, pageFile, JSON.stringify({ port, token }));
 }
 
 export function forgetState(folder: string): void {

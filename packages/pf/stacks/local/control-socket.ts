@@ -9,7 +9,12 @@ import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
 export type FeedLine = { readonly kind: string; readonly at: string } & Readonly<Record<string, unknown>>;
 
 const tokenRequest = z.discriminatedUnion("situation", [
-  z.object({ situation: z.enum(["expired", "no-role"]), clientId: z.string(), scope: z.string() }),
+  z.object({
+    situation: z.enum(["expired", "no-role"]),
+    clientId: z.string(),
+    scope: z.string(),
+    from: z.string().optional(),
+  }),
   z.object({ situation: z.literal("other-tenant") }),
 ]);
 

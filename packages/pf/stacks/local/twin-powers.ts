@@ -55,6 +55,12 @@ export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
   return printableData({ ...line, line: { ...event.line, message: shownMessage(event.line.message, outputs) } });
 }
 
+/** Whether it's a sign-in of what deploys and administers the twin, and none of the developer's. */
+export function isOfTwin(event: object, { twin: { control } }: Pick<LocalStack, "twin">): boolean {
+  const { caller } = event as { readonly caller?: { readonly clientId?: string } };
+  return [control.deployer.clientId, control.administrator.clientId].includes(caller?.clientId ?? "");
+}
+
 function withKnownCaller(event: FeedEvent, { callers }: StackOutputs): FeedEvent {
   const named = (caller: FeedCaller): FeedCaller => {
     const known = Object.entries(callers).find(([, { clientId }]) => clientId === caller.clientId);

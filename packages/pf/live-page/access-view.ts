@@ -1,0 +1,59 @@
+import { html, type Html } from "@protected-function/core/text/html.ts";
+import { folded } from "../cli/page/page.ts";
+import type { Access, AccessOfCaller, AccessVerdict } from "./access.ts";
+
+/** More endpoints than this are folded, so that the table stays in view. */
+const sentencesShown = 8;
+
+const marks = { pass: "✓", warn: "!", fail: "✗" } as const;
+
+/** Who can call what, as a table whose cells fill the form of "Try it". */
+export function accessView({ endpoints, callers, sentences, problem }: Access): Html {
+  if (problem !== undefined) return html`<p class="verdict unknown small">Not computed: ${problem}</p>`;
+  const list = html`<ul class="access">
+    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+  </ul>`;
+  return html`${sentences.length > sentencesShown ? folded(`Callers of each of ${sentences.length} endpoints`, list) : list}
+    <div class="scroll" tabindex="0" role="region" aria-label="Who can call what">
+      <table class="stacks">
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            ${endpoints.map((endpoint) => html`<th scope="col"><bdi>${endpoint}</bdi></th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${callers.map((caller) => row(caller, endpoints))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function row({ as, name, detail, verdicts }: AccessOfCaller, endpoints: readonly string[]): Html {
+  return html`<tr>
+    <th scope="row"><bdi>${name}</bdi> <small class="soft">${detail}</small></th>
+    ${endpoints.map(
+      (endpoint, index) =>
+        html`<td data-label="${endpoint}">
+          <button
+            type="button"
+            class="cell"
+            data-as="${as}"
+            data-endpoint="${endpoint}"
+            aria-label="${labelOf(name, endpoint, verdicts[index] ?? [])}"
+          >
+            ${(verdicts[index] ?? []).map(pillOf)}
+          </button>
+        </td>`,
+    )}
+  </tr>`;
+}
+
+function pillOf({ tone, words, reason }: AccessVerdict): Html {
+  return html`<span class="pill ${tone}" title="${reason}">${marks[tone]}&nbsp;${words}</span>`;
+}
+
+function labelOf(name: string, endpoint: string, verdicts: readonly AccessVerdict[]): string {
+  const said = verdicts.map(({ words, reason }) => `${words}. ${reason}`).join(" ");
+  return `Try ${endpoint} as ${name}: ${said}`;
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { buildMatrix } from "../access-matrix/build-matrix.ts";
+import { type Cell, findCell, labels, type Matrix, type Place } from "../access-matrix/matrix.ts";
+import { readDeployed } from "../access-matrix/read-deployed.ts";
+import { findDeclaredSubjects, type TenantSubject } from "../access-matrix/subjects.ts";
+import { accessSentence, whoCanCall } from "../access-matrix/who-can-call.ts";
+import { verdictWords } from "../access-matrix/words.ts";
+import { twinAdministration } from "../stacks/local/administration.ts";
+import type { LocalStack } from "../stacks/local/local-stack.ts";
+import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
+
+/** Who can call what. */
+export interface Access {
+  /** `GET orders/{id}`, in the contract's order. */
+  readonly endpoints: readonly string[];
+  readonly callers: readonly AccessOfCaller[];
+  /** Where a call can come from. Empty if it doesn't matter. */
+  readonly places: readonly Pick<Place, "name" | "address">[];
+  /** Who can call each endpoint, in a sentence. */
+  readonly sentences: readonly string[];
+  /** Why this can't be computed. Trying works nonetheless. */
+  readonly problem?: string;
+}
+
+export interface AccessOfCaller {
+  /** For `--as`. */
+  readonly as: string;
+  readonly name: string;
+  readonly kind: "caller" | "person" | "anyone else";
+  /** Roles, and how it signs in. */
+  readonly detail: string;
+  /** One list for each endpoint: what it gets, by place if that differs. */
+  readonly verdicts: readonly (readonly AccessVerdict[])[];
+}
+
+export interface AccessVerdict {
+  readonly tone: "pass" | "warn" | "fail";
+  readonly words: string;
+  readonly reason: string;
+}
+
+/** Applications that nobody declared. They exist in the computation only: nothing is created in the developer's tenant. */
+const undeclared: readonly TenantSubject[] = [
+  {
+    subject: { label: labels.unassignedApplication, kind: "unknown application", how: "client credentials" },
+    principal: { kind: "application", clientId: randomUUID(), servicePrincipalId: randomUUID() },
+  },
+  {
+    subject: { label: labels.foreignApplication, kind: "application of another tenant", how: "client credentials" },
+    principal: { kind: "foreign application" },
+  },
+];
+
+/** Reads back what is deployed, and computes who can call. @param outputs of that stack */
+export async function readAccess(local: LocalStack, outputs: StackOutputs, people: PeopleInSettings): Promise<Access> {
+  const administration = twinAdministration(local);
+  try {
+    const declared = await findDeclaredSubjects(administration.graph, outputs, people);
+    const subjects = [...declared, ...undeclared];
+    const matrix = buildMatrix(await readDeployed(outputs, administration, local.clock.now()), subjects);
+    const endpoints = matrix.protection.endpoints.map(({ name }) => name);
+    return {
+      endpoints,
+      callers: subjects.map((subject) => accessOf(matrix, subject, endpoints)),
+      places: matrix.places.length < 2 ? [] : matrix.places.map(({ name, address }) => ({ name, address })),
+      sentences: whoCanCall(matrix).map(accessSentence),
+    };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { endpoints: [], callers: [], places: [], sentences: [], problem };
+  } finally {
+    await administration.close();
+  }
+}
+
+/** What each kind of subject is on the command line, unless it has a name of its own. */
+const situationOf: Partial<Record<TenantSubject["subject"]["kind"], string>> = {
+  nobody: "no-token",
+  "unknown application": "stranger",
+  "application of another tenant": "other-tenant",
+};
+
+function accessOf(matrix: Matrix, { subject, userPrincipalName }: TenantSubject, endpoints: readonly string[]) {
+  const declared = matrix.callers.find(({ label }) => label === subject.label);
+  const name = subject.principals?.find(({ kind }) => kind === "caller")?.name;
+  const as = name ?? userPrincipalName ?? situationOf[subject.kind] ?? subject.label;
+  const credentials = declared?.credentials.map(({ kind }) => kind) ?? [];
+  const detail = declared
+    ? [declared.roles.join(", ") || "no role", ...credentials].join(" · ")
+    : userPrincipalName === undefined
+      ? ""
+      : subject.kind;
+  const verdicts = endpoints.map((endpoint) => verdictsOf(matrix, subject, endpoint));
+  const kind = name !== undefined ? "caller" : userPrincipalName !== undefined ? "person" : "anyone else";
+  return { as, name: name ?? userPrincipalName ?? subject.label, kind, detail, verdicts } as const;
+}
+
+const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as const;
+
+/** One verdict if all places agree, else one for each group of places. */
+function verdictsOf(matrix: Matrix, { label, how }: TenantSubject["subject"], endpoint: string): AccessVerdict[] {
+  const resource = matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name ?? "";
+  const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who: label, how, from, resource }) ?? []);
+  const groups = [...Map.groupBy(cells, (cell) => `${toneOf(cell)} ${wordsOf(cell)}`).values()];
+  return groups.flatMap((group) => {
+    const [cell] = group;
+    if (!cell) return [];
+    const where = groups.length === 1 ? "" : `${group.map(({ from }) => from).join(", ")}: `;
+    return [{ tone: toneOf(cell), words: `${where}${wordsOf(cell)}`, reason: cell.reason }];
+  });
+}
+
+function toneOf(cell: Cell): AccessVerdict["tone"] {
+  return cell.inBrowser && cell.outcome === "refused" ? "warn" : tones[cell.outcome];
+}
+
+/** An application of another tenant comes with a token of its own tenant, which App Service refuses. */
+function wordsOf(cell: Cell): string {
+  if (cell.who === labels.foreignApplication && cell.outcome === "refused") return "401";
+  return verdictWords(cell).replace(/^refused (?=\S)/, "");
+}

@@ -1,0 +1,99 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { html, type Html } from "@protected-function/core/text/html.ts";
+import type { Answered, RefusedCall } from "../calls/call-as.ts";
+import { answeredText, headersText, refusedText } from "../calls/call-text.ts";
+import { endpointName } from "../checks/call.ts";
+import { banner, folded, withCode } from "../cli/page/page.ts";
+import { explain } from "../refusals/explain.ts";
+import { fixes } from "../refusals/explanation-text.ts";
+import { reasonIn } from "../refusals/verdict.ts";
+import { hasToken, tokenView } from "./token-view.ts";
+
+/** What was sent, for the view of its answer. */
+export interface Sent {
+  readonly as: string;
+  readonly endpoint: string;
+  /** Empty without one. Never shown as it is. */
+  readonly token: string;
+  readonly outputs: StackOutputs;
+  readonly now: Date;
+}
+
+const steps = ["Entra ID", "App Service", "the function"] as const;
+const stepNames = {
+  "Entra ID": "Entra ID",
+  "App Service": "App Service authentication",
+  "the function": "Your function",
+};
+
+/** A call's outcome: the step that decided, the answer, the fixes, and the token beside what is required. */
+export function answerView(result: Answered | RefusedCall, sent: Sent): { readonly line: string; readonly view: Html } {
+  const line = lineOf(result);
+  const isPast = result.kind === "answered" && result.status >= 400;
+  const verdict = { kind: result.kind === "refused" ? "fail" : isPast ? "unknown" : "pass", sentence: line } as const;
+  const next = result.kind === "refused" && result.explanation ? fixes(result.explanation) : [];
+  const view = html`${banner(verdict)} ${stepsView(result, sent)} ${bodyView(result)}
+  ${
+    next.length === 0
+      ? html``
+      : html`<h3>How to fix it</h3>
+          <ul>
+            ${next.map((step) => html`<li>${withCode(step)}</li>`)}
+          </ul>`
+  }
+  ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), canCopy: hasToken(sent.as, sent.outputs) })}
+  ${
+    result.kind === "refused" && result.explanation
+      ? folded("Explanation in full", html`<pre>${refusedText(result, { colour: false })}</pre>`)
+      : html``
+  }`;
+  return { line, view };
+}
+
+function lineOf(result: Answered | RefusedCall): string {
+  if (result.kind === "answered") return `${result.status} from ${result.endpoint}`;
+  const { by, status, message, explanation } = result;
+  const failure = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
+  const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  return `${failure}${status === undefined ? "" : ` with ${status}`}: ${reason ?? message}`;
+}
+
+/** The three that decide, in the order of a call, and the one that refused. */
+function stepsView(result: Answered | RefusedCall, { token }: Sent): Html {
+  const hasFailed = result.kind === "refused" && result.by === "the Functions host";
+  const by = result.kind === "answered" ? undefined : result.by === "the Functions host" ? "the function" : result.by;
+  const refusedAt = by === undefined ? steps.length : steps.indexOf(by);
+  const words = (index: number): readonly [tone: string, mark: string, said: string] => {
+    if (index > refusedAt) return ["quiet", "–", "not reached"];
+    if (index === refusedAt) return ["fail", "✗", hasFailed ? "failed" : "refused"];
+    if (index === 0) return token === "" ? ["quiet", "–", "no token requested"] : ["pass", "✓", "token issued"];
+    return index === 1 ? ["pass", "✓", "allowed"] : ["pass", "✓", "answered"];
+  };
+  return html`<ol class="path" aria-label="Steps of the call">
+    ${steps.map((step, index) => {
+      const [tone, mark, said] = words(index);
+      return html`<li class="${tone}"><b>${mark} ${stepNames[step]}</b> ${said}</li>`;
+    })}
+  </ol>`;
+}
+
+const longestBody = 100_000;
+
+function bodyView(result: Answered | RefusedCall): Html {
+  const headers = result.headers
+    ? folded("Headers of the answer", html`<pre>${headersText(result.headers)}</pre>`)
+    : html``;
+  if (result.kind === "refused") return headers;
+  const [, text = ""] = /^[^\n]*\n(.*)$/s.exec(answeredText(result)) ?? [];
+  return html`<h3>Answer <span class="soft">${result.contentType ?? "no content type"}</span></h3>
+    ${text === "" ? html`<p class="soft">No body.</p>` : html`<pre class="body">${cut(text, longestBody)}</pre>`}
+    ${headers}`;
+}
+
+/** The token against what the endpoint requires; undefined for an endpoint that requires none. */
+function explained({ token, outputs, endpoint, now }: Sent) {
+  const isAnonymous = outputs.endpoints.some((one) => endpointName(one) === endpoint && one.allow === undefined);
+  return explain({ token, now, ...(!isAnonymous && { outputs, endpoint }) });
+}

@@ -1,0 +1,57 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { localTarget } from "../calls/call-target.ts";
+import type { LocalStack } from "../stacks/local/local-stack.ts";
+import { isOfTwin, powersOf } from "../stacks/local/twin-powers.ts";
+import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
+import { settingsInFile } from "../stacks/settings/settings-in-file.ts";
+import { readAccess } from "./access.ts";
+import { type LivePage, openLivePage } from "./live-page.ts";
+import type { PageAddress } from "./page-server.ts";
+
+interface StackPageOptions {
+  readonly local: LocalStack;
+  /** Of the stack as it is now, secrets included. */
+  readonly outputs: () => StackOutputs;
+  readonly directory: string;
+  readonly settingsFile: string;
+  readonly command: string;
+  /** The address that the earlier run left. */
+  readonly preferred?: PageAddress | undefined;
+}
+
+/** Serves the page of a stack on this process's twin. It reads who can call in the background. */
+export async function openStackPage(options: StackPageOptions): Promise<LivePage> {
+  const { local, outputs, directory, settingsFile, command, preferred } = options;
+  const powers = powersOf(local, outputs);
+  const page = await openLivePage(
+    {
+      command,
+      title: settingsInFile(settingsFile, directory).settings.name,
+      facts: [
+        ["Answered by", "local twin, no tenant is asked"],
+        ["Site", `https://${outputs().functionApp.hostName}`],
+        ["Tenant", outputs().tenantId],
+      ],
+      outputs,
+      openTarget: (address) => localTarget(local, outputs(), address),
+      readAccess: () => readAccess(local, outputs(), peopleInSettings(settingsFile, directory)),
+      follow: (onEvent) =>
+        powers.follow((line) => {
+          if (!isOfTwin(line, local)) onEvent(line);
+        }),
+      hasCommands: true,
+    },
+    preferred,
+  );
+  void page.refresh();
+  const unsubscribe = local.twin.control.feed.subscribe(({ kind }) => {
+    if (kind === "clock") void page.refresh();
+  });
+  return {
+    ...page,
+    close: async () => {
+      unsubscribe();
+      await page.close();
+    },
+  };
+}
