@@ -78,7 +78,8 @@ export async function callAs(
     ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }),
   }));
   const now = await options.target.now();
-  if (reply instanceof TokenRefused) return refusedToken(reply, { outputs, now });
+  const situation = { now, ...(!options.target.required && { outputs }) };
+  if (reply instanceof TokenRefused) return refusedToken(reply, situation);
   options.onToken?.(reply.token);
   if (!reply.answer) throw new Error("The client's process did not call.");
   const { status, text, contentType, from, by, headers } = reply.answer;
@@ -87,7 +88,7 @@ export async function callAs(
     const notRun = options.target.twin === undefined ? [] : (request.endpoint.bindings ?? []).map(bindingText);
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
-  const refused = refusedCall(reply.answer, reply.token, { outputs, now }, request);
+  const refused = refusedCall(reply.answer, reply.token, situation, request);
   return refused.by === "the Functions host" ? { ...refused, log: await options.target.log() } : refused;
 }
 
@@ -188,7 +189,7 @@ function refusedCall(answer: CallAnswer, token: string, situation: Situation, re
       challenge,
       status: refusal,
       ...situation,
-      ...(isOfContract(request) && { endpoint: request.name }),
+      ...(situation.outputs && isOfContract(request) && { endpoint: request.name }),
       ...(problem && { error: text }),
     }),
   };

@@ -1,5 +1,6 @@
 import { clientEnvironment } from "@protected-function/twin";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { Fact } from "../refusals/requirements.ts";
 import type { TwinHelp } from "../stacks/call/identity.ts";
 import { localHelp, twinHelp } from "../stacks/call/twin-help.ts";
 import { bareEnvironment } from "../stacks/client/client.ts";
@@ -20,6 +21,8 @@ export interface CallTarget {
   /** The whole environment of the client's process. */
   readonly clientEnvironment: Environment;
   readonly log: () => Promise<FunctionLog>;
+  /** What the settings require of a token, if the outputs don't tell. Then nothing is compared. */
+  readonly required?: readonly Fact[];
   /** The time there: the twin's may be ahead. */
   readonly now: () => Promise<Date>;
 }

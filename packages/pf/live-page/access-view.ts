@@ -5,7 +5,7 @@ import type { Access, AccessOfCaller, AccessVerdict } from "./access.ts";
 /** More endpoints than this are folded, so that the table stays in view. */
 const sentencesShown = 8;
 
-const marks = { pass: "✓", warn: "!", fail: "✗" } as const;
+const marks = { pass: "✓", warn: "!", fail: "✗", quiet: "▸" } as const;
 
 /** Who can call what, as a table whose cells fill the form of "Try it". */
 export function accessView({ endpoints, callers, sentences, problem }: Access): Html {
@@ -29,31 +29,24 @@ export function accessView({ endpoints, callers, sentences, problem }: Access): 
     </div>`;
 }
 
-function row({ as, name, detail, verdicts }: AccessOfCaller, endpoints: readonly string[]): Html {
+function row(caller: AccessOfCaller, endpoints: readonly string[]): Html {
+  const { name, detail } = caller;
   return html`<tr>
     <th scope="row"><bdi>${name}</bdi> <small class="soft">${detail}</small></th>
-    ${endpoints.map(
-      (endpoint, index) =>
-        html`<td data-label="${endpoint}">
-          <button
-            type="button"
-            class="cell"
-            data-as="${as}"
-            data-endpoint="${endpoint}"
-            aria-label="${labelOf(name, endpoint, verdicts[index] ?? [])}"
-          >
-            ${(verdicts[index] ?? []).map(pillOf)}
-          </button>
-        </td>`,
-    )}
+    ${endpoints.map((endpoint, index) => html`<td data-label="${endpoint}">${cell(caller, endpoint, caller.verdicts[index] ?? [])}</td>`)}
   </tr>`;
+}
+
+function cell({ as, name, signInUrl }: AccessOfCaller, endpoint: string, verdicts: readonly AccessVerdict[]): Html {
+  if (signInUrl !== undefined) {
+    return html`<a href="${signInUrl}" target="_blank" rel="noreferrer">Sign in with a browser</a>`;
+  }
+  const label = `Try ${endpoint} as ${name}: ${verdicts.map(({ words, reason }) => `${words}. ${reason}`).join(" ")}`;
+  return html`<button type="button" class="cell" data-as="${as}" data-endpoint="${endpoint}" aria-label="${label}">
+    ${verdicts.map(pillOf)}
+  </button>`;
 }
 
 function pillOf({ tone, words, reason }: AccessVerdict): Html {
   return html`<span class="pill ${tone}" title="${reason}">${marks[tone]}&nbsp;${words}</span>`;
-}
-
-function labelOf(name: string, endpoint: string, verdicts: readonly AccessVerdict[]): string {
-  const said = verdicts.map(({ words, reason }) => `${words}. ${reason}`).join(" ");
-  return `Try ${endpoint} as ${name}: ${said}`;
 }

@@ -30,12 +30,14 @@ export interface AccessOfCaller {
   readonly kind: "caller" | "person" | "anyone else";
   /** Roles, and how it signs in. */
   readonly detail: string;
+  /** Where it signs in, if it can't be tried here. */
+  readonly signInUrl?: string;
   /** One list for each endpoint: what it gets, by place if that differs. */
   readonly verdicts: readonly (readonly AccessVerdict[])[];
 }
 
 export interface AccessVerdict {
-  readonly tone: "pass" | "warn" | "fail";
+  readonly tone: "pass" | "warn" | "fail" | "quiet";
   readonly words: string;
   readonly reason: string;
 }

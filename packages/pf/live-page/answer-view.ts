@@ -1,15 +1,15 @@
-import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { Answered, RefusedCall } from "../calls/call-as.ts";
+import type { CallTarget } from "../calls/call-target.ts";
 import { answeredText, headersText, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withCode } from "../cli/page/page.ts";
 import { explain } from "../refusals/explain.ts";
 import { fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
-import { hasToken, tokenView } from "./token-view.ts";
+import { tokenView } from "./token-view.ts";
 
 /** What was sent, for the view of its answer. */
 export interface Sent {
@@ -17,23 +17,24 @@ export interface Sent {
   readonly endpoint: string;
   /** Empty without one. Never shown as it is. */
   readonly token: string;
-  readonly outputs: StackOutputs;
+  /** App Service authentication's own reason, if it refused a call. */
+  readonly refusalReason: string | undefined;
+  /** Whether `./pf token` prints the same. */
+  readonly canCopy: boolean;
+  readonly target: CallTarget;
   readonly now: Date;
 }
 
 const steps = ["Entra ID", "App Service", "the function"] as const;
-const stepNames = {
-  "Entra ID": "Entra ID",
-  "App Service": "App Service authentication",
-  "the function": "Your function",
-};
 
 /** A call's outcome: the step that decided, the answer, the fixes, and the token beside what is required. */
 export function answerView(result: Answered | RefusedCall, sent: Sent): { readonly line: string; readonly view: Html } {
-  const line = lineOf(result);
+  const line = lineOf(result, sent.refusalReason);
   const isPast = result.kind === "answered" && result.status >= 400;
   const verdict = { kind: result.kind === "refused" ? "fail" : isPast ? "unknown" : "pass", sentence: line } as const;
-  const next = result.kind === "refused" && result.explanation ? fixes(result.explanation) : [];
+  const explanation = result.kind === "refused" ? result.explanation : undefined;
+  // Without a difference, it would only say what else to give to `./pf explain`.
+  const next = explanation && (explanation.differs || explanation.error) ? fixes(explanation) : [];
   const view = html`${banner(verdict)} ${stepsView(result, sent)} ${bodyView(result)}
   ${
     next.length === 0
@@ -43,38 +44,41 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
             ${next.map((step) => html`<li>${withCode(step)}</li>`)}
           </ul>`
   }
-  ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), canCopy: hasToken(sent.as, sent.outputs) })}
+  ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), required: sent.target.required })}
   ${
-    result.kind === "refused" && result.explanation
+    result.kind === "refused" && explanation
       ? folded("Explanation in full", html`<pre>${refusedText(result, { colour: false })}</pre>`)
       : html``
   }`;
   return { line, view };
 }
 
-function lineOf(result: Answered | RefusedCall): string {
+function lineOf(result: Answered | RefusedCall, refusalReason: string | undefined): string {
   if (result.kind === "answered") return `${result.status} from ${result.endpoint}`;
   const { by, status, message, explanation } = result;
   const failure = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
-  const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  const known = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  const reason = known ?? (by === "App Service" ? refusalReason : undefined);
   return `${failure}${status === undefined ? "" : ` with ${status}`}: ${reason ?? message}`;
 }
 
 /** The three that decide, in the order of a call, and the one that refused. */
-function stepsView(result: Answered | RefusedCall, { token }: Sent): Html {
+function stepsView(result: Answered | RefusedCall, { token, refusalReason, target }: Sent): Html {
+  const names = ["Entra ID", "App Service authentication", target.required ? "Your app" : "Your function"];
   const hasFailed = result.kind === "refused" && result.by === "the Functions host";
   const by = result.kind === "answered" ? undefined : result.by === "the Functions host" ? "the function" : result.by;
   const refusedAt = by === undefined ? steps.length : steps.indexOf(by);
   const words = (index: number): readonly [tone: string, mark: string, said: string] => {
     if (index > refusedAt) return ["quiet", "–", "not reached"];
-    if (index === refusedAt) return ["fail", "✗", hasFailed ? "failed" : "refused"];
+    const reason = by === "App Service" && refusalReason !== undefined ? `: ${refusalReason}` : "";
+    if (index === refusedAt) return ["fail", "✗", `${hasFailed ? "failed" : "refused"}${reason}`];
     if (index === 0) return token === "" ? ["quiet", "–", "no token requested"] : ["pass", "✓", "token issued"];
     return index === 1 ? ["pass", "✓", "allowed"] : ["pass", "✓", "answered"];
   };
   return html`<ol class="path" aria-label="Steps of the call">
     ${steps.map((step, index) => {
       const [tone, mark, said] = words(index);
-      return html`<li class="${tone}"><b>${mark} ${stepNames[step]}</b> ${said}</li>`;
+      return html`<li class="${tone}"><b>${mark} ${names[index] ?? step}</b> ${said}</li>`;
     })}
   </ol>`;
 }
@@ -88,12 +92,13 @@ function bodyView(result: Answered | RefusedCall): Html {
   if (result.kind === "refused") return headers;
   const [, text = ""] = /^[^\n]*\n(.*)$/s.exec(answeredText(result)) ?? [];
   return html`<h3>Answer <span class="soft">${result.contentType ?? "no content type"}</span></h3>
-    ${text === "" ? html`<p class="soft">No body.</p>` : html`<pre class="body">${cut(text, longestBody)}</pre>`}
+    ${text === "" ? html`<p class="soft">No body.</p>` : html`<pre class="body" tabindex="0" role="region" aria-label="Answer">${cut(text, longestBody)}</pre>`}
     ${headers}`;
 }
 
 /** The token against what the endpoint requires; undefined for an endpoint that requires none. */
-function explained({ token, outputs, endpoint, now }: Sent) {
+function explained({ token, target: { outputs, required }, endpoint, now }: Sent) {
+  if (required) return explain({ token, now });
   const isAnonymous = outputs.endpoints.some((one) => endpointName(one) === endpoint && one.allow === undefined);
   return explain({ token, now, ...(!isAnonymous && { outputs, endpoint }) });
 }

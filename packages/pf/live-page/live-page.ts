@@ -88,7 +88,7 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
       },
       actions: {
         call: (body, answer) => tryIt(source, body, answer),
-        token: (body, answer) => copyToken(source.openTarget, body, answer),
+        token: (body, answer) => copyToken(source, body, answer),
         recipe: async (body, { send }) => send({ text: recipeText(source.outputs(), body) }),
       },
     },
@@ -171,6 +171,7 @@ function pageHtml({ command, title, facts }: PageSource): Html {
               <label class="check"><input type="checkbox" value="call" checked /> calls and decisions</label>
               <label class="check"><input type="checkbox" value="log" checked /> the function's log</label>
             </fieldset>
+            <p id="dropped" class="soft" hidden></p>
             <ol id="lines" tabindex="0" aria-label="Activity, the newest last"></ol>
           </section>
           <section id="recipes">
@@ -195,7 +196,7 @@ function pageHtml({ command, title, facts }: PageSource): Html {
                 <button type="button" class="plain" data-copy="recipe">Copy</button>
               </div>
             </form>
-            <pre id="recipe-text" tabindex="0" aria-label="Recipe"></pre>
+            <pre id="recipe-text" tabindex="0" role="region" aria-label="Recipe" hidden></pre>
           </section>
         </main>
       </body>

@@ -9,6 +9,7 @@ const token = location.pathname.split("/")[1];
 const linesKept = 500;
 let next;
 let current;
+let dropped = 0;
 
 /** A table's buttons and the form's lists come anew with each deployment. What was chosen stays, if it's still there. */
 function showStack(stack) {
@@ -114,6 +115,7 @@ async function showRecipe() {
   const { caller, endpoint, language } = recipe.elements;
   const shown = byId("recipe-text");
   const request = { caller: caller.value, endpoint: endpoint.value, language: language.value };
+  shown.hidden = false;
   await ask("recipe", request, ({ text, error }) => (shown.textContent = text ?? error)).catch(
     (error) => (shown.textContent = error.message),
   );
@@ -136,10 +138,18 @@ async function copy(button) {
 /** Adds lines at the end, drops the oldest, and follows the end only if it was in view. */
 function showLines({ html, skipped }) {
   const isAtEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
-  if (skipped > 0) lines.append(textElement("li", "soft", `… ${skipped.toLocaleString("en-US")} lines left out`));
   lines.insertAdjacentHTML("beforeend", html);
+  dropped += skipped + Math.max(0, lines.children.length - linesKept);
   while (lines.children.length > linesKept) lines.firstElementChild.remove();
+  byId("dropped").hidden = dropped === 0;
+  byId("dropped").textContent = `${dropped.toLocaleString("en-US")} earlier lines aren't shown.`;
   if (isAtEnd) lines.scrollTop = lines.scrollHeight;
+}
+
+function clear() {
+  lines.replaceChildren();
+  dropped = 0;
+  byId("dropped").hidden = true;
 }
 
 function showState(text, tone) {
@@ -159,7 +169,7 @@ function follow() {
   const on = (name, act) => events.addEventListener(name, ({ data }) => act(JSON.parse(data)));
   on("hello", (hello) => {
     next = hello.next;
-    lines.replaceChildren();
+    clear();
     showState("● Live", "pass");
     showOver("");
   });
@@ -215,7 +225,7 @@ recipe.addEventListener("submit", (event) => {
   event.preventDefault();
   void showRecipe();
 });
-byId("clear").addEventListener("click", () => lines.replaceChildren());
+byId("clear").addEventListener("click", clear);
 document.querySelector("#activity fieldset").addEventListener("change", ({ target }) => {
   lines.classList.toggle(`no-${target.value}`, !target.checked);
 });

@@ -3,6 +3,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { joined, table } from "../cli/page/page.ts";
 import type { Explanation } from "../refusals/explain.ts";
 import { requiredFacts } from "../refusals/explanation-text.ts";
+import type { Fact } from "../refusals/requirements.ts";
 import { decodeToken } from "../refusals/token/read-token.ts";
 
 /** Whether `./pf token` prints that caller's token: a situation's is made for one call. */
@@ -14,33 +15,33 @@ export function hasToken(as: string, { callers }: StackOutputs): boolean {
 export function tokenView({
   token,
   explanation: { token: found, demands },
+  required = demands && requiredFacts(demands),
   canCopy,
 }: {
   readonly token: string;
   readonly explanation: Explanation;
+  /** Default: what the explanation compares with. */
+  readonly required?: readonly Fact[] | undefined;
   readonly canCopy: boolean;
 }): Html {
   const decoded = decodeToken(token);
   const differences = found?.differences ?? [];
   return html`<h3>Token</h3>
     ${
-      demands
+      required
         ? table(
             ["", "In the token", "Required"],
             rows.map(({ name, fact, what, notAfter }) => {
               const difference = differences.find((one) => what.test(one.what));
-              const isCompared = !differences.some((one) => notAfter.test(one.what));
+              const isCompared =
+                (demands ?? name === "Validity") && !differences.some((one) => notAfter.test(one.what));
               const carried = (found?.carries ?? []).filter((one) => one.name === fact);
-              const required = requiredFacts(demands).filter((one) => one.name === fact);
+              const needed = required.filter((one) => one.name === fact);
               return {
                 cells: [
                   html`${difference ? "✗" : isCompared ? "✓" : "–"} ${name}`,
                   difference ? html`<b class="failed">${difference.found}</b>` : factTexts(carried),
-                  difference
-                    ? html`${difference.demanded}`
-                    : name === "Validity"
-                      ? html`valid now`
-                      : factTexts(required),
+                  difference ? html`${difference.demanded}` : name === "Validity" ? html`valid now` : factTexts(needed),
                 ],
               };
             }),

@@ -9,6 +9,7 @@ import { callAs, tokenAs } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
 import { endpointName, endpointUrlWith, type Endpoint } from "../checks/call.ts";
 import { folded } from "../cli/page/page.ts";
+import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { situations } from "../stacks/call/identity.ts";
 import { hasToken } from "./token-view.ts";
 import { answerView, type Sent } from "./answer-view.ts";
@@ -34,9 +35,17 @@ const tokenRequest = z.strictObject({ as: z.string(), from: z.string() });
 /** Opens the target, as a client at that address. */
 export type OpenTarget = (address: string | undefined) => Promise<CallTarget>;
 
+interface TryItOptions {
+  readonly openTarget: OpenTarget;
+  /** Whether `./pf call` and `./pf token` reach the same. */
+  readonly hasCommands: boolean;
+  /** The last events, then each new one, until the returned function is called. */
+  readonly follow: (onEvent: (line: FeedLine) => void) => () => void;
+}
+
 /** Calls as the page's form says, and sends notes, parts of a stream, and the answer as HTML. */
 export async function tryIt(
-  { openTarget, hasCommands }: { readonly openTarget: OpenTarget; readonly hasCommands: boolean },
+  { openTarget, hasCommands, follow }: TryItOptions,
   body: unknown,
   { send, signal }: ActionAnswer,
 ): Promise<void> {
@@ -51,6 +60,13 @@ export async function tryIt(
     headers: linesOf(form.headers),
   };
   let token = "";
+  let refusalReason: string | undefined;
+  let hasBegun = false;
+  const endFollowing = follow(({ kind, decision }) => {
+    const { outcome, reason } = Object(decision) as { readonly outcome?: string; readonly reason?: string };
+    if (hasBegun && kind === "call" && outcome === "refused") refusalReason = reason;
+  });
+  hasBegun = true;
   const result = await callAs({
     target,
     caller: as,
@@ -61,8 +77,16 @@ export async function tryIt(
     onPart: ({ part }) => send({ part: cut(part, longestPart) }),
     onNote: (note) => send({ note }),
     onToken: (sent) => (token = sent),
-  });
-  const sent: Sent = { as, endpoint, token, outputs: target.outputs, now: await target.now() };
+  }).finally(endFollowing);
+  const sent: Sent = {
+    as,
+    endpoint,
+    token,
+    refusalReason,
+    canCopy: hasCommands && hasToken(as, target.outputs),
+    target,
+    now: await target.now(),
+  };
   const options = [
     ...(form.method === "" ? [] : ["--method", form.method]),
     ...request.params.flatMap((param) => ["--param", param]),
@@ -81,10 +105,14 @@ export async function tryIt(
 const longestPart = 20_000;
 
 /** The token that `./pf token` prints for the same caller. */
-export async function copyToken(openTarget: OpenTarget, body: unknown, { send, signal }: ActionAnswer): Promise<void> {
+export async function copyToken(
+  { openTarget, hasCommands }: Omit<TryItOptions, "follow">,
+  body: unknown,
+  { send, signal }: ActionAnswer,
+): Promise<void> {
   const { as, from } = tokenRequest.parse(body);
   const target = await openTarget(from === "" ? undefined : from);
-  if (!hasToken(as, target.outputs)) throw new Error(`./pf token gives no token of ${as}.`);
+  if (!hasCommands || !hasToken(as, target.outputs)) throw new Error(`./pf token gives no token of ${as}.`);
   const result = await tokenAs({ target, caller: as, environment: {}, signal });
   send(result.kind === "token" ? { token: result.token } : { error: result.message });
 }
@@ -131,7 +159,7 @@ const usualAddress = "203.0.113.10";
 const option = (value: string, text: string): Html => html`<option value="${value}">${cut(text, 80)}</option>`;
 
 function callerOptions(all: readonly AccessOfCaller[], declared: readonly string[]): Html {
-  const people = all.filter(({ kind }) => kind === "person");
+  const people = all.filter(({ kind, signInUrl }) => kind === "person" && signInUrl === undefined);
   return html`<optgroup label="Callers">${declared.map((name) => option(name, name))}</optgroup>
     ${people.length === 0 ? html`` : html`<optgroup label="People">${people.map(({ as, name }) => option(as, name))}</optgroup>`}
     <optgroup label="Situations">

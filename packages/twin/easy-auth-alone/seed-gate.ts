@@ -45,6 +45,8 @@ export interface SeededGate {
     readonly roles: readonly string[];
   }[];
   readonly apps: readonly { readonly name: string; readonly clientId: string }[];
+  /** Of the site's access tokens. */
+  readonly tokenVersion: 1 | 2;
   /** The app setting that `clientSecretSettingName` names, if it names one. */
   readonly appSettings: readonly { readonly name: string; readonly value: string }[];
 }
@@ -73,6 +75,7 @@ export function seedGate(
       : [{ name: "caller" }]);
   const roles = [...new Set([...people, ...callers].flatMap((principal) => principal.roles ?? []))];
 
+  const tokenVersion = /\/v2\.0\/?$/.test(openIdIssuer) ? 2 : 1;
   const site = registration(tenant, "site", clientId);
   const application = directory.applications.update(site.application.id, {
     web: {
@@ -91,7 +94,7 @@ export function seedGate(
     })),
     api: {
       ...site.application.api,
-      requestedAccessTokenVersion: /\/v2\.0\/?$/.test(openIdIssuer) ? 2 : 1,
+      requestedAccessTokenVersion: tokenVersion,
       oauth2PermissionScopes: [
         {
           id: scopeId,
@@ -118,6 +121,7 @@ export function seedGate(
     }
   };
   return {
+    tokenVersion,
     people: people.map((person) => {
       const { userName, password, id } = addPerson(tenant, person.name, person.password);
       assign(id, person.roles);
@@ -149,6 +153,13 @@ export function seedGate(
         ]
       : [],
   };
+}
+
+/** Creates an application without any assignment, which no settings allow by name. */
+export function addStranger(tenant: Tenant): { readonly clientId: string; readonly clientSecret: string } {
+  const { application } = registration(tenant, "stranger");
+  const { secretText } = tenant.directory.applications.addPassword(application.id, { displayName: "stranger" });
+  return { clientId: application.appId, clientSecret: secretText };
 }
 
 function registration(

@@ -3,9 +3,14 @@ import { join } from "node:path";
 import type { AuthSettings } from "../auth-settings.ts";
 import { systemClock } from "../clock.ts";
 import { createAppServiceAuthentication } from "../easy-auth/index.ts";
-import { authenticationRulesOf } from "../easy-auth/authentication-rules.ts";
+import { callReporter } from "../call-reporter.ts";
+import { type AuthenticationRules, authenticationRulesOf } from "../easy-auth/authentication-rules.ts";
+import { type AlteredTokenRequest, alteredToken } from "../entra/altered-token.ts";
 import { createEntra } from "../entra/index.ts";
+import type { ManagedIdentityAnswer } from "../entra/managed-identity.ts";
 import { createSigningKeys } from "../entra/signing-keys.ts";
+import { type ExternalIdentity, ExternalIssuers } from "../external-issuers/index.ts";
+import type { Feed } from "../feed.ts";
 import { createCertificateAuthority } from "../network/certificate-authority.ts";
 import { clientEnvironment } from "../network/client-environment.ts";
 import { createConnectProxy } from "../network/connect-proxy.ts";
@@ -14,7 +19,7 @@ import { createLoopbackFetch } from "../network/loopback-fetch.ts";
 import { seed } from "../seed.ts";
 import { Tenant } from "../tenant/tenant.ts";
 import { openLoopbackServer, type Rename, renaming } from "./loopback-server.ts";
-import { type GateSeed, seedGate, type SeededGate } from "./seed-gate.ts";
+import { addStranger, type GateSeed, seedGate, type SeededGate } from "./seed-gate.ts";
 import { upstreamHandler } from "./upstream.ts";
 
 export type { GateSeed };
@@ -42,7 +47,24 @@ export interface Gate extends SeededGate {
   readonly publicUrl: string;
   /** The variables that send an unmodified client to the tenant and to the site's own name. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly control: GateControl;
   close(): Promise<void>;
+}
+
+/** What only the gate's owner sees and does. */
+export interface GateControl {
+  readonly siteId: string;
+  /** What the settings require of a token. Without `allowedApplications`, any application may call. */
+  readonly requires: Pick<AuthenticationRules, "audiences" | "allowedApplications"> & { readonly issuer: string };
+  /** Of the site's access tokens. */
+  readonly tokenVersion: 1 | 2;
+  readonly feed: Pick<Feed, "recent" | "subscribe">;
+  /** Returns the token that a caller gets in another situation, or Entra ID's refusal. */
+  alteredToken(request: AlteredTokenRequest): Promise<ManagedIdentityAnswer>;
+  /** Returns a token of an identity provider outside the tenant. */
+  externalToken(identity: ExternalIdentity): Promise<string>;
+  /** Returns an application that no seed and no settings name, with its secret. */
+  stranger(): { readonly clientId: string; readonly clientSecret: string };
 }
 
 const login = "https://login.microsoftonline.com";
@@ -74,13 +96,18 @@ export async function startGate({
   const body = { properties: settings };
   tenant.subscription.put({ id: configId, type: "Microsoft.Web/sites/config", name: "authsettingsV2", body });
 
+  const externalIssuers = new ExternalIssuers(tenant);
+  let stranger: ReturnType<GateControl["stranger"]> | undefined;
   const [authority, signingKeys] = await Promise.all([createCertificateAuthority(), createSigningKeys()]);
   const hosts = createHostTable();
   const proxy = await createConnectProxy({ hosts, certificateAuthority: authority });
   const fetch = createLoopbackFetch({ proxyUrl: proxy.url, caPem: authority.pem });
   const entra = createEntra({ tenant, signingKeys, fetch });
   for (const name of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"]) hosts.add(name, entra);
-  const site = createAppServiceAuthentication({ tenant, siteId, fetch }, upstreamHandler(upstream));
+  const { onDecision, reported } = callReporter(tenant, siteId);
+  const site = reported(
+    createAppServiceAuthentication({ tenant, siteId, fetch, onDecision }, upstreamHandler(upstream)),
+  );
   const served = Object.assign((request: Request) => site(request), { takesStreams: true } as const);
   hosts.add(new URL(publicUrl).hostname, served);
 
@@ -119,6 +146,19 @@ export async function startGate({
     siteUrl: siteServer.origin,
     publicUrl,
     environment: clientEnvironment({ proxyUrl: proxy.url, caFile }),
+    control: {
+      siteId,
+      requires: {
+        issuer: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer ?? "",
+        audiences: rules.audiences,
+        allowedApplications: rules.allowedApplications,
+      },
+      tokenVersion: seeded.tokenVersion,
+      feed: tenant.feed,
+      alteredToken: (request) => alteredToken({ tenant, signingKeys, ...request }),
+      externalToken: (identity) => externalIssuers.token(identity),
+      stranger: () => (stranger ??= addStranger(tenant)),
+    },
     close: async () => {
       await Promise.all([siteServer.close(), loginServer.close(), fetch.close(), proxy.close()]);
     },

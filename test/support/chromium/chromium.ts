@@ -34,22 +34,27 @@ let browser: Promise<string> | undefined;
 
 /** Opens HTML as a person opens a file that was sent to them. */
 export async function openPage(html: string): Promise<OpenPage> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
+  const file = join(folder, "page.html");
+  writeFileSync(file, html);
+  return openAddress(pathToFileURL(file).href, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Opens an address as a person does that pastes it. */
+export async function openAddress(url: string, afterClose = (): void => undefined): Promise<OpenPage> {
   browser ??= startBrowser();
   const address = await browser;
   const answer = await fetch(`${address}/json/new?about:blank`, { method: "PUT" });
   const tab = (await answer.json()) as { readonly id: string; readonly webSocketDebuggerUrl: string };
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
-  const file = join(folder, "page.html");
-  writeFileSync(file, html);
   const end = async (): Promise<void> => {
     await fetch(`${address}/json/close/${tab.id}`);
-    rmSync(folder, { recursive: true, force: true });
+    afterClose();
   };
   try {
     const connection = await DevToolsConnection.open(tab.webSocketDebuggerUrl);
     await Promise.all(["Page", "Runtime", "Log", "Network"].map((domain) => connection.send(`${domain}.enable`)));
     const loaded = connection.once("Page.loadEventFired");
-    await connection.send("Page.navigate", { url: pathToFileURL(file).href });
+    await connection.send("Page.navigate", { url });
     await loaded;
     return {
       evaluate: (expression) => evaluate(connection, expression),

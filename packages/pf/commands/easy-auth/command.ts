@@ -6,6 +6,7 @@ import { type Gate, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
+import { openGatePage } from "../../live-page/gate-page.ts";
 import { readAuthSettings, readSeed } from "./read-documents.ts";
 
 const options = {
@@ -64,8 +65,10 @@ export const easyAuth = defineCommand({
       throw error;
     });
     try {
-      reporter.note(gateText(gate, upstream));
+      const page = await openGatePage(gate, upstream);
+      reporter.note(gateText(gate, upstream, page.url));
       await untilAborted(signal);
+      await page.close();
       return exitCodes.held;
     } finally {
       await gate.close();
@@ -95,7 +98,7 @@ function readPort(text: string | undefined): number | undefined {
   throw new UsageError(`--port is "${text}". Use a whole number from 1 to 65535.`);
 }
 
-function gateText(gate: Gate, upstream: URL): string {
+function gateText(gate: Gate, upstream: URL, pageUrl: string): string {
   const rolesText = (roles: readonly string[]): string => (roles.length > 0 ? `, roles ${roles.join(", ")}` : "");
   const people = gate.people.map(
     ({ userName, password, roles }) => `  ${userName}  password ${password}${rolesText(roles)}`,
@@ -109,6 +112,7 @@ function gateText(gate: Gate, upstream: URL): string {
   return printableLines(
     [
       `Serving until Ctrl-C: ${gate.siteUrl} (in Azure: ${gate.publicUrl}), in front of ${upstream.origin}`,
+      `Page: ${pageUrl}`,
       "",
       `Sign in with a browser: ${gate.siteUrl}/.auth/login/aad`,
       ...people,

@@ -77,7 +77,7 @@ export async function withIdentity<Result>(
     const lacking = Object.entries(outputs.callers).find(
       ([, { roles }]) => !endpoint.allow?.some((role) => roles.includes(role)),
     );
-    if (lacking && endpoint.allow) {
+    if (lacking && endpoint.allow && endpoint.allow.length > 0) {
       return body({
         request: ready(options, lacking[0]),
         note: `As ${lacking[0]}, which has no role for ${endpointName(endpoint)}.`,

@@ -41,7 +41,7 @@ export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, ou
 }
 
 /** The token of an application of another tenant, as that tenant's Entra ID would issue it for this API. */
-function ofOtherTenant(outputs: StackOutputs) {
+export function ofOtherTenant(outputs: StackOutputs) {
   const [tid, oid, client] = [randomUUID(), randomUUID(), randomUUID()];
   const { issuer, audience, ver, clientClaim } = versionFacts({ ...outputs, tenantId: tid });
   const claims = { [clientClaim]: client, [`${clientClaim}acr`]: "1", oid, tid, ver };
