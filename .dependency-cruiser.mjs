@@ -170,7 +170,7 @@ const modules = {
     why: "releases/ packs files as they are. It runs none of them except the template's reader and the policy pack's build.",
   },
   "tools/documentation": {
-    may: [commands, stacks, refusals, checks, cli, azure, text, "infra/rules/rules?\\.ts"],
+    may: [commands, livePage, stacks, refusals, checks, cli, azure, text, "infra/rules/rules?\\.ts"],
     why: "documentation/ writes pages from what commands, checks and rules are.",
   },
 };

@@ -32,7 +32,7 @@ describe("the live page in a browser", () => {
     await live?.close();
   });
 
-  itIsAccessible(() => page);
+  itIsAccessible(() => page, [1280, 360]);
   itFitsAndReads(() => page, [360, 1280]);
 
   it("asks nothing but its own server, and breaks no rule of its policy", () => {

@@ -14,6 +14,7 @@ export function accessView({ endpoints, callers, sentences, problem }: Access): 
     ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
   return html`${sentences.length > sentencesShown ? folded(`Callers of each of ${sentences.length} endpoints`, list) : list}
+    <p class="soft">Select a cell to try that call.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Who can call what">
       <table class="stacks">
         <thead>
@@ -41,9 +42,8 @@ function cell({ as, name, signInUrl }: AccessOfCaller, endpoint: string, verdict
   if (signInUrl !== undefined) {
     return html`<a href="${signInUrl}" target="_blank" rel="noreferrer">Sign in with a browser</a>`;
   }
-  const label = `Try ${endpoint} as ${name}: ${verdicts.map(({ words, reason }) => `${words}. ${reason}`).join(" ")}`;
-  return html`<button type="button" class="cell" data-as="${as}" data-endpoint="${endpoint}" aria-label="${label}">
-    ${verdicts.map(pillOf)}
+  return html`<button type="button" class="cell" data-as="${as}" data-endpoint="${endpoint}">
+    <span class="spoken">Try ${endpoint} as ${name}: </span>${verdicts.map(pillOf)}
   </button>`;
 }
 

@@ -36,7 +36,7 @@ export async function openGatePage(gate: Gate, upstream: URL): Promise<LivePage>
 /** For an output that no call reads. */
 const none = "00000000-0000-0000-0000-000000000000";
 
-/** The gate as outputs: any path, any method, and no role, which only the app could require. */
+/** App Service authentication alone, as outputs: any path, any method, and no role, which only the app could require. */
 function outputsOf({ tenantId, clientId, publicUrl, callers, control }: Gate): StackOutputs {
   const { siteId, tokenVersion } = control;
   const { hostname } = new URL(publicUrl);

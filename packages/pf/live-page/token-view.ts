@@ -30,7 +30,7 @@ export function tokenView({
     ${
       required
         ? table(
-            ["", "In the token", "Required"],
+            ["Claim", "In the token", "Required"],
             rows.map(({ name, fact, what, notAfter }) => {
               const difference = differences.find((one) => what.test(one.what));
               const isCompared =

@@ -51,7 +51,7 @@ export interface Gate extends SeededGate {
   close(): Promise<void>;
 }
 
-/** What only the gate's owner sees and does. */
+/** What only the owner of the command sees and does. */
 export interface GateControl {
   readonly siteId: string;
   /** What the settings require of a token. Without `allowedApplications`, any application may call. */

@@ -24,9 +24,10 @@ const focused = `(() => {
 })()`;
 
 /** What every page must be for a person who can't see it, sees no color, or has no mouse. */
-export function itIsAccessible(page: () => OpenPage): void {
-  it.each(["light", "dark"] as const)("violates no rule of axe in the %s scheme, folded or open", async (scheme) => {
-    await page().emulate({ width: 1280, scheme });
+export function itIsAccessible(page: () => OpenPage, widths: readonly number[] = [1280]): void {
+  const screens = widths.flatMap((width) => (["light", "dark"] as const).map((scheme) => ({ width, scheme })));
+  it.each(screens)("violates no rule of axe at $width pixels, $scheme, folded or open", async (screen) => {
+    await page().emulate(screen);
     await page().evaluate(`${axe.source}; null`);
     expect(await page().evaluate<readonly string[]>(violations)).toEqual([]);
     await setAllOpen(page(), true);

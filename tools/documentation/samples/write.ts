@@ -3,7 +3,7 @@
  * file.
  * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, the matrix of
  * Pulumi.dev.yaml here, and two commands on a terminal (by util-linux' `script`).
- * `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
+ * `npm run samples -- --pictures` also takes pictures of the access page and of the live page, with Chromium.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { matrixOfStack } from "../../../packages/pf/commands/matrix/matrix-of-st
 import { prove } from "../../../packages/pf/commands/start/prove.ts";
 import { peopleInSettings } from "../../../packages/pf/stacks/settings/people-in-settings.ts";
 import { type LocalStack, openLocalStack } from "../../../packages/pf/stacks/local/local-stack.ts";
+import { takeLivePictures } from "./live-pictures.ts";
 import { samplePages, terminalCommands } from "./sample-pages.ts";
 
 const directory = fileURLToPath(new URL("../../..", import.meta.url));
@@ -96,4 +97,9 @@ mkdirSync(new URL("../../../docs/samples", import.meta.url), { recursive: true }
 for (const [name, text] of Object.entries(samplePages())) {
   writeFileSync(new URL(`../../../docs/samples/${name}`, import.meta.url), text);
 }
-if (process.argv.includes("--pictures")) takePictures();
+if (process.argv.includes("--pictures")) {
+  takePictures();
+  await using(await openStackWithUsers(settingsFile, { directory, signal, reporter }), (local) =>
+    takeLivePictures({ local, directory, settingsFile, onStep }),
+  );
+}

@@ -1,0 +1,289 @@
+import { readFileSync, rmSync } from "node:fs";
+import { fetch, ProxyAgent } from "undici";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { situations } from "../../packages/pf/stacks/call/identity.ts";
+import { itIsAccessible } from "../support/chromium/accessibility.ts";
+import { openAddress, type OpenPage } from "../support/chromium/chromium.ts";
+import { itFitsAndReads } from "../support/chromium/page-layout.ts";
+import { repository, type Running, runPf } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { settingsText } from "../support/settings-file.ts";
+
+const grace = "grace@twin.onmicrosoft.com";
+
+const contract = `
+import { defineContract } from "@protected-function/guard/contract";
+const role = (id: string, displayName: string) => ({ id, displayName, members: ["Application", "User"] as const });
+export const contract = defineContract({
+  roles: {
+    "Orders.Read": role("3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e01", "Read"),
+    "Orders.Write": role("3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e02", "Write"),
+  },
+  endpoints: {
+    orders: { methods: ["GET"], route: "orders/{id}", allow: ["Orders.Read"], sample: { params: { id: "7" } } },
+    write: { methods: ["POST"], route: "orders/{id}", allow: ["Orders.Write"], sample: { params: { id: "7" }, body: { sku: "a" } } },
+    events: { methods: ["GET"], route: "events", allow: ["Orders.Read"] },
+    health: { methods: ["GET"], route: "health", anonymous: "A load balancer asks" },
+  },
+});
+`;
+const index = `
+import { app } from "@azure/functions";
+import { serve } from "@protected-function/guard";
+import { contract } from ${JSON.stringify("../contract.ts")};
+app.setup({ enableHttpStream: true });
+let release = () => {};
+async function* events() {
+  yield Buffer.from("data: one\\n\\n");
+  await new Promise<void>((resolve) => (release = resolve));
+  yield Buffer.from("data: two\\n\\n");
+}
+const echo = async (request: any) => ({ jsonBody: {
+  method: request.method, url: request.url.replace(/^.*\\/api/, ""), header: request.headers.get("x-mine"), body: await request.text(),
+} });
+serve(contract, {
+  orders: echo,
+  write: echo,
+  events: () => ({ headers: { "content-type": "text/event-stream" }, body: events() }),
+  health: () => { release(); return { body: "ok" }; },
+});
+`;
+
+interface CalledByCommand {
+  readonly kind: "answered" | "refused";
+  readonly by?: string;
+  readonly status?: number;
+  readonly endpoint?: string;
+  readonly message?: string;
+}
+
+const text = (selector: string): string => `(document.querySelector(${JSON.stringify(selector)})?.innerText ?? "")`;
+
+describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
+  let checkout: string;
+  let dev: Running;
+  let url: string;
+  let page: OpenPage;
+  const pf = (...args: readonly string[]) => runPf(args, { TMPDIR: checkout }, "", checkout);
+  const shows = (expression: string) =>
+    vi.waitFor(async () => expect(await page.evaluate<boolean>(`Boolean(${expression})`)).toBe(true), {
+      timeout: 60_000,
+    });
+  const isLive = `${text("#state")}.includes("Live") && document.querySelectorAll("[data-as]").length > 0`;
+  const start = async () => {
+    dev = pf("dev");
+    url = await new Promise<string>((resolve, reject) => {
+      let shown = "";
+      for (const stream of [dev.child.stdout, dev.child.stderr]) {
+        stream?.on("data", (part: string) => {
+          shown += part;
+          const [, printed] = /^Page: (http\S+)$/m.exec(shown) ?? [];
+          if (printed !== undefined) resolve(printed);
+        });
+      }
+      void dev.finished.then(() => reject(new Error(shown)));
+    });
+  };
+  /** Sends what the form says, and returns what a screen reader is told at the end. */
+  const tried = async (fields: Readonly<Record<string, string>>): Promise<string> => {
+    await page.evaluate(`(() => {
+      const form = document.querySelector("#try");
+      for (const name of ["method", "query", "headers"]) form.elements[name].value = "";
+      form.elements.from.selectedIndex = 0;
+      form.elements.endpoint.value = ${JSON.stringify(fields["endpoint"] ?? "GET orders/{id}")};
+      form.elements.endpoint.dispatchEvent(new Event("change"));
+      for (const [name, value] of Object.entries(${JSON.stringify(fields)})) form.elements[name].value = value;
+      form.requestSubmit();
+      return null;
+    })()`);
+    await shows(`document.querySelector("#answer[aria-busy]") === null && document.querySelector("#answer .verdict")`);
+    return page.evaluate<string>(`document.querySelector("#outcome").textContent`);
+  };
+
+  beforeAll(async () => {
+    const secret = { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } };
+    checkout = copyRepository(repository, {
+      functions: { "contract.ts": contract, "src/index.ts": index },
+      files: {
+        "Pulumi.local.yaml": settingsText({
+          publicClientFlows: true,
+          people: { "Orders.Read": { users: [grace] } },
+          callers: { shop: { ...secret, roles: ["Orders.Read"] }, writer: { ...secret, roles: ["Orders.Write"] } },
+          conditionalAccess: {
+            state: "enforced",
+            emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+            namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
+            apiOnlyFrom: ["office"],
+          },
+        }),
+      },
+    });
+    await start();
+    page = await openAddress(url);
+    await shows(isLive);
+  }, 240_000);
+  afterAll(async () => {
+    await page?.close();
+    dev?.child.kill("SIGINT");
+    await dev?.finished;
+    rmSync(checkout, { recursive: true, force: true });
+  });
+
+  it("shows who can call which endpoint, and from where", async () => {
+    const table = await page.evaluate<string>(text("#access"));
+    expect(table).toContain("shop");
+    for (const name of ["GET orders/{id}", "POST orders/{id}", "GET health", grace, "no token"])
+      expect(table).toContain(name);
+    expect(table).toMatch(/elsewhere: AADSTS53003/);
+    expect(table).toContain("Anyone can call GET health");
+  });
+
+  const cases: readonly (readonly [as: string, endpoint: string])[] = [
+    ["shop", "GET orders/{id}"],
+    ["shop", "POST orders/{id}"],
+    [grace, "GET orders/{id}"],
+    ["no-token", "GET health"],
+    ...Object.keys(situations).map((situation) => [situation, "POST orders/{id}"] as const),
+  ];
+  it.each(cases)("answers %s at %s as ./pf call does", async (as, endpoint) => {
+    const { stdout, stderr } = await pf("call", "--json", "--as", as, "--endpoint", endpoint).finished;
+    expect(stdout, stderr).not.toBe("");
+    const command = JSON.parse(stdout) as CalledByCommand;
+    const shown = await tried({ as, endpoint });
+    if (command.kind === "answered") {
+      expect(shown).toBe(`${command.status} from ${command.endpoint}`);
+      return;
+    }
+    const { by = "", status, message = "" } = command;
+    const failed = `${by.replace(/^./, (letter) => letter.toUpperCase())} refused`;
+    expect(shown.startsWith(`${failed}${status === undefined ? "" : ` with ${status}`}: `), shown).toBe(true);
+    const [code] = /AADSTS\d+/.exec(message) ?? [];
+    if (code !== undefined) expect(shown).toContain(code);
+    const step = { "Entra ID": 0, "App Service": 1, "the function": 2 }[by];
+    const steps = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".path li")].map(({ className }) => className)`,
+    );
+    expect(steps.indexOf("fail")).toBe(step);
+  });
+
+  it("calls from a chosen place", async () => {
+    const elsewhere = await page.evaluate<string>(
+      `[...document.querySelector("#try").elements.from.options].find(({ text }) => text.startsWith("elsewhere")).value`,
+    );
+    expect(await tried({ as: grace, from: elsewhere })).toContain("AADSTS53003");
+    expect(await tried({ as: grace })).toBe("200 from GET orders/{id}");
+  });
+
+  it("sends the method, parameters, query, headers and body that the form has", async () => {
+    const shown = await tried({
+      as: "writer",
+      endpoint: "POST orders/{id}",
+      params: "id=4 2",
+      query: "a=1&2\nb=",
+      headers: "x-mine: yes",
+      body: '{"sku":"<b>"}',
+    });
+    expect(shown).toBe("200 from POST orders/{id}");
+    expect(JSON.parse(await page.evaluate<string>(text("#answer pre.body")))).toEqual({
+      method: "POST",
+      url: "/orders/4%202?a=1%262&b=",
+      header: "yes",
+      body: '{"sku":"<b>"}',
+    });
+    expect(await tried({ as: "shop", params: "other=1" })).toBe("");
+    expect(await page.evaluate<string>(text("#answer"))).toContain('has no parameter "other"');
+  });
+
+  it("shows a stream as it comes", async () => {
+    await page.evaluate(`(() => {
+      const form = document.querySelector("#try");
+      form.elements.as.value = "shop";
+      form.elements.endpoint.value = "GET events";
+      form.elements.endpoint.dispatchEvent(new Event("change"));
+      form.requestSubmit();
+      return null;
+    })()`);
+    await shows(`${text("#answer")}.includes("data: one")`);
+    expect(await page.evaluate<string>(text("#answer"))).not.toContain("data: two");
+    await pf("call", "--endpoint", "health", "--as", "no-token").finished;
+    await shows(`${text("#answer")}.includes("data: two") && document.querySelector("#answer .verdict")`);
+  });
+
+  it("shows a token without its signature, and copies the one of ./pf token only on request", async () => {
+    await tried({ as: "shop" });
+    const html = await page.evaluate<string>("document.documentElement.outerHTML");
+    expect(html).toContain("Orders.Read");
+    expect(html).not.toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+    expect(html).not.toMatch(/\w{3}\dQ~[\w~.-]+/);
+    const copied = await page.evaluate<{ readonly token?: string; readonly error?: string }>(
+      `fetch("token", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ as: "shop", from: "" }) }).then((answer) => answer.json())`,
+    );
+    const { stdout } = await pf("twin", "env").finished;
+    const variable = (name: string) => new RegExp(`^export ${name}='?([^'\\n]+)'?$`, "m").exec(stdout)?.[1] ?? "";
+    const dispatcher = new ProxyAgent({
+      uri: variable("HTTPS_PROXY"),
+      requestTls: { ca: readFileSync(variable("NODE_EXTRA_CA_CERTS")) },
+    });
+    const host =
+      /https:\/\/[\w.-]+\.azurewebsites\.net/.exec(await page.evaluate<string>(text(".evidence")))?.[0] ?? "";
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(`${host}/api/orders/7`, { dispatcher, headers })).status;
+    expect(await ask({ authorization: `Bearer ${copied.token}` })).toBe(200);
+    expect(await ask({})).toBe(401);
+    const refused = await page.evaluate<{ readonly error?: string }>(
+      `fetch("token", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ as: "expired", from: "" }) }).then((answer) => answer.json())`,
+    );
+    expect(refused.error).toContain("gives no token of expired");
+  });
+
+  it("shows calls of any client as they come, with the decision", async () => {
+    await pf("call", "--as", "no-token", "--endpoint", "orders").finished;
+    await shows(`${text("#lines")}.includes("App Service authentication refused: no token and no session")`);
+    expect(await page.evaluate<string>(text("#lines"))).not.toContain("administrator");
+  });
+
+  it("prints the recipe of ./pf recipes", async () => {
+    await page.evaluate(`(() => {
+      const form = document.querySelector("#recipe");
+      form.elements.caller.value = "shop";
+      form.elements.endpoint.value = "GET orders/{id}";
+      form.elements.language.value = "python";
+      form.requestSubmit();
+      return null;
+    })()`);
+    const { stdout } = await pf("recipes", "--for", "python", "--as", "shop", "--endpoint", "GET orders/{id}").finished;
+    await shows(`${text("#recipe-text")} !== ""`);
+    expect((await page.evaluate<string>(`document.querySelector("#recipe-text").textContent`)).trim()).toBe(
+      stdout.trim(),
+    );
+  });
+
+  it("is tried from the keyboard alone", async () => {
+    await page.evaluate(`document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); null`);
+    const isCell = `document.activeElement.dataset.as === "shop" && document.activeElement.dataset.endpoint === "POST orders/{id}"`;
+    for (let pressed = 0; pressed < 60 && !(await page.evaluate<boolean>(isCell)); pressed += 1)
+      await page.press("Tab");
+    await page.press("Enter");
+    await shows(`document.querySelector("#outcome").textContent.startsWith("The function refused with 403")`);
+    expect(await page.evaluate<string>("document.activeElement.name")).toBe("as");
+    expect(await page.evaluate<string>(text("#answer"))).toContain("App role");
+  });
+
+  describe("with an answer", () => {
+    beforeAll(async () => void (await tried({ as: "expired" })));
+    itIsAccessible(() => page, [1280, 360]);
+    itFitsAndReads(() => page, [360, 1280]);
+  });
+
+  it("says that dev has ended, within two seconds, and goes on once it runs again", async () => {
+    const begin = performance.now();
+    dev.child.kill("SIGINT");
+    await shows(`${text("#over")}.includes("./pf dev has ended")`);
+    expect(performance.now() - begin).toBeLessThan(5000);
+    await dev.finished;
+    await start();
+    await shows(`location.href === ${JSON.stringify(url)} && ${isLive}`);
+    expect(await tried({ as: "shop" })).toBe("200 from GET orders/{id}");
+  });
+});
