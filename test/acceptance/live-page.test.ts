@@ -91,6 +91,20 @@ describe("the live page in a browser", () => {
   });
 });
 
+it("says why it can't compute who can call, and goes on", async () => {
+  const source = { ...localSource("x"), readAccess: () => Promise.reject(new Error("a policy <b>unknown</b>")) };
+  const live = await openLivePage(source);
+  await live.refresh();
+  const page = await openAddress(live.url);
+  try {
+    await shows(page, `${text("#access")}.includes("Not computed: a policy <b>unknown</b>")`);
+    expect(await page.evaluate<number>(`document.querySelector("#try").elements.as.options.length`)).toBeGreaterThan(4);
+  } finally {
+    await page.close();
+    await live.close();
+  }
+});
+
 describe("a page whose command ends", () => {
   const opened: { close: () => Promise<void> }[] = [];
   afterEach(async () => {

@@ -54,7 +54,13 @@ const undeclared: readonly TenantSubject[] = [
   },
 ];
 
-/** Reads back what is deployed, and computes who can call. @param outputs of that stack */
+/**
+ * Reads back what is deployed, and computes who can call.
+ *
+ * @param outputs of that stack
+ * @param people of its settings
+ * @throws RequestRefused, and packages/core/access/'s errors for unsupported settings
+ */
 export async function readAccess(local: LocalStack, outputs: StackOutputs, people: PeopleInSettings): Promise<Access> {
   const administration = twinAdministration(local);
   try {
@@ -68,9 +74,6 @@ export async function readAccess(local: LocalStack, outputs: StackOutputs, peopl
       places: matrix.places.length < 2 ? [] : matrix.places.map(({ name, address }) => ({ name, address })),
       sentences: whoCanCall(matrix).map(accessSentence),
     };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { endpoints: [], callers: [], places: [], sentences: [], problem };
   } finally {
     await administration.close();
   }

@@ -58,7 +58,13 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
   });
   const readAfter = async (earlier: Promise<void>): Promise<void> => {
     await earlier;
-    access = await source.readAccess();
+    access = await source.readAccess().catch((error: unknown) => ({
+      endpoints: [],
+      callers: [],
+      places: [],
+      sentences: [],
+      problem: error instanceof Error ? error.message : String(error),
+    }));
     for (const watcher of watchers) watcher("stack");
   };
   const refresh = (): Promise<void> => (reading = readAfter(reading));

@@ -23,6 +23,8 @@ interface StackPageOptions {
 export async function openStackPage(options: StackPageOptions): Promise<LivePage> {
   const { local, outputs, directory, settingsFile, command, preferred } = options;
   const powers = powersOf(local, outputs);
+  // Those of the deployment: the file may have others by now, or be half written.
+  let people = peopleInSettings(settingsFile, directory);
   const page = await openLivePage(
     {
       command,
@@ -34,7 +36,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
       ],
       outputs,
       openTarget: (address) => localTarget(local, outputs(), address),
-      readAccess: () => readAccess(local, outputs(), peopleInSettings(settingsFile, directory)),
+      readAccess: () => readAccess(local, outputs(), people),
       follow: (onEvent) =>
         powers.follow((line) => {
           if (!isOfTwin(line, local)) onEvent(line);
@@ -49,6 +51,14 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
   });
   return {
     ...page,
+    refresh: async () => {
+      try {
+        people = peopleInSettings(settingsFile, directory);
+      } catch {
+        // Saved again since the deployment, with a mistake. The next deployment refuses it.
+      }
+      await page.refresh();
+    },
     close: async () => {
       unsubscribe();
       await page.close();
