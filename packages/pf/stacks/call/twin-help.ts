@@ -27,7 +27,7 @@ interface SharedByTwin extends Pick<TwinHelp, "credentials" | "token" | "passwor
 }
 
 /** What a twin adds to a call. */
-export function helpOf({ outputs, environment, guardian, administrator, ...shared }: SharedByTwin): TwinHelp {
+function helpOf({ outputs, environment, guardian, administrator, ...shared }: SharedByTwin): TwinHelp {
   return {
     ...shared,
     asStranger: async (body) => {
@@ -76,7 +76,11 @@ export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
  * @param outputs secrets included
  * @param from the client's address, for conditional access. Default: the twin's usual one
  */
-export async function localHelp(local: LocalStack, outputs: StackOutputs, from?: string): Promise<TwinHelp> {
+export async function localHelp(
+  local: Pick<LocalStack, "twin" | "clock" | "guardian">,
+  outputs: StackOutputs,
+  from?: string,
+): Promise<TwinHelp> {
   const powers = powersOf(local, () => outputs);
   const [assertions, machines] = await Promise.all([
     assertionsOf(local, outputs).then((assertionsNow) => assertionsNow()),

@@ -3,11 +3,9 @@ import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 import { openBrowser } from "../browser/open-browser.ts";
 import { apiRequest, type RequestOptions } from "../call/api-request.ts";
 import { type Identity, withIdentity } from "../call/identity.ts";
-import { helpOf } from "../call/twin-help.ts";
+import { localHelp } from "../call/twin-help.ts";
 import type { calls as callerCalls } from "../client/caller-calls.ts";
 import { bareEnvironment, type Client, openClient } from "../client/client.ts";
-import { assertionsOf, machinesOf } from "../local/announce-stack.ts";
-import { administratorOf } from "../local/local-stack.ts";
 import { powersOf } from "../local/twin-powers.ts";
 import { requireProject } from "../project-folder.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
@@ -152,8 +150,7 @@ async function send(
 }
 
 function callerOf(deployed: DeployedTwin, { calls }: Caller): OpenedStack["call"] {
-  const { outputs, twin, guardian } = deployed;
-  const powers = powersOf(deployed, () => outputs);
+  const { outputs } = deployed;
   return async (endpoint, call = {}) => {
     const { as } = call;
     const { roles = [] } = outputs.callers[as ?? ""] ?? {};
@@ -163,18 +160,7 @@ function callerOf(deployed: DeployedTwin, { calls }: Caller): OpenedStack["call"
       if (!answer) throw new Error("The client's process did not call.");
       return { status: answer.status, headers: answer.headers, body: jsonOrText(answer.text) };
     };
-    const help = helpOf({
-      outputs,
-      environment: twin.environment,
-      guardian,
-      credentials: {
-        assertions: await (await assertionsOf(deployed, outputs))(),
-        machines: await machinesOf(deployed, outputs)(),
-      },
-      administrator: async () => administratorOf(deployed),
-      token: powers.token,
-      passwordOf: async (userPrincipalName) => powers.passwordOf(userPrincipalName),
-    });
+    const help = await localHelp(deployed, outputs);
     const identity = { outputs, as: as ?? "no-token", endpoint: request.endpoint, environment: {}, twin: help };
     return withIdentity(identity, ask);
   };
