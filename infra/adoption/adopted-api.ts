@@ -84,7 +84,7 @@ const contradiction: AdoptionProblem = {
   path: "api.publicClient",
   rule: "must not be true while publicClientFlows is false, because no user can sign in with a password then",
   found: "true",
-  fix: "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
+  fix: "npx pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
 };
 
 function applicationProblems(
@@ -119,7 +119,7 @@ function idProblem(
       path: `api.${name}`,
       rule: "must belong to the app registration with this clientId",
       found: `"${id}"`,
-      fix: `pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
+      fix: `npx pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
     },
   ];
 }

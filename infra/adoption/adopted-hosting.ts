@@ -145,7 +145,7 @@ function otherLocationProblem(path: string, name: string, location: string): Ado
     path,
     rule: "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it",
     found: `"${name}", which is in ${location}`,
-    fix: `pulumi config set protected-function:location ${shellWord(shortForm(location))}`,
+    fix: `npx pulumi config set protected-function:location ${shellWord(shortForm(location))}`,
   };
 }
 

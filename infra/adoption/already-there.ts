@@ -20,7 +20,7 @@ export function cureFor(type: string, error: string, inputs: Readonly<Record<str
     return [
       "exists already: an administrator consented by hand. To adopt the consent, set its ID:",
       "  az ad app permission list-grants --id <adopt.api.clientId> --show-resource-name",
-      "  pulumi config set --path 'protected-function:adopt.api.consentId' <id of the one for Microsoft Graph>",
+      "  npx pulumi config set --path 'protected-function:adopt.api.consentId' <id of the one for Microsoft Graph>",
       "and run pulumi up again.",
     ].join("\n");
   }

@@ -54,6 +54,6 @@ async function warnOfPublicClient(settings: ConditionalAccessSettings): Promise<
   await pulumi.log.warn(
     `The adopted API stays a public client, and conditional access names it (${naming.join(", ")}): Entra ID may refuse ` +
       "such a policy (1034, PublicClientsAreUnsupported). Once people sign in at the stack's own public client, run " +
-      "`pulumi config set --path 'protected-function:adopt.api.publicClient' false`.",
+      "`npx pulumi config set --path 'protected-function:adopt.api.publicClient' false`.",
   );
 }

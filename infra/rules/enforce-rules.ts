@@ -44,7 +44,7 @@ function messageFor(type: string, name: string, { rule, finding }: BrokenRule): 
     `"${printable(name)}" (${type}) violates the rule ${rule.id}: ${rule.demand}`,
     `  Found: ${printable(finding.found)}.`,
     `  Fix: ${printable(finding.fix)}.`,
-    `  Or exempt the stack: pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,
+    `  Or exempt the stack: npx pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,
   ].join("\n");
 }
 
@@ -59,7 +59,7 @@ export function requireReasons(exemptions: Exemptions): void {
     }
     if (reason.trim() === "") {
       throw new pulumi.RunError(
-        `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
+        `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: npx pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
       );
     }
   }

@@ -84,7 +84,7 @@ export function messageFor({ danger, consequence, fix }: LockOutFinding): string
     `  Fix: ${printable(fix)}.`,
     ...(acceptable
       ? [
-          `  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.${danger}' "<reason>"`,
+          `  Or accept it: npx pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.${danger}' "<reason>"`,
         ]
       : []),
   ].join("\n");

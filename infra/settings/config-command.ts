@@ -13,7 +13,7 @@ export function configCommand(verb: "set" | "rm", path: readonly PropertyKey[]):
   const names = path.filter((key) => typeof key !== "number").map(String);
   const setting = `protected-function:${propertyPath(path)}`;
   if (!names.every(canBeQuoted) || !isPrintable(setting) || setting.length > longest) return undefined;
-  return `pulumi config ${verb} --path ${quotedWord(setting)}`;
+  return `npx pulumi config ${verb} --path ${quotedWord(setting)}`;
 }
 
 /**

@@ -28,7 +28,7 @@ export function misplacedSettings(config: Readonly<Record<string, unknown>>, pro
         rule: `isn't read: the program's settings begin with ${settingPrefix}, whatever the project's name is`,
         found: isShort ? JSON.stringify(text) : "a value that is too long to show",
         fix: isShort
-          ? `pulumi config set ${name} ${shellWord(text)} && pulumi config rm ${shellWord(key)}`
+          ? `npx pulumi config set ${name} ${shellWord(text)} && npx pulumi config rm ${shellWord(key)}`
           : `rename it to ${name} in the stack's settings file`,
       },
     ];

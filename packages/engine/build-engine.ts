@@ -41,7 +41,7 @@ export async function buildEngine(
   const bin = join(options.partial, "built");
   try {
     const built = await withProgress(
-      () => `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`,
+      () => `building Pulumi ${wantedVersion} with Go, because it can't be downloaded here (once; minutes)`,
       options.onProgress,
       () => run("go", buildArguments(join(bin, engineName(options.platform))), { env, signal, cwd: moduleFolder }),
     );

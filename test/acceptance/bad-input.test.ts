@@ -54,9 +54,9 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
       [
         "error: The settings of this stack have 2 problems:",
         "- tokenVersion: must be 1 or 2; found 3.",
-        "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
+        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 1",
         "- maximumInstanceCount: must be at least 40, the lower limit of Flex Consumption; found 7.",
-        "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 40",
       ].join("\n"),
     );
     expect(stderr).not.toContain("Deploying");
@@ -145,7 +145,9 @@ describe("bad usage", () => {
   it("explains how to start a twin if `twin -- env` finds none: exit code 3", async () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env"], { environment: { TMPDIR: temporary.path } });
 
-    expect(stderr).toBe("error: No twin is running on this machine. Start one in another terminal: ./pf twin\n");
+    expect(stderr).toBe(
+      "error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n",
+    );
     expect(stdout).toBe("");
     expect(exitCode).toBe(3);
   });

@@ -159,7 +159,8 @@ describe("without a twin", () => {
 
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
-        stderr: "error: No twin is running on this machine. Start one in another terminal: ./pf twin\n",
+        stderr:
+          "error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n",
       });
     } finally {
       temporary.remove();

@@ -61,9 +61,9 @@ describe("building the engine", () => {
     const run = go({ stdout: "go version go1.26.6 linux/amd64\n" }, build);
     await buildEngine({ ...options, run, onProgress: (text) => said.push(text) });
     expect(said).toEqual([
-      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`,
-      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once) … 5 s`,
-      `building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once) … 10 s`,
+      `building Pulumi ${wantedVersion} with Go, because it can't be downloaded here (once; minutes)`,
+      `building Pulumi ${wantedVersion} with Go, because it can't be downloaded here (once; minutes) … 5 s`,
+      `building Pulumi ${wantedVersion} with Go, because it can't be downloaded here (once; minutes) … 10 s`,
     ]);
   });
 

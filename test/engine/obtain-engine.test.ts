@@ -88,7 +88,9 @@ describe("obtaining the engine", () => {
     expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "built" });
     expect(await obtainEngine(options)).toEqual({ path: engine, version: wantedVersion, source: "cache" });
     expect(builds).toHaveLength(1);
-    expect(said).toEqual([`building Pulumi ${wantedVersion} from its Go module (2-3 minutes, once)`]);
+    expect(said).toEqual([
+      `building Pulumi ${wantedVersion} with Go, because it can't be downloaded here (once; minutes)`,
+    ]);
     expect(readdirSync(versions)).toEqual([wantedVersion]);
     expect(readdirSync(home)).toEqual(["cache"]);
   });

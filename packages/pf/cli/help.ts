@@ -25,13 +25,16 @@ export function commandHelp(command: Command, columns = usual): string {
     "Exit codes:",
     ...table(exitsOf(exits), columns),
     "",
-    `More: ${page}`,
+    `More: ${page}${ofRepository}`,
   ].join("\n");
 }
 
 function described({ description, ...option }: CommandOption): string {
   return "names" in option ? `${description} Names: ${option.names?.join(", ")}.` : description;
 }
+
+/** An installed package has no pages. */
+const ofRepository = import.meta.url.includes("/node_modules/") ? " in the repository of protected-function" : "";
 
 /** The usage. An option and its value stay on one line. */
 export function usageOf({ name, usage, options }: Command, columns = usual): string {
@@ -73,7 +76,7 @@ export function commandList(commands: readonly Command[], columns = usual): stri
     "Examples:",
     ...examples.map(({ examples: [first] }) => `  ${first}`),
     "",
-    "More: README.md",
+    `More: README.md${ofRepository}`,
   ].join("\n");
 }
 

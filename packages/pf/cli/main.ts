@@ -69,7 +69,8 @@ export async function main(commands: Commands, words: readonly string[], directo
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
     reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory ?? process.cwd()));
-    if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
+    if (isOfTheCommandLine(cause))
+      reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: ./pf ${command.name} --help`);
     else await noteDeadProxy(reporter);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }

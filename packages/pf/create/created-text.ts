@@ -28,7 +28,10 @@ export function createdText({ folder, name, files, isLocked }: CreatedProject, f
     `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
     ...(kept.includes("package.json")
       ? ["  npx --no-install pf start   prove who can call it, on a local twin"]
-      : ["  npm start    prove who can call it, on a local twin", "  npm test     run its tests"]),
+      : [
+          "  npm start    prove who can call it, on a local twin (needs Node 24 or newer)",
+          "  npm test     run its tests",
+        ]),
   ].join("\n");
 }
 

@@ -20,7 +20,11 @@ const shownParameters = [
 ];
 
 /** @throws NotExplainable if it isn't a Bearer challenge */
-export function explainChallenge(text: string, required: Requirements | undefined): ChallengeExplanation {
+export function explainChallenge(
+  text: string,
+  required: Requirements | undefined,
+  hasToken: boolean,
+): ChallengeExplanation {
   const challenge = readChallenge(text);
   if (!challenge) {
     throw new NotExplainable(
@@ -45,7 +49,10 @@ export function explainChallenge(text: string, required: Requirements | undefine
     carries,
     differences: required ? challengeDifferences(challenge, required) : [],
     remains: [
-      "App Service authentication never says what is wrong with a token: add the token as --token -.",
+      // Without the token, nobody can say more.
+      ...(hasToken
+        ? []
+        : ["App Service authentication never says what is wrong with a token: add the token as --token -."]),
       ...(required
         ? []
         : ["The challenge wasn't compared with the deployed settings: add --stack <name> or --outputs <file>."]),

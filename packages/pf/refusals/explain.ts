@@ -38,7 +38,7 @@ export function explain({ token, error, challenge, status, outputs, endpoint, no
   const required = outputs && requirementsOf(outputs, endpoint);
   const ofToken = token === undefined ? undefined : explainToken(token, required, now);
   const ofError = error === undefined ? undefined : explainError(error, required);
-  const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, required);
+  const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, required, token !== undefined);
   return {
     ...(ofToken && { token: ofToken }),
     ...(ofError && { error: ofError }),

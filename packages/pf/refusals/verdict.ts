@@ -68,5 +68,7 @@ function tokenVerdict({ expect, differences }: TokenExplanation): Verdict {
 }
 
 function differing(differences: readonly Mismatch[]): string {
+  const [first, ...others] = differences;
+  if (first?.what === "validity" && others.length === 0) return `The token ${first.found}`;
   return `Differs: ${[...new Set(differences.map(({ what }) => what))].join(", ")}`;
 }

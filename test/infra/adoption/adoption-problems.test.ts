@@ -92,7 +92,7 @@ it("names an existing consent by its id, with how to find it", () => {
   );
 
   expect(cure).toContain("az ad app permission list-grants");
-  expect(cure).toContain("pulumi config set --path 'protected-function:adopt.api.consentId'");
+  expect(cure).toContain("npx pulumi config set --path 'protected-function:adopt.api.consentId'");
 });
 
 it("names an existing assignment by its id, with where it is listed", () => {

@@ -171,7 +171,7 @@ describe("what the settings accept", () => {
       messageFor({ danger, consequence: "it would have", fix: "do this" });
 
     expect(offered("empty-location")).toBe(
-      `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
+      `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: npx pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
     );
     expect(offered("unknown-principal")).toBe("- unknown-principal: it would have.\n  Fix: do this.");
   });

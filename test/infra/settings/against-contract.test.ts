@@ -88,7 +88,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "appSettings.ORDERS_RETENTION_DAY",
     "must be declared in functions/contract.ts, under settings (did you mean ORDERS_RETENTION_DAYS?)",
     "no such declaration",
-    "declare it there, or pulumi config rm --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
+    "declare it there, or npx pulumi config rm --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
   ],
   [
     "the id of an adopted role that the contract doesn't have",

@@ -11,7 +11,7 @@ const shells = ["/bin/sh", "/bin/bash"].filter((shell) => existsSync(shell));
 
 /** What `pulumi` would be given, were the line pasted: nothing else is run, and a command there is none of shows. */
 function argumentsOf(shell: string, line: string): readonly string[] {
-  const script = `pulumi() { printf '%s\\0' "$@"; }\n${line}\n`;
+  const script = `npx() { shift; printf '%s\\0' "$@"; }\n${line}\n`;
   const said = execFileSync(shell, ["-c", script], { encoding: "utf8", env: {}, stdio: ["ignore", "pipe", "pipe"] });
   return said.split("\0").slice(0, -1);
 }

@@ -8,7 +8,7 @@ describe("a setting under the project's own name", () => {
         path: "orders:location",
         rule: "isn't read: the program's settings begin with protected-function:, whatever the project's name is",
         found: '"northeurope"',
-        fix: "pulumi config set protected-function:location northeurope && pulumi config rm orders:location",
+        fix: "npx pulumi config set protected-function:location northeurope && npx pulumi config rm orders:location",
       },
     ]);
   });
@@ -19,7 +19,7 @@ describe("a setting under the project's own name", () => {
       "orders",
     );
     expect(short?.fix).toBe(
-      `pulumi config set protected-function:callers '{"it'"'"'s":{}}' && pulumi config rm orders:callers`,
+      `npx pulumi config set protected-function:callers '{"it'"'"'s":{}}' && npx pulumi config rm orders:callers`,
     );
     expect(long?.fix).toBe("rename it to protected-function:tags in the stack's settings file");
     expect(long?.found).not.toContain("xxx");

@@ -14,7 +14,7 @@ describe("settings", () => {
         path: "audience",
         rule: `is not a setting; the settings are ${Object.keys(settingsSchema.shape).join(", ")}`,
         found: "1",
-        fix: "pulumi config rm --path 'protected-function:audience'",
+        fix: "npx pulumi config rm --path 'protected-function:audience'",
       },
     ]);
   });
@@ -43,7 +43,7 @@ describe("settings", () => {
         path: "callers.integration.secrets.first.endDateRelative",
         rule: "is not a setting; callers.integration.secrets.first has startDate, endDate",
         found: '"8760h"',
-        fix: "pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
+        fix: "npx pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
       },
     ]);
   });
@@ -87,9 +87,9 @@ describe("settings", () => {
       [
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
-        "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
+        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 1",
         "- maximumInstanceCount: must be at most 1000, the upper limit of Flex Consumption; found 1001.",
-        "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 40",
       ].join("\n"),
     );
   });
@@ -120,7 +120,7 @@ describe("settings", () => {
         path,
         rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
         found: '"2026-11-24T00:00:01Z"',
-        fix: `pulumi config rm --path 'protected-function:${path}'`,
+        fix: `npx pulumi config rm --path 'protected-function:${path}'`,
       },
     ]);
   });

@@ -37,7 +37,7 @@ export function problemsIn(raw: Record<string, unknown>, contract: Contract = on
 
 /** The command that sets what is at a path, up to the value. */
 export function setting(path: string): string {
-  return `pulumi config set --path 'protected-function:${path}'`;
+  return `npx pulumi config set --path 'protected-function:${path}'`;
 }
 
 /** What to write where `pulumi config set` takes nothing: an object or a list. */

@@ -185,7 +185,7 @@ describe("help", () => {
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
         "Usage: ./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\n" +
-        "       ./pf preflight --demo [--all] [--json]\nMore: --help\n",
+        "       ./pf preflight --demo [--all] [--json]\nMore: ./pf preflight --help\n",
     );
   });
 

@@ -42,7 +42,7 @@ export const call = defineCommand({
   examples: [
     "./pf call --as integration",
     "./pf call --as integration --exchange",
-    "./pf call --as expired --endpoint listOrders",
+    "./pf call --as expired --endpoint who-calls",
   ],
   usage: [
     "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--stack | --outputs] [--include | --json]",

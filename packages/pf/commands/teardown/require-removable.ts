@@ -45,7 +45,7 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
   if (perhaps.test(stack) && settings.environment === "") {
     throw new TeardownRefused(
       `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't, run: ` +
-        `pulumi config set --stack ${shellWord(stack)} protected-function:environment test`,
+        `npx pulumi config set --stack ${shellWord(stack)} protected-function:environment test`,
     );
   }
   if (settings.protectResources) {

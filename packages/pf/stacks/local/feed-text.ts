@@ -29,7 +29,7 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
     case "code":
       return undefined;
     case "clock":
-      return `clock   moved ahead by ${event.milliseconds / 1000} s`;
+      return `clock   moved ahead by ${span(event.milliseconds)}`;
   }
 }
 
@@ -61,6 +61,12 @@ function signInText({ caller, outcome, message, grant }: SignInEvent, paint: Pai
   const [sentence = ""] = (message ?? "").split("\n");
   const result = outcome === "issued" ? paint("green", "token") : paint("yellow", `refused: ${sentence}`);
   return `sign-in ${result}  ${paint("dim", `${who}, ${grant}`)}`;
+}
+
+/** `8 h`, `90 min`, `45 s`: the longest unit without a rest. */
+function span(milliseconds: number): string {
+  if (milliseconds % 3_600_000 === 0) return `${milliseconds / 3_600_000} h`;
+  return milliseconds % 60_000 === 0 ? `${milliseconds / 60_000} min` : `${milliseconds / 1000} s`;
 }
 
 function timeIn(at: string): string {

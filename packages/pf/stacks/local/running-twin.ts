@@ -168,7 +168,10 @@ export async function variablesOfRunningTwin(): Promise<Readonly<Record<string, 
 async function newestTwin(): Promise<Served> {
   const [newest] = await served();
   if (!newest) {
-    throw new Unavailable("NO_TWIN", "No twin is running on this machine. Start one in another terminal: ./pf twin");
+    throw new Unavailable(
+      "NO_TWIN",
+      "No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.",
+    );
   }
   return newest;
 }

@@ -124,7 +124,7 @@ export const refusedAsProduction: readonly Situation[] = [
   ...["preprod", "prodeu", "nonprod", "products"].map((stack) =>
     refused(
       `a stack called ${stack}, of which nobody says what it is for`,
-      ["which may mean production", `pulumi config set --stack ${stack} protected-function:environment test`],
+      ["which may mean production", `npx pulumi config set --stack ${stack} protected-function:environment test`],
       { args: ["--stack", stack, "--yes"], shows: ["T3"] },
     ),
   ),

@@ -46,7 +46,7 @@ describe("a teardown", () => {
     (stack) => {
       expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
         `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't, run: ` +
-          `pulumi config set --stack ${stack} protected-function:environment test`,
+          `npx pulumi config set --stack ${stack} protected-function:environment test`,
       );
       expect(() => requireRemovable(stack, { ...settings, environment: "test" }, emptyState)).not.toThrow();
     },
