@@ -4,6 +4,7 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
+import { requireNewModel } from "./build/function-json.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { readContract } from "./contract/read-contract.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
@@ -60,7 +61,8 @@ async function declare(
   { functions, ...network }: ProtectedFunctionOptions,
   opts: pulumi.ComponentResourceOptions | undefined,
 ) {
-  const api = reportingFailure(readContract(functions));
+  // An app of the older model has a host.json of its time: the model is what its author must hear of first.
+  const api = reportingFailure(requireNewModel(functions).then(() => readContract(functions)));
   declareAnonymousPaths(
     api.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
   );

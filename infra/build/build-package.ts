@@ -5,7 +5,7 @@ import { readAssets } from "./assets.ts";
 import { bundle, bundleCode, main, mainCode, sourceMap } from "./bundle-code.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
-import { functionJsonProblems } from "./function-json.ts";
+import { requireNewModel } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
 import { FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
@@ -33,8 +33,8 @@ export interface FunctionPackage {
  * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
  */
 export async function buildPackage(functions: URL): Promise<FunctionPackage> {
+  await requireNewModel(functions);
   const { contract } = await readContract(functions);
-  refuse(await functionJsonProblems(fileURLToPath(functions)));
   const built = await bundlePackage(functions, contract.files ?? []);
   const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
@@ -74,7 +74,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
     {
       path,
       rule: 'must load in a separate process with only the contract\'s settings, each "0"',
-      found: reason,
+      found: reason.replace(/\.$/, ""),
       fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
     },
     ...warnings.map((warning) => ({

@@ -27,7 +27,6 @@ describe("the build", () => {
     const past = 'app.http("past", { authLevel: "function", handler: () => ({}) });';
     expect(await built(`${serve}\n${past}`)).toEqual([
       expect.stringMatching(/^past: answers HTTP, but isn't an endpoint of the contract; /),
-      expect.stringMatching(/^past: must not have an authLevel: .*; authLevel "function"$/),
     ]);
     const handler = '{ authLevel: "function", handler: health }';
     expect(await built(serve.replace("health }", `health: ${handler} as never }`))).toEqual([
@@ -41,10 +40,27 @@ describe("the build", () => {
       "functions/orders/function.json": JSON.stringify({ bindings }),
       "functions/assets/old/Function.json": "{",
     };
-    const rule = "must not have a function.json: only serve registers functions, and this file would have no effect";
+    const old = "must not have a function.json, of the older programming model (v3)";
+    const rule = `${old}: only serve registers functions, and this file would have no effect`;
     expect(await built(serve, files)).toEqual([
       `files: ${rule}; "assets/old/Function.json"`,
-      `files: ${rule}; "orders/function.json", with authLevel "function"`,
+      `files: ${rule}; "orders/function.json" (httpTrigger), with authLevel "function"`,
+    ]);
+    const queue = { "functions/work/function.json": JSON.stringify({ bindings: [{ type: "queueTrigger" }] }) };
+    const inCode = `${old}: functions are registered in code, and this file would have no effect`;
+    expect(await built(serve, queue)).toEqual([`files: ${inCode}; "work/function.json" (queueTrigger)`]);
+  });
+
+  test("names the older model before a host.json of its time, and proxies", async () => {
+    const files = {
+      "functions/orders/function.json": "{}",
+      "functions/proxies.json": '{ "proxies": {} }',
+      "functions/host.json":
+        '{ "version": "2.0", "extensionBundle": { "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[2.*, 3.0.0)" } }',
+    };
+    expect(await built(serve, files)).toEqual([
+      expect.stringMatching(/^files: must not have a function\.json, of the older programming model/),
+      'files: must not have Azure Functions Proxies: they have no effect here, and would answer without the guard; "proxies.json"',
     ]);
   });
 
