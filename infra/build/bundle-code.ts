@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { build, type BuildFailure, formatMessages, type Message, type Plugin } from "esbuild";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { PackageInvalid } from "./require-registrations.ts";
+import { optionalPackages, ownPackages } from "./resolve-modules.ts";
 
 /** The path of the code in the package, and of the map from its lines to those of the sources. */
 export const bundle = "dist/index.cjs";
@@ -50,7 +52,7 @@ export async function bundleCode(
     legalComments: "none",
     sourcemap: "linked",
     sourcesContent: false,
-    plugins: [unmappedPackages],
+    plugins: [ownPackages, optionalPackages, unmappedPackages],
     // The user's tsconfig.json counts. Neither one above the folder nor NODE_PATH may affect the build.
     ...(existsSync(tsconfig) ? { tsconfig } : { tsconfigRaw: {} }),
     nodePaths: [],
@@ -90,25 +92,27 @@ function withSourcesIn(text: string): Uint8Array {
   return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
-function problemOf({ text, location }: Message) {
+function problemOf({ text, location, detail }: Message): Problem {
+  if (typeof detail === "object" && detail !== null) return detail as Problem;
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /No loader is configured for "\.node" files: (.*)/.exec(text)?.[1];
-  return native === undefined
-    ? {
-        path,
-        rule: "can't be bundled",
-        found: text,
-        fix: "fix it; npm ci installs the packages of functions/package.json",
-      }
-    : {
-        path,
-        rule: "must not import a native module: it works on one system only, and the package runs on another",
-        found: native,
-        fix: "use a package without native code",
-      };
+  if (native !== undefined) {
+    const rule = "must not import a native module: it works on one system only, and the package runs on another";
+    return { path, rule, found: native, fix: "use a package without native code" };
+  }
+  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? "fix it";
+  return { path, rule: "can't be bundled", found: text, fix };
 }
 
-function unknown(error: unknown) {
+/** By what esbuild says. */
+const fixes: readonly (readonly [RegExp, string])[] = [
+  [/^Could not resolve "[./#]/, "correct the path, or create the file"],
+  [/^Could not resolve/, "npm install, with the package in functions/package.json; or correct the name"],
+  [/^Top-level await/, "await in a handler, or keep the promise and await it there: the package is CommonJS"],
+  [/^No loader is configured/, "put the file into functions/assets/, and read it with node:fs"],
+];
+
+function unknown(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return { path: "functions/src/index.ts", rule: "can't be bundled", found: message, fix: "npm ci, and try again" };
 }

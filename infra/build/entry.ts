@@ -1,4 +1,4 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PackageInvalid } from "./require-registrations.ts";
@@ -8,8 +8,8 @@ const endings = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 
 /**
  * Returns the module that loads all of the user's: first the guard's hook, whatever the user's modules do as they load,
- * then functions/src/index.*, in TypeScript or JavaScript. Without it, the files that `main` of functions/package.json
- * names, often a pattern.
+ * then functions/src/index.*, in TypeScript or JavaScript, and the modules that `main` of functions/package.json names,
+ * often by a pattern: the Functions worker loads these, and each may register functions.
  *
  * @throws {PackageInvalid} if there is no such file, or more than one index
  */
@@ -21,23 +21,59 @@ export async function entryOf(folder: string): Promise<string> {
       { path: "functions/src", rule, found: indexes.join(", "), fix: "delete all but one in functions/src" },
     ]);
   }
-  const files = indexes.length === 1 ? indexes : await filesOfMain(folder);
-  const imports = ["@protected-function/guard/default-deny", ...files.map((file) => `./${file}`)];
+  const main = await mainOf(folder);
+  const files = new Set([...indexes, ...(main === undefined ? [] : sourcesOf(main, folder))]);
+  if (files.size === 0) throw missing(main);
+  const imports = ["@protected-function/guard/default-deny", ...[...files].map((file) => `./${file}`)];
   return imports.map((name) => `import ${JSON.stringify(name)};\n`).join("");
 }
 
-async function filesOfMain(folder: string): Promise<readonly string[]> {
+async function mainOf(folder: string): Promise<string | undefined> {
   const { main } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { readonly main?: unknown };
-  const files =
-    typeof main === "string" ? globSync(main, { cwd: folder }).map((file) => file.replaceAll("\\", "/")) : [];
-  const isBelow = (file: string) => !file.startsWith("..") && !file.split("/").includes("node_modules");
-  const modules = files.filter((file) => isBelow(file) && endings.some((ending) => file.endsWith(`.${ending}`)));
-  if (modules.length > 0) return modules.toSorted();
-  throw new PackageInvalid([
+  return typeof main === "string" ? main.replace(/^\.\//, "") : undefined;
+}
+
+/**
+ * The modules that `main` means. For compiled ones, those that they are compiled from: beside `src/functions/a.ts`,
+ * `dist/src/functions/a.js` may be missing, or older. How much of the source's path a compiler keeps depends on its
+ * `rootDir`, so the longest that there is counts.
+ */
+function sourcesOf(main: string, folder: string): readonly string[] {
+  const segments = main.split("/");
+  const asWritten = modulesAt(main, folder);
+  if (!outputFoldersOf(folder).includes(segments[0] ?? "")) return asWritten;
+  const ends = segments.slice(1).map((_, index) => segments.slice(index + 1).join("/"));
+  const sources = ends
+    .map((end) => end.replaceAll(/\.[cm]?js(?=$|[,}])/g, `.{${endings.join(",")}}`))
+    .flatMap((end) => [modulesAt(end, folder), modulesAt(`src/${end}`, folder)])
+    .find((modules) => modules.length > 0);
+  return sources ?? asWritten;
+}
+
+/** The folders that compilers and bundlers usually write to, and the one of tsconfig.json. */
+function outputFoldersOf(folder: string): readonly string[] {
+  const tsconfig = join(folder, "tsconfig.json");
+  const text = existsSync(tsconfig) ? readFileSync(tsconfig, "utf8") : "";
+  const [, outDir] = /"outDir"\s*:\s*"(?:\.\/)?([^"/]+)/.exec(text) ?? [];
+  return ["dist", "build", "out", ...(outDir === undefined ? [] : [outDir])];
+}
+
+/** Neither the contract, which is data, nor what configures tools in the app's folder. */
+const otherModules = /^(?:\.\.\/.*|contract\.ts|[^/]*\.config\.[cm]?[jt]s)$|(?:^|\/)node_modules\/|\.d\.[cm]?ts$/;
+
+function modulesAt(pattern: string, folder: string): readonly string[] {
+  return globSync(pattern, { cwd: folder })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => endings.some((ending) => file.endsWith(`.${ending}`)) && !otherModules.test(file))
+    .toSorted();
+}
+
+function missing(main: string | undefined): PackageInvalid {
+  return new PackageInvalid([
     {
       path: "functions/src",
       rule: `must have an index in TypeScript or JavaScript (${endings.join(", ")}), or functions/package.json a main that names the modules`,
-      found: typeof main === "string" ? `no index, and no module at main ${JSON.stringify(main)}` : "neither",
+      found: main === undefined ? "neither" : `no index, and no module at main ${JSON.stringify(main)}`,
       fix: "create functions/src/index.ts, which calls serve(contract, …)",
     },
   ]);
