@@ -5,7 +5,11 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
+import type { Endpoint } from "@protected-function/guard/contract";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+
+/** How long a package that keeps its process busy may take to register another function, in milliseconds. */
+const lateAfter = 500;
 
 /**
  * Registers a package's functions as the Functions worker does: it provides `@azure/functions-core` to `require`, loads
@@ -20,6 +24,7 @@ process.on("uncaughtException", (error) => {
   // The source's line, by the package's own map.
   const at = /[\\\\/]package[\\\\/](functions[^)\\s]+:\\d+):\\d+/.exec(Object(error).stack)?.[1];
   const [reason, ...rest] = String(error).split("\\n");
+  if (hasLoaded) return;
   write({ failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
   process.exit(1);
 });
@@ -27,6 +32,8 @@ const functions = [];
 const starting = [];
 const ofTrigger = ["type", "direction", "name", "authLevel", "methods", "route", "properties"];
 let model;
+const late = [];
+let hasLoaded = false;
 const core = {
   version: "3.10.1",
   hostVersion: "4.1038.0",
@@ -39,6 +46,10 @@ const core = {
   setProgrammingModel(given) { model = given; },
   getProgrammingModel: () => model,
   registerFunction: ({ name, bindings, retryOptions }) => {
+    if (hasLoaded) {
+      late.push(name);
+      throw new Error("A function can only be registered during app startup.");
+    }
     const triggers = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
     const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
     const triggerName = Object.keys(bindings).find((key) => bindings[key] === trigger);
@@ -80,10 +91,19 @@ require(path.join(folder, require(path.join(folder, "package.json")).main));
   const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
   const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
   const given = globalThis[Symbol.for("protected-function.bindings")] ?? {};
-  // After rejections that nobody handles: Node throws them once its promises are through.
-  setImmediate(() => {
-    write({ functions, served, ...(misuses.length > 0 && { misuses }), given, capabilities });
+  const guarded = globalThis[Symbol.for("protected-function.endpoints")] ?? {};
+  const more = Object.keys(guarded).length > 0 && { guarded };
+  const end = () => {
+    write({ functions, served, ...(misuses.length > 0 && { misuses }), given, ...more, ...(late.length > 0 && { late }), capabilities });
     process.exit();
+  };
+  // After rejections that nobody handles: Node throws them once its promises are through. What registers a function
+  // later gets the worker's error, and shows here unless it takes longer than this; in the twin, it fails the call.
+  setImmediate(() => {
+    hasLoaded = true;
+    for (const server of servers) server.unref();
+    process.on("beforeExit", end);
+    setTimeout(end, ${lateAfter}).unref();
   });
 })();
 `;
@@ -123,6 +143,10 @@ export interface Registrations {
   readonly misuses?: readonly Problem[];
   /** The bindings that were given to `serve`, by endpoint. */
   readonly given?: Readonly<Record<string, readonly Binding[]>>;
+  /** What `serve` was told of each endpoint, by name. */
+  readonly guarded?: Readonly<Record<string, Endpoint>>;
+  /** Functions that it tries to register after it has loaded. The worker refuses them. */
+  readonly late?: readonly string[];
   /** What the package asks of the worker in `app.setup`. `HttpUri`: it receives HTTP requests as streams. */
   readonly capabilities: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { printable } from "@protected-function/core/text/printable.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
@@ -13,7 +14,7 @@ import { Refused } from "@protected-function/core/text/errors.ts";
  */
 export function requireRegistrations(
   contract: Contract,
-  { functions, served, misuses = [], given = {}, capabilities }: Registrations,
+  { functions, served, misuses = [], given = {}, guarded = {}, late = [], capabilities }: Registrations,
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
@@ -27,7 +28,7 @@ export function requireRegistrations(
         return [{ path: name, rule, found: "no HTTP function with this name", fix }];
       }
       return served.includes(name.toLowerCase())
-        ? otherThanDeclared(name, endpoint, registration)
+        ? [...otherThanDeclared(name, endpoint, registration), ...otherThanContract(name, endpoint, guarded)]
         : [pastServe(registration.name)];
     }),
     ...functions.filter(isRepeated).map(({ name }) => ({
@@ -38,16 +39,19 @@ export function requireRegistrations(
     })),
     ...httpFunctions
       .filter(({ name }) => !isDeclared(name, contract))
-      .map(({ name, route = name, methods = [] }) => ({
+      .map(({ name, route = name, methods = ["GET", "POST"] }) => ({
         path: name,
         rule: "answers HTTP, but isn't an endpoint of the contract",
         found: `${methods.join(", ")} ${route}`,
-        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
+        fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve in place of its other registration; or remove it`,
       })),
     ...functions.flatMap(refusedTrigger),
     ...functions.flatMap(hostProblems),
-    ...httpFunctions.flatMap(withoutProof),
-    ...httpFunctions.flatMap((registration) => otherThanGiven(registration, given)),
+    // A function that isn't served is refused as a whole.
+    ...httpFunctions
+      .filter(({ name }) => isDeclared(name, contract) && served.includes(name.toLowerCase()))
+      .flatMap((registration) => [...withoutProof(registration), ...otherThanGiven(registration, given)]),
+    ...late.map(registeredLate),
     ...capabilities.filter((capability) => capability !== streaming).map(notCovered),
   ];
   if (problems.length > 0) throw new PackageInvalid(problems);
@@ -88,6 +92,37 @@ function otherThanDeclared(
   }));
 }
 
+/** `serve` guards by the contract that it gets, which may be another object than the exported one. */
+function otherThanContract(
+  name: string,
+  declared: Endpoint,
+  guardedEndpoints: Readonly<Record<string, Endpoint>>,
+): readonly Problem[] {
+  const [, guarded = declared] =
+    Object.entries(guardedEndpoints).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? [];
+  if (accessOf(guarded) === accessOf(declared)) return [];
+  const rule = `must be served as functions/contract.ts declares it, ${accessOf(declared)}`;
+  const fix = "pass the contract that functions/contract.ts exports to serve in functions/src/index.ts, unchanged";
+  return [{ path: name, rule, found: accessOf(guarded), fix }];
+}
+
+function accessOf({ allow, anonymous }: Endpoint): string {
+  return anonymous === undefined ? `allow ${JSON.stringify([...allow].toSorted())}` : "anonymous";
+}
+
+/** The line of a contract for a function, to paste. */
+function contractLine(name: string, methods: readonly string[], route: string): string {
+  return `${JSON.stringify(name)}: { methods: ${JSON.stringify(methods)}, route: ${JSON.stringify(route)}, allow: ["<role>"] }`;
+}
+
+/** Azure/azure-functions-nodejs-worker src/coreApi/registerFunction.ts */
+function registeredLate(name: string): Problem {
+  const rule =
+    "must be registered while the modules load: the Functions worker refuses a function that comes later, so it would be missing";
+  const found = "a registration in a timer, a callback or after an await";
+  return { path: name, rule, found, fix: "register it at the top level of its module" };
+}
+
 /** An output that isn't registered loses what a handler writes; one that isn't declared reaches a service that no one reads of. */
 function otherThanGiven({ name, bindings = [] }: Registration, given: Registrations["given"] = {}): readonly Problem[] {
   const [, declared = []] = Object.entries(given).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? [];
@@ -107,7 +142,7 @@ function otherThanGiven({ name, bindings = [] }: Registration, given: Registrati
         path: name,
         rule: "must have no other binding than serve was given",
         found: lineOf(binding),
-        fix: `pass it to serve in functions/src/index.ts: ${name}: { handler, extraOutputs: [...] }`,
+        fix: `pass it to serve in functions/src/index.ts: ${name}: { handler, ${binding.direction === "in" ? "extraInputs" : "extraOutputs"}: [...] }`,
       })),
   ];
 }

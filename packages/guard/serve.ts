@@ -16,7 +16,7 @@ import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
 import { identifiesSender } from "./sender-headers.ts";
 import { misusesOf } from "./serve-misuses.ts";
-import { givenBindings, misuses, served } from "./served.ts";
+import { givenBindings, misuses, served, servedEndpoints } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
 
@@ -65,6 +65,7 @@ export function serve<const Served extends Contract>(
     if (typeof handler !== "function" || misuses.some(({ path }) => path === name)) continue;
     served.set(key, handler);
     givenBindings[name] = bindingsOf(bindings);
+    servedEndpoints[name] = endpoint;
     app.http(name, {
       route: endpoint.route,
       methods: [...endpoint.methods],

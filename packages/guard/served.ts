@@ -1,8 +1,10 @@
 import type { Binding } from "./bindings.ts";
+import type { Endpoint } from "./define-contract.ts";
 
 const servedKey = Symbol.for("protected-function.served");
 const misusesKey = Symbol.for("protected-function.misuses");
 const bindingsKey = Symbol.for("protected-function.bindings");
+const endpointsKey = Symbol.for("protected-function.endpoints");
 
 /** Something that was given to `serve`, and that it doesn't register. */
 interface Misuse {
@@ -18,6 +20,7 @@ const shared = globalThis as {
   [servedKey]?: Map<string, unknown>;
   [misusesKey]?: Misuse[];
   [bindingsKey]?: Record<string, readonly Binding[]>;
+  [endpointsKey]?: Record<string, Endpoint>;
 };
 
 /**
@@ -31,3 +34,6 @@ export const misuses: Misuse[] = (shared[misusesKey] ??= []);
 
 /** The bindings that were given to `serve`, by the endpoint's name. The build compares them with the registered ones. */
 export const givenBindings: Record<string, readonly Binding[]> = (shared[bindingsKey] ??= {});
+
+/** The endpoints as `serve` was told of them, by name. The build compares them with those of functions/contract.ts. */
+export const servedEndpoints: Record<string, Endpoint> = (shared[endpointsKey] ??= {});

@@ -96,14 +96,14 @@ describe("is refused:", () => {
 
   test.each([
     ["by its route", http("back-door", "v2/orders", ["GET", "POST"]), "GET, POST v2/orders"],
-    ["by its name without a route", { name: "back-door", trigger: "HTTPTRIGGER" }, " back-door"],
-  ])("an HTTP function that isn't an endpoint, named %s", (_, backDoor, found) => {
+    ["by its name without a route", { name: "back-door", trigger: "HTTPTRIGGER" }, "GET, POST back-door"],
+  ])("an HTTP function that isn't an endpoint, named %s, with the line that declares it", (_, backDoor, found) => {
     expect(problemsOf([orders, health, backDoor])).toEqual([
       {
         path: "back-door",
         rule: "answers HTTP, but isn't an endpoint of the contract",
         found,
-        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
+        fix: `declare it in functions/contract.ts, such as "back-door": { methods: ["GET","POST"], route: "${found.slice(10)}", allow: ["<role>"] }, and pass its handler to serve in place of its other registration; or remove it`,
       },
     ]);
   });
@@ -113,6 +113,22 @@ describe("is refused:", () => {
     expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
       { path: "Orders", rule: "must have the contract's route, orders/{id}", found: "order/{id}", fix },
       { path: "Orders", rule: "must have the contract's methods, GET, POST", found: "GET", fix },
+    ]);
+  });
+
+  test.each([
+    ["other roles", { allow: ["Write"] as const }, 'allow ["Write"]'],
+    ["more roles", { allow: ["Write", "Read"] as const }, 'allow ["Read","Write"]'],
+    ["no roles", { anonymous: "Probe" }, "anonymous"],
+  ])("an endpoint that serve was told of with %s", (_, access, found) => {
+    const guarded = { orders: { methods: ["GET", "POST"] as const, route: "orders/{id}", ...access } };
+    expect(problemsOf([orders, health], { guarded })).toEqual([
+      {
+        path: "Orders",
+        rule: 'must be served as functions/contract.ts declares it, allow ["Read"]',
+        found,
+        fix: "pass the contract that functions/contract.ts exports to serve in functions/src/index.ts, unchanged",
+      },
     ]);
   });
 
@@ -234,13 +250,49 @@ describe("the build", () => {
     expect(await built([serve, ...added].join("\n"))).toEqual([]);
   });
 
+  test.each([
+    [
+      "a changed contract",
+      'serve({ ...contract, endpoints: { ...contract.endpoints, orders: { ...contract.endpoints.orders, allow: ["Orders.Write"] } } },',
+      /^orders: must be served as functions\/contract\.ts declares it, allow \["Orders\.Read"\]; allow \["Orders\.Write"\]$/,
+    ],
+    [
+      "a contract that opens an endpoint",
+      'serve({ ...contract, endpoints: { ...contract.endpoints, orders: { ...contract.endpoints.orders, allow: undefined, anonymous: "x" } } } as never,',
+      /^orders: must be served as .*; anonymous$/,
+    ],
+  ])("refuses %s in place of the exported one", async (_, call, problem) => {
+    expect(await built(serve.replace("serve(contract,", call).replace(");", " as never);"))).toEqual([
+      expect.stringMatching(problem),
+    ]);
+  });
+
+  test("refuses a second serve, whatever its contract", async () => {
+    const second =
+      'serve({ ...contract, endpoints: { health: { ...contract.endpoints.health, anonymous: "y" } } }, { health });';
+    expect(await built(`${serve}\n${second}`)).toEqual([
+      "health: must be registered only once; two functions with this name",
+    ]);
+  });
+
+  test.each([
+    ["a timer", "setTimeout(() => REGISTER, 20);"],
+    ["a callback", 'import("node:fs").then(({ readFile }) => readFile("host.json", () => REGISTER));'],
+    ["an await", "void (async () => { await new Promise((done) => setTimeout(done, 20)); REGISTER; })();"],
+  ])("refuses a function that is registered after the modules have loaded, in %s", async (_, code) => {
+    const register = 'app.timer("later", { schedule: "0 0 * * * *", handler() {} })';
+    expect(await built(`${serve}\n${code.replace("REGISTER", register)}\nsetInterval(() => {}, 1000);`)).toEqual([
+      expect.stringMatching(/^later: must be registered while the modules load: /),
+    ]);
+  });
+
   test("loads a module only if it reads no more than declared settings as it loads", async () => {
     const reads = (name: string) =>
       `${serve}\nif (process.env["${name}"] === undefined) throw new Error("no ${name}");`;
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
-      'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER (functions/src/index.ts:10).',
+      'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER (functions/src/index.ts:10)',
     ]);
   });
 });
