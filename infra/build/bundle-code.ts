@@ -108,6 +108,7 @@ function problemOf({ text, location, detail }: Message): Problem {
 const fixes: readonly (readonly [RegExp, string])[] = [
   [/^Could not resolve "[./#]/, "correct the path, or create the file"],
   [/^Could not resolve/, "npm install, with the package in functions/package.json; or correct the name"],
+  [/^No matching export/, "correct the name; or, if it is a type, write import type"],
   [/^Top-level await/, "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   [/^No loader is configured/, "put the file into functions/assets/, and read it with node:fs"],
 ];

@@ -73,6 +73,7 @@ describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, (
       "not-applicable: save-snippet runs when its mcpToolTrigger fires.",
       "not-applicable: ship-order runs when its orchestrationTrigger fires.",
     ]);
+    expect(proof.watched.found).toEqual(proof.watched.expected);
     for (const { reason } of notProvedIn(proof))
       expect(reason).toMatch(/^needs |^no |^none |^registered, not run here$/);
     expect(proof.isGone).toBe(true);

@@ -1,60 +1,25 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
 import { expect } from "vitest";
-import type { FunctionPackage } from "../../infra/build/build-package.ts";
-import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
-import type { sampleProject } from "./sample-project.ts";
-
-/** An app that the build refuses: where, and how to fix it. */
-export interface Refused extends App {
-  readonly refused: { readonly path: RegExp | string; readonly fix: RegExp };
-}
-
-/** An app that the build takes and the twin's host runs; its endpoints answer. */
-export interface Taken extends App {
-  readonly answers: Readonly<Record<string, number | string>>;
-  readonly built?: (built: FunctionPackage) => void;
-}
-
-interface App {
-  /** A folder of test/sample-apps/. Default: orders. */
-  readonly app?: Parameters<typeof sampleProject>[0];
-  readonly edits?: readonly Edit[];
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-const served = 'serve(contract, { orders, "orders-write": writeOrder, health });';
-const index = (replace: string): Edit => ({ file: "functions/src/index.ts", find: served, replace });
-const beside = (added: string): App => ({ edits: [index(`${served}\n${added}`)] });
-const inContract = (text: string, replace: string): App => ({
-  edits: [{ file: "functions/contract.ts", find: text, replace }],
-});
-const route = (text: string): App => inContract('route: "orders/{id}"', `route: ${JSON.stringify(text)}`);
-const host = (members: object): App => ({
-  files: { "functions/host.json": JSON.stringify({ version: "2.0", ...members }) },
-});
-const bound = (options: string): App => ({
-  edits: [
-    index(`import { output } from "@azure/functions";
-serve(contract, { orders: { handler: orders, ${options} }, "orders-write": writeOrder, health } as never);`),
-  ],
-});
-const trigger = (type: string): string =>
-  `app.generic("${type}", { trigger: { type: "${type}", name: "x" }, handler() {} });`;
-
-const refused = (app: App, path: RegExp | string, fix: RegExp): Refused => ({ ...app, refused: { path, fix } });
-const health = { "/api/health": "ok" };
-const taken = (app: App, built?: Taken["built"], answers: Taken["answers"] = health): Taken => ({
-  ...app,
-  answers,
-  ...(built && { built }),
-});
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const idle = "timer queue serviceBus eventHub cosmosDB sql mysql kafka warmup"
-  .split(" ")
-  .map((type) => `${type}Trigger`);
-const opening = ["orchestrationTrigger", "mcpToolTrigger", "signalRTrigger", "webPubSubTrigger"];
-const inFunctions = (name: string) => ({ [`functions/${name}`]: "{}" });
+import {
+  beside,
+  bound,
+  host,
+  idle,
+  inContract,
+  inFunctions,
+  index,
+  methods,
+  opening,
+  refused,
+  route,
+  served,
+  servedByOther,
+  taken,
+  trigger,
+  type Refused,
+  type Taken,
+} from "./app-of-limits.ts";
 
 /** By the first two columns of the page. */
 export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> = {
@@ -85,6 +50,20 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
       /contract\.ts/,
     ),
     refused(bound("retry: {}"), "orders", /remove retry from orders in functions\/src\/index\.ts/),
+  ],
+  "endpoints: `serve` with another contract than the exported one": [
+    refused(
+      { edits: [index(servedByOther)] },
+      "orders",
+      /pass the contract that functions\/contract\.ts exports to serve/,
+    ),
+  ],
+  "endpoints: a function that is registered after the modules have loaded": [
+    refused(
+      beside('setTimeout(() => app.timer("late", { schedule: "0 0 3 * * *", handler() {} }), 10);'),
+      "late",
+      /register it at the top level of its module/,
+    ),
   ],
   "bindings: `extraInputs` and `extraOutputs` of an endpoint, by `serve`": [
     taken({ app: "catalog" }, ({ bindings }) => expect(bindings["price"]).toHaveLength(2), { "/shop/v1/ping": "pong" }),
@@ -248,8 +227,21 @@ serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body:
       { "/api/hello": "ok" },
     ),
   ],
-  "style: `function.json` of the older model": [
+  "style: `main` of `functions/package.json`, alone or beside `functions/src/index`": [
+    taken(
+      {
+        files: {
+          "functions/package.json": '{ "name": "f", "version": "1.0.0", "main": "dist/src/functions/*.js" }',
+          "functions/src/functions/tick.ts":
+            'import { app } from "@azure/functions"; app.timer("tick", { schedule: "0 0 3 * * *", handler() {} });',
+        },
+      },
+      ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("tick"),
+    ),
+  ],
+  "style: `function.json` of the older model, `proxies.json`": [
     refused({ files: inFunctions("old/function.json") }, "files", /delete the file/),
+    refused({ files: inFunctions("proxies.json") }, "files", /delete the file/),
   ],
   "packages: npm packages, with files from `functions/assets/` or the contract's `files`": [
     taken(
@@ -261,6 +253,38 @@ serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body:
       ({ zip }) =>
         expect(Object.keys(unzipSync(zip))).toEqual(expect.arrayContaining(["assets/catalog.json", "more/list.json"])),
       { "/shop/v1/ping": "pong" },
+    ),
+  ],
+  "packages: one that a package requires when it is called, and that isn't installed": [
+    taken({
+      ...beside('import "database";'),
+      files: {
+        "functions/node_modules/database/package.json": '{ "main": "i.js" }',
+        "functions/node_modules/database/i.js": 'exports.connect = () => require("not-installed");',
+      },
+    }),
+  ],
+  "packages: another `@azure/functions` than the project's": [
+    taken(
+      {
+        files: {
+          "functions/node_modules/@azure/functions/package.json": '{ "version": "4.5.0", "main": "i.js" }',
+          "functions/node_modules/@azure/functions/i.js": "",
+        },
+      },
+      ({ warnings }) => expect(warnings).toEqual([expect.stringContaining("@azure/functions 4.5.0 isn't used")]),
+    ),
+  ],
+  "packages: another `@protected-function/guard`, by `paths` in a tsconfig or in `functions/node_modules`": [
+    refused(
+      {
+        files: {
+          "functions/tsconfig.json":
+            '{ "compilerOptions": { "paths": { "@protected-function/guard": ["./src/health.ts"] } } }',
+        },
+      },
+      "@protected-function/guard",
+      /remove @protected-function\/guard from paths in functions\/tsconfig\.json/,
     ),
   ],
   "packages: native code": [

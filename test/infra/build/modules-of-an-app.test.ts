@@ -157,10 +157,19 @@ describe("what a package may require and isn't installed", () => {
 test.each([
   ['import "./missing.ts";', "correct the path, or create the file"],
   ['import "@scope/missing";', "npm install, with the package in functions/package.json; or correct the name"],
+  [
+    'import { A } from "./a.js"; import B = A.B; export const c: B = 1;',
+    "correct the name; or, if it is a type, write import type",
+  ],
   ["await Promise.resolve();", "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   ['import "./schema.graphql";', "put the file into functions/assets/, and read it with node:fs"],
 ])("what can't be bundled is refused with its fix: %s", async (source, fix) => {
-  const files = { "contract.ts": contract, "src/index.ts": `${source}\n${serving}`, "src/schema.graphql": "type A" };
+  const files = {
+    "contract.ts": contract,
+    "src/index.ts": `${source}\n${serving}`,
+    "src/schema.graphql": "type A",
+    "src/a.js": "export {};",
+  };
   await using project = await sampleProject(files);
   await expect(project.buildPackage()).rejects.toMatchObject({
     problems: [{ path: "functions/src/index.ts:1", rule: "can't be bundled", fix }],

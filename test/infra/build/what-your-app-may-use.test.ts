@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { appsOfPage, type Refused, type Taken } from "../../support/apps-of-limits.ts";
+import type { Refused, Taken } from "../../support/app-of-limits.ts";
+import { appsOfPage } from "../../support/apps-of-limits.ts";
 import { type HostedSite, useHostedSites } from "../../support/hosted-site.ts";
 import { type SampleProject, sampleProject } from "../../support/sample-project.ts";
 import { deployed } from "../../support/served-site.ts";
