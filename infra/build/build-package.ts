@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
-import { bundle, bundleCode, main, mainCode, sourceMap } from "./bundle-code.ts";
+import { bundle, bundleCode, main, mainCode, nativeRule, sourceMap } from "./bundle-code.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
 import { requireNewModel } from "./function-json.ts";
@@ -70,12 +70,14 @@ function bindingsIn({ given = {} }: Registrations): FunctionPackage["bindings"] 
 /** With what the bundler had warned of: it may be why. */
 function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
   const path = "functions/src";
+  const isNative = /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason);
   return new PackageInvalid([
     {
       path,
       rule: 'must load in a separate process with only the contract\'s settings, each "0"',
       found: reason.replace(/\.$/, ""),
       fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
+      ...(isNative && nativeRule),
     },
     ...warnings.map((warning) => ({
       path,

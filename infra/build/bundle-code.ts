@@ -34,7 +34,7 @@ export async function bundleCode(
   entry: string,
 ): Promise<{ readonly code: Uint8Array; readonly map: Uint8Array; readonly warnings: readonly string[] }> {
   const tsconfig = join(folder, "tsconfig.json");
-  const { outputFiles, warnings } = await build({
+  const { outputFiles, warnings, metafile } = await build({
     absWorkingDir: folder,
     stdin: { contents: entry, resolveDir: folder, sourcefile: "entry.ts", loader: "ts" },
     outfile: bundle,
@@ -52,6 +52,7 @@ export async function bundleCode(
     legalComments: "none",
     sourcemap: "linked",
     sourcesContent: false,
+    metafile: true,
     plugins: [ownPackages, optionalPackages, unmappedPackages],
     // The user's tsconfig.json counts. Neither one above the folder nor NODE_PATH may affect the build.
     ...(existsSync(tsconfig) ? { tsconfig } : { tsconfigRaw: {} }),
@@ -65,7 +66,11 @@ export async function bundleCode(
     throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
   const warningTexts = await formatMessages(warnings, { kind: "warning", color: false });
-  return { code: code.contents, map: withSourcesIn(map.text), warnings: warningTexts.map((text) => text.trim()) };
+  return {
+    code: code.contents,
+    map: withSourcesIn(map.text),
+    warnings: [...warningTexts.map((text) => text.trim()), ...nativePackages(Object.keys(metafile.inputs), folder)],
+  };
 }
 
 /**
@@ -95,13 +100,27 @@ function withSourcesIn(text: string): Uint8Array {
 function problemOf({ text, location, detail }: Message): Problem {
   if (typeof detail === "object" && detail !== null) return detail as Problem;
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
-  const native = /No loader is configured for "\.node" files: (.*)/.exec(text)?.[1];
-  if (native !== undefined) {
-    const rule = "must not import a native module: it works on one system only, and the package runs on another";
-    return { path, rule, found: native, fix: "use a package without native code" };
-  }
+  const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
+  if (native !== undefined) return { path, found: native, ...nativeRule };
   const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? "fix it";
   return { path, rule: "can't be bundled", found: text, fix };
+}
+
+export const nativeRule = {
+  rule: "must not import a native module: it works on one system only, and the package runs on another",
+  fix: "use a package without native code",
+};
+
+/** Packages that are compiled as npm installs them: what that makes isn't bundled. Some of them do without it. */
+function nativePackages(inputs: readonly string[], folder: string): readonly string[] {
+  const packages = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? []);
+  return [...new Set(packages)]
+    .filter((path) => existsSync(join(folder, path, "binding.gyp")))
+    .map((path) => {
+      const name = path.replace(/^.*node_modules\//, "");
+      return `${name} has native code, which isn't in the package: it works on one system only. What needs it fails when it is called. Use a package without native code`;
+    })
+    .toSorted();
 }
 
 /** By what esbuild says. */

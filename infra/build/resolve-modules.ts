@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { join, sep } from "node:path";
 import type { OnResolveArgs, Plugin, PluginBuild } from "esbuild";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -56,7 +56,7 @@ export const optionalPackages: Plugin = {
   name: "optional-packages",
   setup: (build) => {
     build.onResolve({ filter: /^[^./#\\]/ }, async (args) => {
-      const isDeferred = args.kind === "require-call" || args.kind === "dynamic-import";
+      const isDeferred = (args.kind === "require-call" || args.kind === "dynamic-import") && !isBuiltin(args.path);
       if (args.pluginData === asked || !isDeferred || !args.importer.includes(`${sep}node_modules${sep}`)) {
         return undefined;
       }

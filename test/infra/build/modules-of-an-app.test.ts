@@ -154,6 +154,33 @@ describe("what a package may require and isn't installed", () => {
   });
 });
 
+describe("a package with native code", () => {
+  const hash = (source: string) => ({
+    "src/index.ts": `import "hash";\n${serving}`,
+    "node_modules/hash/package.json": '{ "main": "i.js" }',
+    "node_modules/hash/i.js": source,
+  });
+
+  test.each([
+    ["that it looks for", `throw new Error("No native build was found for platform=linux");`],
+    ["by bindings", `throw new Error("Could not locate the bindings file. Tried:");`],
+    ["in a file", `require("node:module").createRequire(__filename)("./build/Release/hash.node");`],
+    ["in a file that is missing", `require("./build/Release/hash.node");`],
+  ])("is refused as such if it needs that as the app loads: %s", async (_, source) => {
+    expect((await built(hash(source))).problems).toEqual([
+      expect.stringMatching(/: must not import a native module: it works on one system only/),
+    ]);
+  });
+
+  test("is told if it needs that later", async () => {
+    const { warnings, problems } = await built({ ...hash("exports.a = 1;"), "node_modules/hash/binding.gyp": "{}" });
+    expect([problems, warnings]).toEqual([
+      [],
+      [expect.stringMatching(/^hash has native code, which isn't in the package/)],
+    ]);
+  });
+});
+
 test.each([
   ['import "./missing.ts";', "correct the path, or create the file"],
   ['import "@scope/missing";', "npm install, with the package in functions/package.json; or correct the name"],
