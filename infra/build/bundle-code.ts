@@ -118,7 +118,7 @@ function nativePackages(inputs: readonly string[], folder: string): readonly str
     .filter((path) => existsSync(join(folder, path, "binding.gyp")))
     .map((path) => {
       const name = path.replace(/^.*node_modules\//, "");
-      return `${name} has native code, which isn't in the package: it works on one system only. What needs it fails when it is called. Use a package without native code`;
+      return `${name} has native code, which isn't in the package: it works on one system only. A call that needs it fails. Use a package without native code`;
     })
     .toSorted();
 }

@@ -97,7 +97,7 @@ require(path.join(folder, require(path.join(folder, "package.json")).main));
     write({ functions, served, ...(misuses.length > 0 && { misuses }), given, ...more, ...(late.length > 0 && { late }), capabilities });
     process.exit();
   };
-  // After rejections that nobody handles: Node throws them once its promises are through. What registers a function
+  // After rejections that nobody handles: Node throws them once its promises are through. A function that registers
   // later gets the worker's error, and shows here unless it takes longer than this; in the twin, it fails the call.
   setImmediate(() => {
     hasLoaded = true;
@@ -143,7 +143,7 @@ export interface Registrations {
   readonly misuses?: readonly Problem[];
   /** The bindings that were given to `serve`, by endpoint. */
   readonly given?: Readonly<Record<string, readonly Binding[]>>;
-  /** What `serve` was told of each endpoint, by name. */
+  /** The endpoints of the contract that `serve` got, by name. */
   readonly guarded?: Readonly<Record<string, Endpoint>>;
   /** Functions that it tries to register after it has loaded. The worker refuses them. */
   readonly late?: readonly string[];

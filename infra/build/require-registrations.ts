@@ -43,7 +43,7 @@ export function requireRegistrations(
         path: name,
         rule: "answers HTTP, but isn't an endpoint of the contract",
         found: `${methods.join(", ")} ${route}`,
-        fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve in place of its other registration; or remove it`,
+        fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve instead of registering it; or remove it`,
       })),
     ...functions.flatMap(refusedTrigger),
     ...functions.flatMap(hostProblems),
@@ -119,7 +119,7 @@ function contractLine(name: string, methods: readonly string[], route: string): 
 function registeredLate(name: string): Problem {
   const rule =
     "must be registered while the modules load: the Functions worker refuses a function that comes later, so it would be missing";
-  const found = "a registration in a timer, a callback or after an await";
+  const found = "registered in a timer, a callback or after an await";
   return { path: name, rule, found, fix: "register it at the top level of its module" };
 }
 

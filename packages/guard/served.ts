@@ -35,5 +35,5 @@ export const misuses: Misuse[] = (shared[misusesKey] ??= []);
 /** The bindings that were given to `serve`, by the endpoint's name. The build compares them with the registered ones. */
 export const givenBindings: Record<string, readonly Binding[]> = (shared[bindingsKey] ??= {});
 
-/** The endpoints as `serve` was told of them, by name. The build compares them with those of functions/contract.ts. */
+/** The endpoints of the contracts that `serve` got, by name. The build compares them with those of functions/contract.ts. */
 export const servedEndpoints: Record<string, Endpoint> = (shared[endpointsKey] ??= {});
