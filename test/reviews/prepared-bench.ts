@@ -3,7 +3,7 @@ import { settingChanges, shortestSecretLimit } from "../../packages/pf/commands/
 import { findingsOfStack, type StackComparison } from "../../packages/pf/commands/review/compare/findings-of-stack.ts";
 import { resourceChanges } from "../../packages/pf/commands/review/compare/compare-resources.ts";
 import type { FileVersion, VersionedFile } from "../../packages/pf/commands/review/files/file-versions.ts";
-import { actionOwnersIn } from "../../packages/pf/file-changes/pipelines/action-owners.ts";
+import { knownIn } from "../../packages/pf/file-changes/known.ts";
 import { runnersIn } from "../../packages/pf/commands/review/files/runners.ts";
 import { isPartOfStack, proofsOf } from "../../packages/pf/commands/review/files/proofs.ts";
 import { reviewStatusOf } from "../../packages/pf/commands/review/files/review-status.ts";
@@ -54,8 +54,8 @@ export function judgeFiles(one: Case): Promise<Told> {
   });
 }
 
-/** The base's workflows, which each case may change. */
-const actionOwners = actionOwnersIn(repository);
+/** What the base relies on, which each case may change. */
+const known = knownIn(repository, [repository]);
 
 async function judgeWith(
   one: Case,
@@ -81,7 +81,7 @@ async function judgeWith(
     settingsOf: () => ({ standing: "judged", why: "every difference was compared" }),
     namedBy: runnersIn([repository]),
     isDeployedSame: resources.length + findings.length === 0,
-    actionOwners,
+    known,
   });
   const sum = summarize(
     {

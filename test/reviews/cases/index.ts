@@ -1,5 +1,6 @@
 import { breakingOnes } from "./breaking.ts";
 import type { Case } from "./case.ts";
+import { codeElsewhere } from "./code-elsewhere.ts";
 import { codeCases } from "./code.ts";
 import { credentials } from "./credentials.ts";
 import { declaredAccess } from "./declared.ts";
@@ -16,6 +17,7 @@ import { detours } from "./detours.ts";
 import { dailyPipelines } from "./pipelines.ts";
 import { policies } from "./policies.ts";
 import { resources } from "./resources.ts";
+import { runElsewhere } from "./run-elsewhere.ts";
 import { takenForText } from "./taken-for-text.ts";
 import { toolCases } from "./tools.ts";
 
@@ -37,6 +39,8 @@ export const cases: readonly Case[] = [
   ...codeCases,
   ...detours,
   ...toolCases,
+  ...runElsewhere,
+  ...codeElsewhere,
   ...harmlessOnes,
   ...breakingOnes,
   ...declaredAccess,

@@ -81,7 +81,7 @@ function fromText(node: ts.Expression, constants: Constants, source: ts.SourceFi
 }
 
 /** The literal text that an expression begins with. */
-function beginOf(node: ts.Expression, constants: Constants): string | undefined {
+export function beginOf(node: ts.Expression, constants: Constants): string | undefined {
   if (ts.isTemplateExpression(node)) {
     const [span] = node.templateSpans;
     const first = span && node.head.text === "" ? literalIn(span.expression, constants, 1) : undefined;

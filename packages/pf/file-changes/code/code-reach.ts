@@ -1,5 +1,7 @@
 import ts from "typescript";
-import { declarationOf, importsOf, isUse, parse, rootOf } from "../syntax.ts";
+import { declarationOf, importsOf, isUse, parse, rootOf, writtenIn } from "../syntax.ts";
+import { answerReach, requestNames } from "./answers.ts";
+import { startedBy } from "./started-program.ts";
 import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
 import { addressOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
 import { kindOfModule, type ReachKind } from "./modules.ts";
@@ -19,7 +21,6 @@ export interface Reach {
 
 /** https://learn.microsoft.com/azure/azure-functions/functions-reference-node (HttpRequest.user) */
 const appServiceUser = "takes the user that a header names (request.user)";
-const requestNames = /^_?req(?:uest)?$/;
 const senders = /^(?:fetch|WebSocket|EventSource|XMLHttpRequest|WebTransport|sendBeacon|RTCPeerConnection)$/;
 
 const isDefault: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
@@ -52,6 +53,8 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) ofWhole(node, node.expression);
     else if (ts.isIdentifier(node) && isUse(node)) ofIdentifier(node);
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) ofNetworkModule(node);
+    const answer = answerReach(node, constants);
+    if (answer !== undefined) add(node, "answers", answer);
     const literal = literalIn(node, constants);
     if (literal !== undefined && !isPartOfLiteral(node)) ofText(node, literal);
     else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
@@ -88,15 +91,11 @@ export function codeReach(file: string, text: string): readonly Reach[] {
       ofLog(node);
     if (/^(?:getToken|acquireToken\w*|getAccessToken)$/.test(name)) add(node, "tokens", `${name}()`);
     if (/^(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)$/.test(name) && isOfProcesses(callee)) {
-      const command = first === undefined ? undefined : literalIn(first, constants);
-      add(
-        node,
-        "processes",
-        `starts ${command === undefined ? "a program by a computed name" : startedBy(command, args[1])}`,
-        true,
-        command === undefined,
-      );
+      const { name: program, reach } = startedBy(node, constants, source);
+      add(node, "processes", `starts ${program ?? "a program by a computed name"}`, true, program === undefined);
+      if (reach !== undefined) add(node, "processes", reach);
     }
+    if (name === "constructor") add(node, "code", "constructor()");
     const isHandlerText =
       /^set(?:Timeout|Interval|Immediate)$/.test(name) &&
       first !== undefined &&
@@ -120,14 +119,6 @@ export function codeReach(file: string, text: string): readonly Reach[] {
   function isOfProcesses(callee: ts.Expression): boolean {
     const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
     return ts.isIdentifier(root) && kindOfModule(imports.get(root.text) ?? ".") === "processes";
-  }
-
-  /** The program, with the subcommand of those that act by it. */
-  function startedBy(command: string, args: ts.Expression | undefined): string {
-    const list = args !== undefined && ts.isArrayLiteralExpression(args) ? args.elements : [];
-    const words = [...command.split(/\s+/), ...list.map((one) => literalIn(one, constants, 1) ?? "")];
-    const [program = command, first = ""] = words;
-    return /^(?:npm|npx|git)$/.test(program) && /^[\w-]+$/.test(first) ? `${program} ${first}` : program;
   }
 
   /** Headers, query and body at once. */
@@ -187,6 +178,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
 
   function ofEnvironment(node: ts.Expression): void {
     const { parent } = node;
+    if (writtenIn(parent.parent) === parent) return;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) return ofVariable(node, parent.name.text);
     if (ts.isElementAccessExpression(parent) && parent.expression === node) {
       const name = literalIn(parent.argumentExpression, constants);
@@ -268,6 +260,8 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     if (token !== undefined) add(node, "tokens", `names ${token}`);
     const host = /^(?:https?|wss?):\/\//.test(written) ? hostOf(written) : undefined;
     if (host !== undefined && isHeld(node)) add(node, "network", `holds the address ${host}`);
+    if (/^--(?:import|require|loader|experimental-loader|eval)(?:=|$)/.test(written))
+      add(node, "code", `starts Node with ${written.split("=")[0] ?? written}`);
     // Stands in no call here, and another program or module may run it.
     if (/(?:^|[\s;|&])(?:curl|wget|nc|bash -c|sh -c|powershell)\s/.test(written))
       add(node, "processes", "has a command that reaches the network");

@@ -19,20 +19,32 @@ export function toolChanges(files: readonly CodeFile[]): CodeChanges {
   });
 }
 
+/** Names of what a job gives its steps. Tests read variables of the app's own. */
+const ofJob =
+  /^reads the variable (?:GITHUB|GH|ACTIONS|NPM|NODE_AUTH|ARM|AWS|PULUMI|SYSTEM|AZURE_(?:CLIENT_SECRET|FEDERATED))_?/;
+
 /**
- * Tests call local servers, start programs and name headers. A test that sends to another machine, or that runs a text as
- * code, does it in CI with the job's permissions.
+ * Tests call local servers, start programs and name headers. A test that sends to another machine, that runs a text as
+ * code, or that starts whatever a variable says, does it in CI with the job's permissions.
  */
 export function testChanges(files: readonly CodeFile[]): CodeChanges {
-  const reached = byFile(newReaches(files), "newly ", ({ kind, text }) => {
+  const reached = byFile(newReaches(files), "newly ", ({ file, kind, text }) => {
     if (/has a command that reaches the network/.test(text)) return true;
     if (kind === "network") return /^sends to \w+:\/\/(?!localhost|127\.|\[?::1\]?)/.test(text) && !isReserved(text);
+    // A configuration runs before any test, and in an editor.
     if (kind === "processes")
-      return /^starts (?:curl|wget|nc|ssh|scp|bash|sh|gh|az|aws|gcloud|npx -?-y(?:es)?|git push|npm (?:publish|login|adduser|token))(?: |$)/.test(
+      return (
+        /^it (?!changes what git does.*\bgit (?:-c|config)\b)|by a computed name|^starts (?:bash|sh)$/.test(text) ||
+        isConfiguration.test(file)
+      );
+    if (kind === "code")
+      return !/computed name|globalThis|global$|^loads (?:node:)?(?:module|v8|async_hooks|diagnostics_channel)$/.test(
         text,
       );
     if (kind === "packages") return /^loads (?:https?|data):/.test(text);
-    return kind === "tokens" && /^names (?:169|168|IDENTITY|MSI|\/proc)/.test(text);
+    return (
+      kind === "tokens" && (ofJob.test(text) || /^names (?!login|management|graph|vault|\/\.auth|\/oauth2)/i.test(text))
+    );
   });
   return (file) => {
     const one = files.find((other) => other.file === file);
@@ -40,6 +52,8 @@ export function testChanges(files: readonly CodeFile[]): CodeChanges {
     return [...reached(file), ...checks];
   };
 }
+
+const isConfiguration = /(?:^|[/.])(?:config|setup|global-?setup)\.[cm]?[jt]sx?$/i;
 
 /** Addresses that no machine has, in tests as in texts. They resolve to nothing, so only the local stand-in answers. */
 function isReserved(text: string): boolean {

@@ -20,7 +20,7 @@ export function commandsOf(had: Packages, has: Packages): readonly FileChange[] 
 }
 
 /** By command, the packages at the top that bring it. Those in a package's own folder are only that package's. */
-function commandsIn(packages: Packages): ReadonlyMap<string, readonly string[]> {
+export function commandsIn(packages: Packages): ReadonlyMap<string, readonly string[]> {
   const commands = new Map<string, string[]>();
   for (const [path, { bin }] of packages) {
     const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];

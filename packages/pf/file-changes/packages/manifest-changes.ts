@@ -1,5 +1,6 @@
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { isDeepStrictEqual } from "node:util";
+import type { Known } from "../known.ts";
 import { brief, type FileChange, note, risk } from "../file-change.ts";
 import { shellChanges } from "../pipelines/shell-commands.ts";
 import { lockedIn } from "./lock-changes.ts";
@@ -27,6 +28,7 @@ export function manifestChanges(
   after: string | undefined,
   folder: string,
   locks: { readonly after: string | undefined; readonly isChanged: boolean },
+  known: Known,
 ): readonly FileChange[] {
   if (after === undefined) return [risk("the manifest is gone")];
   const [had, has] = [dataIn(before ?? "{}"), dataIn(after)];
@@ -35,7 +37,7 @@ export function manifestChanges(
     (key) => !isDeepStrictEqual(had[key], has[key]),
   );
   return keys.flatMap((key): readonly FileChange[] => {
-    if (key === "scripts") return scriptChanges(objectOf(had[key]), objectOf(has[key]));
+    if (key === "scripts") return scriptChanges(objectOf(had[key]), objectOf(has[key]), known);
     if (dependencyKinds.some((kind) => kind === key) || key === "overrides") {
       const changes = dependencyChanges(flat(had[key]), flat(has[key]), key);
       return [...changes, ...ofLock(key, has, folder, locks)];
@@ -84,7 +86,7 @@ function ofLock(
     : [risk(`${kind} change, and package-lock.json has others`)];
 }
 
-function scriptChanges(had: Data, has: Data): readonly FileChange[] {
+function scriptChanges(had: Data, has: Data, known: Known): readonly FileChange[] {
   return [...new Set([...Object.keys(had), ...Object.keys(has)])]
     .filter((name) => had[name] !== has[name])
     .flatMap((name) => {
@@ -97,7 +99,7 @@ function scriptChanges(had: Data, has: Data): readonly FileChange[] {
       const isEmptied = old !== undefined && /^(?:true|:|exit 0|echo\b.*|)$/.test(String(now).trim());
       return [
         ...(isEmptied ? [risk(`${subject} does nothing any more: ${brief(now)}`)] : []),
-        ...shellChanges(String(old ?? ""), String(now), subject),
+        ...shellChanges(String(old ?? ""), String(now), subject, known),
       ];
     });
 }

@@ -51,7 +51,12 @@ export function referenceChange(
     const place = now.kind === "image" ? "a digest" : "a whole commit";
     return risk(`uses ${brief(after)}, which isn't pinned to ${place}`);
   }
-  if (now.kind === "local") return note(`uses ${now.name} of this repository`);
+  if (now.kind === "local") {
+    const isElsewhere = had !== undefined && had.name !== now.name;
+    const text = `uses ${now.name} of this repository`;
+    // What is in another folder may be the change's own, or somebody else's.
+    return isElsewhere || !now.name.startsWith("./.github/") ? risk(text) : note(text);
+  }
   if (had?.kind === "action" && isPinned(had) && had.name.toLowerCase() === now.name.toLowerCase()) {
     return note(
       `${now.name} ${directionOf(comments.before, comments.after)} ${versionText(had, comments.before)} to ${versionText(now, comments.after)}, same owner`,

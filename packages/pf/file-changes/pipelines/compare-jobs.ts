@@ -6,8 +6,8 @@ import { conditionChanges } from "./conditions.ts";
 import { injectedIn } from "./expressions.ts";
 import type { OneJobContext } from "./job-context.ts";
 import { permissionChanges } from "./permissions.ts";
-import { isPrivileged } from "./privileges.ts";
-import type { Job } from "./workflow.ts";
+import { isPrivileged, isTrusted } from "./privileges.ts";
+import { type Job, objectOf } from "./workflow.ts";
 
 export function jobChanges(before: Job, after: Job, context: OneJobContext): readonly FileChange[] {
   const { name, isNewJob } = context;
@@ -27,8 +27,8 @@ export function jobChanges(before: Job, after: Job, context: OneJobContext): rea
       { env: after.env, with: after.own["with"], secrets: after.own["secrets"], outputs: after.own["outputs"] },
       name,
     ),
-    ...ofRest(before, after, name),
-    ...stepChanges(before.steps, after.steps, { ...context, isStrong }),
+    ...ofRest(before, after, context),
+    ...stepChanges(before.steps, after.steps, { ...context, isStrong, isTrusted: isTrusted(after) }),
   ];
 }
 
@@ -68,19 +68,32 @@ function ofNeeds(before: Job, after: Job, name: string, isStrong: boolean): read
 }
 
 function ofImages(before: Job, after: Job, name: string): readonly FileChange[] {
-  return after.images
-    .filter((image) => !before.images.includes(image))
-    .map((image) =>
-      /@sha256:[0-9a-f]{64}$/.test(image) && before.images.some((old) => old.split("@")[0] === image.split("@")[0])
-        ? note(`${name} runs in another version of ${brief(image.split("@")[0])}`)
-        : risk(`${name} runs in the image ${brief(image)}`),
+  const rights = (job: Job) =>
+    containersOf(job).flatMap((one) =>
+      Object.entries(one)
+        .filter(([key]) => !plainContainerKeys.test(key))
+        .map((pair) => brief(pair)),
     );
+  const gained = added(rights(before), rights(after)).map((right) => risk(`${name}'s container newly has ${right}`));
+  return gained.concat(
+    after.images
+      .filter((image) => !before.images.includes(image))
+      .map((image) =>
+        /@sha256:[0-9a-f]{64}$/.test(image) && before.images.some((old) => old.split("@")[0] === image.split("@")[0])
+          ? note(`${name} runs in another version of ${brief(image.split("@")[0])}`)
+          : risk(`${name} runs in the image ${brief(image)}`),
+      ),
+  );
+}
+
+function containersOf({ own }: Job): readonly Readonly<Record<string, unknown>>[] {
+  return [own["container"], ...Object.values(objectOf(own["services"]))].map(objectOf);
 }
 
 function ofReusable(
   before: Job,
   after: Job,
-  { before: textBefore, after: textAfter, owners, name }: OneJobContext,
+  { before: textBefore, after: textAfter, known, name }: OneJobContext,
 ): readonly FileChange[] {
   if (after.uses === before.uses || after.uses === undefined) {
     return after.uses === before.uses ? [] : [note(`${name} no longer calls ${brief(before.uses)}`)];
@@ -89,7 +102,7 @@ function ofReusable(
     before: before.uses === undefined ? undefined : versionComment(textBefore, before.uses),
     after: versionComment(textAfter, after.uses),
   };
-  const change = referenceChange(before.uses, after.uses, owners, comments);
+  const change = referenceChange(before.uses, after.uses, known.actionOwners, comments);
   return [{ ...change, text: `${name} ${change.text}` }];
 }
 
@@ -103,13 +116,17 @@ const plainKeys: ReadonlySet<string> = new Set([
   "description",
 ]);
 
-function ofRest(before: Job, after: Job, name: string): readonly FileChange[] {
+/** What a container or a service gets beside its image. */
+const plainContainerKeys = /^(?:image|env)$/;
+
+function ofRest(before: Job, after: Job, { name, isNewJob }: OneJobContext): readonly FileChange[] {
   const changes = [...new Set([...Object.keys(before.rest), ...Object.keys(after.rest)])]
     .filter((key) => !isDeepStrictEqual(before.rest[key], after.rest[key]))
     .map((key) => {
       const text = `${name}, ${key}: ${brief(after.rest[key] ?? "not set")}, before ${brief(before.rest[key] ?? "not set")}`;
       const isPlain =
-        plainKeys.has(key) || (key === "defaults" && !/"shell"/.test(JSON.stringify(after.rest[key] ?? "")));
+        plainKeys.has(key) ||
+        (key === "defaults" && isNewJob && !/"shell"/.test(JSON.stringify(after.rest[key] ?? "")));
       return isPlain ? note(text) : risk(text);
     });
   const injected = (job: Job) =>

@@ -9,6 +9,8 @@ import type { Step } from "./workflow.ts";
 
 interface StepsContext extends OneJobContext {
   readonly isStrong: boolean;
+  /** Whether it deploys, publishes or writes to the repository. */
+  readonly isTrusted: boolean;
 }
 
 type Pair = readonly [before: Step | undefined, after: Step | undefined];
@@ -63,8 +65,8 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
   return [
     ...(had === undefined ? [note(`${context.name} has a new step: ${brief(has.name || (has.uses ?? has.run))}`)] : []),
     ...ofAction(had?.uses, has.uses, context),
-    ...ofScript(had?.run ?? "", has.run ?? "", context.name),
-    ...ofScript(scriptOf(had), scriptOf(has), context.name),
+    ...ofScript(had?.run ?? "", has.run ?? "", context),
+    ...ofScript(scriptOf(had), scriptOf(has), context),
     ...added(reachedBy(scriptOf(had)), reachedBy(scriptOf(has))).map((call) =>
       risk(`${context.name}'s script newly reaches ${brief(call)}`),
     ),
@@ -76,6 +78,7 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
       subject,
     ),
     ...ofInputs(had, has, subject),
+    ...ofCache(had, has, subject, context.isTrusted),
     ...ofRest(had, has, subject),
   ];
 }
@@ -101,16 +104,16 @@ function ofAction(before: string | undefined, after: string | undefined, context
     before: before === undefined ? undefined : versionComment(context.before, before),
     after: versionComment(context.after, after),
   };
-  return [referenceChange(before, after, context.owners, comments)];
+  return [referenceChange(before, after, context.known.actionOwners, comments)];
 }
 
-function ofScript(before: string, after: string, job: string): readonly FileChange[] {
+function ofScript(before: string, after: string, { name: job, known }: StepsContext): readonly FileChange[] {
   if (before === after) return [];
   const had = injectedIn(before);
   const injected = injectedIn(after).filter((expression) => !had.includes(expression));
   return [
     ...injected.map((expression) => risk(`${job} puts ${brief(expression)}, which others write, into a script`)),
-    ...shellChanges(before, after, job),
+    ...shellChanges(before, after, job, known),
   ];
 }
 
@@ -124,7 +127,7 @@ export function secretChanges(before: unknown, after: unknown, subject: string):
 
 /** Variables that change how programs start, find their files or log in. */
 const acting =
-  /^(?:NODE_\w+|LD_\w+|DYLD_\w+|BASH_ENV|ENV|PATH|SHELL|GIT_\w+|npm_\w+|NPM_CONFIG_\w+|PULUMI_\w+|ARM_\w+|AZURE_\w+|PYTHON\w+|PERL\w+|RUBY\w+|ACTIONS_\w+|RUNNER_\w+|GITHUB_\w+|HTTPS?_PROXY|ALL_PROXY|SSL_\w+|CURL_\w+|DOTNET_\w+|JAVA_\w+)$/i;
+  /^(?:NODE_\w+|LD_\w+|DYLD_\w+|BASH_ENV|ENV|PATH|SHELL|GIT_\w+|(?:npm|yarn|pnpm|bun|corepack)_\w+|NPM_CONFIG_\w+|PULUMI_\w+|ARM_\w+|AZURE_\w+|PYTHON\w+|PERL\w+|RUBY\w+|ACTIONS_\w+|RUNNER_\w+|GITHUB_\w+|HTTPS?_PROXY|ALL_PROXY|SSL_\w+|CURL_\w+|DOTNET_\w+|JAVA_\w+)$/i;
 
 export function environmentChanges(
   before: Readonly<Record<string, unknown>>,
@@ -138,6 +141,13 @@ export function environmentChanges(
       return acting.test(key) ? risk(text) : note(text);
     });
 }
+
+/** Inputs that say what an action runs, or as whom. */
+const actingInput =
+  /^(?:command|args|entrypoint|run|inline-?script|azcliversion|registry-url|always-auth|stack-name|work-dir|app-name|creds|client-id|tenant-id|subscription-id|cloud-url)$/i;
+
+/** Inputs that say where an action looks, and against what it compares. */
+const places = /^(?:base|head|path|directory|working-?directory|root|context|ref)$/i;
 
 function ofInputs(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
   const before = had?.inputs ?? {};
@@ -153,12 +163,11 @@ function ofInputs(had: Step | undefined, has: Step, subject: string): readonly F
         /^(?:ref|repository|ssh-key|token|allow-\S+|submodules)$/.test(key) &&
         now !== undefined &&
         (key !== "ref" || isProposed(String(now)));
-      const isActing =
-        /^(?:command|args|entrypoint|run|inline-?script|azcliversion|registry-url|always-auth|stack-name|work-dir|app-name|creds|client-id|tenant-id|subscription-id|cloud-url)$/i.test(
-          key,
-        ) &&
-        (had !== undefined || !isCheckout);
-      return isKept || isForeign || isActing ? risk(text) : note(text);
+      const isActing = actingInput.test(key) && (had !== undefined || !isCheckout);
+      const isMoved = had?.uses !== undefined && old !== undefined && places.test(key);
+      const isShared = key === "path" && sharing.test(has.uses ?? "") && unshared.test(textsIn(now).join("\n"));
+      const isHidden = key === "include-hidden-files" && String(now) === "true";
+      return isKept || isForeign || isActing || isMoved || isShared || isHidden ? risk(text) : note(text);
     })
     .concat(
       isCheckout && had === undefined && String(has.inputs["persist-credentials"]) !== "false"
@@ -167,7 +176,21 @@ function ofInputs(had: Step | undefined, has: Step, subject: string): readonly F
     );
 }
 
-const plainKeys: ReadonlySet<string> = new Set(["timeout-minutes", "working-directory"]);
+/** Actions that keep files for other runs, and what of a checkout isn't for them: its token, its packages, or all of it. */
+const sharing = /^actions\/(?:cache|upload-artifact|upload-pages-artifact)(?:\/\w+)?@/;
+const unshared =
+  /^\s*(?:\.?\/?|\*\*?|\$\{\{\s*github\.workspace\s*\}\}\/?|~\/?|\$HOME\/?)\s*$|node_modules|\.git\b|\.npmrc|\.(?:pulumi|azure|docker|ssh|config)\b/m;
+
+/** A job that deploys or publishes takes nothing that an earlier run left, unless it did so before. */
+function ofCache(had: Step | undefined, has: Step, subject: string, isTrusted: boolean): readonly FileChange[] {
+  const isCaching = (step: Step | undefined) =>
+    /^actions\/cache(?:\/\w+)?@/.test(step?.uses ?? "") || step?.inputs["cache"] !== undefined;
+  return isTrusted && isCaching(has) && !isCaching(had)
+    ? [risk(`${subject} takes files that an earlier run left in a cache, with the job's rights`)]
+    : [];
+}
+
+const plainKeys: ReadonlySet<string> = new Set(["timeout-minutes"]);
 
 function ofRest(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
   const before = had?.rest ?? {};
@@ -175,8 +198,14 @@ function ofRest(had: Step | undefined, has: Step, subject: string): readonly Fil
     .filter((key) => !isDeepStrictEqual(before[key], has.rest[key]))
     .map((key) => {
       const text = `${subject}, ${key}: ${brief(has.rest[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
+      const isFirst = had === undefined || before[key] === undefined;
       const isUsualShell =
-        key === "shell" && /^(?:bash|sh|pwsh|powershell|cmd|python)$/.test(textsIn(has.rest[key]).join());
-      return plainKeys.has(key) || isUsualShell || has.rest[key] === undefined ? note(text) : risk(text);
+        key === "shell" &&
+        /^(?:bash|sh|pwsh|powershell|cmd)$/.test(textsIn(has.rest[key]).join()) &&
+        (had === undefined || (isFirst && has.rest[key] === "bash"));
+      // A new step says where it runs. Another folder has other scripts of the same names.
+      const isOwnFolder = key === "working-directory" && had === undefined;
+      const isGone = has.rest[key] === undefined && key !== "working-directory";
+      return plainKeys.has(key) || isUsualShell || isOwnFolder || isGone ? note(text) : risk(text);
     });
 }

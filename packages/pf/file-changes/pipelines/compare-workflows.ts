@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Known } from "../known.ts";
 import { brief, type FileChange, note, risk } from "../file-change.ts";
 import { ownersIn } from "./action-references.ts";
 import { jobChanges } from "./compare-jobs.ts";
@@ -14,19 +15,19 @@ import { noJob, noWorkflow, type Workflow, workflowIn } from "./workflow.ts";
  *
  * @param before undefined if it's new
  * @param after undefined if it's gone
- * @param knownOwners of actions in the base's other workflows
+ * @param known what the base relies on anywhere
  */
 export function workflowChanges(
   before: string | undefined,
   after: string | undefined,
-  knownOwners: ReadonlySet<string>,
+  { actionOwners, packages }: Known,
 ): readonly FileChange[] {
   if (after === undefined) return [risk("nothing that it checked or did is done any more")];
   const [had, has] = [before === undefined ? noWorkflow : workflowIn(before), workflowIn(after)];
   if ("unreadable" in has) return [risk(`can't be read as a workflow: ${has.unreadable}`)];
   if ("unreadable" in had) return [risk(`the base's can't be read as a workflow: ${had.unreadable}`)];
-  const owners = new Set([...knownOwners, ...ownersIn([before ?? ""])]);
-  const context = { before: before ?? "", after, owners, triggers: has.triggers };
+  const known = { actionOwners: new Set([...actionOwners, ...ownersIn([before ?? ""])]), packages };
+  const context = { before: before ?? "", after, known, triggers: has.triggers };
   const isStrong = [...has.jobs.values()].some(isPrivileged);
   return [
     ...triggerChanges(had.triggers, has.triggers, isStrong),

@@ -1,3 +1,4 @@
+import type { Known } from "../known.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** What the comparison of a job needs of its workflow. */
@@ -5,7 +6,7 @@ export interface JobContext {
   /** The whole texts, for the comments behind versions. */
   readonly before: string;
   readonly after: string;
-  readonly owners: ReadonlySet<string>;
+  readonly known: Known;
   readonly triggers: Workflow["triggers"];
 }
 

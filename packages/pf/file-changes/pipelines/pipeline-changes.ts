@@ -1,6 +1,8 @@
+import type { Known } from "../known.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { isDeepStrictEqual } from "node:util";
 import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { configChanges } from "../config-changes.ts";
 import { codeOwnerChanges } from "./code-owners.ts";
 import { workflowChanges } from "./compare-workflows.ts";
 import { dependabotChanges } from "./dependabot.ts";
@@ -16,16 +18,16 @@ interface Texts {
  * Returns what changes in a file that pipelines run or go by, by a model of its kind. Undefined for a kind without a model,
  * of which nothing is known.
  *
- * @param knownOwners of the actions that the base uses anywhere
+ * @param known what the base relies on anywhere
  */
 export function pipelineChanges(
   file: string,
   { before, after }: Texts,
-  knownOwners: ReadonlySet<string>,
+  known: Known,
 ): readonly FileChange[] | undefined {
   const path = file.replace(/^(?:\.\.\/)+/, "");
   if (/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path)) {
-    return workflowChanges(before, after, knownOwners);
+    return workflowChanges(before, after, known);
   }
   if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return dependabotChanges(before, after);
   if (/(?:^|\/)CODEOWNERS$/.test(path)) return codeOwnerChanges(before, after);
@@ -40,6 +42,11 @@ export function pipelineChanges(
   if (/(?:^|\/)\.npmrc$/.test(path)) return npmrcChanges(before ?? "", after ?? "");
   if (/(?:^|\/)Pulumi\.yaml$/.test(path) && before !== undefined && after !== undefined)
     return projectChanges(before, after);
+  if (/(?:^|\/)\.gitattributes$/.test(path)) return attributeChanges(before ?? "", after ?? "");
+  if (/(?:^|\/)\.?devcontainer(?:\.json|\/.*\.json)$/.test(path) && after !== undefined) {
+    const changes = configChanges(before, after, known);
+    return changes.length > 0 ? changes : [note("the editor's container changes, and loads or runs nothing new")];
+  }
   const isShell = (text: string | undefined) =>
     /^#!.*\b(?:ba|z|da)?sh\b/.test(text ?? "") || path.startsWith(".husky/");
   if (
@@ -49,7 +56,7 @@ export function pipelineChanges(
     isShell(after) &&
     firstLine(before) === firstLine(after)
   ) {
-    return shellChanges(before, after, "it");
+    return shellChanges(before, after, "it", known);
   }
   return undefined;
 }
@@ -62,6 +69,25 @@ function versionChanges(before: string | undefined, after: string | undefined): 
   const isPlain = /^v?\d+(?:\.\d+){0,2}\s*$/.test(after ?? "");
   const text = `Node ${brief(after ?? "not set")}, before ${brief(before ?? "not set")}`;
   return [isPlain ? note(text) : risk(text)];
+}
+
+/** Attributes that only say how text is stored. Any other hides a difference, or runs a program. */
+const plainAttribute =
+  /^-?(?:text|binary|eol|whitespace|working-tree-encoding)(?:=[\w,-]+)?$|^linguist-(?:language|documentation|vendored)(?:=[\w-]+)?$/;
+
+function attributeChanges(before: string, after: string): readonly FileChange[] {
+  return added(before.split("\n"), after.split("\n")).flatMap((line) => {
+    const [pattern = "", ...attributes] = line.trim().split(/\s+/);
+    if (pattern === "" || pattern.startsWith("#")) return [];
+    const isHiding =
+      attributes.some((one) => one === "binary" || one === "-text") &&
+      !/\.(?:png|jpe?g|gif|ico|webp|pdf|zip|gz|tgz|woff2?|ttf)$/.test(pattern);
+    return [
+      attributes.every((one) => plainAttribute.test(one)) && !isHiding
+        ? note(`git: ${brief(line)}`)
+        : risk(`git: ${brief(line)}`),
+    ];
+  });
 }
 
 /** Settings of npm that decide neither where packages come from nor what runs. */

@@ -1,3 +1,5 @@
+import { nothingKnown } from "../known.ts";
+import { foreignRun } from "../packages/foreign-code.ts";
 import { added, brief, type FileChange, note, risk } from "../file-change.ts";
 
 /** One command of a shell text: its program and the whole of it, without quotes around plain words. */
@@ -28,8 +30,12 @@ const reaching: readonly (readonly [program: RegExp, args: RegExp, text: string]
     /^\s*$|\s-(?:c|e|r|p|ic|lc|command|enc\w*|-eval|-print)(?:\s|=|$)|\s-(?:\s|$)|<\(/i,
     "runs a text as code",
   ],
-  [interpreters, /\s(?:-m\s+pip|-r\s|--require|--import|--loader)/, "runs other code"],
-  [/^npm$/, /^\s+(?:i|in|ins|install|add|exec|x|link|ln)\s+(?:-\S+\s+)*[^-\s]/, "installs other packages"],
+  [interpreters, /\s(?:-m\s+pip|-r\s|--require|--import|--loader|(?:https?|npm|jsr):)/, "runs other code"],
+  [
+    /^npm$/,
+    /^\s+(?:i|in|ins|install|add|link|ln|update|up|upgrade|dedupe|audit\s+fix)\b(?!.*--(?:dry-run|package-lock-only))/,
+    "resolves packages anew, or installs others",
+  ],
   [
     /^npm$/,
     /^\s+(?:publish|login|adduser|token|config|set|access|owner|dist-tag|pkg|install-test)\b/,
@@ -41,7 +47,11 @@ const reaching: readonly (readonly [program: RegExp, args: RegExp, text: string]
     "installs in another way",
   ],
   [/^(?:npx|bunx|uvx)$/, /\s(?:-y|--yes|-p|--package|\S*@\S+|git\+|https?:|github:)/, "downloads and runs a package"],
-  [/^(?:pnpm|yarn|bun)$/, /^\s+(?:dlx|add|x|publish)\b/, "installs or publishes packages"],
+  [
+    /^(?:pnpm|yarn|bun|corepack)$/,
+    /^(?:\s*$|\s+(?:dlx|add|x|publish|i|install|up\w*|enable|prepare|use)\b)/,
+    "installs or publishes packages",
+  ],
   [
     /^(?:pip\d?|pipx|uv|gem|go|cargo|brew|conda)$/,
     /^\s+(?:\w+\s+)?(?:install|add|run|get)\b/,
@@ -91,7 +101,12 @@ const anywhere: readonly (readonly [RegExp, string])[] = [
  * Returns what a shell text newly reaches, and what it no longer runs. A program that only a variable or an escape names
  * counts as reaching, because nothing tells what it is.
  */
-export function shellChanges(before: string, after: string, subject: string): readonly FileChange[] {
+export function shellChanges(
+  before: string,
+  after: string,
+  subject: string,
+  known = nothingKnown,
+): readonly FileChange[] {
   const [commandsBefore, commandsAfter] = [commandsIn(before), commandsIn(after)];
   const texts = (commands: readonly Command[]) => commands.map(({ text }) => text);
   const gained = pick(commandsAfter, added(texts(commandsBefore), texts(commandsAfter)));
@@ -105,6 +120,16 @@ export function shellChanges(before: string, after: string, subject: string): re
     ...linesGained.flatMap((line) =>
       anywhere.flatMap(([pattern, what]) => (pattern.test(line) ? [risk(`${subject} ${what}: ${brief(line)}`)] : [])),
     ),
+    ...linesGained.flatMap((line) => {
+      const foreign = foreignRun(line, known);
+      return foreign === undefined ? [] : [risk(`${subject} downloads and runs ${brief(foreign)}: ${brief(line)}`)];
+    }),
+    ...lost.flatMap((command) =>
+      loosened(command, gained).map((flag) => risk(`${subject} no longer runs ${command.program} with ${flag}`)),
+    ),
+    ...(stopping.test(before) && !stopping.test(after) && after.trim() !== ""
+      ? [risk(`${subject} no longer stops at a failure (set -e)`)]
+      : []),
   ];
   const chained = (text: string) => text.split("&&").length;
   const isUnchained = gained.length + lost.length === 0 && chained(after) < chained(before);
@@ -121,6 +146,27 @@ export function shellChanges(before: string, after: string, subject: string): re
       ? [note(`${subject} changes: ${brief(linesGained[0])}`)]
       : []),
   ];
+}
+
+/** As a script, a line of it or its first line says it. */
+const stopping = /^\s*set\s+(?:-\w*e|.*-o\s+errexit)|^#!.*\s-\w*e/m;
+
+/** Arguments that make a program check more, or run less of what others wrote. */
+const protecting =
+  /^--?(?:ignore-scripts|deny-\S+|max-warnings\S*|frozen-\S+|immutable\S*|locked|require-hashes|strict\S*|fail\S*|error\S*|exit-code|check|verify\S*|audit\S*|no-install|coverage\S*|signature\S*|offline)$/;
+
+/** The protecting arguments that a command loses, if another call of the same program takes its place. */
+function loosened({ program, text }: Command, gained: readonly Command[]): readonly string[] {
+  const words = text.split(" ").filter((word) => protecting.test(word));
+  const now =
+    gained.find((one) => one.program === program && one.text.split(" ")[1] === text.split(" ")[1]) ??
+    gained.find((one) => one.program === program);
+  return now === undefined ? [] : words.filter((word) => !now.text.split(" ").includes(word));
+}
+
+/** What a command reaches that nobody expects of a check. Undefined: nothing that is known. */
+export function shellReach(text: string, known = nothingKnown): string | undefined {
+  return shellChanges("", text, "it", known).find(({ isRisk }) => isRisk)?.text;
 }
 
 /** Whether a shell text does nothing but prepare or print. */

@@ -29,7 +29,9 @@ export function triggerChanges(before: Triggers, after: Triggers, isStrong: bool
   return [
     ...[...after].flatMap(([event, filters]) => {
       const had = before.get(event);
-      return had === undefined ? [newTrigger(event, isStrong, isNew)] : filterChanges(event, had, filters, isStrong);
+      return had === undefined
+        ? [newTrigger(event, isStrong, isNew), ...ofSecrets(event, filters)]
+        : filterChanges(event, had, filters, isStrong);
     }),
     ...gone.map((event) =>
       /^(?:pull_request|merge_group|push)$/.test(event)
@@ -37,6 +39,12 @@ export function triggerChanges(before: Triggers, after: Triggers, isStrong: bool
         : note(`no longer runs on ${event}`),
     ),
   ];
+}
+
+function ofSecrets(event: string, { secrets }: Readonly<Record<string, unknown>>): readonly FileChange[] {
+  return event === "workflow_call" && secrets !== undefined
+    ? [risk(`its callers hand it secrets: ${brief(Object.keys(Object(secrets) as object).join(", "))}`)]
+    : [];
 }
 
 function newTrigger(event: string, isStrong: boolean, isNew: boolean): FileChange {
@@ -61,6 +69,8 @@ function filterChanges(
 }
 
 function isWiderOrBlind(event: string, name: string, before: unknown, after: unknown, isStrong: boolean): boolean {
+  // Whoever calls it hands them over.
+  if (event === "workflow_call" && name === "secrets") return after !== undefined;
   const [had, has] = [listOf(before), listOf(after)];
   const isLeftOut = (patterns: readonly string[]) =>
     decidingFiles.some((file) => patterns.some((pattern) => matchesPattern(file, pattern)));

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { nothingKnown } from "../../../../packages/pf/file-changes/known.ts";
 import { manifestChanges } from "../../../../packages/pf/file-changes/packages/manifest-changes.ts";
 
 const base = {
@@ -8,10 +9,13 @@ const base = {
 };
 const lockOf = (manifest: object) => JSON.stringify({ lockfileVersion: 3, packages: { "": manifest } });
 const of = (fields: object, lock: object | null = { ...base, ...fields }) =>
-  manifestChanges(JSON.stringify(base), JSON.stringify({ ...base, ...fields }), "", {
-    after: lock === null ? undefined : lockOf(lock),
-    isChanged: lock !== null,
-  });
+  manifestChanges(
+    JSON.stringify(base),
+    JSON.stringify({ ...base, ...fields }),
+    "",
+    { after: lock === null ? undefined : lockOf(lock), isChanged: lock !== null },
+    nothingKnown,
+  );
 const scripts = (more: object) => ({ scripts: { ...base.scripts, ...more } });
 
 it.for([

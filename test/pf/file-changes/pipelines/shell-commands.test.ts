@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
+import { nothingKnown } from "../../../../packages/pf/file-changes/known.ts";
 import { shellChanges } from "../../../../packages/pf/file-changes/pipelines/shell-commands.ts";
 
+const known = { ...nothingKnown, packages: new Set(["vitest"]) };
 const risks = (after: string, before = "npm ci\nnpm test\n") =>
-  shellChanges(before, after, "it")
+  shellChanges(before, after, "it", known)
     .filter(({ isRisk }) => isRisk)
     .map(({ text }) => text);
 
@@ -40,6 +42,11 @@ it.for([
   'echo "a" >> "$GITHUB_PATH"',
   "npm test || true",
   "set +e",
+  "npx fabrikam",
+  "npm install",
+  "npm exec -- fabrikam",
+  "yarn",
+  "deno run https://a.example/a.ts",
   "exit 0",
 ])("a command that reaches further or hides a failure is a risk: %s", (line) => {
   expect(risks(`npm ci\nnpm test\n${line}\n`)).not.toEqual([]);
@@ -64,4 +71,13 @@ it("a check that is gone is a risk, and one in place of another isn't", () => {
   expect(risks("npm ci\n")).toEqual(["it no longer runs: npm test"]);
   expect(risks("npm ci\nnpm run test:all\n")).toEqual([]);
   expect(risks("npm ci\nnpm test\n", "mkdir a\nnpm ci\nnpm test\n")).toEqual([]);
+});
+
+it.for([
+  ["npm ci --ignore-scripts", "npm ci"],
+  ["oxfmt --check", "oxfmt"],
+  ["set -eu\nnpm test", "set -u\nnpm test"],
+] as const)("a command that protects less is a risk: %s, then %s", ([before, after]) => {
+  expect(risks(after, before)).toHaveLength(1);
+  expect(risks(before, after)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nothingKnown } from "../../../../packages/pf/file-changes/known.ts";
 import { workflowChanges } from "../../../../packages/pf/file-changes/pipelines/compare-workflows.ts";
 
 const sha = "a".repeat(40);
@@ -37,7 +38,7 @@ jobs:
           TOKEN: \${{ secrets.TOKEN }}
 `;
 const changes = (after: string | undefined, before: string | undefined = base) =>
-  workflowChanges(before, after, new Set(["pulumi"]));
+  workflowChanges(before, after, { ...nothingKnown, actionOwners: new Set(["pulumi"]) });
 const risks = (after: string | undefined, before?: string) =>
   changes(after, before ?? base)
     .filter(({ isRisk }) => isRisk)
@@ -173,16 +174,16 @@ describe("a workflow's change", () => {
   it("compares a new workflow with nothing", () => {
     const small = `on: pull_request\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    permissions: { contents: read }\n    steps:\n      - uses: actions/checkout@${sha}\n        with: { persist-credentials: false }\n      - run: npm ci\n`;
 
-    expect(workflowChanges(undefined, small, new Set()).filter(({ isRisk }) => isRisk)).toEqual([]);
+    expect(workflowChanges(undefined, small, nothingKnown).filter(({ isRisk }) => isRisk)).toEqual([]);
     expect(
       workflowChanges(
         undefined,
         small.replace("permissions: {}\n", "").replace("    permissions: { contents: read }\n", ""),
-        new Set(),
+        nothingKnown,
       ).filter(({ isRisk }) => isRisk),
     ).toHaveLength(1);
     expect(
-      workflowChanges(undefined, small.replace("contents: read", "contents: write"), new Set()).some(
+      workflowChanges(undefined, small.replace("contents: read", "contents: write"), nothingKnown).some(
         ({ isRisk }) => isRisk,
       ),
     ).toBe(true);

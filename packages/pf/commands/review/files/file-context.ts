@@ -1,5 +1,6 @@
 import type { Json } from "../snapshot/snapshot.ts";
 import type { CodeChanges } from "../../../file-changes/code/code-status.ts";
+import type { Known } from "../../../file-changes/known.ts";
 import type { VersionedFile } from "./file-versions.ts";
 import type { Verdict } from "./verdict-of-file.ts";
 
@@ -17,8 +18,8 @@ export interface ComparedParts {
   readonly otherProject?: (file: string) => string | undefined;
   /** Whether every affected stack was deployed in both versions, and nothing in it differs. Default: something may. */
   readonly isDeployedSame?: boolean;
-  /** Owners of the actions in the base's workflows. Default: those of the changed ones. */
-  readonly actionOwners?: ReadonlySet<string>;
+  /** What the base relies on. Default: nothing is known. */
+  readonly known?: Known;
   /** Whether the packages of the change's lock file were used. Default: they were. */
   readonly arePackagesInstalled?: boolean;
 }

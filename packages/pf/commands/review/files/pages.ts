@@ -19,6 +19,22 @@ const acting: ReadonlyMap<string, string> = new Map([
 const spoken =
   /\.\/pf\b|\$\(|&&|\b(?:curl|wget|npx|npm|pip|sudo|eval|bash|zsh|sh|iex|irm|pwsh|powershell|chmod|node)\b/g;
 
+/** Markup that runs a script or shows somebody's page, and addresses that are scripts. */
+const scripted =
+  /<(?:script|iframe|object|embed|base|meta\s+http-equiv)\b[^>]*|<[a-z][^>]*\son\w+\s*=[^>]*|(?:[(<"'=]|\]:)\s*(?:javascript|vbscript|data(?!:image\/(?:png|jpe?g|gif|webp)))\s*:[^\s)>]*/gi;
+
+/** The first of them that a page newly has, outside of its code. */
+export function newScript(before: string, after: string): string | undefined {
+  const of = (text: string) =>
+    textsOf(actingParts(text), code)
+      .reduce((rest, part) => rest.replace(part, ""), text)
+      .match(scripted) ?? [];
+  const had = new Set(of(before));
+  return of(after)
+    .find((one) => !had.has(one))
+    ?.slice(0, 80);
+}
+
 /** Characters that nobody sees, or that only some readers take for the end of a line. */
 const unseen = /[^\P{C}\n\t]|[\u2028\u2029]/gu;
 
@@ -40,19 +56,6 @@ export function changedBesideWords(before: string, after: string): string | unde
   // The order among parts of different kinds.
   if (!isSame(partsBefore, partsAfter)) return code;
   return isSame(matchesIn(before, spoken), matchesIn(after, spoken)) ? undefined : "commands among its words";
-}
-
-/** Downloads whose content runs, however the page shows them. */
-const fetching =
-  /--registry[= ]\s*https?:|(?:curl|wget)\b[^\n]*(?:&&|;)\s*(?:sudo\s+)?(?:\.\/|(?:ba|z)?sh\b|node\b|python\d?\b|source\b)|(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
-
-/** The lines that a page newly has, and that download code and run it. Tests and people run a page's commands. */
-export function fetchedCommands(before: string, after: string): readonly string[] {
-  const had = new Set(before.split("\n"));
-  return after
-    .split("\n")
-    .filter((line) => !had.has(line) && fetching.test(line))
-    .map((line) => line.trim().slice(0, 120));
 }
 
 interface Part {

@@ -1,3 +1,4 @@
+import { nothingKnown } from "../../../file-changes/known.ts";
 import { type Context } from "./file-context.ts";
 import { standingOf } from "../../../file-changes/file-change.ts";
 import { lockFile } from "./file-class.ts";
@@ -10,7 +11,7 @@ import { isCode } from "./proofs.ts";
 import { read, unproved, type Verdict } from "./verdict-of-file.ts";
 
 /** A manifest: what it installs, and what npm runs by it. */
-export function manifestStatus({ file, before, after }: VersionedFile, all: readonly VersionedFile[]): Verdict {
+export function manifestStatus({ file, before, after }: VersionedFile, { all, parts }: Context): Verdict {
   if (before?.text !== undefined && after?.text !== undefined && isDescribedOnly(before.text, after.text)) {
     return { standing: "harmless", why: "only words about the package change" };
   }
@@ -19,14 +20,20 @@ export function manifestStatus({ file, before, after }: VersionedFile, all: read
   const lock = all.find((one) => one.file === `${up}${lockFile}`);
   // The template's packages have no lock file before a project is made of it.
   const locks = { after: lock?.after?.text, isChanged: lock !== undefined };
-  const changes = manifestChanges(before?.text, after?.text, folder.slice(up.length === 0 ? 0 : up.length), locks);
+  const changes = manifestChanges(
+    before?.text,
+    after?.text,
+    folder.slice(up.length === 0 ? 0 : up.length),
+    locks,
+    parts.known ?? nothingKnown,
+  );
   return standingOf(changes, "the order of its fields changes");
 }
 
 /** What pipelines or npm run or go by, by a model of its kind. Nothing is known of any other file. */
 export async function pipelineStatus(versions: VersionedFile, context: Context): Promise<Verdict> {
   const { file, before, after } = versions;
-  const { arePackagesInstalled = true, actionOwners = new Set() } = context.parts;
+  const { arePackagesInstalled = true, known = nothingKnown } = context.parts;
   const path = file.replace(/^(?:\.\.\/)+/, "");
   if (/(?:^|\/)node_modules\//.test(path)) return unproved("a package that no lock file describes");
   if (path === lockFile) {
@@ -36,11 +43,9 @@ export async function pipelineStatus(versions: VersionedFile, context: Context):
       `packages change (${changed.why}), and the ones installed here are others: run npm ci, then review again`,
     );
   }
-  if (/(?:^|\/)package\.json$/.test(path)) return manifestStatus(versions, context.all);
+  if (/(?:^|\/)package\.json$/.test(path)) return manifestStatus(versions, context);
   const unreadable = [before, after].some((version) => version !== undefined && version.text === undefined);
-  const changes = unreadable
-    ? undefined
-    : pipelineChanges(file, { before: before?.text, after: after?.text }, actionOwners);
+  const changes = unreadable ? undefined : pipelineChanges(file, { before: before?.text, after: after?.text }, known);
   if (changes !== undefined) return standingOf(changes, "the same for its readers, in another form");
   if (path.endsWith(".md")) return await pageStatus(versions, context.parts);
   const isTool = /^(?:tools|template)\/|^[^/]+\.[cm]?[jt]sx?$/.test(path) && isCode(path);

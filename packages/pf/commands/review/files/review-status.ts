@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import { configChanges } from "../../../file-changes/config-changes.ts";
+import { nothingKnown } from "../../../file-changes/known.ts";
+import { fetchedCommands } from "../../../file-changes/packages/foreign-code.ts";
 import { declaresStatus } from "./declares-status.ts";
 import { added, standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
@@ -113,6 +115,8 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
     const why = "a link, a submodule or an executable file, whose target the review doesn't check";
     return mayBeRead.includes(kind) ? read(why) : unproved(why);
   }
+  const [fetched] = fetchedCommands(versions.before?.text ?? "", after?.text ?? "");
+  if (fetched !== undefined) return unproved(`downloads code and runs it: ${fetched}`);
   switch (kind) {
     case "says":
       return await pageStatus(versions, parts);
@@ -132,7 +136,7 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
       return await shippedStatus(versions, context);
     case "builds":
       return file === functionsManifest
-        ? manifestStatus(versions, all)
+        ? manifestStatus(versions, context)
         : unproved("decides what is shipped, and how the host starts it");
     case "contract":
       return contractStatus(versions, parts);
@@ -177,7 +181,7 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
 
 async function unknownStatus(
   { file, before, after }: VersionedFile,
-  { namedBy, notCompared, otherProject }: ComparedParts,
+  { namedBy, notCompared, otherProject, known = nothingKnown }: ComparedParts,
 ): Promise<Verdict> {
   const project = notCompared === undefined ? otherProject?.(file) : undefined;
   if (project !== undefined) {
@@ -186,14 +190,14 @@ async function unknownStatus(
   }
   const runner = namedBy?.(file);
   if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
-  const [loaded] = configChanges(before?.text, after?.text);
+  const [loaded] = configChanges(before?.text, after?.text, known);
   if (loaded !== undefined) return unproved(loaded.text);
   if (/\.(?:tgz|tar\.gz)$/.test(file) && before !== undefined && after !== undefined)
     return unproved("an archive, which packages may come from, is another under the same name");
-  if (after?.text !== undefined) {
-    const { fetchedCommands } = await import("./pages.ts");
-    const [fetched] = fetchedCommands(before?.text ?? "", after.text);
-    if (fetched !== undefined) return unproved(`downloads code and runs it: ${fetched}`);
+  if (after?.text !== undefined && /\.(?:md|html?|svg)$/.test(file)) {
+    const { newScript } = await import("./pages.ts");
+    const script = newScript(before?.text ?? "", after.text);
+    if (script !== undefined) return unproved(`its markup runs a script: ${script}`);
   }
   const reason =
     unknownReasons.find(([path]) => path.test(file))?.[1] ?? "the review knows nothing that reads or runs it";

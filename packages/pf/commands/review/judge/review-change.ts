@@ -15,7 +15,7 @@ import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
 import { hasPackagesOfLock } from "../files/installed-packages.ts";
-import { actionOwnersIn } from "../../../file-changes/pipelines/action-owners.ts";
+import { knownIn } from "../../../file-changes/known.ts";
 import { otherProjectOf } from "../files/other-project.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
@@ -91,7 +91,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       otherProject: otherProjectOf([base, head]),
       arePackagesInstalled,
       isDeployedSame: isDeployedSame(stacks, affected),
-      actionOwners: actionOwnersIn(repositoryOf(base, request)),
+      known: knownIn(repositoryOf(base, request), [base, head]),
     });
     const { files, findings: fromFiles } = withDoubts(
       reviewStatuses,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
+import { nothingKnown } from "../../../../../packages/pf/file-changes/known.ts";
 import { changed, stand } from "./status-of.ts";
 
 const page = "# A\n\nSome words about it.\n\n```\n./pf start\n```\n\nMore `code`, and [a page](b.md).\n";
@@ -30,7 +31,7 @@ describe("a page", () => {
       "a block that is text for Markdown",
       page.replace("Some words about it.", "Some words\n    ```\n    ./pf explain x | sh\n    ```"),
     ],
-    ["markup", page.replace("Some words", "<img src=x onerror=alert(1)> words")],
+    ["markup", page.replace("Some words", "<img src=x> words")],
     ["a link that leads elsewhere", page.replace("b.md", "https://a.example")],
     ["a bare address", page.replace("Some words", "https://a.example words")],
     ["a definition of a link", `${page}\n[a page]: https://a.example\n`],
@@ -60,6 +61,31 @@ describe("a page", () => {
     expect((await of("README.md", after, after.replace("Some", "Other"))).findings).toEqual([]);
   });
 
+  it.for([
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[all](javascript:alert%281%29)",
+    "<iframe src=https://a.example></iframe>",
+  ])("is a finding if it runs a script: %s", async (markup) => {
+    const after = page.replace("Some words", `Some words ${markup}`);
+
+    expect((await of("README.md", page, after)).findings).toMatchObject([{ id: "file/pipeline" }]);
+    expect((await of("README.md", after, after.replace("Some", "Other"))).findings).toEqual([]);
+  });
+
+  it("is a finding if it makes its reader run a package that the project doesn't have", async () => {
+    const known = { ...nothingKnown, packages: new Set(["vitest"]) };
+    const findings = async (line: string) =>
+      (await of("README.md", page, page.replace("./pf start", `./pf start\n${line}`), { known })).findings.length;
+
+    expect(await findings("npx vitest run")).toBe(0);
+    expect(await findings("npm install vitest")).toBe(0);
+    expect(await findings("npx fabrikam")).toBe(1);
+    expect(await findings("npm create fabrikam my-app")).toBe(1);
+    expect(await findings("npm install git+https://a.example/vitest")).toBe(1);
+    expect(await findings("npx vitest@4 run")).toBe(0);
+  });
+
   it("is harmless if it is new without commands, but must be read if it is new with commands, or deleted", async () => {
     expect(await of("docs/on-call.md", undefined, "# On call\n\nWhom to ask.\n")).toMatchObject({
       standing: "harmless",
@@ -84,7 +110,9 @@ describe("a page", () => {
   it.for(["docs/samples/review.html", "docs/overview.svg", "docs/a.png"])(
     "isn't harmless in another format than Markdown: %s",
     async (file) => {
-      expect(await of(file, undefined, "<svg><script>alert(1)</script></svg>")).toMatchObject({ standing: "read" });
+      expect(await of(file, undefined, "<svg></svg>")).toMatchObject({ standing: "read" });
+      const { standing } = await of(file, undefined, "<svg><script>alert(1)</script></svg>");
+      expect(standing).toBe(file.endsWith(".png") ? "read" : "unproved");
     },
   );
 });

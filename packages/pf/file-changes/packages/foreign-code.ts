@@ -1,0 +1,67 @@
+import type { Known } from "../known.ts";
+
+/** Downloads whose content runs, however the text shows them. */
+const fetching =
+  /--registry[= ]\s*https?:|(?:curl|wget)\b[^\n]*(?:&&|;)\s*(?:sudo\s+)?(?:\.\/|(?:ba|z)?sh\b|node\b|python\d?\b|source\b)|(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
+
+/** A download in one line, of a file that a later line runs. */
+const fetchedAndRun =
+  /\b(?:curl|wget)\b.*?([\w-][\w.-]+)["']?\s*(?:\n(?:.*\n)*?.*?(?:\bchmod \+?\w+|\bbash|\bsh|\bsource|\bnode|\bpython3?|(?:^|\s)\.)[ /]+(?:\.\/)?\1(?![\w.-]))/m;
+
+/** Packages that a line runs without having them installed, or installs. */
+const running =
+  /\b(?:npx|bunx|(?:pnpm|yarn|bun) (?:dlx|x)|npm (?:exec|x|init|create))\s+((?:-\S*\s+)*)([@\w][^\s"'`|;&)]*)/g;
+const installing = /\b(?:npm (?:i|in|install|add)|(?:pnpm|yarn|bun) add)\s+((?:-\S*\s+)*)([@\w][^\s"'`|;&)]*)/g;
+const fromAddress = /\b(?:npm|npx|pnpm|yarn|pip3?|pipx|uvx?|gem|go|cargo)\b[^\n|;&]*\s(?:git\+|https?:|github:)\S+/;
+
+/** The lines that a text newly has, and that download code and run it. */
+export function fetchedCommands(before: string, after: string): readonly string[] {
+  const lines = newLines(before, after);
+  const joined = fetchedAndRun.exec(lines.join("\n"))?.[0];
+  return [...lines.filter((line) => fetching.test(line)), ...(joined === undefined ? [] : [joined])].map((line) =>
+    line.trim().slice(0, 120),
+  );
+}
+
+/** The first package that a line runs and the project doesn't have. It's downloaded from whoever has the name. */
+export function foreignRun(line: string, known: Known): string | undefined {
+  return unknownIn(line, running, known);
+}
+
+/** The first line that makes its reader run or install a package that the project doesn't have. */
+export function foreignLine(before: string, after: string, known: Known): string | undefined {
+  return newLines(before, after).find(
+    (line) =>
+      fromAddress.test(line) ||
+      unknownIn(line, running, known) !== undefined ||
+      unknownIn(line, installing, known) !== undefined,
+  );
+}
+
+/** A request that carries a token or a file, and hosts that may get one. */
+const sending =
+  /\b(?:curl|wget|iwr|irm|invoke-\w+)\b.*(?:\s(?:-d|--data\S*|-F|--form\S*|-T|--upload-file|-u|--user|--post-\w+|-Body)\s|authorization|cookie|\$\()/i;
+const ownHost =
+  /^(?:localhost|127\.[\d.]+|\[::1\]|[^/]*[<$%{].*|(?:[\w-]+\.)*(?:azurewebsites\.net|azure\.(?:com|net)|microsoft\.com|microsoftonline\.com|windows\.net|github\.com))(?::\d+)?$/i;
+
+/** The first new line that sends something to a host that the text didn't name before. */
+export function sentAway(before: string, after: string): string | undefined {
+  return newLines(before, after).find((line) => {
+    const hosts = [...line.matchAll(/\bhttps?:\/\/([^\s/"'`?#)]+)/g)].map(([, host = ""]) => host);
+    return sending.test(line) && hosts.some((host) => !ownHost.test(host) && !before.includes(host));
+  });
+}
+
+function unknownIn(line: string, pattern: RegExp, { packages }: Known): string | undefined {
+  for (const [, flags = "", name = ""] of line.matchAll(pattern)) {
+    const isOwn = /^(?:@protected-function\/|pf$)/.test(name);
+    const isInstalledOnly = /(?:^|\s)--no(?:-install)?\s/.test(flags);
+    if (!isOwn && !isInstalledOnly && !packages.has(name.replace(/(?<=.)@.*$/, ""))) return name;
+  }
+  return undefined;
+}
+
+function newLines(before: string, after: string): readonly string[] {
+  const had = new Set(before.split("\n"));
+  return after.split("\n").filter((line) => !had.has(line));
+}
