@@ -55,8 +55,9 @@ function visit(value: unknown, key: string, known: Known): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((one) => visit(one, key, known));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, one]) => {
+    if (key === "features" && !name.startsWith("ghcr.io/devcontainers/")) return [name];
     // Editors write a path of keys as one.
-    const last = name.split(".").at(-1) ?? name;
+    const last = /\.env\.|\.path$/.exec(name) ? "env" : (name.split(".").at(-1) ?? name);
     const isTelling = [loading, running, ofHost].some((pattern) => pattern.test(last));
     return visit(one, isTelling ? last : key, known);
   });

@@ -93,6 +93,21 @@ export const codeElsewhere: readonly Case[] = [
     'import { writeFileSync } from "node:fs";\n',
     'writeFileSync(".git/hooks/pre-push", "true");',
   ),
+  inTest(
+    "a test makes a function by a constructor",
+    "",
+    'const make = (async () => {}).constructor;\n  make("return 1");',
+  ),
+  inTest(
+    "a test runs a text in a worker",
+    'import { Worker } from "node:worker_threads";\n',
+    'new Worker("1", { eval: true });',
+  ),
+  inTest(
+    "a test reads the login at npm",
+    'import { readFileSync } from "node:fs";\nimport { homedir } from "node:os";\n',
+    "readFileSync(`${homedir()}/.npmrc`);",
+  ),
   bad(
     "the tests' configuration starts Node with something more",
     "file/pipeline",
@@ -123,6 +138,10 @@ export const codeElsewhere: readonly Case[] = [
     [log, '  const next = request.query.get("next") ?? "/";\n'],
     [answer, "{ status: 303, headers: { Location: `${next}?done` } }"],
   ),
+  inHandler("a handler sends people to a host of the query's", [
+    answer,
+    '{ status: 302, headers: { location: `/${request.query.get("next")}` } }',
+  ]),
   inHandler("a handler sets what the caller says as a cookie", [
     answer,
     '{ cookies: [{ name: "theme", value: request.query.get("theme") ?? "" }], jsonBody: orders }',
@@ -164,6 +183,10 @@ export const codeElsewhere: readonly Case[] = [
   dailyHandler("a handler answers with the request's id", [
     answer,
     '{ headers: { "x-request-id": request.headers.get("x-request-id") ?? "" }, jsonBody: orders }',
+  ]),
+  dailyHandler("a handler answers a tag of what it read", [
+    answer,
+    '{ headers: { etag: `"${orders.length}"` }, jsonBody: orders }',
   ]),
   dailyHandler("a handler answers what the query asks for", [
     answer,

@@ -15,6 +15,7 @@ import { options } from "./options.ts";
 import { packageCases } from "./packages.ts";
 import { detours } from "./detours.ts";
 import { dailyPipelines } from "./pipelines.ts";
+import { peoplesMachines } from "./peoples-machines.ts";
 import { policies } from "./policies.ts";
 import { resources } from "./resources.ts";
 import { runElsewhere } from "./run-elsewhere.ts";
@@ -40,6 +41,7 @@ export const cases: readonly Case[] = [
   ...detours,
   ...toolCases,
   ...runElsewhere,
+  ...peoplesMachines,
   ...codeElsewhere,
   ...harmlessOnes,
   ...breakingOnes,

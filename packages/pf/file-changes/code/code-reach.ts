@@ -55,7 +55,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) ofNetworkModule(node);
     const answer = answerReach(node, constants);
     if (answer !== undefined) add(node, "answers", answer);
-    const literal = literalIn(node, constants);
+    const literal = literalIn(node, constants) ?? (ts.isTemplateExpression(node) ? node.getText(source) : undefined);
     if (literal !== undefined && !isPartOfLiteral(node)) ofText(node, literal);
     else if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node))
       ofText(node, node.name.getText(source));
@@ -95,7 +95,6 @@ export function codeReach(file: string, text: string): readonly Reach[] {
       add(node, "processes", `starts ${program ?? "a program by a computed name"}`, true, program === undefined);
       if (reach !== undefined) add(node, "processes", reach);
     }
-    if (name === "constructor") add(node, "code", "constructor()");
     const isHandlerText =
       /^set(?:Timeout|Interval|Immediate)$/.test(name) &&
       first !== undefined &&
@@ -145,6 +144,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     const { parent } = node;
     if (name === "headers") ofHeaders(node);
     else if (name === "user" && requestNames.test(node.expression.getText(source))) add(node, "caller", appServiceUser);
+    else if (name === "constructor" && !ts.isPropertyAccessExpression(parent)) add(node, "code", "constructor()");
     else if (name === "extraOutputs") add(node, "network", "sends by an output of the host");
     else if (node.getText(source) === "process.env") ofEnvironment(node);
     else if (name === "query" || name === "params") add(node, "caller", `reads the caller's ${name}`, false);
@@ -255,6 +255,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     const header = /^["'`]?([\w-]+)/.exec(written)?.[1] ?? "";
     if (sensitiveHeader.test(written.replaceAll(/["'`]/g, "")))
       add(node, "caller", `names the header ${header.toLowerCase()}`);
+    else if (/^["'`]?eval["'`]?$/.test(written) && ts.isPropertyAssignment(node)) add(node, "code", "eval()");
     else if (/^["'`]?access-control-allow-/i.test(written)) add(node, "answers", "answers pages of other sites (CORS)");
     const token = tokenText.exec(written)?.[0];
     if (token !== undefined) add(node, "tokens", `names ${token}`);

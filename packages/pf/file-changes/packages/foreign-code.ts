@@ -2,7 +2,7 @@ import type { Known } from "../known.ts";
 
 /** Downloads whose content runs, however the text shows them. */
 const fetching =
-  /--registry[= ]\s*https?:|(?:curl|wget)\b[^\n]*(?:&&|;)\s*(?:sudo\s+)?(?:\.\/|(?:ba|z)?sh\b|node\b|python\d?\b|source\b)|(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`)\s*(?:curl|wget|iwr|irm)\b/i;
+  /--registry[= ]\s*https?:|(?:curl|wget)\b[^\n]*(?:&&|;)\s*(?:sudo\s+)?(?:\.\/|(?:ba|z)?sh\b|node\b|python\d?\b|source\b)|(?:curl|wget|iwr|irm|invoke-webrequest|invoke-restmethod)\b[^|\n]*\|\s*(?:sudo\s+)?(?:env\s+)?(?:\S*\/)?(?:ba|z|da|k)?(?:sh|node|python\d?|perl|ruby|iex|pwsh|invoke-expression)\b|(?:\b(?:bash|sh|zsh|source|eval|iex|python\d?|node)\b|(?:^|\s)\.)\s+(?:-c\s+|-e\s+)?["'(]*(?:<\(|\$\(|`|\()\s*(?:curl|wget|iwr|irm)\b/i;
 
 /** A download in one line, of a file that a later line runs. */
 const fetchedAndRun =
@@ -33,6 +33,7 @@ export function foreignLine(before: string, after: string, known: Known): string
   return newLines(before, after).find(
     (line) =>
       fromAddress.test(line) ||
+      imagesIn(line).some((image) => !before.includes(image)) ||
       unknownIn(line, running, known) !== undefined ||
       unknownIn(line, installing, known) !== undefined,
   );
@@ -50,6 +51,14 @@ export function sentAway(before: string, after: string): string | undefined {
     const hosts = [...line.matchAll(/\bhttps?:\/\/([^\s/"'`?#)]+)/g)].map(([, host = ""]) => host);
     return sending.test(line) && hosts.some((host) => !ownHost.test(host) && !before.includes(host));
   });
+}
+
+/** Images that a line runs, but Microsoft's. */
+function imagesIn(line: string): readonly string[] {
+  const [, words = ""] = /\b(?:docker|podman) (?:run|pull)\s+(.*)/.exec(line) ?? [];
+  return words
+    .split(/\s+/)
+    .filter((word) => /^(?!mcr\.microsoft\.com\/)\w[\w.-]*(?:\/[\w.-]+)+(?:[:@][\w.:-]+)?$/.test(word));
 }
 
 function unknownIn(line: string, pattern: RegExp, { packages }: Known): string | undefined {

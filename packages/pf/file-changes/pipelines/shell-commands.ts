@@ -120,6 +120,9 @@ export function shellChanges(
     ...linesGained.flatMap((line) =>
       anywhere.flatMap(([pattern, what]) => (pattern.test(line) ? [risk(`${subject} ${what}: ${brief(line)}`)] : [])),
     ),
+    ...(before.trim() === "" ? [] : gained.filter(({ text }) => moving.test(text))).map(({ text }) =>
+      risk(`${subject} runs in another folder: ${brief(text)}`),
+    ),
     ...linesGained.flatMap((line) => {
       const foreign = foreignRun(line, known);
       return foreign === undefined ? [] : [risk(`${subject} downloads and runs ${brief(foreign)}: ${brief(line)}`)];
@@ -150,6 +153,9 @@ export function shellChanges(
 
 /** As a script, a line of it or its first line says it. */
 const stopping = /^\s*set\s+(?:-\w*e|.*-o\s+errexit)|^#!.*\s-\w*e/m;
+
+/** Another folder has other scripts and packages of the same names. */
+const moving = /^(?:cd|pushd)\s|^(?:npm|pnpm|yarn|make|npx)\s(?:.*\s)?(?:--prefix|-C|--cwd|--dir)(?:[\s=]|$)/;
 
 /** Arguments that make a program check more, or run less of what others wrote. */
 const protecting =
