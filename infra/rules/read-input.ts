@@ -1,5 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Secret } from "./settle-inputs.ts";
+import { isUnknown, Secret } from "./settled-values.ts";
 
 /** Messages show this instead of a secret. */
 export const secretShown = "[secret]";
@@ -26,7 +25,7 @@ export function readInput(inputs: Readonly<Record<string, unknown>>, path: strin
     const member: unknown = Object.hasOwn(current, name) ? Reflect.get(current, name) : undefined;
     secret ||= member instanceof Secret;
     current = revealed(member);
-    if (pulumi.isUnknown(current)) return { known: false };
+    if (isUnknown(current)) return { known: false };
   }
   return knownReading(current ?? undefined, secret);
 }
@@ -48,7 +47,7 @@ export function readList(
 
 function readElement(element: unknown, secret: boolean): Reading {
   const value = revealed(element);
-  return pulumi.isUnknown(value)
+  return isUnknown(value)
     ? { known: false }
     : knownReading(value ?? undefined, secret || element instanceof Secret);
 }
@@ -66,5 +65,5 @@ function revealed(value: unknown): unknown {
 
 function masked(_name: string, value: unknown): unknown {
   if (value instanceof Secret) return secretShown;
-  return pulumi.isUnknown(value) ? "[unknown]" : value;
+  return isUnknown(value) ? "[unknown]" : value;
 }

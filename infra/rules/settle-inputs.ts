@@ -1,13 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** A secret among inputs. Rules may read it; messages may not show it. */
-export class Secret {
-  readonly value: unknown;
-
-  constructor(value: unknown) {
-    this.value = value;
-  }
-}
+import { Secret } from "./settled-values.ts";
 
 /**
  * Returns inputs as plain values. A transform gets an Output, at any depth, for each secret and each value that a

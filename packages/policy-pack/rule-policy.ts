@@ -3,7 +3,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { type ResourceTraits, type Rule, typeInUrn } from "@protected-function/infra/rules/rule.ts";
 import { exemptionOf, policyConfiguration } from "./policy-configuration.ts";
 import * as pulumi from "@pulumi/pulumi";
-import { Secret } from "@protected-function/infra/rules/settle-inputs.ts";
+import { Secret } from "@protected-function/infra/rules/settled-values.ts";
 
 /**
  * A rule in the form that Pulumi's policy host runs: mandatory, without remediation, because no rule changes a

@@ -5,7 +5,7 @@ import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rules } from "../../infra/rules/rules.ts";
-import { Secret } from "../../infra/rules/settle-inputs.ts";
+import { Secret } from "../../infra/rules/settled-values.ts";
 import { repository } from "../support/command-line.ts";
 import { builtPolicyPack, type BuiltPolicyPack } from "../support/built-policy-pack.ts";
 import {

@@ -124,6 +124,6 @@ export function reviewOfEverything(text: string, refusals: readonly string[], ve
       sampleStack({ stack: "prod", kind: "refused", verdict: "not deployable", refusals }),
       sampleStack({ stack: text, kind: "not reviewable", verdict: "unknown", refusals: [text] }),
     ],
-    package: { before: { sha256: "c".repeat(64), bytes: 1000 }, after: { sha256: "d".repeat(64), bytes: 1234 } },
+    package: { before: { sha256: "c".repeat(64) }, after: { sha256: "d".repeat(64) } },
   });
 }

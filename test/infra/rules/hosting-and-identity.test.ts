@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../infra/rules/rules.ts";
-import { Secret } from "../../../infra/rules/settle-inputs.ts";
+import { Secret } from "../../../infra/rules/settled-values.ts";
 import * as valid from "../../support/valid-inputs.ts";
 
 const { applicationType, passwordType, servicePrincipalType, siteType, storageType } = valid;

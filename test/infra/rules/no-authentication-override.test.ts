@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { noOverrides, overrides } from "../../support/authentication-overrides.ts";
-import { Secret } from "../../../infra/rules/settle-inputs.ts";
+import { Secret } from "../../../infra/rules/settled-values.ts";
 import { altered, appSettingsType, ruleOf, siteType, traits } from "../../support/valid-inputs.ts";
 
 const id = "no-authentication-override";

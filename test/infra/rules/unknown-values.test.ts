@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../infra/rules/rules.ts";
-import { Secret } from "../../../infra/rules/settle-inputs.ts";
+import { Secret } from "../../../infra/rules/settled-values.ts";
 import { clientId, pathsIn, traits, validInputs, withValue } from "../../support/valid-inputs.ts";
 import { randomRuns } from "../../support/random-runs.ts";
 

@@ -1,6 +1,5 @@
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
-import type { PackageFacts } from "../findings/review.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { contractFile } from "./file-class.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
@@ -22,20 +21,6 @@ async function outputOf(
     { env: childEnvironment(process.env), cwd, signal, ...more },
   );
   return exitCode === 0 ? stdout : undefined;
-}
-
-/**
- * The package that a version of the program would upload. Undefined if the version doesn't build one in a known way.
- */
-export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
-  const lines = [
-    'import { pathToFileURL } from "node:url";',
-    'import { buildPackage } from "@protected-function/infra/build";',
-    'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
-    "process.stdout.write(JSON.stringify({ sha256, bytes: zip.length }));",
-  ];
-  const output = await outputOf(lines, directory, options);
-  return output === undefined ? undefined : (JSON.parse(output) as PackageFacts);
 }
 
 /** A version's contract as data. Undefined if it can't be loaded or isn't data. */

@@ -135,15 +135,18 @@ export interface Review {
   readonly stacks: readonly StackReview[];
   /** Undefined if the change doesn't update this project's packages. */
   readonly update?: PackageUpdate;
-  readonly package: {
-    readonly before?: PackageFacts;
-    readonly after?: PackageFacts;
+  readonly package: Packages & {
     /** The installed packages aren't those of the change's lock file, so its own package wasn't built. */
     readonly isOfOtherPackages?: true;
   };
 }
 
-export interface PackageFacts {
+/** What each version uploads. Undefined if it wasn't deployed. */
+export interface Packages {
+  readonly before?: PackageFacts;
+  readonly after?: PackageFacts;
+}
+
+interface PackageFacts {
   readonly sha256: string;
-  readonly bytes: number;
 }

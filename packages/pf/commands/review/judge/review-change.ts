@@ -18,7 +18,7 @@ import { hasPackagesOfLock } from "../files/installed-packages.ts";
 import { knownIn } from "../../../file-changes/known.ts";
 import { otherProjectOf } from "../files/other-project.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
-import { contractIn, packageOf } from "../files/read-contract.ts";
+import { contractIn } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
 import type { ComparedParts } from "../files/file-context.ts";
@@ -65,23 +65,11 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
             packages: updated,
             ...(isMore && { alone: await reviewUpdate(all, affected, { ...options, ...request, folder }) }),
           };
-    // A stack's settings aren't in the package.
-    const isPackageSame = proved.every(({ class: kind, harmless }) => kind === "settings" || harmless !== undefined);
     const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
-    const [stacks, before, after, contractBefore, contractAfter] = await runTogether(signal, (signal) => {
-      const ifAffected = <Answer>(read: (directory: string) => Promise<Answer | undefined>, directory: string) =>
-        affected.length > 0 ? read(directory) : Promise.resolve(undefined);
-      const packaged = (directory: string) => packageOf(directory, { guardian, signal });
-      const packageBefore = ifAffected(packaged, base);
+    const [stacks, contractBefore, contractAfter] = await runTogether(signal, (signal) => {
       const contract = async (directory: string) =>
         isContractChanged ? contractIn(directory, { guardian, signal }) : undefined;
-      return [
-        reviewStacks(all, affected, { ...options, ...request, folder, signal }),
-        packageBefore,
-        isPackageSame ? packageBefore : ifAffected(packaged, head),
-        contract(base),
-        contract(head),
-      ];
+      return [reviewStacks(all, affected, { ...options, ...request, folder, signal }), contract(base), contract(head)];
     });
     const reviewStatuses = await reviewStatusOf(proved, {
       notCompared: notCompared(stacks, affected),
@@ -103,14 +91,18 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       findings: [...mergeStacks(stacks), ...[...judgeFindings(request), ...fromFiles].map(ofNoStack)],
       accepted: acceptancesIn(request),
     };
+    // Stacks differ in settings, which aren't in the package.
+    const packages =
+      stacks.map((stack) => stack.packages).find((one) => one?.after) ??
+      stacks.find((stack) => stack.packages)?.packages;
     const opinion = isJudgeChanged(proved) || update ? await secondOpinion(request, options) : undefined;
     return {
       format: 2,
       versions,
       ...(update && { update }),
       package: {
-        ...(before && { before }),
-        ...(!arePackagesInstalled ? { isOfOtherPackages: true } : after && { after }),
+        ...(packages?.before && { before: packages.before }),
+        ...(!arePackagesInstalled ? { isOfOtherPackages: true } : packages?.after && { after: packages.after }),
       },
       ...summarize(results, request, opinion),
     };

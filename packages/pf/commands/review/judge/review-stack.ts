@@ -9,13 +9,14 @@ import { settingChanges, shortestSecretLimit } from "../compare/compare-settings
 import { ruleFindings } from "../compare/compare-rules.ts";
 import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
 import { type Finding, finding } from "../findings/finding.ts";
-import type { StackReview } from "../findings/review.ts";
+import type { Packages, StackReview } from "../findings/review.ts";
 import { assumptionsOf, allPeopleIn } from "../program/assumed.ts";
 import { deployNewStack, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
 import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
 import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
+import { uploadedPackage } from "../state/deliveries.ts";
 import { runTogether } from "../together.ts";
 import type { Observed } from "../program/observed.ts";
 
@@ -38,6 +39,7 @@ interface ReviewStackOptions {
 /** One stack's result. Its verdict comes from all findings. */
 export interface ReviewedStack extends Omit<StackReview, "verdict"> {
   readonly findings: readonly Finding[];
+  readonly packages?: Packages;
 }
 
 type Part = Partial<ReviewedStack> & Pick<ReviewedStack, "kind">;
@@ -79,7 +81,8 @@ async function partOf(
     if (newStackOutcome.kind === "refused") return { ...refused(newStackOutcome.failure), assumed };
     const { matrix } = newStackOutcome.observed;
     const findings = [newStack(stack, name, newStackOutcome.observed), ...notReviewable(newStackOutcome.unreviewable)];
-    return { kind: "new", findings, assumed, matrices: { after: matrix } };
+    const packages = packagesOf(undefined, newStackOutcome.observed);
+    return { kind: "new", findings, assumed, matrices: { after: matrix }, packages };
   }
   const baseMissing = missingPart(base, name);
   if (baseMissing !== undefined) return nothingToCompare({ refused: [`${baseMissing}.`], unreviewable: [] });
@@ -134,6 +137,7 @@ async function compared(
       findings: [...nestUnderCauses(newNotReviewable, findingsAfter(after, upgrade)), ...part],
       resources: resourceChanges(upgrade.steps),
       matrices: { before: before.matrix, after: after.matrix },
+      packages: packagesOf(before, after),
     };
   }
   const { before, failure, steps } = upgradeOutcome;
@@ -148,6 +152,15 @@ async function compared(
     findings: [...findings, ...(observed ? findingsAfter(observed, upgrade).filter(isOfTheChange) : [])],
     resources: resourceChanges(steps),
     matrices: { before: before.matrix, ...(observed && { after: observed.matrix }) },
+    packages: packagesOf(before, observed),
+  };
+}
+
+function packagesOf(before: Observed | undefined, after: Observed | undefined): Packages {
+  const [old, now] = [before, after].map((observed) => observed && uploadedPackage(observed.state));
+  return {
+    ...(old !== undefined && { before: { sha256: old } }),
+    ...(now !== undefined && { after: { sha256: now } }),
   };
 }
 

@@ -12,6 +12,12 @@ export function deliveryFindings(before: StackState, after: StackState): readonl
     });
 }
 
+/** The hash of the package that the state's upload deployed. */
+export function uploadedPackage({ resources }: StackState): string | undefined {
+  const hashes = resources.map(({ inputs }) => Reflect.get(Object(inputs["environment"]) as object, "PACKAGE_SHA256"));
+  return hashes.find((hash): hash is string => typeof hash === "string");
+}
+
 function subjectOf(resource: StateResource): string {
   const { secret, vault } = placeOf(resource);
   return `${secret} in ${vault}`;

@@ -93,17 +93,13 @@ export function settingValue(value: string | undefined): string {
   return value === "" ? "empty" : (value ?? "not set");
 }
 
-/** The uploaded package, in a sentence. Undefined if none was built. */
+/** The uploaded package, in a sentence. Undefined if none was deployed. */
 export function packageWords({ before, after, isOfOtherPackages }: Review["package"]): string | undefined {
   if (isOfOtherPackages === true) {
     return "The change's package wasn't built: package-lock.json changes, and the installed packages are others. Run npm ci, then review again.";
   }
-  const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
-  if (!after) return before ? "The change's package couldn't be built." : undefined;
-  const now = `${bytes(after.bytes)}, SHA-256 ${after.sha256}`;
-  if (!before) return `The package has ${now}.`;
+  if (!after) return before ? "The change's package wasn't deployed." : undefined;
+  if (!before) return `The package has SHA-256 ${after.sha256}.`;
   if (before.sha256 === after.sha256) return "The uploaded package stays the same.";
-  const growth = after.bytes - before.bytes;
-  const sizeChange = growth === 0 ? "the same size" : `${bytes(Math.abs(growth))} ${growth > 0 ? "more" : "less"}`;
-  return `The uploaded code changes. Now: ${now} (${sizeChange}). Before: ${bytes(before.bytes)}, SHA-256 ${before.sha256}.`;
+  return `The uploaded code changes. SHA-256 now: ${after.sha256}. Before: ${before.sha256}.`;
 }
