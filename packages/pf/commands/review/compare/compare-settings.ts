@@ -77,8 +77,6 @@ const weaker = {
   maximumSecretLifetimeDays: ({ before, after }) =>
     number(after, defaults.maximumSecretLifetimeDays) > number(before, defaults.maximumSecretLifetimeDays),
   retentionDays: ({ before, after }) => number(after, defaults.retentionDays) < number(before, defaults.retentionDays),
-  "refusedCallersAlert.threshold": ({ before, after }) =>
-    before !== undefined && (after === undefined || Number(after) > Number(before)),
 } satisfies { readonly [Path in PathIn<LenientSettings>]?: IsWeaker };
 
 /** The value of a setting that isn't set. */

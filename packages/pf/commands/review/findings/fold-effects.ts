@@ -84,6 +84,17 @@ const sameChange: Claims = {
   "resource/without-authentication": (cause, effect) =>
     (effect.id === "resource/new" || effect.id === "resource/unprotected") && isSameResource(cause, effect),
   "resource/new": (cause, effect) => effect.id === "resource/unprotected" && isSameResource(cause, effect),
+  // The people whom an alert tells go with it.
+  "resource/deleted": (cause, effect) =>
+    cause.facts.danger === "alert off" &&
+    effect.id === "resource/deleted" &&
+    effect.facts.danger === "nobody told" &&
+    (effect.facts.name ?? "").startsWith(cause.facts.name ?? "?"),
+  // Whatever a caller had goes with its registration.
+  "registration/deleted": ({ facts: { application } }, effect) =>
+    (effect.id === "gate/application-removed" && isSameReference(effect.facts.application, application)) ||
+    (effect.id === "assignment/removed" && isSameReference(effect.facts.principal, application)) ||
+    (effect.id === "output/removed" && effect.subject === `callers.${application.name}`),
   // The stack's owners also own its new caller.
   "registration/new": ({ subject }, effect) =>
     effect.id === "registration/owner-added" && effect.facts.what === subject,
@@ -185,6 +196,10 @@ const consequences: Claims = {
   "gate/excluded-path-added": ({ subject }, effect) =>
     isAccess(effect, gains, ({ endpoints }) => endpoints.some((name) => isBelow(subject, name))) ||
     (isProof(effect, "E1", "E5") && isBelow(subject, effect.facts.endpoint ?? "")),
+  // Who is new gains by that, whatever else opens.
+  "assignment/added": ({ facts: { principal } }, effect) => of(effect, gains, principal),
+  "assignment/removed": ({ facts: { principal } }, effect) => of(effect, loses, principal),
+  "registration/deleted": ({ facts: { application } }, effect) => of(effect, loses, application),
   "location/wider": byPlace,
   "location/narrower": byPlace,
   "location/new": byPlace,
@@ -200,8 +215,6 @@ const consequences: Claims = {
   "emergency/one-way-back": ({ facts: { removed } }, effect) => ofSubject(effect, removed),
   "emergency/account-removed": ({ subject }, effect) => ofSubject(effect, [subject]),
   "emergency/account-added": ({ subject }, effect) => ofSubject(effect, [subject]),
-  "assignment/added": ({ facts: { principal } }, effect) => of(effect, gains, principal),
-  "assignment/removed": ({ facts: { principal } }, effect) => of(effect, loses, principal),
   "gate/application-added": ({ facts: { application } }, effect) => throughApplication(effect, gains, application),
   "gate/application-removed": ({ facts: { application } }, effect) => throughApplication(effect, loses, application),
   "gate/missing": appServiceAllows,
@@ -218,7 +231,6 @@ const consequences: Claims = {
   "gate/registration": lost,
   "gate/audience-removed": lost,
   "registration/new": ({ facts: { application } }, effect) => of(effect, gains, application),
-  "registration/deleted": ({ facts: { application } }, effect) => of(effect, loses, application),
   "registration/replaced": withoutApplication,
   "registration/assignment-not-required": opened,
   "registration/assignment-required": (_, effect) => onApi(effect, loses),

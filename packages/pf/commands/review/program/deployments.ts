@@ -94,15 +94,16 @@ export async function deployOver(
     const baseOutputs = await outcomeOf(outputsIn(exported));
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
-    const observed = await outcomeOf(
-      observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, testClientIds }),
-    );
+    // The twin is read while the engine reads the change's settings.
+    const [observed, continued] = await Promise.all([
+      outcomeOf(observe(twin, baseOutputs.value, { state: stateBefore, version: base, expiredSecrets, testClientIds })),
+      outcomeOf(continueWith(head)),
+    ]);
     if ("failure" in observed) return { kind: "no base", ...observed };
     const before = observed.value;
     const ofBase = refusals.splice(0);
 
     setting.onProgress("Deploying the change over the base");
-    const continued = await outcomeOf(continueWith(head));
     if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
     await expectAnyTenant(stack, setting.settings);
     checks = openFunctionChecks(twin, baseOutputs.value);

@@ -48,6 +48,35 @@ it("a new caller's owners are told with it", () => {
   ]);
 });
 
+it("a removed caller is told once", () => {
+  const ofCaller = { application: callerA };
+
+  expect(
+    folded(
+      cause("location/wider", "weakens", "office"),
+      cause("gate/application-removed", "breaks", "caller a", ofCaller),
+      cause("registration/deleted", "breaks", "caller a", ofCaller),
+      cause("assignment/removed", "breaks", "caller a: R of the API", { principal: callerA }),
+      cause("output/removed", "breaks", "callers.a"),
+      cause("output/removed", "breaks", "callers.b"),
+      loses("caller a", { ...ofA, places: ["office"] }),
+    ),
+  ).toEqual([
+    "weakens location/wider office",
+    "breaks registration/deleted caller a <- gate/application-removed caller a + assignment/removed caller a: R of the API + output/removed callers.a + access/loses caller a: GET orders",
+    "breaks output/removed callers.b",
+  ]);
+});
+
+it("a removed alert is told once, with the people whom it told", () => {
+  const deleted = (name: string, danger: string) =>
+    cause("resource/deleted", "weakens", name, { type: "azure-native:monitor:x", name, danger });
+
+  expect(
+    folded(deleted("refused-told", "nobody told"), deleted("refused", "alert off"), deleted("other", "nobody told")),
+  ).toEqual(["weakens resource/deleted refused <- resource/deleted refused-told", "weakens resource/deleted other"]);
+});
+
 describe("a cause and its effects are one finding", () => {
   it.for([
     [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],

@@ -115,10 +115,6 @@ const weaker: Readonly<Record<string, (finding: SettingChange) => string>> = {
     `Client secrets may live ${String(after)} days, before ${String(before)}.`,
   retentionDays: ({ before, after }) =>
     `Logs are kept ${String(after)} days, before ${String(before)}: older ones are deleted.`,
-  "refusedCallersAlert.threshold": ({ before, after }) =>
-    after === undefined
-      ? "Nobody is alerted any more when many requests are refused."
-      : `The alert on refused requests fires at ${String(after)}, before at ${String(before)}.`,
 };
 
 const reason = facts({ reason: text });
