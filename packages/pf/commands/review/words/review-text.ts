@@ -166,7 +166,8 @@ function findingLines(finding: ShownFinding, paint: Paint): string {
   const details = [
     ...(stacks === undefined ? [] : [`${stacks} only`]),
     ...places,
-    ...(isAcceptable(finding) ? [`${id} ${subject}`] : []),
+    // A file is its own place.
+    ...(isAcceptable(finding) ? [places.some((place) => place.startsWith(subject)) ? id : `${id} ${subject}`] : []),
   ];
   return [
     `- ${line(text)}`,
