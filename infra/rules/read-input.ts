@@ -47,9 +47,7 @@ export function readList(
 
 function readElement(element: unknown, secret: boolean): Reading {
   const value = revealed(element);
-  return isUnknown(value)
-    ? { known: false }
-    : knownReading(value ?? undefined, secret || element instanceof Secret);
+  return isUnknown(value) ? { known: false } : knownReading(value ?? undefined, secret || element instanceof Secret);
 }
 
 function knownReading(value: unknown, secret: boolean): Reading {
