@@ -22,7 +22,7 @@ const workflows = [
 
 /**
  * @param repository of the base
- * @param programs the folders with lock files. The change's counts, too, because what it adds is told by itself.
+ * @param programs the folders with lock files, of the base and of the change. What the change adds has its own line.
  */
 export function knownIn(repository: string, programs: readonly string[]): Known {
   const texts = globSync(workflows, { cwd: repository }).map((file) => readFileSync(join(repository, file), "utf8"));

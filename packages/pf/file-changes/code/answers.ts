@@ -12,7 +12,7 @@ const written = /^(?:query|params|headers|body|json|text|formData)$/;
 const tracing =
   /^["']?(?:x-(?:ms-client-)?(?:request|correlation)-id|request-id|traceparent|tracestate|content-language)["']?$/i;
 
-/** What an answer takes over from whoever calls: where a browser goes next, what it keeps or what it shows. */
+/** What an answer takes over from the caller: where a browser goes next, what it keeps or what it shows. */
 export function answerReach(node: ts.Node, constants: Constants): string | undefined {
   const [name, value] = namedValue(node, constants);
   if (value === undefined || isOfCall(node)) return undefined;
@@ -46,7 +46,7 @@ function isOfHeaders(node: ts.Node): boolean {
   return ts.isPropertyAssignment(holder) && holder.name.getText().replaceAll(/["']/g, "") === "headers";
 }
 
-/** What a request of the handler's own gets is told by where it goes. */
+/** The address of a handler's own request says what that request gets. */
 function isOfCall(node: ts.Node): boolean {
   for (let one = node.parent; !ts.isSourceFile(one) && !ts.isFunctionLike(one); one = one.parent)
     if (ts.isCallExpression(one) && /^fetch$|request$/i.test(one.expression.getText())) return true;
@@ -55,7 +55,7 @@ function isOfCall(node: ts.Node): boolean {
 
 function isGivenByCaller(node: ts.Node, constants: Constants, depth: number): boolean {
   if (ts.isPropertyAccessExpression(node) && written.test(node.name.text) && isRequest(node.expression)) return true;
-  // What another service answers is its own, and a number is no address.
+  // Another service's answer is its own, and a number isn't an address.
   if (ts.isCallExpression(node) && /^(?:fetch|Number|parseInt)$/.test(node.expression.getText())) return false;
   if (ts.isIdentifier(node) && depth < 6) {
     const declaration = declarationOf(node);

@@ -23,7 +23,7 @@ export function fetchedCommands(before: string, after: string): readonly string[
   );
 }
 
-/** The first package that a line runs and the project doesn't have. It's downloaded from whoever has the name. */
+/** The first package that a line runs and the project doesn't have. npm downloads it from the owner of that name. */
 export function foreignRun(line: string, known: Known): string | undefined {
   return unknownIn(line, running, known);
 }

@@ -11,7 +11,7 @@ export function conditionChanges(
   if (before === after) return [];
   const text = `${name} runs if ${brief(after || "nothing fails")}, before ${brief(before || "if nothing fails")}`;
   const isNever = /^(?:\$\{\{\s*)?(?:false|!\s*true|0|''|null|1\s*==\s*2)(?:\s*\}\})?$/.test(after);
-  // Which repository or person may run it. Another condition beside it is none.
+  // Which repository or person may run it.
   const isOfOrigin = (text: string) =>
     /fork|head\.repo|full_name|github\.(?:repository|actor|triggering_actor)|author_association/.test(text);
   const isGuardGone = before !== "" && (isStrong || (isOfOrigin(before) && !after.includes(before)));

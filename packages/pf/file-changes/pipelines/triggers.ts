@@ -69,7 +69,7 @@ function filterChanges(
 }
 
 function isWiderOrBlind(event: string, name: string, before: unknown, after: unknown, isStrong: boolean): boolean {
-  // Whoever calls it hands them over.
+  // Its callers hand them over.
   if (event === "workflow_call" && name === "secrets") return after !== undefined;
   const [had, has] = [listOf(before), listOf(after)];
   const isLeftOut = (patterns: readonly string[]) =>

@@ -90,7 +90,7 @@ const sameChange: Claims = {
     effect.id === "resource/deleted" &&
     effect.facts.danger === "nobody told" &&
     (effect.facts.name ?? "").startsWith(cause.facts.name ?? "?"),
-  // Whatever a caller had goes with its registration.
+  // All that a caller had goes with its app registration.
   "registration/deleted": ({ facts: { application } }, effect) =>
     (effect.id === "gate/application-removed" && isSameReference(effect.facts.application, application)) ||
     (effect.id === "assignment/removed" && isSameReference(effect.facts.principal, application)) ||
