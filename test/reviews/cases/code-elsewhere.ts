@@ -93,6 +93,12 @@ export const codeElsewhere: readonly Case[] = [
     'import { writeFileSync } from "node:fs";\n',
     'writeFileSync(".git/hooks/pre-push", "true");',
   ),
+  inTest("a test sends by a global's member", "", 'await globalThis.fetch("https://fabrikam.example/in");'),
+  inTest(
+    "a test fetches by a library",
+    'import { execa } from "execa";\n',
+    'await execa("curl", ["https://fabrikam.example"]);',
+  ),
   inTest(
     "a test makes a function by a constructor",
     "",
@@ -138,6 +144,10 @@ export const codeElsewhere: readonly Case[] = [
     [log, '  const next = request.query.get("next") ?? "/";\n'],
     [answer, "{ status: 303, headers: { Location: `${next}?done` } }"],
   ),
+  inHandler("a handler keeps a header of the caller's for its answer", [
+    log,
+    '  const own = new Headers();\n  own.append("x-user", request.headers.get("x-user") ?? "");\n  orders.push(own);\n',
+  ]),
   inHandler("a handler sends people to a host of the query's", [
     answer,
     '{ status: 302, headers: { location: `/${request.query.get("next")}` } }',

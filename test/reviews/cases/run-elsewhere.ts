@@ -58,6 +58,12 @@ const inLocal = (title: string, find: string, replace: string) => bad(title, loc
 /** Pipelines that run something from another place, in another folder or with more, and those that don't. */
 export const runElsewhere: readonly Case[] = [
   inWorkflow("packages are resolved anew", "      - run: npm ci\n", "      - run: npm install\n"),
+  inWorkflow("the lock file goes first", "      - run: npm ci\n", "      - run: rm package-lock.json && npm ci\n"),
+  inWorkflow(
+    "a job takes files of another run",
+    testStep,
+    `${testStep}      - uses: actions/download-artifact@${"d".repeat(40)} # v7.0.0\n        with:\n          run-id: \${{ vars.RUN }}\n`,
+  ),
   inWorkflow("another package manager installs", "      - run: npm ci\n", "      - run: yarn install\n"),
   inWorkflow("a step runs a package that nobody installed", "run: npm run check", "run: npx fabrikam-check"),
   inWorkflow("a step runs a package by npm exec", "run: npm run check", "run: npm exec --yes -- fabrikam-check"),

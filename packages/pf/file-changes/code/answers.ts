@@ -26,7 +26,7 @@ export function answerReach(node: ts.Node, constants: Constants): string | undef
   if (!isGiven) return undefined;
   if (name === "cookies" || /^set-cookie$/i.test(name)) return "answers a cookie that the caller gives";
   if (name === "body" && /<\w/.test(value.getText())) return "answers markup with the caller's words";
-  return isOfHeaders(node) && !tracing.test(name) ? "answers a header that the caller gives" : undefined;
+  return isOfHeaders(node, constants) && !tracing.test(name) ? "answers a header that the caller gives" : undefined;
 }
 
 /** `name: value` of an object, and `headers.set("name", value)`. */
@@ -40,8 +40,11 @@ function namedValue(node: ts.Node, constants: Constants): readonly [name: string
   return isSetting ? [literalIn(first, constants, 1) ?? "", second] : ["", undefined];
 }
 
-function isOfHeaders(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) return /headers\.(?:set|append)$/.test(node.expression.getText());
+function isOfHeaders(node: ts.Node, constants: Constants): boolean {
+  if (ts.isCallExpression(node)) {
+    const object = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : node.expression;
+    return /headers$/.test(object.getText()) || /^new Headers\b/.test(meantBy(object, constants).getText());
+  }
   const holder = node.parent.parent;
   return ts.isPropertyAssignment(holder) && holder.name.getText().replaceAll(/["']/g, "") === "headers";
 }

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { declarationOf, importsOf, isUse, parse, rootOf, writtenIn } from "../syntax.ts";
 import { answerReach, requestNames } from "./answers.ts";
+import { shellReach } from "../pipelines/shell-commands.ts";
 import { startedBy } from "./started-program.ts";
 import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
 import { addressOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
@@ -47,7 +48,10 @@ export function codeReach(file: string, text: string): readonly Reach[] {
   function ofNode(node: ts.Node): void {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) ofImport(node);
     else if (ts.isCallExpression(node)) ofCall(node);
-    else if (ts.isPropertyAccessExpression(node)) ofProperty(node);
+    else if (ts.isTaggedTemplateExpression(node) && isOfProcesses(node.tag)) {
+      const reach = shellReach(node.template.getText(source).slice(1, -1));
+      add(node, "processes", reach ?? "starts a program", true);
+    } else if (ts.isPropertyAccessExpression(node)) ofProperty(node);
     else if (ts.isElementAccessExpression(node)) ofElement(node);
     else if (ts.isBindingElement(node)) ofBinding(node);
     else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) ofWhole(node, node.expression);
@@ -90,7 +94,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     if (/^(?:log|info|warn|error|debug|trace|dir|write)$/.test(name) && ts.isPropertyAccessExpression(callee))
       ofLog(node);
     if (/^(?:getToken|acquireToken\w*|getAccessToken)$/.test(name)) add(node, "tokens", `${name}()`);
-    if (/^(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork)$/.test(name) && isOfProcesses(callee)) {
+    if (/^(?:exec\w*|spawn\w*|fork|sync)$/.test(name) && isOfProcesses(callee)) {
       const { name: program, reach } = startedBy(node, constants, source);
       add(node, "processes", `starts ${program ?? "a program by a computed name"}`, true, program === undefined);
       if (reach !== undefined) add(node, "processes", reach);
@@ -154,8 +158,11 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     ) {
       add(node, "caller", "reads the caller's body", false);
     } else if (name === "env" && node.expression.kind === ts.SyntaxKind.MetaProperty) ofEnvironment(node);
-    if (ts.isCallExpression(parent) && parent.expression === node && name === "sendBeacon")
-      ofSending(node, parent.arguments[0]);
+    const isOfGlobal = /^(?:globalThis|global|self|window)$/.test(node.expression.getText(source));
+    if (ts.isCallExpression(parent) && parent.expression === node) {
+      if (name === "sendBeacon" || (isOfGlobal && senders.test(name))) ofSending(node, parent.arguments[0]);
+      else if (isOfGlobal && name === "eval") add(node, "code", "eval()");
+    }
   }
 
   function ofHeaders(node: ts.Expression): void {

@@ -12,7 +12,8 @@ const fetchedAndRun =
 const running =
   /\b(?:npx|bunx|(?:pnpm|yarn|bun) (?:dlx|x)|npm (?:exec|x|init|create))\s+((?:-\S*\s+)*)([@\w][^\s"'`|;&)]*)/g;
 const installing = /\b(?:npm (?:i|in|install|add)|(?:pnpm|yarn|bun) add)\s+((?:-\S*\s+)*)([@\w][^\s"'`|;&)]*)/g;
-const fromAddress = /\b(?:npm|npx|pnpm|yarn|pip3?|pipx|uvx?|gem|go|cargo)\b[^\n|;&]*\s(?:git\+|https?:|github:)\S+/;
+const fromAddress =
+  /\b(?:npm|npx|pnpm|yarn|pip3?|pipx|uvx?|gem|go|cargo|deno|bun)\b[^\n|;&]*\s(?:git\+|https?:|github:)\S+|\bgit clone\b.*(?:&&|;)\s*(?:\.\/|(?:ba|z)?sh\s)|\|\s*(?:nc|ncat|socat|telnet)\s/;
 
 /** The lines that a text newly has, and that download code and run it. */
 export function fetchedCommands(before: string, after: string): readonly string[] {

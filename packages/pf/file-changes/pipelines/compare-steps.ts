@@ -144,7 +144,7 @@ export function environmentChanges(
 
 /** Inputs that say what an action runs, or as whom. */
 const actingInput =
-  /^(?:command|args|entrypoint|run|inline-?script|azcliversion|registry-url|always-auth|stack-name|work-dir|app-name|creds|client-id|tenant-id|subscription-id|cloud-url)$/i;
+  /^(?:command|args|entrypoint|run|inline-?script|azcliversion|registry-url|always-auth|stack-name|work-dir|app-name|creds|run-id|client-id|tenant-id|subscription-id|cloud-url)$/i;
 
 /** Inputs that say where an action looks, and against what it compares. */
 const places = /^(?:base|head|path|directory|working-?directory|root|context|ref)$/i;

@@ -78,6 +78,7 @@ const reaching: readonly (readonly [program: RegExp, args: RegExp, text: string]
 /** Anywhere in a command. */
 const anywhere: readonly (readonly [RegExp, string])[] = [
   [/\/dev\/(?:tcp|udp)\//, "reaches the network"],
+  [/\brm\b.*\b(?:package-lock\.json|npm-shrinkwrap\.json|\.npmrc)/, "drops what npm goes by"],
   [
     /\/proc\/|\.git\/config|(?:~|\$HOME)\/\.|\/etc\/(?:shadow|passwd|sudoers)|\.(?:npmrc|netrc|git-credentials)\b/,
     "reads credentials or another process",

@@ -3,9 +3,9 @@ import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import { configChanges } from "../../../file-changes/config-changes.ts";
 import { nothingKnown } from "../../../file-changes/known.ts";
-import { fetchedCommands } from "../../../file-changes/packages/foreign-code.ts";
+import { fetchedCommands, foreignLine } from "../../../file-changes/packages/foreign-code.ts";
 import { declaresStatus } from "./declares-status.ts";
-import { added, standingOf } from "../../../file-changes/file-change.ts";
+import { added, brief, standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
@@ -190,6 +190,8 @@ async function unknownStatus(
   }
   const runner = namedBy?.(file);
   if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
+  const foreign = foreignLine(before?.text ?? "", after?.text ?? "", known);
+  if (foreign !== undefined) return unproved(`runs a package that the project doesn't have: ${brief(foreign.trim())}`);
   const [loaded] = configChanges(before?.text, after?.text, known);
   if (loaded !== undefined) return unproved(loaded.text);
   if (/\.(?:tgz|tar\.gz)$/.test(file) && before !== undefined && after !== undefined)
