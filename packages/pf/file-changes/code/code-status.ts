@@ -32,11 +32,7 @@ export function testChanges(files: readonly CodeFile[]): CodeChanges {
     if (/has a command that reaches the network/.test(text)) return true;
     if (kind === "network") return /^sends to \w+:\/\/(?!localhost|127\.|\[?::1\]?)/.test(text) && !isReserved(text);
     // A configuration runs before any test, and in an editor.
-    if (kind === "processes")
-      return (
-        /^it (?!changes what git does.*\bgit (?:-c|config)\b)|by a computed name|^starts (?:bash|sh)$/.test(text) ||
-        isConfiguration.test(file)
-      );
+    if (kind === "processes") return isConfiguration.test(file) || !startsOnly.test(text);
     if (kind === "code")
       return !/computed name|globalThis|global$|^loads (?:node:)?(?:module|v8|async_hooks|diagnostics_channel)$/.test(
         text,
@@ -52,6 +48,10 @@ export function testChanges(files: readonly CodeFile[]): CodeChanges {
     return [...reached(file), ...checks];
   };
 }
+
+/** A program by its name, or what git keeps in a folder of the test's own. */
+const startsOnly =
+  /^(?:loads|starts (?!a program by a computed name|bash$|sh$))|^changes what git does.*\bgit (?:-c|config)\b/;
 
 const isConfiguration = /(?:^|[/.])(?:config|setup|global-?setup)\.[cm]?[jt]sx?$/i;
 

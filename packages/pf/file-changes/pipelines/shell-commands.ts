@@ -173,7 +173,9 @@ function loosened({ program, text }: Command, gained: readonly Command[]): reado
 
 /** What a command reaches that nobody expects of a check. Undefined: nothing that is known. */
 export function shellReach(text: string, known = nothingKnown): string | undefined {
-  return shellChanges("", text, "it", known).find(({ isRisk }) => isRisk)?.text;
+  return shellChanges("", text, "it", known)
+    .find(({ isRisk }) => isRisk)
+    ?.text.slice("it ".length);
 }
 
 /** Whether a shell text does nothing but prepare or print. */

@@ -122,17 +122,18 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
       const object = node.expression.getText(source);
       const name = node.name.text;
       if (object === "Math" && name === "random") add("Math.random");
-      if (leading.has(name) || liveOptions.test(name)) add(`.${name}`);
+      if (leading.has(name)) add(`.${name}`);
+      if (liveOptions.test(name)) add(`the option ${name}`);
       if (namespaces.get(object) === "@pulumi/pulumi" && !declaring.test(name)) add(`@pulumi/pulumi ${name}`);
       else if (namespaces.has(object) && isLookUp(name)) add(`${namespaces.get(object)} ${name}`);
     } else if (ts.isElementAccessExpression(node) && !ts.isIdentifier(node.argumentExpression)) {
       const { argumentExpression: key } = node;
       if (!ts.isNumericLiteral(key) && !ts.isPropertyAccessExpression(key) && !ts.isStringLiteralLike(key))
         add("a computed name");
-    } else if (ts.isStringLiteralLike(node) && (leading.has(node.text) || liveOptions.test(node.text)))
-      add(`.${node.text}`);
+    } else if (ts.isStringLiteralLike(node) && leading.has(node.text)) add(`.${node.text}`);
+    else if (ts.isStringLiteralLike(node) && liveOptions.test(node.text)) add(`the option ${node.text}`);
     else if (ts.isBindingElement(node) && liveOptions.test((node.propertyName ?? node.name).getText(source)))
-      add(`.${(node.propertyName ?? node.name).getText(source)}`);
+      add(`the option ${(node.propertyName ?? node.name).getText(source)}`);
     else if (ts.isObjectLiteralElement(node) && node.name?.getText(source) === "hooks") add("hooks");
     else if (ts.isIdentifier(node) && isUse(node) && !declared.has(node.text) && !pure.has(node.text)) add(node.text);
     node.forEachChild(visit);
