@@ -24,7 +24,35 @@ const newer = (more: object = {}) =>
     ...more,
   });
 
+/** The lock file of a folder with packages of its own. */
+const siteLock = (version: string, letter: string) =>
+  `${JSON.stringify({
+    name: "site",
+    lockfileVersion: 3,
+    packages: {
+      "": { name: "site", devDependencies: { vitepress: version } },
+      "node_modules/vitepress": locked("vitepress", version, letter),
+    },
+  })}\n`;
+
 export const packageCases: readonly Case[] = [
+  harmless(
+    "a package of the documentation's site in a newer version",
+    [
+      { file: "site/demo/package.json", find: '"1.0.0"', replace: '"1.1.0"' },
+      { file: "site/demo/package-lock.json", find: siteLock("1.0.0", "A"), replace: siteLock("1.1.0", "B") },
+    ],
+    {
+      class: "packages, daily",
+      verdict: "to be read",
+      read: ["site/demo/package.json", "site/demo/package-lock.json"],
+      base: [
+        { file: "site/demo/package.json", text: '{ "name": "site", "devDependencies": { "vitepress": "1.0.0" } }\n' },
+        { file: "site/demo/package-lock.json", text: siteLock("1.0.0", "A") },
+      ],
+    },
+  ),
+
   daily(
     "Dependabot bumps a test runner",
     bump("devDependencies", "vitest", "4.1.12", { "node_modules/vitest": newer() }),

@@ -48,7 +48,7 @@ const classPatterns: readonly (readonly [FileClass, RegExp])[] = [
   ["guards", /^(?:packages\/guard|infra\/contract)\//],
   // host.json can make the host run other commands, and the manifest can make Node load other files.
   ["builds", /^infra\/build\/|^functions\/(?:host\.json|package\.json|\.funcignore)$/],
-  ["says", /^(?:packages\/twin\/FIDELITY|(?:infra|packages\/[^/]+)\/README|tools\/bench\/[^/]+)\.md$/],
+  ["says", /^(?:packages\/twin\/FIDELITY|(?:infra|packages\/[^/]+|site)\/README|tools\/bench\/[^/]+)\.md$/],
   // Text beside code. No folder is known to load text, and the review doesn't look for one.
   [
     "unknown",
@@ -59,7 +59,10 @@ const classPatterns: readonly (readonly [FileClass, RegExp])[] = [
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
   // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, what packs and creates projects, configuration that is code.
-  ["runs in pipelines", /^(?:tools\/(?:bench|documentation|releases)|template)\/|^(?:tools\/)?[^/]+\.[cm]?[jt]sx?$/],
+  [
+    "runs in pipelines",
+    /^(?:tools\/(?:bench|documentation|releases)|template|site)\/|^(?:tools\/)?[^/]+\.[cm]?[jt]sx?$/,
+  ],
 ];
 
 /** If a file matches no class, its effect is unknown. */

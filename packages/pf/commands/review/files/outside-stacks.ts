@@ -19,7 +19,7 @@ const anywhere: readonly RegExp[] = [
 ];
 
 /** In the program's folder: the review's own code, and what packs, measures, describes or creates projects. */
-const inProgram = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|template)\//;
+const inProgram = /^(?:packages\/(?:engine|pf|policy-pack|twin)|tools|docs|template|site)\//;
 
 /**
  * Whether a file isn't part of any stack, regardless of its content: the review's own code, pipelines, and what

@@ -17,13 +17,14 @@ export function manifestStatus({ file, before, after }: VersionedFile, { all, pa
   }
   const folder = file.replace(/(?:^|\/)package\.json$/, "");
   const [, up = ""] = /^((?:\.\.\/)*)/.exec(file) ?? [];
-  const lock = all.find((one) => one.file === `${up}${lockFile}`);
+  const own = all.find((one) => one.file === file.replace(/package\.json$/, lockFile));
+  const lock = own ?? all.find((one) => one.file === `${up}${lockFile}`);
   // The template's packages have no lock file before a project is made of it.
   const locks = { after: lock?.after?.text, isChanged: lock !== undefined };
   const changes = manifestChanges(
     before?.text,
     after?.text,
-    folder.slice(up.length === 0 ? 0 : up.length),
+    own === undefined || own.file === lockFile ? folder.slice(up.length) : "",
     locks,
     parts.known ?? nothingKnown,
   );
@@ -36,9 +37,10 @@ export async function pipelineStatus(versions: VersionedFile, context: Context):
   const { arePackagesInstalled = true, known = nothingKnown } = context.parts;
   const path = file.replace(/^(?:\.\.\/)+/, "");
   if (/(?:^|\/)node_modules\//.test(path)) return unproved("a package that no lock file describes");
-  if (path === lockFile) {
+  // A folder may have packages of its own, which no stack uses.
+  if (/(?:^|\/)package-lock\.json$/.test(path)) {
     const changed = standingOf(lockChanges(before?.text, after?.text), "only its order changes");
-    if (changed.standing === "unproved" || arePackagesInstalled) return changed;
+    if (changed.standing === "unproved" || arePackagesInstalled || path !== lockFile) return changed;
     return unproved(
       `packages change (${changed.why}), and the ones installed here are others: run npm ci, then review again`,
     );
@@ -48,7 +50,7 @@ export async function pipelineStatus(versions: VersionedFile, context: Context):
   const changes = unreadable ? undefined : pipelineChanges(file, { before: before?.text, after: after?.text }, known);
   if (changes !== undefined) return standingOf(changes, "the same for its readers, in another form");
   if (path.endsWith(".md")) return await pageStatus(versions, context.parts);
-  const isTool = /^(?:tools|template)\/|^[^/]+\.[cm]?[jt]sx?$/.test(path) && isCode(path);
+  const isTool = /^(?:tools|template|site)\/|^[^/]+\.[cm]?[jt]sx?$/.test(path) && isCode(path);
   if (!isTool || unreadable) return unproved("runs in pipelines, or before the program; none of that ran here");
   if (after === undefined) return read("npm's scripts or a pipeline may have run it");
   return standingOf(context.tools(file), "npm's scripts or a pipeline run it: it reaches nothing new");
