@@ -43,7 +43,7 @@ function namedValue(node: ts.Node, constants: Constants): readonly [name: string
 function isOfHeaders(node: ts.Node, constants: Constants): boolean {
   if (ts.isCallExpression(node)) {
     const object = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : node.expression;
-    return /headers$/.test(object.getText()) || /^new Headers\b/.test(meantBy(object, constants).getText());
+    return object.getText().endsWith("headers") || /^new Headers\b/.test(meantBy(object, constants).getText());
   }
   const holder = node.parent.parent;
   return ts.isPropertyAssignment(holder) && holder.name.getText().replaceAll(/["']/g, "") === "headers";
