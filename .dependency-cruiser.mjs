@@ -11,7 +11,7 @@ const access = `${core}/access`;
 const azure = `${core}/azure`;
 const text = `${core}/text`;
 const clouds = `${azure}/clouds\\.ts`;
-const builtInRoles = `${azure}/built-in-roles\\.ts`;
+const azureNames = `${azure}/(?:built-in-roles|resource-ids)\\.ts`;
 const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
@@ -58,15 +58,15 @@ const layersOfInfra = [
 /** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
 const modules = {
   infra: {
-    may: [access, clouds, builtInRoles, text, guard],
-    why: "infra/ declares what exists. It may import the guard's contract and the clouds' addresses and names of roles, but neither the twin nor commands.",
+    may: [access, clouds, azureNames, text, guard],
+    why: "infra/ declares what exists. It may import the guard's contract and the clouds' addresses, names of roles and forms of ids, but neither the twin nor commands.",
   },
   ...Object.fromEntries(
     layersOfInfra.flatMap((layer, height) =>
       layer.map((module) => [
         module,
         {
-          may: [access, clouds, builtInRoles, text, guard, "infra/contract", ...layersOfInfra.slice(0, height).flat()],
+          may: [access, clouds, azureNames, text, guard, "infra/contract", ...layersOfInfra.slice(0, height).flat()],
           why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
         },
       ]),

@@ -1,3 +1,4 @@
+import { rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { azureRoleId, azureRoleName } from "../settings/privileged-roles.ts";
 import type { Settings } from "../settings/settings-schema.ts";
@@ -24,12 +25,19 @@ export class IdentityRoles extends pulumi.ComponentResource {
         {
           role: id,
           scope: scope.startsWith("/") ? scope : pulumi.interpolate`/subscriptions/${args.subscriptionId}/${scope}`,
+          ...(scope.startsWith("/") && { root: definitionsOf(scope) }),
         },
         this,
       );
     });
     this.registerOutputs({});
   }
+}
+
+/** Azure answers with the definition's id in the scope's subscription, so another one would be drift. */
+function definitionsOf(scope: string): string {
+  const root = rootScopeOf(scope) ?? "";
+  return root.toLowerCase().startsWith("/subscriptions/") ? root : "";
 }
 
 /**

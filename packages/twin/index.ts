@@ -225,7 +225,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     certificateAuthority,
     environment: clientEnvironment({ proxyUrl: proxy.url, caFile: certificateAuthority.file }),
     control: {
-      ...seedsOf(tenant, administrator),
+      ...seedsOf(tenant, { administrator, deployer }),
       cloud,
       tenantId: tenant.tenantId,
       subscriptionId: tenant.subscription.subscriptionId,

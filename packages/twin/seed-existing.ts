@@ -1,4 +1,5 @@
 import { createResourceManager } from "./arm/index.ts";
+import { type AzureRoleSeed, seedAzureRole } from "./seed-azure-role.ts";
 import type { SeededClient } from "./seed.ts";
 import { newApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal } from "./tenant/directory-objects.ts";
@@ -36,9 +37,14 @@ export interface Seeds {
   seedApplication(seed: PrincipalSeed): ExistingPrincipal;
   /** Adds a secret to a key vault that uses Azure roles. Creates the vault and resource group if they're missing. */
   seedSecret(seed: SecretSeed): Promise<void>;
+  /** Adds the scope of an Azure role, and the role if it isn't built in. */
+  seedAzureRole(seed: AzureRoleSeed): Promise<void>;
 }
 
-export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
+export function seedsOf(
+  tenant: Tenant,
+  { administrator, deployer }: { readonly administrator: SeededClient; readonly deployer: SeededClient },
+): Seeds {
   const { applications, servicePrincipals, replication } = tenant.directory;
 
   /** Finds one by client id. Returns undefined without a client id or a match. */
@@ -59,10 +65,13 @@ export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
     tenant,
     verifyBearer: async () => ({ oid: administrator.servicePrincipalObjectId, roles: [], claims: {} }),
   });
-  const put = async (path: string, apiVersion: string, body: object): Promise<void> => {
+  const sendPut = (path: string, apiVersion: string, body: object) => {
     const url = `https://management.azure.com${path}?api-version=${apiVersion}`;
     const headers = { "Content-Type": "application/json" };
-    const answer = await resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
+    return resourceManager(new Request(url, { method: "PUT", headers, body: JSON.stringify(body) }));
+  };
+  const put = async (path: string, apiVersion: string, body: object): Promise<void> => {
+    const answer = await sendPut(path, apiVersion, body);
     if (!answer.ok) throw new Error(`The twin does not take ${path}: ${await answer.text()}`);
   };
 
@@ -93,5 +102,8 @@ export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
       }
       await put(`${vaultId}/secrets/${name}`, "2024-11-01", { properties: { value } });
     },
+    // Azure refuses such a name as well, when the role is assigned.
+    seedAzureRole: (seed) =>
+      seedAzureRole(tenant, [deployer, administrator], async (...sent) => (await sendPut(...sent)).ok, seed),
   };
 }

@@ -100,8 +100,15 @@ function seedClient(
     if (role.value === null || !permissions.includes(role.value)) continue;
     directory.appRoleAssignments.create({ principalId: principal.id, resourceId: graph.id, appRoleId: role.id });
   }
-  const scope = `/subscriptions/${tenant.subscription.subscriptionId}`;
+  assignOwner(tenant, `/subscriptions/${tenant.subscription.subscriptionId}`, principal.id);
+  const { secretText } = directory.applications.addPassword(application.id, { displayName });
+  return { clientId: application.appId, clientSecret: secretText, servicePrincipalObjectId: principal.id };
+}
+
+/** Gives a principal the role Owner on a subscription or a management group. */
+export function assignOwner(tenant: Tenant, scope: string, principalId: string): void {
   const name = tenant.newId();
+  const root = scope.toLowerCase().startsWith("/subscriptions/") ? scope : "";
   tenant.subscription.put({
     id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
     type: "Microsoft.Authorization/roleAssignments",
@@ -109,14 +116,12 @@ function seedClient(
     body: {
       properties: {
         scope,
-        roleDefinitionId: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${ownerRole}`,
-        principalId: principal.id,
+        roleDefinitionId: `${root}/providers/Microsoft.Authorization/roleDefinitions/${ownerRole}`,
+        principalId,
         principalType: "ServicePrincipal",
       },
     },
   });
-  const { secretText } = directory.applications.addPassword(application.id, { displayName });
-  return { clientId: application.appId, clientSecret: secretText, servicePrincipalObjectId: principal.id };
 }
 
 /**

@@ -30,9 +30,8 @@ const first = input.storageBlob({ path: "reports/first.txt", connection: "AzureW
 const credential = new DefaultAzureCredential();
 serve(contract, {
   report: async () => {
-    const storage = new BlobServiceClient(process.env["AzureWebJobsStorage__blobServiceUri"] ?? "", credential);
-    const container = storage.getContainerClient("reports");
-    const blob = async () => {
+    const blob = async (address = "") => {
+      const container = new BlobServiceClient(address, credential).getContainerClient("reports");
       try {
         await container.createIfNotExists();
         await container.getBlockBlobClient("first.txt").upload("hello", 5);
@@ -47,7 +46,9 @@ serve(contract, {
       const body = (await answer.json()) as { displayName?: string; error?: { code: string } };
       return body.displayName ?? body.error?.code;
     };
-    return { jsonBody: { blob: await blob(), user: await users() } };
+    const own = await blob(process.env["AzureWebJobsStorage__blobServiceUri"]);
+    const far = await blob("https://stfar.blob.core.windows.net");
+    return { jsonBody: { blob: own, far, user: await users() } };
   },
   order: {
     extraOutputs: [orders, entities],
@@ -73,10 +74,17 @@ app.storageQueue("restock", {
 app.timer("nightly", { schedule: "0 0 3 * * *", handler: (timer, context) => context.log("late", String(timer.isPastDue)) });
 `;
 
+/** In another team's subscription. */
+const farGroup = "/subscriptions/5e0a6b1c-1111-4222-8333-444455556666/resourceGroups/rg-far";
 const settings = {
   callers: { bot: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
   cors: ["https://shop.contoso.com", "http://localhost:5173"],
-  identity: { graphRoles: [{ role: "User.Read.All", reason: "Looks up the reports' owners" }] },
+  identity: {
+    azureRoles: [
+      { scope: `${farGroup}/providers/Microsoft.Storage/storageAccounts/stfar`, role: "Storage Blob Data Contributor" },
+    ],
+    graphRoles: [{ role: "User.Read.All", reason: "Looks up the reports' owners" }],
+  },
 };
 
 describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { timeout: 180_000 }, () => {
@@ -84,7 +92,9 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
   let deployment: LocalDeployment;
   beforeAll(async () => {
     project = await sampleProject({ "contract.ts": contract, "src/index.ts": index });
-    deployment = await deployOpened(await openLocally({ directory: project.directory, settings }));
+    const empty = await openLocally({ directory: project.directory, settings });
+    for (const { scope } of settings.identity.azureRoles) await empty.local.twin.control.seedAzureRole({ scope });
+    deployment = await deployOpened(empty);
   }, 180_000);
   afterAll(async () => {
     await deployment?.close();
@@ -119,7 +129,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     });
 
   it("reads a blob and calls Graph as the function's identity", async () => {
-    expect(await call("report")).toEqual({ blob: "hello", user: "Ada" });
+    expect(await call("report")).toEqual({ blob: "hello", far: "hello", user: "Ada" });
   });
 
   it("gets its blob input, and puts out a message and an entity that are read back", async () => {
@@ -134,6 +144,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
       expect.stringMatching(/^order gets its data by the input blobInput\w+ \(blob\)\.$/),
     ]);
     expect(proved.flatMap(({ id, claim }) => (id === "E16" ? [claim.split(" by ")[0]] : []))).toEqual([
+      `The function's identity has the Azure role Storage Blob Data Contributor on ${farGroup}/providers/Microsoft.Storage/storageAccounts/stfar.`,
       "Microsoft Graph answers the function's identity",
       "Storage answers the function's identity",
     ]);
@@ -225,9 +236,10 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     const { graph, resourceManager, outputs } = deployment;
     const { principalId = "" } = outputs.identity ?? {};
     const subscription = outputs.functionApp.siteId.split("/resourceGroups/")[0] ?? "";
-    for (const { id, properties } of await listRoleAssignments(resourceManager, subscription, { principalId }))
-      if (properties.scope.includes("Microsoft.Storage"))
-        await resourceManager.call("DELETE", `${id}?api-version=2022-04-01`);
+    for (const scope of [subscription, farGroup])
+      for (const { id, properties } of await listRoleAssignments(resourceManager, scope, { principalId }))
+        if (properties.scope.includes("Microsoft.Storage"))
+          await resourceManager.call("DELETE", `${id}?api-version=2022-04-01`);
     for (const { id, resourceId } of await listAssignments(graph, principalId, "appRoleAssignments"))
       await graph.call("DELETE", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo/${id}`);
     // The library keeps a token for as long as it holds, and so does Azure. A changed setting starts another worker.
@@ -239,6 +251,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
 
     expect(await call("report")).toEqual({
       blob: "AuthorizationPermissionMismatch",
+      far: "AuthorizationPermissionMismatch",
       user: "Authorization_RequestDenied",
     });
     expect((await run("restock", '{"id":"9"}')).error).toContain(

@@ -20,7 +20,7 @@ export function baseSettings(app: Case["app"]): string {
   // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
   return stringify(
     { config: Object.fromEntries(config) },
-    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false, lineWidth: 0 },
   );
 }
 
@@ -87,5 +87,5 @@ function withSetting(text: string, { setting, to }: Extract<Edit, { readonly set
   const path = ["config", `protected-function:${name}`, ...below];
   if (to === undefined) document.deleteIn(path);
   else document.setIn(path, document.createNode(to));
-  return document.toString({ defaultStringType: "QUOTE_DOUBLE" });
+  return document.toString({ defaultStringType: "QUOTE_DOUBLE", lineWidth: 0 });
 }

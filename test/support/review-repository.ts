@@ -106,7 +106,7 @@ export function reviewRepository(): ReviewRepository {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
       const text = stringify(
         { config: Object.fromEntries(config) },
-        { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+        { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false, lineWidth: 0 },
       );
       writeFileSync(join(directory, `Pulumi.${stack}.yaml`), text);
     },

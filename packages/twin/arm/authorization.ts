@@ -62,7 +62,9 @@ function covers(patterns: readonly string[], action: string): boolean {
 
 /** Returns whether the caller has any role anywhere in the subscription. */
 export function hasSomeRole(tenant: Tenant, caller: BearerClaims): boolean {
-  return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some(({ id, body }) => {
+  const { subscription } = tenant;
+  return subscription.ofType("Microsoft.Authorization/roleAssignments").some(({ id, body }) => {
+    if (!isWithin(id, `/subscriptions/${subscription.subscriptionId}`)) return false;
     const { principalId } = body["properties"] as { readonly principalId: string };
     return principalId.toLowerCase() === caller.oid.toLowerCase() && tenant.directory.replication.hasArrived(id);
   });

@@ -1,6 +1,7 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { JsonRefused, parseJson, readText } from "../network/json-text.ts";
 import { NotSupported } from "../tenant/refusal.ts";
+import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize, hasSomeRole } from "./authorization.ts";
@@ -41,9 +42,10 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const [apiVersion, ...repeated] = url.searchParams.getAll("api-version");
   if (repeated.length > 0) throw new NotSupported("several api-versions in one request");
   if (!apiVersion) throw armRefusals.missingApiVersion();
-  refuseOtherSubscriptions(path, tenant);
+  refuseUnknownSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
   const type = offered(findResourceType(path), behavior);
+  refuseElsewhere(path, type, tenant);
   const body = await readBody(request);
   refuseOtherApiVersions(apiVersion, type, request.method, body);
   const operation = operationOf(type, request.method, path);
@@ -77,13 +79,25 @@ function refuseUnregistered({ type }: ResourceType, method: string, { subscripti
   throw armRefusals.missingRegistration(namespace);
 }
 
-function refuseOtherSubscriptions({ subscriptionId }: ResourcePath, tenant: Tenant): void {
+function refuseUnknownSubscriptions({ subscriptionId }: ResourcePath, { subscription }: Tenant): void {
+  if (subscriptionId === undefined) return;
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
     throw armRefusals.invalidSubscriptionId(subscriptionId);
   }
-  if (subscriptionId.toLowerCase() !== tenant.subscription.subscriptionId.toLowerCase()) {
+  if (!isOwn(subscriptionId, subscription) && !subscription.assumed.has(`/subscriptions/${subscriptionId}`)) {
     throw armRefusals.subscriptionNotFound(subscriptionId);
   }
+}
+
+const isOwn = (subscriptionId: string, own: Subscription): boolean =>
+  subscriptionId.toLowerCase() === own.subscriptionId.toLowerCase();
+
+/** The types that the twin has in other subscriptions and management groups as well. */
+const everywhere = /^Microsoft\.(?:Authorization|KeyVault|Storage)\/|^Microsoft\.Resources\/resourceGroups$/;
+
+function refuseElsewhere({ subscriptionId }: ResourcePath, { type }: ResourceType, { subscription }: Tenant): void {
+  if (subscriptionId !== undefined && isOwn(subscriptionId, subscription)) return;
+  if (!everywhere.test(type)) throw new NotSupported(`${type} outside the twin's own subscription`);
 }
 
 function refuseOtherApiVersions(version: string, type: ResourceType, method: string, body: unknown): void {

@@ -15,13 +15,12 @@ export function locate(path: ResourcePath, type: ResourceType, tenant: Tenant): 
  * Throws ResourceGroupNotFound, ParentResourceNotFound or ResourceNotFound (404).
  */
 export function refuseMissingParents(path: ResourcePath, type: ResourceType, tenant: Tenant): void {
-  const { subscription } = tenant;
   if (type.type === subscriptionType || type.type === resourceGroupType) return;
   const { resourceGroupName } = path;
   if (resourceGroupName !== undefined) {
     const group = `/subscriptions/${path.subscriptionId}/resourceGroups/${resourceGroupName}`;
-    if (!subscription.find(group)) throw armRefusals.resourceGroupNotFound(resourceGroupName);
-    if (path.scope.split("/").length > group.split("/").length && !subscription.find(path.scope)) {
+    if (!exists(group, tenant)) throw armRefusals.resourceGroupNotFound(resourceGroupName);
+    if (path.scope.split("/").length > group.split("/").length && !exists(path.scope, tenant)) {
       const [, typeAndName = ""] = path.scope.split(/\/providers\//i);
       throw armRefusals.resourceNotFound(typeAndName, resourceGroupName);
     }
@@ -32,7 +31,7 @@ export function refuseMissingParents(path: ResourcePath, type: ResourceType, ten
     .split("/")
     .slice(0, parentNames.length + 1)
     .join("/");
-  if (!subscription.find(compose(path, parentType, parentNames, tenant))) {
+  if (!exists(compose(path, parentType, parentNames, tenant), tenant)) {
     throw armRefusals.parentResourceNotFound(parentNames.join("/"));
   }
 }
@@ -47,9 +46,19 @@ const fixedParents: Readonly<Record<string, number>> = {
   "Microsoft.Web/sites/hostruntime/vfs/site": 1,
 };
 
+/** Returns whether the twin has the resource, or assumes it. */
+function exists(id: string, { subscription }: Tenant): boolean {
+  return subscription.find(id) !== undefined || subscription.assumed.has(id);
+}
+
+/** Returns the path's subscription, its own one as the twin spells it. */
+function rootOf({ subscriptionId }: ResourcePath, { subscription: own }: Tenant): string {
+  const isOther = subscriptionId !== undefined && subscriptionId.toLowerCase() !== own.subscriptionId.toLowerCase();
+  return `/subscriptions/${isOther ? subscriptionId : own.subscriptionId}`;
+}
+
 function compose(path: ResourcePath, type: string, names: readonly string[], tenant: Tenant): string {
-  const { subscription } = tenant;
-  const root = `/subscriptions/${subscription.subscriptionId}`;
+  const root = rootOf(path, tenant);
   if (type === subscriptionType || type === resourceListType) return root;
   if (type === resourceGroupType) return names[0] === undefined ? root : `${root}/resourceGroups/${names[0]}`;
   const [namespace, ...types] = type.split("/");
@@ -58,10 +67,12 @@ function compose(path: ResourcePath, type: string, names: readonly string[], ten
 }
 
 /** Returns an existing scope as it was created, a missing one as it was requested. */
-function scopeId({ scope, resourceGroupName }: ResourcePath, { subscription }: Tenant): string {
-  const resource = subscription.find(scope);
+function scopeId(path: ResourcePath, tenant: Tenant): string {
+  const { scope, resourceGroupName, subscriptionId } = path;
+  const resource = tenant.subscription.find(scope);
   if (resource) return resource.id;
-  const root = `/subscriptions/${subscription.subscriptionId}`;
+  if (subscriptionId === undefined) return scope;
+  const root = rootOf(path, tenant);
   const below = scope.split("/").slice(3);
   if (resourceGroupName !== undefined) below[0] = "resourceGroups";
   return [root, ...below].join("/");

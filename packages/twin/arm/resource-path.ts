@@ -2,7 +2,8 @@ import { NotSupported } from "../tenant/refusal.ts";
 
 /** A parsed Resource Manager path. Names and types are as sent; Azure compares them without case. */
 export interface ResourcePath {
-  readonly subscriptionId: string;
+  /** A role assignment of a management group has none. */
+  readonly subscriptionId?: string;
   readonly resourceGroupName?: string;
   /** `Microsoft.Web/sites/config`. */
   readonly type: string;
@@ -21,6 +22,9 @@ export const resourceListType = "Microsoft.Resources/resources";
 export const resourceProviderType = "Microsoft.Resources/providers";
 export const operationResultType = "Microsoft.Resources/operationresults";
 
+/** What lies within one: https://learn.microsoft.com/azure/governance/management-groups/overview */
+const managementGroup = /^\/providers\/Microsoft\.Management\/managementGroups\/[^/]+\/providers\//i;
+
 const collections: Readonly<Record<string, string>> = {
   resourcegroups: resourceGroupType,
   resources: resourceListType,
@@ -29,7 +33,7 @@ const collections: Readonly<Record<string, string>> = {
 /**
  * Parses a path. https://learn.microsoft.com/rest/api/resources
  *
- * Throws NotSupported for paths outside of subscriptions, and for empty segments, including one at the end. Microsoft
+ * Throws NotSupported for paths outside of subscriptions and management groups, and for empty segments, including one at the end. Microsoft
  * calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and doesn't document how Resource Manager reads it.
  */
 export function parseResourcePath(pathname: string): ResourcePath {
@@ -39,12 +43,14 @@ export function parseResourcePath(pathname: string): ResourcePath {
     .map((segment) => decodeSegment(segment, pathname));
   if (segments.includes("")) throw unknown(pathname);
   const [first, subscriptionId, ...below] = segments;
-  if (first?.toLowerCase() !== "subscriptions" || subscriptionId === undefined) throw unknown(pathname);
+  const isInManagementGroup = managementGroup.test(pathname);
+  if (!isInManagementGroup && (first?.toLowerCase() !== "subscriptions" || subscriptionId === undefined))
+    throw unknown(pathname);
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
   const scope = provider < 0 ? segments : segments.slice(0, provider);
   const resourceGroupName = scope[2]?.toLowerCase() === "resourcegroups" ? scope[3] : undefined;
   const common = {
-    subscriptionId,
+    ...(!isInManagementGroup && { subscriptionId }),
     ...(resourceGroupName !== undefined && { resourceGroupName }),
     scope: `/${scope.join("/")}`,
   };
@@ -52,7 +58,7 @@ export function parseResourcePath(pathname: string): ResourcePath {
   if (registration) return { ...common, ...registration };
   if (provider >= 0) return { ...common, ...parseProvider(segments.slice(provider + 1), pathname) };
   const [kind, name, trailing, ...deeper] = below;
-  if (deeper.length > 0) throw unknown(pathname);
+  if (deeper.length > 0 || subscriptionId === undefined) throw unknown(pathname);
   if (kind === undefined) return { ...common, type: subscriptionType, names: [subscriptionId] };
   if (kind.toLowerCase() === "operationresults" && name !== undefined && trailing === undefined) {
     return { ...common, type: operationResultType, names: [name] };

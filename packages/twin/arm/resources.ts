@@ -1,3 +1,4 @@
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
@@ -14,6 +15,7 @@ export function toAnswer(resource: Resource): object {
 export function existing({ tenant, id, path }: ArmRequest): Resource {
   const resource = tenant.subscription.find(id);
   if (resource) return resource;
+  if (tenant.subscription.assumed.isCertain(id)) throw new NotSupported(`reading ${id}, which it only assumes`);
   const [namespace, ...types] = path.type.split("/");
   const pairs = types.map((type, index) => `${type}/${path.names[index] ?? ""}`);
   throw armRefusals.resourceNotFound([namespace, ...pairs].join("/"), path.resourceGroupName ?? "");

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { AssumedScopes } from "./assumed-scopes.ts";
 import { allOf, keepMap, type PutBack } from "./keep.ts";
 import { NotSupported } from "./refusal.ts";
 
@@ -36,6 +37,7 @@ export class Subscription {
   readonly subscriptionId: string;
   readonly resourceProviders = new ResourceProviders();
   readonly functions = new FunctionRegistry();
+  readonly assumed = new AssumedScopes();
   readonly #clock: Clock;
   readonly #resources = new Map<string, Resource>();
   readonly #createdAt = new Map<string, Date>();
@@ -55,6 +57,7 @@ export class Subscription {
       keepMap(this.#packages),
       keepMap(this.#secrets),
       this.functions.keep(),
+      this.assumed.keep(),
     );
   }
 

@@ -7,6 +7,7 @@ import {
   servicePrincipalByClientId,
 } from "@protected-function/core/azure/graph/service-principal.ts";
 import { send } from "@protected-function/core/azure/http.ts";
+import { fullScope, isSameId, resourceGroupOf, rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
@@ -81,12 +82,12 @@ async function holdsRole(
   administrator: Administrator,
   { role, scope }: { readonly role: string; readonly scope: string },
 ): Promise<EndpointEvidence> {
-  const [, subscription = ""] = /^(\/subscriptions\/[^/]+)/i.exec(origin.outputs.functionApp.siteId) ?? [];
-  const full = scope.startsWith("/") ? scope : `${subscription}/${scope}`;
+  const full = fullScope(scope, rootScopeOf(origin.outputs.functionApp.siteId) ?? "");
   const held = (await rolesOf(origin, administrator, full))
-    .filter(({ properties }) => properties.scope.toLowerCase() === full.toLowerCase())
+    .filter(({ properties }) => isSameId(properties.scope, full))
     .map(({ properties }) => roleNameOf(properties));
-  return { action: `read the role assignments of ${full}`, expected: true, found: held.includes(role) };
+  const found = held.some((name) => isSameId(name, role));
+  return { action: `read the role assignments of ${full}`, expected: true, found };
 }
 
 /** On a stack that others use, the assignment is only read. */
@@ -130,7 +131,7 @@ function between({ appRoleId, principalId, resourceId }: AppRoleAssignment) {
 /** The account that the function's host itself uses. */
 async function storageByRole(origin: Origin, administrator: Administrator): Promise<EndpointEvidence> {
   const { outputs, alteration, managedIdentityToken } = origin;
-  const group = outputs.functionApp.siteId.split("/providers/")[0] ?? "";
+  const group = resourceGroupOf(outputs.functionApp.siteId) ?? "";
   const own = (await rolesOf(origin, administrator, group)).filter(
     (assignment) =>
       /\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i.test(assignment.properties.scope) &&

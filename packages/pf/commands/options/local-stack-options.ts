@@ -3,7 +3,7 @@ import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { domainsOf, namesAnybody, peopleIn, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
-import { existingCallersIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
+import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
 import type { CommandContext } from "../../cli/command.ts";
@@ -87,8 +87,12 @@ export async function localStackFrom(
     // The twin takes seconds where a tenant takes minutes.
     ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
-  const isSelfContained =
-    !namesAnybody(people) && existingCallersIn([settings]).length + existingSecretsIn([settings]).length === 0;
+  const existing = [
+    ...existingCallersIn([settings]),
+    ...existingSecretsIn([settings]),
+    ...existingScopesIn([settings], local.stackName),
+  ];
+  const isSelfContained = !namesAnybody(people) && existing.length === 0;
   if (settingsFile === undefined && isSelfContained) return local;
   try {
     const administration = await prepareTwin({ local, people, settings: [settings], onStep: reporter.step });

@@ -1,4 +1,5 @@
 import { allows } from "@protected-function/core/azure/allows.ts";
+import { fullScope } from "@protected-function/core/azure/resource-ids.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { authorizationFailed, permissionsAt, roleAssignments } from "./azure-permissions.ts";
 import { met, type Need, type PreflightFinding, unmet, unread } from "./finding.ts";
@@ -9,7 +10,7 @@ export async function identityRoles(surroundings: Surroundings): Promise<readonl
   const { requirements, subscriptionId, resourceManager, deployer } = surroundings;
   return Promise.all(
     requirements.identityRoles.map(async ({ role, scope }) => {
-      const full = scope.startsWith("/") ? scope : `/subscriptions/${subscriptionId}/${scope}`;
+      const full = fullScope(scope, `/subscriptions/${subscriptionId}`);
       const need: Need = {
         id: `identity-role:${role}:${scope}`,
         title: `Give the function's identity the role ${role}`,

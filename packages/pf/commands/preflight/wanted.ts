@@ -2,6 +2,7 @@ import type { LenientSettings } from "@protected-function/infra/settings/lenient
 import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
 import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
+import { type IdentityRole, identityRolesIn } from "../../stacks/settings/identity-roles-in-settings.ts";
 import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-twin.ts";
 
 /** A client secret or a certificate in the settings. Times in RFC 3339, absent if not set. */
@@ -43,7 +44,7 @@ export interface Requirements extends Plain {
   /** Vaults of app settings, each with its settings. */
   readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
   /** Azure roles for the function's identity, with a scope that Azure could have. */
-  readonly identityRoles: readonly { readonly role: string; readonly scope: string }[];
+  readonly identityRoles: readonly IdentityRole[];
   /**
    * Whether the settings declare anything at all, a policy, an enforced policy, or a policy for workload identities.
    */
@@ -121,15 +122,6 @@ function secretVaultsIn({ secretSettings }: LenientSettings): Requirements["secr
     const { resourceGroup, name } = first;
     return [{ resourceGroup, name, settings: all.map(({ setting }) => setting) }];
   });
-}
-
-/** A text that isn't a resource id is the program's to refuse: it must not become a part of an address here. */
-function identityRolesIn({ identity: { azureRoles = [] } }: LenientSettings): Requirements["identityRoles"] {
-  return azureRoles.flatMap(({ role, scope }) =>
-    role !== undefined && scope !== undefined && /^\/?[\w.()-]+(?:\/[\w.()-]+)+$/.test(scope) && !scope.includes("..")
-      ? [{ role, scope }]
-      : [],
-  );
 }
 
 function federatedBy(

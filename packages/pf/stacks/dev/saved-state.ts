@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** Of the files below. Another version starts anew. */
-const version = "1";
+const version = "2";
 
 /** What `./pf dev` continues with. It has secrets of the twin, and none of a live stack. */
 export interface SavedState {

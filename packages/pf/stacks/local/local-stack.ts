@@ -59,6 +59,7 @@ export interface LocalStack {
   /** The twin's clock. */
   readonly clock: AdjustableClock;
   readonly stack: Stack;
+  readonly stackName: string;
   readonly guardian: Guardian;
   /** The outputs of the last `up`, with secrets in plain text: for the checks, never for a terminal. */
   readonly outputs: () => Promise<StackOutputs>;
@@ -78,7 +79,7 @@ export interface LocalStack {
  * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
  */
 export async function openLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { directory, signal, settingsFile, onStep, onProgress } = options;
+  const { directory, signal, settingsFile, stackName = "local", onStep, onProgress } = options;
   const guardian = processGuardian();
   const endings: (() => Promise<unknown> | void)[] = [];
   const close = async (): Promise<void> => {
@@ -120,7 +121,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       openStack({
         engine,
         directory,
-        stack: options.stackName ?? "local",
+        stack: stackName,
         environment: {
           ...environment,
           ...atTheEnd,
@@ -133,7 +134,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       }),
     );
     endings.push(() => stack.close());
-    const ownFile = join(directory, `Pulumi.${options.stackName ?? "local"}.yaml`);
+    const ownFile = join(directory, `Pulumi.${stackName}.yaml`);
     await requireSameSettings(stack, settingsFile ?? ownFile, directory);
     if (options.earlier) await stack.importState(options.earlier.stack);
     if (settingsFile === undefined) await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt);
@@ -144,6 +145,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       plugins,
       clock,
       stack,
+      stackName,
       guardian,
       outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
       continueWith: async ({ directory, settingsFile }) => {

@@ -32,7 +32,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
   try {
     onStep("Creating the people in your settings");
     await createUsersAndGroups(administration.graph, people);
-    await seedExisting(local.twin.control, settings);
+    await seedExisting(local.twin.control, settings, local.stackName);
     await expectAnyTenant(local.stack, settings);
     return administration;
   } catch (error) {

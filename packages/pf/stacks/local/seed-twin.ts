@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { initialDomain } from "@protected-function/core/azure/initial-domain.ts";
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { type JsonApi, RequestRefused } from "@protected-function/core/azure/json-api.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../settings/people-in-settings.ts";
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import type { Twin } from "@protected-function/twin";
+import { type IdentityRole, identityRolesIn, isInOwnGroup } from "../settings/identity-roles-in-settings.ts";
 import { isPossible, type KeyVault } from "../settings/settings-in-file.ts";
 
 interface Created {
@@ -93,7 +95,10 @@ async function isThere(graph: JsonApi, path: string): Promise<boolean> {
   }
 }
 
-type Settings = Pick<LenientSettings, "callers" | "secretSettings" | "conditionalAccess">;
+type Settings = Pick<
+  LenientSettings,
+  "callers" | "secretSettings" | "conditionalAccess" | "identity" | "name" | "adopt"
+>;
 
 /** A caller that the settings expect to exist. */
 export interface ExistingCaller {
@@ -110,7 +115,9 @@ interface ExistingSecret {
 }
 
 /** Callers that any of these settings expect to exist, without duplicates. */
-export function existingCallersIn(all: readonly Settings[]): readonly ExistingCaller[] {
+export function existingCallersIn(
+  all: readonly Pick<Settings, "callers" | "conditionalAccess">[],
+): readonly ExistingCaller[] {
   const callers = all.flatMap(({ callers, conditionalAccess }) => {
     const entries = Object.entries(callers);
     // Settings don't show the kind. Most are managed identities. If a policy about applications has no other caller to
@@ -119,7 +126,7 @@ export function existingCallersIn(all: readonly Settings[]): readonly ExistingCa
       conditionalAccess.workloadIdentitiesOnlyFrom !== undefined &&
       entries.every(([, { servicePrincipal }]) => servicePrincipal !== undefined);
     return entries.flatMap(([name, { servicePrincipal }]): readonly ExistingCaller[] =>
-      servicePrincipal === undefined || !guid.test(servicePrincipal)
+      servicePrincipal === undefined || !guidForm.test(servicePrincipal)
         ? []
         : [{ name, clientId: servicePrincipal, kind: isNamed ? "application" : "managed identity" }],
     );
@@ -147,13 +154,37 @@ export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">
   ];
 }
 
+/** An Azure role for the function's identity, at a scope that the stack doesn't create. */
+interface ExistingScope extends IdentityRole {
+  /** Whether it's in the stack's own resource group, which doesn't exist yet. */
+  readonly isInOwnGroup: boolean;
+}
+
 /**
- * Adds to a twin everything that the settings expect to exist: existing callers, and the secrets behind app settings,
- * with meaningless values.
+ * Azure roles in these settings whose scopes have to exist, without duplicates. The stack creates its own resource
+ * group.
+ */
+export function existingScopesIn(
+  all: readonly Pick<Settings, "identity" | "name" | "adopt">[],
+  stack: string,
+): readonly ExistingScope[] {
+  const roles = all.flatMap((settings) =>
+    identityRolesIn(settings).flatMap(({ role, scope }): readonly ExistingScope[] => {
+      const isOwn = isInOwnGroup(scope, settings, stack);
+      return isOwn && scope.split("/").length <= 2 ? [] : [{ role, scope, isInOwnGroup: isOwn }];
+    }),
+  );
+  return [...new Map(roles.map((one) => [`${one.scope} ${one.role}`.toLowerCase(), one])).values()];
+}
+
+/**
+ * Adds to a twin everything that the settings expect to exist: existing callers, the secrets behind app settings, with
+ * meaningless values, and the scopes of the identity's Azure roles.
  */
 export async function seedExisting(
-  control: Pick<Twin["control"], "seedManagedIdentity" | "seedApplication" | "seedSecret">,
+  control: Pick<Twin["control"], "seedManagedIdentity" | "seedApplication" | "seedSecret" | "seedAzureRole">,
   all: readonly Settings[],
+  stack: string,
 ): Promise<void> {
   for (const { name, clientId, kind } of existingCallersIn(all)) {
     const seed = kind === "application" ? control.seedApplication : control.seedManagedIdentity;
@@ -162,6 +193,7 @@ export async function seedExisting(
   for (const { vault, secret } of existingSecretsIn(all)) {
     await control.seedSecret({ vault, name: secret, value: randomBytes(24).toString("base64url") });
   }
+  for (const { role, scope, isInOwnGroup: isStacks } of existingScopesIn(all, stack)) {
+    await control.seedAzureRole({ scope, isStacks, ...(guidForm.test(role) && { roleId: role }) });
+  }
 }
-
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -3,6 +3,7 @@ import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { armRefusals } from "../arm-refusals.ts";
+import { isWithin } from "../authorization.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
@@ -31,10 +32,10 @@ export const resourceGroup: ResourceType = {
     DELETE: { action: `${action}/delete`, run: remove },
     LIST: {
       action: `${action}/read`,
-      run: ({ tenant }) => ({
-        status: 200,
-        body: { value: tenant.subscription.ofType(resourceGroupType).map(toAnswer) },
-      }),
+      run: ({ tenant, id: subscriptionId }) => {
+        const groups = tenant.subscription.ofType(resourceGroupType).filter(({ id }) => isWithin(id, subscriptionId));
+        return { status: 200, body: { value: groups.map(toAnswer) } };
+      },
     },
     "GET resources": {
       action: `${action}/resources/read`,

@@ -26,9 +26,9 @@ export const resourceList: ResourceType = {
       query: listQuery,
       listsReadableOnly: true,
       run: (request) => {
-        const { tenant, caller } = request;
+        const { tenant, caller, id: subscriptionId } = request;
         const readable = tenant.subscription
-          .all()
+          .childrenOf(subscriptionId)
           .filter(({ id, type }) => isAllowed(tenant, caller, `${type}/read`, id));
         return listTopLevel(request, readable);
       },

@@ -47,7 +47,7 @@ function put(request: ArmRequest): Answer {
   const { properties: requested } = parseBody(body, request.body, type);
   const assignment: Stored = {
     scope: id.slice(0, id.lastIndexOf("/providers/")),
-    roleDefinitionId: roleDefinitionIdIn(tenant.subscription.subscriptionId, requested.roleDefinitionId),
+    roleDefinitionId: roleDefinitionIdAt(request, requested.roleDefinitionId),
     principalId: requested.principalId.toLowerCase(),
   };
   const principalType = principalTypeOf(request, assignment.principalId, requested.principalType);
@@ -91,14 +91,16 @@ function withoutCreator({ body, ...resource }: Resource): object {
 
 /**
  * Returns the role definition's id in the scope's own subscription, regardless of the request.
- * Reported: Azure/azure-rest-api-specs#10939.
+ * Reported: Azure/azure-rest-api-specs#10939. Inferred: at a management group, the id is without a subscription.
  */
-function roleDefinitionIdIn(subscriptionId: string, requestedId: string): string {
+function roleDefinitionIdAt({ tenant: { subscription }, path, id }: ArmRequest, requestedId: string): string {
   const roleGuid = roleGuidOf(requestedId);
-  if (!/\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+$/i.test(requestedId) || !roleOf(roleGuid)) {
+  const definition = `/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;
+  const isKnown = roleOf(roleGuid) !== undefined || subscription.assumed.has(definition);
+  if (!/\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+$/i.test(requestedId) || !isKnown) {
     throw roleAssignmentRefusals.roleDefinitionDoesNotExist(roleGuid);
   }
-  return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;
+  return path.subscriptionId === undefined ? definition : `${id.split("/").slice(0, 3).join("/")}${definition}`;
 }
 
 /**

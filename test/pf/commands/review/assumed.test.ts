@@ -42,7 +42,7 @@ describe("a review's assumptions", () => {
     );
 
     expect(vaultsIn([file])).toEqual([{ resourceGroup: "rg", name: "kv-orders" }]);
-    expect(assumptionsOf([file], nobody, new Map())).toEqual([
+    expect(assumptionsOf([file], nobody, new Map(), "test")).toEqual([
       "These key vaults exist, and the deployer may write to them: kv-orders.",
     ]);
   });
@@ -53,9 +53,25 @@ describe("a review's assumptions", () => {
   protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner } }
 `);
 
-    expect(assumptionsOf([file], nobody, new Map())).toEqual([
+    expect(assumptionsOf([file], nobody, new Map(), "test")).toEqual([
       "These callers exist in the tenant: logic (as a managed identity).",
       "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv-orders.",
+    ]);
+  });
+
+  it("include every scope of an Azure role but the stack's own resource group", () => {
+    const file = settings(`config:
+  protected-function:name: orders
+  protected-function:identity:
+    azureRoles:
+      - { scope: resourceGroups/rg-orders-test, role: Reader }
+      - { scope: resourceGroups/rg-shared, role: Reader }
+      - { scope: resourceGroups/rg-shared, role: Monitoring Metrics Publisher }
+      - { scope: /providers/Microsoft.Management/managementGroups/mg, role: Reader, reason: a long reason }
+`);
+
+    expect(assumptionsOf([file], nobody, new Map(), "test")).toEqual([
+      "These scopes of Azure roles exist, and the deployer may assign roles there: resourceGroups/rg-shared, /providers/Microsoft.Management/managementGroups/mg.",
     ]);
   });
 
@@ -74,7 +90,7 @@ describe("a review's assumptions", () => {
     ["config:\n  protected-function:adopt: {}\n", 0],
     ["", 0],
   ] as const)("include adopted resources: %j", ([text, count]) => {
-    const said = assumptionsOf([settings(text)], nobody, new Map());
+    const said = assumptionsOf([settings(text)], nobody, new Map(), "test");
 
     expect(said.filter((sentence) => sentence.startsWith("The review treats adopted resources"))).toHaveLength(count);
   });

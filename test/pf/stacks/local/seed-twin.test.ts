@@ -37,6 +37,17 @@ describe("what settings expect to be there", () => {
     expect(kinds(`${own}\n${conditionalAccess}`)).toEqual(["managed identity"]);
   });
 
+  const roles = `  protected-function:name: orders
+  protected-function:identity:
+    azureRoles:
+      - { scope: resourceGroups/rg-orders-test, role: Reader }
+      - { scope: resourceGroups/rg-shared, role: Reader }
+      - { scope: resourceGroups/RG-Shared, role: Reader }
+      - { scope: resourceGroups/rg-orders-test/providers/Microsoft.Sql/servers/sql, role: ${identity} }
+      - { scope: /subscriptions/5e0a6b1c-1111-4222-8333-444455556666/resourceGroups/rg-shared, role: Reader }
+      - { scope: resourceGroups/../elsewhere, role: Reader }
+`;
+
   it("is created in the twin, with placeholder values for secrets", async () => {
     const seeded: unknown[] = [];
     const principal = (kind: string) => (seed: object) => {
@@ -49,8 +60,10 @@ describe("what settings expect to be there", () => {
         seedManagedIdentity: principal("managed identity"),
         seedApplication: principal("application"),
         seedSecret: async (seed) => void seeded.push(seed),
+        seedAzureRole: async (seed) => void seeded.push(seed),
       },
-      [settings()],
+      [settings(roles)],
+      "test",
     );
 
     expect(seeded).toEqual([
@@ -60,6 +73,9 @@ describe("what settings expect to be there", () => {
         name: "partner",
         value: expect.stringMatching(/^[\w-]{32}$/),
       },
+      { scope: "resourceGroups/RG-Shared", isStacks: false },
+      { scope: "resourceGroups/rg-orders-test/providers/Microsoft.Sql/servers/sql", isStacks: true, roleId: identity },
+      { scope: "/subscriptions/5e0a6b1c-1111-4222-8333-444455556666/resourceGroups/rg-shared", isStacks: false },
     ]);
   });
 });

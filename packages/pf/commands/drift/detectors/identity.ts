@@ -1,5 +1,6 @@
 import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
 import { listAssignments } from "@protected-function/core/azure/graph/service-principal.ts";
+import { isSameId, resourceGroupOf, rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 import { types } from "../../../stacks/live/program-types.ts";
@@ -17,8 +18,8 @@ export async function identityPermissions(
   { apis, state }: DetectorOptions,
 ): Promise<Pick<Detected, "findings">> {
   const principalId = String(identity.outputs["principalId"]);
-  const subscription = identity.id.split(/\/resourceGroups\//i)[0] ?? "";
-  const group = identity.id.split(/\/providers\//i)[0]?.toLowerCase() ?? "";
+  const subscription = rootScopeOf(identity.id) ?? "";
+  const group = resourceGroupOf(identity.id) ?? "";
   const declared = new Set(
     [...state.ofType(types.roleAssignment), ...state.ofType(types.appRoleAssignment)].map(({ id }) =>
       lastSegment(id).toLowerCase(),
@@ -26,7 +27,7 @@ export async function identityPermissions(
   );
   const roles = (await listRoleAssignments(apis.resourceManager, subscription, { principalId })).filter(
     ({ id, properties: { scope } }) =>
-      !declared.has(lastSegment(id).toLowerCase()) && !`${scope.toLowerCase()}/`.startsWith(`${group}/`),
+      !declared.has(lastSegment(id).toLowerCase()) && !isSameId(resourceGroupOf(scope) ?? "", group),
   );
   const permissions = (await listAssignments(apis.graph, principalId, "appRoleAssignments")).filter(
     ({ id }) => !declared.has(id.toLowerCase()),

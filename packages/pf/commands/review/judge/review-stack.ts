@@ -206,7 +206,7 @@ async function deploy(
       deployNewStack(headForNewStack, { ...setting, onProgress: base ? () => {} : onProgress }),
     ];
   });
-  return { upgradeOutcome, newStackOutcome, assumed: assumptionsOf(settings, people, expiredSecrets) };
+  return { upgradeOutcome, newStackOutcome, assumed: assumptionsOf(settings, people, expiredSecrets, stack) };
 }
 
 function copyVersion(

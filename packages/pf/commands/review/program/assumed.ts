@@ -2,7 +2,7 @@ import type { LenientSettings } from "@protected-function/infra/settings/lenient
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { Twin } from "@protected-function/twin";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
-import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
+import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
 import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 
@@ -45,12 +45,14 @@ export function assumptionsOf(
   settings: readonly LenientSettings[],
   people: PeopleInSettings,
   expiredSecrets: ExpiredSecrets,
+  stack: string,
 ): readonly string[] {
   const users = usersIn(people);
   const groups = groupsIn(people);
   const vaults = vaultsIn(settings).map(({ name }) => name);
   const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
   const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
+  const scopes = [...new Set(existingScopesIn(settings, stack).map(({ scope }) => scope))];
   const days = [...expiredSecrets.values()].map((end) => `ended ${end.slice(0, 10)}`);
   const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
   return [
@@ -62,6 +64,9 @@ export function assumptionsOf(
       ? [
           `These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: ${secrets.join(", ")}.`,
         ]
+      : []),
+    ...(scopes.length > 0
+      ? [`These scopes of Azure roles exist, and the deployer may assign roles there: ${scopes.join(", ")}.`]
       : []),
     ...(expiredSecrets.size > 0
       ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]

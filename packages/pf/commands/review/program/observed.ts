@@ -46,7 +46,7 @@ interface ObserveOptions {
  * @throws RequestRefused, and packages/core/access/'s errors for unsupported settings
  */
 export async function observe(
-  { local, administration, otherIds }: ReviewedTwin,
+  { local, administration, otherIds, roleRoots }: ReviewedTwin,
   outputs: StackOutputs,
   { state, version, expiredSecrets, testClientIds }: ObserveOptions,
 ): Promise<Observed> {
@@ -54,6 +54,7 @@ export async function observe(
   const snapshot = await readSnapshot(administration, outputs, {
     otherIds: new Set([...otherIds, ...testClientIds]),
     subscriptionId,
+    roleRoots,
   });
   const subjects = await findSubjects(
     administration.graph,

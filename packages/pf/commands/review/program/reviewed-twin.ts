@@ -1,3 +1,4 @@
+import { rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import type { OtherIds } from "../snapshot/read-grants.ts";
 import type { Engine } from "@protected-function/engine/find-engine.ts";
@@ -7,6 +8,7 @@ import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
+import { identityRolesIn } from "../../../stacks/settings/identity-roles-in-settings.ts";
 import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import { readOtherIds } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
@@ -33,6 +35,8 @@ export interface ReviewSetting {
 export interface ReviewedTwin {
   readonly local: LocalStack;
   readonly administration: Administration;
+  /** The subscriptions and management groups in which the stack may assign Azure roles. */
+  readonly roleRoots: readonly string[];
   /** Objects that aren't the stack's. */
   readonly otherIds: OtherIds;
   /** Names, by id, of the objects that existed before the stack. */
@@ -71,13 +75,15 @@ export async function openReviewedTwin(
     try {
       const { control } = local.twin;
       await makeVaults(administration.resourceManager, control, vaultsIn(settings));
+      const roleRoots = [`/subscriptions/${control.subscriptionId}`, ...rootScopesIn(settings)];
       const [otherIds, names] = await Promise.all([
-        readOtherIds(administration, control.subscriptionId),
+        readOtherIds(administration, roleRoots),
         directoryNames(administration, control),
       ]);
       return {
         local,
         administration,
+        roleRoots,
         otherIds,
         names,
         close: async () => {
@@ -131,4 +137,10 @@ async function directoryNames(
       return [id.toLowerCase(), before === 0 ? name : `${name} (${before + 1})`];
     }),
   );
+}
+
+/** The subscriptions and management groups that any of these settings name as scopes, without duplicates. */
+function rootScopesIn(all: readonly Pick<LenientSettings, "identity">[]): readonly string[] {
+  const roots = all.flatMap((settings) => identityRolesIn(settings).flatMap(({ scope }) => rootScopeOf(scope) ?? []));
+  return [...new Map(roots.map((root) => [root.toLowerCase(), root])).values()];
 }

@@ -1,6 +1,7 @@
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
 import { listRoleAssignments, type RoleAssignment } from "@protected-function/core/azure/arm/role-assignments.ts";
 import { listAssignments, listGrants, scopesOf } from "@protected-function/core/azure/graph/service-principal.ts";
+import { isSameId, resourceGroupOf, rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
@@ -61,30 +62,57 @@ function permissionOn({ permission, application }: NamesInTenant, clientId: stri
   return { on, permission: permission(clientId, appRoleId).slice(`${on}: `.length) };
 }
 
-/** Lists the subscription's Azure role assignments. @throws RequestRefused */
-export function listAzureRoles(
+/** Lists the Azure role assignments in subscriptions and management groups. @throws RequestRefused */
+export async function listAzureRoles(
   { resourceManager }: Administrator,
-  subscriptionId: string,
+  roots: readonly string[],
 ): Promise<readonly RoleAssignment[]> {
-  return listRoleAssignments(resourceManager, `/subscriptions/${subscriptionId}`);
+  return (await Promise.all(roots.map((root) => listRoleAssignments(resourceManager, root)))).flat();
 }
 
-export async function azureRoleOf({ id, properties }: RoleAssignment, names: NamesInTenant): Promise<AzureRole> {
+/** @param siteId the stack's site, from whose place others differ */
+export async function azureRoleOf(
+  { id, properties }: RoleAssignment,
+  names: NamesInTenant,
+  siteId: string,
+): Promise<AzureRole> {
   const role = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
   const scope = id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
   return {
     who: await names.principal(properties.principalId),
     role: ownEntry(builtInRoleNames, role) ?? `the role ${role}`,
-    scope: scopeWords(scope),
+    scope: scopeWords(scope, siteId),
   };
 }
 
-/** A resource by its type and name: "storageAccounts stwhocalls". */
-function scopeWords(scope: string): string {
-  const parts = scope.split("/");
-  if (parts.length <= 3) return "the subscription";
-  const [kind = "", name = ""] = parts.slice(-2);
-  return kind.toLowerCase() === "resourcegroups" ? `the resource group ${name}` : `${kind} ${name}`;
+/**
+ * A resource by its type and names: "storageAccounts stwhocalls", "containers storders/invoices". Outside the stack's
+ * resource group, with its place.
+ */
+function scopeWords(scope: string, siteId: string): string {
+  const group = resourceGroupOf(scope);
+  const root = rootScopeOf(scope) ?? scope;
+  const isElsewhere = !isSameId(root, rootScopeOf(siteId) ?? "");
+  const [kind = "", name = ""] = root.split("/").slice(-2);
+  const place = `the ${kind.toLowerCase() === "managementgroups" ? "management group" : "subscription"}`;
+  const rootWords = isElsewhere ? `${place} ${name}` : place;
+  if (scope === root) return rootWords;
+  const [types, resourceNames] = splitPairs(
+    scope
+      .split(/\/providers\//i)
+      .at(-1)
+      ?.split("/")
+      .slice(1) ?? [],
+  );
+  const resource = `${types.at(-1) ?? ""} ${resourceNames.filter((part) => part !== "default").join("/")}`;
+  if (group === undefined) return `${resource} of ${rootWords}`;
+  const groupWords = `the resource group ${group.split("/").at(-1) ?? ""}${isElsewhere ? ` of ${rootWords}` : ""}`;
+  if (scope === group) return groupWords;
+  return isSameId(group, resourceGroupOf(siteId) ?? "") ? resource : `${resource} in ${groupWords}`;
+}
+
+function splitPairs(segments: readonly string[]): readonly [readonly string[], readonly string[]] {
+  return [segments.filter((_, index) => index % 2 === 0), segments.filter((_, index) => index % 2 === 1)];
 }
 
 /** Object ids or client ids of objects that aren't the stack's. */

@@ -9,11 +9,11 @@ import { listAll } from "@protected-function/core/azure/list-all.ts";
 import { readRegistration } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
-/** Reads the objects in a tenant and a subscription before the stack's deployment. @throws RequestRefused */
-export async function readOtherIds(administrator: Administrator, subscriptionId: string): Promise<OtherIds> {
+/** Reads the objects in a tenant and its subscriptions before the stack's deployment. @throws RequestRefused */
+export async function readOtherIds(administrator: Administrator, roleRoots: readonly string[]): Promise<OtherIds> {
   const [applications, roles] = await Promise.all([
     listApplications(administrator.graph),
-    listAzureRoles(administrator, subscriptionId),
+    listAzureRoles(administrator, roleRoots),
   ]);
   return new Set([...applications, ...roles].map(({ id }) => id));
 }
@@ -22,14 +22,18 @@ export async function readOtherIds(administrator: Administrator, subscriptionId:
 export async function readSnapshot(
   administrator: Administrator,
   outputs: StackOutputs,
-  { otherIds, subscriptionId }: { readonly otherIds: OtherIds; readonly subscriptionId: string },
+  {
+    otherIds,
+    subscriptionId,
+    roleRoots,
+  }: { readonly otherIds: OtherIds; readonly subscriptionId: string; readonly roleRoots: readonly string[] },
 ): Promise<Snapshot> {
   const { graph, resourceManager } = administrator;
   const { siteId, hostName } = outputs.functionApp;
   const [names, applications, roles, authentication, siteIds] = await Promise.all([
     namesInTenant(graph, outputs),
     listApplications(administrator.graph),
-    listAzureRoles(administrator, subscriptionId),
+    listAzureRoles(administrator, roleRoots),
     readAuthSettings(resourceManager, siteId),
     sitesIn(administrator, subscriptionId),
   ]);
@@ -42,7 +46,7 @@ export async function readSnapshot(
     authentication: withNames(authentication),
     registrations: registrations.toSorted((left, right) => left.name.localeCompare(right.name)),
     azureRoles: (
-      await Promise.all(roles.filter(({ id }) => !otherIds.has(id)).map((role) => azureRoleOf(role, names)))
+      await Promise.all(roles.filter(({ id }) => !otherIds.has(id)).map((role) => azureRoleOf(role, names, siteId)))
     ).map((role) => withoutRandomSuffix(role, siteId)),
     grants: await readGrants(graph, names, { ownClientIds, otherIds }),
     sites: await Promise.all(
