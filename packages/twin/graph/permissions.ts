@@ -99,12 +99,28 @@ export function admitToWrite<Target extends Owned>(context: GraphContext, locate
 /** Throws Authorization_RequestDenied, or AccessDenied for policies (403). */
 export function requirePermission(caller: BearerClaims, activity: Activity): void {
   if (holds(caller, activity)) return;
+  refuseUncertain(caller, [activity]);
   throw ofPolicies.has(activity) ? conditionalAccessRefusals.accessDenied() : graphRefusals.forbidden();
 }
 
 /** Throws Authorization_RequestDenied (403) before any lookup if the caller has none of these permissions. */
 export function requireAny(caller: BearerClaims, activities: readonly Activity[]): void {
-  if (!activities.some((activity) => holds(caller, activity))) throw graphRefusals.forbidden();
+  if (activities.some((activity) => holds(caller, activity))) return;
+  refuseUncertain(caller, activities);
+  throw graphRefusals.forbidden();
+}
+
+const known: ReadonlySet<string> = new Set(Object.values(table).flat(2));
+
+/**
+ * Graph has more permissions than the table, and one for the same kind of object may allow the activity:
+ * `User.ReadBasic.All` reads users as well, in part.
+ */
+function refuseUncertain({ roles }: BearerClaims, activities: readonly Activity[]): void {
+  const kindOf = (permission: string): string => permission.split(/[.-]/)[0] ?? "";
+  const kinds = new Set(activities.flatMap((activity) => table[activity].flat()).map(kindOf));
+  const uncertain = roles.find((role) => !known.has(role) && kinds.has(kindOf(role)));
+  if (uncertain !== undefined) throw new NotSupported(`what Graph's permission ${uncertain} allows`);
 }
 
 /** Application.ReadWrite.OwnedBy allows writing owned objects. Application.ReadWrite.All allows writing all objects. */

@@ -1,8 +1,21 @@
-import { type Case, harmful, input, observed, replace } from "./case.ts";
+import { type Case, declared, harmful, input, observed, replace } from "./case.ts";
 
 const clientApplication = "infra/identity/client-application.ts";
 const resourceApplication = "infra/identity/resource-application.ts";
 const caller = "azuread:index/application:Application partner";
+
+/** Roles and more of the function's own identity: one pull request. */
+const together = "what the function may use";
+const reason = "Rotates the keys each night, ticket 4711";
+const reader = {
+  scope: "resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/storders",
+  role: "Storage Blob Data Reader",
+};
+const sender = { role: "Mail.Send", reason };
+const openedToKeys = [
+  replace("infra/hosting/storage.ts", "allowSharedKeyAccess: false,", "allowSharedKeyAccess: true,"),
+  { setting: "exemptions.no-shared-keys", to: "A partner's tool knows keys only, ticket 4711" },
+];
 
 /** Who holds what in Entra ID. */
 export const identity: readonly Case[] = [
@@ -162,5 +175,77 @@ export const identity: readonly Case[] = [
       observed("snapshot.registrations.the API.consents.+", "Microsoft Graph: Directory.AccessAsUser.All"),
       observed("snapshot.registrations.the API.permissions.+", "Microsoft Graph: Directory.AccessAsUser.All"),
     ],
+  }),
+  declared(
+    "an Azure role for the function's identity",
+    { setting: "identity.azureRoles", to: [reader] },
+    {
+      findings: [
+        {
+          id: "azure-role/added",
+          about: /^id-\S+ as Storage Blob Data Reader on storageAccounts storders in the resource group rg-orders/,
+        },
+      ],
+      together,
+    },
+  ),
+  declared(
+    "a permission of Microsoft Graph for the function's identity",
+    { setting: "identity.graphRoles", to: [sender] },
+    { findings: [{ id: "grant/added", about: /^id-\S+: Mail\.Send of Microsoft Graph/ }], together },
+  ),
+  {
+    ...declared(
+      "an origin whose pages browsers let call it",
+      { setting: "cors", to: ["https://shop.contoso.com"] },
+      {
+        findings: [{ id: "resource/unprotected", about: /function-app.* siteConfig\.cors\.allowedOrigins/ }],
+        together,
+      },
+    ),
+    verdict: "weakens",
+  },
+  harmful({
+    title: "the function's identity owns a subscription, with a reason",
+    class: "Azure role added",
+    edits: {
+      setting: "identity.azureRoles",
+      to: [reader, { scope: "/subscriptions/5e0a6b1c-1111-4222-8333-444455556666", role: "Owner", reason }],
+    },
+    verdict: "opens",
+    findings: [
+      { id: "azure-role/added", about: /^id-\S+ as Owner on the subscription 5e0a6b1c-1111-4222-8333-444455556666/ },
+    ],
+    through: "engine",
+    together,
+  }),
+  harmful({
+    title: "the function's identity may give anybody any role of the directory, with a reason",
+    class: "the function's own grants on other APIs",
+    edits: {
+      setting: "identity.graphRoles",
+      to: [sender, { role: "RoleManagement.ReadWrite.Directory", reason }],
+    },
+    verdict: "opens",
+    findings: [{ id: "grant/added", about: /^id-\S+: RoleManagement\.ReadWrite\.Directory of Microsoft Graph/ }],
+    through: "engine",
+    together,
+  }),
+  harmful({
+    title: "the function's storage is opened to keys, exempted from the rule",
+    class: "keys instead of identities",
+    edits: openedToKeys,
+    verdict: ["opens", "weakens"],
+    findings: [{ id: "resource/unprotected", about: /storage.* allowSharedKeyAccess/ }],
+    through: "engine",
+    together,
+  }),
+  harmful({
+    title: "pages of every origin may call, by the setting",
+    class: "public network",
+    edits: { setting: "cors", to: ["*"] },
+    verdict: "not deployable",
+    findings: [{ id: "deployment/refused", about: "deployment" }],
+    through: "engine",
   }),
 ];

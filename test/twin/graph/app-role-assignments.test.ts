@@ -108,7 +108,7 @@ it("refuses a duplicate assignment, and a role that the application doesn't have
 it("refuses an unknown role of Microsoft Graph by name, because Graph may have it", async () => {
   const { call, principal, tenant } = await withPrincipals();
   const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
-  const appRoleId = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
+  const appRoleId = "9e3f62cf-ca93-4989-b6ce-bf83c28f0000";
   const path = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
   const message: unknown = expect.stringContaining(`the app role ${appRoleId} of Microsoft Graph`);
   expect(await call("POST", path, { body: { appRoleId, principalId: principal.id, resourceId } })).toMatchObject({

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { microsoftGraph } from "../../../packages/twin/tenant/microsoft-graph.ts";
 import { newUser } from "./bodies.ts";
 import { denied, expectNotSupported, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
@@ -186,4 +187,23 @@ it("allows a reader of users to see but not purge a deleted user, and hides it f
   expect(await statusOf("DELETE", item, { roles: ["User.Read.All"] })).toBe(403);
   expect(await statusOf("DELETE", item, { roles: ["Application.ReadWrite.All"] })).toBe(403);
   expect(await statusOf("GET", item, { roles: ["Application.Read.All"] })).toBe(403);
+});
+
+it("has every application permission, and says so if it doesn't know what one allows", async () => {
+  const { call, tenant } = graphFixture();
+  tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
+  const [graph] = (
+    (
+      await call("GET", "/v1.0/servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'", {
+        roles: ["Application.Read.All"],
+      })
+    ).body as { readonly value: readonly { readonly appRoles: readonly { id: string; value: string }[] }[] }
+  ).value;
+  const roles = new Map(graph?.appRoles.map(({ id, value }) => [value, id]));
+  expect(roles.get("Sites.Selected")).toBe("883ea226-0bf2-4a8f-9f9d-92c9162a727d");
+  expect(roles.get("Mail.Send")).toBe("b633e1c5-b582-4048-a93e-9f11b44c7e96");
+  expect(roles.has("Mail.Sned")).toBe(false);
+
+  expectRefusal(await call("GET", "/v1.0/users", { roles: ["Mail.Send"] }), 403, ...denied);
+  expectNotSupported(await call("GET", "/v1.0/users", { roles: ["User.ReadBasic.All"] }), "User.ReadBasic.All");
 });

@@ -22,6 +22,10 @@ const outputKinds: ReadonlyMap<string, readonly Area[] | "plain" | "secret"> = n
   ...all("plain", "deployment.", "id environment stack workload location tenantId subscriptionId adopted"),
   ...all(["endpoint"], "", "endpoints"),
   ...all(["resource"], "", "functionApp.hostName"),
+  ...all(["resource"], "", "cors"),
+  ...all(["resource"], "identity.", "clientId principalId"),
+  ...all(["azure-role"], "identity.", "azureRoles"),
+  ...all(["grant"], "identity.", "graphRoles"),
   // Files report the package.
   ...all(["file"], "", "packageSha256"),
   ...all(["policy", "location"], "conditionalAccess.", "policies namedLocations"),

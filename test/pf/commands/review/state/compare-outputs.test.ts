@@ -49,6 +49,24 @@ describe("the stack's outputs", () => {
     ]);
   });
 
+  it("only repeat the identity's roles, and the origins, that their own findings report", () => {
+    const identity = { clientId: "<id>", principalId: "<id>" };
+    const azureRoles = [{ role: "Reader", scope: "resourceGroups/rg" }];
+    const given = { ...identity, azureRoles, graphRoles: ["Mail.Send"] };
+    expect(compare({ cors: ["https://shop.contoso.com"], identity: given })).toEqual([]);
+
+    const before = { ...outputs, cors: ["https://a.com"], identity: given };
+    const after = { ...before, cors: ["https://b.com"], identity: { ...given, graphRoles: ["User.Read.All"] } };
+    const changed = compareOutputs(before, after);
+    expect(changed.map(({ id }) => id)).toEqual(["output/changed", "output/changed"]);
+    const grant = finding({
+      id: "grant/added",
+      subject: "id: User.Read.All of Microsoft Graph",
+      facts: { who: "id", on: "Microsoft Graph", permission: "User.Read.All", kind: "application" },
+    });
+    expect(withoutRepeatedOutputs([...changed, grant]).map(({ subject }) => subject)).toEqual(["cors", grant.subject]);
+  });
+
   it("are unknown if no schema has them, even inside a known one", () => {
     const callers = { partner: { ...caller, clientSecret: "[secret]", note: "x" } };
 
