@@ -2,6 +2,7 @@ import { listRoleAssignments } from "../../packages/core/azure/arm/role-assignme
 import { listAssignments } from "../../packages/core/azure/graph/service-principal.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { announceStack } from "../../packages/pf/stacks/local/announce-stack.ts";
+import { provideAzurite } from "../support/azurite.ts";
 import { traceableFolder } from "../support/command-line.ts";
 import { deployOpened, hasEngine, type LocalDeployment, openLocally } from "../support/local-deployment.ts";
 import { runHere } from "../support/run-here.ts";
@@ -92,6 +93,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
   let deployment: LocalDeployment;
   beforeAll(async () => {
     project = await sampleProject({ "contract.ts": contract, "src/index.ts": index });
+    await provideAzurite();
     const empty = await openLocally({ directory: project.directory, settings });
     for (const { scope } of settings.identity.azureRoles) await empty.local.twin.control.seedAzureRole({ scope });
     deployment = await deployOpened(empty);

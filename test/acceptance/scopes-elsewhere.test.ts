@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
+import { provideAzurite } from "../support/azurite.ts";
 import { runPf, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
@@ -38,7 +39,8 @@ describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside t
   const folder = mkdtempSync(join(tmpdir(), "scopes-elsewhere-"));
   const temporary = traceableFolder();
   let repository: ReviewRepository;
-  beforeAll(() => {
+  beforeAll(async () => {
+    await provideAzurite();
     repository = reviewRepository();
     repository.writeSettings(reviewedSettings);
     repository.commit("base");

@@ -70,6 +70,19 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
     expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
   });
 
+  it("gets the npm line for Azurite if the identity has a role on storage: exit code 3", async () => {
+    const file = join(parent, "Pulumi.storage.yaml");
+    const scope = "resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/storders";
+    const identity = `  protected-function:identity: { azureRoles: [{ scope: ${scope}, role: Storage Blob Data Reader }] }\n`;
+    writeFileSync(file, `${readFileSync(join(project, "Pulumi.local.yaml"), "utf8").trimEnd()}\n${identity}`);
+
+    const { exitCode, stderr } = await runNpm(["start", "--", "--settings", file], environment, "", project).finished;
+
+    expect(stderr).toContain("isn't installed. Run: npm install --save-dev azurite@3");
+    expect(exitCode).toBe(3);
+    rmSync(file);
+  });
+
   it("passes its own types and tests in npm test", async () => {
     const { exitCode, stdout, stderr } = await runNpm(["test"], environment, "", project).finished;
 

@@ -32,11 +32,13 @@ const onGraph = ({ graphRoles = [] }: Identity): readonly string[] =>
  * https://learn.microsoft.com/azure/storage/blobs/assign-azure-role-data-access
  */
 function usesStorage(outputs: StackOutputs): boolean {
-  const { azureRoles = [] } = outputs.identity ?? {};
-  return (
-    storageBindingsIn(outputs).length > 0 ||
-    azureRoles.some(({ scope }) => /\/Microsoft\.Storage\/storageAccounts\//i.test(`${scope}/`))
-  );
+  return storageBindingsIn(outputs).length > 0 || storageScopesIn(outputs).length > 0;
+}
+
+/** The storage accounts, containers and queues on which the settings give the function's identity a role. */
+export function storageScopesIn({ identity }: Pick<StackOutputs, "identity">): readonly string[] {
+  const scopes = (identity?.azureRoles ?? []).map(({ scope }) => scope);
+  return scopes.filter((scope) => /\/Microsoft\.Storage\/storageAccounts\//i.test(`${scope}/`));
 }
 
 const storageClaim =

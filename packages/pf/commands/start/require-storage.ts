@@ -2,18 +2,23 @@ import { Unavailable } from "@protected-function/core/text/errors.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { findAzurite, installAzurite } from "@protected-function/twin";
 import { bindingText, storageBindingsIn } from "../../checks/endpoints/bindings.ts";
+import { storageScopesIn } from "../../checks/endpoints/identity.ts";
 
 /**
- * Only an app with storage bindings needs the contents of storage accounts.
+ * Only an app with storage bindings, or whose identity has a role on storage, needs the contents of storage accounts.
  *
  * @param find answers where Azurite is installed
  * @throws Unavailable
  */
-export function requireStorage(outputs: Pick<StackOutputs, "endpoints">, find = findAzurite): void {
+export function requireStorage(outputs: Pick<StackOutputs, "endpoints" | "identity">, find = findAzurite): void {
   const [first] = storageBindingsIn(outputs);
-  if (first === undefined || find() !== undefined) return;
+  const [scope] = storageScopesIn(outputs);
+  const use = first
+    ? `${first.name} has the ${bindingText(first.binding)}`
+    : scope && `The function's identity has a role on ${scope}`;
+  if (use === undefined || find() !== undefined) return;
   throw new Unavailable(
     "NO_AZURITE",
-    `${first.name} has the ${bindingText(first.binding)}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: ${installAzurite}`,
+    `${use}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: ${installAzurite}`,
   );
 }

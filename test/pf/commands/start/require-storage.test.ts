@@ -36,6 +36,22 @@ describe("without Azurite", () => {
     expect(exitCodeOf(without({ ...queue, direction: "in", type }))).toBe(3);
   });
 
+  it("so does one whose identity has a role on storage, wherever that is", () => {
+    const { endpoints, identity } = sampleOutputs();
+    const scope = "resourceGroups/rg/providers/microsoft.storage/storageAccounts/storders/blobServices/default";
+    const azureRoles = [{ role: "Storage Blob Data Reader", scope }];
+    const outputs = { endpoints, identity: { clientId: "c", principalId: "p", ...identity, azureRoles } };
+
+    expect(() => requireStorage(outputs, () => undefined)).toThrow(
+      `The function's identity has a role on ${scope}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: npm install --save-dev azurite@3`,
+    );
+    const elsewhere = {
+      ...outputs,
+      identity: { ...outputs.identity, azureRoles: [{ role: "Reader", scope: "resourceGroups/rg" }] },
+    };
+    expect(() => requireStorage(elsewhere, () => undefined)).not.toThrow();
+  });
+
   it("an app without one goes on", () => {
     expect(without()).toBeUndefined();
     expect(without({ ...queue, type: "serviceBus" })).toBeUndefined();
