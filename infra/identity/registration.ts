@@ -1,9 +1,10 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DeclaredMark } from "../stack-identity.ts";
 
 /** Microsoft Graph, the same in every tenant. https://learn.microsoft.com/graph/permissions-reference */
 export const microsoftGraph = {
-  clientId: "00000003-0000-0000-c000-000000000000",
+  clientId: graphClientId,
   /**
    * Delegated permissions that App Service authentication requests when a user signs in with a browser (reported:
    * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499). If assignment is

@@ -1,11 +1,8 @@
+import { microsoftGraph } from "@protected-function/core/access/baseline-scopes.ts";
 import type { BearerVerifierOptions } from "./network/bearer-token.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-export const graphAudiences = [
-  "https://graph.microsoft.com",
-  "https://graph.microsoft.com/",
-  "00000003-0000-0000-c000-000000000000",
-];
+export const graphAudiences = ["https://graph.microsoft.com", "https://graph.microsoft.com/", microsoftGraph];
 
 export const storageAudiences = ["https://storage.azure.com", "https://storage.azure.com/"];
 

@@ -1,5 +1,6 @@
 import { roleOf } from "./arm/built-in-roles.ts";
 import { assignOwner, type SeededClient } from "./seed.ts";
+import { guidForm } from "./tenant/guid-form.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /** An Azure role that the stack gives to an identity, at a scope that the stack doesn't create. */
@@ -51,10 +52,9 @@ export async function seedAzureRole(
   const own = `/subscriptions/${subscription.subscriptionId}`;
   const scope = stated.startsWith("/") ? stated : `${own}/${stated}`;
   const [, root, subscriptionId] =
-    /^(\/subscriptions\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+)(?:\/|$)/i.exec(
-      scope,
-    ) ?? [];
-  if (root === undefined) return;
+    /^(\/subscriptions\/([^/]+)|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+)(?:\/|$)/i.exec(scope) ??
+    [];
+  if (root === undefined || (subscriptionId !== undefined && !guidForm.test(subscriptionId))) return;
   if (roleId !== undefined && roleOf(roleId) === undefined)
     subscription.assumed.add(`/providers/Microsoft.Authorization/roleDefinitions/${roleId}`);
   const isOwn = root.toLowerCase() === own.toLowerCase();

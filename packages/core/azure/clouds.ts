@@ -122,6 +122,9 @@ export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): 
   );
 }
 
+/** Client ID of Microsoft Graph, the same in every tenant. */
+export const graphClientId = "00000003-0000-0000-c000-000000000000";
+
 /** Rewrites a text for people, such as a command, from the public cloud's service names to this cloud's. */
 export function inCloud(cloud: Cloud, text: string): string {
   const { graph, resourceManager } = clouds.public;

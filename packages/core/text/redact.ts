@@ -1,4 +1,4 @@
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { guidForm } from "./azure-names.ts";
 
 /** Credentials by their form, anywhere. */
 const credentials: readonly (readonly [RegExp, string])[] = [
@@ -76,5 +76,7 @@ export function mayBeSecret(name: string): boolean {
 
 /** Addresses, host names and resource IDs are also long, but their parts are short or plain words. */
 function isHarmless(text: string): boolean {
-  return text.split(/[/.]/).every((part) => part.length <= 16 || guid.test(part) || /^[a-z0-9_-]{0,39}$/.test(part));
+  return text
+    .split(/[/.]/)
+    .every((part) => part.length <= 16 || guidForm.test(part) || /^[a-z0-9_-]{0,39}$/.test(part));
 }

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import {
   type AuthSettings,
   allowedApplicationsIn,
@@ -30,7 +31,7 @@ import { readCredentials } from "./read-credentials.ts";
 
 /** Azure Resource Manager represents every other resource, because every tenant has it. */
 const microsofts = {
-  graph: "00000003-0000-0000-c000-000000000000",
+  graph: graphClientId,
   resourceManager: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
 } as const;
 

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { type Administrator, type Origin, PowerMissing } from "./origin.ts";
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
@@ -171,8 +172,6 @@ export async function assignTo(
 
 type Body<Result> = (client: SignInClient) => Promise<Result>;
 
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-
 /** The scopes that the program consents to for its public client. */
 const signInScopes = "openid profile email offline_access";
 
@@ -188,7 +187,7 @@ export function withSignInClient<Result>(
   const { api, scope } = origin.outputs;
   const application = { purpose: "Public client", isFallbackPublicClient: true };
   return withApplication({ graph }, application, async ({ clientId, servicePrincipalObjectId }) => {
-    const graphPrincipal = await servicePrincipalByClientId(graph, microsoftGraph);
+    const graphPrincipal = await servicePrincipalByClientId(graph, graphClientId);
     // Deleted with the service principal.
     const consent = (resourceId: string | undefined, scopes: string) =>
       graph.call("POST", "/v1.0/oauth2PermissionGrants", {

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import {
   applicationByClientId,
   isPublicClient,
@@ -14,9 +15,6 @@ import {
 import { checkAsAdministrator, type Check, ofCaller, inGroup } from "./check.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 
-/** Client ID of Microsoft Graph in every tenant. */
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-
 /** Rows G04, G05, G06, G23, G25, G28, G29, G34: the app registrations, read from Graph. */
 export const registrationChecks: readonly Check[] = inGroup("App registrations and consent", [
   checkAsAdministrator(
@@ -24,11 +22,11 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "The API's app registration requests only openid, profile and email, delegated permissions of Microsoft Graph.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = await readApplication(graph, outputs.api.applicationObjectId);
-      const graphPrincipal = await servicePrincipalByClientId(graph, microsoftGraph);
+      const graphPrincipal = await servicePrincipalByClientId(graph, graphClientId);
       const scopes = graphPrincipal?.oauth2PermissionScopes ?? [];
       return {
         action: "read the API's app registration and its permissions from Microsoft Graph",
-        expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
+        expected: [{ resourceAppId: graphClientId, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
         found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
           resourceAppId,
           permissions: resourceAccess

@@ -1,5 +1,6 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { JsonRefused, parseJson, readText } from "../network/json-text.ts";
+import { guidForm } from "../tenant/guid-form.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
@@ -81,7 +82,7 @@ function refuseUnregistered({ type }: ResourceType, method: string, { subscripti
 
 function refuseUnknownSubscriptions({ subscriptionId }: ResourcePath, { subscription }: Tenant): void {
   if (subscriptionId === undefined) return;
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
+  if (!guidForm.test(subscriptionId)) {
     throw armRefusals.invalidSubscriptionId(subscriptionId);
   }
   if (!isOwn(subscriptionId, subscription) && !subscription.assumed.has(`/subscriptions/${subscriptionId}`)) {

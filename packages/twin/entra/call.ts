@@ -1,12 +1,11 @@
 import { limits } from "../network/limits.ts";
+import { guidForm } from "../tenant/guid-form.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AadstsRefusal, refusalBody, type Trace } from "./errors.ts";
 
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 export function isGuid(text: string): boolean {
-  return guid.test(text);
+  return guidForm.test(text);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { microsoftGraph } from "@protected-function/core/access/baseline-scopes.ts";
 import type { ErrorHandler, MiddlewareHandler } from "hono";
 import type { Clock } from "../clock.ts";
 import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refused.ts";
@@ -60,7 +61,7 @@ const tokenMessages: Readonly<Record<BearerRefusedReason, string>> = {
 /** Graph's challenge names Graph itself as the resource. Reported with recorded 401 answers. */
 const challenge =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
-  'client_id="00000003-0000-0000-c000-000000000000"';
+  `client_id="${microsoftGraph}"`;
 
 /** Turns errors into answers. Rethrows an error that isn't a refusal, because it's a bug in the twin. */
 export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {

@@ -1,3 +1,4 @@
+import { microsoftGraph as microsoftGraphId } from "@protected-function/core/access/baseline-scopes.ts";
 import applicationPermissions from "./graph-application-permissions.json" with { type: "json" };
 import type { AppRole, PermissionScope } from "./directory-objects.ts";
 import { NotSupported } from "./refusal.ts";
@@ -9,7 +10,7 @@ import { NotSupported } from "./refusal.ts";
  * permissions/permissions-descriptions.json
  */
 export const microsoftGraph = {
-  appId: "00000003-0000-0000-c000-000000000000",
+  appId: microsoftGraphId,
   displayName: "Microsoft Graph",
   names: ["https://graph.microsoft.com", "https://graph.microsoft.com/"],
   appRoles: Object.entries(applicationPermissions).map(([value, id]) => appRole(id, value)),

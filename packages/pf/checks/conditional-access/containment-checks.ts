@@ -1,7 +1,7 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { type Check, inGroup, ofCaller } from "../check.ts";
 import {
   askAsPerson,
-  graphClientId,
   mfaForAll,
   onlyFromHome,
   row,

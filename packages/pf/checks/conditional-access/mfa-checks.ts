@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { type Check, inGroup } from "../check.ts";
 import { withConsent } from "../people.ts";
 import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
@@ -5,7 +6,6 @@ import {
   type AskedToken,
   askAsPerson,
   directoryClientId,
-  graphClientId,
   mfaForAll,
   row,
   signedIn,

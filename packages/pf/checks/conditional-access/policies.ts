@@ -205,8 +205,6 @@ export interface AskedToken {
   readonly claims: string | undefined;
 }
 
-/** Microsoft Graph, in every tenant. */
-export const graphClientId = "00000003-0000-0000-c000-000000000000";
 /** Windows Azure Active Directory: low-privilege requests count as requests for it since 2026. */
 export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { decodeJwt } from "jose";
 import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
 import { roleNameOf } from "@protected-function/core/azure/built-in-roles.ts";
@@ -11,7 +12,6 @@ import { fullScope, isSameId, resourceGroupOf, rootScopeOf } from "@protected-fu
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
-import { graphClientId } from "../conditional-access/policies.ts";
 import { storageBindingsIn } from "./bindings.ts";
 
 const graphScope = "https://graph.microsoft.com/.default";
@@ -44,26 +44,24 @@ export function storageScopesIn({ identity }: Pick<StackOutputs, "identity">): r
 const storageClaim =
   "Storage answers the function's identity by its role: without one, 403 AuthorizationPermissionMismatch.";
 
+function claimsOf(outputs: StackOutputs): readonly string[] {
+  const { identity } = outputs;
+  if (identity === undefined) return [];
+  return [...asDeclared(identity), ...onGraph(identity), ...(usesStorage(outputs) ? [storageClaim] : [])];
+}
+
 /** Row E16: what the function's own identity may do. Nothing for an app whose settings give it nothing. */
 export const identityPermissions: EndpointCheck = {
   group: "The function",
   row: "E16",
   needs: [],
-  claims: (outputs) =>
-    outputs.identity === undefined
-      ? []
-      : [
-          ...asDeclared(outputs.identity),
-          ...onGraph(outputs.identity),
-          ...(usesStorage(outputs) ? [storageClaim] : []),
-        ],
+  claims: claimsOf,
   run: async (origin, report) => {
     const { outputs, administrator } = origin;
     const { identity } = outputs;
     if (identity === undefined) return;
     if (administrator === undefined) {
-      const claims = asDeclared(identity).length + onGraph(identity).length + (usesStorage(outputs) ? 1 : 0);
-      for (let claim = 0; claim < claims; claim += 1)
+      for (const _ of claimsOf(outputs))
         report({ missing: "needs administrator access to Microsoft Graph and Resource Manager" });
       return;
     }

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { types } from "../../stacks/live/program-types.ts";
 import type { AdministratorApis } from "@protected-function/core/azure/azure-apis.ts";
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
@@ -16,7 +17,7 @@ const guid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 /** Applications of Microsoft that findings often name: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
 const wellKnown: Readonly<Record<string, string>> = {
   "00000000-0000-0000-0000-000000000000": "default access",
-  "00000003-0000-0000-c000-000000000000": "Microsoft Graph",
+  [graphClientId]: "Microsoft Graph",
   "04b07795-8ddb-461a-bbee-02f9e1bf7b46": "Microsoft Azure CLI",
   ...builtInRoleNames,
 };

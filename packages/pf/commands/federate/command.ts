@@ -1,3 +1,4 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { federationCloud, openFederation } from "./federate.ts";
@@ -62,8 +63,7 @@ export const federate = defineCommand({
     const repositoryId = required(values["repository-id"], "--repository-id", /^\d+$/, ids);
     const environments = environmentsIn(values.environments, values["pull-request"]);
     const clientId = values["client-id"];
-    if (clientId !== undefined)
-      required(clientId, "--client-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+    if (clientId !== undefined) required(clientId, "--client-id", guidForm, "a GUID");
     if (clientId !== undefined && values.name !== undefined) {
       throw new UsageError("Use only one of --client-id and --name to choose the app registration.");
     }

@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import {
@@ -13,8 +14,6 @@ import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** The question with ids and their display names. */
 export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
-
-const graphClientId = "00000003-0000-0000-c000-000000000000";
 
 /** @throws Refused, RequestRefused */
 export async function resolveQuestion(

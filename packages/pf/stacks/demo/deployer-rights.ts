@@ -1,3 +1,4 @@
+import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { randomUUID } from "node:crypto";
 import { findByClientId } from "@protected-function/core/azure/by-client-id.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
@@ -7,8 +8,6 @@ export const azureRoles = {
   contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
 } as const;
-
-const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 interface GraphPrincipal {
   readonly id: string;
@@ -54,7 +53,7 @@ export async function givePermission(graph: JsonApi, principalId: string, permis
 }
 
 async function graphPrincipal(graph: JsonApi): Promise<GraphPrincipal> {
-  const graphPrincipal = await findByClientId<GraphPrincipal>(graph, "servicePrincipals", microsoftGraph);
+  const graphPrincipal = await findByClientId<GraphPrincipal>(graph, "servicePrincipals", graphClientId);
   if (!graphPrincipal) throw new Error("The tenant has no service principal of Microsoft Graph.");
   return graphPrincipal;
 }

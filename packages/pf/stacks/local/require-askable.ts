@@ -1,11 +1,10 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { isIP } from "node:net";
 import { type JsonApi, RequestRefused } from "@protected-function/core/azure/json-api.ts";
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
-
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * Refuses a question about somebody or a place that the settings and the tenant don't know, before a deployment takes
@@ -24,7 +23,7 @@ export async function requireAskable(
     const message = `--who is "${who}", but the tenant has no user of that name. Check the user principal name.`;
     throw new Refused("WHAT_IF_REFUSED", message);
   }
-  if (who !== undefined && !who.includes("@") && who !== "api" && !knownCallers.includes(who) && !guid.test(who)) {
+  if (who !== undefined && !who.includes("@") && who !== "api" && !knownCallers.includes(who) && !guidForm.test(who)) {
     throw new Refused(
       "WHAT_IF_REFUSED",
       `--who is "${who}".${didYouMean(who, knownCallers)} Use a user principal name, a caller (${listNames(knownCallers)}), or a service principal's client id or object id.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guidForm } from "../../tenant/guid-form.ts";
 import { NotSupported, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { isWithin, scopeOf } from "../authorization.ts";
@@ -8,7 +9,6 @@ import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { remove, toAnswer } from "../resources.ts";
 
 const type = "Microsoft.Authorization/roleAssignments";
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const body = z.strictObject({
   ...readOnlyEnvelope,
   properties: z.strictObject({
@@ -43,7 +43,7 @@ export const roleAssignment: ResourceType = {
 function put(request: ArmRequest): Answer {
   const { tenant, caller, id, path } = request;
   const [name = ""] = path.names;
-  if (!guid.test(name)) throw roleAssignmentRefusals.invalidName(name);
+  if (!guidForm.test(name)) throw roleAssignmentRefusals.invalidName(name);
   const { properties: requested } = parseBody(body, request.body, type);
   const assignment: Stored = {
     scope: id.slice(0, id.lastIndexOf("/providers/")),
