@@ -1,6 +1,8 @@
 import { listRoleAssignments } from "../../packages/core/azure/arm/role-assignments.ts";
 import { listAssignments } from "../../packages/core/azure/graph/service-principal.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { identityPermissions } from "../../packages/pf/checks/endpoints/identity.ts";
+import type { Origin } from "../../packages/pf/checks/origin.ts";
 import { announceStack } from "../../packages/pf/stacks/local/announce-stack.ts";
 import { provideAzurite } from "../support/azurite.ts";
 import { traceableFolder } from "../support/command-line.ts";
@@ -234,6 +236,21 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     expect(stderr).toContain(said);
   });
 
+  /** What row E16 finds on a stack that it may only read, as in `./pf verify` of a live one. */
+  const readOnly = async () => {
+    const { graph, resourceManager, outputs } = deployment;
+    const found: unknown[] = [];
+    await identityPermissions.run({ outputs, administrator: { graph, resourceManager } } as Origin, (evidence) => {
+      found.push("found" in evidence ? evidence.found : evidence);
+    });
+    return found;
+  };
+
+  it("has its roles by row E16 also on a stack that the check only reads, and they stay", async () => {
+    expect(await readOnly()).toEqual([true, true, true]);
+    expect(await readOnly()).toEqual([true, true, true]);
+  });
+
   it("is refused by storage and by Graph when its roles are taken away", async () => {
     const { graph, resourceManager, outputs } = deployment;
     const { principalId = "" } = outputs.identity ?? {};
@@ -259,5 +276,6 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     expect((await run("restock", '{"id":"9"}')).error).toContain(
       "storage answered 403 AuthorizationPermissionMismatch",
     );
+    expect(await readOnly()).toEqual([false, false, false]);
   });
 });

@@ -34,6 +34,8 @@ const azureRoles = [
   { scope: "/providers/Microsoft.Management/managementGroups/mg-root", role: "Contributor", reason },
   { scope: "resourceGroups/rg-orders", role: "0A9A7E1F-B9D0-4CC4-A60D-0319B160FFFF", reason },
 ];
+/** Permissions that the twin's own services don't use. */
+const graphRoles = [{ role: "Sites.Selected" }, { role: "Mail.Send", reason }];
 
 describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside the stack", { timeout: 240_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "scopes-elsewhere-"));
@@ -56,7 +58,7 @@ describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside t
     const config = {
       "azure-native:location": "germanywestcentral",
       "protected-function:callers": { bot: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
-      "protected-function:identity": { azureRoles },
+      "protected-function:identity": { azureRoles, graphRoles },
     };
     writeFileSync(file, JSON.stringify({ config }));
 
@@ -67,6 +69,9 @@ describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside t
     const proved = rows.filter(({ id, outcome }) => id === "E16" && outcome === "proved").map(({ claim }) => claim);
     for (const { scope, role } of azureRoles)
       expect(proved).toContain(`The function's identity has the Azure role ${role} on ${scope}.`);
+    for (const { role } of graphRoles)
+      expect(proved.filter((claim) => claim.includes(` by ${role}: `))).toHaveLength(1);
+    // The roles of both kinds are gone with the stack.
     expect(resources).toMatchObject({ left: 0 });
   });
 

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Browsing, openBrowsing } from "../support/chromium/browsing.ts";
 import { type ExpressSite, ids, openExpressSite } from "../support/express-site.ts";
@@ -11,9 +14,11 @@ beforeAll(async () => {
   const globalValidation = {
     requireAuthentication: true,
     unauthenticatedClientAction: "RedirectToLoginPage",
-    excludedPaths: ["/spa.html", "/msal.js"],
+    excludedPaths: ["/spa.html", "/silent.html", "/msal.js", "/redirect-bridge.js"],
   };
-  const apps = [{ name: "spa", clientId: ids.spa, redirectUris: ["http://localhost/spa.html"] }];
+  const apps = [
+    { name: "spa", clientId: ids.spa, redirectUris: ["http://localhost/spa.html", "http://localhost/silent.html"] },
+  ];
   const site = await openExpressSite(globalValidation, {
     people: [{ name: "ada", password: "Right-password-1" }],
     apps,
@@ -110,5 +115,54 @@ describe("unmodified msal-browser, in Chromium with the twin's proxy and its one
     expect(await chromium.evaluate("ready.then(() => app.getAllAccounts().length)")).toBe(0);
     await chromium.evaluate("app.loginRedirect(request), true");
     await chromium.until(onSignInPage);
+  });
+
+  it("gets a token in a hidden frame from the session alone, and is refused without one", async () => {
+    const { site, chromium } = both();
+    await chromium.goTo(`${site.gate.siteUrl}/spa.html`);
+    const silently = `ready.then(() => app.ssoSilent({ ...request, redirectUri: location.origin + "/silent.html" })
+      .then(({ account }) => account.username, ({ errorCode }) => errorCode))`;
+    await chromium.until(`typeof ready !== "undefined"`);
+    expect(await chromium.evaluate(silently)).toBe("login_required");
+    await chromium.evaluate("app.loginRedirect(request), true");
+    await chromium.until(onSignInPage);
+    await chromium.evaluate(signIn);
+    await chromium.until(`location.pathname === "/spa.html" && typeof ready !== "undefined"`);
+    await chromium.evaluate("ready.then(() => app.clearCache())");
+    expect(await chromium.evaluate("app.getAllAccounts().length")).toBe(0);
+    expect(await chromium.evaluate(silently)).toBe("ada@twin.onmicrosoft.com");
+  });
+});
+
+describe("unmodified msal-node, with Chromium as the system's browser", () => {
+  it("signs a person in at its own loopback address, and gets the API's token", async () => {
+    const { site, chromium } = both();
+    const client = fileURLToPath(new URL("../witnesses/clients/msal-node-interactive.ts", import.meta.url));
+    const child = spawn(process.execPath, [client], {
+      env: {
+        ...process.env,
+        ...site.gate.environment,
+        AZURE_TENANT_ID: ids.tenant,
+        AZURE_CLIENT_ID: ids.spa,
+        SCOPE: `api://${ids.site}/user_impersonation`,
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+      const { value: address } = (await lines.next()) as { readonly value: string };
+      expect(new URL(address).searchParams.get("response_mode")).toBe("form_post");
+      await chromium.goTo(address);
+      await chromium.until(onSignInPage);
+      await chromium.evaluate(signIn);
+      const { value: told } = (await lines.next()) as { readonly value: string };
+      expect(JSON.parse(told)).toEqual({
+        username: "ada@twin.onmicrosoft.com",
+        aud: ids.site,
+        scp: "user_impersonation",
+      });
+    } finally {
+      child.kill();
+    }
   });
 });

@@ -21,7 +21,11 @@ const require = createRequire(import.meta.url);
 const express = require("express") as () => Express;
 
 /** As MSAL publishes it for a script tag. */
-const msalBrowser = new URL("../../node_modules/@azure/msal-browser/lib/msal-browser.min.js", import.meta.url);
+const published = new URL("../../node_modules/@azure/msal-browser/lib/", import.meta.url);
+const scripts = {
+  "/msal.js": new URL("msal-browser.min.js", published),
+  "/redirect-bridge.js": new URL("redirect-bridge/msal-redirect-bridge.min.js", published),
+};
 
 export const ids = {
   tenant: "33333333-3333-4333-8333-333333333333",
@@ -38,6 +42,13 @@ const request = { scopes: ["api://${ids.site}/user_impersonation"] };
 const ready = app.initialize().then(() => app.handleRedirectPromise());
 </script>`;
 
+/**
+ * Where a hidden frame comes back to. Since version 5, msal-browser waits for a message of such a page, and reads no
+ * frame's address.
+ */
+const silentPage = `<!DOCTYPE html><title>Silent</title><script src="/redirect-bridge.js"></script>
+<script>msalRedirectBridge.broadcastResponseToMainFrame();</script>`;
+
 export interface ExpressSite {
   /** Method and path of what reached the app, besides its pages. */
   readonly reached: readonly string[];
@@ -49,14 +60,16 @@ export interface ExpressSite {
 /** An Express server of the usual kind, behind App Service authentication. */
 export async function openExpressSite(globalValidation: object, seed: GateSeed = {}): Promise<ExpressSite> {
   const app = express();
-  app.get("/spa.html", (_request, response) => {
-    response.setHeader("content-type", "text/html");
-    response.end(page);
-  });
-  app.get("/msal.js", (_request, response) => {
-    response.setHeader("content-type", "text/javascript");
-    response.end(readFileSync(msalBrowser));
-  });
+  for (const [path, html] of Object.entries({ "/spa.html": page, "/silent.html": silentPage }))
+    app.get(path, (_request, response) => {
+      response.setHeader("content-type", "text/html");
+      response.end(html);
+    });
+  for (const [path, script] of Object.entries(scripts))
+    app.get(path, (_request, response) => {
+      response.setHeader("content-type", "text/javascript");
+      response.end(readFileSync(script));
+    });
   const reached: string[] = [];
   app.use((request, response) => {
     reached.push(`${request.method} ${request.originalUrl}`);

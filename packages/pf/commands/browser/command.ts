@@ -5,6 +5,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
+import { allowThirdPartyCookies } from "../../stacks/browser/allow-third-party-cookies.ts";
 import { browserArguments } from "../../stacks/browser/browser-arguments.ts";
 import { findChromium } from "../../stacks/browser/find-chromium.ts";
 import { pinnedKey } from "../../stacks/browser/pinned-key.ts";
@@ -27,6 +28,7 @@ export const browser = defineCommand({
     const url = readUrl(positionals[0] ?? `https://${outputs.functionApp.hostName}/`);
     const guardian = processGuardian();
     const profile = guardian.temporaryDirectory("protected-function-browser-");
+    allowThirdPartyCookies(profile);
     const child = guardian.spawn(
       command,
       browserArguments(environment["HTTPS_PROXY"] ?? "", await pinnedKey(environment), profile, url),

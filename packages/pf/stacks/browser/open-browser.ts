@@ -1,6 +1,7 @@
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
+import { allowThirdPartyCookies } from "./allow-third-party-cookies.ts";
 import { browserArguments } from "./browser-arguments.ts";
 import { findChromium } from "./find-chromium.ts";
 import { pinnedKey } from "./pinned-key.ts";
@@ -24,6 +25,7 @@ export async function openBrowser({ environment, guardian, url }: BrowserOptions
   const command = findChromium(process.env);
   const pin = await pinnedKey(environment);
   const profile = guardian.temporaryDirectory("protected-function-browser-");
+  allowThirdPartyCookies(profile);
   const driven = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-port=0"];
   const child = guardian.spawn(
     command,
