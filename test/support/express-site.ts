@@ -21,10 +21,12 @@ const require = createRequire(import.meta.url);
 const express = require("express") as () => Express;
 
 /** As MSAL publishes it for a script tag. */
-const published = new URL("../../node_modules/@azure/msal-browser/lib/", import.meta.url);
 const scripts = {
-  "/msal.js": new URL("msal-browser.min.js", published),
-  "/redirect-bridge.js": new URL("redirect-bridge/msal-redirect-bridge.min.js", published),
+  "/msal.js": new URL("../../node_modules/@azure/msal-browser/lib/msal-browser.min.js", import.meta.url),
+  "/redirect-bridge.js": new URL(
+    "../../node_modules/@azure/msal-browser/lib/redirect-bridge/msal-redirect-bridge.min.js",
+    import.meta.url,
+  ),
 };
 
 export const ids = {
