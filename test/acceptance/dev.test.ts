@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fetch, ProxyAgent, WebSocket } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -86,6 +86,40 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     isOver.abort();
     await calls;
     expect(failures).toEqual([]);
+  });
+
+  it("answers with the last of many saves, with an added file, a moved one, and without a deleted one", async () => {
+    const call = await callerOf(pf);
+    const answers = (version: string) =>
+      expect
+        .poll(async () => await call(), { timeout: 30_000, interval: 50 })
+        .toEqual({
+          status: 200,
+          body: { version },
+        });
+    // Editors that format on saving write more than once.
+    for (let save = 1; save <= 8; save += 1) writeFileSync(index(), handlers(`burst ${save}`));
+    await answers("burst 8");
+
+    const added = join(checkout, "functions/src/words/word.ts");
+    mkdirSync(dirname(added));
+    writeFileSync(added, 'export const word = "added";');
+    writeFileSync(
+      index(),
+      handlers("", 'import { word } from "./words/word.ts";', "return { jsonBody: { version: word } };"),
+    );
+    await answers("added");
+
+    // As editors save whole: beside it, then in its place.
+    writeFileSync(`${added}.tmp`, 'export const word = "renamed";');
+    renameSync(`${added}.tmp`, added);
+    await answers("renamed");
+
+    rmSync(added);
+    await shows("words/word.ts");
+    expect(await call()).toEqual({ status: 200, body: { version: "renamed" } });
+    writeFileSync(index(), handlers("without"));
+    await answers("without");
   });
 
   it("says that a changed contract needs a deployment, and keeps the code that fits the deployed one", async () => {

@@ -1,4 +1,3 @@
-import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import type { ForeseenError } from "./finding.ts";
 import type { Requirements } from "./wanted.ts";
 
@@ -234,7 +233,7 @@ export function readsInstead(permission: GraphPermission, path: string): string 
  * @param principalId object id of the deployer's service principal
  */
 export function grantOf(permission: GraphPermission, principalId: string): string {
-  const graph = `$(az ad sp show --id ${graphClientId} --query id -o tsv)`;
+  const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
   // A shell runs commands inside double quotes, so only an id is allowed there.
   const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
   const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
