@@ -140,7 +140,7 @@ describe("bundler warnings", () => {
       problems: [
         {
           path: "functions/src",
-          found: expect.stringMatching(/^TypeError: .*resolve is not a function \(functions\/src\/index\.ts:\d+\)\.$/),
+          found: expect.stringMatching(/^TypeError: .*resolve is not a function \(functions\/src\/index\.ts:\d+\)$/),
         },
         { rule: "has a warning from the bundler", found: expect.stringContaining('"import.meta" is not available') },
       ],
