@@ -13,9 +13,8 @@ describe("the samples in docs/samples", () => {
   });
 
   it("are the only files there", () => {
-    expect(readdirSync(folder).toSorted()).toEqual(
-      [...pages.map(([name]) => name), "access-dark.png", "access.png"].toSorted(),
-    );
+    const pictures = ["access-dark.png", "access.png", "live-page-dark.png", "live-page.png"];
+    expect(readdirSync(folder).toSorted()).toEqual([...pages.map(([name]) => name), ...pictures].toSorted());
   });
 
   it.each(pages)("%s is small", (name, text) => {
