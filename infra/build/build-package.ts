@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
-import { bundle, bundleCode, main, mainCode, nativeRule, sourceMap } from "./bundle-code.ts";
+import { bundle, bundleCode, type BundledCode, main, mainCode, nativeRule, sourceMap } from "./bundle-code.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
 import { requireNewModel } from "./function-json.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
 import { FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
+import { unreachedProblems } from "./unreached.ts";
 import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
@@ -93,7 +94,7 @@ async function bundlePackage(
   assetPaths: readonly string[],
 ): Promise<Omit<FunctionPackage, "bindings" | "triggers">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
-    entryOf(fileURLToPath(functions)).then((entry) => bundleCode(fileURLToPath(functions), entry)),
+    bundleApp(fileURLToPath(functions)),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
     readAssets(fileURLToPath(functions), assetPaths),
@@ -113,6 +114,13 @@ async function bundlePackage(
   const zip = zipFiles(contents);
   refuse(limitProblems(contents, zip));
   return { zip, sha256, warnings };
+}
+
+async function bundleApp(folder: string): Promise<BundledCode> {
+  const entry = await entryOf(folder);
+  const bundled = await bundleCode(folder, entry.code);
+  refuse(await unreachedProblems(folder, bundled.files, entry.compiled));
+  return bundled;
 }
 
 function refuse(problems: PackageInvalid["problems"]): void {

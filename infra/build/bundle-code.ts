@@ -21,6 +21,14 @@ const ownAddress = {
   banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
 };
 
+export interface BundledCode {
+  readonly code: Uint8Array;
+  readonly map: Uint8Array;
+  /** The files whose code is in the bundle, from the folder. */
+  readonly files: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 /**
  * Bundles the code into one CommonJS file. As an ES module, `@azure/functions` fails at load because it requires the
  * worker's core.
@@ -29,10 +37,7 @@ const ownAddress = {
  * @param entry source of the module that reaches all others
  * @throws {PackageInvalid} if the code can't be bundled
  */
-export async function bundleCode(
-  folder: string,
-  entry: string,
-): Promise<{ readonly code: Uint8Array; readonly map: Uint8Array; readonly warnings: readonly string[] }> {
+export async function bundleCode(folder: string, entry: string): Promise<BundledCode> {
   const tsconfig = join(folder, "tsconfig.json");
   const { outputFiles, warnings, metafile } = await build({
     absWorkingDir: folder,
@@ -59,17 +64,47 @@ export async function bundleCode(
     nodePaths: [],
     logLevel: "silent",
   }).catch((error: unknown) => {
-    throw new PackageInvalid((Object(error) as Partial<BuildFailure>).errors?.map(problemOf) ?? [unknown(error)]);
+    const failure = Object(error) as Partial<BuildFailure>;
+    // An import of what is lost fails as well, without the reason.
+    refuseCommonjsInModules(failure.warnings ?? []);
+    throw new PackageInvalid(failure.errors?.map(problemOf) ?? [unknown(error)]);
   });
+  refuseCommonjsInModules(warnings);
   const [map, code, ...unexpectedFiles] = outputFiles.toSorted((file) => (file.path.endsWith(".map") ? -1 : 1));
   if (map === undefined || code === undefined || unexpectedFiles.length > 0) {
     throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
   const warningTexts = await formatMessages(warnings, { kind: "warning", color: false });
+  const files = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
   return {
     code: code.contents,
     map: withSourcesIn(map.text),
+    files,
     warnings: [...warningTexts.map((text) => text.trim()), ...nativePackages(Object.keys(metafile.inputs), folder)],
+  };
+}
+
+function refuseCommonjsInModules(warnings: readonly Message[]): void {
+  const lost = warnings.filter(
+    ({ id, location }) => id === "commonjs-variable-in-esm" && !/(?:^|\/)node_modules\//.test(location?.file ?? ""),
+  );
+  if (lost.length > 0) throw new PackageInvalid(lost.map(commonjsInModule));
+}
+
+/** In an ES module, `exports` and `module` are other variables: what a module writes there is lost in silence. */
+function commonjsInModule({ text, location, notes }: Message): Problem {
+  const variable = /CommonJS "(\w+)" variable/.exec(text)?.[1] ?? "exports";
+  const isByManifest = notes.some((note) => note.text.includes("package.json"));
+  const where = isByManifest ? 'functions/package.json has "type": "module"' : "it has import or export";
+  return {
+    path: `${posix.join("functions", location?.file ?? "")}:${location?.line ?? 1}`,
+    rule: `is an ES module, because ${where}: what it writes to ${variable} is lost`,
+    found: (location?.lineText ?? variable).trim(),
+    fix: isByManifest
+      ? 'if your app is CommonJS, remove "type": "module" from functions/package.json, or name this file .cjs; else use export'
+      : "use export in place of it; or require and module.exports throughout the file",
   };
 }
 

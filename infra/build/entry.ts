@@ -6,6 +6,12 @@ import { PackageInvalid } from "./require-registrations.ts";
 /** As Node and esbuild name modules. */
 const endings = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 
+export interface Entry {
+  readonly code: string;
+  /** The folders below functions/ that a compiler writes to, whose modules aren't the app's. */
+  readonly compiled: readonly string[];
+}
+
 /**
  * Returns the module that loads all of the user's: first the guard's hook, whatever the user's modules do as they load,
  * then functions/src/index.*, in TypeScript or JavaScript, and the modules that `main` of functions/package.json names,
@@ -13,7 +19,7 @@ const endings = ["ts", "mts", "cts", "js", "mjs", "cjs"];
  *
  * @throws {PackageInvalid} if there is no such file, or more than one index
  */
-export async function entryOf(folder: string): Promise<string> {
+export async function entryOf(folder: string): Promise<Entry> {
   const indexes = endings.map((ending) => `src/index.${ending}`).filter((file) => existsSync(join(folder, file)));
   if (indexes.length > 1) {
     const rule = "must be one file: each would register the functions";
@@ -22,10 +28,14 @@ export async function entryOf(folder: string): Promise<string> {
     ]);
   }
   const main = await mainOf(folder);
-  const files = new Set([...indexes, ...(main === undefined ? [] : sourcesOf(main, folder))]);
+  const named = main === undefined ? [] : sourcesOf(main, folder);
+  const files = new Set([...indexes, ...named]);
   if (files.size === 0) throw missing(main);
   const imports = ["@protected-function/guard/default-deny", ...[...files].map((file) => `./${file}`)];
-  return imports.map((name) => `import ${JSON.stringify(name)};\n`).join("");
+  const code = imports.map((name) => `import ${JSON.stringify(name)};\n`).join("");
+  const first = main?.split("/")[0] ?? "";
+  const isCompiled = outputFolders.includes(first) && !named.some((file) => file.startsWith(`${first}/`));
+  return { code, compiled: [...outDirOf(folder), ...(isCompiled ? [first] : [])] };
 }
 
 async function mainOf(folder: string): Promise<string | undefined> {
@@ -50,12 +60,19 @@ function sourcesOf(main: string, folder: string): readonly string[] {
   return sources ?? asWritten;
 }
 
-/** The folders that compilers and bundlers usually write to, and the one of tsconfig.json. */
+/** Those that compilers and bundlers usually write to, and the one of tsconfig.json. */
 function outputFoldersOf(folder: string): readonly string[] {
+  return [...outputFolders, ...outDirOf(folder)];
+}
+
+const outputFolders: readonly string[] = ["dist", "build", "out"];
+
+/** The folder of tsconfig.json. */
+function outDirOf(folder: string): readonly string[] {
   const tsconfig = join(folder, "tsconfig.json");
   const text = existsSync(tsconfig) ? readFileSync(tsconfig, "utf8") : "";
   const [, outDir] = /"outDir"\s*:\s*"(?:\.\/)?([^"/]+)/.exec(text) ?? [];
-  return ["dist", "build", "out", ...(outDir === undefined ? [] : [outDir])];
+  return outDir === undefined || outDir === "." ? [] : [outDir];
 }
 
 /** Neither the contract, which is data, nor what configures tools in the app's folder. */
@@ -74,7 +91,7 @@ function missing(main: string | undefined): PackageInvalid {
       path: "functions/src",
       rule: `must have an index in TypeScript or JavaScript (${endings.join(", ")}), or functions/package.json a main that names the modules`,
       found: main === undefined ? "neither" : `no index, and no module at main ${JSON.stringify(main)}`,
-      fix: "create functions/src/index.ts, which calls serve(contract, …)",
+      fix: 'create functions/src/index.ts, which calls serve(contract, …); or name your modules in functions/package.json, such as "main": "src/functions/*.js"',
     },
   ]);
 }
