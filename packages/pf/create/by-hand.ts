@@ -14,11 +14,13 @@ const own = /^@protected-function\//;
  */
 export function additionsTo(file: string, present: string, wanted: string): readonly string[] {
   switch (file) {
-    case "package.json":
+    // The app keeps its kind of modules.
     case "functions/package.json":
+      return jsonLines(missingIn(JSON.parse(present) as Json, { ...(JSON.parse(wanted) as Json), type: undefined }));
+    case "package.json":
       return jsonLines(missingIn(JSON.parse(present) as Json, JSON.parse(wanted) as Json));
     case "tsconfig.json":
-      return linesMissing(present, wanted, /"(?:module|noEmit|allowImportingTsExtensions)":/);
+      return linesMissing(present, wanted, /"(?:module|noEmit|allowImportingTsExtensions|allowJs)":/);
     case ".gitignore":
       return linesMissing(present, wanted, /./);
     case ".github/CODEOWNERS":

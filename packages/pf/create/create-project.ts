@@ -1,6 +1,8 @@
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { draftFor } from "./draft-project.ts";
+import { type OwnApp, readOwnApp } from "./own-app.ts";
 import { kindOf, type PlannedFile, planProject } from "./plan-project.ts";
 import { requireProjectName } from "./project-name.ts";
 import { requireFolder } from "./require-folder.ts";
@@ -37,6 +39,8 @@ export interface CreatedProject {
   readonly folder: string;
   readonly name: string;
   readonly files: readonly PlannedFile[];
+  /** The app that was there. */
+  readonly app?: OwnApp | undefined;
   /** Whether it has a new lock file, by which `npm ci` installs it. */
   readonly isLocked: boolean;
 }
@@ -52,7 +56,9 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
   const folder = resolve(options.folder);
   await requireFolder(folder, beside);
   const name = requireProjectName(options.name ?? (await projectIn(folder)) ?? basename(folder));
-  const template = await readTemplate();
+  const app = beside ? await readOwnApp(folder) : undefined;
+  const written = await readTemplate();
+  const template = app === undefined ? written : draftFor(app, written);
   // Packing takes a while, so what can be refused is refused before.
   await planProject(folder, template);
   if (vendor !== undefined) onStep("Packing the packages");
@@ -70,7 +76,7 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
     onStep("Writing its lock file");
     await lock(folder);
   }
-  return { folder, name, files, isLocked: lock !== undefined };
+  return { folder, name, files, app, isLocked: lock !== undefined };
 }
 
 /** The name of the Pulumi project that is there already. */

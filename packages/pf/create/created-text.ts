@@ -2,14 +2,15 @@ import { relative } from "node:path";
 import { count } from "@protected-function/core/text/count.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { CreatedProject } from "./create-project.ts";
+import { stepsFor } from "./draft-project.ts";
 import { workflows } from "./plan-project.ts";
 
 /** Says what was created, file by file if some were there already, what a person adds by hand, and what comes next. */
-export function createdText({ folder, name, files, isLocked }: CreatedProject, from: string): string {
+export function createdText({ folder, name, files, app, isLocked }: CreatedProject, from: string): string {
   const of = (wanted: string) => files.filter(({ standing }) => standing === wanted).map(({ path }) => path);
   const [written, kept, leftOut] = [of("written"), of("kept"), of("left out")];
   const isNew = kept.length === 0;
-  const steps = byHand(files);
+  const steps = byHand(files, app);
   const path = relative(from, folder);
   const install = isLocked ? "npm ci" : "npm install";
   const vendored = written.filter((file) => file.startsWith("vendor/")).length;
@@ -27,7 +28,7 @@ export function createdText({ folder, name, files, isLocked }: CreatedProject, f
     "Next:",
     `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
     ...(kept.includes("package.json")
-      ? ["  npx --no-install pf start   prove who can call it, on a local twin"]
+      ? ["  ./pf start   prove who can call it, on a local twin (needs Node 24 or newer)"]
       : [
           "  npm start    prove who can call it, on a local twin (needs Node 24 or newer)",
           "  npm test     run its tests",
@@ -39,7 +40,7 @@ function listed(title: string, paths: readonly string[]): readonly string[] {
   return paths.length === 0 ? [] : ["", `${title}:`, ...paths.map((path) => `  ${path}`)];
 }
 
-function byHand(files: CreatedProject["files"]): readonly string[] {
+function byHand(files: CreatedProject["files"], app: CreatedProject["app"]): readonly string[] {
   const standing = (path: string) => files.find((file) => file.path === path)?.standing;
   const additions = files
     .filter(({ additions }) => additions.length > 0)
@@ -55,13 +56,14 @@ function byHand(files: CreatedProject["files"]): readonly string[] {
           "  (working-directory).",
         ]
       : []),
-    ...(standing("functions/contract.ts") === "written" && hasHandlers
+    ...(app === undefined ? [] : stepsFor(app, standing("functions/contract.ts") === "written")),
+    ...(app === undefined && standing("functions/contract.ts") === "written" && hasHandlers
       ? [
           "  functions/contract.ts has a sample's endpoint. Describe your endpoints there, serve them in functions/src/index.ts,",
           "  and call one of them in test/api.test.ts.",
         ]
       : []),
-    ...(standing("functions/src/index.ts") === "left out"
+    ...(app === undefined && standing("functions/src/index.ts") === "left out"
       ? ["  functions/src/index.ts is missing. Serve the endpoints of your contract there: serve(contract, { … })"]
       : []),
   ];

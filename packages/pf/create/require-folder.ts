@@ -27,7 +27,7 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
     throw new Refused(
       "APP_AT_ROOT",
       `${folder} is a function app itself: it has a host.json. A project's function app is in functions/, beside infra/ and test/. ` +
-        "Move it there, and try again: mkdir -p functions && git mv host.json src functions/",
+        `Move it there, its package.json and local.settings.json included, and try again: mkdir -p functions && mv ${movedIn(entries).join(" ")} functions/`,
     );
   }
   const other = functions.find((name) => otherLanguages.test(name));
@@ -37,6 +37,12 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
       `${join(folder, "functions", other)} belongs to a function app in another language. A project's handlers are TypeScript or JavaScript on Node.`,
     );
   }
+}
+
+/** What belongs to the function app, not to the repository around it. Not by Git, which doesn't know ignored files. */
+function movedIn(entries: readonly string[]): readonly string[] {
+  const ofApp = ["host.json", "package.json", "src", "assets", "tsconfig.json", ".funcignore", "local.settings.json"];
+  return ofApp.filter((name) => entries.includes(name));
 }
 
 /** Undefined if the folder doesn't exist. */

@@ -35,6 +35,7 @@ describe("the manual addition to", () => {
     const present = '{ // Ours\n  "compilerOptions": {\n    "noEmit": true\n  }\n}\n';
     expect(added("tsconfig.json", present).map((line) => line.trim())).toEqual([
       '"module": "nodenext",',
+      '"allowJs": true,',
       '"allowImportingTsExtensions": true,',
     ]);
   });

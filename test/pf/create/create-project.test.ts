@@ -100,8 +100,9 @@ describe("a project beside an app", () => {
     expect(added["scripts"]).not.toHaveProperty("test");
     expect(added["dependencies"]).not.toHaveProperty("@azure/functions");
     expect(additionsTo(created, ".gitignore").split("\n")).toEqual(["*.log", "/*.html", "/review.*", ".pf/"]);
-    expect(additionsTo(created, "functions/src/index.ts")).toContain("serve(contract, { order });");
-    expect(JSON.parse(`{${additionsTo(created, "functions/package.json")}}`)).toEqual({ type: "module" });
+    expect(createdText(created, "/")).toContain("serve(contract, { order });");
+    // The app keeps its kind of modules.
+    expect(additionsTo(created, "functions/package.json")).toBe("");
     expect(createdText(created, "/")).toContain('  Add to package.json:\n    "workspaces": [');
   });
 
@@ -161,7 +162,7 @@ describe("nothing is written, and the error explains why,", () => {
       "the app is at the root",
       { "host.json": "{}", "src/index.ts": "" },
       "APP_AT_ROOT",
-      /git mv host\.json src functions/,
+      /mkdir -p functions && mv host\.json src functions\//,
     ],
     ["the app is in another language", { "functions/function_app.py": "" }, "APP_LANGUAGE", /function_app\.py/],
     [

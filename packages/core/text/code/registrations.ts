@@ -9,6 +9,8 @@ export interface CodeRegistration {
   readonly name?: string | undefined;
   /** Of an HTTP function whose options stand in the code. */
   readonly http?: { readonly methods: readonly string[]; readonly route: string };
+  /** The keys of its options: `handler`, `extraOutputs`. */
+  readonly options?: readonly string[];
   /** Whether it registers an HTTP function. */
   readonly isHttp: boolean;
 }
@@ -102,19 +104,22 @@ function registrationAt(tokens: readonly Token[], { method, begin }: Call, line:
   const isHttp = Object.hasOwn(methodsOf, method);
   const call = `app.${method}`;
   const options = optionsIn(second);
-  if (!isHttp || name === undefined || (options === undefined && method === "http"))
-    return { call, line, name, isHttp };
+  const keys = options === undefined ? {} : { options: [...options.keys()] };
+  // `app.get("orders", x)`: x may be options, with another route.
+  const isUnknown = options === undefined && (method === "http" || second.length === 1);
+  if (!isHttp || name === undefined || isUnknown) return { call, line, name, isHttp, ...keys };
   const [methods, route] = [options?.get("methods"), options?.get("route")];
   const listed = methods && partsFrom(methods, 1).map(valueOf);
   const routeText = route === undefined ? name : valueOf(route);
   if (routeText === undefined || (listed && (methods[0]?.text !== "[" || listed.includes(undefined))))
-    return { call, line, name, isHttp };
+    return { call, line, name, isHttp, ...keys };
   const known = listed?.flatMap((one) => one?.toUpperCase() ?? []) ?? methodsOf[method] ?? [];
   return {
     call,
     line,
     name,
     isHttp,
+    ...keys,
     http: { methods: [...new Set(known)], route: routeText.replaceAll(/^\/+|\/+$/g, "") },
   };
 }

@@ -1,0 +1,200 @@
+import { randomUUID } from "node:crypto";
+import { posix } from "node:path";
+import type { CodeRegistration } from "@protected-function/core/text/code/registrations.ts";
+import type { OwnApp } from "./own-app.ts";
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Until its owner names the role, no name that Entra ID takes: the build refuses it. */
+const unnamedRole = "NAME THIS ROLE";
+
+const contractMethods = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
+
+interface Found extends CodeRegistration {
+  /** From the project's folder. */
+  readonly file: string;
+}
+
+/** The HTTP functions of an app: those for the contract, and those whose registration can't be read. */
+function httpFunctions({ modules }: OwnApp) {
+  const all = modules.flatMap(({ path, registrations }) =>
+    registrations.map((registration): Found => ({ ...registration, file: `functions/${path}` })),
+  );
+  const isReadable = ({ name, http }: Found) =>
+    name !== undefined && http !== undefined && http.methods.every((method) => contractMethods.test(method));
+  return {
+    readable: all.filter(isReadable),
+    unreadable: all.filter(
+      (found) => !isReadable(found) && found.call !== "serve" && (found.isHttp || found.call === "app"),
+    ),
+  };
+}
+
+/** The template's texts for an app that somebody has: a contract drafted from its code, and neither the sample's handler nor its test. */
+export function draftFor(app: OwnApp, template: Texts): Texts {
+  const { "functions/src/index.ts": _handler, ...rest } = template;
+  const isModule = app.type === "module";
+  return {
+    ...rest,
+    // Kept, and the lines of its own are among the steps.
+    ...(app.index === "src/index.ts" && { "functions/src/index.ts": "" }),
+    "functions/contract.ts": contractText(app),
+    "functions/package.json": (template["functions/package.json"] ?? "").replace(
+      /,\n\s*"type": "module"/,
+      app.kind === "CommonJS" ? "" : "$&",
+    ),
+    "test/api.test.ts": testText,
+    // It asks for import and export by the kind of each package. In a CommonJS package, contract.ts has them as well.
+    "tsconfig.json": isModule
+      ? (template["tsconfig.json"] ?? "")
+      : (template["tsconfig.json"] ?? "").replace(/ *"verbatimModuleSyntax": true,\n/, ""),
+  };
+}
+
+function contractText(app: OwnApp): string {
+  const { readable, unreadable } = httpFunctions(app);
+  const endpoints = readable.flatMap(({ file, line, name = "", http = { methods: [], route: "" } }) => {
+    const params = [...http.route.matchAll(/\{([^}]*)\}/g)].map(([, param = ""]) => param);
+    const isPlain = params.length > 0 && params.every((param) => /^\w+$/.test(param));
+    const sample = isPlain ? `, sample: { params: { ${params.map((param) => `${param}: "1"`).join(", ")} } }` : "";
+    const key = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+    return [
+      `    // ${file}:${line}`,
+      `    ${key}: { methods: ${list(http.methods)}, route: ${JSON.stringify(http.route)}, allow: [${JSON.stringify(unnamedRole)}]${sample} },`,
+    ];
+  });
+  return [
+    'import { defineContract } from "@protected-function/guard/contract";',
+    "",
+    "/** What the API offers, and to whom. Drafted from the app's code: name the role, and say for each endpoint who may call. */",
+    "export const contract = defineContract({",
+    "  roles: {",
+    `    // Its name in tokens, such as "Orders.Write". The id never changes.`,
+    `    ${JSON.stringify(unnamedRole)}: {`,
+    `      id: ${JSON.stringify(randomUUID())},`,
+    '      displayName: "Call the API",',
+    '      members: ["Application", "User"],',
+    "    },",
+    "  },",
+    ...(endpoints.length === 0 ? [] : ["  endpoints: {", ...endpoints, ...unreadable.map(unreadLine), "  },"]),
+    ...(endpoints.length > 0
+      ? []
+      : unreadable.length === 0
+        ? ["  endpoints: {},"]
+        : ["  endpoints: {", ...unreadable.map(unreadLine), "  },"]),
+    "});",
+    "",
+  ].join("\n");
+}
+
+function list(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
+}
+
+function unreadLine({ file, line, call, name }: Found): string {
+  return `    // Yours: ${file}:${line} has ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}, which can't be read from the code.`;
+}
+
+/** Of whatever endpoints the contract has. */
+const testText = `import { type OpenedStack, openLocalStack } from "@protected-function/pf/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contract } from "../functions/contract.ts";
+
+let stack: OpenedStack;
+beforeAll(async () => {
+  stack = await openLocalStack();
+}, 120_000);
+afterAll(() => stack?.close());
+
+test("nobody calls a protected endpoint without a token", async () => {
+  const endpoints = Object.entries(contract.endpoints).filter(([, endpoint]) => "allow" in endpoint);
+  for (const [name] of endpoints) expect(await stack.call(name), name).toMatchObject({ status: 401 });
+});
+`;
+
+/** What its owner does next, as lines. */
+export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
+  const { readable, unreadable } = httpFunctions(app);
+  const replaced = [...readable, ...unreadable];
+  return [
+    ...(isDrafted
+      ? [
+          `  functions/contract.ts is a draft of ${readable.length === 1 ? "1 endpoint" : `${readable.length} endpoints`}. Replace ${unnamedRole} by your role's name, in allow as well, and add`,
+          '  roles where callers differ. Endpoints without a token say why: anonymous: "<reason>" in place of allow.',
+        ]
+      : []),
+    ...(unreadable.length > 0
+      ? ["  These can't be read from the code. Add each to functions/contract.ts by hand:", ...unreadable.map(placeOf)]
+      : []),
+    ...(replaced.length > 0 ? replacements(app, replaced) : []),
+    ...(app.settings.length > 0 ? settingsSteps(app.settings) : []),
+    ...(app.type === "commonjs"
+      ? [
+          '  Remove "type": "commonjs" from functions/package.json: your modules stay CommonJS, and contract.ts may be an ES module.',
+        ]
+      : []),
+    ...Object.entries(app.starts).map(
+      ([file, start]) =>
+        `  ${file} keeps "start": ${JSON.stringify(start)}, which runs the app without App Service authentication. ./pf start proves it.`,
+    ),
+  ];
+}
+
+function replacements(app: OwnApp, replaced: readonly Found[]): readonly string[] {
+  const [first] = replaced;
+  const example = first?.name === undefined ? "order" : camel(first.name);
+  const call = first?.call ?? "app.http";
+  const exported = app.kind === "CommonJS" ? `exports.${example} = ` : `export const ${example} = `;
+  return [
+    "  Keep the handlers, and replace these registrations. Only serve registers HTTP functions, and the contract has their methods and routes:",
+    ...replaced.map(placeOf),
+    `    before: ${call}(${JSON.stringify(first?.name ?? example)}, { methods: […], route: …, authLevel: …, handler: …, extraOutputs: … });`,
+    `    after:  ${exported}{ handler: …, extraOutputs: … };`,
+    `  Then serve them once, in functions/${app.index ?? `src/index.${app.kind === "TypeScript" ? "ts" : "js"}`}${app.index === undefined ? " (a new file)" : ""}:`,
+    ...indexLines(app, replaced).map((line) => `    ${line}`),
+  ];
+}
+
+function placeOf({ file, line, call, name }: Found): string {
+  return `    ${file}:${line}  ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`;
+}
+
+/** The index that serves the endpoints and loads the other functions. */
+function indexLines(app: OwnApp, replaced: readonly Found[]): readonly string[] {
+  const isCommonJs = app.kind === "CommonJS";
+  const index = app.index ?? "src/index.js";
+  const load = (names: string, from: string) =>
+    isCommonJs
+      ? `${names === "" ? "" : `const ${names} = `}require(${JSON.stringify(from)});`
+      : `import ${names === "" ? "" : `${names} from `}${JSON.stringify(from)};`;
+  const named = [...new Set(replaced.flatMap(({ name }) => name ?? []))];
+  const modules = app.modules.filter(({ path }) => path !== index);
+  return [
+    load("{ serve }", "@protected-function/guard"),
+    load("{ contract }", posix.relative(posix.dirname(index), "contract.ts")),
+    ...modules.map(({ path }) => {
+      const own = replaced.flatMap(({ file, name }) =>
+        file === `functions/${path}` && name !== undefined ? [camel(name)] : [],
+      );
+      const from = posix.relative(posix.dirname(index), path);
+      return load(own.length === 0 ? "" : `{ ${own.join(", ")} }`, from.startsWith(".") ? from : `./${from}`);
+    }),
+    `serve(contract, { ${named.map((name) => (camel(name) === name ? name : `${JSON.stringify(name)}: ${camel(name)}`)).join(", ")} });`,
+  ];
+}
+
+/** A function's name as a variable: `create-order` is `createOrder`. */
+function camel(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_$]+(.)?/g, (_, letter: string = "") => letter.toUpperCase());
+}
+
+function settingsSteps(names: readonly string[]): readonly string[] {
+  const declared = names.map((name) => `${name}: "text"`).join(", ");
+  return [
+    `  functions/local.settings.json has app settings, and only \`func start\` reads it. Declare those that you need in functions/contract.ts:`,
+    `    settings: { ${declared} },`,
+    '  ("secret" in place of "text" for one that stays in a key vault), and give each "text" its value in Pulumi.local.yaml:',
+    "    protected-function:appSettings:",
+    ...names.map((name) => `      ${name}: …`),
+  ];
+}

@@ -1,0 +1,92 @@
+import { existsSync, globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CodeRegistration, registrationsIn } from "@protected-function/core/text/code/registrations.ts";
+import { reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+
+/** A function app that somebody has, as its files say. Nothing of it is run. */
+export interface OwnApp {
+  /** Its modules that register functions, by their paths from functions/. */
+  readonly modules: readonly { readonly path: string; readonly registrations: readonly CodeRegistration[] }[];
+  /** Its index, such as `src/index.js`. */
+  readonly index?: string | undefined;
+  readonly kind: "TypeScript" | "ES modules" | "CommonJS";
+  /** `type` of functions/package.json. */
+  readonly type?: string | undefined;
+  /** The scripts `start` that it keeps, by file. */
+  readonly starts: Readonly<Record<string, string>>;
+  /** The names of app settings in functions/local.settings.json, without the platform's own. */
+  readonly settings: readonly string[];
+}
+
+/** Reads the app in functions/ of a folder. Undefined if it has no code of its own. */
+export async function readOwnApp(folder: string): Promise<OwnApp | undefined> {
+  const functions = join(folder, "functions");
+  const exclude = (path: string) => /(?:^|[\\/])node_modules$/.test(path);
+  const files = globSync("**/*.{ts,mts,cts,js,mjs,cjs}", { cwd: functions, exclude })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter(
+      (path) =>
+        !/\.d\.[cm]?ts$|\.(?:test|spec)\.|(?:^|\/)(?:node_modules|__tests__|__mocks__)\/|^[^/]*\.config\./.test(path),
+    )
+    .filter((path) => path !== "contract.ts")
+    .toSorted();
+  const manifest = await jsonIn(join(functions, "package.json"));
+  const type = typeof manifest["type"] === "string" ? manifest["type"] : undefined;
+  // What a compiler wrote of a source registers the same functions again.
+  const sources = files.filter(
+    (path) => !/^(?:dist|build|out)\//.test(path) || !files.some((file) => file.endsWith(".ts")),
+  );
+  const texts = await Promise.all(
+    sources.map(async (path) => [path, await readFile(join(functions, path), "utf8")] as const),
+  );
+  const modules = texts
+    .map(([path, text]) => ({ path, registrations: registrationsIn(text) }))
+    .filter(({ registrations }) => registrations.length > 0);
+  if (modules.length === 0 && !sources.some((path) => path.startsWith("src/")) && !isNamed(manifest["main"], functions))
+    return undefined;
+  const isTypeScript = sources.some((path) => path.endsWith("ts"));
+  const isCommonJs =
+    type !== "module" && texts.some(([, text]) => /\brequire\s*\(|\bmodule\.exports\b|^\s*exports\./m.test(text));
+  return {
+    modules,
+    index: sources.find((path) => /^src\/index\.[cm]?[jt]s$/.test(path)),
+    kind: isTypeScript ? "TypeScript" : isCommonJs ? "CommonJS" : "ES modules",
+    type,
+    starts: Object.fromEntries(
+      (
+        await Promise.all(
+          ["package.json", "functions/package.json"].map(
+            async (file) => [file, await startIn(join(folder, file))] as const,
+          ),
+        )
+      ).flatMap(([file, start]) => (start === undefined || /\bpf start\b/.test(start) ? [] : [[file, start]])),
+    ),
+    settings: await settingsIn(functions),
+  };
+}
+
+function isNamed(main: unknown, functions: string): boolean {
+  return typeof main === "string" && globSync(main, { cwd: functions }).length > 0;
+}
+
+async function startIn(file: string): Promise<string | undefined> {
+  const { start } = Object((await jsonIn(file))["scripts"]) as { readonly start?: unknown };
+  return typeof start === "string" ? start : undefined;
+}
+
+/** Names only: the values may be secrets. */
+async function settingsIn(functions: string): Promise<readonly string[]> {
+  const values: unknown = (await jsonIn(join(functions, "local.settings.json")))["Values"];
+  return Object.keys(Object(values) as object).filter((name) => reservedAppSetting(name) === undefined);
+}
+
+/** Empty for a file that isn't there or isn't JSON, such as one with comments. */
+async function jsonIn(file: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!existsSync(file)) return {};
+  try {
+    return Object(JSON.parse(await readFile(file, "utf8"))) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+}
