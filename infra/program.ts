@@ -4,6 +4,7 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
+import { requireConnections } from "./build/connections.ts";
 import { requireNewModel } from "./build/function-json.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { readContract } from "./contract/read-contract.ts";
@@ -78,6 +79,7 @@ async function declare(
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name),
   ]);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
+  await reportingFailure(requireConnections(functionPackage.connections, { ...settings, contract }));
   requireExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
   const deployment = {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
 import { bundle, bundleCode, type BundledCode, main, mainCode, nativeRule, sourceMap } from "./bundle-code.ts";
+import type { Connection } from "./connections.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
 import { requireNewModel } from "./function-json.ts";
@@ -24,6 +25,8 @@ export interface FunctionPackage {
   readonly bindings: Readonly<Record<string, readonly DeclaredBinding[]>>;
   /** The functions with other triggers than HTTP, in alphabetical order. */
   readonly triggers: readonly DeclaredTrigger[];
+  /** The connections that triggers and bindings name. */
+  readonly connections: readonly Connection[];
 }
 
 /**
@@ -43,7 +46,10 @@ export async function buildPackage(functions: URL): Promise<FunctionPackage> {
     },
   );
   requireRegistrations(contract, registrations);
-  return { ...built, bindings: bindingsIn(registrations), triggers: triggersIn(registrations) };
+  const connections = registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
+    named.map((connection) => ({ path, ...connection })),
+  );
+  return { ...built, bindings: bindingsIn(registrations), triggers: triggersIn(registrations), connections };
 }
 
 function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
@@ -92,7 +98,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(
   functions: URL,
   assetPaths: readonly string[],
-): Promise<Omit<FunctionPackage, "bindings" | "triggers">> {
+): Promise<Omit<FunctionPackage, "bindings" | "triggers" | "connections">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleApp(fileURLToPath(functions)),
     readHostJson(functions),

@@ -58,11 +58,17 @@ const core = {
     const bound = Object.entries(bindings)
       .filter((one) => one[1] !== trigger && !isAnswer(one))
       .map(([name, { type, direction }]) => ({ direction, type, name }));
+    const connections = Object.entries(bindings).flatMap(([name, binding]) => {
+      const { type, direction, connection, connectionStringSetting, connectionName } = binding;
+      const named = connection ?? connectionStringSetting ?? connectionName;
+      const of = binding === trigger ? type : (direction === "in" ? "input" : "output") + " " + name + " (" + type + ")";
+      return typeof named === "string" && named !== "" ? [{ of, name: named }] : [];
+    });
     const extraOptions = !/^httpTrigger$/i.test(type) ? [] : [
       ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
       ...(retryOptions === undefined ? [] : ["a retry policy"]),
     ];
-    const more = { ...(bound.length > 0 && { bindings: bound }), ...(extraOptions.length > 0 && { extraOptions }) };
+    const more = { ...(bound.length > 0 && { bindings: bound }), ...(connections.length > 0 && { connections }), ...(extraOptions.length > 0 && { extraOptions }) };
     functions.push({ name, trigger: type ?? "", triggerName, methods, route, authLevel, ...more });
     return { dispose() {} };
   },
@@ -129,6 +135,8 @@ export interface Registration {
   readonly authLevel?: string;
   /** Besides the trigger and the HTTP answer. */
   readonly bindings?: readonly Binding[];
+  /** What its trigger and bindings name as their connection: `output orders (queue)`, `OrdersStorage`. */
+  readonly connections?: readonly { readonly of: string; readonly name: string }[];
   /** Everything else that it was registered with, which no check covers for HTTP: options, a retry policy. */
   readonly extraOptions?: readonly string[];
 }

@@ -56,7 +56,11 @@ function contractText(app: OwnApp): string {
   const endpoints = readable.flatMap(({ file, line, name = "", http = { methods: [], route: "" } }) => {
     const params = [...http.route.matchAll(/\{([^}]*)\}/g)].map(([, param = ""]) => param);
     const isPlain = params.length > 0 && params.every((param) => /^\w+$/.test(param));
-    const sample = isPlain ? `, sample: { params: { ${params.map((param) => `${param}: "1"`).join(", ")} } }` : "";
+    const parts = [
+      ...(isPlain ? [`params: { ${params.map((param) => `${param}: "1"`).join(", ")} }`] : []),
+      ...(http.methods.some((method) => /^P/.test(method)) && (isPlain || params.length === 0) ? ["body: {}"] : []),
+    ];
+    const sample = parts.length === 0 ? "" : `, sample: { ${parts.join(", ")} }`;
     const key = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
     return [
       `    // ${file}:${line}`,

@@ -54,7 +54,7 @@ describe("init beside an app with code", () => {
     const contract = read("functions/contract.ts") ?? "";
 
     expect(contract.split("\n").filter((line) => line.includes("methods"))).toEqual([
-      '    "create-order": { methods: ["POST"], route: "orders", allow: ["NAME THIS ROLE"] },',
+      '    "create-order": { methods: ["POST"], route: "orders", allow: ["NAME THIS ROLE"], sample: { body: {} } },',
       '    getOrder: { methods: ["GET", "HEAD"], route: "orders/{id}", allow: ["NAME THIS ROLE"], sample: { params: { id: "1" } } },',
       '    ping: { methods: ["GET"], route: "ping", allow: ["NAME THIS ROLE"] },',
     ]);

@@ -28,6 +28,8 @@ export const contract = defineContract({
   settings: {
     CATALOG_CURRENCY: { type: "text", default: "EUR" },
     CATALOG_ENDPOINT: { type: "text", optional: true },
+    CatalogStorage: { type: "text", default: "UseDevelopmentStorage=true" },
+    CatalogBus__fullyQualifiedNamespace: { type: "text", default: "bus-catalog.servicebus.windows.net" },
     CATALOG_KEY: { type: "secret", optional: true },
   },
 });

@@ -49,49 +49,74 @@ export const bindingsNotRun: EndpointCheck = {
   run: async (origin, report) => {
     const missing = `registered, not run ${origin.ownTenant === true ? "here" : "by the checks"}`;
     const storage = storageBindingsIn(origin.outputs);
-    const logged = storage.length === 0 ? new Map<string, readonly string[]>() : await logOfCalls(origin);
+    const calls = storage.length === 0 ? new Map<string, Called>() : await callsOf(origin);
     for (const { name, binding } of boundEndpoints(origin.outputs)) {
       const isStorage = storage.some((bound) => bound.name === name && bound.binding.name === binding.name);
-      const lines = logged.get(name);
-      report(isStorage && lines ? await ranIn(origin, lines, binding, missing) : { missing });
+      const called = calls.get(name);
+      if (isStorage && called) report(await ranIn(origin, called, binding, missing));
+      else report({ missing: [missing, ...whyUncalled(origin, name, isStorage)].join(": ") });
     }
   },
 };
 
-/**
- * Calls each endpoint that has a storage binding, as the stack's caller, and returns the lines that it logged, by its
- * name. Only on a twin: a call writes.
- */
-async function logOfCalls(origin: Origin): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { outputs, functionLog, ownTenant } = origin;
-  const logged = new Map<string, readonly string[]>();
-  if (functionLog === undefined || ownTenant !== true) return logged;
+/** What the calls of an endpoint came to. */
+interface Called {
+  readonly lines: readonly string[];
+  readonly statuses: readonly number[];
+}
+
+/** Only on a twin: a call writes. */
+function mayCall({ functionLog, ownTenant }: Origin): boolean {
+  return functionLog !== undefined && ownTenant === true;
+}
+
+/** Calls each endpoint that has a storage binding, as the stack's caller. By the endpoint's name. */
+async function callsOf(origin: Origin): Promise<ReadonlyMap<string, Called>> {
+  const { outputs } = origin;
+  const calls = new Map<string, Called>();
+  if (!mayCall(origin)) return calls;
   const held = callersRoles(origin);
   const bound = new Set(storageBindingsIn(outputs).map(({ name }) => name));
   for (const endpoint of outputs.endpoints) {
     const { name, allow } = endpoint;
     if (!bound.has(name) || (allow && !allow.some((role) => held.includes(role)))) continue;
     const headers = allow ? { authorization: `Bearer ${await callersToken(origin)}` } : {};
-    const { lines = [] } = await loggedDuring(origin, () => callEndpoint(endpoint, headers));
-    logged.set(name, [...(logged.get(name) ?? []), ...lines]);
+    const { result, lines = [] } = await loggedDuring(origin, () => callEndpoint(endpoint, headers));
+    const before = calls.get(name);
+    calls.set(name, {
+      lines: [...(before?.lines ?? []), ...lines],
+      statuses: [...(before?.statuses ?? []), result.status],
+    });
   }
-  return logged;
+  return calls;
+}
+
+/** Why nothing called a binding's endpoint. Nothing to say of a live stack, where no check runs a binding. */
+function whyUncalled(origin: Origin, name: string, isStorage: boolean): readonly string[] {
+  if (!mayCall(origin)) return [];
+  if (!isStorage) return ["the twin has queues, blobs and tables, and no other service"];
+  const roles = [...new Set(origin.outputs.endpoints.flatMap((one) => (one.name === name ? (one.allow ?? []) : [])))];
+  return [
+    `the checks call as the stack's first caller, who has none of its roles. Give it one in the settings: ${roles.join(", ")}`,
+  ];
 }
 
 async function ranIn(
   origin: Origin,
-  lines: readonly string[],
+  { lines, statuses }: Called,
   binding: EndpointBinding,
   missing: string,
 ): Promise<EndpointEvidence> {
   const { name, type, direction } = binding;
+  const answered = `got ${[...new Set(statuses)].join(" and ")}, and`;
+  const fix = "In functions/contract.ts, give the endpoint a sample with which its handler gets there";
   const said = (beginning: string) => lines.find((line) => line.startsWith(beginning));
   if (direction === "in") {
     const unread = said(`The input '${name}' (${type}) isn't read: `);
     if (unread !== undefined) return { missing: `${missing}: ${unread}` };
     const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
     if (failed === undefined && said(`Read the input '${name}' (${type})`) === undefined)
-      return { missing: `${missing}: the call with the contract's sample didn't reach it` };
+      return { missing: `${missing}: the call with the contract's sample ${answered} didn't read it. ${fix}` };
     return { action: "called it, and read the log of the Functions host", expected: "read", found: failed ?? "read" };
   }
   const lost = lines.find((line) => line.includes(` to '${name}' (${type}) is lost: `));
@@ -99,7 +124,7 @@ async function ranIn(
   const wrote = said(`Wrote the output '${name}' (${type}) to `);
   const failed = lines.find((line) => line.includes(`The binding '${name}' (${type}) failed`));
   if (wrote === undefined && failed === undefined)
-    return { missing: `${missing}: the call with the contract's sample wrote nothing to it` };
+    return { missing: `${missing}: the call with the contract's sample ${answered} wrote nothing to it. ${fix}` };
   const found = wrote === undefined ? failed : await readBack(origin, type, wrote.split(" to ").at(-1) ?? "");
   return { action: "called it, and read back what it wrote", expected: "there", found };
 }

@@ -1,4 +1,5 @@
 import { stackOfSettings } from "../../stacks/evidence-of.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
 import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
@@ -25,8 +26,10 @@ export interface OutputOptions {
 /** The result of a run, in a line. */
 export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
   const idle = [countOf(rows, bindingsRow, "binding"), countOf(rows, triggersRow, "trigger")].flat();
+  // What is told as registered isn't told again as not applicable.
+  const others = rows.filter((row) => !isIdle(row));
   const counts = [
-    countText(rows),
+    countText(others),
     ...(idle.length === 0 ? [] : [`${idle.join(" and ")} registered, not run here`]),
   ].join("; ");
   if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
@@ -41,8 +44,13 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
 }
 
 function countOf(rows: Judged["rows"], row: string, noun: string): readonly string[] {
-  const count = rows.filter(({ id, outcome }) => id === row && outcome === "not-applicable").length;
+  const count = rows.filter((one) => one.id === row && isIdle(one)).length;
   return count === 0 ? [] : [`${count} ${noun}${count === 1 ? "" : "s"}`];
+}
+
+/** A binding or trigger that no check ran. */
+function isIdle({ id, outcome }: Judged["rows"][number]): boolean {
+  return outcome === "not-applicable" && (id === bindingsRow || id === triggersRow);
 }
 
 /** The next steps after a run. */
@@ -59,9 +67,12 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
 
 /** The bindings and triggers that no check ran, by what they would have shown, and handlers that fail without an input. */
 export function notRunHere(rows: readonly Outcome[]): readonly string[] {
-  return rows.flatMap(({ id, claim, outcome, reason }) => {
+  return rows.flatMap((row) => {
+    const { id, claim, outcome, reason } = row;
     if (id === handlerRow) return outcome === "failed" ? [] : [`${claim} ${reason}`];
-    return outcome === "not-applicable" && (id === bindingsRow || id === triggersRow) ? [claim] : [];
+    if (!isIdle(row)) return [];
+    const [, why] = /^registered, not run [\w ]+: ([^]+)$/.exec(reason ?? "") ?? [];
+    return [why === undefined ? claim : `${claim} ${capital(why)}`];
   });
 }
 

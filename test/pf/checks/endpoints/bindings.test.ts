@@ -28,7 +28,8 @@ async function evidence(...lines: readonly string[]) {
 it("an input is proved only if the host says that it read it", async () => {
   expect(await evidence("Read the input 'first' (blob)")).toMatchObject({ expected: "read", found: "read" });
   expect(await evidence("Read the input 'firstly' (blob)", "Read the input 'first' (table)")).toEqual({
-    missing: "registered, not run here: the call with the contract's sample didn't reach it",
+    missing:
+      "registered, not run here: the call with the contract's sample got 401, and didn't read it. In functions/contract.ts, give the endpoint a sample with which its handler gets there",
   });
   expect(await evidence()).toHaveProperty("missing");
 });
