@@ -239,6 +239,26 @@ serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body:
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("tick"),
     ),
   ],
+  "style: a module that registers functions, and that neither `functions/src/index` nor `main` loads": [
+    refused(
+      { files: { "functions/src/functions/late.js": 'require("@azure/functions").app.get("late", () => ({}));' } },
+      "functions/src/functions/late.js",
+      /"main": "src\/functions\/\*\.js"/,
+    ),
+  ],
+  "style: `exports` or `module.exports` in an ES module": [
+    refused(
+      {
+        edits: [index(`import "./old.js";\n${served}`)],
+        files: {
+          "functions/package.json": '{ "name": "f", "version": "1.0.0", "type": "module" }',
+          "functions/src/old.js": "exports.old = 1;",
+        },
+      },
+      "functions/src/old.js:1",
+      /remove "type": "module"/,
+    ),
+  ],
   "style: `function.json` of the older model, `proxies.json`": [
     refused({ files: inFunctions("old/function.json") }, "files", /delete the file/),
     refused({ files: inFunctions("proxies.json") }, "files", /delete the file/),

@@ -124,7 +124,8 @@ export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
     ...(isDrafted
       ? [
           `  functions/contract.ts is a draft of ${readable.length === 1 ? "1 endpoint" : `${readable.length} endpoints`}. Replace ${unnamedRole} by your role's name, in allow as well, and add`,
-          '  roles where callers differ. Endpoints without a token say why: anonymous: "<reason>" in place of allow.',
+          '  roles where callers differ. Endpoints without a token say why: anonymous: "<reason>" in place of allow. A sample is',
+          "  a call that makes sense: the checks and tests send it.",
         ]
       : []),
     ...(unreadable.length > 0
