@@ -58,7 +58,7 @@ function contractText(app: OwnApp): string {
     const isPlain = params.length > 0 && params.every((param) => /^\w+$/.test(param));
     const parts = [
       ...(isPlain ? [`params: { ${params.map((param) => `${param}: "1"`).join(", ")} }`] : []),
-      ...(http.methods.some((method) => /^P/.test(method)) && (isPlain || params.length === 0) ? ["body: {}"] : []),
+      ...(http.methods.some((method) => method.startsWith("P")) && (isPlain || params.length === 0) ? ["body: {}"] : []),
     ];
     const sample = parts.length === 0 ? "" : `, sample: { ${parts.join(", ")} }`;
     const key = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
