@@ -76,7 +76,7 @@ function problemOf({ path, of, name }: Connection, resolved: string | undefined)
   const setting = resolved === undefined ? missing : `${missing}__${service ?? "fullyQualifiedNamespace"}`;
   return {
     path,
-    rule: `has the connection ${JSON.stringify(name)} of ${of}, and there must be an app setting ${missing}, or a group ${missing}__…: in Azure, the Functions host wouldn't start the function`,
+    rule: `has the connection ${JSON.stringify(name)} of ${of}, which no app setting has: in Azure, the Functions host wouldn't start the function`,
     found: `no ${missing} and no ${missing}__… among the app settings`,
     fix: `declare it in functions/contract.ts, such as settings: { ${setting}: "text" }, and give its address in the stack's settings file (protected-function:appSettings)${isStorage ? "; or leave out connection, or write AzureWebJobsStorage: the function's own storage account" : ""}`,
   };

@@ -5,7 +5,7 @@ import { type CodeRegistration, registrationsIn } from "@protected-function/core
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
 const modules = /(?<!\.d)\.[cm]?[jt]s$/;
-/** Tests beside the code may register functions with a library of their own; a tool's configuration is no module of the app. */
+/** Tests beside the code may register functions with a library of their own; a tool's configuration isn't a module of the app. */
 const tests = /\.(?:test|spec)\.[cm]?[jt]s$|(?:^|\/)__(?:tests|mocks)__\/|^[^/]*\.config\.[cm]?[jt]s$/;
 
 /**

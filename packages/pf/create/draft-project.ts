@@ -15,7 +15,7 @@ interface Found extends CodeRegistration {
   readonly file: string;
 }
 
-/** The HTTP functions of an app: those for the contract, and those whose registration can't be read. */
+/** The HTTP functions of an app: those for the contract, and those that can't be read. */
 function httpFunctions({ modules }: OwnApp) {
   const all = modules.flatMap(({ path, registrations }) =>
     registrations.map((registration): Found => ({ ...registration, file: `functions/${path}` })),
@@ -58,7 +58,9 @@ function contractText(app: OwnApp): string {
     const isPlain = params.length > 0 && params.every((param) => /^\w+$/.test(param));
     const parts = [
       ...(isPlain ? [`params: { ${params.map((param) => `${param}: "1"`).join(", ")} }`] : []),
-      ...(http.methods.some((method) => method.startsWith("P")) && (isPlain || params.length === 0) ? ["body: {}"] : []),
+      ...(http.methods.some((method) => method.startsWith("P")) && (isPlain || params.length === 0)
+        ? ["body: {}"]
+        : []),
     ];
     const sample = parts.length === 0 ? "" : `, sample: { ${parts.join(", ")} }`;
     const key = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
@@ -68,7 +70,7 @@ function contractText(app: OwnApp): string {
     ];
   });
   return [
-    'import { defineContract } from "@protected-function/guard/contract";',
+    imported("defineContract", "@protected-function/guard/contract"),
     "",
     "/** What the API offers, and to whom. Drafted from the app's code: name the role, and say for each endpoint who may call. */",
     "export const contract = defineContract({",
@@ -99,22 +101,28 @@ function unreadLine({ file, line, call, name }: Found): string {
   return `    // Yours: ${file}:${line} has ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}, which can't be read from the code.`;
 }
 
+function imported(names: string, from: string): string {
+  return `import { ${names} } from ${JSON.stringify(from)};`;
+}
+
 /** Of whatever endpoints the contract has. */
-const testText = `import { type OpenedStack, openLocalStack } from "@protected-function/pf/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { contract } from "../functions/contract.ts";
-
-let stack: OpenedStack;
-beforeAll(async () => {
-  stack = await openLocalStack();
-}, 120_000);
-afterAll(() => stack?.close());
-
-test("nobody calls a protected endpoint without a token", async () => {
-  const endpoints = Object.entries(contract.endpoints).filter(([, endpoint]) => "allow" in endpoint);
-  for (const [name] of endpoints) expect(await stack.call(name), name).toMatchObject({ status: 401 });
-});
-`;
+const testText = [
+  imported("type OpenedStack, openLocalStack", "@protected-function/pf/testing"),
+  imported("afterAll, beforeAll, expect, test", "vitest"),
+  imported("contract", "../functions/contract.ts"),
+  "",
+  "let stack: OpenedStack;",
+  "beforeAll(async () => {",
+  "  stack = await openLocalStack();",
+  "}, 120_000);",
+  "afterAll(() => stack?.close());",
+  "",
+  'test("nobody calls a protected endpoint without a token", async () => {',
+  '  const endpoints = Object.entries(contract.endpoints).filter(([, endpoint]) => "allow" in endpoint);',
+  "  for (const [name] of endpoints) expect(await stack.call(name), name).toMatchObject({ status: 401 });",
+  "});",
+  "",
+].join("\n");
 
 /** What its owner does next, as lines. */
 export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
@@ -151,7 +159,7 @@ function replacements(app: OwnApp, replaced: readonly Found[]): readonly string[
   const call = first?.call ?? "app.http";
   const exported = app.kind === "CommonJS" ? `exports.${example} = ` : `export const ${example} = `;
   return [
-    "  Keep the handlers, and replace these registrations. Only serve registers HTTP functions, and the contract has their methods and routes:",
+    "  Keep the handlers, and replace these calls. Only serve registers HTTP functions, and the contract has their methods and routes:",
     ...replaced.map(placeOf),
     `    before: ${call}(${JSON.stringify(first?.name ?? example)}, { methods: […], route: …, authLevel: …, handler: …, extraOutputs: … });`,
     `    after:  ${exported}{ handler: …, extraOutputs: … };`,

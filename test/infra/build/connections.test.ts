@@ -10,7 +10,7 @@ describe("a connection that no app setting has", () => {
     expect(connectionProblems(named("ShipStorage"), { SHIP_FROM: "x" })).toEqual([
       {
         path: "ship",
-        rule: `has the connection "ShipStorage" of output queueOutput (queue), and there must be an app setting ShipStorage, or a group ShipStorage__…: in Azure, the Functions host wouldn't start the function`,
+        rule: `has the connection "ShipStorage" of output queueOutput (queue), which no app setting has: in Azure, the Functions host wouldn't start the function`,
         found: "no ShipStorage and no ShipStorage__… among the app settings",
         fix: `declare it in functions/contract.ts, such as settings: { ShipStorage${identity}: "text" }, and give its address in the stack's settings file (protected-function:appSettings); or leave out connection, or write AzureWebJobsStorage: the function's own storage account`,
       },

@@ -26,7 +26,7 @@ export interface OutputOptions {
 /** The result of a run, in a line. */
 export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
   const idle = [countOf(rows, bindingsRow, "binding"), countOf(rows, triggersRow, "trigger")].flat();
-  // What is told as registered isn't told again as not applicable.
+  // Those that are counted as registered aren't counted again as not applicable.
   const others = rows.filter((row) => !isIdle(row));
   const counts = [
     countText(others),
