@@ -8,9 +8,16 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 const guard = "@protected-function/guard";
 const library = "@azure/functions";
 
-const ofProgram = createRequire(import.meta.url);
-/** As the guard resolves it: `serve` and the user's modules register with one copy. */
-const ofGuard = createRequire(realpathSync(ofProgram.resolve(guard)));
+/**
+ * As the program of the app's own project resolves it. That may be another checkout than this one: `./pf review` and
+ * `./pf verify` build what they are asked about.
+ */
+function resolvers(functions: string) {
+  const program = locate(createRequire(join(functions, "..", "package.json")), "@protected-function/infra");
+  const ofProgram = createRequire(program ?? import.meta.url);
+  // As the guard resolves it: `serve` and the user's modules register with one copy.
+  return { ofProgram, ofGuard: createRequire(realpathSync(ofProgram.resolve(guard))) };
+}
 
 /** Marks a resolution that this plugin asks for itself. */
 const asked = {};
@@ -25,6 +32,7 @@ export const ownPackages: Plugin = {
   name: "own-packages",
   setup: (build) => {
     const told = new Set<string>();
+    const { ofProgram, ofGuard } = resolvers(build.initialOptions.absWorkingDir ?? "");
     build.onResolve({ filter: /^@protected-function\/guard(?:\/|$)/ }, async (args) => {
       if (args.pluginData === asked) return undefined;
       const [expected, { path }] = [locate(ofProgram, args.path), await resolveAsWritten(build, args)];

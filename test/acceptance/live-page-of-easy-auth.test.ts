@@ -84,7 +84,7 @@ describe("the page of easy-auth", () => {
   it.each([
     ["no-token", "App Service refused with 401"],
     ["stranger", "App Service refused with 403: the application "],
-    ["expired", "App Service refused with 401: Differs: validity."],
+    ["expired", "App Service refused with 401: The token expired"],
     ["other-tenant", "App Service refused with 401"],
   ])("shows what the situation %s gets", async (as, expected) => {
     expect((await ask("call", { ...form, as })).at(-1)?.line).toContain(expected);
