@@ -9,7 +9,7 @@ export interface FeedCaller {
   readonly roles?: readonly string[];
 }
 
-/** A request for a token: issued, or refused with Entra ID's message. */
+/** A request for a token, or a person's sign-in on Entra ID's pages: done, or refused with Entra ID's message. */
 export interface SignInEvent {
   readonly kind: "sign-in";
   readonly grant: string;

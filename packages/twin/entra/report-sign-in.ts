@@ -1,4 +1,5 @@
 import type { Tenant } from "../tenant/tenant.ts";
+import type { PendingSignIn } from "./authorize/pending-sign-ins.ts";
 import type { Call } from "./call.ts";
 import { AadstsRefusal } from "./errors.ts";
 import { readClientAuthentication } from "./token/client.ts";
@@ -15,6 +16,19 @@ export function reportSignIn(tenant: Tenant, call: Call, error?: unknown): void 
     grant: form.get("grant_type") ?? "",
     caller: { ...(clientId !== undefined && { clientId }), ...(name !== undefined && { name }) },
     scope: form.get("scope") ?? "",
+    outcome: error === undefined ? "issued" : "refused",
+    ...(error !== undefined && { message: messageOf(error) }),
+  });
+}
+
+/** Puts a person's sign-in on Entra ID's pages into the feed: signed in, or refused with that error. */
+export function reportBrowserSignIn(tenant: Tenant, { request, account }: PendingSignIn, error?: AadstsRefusal): void {
+  const name = account && tenant.directory.users.find(account.userId)?.userPrincipalName;
+  tenant.feed.add({
+    kind: "sign-in",
+    grant: "sign-in page",
+    caller: { clientId: request.client.application.appId, ...(name !== undefined && { name }) },
+    scope: request.scope.resourceName,
     outcome: error === undefined ? "issued" : "refused",
     ...(error !== undefined && { message: messageOf(error) }),
   });

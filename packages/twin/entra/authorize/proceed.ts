@@ -3,6 +3,7 @@ import type { User } from "../../tenant/directory-objects.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { Call } from "../call.ts";
 import { AadstsRefusal, aadstsRefusal } from "../errors.ts";
+import { reportBrowserSignIn } from "../report-sign-in.ts";
 import { type ConsentRequest, missingConsent } from "../sign-in/consent.ts";
 import { decideSignIn } from "../sign-in/decide-sign-in.ts";
 import type { UserSignIn } from "../sign-in/sign-in.ts";
@@ -62,8 +63,10 @@ export async function proceed(proceeding: Proceeding): Promise<Progress> {
     }
     if (request.prompt === "consent" && !pending.hasConsented)
       return askConsent(proceeding, signIn, everyScope(signIn));
+    reportBrowserSignIn(tenant, pending);
     return { signedIn: signIn };
   } catch (error) {
+    if (error instanceof AadstsRefusal) reportBrowserSignIn(tenant, pending, error);
     if (!isSilent && error instanceof AadstsRefusal) return refusalPage(error, call.trace);
     throw error;
   }

@@ -1,5 +1,6 @@
 import type { SignedInAccount } from "../../tenant/browser-sessions.ts";
 import { AadstsRefusal, aadstsRefusal } from "../errors.ts";
+import { reportBrowserSignIn } from "../report-sign-in.ts";
 import { missingConsent } from "../sign-in/consent.ts";
 import { requireFirstFactor, requireUser } from "../token/grants.ts";
 import { requireResource } from "../token/resource.ts";
@@ -58,6 +59,7 @@ async function givePassword(proceeding: Proceeding): Promise<Progress> {
     pending.isFresh = true;
   } catch (error) {
     if (!(error instanceof AadstsRefusal)) throw error;
+    reportBrowserSignIn(tenant, pending, error);
     const problem = `AADSTS${error.code}: ${error.message}`.replace("{EmailHidden}", username);
     return signInPage(pageContext(call, pending), { username, problem });
   }
