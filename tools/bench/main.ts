@@ -20,13 +20,14 @@ const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
   ],
   ["Measuring many callers", async () => (await import("./rows/callers.ts")).measureCallers],
   ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
+  ["Measuring the daily loop", async () => (await import("./rows/dev.ts")).measureDev],
   ["Measuring the review", async () => (await import("./rows/review.ts")).measureReview],
 ];
 
 const usage = "Usage: npm run bench -- [--json]";
 const help = [
   usage,
-  "Measure the package, tokens, App Service authentication, many callers, previews and reviews, and compare them with the usual way.",
+  "Measure the package, tokens, App Service authentication, many callers, previews, the daily loop and reviews, and compare them with the usual way.",
   "Takes a few minutes and writes tools/bench/results.json. --json also prints it.",
 ].join("\n");
 

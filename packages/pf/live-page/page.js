@@ -181,9 +181,10 @@ function follow() {
     showOver(text);
     setTimeout(findAgain, 1000);
   };
-  on("end", () =>
-    lose("Ended", `${command} has ended. If you start it again and its address is free, this page goes on.`),
-  );
+  // Only a project that keeps its tenant comes back at the same address.
+  const again =
+    command === "./pf dev" ? "this page goes on, unless another program took its port" : "open the page that it prints";
+  on("end", () => lose("Ended", `${command} has ended. If you start it again, ${again}.`));
   events.addEventListener("error", () => {
     if (events.readyState !== EventSource.CLOSED || next === undefined) {
       lose("Reconnecting", `${command} doesn't answer. This page tries again each second.`);
