@@ -11,14 +11,15 @@ import { shownLogText } from "../stacks/function-log.ts";
 /** The default width in columns, if the terminal doesn't report its own. */
 const usual = 110;
 
-/** The handler's answer as it came: status and body, made safe to print. */
-export function answeredText(answer: Answered): string {
+/** The handler's answer as it came: status, headers if asked for, and body, made safe to print. */
+export function answeredText(answer: Answered, shows: { readonly headers: boolean } = { headers: false }): string {
   const { status, body, endpoint, contentType = "no content type", notRun = [], headers } = printableData(answer);
   const text = typeof body === "string" ? shownText(body, headers) : JSON.stringify(body, undefined, 2);
+  const head = shows.headers ? `\n${headersText(headers)}\n` : "";
   const shown =
     text === ""
-      ? `${status} from ${endpoint}, without a body.`
-      : `${status} from ${endpoint} (${contentType}):\n${text}`;
+      ? `${status} from ${endpoint}, without a body.${head}`
+      : `${status} from ${endpoint} (${contentType}):\n${head === "" ? "" : `${head.trimStart()}\n`}${text}`;
   return [shown, ...notRunLines(notRun)].join("\n");
 }
 

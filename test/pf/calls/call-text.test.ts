@@ -20,6 +20,9 @@ it("prints any handler's answer: status and body", () => {
     "204 from GET orders/{id}, without a body.",
   );
   expect(answeredText({ ...answer, contentType: undefined, body: [1] })).toContain("(no content type)");
+  const headers = { "x-trace": "7" };
+  const whole = { ...answer, contentType: "text/plain", body: "ok", headers };
+  expect(answeredText(whole, { headers: true }).split("\n").slice(1)).toEqual(["x-trace: 7", "", "ok"]);
 });
 
 it("prints nothing that controls a terminal", () => {

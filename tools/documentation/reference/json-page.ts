@@ -28,6 +28,7 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "",
     "With `--json`, a command prints one object on standard output and everything else on standard error. Text, colors and",
     "wording may change between versions. A key or a value that changes is listed in the [changelog](../../CHANGELOG.md).",
+    "A command that couldn't do its work, such as `start` after a failed deployment, prints no object, only the error.",
     "",
     `These commands take \`--json\`: ${printing.map(({ name }) => `[${name}](#${name})`).join(", ")}.`,
     "",

@@ -71,10 +71,11 @@ export const call = defineCommand({
       onPart,
       onNote: reporter.note,
     });
-    if (values.include && !values.json && result.headers) reporter.result(`${headersText(result.headers)}\n`);
+    const isWhole = result.kind === "answered" && !stream.hasBegun();
+    if (values.include && !values.json && !isWhole && result.headers) reporter.result(headersText(result.headers));
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
-    else if (result.kind === "answered") reporter.result(answeredText(result));
+    else if (result.kind === "answered") reporter.result(answeredText(result, { headers: values.include }));
     else reporter.failure(refusedText(result, layoutOf(process.stderr)));
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
   },
