@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
 import { fetch, ProxyAgent, WebSocket } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { repository, type Running, runPf } from "../support/command-line.ts";
@@ -157,6 +158,27 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await shows("The tenant of the last run");
     const call = await callerOf(pf, token);
     expect(await call()).toEqual(before);
+  });
+
+  it("has a browser that reaches Entra ID's page, and leaves no profile when it is closed", async () => {
+    const [command, said] = [join(checkout, "chromium.sh"), join(checkout, "chromium.log")];
+    const chromiumPath = process.env["CHROMIUM"] ?? "chromium";
+    const headless = "--headless=new --disable-gpu --disable-dev-shm-usage --remote-debugging-port=0";
+    writeFileSync(command, `#!/bin/sh\nexec ${chromiumPath} ${headless} "$@" 2> ${said}\n`, { mode: 0o755 });
+    const site = /Ready: (https:\S+)/.exec(output())?.[1] ?? "";
+    const environment = { TMPDIR: checkout, CHROMIUM: command };
+    writeFileSync(said, "");
+    const browser = runPf(["browser", `${site}/.auth/login/aad`], environment, "", checkout);
+    const listening = /DevTools listening on (ws:\S+)/;
+    await vi.waitFor(() => expect(readFileSync(said, "utf8")).toMatch(listening), { timeout: 30_000 });
+    const driven = await chromium.connectOverCDP(listening.exec(readFileSync(said, "utf8"))?.[1] ?? "");
+    const [page] = driven.contexts().flatMap((context) => context.pages());
+    await page?.waitForSelector("[name=password]");
+    expect(new URL(page?.url() ?? "").host).toBe("login.microsoftonline.com");
+    await expect(page?.goto("https://example.com/") ?? Promise.resolve()).rejects.toThrow("ERR_");
+    await (await driven.newBrowserCDPSession()).send("Browser.close");
+    expect((await browser.finished).exitCode).toBe(0);
+    expect(readdirSync(checkout).filter((name) => name.startsWith("protected-function-browser-"))).toEqual([]);
   });
 
   it("answers calls in each situation, a moved clock and a shell", async () => {
