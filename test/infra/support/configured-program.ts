@@ -58,7 +58,7 @@ vi.mock(import("../../../infra/contract/read-contract.ts"), async (original) => 
 }));
 vi.mock(import("../../../infra/build/build-package.ts"), async (original) => ({
   ...(await original()),
-  buildPackage: (async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] })) as never,
+  buildPackage: (async () => ({ sha256: "ab".repeat(32), connections: [], warnings: [...offered.warnings] })) as never,
 }));
 // Mocks know no transforms. What ours do is tested in test/infra/rules.
 vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {});

@@ -30,7 +30,7 @@ it("init refuses an app at the root before it packs anything", async () => {
   const { exitCode, stderr } = await runPf(["init", folder, "--name", "shop"]).finished;
 
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("git mv host.json src functions/");
+  expect(stderr).toContain("mkdir -p functions && mv host.json functions/");
   expect(stderr).not.toContain("Packing");
   expect(readdirSync(folder)).toEqual(["host.json"]);
 });
