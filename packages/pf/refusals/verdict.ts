@@ -69,6 +69,8 @@ function tokenVerdict({ expect, differences }: TokenExplanation): Verdict {
 
 function differing(differences: readonly Mismatch[]): string {
   const [first, ...others] = differences;
-  if (first?.what === "validity" && others.length === 0) return `The token ${first.found}`;
+  // The commonest refusal, which needs no comparison. A token without an expiry, or from the future, does.
+  const isExpired = others.length === 0 && first?.what === "validity" && first.found.startsWith("expired ");
+  if (isExpired) return `The token ${first.found}`;
   return `Differs: ${[...new Set(differences.map(({ what }) => what))].join(", ")}`;
 }

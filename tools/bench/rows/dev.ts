@@ -1,11 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, cp } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { linkPackages } from "../../../packages/engine/link-packages.ts";
 import { createRunCommand } from "../../../packages/engine/run-command.ts";
+import { copyProgram } from "../copied-program.ts";
 import { alternate, type Bench, type MeasureRows } from "../measure.ts";
 import { rowOf } from "../row.ts";
 
@@ -19,9 +19,7 @@ export const measureDev: MeasureRows = async (bench) => {
   const root = bench.guardian.temporaryDirectory("protected-function-bench-");
   try {
     const directory = join(root, "program");
-    const isCopied = (source: string) => !["node_modules", ".git", ".pf"].includes(basename(source));
-    await cp(bench.directory, directory, { recursive: true, filter: isCopied });
-    linkPackages(bench.directory, directory);
+    await copyProgram(bench.directory, directory);
     const project = { ...bench, directory };
     const ready = await alternate(bench, starts, { dev: () => devReady(project), start: () => startDeployed(project) });
     const save = await secondsPerSave(project);

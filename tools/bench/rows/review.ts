@@ -1,7 +1,7 @@
-import { appendFile, cp, readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { linkPackages } from "../../../packages/engine/link-packages.ts";
+import { appendFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createRunCommand } from "../../../packages/engine/run-command.ts";
+import { copyProgram } from "../copied-program.ts";
 import { alternate, type Bench, type MeasureRows } from "../measure.ts";
 import { rowOf } from "../row.ts";
 
@@ -32,9 +32,7 @@ export const measureReview: MeasureRows = async (bench) => {
 
 /** A repository with a change of a handler on top of this one's files. */
 async function changeIn({ directory: repository, guardian, signal }: Bench, directory: string): Promise<string> {
-  const isCopied = (source: string) => !["node_modules", ".git"].includes(basename(source));
-  await cp(repository, directory, { recursive: true, filter: isCopied });
-  linkPackages(repository, directory);
+  await copyProgram(repository, directory);
   const git = async (...args: readonly string[]): Promise<void> => {
     const named = ["-c", "user.name=bench", "-c", "user.email=bench@example.com", ...args];
     const { exitCode, stderr } = await createRunCommand(guardian)("git", named, {

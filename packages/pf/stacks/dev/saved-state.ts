@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
@@ -126,7 +127,17 @@ export function forgetState(folder: string): void {
 }
 
 function write(folder: string, name: string, content: string | Uint8Array): void {
-  const path = join(folder, name);
-  writeFileSync(`${path}.part`, content, { mode: 0o600 });
-  renameSync(`${path}.part`, path);
+  writePrivately(join(folder, name), content);
+}
+
+/** Writes a file that only this user can read. Other processes, which may write it too, find the earlier or the whole new one. */
+export function writePrivately(path: string, content: string | Uint8Array): void {
+  const part = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(part, content, { mode: 0o600 });
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
 }

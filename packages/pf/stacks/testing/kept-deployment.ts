@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { requireStateFolder } from "../dev/saved-state.ts";
+import { requireStateFolder, writePrivately } from "../dev/saved-state.ts";
 
 /** A twin right after a deployment, as a later test opens it. It has secrets of the twin, and none of a live stack. */
 interface KeptDeployment {
@@ -53,15 +53,6 @@ export function kept(file: string | undefined, from: string): KeptDeployment | u
   }
 }
 
-/** Tests in other processes find the earlier or the whole new one. */
 export function keep(file: string | undefined, deployment: KeptDeployment): void {
-  if (file === undefined) return;
-  const part = `${file}.${randomUUID()}`;
-  try {
-    writeFileSync(part, serialize(deployment), { mode: 0o600 });
-    renameSync(part, file);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
+  if (file !== undefined) writePrivately(file, serialize(deployment));
 }

@@ -160,7 +160,8 @@ function callerOf(deployed: DeployedTwin, { calls }: Caller): OpenedStack["call"
       if (!answer) throw new Error("The client's process did not call.");
       return { status: answer.status, headers: answer.headers, body: jsonOrText(answer.text) };
     };
-    const help = await localHelp(deployed, outputs);
+    // A call without a token needs no credentials, which may take a request of their own.
+    const help = as === undefined ? undefined : await localHelp(deployed, outputs);
     const identity = { outputs, as: as ?? "no-token", endpoint: request.endpoint, environment: {}, twin: help };
     return withIdentity(identity, ask);
   };
