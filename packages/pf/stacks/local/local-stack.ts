@@ -107,10 +107,15 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     });
     endings.push(() => twin.close());
 
-    const environment = { ...twin.environment, ...deployerEnvironment(twin) };
+    const environment = {
+      ...twin.environment,
+      ...deployerEnvironment(twin),
+      ...shortPauses,
+      ...options.standIns?.environment,
+    };
     const standIns = await startStandIns({
       ...options.standIns,
-      environment: { ...childEnvironment(process.env), ...environment, ...options.standIns?.environment },
+      environment: { ...childEnvironment(process.env), ...environment },
       ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
     });
@@ -125,7 +130,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
         environment: {
           ...environment,
           ...atTheEnd,
-          ...definedIn({ PULUMI_CONFIG_PASSPHRASE: options.passphrase, ...options.standIns?.environment }),
+          ...definedIn({ PULUMI_CONFIG_PASSPHRASE: options.passphrase }),
         },
         plugins: standIns.ports,
         signal,
@@ -167,6 +172,12 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
  * the twin end together.
  */
 const atTheEnd = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
+
+/**
+ * The upload asks again after seconds, as Microsoft recommends for a tenant. A twin that simulates no delay has the
+ * answer at once.
+ */
+const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "20" } as const;
 
 function definedIn(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
