@@ -11,7 +11,6 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { buildPackage } from "./build/build-package.ts";
-import { registeredFunctions } from "./build/registered-functions.ts";
 import { deployersCloud } from "@protected-function/core/azure/clouds.ts";
 import { azureLogin } from "@protected-function/core/azure/login.ts";
 import { publishPackage } from "@protected-function/core/azure/one-deploy/publish-package.ts";
@@ -33,7 +32,6 @@ try {
   const deployed = await publishPackage({
     environment: process.env,
     buildPackage: async () => await buildPackage(functions),
-    functionsOf: registeredFunctions,
     tokens: {
       resourceManager: () => token(`${cloud.resourceManager}/.default`),
       scm: () => token(`${cloud.scmResource}/.default`),

@@ -21,6 +21,8 @@ export interface FunctionPackage {
   readonly sha256: string;
   /** What the bundler warns of, each in a few lines: most of it breaks when the code runs, and not before. */
   readonly warnings: readonly string[];
+  /** The names of the functions that it registers, in alphabetical order. */
+  readonly functions: readonly string[];
   /** The bindings of endpoints besides HTTP, by the endpoint's name in the contract. */
   readonly bindings: Readonly<Record<string, readonly DeclaredBinding[]>>;
   /** The functions with other triggers than HTTP, in alphabetical order. */
@@ -49,7 +51,13 @@ export async function buildPackage(functions: URL): Promise<FunctionPackage> {
   const connections = registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
     named.map((connection) => ({ path, ...connection })),
   );
-  return { ...built, bindings: bindingsIn(registrations), triggers: triggersIn(registrations), connections };
+  return {
+    ...built,
+    functions: registrations.functions.map(({ name }) => name).toSorted(),
+    bindings: bindingsIn(registrations),
+    triggers: triggersIn(registrations),
+    connections,
+  };
 }
 
 function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
@@ -98,7 +106,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(
   functions: URL,
   assetPaths: readonly string[],
-): Promise<Omit<FunctionPackage, "bindings" | "triggers" | "connections">> {
+): Promise<Pick<FunctionPackage, "zip" | "sha256" | "warnings">> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleApp(fileURLToPath(functions)),
     readHostJson(functions),

@@ -161,8 +161,6 @@ export interface Registrations {
 
 /** The package doesn't load. */
 export class FunctionsUnknown extends Error {
-  readonly code = "FUNCTIONS_UNKNOWN";
-
   readonly reason: string;
 
   constructor(reason: string, options?: ErrorOptions) {
@@ -170,11 +168,6 @@ export class FunctionsUnknown extends Error {
     this.name = "FunctionsUnknown";
     this.reason = reason;
   }
-}
-
-/** Returns the names of the functions that a package registers, in alphabetical order. @throws {FunctionsUnknown} */
-export async function registeredFunctions(zip: Uint8Array): Promise<readonly string[]> {
-  return (await registrationsOf(zip)).functions.map(({ name }) => name).toSorted();
 }
 
 /**

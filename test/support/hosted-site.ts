@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { afterEach } from "vitest";
+import { registrationsOf } from "../../infra/build/registered-functions.ts";
 import { AdjustableClock } from "../../packages/twin/clock.ts";
 import {
   createFunctionsHost,
@@ -55,6 +56,10 @@ export async function packageOf(main: string, others: Files = {}): Promise<Uint8
     ...others,
   };
   return zip(files);
+}
+
+export async function namesOfFunctions(archive: Uint8Array): Promise<readonly string[]> {
+  return (await registrationsOf(archive)).functions.map(({ name }) => name).toSorted();
 }
 
 /** The same files give the same bytes: an archive that carried its date would be another package two seconds later. */

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { deployersCloud } from "../../packages/core/azure/clouds.ts";
 import { publishPackage } from "../../packages/core/azure/one-deploy/publish-package.ts";
 import { PublishFailed } from "../../packages/core/azure/one-deploy/publish-failed.ts";
-import { registeredFunctions } from "../../infra/build/registered-functions.ts";
 import { AdjustableClock } from "../../packages/twin/clock.ts";
 import { startTwin, type TwinOptions } from "../../packages/twin/index.ts";
 import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
-import { packageOf } from "./hosted-site.ts";
+import { namesOfFunctions, packageOf } from "./hosted-site.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
 
@@ -108,8 +107,7 @@ export async function siteToDeployTo(options: Pick<TwinOptions, "upload" | "repl
     const reported: string[] = [];
     const end = await publishPackage({
       environment: { ...environment, SITE_ID: siteId, PACKAGE_SHA256: sha256 },
-      buildPackage: async () => ({ zip, sha256 }),
-      functionsOf: registeredFunctions,
+      buildPackage: async () => ({ zip, sha256, functions: await namesOfFunctions(zip) }),
       fetch,
       tokens: {
         scm: async () => await tokenFor(cloud.scmResource),

@@ -5,8 +5,8 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { FunctionsUnknown, registeredFunctions, registrationsOf } from "../../../infra/build/registered-functions.ts";
-import { inTime, packageOf } from "../../support/hosted-site.ts";
+import { FunctionsUnknown, registrationsOf } from "../../../infra/build/registered-functions.ts";
+import { inTime, namesOfFunctions, packageOf } from "../../support/hosted-site.ts";
 
 const handler = "{ handler: async () => ({}) }";
 
@@ -17,7 +17,7 @@ app.http("orders", ${handler});
 app.hook.preInvocation(() => {});
 setInterval(() => {}, 1000);
 console.log(JSON.stringify(Object.keys(process.env).filter((name) => name.startsWith("ARM_"))));`;
-  expect(await registeredFunctions(await packageOf(main))).toEqual(["orders", "tick"]);
+  expect(await namesOfFunctions(await packageOf(main))).toEqual(["orders", "tick"]);
 });
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   // Its own: other tests list functions meanwhile.
   const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
   vi.stubEnv("TMPDIR", folder);
-  await expect(registeredFunctions(await packageOf(main))).rejects.toThrow(new FunctionsUnknown(reason));
+  await expect(namesOfFunctions(await packageOf(main))).rejects.toThrow(new FunctionsUnknown(reason));
   expect(await readdir(folder)).toEqual([]);
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
@@ -65,12 +65,12 @@ test("removes what a killed process left, but nothing of a running one", async (
         .filter((name) => name.endsWith(".loads"));
     await vi.waitFor(() => expect(left()).toHaveLength(1), inTime);
     // The functions of a package are listed meanwhile, and what is in use stays.
-    expect(await registeredFunctions(await packageOf(""))).toEqual([]);
+    expect(await namesOfFunctions(await packageOf(""))).toEqual([]);
     expect(left()).toHaveLength(1);
     process.kill(-(killed.pid ?? 0), "SIGKILL");
     await once(killed, "exit");
     expect(left()).toHaveLength(1);
-    await registeredFunctions(await packageOf(""));
+    await namesOfFunctions(await packageOf(""));
     expect(await readdir(folder)).toEqual(["package.zip"]);
   } finally {
     killed.kill("SIGKILL");
@@ -83,7 +83,7 @@ test("gives the package nothing of this process's environment", async () => {
   process.env["ARM_CLIENT_SECRET_OF_THE_TEST"] = "secret";
   try {
     const main = `if (process.env.ARM_CLIENT_SECRET_OF_THE_TEST) throw new Error("seen"); app.http("f", ${handler});`;
-    expect(await registeredFunctions(await packageOf(main))).toEqual(["f"]);
+    expect(await namesOfFunctions(await packageOf(main))).toEqual(["f"]);
   } finally {
     delete process.env["ARM_CLIENT_SECRET_OF_THE_TEST"];
   }
@@ -140,8 +140,8 @@ app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {
 
 test("runs the hooks of the app's start as the worker does, which may register functions or fail", async () => {
   const hook = (body: string) => packageOf(`app.hook.appStart(async () => { ${body} });`);
-  expect(await registeredFunctions(await hook('await null; app.http("late", { handler: () => ({}) });'))).toEqual([
+  expect(await namesOfFunctions(await hook('await null; app.http("late", { handler: () => ({}) });'))).toEqual([
     "late",
   ]);
-  await expect(registeredFunctions(await hook('throw new Error("no cache");'))).rejects.toThrow("Error: no cache.");
+  await expect(namesOfFunctions(await hook('throw new Error("no cache");'))).rejects.toThrow("Error: no cache.");
 });

@@ -41,15 +41,6 @@ const registrationRights =
 
 /** Every message of the upload about Azure. The program prints them, and the documentation shows them. */
 export const messages = {
-  packageBroken: message({
-    kind: "fails",
-    format: (reason: string) =>
-      `Nothing was uploaded: ${reason} The package is loaded without app settings, because functions read settings when they are ` +
-      "called, not when they are registered. Fix the error, and run `pulumi up` again.",
-    sample: ["The package's functions can't be listed: TypeError: no database."],
-    means: "The package throws while it loads. In Azure, none of its functions would be registered.",
-    cure: "Fix the error in `functions/src`.",
-  }),
   siteUnknown: message({
     kind: "waits",
     format: () => "404: Resource Manager doesn't know the site yet",

@@ -13,12 +13,12 @@ export interface PublishOptions
   extends Omit<UploadDeadlineOptions, "deadlineSeconds" | "longestPauseMilliseconds">, Pick<AzureAccess, "fetch"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tokens: DeployerTokens;
-  readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
-  /**
-   * Returns the names of a package's functions. @throws an error with code FUNCTIONS_UNKNOWN if the package doesn't
-   * load
-   */
-  readonly functionsOf: (zip: Uint8Array) => Promise<readonly string[]>;
+  /** The package, with the names of its functions. It throws if the package doesn't load. */
+  readonly buildPackage: () => Promise<{
+    readonly zip: Uint8Array;
+    readonly sha256: string;
+    readonly functions: readonly string[];
+  }>;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   const deadlineSeconds = readWhole("PUBLISH_DEADLINE_SECONDS", environment, 3600) ?? 600;
   const longest = readWhole("PUBLISH_LONGEST_PAUSE_MILLISECONDS", environment, 60_000);
   const acceptsUnconfirmed = readSwitch("PUBLISH_ACCEPT_UNCONFIRMED", environment);
-  const { zip, sha256 } = await options.buildPackage();
+  const { zip, sha256, functions } = await options.buildPackage();
   if (sha256 !== expected) {
     throw new PublishFailed(
       "sources-changed",
@@ -43,7 +43,6 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
         `${expected}. Nothing was deployed. Run \`pulumi up\` again, and review the new package in its preview.`,
     );
   }
-  const functions = await functionsIn(zip, options);
   const cloud = deployersCloud(environment);
   const deadline = new UploadDeadline({
     ...options,
@@ -72,21 +71,6 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
     deployer: "protected-function",
     acceptsUnconfirmed,
   });
-}
-
-/** Also detects a package that doesn't load before anything is uploaded. */
-async function functionsIn(
-  zip: Uint8Array,
-  { functionsOf }: Pick<PublishOptions, "functionsOf">,
-): Promise<readonly string[]> {
-  try {
-    return await functionsOf(zip);
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || error.code !== "FUNCTIONS_UNKNOWN") throw error;
-    throw new PublishFailed("package-broken", messages.packageBroken.format(outsideText(error.message)), {
-      cause: error,
-    });
-  }
 }
 
 function readSha256(value = ""): string {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { FunctionsUnknown } from "../../../../infra/build/registered-functions.ts";
 import { deployersCloud } from "../../../../packages/core/azure/clouds.ts";
 import { findScmHost } from "../../../../packages/core/azure/one-deploy/find-scm-host.ts";
 import { type MessageName, messages, outcomes } from "../../../../packages/core/azure/one-deploy/outcomes.ts";
-import { publishPackage } from "../../../../packages/core/azure/one-deploy/publish-package.ts";
 import { PublishFailed } from "../../../../packages/core/azure/one-deploy/publish-failed.ts";
 import { NoToken } from "../../../../packages/core/azure/login.ts";
 import { ScmTokens } from "../../../../packages/core/azure/one-deploy/scm-host.ts";
@@ -35,18 +33,6 @@ const never: PlatformScript = { scm: [accepted, deployment(4)], functions: [[]] 
 
 /** How each message comes about. */
 const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
-  packageBroken: async () => {
-    const { options, clock, reported } = fakeAzure(there);
-    const run = publishPackage({
-      environment: { SITE_ID: siteId, PACKAGE_SHA256: sha256 },
-      buildPackage: async () => ({ zip: new Uint8Array(), sha256 }),
-      functionsOf: async () => await Promise.reject(new FunctionsUnknown("TypeError: no database.")),
-      fetch: options.fetch,
-      tokens: { resourceManager: options.token, scm: options.token },
-      ...clock,
-    });
-    return await ended(run, reported);
-  },
   siteUnknown: async () => await found(notThere, there),
   siteForbidden: async () => await found({ status: 403 }, there),
   resourceManagerTrouble: async () => await found({ status: 503 }, there),

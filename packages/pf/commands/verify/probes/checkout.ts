@@ -14,9 +14,7 @@ export type CheckoutPackage =
 const script = [
   'import { pathToFileURL } from "node:url";',
   `import { buildPackage } from "${import.meta.resolve("@protected-function/infra/build")}";`,
-  `import { registeredFunctions } from "${import.meta.resolve("@protected-function/infra/build/registered-functions.ts")}";`,
-  'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
-  "const functions = await registeredFunctions(zip);",
+  'const { sha256, functions, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
   'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',
 ].join("\n");
 

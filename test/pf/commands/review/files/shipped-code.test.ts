@@ -59,7 +59,7 @@ describe("code in the package", () => {
     'import * as guard from "./../../packages/guard/guard.ts";',
     'import "@protected-function/guard/default-deny";',
     'import { routePrefixIn } from "@protected-function/guard/route-prefix";',
-    'import { registeredFunctions } from "@protected-function/infra/build/registered-functions.ts";',
+    'import { registrationsOf } from "@protected-function/infra/build/registered-functions.ts";',
     'import a from "../../node_modules/a/index.js";',
     'import { app } from "npm:x";',
     'export * from "node:module";',
