@@ -17,8 +17,11 @@ import { acquireFileLock } from "@protected-function/engine/file-lock.ts";
 import { copyFiles, filesForNpm } from "./files-for-npm.ts";
 import { npmCi, type NpmCiOptions } from "./npm-ci.ts";
 
+const day = 24 * 60 * 60 * 1000;
 /** Packages that no review has used for so long are removed, in milliseconds. */
-const keptFor = 7 * 24 * 60 * 60 * 1000;
+const keptFor = 7 * day;
+/** Of those that no review has used for a day, only the latest stay: each has tens of thousands of files. */
+const mostKept = 4;
 
 /**
  * Returns a folder with the packages of a checkout's lock file. It is installed once for each lock file, below the
@@ -77,9 +80,12 @@ function keyOf(directory: string, files: readonly string[]): string {
 }
 
 function removeUnused(folders: string): void {
-  for (const name of readdirSync(folders)) {
+  const all = readdirSync(folders).flatMap((name) => {
     const path = join(folders, name);
-    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
-    if (Date.now() - mtimeMs > keptFor) rmSync(path, { recursive: true, force: true });
-  }
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? [] : [{ path, age: Date.now() - stats.mtimeMs }];
+  });
+  const latestFirst = all.toSorted((left, right) => left.age - right.age);
+  const unused = latestFirst.filter(({ age }, index) => age > keptFor || (age > day && index >= mostKept));
+  for (const { path } of unused) rmSync(path, { recursive: true, force: true });
 }

@@ -126,6 +126,21 @@ describe("the base's packages", () => {
     expect(kept()).not.toContain(old);
   });
 
+  it("stay for the latest lock files only, beside those that a review used today", async () => {
+    const daysAgo = (name: string, days: number) => {
+      write(join(cache, "packages", name), "package.json", "{}");
+      const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+      utimesSync(join(cache, "packages", name), then, then);
+    };
+    for (const days of [2, 3, 4, 5]) daysAgo(`used-${days}-days-ago`, days);
+    daysAgo("used-today", 0.5);
+
+    await provide();
+
+    expect(kept()).toHaveLength(4);
+    expect(kept()).toEqual(expect.arrayContaining(["used-today", "used-2-days-ago", "used-3-days-ago"]));
+  });
+
   it("are shared by reviews that run at the same time", async () => {
     const other = join(root, "other");
     writeProject(other);
