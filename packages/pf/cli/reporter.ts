@@ -4,6 +4,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { safeMessage, safeReport } from "@protected-function/core/text/message.ts";
 import { keptInColumns } from "@protected-function/core/text/width.ts";
 import { columnsOf } from "./layout.ts";
+import { writeOut } from "./write-out.ts";
 
 /**
  * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal
@@ -75,9 +76,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       else write(err, safeMessage(text));
     },
     result: (text) => write(out, safeReport(text)),
-    data: (text) => {
-      out.write(`${text}\n`);
-    },
+    data: (text) => writeOut(out, `${text}\n`),
     note: (text) => write(err, safeReport(text)),
     failure: (text) => {
       finish(style("red", "✗", err));
@@ -90,7 +89,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
 /** Writes lines for a person, folded to the stream's width. */
 function write(stream: NodeJS.WriteStream, text: string): void {
   const columns = columnsOf(stream);
-  stream.write(`${columns === undefined ? text : folded(text, columns)}\n`);
+  writeOut(stream, `${columns === undefined ? text : folded(text, columns)}\n`);
 }
 
 /** Color, if the stream shows it and `NO_COLOR` allows it. */
