@@ -113,8 +113,8 @@ function changed(
 describe("a change of Azure roles", () => {
   it("widens access if a role is assigned, and breaks callers if one is removed", () => {
     expect(changed([owner], [{ ...owner, who: "somebody" }], [])).toEqual([
-      "opens: somebody as Storage Blob Data Owner on storageAccounts stone: assigned.",
-      "breaks: id-one as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
+      "opens: Somebody gets the Azure role Storage Blob Data Owner on storageAccounts stone.",
+      "breaks: id-one loses the Azure role Storage Blob Data Owner on storageAccounts stone.",
     ]);
   });
 
@@ -132,8 +132,8 @@ describe("a change of Azure roles", () => {
 
   it("is reported if another principal holds it on the replacement", () => {
     expect(changed([owner], [{ ...owner, who: "somebody", scope: "storageAccounts sttwo" }])).toEqual([
-      "opens: somebody as Storage Blob Data Owner on storageAccounts sttwo: assigned.",
-      "breaks: id-two as Storage Blob Data Owner on storageAccounts sttwo: no longer assigned.",
+      "opens: Somebody gets the Azure role Storage Blob Data Owner on storageAccounts sttwo.",
+      "breaks: id-two loses the Azure role Storage Blob Data Owner on storageAccounts sttwo.",
     ]);
   });
 
@@ -145,8 +145,8 @@ describe("a change of Azure roles", () => {
         [[identity("id-one")], [identity("id-two")]],
       ),
     ).toEqual([
-      "opens: id-two as Owner on the subscription: assigned.",
-      "breaks: id-two as Storage Blob Data Owner on storageAccounts stone: no longer assigned.",
+      "opens: id-two gets the Azure role Owner on the subscription.",
+      "breaks: id-two loses the Azure role Storage Blob Data Owner on storageAccounts stone.",
     ]);
   });
 });

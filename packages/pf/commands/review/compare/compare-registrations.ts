@@ -224,6 +224,7 @@ const descriptive: readonly string[] = [
   "displayName",
   "description",
   "notes",
+  "serviceManagementReference",
   "tags",
   "info",
   "logo",

@@ -93,7 +93,14 @@ const exceptions = {
 
 /** Findings for settings that a reviewer must not miss. */
 export function settingFindings(changes: readonly SettingChange[]): readonly Finding[] {
-  return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change)]);
+  return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change), ...handedOverBy(change)]);
+}
+
+/** A caller that exists already has its name from the settings, so nothing else tells that it's somebody else now. */
+function handedOverBy({ path, before, after }: SettingChange): readonly Finding[] {
+  const [, name] = /^callers\.([^.]+)\.servicePrincipal$/.exec(path) ?? [];
+  if (name === undefined || before === undefined || after === undefined) return [];
+  return [finding({ id: "assignment/handed-over", subject: `caller ${name}`, before, after })];
 }
 
 function weakerBy(change: SettingChange): readonly Finding[] {

@@ -98,7 +98,27 @@ const sameChange: Claims = {
   // The stack's owners also own its new caller.
   "registration/new": ({ subject }, effect) =>
     effect.id === "registration/owner-added" && effect.facts.what === subject,
-  "setting/weaker": ({ subject }, effect) => effect.id === "option/unprotected" && effect.facts.setting === subject,
+  // One setting makes somebody an owner of everything that the stack creates.
+  "registration/owner-added": ({ facts: { what, kind, owner } }, effect) =>
+    what === "the API" &&
+    kind === "registration" &&
+    effect.id === "registration/owner-added" &&
+    effect.facts.owner === owner,
+  "registration/owner-removed": ({ facts: { what, kind, owner } }, effect) =>
+    what === "the API" &&
+    kind === "registration" &&
+    effect.id === "registration/owner-removed" &&
+    effect.facts.owner === owner,
+  "assignment/handed-over": ({ subject }, effect) => {
+    const name = subject.replace("caller ", "");
+    return (
+      (effect.id === "assignment/replaced" && effect.subject.startsWith(`${name}-app-role-`)) ||
+      (effect.id === "output/changed" && effect.subject.startsWith(`callers.${name}.`))
+    );
+  },
+  "setting/weaker": ({ subject }, effect) =>
+    (effect.id === "option/unprotected" && effect.facts.setting === subject) ||
+    (subject === "retentionDays" && effect.id === "resource/logs-lost" && effect.facts.path === "retentionInDays"),
   "entitlement/replaced": ({ subject }, effect) => effect.id === "assignment/replaced" && effect.facts.role === subject,
   // Components pass the same value on, so the state has it under them as well.
   "output/not-secret": ({ subject }, effect) =>

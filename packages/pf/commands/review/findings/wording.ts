@@ -1,3 +1,4 @@
+import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 
 /** "now X, before Y" */
@@ -27,6 +28,11 @@ function elementText(element: unknown): string {
 function leavesOf(value: unknown, path: string): readonly string[] {
   if (typeof value !== "object" || value === null) return [`${path}: ${String(value)}`];
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === "" ? key : `${path}.${key}`));
+}
+
+/** Whoever a sentence begins with: "Caller partner", but a name stays as it is: "id-whocalls-dev". */
+export function beginning(who: string): string {
+  return /^[a-z]+(?:\s|$)/.test(who) ? capital(who) : who;
 }
 
 /** "a, b and c" */

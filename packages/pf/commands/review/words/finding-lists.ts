@@ -2,7 +2,7 @@ import { type FileClass, fileClasses } from "../files/file-class.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
-import { namesOf, severityTitles } from "./verdict-words.ts";
+import { mainFinding, namesOf, severityTitles } from "./verdict-words.ts";
 
 /** A finding as the text, page and Markdown show it: the cause first, then the effects. */
 export interface ShownFinding extends Sentences {
@@ -22,7 +22,10 @@ export interface ShownFinding extends Sentences {
 export function findingGroups(
   review: Review,
 ): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly ShownFinding[] }[] {
-  const open = review.findings.filter(({ accepted }) => accepted === undefined);
+  const main = mainFinding(review);
+  const open = review.findings
+    .filter(({ accepted }) => accepted === undefined)
+    .toSorted((left, right) => Number(right === main) - Number(left === main));
   return severities
     .map((severity) => ({
       severity,

@@ -142,7 +142,7 @@ function findingItem(finding: ShownFinding): Html {
     <p class="meta">
       ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
       ${places.map((place) => html`<code>${place}</code>`)}
-      ${isAcceptable(finding) ? html`<span class="name">${id} <bdi>${subject}</bdi></span>` : html``}
+      ${isAcceptable(finding) ? html`<span class="name">id ${id}, subject “<bdi>${subject}</bdi>”</span>` : html``}
     </p>
     ${
       effects.length === 0

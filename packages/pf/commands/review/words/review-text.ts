@@ -167,7 +167,9 @@ function findingLines(finding: ShownFinding, paint: Paint): string {
     ...(stacks === undefined ? [] : [`${stacks} only`]),
     ...places,
     // A file is its own place.
-    ...(isAcceptable(finding) ? [places.some((place) => place.startsWith(subject)) ? id : `${id} ${subject}`] : []),
+    ...(isAcceptable(finding)
+      ? [places.some((place) => place.startsWith(subject)) ? `id ${id}` : `id ${id}, subject "${subject}"`]
+      : []),
   ];
   return [
     `- ${line(text)}`,

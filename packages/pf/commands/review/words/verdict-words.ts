@@ -2,7 +2,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
-import type { Counts, Review, StackReview, Verdict } from "../findings/review.ts";
+import type { Counts, Review, ReviewFinding, StackReview, Verdict } from "../findings/review.ts";
 
 /** GitHub's alert for each verdict, and the colors of page and terminal. */
 export const tones: Readonly<Record<Verdict, "caution" | "warning" | "note" | "tip">> = {
@@ -52,10 +52,10 @@ export const severityTitles: Readonly<Record<Severity, string>> = {
 };
 
 const counted: Readonly<Record<keyof Counts, readonly [one: string, many: string]>> = {
-  opens: ["opens", "open"],
-  weakens: ["weakens", "weaken"],
-  breaks: ["breaks", "break"],
-  unknown: ["unknown", "unknown"],
+  opens: ["opens access", "open access"],
+  weakens: ["weakens protection", "weaken protection"],
+  breaks: ["breaks something", "break something"],
+  unknown: ["has an unknown effect", "have an unknown effect"],
   changes: ["other change", "other changes"],
   read: ["file to read", "files to read"],
   accepted: ["accepted", "accepted"],
@@ -66,7 +66,7 @@ export function countWords(kind: keyof Counts, count: number): string {
   return counted[kind][count === 1 ? 0 : 1];
 }
 
-/** "1 opens, 2 weaken, 3 files to read" */
+/** "1 opens access, 2 weaken protection, 3 files to read" */
 export function countsText(counts: Counts): string {
   const shownKinds = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
     (kind) => counts[kind] > 0,
@@ -82,15 +82,9 @@ const longestSentence = 300;
  * read, or what a review without findings proves. The counts and everything else come after it.
  */
 export function firstSentence(review: Review): string {
-  const { verdict, findings, files } = review;
-  const open = findings.filter(({ accepted }) => accepted === undefined);
-  const ofVerdict = open.filter(({ severity }) => severity === verdict);
-  const refusal = open.find(({ id }) => verdict === "not deployable" && id === "deployment/refused");
-  // Of several causes, one by which somebody gains access today.
-  const gaining = ofVerdict.find(({ effects = [] }) => effects.some(({ id }) => id === "access/gains"));
-  const [main = findings.find(() => verdict === "accepted")] = [refusal, gaining, ...ofVerdict].filter(
-    (finding) => finding !== undefined,
-  );
+  const { verdict, files } = review;
+  const main = mainFinding(review);
+  const refusal = main?.id === "deployment/refused" && verdict === "not deployable" ? main : undefined;
   const toRead = files.find(({ standing }) => verdict === "to be read" && standing === "read");
   const told = main && wordsOf(main);
   const sentence = toRead ? `${toRead.file}: ${toRead.why}` : (told?.text ?? coverageWords(review)[0] ?? "");
@@ -98,6 +92,16 @@ export function firstSentence(review: Review): string {
     ? [`${headlineOf(verdict)} in ${namesOf(refusal.stacks)}`, refusedThing(wordsOf(refusal).consequence ?? "")]
     : [headlineOf(verdict), sentence.split("\n")[0] ?? ""];
   return `${headline}: ${cut(thing, longestSentence)}`;
+}
+
+/** The finding that the first sentence tells, and that stands first among its like. */
+export function mainFinding({ verdict, findings }: Review): ReviewFinding | undefined {
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const ofVerdict = open.filter(({ severity }) => severity === verdict);
+  const refusal = open.find(({ id }) => verdict === "not deployable" && id === "deployment/refused");
+  // Of several causes, one by which somebody gains access today.
+  const gaining = ofVerdict.find(({ effects = [] }) => effects.some(({ id }) => id === "access/gains"));
+  return refusal ?? gaining ?? ofVerdict[0] ?? findings.find(() => verdict === "accepted");
 }
 
 /** The first problem of a refusal, without the heading above it: "Nothing was changed.", "The settings have a problem:". */

@@ -65,7 +65,7 @@ describe("a review in Markdown", () => {
     ];
     const files = [read("a"), read("b"), read("c")];
     expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
-      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, before not set.**\n>\n> 1 opens, 2 weaken, 1 unknown, 3 files to read.",
+      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, before not set.**\n>\n> 1 opens access, 2 weaken protection, 1 has an unknown effect, 3 files to read.",
     );
   });
 
@@ -194,9 +194,11 @@ it("lists what can be accepted by id and subject, and nothing else", () => {
     "<sub>`resource/unknown-property` `caller partner`</sub>",
   ]);
   expect(reviewPage(review, sampleEvidence()).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
-    'class="name">resource/unknown-property <bdi>caller partner',
+    'class="name">id resource/unknown-property, subject “<bdi>caller partner',
   ]);
-  expect(text.match(/^ +(?:resource|acceptance)\/.*$/gm)).toEqual(["    resource/unknown-property caller partner"]);
+  expect(text.match(/^ +id (?:resource|acceptance)\/.*$/gm)).toEqual([
+    '    id resource/unknown-property, subject "caller partner"',
+  ]);
 });
 
 const formsOf = (review: Parameters<typeof reviewPage>[0]) => [

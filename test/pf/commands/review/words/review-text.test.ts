@@ -69,7 +69,7 @@ describe("a review for a terminal", () => {
     ];
     const findings = [sampleFinding("weakens", { stacks: ["production"] })];
     expect(reviewText(sampleReview({ verdict: "weakens", stacks, findings }), { colour: false })).toContain(
-      "\n\nStacks\n  production  Weakens protection  1 weakens\n  pr          Opens access        new, nothing to compare with\n",
+      "\n\nStacks\n  production  Weakens protection  1 weakens protection\n  pr          Opens access        new, nothing to compare with\n",
     );
   });
 

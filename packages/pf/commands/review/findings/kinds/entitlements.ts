@@ -1,7 +1,7 @@
 import { capital } from "@protected-function/core/text/capital.ts";
 import { anyOf, group, maybe, oneOf, principal, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { listText } from "../wording.ts";
+import { beginning, listText } from "../wording.ts";
 import { ofResource } from "./resource-facts.ts";
 
 const entitlement = { what: oneOf("app role", "permission scope"), name: text };
@@ -120,8 +120,8 @@ export const assignmentKinds = {
     has: assignment,
     says: ({ facts: { who, role, on } }) =>
       role === undefined
-        ? `${capital(who)} is assigned to ${on}.`
-        : `${capital(who)} is assigned the app role ${role} of ${on}.`,
+        ? `${beginning(who)} is assigned to ${on}.`
+        : `${beginning(who)} is assigned the app role ${role} of ${on}.`,
   }),
   "assignment/removed": kind({
     title: "Somebody is no longer assigned to an application",
@@ -129,8 +129,16 @@ export const assignmentKinds = {
     has: assignment,
     says: ({ facts: { who, role, on } }) =>
       role === undefined
-        ? `${capital(who)} loses the assignment to ${on}.`
-        : `${capital(who)} loses the app role ${role} of ${on}.`,
+        ? `${beginning(who)} loses the assignment to ${on}.`
+        : `${beginning(who)} loses the app role ${role} of ${on}.`,
+  }),
+  "assignment/handed-over": kind({
+    title: "A caller is another application",
+    severity: "opens",
+    has: { before: text, after: text },
+    says: ({ subject, before, after }) =>
+      `${capital(subject)} is the application ${after} from now on, before ${before}.`,
+    means: "It gets the caller's roles, and the other one loses them.",
   }),
   "assignment/replaced": kind({
     title: "An app role assignment is replaced",
@@ -146,7 +154,7 @@ export const assignmentKinds = {
     says: ({ subject, facts }) => {
       if (!("permission" in facts)) return `"${subject}" grants somebody more (${facts.type ?? ""}).`;
       const onBehalf = facts.kind === "delegated" ? ", on behalf of everybody" : "";
-      return `${capital(facts.who)} is granted ${facts.permission} on ${facts.on}${onBehalf}.`;
+      return `${beginning(facts.who)} is granted ${facts.permission} on ${facts.on}${onBehalf}.`;
     },
     means: ({ facts }) =>
       "permission" in facts && facts.kind === "application"
@@ -159,7 +167,7 @@ export const assignmentKinds = {
     has: grant,
     says: ({ subject, facts }) =>
       "permission" in facts
-        ? `${capital(facts.who)} loses ${facts.permission} on ${facts.on}.`
+        ? `${beginning(facts.who)} loses ${facts.permission} on ${facts.on}.`
         : `"${subject}" no longer grants what it granted (${facts.type ?? ""}).`,
   }),
 };

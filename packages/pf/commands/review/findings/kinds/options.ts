@@ -21,8 +21,7 @@ export const optionKinds = {
     severity: "weakens",
     // The setting that may have removed the protection from many resources at once.
     has: { ...changed, ...facts({ ...ofOption, setting: maybe(oneOf("protectResources")) }) },
-    says: (finding) =>
-      `${finding.subject} is no longer protected: Pulumi may delete or replace it (protect ${changeOf(finding)}).`,
+    says: ({ facts: { name } }) => `${name} is no longer protected: Pulumi may delete or replace it.`,
   }),
   "option/retain-on-delete": kind({
     title: "A resource is no longer kept when Pulumi deletes it",

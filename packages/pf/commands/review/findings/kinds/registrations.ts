@@ -185,7 +185,11 @@ export const registrationKinds = {
     title: "An app registration is described differently",
     severity: "changes",
     has: changed,
-    says: (finding) => `${capital(finding.subject)}: ${changeOf(finding)}. It only describes the app registration.`,
+    says: (finding) => {
+      const change = changeOf(finding);
+      // The notes hold the stack's whole mark.
+      return `${capital(finding.subject)}${change.length > 120 ? " changed" : `: ${change}`}. It only describes the app registration.`;
+    },
   }),
   "registration/unknown-property": kind({
     title: "A property of an app registration changed that no rule knows",

@@ -1,7 +1,7 @@
 import { programTypes } from "../../../../stacks/live/program-types.ts";
 import { type FactsOf, group, maybe, oneOf, text, texts } from "../fact-types.ts";
 import { changed, facts, kind } from "../kind.ts";
-import { changeOf, listText } from "../wording.ts";
+import { beginning, changeOf, listText } from "../wording.ts";
 import { dangers, ofResource } from "./resource-facts.ts";
 
 const resource = facts(ofResource);
@@ -27,13 +27,13 @@ export const azureRoleKinds = {
     title: "An Azure role is assigned",
     severity: "opens",
     has: azureRole,
-    says: ({ subject }) => `${subject}: assigned.`,
+    says: ({ facts: { who, role, scope } }) => `${beginning(who)} gets the Azure role ${role} on ${scope}.`,
   }),
   "azure-role/removed": kind({
     title: "An Azure role is no longer assigned",
     severity: "breaks",
     has: azureRole,
-    says: ({ subject }) => `${subject}: no longer assigned.`,
+    says: ({ facts: { who, role, scope } }) => `${beginning(who)} loses the Azure role ${role} on ${scope}.`,
   }),
 };
 
@@ -75,9 +75,13 @@ export const resourceKinds = {
     title: "A resource is less protected",
     severity: "weakens",
     has: { ...changed, ...resource },
-    says: (finding) =>
-      `${finding.subject} is ${changeOf(finding)}${finding.facts.type === undefined ? "" : ` (${finding.facts.type})`}.`,
-    means: dangerOf,
+    // What it means comes first: "function-app accepts TLS below 1.2."
+    says: (finding) => {
+      const { facts, subject } = finding;
+      const danger = dangerOf(finding).replace(/^It /, `${facts.name ?? subject} `);
+      const type = facts.type === undefined ? "" : ` (${facts.type})`;
+      return `${danger === "" ? "" : `${danger} `}${subject} is ${changeOf(finding)}${danger === "" ? type : ""}.`;
+    },
   }),
   "resource/plain-secret": kind({
     title: "A secret stands in plain text in the state",
