@@ -28,7 +28,17 @@ export function configChanges(
   known: Known,
 ): readonly FileChange[] {
   const [had, has] = [loadedIn(before, known), loadedIn(after, known)];
-  return added(had, has).map((text) => risk(`newly loads or runs ${brief(text)}`));
+  const waits = (text = "") => text.match(/"?(?:minimumReleaseAge|stabilityDays)"?\s*:/g)?.length ?? 0;
+  return [
+    ...added(had, has).map((text) => risk(`newly loads or runs ${brief(text)}`)),
+    ...(waits(after) < waits(before) ? [risk("updates are taken as soon as they are published")] : []),
+    ...(merges(after) > merges(before) ? [risk("updates are merged without a person")] : []),
+  ];
+}
+
+/** https://docs.renovatebot.com/configuration-options/#automerge */
+function merges(text = ""): number {
+  return text.match(/"?automerge"?\s*:\s*true|:automerge\w*/g)?.length ?? 0;
 }
 
 function loadedIn(text: string | undefined, known: Known): readonly string[] {
@@ -67,6 +77,8 @@ function isTold(value: string, key: string, known: Known): boolean {
   if (ofHost.test(key) || key === "additional_dependencies") return true;
   if (running.test(key))
     return shellReach(value, known) !== undefined || /^(?:npx|bunx|uvx|docker|podman|curl|wget)$/.test(value);
+  // Data of the project, which is judged as such.
+  if (key === "extends" && /^\.{1,2}\/(?!.*node_modules)[^:]*\.json$/.test(value)) return false;
   if (/^(?:image|build)$/i.test(key))
     return !/^mcr\.microsoft\.com\/(?:devcontainers|vscode\/devcontainers)\//.test(value);
   return (

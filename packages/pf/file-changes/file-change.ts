@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { firstOf, truncated } from "@protected-function/core/text/cut.ts";
 
 /** One line on what a changed file changes, and whether that is a risk or only for a person to read. */
@@ -53,4 +54,25 @@ export function added(before: readonly string[], after: readonly string[]): read
     left.set(one, count - 1);
     return count <= 0;
   });
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Keys whose values two versions of an object don't share, each with the change in words: "needs: not set, before test". */
+export function differences(
+  before: Data,
+  after: Data,
+  subject = "",
+): readonly { readonly key: string; readonly old: unknown; readonly now: unknown; readonly text: string }[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .map((key) => {
+      const [old, now] = [before[key], after[key]];
+      return {
+        key,
+        old,
+        now,
+        text: `${subject}${brief(key, 40)}: ${brief(now ?? "not set")}, before ${brief(old ?? "not set")}`,
+      };
+    });
 }

@@ -83,6 +83,13 @@ export function isUse(node: ts.Identifier): boolean {
 export function importsOf(source: ts.SourceFile): ReadonlyMap<string, string> {
   const importedNames = new Map<string, string>();
   for (const node of source.statements) {
+    for (const { name, initializer } of ts.isVariableStatement(node) ? node.declarationList.declarations : []) {
+      const from = initializer && loadedBy(initializer);
+      const names = ts.isIdentifier(name)
+        ? [name]
+        : name.elements.map((one) => (ts.isBindingElement(one) ? one.name : one));
+      if (from !== undefined) for (const one of names) if (ts.isIdentifier(one)) importedNames.set(one.text, from);
+    }
     if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) continue;
     const { importClause: clause, moduleSpecifier } = node;
     if (clause === undefined || clause.isTypeOnly) continue;
@@ -95,6 +102,15 @@ export function importsOf(source: ts.SourceFile): ReadonlyMap<string, string> {
     }
   }
   return importedNames;
+}
+
+/** The module of `require("a")` or `await import("a")`. */
+export function loadedBy(node: ts.Expression): string | undefined {
+  if (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) return loadedBy(node.expression);
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression: callee, arguments: args } = node;
+  const isLoading = callee.kind === ts.SyntaxKind.ImportKeyword || callee.getText() === "require";
+  return isLoading && args[0] && ts.isStringLiteralLike(args[0]) ? args[0].text : undefined;
 }
 
 /** The variable at the beginning of `a.b[c].d`. Undefined if it begins with something else. */

@@ -10,6 +10,8 @@ import { ofGate } from "./gate.ts";
 import { harmfulPipelines } from "./harmful-pipelines.ts";
 import { harmlessOnes } from "./harmless.ts";
 import { identity } from "./identity.ts";
+import { loadedCode } from "./loaded-code.ts";
+import { movedAndWeakened } from "./moved-and-weakened.ts";
 import { newResources } from "./new-resources.ts";
 import { options } from "./options.ts";
 import { packageCases } from "./packages.ts";
@@ -43,6 +45,8 @@ export const cases: readonly Case[] = [
   ...runElsewhere,
   ...peoplesMachines,
   ...codeElsewhere,
+  ...loadedCode,
+  ...movedAndWeakened,
   ...harmlessOnes,
   ...breakingOnes,
   ...declaredAccess,

@@ -20,6 +20,8 @@ export function addressOf(target: ts.Expression | undefined, constants: Constant
   }
   const literal = literalIn(node, constants, 1);
   if (literal !== undefined) return hostOf(literal) ?? unknown;
+  const domain = domainOf(node);
+  if (domain !== undefined) return domain;
   const begin = beginOf(node, constants);
   const host = begin === undefined ? undefined : hostOf(begin, true);
   return host ?? fromText(node, constants, source) ?? unknown;
@@ -48,6 +50,14 @@ function firstPart(node: ts.Expression, constants: Constants): ts.Expression {
   const isSum = ts.isBinaryExpression(meant) && meant.operatorToken.kind === ts.SyntaxKind.PlusToken;
   if (!isSum) return meant;
   return firstPart(literalIn(meant.left, constants, 1) === undefined ? meant.left : meant.right, constants);
+}
+
+/** Whatever stands in the name of a machine, its domain gets: `${anything}.contoso.com`. */
+function domainOf(node: ts.Expression): string | undefined {
+  if (!ts.isTemplateExpression(node)) return undefined;
+  const text = [node.head.text, ...node.templateSpans.flatMap(({ literal }) => ["*", literal.text])].join("");
+  const [, scheme = "host:", domain] = /^(\w+:)?(?:\/\/)?[\w.*-]*\*((?:\.[\w-]+){2,})(?:[:/?#]|$)/.exec(text) ?? [];
+  return domain === undefined ? undefined : `${scheme}//*${domain}`;
 }
 
 const unknown = "a computed address";

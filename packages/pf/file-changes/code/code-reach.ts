@@ -1,10 +1,11 @@
 import ts from "typescript";
-import { declarationOf, importsOf, isUse, parse, rootOf, writtenIn } from "../syntax.ts";
+import { declarationOf, importsOf, isUse, loadedBy, parse, rootOf, writtenIn } from "../syntax.ts";
+import { configuredReach } from "./configured.ts";
 import { answerReach, requestNames } from "./answers.ts";
 import { shellReach } from "../pipelines/shell-commands.ts";
 import { startedBy } from "./started-program.ts";
 import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
-import { addressOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
+import { addressOf, beginOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
 import { kindOfModule, type ReachKind } from "./modules.ts";
 import { isWholeRead, sensitiveHeader, sensitiveName, tokenText } from "./sensitive.ts";
 
@@ -57,6 +58,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
     else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) ofWhole(node, node.expression);
     else if (ts.isIdentifier(node) && isUse(node)) ofIdentifier(node);
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) ofNetworkModule(node);
+    for (const [kind, text] of configuredReach(node, constants)) add(node, kind, text, kind === "code");
     const answer = answerReach(node, constants);
     if (answer !== undefined) add(node, "answers", answer);
     const literal = literalIn(node, constants) ?? (ts.isTemplateExpression(node) ? node.getText(source) : undefined);
@@ -86,8 +88,9 @@ export function codeReach(file: string, text: string): readonly Reach[] {
       callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require");
     if (isLoading) {
       const from = first && literalIn(first, constants);
-      if (from === undefined) add(node, "code", "loads a module of a computed name");
-      else ofModule(node, from);
+      const begin = /^(?:data|https?):/.exec((first && beginOf(first, constants)) ?? "")?.[0];
+      if (from === undefined && begin === undefined) add(node, "code", "loads a module of a computed name");
+      else ofModule(node, from ?? begin ?? "");
       return;
     }
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
@@ -108,8 +111,9 @@ export function codeReach(file: string, text: string): readonly Reach[] {
 
   /** A call of a module that reaches the network: it was loaded before, and now it may go elsewhere. */
   function ofNetworkModule(node: ts.CallExpression | ts.NewExpression): void {
-    const root = rootOf(node.expression);
-    if (root === undefined || kindOfModule(imports.get(root) ?? ".") !== "network") return;
+    const { expression } = node;
+    const direct = ts.isPropertyAccessExpression(expression) ? loadedBy(expression.expression) : undefined;
+    if (kindOfModule(direct ?? imports.get(rootOf(expression) ?? "") ?? ".") !== "network") return;
     const host = (node.arguments ?? [])
       .map((argument) => {
         const address = addressOf(argument, constants, source);

@@ -1,5 +1,7 @@
 import { added, brief, type FileChange, note, risk } from "../file-change.ts";
 import { newReaches, type NewReach } from "./new-reach.ts";
+import { isBuiltin } from "node:module";
+import type { Known } from "../known.ts";
 import type { CodeFile } from "./renamed.ts";
 
 /** What code newly reaches, by file. */
@@ -11,8 +13,9 @@ export function shippedChanges(files: readonly CodeFile[]): CodeChanges {
 }
 
 /** Tools read and write files, and may load what they check. They need no network, no program and no login. */
-export function toolChanges(files: readonly CodeFile[]): CodeChanges {
-  return byFile(newReaches(files), "newly ", ({ kind, isRisk, text }) => {
+export function toolChanges(files: readonly CodeFile[], known: Known): CodeChanges {
+  return byFile(newReaches(files), "newly ", ({ file, kind, isRisk, text }) => {
+    if (isForeign(file, text, known)) return true;
     if (kind === "files" || kind === "answers" || kind === "logs" || text === "reads the whole environment")
       return false;
     return isRisk;
@@ -27,8 +30,9 @@ const ofJob =
  * Tests call local servers, start programs and name headers. A test that sends to another machine, that runs a text as
  * code, or that starts whatever a variable says, does it in CI with the job's permissions.
  */
-export function testChanges(files: readonly CodeFile[]): CodeChanges {
+export function testChanges(files: readonly CodeFile[], known: Known): CodeChanges {
   const reached = byFile(newReaches(files), "newly ", ({ file, kind, text }) => {
+    if (isForeign(file, text, known)) return true;
     if (/has a command that reaches the network/.test(text)) return true;
     if (kind === "network") return /^sends to \w+:\/\/(?!localhost|127\.|\[?::1\]?)/.test(text) && !isReserved(text);
     // A configuration runs before any test, and in an editor.
@@ -47,6 +51,19 @@ export function testChanges(files: readonly CodeFile[]): CodeChanges {
     const checks = one?.before === undefined || one.after === undefined ? [] : fewerChecks(one.before, one.after);
     return [...reached(file), ...checks];
   };
+}
+
+/**
+ * What a configuration loads from elsewhere: by an address, outside of the project, or of a package that nobody installed. A
+ * file of the project is judged by its own reach.
+ */
+function isForeign(file: string, text: string, { packages }: Known): boolean {
+  const [, verb, from = ""] = /^(runs|loads) (\S+)$/.exec(text) ?? [];
+  if (verb === undefined || (verb === "loads" && !isConfiguration.test(file))) return false;
+  if (/^(?!node:)\w[\w+.-]*:|^[/~]|node_modules/.test(from)) return true;
+  if (/^(?:\.|<rootDir>|node:)|\.[cm]?[jt]sx?$/.test(from) || isBuiltin(from)) return false;
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from;
+  return packages.size > 0 && !packages.has(name);
 }
 
 /** A program by its name, or what git keeps in a folder of the test's own. */

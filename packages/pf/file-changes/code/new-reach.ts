@@ -6,6 +6,8 @@ export interface NewReach extends Reach {
   readonly file: string;
 }
 
+const sendsToOne = /^sends to (?:\w+:\/\/|the address in the variable (?!of ))/;
+
 /**
  * Returns what the changed code reaches that it didn't reach before, in any of its files: code that only moves to another
  * file, or gets other names, reaches nothing new.
@@ -20,8 +22,10 @@ export function newReaches(files: readonly CodeFile[]): readonly NewReach[] {
   const left = Map.groupBy(before, keyOf);
   const isNew: NewReach[] = [];
   // An address that a call had, and that a constant now holds.
-  const isKnown = ({ text }: Reach) =>
-    text.startsWith("holds ") && before.some((one) => one.text === text.replace(/^holds the address/, "sends to"));
+  const isKnown = ({ kind, text }: Reach) =>
+    (text.startsWith("holds ") && before.some((one) => one.text === text.replace(/^holds the address/, "sends to"))) ||
+    // Once more to the same machine.
+    (kind === "network" && sendsToOne.test(text) && before.some((one) => one.text === text));
   for (const reach of all("after"))
     if (left.get(keyOf(reach))?.pop() === undefined && !isKnown(reach)) isNew.push(reach);
   // A parameter may stand for an address that the code had. Not if the caller or a variable may newly decide about it.

@@ -10,8 +10,12 @@ export interface CodeFile {
   readonly after: string | undefined;
 }
 
-/** Writes an expression without the names that a refactoring may change. */
-export type NormalText = (node: ts.Node, source: ts.SourceFile) => string;
+/**
+ * Writes an expression without the names that a refactoring may change.
+ *
+ * @param given what a call gives a function's parameters, as written there
+ */
+export type NormalText = (node: ts.Node, source: ts.SourceFile, given?: ReadonlyMap<ts.Node, string>) => string;
 
 /**
  * Returns a writer of expressions. A constant is written as its value. A variable, a function or a field that only one
@@ -23,34 +27,53 @@ export function normalTextOf(files: readonly CodeFile[]): NormalText {
   );
   const isRenamed = (name: string) => before?.has(name) !== after?.has(name);
   const constantsOf = new WeakMap<ts.SourceFile, ReturnType<typeof constantsIn>>();
-  const write = (node: ts.Node, source: ts.SourceFile, depth: number): string => {
-    if (ts.isParenthesizedExpression(node)) return write(node.expression, source, depth);
+  const write = (node: ts.Node, source: ts.SourceFile, given: ReadonlyMap<ts.Node, string>, depth: number): string => {
+    if (ts.isParenthesizedExpression(node)) return write(node.expression, source, given, depth);
     if (ts.isIdentifier(node)) {
       const { parent } = node;
       const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
       const isOfThis = isMember && parent.expression.kind === ts.SyntaxKind.ThisKeyword;
       if (isMember) return isOfThis && isRenamed(node.text) ? "·" : node.text;
       const declaration = declarationOf(node);
+      const own = declaration === undefined ? undefined : given.get(declaration);
+      if (own !== undefined) return own;
       const isField = declaration !== undefined && ts.isBindingElement(declaration);
       // `args.names`, and `names` of the parameter `{ names }`.
       if (isField && ts.isParameter(declaration.parent.parent))
-        return `·.${(declaration.propertyName ?? declaration.name).getText(source)}`;
+        return `${given.get(declaration.parent.parent) ?? "·"}.${(declaration.propertyName ?? declaration.name).getText(source)}`;
       const constants = constantsOf.get(source) ?? constantsIn(source);
       constantsOf.set(source, constants);
       const value = constants.get(node.text);
-      if (value !== undefined && depth < 8) return write(value, source, depth + 1);
+      // `names` of `const { names } = args`.
+      if (isField && ts.isVariableDeclaration(declaration.parent.parent) && declaration.dotDotDotToken === undefined) {
+        const { initializer } = declaration.parent.parent;
+        const name = (declaration.propertyName ?? declaration.name).getText(source);
+        if (initializer !== undefined && ts.isIdentifier(initializer) && ts.isObjectBindingPattern(declaration.parent))
+          return `${write(initializer, source, given, depth + 1)}.${name}`;
+      }
+      if (value !== undefined && !hasOwnName(value) && depth < 8) return write(value, source, given, depth + 1);
       return isRenamed(node.text) ? "·" : node.text;
     }
     const parts: string[] = [];
     let at = node.getStart(source);
     node.forEachChild((child) => {
-      parts.push(source.text.slice(at, child.getStart(source)).replaceAll(/\s+/g, ""), write(child, source, depth));
+      parts.push(
+        source.text.slice(at, child.getStart(source)).replaceAll(/\s+/g, ""),
+        write(child, source, given, depth),
+      );
       at = child.end;
     });
     parts.push(source.text.slice(at, node.end).replaceAll(/\s+/g, parts.length === 0 ? " " : ""));
     return parts.join("");
   };
-  return (node, source) => write(node, source, 0);
+  return (node, source, given = new Map()) => write(node, source, given, 0).replaceAll("?.", ".");
+}
+
+/** A function has its name however it's declared, and what is made from inputs stays what it is with others. */
+function hasOwnName(value: ts.Expression): boolean {
+  const makes = (node: ts.Node): boolean =>
+    ts.isNewExpression(node) || node.forEachChild((child) => makes(child) || undefined) === true;
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value) || makes(value);
 }
 
 /** Names that a text declares for its own use, and what it imports from files beside it. */

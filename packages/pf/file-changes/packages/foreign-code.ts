@@ -62,6 +62,27 @@ function imagesIn(line: string): readonly string[] {
     .filter((word) => /^(?!mcr\.microsoft\.com\/)\w[\w.-]*(?:\/[\w.-]+)+(?:[:@][\w.:-]+)?$/.test(word));
 }
 
+/**
+ * The first image that a Dockerfile newly builds on or copies from, if its owner is new or its digest is gone. Docker's own
+ * images have no owner.
+ */
+export function foreignImage(before: string, after: string): string | undefined {
+  const of = (text: string) =>
+    [...text.matchAll(/^\s*(?:FROM\s+(?:--\S+\s+)*|COPY\s+(?:.*\s)?--from=)([\w./:@-]+)/gim)].map(
+      ([, image = ""]) => image,
+    );
+  const had = of(before);
+  const ownerOf = (image: string) => image.split("@")[0]?.split("/").slice(0, -1).join("/") ?? "";
+  const owners = new Set(["", "mcr.microsoft.com", "docker.io/library", ...had.map(ownerOf)]);
+  const isPinned = (images: readonly string[]) => images.every((image) => image.includes("@sha256:"));
+  return of(after).find(
+    (image) =>
+      !had.includes(image) &&
+      ((!owners.has(ownerOf(image)) && !ownerOf(image).startsWith("mcr.microsoft.com/")) ||
+        (had.length > 0 && isPinned(had) && !isPinned([image]))),
+  );
+}
+
 function unknownIn(line: string, pattern: RegExp, { packages }: Known): string | undefined {
   for (const [, flags = "", name = ""] of line.matchAll(pattern)) {
     const isOwn = /^(?:@protected-function\/|pf$)/.test(name);

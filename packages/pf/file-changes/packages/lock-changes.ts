@@ -1,6 +1,6 @@
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { isDeepStrictEqual } from "node:util";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { commandsOf } from "./commands-of.ts";
 import { compareVersions } from "./compare-versions.ts";
 
@@ -95,9 +95,7 @@ function differenceOf(name: string, had: Locked | undefined, has: Locked): strin
     const script = has.hasInstallScript === true ? ", with an install script as before" : "";
     return `${name} ${direction} ${String(had.version)} to ${version}${script}`;
   }
-  const keys = [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(
-    (key) => !isDeepStrictEqual(had[key], has[key]),
-  );
+  const keys = differences(had, has).map(({ key }) => key);
   return keys.every((key) => described.has(key))
     ? `${name} ${version} is described differently (${keys.join(", ")})`
     : `${name} ${version} differs in ${keys.join(", ")}`;
@@ -193,9 +191,7 @@ function ofWorkspaces(had: Packages, has: Packages): readonly FileChange[] {
         now?.hasInstallScript === true && old?.hasInstallScript !== true
           ? [risk(`${name} newly has an install script`)]
           : [];
-      const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter(
-        (key) => !isDeepStrictEqual(old?.[key], now?.[key]),
-      );
+      const keys = differences(old ?? {}, now ?? {}).map(({ key }) => key);
       return [...scripts, note(`${name} changes its ${keys.join(", ")}`)];
     });
 }

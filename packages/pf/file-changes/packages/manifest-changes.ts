@@ -1,7 +1,7 @@
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Known } from "../known.ts";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { shellChanges } from "../pipelines/shell-commands.ts";
 import { lockedIn } from "./lock-changes.ts";
 
@@ -10,6 +10,10 @@ type Data = Readonly<Record<string, unknown>>;
 /** What only describes the package. */
 const described: ReadonlySet<string> = new Set(
   "description keywords author contributors license homepage bugs repository funding private".split(" "),
+);
+/** What decides which versions people use, what is published, or what a compiler shows. None of it runs anything else. */
+const plainKeys: ReadonlySet<string> = new Set(
+  "version name engines devEngines volta files types typings browserslist peerDependenciesMeta os cpu".split(" "),
 );
 const dependencyKinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
@@ -33,17 +37,13 @@ export function manifestChanges(
   if (after === undefined) return [risk("the manifest is gone")];
   const [had, has] = [dataIn(before ?? "{}"), dataIn(after)];
   if (had === undefined || has === undefined) return [risk("can't be read as a manifest")];
-  const keys = [...new Set([...Object.keys(had), ...Object.keys(has)])].filter(
-    (key) => !isDeepStrictEqual(had[key], has[key]),
-  );
-  return keys.flatMap((key): readonly FileChange[] => {
+  return differences(had, has).flatMap(({ key, text }): readonly FileChange[] => {
     if (key === "scripts") return scriptChanges(objectOf(had[key]), objectOf(has[key]), known);
     if (dependencyKinds.some((kind) => kind === key) || key === "overrides") {
       const changes = dependencyChanges(flat(had[key]), flat(has[key]), key);
       return [...changes, ...ofLock(key, has, folder, locks)];
     }
-    const text = `${key}: ${brief(has[key] ?? "not set")}, before ${brief(had[key] ?? "not set")}`;
-    const isPlain = described.has(key) || key === "version" || key === "name" || key === "engines";
+    const isPlain = described.has(key) || plainKeys.has(key);
     const isSameManager = key === "packageManager" && /^npm@\d+\.\d+\.\d+(?:\+sha\d+\.\w+)?$/.test(String(has[key]));
     return [isPlain || isSameManager ? note(text) : risk(text)];
   });
@@ -53,22 +53,17 @@ export function manifestChanges(
 export function isDescribedOnly(before: string, after: string): boolean {
   const [had, has] = [dataIn(before), dataIn(after)];
   if (had === undefined || has === undefined) return false;
-  return [...new Set([...Object.keys(had), ...Object.keys(has)])].every(
-    (key) => isDeepStrictEqual(had[key], has[key]) || (described.has(key) && key !== "private"),
-  );
+  return differences(had, has).every(({ key }) => described.has(key) && key !== "private");
 }
 
 function dependencyChanges(had: Data, has: Data, kind: string): readonly FileChange[] {
-  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
-    .filter((name) => had[name] !== has[name])
-    .map((name) => {
-      const [old, now] = [had[name], has[name]];
-      if (now === undefined) return note(`${name} is gone from ${kind}`);
-      const text =
-        old === undefined ? `${name} ${brief(now)} is new in ${kind}` : `${name} ${brief(now)}, before ${brief(old)}`;
-      const isElsewhere = /[:/]/.test(String(now).replace(/^npm:(?=[\d^~])/, ""));
-      return isElsewhere ? risk(`${text}: not a version of that package in the registry`) : note(text);
-    });
+  return differences(had, has).map(({ key: name, old, now }) => {
+    if (now === undefined) return note(`${name} is gone from ${kind}`);
+    const text =
+      old === undefined ? `${name} ${brief(now)} is new in ${kind}` : `${name} ${brief(now)}, before ${brief(old)}`;
+    const isElsewhere = /[:/]/.test(String(now).replace(/^npm:(?=[\d^~])/, ""));
+    return isElsewhere ? risk(`${text}: not a version of that package in the registry`) : note(text);
+  });
 }
 
 /** npm installs what the lock file says, and fails if the two differ; another command resolves anew. */
@@ -87,21 +82,18 @@ function ofLock(
 }
 
 function scriptChanges(had: Data, has: Data, known: Known): readonly FileChange[] {
-  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
-    .filter((name) => had[name] !== has[name])
-    .flatMap((name) => {
-      const [old, now] = [had[name], has[name]];
-      const subject = `the script ${brief(name, 40)}`;
-      if (now === undefined) return [risk(`${subject} is gone`)];
-      const isOfAnother = has[name.replace(/^(?:pre|post)/, "")] !== undefined && /^(?:pre|post)./.test(name);
-      const runsByItself = lifecycle.test(name) || isOfAnother;
-      if (runsByItself) return [risk(`npm runs ${subject} by itself: ${brief(now)}`)];
-      const isEmptied = old !== undefined && /^(?:true|:|exit 0|echo\b.*|)$/.test(String(now).trim());
-      return [
-        ...(isEmptied ? [risk(`${subject} does nothing any more: ${brief(now)}`)] : []),
-        ...shellChanges(String(old ?? ""), String(now), subject, known),
-      ];
-    });
+  return differences(had, has).flatMap(({ key: name, old, now }) => {
+    const subject = `the script ${brief(name, 40)}`;
+    if (now === undefined) return [risk(`${subject} is gone`)];
+    const isOfAnother = has[name.replace(/^(?:pre|post)/, "")] !== undefined && /^(?:pre|post)./.test(name);
+    const runsByItself = lifecycle.test(name) || isOfAnother;
+    if (runsByItself) return [risk(`npm runs ${subject} by itself: ${brief(now)}`)];
+    const isEmptied = old !== undefined && /^(?:true|:|exit 0|echo\b.*|)$/.test(String(now).trim());
+    return [
+      ...(isEmptied ? [risk(`${subject} does nothing any more: ${brief(now)}`)] : []),
+      ...shellChanges(String(old ?? ""), String(now), subject, known),
+    ];
+  });
 }
 
 /** Nested overrides by their path. */

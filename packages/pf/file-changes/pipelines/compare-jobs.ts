@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { added, brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { referenceChange, versionComment } from "./action-references.ts";
 import { environmentChanges, secretChanges, stepChanges } from "./compare-steps.ts";
 import { conditionChanges } from "./conditions.ts";
@@ -120,15 +120,11 @@ const plainKeys: ReadonlySet<string> = new Set([
 const plainContainerKeys = /^(?:image|env)$/;
 
 function ofRest(before: Job, after: Job, { name, isNewJob }: OneJobContext): readonly FileChange[] {
-  const changes = [...new Set([...Object.keys(before.rest), ...Object.keys(after.rest)])]
-    .filter((key) => !isDeepStrictEqual(before.rest[key], after.rest[key]))
-    .map((key) => {
-      const text = `${name}, ${key}: ${brief(after.rest[key] ?? "not set")}, before ${brief(before.rest[key] ?? "not set")}`;
-      const isPlain =
-        plainKeys.has(key) ||
-        (key === "defaults" && isNewJob && !/"shell"/.test(JSON.stringify(after.rest[key] ?? "")));
-      return isPlain ? note(text) : risk(text);
-    });
+  const changes = differences(before.rest, after.rest, `${name}, `).map(({ key, now, text }) => {
+    const isPlain =
+      plainKeys.has(key) || (key === "defaults" && isNewJob && !/"shell"/.test(JSON.stringify(now ?? "")));
+    return isPlain ? note(text) : risk(text);
+  });
   const injected = (job: Job) =>
     injectedIn(JSON.stringify(job.rest["strategy"] ?? "")).filter((one) => /github/.test(one));
   const matrix = added(injected(before), injected(after)).map((expression) =>

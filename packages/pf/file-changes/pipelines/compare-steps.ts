@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { added, brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { referenceChange, referenceIn, versionComment } from "./action-references.ts";
 import { conditionChanges } from "./conditions.ts";
 import { injectedIn, isProposed, secretsIn, textsIn } from "./expressions.ts";
@@ -52,11 +52,12 @@ function pairsOf(before: readonly Step[], after: readonly Step[]): readonly Pair
 /** Actions that prepare a job and check nothing. */
 const preparing = /^(?:actions\/(?:checkout|setup-\w+|cache|upload-artifact|download-artifact)|\.\/.*setup.*)$/;
 
-function removed({ uses, run, name }: Step, after: readonly Step[], { name: job }: StepsContext): FileChange {
+function removed({ uses, run, name }: Step, after: readonly Step[], { name: job, alsoRun }: StepsContext): FileChange {
   const what = brief(name || (uses?.split("@")[0] ?? run));
   const text = `${job} no longer has the step ${what}`;
   const isPreparing = uses === undefined ? isPlain(run ?? "") : preparing.test(referenceIn(uses).name);
-  const isElsewhere = run !== undefined && after.some((step) => step.run?.includes(run.trim()) === true);
+  const isElsewhere =
+    run !== undefined && [...after, ...alsoRun].some((step) => step.run?.includes(run.trim()) === true);
   return isPreparing || isElsewhere ? note(text) : risk(text);
 }
 
@@ -65,7 +66,8 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
   return [
     ...(had === undefined ? [note(`${context.name} has a new step: ${brief(has.name || (has.uses ?? has.run))}`)] : []),
     ...ofAction(had?.uses, has.uses, context),
-    ...ofScript(had?.run ?? "", has.run ?? "", context),
+    // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+    ...ofScript(had?.run ?? "", has.run ?? "", context, has.rest["shell"] === "bash"),
     ...ofScript(scriptOf(had), scriptOf(has), context),
     ...added(reachedBy(scriptOf(had)), reachedBy(scriptOf(has))).map((call) =>
       risk(`${context.name}'s script newly reaches ${brief(call)}`),
@@ -107,13 +109,18 @@ function ofAction(before: string | undefined, after: string | undefined, context
   return [referenceChange(before, after, context.known.actionOwners, comments)];
 }
 
-function ofScript(before: string, after: string, { name: job, known }: StepsContext): readonly FileChange[] {
+function ofScript(
+  before: string,
+  after: string,
+  { name: job, known }: StepsContext,
+  isPipeSafe = false,
+): readonly FileChange[] {
   if (before === after) return [];
   const had = injectedIn(before);
   const injected = injectedIn(after).filter((expression) => !had.includes(expression));
   return [
     ...injected.map((expression) => risk(`${job} puts ${brief(expression)}, which others write, into a script`)),
-    ...shellChanges(before, after, job, known),
+    ...shellChanges(before, after, job, known, isPipeSafe),
   ];
 }
 
@@ -134,12 +141,9 @@ export function environmentChanges(
   after: Readonly<Record<string, unknown>>,
   subject: string,
 ): readonly FileChange[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => before[key] !== after[key])
-    .map((key) => {
-      const text = `${subject}, variable ${brief(key, 40)}: ${brief(after[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
-      return acting.test(key) ? risk(text) : note(text);
-    });
+  return differences(before, after, `${subject}, variable `).map(({ key, text }) =>
+    acting.test(key) ? risk(text) : note(text),
+  );
 }
 
 /** Inputs that say what an action runs, or as whom. */
@@ -152,11 +156,9 @@ const places = /^(?:base|head|path|directory|working-?directory|root|context|ref
 function ofInputs(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
   const before = had?.inputs ?? {};
   const isCheckout = has.uses?.startsWith("actions/checkout@") === true;
-  return [...new Set([...Object.keys(before), ...Object.keys(has.inputs)])]
-    .filter((key) => key !== "script" && !isDeepStrictEqual(before[key], has.inputs[key]))
-    .map((key) => {
-      const [old, now] = [before[key], has.inputs[key]];
-      const text = `${subject}, ${key}: ${brief(now ?? "not set")}, before ${brief(old ?? "not set")}`;
+  return differences(before, has.inputs, `${subject}, `)
+    .filter(({ key }) => key !== "script")
+    .map(({ key, old, now, text }) => {
       const isKept = key === "persist-credentials" && String(old) === "false" && String(now) !== "false";
       const isForeign =
         isCheckout &&
@@ -167,13 +169,19 @@ function ofInputs(had: Step | undefined, has: Step, subject: string): readonly F
       const isMoved = had?.uses !== undefined && old !== undefined && places.test(key);
       const isShared = key === "path" && sharing.test(has.uses ?? "") && unshared.test(textsIn(now).join("\n"));
       const isHidden = key === "include-hidden-files" && String(now) === "true";
-      return isKept || isForeign || isActing || isMoved || isShared || isHidden ? risk(text) : note(text);
+      const isSentElsewhere = /^https?:\/\/[^/$]+/.test(String(now)) && hostOf(now) !== hostOf(old);
+      const isRisk = isKept || isForeign || isActing || isMoved || isShared || isHidden || isSentElsewhere;
+      return isRisk ? risk(text) : note(text);
     })
     .concat(
       isCheckout && had === undefined && String(has.inputs["persist-credentials"]) !== "false"
         ? [note(`${subject} keeps the token for later steps`)]
         : [],
     );
+}
+
+function hostOf(address: unknown): string | undefined {
+  return URL.parse(String(address))?.host;
 }
 
 /** Actions that keep files for other runs, and what of a checkout isn't for them: its token, its packages, or all of it. */
@@ -194,18 +202,14 @@ const plainKeys: ReadonlySet<string> = new Set(["timeout-minutes"]);
 
 function ofRest(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
   const before = had?.rest ?? {};
-  return [...new Set([...Object.keys(before), ...Object.keys(has.rest)])]
-    .filter((key) => !isDeepStrictEqual(before[key], has.rest[key]))
-    .map((key) => {
-      const text = `${subject}, ${key}: ${brief(has.rest[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
-      const isFirst = had === undefined || before[key] === undefined;
-      const isUsualShell =
-        key === "shell" &&
-        /^(?:bash|sh|pwsh|powershell|cmd)$/.test(textsIn(has.rest[key]).join()) &&
-        (had === undefined || (isFirst && has.rest[key] === "bash"));
-      // A new step says where it runs. Another folder has other scripts of the same names.
-      const isOwnFolder = key === "working-directory" && had === undefined;
-      const isGone = has.rest[key] === undefined && key !== "working-directory";
-      return plainKeys.has(key) || isUsualShell || isOwnFolder || isGone ? note(text) : risk(text);
-    });
+  return differences(before, has.rest, `${subject}, `).map(({ key, old, now, text }) => {
+    const isUsualShell =
+      key === "shell" &&
+      /^(?:bash|sh|pwsh|powershell|cmd)$/.test(textsIn(now).join()) &&
+      (had === undefined || (old === undefined && now === "bash"));
+    // A new step says where it runs. Another folder has other scripts of the same names.
+    const isOwnFolder = key === "working-directory" && had === undefined;
+    const isGone = now === undefined && key !== "working-directory";
+    return plainKeys.has(key) || isUsualShell || isOwnFolder || isGone ? note(text) : risk(text);
+  });
 }

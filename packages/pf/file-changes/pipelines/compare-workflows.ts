@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Known } from "../known.ts";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { ownersIn } from "./action-references.ts";
 import { jobChanges } from "./compare-jobs.ts";
 import { environmentChanges, secretChanges } from "./compare-steps.ts";
+import { isOfOneRef } from "./conditions.ts";
 import type { JobContext } from "./job-context.ts";
 import { permissionChanges } from "./permissions.ts";
-import { isPrivileged } from "./privileges.ts";
+import { isPrivileged, isTrusted } from "./privileges.ts";
 import { triggerChanges } from "./triggers.ts";
-import { noJob, noWorkflow, type Workflow, workflowIn } from "./workflow.ts";
+import { noJob, noWorkflow, type Step, type Workflow, workflowIn } from "./workflow.ts";
 
 /**
  * Returns what changes in a workflow or a composite action.
@@ -29,8 +30,9 @@ export function workflowChanges(
   const known = { actionOwners: new Set([...actionOwners, ...ownersIn([before ?? ""])]), packages };
   const context = { before: before ?? "", after, known, triggers: has.triggers };
   const isStrong = [...has.jobs.values()].some(isPrivileged);
+  const actsOnEachRef = [...has.jobs.values()].some((job) => isTrusted(job) && !isOfOneRef(job.condition));
   return [
-    ...triggerChanges(had.triggers, has.triggers, isStrong),
+    ...triggerChanges(had.triggers, has.triggers, isStrong, actsOnEachRef),
     ...(has.jobs.size === 0 || before !== undefined
       ? permissionChanges(had.permissions, has.permissions, before === undefined, "its jobs")
       : []),
@@ -56,11 +58,22 @@ function ofJobs(had: Workflow, has: Workflow, context: JobContext): readonly Fil
     ...[...has.jobs].flatMap(([id, job]) => {
       const oldId = renamed.get(id) ?? id;
       const old = had.jobs.get(oldId);
-      const changes = jobChanges(old ?? noJob, job, { ...context, isNewJob: old === undefined, name: jobName(id) });
+      const own = { isNewJob: old === undefined, name: jobName(id), alsoRun: stepsBeside(id, has) };
+      const changes = jobChanges(old ?? noJob, job, { ...context, ...own });
       return renamed.has(id) ? [note(`the job ${oldId} is now ${id}`), ...changes] : changes;
     }),
     ...gone.filter(([id]) => !oldIds.has(id)).map(([id]) => risk(`the job ${brief(id)} is gone`)),
   ];
+}
+
+function stepsBeside(id: string, { jobs }: Workflow): readonly Step[] {
+  const waiting = [...jobs.values()].filter(({ needs }) => needs.includes(id));
+  return [...jobs]
+    .filter(
+      ([other, { condition }]) =>
+        other !== id && condition === "" && waiting.every(({ needs }) => needs.includes(other)),
+    )
+    .flatMap(([, { steps }]) => steps.filter((step) => step.condition === ""));
 }
 
 function jobName(id: string): string {
@@ -78,10 +91,5 @@ const plainKeys: ReadonlySet<string> = new Set([
 ]);
 
 function ofRest(before: Workflow["rest"], after: Workflow["rest"]): readonly FileChange[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
-    .map((key) => {
-      const text = `${key}: ${brief(after[key] ?? "not set")}, before ${brief(before[key] ?? "not set")}`;
-      return plainKeys.has(key) ? note(text) : risk(text);
-    });
+  return differences(before, after).map(({ key, text }) => (plainKeys.has(key) ? note(text) : risk(text)));
 }

@@ -1,6 +1,11 @@
 import { brief, type FileChange, note, risk } from "../file-change.ts";
 import { isProposed, isSpoofable } from "./expressions.ts";
 
+/** Whether a condition is met by one branch or tag alone. */
+export function isOfOneRef(condition: string): boolean {
+  return /^(?:\$\{\{\s*)?github\.ref(?:_name)?\s*==\s*'[^']+'(?:\s*&&[^|]*)?$/.test(condition.replace(/\s*\}\}$/, ""));
+}
+
 /** A condition that is gone, that others can meet, or that is never met. */
 export function conditionChanges(
   before: string,

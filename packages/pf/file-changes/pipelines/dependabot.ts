@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { isObject, objectOf } from "./workflow.ts";
 
 type Updates = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -30,14 +29,11 @@ function ofUpdate(
   old: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
 ): readonly FileChange[] {
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
-    .filter((key) => !isDeepStrictEqual(old[key], now[key]))
-    .map((key) => {
-      const text = `${name}, ${key}: ${brief(now[key] ?? "not set")}, before ${brief(old[key] ?? "not set")}`;
-      const isSooner = key === "cooldown" && old[key] !== undefined && now[key] === undefined;
-      const ignoresAll = key === "ignore" && JSON.stringify(now[key] ?? "").includes('"dependency-name":"*"');
-      return !plainKeys.has(key) || isSooner || ignoresAll ? risk(text) : note(text);
-    });
+  return differences(old, now, `${name}, `).map(({ key, old, now, text }) => {
+    const isSooner = key === "cooldown" && old !== undefined && now === undefined;
+    const ignoresAll = key === "ignore" && JSON.stringify(now ?? "").includes('"dependency-name":"*"');
+    return !plainKeys.has(key) || isSooner || ignoresAll ? risk(text) : note(text);
+  });
 }
 
 /** By ecosystem and folder, and one more for what isn't of an update, such as registries. */

@@ -1,5 +1,5 @@
 import type { Known } from "../known.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Step, Workflow } from "./workflow.ts";
 
 /** What the comparison of a job needs of its workflow. */
 export interface JobContext {
@@ -14,4 +14,6 @@ export interface OneJobContext extends JobContext {
   readonly isNewJob: boolean;
   /** "the job test" */
   readonly name: string;
+  /** Steps of other jobs that always run, which also end before whatever waits for this job. */
+  readonly alsoRun: readonly Step[];
 }

@@ -1,7 +1,6 @@
 import type { Known } from "../known.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
-import { isDeepStrictEqual } from "node:util";
-import { added, brief, type FileChange, note, risk } from "../file-change.ts";
+import { added, brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { configChanges } from "../config-changes.ts";
 import { codeOwnerChanges } from "./code-owners.ts";
 import { workflowChanges } from "./compare-workflows.ts";
@@ -30,7 +29,7 @@ export function pipelineChanges(
     return workflowChanges(before, after, known);
   }
   if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return dependabotChanges(before, after);
-  if (/(?:^|\/)CODEOWNERS$/.test(path)) return codeOwnerChanges(before, after);
+  if (/(?:^|\/)CODEOWNERS$/.test(path)) return codeOwnerChanges(path, before, after);
   if (
     /(?:^|\/)\.github\/(?:release|FUNDING|labeler|labels|stale)\.ya?ml$|\.github\/ISSUE_TEMPLATE\/[^/]+\.ya?ml$/.test(
       path,
@@ -120,10 +119,7 @@ function projectChanges(before: string, after: string): readonly FileChange[] {
     return read.problems === undefined ? read.data : undefined;
   });
   if (!isObject(had) || !isObject(has)) return [risk("can't be read as a project")];
-  return [...new Set([...Object.keys(had), ...Object.keys(has)])]
-    .filter((key) => !isDeepStrictEqual(had[key], has[key]))
-    .map((key) => {
-      const text = `${key}: ${brief(has[key] ?? "not set")}, before ${brief(had[key] ?? "not set")}`;
-      return /^(?:description|author|website|license)$/.test(key) ? note(text) : risk(text);
-    });
+  return differences(had, has).map(({ key, text }) =>
+    /^(?:description|author|website|license)$/.test(key) ? note(text) : risk(text),
+  );
 }

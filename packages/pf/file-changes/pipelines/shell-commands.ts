@@ -93,6 +93,10 @@ const anywhere: readonly (readonly [RegExp, string])[] = [
     "hides a failure",
   ],
   [
+    /\b(?:test|vitest|jest|mocha|playwright|oxlint|eslint|check\S*)\b.*\s--(?:exclude|testPathIgnorePatterns|ignore-pattern|testNamePattern|changed|quiet)\b/,
+    "checks less",
+  ],
+  [
     /NODE_OPTIONS|LD_PRELOAD|BASH_ENV|NODE_TLS_REJECT_UNAUTHORIZED|GIT_SSH_COMMAND|npm_config_/i,
     "changes how programs start",
   ],
@@ -101,12 +105,15 @@ const anywhere: readonly (readonly [RegExp, string])[] = [
 /**
  * Returns what a shell text newly reaches, and what it no longer runs. A program that only a variable or an escape names
  * counts as reaching, because nothing tells what it is.
+ *
+ * @param isPipeSafe whether its shell ends with the first command of a pipe that fails
  */
 export function shellChanges(
   before: string,
   after: string,
   subject: string,
   known = nothingKnown,
+  isPipeSafe = false,
 ): readonly FileChange[] {
   const [commandsBefore, commandsAfter] = [commandsIn(before), commandsIn(after)];
   const texts = (commands: readonly Command[]) => commands.map(({ text }) => text);
@@ -131,6 +138,9 @@ export function shellChanges(
     ...lost.flatMap((command) =>
       loosened(command, gained).map((flag) => risk(`${subject} no longer runs ${command.program} with ${flag}`)),
     ),
+    ...unwaited(before, linesGained, isPipeSafe || /pipefail/.test(after)).map((line) =>
+      risk(`${subject} goes on, whatever ${brief(line)} ends with`),
+    ),
     ...(stopping.test(before) && !stopping.test(after) && after.trim() !== ""
       ? [risk(`${subject} no longer stops at a failure (set -e)`)]
       : []),
@@ -150,6 +160,14 @@ export function shellChanges(
       ? [note(`${subject} changes: ${brief(linesGained[0])}`)]
       : []),
   ];
+}
+
+/** Lines that now run in the background, or before a pipe that hides how they end. */
+function unwaited(before: string, gained: readonly string[], isPipeSafe: boolean): readonly string[] {
+  const loose = isPipeSafe ? /^\s*&(?:[^&]|$)/ : /^\s*(?:&(?:[^&]|$)|\|[^|])/;
+  return linesOf(before).filter((line) =>
+    gained.some((now) => now.startsWith(line) && loose.test(now.slice(line.length))),
+  );
 }
 
 /** As a script, a line of it or its first line says it. */

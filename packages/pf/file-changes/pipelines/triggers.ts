@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { brief, type FileChange, note, risk } from "../file-change.ts";
+import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { matchesPattern } from "@protected-function/core/text/matches-pattern.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -22,8 +21,16 @@ const decidingFiles = [
   ".github/workflows/ci.yml",
 ];
 
-/** @param isStrong whether a job has secrets or may write */
-export function triggerChanges(before: Triggers, after: Triggers, isStrong: boolean): readonly FileChange[] {
+/**
+ * @param isStrong whether a job has secrets or may write
+ * @param actsOnEachRef whether a job deploys, publishes or writes, and no condition of its own names the branch or tag
+ */
+export function triggerChanges(
+  before: Triggers,
+  after: Triggers,
+  isStrong: boolean,
+  actsOnEachRef: boolean,
+): readonly FileChange[] {
   const isNew = before.size === 0;
   const gone = [...before.keys()].filter((event) => !after.has(event));
   return [
@@ -31,7 +38,7 @@ export function triggerChanges(before: Triggers, after: Triggers, isStrong: bool
       const had = before.get(event);
       return had === undefined
         ? [newTrigger(event, isStrong, isNew), ...ofSecrets(event, filters)]
-        : filterChanges(event, had, filters, isStrong);
+        : filterChanges(event, had, filters, event === "push" ? actsOnEachRef : isStrong);
     }),
     ...gone.map((event) =>
       /^(?:pull_request|merge_group|push)$/.test(event)
@@ -60,12 +67,9 @@ function filterChanges(
   after: Readonly<Record<string, unknown>>,
   isStrong: boolean,
 ): readonly FileChange[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
-    .map((name) => {
-      const text = `on ${event}, ${name}: ${brief(after[name] ?? "not set")}, before ${brief(before[name] ?? "not set")}`;
-      return isWiderOrBlind(event, name, before[name], after[name], isStrong) ? risk(text) : note(text);
-    });
+  return differences(before, after, `on ${event}, `).map(({ key, old, now, text }) =>
+    isWiderOrBlind(event, key, old, now, isStrong) ? risk(text) : note(text),
+  );
 }
 
 function isWiderOrBlind(event: string, name: string, before: unknown, after: unknown, isStrong: boolean): boolean {

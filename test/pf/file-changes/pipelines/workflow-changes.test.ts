@@ -115,7 +115,7 @@ describe("a workflow's change", () => {
     ["  pull_request:\n", "  pull_request_target:\n", "pull_request_target, which anybody can cause"],
     ["  pull_request:\n", "  pull_request:\n  workflow_run:\n    workflows: [a]\n", "workflow_run"],
     ["  pull_request:\n", "", "no longer runs on pull_request"],
-    ["    branches: [main]", "    branches: ['**']", "branches"],
+    ["needs: test\n    if: github.ref == 'refs/heads/main'", "needs: test", "runs if nothing fails"],
     ["run: npm test", "run: npm test\n        env: { A: '${{ secrets.TOKEN }}' }", "gets the secret TOKEN"],
     ["run: npm test", "run: npm test\n        env: { A: \"${{ secrets['A' ] }}\" }", "gets the secret A"],
     ["run: npm test", "run: npm test ${{ secrets[matrix.a] }}", "gets every secret"],

@@ -1,5 +1,7 @@
 import ts from "typescript";
 import { type CodeFile, type NormalText, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
+import { opposites } from "./conditions.ts";
+import { type Functions, functionsIn } from "./called-functions.ts";
 import { parse } from "../../../file-changes/syntax.ts";
 
 /** Something that a text decides by a value, and where. */
@@ -44,31 +46,64 @@ const logical: ReadonlySet<ts.SyntaxKind> = new Set([
  * about a value of another name, isn't new.
  */
 export function newDecisions(files: readonly CodeFile[], normalText: NormalText): readonly Decision[] {
-  const all = (version: "before" | "after") =>
-    files.flatMap((one) => decisionsIn(one.file, one[version] ?? "", normalText));
-  return withoutCounterpart(all("after"), all("before"));
+  const all = (version: "before" | "after") => {
+    const sources = files.map((one) => parse(one.file, one[version] ?? ""));
+    const functions = functionsIn(sources);
+    return sources.flatMap((source) => decisionsIn(source, functions, normalText));
+  };
+  const loosely = (decisions: readonly Decision[]) => decisions.map((one) => ({ ...one, key: looseKeyOf(one) }));
+  const [before, after] = [all("before"), all("after")];
+  return withoutCounterpart(loosely(withoutCounterpart(after, before)), loosely(withoutCounterpart(before, after)));
 }
 
-function decisionsIn(file: string, text: string, normalText: NormalText): readonly Decision[] {
-  const source = parse(file, text);
+/**
+ * Without the variables and fields that a value comes from: those of a function's parameters have other names where it
+ * moves. A value that only a real stack has keeps them.
+ */
+function looseKeyOf({ key, expression }: Decision): string {
+  if (onlyLive.test(expression)) return key;
+  return key.replaceAll(
+    /(["'`])(?:(?!\1)[^$])*\1|(?<![\w.·])[A-Za-z_$·][\w$]*(?:\??\.\w+)*(?![\w(])/g,
+    (text, quote?: string) => (quote === undefined ? "·" : text),
+  );
+}
+
+function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: NormalText): readonly Decision[] {
+  const file = source.fileName;
   const decisions: Decision[] = [];
+  // Each once: a condition's part may be a condition itself.
+  const found = new Set<ts.Node>();
   const textOf = (node: ts.Node) => node.getText(source).replaceAll(/\s+/g, " ");
   const add = (node: ts.Node): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    decisions.push({ file, key: normalText(node, source), expression: textOf(node).slice(0, 120), line: line + 1 });
+    decisions.push({ file, key: keyOf(node), expression: textOf(node).slice(0, 120), line: line + 1 });
+  };
+  /** A guard clause compares the other way round. Which branch is taken, the deployed stack and lost acts show. */
+  const keyOf = (node: ts.Node): string => {
+    if (!ts.isBinaryExpression(node) || onlyLive.test(textOf(node))) return normalText(node, source);
+    const operator = node.operatorToken.getText(source);
+    const [same] = [operator, opposites.get(operator) ?? operator].toSorted();
+    return `${normalText(node.left, source)}${same}${normalText(node.right, source)}`;
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (isDecision(node)) add(node);
-    else for (const tested of testedIn(node)) if (!isPresence(tested)) add(tested);
+    for (const one of isDecision(node)
+      ? [node]
+      : testedIn(node)
+          .flatMap(operandsOf)
+          .filter((one) => !isPresence(one)))
+      found.add(one);
     node.forEachChild(visit);
   };
   visit(source);
+  for (const node of found) add(node);
   return decisions;
 
   function isDecision(node: ts.Node): boolean {
     // An object has one value for two equal names.
     if (ts.isSwitchStatement(node) || ts.isComputedPropertyName(node)) return true;
+    // What is thrown by a value also decides.
+    if (ts.isCatchClause(node)) return true;
     if (ts.isBinaryExpression(node) && comparisons.has(node.operatorToken.kind)) {
       return !isOfPresence(node);
     }
@@ -100,7 +135,9 @@ function decisionsIn(file: string, text: string, normalText: NormalText): readon
       (ts.isNumericLiteral(expression) && /^[01]$/.test(expression.text)) ||
       ts.isStringLiteral(expression);
     const isPlain =
-      sides.some(isNothing) || sides.some(ts.isTypeOfExpression) || (sides.some(isCounted) && sides.every(isOther));
+      sides.some(isNothing) ||
+      sides.some(ts.isTypeOfExpression) ||
+      (sides.some(isCounted) && !sides.every(isCounted) && sides.every(isOther));
     return isPlain && sides.every((side) => isOther(side) || isPresence(side));
   }
 
@@ -113,7 +150,8 @@ function decisionsIn(file: string, text: string, normalText: NormalText): readon
     // Found by itself, or made of what is.
     if (ts.isBinaryExpression(node))
       return comparisons.has(node.operatorToken.kind) || logical.has(node.operatorToken.kind);
-    if (isDecision(node)) return true;
+    // What a function of these files decides is found there.
+    if (isDecision(node) || (ts.isCallExpression(node) && functions.has(textOf(node.expression)))) return true;
     return isLiteral(node) || (isChain(node) && !onlyLive.test(textOf(node)));
   }
 }
@@ -126,6 +164,15 @@ function testedIn(node: ts.Node): readonly ts.Expression[] {
   if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken ? [node.operand] : [];
   if (ts.isCallExpression(node)) return /^(?:Boolean|Number)$/.test(node.expression.getText()) ? node.arguments : [];
   return ts.isBinaryExpression(node) && logical.has(node.operatorToken.kind) ? [node.left] : [];
+}
+
+/** What a condition consists of, however `&&`, `||` and `!` join it. */
+function operandsOf(node: ts.Expression): readonly ts.Expression[] {
+  if (ts.isParenthesizedExpression(node)) return operandsOf(node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return operandsOf(node.operand);
+  return ts.isBinaryExpression(node) && logical.has(node.operatorToken.kind)
+    ? [node.left, node.right].flatMap(operandsOf)
+    : [node];
 }
 
 function isChain(node: ts.Expression): boolean {

@@ -19,14 +19,15 @@ export async function declaresStatus(
 ): Promise<(file: string) => Verdict> {
   if (notCompared !== undefined) return () => unproved(`what it declares was not compared: ${notCompared}`);
   if (files.length === 0) return () => unproved("no code that can be read here");
-  const [{ lostActs, newReach }, { newDecisions }, { normalTextOf }] = await Promise.all([
+  const [{ newReach }, { lostActs }, { newDecisions }, { normalTextOf }] = await Promise.all([
     import("./reach.ts"),
+    import("./acts.ts"),
     import("./decisions.ts"),
     import("../../../file-changes/code/renamed.ts"),
   ]);
   const normalText = normalTextOf(files);
   const reached = newReach(files);
-  const lost = lostActs(files, normalText).filter(({ isMaking }) => !isMaking || !isDeployedSame);
+  const lost = lostActs(files, normalText);
   const decisions = newDecisions(files, normalText);
   const isQuiet = reached.length + lost.length + decisions.length === 0;
   const same =

@@ -30,7 +30,10 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
     /^(?:\.github|\.gitlab|\.ci|\.circleci|\.buildkite|\.azuredevops|\.azure-pipelines|\.husky|\.githooks|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$|^\.devcontainer\.json$|^action\.ya?ml$/,
   ],
   ["runs in pipelines", /^(?:(?:docs|\.gitlab)\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
-  ["runs in pipelines", /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js)$/],
+  [
+    "runs in pipelines",
+    /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js|\.pnpmfile\.[cm]?js|pnpm-workspace\.yaml|bunfig\.toml)$/,
+  ],
   ["runs in pipelines", /^(?:package|package-lock)\.json$|^(?:\.nvmrc|\.node-version|\.tool-versions)$/],
   // Coding agents follow them.
   ["unknown", /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$/i],

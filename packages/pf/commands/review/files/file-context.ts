@@ -32,5 +32,7 @@ export interface Context {
   readonly shipped: CodeChanges;
   readonly tools: CodeChanges;
   readonly tests: CodeChanges;
+  /** Whether changed tests, tools or their configuration load a file of no kind. */
+  readonly isLoaded: (file: string) => boolean;
   readonly declared: (file: string) => Verdict;
 }

@@ -50,7 +50,7 @@ export async function pipelineStatus(versions: VersionedFile, context: Context):
   const changes = unreadable ? undefined : pipelineChanges(file, { before: before?.text, after: after?.text }, known);
   if (changes !== undefined) return standingOf(changes, "the same for its readers, in another form");
   if (path.endsWith(".md")) return await pageStatus(versions, context.parts);
-  const isTool = /^(?:tools|template|site)\/|^[^/]+\.[cm]?[jt]sx?$/.test(path) && isCode(path);
+  const isTool = /^(?:tools|template|site)\/|^(?!\.pnp)[^/]+\.[cm]?[jt]sx?$/.test(path) && isCode(path);
   if (!isTool || unreadable) return unproved("runs in pipelines, or before the program; none of that ran here");
   if (after === undefined) return read("npm's scripts or a pipeline may have run it");
   return standingOf(context.tools(file), "npm's scripts or a pipeline run it: it reaches nothing new");

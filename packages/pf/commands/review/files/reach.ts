@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { type CodeFile, type NormalText, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
+import { type CodeFile, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
 import { isUse, namesDeclaredIn, parse } from "../../../file-changes/syntax.ts";
 
 /** Globals that return the same result everywhere and access nothing outside. */
@@ -41,23 +41,6 @@ export function newReach(files: readonly CodeFile[]): readonly { readonly file: 
       ),
     );
   return withoutCounterpart(all("after"), all("before"));
-}
-
-interface Act {
-  readonly file: string;
-  readonly key: string;
-  readonly statement: string;
-  /** A resource that is made for a field. What is deployed shows whether it is still there. */
-  readonly isMaking: boolean;
-}
-
-/**
- * Returns the base version's statements with a side effect, such as a refusal, that the head no longer has or runs
- * under another condition, in any of the changed files.
- */
-export function lostActs(files: readonly CodeFile[], normalText: NormalText): readonly Act[] {
-  const all = (version: "before" | "after") => files.flatMap((one) => actsOf(one.file, one[version] ?? "", normalText));
-  return withoutCounterpart(all("before"), all("after"));
 }
 
 /** The module of `defineContract`. */
@@ -172,129 +155,4 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
 /** A provider's function that queries the tenant: `getUser`, `listWebAppFunctions`. */
 function isLookUp(name: string): boolean {
   return /^(?:get|list)[A-Z]/.test(name);
-}
-
-/** Statements with a side effect, each with its conditions. */
-function actsOf(file: string, text: string, normalText: NormalText): readonly Act[] {
-  const source = parse(file, text);
-  const acts: Act[] = [];
-  const visit = (node: ts.Node, conditions: readonly string[]): void => {
-    if (ts.isBlock(node)) {
-      visitInOrder(node.statements, conditions);
-      return;
-    }
-    if (isUncalled(node)) {
-      node.forEachChild((child) => visit(child, [...conditions, "never called"]));
-      return;
-    }
-    if (ts.isTryStatement(node) && node.catchClause) {
-      visit(node.tryBlock, [...conditions, "its error is caught"]);
-      visit(node.catchClause, conditions);
-      if (node.finallyBlock) visit(node.finallyBlock, conditions);
-      return;
-    }
-    if (ts.isForOfStatement(node)) {
-      visit(node.statement, [...conditions, `of ${normalText(node.expression, source)}`]);
-      return;
-    }
-    if (ts.isExpressionStatement(node) || ts.isThrowStatement(node)) {
-      const { callee, isMaking } = node.expression ? actOf(node.expression, (one) => normalText(one, source)) : nothing;
-      const statement = node.getText(source).replaceAll(/\s+/g, " ");
-      acts.push({
-        file,
-        key: JSON.stringify([ts.isThrowStatement(node), callee, ...conditions]),
-        statement: statement.length > 80 ? `${statement.slice(0, 79)}…` : statement,
-        isMaking,
-      });
-    }
-    if (ts.isIfStatement(node)) {
-      const condition = normalText(node.expression, source);
-      visit(node.expression, conditions);
-      visit(node.thenStatement, [...conditions, condition]);
-      if (node.elseStatement) visit(node.elseStatement, [...conditions, opposite(node.expression)]);
-      return;
-    }
-    node.forEachChild((child) => visit(child, conditions));
-  };
-  visit(source, []);
-  return acts;
-
-  /** A guard clause says a condition the other way round. */
-  function opposite(node: ts.Expression): string {
-    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
-      return normalText(node.operand, source);
-    const operator = ts.isBinaryExpression(node) ? opposites.get(node.operatorToken.getText(source)) : undefined;
-    return ts.isBinaryExpression(node) && operator !== undefined
-      ? `${normalText(node.left, source)}${operator}${normalText(node.right, source)}`
-      : `!(${normalText(node, source)})`;
-  }
-
-  /** Whatever follows a statement that ends its block runs under the opposite condition. */
-  function visitInOrder(statements: readonly ts.Statement[], conditions: readonly string[]): void {
-    let own = conditions;
-    for (const statement of statements) {
-      visit(statement, own);
-      if (ends(statement)) own = [...own, "never reached"];
-      else if (ts.isIfStatement(statement) && ends(statement.thenStatement) && !statement.elseStatement)
-        own = [...own, opposite(statement.expression)];
-    }
-  }
-}
-
-const opposites: ReadonlyMap<string, string> = new Map(
-  (["=== !==", "== !=", "< >=", "> <="] as const).flatMap((pair) => {
-    const [one = "", other = ""] = pair.split(" ");
-    return [[one, other] as const, [other, one] as const];
-  }),
-);
-
-/** Whether nothing after it in its block runs. A refusal ends everything, so what follows it depends on nothing. */
-function ends(node: ts.Statement): boolean {
-  if (ts.isBlock(node)) return node.statements.some(ends);
-  return ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node);
-}
-
-/** A function that its file declares for itself, and neither calls nor hands to another. */
-function isUncalled(node: ts.Node): boolean {
-  const isValue = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
-  const declaration = isValue ? node.parent : node;
-  if (!(isValue ? ts.isVariableDeclaration(declaration) : ts.isFunctionDeclaration(declaration))) return false;
-  const { name } = declaration as ts.VariableDeclaration | ts.FunctionDeclaration;
-  const statement = isValue ? declaration.parent.parent : node;
-  const isExported =
-    ts.canHaveModifiers(statement) &&
-    (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-  if (name === undefined || !ts.isIdentifier(name) || isExported) return false;
-  const isUsed = (other: ts.Node): boolean => {
-    if (other === node) return false;
-    const { parent } = other;
-    if (ts.isIdentifier(other) && other.text === name.text && other !== name)
-      if (ts.isExportSpecifier(parent) || (isUse(other) && !ts.isVoidExpression(parent))) return true;
-    return other.forEachChild((child) => isUsed(child) || undefined) ?? false;
-  };
-  return !isUsed(node.getSourceFile());
-}
-
-const nothing = { callee: "", isMaking: false };
-
-/**
- * The callee, or the whole expression if it isn't a call. Arguments may change, because the deployed resources show that,
- * as they show the value of a field.
- */
-function actOf(
-  expression: ts.Expression,
-  textOf: (node: ts.Node) => string,
-): { readonly callee: string; readonly isMaking: boolean } {
-  const bare = ts.isAwaitExpression(expression) ? expression.expression : expression;
-  if (ts.isBinaryExpression(bare) && bare.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    const isMade = ts.isCallExpression(bare.right) || ts.isNewExpression(bare.right);
-    const isField = ts.isPropertyAccessExpression(bare.left) && bare.left.expression.kind === ts.SyntaxKind.ThisKeyword;
-    const target = isField ? "this" : textOf(bare.left);
-    return { callee: `${target}=${isMade ? actOf(bare.right, textOf).callee : ""}`, isMaking: isField };
-  }
-  const called = ts.isCallExpression(bare) || ts.isNewExpression(bare) ? bare.expression : bare;
-  const inner = ts.isCallExpression(bare)
-    ? bare.arguments.filter(ts.isCallExpression).map((one) => textOf(one.expression))
-    : [];
-  return { callee: [textOf(called), ...inner].join(" "), isMaking: false };
 }

@@ -3,12 +3,13 @@ import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import { configChanges } from "../../../file-changes/config-changes.ts";
 import { nothingKnown } from "../../../file-changes/known.ts";
-import { fetchedCommands, foreignLine } from "../../../file-changes/packages/foreign-code.ts";
+import { fetchedCommands, foreignImage, foreignLine } from "../../../file-changes/packages/foreign-code.ts";
 import { declaresStatus } from "./declares-status.ts";
 import { added, brief, standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
+import { isLoadedIn } from "./loaded-code.ts";
 import { pageStatus } from "./page-status.ts";
 import { manifestStatus, pipelineStatus } from "./pipeline-status.ts";
 import { isCode, type ProvedFile } from "./proofs.ts";
@@ -87,22 +88,25 @@ async function contextOf(proved: readonly ProvedFile[], parts: ComparedParts): P
           kinds.includes(kind) && harmless === undefined && isCode(versions.file),
       )
       .map(({ versions: { file, before, after } }) => ({ file, before: before?.text, after: after?.text }));
-  const [ships, runs, tests, declares] = [
+  const { known = nothingKnown } = parts;
+  const [ships, runs, tests, declares, others] = [
     codeOf(["ships"]),
     codeOf(["runs in pipelines"]),
     codeOf(["tests"]),
     codeOf(["declares"]),
+    codeOf(["unknown"]),
   ];
   // The compiler is large, and a change of texts needs none.
-  const hasCode = [ships, runs, tests].some((files) => files.length > 0);
+  const hasCode = [ships, runs, tests, others].some((files) => files.length > 0);
   const code = hasCode ? await import("../../../file-changes/code/code-status.ts") : undefined;
   const none = () => [];
   return {
     parts,
     all,
     shipped: code === undefined ? none : code.shippedChanges(ships),
-    tools: code === undefined ? none : code.toolChanges(runs),
-    tests: code === undefined ? none : code.testChanges(tests),
+    tools: code === undefined ? none : code.toolChanges([...runs, ...others], known),
+    tests: code === undefined ? none : code.testChanges([...tests, ...others], known),
+    isLoaded: isLoadedIn(proved),
     declared: await declaresStatus(declares, parts),
   };
 }
@@ -127,7 +131,7 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
         "the review doesn't run tests, and CI runs this one with its own permissions",
       );
     case "unknown":
-      return await unknownStatus(versions, parts);
+      return await unknownStatus(versions, context);
     case "acceptance":
       return { standing: "judged", why: "what it accepts is shown, and stays a finding" };
     case "settings":
@@ -181,17 +185,28 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
 
 async function unknownStatus(
   { file, before, after }: VersionedFile,
-  { namedBy, notCompared, otherProject, known = nothingKnown }: ComparedParts,
+  { parts, tools, tests, isLoaded }: Context,
 ): Promise<Verdict> {
+  const { namedBy, notCompared, otherProject, known = nothingKnown } = parts;
   const project = notCompared === undefined ? otherProject?.(file) : undefined;
   if (project !== undefined) {
     const why = `belongs to the project ${project}, which has its own review: nothing here names it, and both versions were deployed`;
     return { standing: "judged", why };
   }
   const runner = namedBy?.(file);
+  if (isCode(file) && after !== undefined) {
+    if (runner !== undefined) return standingOf(tools(file), `${runner} names it: it reaches nothing new`);
+    if (isLoaded(file))
+      return standingOf(tests(file), "tests, tools or their configuration load it: it reaches nothing new");
+  }
   if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
   const foreign = foreignLine(before?.text ?? "", after?.text ?? "", known);
   if (foreign !== undefined) return unproved(`runs a package that the project doesn't have: ${brief(foreign.trim())}`);
+  const image = /dockerfile/i.test(file) ? foreignImage(before?.text ?? "", after?.text ?? "") : undefined;
+  if (image !== undefined)
+    return unproved(`builds on an image of somebody new, or without its digest: ${brief(image)}`);
+  const registry = otherLock.test(file) ? newAddress(before?.text ?? "", after?.text ?? "") : undefined;
+  if (registry !== undefined) return unproved(`packages come from another place: ${registry}`);
   const [loaded] = configChanges(before?.text, after?.text, known);
   if (loaded !== undefined) return unproved(loaded.text);
   if (/\.(?:tgz|tar\.gz)$/.test(file) && before !== undefined && after !== undefined)
@@ -232,12 +247,20 @@ async function shippedStatus({ file, before, after }: VersionedFile, { shipped, 
   return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
 }
 
+const hostsIn = (text: string): readonly string[] => text.match(/\b[\w+]+:\/\/[^\s"'/?#]+/g) ?? [];
+
+/** The host of an address that a text didn't name before. */
+function newAddress(before: string, after: string): string | undefined {
+  return hostsIn(after).find((host) => !hostsIn(before).includes(host));
+}
+
 /** The host of an address in data that takes another's place. */
 function otherAddress(before: string, after: string): string | undefined {
-  const hosts = (text: string): readonly string[] => text.match(/\b(?:https?|wss?):\/\/[^\s"'/?#]+/g) ?? [];
-  const lost = added(hosts(after), hosts(before));
-  return lost.length === 0 ? undefined : added(hosts(before), hosts(after))[0];
+  return added(hostsIn(after), hostsIn(before)).length === 0 ? undefined : added(hostsIn(before), hostsIn(after))[0];
 }
+
+/** Lock files of other package managers, which name where each package comes from. */
+const otherLock = /(?:^|\/)(?:yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/;
 
 async function contractStatus({ after }: VersionedFile, { contracts, notCompared }: ComparedParts): Promise<Verdict> {
   if (after?.text === undefined) return unproved("the contract is gone");

@@ -30,7 +30,7 @@ function leavesOf(value: unknown, path: string): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === "" ? key : `${path}.${key}`));
 }
 
-/** Whoever a sentence begins with: "Caller partner", but a name stays as it is: "id-whocalls-dev". */
+/** The beginning of a sentence: "Caller partner", but a name stays as it is: "id-whocalls-dev". */
 export function beginning(who: string): string {
   return /^[a-z]+(?:\s|$)/.test(who) ? capital(who) : who;
 }

@@ -58,6 +58,10 @@ describe("a file that npm's scripts, hooks and CI run is a finding", () => {
 
   it("as is a file of an unknown kind that one of them names", async () => {
     const namedBy = () => "package.json";
+    const script = (after: string) => stand(changed("scripts/seed.mjs", "console.log('a');\n", after), { namedBy });
+    // Code that a script names is judged by what it reaches.
+    expect(await script("console.log('b');\n")).toMatchObject({ standing: "read", findings: [] });
+    expect(await script("await fetch('https://fabrikam.example');\n")).toMatchObject({ standing: "unproved" });
 
     expect((await stand(changed("tools/run.sh", "a\n", "b\n"), { namedBy })).findings).toMatchObject([
       { id: "file/pipeline", facts: { why: expect.stringContaining("package.json names it") } },

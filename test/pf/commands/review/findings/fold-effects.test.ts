@@ -30,9 +30,6 @@ const cause = (id: Finding["id"], severity: Finding["severity"], subject: string
 const proof = (check: string, endpoint = "GET orders"): Finding =>
   cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
 
-const owner = (what: string, kind: string) =>
-  cause("registration/owner-added", "opens", `${what} ${kind}`, { what, kind, owner: "user ada@x" });
-
 /** "endpoint/new GET orders <- access/gains …" */
 function folded(...findings: readonly Finding[]): readonly string[] {
   return foldEffects(findings).map(({ severity, id, subject, effects = [] }) => {
@@ -283,37 +280,4 @@ describe("a cause and its effects are one finding", () => {
     expect(more).toEqual([]);
     expect(foldEffects([differs])).toEqual([differs]);
   });
-});
-
-it.each<readonly [string, readonly Finding[], readonly string[]]>([
-  [
-    "an owner of everything is one finding",
-    [owner("caller a", "registration"), owner("the API", "registration"), owner("the API", "service principal")],
-    [
-      "opens registration/owner-added the API registration <- registration/owner-added caller a registration + registration/owner-added the API service principal",
-    ],
-  ],
-  [
-    "a caller that is another application is one finding",
-    [
-      cause("assignment/handed-over", "opens", "caller a"),
-      cause("assignment/replaced", "breaks", "a-app-role-assignment-Read"),
-      cause("output/changed", "changes", "callers.a.clientId"),
-      cause("output/changed", "changes", "callers.ab.clientId"),
-    ],
-    [
-      "opens assignment/handed-over caller a <- assignment/replaced a-app-role-assignment-Read + output/changed callers.a.clientId",
-      "changes output/changed callers.ab.clientId",
-    ],
-  ],
-  [
-    "a shorter retention is one finding",
-    [
-      cause("setting/weaker", "weakens", "retentionDays"),
-      cause("resource/logs-lost", "weakens", "workspace retentionInDays", { path: "retentionInDays" }),
-    ],
-    ["weakens setting/weaker retentionDays <- resource/logs-lost workspace retentionInDays"],
-  ],
-])("%s", (_, findings, expected) => {
-  expect(folded(...findings)).toEqual(expected);
 });
