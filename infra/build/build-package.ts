@@ -2,15 +2,27 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
-import { bundle, bundleCode, type BundledCode, main, mainCode, nativeRule, sourceMap } from "./bundle-code.ts";
-import type { Connection } from "./connections.ts";
+import {
+  bundle,
+  bundleCode,
+  type BundledCode,
+  main,
+  mainCode,
+  nativeRule,
+  nativeWarning,
+  sourceMap,
+} from "./bundle-code.ts";
+import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
 import { requireNewModel } from "./function-json.ts";
+import { conditionalProblems } from "./conditional.ts";
+import { bundleProblems } from "./host-rules.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
 import { FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
 import { unreachedProblems } from "./unreached.ts";
+import { unshippedWarnings } from "./unshipped.ts";
 import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { readContract } from "../contract/read-contract.ts";
@@ -41,13 +53,15 @@ export interface FunctionPackage {
 export async function buildPackage(functions: URL): Promise<FunctionPackage> {
   await requireNewModel(functions);
   const { contract } = await readContract(functions);
-  const built = await bundlePackage(functions, contract.files ?? []);
+  const { files, ...built } = await bundlePackage(functions, contract.files ?? []);
   const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
       throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
     },
   );
   requireRegistrations(contract, registrations);
+  refuse(bundleProblems(await readHostJson(functions), registrations.functions));
+  refuse(conditionalProblems(fileURLToPath(functions), files, registrations.functions));
   const connections = registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
     named.map((connection) => ({ path, ...connection })),
   );
@@ -85,7 +99,9 @@ function bindingsIn({ given = {} }: Registrations): FunctionPackage["bindings"] 
 /** With what the bundler had warned of: it may be why. */
 function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
   const path = "functions/src";
-  const isNative = /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason);
+  const isNative =
+    /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
+    warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
   return new PackageInvalid([
     {
       path,
@@ -106,8 +122,8 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(
   functions: URL,
   assetPaths: readonly string[],
-): Promise<Pick<FunctionPackage, "zip" | "sha256" | "warnings">> {
-  const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
+): Promise<Pick<FunctionPackage, "zip" | "sha256" | "warnings"> & Pick<BundledCode, "files">> {
+  const [{ code, map, warnings, files: bundled }, host, manifest, assets] = await Promise.all([
     bundleApp(fileURLToPath(functions)),
     readHostJson(functions),
     readJson(new URL("package.json", functions)),
@@ -127,7 +143,8 @@ async function bundlePackage(
   const contents = files({ packageSha256: sha256 });
   const zip = zipFiles(contents);
   refuse(limitProblems(contents, zip));
-  return { zip, sha256, warnings };
+  const unshipped = await unshippedWarnings(fileURLToPath(functions), bundled, Object.keys(assets));
+  return { zip, sha256, warnings: [...warnings, ...unshipped], files: bundled };
 }
 
 async function bundleApp(folder: string): Promise<BundledCode> {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { build, type BuildFailure, formatMessages, type Message, type Plugin } from "esbuild";
+import { build, type BuildFailure, formatMessages, type Location, type Message, type Plugin } from "esbuild";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
@@ -137,8 +137,21 @@ function problemOf({ text, location, detail }: Message): Problem {
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
-  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? "fix it";
-  return { path, rule: "can't be bundled", found: text, fix };
+  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1];
+  if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
+  return {
+    path: location ? `${path}:${location.column + 1}` : path,
+    rule: `can't be read: ${text}`,
+    found: location ? sourceAt(location) : "no place",
+    fix: "correct the code there; npx tsc --noEmit shows the same place",
+  };
+}
+
+/** As much of a line as a person needs, around the place. */
+function sourceAt({ lineText, column }: Location): string {
+  const from = Math.max(0, column - 60);
+  const text = lineText.slice(from, column + 60).trim();
+  return text === "" ? "the end of the file" : text;
 }
 
 export const nativeRule = {
@@ -146,11 +159,14 @@ export const nativeRule = {
   fix: "use a package without native code",
 };
 
+/** Begins with the package's name. */
+export const nativeWarning = /^\S+ has native code, /;
+
 /** Packages that are compiled as npm installs them: what that makes isn't bundled. Some of them do without it. */
 function nativePackages(inputs: readonly string[], folder: string): readonly string[] {
   const packages = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? []);
   return [...new Set(packages)]
-    .filter((path) => existsSync(join(folder, path, "binding.gyp")))
+    .filter((path) => isNative(join(folder, path)))
     .map((path) => {
       const name = path.replace(/^.*node_modules\//, "");
       return `${name} has native code, which isn't in the package: it works on one system only. A call that needs it fails. Use a package without native code`;
@@ -158,8 +174,23 @@ function nativePackages(inputs: readonly string[], folder: string): readonly str
     .toSorted();
 }
 
+/** Compiled as it is installed, or with a package for each system, such as `@img/sharp-linux-x64`. */
+function isNative(path: string): boolean {
+  if (["", "src"].some((folder) => existsSync(join(path, folder, "binding.gyp")))) return true;
+  const manifest = join(path, "package.json");
+  if (!existsSync(manifest)) return false;
+  const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly optionalDependencies?: object;
+  };
+  return Object.keys(optionalDependencies).some((name) => /\b(?:linux|darwin|win32)\b/.test(name));
+}
+
 /** By what esbuild says. */
 const fixes: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Could not resolve "\.prisma\//,
+    'npx prisma generate in functions/, with engineType = "client" in the generator: other engines are native code, which the package can\'t have',
+  ],
   [/^Could not resolve "[./#]/, "correct the path, or create the file"],
   [/^Could not resolve/, "npm install, with the package in functions/package.json; or correct the name"],
   [/^No matching export/, "correct the name; or, if it is a type, write import type"],

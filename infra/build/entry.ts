@@ -51,8 +51,10 @@ async function mainOf(folder: string): Promise<string | undefined> {
 function sourcesOf(main: string, folder: string): readonly string[] {
   const segments = main.split("/");
   const asWritten = modulesAt(main, folder);
-  if (!outputFoldersOf(folder).includes(segments[0] ?? "")) return asWritten;
-  const ends = segments.slice(1).map((_, index) => segments.slice(index + 1).join("/"));
+  const isCompiled = outputFoldersOf(folder).includes(segments[0] ?? "");
+  if (!isCompiled && asWritten.length > 0) return asWritten;
+  // Without the output's folder; all of it for a compiler that writes elsewhere, and moves package.json there.
+  const ends = segments.map((_, index) => segments.slice(index).join("/")).slice(isCompiled ? 1 : 0);
   const sources = ends
     .map((end) => end.replaceAll(/\.[cm]?js(?=$|[,}])/g, `.{${endings.join(",")}}`))
     .flatMap((end) => [modulesAt(end, folder), modulesAt(`src/${end}`, folder)])

@@ -7,15 +7,16 @@ import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
 /**
- * Finds files of the older programming model below functions/, where each function has a function.json, and proxies.json.
- * Nothing here registers what they describe, and an `authLevel` in them would seem to protect something.
+ * Reads functions/package.json, and finds files of the older programming model below functions/, where each function has
+ * a function.json, and proxies.json. Nothing here registers what they describe, and an `authLevel` in them would seem to protect something.
  * https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4
  * https://learn.microsoft.com/azure/azure-functions/legacy-proxies
  *
  * @throws {PackageInvalid} with every file
  */
 export async function requireNewModel(functions: URL): Promise<void> {
-  const problems = await functionJsonProblems(fileURLToPath(functions));
+  const folder = fileURLToPath(functions);
+  const problems = [...(await functionJsonProblems(folder)), ...(await manifestProblems(folder))];
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
@@ -33,6 +34,33 @@ async function functionJsonProblems(folder: string): Promise<readonly Problem[]>
     problems.push(problemOf(relative(folder, file).split(sep).join("/"), await readFile(file)));
   }
   return [...problems.toSorted((left, right) => (left.found < right.found ? -1 : 1)), ...proxiesProblems(folder)];
+}
+
+/** Node and the build read it before anything else of the app. */
+async function manifestProblems(folder: string): Promise<readonly Problem[]> {
+  const file = "functions/package.json";
+  const text = await readFile(join(folder, "package.json")).catch(() => undefined);
+  if (text === undefined) {
+    const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
+    return [{ path: file, rule: "must be there: it names the package", found: "no file that can be read", fix }];
+  }
+  const { problems = [] } = readJson(text);
+  // npm and Node take what other readers may not, such as a key twice.
+  return (isParsed(text) ? [] : problems).map(({ line, column, what, found, fix }) => ({
+    path: `${file}:${line}:${column}`,
+    rule: "must be JSON that every program reads alike",
+    found: found === undefined ? what : `${what}: ${found}`,
+    fix,
+  }));
+}
+
+function isParsed(text: Buffer): boolean {
+  try {
+    JSON.parse(text.toString());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function problemOf(path: string, content: Uint8Array): Problem {

@@ -55,3 +55,28 @@ export function hostProblems({ name, trigger, triggerName, bindings = [] }: Regi
 function isRepeated({ name }: Binding, index: number, bindings: readonly Binding[]): boolean {
   return bindings.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index;
 }
+
+/** Triggers and answers that the host has itself. https://learn.microsoft.com/azure/azure-functions/functions-bindings-register */
+const ofTheHost = /^(?:http|httpTrigger|timerTrigger|warmupTrigger)$/i;
+
+/**
+ * Returns the functions that need an extension, if host.json brings none. The host leaves them out: "The binding type(s)
+ * '…' are not registered" (azure-functions-host, FunctionDescriptorProvider.cs).
+ */
+export function bundleProblems(host: object, functions: readonly Registration[]): readonly Problem[] {
+  if ("extensionBundle" in host) return [];
+  const needed = functions.flatMap(({ name, trigger, bindings = [] }) =>
+    [trigger, ...bindings.map(({ type }) => type)]
+      .filter((type) => type !== "" && !ofTheHost.test(type))
+      .map((type) => `${type} of ${name}`),
+  );
+  if (needed.length === 0) return [];
+  return [
+    {
+      path: "functions/host.json",
+      rule: "must have an extensionBundle: without one, the Functions host leaves out every function with a binding that isn't HTTP or a timer",
+      found: needed.join(", "),
+      fix: 'add "extensionBundle": { "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)" }',
+    },
+  ];
+}

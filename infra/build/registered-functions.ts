@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import type { Endpoint } from "@protected-function/guard/contract";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import type { Connection } from "./connection.ts";
 
 /** How long a package that keeps its process busy may take to register another function, in milliseconds. */
 const lateAfter = 500;
@@ -21,8 +22,7 @@ const Module = require("node:module");
 const write = (told) => require("node:fs").writeFileSync(process.argv[1], JSON.stringify(told));
 // Not from standard error: Node quotes the line there, and a bundle's line can be as long as the bundle.
 process.on("uncaughtException", (error) => {
-  // The source's line, by the package's own map.
-  const at = /[\\\\/]package[\\\\/](functions[^)\\s]+:\\d+):\\d+/.exec(Object(error).stack)?.[1];
+  const at = ofUser.exec(Object(error).stack)?.[1];
   const [reason, ...rest] = String(error).split("\\n");
   if (hasLoaded) return;
   write({ failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
@@ -30,6 +30,11 @@ process.on("uncaughtException", (error) => {
 });
 const functions = [];
 const starting = [];
+// The options that name an app setting: the binding's connection, and others.
+const connectionOptions = ["connection", "connectionStringSetting", "connectionName", "apiKey", "accountSidSetting"];
+const settingOptions = ["topicEndpointUri", "topicKeySetting", "authTokenSetting", "leaseConnection", "leaseConnectionStringSetting"];
+// A line of the user's code in a stack, by the package's own map.
+const ofUser = /[\\\\/]package[\\\\/](functions[^)\\s]+:\\d+):\\d+/;
 const ofTrigger = ["type", "direction", "name", "authLevel", "methods", "route", "properties"];
 let model;
 const late = [];
@@ -59,16 +64,27 @@ const core = {
       .filter((one) => one[1] !== trigger && !isAnswer(one))
       .map(([name, { type, direction }]) => ({ direction, type, name }));
     const connections = Object.entries(bindings).flatMap(([name, binding]) => {
-      const { type, direction, connection, connectionStringSetting, connectionName } = binding;
-      const named = connection ?? connectionStringSetting ?? connectionName;
+      const { type, direction } = binding;
+      if (/^http(?:Trigger)?$/i.test(type)) return [];
       const of = binding === trigger ? type : (direction === "in" ? "input" : "output") + " " + name + " (" + type + ")";
-      return typeof named === "string" && named !== "" ? [{ of, name: named }] : [];
+      const options = Object.entries(binding).filter(([, value]) => typeof value === "string" && value !== "");
+      const [named] = options.filter(([option]) => connectionOptions.includes(option));
+      return [
+        { of, ...(named && { name: named[1] }) },
+        ...options.flatMap(([property, value]) => {
+          if (settingOptions.includes(property)) return [{ of, name: value, property }];
+          if ([...connectionOptions, "commandText"].includes(property)) return [];
+          return [...value.matchAll(/%[a-z_][\\w.:-]*%/gi)].map(([name]) => ({ of, name, property }));
+        }),
+      ];
     });
+    Error.stackTraceLimit = 50;
+    const at = new Error().stack.split("\\n").flatMap((frame) => ofUser.exec(frame)?.[1] ?? [])[0];
     const extraOptions = !/^httpTrigger$/i.test(type) ? [] : [
       ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
       ...(retryOptions === undefined ? [] : ["a retry policy"]),
     ];
-    const more = { ...(bound.length > 0 && { bindings: bound }), ...(connections.length > 0 && { connections }), ...(extraOptions.length > 0 && { extraOptions }) };
+    const more = { at, ...(bound.length > 0 && { bindings: bound }), ...(connections.length > 0 && { connections }), ...(extraOptions.length > 0 && { extraOptions }) };
     functions.push({ name, trigger: type ?? "", triggerName, methods, route, authLevel, ...more });
     return { dispose() {} };
   },
@@ -135,8 +151,10 @@ export interface Registration {
   readonly authLevel?: string;
   /** Besides the trigger and the HTTP answer. */
   readonly bindings?: readonly Binding[];
-  /** What its trigger and bindings name as their connection: `output orders (queue)`, `OrdersStorage`. */
-  readonly connections?: readonly { readonly of: string; readonly name: string }[];
+  /** The app settings that its trigger and bindings name, and those that name no connection. */
+  readonly connections?: readonly Omit<Connection, "path">[];
+  /** The line of the user's code that registers it: `functions/src/index.ts:9`. */
+  readonly at?: string;
   /** Everything else that it was registered with, which no check covers for HTTP: options, a retry policy. */
   readonly extraOptions?: readonly string[];
 }

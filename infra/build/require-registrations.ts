@@ -29,22 +29,25 @@ export function requireRegistrations(
       }
       return served.includes(name.toLowerCase())
         ? [...otherThanDeclared(name, endpoint, registration), ...otherThanContract(name, endpoint, guarded)]
-        : [pastServe(registration.name)];
+        : [pastServe(registration)];
     }),
-    ...functions.filter(isRepeated).map(({ name }) => ({
-      path: name,
+    ...functions.filter(isRepeated).map((registration) => ({
+      path: registration.name,
       rule: "must be registered only once",
-      found: "two functions with this name",
+      found: placed("two functions with this name", registration),
       fix: "serve each endpoint once, and give other functions other names",
     })),
     ...httpFunctions
       .filter(({ name }) => !isDeclared(name, contract))
-      .map(({ name, route = name, methods = ["GET", "POST"] }) => ({
-        path: name,
-        rule: "answers HTTP, but isn't an endpoint of the contract",
-        found: `${methods.join(", ")} ${route}`,
-        fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve instead of registering it; or remove it`,
-      })),
+      .map((registration) => {
+        const { name, route = name, methods = ["GET", "POST"] } = registration;
+        return {
+          path: name,
+          rule: "answers HTTP, but isn't an endpoint of the contract",
+          found: placed(`${methods.join(", ")} ${route}`, registration),
+          fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve instead of registering it; or remove it`,
+        };
+      }),
     ...functions.flatMap(refusedTrigger),
     ...functions.flatMap(hostProblems),
     // A function that isn't served is refused as a whole.
@@ -66,11 +69,17 @@ function isDeclared(name: string, { endpoints }: Contract): boolean {
   return Object.keys(endpoints).some((declared) => declared.toLowerCase() === name.toLowerCase());
 }
 
-function pastServe(name: string): Problem {
+/** With the line that registers the function, if the package's map has it. */
+function placed(found: string, { at }: Registration): string {
+  return at === undefined ? found : `${found} (${at})`;
+}
+
+function pastServe(registration: Registration): Problem {
+  const { name } = registration;
   return {
     path: name,
     rule: "must be registered by serve(contract, …), which adds the guard",
-    found: "app.http, app.get and the like, or app.generic",
+    found: placed("app.http, app.get and the like, or app.generic", registration),
     fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
   };
 }
@@ -152,18 +161,26 @@ function lineOf({ direction, type, name }: Binding): string {
   return `${direction === "in" ? "input" : "output"} ${name} (${type})`;
 }
 
-function refusedTrigger({ name, trigger }: Registration): readonly Problem[] {
+function refusedTrigger(registration: Registration): readonly Problem[] {
+  const { name, trigger } = registration;
   if (trigger.toLowerCase() === "httptrigger") return [];
   const known = triggerOf(trigger);
   if (known?.kind === "refused") {
-    return [{ path: name, rule: `must have another trigger: ${known.reason}`, found: trigger, fix: known.instead }];
+    return [
+      {
+        path: name,
+        rule: `must have another trigger: ${known.reason}`,
+        found: placed(trigger, registration),
+        fix: known.instead,
+      },
+    ];
   }
   if (known !== undefined) return [];
   return [
     {
       path: name,
       rule: "must have a trigger that's known not to open the app to others (docs/guides/what-your-app-may-use.md)",
-      found: trigger === "" ? "no trigger" : trigger,
+      found: placed(trigger === "" ? "no trigger" : trigger, registration),
       fix: "remove it, or serve it over HTTP as an endpoint of the contract",
     },
   ];

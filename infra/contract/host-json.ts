@@ -98,7 +98,7 @@ export function hostJsonProblems(host: unknown): readonly Problem[] {
     path: issue.path.join(".") || "host.json",
     rule: issue.message,
     found: valueAt(host, issue.path),
-    fix,
+    fix: issue.message === rules.bundle ? 'write "version": "[4.*, 5.0.0)" there in functions/host.json' : fix,
   }));
   if (!isObject(host)) return valueProblems;
   const stated = valueProblems.map(({ path }) => path);

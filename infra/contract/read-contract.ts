@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { problemBlocks, type Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { contractProblems } from "./contract-problems.ts";
@@ -29,11 +30,41 @@ export class ContractInvalid extends Refused {
  * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
 export async function readContract(folder: URL): Promise<ReadContract> {
-  const [{ contract }, host] = await Promise.all([
-    import(new URL("contract.ts", folder).href) as Promise<{ readonly contract: unknown }>,
-    readHostJson(folder),
-  ]);
+  const [{ contract }, host] = await Promise.all([loadContract(new URL("contract.ts", folder)), readHostJson(folder)]);
   return requireContract(contract, host);
+}
+
+async function loadContract(file: URL): Promise<{ readonly contract?: unknown }> {
+  try {
+    return (await import(file.href)) as { readonly contract?: unknown };
+  } catch (error) {
+    throw new ContractInvalid([problemOf(error, file)]);
+  }
+}
+
+/** Node quotes the source of what it can't parse before the stack: the file with its line, the source, and a caret. */
+function problemOf(error: unknown, file: URL): Problem {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const [reason = ""] = message.replaceAll(file.href, "functions/contract.ts").split("\n", 1);
+  const found = reason.replaceAll(fileURLToPath(new URL(".", file)), "functions/").replace(/\.$/, "");
+  const [, line, source, marked = ""] = /^\S+:(\d+)\n(?:.*\n)*?(.*)\n( *)\^+\n/.exec(stack) ?? [];
+  if (line !== undefined && source !== undefined) {
+    return {
+      path: `line ${line}, column ${marked.length + 1}`,
+      rule: `can't be read: ${found}`,
+      found: source.trim(),
+      fix: "correct functions/contract.ts there; npx tsc --noEmit shows the same place",
+    };
+  }
+  const [, thrown] = /\bcontract\.ts:(\d+):\d+/.exec(stack) ?? [];
+  return {
+    path: thrown === undefined ? "contract" : `line ${thrown}`,
+    rule: "must load alone, without a handler: it is data, with defineContract of @protected-function/guard/contract",
+    found,
+    fix: found.includes("@protected-function/guard")
+      ? "npm install, with @protected-function/guard in package.json"
+      : "import nothing else in functions/contract.ts, and compute nothing there",
+  };
 }
 
 /**

@@ -178,6 +178,7 @@ test("G09 the function's authorization level is anonymous: no function key is ne
       route: "who-calls",
       methods: ["GET", "POST"],
       authLevel: "anonymous",
+      at: expect.stringMatching(/^functions\/src\/index\.ts:\d+$/) as string,
     },
   ]);
 });

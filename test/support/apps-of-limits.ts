@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import {
   beside,
@@ -6,7 +5,6 @@ import {
   host,
   idle,
   inContract,
-  inFunctions,
   index,
   methods,
   opening,
@@ -19,6 +17,7 @@ import {
   type Refused,
   type Taken,
 } from "./app-of-limits.ts";
+import { appsOfStyles } from "./apps-of-styles.ts";
 import { appsWithPackages } from "./apps-with-packages.ts";
 
 /** By the first two columns of the page. */
@@ -176,6 +175,20 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
   "`host.json`: every other key that the Functions host reads, such as `concurrency` or `extensions.queues`": [
     taken(host({ concurrency: { dynamicConcurrencyEnabled: true }, extensions: { queues: { batchSize: 8 } } })),
   ],
+  "`host.json`: no `extensionBundle`, or one before version 4, beside a binding that needs it": [
+    refused(
+      { ...host({}), ...beside('app.storageQueue("work", { queueName: "q", handler() {} });') },
+      "functions/host.json",
+      /"version": "\[4\.\*, 5\.0\.0\)"/,
+    ),
+    ...["[2.*, 3.0.0)", "[3.15.0, 4.0.0)"].map((version) =>
+      refused(
+        host({ extensionBundle: { id: "Microsoft.Azure.Functions.ExtensionBundle", version } }),
+        "extensionBundle.version",
+        /write "version": "\[4\.\*, 5\.0\.0\)"/,
+      ),
+    ),
+  ],
   "`host.json`: a key that the host doesn't read, or reads in another spelling": [
     refused(host({ concurency: {} }), "concurency", /write concurrency if you mean that/),
     refused(host({ Concurrency: {} }), "Concurrency", /write concurrency if you mean that/),
@@ -212,56 +225,6 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
       ],
     }),
   ],
-  "style: TypeScript or JavaScript, ES modules or CommonJS, `functions/tsconfig.json`, tests beside the code": [
-    taken({ app: "catalog" }, ({ warnings }) => expect(warnings).toEqual([]), { "/shop/v1/ping": "pong" }),
-    taken(
-      {
-        app: {
-          "contract.ts": readFileSync(new URL("../sample-apps/chat/contract.ts", import.meta.url), "utf8"),
-          "src/index.mjs": `import { serve } from "@protected-function/guard";
-import { contract } from '../contract.ts';
-serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body: "ok" }) });`,
-        },
-      },
-      undefined,
-      { "/api/hello": "ok" },
-    ),
-  ],
-  "style: `main` of `functions/package.json`, alone or beside `functions/src/index`": [
-    taken(
-      {
-        files: {
-          "functions/package.json": '{ "name": "f", "version": "1.0.0", "main": "dist/src/functions/*.js" }',
-          "functions/src/functions/tick.ts":
-            'import { app } from "@azure/functions"; app.timer("tick", { schedule: "0 0 3 * * *", handler() {} });',
-        },
-      },
-      ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("tick"),
-    ),
-  ],
-  "style: a module that registers functions, and that neither `functions/src/index` nor `main` loads": [
-    refused(
-      { files: { "functions/src/functions/late.js": 'require("@azure/functions").app.get("late", () => ({}));' } },
-      "functions/src/functions/late.js",
-      /"main": "src\/functions\/\*\.js"/,
-    ),
-  ],
-  "style: `exports` or `module.exports` in an ES module": [
-    refused(
-      {
-        edits: [index(`import "./old.js";\n${served}`)],
-        files: {
-          "functions/package.json": '{ "name": "f", "version": "1.0.0", "type": "module" }',
-          "functions/src/old.js": "exports.old = 1;",
-        },
-      },
-      "functions/src/old.js:1",
-      /remove "type": "module"/,
-    ),
-  ],
-  "style: `function.json` of the older model, `proxies.json`": [
-    refused({ files: inFunctions("old/function.json") }, "files", /delete the file/),
-    refused({ files: inFunctions("proxies.json") }, "files", /delete the file/),
-  ],
+  ...appsOfStyles,
   ...appsWithPackages,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostProblems } from "../../../infra/build/host-rules.ts";
+import { bundleProblems, hostProblems } from "../../../infra/build/host-rules.ts";
 import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 
@@ -50,4 +50,35 @@ test("takes the names that the host takes", () => {
   expect(hostProblems({ name: "Orders-write_2", trigger: "timerTrigger", triggerName: "t", bindings })).toEqual([]);
   expect(hostProblems({ name: `a${"b".repeat(127)}`, trigger: "", bindings: [] })).toEqual([]);
   expect(hostProblems({ name: `a${"b".repeat(128)}`, trigger: "", bindings: [] })).toHaveLength(1);
+});
+
+const without = (extra: string) =>
+  sampleProject("orders", {
+    files: { "functions/host.json": '{ "version": "2.0" }' },
+    edits: [{ file: index, find: serve, replace: `${serve}\n${extra}` }],
+  });
+
+test("a function that needs an extension is refused if host.json brings none", async () => {
+  await using project = await without('app.storageQueue("work", { queueName: "q", handler() {} });');
+  await expect(project.buildPackage()).rejects.toMatchObject({
+    problems: [
+      { path: "functions/host.json", found: "queueTrigger of work", fix: expect.stringContaining("[4.*, 5.0.0)") },
+    ],
+  });
+});
+
+test("a timer, warmup and HTTP need no extension, and a bundle brings any", async () => {
+  await using project = await without(
+    'app.timer("tick", { schedule: "0 0 3 * * *", handler() {} });\napp.warmup("warm", { handler() {} });',
+  );
+  await expect(project.buildPackage()).resolves.toMatchObject({
+    triggers: [{ name: "nightly-cleanup" }, { name: "tick" }, { name: "warm" }],
+  });
+  const queue = {
+    name: "orders",
+    trigger: "httpTrigger",
+    bindings: [{ direction: "out", type: "queue", name: "q" }],
+  } as const;
+  expect(bundleProblems({}, [queue])).toMatchObject([{ found: "queue of orders" }]);
+  expect(bundleProblems({ extensionBundle: {} }, [queue])).toEqual([]);
 });

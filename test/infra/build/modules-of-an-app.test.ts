@@ -43,6 +43,7 @@ describe("the modules that main names are loaded", () => {
     ["compiled from the app's folder", "build/*.js", ["a.cts", "jest.config.js"]],
     ["rather than older compiled ones", "dist/src/*.js", ["src/a.ts", "dist/src/old.js"]],
     ["into the folder of tsconfig.json", "output/*.js", ["src/a.ts"]],
+    ["compiled to another place, with package.json", "app.js", ["app.ts"]],
   ])("%s: %s", async (_, main, files) => {
     const isRight = (file: string) => !/old|config/.test(file);
     const modules = files.map((file) => [file, timer(isRight(file) ? "right" : "wrong")]);
@@ -172,6 +173,24 @@ describe("a package with native code", () => {
     ]);
   });
 
+  test("that has a package for each system is told, and is the reason if it can't load", async () => {
+    const sharp = {
+      "node_modules/sharp/package.json":
+        '{ "main": "i.js", "optionalDependencies": { "@img/sharp-linux-x64": "1", "@img/sharp-darwin-arm64": "1" } }',
+      "node_modules/sharp/i.js":
+        'throw new Error("Could not load the \\"sharp\\" module using the linux-x64 runtime");',
+    };
+    const later = { "src/index.ts": `${serving}export const later = () => import("sharp");`, ...sharp };
+    expect(await built(later)).toMatchObject({
+      problems: [],
+      warnings: [expect.stringMatching(/^sharp has native code, which isn't in the package/)],
+    });
+    const atLoad = { "src/index.ts": `import "sharp";\n${serving}`, ...sharp };
+    expect((await built(atLoad)).problems).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^functions\/src: must not import a native module/)]),
+    );
+  });
+
   test("is told if it needs that later", async () => {
     const { warnings, problems } = await built({ ...hash("exports.a = 1;"), "node_modules/hash/binding.gyp": "{}" });
     expect([problems, warnings]).toEqual([
@@ -183,6 +202,7 @@ describe("a package with native code", () => {
 
 test.each([
   ['import "./missing.ts";', "correct the path, or create the file"],
+  ['import ".prisma/client/default";', expect.stringMatching(/^npx prisma generate/)],
   ['import "@scope/missing";', "npm install, with the package in functions/package.json; or correct the name"],
   [
     'import { A } from "./a.js"; import B = A.B; export const c: B = 1;',

@@ -34,7 +34,7 @@ test("refuses a second serve, whatever its contract", async () => {
   const second =
     'serve({ ...contract, endpoints: { health: { ...contract.endpoints.health, anonymous: "y" } } }, { health });';
   expect(await built(`${serve}\n${second}`)).toEqual([
-    "health: must be registered only once; two functions with this name",
+    "health: must be registered only once; two functions with this name (functions/src/index.ts:10)",
   ]);
 });
 

@@ -108,6 +108,7 @@ app.setup({ enableHttpStream: true });`;
         trigger: "HTTPTRIGGER",
         triggerName: "r",
         bindings: [{ direction: "in", type: "queueTrigger", name: "q" }],
+        connections: [{ of: "input q (queueTrigger)" }],
       },
     ],
     served: [],

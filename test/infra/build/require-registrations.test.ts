@@ -212,9 +212,13 @@ describe("the build", () => {
       "app.setup({ enableHttpStream: true, capabilities: { X: true } });",
     ];
     expect(await built([serve, ...added].join("\n"))).toEqual([
-      "ORDERS: must be registered only once; two functions with this name",
-      expect.stringMatching(/^grid: must have another trigger: Event Grid calls it .*; eventGridTrigger$/),
-      expect.stringMatching(/^blob: must have another trigger: on Flex Consumption, .*; blobTrigger$/),
+      "ORDERS: must be registered only once; two functions with this name (functions/src/index.ts:12)",
+      expect.stringMatching(
+        /^grid: must have another trigger: Event Grid calls it .*; eventGridTrigger \(functions.src.index\.ts:10\)$/,
+      ),
+      expect.stringMatching(
+        /^blob: must have another trigger: on Flex Consumption, .*; blobTrigger \(functions.src.index\.ts:11\)$/,
+      ),
       expect.stringMatching(
         /^app\.setup: must ask the worker for no capability but enableHttpStream: .*; capabilities\.X$/,
       ),

@@ -27,6 +27,12 @@ const methodsOf: Readonly<Record<string, readonly string[]>> = {
   deleteRequest: ["DELETE"],
 };
 
+/** Whether a call registers a function; others ask the worker for something, or register a hook. */
+export function registersFunction({ call }: CodeRegistration): boolean {
+  const method = call.replace(/^app\./, "");
+  return call.startsWith("app.") && (Object.hasOwn(methodsOf, method) || ownMethods.test(method));
+}
+
 /** What `app` of the library has and that of a web framework doesn't: also found if the module gets `app` elsewhere. */
 const ownMethods =
   /^(?:http|deleteRequest|timer|generic|warmup|storage(?:Blob|Queue)|serviceBus(?:Queue|Topic)|event(?:Hub|Grid)|cosmosDB|(?:my)?sql|webPubSub|mcp\w+|orchestration|entity|activity)$/i;
@@ -42,7 +48,7 @@ export function registrationsIn(code: string): readonly CodeRegistration[] {
   const localsOf = (from: RegExp, name: string) =>
     imports.filter(({ module, imported }) => from.test(module) && imported === name).map(({ local }) => local);
   const ofLibrary = localsOf(library, "app");
-  const isImported = imports.some(({ module }) => library.test(module));
+  const isImported = imports.some(({ module }) => library.test(module)) && !declaresOtherApp(tokens);
   const shared = localsOf(/^\.|^#|^@\//, "app");
   const serves = imports.some(({ module }) => guard.test(module)) ? [...localsOf(guard, "serve"), "serve"] : [];
   const found: CodeRegistration[] = [];
@@ -64,6 +70,15 @@ export function registrationsIn(code: string): readonly CodeRegistration[] {
   return isUsedOtherwise && found.length === 0 && first !== undefined
     ? [...found, { call: "app", line: first.line, isHttp: false }]
     : found;
+}
+
+/** `const app = express()`: the library's `app` may still be there under another name. */
+function declaresOtherApp(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, index) => {
+    const [name, mark, ...value] = tokens.slice(index + 1, index + 12);
+    if (!/^(?:const|let|var)$/.test(text) || name?.text !== "app" || !/^[=:]$/.test(mark?.text ?? "")) return false;
+    return !value.some((token) => token.kind === "text" && library.test(token.text));
+  });
 }
 
 /** Whether a use of `app` that isn't a call is the library's: imported by name, or read from the whole library. */
@@ -101,13 +116,13 @@ function registrationAt(tokens: readonly Token[], { method, begin }: Call, line:
   };
   const [first = [], second = []] = partsFrom(tokens, begin);
   const name = valueOf(first);
-  const isHttp = Object.hasOwn(methodsOf, method);
+  const isHttp = Object.hasOwn(methodsOf, method) || (method === "generic" && hasHttpTrigger(second));
   const call = `app.${method}`;
   const options = optionsIn(second);
   const keys = options === undefined ? {} : { options: [...options.keys()] };
   // `app.get("orders", x)`: x may be options, with another route.
   const isUnknown = options === undefined && (method === "http" || second.length === 1);
-  if (!isHttp || name === undefined || isUnknown) return { call, line, name, isHttp, ...keys };
+  if (!isHttp || method === "generic" || name === undefined || isUnknown) return { call, line, name, isHttp, ...keys };
   const [methods, route] = [options?.get("methods"), options?.get("route")];
   const listed = methods && partsFrom(methods, 1).map(valueOf);
   const routeText = route === undefined ? name : valueOf(route);
@@ -122,6 +137,15 @@ function registrationAt(tokens: readonly Token[], { method, begin }: Call, line:
     ...keys,
     http: { methods: [...new Set(known)], route: routeText.replaceAll(/^\/+|\/+$/g, "") },
   };
+}
+
+/** `{ type: "httpTrigger" }`, `trigger.http(…)` */
+function hasHttpTrigger(options: readonly Token[]): boolean {
+  return options.some(
+    ({ kind, text }, index) =>
+      (kind === "text" && /^httptrigger$/i.test(text)) ||
+      (text === "trigger" && options[index + 1]?.text === "." && options[index + 2]?.text === "http"),
+  );
 }
 
 /** The properties of an object that stands in the code. Undefined for another value, and if some come from elsewhere. */

@@ -1,0 +1,175 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+
+const contract = `import { defineContract } from "@protected-function/guard/contract";
+export const contract = defineContract({
+  roles: {},
+  endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },
+});
+`;
+const index = `import { contract } from "../contract.ts";
+import { serve } from "@protected-function/guard";
+import "./orders.ts";
+serve(contract, { health: () => ({}) });
+`;
+
+/** What the build says of an app with these files, and by which error. */
+async function refusalOf(files: Readonly<Record<string, string>>) {
+  const manifest = '{ "name": "f", "version": "1.0.0" }';
+  const app = {
+    "contract.ts": contract,
+    "package.json": manifest,
+    "src/index.ts": index,
+    "src/orders.ts": "",
+    ...files,
+  };
+  await using project = await sampleProject(app);
+  return await project.buildPackage().then(
+    () => undefined,
+    (error: Partial<PackageInvalid>) => ({
+      code: error.code,
+      message: error.message ?? "",
+      problems: error.problems ?? [],
+    }),
+  );
+}
+
+test.each([
+  [
+    "a missing parenthesis",
+    "const a = 1;\n\n  export const list = [1, 2;\n",
+    "3:28",
+    "export const list = [1, 2;",
+    'Expected "]" but found ";"',
+  ],
+  [
+    "a word out of place",
+    "export const a = 1;\nexport fonction b() {}\n",
+    "2:8",
+    "export fonction b() {}",
+    'Unexpected "fonction"',
+  ],
+  ["an open string", 'const a = "no end;\n', "1:19", 'const a = "no end;', "Unterminated string literal"],
+  [
+    "a name twice",
+    "const a = 1;\nconst a = 2;\nexport { a };",
+    "2:7",
+    "const a = 2;",
+    'The symbol "a" has already been declared',
+  ],
+  ["an open block", "export function a() {\n", "2:1", "", "Unexpected end of file"],
+  ["decorators and the like of other languages", "let = = 3;", "1:7", "let = = 3;", 'Unexpected "="'],
+])("code that can't be read is refused with line, column and source: %s", async (_, code, place, source, what) => {
+  const refusal = await refusalOf({ "src/orders.ts": code });
+  expect(refusal).toMatchObject({
+    code: "PACKAGE_INVALID",
+    problems: [
+      {
+        path: `functions/src/orders.ts:${place}`,
+        rule: `can't be read: ${what}`,
+        found: source === "" ? "the end of the file" : source,
+        fix: "correct the code there; npx tsc --noEmit shows the same place",
+      },
+    ],
+  });
+});
+
+test("a long source line is cut around the place", async () => {
+  const filler = "x".repeat(400);
+  const refusal = await refusalOf({ "src/orders.ts": `const a = "${filler}" b "${filler}";` });
+  const [problem] = refusal?.problems ?? [];
+  expect(problem?.found.length).toBeLessThan(140);
+  expect(problem?.found).toContain('x" b "x');
+});
+
+test.each([
+  [
+    "contract.ts",
+    "export const contract = defineContract({\n  roles: {,\n});\n",
+    "CONTRACT_INVALID",
+    "- line 2, column 11: can't be read: Unexpected token",
+    "found roles: {,.",
+  ],
+  [
+    "contract.ts",
+    "enum A { b }\nexport const contract = A;",
+    "CONTRACT_INVALID",
+    "- line 1, column 1: can't be read: TypeScript enum",
+    "found enum A { b }.",
+  ],
+  [
+    "contract.ts",
+    'import { x } from "./not-there.ts";\nexport const contract = x;',
+    "CONTRACT_INVALID",
+    "- contract: must load alone",
+    "found Cannot find module 'functions/not-there.ts'",
+  ],
+  [
+    "contract.ts",
+    'import "left-pad-of-nobody";\nexport const contract = {};',
+    "CONTRACT_INVALID",
+    "- contract: must load alone",
+    "Cannot find package 'left-pad-of-nobody'",
+  ],
+  [
+    "contract.ts",
+    'import { nope } from "node:fs";\nexport const contract = nope;',
+    "CONTRACT_INVALID",
+    "- line 1, column 10: can't be read",
+    "found import { nope }",
+  ],
+  [
+    "contract.ts",
+    '\nthrow new Error("out of reach");',
+    "CONTRACT_INVALID",
+    "- line 2: must load alone",
+    "found out of reach.",
+  ],
+  ["contract.ts", "export const other = 1;\n", "CONTRACT_INVALID", "functions/contract.ts has a problem", "found"],
+  [
+    "package.json",
+    '{ "name": "f", }',
+    "PACKAGE_INVALID",
+    "- functions/package.json:1:16: must be JSON",
+    "found text that isn't strict JSON",
+  ],
+  [
+    "tsconfig.json",
+    '{ "compilerOptions": { "paths": ',
+    "PACKAGE_INVALID",
+    "- functions/tsconfig.json:1:33: can't be read: ",
+    "Fix: correct the code there",
+  ],
+])("%s is refused in Node with its place: %s", async (file, text, code, place, found) => {
+  await using project = await sampleProject({
+    "contract.ts": contract,
+    "package.json": '{ "name": "f", "version": "1.0.0" }',
+    "src/index.ts": index,
+    "src/orders.ts": "",
+    [file]: text,
+  });
+  const refusal = await builtInNode(project.directory);
+  expect(refusal.code).toBe(code);
+  expect(refusal.message).toContain(place);
+  expect(refusal.message).toContain(found);
+  expect(refusal.message).not.toMatch(/^\s+at |\/node_modules\/|\/tmp\//m);
+});
+
+/** Vitest reads modules by its own parser; the program is read by Node's. */
+async function builtInNode(directory: string): Promise<{ readonly code: string; readonly message: string }> {
+  const script = `const { buildPackage } = await import("${pathToFileURL(join(directory, "infra/build/build-package.ts")).href}");
+const error = await buildPackage(new URL("${pathToFileURL(join(directory, "functions/")).href}")).then(() => ({}), (one) => one);
+process.stdout.write(JSON.stringify({ code: error.code, message: error.message }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--no-warnings",
+    "--input-type=module",
+    "--eval",
+    script,
+  ]);
+  return JSON.parse(stdout) as { readonly code: string; readonly message: string };
+}
