@@ -2,7 +2,6 @@ import { type IncomingMessage, request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import { type Answer, type Exchange, exchangesChannel, NoAnswer, send } from "@protected-function/core/azure/http.ts";
-import { listAll } from "@protected-function/core/azure/list-all.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import {
   callersRoles,
@@ -18,6 +17,7 @@ import {
   loggedDuring,
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { functionsListedBy, type ListedFunction } from "./listed-functions.ts";
 import type { Origin } from "../origin.ts";
 import { bindingText, boundEndpoints } from "./bindings.ts";
 
@@ -204,22 +204,6 @@ function sameAs(first: Answer, again: Answer): (answer: Answer) => boolean {
     (!isSteady || text === first.text);
 }
 
-interface ListedFunction {
-  readonly properties: {
-    readonly name?: string | null;
-    readonly invoke_url_template?: string | null;
-    readonly config?: {
-      readonly bindings?: readonly {
-        readonly type?: string;
-        readonly name?: string;
-        readonly direction?: string;
-        readonly methods?: readonly string[] | null;
-        readonly route?: string | null;
-      }[];
-    } | null;
-  };
-}
-
 /** Row E6: the functions that the host lists are the contract's, route by route, with the bindings of their handlers. */
 const listedFunctions: EndpointCheck = {
   group: "The function",
@@ -230,10 +214,7 @@ const listedFunctions: EndpointCheck = {
   ],
   run: async ({ outputs, administrator }, report) => {
     if (!administrator) throw new Error("E6 was run without an administrator.");
-    const functions = await listAll<ListedFunction>(
-      administrator.resourceManager,
-      `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
-    );
+    const functions = await functionsListedBy(administrator, outputs);
     report({
       action: "read the list of functions from Resource Manager",
       expected: [

@@ -2,6 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { type Answer, send } from "@protected-function/core/azure/http.ts";
 import { callersToken } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { functionsListedBy } from "./listed-functions.ts";
 import type { Origin } from "../origin.ts";
 import { type SubjectKind, subjectFor, withSubjects } from "./subjects.ts";
 
@@ -83,14 +84,33 @@ function refusedBy({ status, headers, text }: Answer): string {
 /** The row of triggers: what it lists is registered and never proved. */
 export const triggersRow = "E15";
 
-/** Row E15: each function that runs without a caller. It is registered, and no check runs it. */
+/**
+ * Row E15: each function that runs without a caller. No check runs it. The host may lack it although the build saw it, such
+ * as under a condition that reads an app setting: an administrator sees that.
+ */
 export const triggersNotRun: EndpointCheck = {
   group: "The function",
   row: triggersRow,
   needs: [],
   claims: ({ triggers = [] }) => triggers.map(({ name, type }) => `${name} runs when its ${type} fires.`),
-  run: async ({ outputs: { triggers = [] }, ownTenant }, report) => {
-    for (const _ of triggers)
-      report({ missing: `registered, not run ${ownTenant === true ? "here" : "by the checks"}` });
+  run: async ({ outputs, administrator, ownTenant }, report) => {
+    const { triggers = [] } = outputs;
+    const listed = triggers.length > 0 && administrator ? await functionsListedBy(administrator, outputs) : undefined;
+    const isRegistered = (name: string, type: string) =>
+      listed?.some(
+        ({ properties }) =>
+          properties.name?.toLowerCase() === name.toLowerCase() &&
+          properties.config?.bindings?.some((binding) => binding.type?.toLowerCase() === type.toLowerCase()),
+      ) ?? true;
+    for (const { name, type } of triggers) {
+      if (isRegistered(name, type))
+        report({ missing: `registered, not run ${ownTenant === true ? "here" : "by the checks"}` });
+      else
+        report({
+          action: "read the list of functions from Resource Manager",
+          expected: type,
+          found: "no such function",
+        });
+    }
   },
 };

@@ -88,3 +88,28 @@ it("calls the webhooks that an endpoint's bindings open, each once", () => {
     ["durabletask", "signalr"].map((name) => expect.stringContaining(`/runtime/webhooks/${name} needs both`)),
   );
 });
+
+it("fails for a trigger that the build saw and the Functions host doesn't list, if an administrator looks", async () => {
+  const triggers = [
+    { name: "clean", type: "timerTrigger" },
+    { name: "report", type: "timerTrigger" },
+    { name: "work", type: "queueTrigger" },
+  ];
+  const origin: Origin = {
+    outputs: { ...outputsWithoutPeople(), triggers },
+    caller: { tenantId: "", clientId: "c", clientSecret: "s" },
+    ownTenant: true,
+  };
+  const listed = [
+    { properties: { name: "Clean", config: { bindings: [{ type: "timerTrigger" }] } } },
+    { properties: { name: "work", config: { bindings: [{ type: "timerTrigger" }] } } },
+  ];
+  const resourceManager = { call: async () => ({ value: listed }) };
+  const registered = { missing: "registered, not run here" };
+  expect(await evidenceOf("E15", { ...origin, administrator: { graph: resourceManager, resourceManager } })).toEqual([
+    registered,
+    { action: "read the list of functions from Resource Manager", expected: "timerTrigger", found: "no such function" },
+    { action: "read the list of functions from Resource Manager", expected: "queueTrigger", found: "no such function" },
+  ]);
+  expect(await evidenceOf("E15", origin)).toEqual([registered, registered, registered]);
+});
