@@ -6,6 +6,7 @@ import { type OwnApp, readOwnApp } from "./own-app.ts";
 import { kindOf, type PlannedFile, planProject } from "./plan-project.ts";
 import { requireProjectName } from "./project-name.ts";
 import { requireFolder } from "./require-folder.ts";
+import { isLockable, readSurroundings, type Surroundings } from "./surroundings.ts";
 import { readTemplate } from "./template.ts";
 
 /** A package in the project's own `vendor/`. */
@@ -41,6 +42,7 @@ export interface CreatedProject {
   readonly files: readonly PlannedFile[];
   /** The app that was there. */
   readonly app?: OwnApp | undefined;
+  readonly surroundings: Surroundings;
   /** Whether it has a new lock file, by which `npm ci` installs it. */
   readonly isLocked: boolean;
 }
@@ -57,6 +59,7 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
   await requireFolder(folder, beside);
   const name = requireProjectName(options.name ?? (await projectIn(folder)) ?? basename(folder));
   const app = beside ? await readOwnApp(folder) : undefined;
+  const surroundings = beside ? await readSurroundings(folder) : { links: [] };
   const written = await readTemplate();
   const template = app === undefined ? written : draftFor(app, written);
   // Packing takes a while, so what can be refused is refused before.
@@ -68,7 +71,8 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
   const files = await planProject(folder, { ...texts, ...vendored });
   const missing = files.filter(({ standing }) => standing === "written");
   const hasLock = (await kindOf(join(folder, "package-lock.json"))) !== undefined;
-  const lock = !hasLock && missing.some(({ path }) => path === "package.json") ? vendor?.lock : undefined;
+  const isNew = !hasLock && missing.some(({ path }) => path === "package.json");
+  const lock = isNew && isLockable(surroundings) ? vendor?.lock : undefined;
   const contents = new Map(missing.map(({ path }) => [path, texts[path] ?? vendored[path] ?? ""]));
   if (contents.size > 0) onStep("Writing the project");
   await writeAll(folder, contents);
@@ -76,7 +80,7 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
     onStep("Writing its lock file");
     await lock(folder);
   }
-  return { folder, name, files, app, isLocked: lock !== undefined };
+  return { folder, name, files, app, surroundings, isLocked: lock !== undefined };
 }
 
 /** The name of the Pulumi project that is there already. */

@@ -4,15 +4,17 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { CreatedProject } from "./create-project.ts";
 import { stepsFor } from "./draft-project.ts";
 import { workflows } from "./plan-project.ts";
+import { installCommand, surroundingSteps } from "./surroundings.ts";
 
 /** Says what was created, file by file if some were there already, what a person adds by hand, and what comes next. */
-export function createdText({ folder, name, files, app, isLocked }: CreatedProject, from: string): string {
+export function createdText(created: CreatedProject, from: string): string {
+  const { folder, name, files, app, surroundings, isLocked } = created;
   const of = (wanted: string) => files.filter(({ standing }) => standing === wanted).map(({ path }) => path);
   const [written, kept, leftOut] = [of("written"), of("kept"), of("left out")];
   const isNew = kept.length === 0;
-  const steps = byHand(files, app);
+  const steps = [...byHand(files, app), ...surroundingSteps(surroundings)];
   const path = relative(from, folder);
-  const install = isLocked ? "npm ci" : "npm install";
+  const install = isLocked ? "npm ci" : installCommand(surroundings);
   const vendored = written.filter((file) => file.startsWith("vendor/")).length;
   const ownFiles = count(written.length - vendored + (isLocked ? 1 : 0), "file");
   const packages = vendored === 0 ? "" : `, and ${count(vendored, "package")} in vendor/`;

@@ -22,8 +22,12 @@ function httpFunctions({ modules }: OwnApp) {
   );
   const isReadable = ({ name, http }: Found) =>
     name !== undefined && http !== undefined && http.methods.every((method) => contractMethods.test(method));
+  const isRepeated = ({ name }: Found, index: number, found: readonly Found[]) =>
+    found.findIndex((other) => other.name?.toLowerCase() === name?.toLowerCase()) < index;
+  const readable = all.filter(isReadable);
   return {
-    readable: all.filter(isReadable),
+    readable: readable.filter((found, index) => !isRepeated(found, index, readable)),
+    repeated: readable.filter(isRepeated),
     unreadable: all.filter(
       (found) => !isReadable(found) && found.call !== "serve" && (found.isHttp || found.call === "app"),
     ),
@@ -52,7 +56,7 @@ export function draftFor(app: OwnApp, template: Texts): Texts {
 }
 
 function contractText(app: OwnApp): string {
-  const { readable, unreadable } = httpFunctions(app);
+  const { readable, repeated, unreadable } = httpFunctions(app);
   const endpoints = readable.flatMap(({ file, line, name = "", http = { methods: [], route: "" } }) => {
     const params = [...http.route.matchAll(/\{([^}]*)\}/g)].map(([, param = ""]) => param);
     const isPlain = params.length > 0 && params.every((param) => /^\w+$/.test(param));
@@ -82,12 +86,9 @@ function contractText(app: OwnApp): string {
     '      members: ["Application", "User"],',
     "    },",
     "  },",
-    ...(endpoints.length === 0 ? [] : ["  endpoints: {", ...endpoints, ...unreadable.map(unreadLine), "  },"]),
-    ...(endpoints.length > 0
-      ? []
-      : unreadable.length === 0
-        ? ["  endpoints: {},"]
-        : ["  endpoints: {", ...unreadable.map(unreadLine), "  },"]),
+    ...(endpoints.length + unreadable.length === 0
+      ? ["  endpoints: {},"]
+      : ["  endpoints: {", ...endpoints, ...repeated.map(repeatedLine), ...unreadable.map(unreadLine), "  },"]),
     "});",
     "",
   ].join("\n");
@@ -99,6 +100,10 @@ function list(texts: readonly string[]): string {
 
 function unreadLine({ file, line, call, name }: Found): string {
   return `    // Yours: ${file}:${line} has ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}, which can't be read from the code.`;
+}
+
+function repeatedLine({ file, line, call, name }: Found): string {
+  return `    // Yours: ${file}:${line} has ${call} ${JSON.stringify(name)} again. The Functions host takes a name once.`;
 }
 
 function imported(names: string, from: string): string {
@@ -126,10 +131,22 @@ const testText = [
 
 /** What its owner does next, as lines. */
 export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
-  const { readable, unreadable } = httpFunctions(app);
-  const replaced = [...readable, ...unreadable];
+  const { readable, repeated, unreadable } = httpFunctions(app);
+  const replaced = [...readable, ...repeated, ...unreadable];
   return [
-    ...(isDrafted
+    ...(app.older.length > 0
+      ? [
+          "  These are functions of the older model (v3), which the build refuses, and nothing of them is drafted. Move them to v4:",
+          "  https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4",
+          ...app.older.map((path) => `    functions/${path}`),
+        ]
+      : []),
+    ...(isDrafted && replaced.length === 0 && app.older.length === 0
+      ? [
+          `  functions/contract.ts has no endpoints: the app has no HTTP functions. Replace ${unnamedRole} all the same: a caller has a role.`,
+        ]
+      : []),
+    ...(isDrafted && replaced.length > 0
       ? [
           `  functions/contract.ts is a draft of ${readable.length === 1 ? "1 endpoint" : `${readable.length} endpoints`}. Replace ${unnamedRole} by your role's name, in allow as well, and add`,
           '  roles where callers differ. Endpoints without a token say why: anonymous: "<reason>" in place of allow. A sample is',
@@ -140,7 +157,7 @@ export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
       ? ["  These can't be read from the code. Add each to functions/contract.ts by hand:", ...unreadable.map(placeOf)]
       : []),
     ...(replaced.length > 0 ? replacements(app, replaced) : []),
-    ...(app.settings.length > 0 ? settingsSteps(app.settings) : []),
+    ...(app.settings.length > 0 ? settingsSteps(app) : []),
     ...(app.type === "commonjs"
       ? [
           '  Remove "type": "commonjs" from functions/package.json: your modules stay CommonJS, and contract.ts may be an ES module.',
@@ -201,13 +218,17 @@ function camel(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_$]+(.)?/g, (_, letter: string = "") => letter.toUpperCase());
 }
 
-function settingsSteps(names: readonly string[]): readonly string[] {
-  const declared = names.map((name) => `${name}: "text"`).join(", ");
+function settingsSteps({ settings, hasLocalSettings }: OwnApp): readonly string[] {
+  const declared = settings.map(({ name, type }) => `${name}: "${type}"`).join(", ");
+  const texts = settings.filter(({ type }) => type === "text");
   return [
-    `  functions/local.settings.json has app settings, and only \`func start\` reads it. Declare those that you need in functions/contract.ts:`,
+    hasLocalSettings
+      ? "  functions/local.settings.json has app settings, and only `func start` reads it. Declare those that you need in functions/contract.ts:"
+      : "  The code reads app settings. Declare those that you need in functions/contract.ts:",
     `    settings: { ${declared} },`,
-    '  ("secret" in place of "text" for one that stays in a key vault), and give each "text" its value in Pulumi.local.yaml:',
+    '  ("secret" in place of "text" for one that stays in a key vault, { type: "text", optional: true } for one that the code does',
+    '  without), and give each "text" its value in Pulumi.local.yaml:',
     "    protected-function:appSettings:",
-    ...names.map((name) => `      ${name}: …`),
+    ...texts.map(({ name }) => `      ${name}: …`),
   ];
 }

@@ -15,8 +15,12 @@ export interface OwnApp {
   readonly type?: string | undefined;
   /** The scripts `start` that it keeps, by file. */
   readonly starts: Readonly<Record<string, string>>;
-  /** The names of app settings in functions/local.settings.json, without the platform's own. */
-  readonly settings: readonly string[];
+  /** The app settings that the code reads, or that functions/local.settings.json has, without the platform's own. */
+  readonly settings: readonly { readonly name: string; readonly type: "text" | "secret" }[];
+  /** Whether functions/local.settings.json has any of them. */
+  readonly hasLocalSettings: boolean;
+  /** The files of functions of the older model, from functions/. */
+  readonly older: readonly string[];
 }
 
 /** Reads the app in functions/ of a folder. Undefined if it has no code of its own. */
@@ -43,8 +47,10 @@ export async function readOwnApp(folder: string): Promise<OwnApp | undefined> {
   const modules = texts
     .map(([path, text]) => ({ path, registrations: registrationsIn(text) }))
     .filter(({ registrations }) => registrations.length > 0);
-  if (modules.length === 0 && !sources.some((path) => path.startsWith("src/")) && !isNamed(manifest["main"], functions))
-    return undefined;
+  const older = globSync("**/function.json", { cwd: functions, exclude }).map((path) => path.replaceAll("\\", "/"));
+  const hasCode = sources.some((path) => path.startsWith("src/")) || isNamed(manifest["main"], functions);
+  if (modules.length === 0 && older.length === 0 && !hasCode) return undefined;
+  const local = await localSettings(functions);
   const isTypeScript = sources.some((path) => path.endsWith("ts"));
   const isCommonJs =
     type !== "module" && texts.some(([, text]) => /\brequire\s*\(|\bmodule\.exports\b|^\s*exports\./m.test(text));
@@ -62,7 +68,9 @@ export async function readOwnApp(folder: string): Promise<OwnApp | undefined> {
         )
       ).flatMap(([file, start]) => (start === undefined || /\bpf start\b/.test(start) ? [] : [[file, start]])),
     ),
-    settings: await settingsIn(functions),
+    settings: settingsIn(texts.map(([, text]) => text).join("\n"), local),
+    hasLocalSettings: local.size > 0,
+    older: older.toSorted(),
   };
 }
 
@@ -75,10 +83,29 @@ async function startIn(file: string): Promise<string | undefined> {
   return typeof start === "string" ? start : undefined;
 }
 
-/** Names only: the values may be secrets. */
-async function settingsIn(functions: string): Promise<readonly string[]> {
+/** Of the values, only whether they refer to a key vault: they may be secrets. */
+async function localSettings(functions: string): Promise<ReadonlyMap<string, "text" | "secret">> {
   const values: unknown = (await jsonIn(join(functions, "local.settings.json")))["Values"];
-  return Object.keys(Object(values) as object).filter((name) => reservedAppSetting(name) === undefined);
+  const entries = Object.entries(Object(values) as object).filter(([name]) => reservedAppSetting(name) === undefined);
+  return new Map(
+    entries.map(([name, value]) => [name, String(value).startsWith("@Microsoft.KeyVault(") ? "secret" : "text"]),
+  );
+}
+
+const readSetting =
+  /\bprocess\s*\.\s*env\s*(?:\?\.\s*|\.\s*)?(?:([A-Za-z]\w*)|\[\s*["'`]([A-Za-z]\w*)["'`]\s*\])|\{([^{}]*)\}\s*=\s*process\s*\.\s*env\b(?!\s*[.[?])/g;
+
+/** `process.env.NAME`, `process.env["NAME"]`, `const { NAME: name = "x" } = process.env`; `NODE_ENV` is for packages. */
+function settingsIn(code: string, local: ReadonlyMap<string, "text" | "secret">): OwnApp["settings"] {
+  const read = [...code.matchAll(readSetting)].flatMap(([, plain, quoted, several]) => {
+    const parts = several?.split(",").map((part) => /^\s*["']?([A-Za-z]\w*)/.exec(part)?.[1]) ?? [plain ?? quoted];
+    return parts.filter((name) => name !== undefined);
+  });
+  const names = new Set([...local.keys(), ...read.filter((name) => name !== "NODE_ENV")]);
+  return [...names]
+    .filter((name) => reservedAppSetting(name) === undefined)
+    .toSorted()
+    .map((name) => ({ name, type: local.get(name) ?? "text" }));
 }
 
 /** Empty for a file that isn't there or isn't JSON, such as one with comments. */

@@ -1,6 +1,8 @@
+import { existsSync, globSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Files of function apps in other languages. */
 const otherLanguages = /^(?:function_app\.py|requirements\.txt|pom\.xml|profile\.ps1|go\.mod)$|\.(?:cs|fs)proj$/;
@@ -27,7 +29,16 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
     throw new Refused(
       "APP_AT_ROOT",
       `${folder} is a function app itself: it has a host.json. A project's function app is in functions/, beside infra/ and test/. ` +
-        `Move it there, its package.json and local.settings.json included, and try again: mkdir -p functions && mv ${movedIn(entries).join(" ")} functions/`,
+        `Move it there, its package.json and local.settings.json included, and try again: mkdir -p functions && mv ${movedIn(entries).map(shellWord).join(" ")} functions/`,
+    );
+  }
+  const elsewhere = functions.includes("host.json") ? [] : appsBelow(folder);
+  if (elsewhere.length > 0) {
+    const [first = ""] = elsewhere;
+    throw new Refused(
+      "APP_ELSEWHERE",
+      `${elsewhere.length === 1 ? "The function app is" : "Function apps are"} in ${elsewhere.join(" and ")} (host.json), and ${folder} has no functions/host.json. ` +
+        `A project is the folder of one app. Name it: init ${shellWord(join(folder, first))}`,
     );
   }
   const other = functions.find((name) => otherLanguages.test(name));
@@ -39,10 +50,30 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
   }
 }
 
+/**
+ * What belongs to the repository around the app, to the project, or is made by tools. Everything else is the app's:
+ * its folders may have any name.
+ */
+const ofRepository =
+  /^(?:functions|infra|docs?|vendor|pf|node_modules|dist|build|out|coverage|azure\.ya?ml|pulumi\..*|(?:package-lock|npm-shrinkwrap)\.json|(?:pnpm-lock|pnpm-workspace)\.yaml|yarn\.lock|bun\.lockb?|(?:readme|licen[cs]e|changelog|contributing|code_of_conduct|security|support|notice)(?:\..*)?|\.(?:git.*|azure.*|devcontainer|vscode|idea|husky|changeset|npmrc|yarn.*|nvmrc|node-version|editorconfig|ds_store))$/i;
+
 /** What belongs to the function app, not to the repository around it. Not by Git, which doesn't know ignored files. */
 function movedIn(entries: readonly string[]): readonly string[] {
-  const ofApp = ["host.json", "package.json", "src", "assets", "tsconfig.json", ".funcignore", "local.settings.json"];
-  return ofApp.filter((name) => entries.includes(name));
+  return entries.filter((name) => !ofRepository.test(name)).toSorted();
+}
+
+/** The folders below with an app on Node, from the nearest. */
+function appsBelow(folder: string): readonly string[] {
+  const exclude = (path: string) => /(?:^|[\\/])(?:node_modules|dist|\.git)$/.test(path);
+  return (
+    globSync("{*,*/*,*/*/*}/host.json", { cwd: folder, exclude })
+      .map((file) => dirname(file).replaceAll(sep, "/"))
+      .filter((place) => existsSync(join(folder, place, "package.json")))
+      .map((place) => place.replace(/\/functions$/, ""))
+      // A project of its own.
+      .filter((place) => !existsSync(join(folder, place, "Pulumi.yaml")))
+      .toSorted((left, right) => left.split("/").length - right.split("/").length || (left < right ? -1 : 1))
+  );
 }
 
 /** Undefined if the folder doesn't exist. */

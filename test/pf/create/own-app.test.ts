@@ -121,4 +121,72 @@ describe("init beside an app with code", () => {
     expect(read("functions/src/index.ts")).toBeUndefined();
     expect(text).toContain("These can't be read from the code.");
   });
+
+  it("drafts no endpoint for an app without HTTP, and says why its role needs a name", async () => {
+    const timer = 'require("@azure/functions").app.timer("t", { schedule: "0 0 3 * * *", handler() {} });\n';
+    const { read, text } = await broughtIn({ "functions/src/functions/t.js": timer });
+    expect(read("functions/contract.ts")).toContain("endpoints: {},");
+    expect(text).toContain("functions/contract.ts has no endpoints: the app has no HTTP functions.");
+    expect(text).not.toContain("draft of 0 endpoints");
+  });
+
+  it("drafts a name once, and tells of the second", async () => {
+    const one = 'require("@azure/functions").app.get("a", () => ({}));\n';
+    const { read } = await broughtIn({ "functions/src/functions/a.js": one, "functions/src/functions/b.js": one });
+    expect(read("functions/contract.ts")?.match(/^ +a: /gm)).toHaveLength(1);
+    expect(read("functions/contract.ts")).toContain(
+      '// Yours: functions/src/functions/b.js:1 has app.get "a" again. The Functions host takes a name once.',
+    );
+  });
+
+  it.each([
+    'app.generic("any", { trigger: { type: "httpTrigger", methods: ["GET"] }, handler });',
+    "app.generic('any', { trigger: trigger.generic({ type: 'httpTrigger' }), return: output.generic({ type: 'http' }), handler });",
+    'app.generic("any", { trigger: trigger.http({ route: "x" }), handler });',
+  ])("tells of an HTTP function by app.generic: %s", async (code) => {
+    const { read, text } = await broughtIn({
+      "functions/src/functions/a.js": `const { app, output, trigger } = require("@azure/functions");\n${code}\n`,
+    });
+    expect(read("functions/contract.ts")).toContain('functions/src/functions/a.js:2 has app.generic "any"');
+    expect(text).toContain("These can't be read from the code.");
+  });
+
+  it("leaves another framework's app out of the draft", async () => {
+    const { read } = await broughtIn({
+      "functions/src/functions/a.ts": `import { type HttpRequest, app as functions } from "@azure/functions";
+import express from "express";
+const app = express();
+app.get("/orders", (_, response) => response.json([]));
+functions.http("api", { route: "{*path}", handler });
+`,
+    });
+    expect(read("functions/contract.ts")?.match(/methods:/g)).toHaveLength(1);
+    expect(read("functions/contract.ts")).toContain('route: "{*path}"');
+  });
+
+  it("tells of functions of the older model, which it doesn't draft", async () => {
+    const { text } = await broughtIn({
+      "functions/get-orders/function.json": '{ "bindings": [{ "type": "httpTrigger" }] }',
+      "functions/get-orders/index.js": "module.exports = async (context) => { context.res = {}; };\n",
+    });
+    expect(text).toContain("These are functions of the older model (v3), which the build refuses");
+    expect(text).toContain("    functions/get-orders/function.json");
+    expect(text).not.toContain("has no endpoints: the app has no HTTP functions");
+  });
+
+  it("lists the app settings that the code reads, with secrets of Key Vault", async () => {
+    const code = `const { app } = require("@azure/functions");
+const { DB_NAME, PORTAL: portal = "x" } = process.env;
+app.get("a", () => ({ body: process.env.ORDERS_URL + process.env["ORDERS_KEY"] + process.env?.NODE_ENV + process.env.WEBSITE_SITE_NAME }));
+`;
+    const values = { ORDERS_KEY: "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/private-name/)" };
+    const { text } = await broughtIn({
+      "functions/src/functions/a.js": code,
+      "functions/local.settings.json": JSON.stringify({ Values: values }),
+    });
+    expect(text).toContain('settings: { DB_NAME: "text", ORDERS_KEY: "secret", ORDERS_URL: "text", PORTAL: "text" },');
+    expect(text).toContain("      ORDERS_URL: …");
+    expect(text).not.toContain("      ORDERS_KEY: …");
+    expect(text).not.toContain("private-name");
+  });
 });
