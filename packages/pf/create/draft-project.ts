@@ -37,7 +37,6 @@ function httpFunctions({ modules }: OwnApp) {
 /** The template's texts for an app that somebody has: a contract drafted from its code, and neither the sample's handler nor its test. */
 export function draftFor(app: OwnApp, template: Texts): Texts {
   const { "functions/src/index.ts": _handler, ...rest } = template;
-  const isModule = app.type === "module";
   return {
     ...rest,
     // Kept, and the lines of its own are among the steps.
@@ -48,11 +47,17 @@ export function draftFor(app: OwnApp, template: Texts): Texts {
       app.kind === "CommonJS" ? "" : "$&",
     ),
     "test/api.test.ts": testText,
-    // It asks for import and export by the kind of each package. In a CommonJS package, contract.ts has them as well.
-    "tsconfig.json": isModule
-      ? (template["tsconfig.json"] ?? "")
-      : (template["tsconfig.json"] ?? "").replace(/ *"verbatimModuleSyntax": true,\n/, ""),
+    "tsconfig.json": tsconfigText(app, template["tsconfig.json"] ?? ""),
   };
+}
+
+function tsconfigText({ type, hasTsconfig }: OwnApp, text: string): string {
+  // Where the app has a tsconfig of its own, that judges its code.
+  const judged = hasTsconfig
+    ? text.replace('["infra", "functions", "test"]', '["infra", "functions/contract.ts", "test"]')
+    : text;
+  // It asks for import and export by the kind of each package. In a CommonJS package, contract.ts has them as well.
+  return type === "module" ? judged : judged.replace(/ *"verbatimModuleSyntax": true,\n/, "");
 }
 
 function contractText(app: OwnApp): string {

@@ -13,6 +13,8 @@ export interface OwnApp {
   readonly kind: "TypeScript" | "ES modules" | "CommonJS";
   /** `type` of functions/package.json. */
   readonly type?: string | undefined;
+  /** Whether functions/tsconfig.json is there. */
+  readonly hasTsconfig: boolean;
   /** The scripts `start` that it keeps, by file. */
   readonly starts: Readonly<Record<string, string>>;
   /** The app settings that the code reads, or that functions/local.settings.json has, without the platform's own. */
@@ -59,6 +61,7 @@ export async function readOwnApp(folder: string): Promise<OwnApp | undefined> {
     index: sources.find((path) => /^src\/index\.[cm]?[jt]s$/.test(path)),
     kind: isTypeScript ? "TypeScript" : isCommonJs ? "CommonJS" : "ES modules",
     type,
+    hasTsconfig: existsSync(join(functions, "tsconfig.json")),
     starts: Object.fromEntries(
       (
         await Promise.all(

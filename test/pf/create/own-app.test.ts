@@ -189,4 +189,11 @@ app.get("a", () => ({ body: process.env.ORDERS_URL + process.env["ORDERS_KEY"] +
     expect(text).not.toContain("      ORDERS_KEY: …");
     expect(text).not.toContain("private-name");
   });
+
+  it("leaves the types of an app with a tsconfig of its own to that", async () => {
+    const code = { "functions/src/functions/a.ts": 'import { app } from "@azure/functions";\nexport enum A { b }\n' };
+    const { read } = await broughtIn({ ...code, "functions/tsconfig.json": "{}" });
+    expect(read("tsconfig.json")).toContain('"include": ["infra", "functions/contract.ts", "test"]');
+    expect((await broughtIn(code)).read("tsconfig.json")).toContain('"include": ["infra", "functions", "test"]');
+  });
 });
