@@ -4,7 +4,7 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
-import { requireConnections } from "./build/connections.ts";
+import { requireConnections, setSettings } from "./build/connections.ts";
 import { requireNewModel } from "./build/function-json.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { readContract } from "./contract/read-contract.ts";
@@ -75,7 +75,7 @@ async function declare(
   const names = physicalNames({ name: settings.name, stack, adopt });
   const [login, functionPackage, before] = await Promise.all([
     getClientConfig(),
-    reportingFailure(buildPackage(functions)),
+    reportingFailure(buildPackage(functions, setSettings({ ...settings, contract }))),
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name),
   ]);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);

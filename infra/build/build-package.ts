@@ -48,13 +48,14 @@ export interface FunctionPackage {
  * preview shows a new package only when there is one.
  *
  * @param functions the function app's folder, with a slash at its end
+ * @param settings the app settings that the stack has. Default: all of the contract's
  * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
  */
-export async function buildPackage(functions: URL): Promise<FunctionPackage> {
+export async function buildPackage(functions: URL, settings?: readonly string[]): Promise<FunctionPackage> {
   await requireNewModel(functions);
   const { contract } = await readContract(functions);
   const { files, ...built } = await bundlePackage(functions, contract.files ?? []);
-  const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
+  const registrations = await registrationsOf(built.zip, settings ?? Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
       throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
     },

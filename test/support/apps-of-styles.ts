@@ -53,7 +53,7 @@ for (const [name, schedule] of Object.entries(jobs)) app.timer(name, { schedule,
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("retain"),
     ),
   ],
-  "style: one under a condition that they don't meet": [
+  "style: one under a condition that they don't meet, or only with a certain value": [
     refused(
       beside(`if (process.env["REPORTS"]) app.timer("reports", { schedule: "0 0 3 * * *", handler() {} });`),
       /^functions\/src\/index\.ts:\d+$/,
