@@ -15,7 +15,7 @@ import {
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
-import { requireNewModel } from "./function-json.ts";
+import { requireManifest, requireNewModel } from "./function-json.ts";
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
 import { limitProblems } from "./package-limits.ts";
@@ -53,6 +53,7 @@ export interface FunctionPackage {
  */
 export async function buildPackage(functions: URL, settings?: readonly string[]): Promise<FunctionPackage> {
   await requireNewModel(functions);
+  requireManifest(functions);
   const { contract } = await readContract(functions);
   const { files, ...built } = await bundlePackage(functions, contract.files ?? []);
   const registrations = await registrationsOf(built.zip, settings ?? Object.keys(contract.settings ?? {})).catch(

@@ -56,6 +56,6 @@ function problemOf(path: string, { call, name, line }: CodeRegistration): Proble
     path: `${path}:${line}`,
     rule: "registers a function under a condition that isn't met here: in Azure, it may be, and nothing is proved of it",
     found: `${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`,
-    fix: "register it without the condition, and let its handler return early; or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file; or remove it",
+    fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. Or remove it",
   };
 }

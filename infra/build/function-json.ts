@@ -36,14 +36,20 @@ async function functionJsonProblems(folder: string): Promise<readonly Problem[]>
   return [...problems.toSorted((left, right) => (left.found < right.found ? -1 : 1)), ...proxiesProblems(folder)];
 }
 
+/** @throws {PackageInvalid} without functions/package.json, which names the package */
+export function requireManifest(functions: URL): void {
+  if (existsSync(new URL("package.json", functions))) return;
+  const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
+  throw new PackageInvalid([
+    { path: "functions/package.json", rule: "must be there: it names the package", found: "no file", fix },
+  ]);
+}
+
 /** Node and the build read it before anything else of the app. */
 async function manifestProblems(folder: string): Promise<readonly Problem[]> {
   const file = "functions/package.json";
   const text = await readFile(join(folder, "package.json")).catch(() => undefined);
-  if (text === undefined) {
-    const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
-    return [{ path: file, rule: "must be there: it names the package", found: "no file that can be read", fix }];
-  }
+  if (text === undefined) return [];
   const { problems = [] } = readJson(text);
   // npm and Node take what other readers may not, such as a key twice.
   return (isParsed(text) ? [] : problems).map(({ line, column, what, found, fix }) => ({

@@ -42,7 +42,7 @@ describe("a registration that the code has and that isn't made is refused", () =
         path: "functions/src/index.ts:6",
         rule,
         found: 'app.timer "reports"',
-        fix: "register it without the condition, and let its handler return early; or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file; or remove it",
+        fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. Or remove it",
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -173,3 +174,17 @@ process.stdout.write(JSON.stringify({ code: error.code, message: error.message }
   ]);
   return JSON.parse(stdout) as { readonly code: string; readonly message: string };
 }
+
+test("an app without functions/package.json is refused", async () => {
+  await using project = await sampleProject({
+    "contract.ts": contract,
+    "package.json": "{}",
+    "src/index.ts": index,
+    "src/orders.ts": "",
+  });
+  await rm(join(project.directory, "functions/package.json"));
+  expect(await builtInNode(project.directory)).toMatchObject({
+    code: "PACKAGE_INVALID",
+    message: expect.stringContaining("functions/package.json: must be there"),
+  });
+});
