@@ -234,6 +234,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       feed: tenant.feed,
       inspectorPort,
       swapCode: (siteId, zip) => functionsHost.swap(siteId, zip),
+      codeOf: (siteId) => tenant.subscription.packageOf(siteId)?.sha256,
       save: () => saveTwin(tenant, { deployer, administrator }, signingKeys),
       alteredToken: (request) => alteredToken({ tenant, signingKeys, ...request }),
       functionLog: (siteId) => functionsHost.logs(siteId),

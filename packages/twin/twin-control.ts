@@ -31,6 +31,8 @@ export interface TwinControl extends Seeds {
    * @throws an error with the reason if it doesn't start; then the earlier code continues
    */
   swapCode(siteId: string, zip: Uint8Array): Promise<void>;
+  /** Returns the SHA-256 of the package that answers, as it was uploaded. */
+  codeOf(siteId: string): string | undefined;
   /** Returns the twin for another process to continue with. Contains secrets. */
   save(): Promise<Uint8Array>;
   /** Returns the token that an application gets in another situation, or Entra ID's refusal. */

@@ -4,29 +4,11 @@ import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:modul
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { fetch, ProxyAgent, WebSocket } from "undici";
+import { fetch, WebSocket } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { repository, type Running, runPf } from "../support/command-line.ts";
-import { copyRepository } from "../support/copied-repository.ts";
+import { type Running, runPf } from "../support/command-line.ts";
+import { callerOf, contract, devCheckout, handlers, outputOf } from "../support/dev-checkout.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { settingsText } from "../support/settings-file.ts";
-
-const contract = `
-import { defineContract } from "@protected-function/guard/contract";
-export const contract = defineContract({
-  roles: {
-    "Orders.Read": { id: "3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e01", displayName: "Orders", members: ["Application"] },
-  },
-  endpoints: { orders: { methods: ["GET"], route: "orders/{id}", allow: ["Orders.Read"] } },
-});
-`;
-const handlers = (version: string, before = "", inside = "") => `
-import { serve } from "@protected-function/guard";
-import { contract } from ${JSON.stringify("../contract.ts")};
-${before}
-serve(contract, { orders: () => { ${inside}
-  return { jsonBody: { version: ${JSON.stringify(version)} } }; } });
-`;
 
 describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
   let checkout: string;
@@ -41,14 +23,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await shows("Save a file in functions/");
   };
   beforeAll(async () => {
-    checkout = copyRepository(repository, {
-      functions: { "contract.ts": contract, "src/index.ts": handlers("one") },
-      files: {
-        "Pulumi.local.yaml": settingsText({
-          callers: { shop: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
-        }),
-      },
-    });
+    checkout = devCheckout("one");
     await start();
   }, 120_000);
   afterAll(async () => {
@@ -235,30 +210,5 @@ interface InspectorMessage {
     readonly callFrames: readonly {
       readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number };
     }[];
-  };
-}
-
-/** What a process has printed so far. */
-function outputOf({ child }: Running): () => string {
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part: string) => (text += part));
-  return () => text;
-}
-
-/** Calls as a client with the twin's variables, with one token. */
-async function callerOf(pf: (...args: readonly string[]) => Running, earlier?: string) {
-  const { stdout } = await pf("twin", "env").finished;
-  const variable = (name: string) => new RegExp(`^export ${name}='?([^'\\n]+)'?$`, "m").exec(stdout)?.[1] ?? "";
-  const dispatcher = new ProxyAgent({
-    uri: variable("HTTPS_PROXY"),
-    requestTls: { ca: readFileSync(variable("NODE_EXTRA_CA_CERTS")) },
-  });
-  const token = earlier ?? (await pf("token").finished).stdout.trim();
-  const recipe = (await pf("recipes", "--for", "curl").finished).stdout;
-  const host = /https:\/\/[\w.-]+\.azurewebsites\.net/.exec(recipe)?.[0] ?? "";
-  return async () => {
-    const answer = await fetch(`${host}/api/orders/1`, { dispatcher, headers: { authorization: `Bearer ${token}` } });
-    const text = await answer.text();
-    return { status: answer.status, body: (answer.status === 200 ? JSON.parse(text) : text) as unknown };
   };
 }

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fetch, ProxyAgent } from "undici";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { situations } from "../../packages/pf/stacks/call/identity.ts";
@@ -274,6 +275,16 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     beforeAll(async () => void (await tried({ as: "expired" })));
     itIsAccessible(() => page, [1280, 360]);
     itFitsAndReads(() => page, [360, 1280]);
+  });
+
+  it("shows a mistake until it's mended, also after the page is loaded again", async () => {
+    const file = join(checkout, "functions/src/index.ts");
+    writeFileSync(file, `${index}\nconst x = ;`);
+    await shows(`${text("#standing")}.includes("functions/src/index.ts")`);
+    await page.evaluate("location.reload()");
+    await shows(`${isLive} && ${text("#standing")}.includes("the last good code goes on")`);
+    writeFileSync(file, index);
+    await shows(`document.querySelector("#standing").children.length === 0`);
   });
 
   it("says when dev has ended, and goes on once it runs again", async () => {

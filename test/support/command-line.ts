@@ -47,6 +47,11 @@ export function runPf(args: readonly string[], ...surroundings: Surroundings): R
   return run(join(cwd, "pf"), args, ...surroundings);
 }
 
+/** Node itself, as `runPf`. */
+export function runNode(args: readonly string[], ...surroundings: Surroundings): Running {
+  return run(process.execPath, args, ...surroundings);
+}
+
 function run(
   command: string,
   args: readonly string[],

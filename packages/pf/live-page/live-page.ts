@@ -39,6 +39,8 @@ export interface LivePage {
   readonly refresh: () => Promise<void>;
   /** Adds a line to the activity. */
   readonly tell: (text: (paint: Paint) => string) => void;
+  /** Shows these in place of the last ones, to browsers that come later, too. */
+  readonly stand: (texts: readonly ((paint: Paint) => string)[]) => void;
   /** Ends the page, which then says so. */
   readonly close: () => Promise<void>;
 }
@@ -49,7 +51,8 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path 
 
 /** Serves the page of a command that runs until Ctrl-C. @param preferred the address that the earlier run left */
 export async function openLivePage(source: PageSource, preferred?: PageAddress): Promise<LivePage> {
-  const watchers = new Set<(told: ActivityLine | "stack") => void>();
+  const watchers = new Set<(told: ActivityLine | "stack" | "standing") => void>();
+  let standing = "";
   let access: Access | undefined;
   let reading = Promise.resolve();
   const stack = (): object => ({
@@ -78,9 +81,11 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
       },
       follow: (send, isBehind) => {
         const lines = batches(send, isBehind);
-        const watcher = (told: ActivityLine | "stack"): void =>
-          told === "stack" ? send("stack", stack()) : lines.add(told);
-        send("stack", stack());
+        const states = { stack, standing: () => standing };
+        const watcher = (told: ActivityLine | keyof typeof states): void =>
+          typeof told === "string" ? send(told, states[told]()) : lines.add(told);
+        watcher("stack");
+        watcher("standing");
         watchers.add(watcher);
         const end = source.follow((line) => {
           const activity = feedActivity(line);
@@ -107,6 +112,10 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
     tell: (text) => {
       const line = activityLine("log", text);
       for (const watcher of watchers) watcher(line);
+    },
+    stand: (texts) => {
+      standing = texts.map((text) => activityLine("log", text).html).join("");
+      for (const watcher of watchers) watcher("standing");
     },
     close: server.close,
   };
@@ -156,6 +165,7 @@ function pageHtml({ command, title, facts }: PageSource): Html {
             <a href="#access">Who can call</a> <a href="#try-it">Try it</a> <a href="#activity">Activity</a>
             <a href="#recipes">Recipes</a>
           </nav>
+          <ul id="standing" role="status"></ul>
           <p id="over" class="verdict unknown small" role="alert" hidden></p>
         </header>
         <main>

@@ -174,6 +174,7 @@ function follow() {
     showOver("");
   });
   on("stack", showStack);
+  on("standing", (html) => (byId("standing").innerHTML = html));
   on("lines", showLines);
   const lose = (state, text) => {
     events.close();

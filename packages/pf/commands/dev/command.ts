@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
-import { DevSession } from "../../stacks/dev/dev-session.ts";
+import { type DevNotice, DevSession, programFiles } from "../../stacks/dev/dev-session.ts";
 import {
   forgetState,
   readPageAddress,
@@ -20,7 +20,7 @@ import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { layoutOf, painter } from "../../cli/layout.ts";
+import { layoutOf, type Paint, painter } from "../../cli/layout.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
@@ -71,18 +71,19 @@ export const dev = defineCommand({
     });
     try {
       reporter.step("Deploying the stack to the twin");
+      const files = programFiles(directory, settingsFile);
       const deployed = await explainFailure(local.stack.up());
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       let outputs = await local.outputs();
       const { update, withdraw, otherTwins } = await announceStack(local, outputs);
-      const save = async (): Promise<void> =>
-        writeState(folder, {
-          twin: await local.twin.control.save(),
-          stack: await local.stack.export(),
-          passphrase,
-          renewedAt,
-        });
+      // Twin and stack are saved together: one beside the other's earlier state would be refused, or deployed twice.
+      let isDeploying = false;
+      const save = async (): Promise<void> => {
+        const stack = await local.stack.export();
+        writeState(folder, { twin: await local.twin.control.save(), stack, passphrase, renewedAt });
+        isDeploying = false;
+      };
       const paint = painter(layoutOf(process.stdout));
       const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
       const unsubscribe = local.twin.control.feed.subscribe((event) => {
@@ -103,18 +104,28 @@ export const dev = defineCommand({
         outputs,
         directory,
         settingsFile,
+        files,
         renewedAt,
-        onNotice: (notice) => {
-          reporter.result(noticeText(notice, { paint, hasKeys }));
-          page.tell((paintLine) => noticeText(notice, { paint: paintLine, hasKeys }));
+        onNotice: (notice, standing) => {
+          isDeploying ||= notice.kind === "deploying";
+          const said =
+            (one: DevNotice) =>
+            (painted: Paint): string =>
+              noticeText(one, { paint: painted, hasKeys });
+          reporter.result(said(notice)(paint));
+          page.tell(said(notice));
+          page.stand(standing.map(said));
         },
         onDeployed: async (now) => {
-          outputs = now;
-          update(now);
+          if (now) {
+            outputs = now;
+            update(now);
+            void page.refresh();
+          }
           await save();
-          void page.refresh();
         },
       });
+      await save();
       reporter.result(
         readyText({
           outputs,
@@ -125,15 +136,13 @@ export const dev = defineCommand({
         }),
       );
       otherTwinsText(otherTwins).forEach(reporter.note);
-      await save();
       const endKeys = hasKeys ? onKey("u", () => void session.deploy()) : () => undefined;
       await untilAborted(signal);
       endKeys();
       unsubscribe();
-      await page.close();
       withdraw();
-      writeTwin(folder, await local.twin.control.save());
-      await session.close();
+      await Promise.all([session.close(), page.close()]);
+      if (!isDeploying) writeTwin(folder, await local.twin.control.save());
       return exitCodes.held;
     } finally {
       await local.close();

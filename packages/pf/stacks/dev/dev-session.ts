@@ -28,10 +28,13 @@ interface DevOptions {
   readonly directory: string;
   /** Default: the project's `Pulumi.local.yaml`. */
   readonly settingsFile: string;
+  /** What was deployed: `programFiles`, read before the deployment. */
+  readonly files: ReadonlyMap<string, string>;
   readonly renewedAt: number;
-  readonly onNotice: (notice: DevNotice) => void;
-  /** Called after each deployment. */
-  readonly onDeployed: (outputs: StackOutputs) => Promise<void>;
+  /** `standing`: what still holds, for who looks later. */
+  readonly onNotice: (notice: DevNotice, standing: readonly DevNotice[]) => void;
+  /** Called after each deployment, which changed something even if it failed. `outputs`: it didn't. */
+  readonly onDeployed: (outputs: StackOutputs | undefined) => Promise<void>;
 }
 
 /** Keeps a deployed stack in step with the project's files: code by itself, everything else when asked to. */
@@ -45,33 +48,48 @@ export class DevSession {
   #contract: string | undefined;
   #deployedFiles: ReadonlyMap<string, string>;
   #pending: readonly string[] = [];
+  /** The last save, and the last deployment, if they were refused. */
+  #refused: DevNotice | undefined;
+  #failed: DevNotice | undefined;
   #savedAt: number | undefined;
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: DevOptions) {
-    const { directory, local, outputs, settingsFile } = options;
+    const { directory, local, outputs, files } = options;
     this.#options = options;
     this.#siteId = outputs.functionApp.siteId;
     this.#builder = new PackageBuilder({ guardian: local.guardian, directory });
-    this.#deployedFiles = programFiles(directory, settingsFile);
+    this.#deployedFiles = files;
     this.#endWatch = watchFiles(directory, ["functions", "infra"], (paths) => this.#onSave(paths));
-    // What was deployed, to compare with: nothing else knows which contract the running package has.
-    this.#queue(async () => {
-      const built = await this.#builder.build();
-      if (built.kind === "built") {
-        this.#running = built.sha256;
-        this.#contract = built.contract;
-      }
-      this.#builder.prepare();
-    });
+    this.#tellFiles();
+    this.#queue(() => this.#follow(outputs));
+  }
+
+  /** Builds what was deployed, to compare with: nothing else knows which contract the running package has. */
+  async #follow({ packageSha256, functionApp: { siteId } }: StackOutputs): Promise<void> {
+    const built = await this.#builder.build();
+    this.#builder.prepare();
+    this.#siteId = siteId;
+    if (built.kind === "failed" || built.sha256 !== packageSha256) {
+      // Saved since. Whether the deployed contract fits can't be known any more, so only a deployment puts it there.
+      this.#contract = "";
+      return built.kind === "failed"
+        ? this.#tell({ kind: "code-refused", message: built.message })
+        : this.#tellFiles(["functions/"]);
+    }
+    this.#contract = built.contract;
+    this.#running = built.sha256;
+    // The twin may have another one: of a save that Pulumi's state, and the files by now, know nothing of.
+    const zipHash = createHash("sha256").update(built.zip).digest("hex");
+    if (this.#options.local.twin.control.codeOf(siteId) !== zipHash) await this.#swap(built);
   }
 
   /** Deploys everything as it is saved, by `pulumi up` on the same twin. */
   deploy(): Promise<void> {
     return this.#queue(async () => {
-      const { local, directory, settingsFile, renewedAt, onNotice, onDeployed } = this.#options;
-      onNotice({ kind: "deploying" });
+      const { local, directory, settingsFile, renewedAt, onDeployed } = this.#options;
+      this.#tell({ kind: "deploying" });
       const files = programFiles(directory, settingsFile);
       try {
         const copy = join(local.twin.certificateAuthority.file, "..", "Pulumi.local.yaml");
@@ -80,19 +98,17 @@ export class DevSession {
         await renewExpiredSecrets(local.stack, directory, renewedAt);
         const { summary } = await explainFailure(local.stack.up());
         const outputs = await local.outputs();
-        this.#siteId = outputs.functionApp.siteId;
         this.#deployedFiles = files;
-        const built = await this.#builder.build();
-        if (built.kind === "built") {
-          this.#contract = built.contract;
-          await this.#swap(built);
-        }
-        this.#builder.prepare();
-        await onDeployed(outputs);
+        this.#contractFiles = [];
         this.#pending = [];
-        onNotice({ kind: "deployed", changes: summary.create + summary.update + summary.replace + summary.delete });
+        await onDeployed(outputs);
+        this.#tell({ kind: "deployed", changes: summary.create + summary.update + summary.replace + summary.delete });
+        this.#tellFiles();
+        await this.#follow(outputs);
       } catch (error) {
-        onNotice({ kind: "deployment-failed", message: error instanceof Error ? error.message : String(error) });
+        if (this.#isClosed) return;
+        this.#tell({ kind: "deployment-failed", message: messageOf(error) });
+        await onDeployed(undefined);
       }
     });
   }
@@ -121,29 +137,45 @@ export class DevSession {
     this.#work = this.#work
       .then(() => (this.#isClosed ? undefined : work()))
       .catch((error: unknown) => {
-        if (!this.#isClosed) this.#options.onNotice({ kind: "code-refused", message: String(error) });
+        if (!this.#isClosed) this.#tell({ kind: "code-refused", message: messageOf(error) });
       });
     return this.#work;
   }
 
+  #tell(notice: DevNotice): void {
+    const { kind } = notice;
+    if (kind === "code-refused") this.#refused = notice;
+    if (kind === "swapped" || kind === "unchanged" || kind === "deployed") this.#refused = undefined;
+    if (kind === "deployment-failed") this.#failed = notice;
+    if (kind === "deploying" || kind === "deployed") this.#failed = undefined;
+    const pending: DevNotice = { kind: "needs-deployment", files: this.#pending };
+    const standing = [this.#refused, this.#failed, this.#pending.length > 0 ? pending : undefined];
+    this.#options.onNotice(
+      notice,
+      standing.filter((one) => one !== undefined),
+    );
+  }
+
   async #rebuild(): Promise<void> {
-    const { onNotice } = this.#options;
     const savedAt = this.#savedAt ?? performance.now();
     this.#savedAt = undefined;
     const built = await this.#builder.build();
     this.#builder.prepare();
-    if (built.kind === "failed") return onNotice({ kind: "code-refused", message: built.message });
+    if (built.kind === "failed") return this.#tell({ kind: "code-refused", message: built.message });
     this.#contract ??= built.contract;
     const needs = built.contract !== this.#contract;
-    this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : []);
+    // It was refused and isn't any more, whether or not other files wait than before.
+    const isMended = needs && this.#refused !== undefined;
+    if (needs) this.#refused = undefined;
+    this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : [], isMended);
     // Roles, routes and open paths are deployed with the stack: code for others would answer what nothing protects.
     if (needs) return;
-    if (built.sha256 === this.#running) return onNotice({ kind: "unchanged" });
+    if (built.sha256 === this.#running) return this.#tell({ kind: "unchanged" });
     try {
       await this.#swap(built);
-      onNotice({ kind: "swapped", milliseconds: Math.round(performance.now() - savedAt), warnings: built.warnings });
+      this.#tell({ kind: "swapped", milliseconds: Math.round(performance.now() - savedAt), warnings: built.warnings });
     } catch (error) {
-      onNotice({ kind: "code-refused", message: error instanceof Error ? error.message : String(error) });
+      this.#tell({ kind: "code-refused", message: messageOf(error) });
     }
   }
 
@@ -154,21 +186,23 @@ export class DevSession {
 
   #contractFiles: readonly string[] = [];
 
-  #tellFiles(contractFiles = this.#contractFiles): void {
+  #tellFiles(contractFiles = this.#contractFiles, again = false): void {
     this.#contractFiles = contractFiles;
-    const { directory, settingsFile, onNotice } = this.#options;
+    const { directory, settingsFile } = this.#options;
     const now = programFiles(directory, settingsFile);
     const names = new Set([...now.keys(), ...this.#deployedFiles.keys()]);
     const changed = [...names].filter((name) => now.get(name) !== this.#deployedFiles.get(name));
     const pending = [...changed, ...contractFiles].toSorted();
-    if (pending.join("\n") === this.#pending.join("\n")) return;
+    if (!again && pending.join("\n") === this.#pending.join("\n")) return;
     this.#pending = pending;
-    onNotice({ kind: "needs-deployment", files: pending });
+    this.#tell({ kind: "needs-deployment", files: pending });
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** What a deployment reads beside the package, by hash: the settings and the program. */
-function programFiles(directory: string, settingsFile: string): ReadonlyMap<string, string> {
+export function programFiles(directory: string, settingsFile: string): ReadonlyMap<string, string> {
   const infra = join(directory, "infra");
   const program = existsSync(infra) ? readdirSync(infra, { recursive: true, encoding: "utf8" }) : [];
   const shown = settingsFile.startsWith(`${directory}/`) ? settingsFile.slice(directory.length + 1) : settingsFile;

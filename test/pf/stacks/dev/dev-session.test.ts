@@ -1,0 +1,167 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startGuardian, type Guardian } from "../../../../packages/engine/guardian.ts";
+import { type DevNotice, DevSession, programFiles } from "../../../../packages/pf/stacks/dev/dev-session.ts";
+import type { BuiltCode } from "../../../../packages/pf/stacks/dev/build-process.ts";
+import { PackageBuilder } from "../../../../packages/pf/stacks/dev/builder.ts";
+import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
+import { contract, devCheckout, handlers } from "../../../support/dev-checkout.ts";
+import { sampleOutputs } from "../../../support/outputs-sample.ts";
+
+/** A stack whose deployments the test decides. */
+interface Deploying {
+  /** Deploys, or fails. Returns the deployed package's hash. */
+  up: () => Promise<string>;
+}
+
+describe("a session of dev", { timeout: 60_000 }, () => {
+  let checkout: string;
+  let guardian: Guardian;
+  let session: DevSession | undefined;
+  const swaps: string[] = [];
+  const told: DevNotice[] = [];
+  let standing: readonly DevNotice[] = [];
+  let saved = 0;
+  const index = () => join(checkout, "functions/src/index.ts");
+  /** The package of the files as each test finds them. */
+  let built: BuiltCode;
+  let settings: string;
+  const open = (packageSha256: string, { up }: Deploying = { up: async () => packageSha256 }): DevSession => {
+    let deployed = packageSha256;
+    const local = {
+      guardian,
+      twin: {
+        certificateAuthority: { file: join(checkout, ".git/authority.pem") },
+        control: {
+          swapCode: async (_siteId: string, zip: Uint8Array) => void swaps.push(Buffer.from(zip).toString("hex")),
+          codeOf: () => "",
+        },
+      },
+      continueWith: async () => undefined,
+      stack: {
+        up: async () => {
+          deployed = await up();
+          return { summary: { create: 0, update: 1, replace: 0, delete: 0 } };
+        },
+      },
+      outputs: async () => ({ ...sampleOutputs(), packageSha256: deployed }),
+    };
+    const settingsFile = join(checkout, "Pulumi.local.yaml");
+    session = new DevSession({
+      local: local as unknown as LocalStack,
+      outputs: { ...sampleOutputs(), packageSha256 },
+      directory: checkout,
+      settingsFile,
+      files: programFiles(checkout, settingsFile),
+      renewedAt: Date.now(),
+      onNotice: (notice, still) => {
+        told.push(notice);
+        standing = still;
+      },
+      onDeployed: async () => void (saved += 1),
+    });
+    return session;
+  };
+  beforeAll(async () => {
+    checkout = devCheckout("one");
+    settings = readFileSync(join(checkout, "Pulumi.local.yaml"), "utf8");
+    guardian = startGuardian();
+    const result = await new PackageBuilder({ guardian, directory: checkout }).build();
+    if (result.kind === "failed") throw new Error(result.message);
+    built = result;
+  });
+  beforeEach(() => {
+    writeFileSync(join(checkout, "functions/contract.ts"), contract);
+    writeFileSync(join(checkout, "Pulumi.local.yaml"), settings);
+    writeFileSync(index(), handlers("one"));
+    told.length = swaps.length = saved = 0;
+    standing = [];
+  });
+  afterEach(async () => {
+    await session?.close();
+  });
+  afterAll(async () => {
+    await guardian.close();
+    rmSync(checkout, { recursive: true, force: true });
+  });
+
+  it("puts the files' code there, if the twin has another one of an earlier run", async () => {
+    const { sha256, zip } = built;
+    await open(sha256).settled();
+    expect(swaps).toEqual([Buffer.from(zip).toString("hex")]);
+    expect(told).toEqual([]);
+  });
+
+  it("puts no code there that was saved during the deployment, and says that it waits for one", async () => {
+    const { sha256 } = built;
+    writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
+    await open(sha256).settled();
+    expect(swaps).toEqual([]);
+    expect(standing).toEqual([{ kind: "needs-deployment", files: ["functions/"] }]);
+  });
+
+  it("says what changed during a deployment that succeeds, and keeps a contract out that it doesn't have", async () => {
+    const { sha256 } = built;
+    const dev = open(sha256, {
+      up: async () => {
+        writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
+        writeFileSync(join(checkout, "Pulumi.local.yaml"), `${settings}# more\n`);
+        return sha256;
+      },
+    });
+    await dev.settled();
+    swaps.length = 0;
+    await dev.deploy();
+    expect(swaps).toEqual([]);
+    expect(standing).toEqual([{ kind: "needs-deployment", files: ["Pulumi.local.yaml", "functions/"] }]);
+  });
+
+  it("saves what a failed deployment has done, and says so until the next one succeeds", async () => {
+    const { sha256 } = built;
+    let fails = true;
+    const dev = open(sha256, {
+      up: async () => {
+        if (fails) throw new Error("no quota");
+        return sha256;
+      },
+    });
+    await dev.deploy();
+    expect(saved).toBe(1);
+    expect(standing).toEqual([{ kind: "deployment-failed", message: "no quota" }]);
+    fails = false;
+    await dev.deploy();
+    expect(saved).toBe(2);
+    expect(standing).toEqual([]);
+  });
+
+  it("says nothing about a deployment that Ctrl-C cut off, and saves nothing of it", async () => {
+    const { sha256 } = built;
+    const dev = open(sha256, {
+      up: async () => {
+        void dev.close();
+        throw new Error("aborted");
+      },
+    });
+    await dev.deploy();
+    expect(told).toEqual([{ kind: "deploying" }]);
+    expect(saved).toBe(0);
+  });
+
+  it("keeps a mistake in view until it's mended, also if a changed contract waits", async () => {
+    const { sha256 } = built;
+    await open(sha256).settled();
+    const until = (expected: readonly object[]) =>
+      expect.poll(() => standing, { timeout: 30_000 }).toMatchObject(expected);
+    writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
+    const waits = { kind: "needs-deployment", files: ["functions/contract.ts or functions/host.json"] };
+    await until([waits]);
+    writeFileSync(index(), handlers("two", "const x = ;"));
+    await until([{ kind: "code-refused" }, waits]);
+    writeFileSync(index(), handlers("two"));
+    await until([waits]);
+    expect(told.at(-1)).toMatchObject(waits);
+    writeFileSync(join(checkout, "functions/contract.ts"), contract);
+    await until([]);
+  });
+});
