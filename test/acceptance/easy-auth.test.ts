@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
-import { readAuthSettings, readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
+import { readAuthSettings } from "../../packages/pf/commands/easy-auth/read-auth-settings.ts";
+import { readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
 import { ids, openExpressSite } from "../support/express-site.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));

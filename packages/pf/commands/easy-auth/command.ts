@@ -2,12 +2,14 @@ import { parseArgs } from "node:util";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { type Gate, NotSupported, startGate } from "@protected-function/twin";
+import { type Gate, type GateSeed, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 import { openGatePage } from "../../live-page/gate-page.ts";
-import { readAuthSettings, readSeed } from "./read-documents.ts";
+import { fixOfSetting } from "./fix-of-setting.ts";
+import { readAuthSettings } from "./read-auth-settings.ts";
+import { readSeed } from "./read-documents.ts";
 
 const options = {
   "auth-settings": {
@@ -48,20 +50,11 @@ export const easyAuth = defineCommand({
       );
     const upstream = readUpstream(values.upstream, values["remote-upstream"]);
     const port = readPort(values.port);
-    const { settings, siteName = "app" } = readAuthSettings(file);
     const seed = values.seed === undefined ? {} : readSeed(values.seed);
     const guardian = processGuardian();
     const directory = guardian.temporaryDirectory("protected-function-easy-auth-");
-    const gate = await startGate({
-      directory,
-      settings,
-      siteName,
-      upstream,
-      seed,
-      ...(port !== undefined && { port }),
-    }).catch((error: unknown) => {
+    const gate = await openGate(file, { directory, upstream, seed, port }).catch((error: unknown) => {
       guardian.removeDirectory(directory);
-      if (error instanceof NotSupported) throw new Refused("AUTH_SETTINGS", `${file}: ${error.message}`);
       throw error;
     });
     try {
@@ -76,6 +69,30 @@ export const easyAuth = defineCommand({
     }
   },
 });
+
+/** Starts App Service authentication by a document. @throws Refused with the place of what is wrong, and a fix */
+export async function openGate(
+  file: string,
+  {
+    directory,
+    upstream,
+    seed,
+    port,
+  }: {
+    readonly directory: string;
+    readonly upstream: URL;
+    readonly seed: GateSeed;
+    readonly port?: number | undefined;
+  },
+): Promise<Gate> {
+  const { settings, siteName = "app" } = readAuthSettings(file);
+  try {
+    return await startGate({ directory, settings, siteName, upstream, seed, ...(port !== undefined && { port }) });
+  } catch (error) {
+    if (!(error instanceof NotSupported)) throw error;
+    throw new Refused("AUTH_SETTINGS", `${file}: ${error.message}\nFix: ${fixOfSetting(error.message)}`);
+  }
+}
 
 /** Only HTTP, and only this machine, or an app in a container would see the headers of people who never signed in. */
 function readUpstream(text: string | undefined, isRemoteAllowed: boolean): URL {
