@@ -240,6 +240,14 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       functionLog: (siteId) => functionsHost.logs(siteId),
       run: (siteId, run) => functionsHost.run(siteId, run),
       callBehindGate: (siteId, call) => functionsHost.call(siteId, call),
+      federatedIdentitiesOf: (clientId) => {
+        const { applications, federatedIdentityCredentials } = tenant.directory;
+        const application = applications.findByClientId(clientId);
+        return (application ? federatedIdentityCredentials.allOf(application.id) : []).flatMap(
+          ({ issuer, subject, audiences: [audience = ""] }) =>
+            subject === null ? [] : [{ issuer, subject, audience }],
+        );
+      },
       externalToken: ({ issuer, ...identity }) =>
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
           ? managedIdentityAssertion({ tenant, signingKeys, ...identity })

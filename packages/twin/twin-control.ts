@@ -46,6 +46,8 @@ export interface TwinControl extends Seeds {
   callBehindGate(siteId: string, call: DirectCall): Promise<DirectAnswer>;
   /** Runs a function of a site's package as its trigger would: a timer, a queue. @throws NotRunnable */
   run(siteId: string, run: TriggerRun): Promise<TriggerOutcome>;
+  /** Returns the external identities that an application trusts: what {@link TwinControl.externalToken} takes. */
+  federatedIdentitiesOf(clientId: string): readonly ExternalIdentity[];
   /**
    * Returns a token of an identity provider outside the tenant. Under the tenant's own issuer, returns a token of the
    * managed identity whose object id is the subject.

@@ -6,50 +6,9 @@ import { situations } from "../../packages/pf/stacks/call/identity.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { openAddress, type OpenPage } from "../support/chromium/chromium.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
-import { repository, type Running, runPf } from "../support/command-line.ts";
-import { copyRepository } from "../support/copied-repository.ts";
+import { type Running, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { settingsText } from "../support/settings-file.ts";
-
-const grace = "grace@twin.onmicrosoft.com";
-
-const contract = `
-import { defineContract } from "@protected-function/guard/contract";
-const role = (id: string, displayName: string) => ({ id, displayName, members: ["Application", "User"] as const });
-export const contract = defineContract({
-  roles: {
-    "Orders.Read": role("3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e01", "Read"),
-    "Orders.Write": role("3b7f0d1c-5a0e-4c9e-8f59-2d1f6a4c7e02", "Write"),
-  },
-  endpoints: {
-    orders: { methods: ["GET"], route: "orders/{id}", allow: ["Orders.Read"], sample: { params: { id: "7" } } },
-    write: { methods: ["POST"], route: "orders/{id}", allow: ["Orders.Write"], sample: { params: { id: "7" }, body: { sku: "a" } } },
-    events: { methods: ["GET"], route: "events", allow: ["Orders.Read"] },
-    health: { methods: ["GET"], route: "health", anonymous: "A load balancer asks" },
-  },
-});
-`;
-const index = `
-import { app } from "@azure/functions";
-import { serve } from "@protected-function/guard";
-import { contract } from ${JSON.stringify("../contract.ts")};
-app.setup({ enableHttpStream: true });
-let release = () => {};
-async function* events() {
-  yield Buffer.from("data: one\\n\\n");
-  await new Promise<void>((resolve) => (release = resolve));
-  yield Buffer.from("data: two\\n\\n");
-}
-const echo = async (request: any) => ({ jsonBody: {
-  method: request.method, url: request.url.replace(/^.*\\/api/, ""), header: request.headers.get("x-mine"), body: await request.text(),
-} });
-serve(contract, {
-  orders: echo,
-  write: echo,
-  events: () => ({ headers: { "content-type": "text/event-stream" }, body: events() }),
-  health: () => { release(); return { body: "ok" }; },
-});
-`;
+import { grace, index, livePageCheckout } from "../support/live-page-checkout.ts";
 
 interface CalledByCommand {
   readonly kind: "answered" | "refused";
@@ -103,23 +62,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
   };
 
   beforeAll(async () => {
-    const secret = { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } };
-    checkout = copyRepository(repository, {
-      functions: { "contract.ts": contract, "src/index.ts": index },
-      files: {
-        "Pulumi.local.yaml": settingsText({
-          publicClientFlows: true,
-          people: { "Orders.Read": { users: [grace] } },
-          callers: { shop: { ...secret, roles: ["Orders.Read"] }, writer: { ...secret, roles: ["Orders.Write"] } },
-          conditionalAccess: {
-            state: "enforced",
-            emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
-            namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
-            apiOnlyFrom: ["office"],
-          },
-        }),
-      },
-    });
+    checkout = livePageCheckout();
     await start();
     page = await openAddress(url);
     await shows(isLive);
@@ -174,6 +117,18 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     );
     expect(await tried({ as: grace, from: elsewhere })).toContain("AADSTS53003");
     expect(await tried({ as: grace })).toBe("200 from GET orders/{id}");
+  });
+
+  it.each([
+    ["elsewhere", "AADSTS53003"],
+    ["198.51.100.7", "AADSTS53003"],
+    ["office", "200 from GET orders/{id}"],
+    ["203.0.113.77", "200 from GET orders/{id}"],
+    ["ofice", "Did you mean"],
+    ["", "Or write an IP address."],
+  ])("calls from %s as the page does, on a command line", async (place, expected) => {
+    const { stdout, stderr } = await pf("call", "--as", grace, "--endpoint", "orders", "--from", place).finished;
+    expect(stdout + stderr).toContain(expected);
   });
 
   it("sends the method, parameters, query, headers and body that the form has", async () => {

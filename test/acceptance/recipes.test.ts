@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callAs, tokenAs } from "../../packages/pf/calls/call-as.ts";
-import { targetOf } from "../../packages/pf/calls/call-target.ts";
+import { localTarget, targetOf } from "../../packages/pf/calls/call-target.ts";
 import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
 import { recipeLanguages } from "../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
@@ -179,6 +179,27 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
     );
 
     expect(answer.status).toBe(401);
+  });
+
+  it("call for a federated caller by what its application trusts by then, read without a process", async () => {
+    const { local, outputs, graph } = deployment;
+    const called = async () => {
+      const spawned = vi.spyOn(local.guardian, "spawn");
+      const target = await localTarget(local, outputs);
+      expect(spawned).not.toHaveBeenCalled();
+      spawned.mockRestore();
+      const { signal } = new AbortController();
+      return callAs({ target, caller: "cluster", exchange: false, environment: {}, signal });
+    };
+    expect(await called()).toMatchObject({ kind: "answered", status: 200 });
+    const path = `/v1.0/applications(appId='${outputs.callers["cluster"]?.clientId}')/federatedIdentityCredentials`;
+    const { value } = (await graph.call("GET", path)) as { readonly value: readonly { readonly id: string }[] };
+    await graph.call("PATCH", `${path}/${value[0]?.id}`, { subject: "another" });
+    try {
+      expect(await called()).toMatchObject({ kind: "answered", status: 200 });
+    } finally {
+      await graph.call("PATCH", `${path}/${value[0]?.id}`, { subject });
+    }
   });
 });
 

@@ -90,12 +90,7 @@ export async function readDeployed(
         Object.values(conditionalAccess?.policies ?? {}),
       ),
     ),
-    namedLocations: byName(
-      shortened(
-        await list<NamedLocation>("identity/conditionalAccess/namedLocations"),
-        Object.values(conditionalAccess?.namedLocations ?? {}),
-      ),
-    ),
+    namedLocations: await readNamedLocations(graph, { conditionalAccess }),
     securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
     callers: await Promise.all(
@@ -120,6 +115,15 @@ export async function readDeployed(
       }),
     ]),
   };
+}
+
+/** The tenant's named locations. Those of this stack have the names of its settings. @throws RequestRefused */
+export async function readNamedLocations(
+  graph: Administrator["graph"],
+  { conditionalAccess }: Pick<StackOutputs, "conditionalAccess">,
+): Promise<readonly NamedLocation[]> {
+  const locations = await listAll<NamedLocation>(graph, "/v1.0/identity/conditionalAccess/namedLocations");
+  return byName(shortened(locations, Object.values(conditionalAccess?.namedLocations ?? {})));
 }
 
 /** An endpoint with the ids of its roles. */

@@ -29,8 +29,13 @@ export interface CallTarget {
 
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
-/** A live stack, or the running twin's. @throws the errors of `outputsOf` */
-export async function targetOf(source: OutputsSource, environment: Environment): Promise<CallTarget> {
+/**
+ * A live stack, or the running twin's.
+ *
+ * @param address of the client, for conditional access. Default: the twin's usual one. Not for a live stack
+ * @throws the errors of `outputsOf`
+ */
+export async function targetOf(source: OutputsSource, environment: Environment, address?: string): Promise<CallTarget> {
   // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const log = (): Promise<FunctionLog> => logOf(source, outputs);
@@ -39,12 +44,17 @@ export async function targetOf(source: OutputsSource, environment: Environment):
   }
   const now = async (): Promise<Date> =>
     new Date((await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: 0 })).now);
-  return { outputs, twin: await twinHelp(outputs), clientEnvironment: await twinClient(environment), log, now };
+  const client = await twinClient(environment, address);
+  return { outputs, twin: await twinHelp(address), clientEnvironment: client, log, now };
 }
 
 /** The twin's own variables on a clean base, so that none of yours redirects the client. */
-async function twinClient(environment: Environment): Promise<Environment> {
-  return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
+async function twinClient(environment: Environment, address: string | undefined): Promise<Environment> {
+  const { environment: usual } = await runningTwin();
+  const client = { ...bareEnvironment(environment), ...usual };
+  if (address === undefined) return client;
+  const { proxyUrl } = await askRunningTwin<{ readonly proxyUrl: string }>("/proxy", { address });
+  return { ...client, ...clientEnvironment({ proxyUrl, caFile: usual["NODE_EXTRA_CA_CERTS"] ?? "" }) };
 }
 
 const linesShown = 10;

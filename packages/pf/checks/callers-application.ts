@@ -26,7 +26,8 @@ export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): P
   );
 }
 
-function isTenants(issuer: string): boolean {
+/** Whether an identity provider is a tenant. */
+export function isTenants(issuer: string): boolean {
   const { origin } = new URL(issuer);
   return Object.values(clouds).some(({ loginEndpoint, stsIssuer }) => [loginEndpoint, stsIssuer].includes(origin));
 }

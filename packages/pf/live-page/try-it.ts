@@ -94,10 +94,11 @@ export async function tryIt(
     ...request.headers.flatMap((header) => ["--header", header]),
     ...(form.body === "" ? [] : ["--data", onOneLine(form.body)]),
     ...(exchange ? ["--exchange"] : []),
+    ...(from === "" ? [] : ["--from", from]),
   ];
   const { line, view } = answerView(result, sent);
-  // A command line has no place, and reads a file for @.
-  const isCommand = hasCommands && from === "" && !/^(?:@|-$)/.test(form.body);
+  // A command line reads a file for @.
+  const isCommand = hasCommands && !/^(?:@|-$)/.test(form.body);
   const command = isCommand ? commandView(["--as", as, "--endpoint", endpoint, ...options]) : html``;
   send({ line, html: html`${view}${command}`.text });
 }

@@ -10,6 +10,8 @@ import {
   outputsOptions,
   outputsSourceFrom,
 } from "../options/outputs-options.ts";
+import { isLive } from "../../stacks/stack-outputs.ts";
+import { addressOfPlace } from "./address-of-place.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
@@ -24,6 +26,12 @@ const options = {
   ...callAsOption,
   ...endpointOption,
   ...requestOptions,
+  from: {
+    type: "string",
+    value: "place|address",
+    description:
+      "Where the caller is, for conditional access on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
+  },
   exchange: {
     type: "boolean",
     default: false,
@@ -43,9 +51,10 @@ export const call = defineCommand({
     "./pf call --as integration",
     "./pf call --as integration --exchange",
     "./pf call --as expired --endpoint who-calls",
+    "./pf call --as integration --from elsewhere",
   ],
   usage: [
-    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--stack | --outputs] [--include | --json]",
+    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--from | --stack | --outputs] [--include | --json]",
   ],
   options,
   exits: {
@@ -59,10 +68,16 @@ export const call = defineCommand({
     const source = outputsSourceFrom(values, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
     requireOneInput(values);
+    if (values.from !== undefined && isLive(source)) {
+      throw new UsageError(
+        "--from needs the twin: a live tenant sees the address that you have. Leave out --stack and --outputs.",
+      );
+    }
+    const address = values.from === undefined ? undefined : await addressOfPlace(values.from);
     const stream = streamPrinter((line) => reporter.result(line));
     const onPart = values.json ? () => {} : stream.add;
     const result = await callAs({
-      target: await targetOf(source, process.env),
+      target: await targetOf(source, process.env, address),
       caller: values.as,
       request: { endpoint, method, data, query, headers, params },
       exchange,

@@ -1,11 +1,10 @@
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
-import type { ClientCredential } from "@protected-function/core/azure/token.ts";
-import { type Guardian, processGuardian } from "@protected-function/engine/guardian.ts";
+import { processGuardian } from "@protected-function/engine/guardian.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { addSecret, withApplication } from "../../checks/temporary-application.ts";
 import { bareEnvironment } from "../client/client.ts";
-import { openAdministration } from "../local/administration.ts";
+import { type Administration, openAdministration, twinAdministration } from "../local/administration.ts";
 import {
   administratorOfRunningTwin,
   askRunningTwin,
@@ -13,30 +12,22 @@ import {
   runningTwin,
 } from "../local/running-twin.ts";
 import { assertionsOf, machinesOf } from "../local/announce-stack.ts";
-import { administratorOf, type LocalStack } from "../local/local-stack.ts";
+import type { TokenInSituation } from "../local/control-socket.ts";
+import type { LocalStack } from "../local/local-stack.ts";
 import { powersOf } from "../local/twin-powers.ts";
 import type { TwinHelp } from "./identity.ts";
 
 /** What a twin shares with the process that runs it, or with one that asked. */
 interface SharedByTwin extends Pick<TwinHelp, "credentials" | "token" | "passwordOf"> {
-  readonly outputs: StackOutputs;
-  /** Its variables for clients. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly guardian: Guardian;
-  readonly administrator: () => Promise<ClientCredential>;
+  readonly openAdministration: () => Promise<Administration>;
 }
 
 /** What a twin adds to a call. */
-function helpOf({ outputs, environment, guardian, administrator, ...shared }: SharedByTwin): TwinHelp {
+function helpOf({ openAdministration: open, ...shared }: SharedByTwin): TwinHelp {
   return {
     ...shared,
     asStranger: async (body) => {
-      const login = await administrator();
-      const administration = openAdministration({
-        environment: { ...bareEnvironment(), ...environment },
-        login: { kind: "secret", ...login, cloud: cloudOf(outputs) },
-        guardian,
-      });
+      const administration = await open();
       try {
         const options = { purpose: "Unassigned application" };
         return await withApplication(administration, options, async ({ applicationObjectId, clientId }) => {
@@ -50,19 +41,29 @@ function helpOf({ outputs, environment, guardian, administrator, ...shared }: Sh
   };
 }
 
-/** What the running twin adds to a call. @throws Unavailable if none is running */
-export async function twinHelp(outputs: StackOutputs): Promise<TwinHelp> {
-  return helpOf({
-    outputs,
-    environment: (await runningTwin()).environment,
+/** The running twin's administrator, in a process that reaches only that twin. The caller closes it. @throws Unavailable */
+export async function runningTwinAdministration(): Promise<Administration> {
+  const { environment, outputs } = await runningTwin();
+  const login = await administratorOfRunningTwin();
+  if (!login) throw new Unavailable("NO_TWIN", "The running twin doesn't share its administrator: ./pf twin does.");
+  return openAdministration({
+    environment: { ...bareEnvironment(), ...environment },
+    login: { kind: "secret", ...login, cloud: cloudOf(outputs) },
     guardian: processGuardian(),
-    administrator: async () => {
-      const login = await administratorOfRunningTwin();
-      if (login) return login;
-      throw new Unavailable("NO_TWIN", "The running twin doesn't share its administrator: ./pf twin does.");
-    },
+  });
+}
+
+/**
+ * What the running twin adds to a call.
+ *
+ * @param from the client's address, for conditional access. Default: the twin's usual one
+ * @throws Unavailable if none is running
+ */
+export async function twinHelp(from?: string): Promise<TwinHelp> {
+  return helpOf({
+    openAdministration: runningTwinAdministration,
     credentials: await credentialsFromRunningTwin(),
-    token: (request) => askRunningTwin("/token", request),
+    token: (request) => askRunningTwin("/token", placed(request, from)),
     passwordOf: async (userPrincipalName) => {
       const { password } = await askRunningTwin<{ readonly password?: string }>("/password", { userPrincipalName });
       return password;
@@ -82,17 +83,16 @@ export async function localHelp(
   from?: string,
 ): Promise<TwinHelp> {
   const powers = powersOf(local, () => outputs);
-  const [assertions, machines] = await Promise.all([
-    assertionsOf(local, outputs).then((assertionsNow) => assertionsNow()),
-    machinesOf(local, outputs)(),
-  ]);
+  const [assertions, machines] = await Promise.all([assertionsOf(local, outputs), machinesOf(local, outputs)]);
   return helpOf({
-    outputs,
-    environment: local.twin.environment,
-    guardian: local.guardian,
-    administrator: async () => administratorOf(local),
+    openAdministration: async () => twinAdministration(local),
     credentials: { assertions, machines },
-    token: (request) => powers.token(request.situation === "other-tenant" ? request : { ...request, from }),
+    token: (request) => powers.token(placed(request, from)),
     passwordOf: async (userPrincipalName) => powers.passwordOf(userPrincipalName),
   });
+}
+
+/** Only a token of the own tenant depends on the client's address. */
+function placed(request: TokenInSituation, from: string | undefined): TokenInSituation {
+  return request.situation === "other-tenant" || from === undefined ? request : { ...request, from };
 }

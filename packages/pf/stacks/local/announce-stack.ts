@@ -12,9 +12,7 @@ import {
 import { clientEnvironment } from "@protected-function/twin";
 import { deployerSettings } from "@protected-function/engine/stand-ins/deployer.ts";
 import { quotedWord } from "@protected-function/core/text/shell-word.ts";
-import type { ExternalIdentity } from "../../checks/origin.ts";
-import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
-import { twinAdministration } from "./administration.ts";
+import { isTenants } from "../../checks/callers-application.ts";
 import { powersOf } from "./twin-powers.ts";
 
 /**
@@ -29,23 +27,16 @@ export async function announceStack(
 ): Promise<Announcement & { readonly otherTwins: readonly RunningTwin[] }> {
   const otherTwins = await runningTwins();
   let current = outputs;
-  const answersOf = async () => ({
-    assertions: await assertionsOf(local, current),
-    machines: machinesOf(local, current),
-  });
-  let answers = answersOf();
-  await answers;
   const { update, withdraw } = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
     deployer: deployerEnvironment(local.twin),
     log: () => functionLogOf(local, current),
-    assertions: async () => (await answers).assertions(),
-    machines: async () => (await answers).machines(),
+    assertions: () => assertionsOf(local, current),
+    machines: () => machinesOf(local, current),
     powers: powersOf(local, () => current),
   });
   return {
     update: (updated) => {
       current = updated;
-      answers = answersOf();
       update(updated);
     },
     withdraw,
@@ -102,44 +93,30 @@ export const withoutClientVariables = [
 
 /**
  * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity
- * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes.
+ * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes, for
+ * what the application trusts by then.
  */
 export async function assertionsOf(
-  local: Pick<LocalStack, "twin" | "guardian">,
+  { twin: { control } }: Pick<LocalStack, "twin">,
   { callers }: StackOutputs,
-): Promise<() => Promise<Assertions>> {
-  const federated = Object.entries(callers).filter(
-    ([, { credentials, clientSecret }]) => credentials.includes("federated") && clientSecret === undefined,
-  );
-  if (federated.length === 0) return async () => ({});
-  const { graph, close } = twinAdministration(local);
-  try {
-    const identities = await Promise.all(
-      federated.map(async ([name, { clientId }]) => [name, (await federatedIdentitiesOf(graph, clientId))[0]] as const),
-    );
-    return async () => Object.fromEntries((await Promise.all(identities.map(tokenFrom(local)))).flat());
-  } finally {
-    await close();
-  }
+): Promise<Assertions> {
+  const federated = Object.entries(callers).flatMap(([name, { clientId, credentials, clientSecret }]) => {
+    if (!credentials.includes("federated") || clientSecret !== undefined) return [];
+    const identity = control.federatedIdentitiesOf(clientId).find(({ issuer }) => !isTenants(issuer));
+    return identity ? [[name, identity] as const] : [];
+  });
+  const tokens = federated.map(async ([name, identity]) => [name, await control.externalToken(identity)] as const);
+  return Object.fromEntries(await Promise.all(tokens));
 }
 
 /** Answers for the callers that are managed identities. The twin provides them for their machines. */
-export function machinesOf(
-  { twin }: Pick<LocalStack, "twin">,
+export async function machinesOf(
+  { twin: { control } }: Pick<LocalStack, "twin">,
   { callers, scope }: StackOutputs,
-): () => Promise<Machines> {
+): Promise<Machines> {
   const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
-  return async () =>
-    Object.fromEntries(
-      await Promise.all(
-        identities.map(
-          async ([name, { clientId }]) => [name, await twin.control.managedIdentityToken({ clientId, scope })] as const,
-        ),
-      ),
-    );
+  const answers = identities.map(
+    async ([name, { clientId }]) => [name, await control.managedIdentityToken({ clientId, scope })] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
 }
-
-const tokenFrom =
-  ({ twin }: Pick<LocalStack, "twin">) =>
-  async ([name, identity]: readonly [string, ExternalIdentity | undefined]) =>
-    identity ? [[name, await twin.control.externalToken(identity)] as const] : [];

@@ -45,12 +45,15 @@ export interface TwinPowers {
   readonly token: (request: TokenInSituation) => Promise<ManagedIdentityAnswer>;
   /** A user's password, by name; undefined for an unknown user. */
   readonly passwordOf: (userPrincipalName: string) => string | undefined;
+  /** A proxy whose clients have that address. @throws Error for another text */
+  readonly proxyFrom: (address: string) => Promise<string>;
   /** @throws Error that says why the function wasn't run */
   readonly run: (run: FunctionRun) => Promise<FunctionRunAnswer>;
 }
 
 const advance = z.object({ milliseconds: z.number().min(0).max(Number.MAX_SAFE_INTEGER) });
 const user = z.object({ userPrincipalName: z.string() });
+const client = z.object({ address: z.string() });
 
 /** Serves the powers on a socket in the twin's private folder: only the same user can ask. */
 export function serveControl(path: string, powers: TwinPowers): Server {
@@ -61,6 +64,7 @@ export function serveControl(path: string, powers: TwinPowers): Server {
     },
     "/token": (body) => powers.token(tokenRequest.parse(body)),
     "/password": (body) => ({ password: powers.passwordOf(user.parse(body).userPrincipalName) }),
+    "/proxy": async (body) => ({ proxyUrl: await powers.proxyFrom(client.parse(body).address) }),
     "/run": (body) => powers.run(functionRun.parse(body)).catch((error: unknown) => ({ refused: messageOf(error) })),
   };
   const server = createServer(async (incoming, response) => {

@@ -204,7 +204,7 @@ export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | un
 
 /** Asks the running twin for one of its powers. @throws Unavailable, Error with its refusal */
 export async function askRunningTwin<Answer>(
-  route: "/clock" | "/token" | "/password" | "/run",
+  route: "/clock" | "/token" | "/password" | "/proxy" | "/run",
   body: object,
 ): Promise<Answer> {
   return askControl(controlIn((await newestTwin()).folder), route, body);

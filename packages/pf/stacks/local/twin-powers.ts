@@ -32,6 +32,7 @@ export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, ou
       return { accessToken: await control.externalToken(ofOtherTenant(outputs())) };
     },
     passwordOf: (userPrincipalName) => control.passwordOf(userPrincipalName),
+    proxyFrom: (address) => control.proxyFrom(address),
     run: async ({ functionName, data }) => {
       const { siteId } = outputs().functionApp;
       const { log, ...outcome } = await control.run(siteId, { functionName, ...(data !== undefined && { data }) });

@@ -108,5 +108,6 @@ const refusing: TwinPowers = {
   advanceClock: never,
   token: never,
   passwordOf: never,
+  proxyFrom: never,
   run: never,
 };
