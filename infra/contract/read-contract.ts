@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { problemBlocks, type Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
@@ -34,7 +35,15 @@ export async function readContract(folder: URL): Promise<ReadContract> {
   return requireContract(contract, host);
 }
 
+const missing: Problem = {
+  path: "contract.ts",
+  rule: "must exist: it says what the API offers",
+  found: "no file",
+  fix: "restore functions/contract.ts, such as from Git; ./pf init drafts one from your handlers",
+};
+
 async function loadContract(file: URL): Promise<{ readonly contract?: unknown }> {
+  if (!existsSync(file)) throw new ContractInvalid([missing]);
   try {
     return (await import(file.href)) as { readonly contract?: unknown };
   } catch (error) {

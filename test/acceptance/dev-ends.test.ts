@@ -85,6 +85,17 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("after Ctrl-C", { 
     await end();
   });
 
+  it("a second dev in the same folder is refused while the first runs, and leaves it alone", async () => {
+    await start("dev");
+    const second = await pf("dev").finished;
+    expect(second.exitCode).toBe(2);
+    expect(second.stderr).toContain(`Another ./pf dev runs in this folder: process ${running?.child.pid}.`);
+    running?.child.kill("SIGKILL");
+    await running?.finished;
+    await start("dev");
+    await end();
+  });
+
   it("twin and easy-auth leave nothing", async () => {
     await start("twin");
     await end();

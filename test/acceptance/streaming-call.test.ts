@@ -14,6 +14,7 @@ export const contract = defineContract({
   endpoints: {
     events: { methods: ["GET"], route: "events", allow: ["Chat.Use"] },
     release: { methods: ["POST"], route: "release", allow: ["Chat.Use"] },
+    picture: { methods: ["GET"], route: "picture", allow: ["Chat.Use"] },
   },
 });
 `;
@@ -30,6 +31,11 @@ async function* events() {
 }
 serve(contract, {
   events: () => ({ headers: { "content-type": "text/event-stream" }, body: events() }),
+  picture: () => ({
+    body: Buffer.from([137, 80, 78, 71, 0, 255]),
+    headers: { "content-type": "image/png" },
+    cookies: [{ name: "a", value: "1" }, { name: "b", value: "2" }],
+  }),
   release: () => { release(); return { status: 204 }; },
 });
 `;
@@ -50,6 +56,25 @@ describe.skipIf(!hasEngine())("call, of an endpoint that streams", { timeout: 12
     twin?.child.kill("SIGINT");
     await twin?.finished;
     rmSync(checkout, { recursive: true, force: true });
+  });
+
+  const called = (...args: readonly string[]) => runPf(["call", ...args], { TMPDIR: checkout }, "", checkout).finished;
+
+  it("keeps bytes that aren't text out of the terminal, and shows each cookie", async () => {
+    const { stdout } = await called("--endpoint", "picture");
+    expect(stdout).toContain("(bytes of image/png, which isn't text)");
+    expect(stdout).not.toContain("\uFFFD");
+    const { headers } = JSON.parse((await called("--endpoint", "picture", "--json")).stdout) as {
+      readonly headers: Readonly<Record<string, string>>;
+    };
+    expect(headers["set-cookie"]?.replaceAll("; path=/", "").split(", ").toSorted()).toEqual(["a=1", "b=2"]);
+  });
+
+  it("says that no function takes a method that the contract doesn't have, and blames nothing else", async () => {
+    const { stderr, exitCode } = await called("--endpoint", "picture", "--method", "PURGE");
+    expect(stderr).toContain("The Functions host answered with 404: No function takes PURGE picture.");
+    expect(stderr).not.toContain("function's log");
+    expect(exitCode).toBe(1);
   });
 
   it("prints each line as it comes", async () => {

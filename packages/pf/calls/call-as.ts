@@ -89,7 +89,8 @@ export async function callAs(
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
   const refused = refusedCall(reply.answer, reply.token, situation, request);
-  return refused.by === "the Functions host" ? { ...refused, log: await options.target.log() } : refused;
+  const hasFailed = refused.by === "the Functions host" && isOfContract(request);
+  return hasFailed ? { ...refused, log: await options.target.log() } : refused;
 }
 
 type Call = ReturnType<typeof apiRequest>;
@@ -170,7 +171,8 @@ function refusedToken({ message }: TokenRefused, situation: Situation): RefusedC
 function refusedCall(answer: CallAnswer, token: string, situation: Situation, request: Call): RefusedCall {
   const { status, challenge, text, from, by, headers } = answer;
   const problem = from === "function" && by === "the function";
-  const message = problem ? detailIn(text) : text.trim();
+  const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);
+  const message = isUnknown ? `No function takes ${request.name}.` : problem ? detailIn(text) : text.trim();
   if (token === "" && by === "App Service authentication") {
     const refused = "No token was sent, and this endpoint needs one.";
     return { kind: "refused", by: "App Service", status, headers, message: refused, explanation: undefined };

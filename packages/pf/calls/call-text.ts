@@ -45,11 +45,15 @@ function notRunLines(notRun: readonly string[]): readonly string[] {
 export function streamPrinter(print: (line: string) => void) {
   let rest = "";
   let hasBegun = false;
+  let isBytes = false;
   return {
     hasBegun: () => hasBegun,
     add: ({ status, contentType = "no content type", part }: StreamPart): void => {
       if (!hasBegun) print(`${status}, streamed (${printable(contentType)}):`);
       hasBegun = true;
+      if (!isBytes && part.includes("\uFFFD")) print(`(bytes of ${printable(contentType)}, which isn't text)`);
+      isBytes ||= part.includes("\uFFFD");
+      if (isBytes) return void (rest = "");
       const lines = `${rest}${part}`.split(/\r?\n/);
       rest = lines.pop() ?? "";
       for (const line of lines) print(printable(line));
@@ -63,16 +67,21 @@ export function streamPrinter(print: (line: string) => void) {
   };
 }
 
+/** What failed, with its status: "App Service refused with 401". */
+export function failureOf({ by, status }: Pick<RefusedCall, "by" | "status">): string {
+  const isHosts = by === "the Functions host";
+  const failed = isHosts && status !== undefined && status < 500 ? "answered" : isHosts ? "failed" : "refused";
+  return `${capital(by)} ${failed}${status === undefined ? "" : ` with ${status}`}`;
+}
+
 /** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */
 export function refusedText(refused: RefusedCall, layout: Layout): string {
-  const { by, status, message, explanation, log } = refused;
+  const { by, message, explanation, log } = refused;
   const paint = painter(layout);
-  const failure = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
-  const head = `${failure}${status === undefined ? "" : ` with ${status}`}`;
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const next = explanation ? fixes(explanation) : [];
   const sections = [
-    `${head}: ${reason ?? message}`,
+    `${failureOf(refused)}: ${reason ?? message}`,
     ...(explanation ? explanationSections(explanation, paint) : []),
     ...(log ? [shownLogText(log, layout)] : []),
     ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),

@@ -1,9 +1,8 @@
-import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { Answered, RefusedCall } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
-import { answeredText, headersText, refusedText } from "../calls/call-text.ts";
+import { answeredText, failureOf, headersText, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withCode } from "../cli/page/page.ts";
 import { explain } from "../refusals/explain.ts";
@@ -55,11 +54,10 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
 
 function lineOf(result: Answered | RefusedCall, refusalReason: string | undefined): string {
   if (result.kind === "answered") return `${result.status} from ${result.endpoint}`;
-  const { by, status, message, explanation } = result;
-  const failure = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
+  const { by, message, explanation } = result;
   const known = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const reason = known ?? (by === "App Service" ? refusalReason : undefined);
-  return `${failure}${status === undefined ? "" : ` with ${status}`}: ${reason ?? message}`;
+  return `${failureOf(result)}: ${reason ?? message}`;
 }
 
 /** The three that decide, in the order of a call, and the one that refused. */

@@ -5,6 +5,7 @@ import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack
 import { type DevNotice, DevSession, programFiles } from "../../stacks/dev/dev-session.ts";
 import {
   forgetState,
+  lockState,
   readPageAddress,
   readState,
   requireStateFolder,
@@ -58,6 +59,7 @@ export const dev = defineCommand({
     const inspectorPort = inspectPortFrom(values.inspect);
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
     const folder = requireStateFolder(directory, "dev");
+    lockState(folder);
     if (values.fresh) forgetState(folder);
     const saved = readState(folder);
     const { renewedAt, passphrase } = saved ?? {

@@ -61,7 +61,7 @@ export function calls(parent: () => Pick<Parent, "onPart">) {
         text,
         headers: answered,
       } = await send(method, url, { headers, ...(body !== undefined && { body }) });
-      return { status, text, headers: Object.fromEntries(answered.entries()) };
+      return { status, text, headers: byName(answered) };
     },
   };
 }
@@ -110,6 +110,11 @@ function answerFrom(from: CallAnswer["from"], answer: Answer): CallAnswer {
     contentType: headers.get("content-type") ?? undefined,
     challenge: headers.get("www-authenticate") ?? undefined,
     text,
-    headers: Object.fromEntries(headers.entries()),
+    headers: byName(headers),
   };
+}
+
+/** Each once. Several Set-Cookie are joined, as `get` does: as entries, the last would hide the others. */
+function byName(headers: Headers): Readonly<Record<string, string>> {
+  return Object.fromEntries([...new Set(headers.keys())].map((name) => [name, headers.get(name) ?? ""]));
 }

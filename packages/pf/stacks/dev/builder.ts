@@ -7,11 +7,15 @@ import { childEnvironment } from "@protected-function/core/text/child-environmen
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import type { BuildResult } from "./build-process.ts";
 
+/** In milliseconds. */
+const longBuild = 3000;
+
 /** Builds a project's package again and again, each time in a process that has already loaded the builder. */
 export class PackageBuilder {
   readonly #guardian: Guardian;
   readonly #directory: string;
   #spare: ChildProcess | undefined;
+  #current: { readonly child: ChildProcess; readonly since: number } | undefined;
 
   constructor({ guardian, directory }: { readonly guardian: Guardian; readonly directory: string }) {
     this.#guardian = guardian;
@@ -28,6 +32,7 @@ export class PackageBuilder {
     const child = this.#spare;
     this.#spare = undefined;
     if (!child) throw new Error("There is no process to build in.");
+    this.#current = { child, since: performance.now() };
     let errors = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(-4000)));
     const over = new AbortController();
@@ -41,12 +46,20 @@ export class PackageBuilder {
       child.send(pathToFileURL(join(this.#directory, "functions/")).href);
       return await Promise.race([answered.then(([result]) => result), ended]);
     } finally {
+      this.#current = undefined;
       over.abort();
     }
   }
 
+  /** Ends a build that takes longer than any that succeeds: code that loops while it loads would hold up its fix. */
+  giveUpLong(): void {
+    const { child, since = Number.POSITIVE_INFINITY } = this.#current ?? {};
+    if (child && performance.now() - since > longBuild) void this.#guardian.stop(child, 0);
+  }
+
   async close(): Promise<void> {
-    if (this.#spare) await this.#guardian.stop(this.#spare, 0);
+    const children = [this.#spare, this.#current?.child].filter((child) => child !== undefined);
+    await Promise.all(children.map((child) => this.#guardian.stop(child, 0)));
   }
 
   #start(): ChildProcess {

@@ -130,6 +130,7 @@ export class DevSession {
     // Saves during a build are one more build.
     const isWaiting = this.#savedAt !== undefined;
     this.#savedAt ??= performance.now();
+    this.#builder.giveUpLong();
     if (!isWaiting) this.#queue(() => this.#rebuild());
   }
 
@@ -161,6 +162,8 @@ export class DevSession {
     this.#savedAt = undefined;
     const built = await this.#builder.build();
     this.#builder.prepare();
+    // Saved again: what that build finds is told.
+    if (built.kind === "failed" && this.#savedAt !== undefined) return;
     if (built.kind === "failed") return this.#tell({ kind: "code-refused", message: built.message });
     this.#contract ??= built.contract;
     const needs = built.contract !== this.#contract;

@@ -65,6 +65,41 @@ export function requireStateFolder(directory: string, use: StateUse): string {
   return folder;
 }
 
+/**
+ * Takes the folder until this process ends: two would save over each other's state.
+ *
+ * @throws Refused while another process has it
+ */
+export function lockState(folder: string): void {
+  const file = join(folder, "process");
+  const other = Number(readIfThere(file));
+  if (other > 0 && other !== process.pid && isRunning(other)) {
+    throw new Refused(
+      "STATE_IN_USE",
+      `Another ./pf dev runs in this folder: process ${other}. Use it (./pf call), or end it by Ctrl-C. If that process is something else, remove ${file}.`,
+    );
+  }
+  write(folder, "process", String(process.pid));
+  process.once("exit", () => rmSync(file, { force: true }));
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 /** Returns undefined without a repository, and for a command that fails. */
 function git(directory: string, args: readonly string[]): string | undefined {
   try {

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startGuardian, type Guardian } from "../../../../packages/engine/guardian.ts";
 import { type DevNotice, DevSession, programFiles } from "../../../../packages/pf/stacks/dev/dev-session.ts";
 import type { BuiltCode } from "../../../../packages/pf/stacks/dev/build-process.ts";
@@ -146,6 +146,21 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     await dev.deploy();
     expect(told).toEqual([{ kind: "deploying" }]);
     expect(saved).toBe(0);
+  });
+
+  it("gives up a build that doesn't end once the code is saved again", async () => {
+    await open(built.sha256).settled();
+    swaps.length = 0;
+    const begun = join(checkout, ".git/begun");
+    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
+    writeFileSync(index(), handlers("loops", loops));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000 });
+    const real = performance.now.bind(performance);
+    const later = vi.spyOn(performance, "now").mockImplementation(() => real() + 60_000);
+    writeFileSync(index(), handlers("two"));
+    await expect.poll(() => swaps.length, { timeout: 20_000 }).toBe(1);
+    later.mockRestore();
+    expect(told.map(({ kind }) => kind)).toEqual(["swapped"]);
   });
 
   it("keeps a mistake in view until it's mended, also if a changed contract waits", async () => {
