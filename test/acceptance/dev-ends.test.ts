@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -82,6 +82,15 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("after Ctrl-C", { 
     await start("dev");
     const again = await callerOf(pf);
     await expect.poll(async () => (await again()).body, { timeout: 10_000 }).toEqual({ version: "one" });
+    await end();
+  });
+
+  it("dev leaves nothing of a build that loads code that never ends", async () => {
+    await start("dev");
+    const begun = join(checkout, ".git/begun");
+    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
+    writeFileSync(join(checkout, "functions/src/index.ts"), handlers("loops", loops));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 30_000 });
     await end();
   });
 

@@ -1,5 +1,5 @@
 import { UsageError } from "./exit-codes.ts";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
@@ -44,6 +44,11 @@ const settingsFileOf = /^Pulumi\.(.+)\.yaml$/;
 export function settingsFileFrom(text: string | undefined, option = "--settings"): string | undefined {
   if (text === undefined) return undefined;
   const file = resolve(text);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(
+      `${option} is "${text}", which is a folder. Name a settings file in it, such as Pulumi.local.yaml.`,
+    );
+  }
   if (existsSync(file)) return file;
   const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
   const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Paint } from "../cli/layout.ts";
+import { factRows } from "../cli/page/evidence.ts";
 import { pageStyle } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { recipeLanguages } from "../stacks/recipe/languages/recipe-languages.ts";
@@ -152,15 +153,7 @@ function pageHtml({ command, title, facts }: PageSource): Html {
             <h1><bdi>${title}</bdi> <span class="soft">${command}</span></h1>
             <p id="state" role="status" class="pill quiet">Connecting</p>
           </div>
-          <dl class="evidence" aria-label="What answers">
-            ${facts.map(
-              ([label, value]) =>
-                html`<div>
-                  <dt>${label}</dt>
-                  <dd><bdi>${value}</bdi></dd>
-                </div>`,
-            )}
-          </dl>
+          <dl class="evidence" aria-label="What answers">${factRows(facts)}</dl>
           <nav aria-label="Parts of this page">
             <a href="#access">Who can call</a> <a href="#try-it">Try it</a> <a href="#activity">Activity</a>
             <a href="#recipes">Recipes</a>

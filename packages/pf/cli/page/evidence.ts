@@ -9,12 +9,17 @@ export function evidenceHeader(evidence: Evidence): Html {
       <dt>Answered by</dt>
       <dd>${answeredBy}</dd>
     </div>
-    ${facts.map(
-      ([label, value]) =>
-        html`<div>
-          <dt>${label}</dt>
-          <dd><bdi>${value}</bdi></dd>
-        </div>`,
-    )}
+    ${factRows(facts)}
   </dl>`;
+}
+
+/** The parts of a list of facts. */
+export function factRows(facts: readonly (readonly [label: string, value: string])[]): readonly Html[] {
+  return facts.map(
+    ([label, value]) =>
+      html`<div>
+        <dt>${label}</dt>
+        <dd><bdi>${value}</bdi></dd>
+      </div>`,
+  );
 }

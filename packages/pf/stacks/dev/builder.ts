@@ -14,12 +14,15 @@ const longBuild = 3000;
 export class PackageBuilder {
   readonly #guardian: Guardian;
   readonly #directory: string;
+  readonly #temporary: string;
   #spare: ChildProcess | undefined;
   #current: { readonly child: ChildProcess; readonly since: number } | undefined;
 
   constructor({ guardian, directory }: { readonly guardian: Guardian; readonly directory: string }) {
     this.#guardian = guardian;
     this.#directory = directory;
+    // A build that is cut off leaves its files.
+    this.#temporary = guardian.temporaryDirectory("protected-function-build-");
   }
 
   /** Starts the process of the next build, unless it's there. */
@@ -60,6 +63,7 @@ export class PackageBuilder {
   async close(): Promise<void> {
     const children = [this.#spare, this.#current?.child].filter((child) => child !== undefined);
     await Promise.all(children.map((child) => this.#guardian.stop(child, 0)));
+    this.#guardian.removeDirectory(this.#temporary);
   }
 
   #start(): ChildProcess {
@@ -68,7 +72,7 @@ export class PackageBuilder {
     const worker = fileURLToPath(new URL("build-process.ts", import.meta.url));
     return this.#guardian.spawn(process.execPath, [worker, builder], {
       cwd: this.#directory,
-      env: childEnvironment(process.env),
+      env: { ...childEnvironment(process.env), TMPDIR: this.#temporary, TEMP: this.#temporary },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced",
     });

@@ -111,6 +111,9 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       ...twin.environment,
       ...deployerEnvironment(twin),
       ...shortPauses,
+      // A build that is cut off leaves its files where the twin's are, and they go with them.
+      TMPDIR: temporary,
+      TEMP: temporary,
       ...options.standIns?.environment,
     };
     const standIns = await startStandIns({
