@@ -40,7 +40,7 @@ export interface LivePage {
   readonly refresh: () => Promise<void>;
   /** Adds a line to the activity. */
   readonly tell: (text: (paint: Paint) => string) => void;
-  /** Shows these in place of the last ones, to browsers that come later, too. */
+  /** Shows these in place of the last ones, also to browsers that come later. */
   readonly stand: (texts: readonly ((paint: Paint) => string)[]) => void;
   /** Ends the page, which then says so. */
   readonly close: () => Promise<void>;

@@ -65,6 +65,7 @@ describe("a settings file on the command line", () => {
   });
 
   it("in a missing folder is refused with this folder's files", () => {
+    expect(() => settingsFileFrom("infra")).toThrow('--settings is "infra", which is a folder.');
     expect(() => settingsFileFrom("nowhere/Pulumi.dev.yaml")).toThrow(/Settings files there: Pulumi\./);
   });
 });

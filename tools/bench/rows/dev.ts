@@ -59,7 +59,7 @@ export const measureDev: MeasureRows = async (bench) => {
         unit: "s",
         beside: "the time that it may take",
         target: { atMost: 1 },
-        note: `Median of ${starts}, at the moment that it's ready. What is left then: test/acceptance/dev-ends.test.ts.`,
+        note: `Median of ${starts}, at the moment that it's ready. test/acceptance/dev-ends.test.ts checks what it leaves.`,
       }),
     ];
   } finally {

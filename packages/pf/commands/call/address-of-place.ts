@@ -25,7 +25,7 @@ export async function addressOfPlace(place: string): Promise<string> {
     if (found) return found.address;
     const names = places.map(({ name }) => name);
     throw new UsageError(
-      `--from is "${printable(place)}", which is no place. The twin has: ${listNames(names)}.${didYouMean(place, names)} Or write an IP address.`,
+      `--from is "${printable(place)}", and the twin doesn't have that place. It has: ${listNames(names)}.${didYouMean(place, names)} Or write an IP address.`,
     );
   } finally {
     await administration.close();

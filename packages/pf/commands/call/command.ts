@@ -30,7 +30,7 @@ const options = {
     type: "string",
     value: "place|address",
     description:
-      "Where the caller is, for conditional access on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
+      "The caller's place, for conditional access on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
   },
   exchange: {
     type: "boolean",

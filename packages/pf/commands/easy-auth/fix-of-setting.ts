@@ -1,9 +1,6 @@
 /** For a setting that the twin doesn't support: what to do instead, by the setting's name in the twin's refusal. */
 const fixes: readonly (readonly [setting: RegExp, fix: string])[] = [
-  [
-    /identityProviders\.azureActiveDirectory, enabled/,
-    "Add it: enabled true, with registration.openIdIssuer and registration.clientId.",
-  ],
+  [/identityProviders\.azureActiveDirectory, enabled/, "Add it with enabled true, openIdIssuer and clientId."],
   [
     /platform\.configFilePath/,
     "Azure reads the settings from that file of the app, and ignores these. Give that file to --auth-settings.",

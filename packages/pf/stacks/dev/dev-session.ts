@@ -162,7 +162,7 @@ export class DevSession {
     this.#savedAt = undefined;
     const built = await this.#builder.build();
     this.#builder.prepare();
-    // Saved again: what that build finds is told.
+    // Saved again: the next build reports what it finds.
     if (built.kind === "failed" && this.#savedAt !== undefined) return;
     if (built.kind === "failed") return this.#tell({ kind: "code-refused", message: built.message });
     this.#contract ??= built.contract;
