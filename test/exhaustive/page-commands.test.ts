@@ -28,6 +28,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf release .*--dry-run/, "exhaustive/release.test.ts"],
   [/^\.\/pf call --as integration(?: --exchange)?$/, "acceptance/token-and-call.test.ts"],
   [/^\.\/pf call --stack dev --as integration$/, "here, with its options in another order"],
+  [/^\.\/pf call --from elsewhere$/, "acceptance/live-page-of-dev.test.ts"],
   [/^\.\/pf drift .*--(?:json|settings)/, "acceptance/drift-command.test.ts"],
   [/\.\/pf verify .*--(?:alter|outputs)/, "acceptance/verify.test.ts"],
   [/^\.\/pf verify .*--record/, "acceptance/verify-record.test.ts"],
