@@ -109,14 +109,14 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
       path,
       rule: 'must load in a separate process with only the contract\'s settings, each "0"',
       found: reason.replace(/\.$/, ""),
-      fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
+      fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
       ...(isNative && nativeRule),
     },
     ...warnings.map((warning) => ({
       path,
       rule: "has a warning from the bundler",
       found: warning,
-      fix: "fix it, if it is the cause",
+      fix: "correct it, if it is the cause",
     })),
   ]);
 }

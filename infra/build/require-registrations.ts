@@ -80,7 +80,7 @@ function pastServe(registration: Registration): Problem {
     path: name,
     rule: "must be registered by serve(contract, …), which adds the guard",
     found: placed("app.http, app.get and the like, or app.generic", registration),
-    fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
+    fix: "pass its handler to serve(contract, …), and remove this registration: see docs/start/your-function.md",
   };
 }
 

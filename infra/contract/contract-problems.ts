@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { contractShape } from "./contract-shape.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
@@ -13,7 +14,12 @@ interface Place {
   readonly routePrefix: string;
 }
 
-function problem(path: string, rule: string, found: unknown, fix = "correct functions/contract.ts"): Problem {
+function problem(
+  path: string,
+  rule: string,
+  found: unknown,
+  fix = `change ${printable(path)} in functions/contract.ts`,
+): Problem {
   return { path, rule, found: valueText(found), fix };
 }
 
@@ -112,7 +118,7 @@ function prefixProblems({ routePrefix }: Place): readonly Problem[] {
   const rule = isText
     ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
     : "must be segments of letters, digits and . _ ~ -, without a parameter";
-  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, "correct functions/host.json")];
+  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, "change it in functions/host.json")];
 }
 
 /** The Functions host doesn't start with such a route. */

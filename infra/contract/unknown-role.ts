@@ -6,7 +6,7 @@ import type { Contract } from "@protected-function/guard/contract";
 export function unknownRole(path: string, role: string, { roles }: Pick<Contract, "roles">): readonly Problem[] {
   const roleNames = Object.keys(roles);
   if (roleNames.includes(role)) return [];
-  const suggestion = nearest(role, roleNames);
+  const suggestion = nearest(role, roleNames) ?? (roleNames.length === 1 ? roleNames[0] : undefined);
   return [
     {
       path,

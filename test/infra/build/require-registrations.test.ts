@@ -78,7 +78,7 @@ describe("is refused:", () => {
         path: name,
         rule: "must be registered by serve(contract, …), which adds the guard",
         found: "app.http, app.get and the like, or app.generic",
-        fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
+        fix: "pass its handler to serve(contract, …), and remove this registration: see docs/start/your-function.md",
       },
     ]);
   });

@@ -9,7 +9,7 @@ export const role = { id, displayName: "Read", members: ["User"] };
 export const roles = { Read: role, Write: { ...role, id: otherId } };
 export const list: Endpoint = { methods: ["GET"], route: "orders", allow: ["Read"] };
 export const health: Endpoint = { methods: ["GET"], route: "health", anonymous: "Load balancer probe" };
-export const fix = "correct functions/contract.ts";
+
 
 export const withEndpoints = (endpoints: Record<string, unknown>) => ({ roles, endpoints });
 export const withList = (more: Endpoint) => withEndpoints({ list: { ...list, ...more } });

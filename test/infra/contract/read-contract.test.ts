@@ -1,18 +1,31 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { readContract } from "../../../infra/contract/read-contract.ts";
+import { traceableFolder } from "../../support/command-line.ts";
 
-it("says that the contract isn't there, without a stack trace", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-contract-"));
-  try {
-    await expect(readContract(pathToFileURL(`${folder}/`))).rejects.toMatchObject({
-      code: "CONTRACT_MISSING",
-      message: `${join(folder, "contract.ts")} isn't there. Restore it: it describes the API.`,
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+let folder: ReturnType<typeof traceableFolder>;
+beforeEach(() => (folder = traceableFolder()));
+afterEach(() => folder.remove());
+
+/** What is said of a function app's contract that can't be loaded. */
+async function refusalOf(contract?: string): Promise<unknown> {
+  writeFileSync(join(folder.path, "host.json"), '{ "version": "2.0" }');
+  if (contract !== undefined) writeFileSync(join(folder.path, "contract.ts"), contract);
+  return await readContract(pathToFileURL(`${folder.path}/`)).catch((error: unknown) => error);
+}
+
+test.each([
+  ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
+  ["has no text that parses", "\nexport const contract = {,", "must load", "correct it in functions/contract.ts"],
+  ["throws", "\nthrow new Error('no');", "; found no.", "correct it in functions/contract.ts"],
+  ["imports what isn't there", "import 'not-there';", "not-there", "correct the import, or run npm ci"],
+])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
+  expect(await refusalOf(contract)).toMatchObject({
+    code: "CONTRACT_INVALID",
+    exitCode: 2,
+    message: expect.stringContaining(message),
+    problems: [{ fix: expect.stringContaining(fix) }],
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { requireContract } from "../../../infra/contract/read-contract.ts";
-import { fix, problemsOf, withList, withRoute } from "./contracts.ts";
+import { problemsOf, withList, withRoute } from "./contracts.ts";
 
 describe("prefixes reserved by the platform", () => {
   const kept = "App Service and the Functions host reserve /.auth, /admin and /runtime";
@@ -57,9 +57,9 @@ describe("a contract is required with its host.json", () => {
         message: [
           "functions/contract.ts has 2 problems:",
           `- endpoints.list.methods.0: must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case; found "get".`,
-          `  Fix: ${fix}`,
+          `  Fix: change endpoints.list.methods.0 in functions/contract.ts`,
           `- endpoints.list.route: must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end; found "/".`,
-          `  Fix: ${fix}`,
+          `  Fix: change endpoints.list.route in functions/contract.ts`,
         ].join("\n"),
       }),
     );
