@@ -12,7 +12,9 @@ const usual = 110;
  */
 export function commandHelp(command: Command, columns = usual): string {
   const { summary, options, page, exits, examples } = command;
-  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), described(option)] as const);
+  const rows = Object.entries(options).map(
+    ([name, option]) => [optionForm(name, option), described(option, command)] as const,
+  );
   return [
     folded(summary, columns),
     "",
@@ -29,8 +31,10 @@ export function commandHelp(command: Command, columns = usual): string {
   ].join("\n");
 }
 
-function described({ description, ...option }: CommandOption): string {
-  return "names" in option ? `${description} Names: ${option.names?.join(", ")}.` : description;
+function described({ description, ...option }: CommandOption, { name }: Command): string {
+  if (!("names" in option) || option.names === undefined) return description;
+  const { all, listedBy } = option.names;
+  return `${description} ${name === listedBy ? `Names: ${all.join(", ")}.` : `./pf ${listedBy} --help lists them.`}`;
 }
 
 /** An installed package has no pages. */
@@ -76,7 +80,7 @@ export function commandList(commands: readonly Command[], columns = usual): stri
     "Examples:",
     ...examples.map(({ examples: [first] }) => `  ${first}`),
     "",
-    `More: README.md${ofRepository}`,
+    `More: docs/README.md${ofRepository}`,
   ].join("\n");
 }
 

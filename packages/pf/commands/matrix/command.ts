@@ -18,13 +18,13 @@ import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
-  settings: { type: "string", value: "file", description: "Of this settings file. Default: Pulumi.local.yaml." },
-  stack: { type: "string", value: "stack", description: "Of Pulumi.<stack>.yaml, in place of --settings." },
-  html: { type: "string", value: "file", description: "Writes one page for a browser. The page needs no network." },
+  settings: { type: "string", value: "file", description: "Read this settings file. Default: Pulumi.local.yaml." },
+  stack: { type: "string", value: "stack", description: "Read Pulumi.<stack>.yaml, in place of --settings." },
+  html: { type: "string", value: "file", description: "Write one page for a browser to this file. The page needs no network." },
   compare: {
     type: "string",
     value: "matrix.json",
-    description: "Shows who gains and who loses access since a matrix that --json printed earlier.",
+    description: "Show who gains and who loses access since a matrix that --json printed earlier.",
   },
   ...jsonOption,
 } as const;
