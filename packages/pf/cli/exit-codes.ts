@@ -20,7 +20,8 @@ const messageByCode: Readonly<Record<string, (error: SystemError) => string>> = 
   EROFS: notPermitted,
   EACCES: notPermitted,
   EPERM: notPermitted,
-  ENOENT: ({ path, message }) => `${path ?? message} doesn't exist. Check TMPDIR and the names of settings files.`,
+  ENOENT: ({ path, message }) =>
+    `${path ?? message} doesn't exist. Restore it if it's the project's, such as from Git. Otherwise, check the names on the command line, and TMPDIR.`,
   EADDRINUSE: ({ port = "" }) =>
     `Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
   EADDRNOTAVAIL: ({ port = "" }) =>

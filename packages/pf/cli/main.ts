@@ -5,7 +5,7 @@ import { didYouMean, nearest } from "@protected-function/core/text/nearest.ts";
 import { columnsOf } from "./layout.ts";
 import { deadProxyNote } from "./dead-proxy.ts";
 import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
-import { commandHelp, commandList, usageOf } from "./help.ts";
+import { commandHelp, commandList, optionForm, usageOf } from "./help.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { existsSync, readdirSync } from "node:fs";
@@ -115,8 +115,11 @@ function isParseError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
-/** The message of `parseArgs` about an unknown option, with the nearest known one. */
+/** The message of `parseArgs` about an unknown option, with the nearest known one; or about a missing value, with its name. */
 export function withNearestOption(message: string, { options }: Command): string {
+  const [, bare = ""] = /^Option '(?:-\w, )?--([\w-]+) <value>' argument missing/.exec(message) ?? [];
+  const option = options[bare];
+  if (option !== undefined) return `--${bare} has no value. Write ${optionForm(bare, option)}. ${option.description}`;
   const [sentence, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
   const suggestion = nearest(unknown, Object.keys(options));
   return suggestion === undefined ? sentence : `${sentence}. Did you mean --${suggestion}?`;

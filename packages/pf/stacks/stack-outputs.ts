@@ -175,6 +175,16 @@ export class OutputsUnavailable extends Refused {
   }
 
   static refused(stack: string, message: string, cause?: unknown): OutputsUnavailable {
+    if (/PULUMI_ACCESS_TOKEN must be set/.test(message)) {
+      return new OutputsUnavailable(
+        [
+          `This shell isn't logged in to a Pulumi backend, so the stack "${stack}" can't be read.`,
+          "Log in where its state is kept: npx pulumi login --non-interactive file://~ (your home folder), or set PULUMI_ACCESS_TOKEN for Pulumi Cloud.",
+          "If it was never deployed, docs/start/deploy.md has the steps.",
+        ].join("\n"),
+        { cause },
+      );
+    }
     return new OutputsUnavailable(
       [
         `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(message), 1000)}`,

@@ -35,6 +35,16 @@ it("prints what to run before anything is installed: exit code 3", () => {
   });
 });
 
+it("prints what to run in a created project before anything is installed: exit code 3", () => {
+  copyFileSync(join(repository, "template/pf"), join(folder.path, "pf"));
+
+  expect(run(join(folder.path, "pf"), ["start"])).toEqual({
+    status: 3,
+    stdout: "",
+    stderr: `error: Nothing is installed yet. Run: npm ci --prefix '${folder.path}'\n`,
+  });
+});
+
 it("reports a missing Node if packages were installed without it: exit code 3", () => {
   copyFileSync(join(repository, "pf"), join(folder.path, "pf"));
   mkdirSync(join(folder.path, "node_modules"));

@@ -33,3 +33,15 @@ describe("a misspelled stack", () => {
     expect(withNearestStack(said, args, repository)).toBe(said);
   });
 });
+
+describe("an option without its value", () => {
+  it.each([
+    [["call", "--as"], "--as has no value. Write --as <caller|person|situation>. The caller, `user`"],
+    [["matrix", "--html"], "--html has no value. Write --html <file>. Write one page for a browser"],
+  ])("is refused with what it takes by %s: exit code 2", async (args, message) => {
+    const { exitCode, stderr } = await runHere(args);
+
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest"
 import { startGuardian, type Guardian } from "../../../packages/engine/guardian.ts";
 import { recipeOf } from "../../../packages/pf/stacks/recipe/recipe-of.ts";
 import { announceTwin, runningTwin, runningTwins } from "../../../packages/pf/stacks/local/running-twin.ts";
-import { outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
+import { OutputsUnavailable, outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
 import { pythonRecipe } from "../../../packages/pf/stacks/recipe/languages/python.ts";
 import { repository } from "../../support/command-line.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
@@ -288,3 +288,11 @@ function deployed(outputs: ReturnType<typeof sampleOutputs>, salt: string): obje
 function saltIn(folder: string): string {
   return /^encryptionsalt: (.+)$/m.exec(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"))?.[1] ?? "";
 }
+
+it("a shell without a login at a Pulumi backend is told where to log in, and how to deploy", () => {
+  const said = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
+
+  expect(OutputsUnavailable.refused("dev", said).message).toMatch(
+    /^This shell isn't logged in to a Pulumi backend[^\n]*"dev"[^\n]*\nLog in [^\n]*npx pulumi login --non-interactive file:\/\/~[^\n]*\nIf it was never deployed, docs\/start\/deploy\.md/,
+  );
+});

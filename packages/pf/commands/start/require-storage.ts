@@ -1,7 +1,7 @@
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { findAzurite, installAzurite } from "@protected-function/twin";
-import { bindingText, storageBindingsIn } from "../../checks/endpoints/bindings.ts";
+import { storageBindingsIn } from "../../checks/endpoints/bindings.ts";
 import { storageScopesIn } from "../../checks/endpoints/identity.ts";
 
 /**
@@ -14,11 +14,11 @@ export function requireStorage(outputs: Pick<StackOutputs, "endpoints" | "identi
   const [first] = storageBindingsIn(outputs);
   const [scope] = storageScopesIn(outputs);
   const use = first
-    ? `${first.name} has the ${bindingText(first.binding)}`
+    ? `${first.name} has an ${first.binding.direction === "in" ? "input from" : "output to"} storage (${first.binding.type})`
     : scope && `The function's identity has a role on ${scope}`;
   if (use === undefined || find() !== undefined) return;
   throw new Unavailable(
     "NO_AZURITE",
-    `${use}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: ${installAzurite}`,
+    `${use}. To prove it, the twin needs Azurite, which keeps the contents of storage accounts and isn't installed. Run: ${installAzurite}`,
   );
 }

@@ -28,7 +28,7 @@ describe("without Azurite", () => {
     expect(error).toMatchObject({
       code: "NO_AZURITE",
       message:
-        "order has the output orders (queue), and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: npm install --save-dev azurite@3",
+        "order has an output to storage (queue). To prove it, the twin needs Azurite, which keeps the contents of storage accounts and isn't installed. Run: npm install --save-dev azurite@3",
     });
   });
 
@@ -43,7 +43,7 @@ describe("without Azurite", () => {
     const outputs = { endpoints, identity: { clientId: "c", principalId: "p", ...identity, azureRoles } };
 
     expect(() => requireStorage(outputs, () => undefined)).toThrow(
-      `The function's identity has a role on ${scope}, and Azurite, which keeps the contents of storage accounts on the twin, isn't installed. Run: npm install --save-dev azurite@3`,
+      `The function's identity has a role on ${scope}. To prove it, the twin needs Azurite, which keeps the contents of storage accounts and isn't installed. Run: npm install --save-dev azurite@3`,
     );
     const elsewhere = {
       ...outputs,
