@@ -163,12 +163,12 @@ export function table(head: readonly string[], rows: readonly Row[]): Html {
 }
 
 /** The next steps: commands, and sentences with commands in backticks. */
-export function nextSteps(next: readonly string[]): Html {
+export function nextSteps(next: readonly (string | Html)[]): Html {
   if (next.length === 0) return html``;
   return html`<section>
     <h2>Next</h2>
     <ol class="steps">
-      ${next.map((step) => html`<li>${withCode(step)}</li>`)}
+      ${next.map((step) => html`<li>${typeof step === "string" ? withCode(step) : step}</li>`)}
     </ol>
   </section>`;
 }

@@ -217,8 +217,8 @@ async function unknownStatus(
     if (script !== undefined) return unproved(`its markup runs a script: ${script}`);
   }
   const reason =
-    unknownReasons.find(([path]) => path.test(file))?.[1] ?? "the review knows nothing that reads or runs it";
-  return read(`of no kind that the review can judge: ${reason}`);
+    unknownReasons.find(([path]) => path.test(file))?.[1] ?? "nothing that the review knows reads or runs it";
+  return read(reason);
 }
 
 async function shippedStatus({ file, before, after }: VersionedFile, { shipped, all }: Context): Promise<Verdict> {

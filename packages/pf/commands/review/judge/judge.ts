@@ -51,13 +51,11 @@ export function writeReview(
   write(output.html, () => reviewPage(review, evidence));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(withEvidence(evidence, review)));
-  else if (output.markdown === undefined) {
-    // A person reads text on a terminal. A pipe gets the pull request's Markdown.
+  // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.
+  else if (process.stdout.isTTY) {
     const { stdout } = process;
-    if (stdout.isTTY) {
-      reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
-    } else reporter.data(reviewMarkdown(review).trimEnd());
-  }
+    reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
+  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review).trimEnd());
 }
 
 /** Both versions of each stack ran on a twin of its own. */

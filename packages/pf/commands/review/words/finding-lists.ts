@@ -1,3 +1,4 @@
+import { capital } from "@protected-function/core/text/capital.ts";
 import { type FileClass, fileClasses } from "../files/file-class.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
@@ -76,7 +77,7 @@ function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding 
 }
 
 /** Whether a person can accept it by name. Other changes need no acceptance, and acceptances can't be accepted. */
-export function isAcceptable({ id, severity }: ShownFinding): boolean {
+export function isAcceptable({ id, severity }: Pick<ShownFinding, "id" | "severity">): boolean {
   return severity !== "changes" && !id.startsWith("acceptance/");
 }
 
@@ -121,8 +122,14 @@ export function filesToRead({ files }: Review): readonly FileList[] {
     const [first] = group;
     return first === undefined
       ? []
-      : [{ title: classTitles[first.class], reason: first.why, files: group.map(fileOf) }];
+      : [{ title: classTitles[first.class], reason: sentence(first.why), files: group.map(fileOf) }];
   });
+}
+
+/** Turns words into a complete sentence. A path or a package's name stays as it is. */
+function sentence(phrase: string): string {
+  const text = /^\S*[/@]/.test(phrase) ? phrase : capital(phrase);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Changed files that you don't need to read: proved harmless, or compared in full. */
@@ -132,7 +139,7 @@ export function filesDone({ files }: Review): readonly FileList[] {
     const matchingFiles = files.filter((file) => file.standing === standing);
     return [...Map.groupBy(matchingFiles, ({ why }) => why)].map(([reason, group]) => ({
       title: titles[standing],
-      reason,
+      reason: sentence(reason),
       files: group.map(fileOf),
     }));
   });

@@ -1,6 +1,7 @@
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
 import type { Review, Verdict } from "../findings/review.ts";
+import { isAcceptable } from "./finding-lists.ts";
 
 /** The symbol of each verdict. An unjudged file is never a pass. */
 export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
@@ -15,19 +16,27 @@ export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
   "no change": "pass",
 };
 
-/** A sentence, or a command to run. */
-export type NextStep = string | { readonly command: string };
+/** A sentence, or a command to run and what for. */
+export type NextStep = string | { readonly label: string; readonly command: string };
 
 /** The next steps after a review. */
-export function nextSteps({ versions, counts, stacks, verdict }: Review): readonly NextStep[] {
+export function nextSteps({ versions, counts, stacks, verdict, findings }: Review): readonly NextStep[] {
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
+  const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding));
   const steps = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
-    ...(isOpen ? ["Fix each finding. If one is intended, add --accept and its id to the review's command."] : []),
+    ...(isOpen ? ["Fix each finding that you don't intend."] : []),
+    ...(isOpen && intended !== undefined
+      ? [
+          `To accept one that you intend, add --accept ${shellWord(intended.id)} --reason <why> --until <day> --by <name>.`,
+        ]
+      : []),
     ...(counts.read > 0 ? ["Read the files listed above, or have a code owner read them."] : []),
   ];
-  if (isRefused || isOpen) return [...steps, { command: `./pf review --base ${shellWord(versions.base)}` }];
+  if (isRefused || isOpen) {
+    return [...steps, { label: "Review again", command: `./pf review --base ${shellWord(versions.base)}` }];
+  }
   if (steps.length > 0) return [...steps, "Don't merge before somebody has read them: this review doesn't judge them."];
   return verdict === "accepted" ? ["Check the accepted findings, then merge the change."] : ["Merge the change."];
 }

@@ -45,7 +45,6 @@ import {
 import { nextSteps, verdictKinds } from "./next-steps.ts";
 import { fit, type Part } from "./fit-parts.ts";
 import { updateWords } from "./update-words.ts";
-import { capital } from "@protected-function/core/text/capital.ts";
 
 /** A GitHub comment can have 65,536 characters. The rest leaves room for quotes. */
 const limit = 60_000;
@@ -108,7 +107,7 @@ function beginning(review: Review): string {
 /** The limits and the next steps, which always stay. */
 function closingSection(review: Review): string {
   const steps = nextSteps(review).map((step) =>
-    typeof step === "string" ? `- ${markdownText(step)}` : `- ${markdownCode(step.command)}`,
+    typeof step === "string" ? `- ${markdownText(step)}` : `- ${step.label}: ${markdownCode(step.command)}`,
   );
   return [limitsOf(review), "### Next", steps.join("\n")].join("\n\n");
 }
@@ -182,7 +181,7 @@ function effectText({ text, consequence }: Sentences): string {
 }
 
 function fileItem({ title, reason, files }: FileList): string {
-  return `- **${title}**: ${codes(files, listedAtMost)}. ${sentence(reason)}`;
+  return `- **${title}**: ${codes(files, listedAtMost)}. ${markdownText(reason)}`;
 }
 
 function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
@@ -257,10 +256,4 @@ function codes(names: readonly string[], limit: number): string {
     limit,
     (count) => `${count} more`,
   ).join(", ");
-}
-
-/** Turns words into a complete sentence. */
-function sentence(phrase: string): string {
-  const text = markdownText(/^\S*[/@]/.test(phrase) ? phrase : capital(phrase));
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

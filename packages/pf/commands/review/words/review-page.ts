@@ -1,4 +1,4 @@
-import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
+import { cards, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -17,7 +17,7 @@ import {
   isAcceptable,
   type ShownFinding,
 } from "./finding-lists.ts";
-import { verdictKinds } from "./next-steps.ts";
+import { type NextStep, nextSteps as stepsAfter, verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
@@ -45,7 +45,7 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     top: beginning(review),
     body: html`<main>
       ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackTable(review)}
-      ${stackSections(review)} ${closingSection(review)} ${nextSteps(nextOf(review))}
+      ${stackSections(review)} ${closingSection(review)} ${pageSteps(stepsAfter(review).map(stepHtml))}
     </main>`,
   });
 }
@@ -79,25 +79,8 @@ function beginning(review: Review): Html {
     ${cards(counted.map(([kind, tone]) => ({ count: counts[kind], label: countWords(kind, counts[kind]), tone })))}`;
 }
 
-/** The next steps after reading. */
-function nextOf({ verdict }: Review): readonly string[] {
-  const again = "run the review again.";
-  switch (verdict) {
-    case "not deployable":
-      return [`Fix what the stacks below refuse, and ${again}`];
-    case "opens":
-    case "weakens":
-    case "breaks":
-    case "unknown":
-      return [`Change what each finding names, or accept it by its id, and ${again}`];
-    case "to be read":
-      return [
-        "Read the listed files. Nothing here judges them.",
-        "Don't merge before somebody has read them, and says so in the pull request.",
-      ];
-    default:
-      return ["Merge the change."];
-  }
+function stepHtml(step: NextStep): Html {
+  return typeof step === "string" ? html`${step}` : html`${step.label}: <code>${nameHtml(step.command)}</code>`;
 }
 
 /** What the counts at the top are of, and their colors. */

@@ -92,9 +92,12 @@ export function reviewText(review: Review, layout: Layout): string {
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
     ...grouped("Assumed", assumedGroups(review), line),
     paint("dim", limitsOf(review)),
-    ["Next:", ...nextSteps(review).map((step) => `  ${line(typeof step === "string" ? step : step.command)}`)].join(
-      "\n",
-    ),
+    [
+      "Next:",
+      ...nextSteps(review).map(
+        (step) => `  ${line(typeof step === "string" ? step : `${step.label}: ${step.command}`)}`,
+      ),
+    ].join("\n"),
   ];
   const text = sections.filter((section) => section !== "").join("\n\n");
   return columns === undefined ? text : folded(text, columns);

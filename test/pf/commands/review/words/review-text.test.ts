@@ -36,12 +36,13 @@ describe("a review for a terminal", () => {
       "Both versions ran on a local twin of Azure. The review can't see manual changes in the tenant.",
       "Next:",
     ]);
-    expect(lines.slice(-5)).toEqual([
+    expect(lines.slice(-6)).toEqual([
       "Next:",
       "  Fix the errors that stop the deployment.",
-      "  Fix each finding. If one is intended, add --accept and its id to the review's command.",
+      "  Fix each finding that you don't intend.",
+      "  To accept one that you intend, add --accept resource/unknown-property --reason <why> --until <day> --by <name>.",
       "  Read the files listed above, or have a code owner read them.",
-      "  ./pf review --base plain",
+      "  Review again: ./pf review --base plain",
     ]);
   });
 
