@@ -35,6 +35,7 @@ export function createdText(created: CreatedProject, from: string): string {
           "  npm start    prove who can call it, on a local twin (needs Node 24 or newer)",
           "  npm test     run its tests",
         ]),
+    "  ./pf dev     change its code, and see each save answer",
   ].join("\n");
 }
 

@@ -99,7 +99,13 @@ describe("a project beside an app", () => {
     // The app has a script and a version of its own.
     expect(added["scripts"]).not.toHaveProperty("test");
     expect(added["dependencies"]).not.toHaveProperty("@azure/functions");
-    expect(additionsTo(created, ".gitignore").split("\n")).toEqual(["*.log", "/*.html", "/review.*", ".pf/"]);
+    expect(additionsTo(created, ".gitignore").split("\n")).toEqual([
+      "*.log",
+      "/*.html",
+      "/review.*",
+      ".pf/",
+      "local.settings.json",
+    ]);
     expect(createdText(created, "/")).toContain("serve(contract, { order });");
     // The app keeps its kind of modules.
     expect(additionsTo(created, "functions/package.json")).toBe("");

@@ -84,7 +84,8 @@ export const start = defineCommand({
         environment: process.env,
         signal,
       });
-      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, values)));
+      if (htmlFile !== undefined)
+        writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, { ...values, all: true })));
       if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
       else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
       if (values.keep) {

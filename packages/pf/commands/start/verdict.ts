@@ -61,6 +61,7 @@ export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }:
   return [
     ...(all ? [] : [`List every check: ./pf start${file} --all`]),
     `See who can call from where: ./pf matrix${file} --html access.html`,
+    `Change the code, and see it answer: ./pf dev${file}`,
     `Check that you're ready to deploy: ./pf preflight --stack ${shellWord(stack)}`,
   ];
 }

@@ -106,10 +106,11 @@ it("explains each way to sign in if someone signs in, folded to the terminal's w
 
 it("includes settings and stack in the commands of a successful run", () => {
   expect(proofTable(held, plain).split("\n", 1)).toEqual(["✓ The stack works as declared: 2 of 2 proved."]);
-  expect(proofTable(held, plain, { settings: "Pulumi.prod.yaml" }).split("\n").slice(-4)).toEqual([
+  expect(proofTable(held, plain, { settings: "Pulumi.prod.yaml" }).split("\n").slice(-5)).toEqual([
     "Next:",
     "  List every check: ./pf start --settings Pulumi.prod.yaml --all",
     "  See who can call from where: ./pf matrix --settings Pulumi.prod.yaml --html access.html",
+    "  Change the code, and see it answer: ./pf dev --settings Pulumi.prod.yaml",
     "  Check that you're ready to deploy: ./pf preflight --stack prod",
   ]);
 });
