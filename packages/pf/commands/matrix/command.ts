@@ -20,7 +20,11 @@ import { openStackWithUsers } from "../options/local-stack-options.ts";
 const options = {
   settings: { type: "string", value: "file", description: "Read this settings file. Default: Pulumi.local.yaml." },
   stack: { type: "string", value: "stack", description: "Read Pulumi.<stack>.yaml, in place of --settings." },
-  html: { type: "string", value: "file", description: "Write one page for a browser to this file. The page needs no network." },
+  html: {
+    type: "string",
+    value: "file",
+    description: "Write one page for a browser to this file. The page needs no network.",
+  },
   compare: {
     type: "string",
     value: "matrix.json",

@@ -92,7 +92,7 @@ export const whatIf = defineCommand({
   exits: {
     0: "the question was answered, whatever the answer",
   },
-  page: "docs/guides/access-matrix.md",
+  page: "docs/guides/what-if.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);

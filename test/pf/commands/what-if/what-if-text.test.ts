@@ -69,7 +69,7 @@ describe("what-if for a terminal", () => {
   });
 
   it("answers as the guide shows", () => {
-    const guide = readFileSync(new URL("../../../../docs/guides/access-matrix.md", import.meta.url), "utf8");
+    const guide = readFileSync(new URL("../../../../docs/guides/what-if.md", import.meta.url), "utf8");
     const policy = (displayName: string, controls: readonly string[], analysisReasons = "notSet") => ({
       policyId: displayName,
       displayName: `${displayName}, policy of whocalls (dev)`,
