@@ -147,7 +147,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     expect(evidence.answeredBy).toBe("demo");
     const written = readFileSync(page, "utf8");
     rmSync(folder, { recursive: true });
-    expect(written).toContain("demo: a local twin with made-up problems");
+    expect(written).toContain("demo: a twin with made-up problems");
     expect(written).not.toMatch(/\blive\b/i);
     const failed = rows.filter(({ outcome }) => outcome === "failed");
     expect(failed.map(({ id }) => id)).toEqual(["B16", "E7"]);

@@ -47,7 +47,7 @@ export function withEvidence<Result extends object>(
 export const answererWords: Readonly<Record<Answerer, string>> = {
   live: "live tenant",
   twin: "local twin, no tenant was asked",
-  demo: "demo: a local twin with made-up problems, no tenant was asked",
+  demo: "demo: a twin with made-up problems, no tenant was asked",
 };
 
 /** A label and its value, in the order of a page's header. */

@@ -10,7 +10,6 @@ export const roles = { Read: role, Write: { ...role, id: otherId } };
 export const list: Endpoint = { methods: ["GET"], route: "orders", allow: ["Read"] };
 export const health: Endpoint = { methods: ["GET"], route: "health", anonymous: "Load balancer probe" };
 
-
 export const withEndpoints = (endpoints: Record<string, unknown>) => ({ roles, endpoints });
 export const withList = (more: Endpoint) => withEndpoints({ list: { ...list, ...more } });
 export const withRole = (more: Record<string, unknown>) => ({

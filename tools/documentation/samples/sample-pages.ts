@@ -3,6 +3,7 @@ import { accessPage } from "../../../packages/pf/commands/matrix/page/access-pag
 import { type Proof, proofTable } from "../../../packages/pf/commands/start/proof-table.ts";
 import { projectVersion } from "../../../packages/pf/stacks/evidence-of.ts";
 import type { Evidence } from "../../../packages/core/text/evidence.ts";
+import { keptInColumns, widthOf } from "../../../packages/core/text/width.ts";
 import { terminalSvg } from "../terminal-svg.ts";
 
 type Matrix = Parameters<typeof accessPage>[0];
@@ -15,16 +16,27 @@ function recorded<Result>(name: string): Result {
 export const recordedProof = (): Proof => recorded("start.json");
 const recordedMatrix = (): Matrix => recorded("access.json");
 
-/** The commands whose terminals the README shows, by the file of each recording. */
+/** The commands whose terminals the README and the guides show, by the file of each recording. */
 export const terminalCommands = {
+  "drift.json": "./pf drift --demo",
+  "preflight.json": "./pf preflight --demo",
   "refusal.json": "./pf explain --error AADSTS501051",
   "review.json": "./pf review --demo",
+  "teardown.json": "./pf teardown --demo",
+  "verify.json": "./pf verify --demo",
 } as const;
+
+const columns = 100;
+
+/** A command is never folded. A picture can't scroll, so what is longer ends at its edge. */
+function cutAtEdge(line: string): string {
+  return widthOf(line) > columns ? `${keptInColumns(line, columns - 1)}…` : line;
+}
 
 function terminal(name: keyof typeof terminalCommands, lines: number): string {
   const output = recorded<string>(name).split("\n");
-  const shown = output.length <= lines ? output : [...output.slice(0, lines), "…"];
-  return terminalSvg({ command: terminalCommands[name], output: shown.join("\n"), columns: 100 });
+  const shown = (output.length <= lines ? output : [...output.slice(0, lines), "…"]).map(cutAtEdge);
+  return terminalSvg({ command: terminalCommands[name], output: shown.join("\n"), columns });
 }
 
 /** The files that `npm run samples` writes into docs/samples, by name. */
@@ -43,8 +55,12 @@ export function samplePages(): Readonly<Record<string, string>> {
       option: " --settings Pulumi.dev.yaml",
       evidence: { ...evidence, stacks: ["dev"], settingsFiles: ["Pulumi.dev.yaml"], measured: "read back" },
     }),
+    "drift.svg": terminal("drift.json", 20),
+    "preflight.svg": terminal("preflight.json", 22),
     "refusal.svg": terminal("refusal.json", 20),
     "review.svg": terminal("review.json", 24),
+    "teardown.svg": terminal("teardown.json", 30),
+    "verify.svg": terminal("verify.json", 28),
     "start.svg": terminalSvg({
       command: "npm start",
       output: shortened(
@@ -55,7 +71,7 @@ export function samplePages(): Readonly<Record<string, string>> {
           { ...evidence, stacks: ["local"], settingsFiles: ["Pulumi.local.yaml"], measured: "checked" },
         ),
       ),
-      columns: 100,
+      columns,
     }),
   };
 }
