@@ -111,12 +111,13 @@ export const dev = defineCommand({
         onNotice: (notice, standing) => {
           isDeploying ||= notice.kind === "deploying";
           const said =
-            (one: DevNotice) =>
+            (one: DevNotice, at?: string) =>
             (painted: Paint): string =>
-              noticeText(one, { paint: painted, hasKeys });
-          reporter.result(said(notice)(paint));
-          page.tell(said(notice));
-          page.stand(standing.map(said));
+              noticeText(one, { paint: painted, hasKeys, at });
+          const now = said(notice, new Date().toISOString());
+          reporter.result(now(paint));
+          page.tell(now);
+          page.stand(standing.map((one) => said(one)));
         },
         onDeployed: async (now) => {
           if (now) {

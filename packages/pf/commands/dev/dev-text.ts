@@ -2,6 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
 import type { Paint } from "../../cli/layout.ts";
+import { timeIn } from "../../stacks/local/feed-text.ts";
 
 /** What a person sees once the stack is deployed. */
 export function readyText(ready: {
@@ -22,34 +23,41 @@ export function readyText(ready: {
   ].join("\n");
 }
 
-/** One notice for a person. */
-export function noticeText(
-  notice: DevNotice,
-  { paint, hasKeys }: { readonly paint: Paint; readonly hasKeys: boolean },
-): string {
+interface Shown {
+  readonly paint: Paint;
+  readonly hasKeys: boolean;
+}
+
+/** One notice for a person, in the columns of the feed. Without a time, it still holds. */
+export function noticeText(notice: DevNotice, { at, ...shown }: Shown & { readonly at?: string | undefined }): string {
+  const content = contentOf(notice, shown);
+  return at === undefined ? content : `${shown.paint("dim", timeIn(at))} ${content}`;
+}
+
+function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
   const deploy = hasKeys ? "Press u to deploy it." : "Restart ./pf dev to deploy it.";
   switch (notice.kind) {
     case "swapped":
       return [
-        paint("green", `code    New code answers, ${notice.milliseconds} ms after the save.`),
+        paint("green", `code     New code answers, ${notice.milliseconds} ms after the save.`),
         ...notice.warnings.map((warning) => paint("yellow", printableLines(warning))),
       ].join("\n");
     case "unchanged":
-      return paint("dim", "code    Saved without a change to the package.");
+      return paint("dim", "code     Saved without a change to the package.");
     case "code-refused":
       return [
-        paint("red", "code    Not deployed: the last good code goes on answering."),
+        paint("red", "code     Not deployed: the last good code goes on answering."),
         printableLines(notice.message),
       ].join("\n");
     case "needs-deployment":
       return notice.files.length === 0
-        ? paint("dim", "stack   Everything is as deployed again.")
-        : paint("yellow", `stack   Changed, and not deployed yet: ${notice.files.join(", ")}. ${deploy}`);
+        ? paint("dim", "stack    Everything is as deployed again.")
+        : paint("yellow", `stack    Changed, and not deployed yet: ${notice.files.join(", ")}. ${deploy}`);
     case "deploying":
-      return "stack   Deploying ...";
+      return "stack    Deploying ...";
     case "deployed":
-      return paint("green", `stack   Deployed, with ${notice.changes} changed resources.`);
+      return paint("green", `stack    Deployed, with ${notice.changes} changed resources.`);
     case "deployment-failed":
-      return [paint("red", "stack   Not deployed:"), printableLines(notice.message)].join("\n");
+      return [paint("red", "stack    Not deployed:"), printableLines(notice.message)].join("\n");
   }
 }

@@ -6,7 +6,10 @@ type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string)
 /** Categories of lines that repeat what a call's own line says. */
 const repeated = /^Function\.[^.]+$/;
 
-/** An event of the feed as one line for a terminal; undefined for one that other lines already tell. */
+/**
+ * An event of the feed as one line for a terminal, whose words begin after a gap: what is folded goes on below them. Undefined for one
+ * that other lines already tell.
+ */
 export function feedText(line: FeedLine, paint: Paint): string | undefined {
   const event = line as unknown as FeedEvent;
   const text = contentOf(event, paint);
@@ -24,12 +27,12 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
       if (repeated.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message)) return undefined;
       const isBad = /^(?:error|critical)$/i.test(level);
       const name = event.line.functionName ?? category;
-      return `log     ${isBad ? paint("red", message) : message}  ${paint("dim", name)}`;
+      return `log      ${isBad ? paint("red", message) : message}  ${paint("dim", name)}`;
     }
     case "code":
       return undefined;
     case "clock":
-      return `clock   moved ahead by ${span(event.milliseconds)}`;
+      return `clock    moved ahead by ${span(event.milliseconds)}`;
   }
 }
 
@@ -37,7 +40,7 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
   const color = status < 400 ? "green" : status < 500 ? "yellow" : "red";
   const { caller = {}, outcome, reason } = decision ?? {};
   const roles = caller.roles?.length ? ` (${caller.roles.join(", ")})` : "";
-  const who = caller.name ?? caller.clientId ?? "nobody";
+  const who = caller.name ?? caller.clientId ?? (outcome === "refused" ? "not identified" : "nobody");
   const why =
     outcome === "refused"
       ? `App Service authentication refused: ${reason}`
@@ -47,7 +50,7 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
           ? reason
           : undefined;
   return [
-    `call    ${paint(color, String(status))} ${method} ${path}`,
+    `call     ${paint(color, String(status))} ${method} ${path}`,
     paint("dim", `${who}${roles}`),
     paint("dim", `${milliseconds} ms`),
     ...(why === undefined
@@ -60,7 +63,7 @@ function signInText({ caller, outcome, message, grant }: SignInEvent, paint: Pai
   const who = caller.name ?? caller.clientId ?? "an unknown client";
   const [sentence = ""] = (message ?? "").split("\n");
   const result = outcome === "issued" ? paint("green", "token") : paint("yellow", `refused: ${sentence}`);
-  return `sign-in ${result}  ${paint("dim", `${who}, ${grant}`)}`;
+  return `sign-in  ${result}  ${paint("dim", `${who}, ${grant}`)}`;
 }
 
 /** `8 h`, `90 min`, `45 s`: the longest unit without a rest. */
@@ -69,7 +72,8 @@ function span(milliseconds: number): string {
   return milliseconds % 60_000 === 0 ? `${milliseconds / 60_000} min` : `${milliseconds / 1000} s`;
 }
 
-function timeIn(at: string): string {
+/** The local time of a line, as on a clock. */
+export function timeIn(at: string): string {
   const date = new Date(at);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 }
