@@ -38,9 +38,15 @@ export async function explainFailure<Result>(run: Promise<Result>, settingsFile?
           settingsFile === undefined
             ? refusalText
             : refusalText.replaceAll(/\bPulumi\.local\.yaml\b/g, () => settingsFile);
-        throw new SettingsRefused(said.trim(), error);
+        throw new SettingsRefused(withoutBackend(said.trim()), error);
       }
     }
     throw error;
   }
+}
+
+/** `pulumi config` finds a stack in its backend only, and the twin's own is in none. */
+function withoutBackend(text: string): string {
+  if (!/^ *Fix: npx pulumi config /m.test(text)) return text;
+  return `${text}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import type { RunResult } from "../../../../packages/engine/event-log.ts";
+import { ProgramFailed } from "../../../../packages/engine/program-failed.ts";
+import { explainFailure } from "../../../../packages/pf/stacks/settings/settings-refused.ts";
+
+const refusal = (fix: string) =>
+  `error: The settings of this stack have a problem:\n- location: must be a region; found "x".\n  Fix: ${fix}`;
+
+function failed(message: string): ProgramFailed {
+  const diagnostics = [{ severity: "error", message, urn: undefined }] as const;
+  const result = { summary: {}, steps: [], refreshed: [], diagnostics, outputs: {} } as unknown as RunResult;
+  return new ProgramFailed({ code: "PROGRAM_FAILED", operation: "up", exitCode: 1, result });
+}
+
+const saidOf = async (message: string): Promise<string> =>
+  await explainFailure(Promise.reject(failed(message))).then(
+    () => "",
+    (error: unknown) => (error instanceof Error ? error.message : ""),
+  );
+
+it("a fix by `pulumi config` is followed by what to do for a stack that is in no backend", async () => {
+  expect(await saidOf(refusal("npx pulumi config set --path 'protected-function:location' westeurope"))).toMatch(
+    /Fix: npx pulumi config set [^\n]*\nA local stack is in no Pulumi backend, .* settings file\.$/,
+  );
+});
+
+it("any other fix stands alone", async () => {
+  expect(await saidOf(refusal("rename it in the stack's settings file"))).toMatch(/settings file$/);
+});
