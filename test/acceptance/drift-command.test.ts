@@ -88,8 +88,8 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "",
       "Next:",
       "  Run the command after each Undo above, or add the change to the program or its settings.",
-      "  npx pulumi up --refresh --stack test",
-      "  ./pf drift --stack test",
+      "  Restore what the program declares: npx pulumi up --refresh --stack test",
+      "  Then look again: ./pf drift --stack test",
       "",
     ]);
   });

@@ -37,11 +37,13 @@ export function driftNext({ findings, unchecked, undeployed, stack }: Drift): re
   const byHand = findings.some(({ undo }) => !undo.includes("npx pulumi up --refresh"));
   return [
     ...(byHand ? ["Run the command after each Undo above, or add the change to the program or its settings."] : []),
-    ...(byUpdate ? [`npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
-    ...(findings.length === 0 && undeployed.length > 0 ? [`npx pulumi preview --stack ${shellWord(stack)}`] : []),
+    ...(byUpdate ? [`Restore what the program declares: npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
+    ...(findings.length === 0 && undeployed.length > 0
+      ? [`See what isn't deployed yet: npx pulumi preview --stack ${shellWord(stack)}`]
+      : []),
     ...(unchecked.length > 0 ? ["Resolve what isn't checked, as described above."] : []),
     findings.length > 0 || unchecked.length > 0
-      ? `./pf drift --stack ${shellWord(stack)}`
-      : `./pf verify --stack ${shellWord(stack)}`,
+      ? `Then look again: ./pf drift --stack ${shellWord(stack)}`
+      : `Send requests to it: ./pf verify --stack ${shellWord(stack)}`,
   ];
 }

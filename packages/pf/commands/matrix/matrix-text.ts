@@ -61,7 +61,10 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
         section("Places", matrix.places.length < 2 ? [] : places(matrix), paint),
         section("Limits", matrix.remains, paint),
       ],
-      next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],
+      next: [
+        `See it as a page: ./pf matrix${layout.source.option} --html access.html`,
+        ...accessNext(verdict, layout.source),
+      ],
     },
     paint,
   );

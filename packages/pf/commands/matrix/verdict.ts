@@ -133,7 +133,7 @@ function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource =
 export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
   if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
   const deployed = stack === undefined || stack === "local" ? "dev" : stack;
-  return [`./pf preflight --stack ${shellWord(deployed)}`];
+  return [`Check that you're ready to deploy: ./pf preflight --stack ${shellWord(deployed)}`];
 }
 
 /** The effect of a settings change on access, in a line. */

@@ -25,11 +25,14 @@ export function preflightVerdict({ findings, stack }: Pick<Preflight, "findings"
 /** The next steps. */
 export function preflightNext({ findings, stack }: Pick<Preflight, "findings" | "stack">): readonly string[] {
   if (count(findings, "missing") > 0) {
-    return ["Fix what's missing, with the command after each Fix above.", `./pf preflight --stack ${shellWord(stack)}`];
+    return [
+      "Fix what's missing, with the command after each Fix above.",
+      `Then check again: ./pf preflight --stack ${shellWord(stack)}`,
+    ];
   }
   return [
     ...(count(findings, "unknown") > 0 ? ["Check what's unknown, as described after each To check above."] : []),
-    `npx pulumi up --stack ${shellWord(stack)}`,
+    `Deploy: npx pulumi up --stack ${shellWord(stack)}`,
   ];
 }
 

@@ -41,7 +41,7 @@ export function stackListText(list: StackList, layout: Layout): string {
       next: [
         ...stacks
           .filter((entry) => isDue(entry, now) && entry.subscriptionId === subscriptionId.toLowerCase())
-          .map(({ stack }) => `./pf teardown --stack ${shellWord(stack)} --dry-run`),
+          .map(({ stack }) => `See what would go: ./pf teardown --stack ${shellWord(stack)} --dry-run`),
         ...(unchecked.length === 0
           ? []
           : ["Get the role Reader for what wasn't checked, then run `./pf teardown --list`."]),

@@ -40,7 +40,9 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
       verdict: planVerdict(plan, count),
       sections: parts.map(([title, lines]) => section(title, lines, paint)),
       next:
-        layout.isDryRun && foreign.length === 0 && !isEmpty(plan) ? [`./pf teardown --stack ${shellWord(stack)}`] : [],
+        layout.isDryRun && foreign.length === 0 && !isEmpty(plan)
+          ? [`Carry it out: ./pf teardown --stack ${shellWord(stack)}`]
+          : [],
     },
     paint,
   );
@@ -91,8 +93,8 @@ export function accountText(
       next: ok
         ? removesStack
           ? []
-          : [`${again} --remove-stack`]
-        : ["Fix what's left, as described above. Removed things stay removed.", again],
+          : [`Remove the stack and its history as well: ${again} --remove-stack`]
+        : ["Fix what's left, as described above. Removed things stay removed.", `Then try again: ${again}`],
     },
     paint,
   );

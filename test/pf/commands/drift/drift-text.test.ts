@@ -29,7 +29,9 @@ const text = (drift: Partial<Drift>): string => driftText({ ...none, ...drift },
 
 describe("the account of a drift", () => {
   it("is one line without drift, and the next step", () => {
-    expect(text({})).toBe('✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  ./pf verify --stack dev');
+    expect(text({})).toBe(
+      '✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  Send requests to it: ./pf verify --stack dev',
+    );
   });
 
   it("begins with the verdict and groups by effect on access, each with effect, found and deployed values, fix and place", () => {
@@ -89,8 +91,8 @@ describe("the account of a drift", () => {
       "",
       "Next:",
       "  Run the command after each Undo above, or add the change to the program or its settings.",
-      "  npx pulumi up --refresh --stack dev",
-      "  ./pf drift --stack dev",
+      "  Restore what the program declares: npx pulumi up --refresh --stack dev",
+      "  Then look again: ./pf drift --stack dev",
     ]);
   });
 
@@ -113,7 +115,7 @@ describe("the account of a drift", () => {
       "",
       "Next:",
       "  Resolve what isn't checked, as described above.",
-      "  ./pf drift --stack dev",
+      "  Then look again: ./pf drift --stack dev",
     ]);
     expect(text({ unchecked, findings: [{ ...finding, meaning: "other" }] })).toMatch(
       /^✗ "dev" has drifted: 1 difference, none may allow access; 1 not checked\.\n/,
@@ -137,8 +139,8 @@ describe("the account of a drift", () => {
       "  A policy of others.",
       "",
       "Next:",
-      "  npx pulumi preview --stack dev",
-      "  ./pf verify --stack dev",
+      "  See what isn't deployed yet: npx pulumi preview --stack dev",
+      "  Send requests to it: ./pf verify --stack dev",
     ]);
   });
 

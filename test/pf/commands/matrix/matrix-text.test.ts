@@ -37,7 +37,9 @@ describe("the matrix for a terminal", () => {
         "  service account svc@contoso.com, by password  allowed      refused AADSTS53003 [if enforced: more demanded AADSTS50079 or AADSTS50076]",
       ].join("\n"),
     );
-    expect(paragraphs.at(-1)).toBe("Next:\n  ./pf matrix --html access.html\n  ./pf preflight --stack dev");
+    expect(paragraphs.at(-1)).toBe(
+      "Next:\n  See it as a page: ./pf matrix --html access.html\n  Check that you're ready to deploy: ./pf preflight --stack dev",
+    );
     expect(text).toContain('Reasons\n  refused AADSTS53003: Blocked by "the API only from the office".');
     expect(text).toContain(
       "Policies\n  the API only from the office (enforced): All users. The API. Everywhere, but not office. Block.",

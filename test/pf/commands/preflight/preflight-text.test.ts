@@ -61,7 +61,7 @@ it("begins with the verdict and the missing items, each with error and fix, foll
     "",
     ...ready(false),
     "  Fix what's missing, with the command after each Fix above.",
-    "  ./pf preflight --stack dev",
+    "  Then check again: ./pf preflight --stack dev",
   ]);
 });
 
@@ -86,7 +86,7 @@ it("reports an unknown verdict if something couldn't be read, even if the rest i
   expect(lines[0]).toBe('? Can\'t tell whether "dev" is ready to deploy: 1 unknown.');
   expect(lines.slice(-2)).toEqual([
     "  Check what's unknown, as described after each To check above.",
-    "  npx pulumi up --stack dev",
+    "  Deploy: npx pulumi up --stack dev",
   ]);
 });
 
@@ -97,7 +97,7 @@ it("reports that a complete deployment is ready, and how to deploy it, with all 
     '✓ Ready to deploy "dev".',
     "",
     ...lines,
-    "  npx pulumi up --stack dev",
+    "  Deploy: npx pulumi up --stack dev",
   ];
 
   expect(text(false)).toEqual(around(ready(false)));

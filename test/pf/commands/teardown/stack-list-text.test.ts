@@ -89,7 +89,7 @@ describe("the list of stacks as text", () => {
       ...where,
       "",
       "Next:",
-      "  ./pf teardown --stack test --dry-run",
+      "  See what would go: ./pf teardown --stack test --dry-run",
     ]);
     expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });

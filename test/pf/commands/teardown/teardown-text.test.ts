@@ -105,7 +105,7 @@ describe("the plan of a teardown as text", () => {
 
     expect(planText(plan, layout).split("\n")).toEqual(lines);
     expect(planText({ ...plan, foreign: [] }, { ...layout, isDryRun: true })).toMatch(
-      /^! Teardown of "test" removes 6 things\.\n[^]*\n\nNext:\n {2}\.\/pf teardown --stack test$/,
+      /^! Teardown of "test" removes 6 things\.\n[^]*\n\nNext:\n {2}Carry it out: \.\/pf teardown --stack test$/,
     );
   });
 
@@ -141,7 +141,7 @@ describe("the account of a teardown as text", () => {
       ...lines,
       "",
       "Next:",
-      "  ./pf teardown --stack test --remove-stack",
+      "  Remove the stack and its history as well: ./pf teardown --stack test --remove-stack",
     ]);
     expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
   });
@@ -155,7 +155,7 @@ describe("the account of a teardown as text", () => {
   const again = [
     "Next:",
     "  Fix what's left, as described above. Removed things stay removed.",
-    "  ./pf teardown --stack test",
+    "  Then try again: ./pf teardown --stack test",
   ];
 
   it("lists what was changed without being removed", () => {
