@@ -55,12 +55,12 @@ export function samplePages(): Readonly<Record<string, string>> {
       option: " --settings Pulumi.dev.yaml",
       evidence: { ...evidence, stacks: ["dev"], settingsFiles: ["Pulumi.dev.yaml"], measured: "read back" },
     }),
-    "drift.svg": terminal("drift.json", 20),
+    "drift.svg": terminal("drift.json", 19),
     "preflight.svg": terminal("preflight.json", 22),
     "refusal.svg": terminal("refusal.json", 20),
     "review.svg": terminal("review.json", 24),
     "teardown.svg": terminal("teardown.json", 30),
-    "verify.svg": terminal("verify.json", 28),
+    "verify.svg": terminal("verify.json", 27),
     "start.svg": terminalSvg({
       command: "npm start",
       output: shortened(
