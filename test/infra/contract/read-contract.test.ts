@@ -18,7 +18,12 @@ async function refusalOf(contract?: string): Promise<unknown> {
 
 test.each([
   ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
-  ["has no text that parses", "\nexport const contract = {,", "can't be loaded; found", "correct it in functions/contract.ts"],
+  [
+    "has no text that parses",
+    "\nexport const contract = {,",
+    "can't be loaded; found",
+    "correct it in functions/contract.ts",
+  ],
   ["throws", "\nthrow new Error('no');", "; found no.", "correct it in functions/contract.ts"],
   ["imports what isn't there", "import 'not-there';", "not-there", "correct the import, or run npm ci"],
 ])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
