@@ -14,7 +14,7 @@ export const contract = defineContract({
   "package.json": '{ "name": "f", "version": "1.0.0" }',
   "src/index.ts": `import { app } from "@azure/functions";
 import { serve } from "@protected-function/guard";
-import { contract } from "../contract.ts";
+import { contract } from '../contract.ts';
 serve(contract, { run: () => ({ body: "ok" }) });
 const handler = () => undefined;
 for (const name of ["clean", "count"]) app.timer(name, { schedule: "%NIGHTLY%", handler });

@@ -18,7 +18,7 @@ async function refusalOf(contract?: string): Promise<unknown> {
 
 test.each([
   ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
-  ["throws", "\nthrow new Error('no');", "- line 2: must load alone", "compute nothing there"],
+  ["throws", "\nthrow new Error('no');", ": must load alone", "compute nothing there"],
   ["imports what isn't there", "import 'not-there';", "not-there", "import nothing else in functions/contract.ts"],
 ])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
   expect(await refusalOf(contract)).toMatchObject({

@@ -68,8 +68,8 @@ export const movedAndWeakened: readonly Case[] = [
       `  lint:\n    runs-on: ubuntu-24.04\n    permissions:\n      contents: read # checkout\n    steps:\n      - uses: actions/checkout@${checkout} # v6.0.2\n        with:\n          persist-credentials: false\n${check}  deploy:\n    needs: [test, lint]\n`,
     ),
   ]),
-  daily("branches of releases are tested, too", workflowFile, base, [
-    edit(workflowFile, "branches: [main]", "branches: [main, 'release/**']"),
+  daily("a branch more is tested", workflowFile, base, [
+    edit(workflowFile, "branches: [main]", "branches: [main, 'support/**']"),
   ]),
   daily("a server runs beside the tests", workflowFile, base, [
     edit(workflowFile, test, "        run: |\n          npm run serve &\n          npm test\n"),
