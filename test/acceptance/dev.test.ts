@@ -156,6 +156,14 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     expect(readdirSync(checkout).filter((name) => name.startsWith("protected-function-browser-"))).toEqual([]);
   });
 
+  it("has no browser without a screen, and says so", async () => {
+    const command = join(checkout, "no-screen.sh");
+    writeFileSync(command, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const { exitCode, stderr } = await runPf(["browser"], { TMPDIR: checkout, CHROMIUM: command }, "", checkout)
+      .finished;
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining("exit code 1. It needs a screen")]);
+  });
+
   it("answers calls in each situation, a moved clock and a shell", async () => {
     const called = async (...args: readonly string[]): Promise<unknown> =>
       JSON.parse((await pf("call", "--param", "id=1", "--json", ...args).finished).stdout);

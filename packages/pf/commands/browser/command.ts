@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -39,10 +40,16 @@ export const browser = defineCommand({
     );
     try {
       reporter.note("Chromium reaches the twin only. Its profile is removed when you close it.");
-      const ended = once(child, "exit");
-      const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-      await Promise.race([ended, aborted]);
-      return exitCodes.held;
+      const ended = once(child, "exit").then(([code]) => Number(code));
+      const aborted = new Promise<number>((resolve) =>
+        signal.addEventListener("abort", () => resolve(0), { once: true }),
+      );
+      const code = await Promise.race([ended, aborted]);
+      if (code === 0) return exitCodes.held;
+      throw new Unavailable(
+        "NO_CHROMIUM",
+        `${command} ended with exit code ${code}. It needs a screen (DISPLAY or WAYLAND_DISPLAY): run this command on a machine that has one.`,
+      );
     } finally {
       await guardian.stop(child, 1000);
       guardian.removeDirectory(profile);

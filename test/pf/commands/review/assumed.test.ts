@@ -47,13 +47,13 @@ describe("a review's assumptions", () => {
     ]);
   });
 
-  it("include every existing caller, and every secret that is an app setting", () => {
+  it("include every existing caller, and every secret that is an app setting, once for both versions", () => {
     const file = settings(`config:
   protected-function:callers: { logic: { servicePrincipal: 11111111-2222-4333-8444-555555555555 } }
   protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner } }
 `);
 
-    expect(assumptionsOf([file], nobody, new Map(), "test")).toEqual([
+    expect(assumptionsOf([file, file], nobody, new Map(), "test")).toEqual([
       "These callers exist in the tenant: logic (as a managed identity).",
       "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv-orders.",
     ]);

@@ -4,6 +4,7 @@ import type { Twin } from "@protected-function/twin";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
 import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
+import { unique } from "../../../stacks/compare/lists.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
@@ -49,10 +50,11 @@ export function assumptionsOf(
 ): readonly string[] {
   const users = usersIn(people);
   const groups = groupsIn(people);
-  const vaults = vaultsIn(settings).map(({ name }) => name);
-  const callers = existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`);
-  const secrets = existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`);
-  const scopes = [...new Set(existingScopesIn(settings, stack).map(({ scope }) => scope))];
+  // Both versions' settings name most of them.
+  const vaults = unique(vaultsIn(settings).map(({ name }) => name));
+  const callers = unique(existingCallersIn(settings).map(({ name, kind }) => `${name} (as ${aKind[kind]})`));
+  const secrets = unique(existingSecretsIn(settings).map(({ secret, vault }) => `${secret} in ${vault.name}`));
+  const scopes = unique(existingScopesIn(settings, stack).map(({ scope }) => scope));
   const days = [...expiredSecrets.values()].map((end) => `ended ${end.slice(0, 10)}`);
   const adopts = settings.some(({ adopt }) => Object.keys(adopt).length > 0);
   return [
