@@ -62,8 +62,8 @@ const isRun = (command: string): boolean =>
   !/<|…/.test(command) &&
   !elsewhere.some(([found]) => found.test(command));
 
-/** Exit codes other than 0. Without a terminal, nobody can confirm. */
-const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack dev": 2 };
+/** Exit codes other than 0. Without a terminal, nobody can confirm. Without a screen, no browser opens. */
+const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack dev": 2, "./pf browser": 3 };
 
 /** Text that a reader replaces, or needs another command for. */
 const readersOwn: readonly (readonly [string, string])[] = [
