@@ -55,14 +55,14 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
   await requireNewModel(functions);
   requireManifest(functions);
   const { contract } = await readContract(functions);
-  const { files, ...built } = await bundlePackage(functions, contract.files ?? []);
+  const { files, host, ...built } = await bundlePackage(functions, contract.files ?? []);
   const registrations = await registrationsOf(built.zip, settings ?? Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
       throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
     },
   );
   requireRegistrations(contract, registrations);
-  refuse(bundleProblems(await readHostJson(functions), registrations.functions));
+  refuse(bundleProblems(host, registrations.functions));
   refuse(conditionalProblems(fileURLToPath(functions), files, registrations.functions));
   const connections = registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
     named.map((connection) => ({ path, ...connection })),
@@ -124,7 +124,9 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(
   functions: URL,
   assetPaths: readonly string[],
-): Promise<Pick<FunctionPackage, "zip" | "sha256" | "warnings"> & Pick<BundledCode, "files">> {
+): Promise<
+  Pick<FunctionPackage, "zip" | "sha256" | "warnings"> & Pick<BundledCode, "files"> & { readonly host: object }
+> {
   const [{ code, map, warnings, files: bundled }, host, manifest, assets] = await Promise.all([
     bundleApp(fileURLToPath(functions)),
     readHostJson(functions),
@@ -146,7 +148,7 @@ async function bundlePackage(
   const zip = zipFiles(contents);
   refuse(limitProblems(contents, zip));
   const unshipped = await unshippedWarnings(fileURLToPath(functions), bundled, Object.keys(assets));
-  return { zip, sha256, warnings: [...warnings, ...unshipped], files: bundled };
+  return { zip, sha256, warnings: [...warnings, ...unshipped], files: bundled, host };
 }
 
 async function bundleApp(folder: string): Promise<BundledCode> {

@@ -159,6 +159,11 @@ export const nativeRule = {
   fix: "use a package without native code",
 };
 
+/** Whether a bundled file is the app's own: neither of a package nor outside of its folder. */
+export function isOwnSource(file: string): boolean {
+  return !/^\.\.\/|(?:^|\/)node_modules\//.test(file);
+}
+
 /** Begins with the package's name. */
 export const nativeWarning = /^\S+ has native code, /;
 

@@ -6,6 +6,7 @@ import {
   registrationsIn,
 } from "@protected-function/core/text/code/registrations.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { isOwnSource } from "./bundle-code.ts";
 import type { Registration } from "./registered-functions.ts";
 
 /** How many lines a call takes at most from `app` to the name of its method. */
@@ -25,7 +26,7 @@ export function conditionalProblems(
   functions: readonly Registration[],
 ): readonly Problem[] {
   return bundled
-    .filter((file) => !/^\.\.\/|(?:^|\/)node_modules\//.test(file) && existsSync(resolve(folder, file)))
+    .filter((file) => isOwnSource(file) && existsSync(resolve(folder, file)))
     .flatMap((file) => {
       const path = `functions/${file}`;
       const inCode = registrationsIn(readFileSync(resolve(folder, file), "utf8")).filter(registersFunction);

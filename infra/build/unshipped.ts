@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import { tokensOf } from "@protected-function/core/text/code/tokens.ts";
+import { isOwnSource } from "./bundle-code.ts";
 
 const code = /\.[cm]?[jt]sx?$/;
 
@@ -26,7 +27,7 @@ export async function unshippedWarnings(
   const missing = (await dataFiles(folder)).filter((file) => !there.has(file));
   if (missing.length === 0) return [];
   const warnings = bundled
-    .filter((file) => code.test(file) && !/^\.\.\/|(?:^|\/)node_modules\//.test(file))
+    .filter((file) => code.test(file) && isOwnSource(file))
     .flatMap((file) =>
       tokensOf(readFileSync(join(folder, file), "utf8")).flatMap(({ kind, text, line }) => {
         const named = kind === "text" ? missing.find((one) => isNamedBy(one, text)) : undefined;

@@ -3,7 +3,6 @@ export type PublishFailure =
   | "usage"
   /** The package that was built now differs from the previewed one. */
   | "sources-changed"
-  /** The built package doesn't load. */
   /** Resource Manager or the site's SCM host refused, and waiting won't help. */
   | "refused"
   /** The host lacks what the package needs. Only the twin says so. */
