@@ -1,3 +1,4 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { authSettingsSchema } from "@protected-function/twin";
 import type { z } from "zod";
@@ -115,8 +116,6 @@ function expressionsIn(value: unknown, path = ""): readonly (readonly [path: str
   );
 }
 
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /** An application that is named by something else than its client id would never get in, and nothing would say why. */
 function requireClientIds(file: string, { identityProviders }: AuthSettingsDocument["settings"]): void {
   const { registration, validation } = identityProviders?.azureActiveDirectory ?? {};
@@ -128,7 +127,7 @@ function requireClientIds(file: string, { identityProviders }: AuthSettingsDocum
     ),
   ] as const;
   for (const [path, id] of named) {
-    if (id !== undefined && id !== "" && !guid.test(id))
+    if (id !== undefined && id !== "" && !guidForm.test(id))
       throw refused(file, `  ${path} (found ${JSON.stringify(id)}): Write the application's client id, a GUID.`);
   }
 }

@@ -4,6 +4,7 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { isAlive } from "@protected-function/engine/file-lock.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** Of the files below. Another version starts anew. */
@@ -73,7 +74,7 @@ export function requireStateFolder(directory: string, use: StateUse): string {
 export function lockState(folder: string): void {
   const file = join(folder, "process");
   const other = Number(readIfThere(file));
-  if (other > 0 && other !== process.pid && isRunning(other)) {
+  if (other > 0 && other !== process.pid && isAlive(other)) {
     throw new Refused(
       "STATE_IN_USE",
       `Another ./pf dev runs in this folder: process ${other}. Use it (./pf call), or end it by Ctrl-C. If that process is something else, remove ${file}.`,
@@ -88,15 +89,6 @@ function readIfThere(file: string): string {
     return readFileSync(file, "utf8");
   } catch {
     return "";
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
