@@ -99,16 +99,8 @@ const sameChange: Claims = {
   "registration/new": ({ subject }, effect) =>
     effect.id === "registration/owner-added" && effect.facts.what === subject,
   // One setting makes somebody an owner of everything that the stack creates.
-  "registration/owner-added": ({ facts: { what, kind, owner } }, effect) =>
-    what === "the API" &&
-    kind === "registration" &&
-    effect.id === "registration/owner-added" &&
-    effect.facts.owner === owner,
-  "registration/owner-removed": ({ facts: { what, kind, owner } }, effect) =>
-    what === "the API" &&
-    kind === "registration" &&
-    effect.id === "registration/owner-removed" &&
-    effect.facts.owner === owner,
+  "registration/owner-added": ownsTheApiToo,
+  "registration/owner-removed": ownsTheApiToo,
   "assignment/handed-over": ({ subject }, effect) => {
     const name = subject.replace("caller ", "");
     return (
@@ -133,6 +125,18 @@ const sameChange: Claims = {
   "emergency/one-way-back": ({ facts: { removed } }, effect) => isPolicy(effect) && isAbout(effect, removed),
   "emergency/account-removed": ({ subject }, effect) => isPolicy(effect) && isAbout(effect, [subject]),
 };
+
+type OfOwner = FindingOf<"registration/owner-added" | "registration/owner-removed">;
+
+function isOfOwner(finding: Finding): finding is OfOwner {
+  return finding.id === "registration/owner-added" || finding.id === "registration/owner-removed";
+}
+
+/** One setting makes somebody an owner, or none any more, of everything that the stack creates. */
+function ownsTheApiToo({ id, facts: { what, kind, owner } }: OfOwner, effect: Finding): boolean {
+  const isOfApi = what === "the API" && kind === "registration";
+  return isOfApi && effect.id === id && isOfOwner(effect) && effect.facts.owner === owner;
+}
 
 type OfResource = FindingOf<"resource/new" | "resource/unprotected" | "resource/without-authentication">;
 
