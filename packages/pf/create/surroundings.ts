@@ -1,6 +1,7 @@
 import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { parse } from "yaml";
 
 /** What installs the packages of the repository around a project, and which of them are the repository's own. */
 export interface Surroundings {
@@ -14,7 +15,7 @@ export interface Surroundings {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const managers: readonly (readonly [RegExp | string, string])[] = [
+const managers: readonly (readonly [file: string, manager: string])[] = [
   ["pnpm-lock.yaml", "pnpm"],
   ["pnpm-workspace.yaml", "pnpm"],
   ["yarn.lock", "yarn"],
@@ -32,7 +33,7 @@ const highest = 6;
 export async function readSurroundings(folder: string): Promise<Surroundings> {
   const above = foldersFrom(folder);
   const [files, manifests] = [
-    above.flatMap((each) => managers.filter(([file]) => existsSync(join(each, String(file))))),
+    above.flatMap((each) => managers.filter(([file]) => existsSync(join(each, file)))),
     await Promise.all(above.map(async (each) => ({ root: each, manifest: await jsonIn(join(each, "package.json")) }))),
   ];
   const named = manifests.map(({ manifest }) => /^(\w+)@/.exec(String(manifest["packageManager"]))?.[1]);
@@ -69,18 +70,17 @@ async function workspacesOf({
   readonly root: string;
   readonly manifest: Json;
 }): Promise<Workspaces> {
-  const pnpm = await readFile(join(root, "pnpm-workspace.yaml"), "utf8").catch(() => undefined);
-  if (pnpm !== undefined) {
-    const [, list = ""] = /^packages:[ \t]*\n((?:[ \t]*(?:-.*|#.*)?\n?)*)/m.exec(pnpm) ?? [];
-    const patterns = [...list.matchAll(/^\s*-\s*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$/gm)].map(
-      ([, pattern = ""]) => pattern,
-    );
-    return { root, file: "pnpm-workspace.yaml", patterns };
+  if (existsSync(join(root, "pnpm-workspace.yaml"))) {
+    const { packages } = await dataIn(join(root, "pnpm-workspace.yaml"), parse);
+    return { root, file: "pnpm-workspace.yaml", patterns: textsOf(packages) };
   }
   const { workspaces } = manifest;
   const listed: unknown = Array.isArray(workspaces) ? workspaces : Object(workspaces).packages;
-  const patterns = (Array.isArray(listed) ? listed : []).filter((one): one is string => typeof one === "string");
-  return { root, file: "package.json", patterns };
+  return { root, file: "package.json", patterns: textsOf(listed) };
+}
+
+function textsOf(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : [];
 }
 
 /** The folders that the patterns name, by a slash and from the root. */
@@ -139,8 +139,13 @@ async function linksOf(functions: string, members: ReadonlyMap<string, string>):
 }
 
 async function jsonIn(file: string): Promise<Json> {
+  return await dataIn(file, JSON.parse);
+}
+
+/** Empty for a file that isn't there or can't be read. */
+async function dataIn(file: string, read: (text: string) => unknown): Promise<Json> {
   try {
-    return Object(JSON.parse(await readFile(file, "utf8"))) as Json;
+    return Object(read(await readFile(file, "utf8"))) as Json;
   } catch {
     return {};
   }
