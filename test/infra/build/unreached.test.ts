@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
 import { sampleProject } from "../../support/sample-project.ts";
+import { contractOfHealth as contract } from "../support/contracts.ts";
 
-const contract = `import { defineContract } from "@protected-function/guard/contract";
-export const contract = defineContract({
-  roles: {},
-  endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },
-});
-`;
 const index = `import { contract } from "../contract.ts";
 import { serve } from "@protected-function/guard";
 serve(contract, { health: () => ({}) });

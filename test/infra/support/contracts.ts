@@ -39,3 +39,11 @@ export const orders = defineContract({
   },
   settings: { ORDERS_RETENTION_DAYS: "text", ORDERS_PARTNER_KEY: "secret" },
 });
+
+/** Of an app with one endpoint for everybody, as its contract.ts. */
+export const contractOfHealth = `import { defineContract } from "@protected-function/guard/contract";
+export const contract = defineContract({
+  roles: {},
+  endpoints: { health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" } },
+});
+`;
