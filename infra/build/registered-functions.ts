@@ -24,7 +24,7 @@ const write = (told) => require("node:fs").writeFileSync(process.argv[1], JSON.s
 process.on("uncaughtException", (error) => {
   const at = ofUser.exec(Object(error).stack)?.[1];
   const [reason, ...rest] = String(error).split("\\n");
-  if (hasLoaded) return;
+  if (hasLoaded || late.length > 0) return;
   write({ failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
   process.exit(1);
 });
@@ -38,6 +38,7 @@ const ofUser = /[\\\\/]package[\\\\/](functions[^)\\s]+:\\d+):\\d+/;
 const ofTrigger = ["type", "direction", "name", "authLevel", "methods", "route", "properties"];
 let model;
 const late = [];
+let mayRegister = true;
 let hasLoaded = false;
 const core = {
   version: "3.10.1",
@@ -51,7 +52,7 @@ const core = {
   setProgrammingModel(given) { model = given; },
   getProgrammingModel: () => model,
   registerFunction: ({ name, bindings, retryOptions }) => {
-    if (hasLoaded) {
+    if (!mayRegister) {
       late.push(name);
       throw new Error("A function can only be registered during app startup.");
     }
@@ -119,8 +120,10 @@ require(path.join(folder, require(path.join(folder, "package.json")).main));
     write({ functions, served, ...(misuses.length > 0 && { misuses }), given, ...more, ...(late.length > 0 && { late }), capabilities });
     process.exit();
   };
-  // After rejections that nobody handles: Node throws them once its promises are through. A function that registers
-  // later gets the worker's error, and shows here unless it takes longer than this; in the twin, it fails the call.
+  // A function that registers after all promises gets the worker's error, and shows here unless it takes longer than
+  // this; in the twin, it fails the call. A timer that is due already comes after this tick.
+  process.nextTick(() => { mayRegister = false; });
+  // After rejections that nobody handles: Node throws them once its promises are through.
   setImmediate(() => {
     hasLoaded = true;
     for (const server of servers) server.unref();

@@ -59,7 +59,7 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
   ],
   "endpoints: a function that is registered after the modules have loaded": [
     refused(
-      beside('setTimeout(() => app.timer("late", { schedule: "0 0 3 * * *", handler() {} }), 10);'),
+      beside('setTimeout(() => app.timer("late", { schedule: "0 0 3 * * *", handler() {} }), 1);'),
       "late",
       /register it at the top level of its module/,
     ),
