@@ -59,7 +59,7 @@ export const dev = defineCommand({
     const inspectorPort = inspectPortFrom(values.inspect);
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
     const folder = requireStateFolder(directory, "dev");
-    lockState(folder);
+    await lockState(folder);
     if (values.fresh) forgetState(folder);
     const saved = readState(folder);
     const { renewedAt, passphrase } = saved ?? {

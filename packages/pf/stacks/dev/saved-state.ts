@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
-import { isAlive } from "@protected-function/engine/file-lock.ts";
+import { acquireFileLock } from "@protected-function/engine/file-lock.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** Of the files below. Another version starts anew. */
@@ -71,25 +72,21 @@ export function requireStateFolder(directory: string, use: StateUse): string {
  *
  * @throws Refused while another process has it
  */
-export function lockState(folder: string): void {
-  const file = join(folder, "process");
-  const other = Number(readIfThere(file));
-  if (other > 0 && other !== process.pid && isAlive(other)) {
-    throw new Refused(
-      "STATE_IN_USE",
-      `Another ./pf dev runs in this folder: process ${other}. Use it (./pf call), or end it by Ctrl-C. If that process is something else, remove ${file}.`,
-    );
-  }
-  write(folder, "process", String(process.pid));
-  process.once("exit", () => rmSync(file, { force: true }));
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+export async function lockState(folder: string): Promise<void> {
+  const path = join(folder, "process");
+  await acquireFileLock({
+    path,
+    sleep: (milliseconds) => setTimeout(milliseconds),
+    onWait: (other) => {
+      // It is being written.
+      if (other === 0) return;
+      throw new Refused(
+        "STATE_IN_USE",
+        `Another ./pf dev runs in this folder: process ${other}. Use it (./pf call), or end it by Ctrl-C. If that process is something else, remove ${path}.`,
+      );
+    },
+  });
+  process.once("exit", () => rmSync(path, { force: true }));
 }
 
 /** Returns undefined without a repository, and for a command that fails. */

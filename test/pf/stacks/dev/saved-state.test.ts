@@ -3,7 +3,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { readState, requireStateFolder, writeState } from "../../../../packages/pf/stacks/dev/saved-state.ts";
+import {
+  lockState,
+  readState,
+  requireStateFolder,
+  writeState,
+} from "../../../../packages/pf/stacks/dev/saved-state.ts";
 
 let project: string;
 const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: project });
@@ -22,6 +27,16 @@ it("keeps a state in a private folder that git ignores", () => {
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(readState(folder)).toEqual({ ...state, twin: Buffer.from([1, 2]) });
   expect(git("status", "--porcelain").toString()).toBe("");
+});
+
+it("gives the folder to one of two that come at the same time", async () => {
+  const folder = requireStateFolder(project, "dev");
+  const taken = await Promise.allSettled([lockState(folder), lockState(folder)]);
+
+  expect(taken.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(taken.flatMap((each) => (each.status === "rejected" ? [each.reason] : []))).toMatchObject([
+    { code: "STATE_IN_USE", message: expect.stringContaining(`process ${process.pid}`) },
+  ]);
 });
 
 it("starts anew after another version", () => {
