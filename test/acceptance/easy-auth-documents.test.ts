@@ -30,7 +30,11 @@ describe("./pf easy-auth with the document of", () => {
     const file = join(folder, "auth.json");
     writeFileSync(file, JSON.stringify(document));
     const upstream = new URL(`http://127.0.0.1:${(app.address() as AddressInfo).port}`);
-    return openGate(file, { directory: folder, upstream, seed: { callers: [{ name: "shop", clientId: ids.caller }] } });
+    return openGate(file, {
+      directory: folder,
+      upstream,
+      seed: { callers: [{ name: "shop", clientId: ids.caller, objectId: ids.principal }] },
+    });
   };
 
   it.each(acceptedDocuments)("%s: lets in who may", async (_title, document, expected) => {

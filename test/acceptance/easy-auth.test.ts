@@ -3,9 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "node:http";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Gate } from "../../packages/twin/index.ts";
+import { openGate } from "../../packages/pf/commands/easy-auth/command.ts";
 import { readAuthSettings } from "../../packages/pf/commands/easy-auth/read-auth-settings.ts";
 import { readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
+import { resource, usual } from "../support/auth-settings-documents.ts";
 import { ids, openExpressSite } from "../support/express-site.ts";
+import { Browser, type Seen } from "../twin/entra/authorize/browser-fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,6 +61,67 @@ describe("an Express server behind App Service authentication", () => {
     await site.stopApp();
     expect(await ask({ host: `localhost:${port}` })).toBe(502);
     await site.close();
+  });
+});
+
+describe("people whom the settings name", () => {
+  const person = "66666666-6666-4666-8666-666666666666";
+  const group = "77777777-7777-4777-8777-777777777777";
+
+  it.each([
+    ["by the object id", { allowedPrincipals: { identities: [person] } }, {}],
+    ["by a group", { allowedPrincipals: { groups: [group] } }, {}],
+    [
+      "in a seed of one's own",
+      { allowedPrincipals: { identities: [person], groups: [group] } },
+      { people: [{ name: "ada", groups: [group] }, { name: "grace" }] },
+    ],
+  ])("sign in %s, and others get 403", async (how, policy, seed) => {
+    const site = await openExpressSite(
+      { requireAuthentication: true, unauthenticatedClientAction: "RedirectToLoginPage" },
+      seed,
+      policy,
+    );
+    try {
+      const answers = await Promise.all(site.gate.people.map(async (one) => signedIn(site.gate, one)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 403]);
+      const [ada] = site.gate.people;
+      expect(answers[0]?.text).toContain(`"id":"${ada?.objectId}"`);
+      if (how === "by the object id") expect(ada?.objectId).toBe(person);
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+/** Signs a person in by redirects and forms, as a browser does. */
+async function signedIn({ siteUrl }: Gate, { userName, password }: Gate["people"][number]): Promise<Seen> {
+  const browser = new Browser({ entra: (asked) => fetch(asked, { redirect: "manual" }) });
+  const headers = { "user-agent": "Mozilla/5.0" };
+  const follow = async (seen: Seen): Promise<Seen> => {
+    if (seen.location !== undefined)
+      return follow(await browser.request(new URL(seen.location, siteUrl).href, { headers }));
+    if (seen.text.includes('name="password"'))
+      return follow(await seen.press("password", { username: userName, password }));
+    const [, action] = /<form method="post" action="([^"]+)"/.exec(seen.text) ?? [];
+    if (action === undefined) return seen;
+    return follow(await browser.request(action, { method: "POST", body: seen.answer, headers }));
+  };
+  return follow(await browser.request(`${siteUrl}/orders`, { headers }));
+}
+
+describe("a proxy in front", () => {
+  it("changes nothing until it names another host, which is refused by name", async () => {
+    const path = file(resource({ ...usual, httpSettings: { forwardProxy: { convention: "Standard" } } }));
+    const gate = await openGate(path, { directory: folder, upstream: new URL("http://127.0.0.1:1"), seed: {} });
+    const statusOf = async (headers: Record<string, string>) => (await fetch(gate.siteUrl, { headers })).status;
+    try {
+      expect(await statusOf({})).toBe(401);
+      expect(await statusOf({ "x-forwarded-host": new URL(gate.publicUrl).host })).toBe(401);
+      expect(await statusOf({ "x-forwarded-host": "shop.example" })).toBe(501);
+    } finally {
+      await gate.close();
+    }
   });
 });
 

@@ -7,6 +7,10 @@ export const ids = {
   tenant: "33333333-3333-4333-8333-333333333333",
   site: "22222222-2222-4222-8222-222222222222",
   caller: "44444444-4444-4444-8444-444444444444",
+  /** The caller's object id. */
+  principal: "55555555-5555-4555-8555-555555555555",
+  person: "66666666-6666-4666-8666-666666666666",
+  group: "77777777-7777-4777-8777-777777777777",
 } as const;
 export const openIdIssuer = `https://login.microsoftonline.com/${ids.tenant}/v2.0`;
 const clientSecretSettingName = "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET";
@@ -29,6 +33,9 @@ const otherProvider = {
   registration: { appId: null, appSecretSettingName: null },
   login: { scopes: null },
 };
+
+/** A site whose settings name more than applications. */
+export const validated = (validation: object) => resource({ ...usual, identityProviders: entra({ validation }) });
 
 /** What a document leads to. */
 interface Expected {
@@ -141,6 +148,73 @@ export const acceptedDocuments: readonly (readonly [title: string, document: unk
     }),
     { unauthenticated: 401, caller: 403 },
   ],
+  [
+    "somebody else's object id",
+    validated({ defaultAuthorizationPolicy: { allowedPrincipals: { identities: [ids.person] } } }),
+    { unauthenticated: 401, caller: 403 },
+  ],
+  [
+    "the caller's object id, beside a group",
+    validated({
+      defaultAuthorizationPolicy: {
+        allowedPrincipals: { identities: [ids.person, ids.principal], groups: [ids.group] },
+      },
+    }),
+    { unauthenticated: 401, stranger: 403 },
+  ],
+  [
+    "the caller's object id, and another application",
+    validated({
+      defaultAuthorizationPolicy: {
+        allowedApplications: [ids.site],
+        allowedPrincipals: { identities: [ids.principal] },
+      },
+    }),
+    { unauthenticated: 401, caller: 403 },
+  ],
+  [
+    "empty lists of principals",
+    validated({ defaultAuthorizationPolicy: { allowedPrincipals: { identities: [], groups: [] } } }),
+    { unauthenticated: 401 },
+  ],
+  ["a group", validated({ jwtClaimChecks: { allowedGroups: [ids.group] } }), { unauthenticated: 401, caller: 403 }],
+  [
+    "client applications by the older list",
+    validated({ jwtClaimChecks: { allowedClientApplications: [ids.caller] } }),
+    { unauthenticated: 401, stranger: 403 },
+  ],
+  // Azure-Samples/azure-search-openai-demo, infra/core/host/appservice.bicep.
+  [
+    "a template that lets everybody in and requires a token",
+    resource({ ...usual, ...required("AllowAnonymous", { redirectToProvider: "azureactivedirectory" }) }),
+    { unauthenticated: 200 },
+  ],
+  // Bicep of it-at-m/mucgpt, in Learn's form.
+  [
+    "a provider of its own beside Entra",
+    resource({
+      ...usual,
+      identityProviders: {
+        ...entra(),
+        customOpenIdConnectProviders: { sso: { registration: { clientId: "app" }, login: { scopes: ["openid"] } } },
+      },
+    }),
+    { unauthenticated: 401 },
+  ],
+  [
+    "Google beside Entra",
+    resource({
+      ...usual,
+      identityProviders: { ...entra(), google: { enabled: true, registration: { clientId: "x" } } },
+    }),
+    { unauthenticated: 401 },
+  ],
+  [
+    "a proxy in front",
+    resource({ ...usual, httpSettings: { forwardProxy: { convention: "Standard" } } }),
+    { unauthenticated: 401 },
+  ],
+  ["plain HTTP", resource({ ...usual, httpSettings: { requireHttps: false } }), { unauthenticated: 401 }],
   [
     "a template's resource",
     { ...portal, apiVersion: "2024-11-01", dependsOn: [] },

@@ -60,7 +60,11 @@ export interface ExpressSite {
 }
 
 /** An Express server of the usual kind, behind App Service authentication. */
-export async function openExpressSite(globalValidation: object, seed: GateSeed = {}): Promise<ExpressSite> {
+export async function openExpressSite(
+  globalValidation: object,
+  seed: GateSeed = {},
+  policy: object = { allowedApplications: [ids.site, ids.spa, ids.caller] },
+): Promise<ExpressSite> {
   const app = express();
   for (const [path, html] of Object.entries({ "/spa.html": page, "/silent.html": silentPage }))
     app.get(path, (_request, response) => {
@@ -100,7 +104,7 @@ export async function openExpressSite(globalValidation: object, seed: GateSeed =
         },
         validation: {
           allowedAudiences: [`api://${ids.site}`],
-          defaultAuthorizationPolicy: { allowedApplications: [ids.site, ids.spa, ids.caller] },
+          defaultAuthorizationPolicy: policy,
         },
       },
     },

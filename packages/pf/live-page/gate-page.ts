@@ -69,17 +69,17 @@ function outputsOf({ tenantId, clientId, publicUrl, callers, control }: Gate): S
   };
 }
 
-function targetOf({ control, environment, callers, apps, clientId }: Gate, outputs: StackOutputs): CallTarget {
-  const { issuer, audiences, allowedApplications } = control.requires;
+function targetOf({ control, environment, callers, people, apps, clientId }: Gate, outputs: StackOutputs): CallTarget {
+  const { issuer, audiences, allowedApplications, allowedPrincipals, claimChecks } = control.requires;
   const names = new Map([
     [clientId.toLowerCase(), "the site"],
     ...[...callers, ...apps].map(({ name, clientId: id }) => [id.toLowerCase(), name] as const),
+    ...callers.map(({ name, objectId }) => [objectId.toLowerCase(), name] as const),
+    ...people.map(({ userName, objectId }) => [objectId.toLowerCase(), userName] as const),
   ]);
-  const clients = allowedApplications?.map((id) => ({
-    name: "client",
-    value: id,
-    means: names.get(id.toLowerCase()) ?? "allowed",
-  }));
+  const listed = (name: string, ids: readonly string[]) =>
+    ids.map((id) => ({ name, value: id, means: names.get(id.toLowerCase()) ?? "allowed" }));
+  const clients = allowedApplications && listed("client", allowedApplications);
   return {
     outputs,
     twin: {
@@ -97,6 +97,9 @@ function targetOf({ control, environment, callers, apps, clientId }: Gate, outpu
       { name: "issuer", value: issuer },
       { name: "audience", value: audiences.join(" or ") },
       ...(clients ?? [{ name: "client", value: "any application" }]),
+      ...listed("client", claimChecks.clientApplications),
+      ...listed("object id", allowedPrincipals.identities),
+      ...listed("group", [...allowedPrincipals.groups, ...claimChecks.groups]),
       { name: "roles", value: "none: the app decides" },
     ],
     now: async () => new Date(),

@@ -31,7 +31,7 @@ export function tokenView({
       required
         ? table(
             ["Claim", "In the token", "Required"],
-            rows.map(({ name, fact, what, notAfter }) => {
+            rowsFor(required).map(({ name, fact, what, notAfter }) => {
               const difference = differences.find((one) => what.test(one.what));
               const isCompared =
                 (demands ?? name === "Validity") && !differences.some((one) => notAfter.test(one.what));
@@ -76,9 +76,15 @@ const rows = [
     what: /^(?:client|sign-in of people.*)$/,
     notAfter: new RegExp(`^(?:${another}|audience)$`),
   },
+  { name: "Object id", fact: "object id", what: /^object id$/, notAfter: /^$/ },
   { name: "App role", fact: "roles", what: /^app role$/, notAfter: new RegExp(`^(?:${another}|audience)$`) },
   { name: "Validity", fact: "valid until", what: /^(?:validity|signature)$/, notAfter: /^form$/ },
 ] as const;
+
+/** Few settings name object ids. */
+function rowsFor(required: readonly Fact[]) {
+  return rows.filter(({ fact }) => fact !== "object id" || required.some(({ name }) => name === fact));
+}
 
 function factTexts(facts: readonly { readonly value: string; readonly means?: string }[]): Html {
   if (facts.length === 0) return html`none`;

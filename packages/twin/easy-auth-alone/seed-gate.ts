@@ -5,9 +5,21 @@ import type { Application, ServicePrincipal } from "../tenant/directory-objects.
 import { microsoftGraph } from "../tenant/microsoft-graph.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
+interface SeedPerson {
+  readonly name: string;
+  readonly password?: string | undefined;
+  /** The person's object id in the real tenant, which settings may allow. */
+  readonly objectId?: string | undefined;
+  readonly roles?: readonly string[] | undefined;
+  /** Object ids of groups. Tokens name them. */
+  readonly groups?: readonly string[] | undefined;
+}
+
 interface SeedCaller {
   readonly name: string;
   readonly clientId?: string | undefined;
+  /** Of its service principal, or of its managed identity. */
+  readonly objectId?: string | undefined;
   readonly roles?: readonly string[] | undefined;
 }
 
@@ -20,13 +32,7 @@ interface SeedApp {
 
 /** Who can sign in, and who calls. */
 export interface GateSeed {
-  readonly people?:
-    | undefined
-    | readonly {
-        readonly name: string;
-        readonly password?: string | undefined;
-        readonly roles?: readonly string[] | undefined;
-      }[];
+  readonly people?: readonly SeedPerson[] | undefined;
   readonly callers?: readonly SeedCaller[] | undefined;
   /** Single-page and desktop apps in which people sign in to call the site. */
   readonly apps?: readonly SeedApp[] | undefined;
@@ -36,12 +42,14 @@ export interface SeededGate {
   readonly people: readonly {
     readonly userName: string;
     readonly password: string;
+    readonly objectId: string;
     readonly roles: readonly string[];
   }[];
   readonly callers: readonly {
     readonly name: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    readonly objectId: string;
     readonly roles: readonly string[];
   }[];
   readonly apps: readonly { readonly name: string; readonly clientId: string }[];
@@ -64,8 +72,11 @@ export function seedGate(
   const { directory } = tenant;
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { clientId = "", clientSecretSettingName, openIdIssuer = "" } = provider?.registration ?? {};
-  const people: NonNullable<GateSeed["people"]> = seed.people ?? [{ name: "ada" }, { name: "grace" }];
-  const allowed = provider?.validation?.defaultAuthorizationPolicy?.allowedApplications ?? [];
+  const { allowedApplications: allowed = [], allowedPrincipals: { identities = [], groups = [] } = {} } =
+    provider?.validation?.defaultAuthorizationPolicy ?? {};
+  const listedGroups = [...groups, ...(provider?.validation?.jwtClaimChecks?.allowedGroups ?? [])];
+  // One person whom the settings allow, and one whom they don't.
+  const people = seed.people ?? [{ name: "ada", objectId: identities[0], groups: listedGroups }, { name: "grace" }];
   const known = [clientId, ...(seed.apps ?? []).map((app) => app.clientId ?? "")].map((id) => id.toLowerCase());
   const others = [...new Set(allowed.map((id) => id.toLowerCase()))].filter((id) => !known.includes(id));
   const callers: readonly SeedCaller[] =
@@ -73,6 +84,7 @@ export function seedGate(
     (others.length > 0
       ? others.map((id, index) => ({ name: `caller-${index + 1}`, clientId: id }))
       : [{ name: "caller" }]);
+  const members = addGroups(tenant, people);
   const roles = [...new Set([...people, ...callers].flatMap((principal) => principal.roles ?? []))];
 
   const tokenVersion = /\/v2\.0\/?$/.test(openIdIssuer) ? 2 : 1;
@@ -83,6 +95,7 @@ export function seedGate(
       redirectUris: [...redirectUris],
       implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: true },
     },
+    ...(members.size > 0 && { groupMembershipClaims: "SecurityGroup" }),
     identifierUris: identifierUris(provider?.validation?.allowedAudiences, clientId),
     appRoles: roles.map((value) => ({
       id: tenant.newId(),
@@ -123,15 +136,22 @@ export function seedGate(
   return {
     tokenVersion,
     people: people.map((person) => {
-      const { userName, password, id } = addPerson(tenant, person.name, person.password);
+      const { userName, password, id } = addPerson(tenant, person);
       assign(id, person.roles);
-      return { userName, password, roles: person.roles ?? [] };
+      for (const group of person.groups ?? []) directory.groups.addReference("members", group, id);
+      return { userName, password, objectId: id, roles: person.roles ?? [] };
     }),
     callers: callers.map((caller) => {
-      const { application: client, principal } = registration(tenant, caller.name, caller.clientId);
+      const { application: client, principal } = registration(tenant, caller.name, caller.clientId, caller.objectId);
       const { secretText } = directory.applications.addPassword(client.id, { displayName: caller.name });
       assign(principal.id, caller.roles);
-      return { name: caller.name, clientId: client.appId, clientSecret: secretText, roles: caller.roles ?? [] };
+      return {
+        name: caller.name,
+        clientId: client.appId,
+        clientSecret: secretText,
+        objectId: principal.id,
+        roles: caller.roles ?? [],
+      };
     }),
     apps: (seed.apps ?? []).map(({ name, clientId: appId, redirectUris: uris = [] }) => {
       const { application: app, principal } = registration(tenant, name, appId);
@@ -166,9 +186,10 @@ function registration(
   { directory }: Tenant,
   displayName: string,
   clientId?: string,
+  objectId?: string,
 ): { readonly application: Application; readonly principal: ServicePrincipal } {
   const application = directory.applications.create(newApplication(displayName), clientId?.toLowerCase());
-  return { application, principal: directory.servicePrincipals.create(application.appId, {}) };
+  return { application, principal: directory.servicePrincipals.create(application.appId, {}, objectId) };
 }
 
 /** Audiences that callers can ask for by name. */
@@ -177,13 +198,26 @@ function identifierUris(audiences: readonly string[] = [], clientId: string): st
   return [...new Set([`api://${clientId.toLowerCase()}`, ...uris])];
 }
 
+/** The groups that somebody is in. They are security groups, which tokens name by their object ids. */
+function addGroups({ directory }: Tenant, people: readonly SeedPerson[]): ReadonlySet<string> {
+  const ids = new Set(people.flatMap((person) => person.groups ?? []));
+  for (const id of ids) {
+    const displayName = `group-${id.slice(0, 8)}`;
+    const body = { displayName, mailNickname: displayName, mailEnabled: false, securityEnabled: true };
+    directory.groups.create(body, { members: [], owners: [] }, id);
+  }
+  return ids;
+}
+
 function addPerson(
   { directory, initialDomain }: Tenant,
-  name: string,
-  password = `Aa1!${randomBytes(9).toString("base64url")}`,
+  { name, objectId, password = `Aa1!${randomBytes(9).toString("base64url")}` }: SeedPerson,
 ): { readonly userName: string; readonly password: string; readonly id: string } {
   const userName = name.includes("@") ? name : `${name}@${initialDomain}`;
-  const existing = directory.users.findByUserPrincipalName(userName);
+  const found = directory.users.findByUserPrincipalName(userName);
+  // An object id can't change.
+  if (found && objectId !== undefined) directory.users.delete(found.id);
+  const existing = objectId === undefined ? found : undefined;
   const passwordProfile = {
     password,
     forceChangePasswordNextSignIn: false,
@@ -192,12 +226,9 @@ function addPerson(
   const [mailNickname = name] = userName.split("@");
   const user = existing
     ? directory.users.update(existing.id, { passwordProfile })
-    : directory.users.create({
-        accountEnabled: true,
-        displayName: mailNickname,
-        userPrincipalName: userName,
-        mailNickname,
-        passwordProfile,
-      });
+    : directory.users.create(
+        { accountEnabled: true, displayName: mailNickname, userPrincipalName: userName, mailNickname, passwordProfile },
+        objectId,
+      );
   return { userName, password, id: user.id };
 }

@@ -4,7 +4,11 @@ import type { AuthSettings } from "../auth-settings.ts";
 import { systemClock } from "../clock.ts";
 import { createAppServiceAuthentication } from "../easy-auth/index.ts";
 import { callReporter } from "../call-reporter.ts";
-import { type AuthenticationRules, authenticationRulesOf } from "../easy-auth/authentication-rules.ts";
+import {
+  type AuthenticationRules,
+  authenticationRulesOf,
+  otherProvidersIn,
+} from "../easy-auth/authentication-rules.ts";
 import { type AlteredTokenRequest, alteredToken } from "../entra/altered-token.ts";
 import { createEntra } from "../entra/index.ts";
 import type { ManagedIdentityAnswer } from "../entra/managed-identity.ts";
@@ -55,7 +59,14 @@ export interface Gate extends SeededGate {
 export interface GateControl {
   readonly siteId: string;
   /** What the settings require of a token. Without `allowedApplications`, any application may call. */
-  readonly requires: Pick<AuthenticationRules, "audiences" | "allowedApplications"> & { readonly issuer: string };
+  readonly requires: Pick<
+    AuthenticationRules,
+    "audiences" | "allowedApplications" | "allowedPrincipals" | "claimChecks"
+  > & {
+    readonly issuer: string;
+  };
+  /** Providers by which people can sign in to the site in Azure, and can't here: `google`. */
+  readonly otherProviders: readonly string[];
   /** Of the site's access tokens. */
   readonly tokenVersion: 1 | 2;
   readonly feed: Pick<Feed, "recent" | "subscribe">;
@@ -78,7 +89,7 @@ export async function startGate({
   seed: given = {},
   port,
 }: GateOptions): Promise<Gate> {
-  const rules = authenticationRulesOf(settings);
+  const rules = authenticationRulesOf(settings, { isAlone: true });
   const tenantId = tenantIn(rules.issuer.metadataUrl);
   const tenant = new Tenant({ clock: systemClock, ...(tenantId !== undefined && { tenantId }) });
   seed(tenant);
@@ -106,7 +117,7 @@ export async function startGate({
   for (const name of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"]) hosts.add(name, entra);
   const { onDecision, reported } = callReporter(tenant, siteId);
   const site = reported(
-    createAppServiceAuthentication({ tenant, siteId, fetch, onDecision }, upstreamHandler(upstream)),
+    createAppServiceAuthentication({ tenant, siteId, fetch, onDecision, isAlone: true }, upstreamHandler(upstream)),
   );
   const served = Object.assign((request: Request) => site(request), { takesStreams: true } as const);
   hosts.add(new URL(publicUrl).hostname, served);
@@ -152,7 +163,10 @@ export async function startGate({
         issuer: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer ?? "",
         audiences: rules.audiences,
         allowedApplications: rules.allowedApplications,
+        allowedPrincipals: rules.allowedPrincipals,
+        claimChecks: rules.claimChecks,
       },
+      otherProviders: otherProvidersIn(settings),
       tokenVersion: seeded.tokenVersion,
       feed: tenant.feed,
       alteredToken: (request) => alteredToken({ tenant, signingKeys, ...request }),

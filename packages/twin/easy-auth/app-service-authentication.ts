@@ -6,13 +6,14 @@ import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
+import { denialOf } from "./authorization-policy.ts";
 import { type Caller, TokenInvalid } from "./entra-token.ts";
 import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
 import { forgeryRefusal } from "./browser-session.ts";
-import { authenticationRulesOf } from "./authentication-rules.ts";
+import { authenticationRulesOf, type SettingsScope } from "./authentication-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { removeReservedHeaders, setPrincipalHeaders, setTokenHeaders } from "./principal-headers.ts";
-import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
+import { emptyResponse, issuerUnreadableResponse, unauthenticatedResponse } from "./responses.ts";
 import { answerLoginDone, finishLogin, loginRedirect, startLogin } from "./login-routes.ts";
 import {
   answerLogout,
@@ -25,7 +26,7 @@ import {
 } from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
-interface AuthenticationOptions {
+interface AuthenticationOptions extends SettingsScope {
   readonly tenant: Tenant;
   /** The site's resource id. */
   readonly siteId: string;
@@ -44,15 +45,21 @@ interface AuthenticationOptions {
  */
 export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
-  const { onDecision = () => undefined } = options;
+  const { onDecision = () => undefined, isAlone = false } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
   /** Throws NotSupported for settings that the twin doesn't support. */
-  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
+  function contextOf(
+    { url: address, headers }: Request,
+    settings: AuthSettings,
+    appSettings: AppSettings,
+  ): AuthenticationContext {
     refuseUnsupportedAppSettings(appSettings);
-    const rules = authenticationRulesOf(settings);
+    const rules = authenticationRulesOf(settings, { isAlone });
+    const url = new URL(address);
+    refuseForwarded(url, headers, settings);
     if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
@@ -85,11 +92,10 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
         refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
-      const url = new URL(request.url);
-      const context = contextOf(url, settings as AuthSettings, appSettings);
+      const context = contextOf(request, settings as AuthSettings, appSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
-      const { refusal, decision } = await admit(request, url.pathname, context);
+      const { refusal, decision } = await admit(request, new URL(request.url).pathname, context);
       onDecision(request, decision);
       return refusal ? afterRefusal(request, refusal) : await next(request);
     } catch (error) {
@@ -123,8 +129,8 @@ async function admit(request: Request, path: string, context: AuthenticationCont
   const known = feedCaller(caller);
   const forgery = isByCookie && !isExcluded ? forgeryRefusal(request, context) : undefined;
   if (forgery) return refused(forgery, "another site's page sent it with the session's cookie", known);
-  const refusal = unauthorizedResponse(caller, context);
-  if (refusal) return refused(refusal, `the application ${caller.clientId} isn't in allowedApplications`, known);
+  const denial = denialOf(caller, context);
+  if (denial !== undefined) return refused(emptyResponse(403, context), denial, known);
   setPrincipalHeaders(headers, caller.claims);
   if (session && isTokenStoreOn(context.rules.login)) {
     const tokens = context.sessions.tokensOf(session);
@@ -198,6 +204,23 @@ function decoded(path: string, escapes: RegExp): string {
  */
 const isOpenAdministration = (path: string, { administrationPaths = "open" }: AuthenticationReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
+
+/**
+ * `httpSettings.forwardProxy`: the host that a proxy in front names is then the site's in redirects. Without such a header,
+ * or with the site's own host in it, nothing differs. What sessions and checks of the origin do with it isn't documented.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based#configuration-file-reference
+ */
+function refuseForwarded({ host }: URL, headers: Headers, { httpSettings }: AuthSettings): void {
+  const { convention = "NoProxy", customHostHeaderName } = httpSettings?.forwardProxy ?? {};
+  const name =
+    convention === "Custom" ? customHostHeaderName : convention === "Standard" ? "x-forwarded-host" : undefined;
+  const forwarded = name ? headers.get(name) : null;
+  if (forwarded !== null && forwarded !== host) {
+    throw new NotSupported(
+      `authsettingsV2 httpSettings.forwardProxy.convention '${convention}' with another host in ${name} (${forwarded})`,
+    );
+  }
+}
 
 /** App settings by name, as in the site's environment. */
 type AppSettings = ReadonlyMap<string, string>;

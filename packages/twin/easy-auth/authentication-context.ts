@@ -1,8 +1,14 @@
 import type { Clock } from "../clock.ts";
-import type { EmptyListReading } from "./authorization-policy.ts";
 import type { ExcludedPathMatch, AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 import type { SessionStore, SessionTokenSigner } from "./sessions.ts";
+
+/**
+ * The meaning of a present but empty `allowedApplications`, which is contested. The documentation enforces only a
+ * non-empty list, and `az webapp auth update` leaves an empty one (auth-settings-defaults.ts), which would lock out
+ * everyone. Reported: pnp/Microsoft365-Analytics-Insights#264 saw 403 for every valid token. Default: the stricter one.
+ */
+export type EmptyListReading = "deny" | "unrestricted";
 
 /**
  * Whether `Authorization: Bearer <session token>` grants access. The guide saw it work. Microsoft documents only

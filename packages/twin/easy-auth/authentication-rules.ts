@@ -9,6 +9,10 @@ export interface AuthenticationRules {
   readonly audiences: readonly string[];
   /** Client ids. Undefined if the setting is absent. */
   readonly allowedApplications: readonly string[] | undefined;
+  /** Object ids: a caller passes by one of them. Both empty: by any. */
+  readonly allowedPrincipals: { readonly identities: readonly string[]; readonly groups: readonly string[] };
+  /** Client ids and object ids of groups: a caller passes by one of each list that isn't empty. */
+  readonly claimChecks: { readonly clientApplications: readonly string[]; readonly groups: readonly string[] };
   /** 401 with a challenge, 403, 404, a redirect to sign in, or passed to the app. */
   readonly unauthenticated: "challenge" | "forbid" | "hide" | "redirect" | "anonymous";
   /** Whether a path is excluded, by each reading of `excludedPaths`. */
@@ -21,9 +25,18 @@ export interface AuthenticationRules {
   readonly login: AuthSettings["login"];
 }
 
+/**
+ * What stands in front of an app by itself: any site's settings, which nothing but the answers shows. In a stack, the
+ * access matrix and the checks also read them, and what those don't read is refused.
+ */
+export interface SettingsScope {
+  readonly isAlone?: boolean;
+}
+
 /** Returns the rules of settings with an enabled platform, as Resource Manager stored them. */
-export function authenticationRulesOf(settings: AuthSettings): AuthenticationRules {
+export function authenticationRulesOf(settings: AuthSettings, scope: SettingsScope = {}): AuthenticationRules {
   refuseUnsupportedSettings(settings);
+  if (!scope.isAlone) refuseUnreadSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !openIdIssuer || !clientId) {
@@ -31,12 +44,20 @@ export function authenticationRulesOf(settings: AuthSettings): AuthenticationRul
       "App Service authentication without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
     );
   }
-  const policy = provider.validation?.defaultAuthorizationPolicy;
+  const { defaultAuthorizationPolicy: policy, jwtClaimChecks } = provider.validation ?? {};
   return {
     issuer: parseEntraIssuer(openIdIssuer),
     clientId,
     audiences: [clientId, ...(provider.validation?.allowedAudiences ?? [])],
     allowedApplications: policy?.allowedApplications,
+    allowedPrincipals: {
+      identities: policy?.allowedPrincipals?.identities ?? [],
+      groups: policy?.allowedPrincipals?.groups ?? [],
+    },
+    claimChecks: {
+      clientApplications: jwtClaimChecks?.allowedClientApplications ?? [],
+      groups: jwtClaimChecks?.allowedGroups ?? [],
+    },
     unauthenticated: unauthenticatedOf(settings.globalValidation ?? {}),
     isExcluded: parseExcludedPaths(settings.globalValidation?.excludedPaths),
     disableWWWAuthenticate: provider.login?.disableWWWAuthenticate === true,
@@ -46,7 +67,11 @@ export function authenticationRulesOf(settings: AuthSettings): AuthenticationRul
   };
 }
 
-/** https://learn.microsoft.com/azure/app-service/configure-authentication-file-based: globalValidation. */
+/**
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based: globalValidation. `AllowAnonymous`
+ * with `requireAuthentication` allows everybody (reported: Azure-Samples/azure-search-openai-demo,
+ * infra/core/host/appservice.bicep, deploys it for `enableUnauthenticatedAccess`).
+ */
 function unauthenticatedOf(
   validation: NonNullable<AuthSettings["globalValidation"]>,
 ): AuthenticationRules["unauthenticated"] {
@@ -55,10 +80,17 @@ function unauthenticatedOf(
   if (requireAuthentication === true && action === "Return403") return "forbid";
   if (requireAuthentication === true && action === "Return404") return "hide";
   if (requireAuthentication === true && action === "RedirectToLoginPage") return "redirect";
-  if (requireAuthentication !== true && action === "AllowAnonymous") return "anonymous";
+  if (action === "AllowAnonymous") return "anonymous";
   if (requireAuthentication === false && action === undefined) return "anonymous";
-  throw new NotSupported(
-    `authsettingsV2 globalValidation.unauthenticatedClientAction '${action ?? "(absent)"}' with requireAuthentication '${requireAuthentication ?? "(absent)"}'`,
+  throw unauthenticatedNotSupported(validation);
+}
+
+function unauthenticatedNotSupported({
+  requireAuthentication: required = undefined,
+  unauthenticatedClientAction: action = undefined,
+}: NonNullable<AuthSettings["globalValidation"]>): NotSupported {
+  return new NotSupported(
+    `authsettingsV2 globalValidation.unauthenticatedClientAction '${action ?? "(absent)"}' with requireAuthentication '${required ?? "(absent)"}'`,
   );
 }
 
@@ -67,21 +99,32 @@ function unauthenticatedOf(
  * sessions (`login`, client secrets, login parameters), because the sign-in reads them (login-routes.ts).
  */
 function refuseUnsupportedSettings(settings: AuthSettings): void {
-  const { platform, globalValidation, httpSettings, identityProviders } = settings;
-  const validation = identityProviders?.azureActiveDirectory?.validation;
-  const principals = validation?.defaultAuthorizationPolicy?.allowedPrincipals;
+  const { platform, globalValidation, httpSettings } = settings;
 
   refuseUnless("platform.configFilePath", platform?.configFilePath, [undefined, ""]);
   refuseUnless("platform.runtimeVersion", platform?.runtimeVersion, [undefined, "~1", "~2"]);
-  refuseUnless("httpSettings.requireHttps", httpSettings?.requireHttps, [undefined, true]);
   refuseUnless("httpSettings.routes.apiPrefix", httpSettings?.routes?.apiPrefix, [undefined, "/.auth"]);
-  refuseUnless("httpSettings.forwardProxy.convention", httpSettings?.forwardProxy?.convention, [undefined, "NoProxy"]);
   refuseUnless("globalValidation.redirectToProvider", globalValidation?.redirectToProvider?.toLowerCase(), [
     undefined,
     "azureactivedirectory",
   ]);
   // Whether claims keep their names from the token. What the function then reads isn't documented.
   refuseUnless("clearInboundClaimsMapping", settings.clearInboundClaimsMapping, [undefined, "false"]);
+}
+
+/** Refuses what the stack's access matrix and checks don't read. */
+function refuseUnreadSettings(settings: AuthSettings): void {
+  const { globalValidation, httpSettings, identityProviders } = settings;
+  const validation = identityProviders?.azureActiveDirectory?.validation;
+  const principals = validation?.defaultAuthorizationPolicy?.allowedPrincipals;
+
+  refuseUnless("httpSettings.requireHttps", httpSettings?.requireHttps, [undefined, true]);
+  refuseUnless("httpSettings.forwardProxy.convention", httpSettings?.forwardProxy?.convention, [undefined, "NoProxy"]);
+  if (
+    globalValidation?.requireAuthentication === true &&
+    globalValidation.unauthenticatedClientAction === "AllowAnonymous"
+  )
+    throw unauthenticatedNotSupported(globalValidation);
   refuseAnyOf("validation.jwtClaimChecks.allowedGroups", validation?.jwtClaimChecks?.allowedGroups);
   refuseAnyOf(
     "validation.jwtClaimChecks.allowedClientApplications",
@@ -94,11 +137,16 @@ function refuseUnsupportedSettings(settings: AuthSettings): void {
       `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${identities || "none"})`,
     );
   }
-  for (const [name, provider] of Object.entries(identityProviders ?? {})) {
-    if (name !== "azureActiveDirectory" && isInUse(provider)) {
-      throw new NotSupported(`authsettingsV2 identityProviders.${name}: use azureActiveDirectory`);
-    }
+  for (const name of otherProvidersIn(settings)) {
+    throw new NotSupported(`authsettingsV2 identityProviders.${name}: use azureActiveDirectory`);
   }
+}
+
+/** Names of the providers beside Entra ID by which people can sign in: `google`, `customOpenIdConnectProviders`. */
+export function otherProvidersIn({ identityProviders = {} }: AuthSettings): readonly string[] {
+  return Object.entries(identityProviders).flatMap(([name, provider]) =>
+    name !== "azureActiveDirectory" && isInUse(provider) ? [name] : [],
+  );
 }
 
 function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {

@@ -12,7 +12,8 @@ import {
 } from "./browser-session.ts";
 import { callerOfIdToken, TokenInvalid, validateToken } from "./entra-token.ts";
 import { redeemCode, secretOf } from "./provider-tokens.ts";
-import { emptyResponse, htmlResponse, unauthorizedResponse } from "./responses.ts";
+import { unauthorizedResponse } from "./authorization-policy.ts";
+import { emptyResponse, htmlResponse } from "./responses.ts";
 import { isTokenStoreOn } from "./session-routes.ts";
 import { issueSessionToken, type ProviderTokens, sessionExpiry } from "./sessions.ts";
 import { timeSpan } from "./time-span.ts";

@@ -1,6 +1,4 @@
 import { errorResponse } from "../network/fault.ts";
-import type { Caller } from "./entra-token.ts";
-import { isAllowedApplication } from "./authorization-policy.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
 
@@ -19,16 +17,6 @@ export function unauthenticatedResponse(context: AuthenticationContext): Respons
   const { authorizationUri } = rules.issuer;
   const challenge = `Bearer realm="${host}" authorization_uri="${authorizationUri}" resource_id="${rules.clientId}"`;
   return emptyResponse(401, context, rules.disableWWWAuthenticate ? {} : { "WWW-Authenticate": challenge });
-}
-
-/**
- * Returns the answer to a caller that the built-in policy denies, or undefined to allow the request. No source shows a
- * challenge with a 403. Its body is like that of a 401 (inferred).
- */
-export function unauthorizedResponse(caller: Caller, context: AuthenticationContext): Response | undefined {
-  const { rules, readings } = context;
-  if (isAllowedApplication(caller, rules, readings.emptyAllowedApplications)) return undefined;
-  return emptyResponse(403, context);
 }
 
 /** App Service's answer is unknown. The twin's answer names the problem, and allows no one. */

@@ -9,7 +9,8 @@ import { callerOfAccessToken, callerOfIdToken, TokenInvalid, validateToken } fro
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
 import { refreshTokens } from "./provider-tokens.ts";
-import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
+import { unauthorizedResponse } from "./authorization-policy.ts";
+import { emptyResponse, htmlResponse, jsonResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session, sessionExpiry } from "./sessions.ts";
 
 /** Values that a header can pass to the app. */

@@ -24,9 +24,8 @@ export class Groups extends Recyclable<Group> {
     this.#options = options;
   }
 
-  create(body: NewGroup, references: GroupReferences): Group {
-    const { newId, clock, replication } = this.#options;
-    const id = newId();
+  create(body: NewGroup, references: GroupReferences, id = this.#options.newId()): Group {
+    const { clock, replication } = this.#options;
     const group = { ...betaGroupTable.create(body), ...references, id, createdDateTime: timestamp(clock.now()) };
     replication.begin("group", group.id);
     return this.put(group);

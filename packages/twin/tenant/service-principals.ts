@@ -43,14 +43,14 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     return this.all().find((principal) => this.namesOf(principal).includes(name));
   }
 
-  create(clientId: string, properties: Partial<ServicePrincipalProperties>): ServicePrincipal {
+  create(clientId: string, properties: Partial<ServicePrincipalProperties>, id?: string): ServicePrincipal {
     const application = this.#options.applications.findByClientId(clientId);
     if (this.findByClientId(clientId)) throw graphRefusals.servicePrincipalNameInUse(clientId);
     if (!application) throw graphRefusals.noSuchApplication(clientId);
     return this.#addNew({
       ...newServicePrincipal(application.appId),
       ...properties,
-      id: this.#options.newId(),
+      id: id ?? this.#options.newId(),
       appOwnerOrganizationId: this.#options.tenantId,
       servicePrincipalType: "Application",
       displayName: application.displayName,

@@ -33,9 +33,8 @@ export class Users extends Recyclable<User> {
     return this.all().find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name.toLowerCase());
   }
 
-  create(body: NewUser): User {
-    const { newId, clock, replication } = this.#options;
-    const id = newId();
+  create(body: NewUser, id = this.#options.newId()): User {
+    const { clock, replication } = this.#options;
     const user: User = { ...userTable.create(body), id, createdDateTime: timestamp(clock.now()), managerId: null };
     this.#refuseBadName(user);
     refuseWeakPassword(user);

@@ -132,6 +132,9 @@ function gateText(gate: Gate, upstream: URL, pageUrl: string): string {
       `Page: ${pageUrl}`,
       "",
       `Sign in with a browser: ${gate.siteUrl}/.auth/login/aad`,
+      ...gate.control.otherProviders.map(
+        (name) => `  not here: ${name}, by which people can also sign in at the site in Azure`,
+      ),
       ...people,
       "",
       ...gate.apps.map(({ name, clientId }) => `App ${name}: client id ${clientId}`),

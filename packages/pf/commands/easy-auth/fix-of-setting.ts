@@ -6,9 +6,7 @@ const fixes: readonly (readonly [setting: RegExp, fix: string])[] = [
     "Azure reads the settings from that file of the app, and ignores these. Give that file to --auth-settings.",
   ],
   [/platform\.runtimeVersion/, "Set it to ~1, or remove it: it changes no decision here."],
-  [/httpSettings\.requireHttps/, "Set it to true, or remove it."],
   [/httpSettings\.routes\.apiPrefix/, "Set it to /.auth, or remove it, and let your app use /.auth."],
-  [/httpSettings\.forwardProxy/, "Set the convention to NoProxy, or remove it: there is no proxy in front here."],
   [/globalValidation\.redirectToProvider/, "Set it to azureactivedirectory, or remove it."],
   [
     /globalValidation\.unauthenticatedClientAction/,
@@ -16,11 +14,8 @@ const fixes: readonly (readonly [setting: RegExp, fix: string])[] = [
   ],
   [/globalValidation\.excludedPaths/, "Write each path as /path or /path/*."],
   [/clearInboundClaimsMapping/, 'Set it to "false", or remove it.'],
-  [/jwtClaimChecks/, "Use validation.defaultAuthorizationPolicy.allowedApplications, or remove it to try without it."],
-  [/allowedPrincipals/, "Remove it in a copy of the file to try without it: then everybody in the tenant passes."],
   [/multitenant issuers/, "Write your tenant's id in place of common, organizations or consumers."],
   [/openIdIssuer/, "Use https://login.microsoftonline.com/<tenant id>/v2.0."],
-  [/identityProviders\./, "Set enabled to false there in a copy of the file, and try Entra ID's sign-in alone."],
 ];
 
 /** @param refusal the twin's, which names the setting */

@@ -63,7 +63,7 @@ export function readAuthSettings(file: string): AuthSettingsDocument {
       `platform.enabled is ${JSON.stringify(settings.data.platform?.enabled ?? null)}: with authentication off, nothing is in front of the app. Set it to true.`,
     );
   }
-  requireClientIds(file, settings.data);
+  requireIds(file, settings.data);
   const [, siteName] = /\/sites\/([a-z\d-]{1,60})(?:\/|$)/i.exec(String(resource["id"] ?? "")) ?? [];
   return { settings: settings.data, siteName: siteName?.toLowerCase() };
 }
@@ -116,21 +116,37 @@ function expressionsIn(value: unknown, path = ""): readonly (readonly [path: str
   );
 }
 
-/** An application that is named by something else than its client id would never get in, and nothing would say why. */
-function requireClientIds(file: string, { identityProviders }: AuthSettingsDocument["settings"]): void {
+/** Who is named by something else than an id would never get in, and nothing would say why. */
+function requireIds(file: string, { identityProviders }: AuthSettingsDocument["settings"]): void {
   const { registration, validation } = identityProviders?.azureActiveDirectory ?? {};
-  const entra = "identityProviders.azureActiveDirectory";
-  const named = [
-    [`${entra}.registration.clientId`, registration?.clientId],
-    ...(validation?.defaultAuthorizationPolicy?.allowedApplications ?? []).map(
-      (id, index) => [`${entra}.validation.defaultAuthorizationPolicy.allowedApplications.${index}`, id] as const,
+  const { allowedApplications, allowedPrincipals } = validation?.defaultAuthorizationPolicy ?? {};
+  const checks = validation?.jwtClaimChecks;
+  const policy = "validation.defaultAuthorizationPolicy";
+  const ids = [
+    ["registration.clientId", "application's client", registration?.clientId],
+    ...listed(`${policy}.allowedApplications`, "application's client", allowedApplications),
+    ...listed(
+      `${policy}.allowedPrincipals.identities`,
+      "person's or application's object",
+      allowedPrincipals?.identities,
     ),
+    ...listed(`${policy}.allowedPrincipals.groups`, "group's object", allowedPrincipals?.groups),
+    ...listed(
+      "validation.jwtClaimChecks.allowedClientApplications",
+      "application's client",
+      checks?.allowedClientApplications,
+    ),
+    ...listed("validation.jwtClaimChecks.allowedGroups", "group's object", checks?.allowedGroups),
   ] as const;
-  for (const [path, id] of named) {
-    if (id !== undefined && id !== "" && !guidForm.test(id))
-      throw refused(file, `  ${path} (found ${JSON.stringify(id)}): Write the application's client id, a GUID.`);
+  for (const [path, kind, id] of ids) {
+    if (id === undefined || id === "" || guidForm.test(id)) continue;
+    const place = `identityProviders.azureActiveDirectory.${path}`;
+    throw refused(file, `  ${place} (found ${JSON.stringify(id)}): Write the ${kind} id, a GUID.`);
   }
 }
+
+const listed = (path: string, kind: string, ids: readonly string[] = []) =>
+  ids.map((id, index) => [`${path}.${index}`, kind, id] as const);
 
 export function refused(file: string, problem: string): Refused {
   return new Refused(

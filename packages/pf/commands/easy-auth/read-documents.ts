@@ -10,13 +10,20 @@ const seedSchema = z.strictObject({
       z.strictObject({
         name: z.string().min(1),
         password: z.string().optional(),
+        objectId: z.guid().optional(),
         roles: z.array(z.string()).optional(),
+        groups: z.array(z.guid()).optional(),
       }),
     )
     .optional(),
   callers: z
     .array(
-      z.strictObject({ name: z.string().min(1), clientId: z.guid().optional(), roles: z.array(z.string()).optional() }),
+      z.strictObject({
+        name: z.string().min(1),
+        clientId: z.guid().optional(),
+        objectId: z.guid().optional(),
+        roles: z.array(z.string()).optional(),
+      }),
     )
     .optional(),
   apps: z
