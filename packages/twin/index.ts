@@ -100,6 +100,8 @@ export interface TwinOptions extends AuthenticationReadings {
   readonly saved?: Uint8Array | undefined;
   /** The folder of the package's sources, which stack traces and debuggers then show. Default: none. */
   readonly sourceFolder?: string;
+  /** An HTTP server that answers what App Service authentication admits, in place of the sites' code. Default: none. */
+  readonly upstream?: URL | undefined;
   /** Loopback port for a debugger of the function's workers; 0 for a free one. Default: no debugger. */
   readonly inspectorPort?: number | undefined;
 }
@@ -216,7 +218,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   hosts.addSuffix(".vault.azure.net", (name) => (hasVault(tenant, name) ? vaults : undefined));
   hosts.addSuffix(
     ".azurewebsites.net",
-    siteHandlers({ tenant, functionsHost, fetch: loopbackFetch, readings: options }),
+    siteHandlers({ tenant, functionsHost, fetch: loopbackFetch, readings: options, upstream: options.upstream }),
   );
 
   const certificateAuthority = { pem: authority.pem, file };

@@ -1,6 +1,7 @@
 import { createAppServiceAuthentication, type AuthenticationReadings } from "./easy-auth/index.ts";
 import { type Cors, withCors } from "./cors.ts";
 import { type FunctionsHost, preflightAnswer } from "./functions-host/index.ts";
+import { upstreamHandler } from "./easy-auth-alone/upstream.ts";
 import { isReachable, type Restrictions } from "./access-restrictions.ts";
 import { callReporter } from "./call-reporter.ts";
 import { defaultClientAddress, type Handler } from "./network/handler.ts";
@@ -16,8 +17,10 @@ export function siteHandlers(options: {
   readonly functionsHost: FunctionsHost;
   readonly fetch: typeof globalThis.fetch;
   readonly readings: AuthenticationReadings;
+  /** Answers in place of the sites' code. */
+  readonly upstream?: URL | undefined;
 }): (hostName: string) => Handler | undefined {
-  const { tenant, functionsHost, fetch, readings } = options;
+  const { tenant, functionsHost, fetch, readings, upstream } = options;
   const hosts = new Map<string, Handler>();
 
   /**
@@ -31,7 +34,7 @@ export function siteHandlers(options: {
     const { onDecision, reported } = callReporter(tenant, siteId);
     const authentication = createAppServiceAuthentication(
       { tenant, siteId, fetch, readings, onDecision, ...afterRefusal },
-      functionsHost.site(siteId),
+      upstream ? upstreamHandler(upstream) : functionsHost.site(siteId),
     );
     const cors = (): Cors => {
       const { siteConfig } = (tenant.subscription.find(siteId)?.body["properties"] ?? {}) as {

@@ -9,7 +9,7 @@ import { readAuthSettings } from "../../packages/pf/commands/easy-auth/read-auth
 import { readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
 import { resource, usual } from "../support/auth-settings-documents.ts";
 import { ids, openExpressSite } from "../support/express-site.ts";
-import { Browser, type Seen } from "../twin/entra/authorize/browser-fixture.ts";
+import { FormBrowser, type Seen } from "../support/form-browser.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,7 +96,7 @@ describe("people whom the settings name", () => {
 
 /** Signs a person in by redirects and forms, as a browser does. */
 async function signedIn({ siteUrl }: Gate, { userName, password }: Gate["people"][number]): Promise<Seen> {
-  const browser = new Browser({ entra: (asked) => fetch(asked, { redirect: "manual" }) });
+  const browser = new FormBrowser((asked) => fetch(asked, { redirect: "manual" }));
   const headers = { "user-agent": "Mozilla/5.0" };
   const follow = async (seen: Seen): Promise<Seen> => {
     if (seen.location !== undefined)

@@ -15,13 +15,15 @@ interface StackPageOptions {
   readonly directory: string;
   readonly settingsFile: string;
   readonly command: string;
+  /** The app that answers in place of the stack's code. */
+  readonly upstream?: URL | undefined;
   /** The address that the earlier run left. */
   readonly preferred?: PageAddress | undefined;
 }
 
 /** Serves the page of a stack on this process's twin. It reads who can call in the background. */
 export async function openStackPage(options: StackPageOptions): Promise<LivePage> {
-  const { local, outputs, directory, settingsFile, command, preferred } = options;
+  const { local, outputs, directory, settingsFile, command, upstream, preferred } = options;
   const powers = powersOf(local, outputs);
   // Those of the deployment: the file may have others by now, or be half written.
   let people = peopleInSettings(settingsFile, directory);
@@ -33,6 +35,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
         ["Answered by", "local twin, no tenant is asked"],
         ["Site", `https://${outputs().functionApp.hostName}`],
         ["Tenant", outputs().tenantId],
+        ...(upstream ? [["In front of", upstream.href] as const] : []),
       ],
       outputs,
       openTarget: (address) => localTarget(local, outputs(), address),

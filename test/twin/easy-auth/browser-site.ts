@@ -1,6 +1,7 @@
 import { createAppServiceAuthentication } from "../../../packages/twin/easy-auth/index.ts";
 import { newApplication } from "../../../packages/twin/tenant/applications.ts";
-import { Browser, type Seen } from "../entra/authorize/browser-fixture.ts";
+import { type Seen } from "../../support/form-browser.ts";
+import { Browser } from "../entra/authorize/browser-fixture.ts";
 import { createFixture, tenantId } from "../entra/entra-fixture.ts";
 import { adasPassword, addUsers, type UserFixture } from "../entra/user-fixture.ts";
 

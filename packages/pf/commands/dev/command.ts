@@ -25,6 +25,7 @@ import { layoutOf, type Paint, painter } from "../../cli/layout.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { onKey } from "./keys.ts";
 import { noticeText, readyText } from "./dev-text.ts";
 
@@ -41,6 +42,11 @@ const options = {
     default: false,
     description: "Start with a new tenant, and forget the one of the last run.",
   },
+  ...upstreamOptions,
+  upstream: {
+    ...upstreamOptions.upstream,
+    description: "Let this app answer in place of functions/, such as http://localhost:7071.",
+  },
 } as const;
 
 /** `./pf dev`: the twin with the stack deployed, which follows what the developer saves. */
@@ -49,7 +55,10 @@ export const dev = defineCommand({
   intent: "try",
   summary: "Develop the function: deploy it to a local twin, and put each saved change there in a second.",
   examples: ["./pf dev --inspect 9229"],
-  usage: ["[--inspect] [--fresh] [--port] [--settings] [--platform]"],
+  usage: [
+    "[--inspect] [--fresh] [--port] [--settings] [--platform]",
+    "--upstream [--remote-upstream] [--fresh] [--port] [--settings] [--platform]",
+  ],
   options,
   exits: { 0: "it ran until Ctrl-C" },
   page: "docs/guides/develop-locally.md",
@@ -57,6 +66,10 @@ export const dev = defineCommand({
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: withInspectPort(args), options });
     const inspectorPort = inspectPortFrom(values.inspect);
+    const upstream =
+      values.upstream === undefined ? undefined : readUpstream(values.upstream, values["remote-upstream"]);
+    if (upstream && inspectorPort !== undefined)
+      throw new UsageError("Use --inspect without --upstream: there, your own app answers. Attach the debugger to it.");
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
     const folder = requireStateFolder(directory, "dev");
     await lockState(folder);
@@ -67,7 +80,7 @@ export const dev = defineCommand({
       passphrase: randomBytes(32).toString("base64url"),
     };
     const local = await localStackFrom(values, context, {
-      twin: { inspectorPort, sourceFolder: directory, ...(saved && { saved: saved.twin }) },
+      twin: { inspectorPort, upstream, sourceFolder: directory, ...(saved && { saved: saved.twin }) },
       passphrase,
       ...(saved && { earlier: { stack: saved.stack, renewedAt } }),
     });
@@ -98,6 +111,7 @@ export const dev = defineCommand({
         directory,
         settingsFile,
         command: "./pf dev",
+        upstream,
         preferred: readPageAddress(folder),
       });
       writePageAddress(folder, page.next);
@@ -108,6 +122,7 @@ export const dev = defineCommand({
         settingsFile,
         files,
         renewedAt,
+        runsCode: upstream === undefined,
         onNotice: (notice, standing) => {
           isDeploying ||= notice.kind === "deploying";
           const said =
@@ -134,6 +149,7 @@ export const dev = defineCommand({
           outputs,
           pageUrl: page.url,
           isContinued: saved !== undefined,
+          upstream,
           inspectorPort: local.twin.control.inspectorPort,
           hasKeys,
         }),

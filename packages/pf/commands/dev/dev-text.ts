@@ -9,16 +9,21 @@ export function readyText(ready: {
   readonly outputs: StackOutputs;
   readonly pageUrl: string;
   readonly isContinued: boolean;
+  /** The app that answers in place of functions/. */
+  readonly upstream: URL | undefined;
   readonly inspectorPort: number | undefined;
   readonly hasKeys: boolean;
 }): string {
-  const { outputs, pageUrl, isContinued, inspectorPort, hasKeys } = ready;
+  const { outputs, pageUrl, isContinued, upstream, inspectorPort, hasKeys } = ready;
+  const others = "In another terminal: ./pf call, or ./pf twin shell.";
   return [
     `Ready: https://${outputs.functionApp.hostName}`,
     `Page: ${pageUrl}`,
     `${isContinued ? "The tenant of the last run" : "A new tenant"}: ${outputs.tenantId}`,
     ...(inspectorPort === undefined ? [] : [`Debugger: 127.0.0.1:${inspectorPort} (F5 in VS Code attaches to 9229)`]),
-    "Save a file in functions/, and the new code answers. In another terminal: ./pf call, or ./pf twin shell.",
+    upstream
+      ? `${upstream.href} answers what App Service authentication admits. ${others}`
+      : `Save a file in functions/, and the new code answers. ${others}`,
     hasKeys ? "Keys: u deploys changed settings and contracts, Ctrl-C ends." : "Ctrl-C ends.",
   ].join("\n");
 }

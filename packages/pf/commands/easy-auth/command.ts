@@ -7,6 +7,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 import { openGatePage } from "../../live-page/gate-page.ts";
+import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { fixOfSetting } from "./fix-of-setting.ts";
 import { readAuthSettings } from "./read-auth-settings.ts";
 import { readSeed } from "./read-documents.ts";
@@ -17,18 +18,13 @@ const options = {
     value: "file",
     description: "The site's authsettingsV2, as `az rest` prints it.",
   },
-  upstream: { type: "string", value: "url", description: "Your app, such as http://localhost:7071." },
+  ...upstreamOptions,
   seed: {
     type: "string",
     value: "file",
     description: "People and callers, in JSON or YAML. Default: ada, grace, and the allowed applications.",
   },
   port: { type: "string", value: "port", description: "Port of the site on this machine. Default: a free port." },
-  "remote-upstream": {
-    type: "boolean",
-    default: false,
-    description: "Allow an upstream that isn't on this machine.",
-  },
 } as const;
 
 /** `./pf easy-auth`: App Service authentication in front of any HTTP server, without Azure and without Pulumi. */
@@ -92,20 +88,6 @@ export async function openGate(
     if (!(error instanceof NotSupported)) throw error;
     throw new Refused("AUTH_SETTINGS", `${file}: ${error.message}\nFix: ${fixOfSetting(error.message)}`);
   }
-}
-
-/** Only HTTP, and only this machine, or an app in a container would see the headers of people who never signed in. */
-function readUpstream(text: string | undefined, isRemoteAllowed: boolean): URL {
-  const url = URL.parse(text ?? "");
-  const isPlain = url?.protocol === "http:" && url.username === "" && url.search === "" && url.hash === "";
-  if (!url || !isPlain) {
-    throw new UsageError(`--upstream is "${text ?? ""}". Use your app's address, such as http://localhost:7071.`);
-  }
-  const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (isLoopback || isRemoteAllowed) return url;
-  throw new UsageError(
-    `--upstream is "${text}", which isn't on this machine. Use localhost, 127.0.0.1 or [::1], or add --remote-upstream.`,
-  );
 }
 
 function readPort(text: string | undefined): number | undefined {

@@ -31,6 +31,8 @@ interface DevOptions {
   /** What was deployed: `programFiles`, read before the deployment. */
   readonly files: ReadonlyMap<string, string>;
   readonly renewedAt: number;
+  /** Whether the code in functions/ answers. If not, saved code changes nothing. Default: true. */
+  readonly runsCode?: boolean;
   /** `standing`: what still holds, for who looks later. */
   readonly onNotice: (notice: DevNotice, standing: readonly DevNotice[]) => void;
   /** Called after each deployment, which changed something even if it failed. `outputs`: it didn't. */
@@ -172,7 +174,7 @@ export class DevSession {
     if (needs) this.#refused = undefined;
     this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : [], isMended);
     // Roles, routes and open paths are deployed with the stack: code for others would answer what nothing protects.
-    if (needs) return;
+    if (needs || this.#options.runsCode === false) return;
     if (built.sha256 === this.#running) return this.#tell({ kind: "unchanged" });
     try {
       await this.#swap(built);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ApplicationProperties } from "../../../../packages/twin/tenant/applications.ts";
 import { newApplication } from "../../../../packages/twin/tenant/applications.ts";
 import type { DirectoryBehavior } from "../../../../packages/twin/tenant/directory-behavior.ts";
+import { FormBrowser, type Seen } from "../../../support/form-browser.ts";
 import { createFixture, type Fixture, tenantId } from "../entra-fixture.ts";
 import { adasPassword, addUsers, type UserFixture } from "../user-fixture.ts";
 
@@ -15,62 +16,10 @@ export const redirectUris = {
 export const verifier = "a-verifier-of-43-characters-at-the-very-least";
 export const challenge = createHash("sha256").update(verifier).digest("base64url");
 
-/** A page or a redirect, as the browser sees it. */
-export interface Seen {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** Parameters at the redirect URI, by redirect or by the form that posts itself. */
-  readonly answer: URLSearchParams;
-  readonly location: string | undefined;
-  /** Presses a button of the page's form. */
-  readonly press: (action: string, fields?: Record<string, string>, headers?: Record<string, string>) => Promise<Seen>;
-}
-
-/** A browser with cookies of its own, in front of the twin's Entra. */
-export class Browser {
-  readonly cookies = new Map<string, string>();
-  readonly #entra: UserFixture["entra"];
-
+/** A browser in front of the twin's Entra. */
+export class Browser extends FormBrowser {
   constructor({ entra }: Pick<UserFixture, "entra">) {
-    this.#entra = entra;
-  }
-
-  async request(url: string, init: RequestInit = {}): Promise<Seen> {
-    const headers = new Headers(init.headers);
-    if (this.cookies.size > 0) headers.set("cookie", [...this.cookies].map((pair) => pair.join("=")).join("; "));
-    const response = await this.#entra(new Request(url, { ...init, headers }));
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (value === "") this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    const text = await response.text();
-    const location = response.headers.get("location") ?? undefined;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      location,
-      answer: answerIn(location, text),
-      press: (action, fields = {}, more = {}) => {
-        const [, target = ""] = /<form method="post" action="([^"]+)"/.exec(text) ?? [];
-        const [, ctx = ""] = /name="ctx" value="([^"]+)"/.exec(text) ?? [];
-        const body = new URLSearchParams({
-          ctx,
-          action,
-          ...fields,
-        });
-        return this.request(unescaped(target), {
-          method: "POST",
-          body,
-          headers: {
-            origin: login,
-            ...more,
-          },
-        });
-      },
-    };
+    super(entra);
   }
 
   authorize(parameters: Record<string, string | undefined>, path = "oauth2/v2.0/authorize"): Promise<Seen> {
@@ -81,21 +30,6 @@ export class Browser {
   logOut(parameters: Record<string, string> = {}): Promise<Seen> {
     return this.request(`${login}/${tenantId}/oauth2/v2.0/logout?${new URLSearchParams(parameters).toString()}`);
   }
-}
-
-function answerIn(location: string | undefined, text: string): URLSearchParams {
-  if (location !== undefined) {
-    const { hash, search } = new URL(location, "https://relative.example");
-    return new URLSearchParams(hash === "" ? search : hash.slice(1));
-  }
-  const fields = [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
-  return new URLSearchParams(
-    fields.map(([, name = "", value = ""]): [string, string] => [unescaped(name), unescaped(value)]),
-  );
-}
-
-function unescaped(text: string): string {
-  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
 export interface BrowserFixture extends UserFixture {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { authorizeErrors } from "../../../../packages/twin/entra/errors/authorize-errors.ts";
 import { adasPassword } from "../user-fixture.ts";
-import { Browser, type BrowserFixture, openBrowser, redirectUris, type Seen } from "./browser-fixture.ts";
+import { Browser, type BrowserFixture, openBrowser, redirectUris } from "./browser-fixture.ts";
+import type { Seen } from "../../../support/form-browser.ts";
 
 /** What arrives at the redirect URI: the error, and the number of its code. */
 function refusedAt(seen: Seen): readonly (string | number | null)[] {
