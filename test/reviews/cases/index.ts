@@ -10,6 +10,7 @@ import { ofGate } from "./gate.ts";
 import { harmfulPipelines } from "./harmful-pipelines.ts";
 import { harmlessOnes } from "./harmless.ts";
 import { identity } from "./identity.ts";
+import { inOtherWords } from "./in-other-words.ts";
 import { loadedCode } from "./loaded-code.ts";
 import { movedAndWeakened } from "./moved-and-weakened.ts";
 import { newResources } from "./new-resources.ts";
@@ -47,6 +48,7 @@ export const cases: readonly Case[] = [
   ...codeElsewhere,
   ...loadedCode,
   ...movedAndWeakened,
+  ...inOtherWords,
   ...harmlessOnes,
   ...breakingOnes,
   ...declaredAccess,

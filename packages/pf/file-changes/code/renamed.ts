@@ -1,5 +1,4 @@
 import ts from "typescript";
-import { constantsIn } from "./constants.ts";
 import { declarationOf, parse } from "../syntax.ts";
 
 /** A code file of a change, in both versions. */
@@ -26,7 +25,6 @@ export function normalTextOf(files: readonly CodeFile[]): NormalText {
     (version) => new Set(files.flatMap((one) => declaredIn(one.file, one[version] ?? ""))),
   );
   const isRenamed = (name: string) => before?.has(name) !== after?.has(name);
-  const constantsOf = new WeakMap<ts.SourceFile, ReturnType<typeof constantsIn>>();
   const write = (node: ts.Node, source: ts.SourceFile, given: ReadonlyMap<ts.Node, string>, depth: number): string => {
     if (ts.isParenthesizedExpression(node)) return write(node.expression, source, given, depth);
     if (ts.isIdentifier(node)) {
@@ -41,9 +39,7 @@ export function normalTextOf(files: readonly CodeFile[]): NormalText {
       // `args.names`, and `names` of the parameter `{ names }`.
       if (isField && ts.isParameter(declaration.parent.parent))
         return `${given.get(declaration.parent.parent) ?? "·"}.${(declaration.propertyName ?? declaration.name).getText(source)}`;
-      const constants = constantsOf.get(source) ?? constantsIn(source);
-      constantsOf.set(source, constants);
-      const value = constants.get(node.text);
+      const value = declaration === undefined ? undefined : constantValue(declaration);
       // `names` of `const { names } = args`.
       if (isField && ts.isVariableDeclaration(declaration.parent.parent) && declaration.dotDotDotToken === undefined) {
         const { initializer } = declaration.parent.parent;
@@ -67,6 +63,11 @@ export function normalTextOf(files: readonly CodeFile[]): NormalText {
     return parts.join("");
   };
   return (node, source, given = new Map()) => write(node, source, given, 0).replaceAll("?.", ".");
+}
+
+function constantValue(declaration: ts.Node): ts.Expression | undefined {
+  if (!ts.isVariableDeclaration(declaration) || !ts.isVariableDeclarationList(declaration.parent)) return undefined;
+  return (declaration.parent.flags & ts.NodeFlags.Const) === 0 ? undefined : declaration.initializer;
 }
 
 /** A function has its name however it's declared, and what is made from inputs stays what it is with others. */

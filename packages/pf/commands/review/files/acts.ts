@@ -58,6 +58,9 @@ function actsOf(source: ts.SourceFile, functions: Functions, normalText: NormalT
       const key = JSON.stringify([isRefusal, callee, ...[...new Set(conditions)].toSorted()]);
       if (callee !== undefined) acts.push({ file, key, statement: brief(node.getText()) });
     }
+    // What is adopted is protected, and no twin adopts.
+    if (ts.isPropertyAssignment(node) && node.name.getText() === "protect")
+      acts.push({ file, key: "protect", statement: brief(node.getText()) });
     if (ts.isIfStatement(node)) {
       visit(node.expression, conditions);
       visit(node.thenStatement, [...conditions, ...conditionsOf(node.expression, how)]);
@@ -98,7 +101,7 @@ function ends(node: ts.Statement): boolean {
 }
 
 /** A function that its file declares for itself, and neither calls nor hands to another. */
-function isUncalled(node: ts.Node): boolean {
+export function isUncalled(node: ts.Node): boolean {
   const isValue = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
   const declaration = isValue ? node.parent : node;
   if (!(isValue ? ts.isVariableDeclaration(declaration) : ts.isFunctionDeclaration(declaration))) return false;

@@ -1,25 +1,54 @@
 import ts from "typescript";
-import { type CodeFile, type NormalText, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
+import type { NormalText } from "../../../file-changes/code/renamed.ts";
+import { isUncalled } from "./acts.ts";
 import { opposites } from "./conditions.ts";
-import { type Functions, functionsIn } from "./called-functions.ts";
-import { parse } from "../../../file-changes/syntax.ts";
+import type { Functions } from "./called-functions.ts";
+import { writtenIn } from "../../../file-changes/syntax.ts";
 
 /** Something that a text decides by a value, and where. */
 export interface Decision {
   readonly file: string;
   /** Without the names that a refactoring may change. */
   readonly key: string;
+  readonly written: string;
+  /** The same, short enough for a sentence. */
   readonly expression: string;
   readonly line: number;
+  /** Whether it's about a value that only a real stack has. */
+  readonly isOfLive: boolean;
+  /** What it asks, and of which values. Undefined if nothing tells. */
+  readonly question: Question | undefined;
 }
+
+/** What decisions in other words have in common. */
+interface Question {
+  readonly asks: readonly Asks[];
+  readonly values: readonly string[];
+  /** Those of them that are made from others, and not only named. */
+  readonly made: readonly string[];
+}
+
+type Asks = "keeps" | "is it" | "is it less" | "is it in the text";
+
+const asking: readonly (readonly [Asks, RegExp])[] = [
+  ["is it", /^(?:[!=]==?|in|includes|has|get|equals|some|find|findLast|findIndex|indexOf|lastIndexOf|\[\])$/],
+  ["is it less", /^(?:[<>]=?|localeCompare|sort|toSorted|min|max)$/],
+  [
+    "is it in the text",
+    /^(?:startsWith|endsWith|match|matchAll|test|exec|search|replace|replaceAll|split|indexOf|lastIndexOf)$/,
+  ],
+];
 
 /** Calls whose result depends on a value's text, or that look it up. */
 const deciding =
-  /^(?:includes|startsWith|endsWith|match|matchAll|test|exec|search|indexOf|lastIndexOf|localeCompare|has|get|replace|replaceAll|split|find|findLast|findIndex|equals|isDeepStrictEqual|sort|toSorted|min|max)$/;
+  /^(?:some|includes|startsWith|endsWith|match|matchAll|test|exec|search|indexOf|lastIndexOf|localeCompare|has|get|replace|replaceAll|split|find|findLast|findIndex|equals|isDeepStrictEqual|sort|toSorted|min|max)$/;
 
 /** Values that a twin has of its own: what code does with them here isn't what it does with the real ones. */
-const onlyLive =
+export const onlyLive =
   /tenant|subscription|objectId|clientId|principalId|hostName|environment|stack|adopt|expected|endDate|startDate/i;
+
+/** Code that only runs where there is something to adopt, which a twin never has. */
+const live = /^infra\/adoption\//;
 
 const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsToken,
@@ -39,36 +68,8 @@ const logical: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionToken,
 ]);
 
-/**
- * Returns the head's new decisions by the value of something: comparisons, choices, look-ups. A twin has a tenant,
- * subscription and time of its own, so it may take another branch than the real stack. Whether a value is set is the
- * same in both, so it doesn't count, unless only a real stack has it. A decision that moves to another changed file, or
- * about a value of another name, isn't new.
- */
-export function newDecisions(files: readonly CodeFile[], normalText: NormalText): readonly Decision[] {
-  const all = (version: "before" | "after") => {
-    const sources = files.map((one) => parse(one.file, one[version] ?? ""));
-    const functions = functionsIn(sources);
-    return sources.flatMap((source) => decisionsIn(source, functions, normalText));
-  };
-  const loosely = (decisions: readonly Decision[]) => decisions.map((one) => ({ ...one, key: looseKeyOf(one) }));
-  const [before, after] = [all("before"), all("after")];
-  return withoutCounterpart(loosely(withoutCounterpart(after, before)), loosely(withoutCounterpart(before, after)));
-}
-
-/**
- * Without the variables and fields that a value comes from: those of a function's parameters have other names where it
- * moves. A value that only a real stack has keeps them.
- */
-function looseKeyOf({ key, expression }: Decision): string {
-  if (onlyLive.test(expression)) return key;
-  return key.replaceAll(
-    /(["'`])(?:(?!\1)[^$])*\1|(?<![\w.·])[A-Za-z_$·][\w$]*(?:\??\.\w+)*(?![\w(])/g,
-    (text, quote?: string) => (quote === undefined ? "·" : text),
-  );
-}
-
-function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: NormalText): readonly Decision[] {
+/** Everything that a text decides. */
+export function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: NormalText): readonly Decision[] {
   const file = source.fileName;
   const decisions: Decision[] = [];
   // Each once: a condition's part may be a condition itself.
@@ -76,7 +77,17 @@ function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: No
   const textOf = (node: ts.Node) => node.getText(source).replaceAll(/\s+/g, " ");
   const add = (node: ts.Node): void => {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-    decisions.push({ file, key: keyOf(node), expression: textOf(node).slice(0, 120), line: line + 1 });
+    const isOfLive =
+      live.test(file) || [textOf(node), normalText(node, source)].some((text) => onlyLive.test(withoutTexts(text)));
+    decisions.push({
+      file,
+      key: keyOf(node),
+      written: textOf(node),
+      expression: textOf(node).slice(0, 120),
+      line: line + 1,
+      isOfLive,
+      question: questionIn(node),
+    });
   };
   /** A guard clause compares the other way round. Which branch is taken, the deployed stack and lost acts show. */
   const keyOf = (node: ts.Node): string => {
@@ -87,6 +98,7 @@ function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: No
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (isUncalled(node)) return;
     for (const one of isDecision(node)
       ? [node]
       : testedIn(node)
@@ -99,6 +111,26 @@ function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: No
   for (const node of found) add(node);
   return decisions;
 
+  function questionIn(node: ts.Node): Question | undefined {
+    const callee =
+      ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
+    const [name, parts] = ts.isBinaryExpression(node)
+      ? [node.operatorToken.getText(source), [node.left, node.right]]
+      : ts.isElementAccessExpression(node)
+        ? ["[]", [node.expression, node.argumentExpression]]
+        : callee !== undefined
+          ? [callee.name.text, [callee.expression, ...(node as ts.CallExpression).arguments]]
+          : ["", []];
+    if (ts.isComputedPropertyName(node)) return { asks: ["keeps"], values: [], made: [] };
+    const asks = asking.flatMap(([kind, names]) => (names.test(name) ? [kind] : []));
+    // What a function in it decides is found there.
+    const values = parts.filter((part) => !ts.isArrowFunction(part));
+    const isMade = (part: ts.Expression) => !isChain(part) || lastOf(part) === "length";
+    const made = values.filter((part) => isMade(part) && part !== callee?.expression);
+    const textsOf = (nodes: readonly ts.Expression[]) => nodes.map((part) => normalText(part, source));
+    return asks.length === 0 ? undefined : { asks, values: textsOf(values), made: textsOf(made) };
+  }
+
   function isDecision(node: ts.Node): boolean {
     // An object has one value for two equal names.
     if (ts.isSwitchStatement(node) || ts.isComputedPropertyName(node)) return true;
@@ -109,6 +141,8 @@ function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: No
     }
     if (ts.isElementAccessExpression(node)) {
       const { argumentExpression: key } = node;
+      // What is kept under a name is looked up elsewhere.
+      if (writtenIn(node.parent) === node && !onlyLive.test(textOf(key))) return false;
       return !ts.isStringLiteralLike(key) && !ts.isNumericLiteral(key);
     }
     if (!ts.isCallExpression(node)) return false;
@@ -116,15 +150,19 @@ function decisionsIn(source: ts.SourceFile, functions: Functions, normalText: No
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : textOf(callee);
     if (deciding.test(name)) return true;
     const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
-    return [...receiver, ...node.arguments].some(
-      (expression) => isChain(expression) && onlyLive.test(lastOf(expression)),
+    const isLive = (expression: ts.Expression) => isChain(expression) && onlyLive.test(lastOf(expression));
+    // What a function of these files decides by it is found there, if it has such a name there.
+    const parameters = functions.get(name)?.parameters;
+    return (
+      receiver.some(isLive) ||
+      node.arguments.some((one, index) => isLive(one) && !onlyLive.test(parameters?.[index]?.name.getText() ?? ""))
     );
   }
 
-  /** `a === undefined`, `typeof a === "string"`, `list.length > 0` */
+  /** `a === undefined`, `a === ""`, `typeof a === "string"`, `list.length > 0` */
   function isOfPresence({ left, right }: ts.BinaryExpression): boolean {
     const sides = [left, right];
-    const isNothing = (expression: ts.Expression) => /^(?:undefined|null)$/.test(textOf(expression));
+    const isNothing = (expression: ts.Expression) => /^(?:undefined|null|""|'')$/.test(textOf(expression));
     const isCounted = (expression: ts.Expression) =>
       ts.isPropertyAccessExpression(expression) && expression.name.text === "length";
     const isOther = (expression: ts.Expression) =>
@@ -173,6 +211,11 @@ function operandsOf(node: ts.Expression): readonly ts.Expression[] {
   return ts.isBinaryExpression(node) && logical.has(node.operatorToken.kind)
     ? [node.left, node.right].flatMap(operandsOf)
     : [node];
+}
+
+/** Without what stands in quotes, unless it names a field. */
+function withoutTexts(text: string): string {
+  return text.replaceAll(/(?<![\w)\]]\[)(["'])(?:(?!\1).)*\1/g, "");
 }
 
 function isChain(node: ts.Expression): boolean {

@@ -19,17 +19,32 @@ export async function declaresStatus(
 ): Promise<(file: string) => Verdict> {
   if (notCompared !== undefined) return () => unproved(`what it declares was not compared: ${notCompared}`);
   if (files.length === 0) return () => unproved("no code that can be read here");
-  const [{ newReach }, { lostActs }, { newDecisions }, { normalTextOf }] = await Promise.all([
-    import("./reach.ts"),
-    import("./acts.ts"),
-    import("./decisions.ts"),
-    import("../../../file-changes/code/renamed.ts"),
-  ]);
-  const normalText = normalTextOf(files);
+  const [{ newReach }, { lostActs }, { comparedDecisions }, { normalTextOf }, { canonicalText }, stated] =
+    await Promise.all([
+      import("./reach.ts"),
+      import("./acts.ts"),
+      import("./compare-decisions.ts"),
+      import("../../../file-changes/code/renamed.ts"),
+      import("./canonical.ts"),
+      import("./stated.ts"),
+    ]);
+  const canonical = files.map(({ file, before, after }) => ({
+    file,
+    before: before === undefined ? undefined : canonicalText(file, before),
+    after: after === undefined ? undefined : canonicalText(file, after),
+  }));
+  const normalText = normalTextOf(canonical);
   const reached = newReach(files);
-  const lost = lostActs(files, normalText);
-  const decisions = newDecisions(files, normalText);
-  const isQuiet = reached.length + lost.length + decisions.length === 0;
+  const lost = lostActs(canonical, normalText);
+  const { added: all, lost: lostDecisions } = comparedDecisions(canonical, normalText);
+  // No deployment shows what the settings' rules refuse.
+  const isOfRules = ({ file }: { readonly file: string }) => file.startsWith("infra/settings/");
+  const unasked = lostDecisions.filter(isOfRules);
+  const listed = stated.listedNames(files).filter((one) => isDeployedSame || isOfRules(one));
+  // Where every stack is deployed the same, only a value that no twin has, or a new one, may still make a difference.
+  const mayBeRewritten = isDeployedSame && !stated.hasNewLiteral(files);
+  const decisions = mayBeRewritten ? all.filter(({ isRewritten }) => !isRewritten) : all;
+  const isQuiet = reached.length + lost.length + all.length === 0 && stated.statesTheSame(canonical, normalText);
   const same =
     "what it deploys is the same in every stack, and it reaches, decides and refuses nothing else than before";
   const compared: Verdict =
@@ -47,6 +62,13 @@ export async function declaresStatus(
     if (statements.length > 0) {
       return unproved(`no longer does, or does under another condition: ${statements.slice(0, 3).join(" · ")}`);
     }
+    const [question] = unasked.filter(isOf);
+    if (question !== undefined) return unproved(`no longer asks: ${question.expression}`);
+    const [name] = listed.filter(isOf);
+    if (name !== undefined)
+      return unproved(
+        `its lists ${name.isGone ? "no longer have" : "newly have"} ${JSON.stringify(name.key)}, and no stack shows what that decides`,
+      );
     const [decision, ...others] = decisions.filter(isOf);
     if (decision === undefined) return compared;
     const othersText = others.length === 0 ? "" : ` and ${others.length} more`;

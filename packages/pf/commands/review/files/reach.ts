@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { type CodeFile, withoutCounterpart } from "../../../file-changes/code/renamed.ts";
-import { isUse, namesDeclaredIn, parse } from "../../../file-changes/syntax.ts";
+import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "../../../file-changes/syntax.ts";
 
 /** Globals that return the same result everywhere and access nothing outside. */
 const pure = new Set(
@@ -16,7 +16,15 @@ const declaring =
   /^(?:Output|output|Input|Inputs|Unwrap|all|concat|interpolate|secret|unsecret|isSecret|jsonStringify|jsonParse|asset|mergeOptions|RunError|\w*Resource|\w*Resource\w*(?:Options|Args)|Alias|URN|ID)$/;
 
 /** Properties that lead from any value to code created from text, or to prototypes that all values share. */
-const leading = new Set(["constructor", "__proto__", "prototype", "setPrototypeOf", "defineProperty", "mainModule"]);
+const leading = new Set([
+  "constructor",
+  "__proto__",
+  "prototype",
+  "getPrototypeOf",
+  "setPrototypeOf",
+  "defineProperty",
+  "mainModule",
+]);
 
 /**
  * Options that a twin's resources don't have, because a twin adopts nothing: what reads one acts elsewhere only. Hooks run
@@ -90,6 +98,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   const declared = namesDeclaredIn(source);
+  const imported = importsOf(source);
   /** Names of `import * as` of a package, by the package's kind. */
   const namespaces = new Map<string, string>();
   const visit = (node: ts.Node): void => {
@@ -118,11 +127,20 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
     else if (ts.isBindingElement(node) && liveOptions.test((node.propertyName ?? node.name).getText(source)))
       add(`the option ${(node.propertyName ?? node.name).getText(source)}`);
     else if (ts.isObjectLiteralElement(node) && node.name?.getText(source) === "hooks") add("hooks");
+    else if (ts.isPropertyAssignment(node) && isSetForLive(node)) add(`the option ${node.name.getText(source)}`);
+    else if (isWriteToAll(node)) add(`a write to ${writtenIn(node)?.getText(source)}`);
     else if (ts.isIdentifier(node) && isUse(node) && !declared.has(node.text) && !pure.has(node.text)) add(node.text);
     node.forEachChild(visit);
   };
   visit(source);
   return counts;
+
+  /** To what other files use as well: a global, or a package's value. */
+  function isWriteToAll(node: ts.Node): boolean {
+    const target = writtenIn(node);
+    const root = target === undefined ? undefined : rootOf(target);
+    return root !== undefined && (!declared.has(root) || imported.has(root));
+  }
 
   function addImport(node: ts.ImportDeclaration | ts.ExportDeclaration): void {
     const specifier = node.moduleSpecifier;
@@ -150,6 +168,12 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
       for (const name of names) if (isLookUp(name)) add(`${from} ${name}`);
     } else if (!packages.test(from)) add(from);
   }
+}
+
+/** `import`, and a protection that isn't always there. */
+function isSetForLive({ name, initializer }: ts.PropertyAssignment): boolean {
+  const text = name.getText();
+  return text === "import" || (text === "protect" && initializer.kind !== ts.SyntaxKind.TrueKeyword);
 }
 
 /** A provider's function that queries the tenant: `getUser`, `listWebAppFunctions`. */
