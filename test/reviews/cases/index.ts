@@ -9,6 +9,7 @@ import { functions } from "./functions.ts";
 import { ofGate } from "./gate.ts";
 import { harmfulPipelines } from "./harmful-pipelines.ts";
 import { harmlessOnes } from "./harmless.ts";
+import { ofHost } from "./host.ts";
 import { identity } from "./identity.ts";
 import { inOtherWords } from "./in-other-words.ts";
 import { loadedCode } from "./loaded-code.ts";
@@ -49,6 +50,7 @@ export const cases: readonly Case[] = [
   ...loadedCode,
   ...movedAndWeakened,
   ...inOtherWords,
+  ...ofHost,
   ...harmlessOnes,
   ...breakingOnes,
   ...declaredAccess,

@@ -17,6 +17,7 @@ export type FileClass = (typeof fileClasses)[number];
 
 export const lockFile = "package-lock.json";
 export const contractFile = "functions/contract.ts";
+export const hostFile = "functions/host.json";
 export const functionsManifest = "functions/package.json";
 
 /** Files that take effect anywhere: in the program's folder or in a parent folder. */

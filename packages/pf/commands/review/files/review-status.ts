@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { ReviewedFile } from "../findings/review.ts";
 import { configChanges } from "../../../file-changes/config-changes.ts";
+import { hostJsonChanges } from "../../../file-changes/host-json-changes.ts";
 import { nothingKnown } from "../../../file-changes/known.ts";
 import { fetchedCommands, foreignImage, foreignLine } from "../../../file-changes/packages/foreign-code.ts";
 import { declaresStatus } from "./declares-status.ts";
 import { added, brief, standingOf } from "../../../file-changes/file-change.ts";
-import { type FileClass, functionsManifest, stackOf } from "./file-class.ts";
+import { type FileClass, functionsManifest, hostFile, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
 import { isLoadedIn } from "./loaded-code.ts";
@@ -139,8 +140,9 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
     case "ships":
       return await shippedStatus(versions, context);
     case "builds":
-      return file === functionsManifest
-        ? manifestStatus(versions, context)
+      if (file === functionsManifest) return manifestStatus(versions, context);
+      return file === hostFile
+        ? hostStatus(versions)
         : unproved("decides what is shipped, and how the host starts it");
     case "contract":
       return contractStatus(versions, parts);
@@ -245,6 +247,12 @@ async function shippedStatus({ file, before, after }: VersionedFile, { shipped, 
   const behind =
     "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
   return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
+}
+
+function hostStatus({ before, after }: VersionedFile): Verdict {
+  const changes = hostJsonChanges(before?.text, after?.text);
+  if (changes === undefined) return unproved("decides what is shipped, and how the host starts it");
+  return standingOf(changes, "the host reads the same");
 }
 
 const hostsIn = (text: string): readonly string[] => text.match(/\b[\w+]+:\/\/[^\s"'/?#]+/g) ?? [];
