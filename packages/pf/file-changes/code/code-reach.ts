@@ -6,7 +6,7 @@ import { shellReach } from "../pipelines/shell-commands.ts";
 import { startedBy } from "./started-program.ts";
 import { constantsIn, literalIn, textsOfCode } from "./constants.ts";
 import { addressOf, beginOf, hostGiven, hostOf, isDynamic } from "./addresses.ts";
-import { kindOfModule, type ReachKind } from "./modules.ts";
+import { isForeignData, kindOfModule, type ReachKind } from "./modules.ts";
 import { isWholeRead, sensitiveHeader, sensitiveName, tokenText } from "./sensitive.ts";
 
 /** Something that code reaches beside its own values. */
@@ -77,6 +77,7 @@ export function codeReach(file: string, text: string): readonly Reach[] {
 
   function ofModule(node: ts.Node, specifier: string): void {
     const kind = kindOfModule(specifier);
+    if (isForeignData(file, specifier)) add(node, "files", `ships ${specifier}`);
     if (kind !== undefined) add(node, kind, `loads ${specifier}`);
     else if (!specifier.startsWith(".")) add(node, "packages", `loads ${specifier}`, false);
   }

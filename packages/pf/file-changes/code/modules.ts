@@ -38,3 +38,10 @@ export function kindOfModule(specifier: string): ReachKind | undefined {
   if (kind !== undefined) return kind;
   return computing.test(name) || /^(?:node:test|test|vitest)/.test(specifier) ? undefined : "packages";
 }
+
+/** Data of the repository that a handler's package would hold, and answer with: settings, keys. A manifest has none. */
+export function isForeignData(file: string, specifier: string): boolean {
+  const isRelative = /^\.{1,2}\//.test(specifier) && file.startsWith("functions/");
+  if (!isRelative || /(?:\.[cm]?[jt]sx?|\/package\.json)$|\/[^./]+$/.test(specifier)) return false;
+  return !new URL(specifier, `file:///${file}`).pathname.startsWith("/functions/");
+}

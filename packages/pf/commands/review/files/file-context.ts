@@ -34,5 +34,7 @@ export interface Context {
   readonly tests: CodeChanges;
   /** Whether changed tests, tools or their configuration load a file of no kind. */
   readonly isLoaded: (file: string) => boolean;
+  /** Whether handlers load a file of no kind, so that it ships with them. */
+  readonly isShipped: (file: string) => boolean;
   readonly declared: (file: string) => Verdict;
 }

@@ -1,13 +1,14 @@
 import { basename } from "node:path";
+import type { FileClass } from "./file-class.ts";
 import { isCode, type ProvedFile } from "./proofs.ts";
 
 /**
- * Finds code of no kind that changed tests, tools or their configuration load, by themselves or by each other: it runs with
- * them, wherever it is.
+ * Finds code of no kind that changed files of these kinds load, by themselves or by each other: it runs with them, wherever
+ * it is.
  */
-export function isLoadedIn(proved: readonly ProvedFile[]): (file: string) => boolean {
+export function isLoadedIn(proved: readonly ProvedFile[], kinds: readonly FileClass[]): (file: string) => boolean {
   const isOther = ({ versions: { file }, class: kind }: ProvedFile) => kind === "unknown" && isCode(file);
-  const running = proved.filter((one) => !isOther(one) && /^(?:tests|runs in pipelines|unknown)$/.test(one.class));
+  const running = proved.filter((one) => !isOther(one) && kinds.includes(one.class));
   // Those that are found are also looked through.
   for (const { versions } of running) {
     const text = versions.after?.text ?? "";

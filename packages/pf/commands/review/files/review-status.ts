@@ -6,7 +6,7 @@ import { hostJsonChanges } from "../../../file-changes/host-json-changes.ts";
 import { nothingKnown } from "../../../file-changes/known.ts";
 import { fetchedCommands, foreignImage, foreignLine } from "../../../file-changes/packages/foreign-code.ts";
 import { declaresStatus } from "./declares-status.ts";
-import { added, brief, standingOf } from "../../../file-changes/file-change.ts";
+import { brief, standingOf } from "../../../file-changes/file-change.ts";
 import { type FileClass, functionsManifest, hostFile, stackOf } from "./file-class.ts";
 import type { ComparedParts, Context } from "./file-context.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
@@ -14,6 +14,7 @@ import { isLoadedIn } from "./loaded-code.ts";
 import { pageStatus } from "./page-status.ts";
 import { manifestStatus, pipelineStatus } from "./pipeline-status.ts";
 import { isCode, type ProvedFile } from "./proofs.ts";
+import { hostsIn, shippedStatus } from "./shipped-status.ts";
 import { type FileFindingId, read, unproved, type Verdict } from "./verdict-of-file.ts";
 import { fileChangeOf } from "./what-happened.ts";
 
@@ -89,7 +90,9 @@ async function contextOf(proved: readonly ProvedFile[], parts: ComparedParts): P
           kinds.includes(kind) && harmless === undefined && isCode(versions.file),
       )
       .map(({ versions: { file, before, after } }) => ({ file, before: before?.text, after: after?.text }));
-  const { known = nothingKnown } = parts;
+  const { known = nothingKnown, namedBy } = parts;
+  const isLoadedByHandlers = isLoadedIn(proved, ["ships"]);
+  const isShipped = (file: string) => isLoadedByHandlers(file) || namedBy?.(file)?.startsWith("functions/") === true;
   const [ships, runs, tests, declares, others] = [
     codeOf(["ships"]),
     codeOf(["runs in pipelines"]),
@@ -104,10 +107,12 @@ async function contextOf(proved: readonly ProvedFile[], parts: ComparedParts): P
   return {
     parts,
     all,
-    shipped: code === undefined ? none : code.shippedChanges(ships),
+    shipped:
+      code === undefined ? none : code.shippedChanges([...ships, ...others.filter(({ file }) => isShipped(file))]),
     tools: code === undefined ? none : code.toolChanges([...runs, ...others], known),
     tests: code === undefined ? none : code.testChanges([...tests, ...others], known),
-    isLoaded: isLoadedIn(proved),
+    isLoaded: isLoadedIn(proved, ["tests", "runs in pipelines", "unknown"]),
+    isShipped,
     declared: await declaresStatus(declares, parts),
   };
 }
@@ -141,9 +146,7 @@ async function reviewStatusOfFile({ versions, class: kind }: ProvedFile, context
       return await shippedStatus(versions, context);
     case "builds":
       if (file === functionsManifest) return manifestStatus(versions, context);
-      return file === hostFile
-        ? hostStatus(versions)
-        : unproved("decides what is shipped, and how the host starts it");
+      return file === hostFile ? hostStatus(versions) : unproved("decides what is shipped, and how the host starts it");
     case "contract":
       return contractStatus(versions, parts);
     case "declares":
@@ -185,16 +188,16 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
   [/^twin\/fidelity\//, "tests and generators read it"],
 ];
 
-async function unknownStatus(
-  { file, before, after }: VersionedFile,
-  { parts, tools, tests, isLoaded }: Context,
-): Promise<Verdict> {
+async function unknownStatus(versions: VersionedFile, context: Context): Promise<Verdict> {
+  const { file, before, after } = versions;
+  const { parts, tools, tests, isLoaded, isShipped } = context;
   const { namedBy, notCompared, otherProject, known = nothingKnown } = parts;
   const project = notCompared === undefined ? otherProject?.(file) : undefined;
   if (project !== undefined) {
     const why = `belongs to the project ${project}, which has its own review: nothing here names it, and both versions were deployed`;
     return { standing: "judged", why };
   }
+  if (isShipped(file)) return { id: "file/guard", ...(await shippedStatus(versions, context)) };
   const runner = namedBy?.(file);
   if (isCode(file) && after !== undefined) {
     if (runner !== undefined) return standingOf(tools(file), `${runner} names it: it reaches nothing new`);
@@ -223,48 +226,15 @@ async function unknownStatus(
   return read(reason);
 }
 
-async function shippedStatus({ file, before, after }: VersionedFile, { shipped, all }: Context): Promise<Verdict> {
-  if (/\.(?:node|wasm|so|dll|dylib)$/.test(file)) return unproved("native code, which the review can't read");
-  if (after === undefined) return read("code or a file that shipped: the review called the endpoints without it");
-  if (after.text !== undefined && /\.[cm]?[jt]sx?$/.test(file)) {
-    const { newlyUndecided } = await import("./shipped-code.ts");
-    const undecided = newlyUndecided(file, all);
-    if (undecided) {
-      const { description, line } = undecided;
-      return unproved(
-        `reaches around the guard, or may: ${description}. Nothing can tell what it loads, runs or changes`,
-        line,
-      );
-    }
-    if (registersMore(before?.text, after.text))
-      return unproved("registers functions with the host by itself, past the guard");
-  }
-  const address = otherAddress(before?.text ?? "", after.text ?? "");
-  if (!isCode(file) && address !== undefined)
-    return { ...unproved(`names another address than before: ${address}`), id: "file/reach" };
-  const changed = standingOf(shipped(file), "");
-  if (changed.standing === "unproved") return { ...changed, id: "file/reach" };
-  const behind =
-    "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
-  return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
-}
-
 function hostStatus({ before, after }: VersionedFile): Verdict {
   const changes = hostJsonChanges(before?.text, after?.text);
   if (changes === undefined) return unproved("decides what is shipped, and how the host starts it");
   return standingOf(changes, "the host reads the same");
 }
 
-const hostsIn = (text: string): readonly string[] => text.match(/\b[\w+]+:\/\/[^\s"'/?#]+/g) ?? [];
-
 /** The host of an address that a text didn't name before. */
 function newAddress(before: string, after: string): string | undefined {
   return hostsIn(after).find((host) => !hostsIn(before).includes(host));
-}
-
-/** The host of an address in data that takes another's place. */
-function otherAddress(before: string, after: string): string | undefined {
-  return added(hostsIn(after), hostsIn(before)).length === 0 ? undefined : added(hostsIn(before), hostsIn(after))[0];
 }
 
 /** Lock files of other package managers, which name where each package comes from. */
@@ -280,10 +250,4 @@ async function contractStatus({ after }: VersionedFile, { contracts, notCompared
   }
   if (notCompared !== undefined) return unproved(`what it changes was not compared: ${notCompared}`);
   return { standing: "judged", why: "data alone; every difference was deployed and compared" };
-}
-
-/** Only serve() may register the contract's handlers. */
-function registersMore(before: string | undefined, after: string): boolean {
-  const registers = (text = "") => text.match(/["'`]@azure\/functions(?:-core)?["'`]|default-deny/g)?.length ?? 0;
-  return registers(after) > registers(before);
 }

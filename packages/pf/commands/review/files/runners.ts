@@ -1,9 +1,10 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** Files that say what runs: npm's scripts, workflows, hooks, task runners, and what starts the program. */
+/** Files that say what runs: npm's scripts, handlers, workflows, hooks, task runners, and what starts the program. */
 const runners = [
   "{,functions/}package.json",
+  "functions/src/**/*.{ts,mts,cts,js,mjs,cjs}",
   "{.github,.ci,.gitlab,.circleci,.buildkite,.azuredevops,.husky,.githooks,.devcontainer}/**",
   "{.gitlab-ci,azure-pipelines*,lefthook,.pre-commit-config,Taskfile,Pulumi}.{yml,yaml}",
   ".vscode/{tasks,launch}.json",

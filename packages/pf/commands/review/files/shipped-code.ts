@@ -1,6 +1,5 @@
 import ts from "typescript";
 import { withoutCounterpart } from "../../../file-changes/code/renamed.ts";
-import { classOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
 import { importsOf, isUse, namesDeclaredIn, parse, rootOf, writtenIn } from "../../../file-changes/syntax.ts";
 
@@ -17,7 +16,7 @@ const loading =
 /** Names that lead from any value to its prototype, to code made from text, or to modules of any name. */
 const leading = new Set(
   [
-    "constructor __proto__ prototype setPrototypeOf defineProperty defineProperties __defineGetter__ __defineSetter__",
+    "constructor __proto__ prototype getPrototypeOf setPrototypeOf defineProperty defineProperties __defineGetter__ __defineSetter__",
     "mainModule getBuiltinModule binding _linkedBinding dlopen _load _compile _resolveFilename _extensions",
   ].flatMap((names) => names.split(" ")),
 );
@@ -46,9 +45,11 @@ const hosts = /^@azure\/functions(?:-core)?(?:\/|$)/;
 
 /**
  * Returns the first such place that a file newly has. One that the changed files had before may only have moved.
+ *
+ * @param all the changed files that ship
  */
 export function newlyUndecided(file: string, all: readonly VersionedFile[]): Undecided | undefined {
-  const shipped = all.filter((one) => /\.[cm]?[jt]sx?$/.test(one.file) && classOf(one.file) === "ships");
+  const shipped = all.filter((one) => /\.[cm]?[jt]sx?$/.test(one.file));
   const of = (version: "before" | "after") =>
     shipped.flatMap((one) =>
       undecidedIn(one.file, one[version]?.text ?? "").map((undecided) => ({
