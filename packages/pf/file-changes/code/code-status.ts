@@ -48,8 +48,8 @@ export function testChanges(files: readonly CodeFile[], known: Known): CodeChang
   });
   return (file) => {
     const one = files.find((other) => other.file === file);
-    const checks = one?.before === undefined || one.after === undefined ? [] : fewerChecks(one.before, one.after);
-    return [...reached(file), ...checks];
+    if (one?.before === undefined || one.after === undefined) return reached(file);
+    return [...reached(file), ...turnedChecks(file, one.before, one.after), ...fewerChecks(one.before, one.after)];
   };
 }
 
@@ -75,6 +75,21 @@ const isConfiguration = /(?:^|[/.])(?:config|setup|global-?setup)\.[cm]?[jt]sx?$
 /** Addresses that no machine has, in tests as in texts. They resolve to nothing, so only the local stand-in answers. */
 function isReserved(text: string): boolean {
   return /\.(?:test|invalid|localhost)(?::\d+)?$/.test(text);
+}
+
+const refusal = /(?<![\w.-])40[13](?![\w.-])/;
+const opposite = /\.not\b|\b(?:resolves|rejects|true|false)\b/g;
+
+/** Lines of a test that only differ in what they expect: an answer in place of a refusal, or of the guard the opposite. */
+function turnedChecks(file: string, before: string, after: string): readonly FileChange[] {
+  const linesOf = (text: string) => text.split("\n").map((line) => line.trim());
+  const lost = added(linesOf(after), linesOf(before));
+  const isTurned = (had: string, now: string) =>
+    now.replace(/(?<![\w.-])20[0-6](?![\w.-])/, "") === had.replace(refusal, "") ||
+    (file.startsWith("test/guard/") && now.replaceAll(opposite, "") === had.replaceAll(opposite, ""));
+  return added(linesOf(before), linesOf(after))
+    .filter((line) => lost.some((had) => isTurned(had, line)))
+    .map((line) => risk(`a test now expects the opposite: ${brief(line)}`));
 }
 
 /** Tests and expectations that are gone, or that no longer count. */
