@@ -36,6 +36,9 @@ export function configChanges(
   ];
 }
 
+const presets =
+  /^(?:abandonments|config|customManagers|default|docker|global|group|helpers|mergeConfidence|monorepo|npm|packages|preview|replacements|schedule|security|workarounds)?:\w[\w.-]*(?:\([^)]*\))?$/;
+
 /** https://docs.renovatebot.com/configuration-options/#automerge */
 function merges(text = ""): number {
   return text.match(/"?automerge"?\s*:\s*true|:automerge\w*/g)?.length ?? 0;
@@ -77,6 +80,8 @@ function isTold(value: string, key: string, known: Known): boolean {
   if (ofHost.test(key) || key === "additional_dependencies") return true;
   if (running.test(key))
     return shellReach(value, known) !== undefined || /^(?:npx|bunx|uvx|docker|podman|curl|wget)$/.test(value);
+  // Renovate's own. https://docs.renovatebot.com/config-presets/
+  if (key === "extends" && presets.test(value)) return false;
   // Data of the project, which is judged as such.
   if (key === "extends" && /^\.{1,2}\/(?!.*node_modules)[^:]*\.json$/.test(value)) return false;
   if (/^(?:image|build)$/i.test(key))
