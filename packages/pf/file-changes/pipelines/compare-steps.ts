@@ -79,7 +79,7 @@ function changesOfStep(had: Step | undefined, has: Step, context: StepsContext):
       { env: has.env, with: has.inputs, run: has.run },
       subject,
     ),
-    ...ofInputs(had, has, subject),
+    ...ofInputs(had, has, subject, context.isTrusted),
     ...ofCache(had, has, subject, context.isTrusted),
     ...ofRest(had, has, subject),
   ];
@@ -153,7 +153,10 @@ const actingInput =
 /** Inputs that say where an action looks, and against what it compares. */
 const places = /^(?:base|head|path|directory|working-?directory|root|context|ref)$/i;
 
-function ofInputs(had: Step | undefined, has: Step, subject: string): readonly FileChange[] {
+/** What triggered the run, which a checkout takes by itself. */
+const ownCommit = /^\$\{\{\s*github\.(?:sha|ref)\s*\}\}$/;
+
+function ofInputs(had: Step | undefined, has: Step, subject: string, isTrusted: boolean): readonly FileChange[] {
   const before = had?.inputs ?? {};
   const isCheckout = has.uses?.startsWith("actions/checkout@") === true;
   return differences(before, has.inputs, `${subject}, `)
@@ -164,7 +167,8 @@ function ofInputs(had: Step | undefined, has: Step, subject: string): readonly F
         isCheckout &&
         /^(?:ref|repository|ssh-key|token|allow-\S+|submodules)$/.test(key) &&
         now !== undefined &&
-        (key !== "ref" || isProposed(String(now)));
+        // A job that deploys takes what was merged, and nothing else.
+        (key !== "ref" || isProposed(String(now)) || (isTrusted && !ownCommit.test(String(now))));
       const isActing = actingInput.test(key) && (had !== undefined || !isCheckout);
       const isMoved = had?.uses !== undefined && old !== undefined && places.test(key);
       const isShared = key === "path" && sharing.test(has.uses ?? "") && unshared.test(textsIn(now).join("\n"));

@@ -37,7 +37,7 @@ export function triggerChanges(
     ...[...after].flatMap(([event, filters]) => {
       const had = before.get(event);
       return had === undefined
-        ? [newTrigger(event, isStrong, isNew), ...ofSecrets(event, filters)]
+        ? [newTrigger(event, isStrong, isNew, actsOnEachRef && isOfEachRef(filters)), ...ofSecrets(event, filters)]
         : filterChanges(event, had, filters, event === "push" ? actsOnEachRef : isStrong);
     }),
     ...gone.map((event) =>
@@ -54,10 +54,16 @@ function ofSecrets(event: string, { secrets }: Readonly<Record<string, unknown>>
     : [];
 }
 
-function newTrigger(event: string, isStrong: boolean, isNew: boolean): FileChange {
+function isOfEachRef(filters: Readonly<Record<string, unknown>>): boolean {
+  return filters["branches"] === undefined && filters["tags"] === undefined;
+}
+
+function newTrigger(event: string, isStrong: boolean, isNew: boolean, actsOnEachRef: boolean): FileChange {
   if (byAnybody.test(event)) return risk(`runs on ${event}, which anybody can cause, with the workflow's secrets`);
   if (event === "pull_request" && isStrong && !isNew)
     return risk("runs on pull_request, with secrets or a token that writes");
+  if (event === "push" && actsOnEachRef && !isNew)
+    return risk("runs on a push to any branch, and a job deploys, publishes or writes");
   return note(`runs on ${brief(event)}`);
 }
 
