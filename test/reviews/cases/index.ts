@@ -25,6 +25,7 @@ import { resources } from "./resources.ts";
 import { runElsewhere } from "./run-elsewhere.ts";
 import { takenForText } from "./taken-for-text.ts";
 import { toolCases } from "./tools.ts";
+import { turnedByAWord } from "./turned-by-a-word.ts";
 
 /** Pull requests for the review, each with what a good reviewer would want to be told. */
 export const cases: readonly Case[] = [
@@ -51,6 +52,7 @@ export const cases: readonly Case[] = [
   ...movedAndWeakened,
   ...inOtherWords,
   ...ofHost,
+  ...turnedByAWord,
   ...harmlessOnes,
   ...breakingOnes,
   ...declaredAccess,
