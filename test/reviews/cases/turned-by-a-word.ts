@@ -24,6 +24,9 @@ const adding = (text: string): Edit => {
 const importing = (what: string, file: string): Edit =>
   adding(`import ${what} from ${JSON.stringify(`../../${file}`)};`);
 const deployed: readonly Edit[] = [{ file: workflowFile, text: workflow }];
+const unconditional: readonly Edit[] = [
+  { file: workflowFile, text: workflow.replace("    if: github.ref == 'refs/heads/main'\n", "") },
+];
 const login = "      - uses: azure/login@";
 const nightly =
   'name: nightly\non:\n  schedule:\n    - cron: "1 3 * * *"\npermissions: {}\njobs:\n  remove:\n    runs-on: ubuntu-24.04\n    environment: test\n    permissions:\n      id-token: write # the login\n    steps:\n      - run: ./pf teardown --stack test --yes\n';
@@ -88,6 +91,9 @@ export const turnedByAWord: readonly Case[] = [
       login,
       `      - uses: actions/checkout@${checkout} # v6.0.2\n        with:\n          ref: experiments\n          persist-credentials: false\n${login}`,
     ),
+  ]),
+  bad("the deployment doesn't wait for good tests", "file/pipeline", workflowFile, unconditional, [
+    replace(workflowFile, "    needs: test\n", "    needs: test\n    if: always()\n"),
   ]),
   bad(
     "stacks are removed at every push",

@@ -18,6 +18,7 @@ export function jobChanges(before: Job, after: Job, context: OneJobContext): rea
     ...ofEnvironment(before, after, context),
     ...ofRunners(before, after, name),
     ...conditionChanges(before.condition, after.condition, name, isStrong),
+    ...ofFailures(before, after, name),
     ...ofNeeds(before, after, name, isStrong),
     ...ofImages(before, after, name),
     ...environmentChanges(before.env, after.env, name),
@@ -54,6 +55,17 @@ function ofRunners(before: Job, after: Job, name: string): readonly FileChange[]
   if (foreign.length > 0)
     return [risk(`${name} runs on ${brief(foreign.join(", "))}, which isn't a machine of GitHub's`)];
   return [note(`${name} runs on ${after.runners.join(", ")}`)];
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/expressions#status-check-functions */
+const despiteFailures = /\b(?:always|failure|cancelled)\s*\(/;
+
+/** A deployment waits for its tests in vain if it runs whatever they say. */
+function ofFailures(before: Job, after: Job, name: string): readonly FileChange[] {
+  const isNew = despiteFailures.test(after.condition) && !despiteFailures.test(before.condition);
+  return isNew && isTrusted(after) && after.needs.length > 0
+    ? [risk(`${name} also runs if ${after.needs.join(", ")} fails`)]
+    : [];
 }
 
 function ofNeeds(before: Job, after: Job, name: string, isStrong: boolean): readonly FileChange[] {
