@@ -114,6 +114,12 @@ export const turnedByAWord: readonly Case[] = [
     [{ file: ownersFile, text: owners }],
     [replace(ownersFile, "* @contoso/platform", "* @contoso/platform @contoso/security")],
   ),
+  daily(
+    "writers approve pages",
+    ownersFile,
+    [{ file: ownersFile, text: owners }],
+    [replace(ownersFile, "/functions/", "/docs/ @contoso/writers\n/functions/")],
+  ),
   bad(
     "a person approves everything as well",
     "file/pipeline",
