@@ -9,9 +9,6 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { isOwnSource } from "./bundle-code.ts";
 import type { Registration } from "./registered-functions.ts";
 
-/** How many lines a call takes at most from `app` to the name of its method. */
-const longestCall = 3;
-
 /**
  * Finds calls in the bundled code that register a function, and that weren't made as the package loaded: their condition
  * reads something that only Azure has, or another value of an app setting. There, the host would have a function that
@@ -39,17 +36,14 @@ export function conditionalProblems(
 
 /** By its name. A name that the code computes, or that another one hides, is known by its line. */
 function isMade(
-  { name, line }: CodeRegistration,
+  { name, line, methodLine = line }: CodeRegistration,
   inCode: readonly CodeRegistration[],
   lines: readonly number[],
   functions: readonly Registration[],
 ): boolean {
   if (functions.some((made) => made.name === name)) return true;
-  const next = Math.min(...inCode.map((other) => other.line).filter((other) => other > line));
-  const isAlone = inCode.filter((other) => other.line === line).length === 1;
-  return (
-    (isAlone || name === undefined) && lines.some((made) => made >= line && made < Math.min(next, line + longestCall))
-  );
+  const isAlone = inCode.filter((other) => (other.methodLine ?? other.line) === methodLine).length === 1;
+  return (isAlone || name === undefined) && lines.includes(methodLine);
 }
 
 function problemOf(path: string, { call, name, line }: CodeRegistration): Problem {
@@ -57,6 +51,6 @@ function problemOf(path: string, { call, name, line }: CodeRegistration): Proble
     path: `${path}:${line}`,
     rule: "registers a function under a condition that isn't met here: in Azure, it may be, and nothing is proved of it",
     found: `${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`,
-    fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. Or remove it",
+    fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. If it asks for their absence, leave them out there. Or remove it",
   };
 }

@@ -42,7 +42,7 @@ describe("a registration that the code has and that isn't made is refused", () =
         path: "functions/src/index.ts:6",
         rule,
         found: 'app.timer "reports"',
-        fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. Or remove it",
+        fix: "register it always, and let its handler return early. Or declare the app settings that the condition reads in functions/contract.ts, and set them in the stack's settings file. If it asks for their absence, leave them out there. Or remove it",
       },
     ]);
   });
@@ -65,6 +65,31 @@ describe("a registration that the code has and that isn't made is refused", () =
   ])("%s", async (_, code, found) => {
     expect(await built(code, { settings: 'MODE: "text"' })).toMatchObject([
       { path: "functions/src/index.ts:5", rule, found },
+    ]);
+  });
+
+  test("in the line before serve, which registers others", async () => {
+    const files = {
+      "src/index.ts": `import { app } from "@azure/functions";
+import { serve } from "@protected-function/guard";
+import { contract } from "../contract.ts";
+if (process.env["ADMIN"]) app.http("admin", { handler: () => ({}) });
+serve(contract, { health: () => ({ body: "ok" }) });`,
+    };
+    expect(await built("", { files })).toMatchObject([
+      { path: "functions/src/index.ts:4", rule, found: 'app.http "admin"' },
+    ]);
+  });
+
+  test("in the line before a package's call that registers others", async () => {
+    const files = {
+      "node_modules/jobs/package.json": '{ "main": "i.js" }',
+      "node_modules/jobs/i.js": `const { app } = require("@azure/functions");
+exports.count = () => ${timer('"count"')}`,
+    };
+    const code = `import { count } from "jobs";\nif (process.env["ADMIN"]) app.get("admin", () => ({}));\ncount();`;
+    expect(await built(code, { files })).toMatchObject([
+      { path: "functions/src/index.ts:6", rule, found: 'app.get "admin"' },
     ]);
   });
 

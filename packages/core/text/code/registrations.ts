@@ -5,6 +5,8 @@ export interface CodeRegistration {
   /** `app.http`, `app.timer`, `serve` */
   readonly call: string;
   readonly line: number;
+  /** Where the name of the method stands, which stack traces give. Absent if it's the same line. */
+  readonly methodLine?: number;
   /** Undefined if the code computes it. */
   readonly name?: string | undefined;
   /** Of an HTTP function whose options stand in the code. */
@@ -89,6 +91,7 @@ function isLibrarys(tokens: readonly Token[], index: number, ofLibrary: readonly
 
 interface Call {
   readonly method: string;
+  readonly methodLine: number;
   /** After the opening parenthesis. */
   readonly begin: number;
 }
@@ -97,17 +100,22 @@ interface Call {
 function calledAt(tokens: readonly Token[], from: number): Call | undefined {
   let at = from;
   let method = "";
+  let methodLine = 0;
   for (;;) {
     const [mark, next, end] = [tokens[at], tokens[at + 1], tokens[at + 2]];
     if (mark?.text === "?" && next?.text === ".") at += 1;
-    else if (mark?.text === "." && next?.kind === "name") [method, at] = [next.text, at + 2];
+    else if (mark?.text === "." && next?.kind === "name") [method, methodLine, at] = [next.text, next.line, at + 2];
     else if (mark?.text === "." && next?.text === "(") at += 1;
-    else if (mark?.text === "[" && next?.kind === "text" && end?.text === "]") [method, at] = [next.text, at + 3];
-    else return mark?.text === "(" && mark.kind === "mark" && method !== "" ? { method, begin: at + 1 } : undefined;
+    else if (mark?.text === "[" && next?.kind === "text" && end?.text === "]")
+      [method, methodLine, at] = [next.text, next.line, at + 3];
+    else
+      return mark?.text === "(" && mark.kind === "mark" && method !== ""
+        ? { method, methodLine, begin: at + 1 }
+        : undefined;
   }
 }
 
-function registrationAt(tokens: readonly Token[], { method, begin }: Call, line: number): CodeRegistration {
+function registrationAt(tokens: readonly Token[], { method, methodLine, begin }: Call, line: number): CodeRegistration {
   const constants = constantsIn(tokens);
   const valueOf = (value: readonly Token[]) => {
     const [only, ...more] = value;
@@ -119,7 +127,10 @@ function registrationAt(tokens: readonly Token[], { method, begin }: Call, line:
   const isHttp = Object.hasOwn(methodsOf, method) || (method === "generic" && hasHttpTrigger(second));
   const call = `app.${method}`;
   const options = optionsIn(second);
-  const keys = options === undefined ? {} : { options: [...options.keys()] };
+  const keys = {
+    ...(methodLine !== line && { methodLine }),
+    ...(options !== undefined && { options: [...options.keys()] }),
+  };
   // `app.get("orders", x)`: x may be options, with another route.
   const isUnknown = options === undefined && (method === "http" || second.length === 1);
   if (!isHttp || method === "generic" || name === undefined || isUnknown) return { call, line, name, isHttp, ...keys };
