@@ -142,6 +142,8 @@ const outputsSchema = z.object({
   conditionalAccess: z
     .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
     .optional(),
+  /** The app settings of your contract that the stack sets, by name. Absent if your contract has none. */
+  appSettings: z.array(z.string()).optional(),
   /** SHA-256 of the uploaded package. */
   packageSha256: z.string(),
 });

@@ -4,8 +4,9 @@ import { getClientConfig } from "@pulumi/azure-native/authorization/getClientCon
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
-import { requireConnections, setSettings } from "./build/connections.ts";
+import { requireConnections } from "./build/connections.ts";
 import { requireNewModel } from "./build/function-json.ts";
+import { setSettings } from "./contract/declared-settings.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { readContract } from "./contract/read-contract.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";

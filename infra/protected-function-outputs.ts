@@ -36,6 +36,7 @@ export function outputsOf(
     adopted,
     identity,
     cors,
+    appSettings,
   }: {
     readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
     readonly bindings: Readonly<Record<string, readonly EndpointBinding[]>>;
@@ -45,6 +46,7 @@ export function outputsOf(
     readonly adopted: Adopted;
     readonly identity: Settings["identity"];
     readonly cors: readonly string[];
+    readonly appSettings: readonly string[] | undefined;
   },
   {
     hosting: { functionApp, siteIdentity, identityPrincipalId },
@@ -99,6 +101,7 @@ export function outputsOf(
       ...(identity.graphRoles?.length && { graphRoles: identity.graphRoles.map(({ role }) => role) }),
     },
     ...(cors.length > 0 && { cors: [...cors] }),
+    ...(appSettings && { appSettings: [...appSettings] }),
     packageSha256: code.packageSha256,
     ...(conditionalAccess && {
       conditionalAccess: { policies: conditionalAccess.policyIds, namedLocations: conditionalAccess.locationIds },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { alreadyThere } from "./adoption/already-there.ts";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
-import { defaultAppSettings } from "./contract/declared-settings.ts";
+import { defaultAppSettings, setSettings } from "./contract/declared-settings.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
 import { retryWhileDirectoryLags } from "./conditional-access/directory-lag.ts";
@@ -71,6 +71,8 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
     const childOptions: Within = { parent: this };
 
     const appSettings = { ...defaultAppSettings(contract), ...args.appSettings };
+    const declaredSettings =
+      contract.settings && setSettings({ contract, appSettings, secretSettings: args.secretSettings ?? {} });
     const hosting = declareHosting({ ...args, appSettings }, names, childOptions);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
 
@@ -208,6 +210,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
         siteId: functionApp.siteId,
         packageSha256: args.packageSha256,
         functionsFolder: args.functionsFolder,
+        appSettings: declaredSettings,
         cloud: cloud.name,
         after: [authentication.settings, ...functionApp.publishingPolicies, ...beforeCode],
       },
@@ -245,6 +248,7 @@ export class ProtectedFunction extends pulumi.ComponentResource implements Prote
         adopted,
         identity: args.identity ?? {},
         cors: args.cors ?? [],
+        appSettings: declaredSettings,
       },
       declared,
     );

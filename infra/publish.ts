@@ -2,8 +2,8 @@
  * Deploys the function's package, and proves through Resource Manager that it is live and its functions are registered.
  * Run by `pulumi up`; prints what was deployed and what confirms it, and retries and failures on stderr.
  *
- * Environment: SITE_ID, PACKAGE_SHA256, FUNCTIONS_FOLDER, and the deployer's ARM_* variables. Optional: PUBLISH_DEADLINE_SECONDS (600), after
- * which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
+ * Environment: SITE_ID, PACKAGE_SHA256, FUNCTIONS_FOLDER, and the deployer's ARM_* variables. Optional: APP_SETTINGS, the
+ * names of the contract's app settings that the stack sets, between commas, by default all; PUBLISH_DEADLINE_SECONDS (600), after which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
  * PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where Resource Manager does not
  * confirm that its functions are registered.
  */
@@ -19,6 +19,7 @@ import { publishPackage } from "@protected-function/core/azure/one-deploy/publis
 const folder = process.env["FUNCTIONS_FOLDER"];
 const functions =
   folder === undefined ? new URL("../functions/", import.meta.url) : pathToFileURL(`${resolve(folder)}/`);
+const appSettings = process.env["APP_SETTINGS"]?.split(",").filter((name) => name !== "");
 
 const outside = {
   fetch: globalThis.fetch,
@@ -31,7 +32,7 @@ try {
   const { token } = azureLogin(process.env, { cloud });
   const deployed = await publishPackage({
     environment: process.env,
-    buildPackage: async () => await buildPackage(functions),
+    buildPackage: async () => await buildPackage(functions, appSettings),
     tokens: {
       resourceManager: () => token(`${cloud.resourceManager}/.default`),
       scm: () => token(`${cloud.scmResource}/.default`),

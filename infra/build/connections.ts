@@ -137,12 +137,6 @@ interface SiteSettings {
   readonly secretSettings: Readonly<Record<string, unknown>>;
 }
 
-/** The names of the app settings that a stack has, of those that the contract declares. */
-export function setSettings({ contract, appSettings, secretSettings }: SiteSettings): readonly string[] {
-  const set = { ...defaultAppSettings(contract), ...appSettings, ...secretSettings };
-  return Object.keys(contract.settings ?? {}).filter((name) => Object.hasOwn(set, name));
-}
-
 /** @throws {PackageInvalid} with every connection that the stack's app settings don't have */
 export async function requireConnections(
   connections: readonly Connection[],

@@ -31,3 +31,17 @@ export function defaultAppSettings(contract: Pick<Contract, "settings">): Readon
     ),
   );
 }
+
+/** The names of the app settings that a stack has, of those that the contract declares. */
+export function setSettings({
+  contract,
+  appSettings,
+  secretSettings,
+}: {
+  readonly contract: Contract;
+  readonly appSettings: Readonly<Record<string, unknown>>;
+  readonly secretSettings: Readonly<Record<string, unknown>>;
+}): readonly string[] {
+  const set = { ...defaultAppSettings(contract), ...appSettings, ...secretSettings };
+  return Object.keys(contract.settings ?? {}).filter((name) => Object.hasOwn(set, name));
+}

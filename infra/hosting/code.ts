@@ -10,6 +10,8 @@ export interface CodeArgs {
   readonly packageSha256: pulumi.Input<string>;
   /** The function app's folder, from the folder of `main`, in which the engine starts commands: `../functions`. */
   readonly functionsFolder: pulumi.Input<string>;
+  /** The contract's app settings that the stack sets, by name. Undefined if it has none. */
+  readonly appSettings: readonly string[] | undefined;
   /** The cloud, from the settings: a command can't read azure-native's own. */
   readonly cloud: CloudName;
   /** Resources that must exist before the code: the authentication settings. */
@@ -38,6 +40,8 @@ export class Code extends pulumi.ComponentResource {
           SITE_ID: args.siteId,
           PACKAGE_SHA256: args.packageSha256,
           FUNCTIONS_FOLDER: args.functionsFolder,
+          // The app may register other functions with them than without.
+          ...(args.appSettings && { APP_SETTINGS: args.appSettings.join(",") }),
           ...cloudOfCommand(args.cloud),
         },
         // A new site needs a new upload. It may have the same ID as the site that it replaces. But the engine deletes

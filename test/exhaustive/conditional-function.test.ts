@@ -21,6 +21,7 @@ for (const name of ["clean", "count"]) app.timer(name, { schedule: "%NIGHTLY%", 
 if (process.env["REPORTS"]) app.timer("report", { schedule: "%NIGHTLY%", handler });
 `,
 };
+const without = { ...app, "src/index.ts": app["src/index.ts"].replace(`if (process.env`, "if (!process.env") };
 const callers = { jobs: { roles: ["Jobs.Run"], secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } };
 
 describe.skipIf(!hasEngine())("functions of a loop and under a condition", { timeout: 300_000 }, () => {
@@ -38,5 +39,14 @@ describe.skipIf(!hasEngine())("functions of a loop and under a condition", { tim
       "count",
       "report",
     ]);
+  });
+
+  it("are registered if the condition asks for an app setting that the stack leaves out", async () => {
+    await using project = await sampleProject(without);
+
+    const { rows } = await proveApp(project, { callers, appSettings: { NIGHTLY: "0 0 3 * * *" } });
+
+    expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    expect(rows.filter(({ id }) => id === "E15").map(({ claim }) => claim.split(" ", 1)[0])).toContain("report");
   });
 });

@@ -94,7 +94,7 @@ export async function verifyByAltering(
       outputs,
       caller,
       findAdministrator: async () => ({ found: true, by: "ARM_CLIENT_ID" }),
-      checkout: () => checkoutPackage(repository, { guardian: processGuardian(), signal }),
+      checkout: () => checkoutPackage(repository, outputs, { guardian: processGuardian(), signal }),
       record,
       alteration: true,
       deadlineMinutes: 0,

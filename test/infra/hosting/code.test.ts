@@ -4,13 +4,14 @@ import type { CloudName } from "../../../packages/core/azure/clouds.ts";
 import { Code } from "../../../infra/hosting/code.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
-const declareCode = (cloud: CloudName = "public") =>
+const declareCode = (cloud: CloudName = "public", appSettings?: readonly string[]) =>
   declare(
     () =>
       new Code("code", {
         siteId: "/subscriptions/s/site",
         packageSha256: "0123abcd",
         functionsFolder: "../functions",
+        appSettings,
         cloud,
         after: [new RandomString("closed-door", { length: 6 })],
       }),
@@ -31,6 +32,18 @@ describe("the code's upload", () => {
       },
       triggers: ["/subscriptions/s/site"],
     });
+  });
+
+  it("names the contract's app settings that the stack sets, also if it sets none of them", async () => {
+    for (const [appSettings, APP_SETTINGS] of [
+      [["REGION", "REPORTS"], "REGION,REPORTS"],
+      [[], ""],
+    ] as const) {
+      const { resources } = await declareCode("public", appSettings);
+      const upload = [...resources.values()].find(({ type }) => type === "command:local:Command");
+
+      expect(upload?.inputs["environment"]).toMatchObject({ APP_SETTINGS });
+    }
   });
 
   it("goes to the site's own cloud, regardless of the deployer's environment", async () => {

@@ -54,7 +54,7 @@ export async function openVerification(
         onTwin
           ? { found: false, reason: "the running twin exposes no administrator login (`npm start` runs these checks)" }
           : findAdministrator(environment, outputs),
-      checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: options.signal }),
+      checkout: () => checkoutPackage(source.directory ?? process.cwd(), outputs, { guardian, signal: options.signal }),
       alteration: options.alteration,
       record: options.record === true,
       deadlineMinutes: options.deadlineMinutes,

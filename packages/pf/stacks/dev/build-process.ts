@@ -8,11 +8,21 @@ import { readFile } from "node:fs/promises";
 
 /** What the project's own `@protected-function/infra/build` returns, as far as it is read here. */
 interface Builder {
-  readonly buildPackage: (functions: URL) => Promise<{
+  readonly buildPackage: (
+    functions: URL,
+    appSettings?: readonly string[],
+  ) => Promise<{
     readonly zip: Uint8Array;
     readonly sha256: string;
     readonly warnings: readonly string[];
   }>;
+}
+
+export interface BuildRequest {
+  /** The function app's folder. */
+  readonly functions: string;
+  /** Those that the stack sets, by name. Default: all of the contract's. */
+  readonly appSettings?: readonly string[] | undefined;
 }
 
 export interface BuiltCode {
@@ -28,13 +38,14 @@ export type BuildResult = BuiltCode | { readonly kind: "failed"; readonly messag
 
 process.on("disconnect", () => process.exit());
 const { buildPackage } = (await import(process.argv[2] ?? "")) as Builder;
-process.once("message", (functions: string) => {
-  void build(new URL(functions)).then((result) => process.send?.(result, () => process.exit()));
+process.once("message", (request: BuildRequest) => {
+  void build(request).then((result) => process.send?.(result, () => process.exit()));
 });
 
-async function build(functions: URL): Promise<BuildResult> {
+async function build({ functions: folder, appSettings }: BuildRequest): Promise<BuildResult> {
+  const functions = new URL(folder);
   try {
-    const { zip, sha256, warnings } = await buildPackage(functions);
+    const { zip, sha256, warnings } = await buildPackage(functions, appSettings);
     // The builder has loaded it.
     const { contract } = (await import(new URL("contract.ts", functions).href)) as { readonly contract: unknown };
     const host = JSON.stringify(JSON.parse(await readFile(new URL("host.json", functions), "utf8")));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
-import type { BuildResult } from "./build-process.ts";
+import type { BuildRequest, BuildResult } from "./build-process.ts";
 
 /** In milliseconds. */
 const longBuild = 3000;
@@ -30,7 +30,7 @@ export class PackageBuilder {
     this.#spare ??= this.#start();
   }
 
-  async build(): Promise<BuildResult> {
+  async build(appSettings?: BuildRequest["appSettings"]): Promise<BuildResult> {
     this.prepare();
     const child = this.#spare;
     this.#spare = undefined;
@@ -46,7 +46,8 @@ export class PackageBuilder {
       });
       ended.catch(() => undefined);
       answered.catch(() => undefined);
-      child.send(pathToFileURL(join(this.#directory, "functions/")).href);
+      const functions = pathToFileURL(join(this.#directory, "functions/")).href;
+      child.send({ functions, appSettings } satisfies BuildRequest);
       return await Promise.race([answered.then(([result]) => result), ended]);
     } finally {
       this.#current = undefined;

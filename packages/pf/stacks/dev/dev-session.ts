@@ -45,6 +45,7 @@ export class DevSession {
   readonly #builder: PackageBuilder;
   readonly #endWatch: () => void;
   #siteId: string;
+  #appSettings: StackOutputs["appSettings"];
   /** The package that answers, by its content. */
   #running: string | undefined;
   #contract: string | undefined;
@@ -69,8 +70,9 @@ export class DevSession {
   }
 
   /** Builds what was deployed, to compare with: nothing else knows which contract the running package has. */
-  async #follow({ packageSha256, functionApp: { siteId } }: StackOutputs): Promise<void> {
-    const built = await this.#builder.build();
+  async #follow({ packageSha256, functionApp: { siteId }, appSettings }: StackOutputs): Promise<void> {
+    this.#appSettings = appSettings;
+    const built = await this.#builder.build(appSettings);
     this.#builder.prepare();
     this.#siteId = siteId;
     if (built.kind === "failed" || built.sha256 !== packageSha256) {
@@ -162,7 +164,7 @@ export class DevSession {
   async #rebuild(): Promise<void> {
     const savedAt = this.#savedAt ?? performance.now();
     this.#savedAt = undefined;
-    const built = await this.#builder.build();
+    const built = await this.#builder.build(this.#appSettings);
     this.#builder.prepare();
     // Saved again: the next build reports what it finds.
     if (built.kind === "failed" && this.#savedAt !== undefined) return;

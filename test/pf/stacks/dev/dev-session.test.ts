@@ -5,6 +5,7 @@ import { startGuardian, type Guardian } from "../../../../packages/engine/guardi
 import { type DevNotice, DevSession, programFiles } from "../../../../packages/pf/stacks/dev/dev-session.ts";
 import type { BuiltCode } from "../../../../packages/pf/stacks/dev/build-process.ts";
 import { PackageBuilder } from "../../../../packages/pf/stacks/dev/builder.ts";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
 import { contract, devCheckout, handlers } from "../../../support/dev-checkout.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
@@ -27,7 +28,11 @@ describe("a session of dev", { timeout: 60_000 }, () => {
   /** The package of the files as each test finds them. */
   let built: BuiltCode;
   let settings: string;
-  const open = (packageSha256: string, { up }: Deploying = { up: async () => packageSha256 }): DevSession => {
+  const open = (
+    packageSha256: string,
+    { up }: Deploying = { up: async () => packageSha256 },
+    more: Pick<StackOutputs, "appSettings"> = {},
+  ): DevSession => {
     let deployed = packageSha256;
     const local = {
       guardian,
@@ -50,7 +55,7 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     const settingsFile = join(checkout, "Pulumi.local.yaml");
     session = new DevSession({
       local: local as unknown as LocalStack,
-      outputs: { ...sampleOutputs(), packageSha256 },
+      outputs: { ...sampleOutputs(), ...more, packageSha256 },
       directory: checkout,
       settingsFile,
       files: programFiles(checkout, settingsFile),
@@ -91,6 +96,21 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     await open(sha256).settled();
     expect(swaps).toEqual([Buffer.from(zip).toString("hex")]);
     expect(told).toEqual([]);
+  });
+
+  it("builds with the app settings that the stack sets, as its program does", async () => {
+    const settings = 'settings: { REPORTS: { type: "text", optional: true } }, endpoints:';
+    const remind = 'if (!process.env["REPORTS"]) app.timer("remind", { schedule: "0 0 3 * * *", handler() {} });';
+    writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("endpoints:", settings));
+    writeFileSync(index(), handlers("one", `import { app } from "@azure/functions";\n${remind}`));
+    const result = await new PackageBuilder({ guardian, directory: checkout }).build([]);
+    if (result.kind === "failed") throw new Error(result.message);
+
+    await open(result.sha256, undefined, { appSettings: [] }).settled();
+    expect(told).toEqual([]);
+
+    writeFileSync(index(), `${readFileSync(index(), "utf8")}// saved`);
+    await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(["unchanged"]);
   });
 
   it("puts no code there that was saved during the deployment, and says that it waits for one", async () => {

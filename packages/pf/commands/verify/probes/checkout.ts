@@ -14,18 +14,24 @@ export type CheckoutPackage =
 const script = [
   'import { pathToFileURL } from "node:url";',
   `import { buildPackage } from "${import.meta.resolve("@protected-function/infra/build")}";`,
-  'const { sha256, functions, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
+  "const [appSettings] = JSON.parse(process.argv[1]);",
+  'const folder = new URL("functions/", `${pathToFileURL(process.cwd()).href}/`);',
+  "const { sha256, functions, zip } = await buildPackage(folder, appSettings);",
   'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',
 ].join("\n");
 
-/** @param directory the folder with Pulumi.yaml */
+/**
+ * @param directory the folder with Pulumi.yaml
+ * @param appSettings those of the stack's outputs
+ */
 export async function checkoutPackage(
   directory: string,
+  { appSettings }: Pick<StackOutputs, "appSettings">,
   { guardian, signal }: { readonly guardian: Guardian; readonly signal: AbortSignal },
 ): Promise<CheckoutPackage> {
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
-    ["--input-type=module", "--eval", script],
+    ["--input-type=module", "--eval", script, JSON.stringify([appSettings])],
     { env: childEnvironment(process.env), cwd: directory, signal },
   );
   if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;

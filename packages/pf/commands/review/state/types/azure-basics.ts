@@ -45,6 +45,8 @@ export const basicTypes: ByProgramType<OwnRules> = {
   [types.upload]: {
     inputs: {
       "environment.PACKAGE_SHA256": judgedBy("function"),
+      // The site's own app settings are compared.
+      "environment.APP_SETTINGS": operational,
       // A different site gets the code.
       "environment.SITE_ID": unordered,
       triggers: place,
