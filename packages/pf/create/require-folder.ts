@@ -29,7 +29,7 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
     throw new Refused(
       "APP_AT_ROOT",
       `${folder} is a function app itself: it has a host.json. A project's function app is in functions/, beside infra/ and test/. ` +
-        `Move it there, its package.json and local.settings.json included, and try again: mkdir -p functions && mv ${movedIn(entries).map(shellWord).join(" ")} functions/`,
+        `Move it there, its package.json and local.settings.json included, and try again: ${moveCommand(entries, functions)}`,
     );
   }
   const elsewhere = functions.includes("host.json") ? [] : appsBelow(folder);
@@ -56,6 +56,16 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
  */
 const ofRepository =
   /^(?:functions|infra|docs?|vendor|pf|node_modules|dist|build|out|coverage|azure\.ya?ml|pulumi\..*|(?:package-lock|npm-shrinkwrap)\.json|(?:pnpm-lock|pnpm-workspace)\.yaml|yarn\.lock|bun\.lockb?|(?:readme|licen[cs]e|changelog|contributing|code_of_conduct|security|support|notice)(?:\..*)?|\.(?:git.*|azure.*|devcontainer|vscode|idea|husky|changeset|npmrc|yarn.*|nvmrc|node-version|editorconfig|ds_store))$/i;
+
+/** Of an app that keeps its code in a folder functions/ of its own, that folder moves as well: modules refer to others from there. */
+function moveCommand(entries: readonly string[], functions: readonly string[]): string {
+  const files = movedIn(entries).map(shellWord).join(" ");
+  // After a move that was cut off, the app's files are there.
+  const isOwn = functions.length > 0 && !functions.some((name) => ["package.json", "src"].includes(name));
+  if (!isOwn) return `mkdir -p functions && mv ${files} functions/`;
+  const between = ["app", "moved-app", "functions-app"].find((name) => !entries.includes(name)) ?? "moved";
+  return `mkdir ${between} && mv functions ${files} ${between}/ && mv ${between} functions`;
+}
 
 /** What belongs to the function app, not to the repository around it. Not by Git, which doesn't know ignored files. */
 function movedIn(entries: readonly string[]): readonly string[] {

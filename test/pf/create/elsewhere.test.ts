@@ -90,6 +90,31 @@ describe("init names what belongs to an app at the root", () => {
   });
 });
 
+describe("init moves an app's own folder functions/ along", () => {
+  const modules = { "functions/orders.js": "", "lib/db.js": "", "node_modules/a/index.js": "" };
+
+  it("below the project's", async () => {
+    const { message } = await refusalOf({ ...app, ...modules });
+    expect(message).toMatch(/: mkdir app && mv functions host\.json lib package\.json app\/ && mv app functions$/);
+  });
+
+  it("by a folder that isn't there", async () => {
+    const { message } = await refusalOf({ ...app, ...modules, "app/a.js": "" });
+    expect(message).toMatch(
+      /: mkdir moved-app && mv functions app host\.json lib package\.json moved-app\/ && mv moved-app functions$/,
+    );
+  });
+
+  it("but not the one that an earlier move made", async () => {
+    const { message } = await refusalOf({
+      "host.json": "{}",
+      "functions/package.json": "{}",
+      "functions/orders.js": "",
+    });
+    expect(message).toMatch(/: mkdir -p functions && mv host\.json functions\/$/);
+  });
+});
+
 describe("init beside an app in another folder writes nothing", () => {
   it.each<[string, Files, string]>([
     ["in src", below("src", app), "src"],
