@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { build, type BuildFailure, formatMessages, type Location, type Message, type Plugin } from "esbuild";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
 
@@ -58,7 +59,7 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
     sourcemap: "linked",
     sourcesContent: false,
     metafile: true,
-    plugins: [ownPackages, optionalPackages, unmappedPackages],
+    plugins: [ownPackages, optionalPackages, decoratorMetadata(folder), unmappedPackages],
     // The user's tsconfig.json counts. Neither one above the folder nor NODE_PATH may affect the build.
     ...(existsSync(tsconfig) ? { tsconfig } : { tsconfigRaw: {} }),
     nodePaths: [],

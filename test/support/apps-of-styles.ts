@@ -60,6 +60,29 @@ for (const [name, schedule] of Object.entries(jobs)) app.timer(name, { schedule,
       /declare the app settings that the condition reads/,
     ),
   ],
+  "style: decorators with `emitDecoratorMetadata`, as NestJS and TypeORM have them": [
+    taken(
+      {
+        ...beside(`const seen: unknown[] = [];
+Object.assign(Reflect, { metadata: (_: string, value: unknown) => () => void seen.push(value) });
+class Store {}
+const injected = (): ClassDecorator => () => undefined;
+@injected()
+class Shop {
+  constructor(readonly store: Store) {}
+}
+if (!seen.flat().includes(Store)) throw new Error(\`\${Shop.name} has no metadata\`);
+for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {} });`),
+        files: {
+          "functions/base.json":
+            '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true, "importHelpers": true } }',
+          "functions/tsconfig.json": '{ "extends": "./base.json" }',
+        },
+      },
+      // Its name is computed, so it's known by its line.
+      ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("a"),
+    ),
+  ],
   "style: `exports` or `module.exports` in an ES module": [
     refused(
       {
