@@ -6,6 +6,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
+import { missingBases, onceEach, unresolvedFix } from "./unresolved.ts";
 
 /** The path of the code in the package, and of the map from its lines to those of the sources. */
 export const bundle = "dist/index.cjs";
@@ -67,10 +68,11 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
   }).catch((error: unknown) => {
     const failure = Object(error) as Partial<BuildFailure>;
     // An import of what is lost fails as well, without the reason.
-    refuseCommonjsInModules(failure.warnings ?? []);
-    throw new PackageInvalid(failure.errors?.map(problemOf) ?? [unknown(error)]);
+    refuseWarned(failure.warnings ?? []);
+    const problems = failure.errors?.map((message) => problemOf(message, folder)) ?? [unknown(error)];
+    throw new PackageInvalid(onceEach(problems));
   });
-  refuseCommonjsInModules(warnings);
+  refuseWarned(warnings);
   const [map, code, ...unexpectedFiles] = outputFiles.toSorted((file) => (file.path.endsWith(".map") ? -1 : 1));
   if (map === undefined || code === undefined || unexpectedFiles.length > 0) {
     throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
@@ -87,7 +89,9 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
   };
 }
 
-function refuseCommonjsInModules(warnings: readonly Message[]): void {
+function refuseWarned(warnings: readonly Message[]): void {
+  const bases = missingBases(warnings);
+  if (bases.length > 0) throw new PackageInvalid(bases);
   const lost = warnings.filter(
     ({ id, location }) => id === "commonjs-variable-in-esm" && !/(?:^|\/)node_modules\//.test(location?.file ?? ""),
   );
@@ -133,12 +137,12 @@ function withSourcesIn(text: string): Uint8Array {
   return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
-function problemOf({ text, location, detail }: Message): Problem {
+function problemOf({ text, location, detail }: Message, folder: string): Problem {
   if (typeof detail === "object" && detail !== null) return detail as Problem;
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
-  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1];
+  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder);
   if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
   return {
     path: location ? `${path}:${location.column + 1}` : path,
@@ -198,7 +202,6 @@ const fixes: readonly (readonly [RegExp, string])[] = [
     'npx prisma generate in functions/, with engineType = "client" in the generator: other engines are native code, which the package can\'t have',
   ],
   [/^Could not resolve "[./#]/, "correct the path, or create the file"],
-  [/^Could not resolve/, "npm install, with the package in functions/package.json; or correct the name"],
   [/^No matching export/, "correct the name; or, if it is a type, write import type"],
   [/^Top-level await/, "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   [/^No loader is configured/, "put the file into functions/assets/, and read it with node:fs"],

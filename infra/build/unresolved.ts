@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Message } from "esbuild";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+
+/** How to fix an import of a package that isn't found: its name may be right, and the place that it leads to wrong. */
+export function unresolvedFix(text: string, folder: string): string | undefined {
+  const name = /^Could not resolve "((?:@[^/"]+\/)?[^@./#"][^/"]*)/.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  if (isMapped(name, folder)) {
+    return `correct the path of ${name} among paths in functions/tsconfig.json: it's from functions/, so one folder further (../) in an app that was moved there`;
+  }
+  if (isInstalled(name, folder)) {
+    return `build ${name} first, as its repository does (npm run build): it's installed, but the file that its package.json names isn't there`;
+  }
+  return "npm install, with the package in functions/package.json; or correct the name";
+}
+
+function isMapped(name: string, folder: string): boolean {
+  const file = join(folder, "tsconfig.json");
+  const [, paths = ""] = /"paths"\s*:\s*\{([^}]*)\}/.exec(existsSync(file) ? readFileSync(file, "utf8") : "") ?? [];
+  return [...paths.matchAll(/"([^"]+)"\s*:/g)].some(([, key = ""]) => {
+    const [prefix = ""] = key.split("*");
+    return key.includes("*") ? prefix !== "" && `${name}/`.startsWith(prefix) : key === name;
+  });
+}
+
+function isInstalled(name: string, folder: string): boolean {
+  if (existsSync(join(folder, "node_modules", name, "package.json"))) return true;
+  return dirname(folder) !== folder && isInstalled(name, dirname(folder));
+}
+
+/** One problem for all imports of what isn't found, at the first place. */
+export function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  return [...Map.groupBy(problems, ({ rule, found }) => `${rule}\n${found}`).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || !first.found.startsWith("Could not resolve") || same.length === 1) return same;
+    const more = same.length === 2 ? "1 more place" : `${same.length - 1} more places`;
+    return [{ ...first, found: `${first.found}, and ${more}` }];
+  });
+}
+
+/** esbuild goes on without the options of a file that isn't there: paths, decorators. TypeScript doesn't. */
+export function missingBases(warnings: readonly Message[]): readonly Problem[] {
+  return warnings
+    .filter(({ id, text }) => id === "tsconfig.json" && text.startsWith("Cannot find base config file"))
+    .map(({ location }) => ({
+      path: `functions/${location?.file ?? "tsconfig.json"}:${location?.line ?? 1}`,
+      rule: "extends a file that isn't there, so its options would be missing",
+      found: (location?.lineText ?? "extends").trim(),
+      fix: "correct the path: it's from functions/, so one folder further (../) in an app that was moved there. Or install the package that it names",
+    }));
+}

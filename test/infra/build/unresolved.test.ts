@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { bundleCode } from "../../../infra/build/bundle-code.ts";
+import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+import { contractOfHealth as contract } from "../support/contracts.ts";
+
+const served = `import { serve } from "@protected-function/guard";
+import { contract } from "../contract.ts";
+serve(contract, { health: () => ({ body: "ok" }) });
+`;
+
+async function refusalOf(files: Readonly<Record<string, string>>) {
+  await using project = await sampleProject({
+    "contract.ts": contract,
+    "package.json": '{ "name": "f", "version": "1.0.0" }',
+    "src/index.ts": `import "./orders.ts";\n${served}`,
+    "src/orders.ts": 'import { tidy } from "@acme/shared";\nexport const order = tidy("a");',
+    ...files,
+  });
+  return await project.buildPackage().then(
+    () => undefined,
+    ({ problems }: PackageInvalid) => problems.map(({ path, found, fix }) => ({ path, found, fix })),
+  );
+}
+
+const path = "functions/src/orders.ts:1";
+const found = 'Could not resolve "@acme/shared"';
+
+test("a package that isn't found is one problem, wherever it's imported", async () => {
+  const more = Object.fromEntries(["a", "b", "c"].map((name) => [`src/${name}.ts`, 'import "@acme/shared";']));
+  const index = `import "./a.ts";\nimport "./b.ts";\nimport "./c.ts";\n${served}`;
+  expect(await refusalOf({ "src/index.ts": index, ...more })).toEqual([
+    {
+      path: "functions/src/a.ts:1",
+      found: `${found}, and 2 more places`,
+      fix: "npm install, with the package in functions/package.json; or correct the name",
+    },
+  ]);
+});
+
+test.each([
+  [
+    "one that nobody has built",
+    { "node_modules/@acme/shared/package.json": '{ "main": "dist/index.js" }' },
+    /^build @acme\/shared first.*npm run build/,
+  ],
+  [
+    "paths that lead nowhere",
+    { "tsconfig.json": '{ "compilerOptions": { "paths": { "@acme/shared": ["../../shared/index.ts"] } } }' },
+    /^correct the path of @acme\/shared among paths in functions\/tsconfig\.json/,
+  ],
+  [
+    "paths of a scope that lead nowhere",
+    { "tsconfig.json": '{ "compilerOptions": { "paths": { "@acme/*": ["../../packages/*/src"] } } }' },
+    /^correct the path of @acme\/shared among paths/,
+  ],
+  [
+    "paths for others",
+    { "tsconfig.json": '{ "compilerOptions": { "paths": { "@other/*": ["./src/*"], "*": ["./types/*"] } } }' },
+    /^npm install/,
+  ],
+])("a package that isn't found comes with its own fix: %s", async (_, files, fix) => {
+  expect(await refusalOf(files)).toEqual([{ path, found, fix: expect.stringMatching(fix) }]);
+});
+
+test("a tsconfig that extends what isn't there is refused, also if the code can be bundled without", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "unresolved-"));
+  try {
+    writeFileSync(join(folder, "tsconfig.json"), '{\n  "extends": "../../tsconfig.base.json"\n}');
+    for (const code of ['import "@acme/shared";', "export {};"]) {
+      await expect(bundleCode(folder, code)).rejects.toMatchObject({
+        problems: [
+          {
+            path: "functions/tsconfig.json:2",
+            found: '"extends": "../../tsconfig.base.json"',
+            fix: expect.stringContaining("one folder further (../)"),
+          },
+        ],
+      });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
