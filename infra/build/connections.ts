@@ -152,13 +152,16 @@ type Named = Connection & { readonly name: string };
 function missingConnection({ path, of, name }: Named, resolved: string | undefined): Problem {
   const missing = resolved ?? name.replaceAll("%", "");
   const type = typeOf(of);
-  const address = storageAddresses[type] ?? services[type]?.address ?? "fullyQualifiedNamespace";
-  const setting = resolved === undefined ? missing : `${missing}__${address}`;
+  const address = storageAddresses[type] ?? services[type]?.address;
+  const byIdentity = `settings: { ${missing}__${address}: "text" }, and give its address in the stack's settings file (protected-function:appSettings)`;
+  const bySecret = `settings: { ${missing}: "secret" }, and give its key vault in the stack's settings file (protected-function:secretSettings)`;
+  const byName = `settings: { ${missing}: "text" }, and give its value in the stack's settings file (protected-function:appSettings)`;
+  const declared = resolved === undefined ? byName : address === undefined ? bySecret : byIdentity;
   return {
     path,
     rule: `has the connection ${JSON.stringify(name)} of ${of}, which no app setting has: in Azure, the Functions host wouldn't start the function`,
     found: `no ${missing} and no ${missing}__… among the app settings`,
-    fix: `declare it in functions/contract.ts, such as settings: { ${setting}: "text" }, and give its address in the stack's settings file (protected-function:appSettings)${Object.hasOwn(storageAddresses, type) ? "; or leave out connection, or write AzureWebJobsStorage: the function's own storage account" : ""}`,
+    fix: `declare it in functions/contract.ts, such as ${declared}${Object.hasOwn(storageAddresses, type) ? "; or leave out connection, or write AzureWebJobsStorage: the function's own storage account" : ""}`,
   };
 }
 

@@ -75,6 +75,18 @@ describe("a binding that names no connection", () => {
   });
 });
 
+test.each([
+  ["output sms (twilioSms)", "TwilioSid", 'settings: { TwilioSid: "secret" }'],
+  ["output row (sql)", "Database", 'settings: { Database: "secret" }'],
+  ["serviceBusTrigger", "Bus", 'settings: { Bus__fullyQualifiedNamespace: "text" }'],
+  ["output b (blob)", "Files", 'settings: { Files__blobServiceUri: "text" }'],
+  ["serviceBusTrigger", "%Bus%", 'settings: { Bus: "text" }'],
+])("a missing connection of %s is declared as its service takes it: %s", (of, name, settings) => {
+  expect(connectionProblems([{ path: "ship", of, name }], {})).toMatchObject([
+    { path: "ship", fix: expect.stringContaining(settings) },
+  ]);
+});
+
 describe("an app setting in an option of a binding", () => {
   const schedule = { path: "nightly", of: "timerTrigger", name: "%NIGHTLY%", property: "schedule" };
   const key = { path: "tell", of: "output e (eventGrid)", name: "TOPIC_KEY", property: "topicKeySetting" };
