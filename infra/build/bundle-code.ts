@@ -6,6 +6,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
+import { olderAdapters } from "./older-adapters.ts";
 import { missingBases, onceEach, unresolvedFix } from "./unresolved.ts";
 
 /** The path of the code in the package, and of the map from its lines to those of the sources. */
@@ -77,6 +78,8 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
   if (map === undefined || code === undefined || unexpectedFiles.length > 0) {
     throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
+  const older = olderAdapters(metafile);
+  if (older.length > 0) throw new PackageInvalid(older);
   const warningTexts = await formatMessages(warnings, { kind: "warning", color: false });
   const files = Object.values(metafile.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))

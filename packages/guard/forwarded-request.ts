@@ -1,5 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { HttpRequest } from "@azure/functions";
 import { pathAsSent } from "./open-paths.ts";
 import { identifiesSender } from "./sender-headers.ts";
@@ -27,7 +27,9 @@ let isStreaming = false;
 // Node.js publishes it before any listener of the server gets the request.
 // https://nodejs.org/api/diagnostics_channel.html#http
 subscribe("http.server.request.start", (message) => {
-  const { request, response } = message as Forwarded;
+  const { request, response, server } = message as Forwarded & { readonly server: Server };
+  // A framework's in memory, whose request has the headers that its caller sent.
+  if (!server.listening) return;
   const invocationId = request.headers[invocationHeader];
   if (typeof invocationId !== "string") return;
   isStreaming = true;

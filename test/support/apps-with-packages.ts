@@ -63,6 +63,22 @@ serve(contract, {
       { ...health, "/api/orders/all": 401, "/api/orders": 401 },
     ),
   ],
+  "packages: a framework's adapter for the older model, such as `azure-function-express`": [
+    "azure-function-express",
+    "apollo-server-azure-functions",
+  ].map((name) =>
+    refused(
+      {
+        ...beside(`import * as adapter from "${name}";\nadapter;`),
+        files: {
+          [`functions/node_modules/${name}/package.json`]: '{ "main": "i.js" }',
+          [`functions/node_modules/${name}/i.js`]: "exports.createHandler = () => (context) => context.done();",
+        },
+      },
+      "functions/src/index.ts",
+      name.startsWith("apollo") ? /@as-integrations\/azure-functions/ : /nodeHandler of @protected-function\/guard/,
+    ),
+  ),
   "packages: a package of the same repository, in TypeScript or by `paths`": [
     taken({
       ...beside('import { tidy } from "@acme/shared";\ntidy("a");'),

@@ -8,7 +8,9 @@ import { type SampleProject, sampleProject } from "../../support/sample-project.
 import { deployed } from "../../support/served-site.ts";
 
 const page = readFileSync(new URL("../../../docs/guides/what-your-app-may-use.md", import.meta.url), "utf8");
+/** The first table: another one is of frameworks (test/support/framework-app.ts). */
 const table = page
+  .replace(/\n## [^]*$/, "")
   .split("\n")
   .filter((line) => line.startsWith("| "))
   .slice(2)
