@@ -84,6 +84,10 @@ function pastServe(registration: Registration): Problem {
   };
 }
 
+/** Some packages of middleware and telemetry wrap it. */
+const withoutWrapper =
+  "remove what replaces app.http, in your code or in a package: serve registers each endpoint with it, as declared, with its bindings";
+
 function otherThanDeclared(
   name: string,
   endpoint: Endpoint,
@@ -97,7 +101,7 @@ function otherThanDeclared(
     path: name,
     rule: `must have the contract's ${what}, ${declared}`,
     found,
-    fix: "restore packages/guard/serve.ts: it registers the contract's endpoints",
+    fix: withoutWrapper,
   }));
 }
 
@@ -143,7 +147,7 @@ function otherThanGiven({ name, bindings = [] }: Registration, given: Registrati
         path: name,
         rule: `must be registered with the binding that serve was given, ${lineOf(binding)}`,
         found: "a function without it",
-        fix: "restore packages/guard/serve.ts: it registers every binding",
+        fix: withoutWrapper,
       })),
     ...bindings
       .filter((binding) => lacks(declared, binding))

@@ -9,6 +9,7 @@ import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.t
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
 import { ofThePrincipals } from "../sample-apps/orders/mutations/of-the-principals.ts";
+import { ofTheRuntime } from "../sample-apps/orders/mutations/of-the-runtime.ts";
 import { ofTheSurface } from "../sample-apps/orders/mutations/of-the-surface.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
@@ -24,6 +25,7 @@ const mutations = [
   ...ofTheAnswers,
   ...ofThePrincipals,
   ...ofTheSurface,
+  ...ofTheRuntime,
 ];
 const green = mutations.filter(({ shows }) => shows === "green");
 // That the checks notice the app setting which the program would add: test/exhaustive/checks-can-fail.test.ts.

@@ -3,10 +3,11 @@ import type { Edit } from "../sample-apps/orders/mutations/mutation.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
+import { ofTheRuntime } from "../sample-apps/orders/mutations/of-the-runtime.ts";
 import { ofTheSurface } from "../sample-apps/orders/mutations/of-the-surface.ts";
 import { sampleProject } from "../support/sample-project.ts";
 
-const mutations = [...ofTheContract, ...ofTheEntry, ...ofTheGuard, ...ofTheSurface];
+const mutations = [...ofTheContract, ...ofTheEntry, ...ofTheGuard, ...ofTheSurface, ...ofTheRuntime];
 
 /** How the build of the harmed orders API ends: with its package's hash, or with a refusal. */
 async function build(edits: readonly Edit[]) {

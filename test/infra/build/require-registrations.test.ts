@@ -109,7 +109,7 @@ describe("is refused:", () => {
   });
 
   test("an endpoint whose route or methods differ from the contract's", () => {
-    const fix = "restore packages/guard/serve.ts: it registers the contract's endpoints";
+    const fix = expect.stringContaining("remove what replaces app.http, in your code or in a package");
     expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
       { path: "Orders", rule: "must have the contract's route, orders/{id}", found: "order/{id}", fix },
       { path: "Orders", rule: "must have the contract's methods, GET, POST", found: "GET", fix },
