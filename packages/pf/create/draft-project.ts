@@ -185,6 +185,7 @@ function replacements(app: OwnApp, replaced: readonly Found[]): readonly string[
     ...replaced.map(placeOf),
     `    before: ${call}(${JSON.stringify(first?.name ?? example)}, { methods: […], route: …, authLevel: …, handler: …, extraOutputs: … });`,
     `    after:  ${exported}{ handler: …, extraOutputs: … };`,
+    "  If a module exports the handler by that name already, and it has no bindings, only remove the call.",
     `  Then serve them once, in functions/${app.index ?? `src/index.${app.kind === "TypeScript" ? "ts" : "js"}`}${app.index === undefined ? " (a new file)" : ""}:`,
     ...indexLines(app, replaced).map((line) => `    ${line}`),
   ];

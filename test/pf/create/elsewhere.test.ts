@@ -162,6 +162,15 @@ async function broughtIn(files: Files, folder: string, vendor?: Vendor) {
 
 const shared = { "packages/shared/package.json": '{ "name": "@acme/shared", "version": "1.0.0" }' };
 
+it("init says that a handler which is exported by its function's name needs no other export", async () => {
+  const code =
+    'import { app } from "@azure/functions";\nexport async function a() {}\napp.http("a", { handler: a });\n';
+  const { text } = await broughtIn({ ...functions({}), "functions/src/functions/a.ts": code }, "");
+  expect(text).toMatch(
+    /after: {2}export const a = .*\n.*exports the handler by that name already.*only remove the call/,
+  );
+});
+
 describe("init in a monorepo leaves its files as they were, and says", () => {
   it("how npm installs below a workspace's root", async () => {
     const files = {
