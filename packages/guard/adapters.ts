@@ -22,15 +22,23 @@ export function fetchHandler(fetch: (request: Request, caller: Caller) => Respon
 /** A request of Node.js with its caller. */
 export type CalledMessage = IncomingMessage & { readonly caller: Caller };
 
-/** Answers by a listener of `node:http`: Express, Fastify, NestJS, Koa. It opens no port. */
+/** Answers by a listener of `node:http`: Express, Fastify, NestJS, Koa. It opens no port. What it throws fails the call. */
 export function nodeHandler(listener: (request: CalledMessage, answer: ServerResponse) => unknown): Handler {
   return async (request, context, caller) => {
     // A connection for each call: another one's has another caller.
     const [client, connection] = duplexPair();
-    const server = createServer((message, answer) => void listener(Object.assign(message, { caller }), answer));
-    server.emit("connection", connection);
+    const failed = new Promise<never>((_, reject) => {
+      const server = createServer((message, answer) => {
+        const listen = async () => await listener(Object.assign(message, { caller }), answer);
+        listen().catch((error: unknown) => {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          connection.destroy();
+        });
+      });
+      server.emit("connection", connection);
+    });
     try {
-      return answered(await exchange(request, client), context);
+      return answered(await Promise.race([exchange(request, client), failed]), context);
     } catch (error) {
       client.destroy();
       throw error;

@@ -1,4 +1,7 @@
+import { HttpRequest, InvocationContext } from "@azure/functions";
 import { describe, expect, test } from "vitest";
+import { nodeHandler } from "../../packages/guard/adapters.ts";
+import type { Caller } from "../../packages/guard/caller.ts";
 import {
   contractOfFramework,
   expectOwnCallers,
@@ -47,5 +50,39 @@ describe.each([false, true])("a framework's app answers each caller as itself, s
       streams,
     });
     expect.hasAssertions();
+  });
+});
+
+describe("a listener that fails", () => {
+  const caller = { kind: "application", clientId: "c", roles: [] } as unknown as Caller;
+  const request = new HttpRequest({ url: "https://site/api/x", method: "GET" });
+  const context = new InvocationContext({ functionName: "all" });
+
+  test.each([
+    [
+      "at once",
+      () => {
+        throw new Error("boom");
+      },
+    ],
+    [
+      "later",
+      async () => {
+        await Promise.resolve();
+        throw new Error("boom");
+      },
+    ],
+    ["by something that is no error", () => Promise.reject("boom")],
+  ])("%s fails the call", async (_, listener) => {
+    await expect(nodeHandler(listener)(request, context, caller)).rejects.toThrow("boom");
+  });
+
+  test("after it has begun to answer breaks the answer off", async () => {
+    const answered = await nodeHandler((_, answer) => {
+      answer.write("begun");
+      return new Promise((_resolve, reject) => setImmediate(() => reject(new Error("boom"))));
+    })(request, context, caller);
+    const body = new Response((answered as { body: ReadableStream }).body);
+    await expect(body.text()).rejects.toThrow();
   });
 });
