@@ -46,7 +46,7 @@ describe.skipIf(!hasEngine())(
       expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains the API");
       expect(leftIn(temporary.path)).toEqual([]);
       expect(unescaped(readFileSync(page, "utf8"))).toContain(
-        `<li>Only integration and partner can call GET who-calls. ${notYet} Before: Only integration can call GET who-calls. ${notYet}</li>`,
+        `<li>Only integration and partner can call GET and POST who-calls. ${notYet} Before: Only integration can call GET and POST who-calls. ${notYet}</li>`,
       );
       expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
       expect(repository.git("status", "--porcelain")).toBe("");

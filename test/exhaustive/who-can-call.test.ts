@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import type { Place } from "../../packages/pf/access-matrix/matrix.ts";
 import { readDeclaredMatrix } from "../../packages/pf/access-matrix/read-declared-matrix.ts";
 import type { TenantSubject } from "../../packages/pf/access-matrix/subjects.ts";
-import { accessSentence, whoCanCall } from "../../packages/pf/access-matrix/who-can-call.ts";
+import { accessSentences, whoCanCall } from "../../packages/pf/access-matrix/who-can-call.ts";
 import { endpointName, endpointUrl } from "../../packages/pf/checks/call.ts";
 import { TokenRefused, type TokenRequest } from "../../packages/pf/checks/caller-token.ts";
 import { endpointChecks } from "../../packages/pf/checks/guide.ts";
 import { matrixText } from "../../packages/pf/commands/matrix/matrix-text.ts";
 import { accessPage } from "../../packages/pf/commands/matrix/page/access-page.ts";
-import { endpointVerdicts } from "../../packages/pf/commands/start/endpoint-verdicts.ts";
+import { endpointVerdicts, foldVerdicts } from "../../packages/pf/commands/start/endpoint-verdicts.ts";
 import { executeGuide } from "../../packages/pf/commands/start/prove.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import type { calls as callerCalls } from "../../packages/pf/stacks/client/caller-calls.ts";
@@ -174,7 +174,7 @@ describe.skipIf(!hasEngine())(`who can call, in stacks by the seed ${seed} (SEED
       const { opened, matrix, subjects, outputs } = deployed;
       try {
         const access = whoCanCall(matrix);
-        const sentences = access.map(accessSentence);
+        const sentences = accessSentences(access);
 
         // What is said, everywhere in the same words.
         const text = matrixText(matrix, { colour: false, source: { option: "" } });
@@ -239,7 +239,7 @@ async function startSays({ opened, outputs, administrator }: DeployedMatrix, set
     };
     const rows = await executeGuide(local, ofEndpoints, () => {});
     expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
-    return endpointVerdicts(outputs, whoCanCall(declared), rows).map(({ verdict }) => verdict);
+    return foldVerdicts(endpointVerdicts(outputs, whoCanCall(declared), rows)).map(({ verdict }) => verdict);
   } finally {
     await checks.close();
   }
@@ -268,8 +268,8 @@ async function reviewSays(from: Stack, to: Stack): Promise<readonly string[]> {
     const page = unescaped(readFileSync(file, "utf8"));
     for (const sentence of said) expect(page).toContain(`<li>${sentence}</li>`);
     return said
-      .filter((sentence) => !/^\S+ \S+ is gone\./.test(sentence))
-      .map((sentence) => sentence.replace(/ (?:Before: .*|It is new\.)$/, ""));
+      .filter((sentence) => !sentence.startsWith("No longer an endpoint: "))
+      .map((sentence) => sentence.replace(/ (?:Before: .*|This is new\.)$/, ""));
   } finally {
     temporary.remove();
   }

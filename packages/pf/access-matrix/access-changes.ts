@@ -1,3 +1,4 @@
+import { foldMethods } from "./fold-methods.ts";
 import type { Matrix } from "./matrix.ts";
 import { accessSentence, whoCanCall } from "./who-can-call.ts";
 
@@ -9,14 +10,16 @@ export function accessChanges(before: Matrix | undefined, after: Matrix | undefi
   const sentencesBefore = sentencesOf(before);
   const sentencesAfter = sentencesOf(after);
   const names = [...new Set([...sentencesAfter.keys(), ...sentencesBefore.keys()])];
-  return names.map((endpoint) => {
+  const changeOf = (endpoint: string): string => {
     const [earlier, now] = [sentencesBefore.get(endpoint), sentencesAfter.get(endpoint)];
     if (after === undefined || earlier === now) return earlier ?? "";
     return [
-      now ?? `${endpoint} is gone.`,
-      ...(before === undefined ? [] : [earlier === undefined ? "It is new." : `Before: ${earlier}`]),
+      now ?? `No longer an endpoint: ${endpoint}.`,
+      ...(before === undefined ? [] : [earlier === undefined ? "This is new." : `Before: ${earlier}`]),
     ].join(" ");
-  });
+  };
+  const statements = names.map((endpoint) => ({ endpoint, sentence: changeOf(endpoint) }));
+  return foldMethods(statements).map(({ sentence }) => sentence);
 }
 
 function sentencesOf(matrix: Matrix | undefined): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 import { allOf } from "../checks/call.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { foldMethods } from "./fold-methods.ts";
 import { type Cell, findCell, type Matrix, type SignIn, type Subject } from "./matrix.ts";
 
 /** How a subject calls: without a token, as an application, or as a person by one of two ways. */
@@ -139,6 +140,12 @@ export function accessSentence(access: EndpointAccess): string {
     callersSentence(access),
     ...[...later].map(([lacks, all]) => notYetSentence(allOf(all.map(({ subject }) => nameOf(subject))), lacks)),
   ].join(" ");
+}
+
+/** Who can call each endpoint, in words, the methods of a route together if they are alike. */
+export function accessSentences(all: readonly EndpointAccess[]): readonly string[] {
+  const statements = all.map((access) => ({ endpoint: access.endpoint, sentence: accessSentence(access) }));
+  return foldMethods(statements).map(({ sentence }) => sentence);
 }
 
 /** Who has a role and can't call for another reason that a person can fix. */

@@ -4,7 +4,7 @@ import { buildMatrix } from "../access-matrix/build-matrix.ts";
 import { type Cell, findCell, labels, type Matrix, type Place } from "../access-matrix/matrix.ts";
 import { readDeployed } from "../access-matrix/read-deployed.ts";
 import { findDeclaredSubjects, type TenantSubject } from "../access-matrix/subjects.ts";
-import { accessSentence, whoCanCall } from "../access-matrix/who-can-call.ts";
+import { accessSentences, whoCanCall } from "../access-matrix/who-can-call.ts";
 import { verdictWords } from "../access-matrix/words.ts";
 import { twinAdministration } from "../stacks/local/administration.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
@@ -72,7 +72,7 @@ export async function readAccess(local: LocalStack, outputs: StackOutputs, peopl
       endpoints,
       callers: subjects.map((subject) => accessOf(matrix, subject, endpoints)),
       places: matrix.places.length < 2 ? [] : matrix.places.map(({ name, address }) => ({ name, address })),
-      sentences: whoCanCall(matrix).map(accessSentence),
+      sentences: accessSentences(whoCanCall(matrix)),
     };
   } finally {
     await administration.close();

@@ -5,11 +5,16 @@ import { accessChanges } from "../../../packages/pf/access-matrix/access-changes
 import { buildMatrix } from "../../../packages/pf/access-matrix/build-matrix.ts";
 import type { Credential } from "../../../packages/pf/access-matrix/matrix.ts";
 import type { TenantSubject } from "../../../packages/pf/access-matrix/subjects.ts";
-import { accessSentence, nameOf, whoCanCall } from "../../../packages/pf/access-matrix/who-can-call.ts";
+import {
+  accessSentence,
+  accessSentences,
+  nameOf,
+  whoCanCall,
+} from "../../../packages/pf/access-matrix/who-can-call.ts";
 import { accessSummary } from "../../../packages/pf/commands/matrix/access-summary.ts";
 import { matrixText } from "../../../packages/pf/commands/matrix/matrix-text.ts";
 import { accessPage } from "../../../packages/pf/commands/matrix/page/access-page.ts";
-import { endpointVerdicts } from "../../../packages/pf/commands/start/endpoint-verdicts.ts";
+import { endpointVerdicts, foldVerdicts } from "../../../packages/pf/commands/start/endpoint-verdicts.ts";
 import { unescaped } from "../../support/unescaped.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 import { blocking, endpoint, ids, sampleDeployed } from "./sample-deployed.ts";
@@ -111,7 +116,7 @@ it("start, matrix, its page and review agree, and never list anyone with access 
     property(world, (given) => {
       const matrix = buildMatrix(deployedIn(given), subjects);
       const access = whoCanCall(matrix);
-      const sentences = access.map(accessSentence);
+      const sentences = accessSentences(access);
       const allow = { "GET stock": given.read, "POST stock": given.write, "GET probe": ["Read"] };
 
       for (const { endpoint, anonymous, callerAccess } of access) {
@@ -176,5 +181,5 @@ function startSays(access: ReturnType<typeof whoCanCall>): readonly string[] {
       exchanges: 1,
     })),
   );
-  return endpointVerdicts({ ...sampleOutputs(), endpoints }, access, rows).map(({ verdict }) => verdict);
+  return foldVerdicts(endpointVerdicts({ ...sampleOutputs(), endpoints }, access, rows)).map(({ verdict }) => verdict);
 }

@@ -1,7 +1,7 @@
 import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
 import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
 import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
-import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { accessSentences, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../access-matrix/read-identity.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
@@ -46,7 +46,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
       sections: [
         verdict.moreSentences.join("\n"),
         ...[
-          section("Access", whoCanCall(matrix).map(accessSentence), paint),
+          section("Access", accessSentences(whoCanCall(matrix)), paint),
           section(signInTitle, signInWords(matrix), paint),
           section(identityTitle, identityWords(matrix), paint),
         ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),

@@ -1,3 +1,4 @@
+import { foldMethods } from "../../access-matrix/fold-methods.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { accessSentence, type EndpointAccess } from "../../access-matrix/who-can-call.ts";
 import { allOf, endpointName } from "../../checks/call.ts";
@@ -38,6 +39,15 @@ export function endpointVerdicts(
     if (endpointAccess && reason === undefined) return { endpoint, verdict: accessSentence(endpointAccess), ok: true };
     return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${reason}.`, ok: false };
   });
+}
+
+/** For a person: the methods of a route together, if their verdicts are alike. */
+export function foldVerdicts(endpoints: readonly EndpointVerdict[]): readonly EndpointVerdict[] {
+  return foldMethods(endpoints.map((one) => ({ ...one, sentence: one.verdict }))).map(({ sentence, endpoint, ok }) => ({
+    endpoint,
+    ok,
+    verdict: sentence,
+  }));
 }
 
 function idsOf(rows: readonly Outcome[]): string {

@@ -6,7 +6,7 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
-import { endpointOf } from "./endpoint-verdicts.ts";
+import { endpointOf, foldVerdicts } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 
@@ -25,7 +25,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
     title: "Proof of the stack",
     heading: html`Proof of the stack`,
     evidence,
-    top: html`${banner(proofVerdict(proof), isBrief ? endpoints.map(({ verdict }) => verdict) : [])}
+    top: html`${banner(proofVerdict(proof), isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : [])}
     ${cards([
       { count: proved, label: "checks proved" },
       { count: failed, label: "checks failed", tone: "fail" },
@@ -73,10 +73,10 @@ const sentencesShown = 6;
 /** Who can call each endpoint, the endpoints without a proof first. */
 function accessList(endpoints: Proof["endpoints"]): Html {
   if (endpoints.length === 0) return html``;
-  const unproved = endpoints.filter(({ ok }) => !ok);
-  const all = [...unproved, ...endpoints.filter(({ ok }) => ok)];
+  const folded = foldVerdicts(endpoints);
+  const all = [...folded.filter(({ ok }) => !ok), ...folded.filter(({ ok }) => ok)];
   return html`<section>
-    <h2>Access <span class="count">${endpoints.length}</span></h2>
+    <h2>Access <span class="count">${all.length}</span></h2>
     <ul class="checks">
       ${all.map(({ verdict, ok }) => html`<li><b class="${ok ? "proved" : "failed"}">${ok ? "✓" : "✗"}</b> <span>${verdict}</span></li>`)}
     </ul>

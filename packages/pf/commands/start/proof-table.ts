@@ -8,7 +8,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
-import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
+import { type EndpointVerdict, endpointOf, foldVerdicts } from "./endpoint-verdicts.ts";
 import { notRunHere, notRunTitle, type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
 
 /** Counts of the stack's resources by result. */
@@ -93,7 +93,7 @@ function hostSection(failed: readonly Outcome[], paint: Paint): string {
 
 function endpointSection({ endpoints }: Proof, paint: Paint): string {
   if (endpoints.length === 0) return "";
-  const lines = endpoints.map(
+  const lines = foldVerdicts(endpoints).map(
     ({ verdict, ok }) => `  ${ok ? paint("green", "✓") : paint("red", "✗")} ${ok ? verdict : paint("red", verdict)}`,
   );
   return [paint("bold", "Access"), ...lines].join("\n");

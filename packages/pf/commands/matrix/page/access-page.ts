@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { grid } from "../../../access-matrix/grid.ts";
-import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../../access-matrix/who-can-call.ts";
+import {
+  accessSentence,
+  accessSentences,
+  signInTitle,
+  signInWords,
+  whoCanCall,
+} from "../../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../../access-matrix/read-identity.ts";
 import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
@@ -63,7 +69,7 @@ function sentences(matrix: Matrix): Html {
   const kinds = new Set(access.map((one) => accessSentence({ ...one, endpoint: "" })));
   if (kinds.size <= 1) return html``;
   const list = html`<ul class="access">
-    ${access.map((one) => html`<li>${accessSentence(one)}</li>`)}
+    ${accessSentences(access).map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
   return access.length <= sentencesShown ? list : folded(`Callers of each of ${access.length} endpoints`, list);
 }
