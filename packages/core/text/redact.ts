@@ -74,9 +74,18 @@ export function mayBeSecret(name: string): boolean {
   return maybeSecretName.test(name);
 }
 
+/** A function app's own host name, which Azure makes longer by a hash. */
+const siteHost = /[a-z0-9-]{1,63}(?:\.[a-z0-9-]+)?\.azurewebsites\.(?:net|us|cn)(?![\w.-])/g;
+
 /** Addresses, host names and resource IDs are also long, but their parts are short or plain words. */
 function isHarmless(text: string): boolean {
   return text
+    .replaceAll(siteHost, "")
     .split(/[/.]/)
-    .every((part) => part.length <= 16 || guidForm.test(part) || /^[a-z0-9_-]{0,39}$/.test(part));
+    .every((part) => part.length <= 16 || guidForm.test(part) || isWords(part));
+}
+
+/** One word or, up to the length of a label in a host name, several with hyphens. */
+function isWords(part: string): boolean {
+  return /^[a-z0-9_-]{0,39}$/.test(part) || (part.length <= 63 && /^[a-z0-9]{1,16}(?:-[a-z0-9]{1,16})+$/.test(part));
 }

@@ -32,6 +32,20 @@ describe("redaction", () => {
     expect(redacted(text)).toBe(shown);
   });
 
+  it.each([
+    "func-orders-local-sk8nyf-7acabc540a52ca56.westeurope-01.azurewebsites.net",
+    "funcordersofthewholecompanylocal-7acabc540a52ca56.westeurope-01.azurewebsites.us",
+    "https://orders-api-of-the-whole-company-in-production.contoso.com/api/orders",
+  ])("keeps a long host name: %s", (text) => {
+    expect(pastedText(text)).toBe(text);
+  });
+
+  it("replaces a key in a host name's place", () => {
+    const key = "4f1c".repeat(12);
+    expect(pastedText(`https://${key}.contoso.com`)).toBe("https:[redacted]");
+    expect(pastedText(`${key}-a`)).toBe("[redacted]");
+  });
+
   it("replaces long text without a word in what a person pastes", () => {
     const key = "0AXkA9xQ_z".repeat(6);
     expect(pastedText(`code ${key}`)).toBe("code [redacted]");
