@@ -20,8 +20,6 @@ export type CommandOption = { readonly description: string } & (
       readonly value: string;
       readonly default?: string;
       readonly multiple?: true;
-      /** Names for its value, too many for each help text: the help of one command lists them. */
-      readonly names?: { readonly all: readonly string[]; readonly listedBy: string };
     }
   | { readonly type: "boolean"; readonly default: false; readonly short?: string }
 );

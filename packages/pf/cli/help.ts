@@ -12,9 +12,7 @@ const usual = 110;
  */
 export function commandHelp(command: Command, columns = usual): string {
   const { summary, options, page, exits, examples } = command;
-  const rows = Object.entries(options).map(
-    ([name, option]) => [optionForm(name, option), described(option, command)] as const,
-  );
+  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), option.description] as const);
   return [
     folded(summary, columns),
     "",
@@ -29,12 +27,6 @@ export function commandHelp(command: Command, columns = usual): string {
     "",
     `More: ${page}${ofRepository}`,
   ].join("\n");
-}
-
-function described({ description, ...option }: CommandOption, { name }: Command): string {
-  if (!("names" in option) || option.names === undefined) return description;
-  const { all, listedBy } = option.names;
-  return `${description} ${name === listedBy ? `Names: ${all.join(", ")}.` : `./pf ${listedBy} --help lists them.`}`;
 }
 
 /** An installed package has no pages. */

@@ -118,8 +118,16 @@ describe("help", () => {
     ]);
   });
 
-  it("lists the names that an option takes", async () => {
-    for (const { name } of platformBehaviors) expect((await run("twin", "--help")).stdout).toContain(name);
+  it("lists the troubles of Azure by a command of their own, and in no help text", async () => {
+    const { exitCode, stdout } = await run("twin", "platform");
+    expect(exitCode).toBe(0);
+    const helps: string[] = [];
+    for (const name of ["twin", "start", "dev"]) helps.push((await run(name, "--help")).stdout);
+    for (const { name, summary } of platformBehaviors) {
+      expect(stdout).toContain(`  ${name}\n    ${summary.slice(0, 40)}`);
+      for (const help of helps) expect(help).not.toContain(name);
+    }
+    for (const help of helps) expect(help.replaceAll(/\s+/g, " ")).toContain("`./pf twin platform` lists them.");
   });
 
   it("requires a value's name from every option with a value, and from no other", () => {

@@ -30,8 +30,8 @@ export const localStackOptions = {
   platform: {
     type: "string",
     value: "usual|name,name",
-    description: "Imitate Azure's troubles: `usual` for all common ones, or names, separated by commas.",
-    names: { all: platformBehaviors.map(({ name }) => name), listedBy: "twin" },
+    description:
+      "Imitate Azure's troubles: `usual` for all common ones, or names, separated by commas. `./pf twin platform` lists them.",
   },
 } as const;
 
@@ -185,6 +185,6 @@ function behaviorsBy(name: string): typeof platformBehaviors {
   if (matching.length > 0) return matching;
   const suggestion = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
   throw new UsageError(
-    `--platform has "${cut(name, 100)}".${suggestion} Use "usual" for all common troubles, or the names that ./pf twin --help lists.`,
+    `--platform has "${cut(name, 100)}".${suggestion} Use "usual" for all common troubles, or the names that ./pf twin platform lists.`,
   );
 }

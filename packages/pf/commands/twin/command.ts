@@ -19,7 +19,7 @@ import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { programWarnings } from "../../stacks/local/local-stack.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { functionLogText } from "../../stacks/function-log.ts";
-import { showsColour } from "../../cli/layout.ts";
+import { layoutOf, showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
@@ -30,6 +30,7 @@ import { localStackFrom, localStackOptions } from "../options/local-stack-option
 import { untilAborted } from "../../cli/shutdown.ts";
 import { clockText } from "./clock.ts";
 import { followLog } from "./follow-log.ts";
+import { platformText } from "./platform-text.ts";
 import { openShell } from "./shell.ts";
 
 const options = {
@@ -86,6 +87,7 @@ export const twin = defineCommand({
     "logs [--lines | --follow [--all]]  print the last lines of the function's log, or follow it",
     "run <function> [--data]  run a function without HTTP, such as a timer, as its trigger would",
     "shell            open a shell whose clients and deployments reach the running twin; `exit` leaves it",
+    "platform         list the troubles that the twin can imitate, by name",
     "clock [+8h]      print the twin's time, or move it ahead: tokens and sessions expire accordingly",
   ],
   options,
@@ -121,6 +123,10 @@ export const twin = defineCommand({
       reporter.result(await clockText(positionals[1]));
       return exitCodes.held;
     }
+    if (positionals[0] === "platform" && positionals.length === 1) {
+      reporter.result(platformText(layoutOf(process.stdout)));
+      return exitCodes.held;
+    }
     if (values.all && !values.follow) throw new UsageError("--all belongs to logs --follow: ./pf twin logs -f --all");
     if (values.follow && positionals[0] !== "logs") throw new UsageError("--follow belongs to logs: ./pf twin logs -f");
     if (positionals[0] === "logs" && positionals.length === 1 && values.follow) {
@@ -138,7 +144,7 @@ export const twin = defineCommand({
     }
     if (positionals.length > 0) {
       throw new UsageError(
-        `Unknown: ./pf twin ${positionals.join(" ")}. Use shell, env, secret <caller>, logs, run <function> or clock.`,
+        `Unknown: ./pf twin ${positionals.join(" ")}. Use shell, env, secret <caller>, logs, run <function>, platform or clock.`,
       );
     }
     // The twin runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the
