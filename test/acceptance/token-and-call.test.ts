@@ -66,6 +66,33 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(stderr).not.toContain("not-the-secret");
   });
 
+  it("call says how a refused token differs and who fixes that, and the rest with --explain", async () => {
+    const { exitCode, stderr } = await run(["call", "--as", "expired"]);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/error: App Service refused with 401: The token expired /);
+    expect(stderr).toContain("\nDiffers: validity\n  found     expired ");
+    expect(stderr).toContain("\nNext:\n  Caller's team: Get a fresh token.");
+    expect(stderr.trimEnd().split("\n").length).toBeLessThan(15);
+    expect(stderr).toMatch(/\n\nTo see everything that was compared, add --explain\.\n$/);
+
+    const explained = await run(["call", "--as", "expired", "--explain"]);
+    expect(explained.stderr).toContain("\nThe deployed settings require\n");
+    expect(explained.stderr).not.toContain("--explain");
+    expect(explained.stderr).not.toContain("redacted");
+  });
+
+  it.for([
+    [["call", "--as", "stranger"], "client", 1],
+    [["call", "--as", "other-tenant"], "tenant", 1],
+  ] as const)("%j ends with one fix for the difference", async ([args, what, fixes]) => {
+    const { stderr } = await run(args);
+
+    expect(stderr).toContain(`\nDiffers: ${what}\n`);
+    const [, next = ""] = /\nNext:\n(.*?)\n\n/s.exec(stderr) ?? [];
+    expect(next.match(/^ {2}\S/gm)).toHaveLength(fixes);
+  });
+
   it("a person is refused with the setting's name while public client flows are off", async () => {
     const { exitCode, stderr } = await run(["call", "--as", "user"]);
 

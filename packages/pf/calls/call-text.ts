@@ -3,7 +3,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { printable, printableData } from "@protected-function/core/text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
-import { explanationSections, fixes } from "../refusals/explanation-text.ts";
+import { differenceSections, explanationSections, fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
 import { shownLogText } from "../stacks/function-log.ts";
@@ -74,17 +74,27 @@ export function failureOf({ by, status }: Pick<RefusedCall, "by" | "status">): s
   return `${capital(by)} ${failed}${status === undefined ? "" : ` with ${status}`}`;
 }
 
-/** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */
-export function refusedText(refused: RefusedCall, layout: Layout): string {
+/**
+ * The first line names the refusing service and the reason. The last line names the person who can fix it, and how.
+ *
+ * @param shows `everything`: what the token has and what the stack requires as well, not only where they differ
+ */
+export function refusedText(refused: RefusedCall, layout: Layout, shows: "differences" | "everything"): string {
   const { by, message, explanation, log } = refused;
   const paint = painter(layout);
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const next = explanation ? fixes(explanation) : [];
+  const all = explanation ? explanationSections(explanation, paint).filter((section) => section !== "") : [];
+  // Without a fix, whatever is known may help.
+  const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
+  const shown = isShort ? differenceSections(explanation, paint) : all;
+  const isLess = all.some((section) => !shown.includes(section));
   const sections = [
     `${failureOf(refused)}: ${reason ?? message}`,
-    ...(explanation ? explanationSections(explanation, paint) : []),
+    ...shown,
     ...(log ? [shownLogText(log, layout)] : []),
     ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),
+    ...(isLess ? [paint("dim", "To see everything that was compared, add --explain.")] : []),
   ];
   return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);
 }

@@ -46,7 +46,7 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
   ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), required: sent.target.required })}
   ${
     result.kind === "refused" && explanation
-      ? folded("Explanation in full", html`<pre>${refusedText(result, { colour: false })}</pre>`)
+      ? folded("Explanation in full", html`<pre>${refusedText(result, { colour: false }, "everything")}</pre>`)
       : html``
   }`;
   return { line, view };

@@ -204,6 +204,19 @@ const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>>
   900023: [[quoted, tenant]],
 };
 
+/** The codes that the wrong value itself causes. Others, such as a missing second factor, remain with the right value. */
+const causedBy: Readonly<Record<string, readonly string[]>> = {
+  client: ["AADSTS700038", "AADSTS700016", "AADSTS7000229", "AADSTS501051"],
+  resource: ["AADSTS500011", "AADSTS501051"],
+  scope: ["AADSTS1002012", "AADSTS70011"],
+  tenant: ["AADSTS90002", "AADSTS900023"],
+};
+
+/** Whether Entra ID answers with this code because of this difference. */
+export function isCause(code: string, what: Mismatch["what"]): boolean {
+  return causedBy[what]?.includes(code) === true;
+}
+
 /** Differences between the request, as far as Entra ID repeats it, and the stack's outputs. */
 function errorDifferences(
   code: number,

@@ -4,7 +4,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
-import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
+import { type CodeExplanation, type ErrorExplanation, isCause } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
 import { isHostStatus } from "./explain-status.ts";
 import { explanationVerdict } from "./verdict.ts";
@@ -47,25 +47,44 @@ export function explanationSections(explanation: Explanation, paint: Paint): rea
   return sections.map((lines) => lines.join("\n"));
 }
 
+/** The differences of each input, without what is alike. */
+export function differenceSections({ token, challenge, error }: Explanation, paint: Paint): readonly string[] {
+  return [token, challenge, error].map((part) => differences(part?.differences ?? [], paint).join("\n"));
+}
+
 /** A status alone, with several possible reasons: only more input decides. */
 function isUndecided({ status, token }: Explanation): boolean {
   return status !== undefined && !isHostStatus(status.status) && token?.expect === undefined;
 }
 
-/** The fixes, each once, with the person who applies it. */
+/** The fixes, each once, with the person who applies it. A difference that is the error's cause replaces its usual fixes. */
 export function fixes(explanation: Explanation): readonly string[] {
   const { token, challenge, error, status } = explanation;
   const mismatches = [token, challenge, error].flatMap((part) => part?.differences ?? []);
+  // A token of this tenant has another client and other roles.
+  const isOtherTenants = token?.differences.some(({ what }) => what === "tenant") === true;
+  const isToFix = ({ what }: Mismatch) => !isOtherTenants || (what !== "client" && what !== "app role");
   return [
     ...new Set([
-      ...mismatches.map(({ fix }) => {
+      ...mismatches.filter(isToFix).map(({ fix }) => {
         const setting = fix.setting === undefined ? "" : ` (setting ${fix.setting})`;
         return `${capital(fix.who)}${setting}: ${fix.how}`;
       }),
-      ...(error?.codes.flatMap(({ code, source, cures = [`Look up ${code} at Microsoft: ${source}`] }) => cures) ?? []),
+      ...(error?.codes.flatMap((explained) => (isFound(explained, mismatches) ? [] : usualFixes(explained))) ?? []),
       ...(status && isUndecided(explanation) ? [status.sentence] : []),
     ]),
   ];
+}
+
+function usualFixes({ code, source, cures }: CodeExplanation): readonly string[] {
+  return cures ?? [`Look up ${code} at Microsoft: ${source}`];
+}
+
+/** Whether one of the differences is the code's cause. */
+function isFound({ code }: CodeExplanation, mismatches: readonly Mismatch[]): boolean {
+  return mismatches.some(({ what, refusedBy }) =>
+    refusedBy === "token endpoint" ? isCause(code, what) : code === "app-role-missing" && refusedBy === "function 403",
+  );
 }
 
 function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
@@ -94,7 +113,8 @@ function codeLines(explained: CodeExplanation, isFirst: boolean, paint: Paint): 
     ...(isFirst ? [] : [`${paint("bold", code)}  ${means}`]),
     paint("bold", `Usual causes of ${code}`),
     ...list(causes),
-    paint("dim", `  Source: ${source}`),
+    // A caller hasn't this project's files.
+    ...(source.startsWith("https:") ? [paint("dim", `  Source: ${source}`)] : []),
   ];
 }
 

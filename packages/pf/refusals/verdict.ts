@@ -1,3 +1,4 @@
+import { capital } from "@protected-function/core/text/capital.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import type { ErrorExplanation } from "./explain-error.ts";
@@ -37,6 +38,10 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
 /** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */
 export function reasonIn({ error, token, challenge }: Explanation): string | undefined {
   const [first] = error?.codes ?? [];
+  if (first?.means !== undefined && Object.hasOwn(functionRefusals, first.code)) {
+    const reason = first.means.replace(/^40[13] from the function[^:]*: /, "");
+    return `${capital(reason).replace(/\.$/, "")} (${first.code}).`;
+  }
   if (first) return first.means === undefined ? undefined : `${first.code}: ${first.means}`;
   const differences = [...(token?.differences ?? []), ...(challenge?.differences ?? [])];
   return differences.length === 0 ? undefined : `${differing(differences)}.`;

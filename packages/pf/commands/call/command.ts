@@ -6,6 +6,7 @@ import { answeredText, headersText, refusedText, streamPrinter } from "../../cal
 import {
   callAsOption,
   endpointOption,
+  explainOption,
   requestOptions,
   outputsOptions,
   outputsSourceFrom,
@@ -38,6 +39,7 @@ const options = {
     description: "Exchange the token for a session token first, and call with that.",
   },
   include: { type: "boolean", default: false, description: "Also print the answer's headers." },
+  ...explainOption,
   ...outputsOptions,
   ...jsonOption,
 } as const;
@@ -54,7 +56,7 @@ export const call = defineCommand({
     "./pf call --as integration --from elsewhere",
   ],
   usage: [
-    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--from | --stack | --outputs] [--include | --json]",
+    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--from | --stack | --outputs] [--include | --explain | --json]",
   ],
   options,
   exits: {
@@ -65,9 +67,9 @@ export const call = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
+    requireOneInput(values);
     const source = outputsSourceFrom(values, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
-    requireOneInput(values);
     if (values.from !== undefined && isLive(source)) {
       throw new UsageError(
         "--from needs the twin: a live tenant sees the address that you have. Leave out --stack and --outputs.",
@@ -91,7 +93,7 @@ export const call = defineCommand({
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
     else if (result.kind === "answered") reporter.result(answeredText(result, { headers: values.include }));
-    else reporter.failure(refusedText(result, layoutOf(process.stderr)));
+    else reporter.failure(refusedText(result, layoutOf(process.stderr), values.explain ? "everything" : "differences"));
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
   },
 });

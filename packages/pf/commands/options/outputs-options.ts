@@ -47,6 +47,15 @@ export const callAsOption = {
   },
 } as const;
 
+/** For every command that Entra ID, App Service authentication or the function may refuse. */
+export const explainOption = {
+  explain: {
+    type: "boolean",
+    default: false,
+    description: "If it is refused, also print what the token has and what the stack requires.",
+  },
+} as const;
+
 /** What to send, for `call`. */
 export const requestOptions = {
   param: {

@@ -2,13 +2,14 @@ import { parseArgs } from "node:util";
 import { tokenAs } from "../../calls/call-as.ts";
 import { targetOf } from "../../calls/call-target.ts";
 import { refusedText } from "../../calls/call-text.ts";
-import { asOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import { asOption, explainOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
   ...asOption,
+  ...explainOption,
   ...outputsOptions,
 } as const;
 
@@ -18,7 +19,7 @@ export const token = defineCommand({
   intent: "try",
   summary: "Print a caller's access token, and nothing else, on standard output.",
   examples: ["./pf token --as integration"],
-  usage: ["[--as] [--stack | --outputs]"],
+  usage: ["[--as] [--explain] [--stack | --outputs]"],
   options,
   exits: {
     0: "the token is printed",
@@ -32,7 +33,7 @@ export const token = defineCommand({
     const target = await targetOf(source, process.env);
     const result = await tokenAs({ target, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {
-      reporter.failure(refusedText(result, layoutOf(process.stderr)));
+      reporter.failure(refusedText(result, layoutOf(process.stderr), values.explain ? "everything" : "differences"));
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {
