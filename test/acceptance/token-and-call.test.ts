@@ -1,7 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { leftIn, processesOf, runPf, traceableFolder, within, type Running } from "../support/command-line.ts";
+import {
+  leftIn,
+  processesOf,
+  repository,
+  runNode,
+  runPf,
+  traceableFolder,
+  within,
+  type Running,
+} from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
 import { asked, fromElsewhere, officeSettings } from "../support/what-if-question.ts";
@@ -22,7 +33,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runHere(args, { environment: { TMPDIR: temporary.path, ...environment } });
+    runHere(args, { environment: { TMPDIR: temporary.path, ...environment }, directory: repository });
   const runProcess = (args: readonly string[]) => runPf(args, { TMPDIR: temporary.path }).finished;
 
   it("token prints only a token on standard output", async () => {
@@ -91,6 +102,27 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(stderr).toContain(`\nDiffers: ${what}\n`);
     const [, next = ""] = /\nNext:\n(.*?)\n\n/s.exec(stderr) ?? [];
     expect(next.match(/^ {2}\S/gm)).toHaveLength(fixes);
+  });
+
+  it("call, token and recipes say whose twin they ask, from another project's folder", async () => {
+    const other = mkdtempSync(join(tmpdir(), "protected-function-other-project-"));
+    writeFileSync(join(other, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+    try {
+      for (const args of [["call"], ["token"], ["recipes", "--for", "curl"]]) {
+        const { exitCode, stderr } = await runNode(
+          [join(repository, "packages/pf/pf.mjs"), ...args],
+          { TMPDIR: temporary.path },
+          "",
+          other,
+        ).finished;
+        expect({ exitCode, stderr }).toEqual({
+          exitCode: 0,
+          stderr: `This asks the running twin of another project: ${repository}\n`,
+        });
+      }
+    } finally {
+      rmSync(other, { recursive: true });
+    }
   });
 
   it("a person is refused with the setting's name while public client flows are off", async () => {

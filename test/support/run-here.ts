@@ -14,6 +14,8 @@ class Ended extends Error {}
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+const repositoryHere = fileURLToPath(new URL("../../", import.meta.url));
+
 /**
  * A command as `packages/pf/pf.mjs` runs it, in this process: a start of Node for each wrong option would cost more than all else.
  * That the process itself passes on what the command prints and answers is proved where one is started.
@@ -25,11 +27,13 @@ export async function runHere(
     readonly environment?: Readonly<Record<string, string>>;
     /** What reaches the services. Default: nothing does. */
     readonly fetch?: typeof globalThis.fetch;
+    /** The project's folder. Default: the repository. */
+    readonly directory?: string;
     /** Default: the project's. */
     readonly known?: Commands;
   } = {},
 ): Promise<Finished> {
-  const { input = "", environment = {}, fetch = unreachable, known = commands } = options;
+  const { input = "", environment = {}, fetch = unreachable, known = commands, directory = repositoryHere } = options;
   const written = { stdout: "", stderr: "" };
   let finished: Finished | undefined;
   const listeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
@@ -56,7 +60,7 @@ export async function runHere(
     }),
   ];
   try {
-    await main(known, args, fileURLToPath(new URL("../../", import.meta.url)));
+    await main(known, args, directory);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {

@@ -9,6 +9,7 @@ import {
   explainOption,
   requestOptions,
   outputsOptions,
+  noteOtherProject,
   outputsSourceFrom,
 } from "../options/outputs-options.ts";
 import { isLive } from "../../stacks/stack-outputs.ts";
@@ -69,6 +70,7 @@ export const call = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     requireOneInput(values);
     const source = outputsSourceFrom(values, context);
+    await noteOtherProject(source, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
     if (values.from !== undefined && isLive(source)) {
       throw new UsageError(

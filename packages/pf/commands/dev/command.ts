@@ -91,7 +91,7 @@ export const dev = defineCommand({
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       let outputs = await local.outputs();
-      const { update, withdraw, otherTwins } = await announceStack(local, outputs);
+      const { update, withdraw, otherTwins } = await announceStack(local, outputs, directory);
       // Twin and stack are saved together: one beside the other's earlier state would be refused, or deployed twice.
       let isDeploying = false;
       const save = async (): Promise<void> => {

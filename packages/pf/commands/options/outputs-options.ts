@@ -1,4 +1,6 @@
-import type { OutputsSource } from "../../stacks/stack-outputs.ts";
+import { resolve } from "node:path";
+import { runningTwin } from "../../stacks/local/running-twin.ts";
+import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 
@@ -26,6 +28,14 @@ export function outputsSourceFrom(
     throw new UsageError("Use only one of --stack, --outputs. Without both, the running twin's stack is used.");
   }
   return { stack, outputsFile: outputs, directory, signal };
+}
+
+/** Says whose twin is asked, from a folder of another project. */
+export async function noteOtherProject(source: OutputsSource, { directory, reporter }: CommandContext): Promise<void> {
+  if (isLive(source)) return;
+  const twin = await runningTwin();
+  if (twin.directory === undefined || resolve(twin.directory) === resolve(directory)) return;
+  reporter.note(`This asks the running twin of another project: ${twin.directory}`);
 }
 
 /** The caller to act as, for every command that gets a token or explains how to get one. */

@@ -4,7 +4,13 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import {
+  asOption,
+  endpointOption,
+  noteOtherProject,
+  outputsOptions,
+  outputsSourceFrom,
+} from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
@@ -44,7 +50,9 @@ export const recipes = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const name = languageFrom(values.for);
     const flow = flowFrom(values.flow);
-    const outputs = await outputsOf(outputsSourceFrom(values, context));
+    const source = outputsSourceFrom(values, context);
+    await noteOtherProject(source, context);
+    const outputs = await outputsOf(source);
     const { credentials, text } = recipeLanguages[name];
     const recipe = recipeOf(outputs, { caller: values.as, endpoint: values.endpoint, flow, credentials });
     if (values.json) context.reporter.data(jsonText({ for: name, ...recipe, text: text(recipe) }));

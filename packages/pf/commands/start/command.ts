@@ -90,7 +90,7 @@ export const start = defineCommand({
       else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
       if (values.keep) {
         const outputs = await local.outputs();
-        const { withdraw, otherTwins } = await announceStack(local, outputs);
+        const { withdraw, otherTwins } = await announceStack(local, outputs, directory);
         reporter.note(
           [
             "",

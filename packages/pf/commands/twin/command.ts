@@ -157,7 +157,7 @@ export const twin = defineCommand({
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
-      const { withdraw, otherTwins } = await announceStack(local, outputs);
+      const { withdraw, otherTwins } = await announceStack(local, outputs, directory);
       const page = await openStackPage({
         local,
         outputs: () => outputs,

@@ -19,11 +19,13 @@ import { powersOf } from "./twin-powers.ts";
  * Announces a local stack that stays deployed to other terminals.
  *
  * @param outputs of that stack, secrets included
+ * @param directory the project's folder
  * @returns functions that update and withdraw it, and the twins that already run, newest first
  */
 export async function announceStack(
   local: LocalStack,
   outputs: StackOutputs,
+  directory?: string,
 ): Promise<Announcement & { readonly otherTwins: readonly RunningTwin[] }> {
   const otherTwins = await runningTwins();
   let current = outputs;
@@ -33,6 +35,7 @@ export async function announceStack(
     assertions: () => assertionsOf(local, current),
     machines: () => machinesOf(local, current),
     powers: powersOf(local, () => current),
+    ...(directory !== undefined && { directory }),
   });
   return {
     update: (updated) => {

@@ -19,6 +19,8 @@ const announcement = z.object({
   startedAt: z.number(),
   environment: z.record(z.string(), z.string()),
   outputs: stackOutputsSchema,
+  /** The project's folder. */
+  directory: z.string().optional(),
 });
 
 const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
@@ -56,6 +58,8 @@ export interface TwinAnswers {
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
   readonly powers?: TwinPowers;
+  /** The project's folder. */
+  readonly directory?: string;
 }
 
 /** An announced twin, for the process that serves it. */
@@ -72,6 +76,8 @@ export interface RunningTwin {
   readonly environment: Readonly<Record<string, string>>;
   /** The deployed stack's outputs, without secrets. */
   readonly outputs: StackOutputs;
+  /** The project's folder. */
+  readonly directory?: string | undefined;
 }
 
 /**
@@ -117,7 +123,8 @@ export function announceTwin(
   const write = (written: StackOutputs): void => {
     const shown = Object.entries(written.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
     const shownOutputs = { ...written, callers: Object.fromEntries(shown) };
-    const record = { pid: process.pid, startedAt, environment, outputs: shownOutputs };
+    const { directory } = answers;
+    const record = { pid: process.pid, startedAt, environment, outputs: shownOutputs, directory };
     // A concurrent reader finds nothing or the complete file.
     writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
     renameSync(`${fileIn(folder)}.part`, fileIn(folder));
@@ -150,8 +157,8 @@ function secretsIn({ callers }: StackOutputs): Readonly<Record<string, string>> 
  * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
  */
 export async function runningTwin(): Promise<RunningTwin> {
-  const { pid, environment, outputs } = await newestTwin();
-  return { pid, environment, outputs };
+  const { pid, environment, outputs, directory } = await newestTwin();
+  return { pid, environment, outputs, directory };
 }
 
 /**
