@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { count } from "@protected-function/core/text/count.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { CreatedProject } from "./create-project.ts";
-import { stepsFor } from "./draft-project.ts";
+import { type Step, stepsFor } from "./draft-project.ts";
 import { workflows } from "./plan-project.ts";
 import { installCommand, surroundingSteps } from "./surroundings.ts";
 
@@ -25,7 +25,7 @@ export function createdText(created: CreatedProject, from: string): string {
         ? `Nothing was written to ${name}: what it lacks is left out, and the rest is there.`
         : `Added to ${name}: ${ownFiles}${packages}. Kept what was there: ${count(kept.length, "file")}.`,
     ...(isNew ? [] : [...listed("Written", written), ...listed("Kept", kept), ...listed("Left out", leftOut)]),
-    ...(steps.length === 0 ? [] : ["", "By hand:", ...steps]),
+    ...(steps.length === 0 ? [] : ["", "By hand:", ...steps.flatMap(numbered)]),
     "",
     "Next:",
     `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
@@ -43,31 +43,36 @@ function listed(title: string, paths: readonly string[]): readonly string[] {
   return paths.length === 0 ? [] : ["", `${title}:`, ...paths.map((path) => `  ${path}`)];
 }
 
-function byHand(files: CreatedProject["files"], app: CreatedProject["app"]): readonly string[] {
+function numbered([title, ...lines]: Step, index: number): readonly string[] {
+  return [`  ${index + 1}. ${title}`, ...lines.map((line) => `     ${line}`)];
+}
+
+function byHand(files: CreatedProject["files"], app: CreatedProject["app"]): readonly Step[] {
   const standing = (path: string) => files.find((file) => file.path === path)?.standing;
   const additions = files
     .filter(({ additions }) => additions.length > 0)
-    .flatMap(({ path, additions }) => [`  Add to ${path}:`, ...additions.map((line) => `    ${line}`)]);
+    .map(({ path, additions }): Step => [`Add to ${path}:`, ...additions]);
   const hasHandlers = files.some(({ path, standing }) => path.startsWith("functions/") && standing === "kept");
   const lacksWorkflows = files.some(({ path, standing }) => path.startsWith(workflows) && standing === "left out");
-  return [
+  const steps: readonly (Step | false)[] = [
     ...additions,
-    ...(lacksWorkflows
-      ? [
-          `  ${workflows} is left out, because GitHub reads that of the repository's root only. To have them, create a project in a`,
-          "  folder outside of a repository, copy its workflows to the root under other names, and run their steps in this folder",
-          "  (working-directory).",
-        ]
-      : []),
+    lacksWorkflows && [
+      `Copy the workflows to the repository's root, if you want them. ${workflows} is left out, because GitHub reads no other folder.`,
+      "Create a project in a folder outside of a repository, copy its workflows to the root under other names,",
+      "and run their steps in this folder (working-directory).",
+    ],
     ...(app === undefined ? [] : stepsFor(app, standing("functions/contract.ts") === "written")),
-    ...(app === undefined && standing("functions/contract.ts") === "written" && hasHandlers
-      ? [
-          "  functions/contract.ts has a sample's endpoint. Describe your endpoints there, serve them in functions/src/index.ts,",
-          "  and call one of them in test/api.test.ts.",
-        ]
-      : []),
-    ...(app === undefined && standing("functions/src/index.ts") === "left out"
-      ? ["  functions/src/index.ts is missing. Serve the endpoints of your contract there: serve(contract, { … })"]
-      : []),
+    app === undefined &&
+      standing("functions/contract.ts") === "written" &&
+      hasHandlers && [
+        "Describe your endpoints in functions/contract.ts, which has a sample's.",
+        "Serve them in functions/src/index.ts, and call one of them in test/api.test.ts.",
+      ],
+    app === undefined &&
+      standing("functions/src/index.ts") === "left out" && [
+        "Serve the endpoints of your contract in functions/src/index.ts, which is missing:",
+        "serve(contract, { … });",
+      ],
   ];
+  return steps.filter((step) => step !== false);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { posix } from "node:path";
+import { count } from "@protected-function/core/text/count.ts";
 import type { CodeRegistration } from "@protected-function/core/text/code/registrations.ts";
 import type { OwnApp } from "./own-app.ts";
 
@@ -134,65 +135,76 @@ const testText = [
   "",
 ].join("\n");
 
-/** What its owner does next, as lines. */
-export function stepsFor(app: OwnApp, isDrafted: boolean): readonly string[] {
+/** A step for a person: what to do, and the lines that belong to it. */
+export type Step = readonly [title: string, ...lines: readonly string[]];
+
+/** What its owner does next. */
+export function stepsFor(app: OwnApp, isDrafted: boolean): readonly Step[] {
   const { readable, repeated, unreadable } = httpFunctions(app);
   const replaced = [...readable, ...repeated, ...unreadable];
-  return [
-    ...(app.older.length > 0
-      ? [
-          "  These are functions of the older model (v3), which the build refuses, and nothing of them is drafted. Move them to v4:",
-          "  https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4",
-          ...app.older.map((path) => `    functions/${path}`),
-        ]
-      : []),
-    ...(isDrafted && replaced.length === 0 && app.older.length === 0
-      ? [
-          `  functions/contract.ts has no endpoints: the app has no HTTP functions. Replace ${unnamedRole} all the same: a caller has a role.`,
-        ]
-      : []),
-    ...(isDrafted && replaced.length > 0
-      ? [
-          `  functions/contract.ts is a draft of ${readable.length === 1 ? "1 endpoint" : `${readable.length} endpoints`}. Replace ${unnamedRole} by your role's name, in allow as well, and add`,
-          '  roles where callers differ. Endpoints without a token say why: anonymous: "<reason>" in place of allow. A sample is',
-          "  a call that makes sense: the checks and tests send it.",
-        ]
-      : []),
-    ...(unreadable.length > 0
-      ? ["  These can't be read from the code. Add each to functions/contract.ts by hand:", ...unreadable.map(placeOf)]
-      : []),
+  const steps: readonly (Step | false)[] = [
+    app.older.length > 0 && [
+      "These are functions of the older model (v3), which the build refuses, and nothing of them is drafted. Move them to v4:",
+      ...app.older.map((path) => `functions/${path}`),
+      "https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4",
+    ],
+    isDrafted &&
+      replaced.length === 0 &&
+      app.older.length === 0 && [
+        `Replace ${unnamedRole} in functions/contract.ts.`,
+        "functions/contract.ts has no endpoints: the app has no HTTP functions. A caller has a role all the same.",
+      ],
+    isDrafted &&
+      replaced.length > 0 && [
+        `Check functions/contract.ts, a draft of ${count(readable.length, "endpoint")}.`,
+        `Replace ${unnamedRole}, in allow as well. Add roles where callers differ.`,
+        'An endpoint without a token says why: anonymous: "<reason>" in place of allow.',
+        "Make each sample a call that makes sense: the checks and tests send it.",
+      ],
+    unreadable.length > 0 && [
+      "These can't be read from the code. Add each to functions/contract.ts:",
+      ...unreadable.map(placeOf),
+    ],
     ...(replaced.length > 0 ? replacements(app, replaced) : []),
     ...(app.settings.length > 0 ? settingsSteps(app) : []),
-    ...(app.type === "commonjs"
-      ? [
-          '  Remove "type": "commonjs" from functions/package.json: your modules stay CommonJS, and contract.ts may be an ES module.',
-        ]
-      : []),
-    ...Object.entries(app.starts).map(
-      ([file, start]) =>
-        `  ${file} keeps "start": ${JSON.stringify(start)}, which runs the app without App Service authentication. ./pf start proves it.`,
-    ),
+    app.usesStorage && [
+      "Install Azurite, which keeps the contents of queues, blobs and tables on the twin:",
+      "npm install --save-dev azurite@3",
+    ],
+    app.type === "commonjs" && [
+      'Remove "type": "commonjs" from functions/package.json.',
+      "Your modules stay CommonJS, and contract.ts may be an ES module.",
+    ],
+    ...Object.entries(app.starts).map(([file, start]): Step => [
+      "Prove the app with ./pf start.",
+      `${file} keeps "start": ${JSON.stringify(start)}, which runs the app without App Service authentication.`,
+    ]),
   ];
+  return steps.filter((step) => step !== false);
 }
 
-function replacements(app: OwnApp, replaced: readonly Found[]): readonly string[] {
+function replacements(app: OwnApp, replaced: readonly Found[]): readonly Step[] {
   const [first] = replaced;
   const example = first?.name === undefined ? "order" : camel(first.name);
   const call = first?.call ?? "app.http";
   const exported = app.kind === "CommonJS" ? `exports.${example} = ` : `export const ${example} = `;
   return [
-    "  Keep the handlers, and replace these calls. Only serve registers HTTP functions, and the contract has their methods and routes:",
-    ...replaced.map(placeOf),
-    `    before: ${call}(${JSON.stringify(first?.name ?? example)}, { methods: […], route: …, authLevel: …, handler: …, extraOutputs: … });`,
-    `    after:  ${exported}{ handler: …, extraOutputs: … };`,
-    "  If a module exports the handler by that name already, and it has no bindings, only remove the call.",
-    `  Then serve them once, in functions/${app.index ?? `src/index.${app.kind === "TypeScript" ? "ts" : "js"}`}${app.index === undefined ? " (a new file)" : ""}:`,
-    ...indexLines(app, replaced).map((line) => `    ${line}`),
+    [
+      "Replace these calls, and keep their handlers. Only serve registers HTTP functions, and the contract has their methods and routes:",
+      ...replaced.map(placeOf),
+      `before: ${call}(${JSON.stringify(first?.name ?? example)}, { methods: […], route: …, authLevel: …, handler: …, extraOutputs: … });`,
+      `after:  ${exported}{ handler: …, extraOutputs: … };`,
+      "If a module exports the handler by that name already, and it has no bindings, only remove the call.",
+    ],
+    [
+      `Serve them once, in functions/${app.index ?? `src/index.${app.kind === "TypeScript" ? "ts" : "js"}`}${app.index === undefined ? " (a new file)" : ""}:`,
+      ...indexLines(app, replaced),
+    ],
   ];
 }
 
 function placeOf({ file, line, call, name }: Found): string {
-  return `    ${file}:${line}  ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`;
+  return `${file}:${line}  ${call}${name === undefined ? "" : ` ${JSON.stringify(name)}`}`;
 }
 
 /** The index that serves the endpoints and loads the other functions. */
@@ -224,17 +236,22 @@ function camel(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_$]+(.)?/g, (_, letter: string = "") => letter.toUpperCase());
 }
 
-function settingsSteps({ settings, hasLocalSettings }: OwnApp): readonly string[] {
+function settingsSteps({ settings, hasLocalSettings }: OwnApp): readonly Step[] {
   const declared = settings.map(({ name, type }) => `${name}: "${type}"`).join(", ");
   const texts = settings.filter(({ type }) => type === "text");
+  const declare: Step = [
+    "Declare the app settings that you need in functions/contract.ts:",
+    `settings: { ${declared} },`,
+    'If one stays in a key vault, write "secret". If the code does without it, write { type: "text", optional: true }.',
+    ...(hasLocalSettings ? ["Only `func start` reads functions/local.settings.json."] : []),
+  ];
+  if (texts.length === 0) return [declare];
   return [
-    hasLocalSettings
-      ? "  functions/local.settings.json has app settings, and only `func start` reads it. Declare those that you need in functions/contract.ts:"
-      : "  The code reads app settings. Declare those that you need in functions/contract.ts:",
-    `    settings: { ${declared} },`,
-    '  ("secret" in place of "text" for one that stays in a key vault, { type: "text", optional: true } for one that the code does',
-    '  without), and give each "text" its value in Pulumi.local.yaml:',
-    "    protected-function:appSettings:",
-    ...texts.map(({ name }) => `      ${name}: …`),
+    declare,
+    [
+      'Give each "text" its value in Pulumi.local.yaml:',
+      "protected-function:appSettings:",
+      ...texts.map(({ name }) => `  ${name}: …`),
+    ],
   ];
 }

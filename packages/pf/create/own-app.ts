@@ -21,6 +21,8 @@ export interface OwnApp {
   readonly settings: readonly { readonly name: string; readonly type: "text" | "secret" }[];
   /** Whether functions/local.settings.json has any of them. */
   readonly hasLocalSettings: boolean;
+  /** Whether the code has an input or output of a queue, blob or table. */
+  readonly usesStorage: boolean;
   /** The files of functions of the older model, from functions/. */
   readonly older: readonly string[];
 }
@@ -73,6 +75,7 @@ export async function readOwnApp(folder: string): Promise<OwnApp | undefined> {
     ),
     settings: settingsIn(texts.map(([, text]) => text).join("\n"), local),
     hasLocalSettings: local.size > 0,
+    usesStorage: texts.some(([, text]) => /\b(?:input|output)\s*\.\s*(?:storage(?:Blob|Queue)|table)\s*\(/.test(text)),
     older: older.toSorted(),
   };
 }

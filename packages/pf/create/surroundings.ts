@@ -1,3 +1,4 @@
+import type { Step } from "./draft-project.ts";
 import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
@@ -162,32 +163,27 @@ export function installCommand({ workspaces }: Surroundings): string {
 }
 
 /** What its owner does about it by hand, as lines. */
-export function surroundingSteps({ manager, workspaces, links }: Surroundings): readonly string[] {
+export function surroundingSteps({ manager, workspaces, links }: Surroundings): readonly Step[] {
   const own = links.filter(({ file }) => file !== undefined);
   const others = links.filter(({ file }) => file === undefined);
-  return [
-    ...(manager === undefined
-      ? []
-      : [
-          `  This repository is installed by ${manager}, and a project by npm: its packages need npm's workspaces and overrides. ${manager} reads`,
-          "  neither its package-lock.json nor its node_modules. Commit that lock file.",
-        ]),
-    ...(workspaces === undefined
-      ? []
-      : [
-          `  ${workspaces.file} counts this folder among its workspaces, where npm's overrides of a project don't count. Add ${JSON.stringify(workspaces.leaveOut)} there.`,
-        ]),
-    ...(own.length === 0
-      ? []
-      : [
-          `  functions/package.json depends on ${own.length === 1 ? "a package" : "packages"} of this repository. Write:`,
-          ...own.map(({ name, file }) => `    ${JSON.stringify(name)}: ${JSON.stringify(file)}`),
-        ]),
-    ...(others.length === 0
-      ? []
-      : [
-          "  npm can't read these versions of functions/package.json. Write the version itself, or file: with a path:",
-          ...others.map(({ name, wanted }) => `    ${name}: ${wanted}`),
-        ]),
+  const steps: readonly (Step | false)[] = [
+    manager !== undefined && [
+      "Commit the project's package-lock.json.",
+      `This repository is installed by ${manager}, and a project by npm: its packages need npm's workspaces and overrides.`,
+      `${manager} reads neither its lock file nor its node_modules.`,
+    ],
+    workspaces !== undefined && [
+      `Add ${JSON.stringify(workspaces.leaveOut)} to the workspaces in ${workspaces.file}.`,
+      "They count this folder, and npm's overrides of a project don't count in a workspace.",
+    ],
+    own.length > 0 && [
+      `functions/package.json depends on ${own.length === 1 ? "a package" : "packages"} of this repository. Write:`,
+      ...own.map(({ name, file }) => `${JSON.stringify(name)}: ${JSON.stringify(file)}`),
+    ],
+    others.length > 0 && [
+      "npm can't read these versions of functions/package.json. Write the version itself, or file: with a path:",
+      ...others.map(({ name, wanted }) => `${name}: ${wanted}`),
+    ],
   ];
+  return steps.filter((step) => step !== false);
 }

@@ -109,7 +109,7 @@ describe("a project beside an app", () => {
     expect(createdText(created, "/")).toContain("serve(contract, { order });");
     // The app keeps its kind of modules.
     expect(additionsTo(created, "functions/package.json")).toBe("");
-    expect(createdText(created, "/")).toContain('  Add to package.json:\n    "workspaces": [');
+    expect(createdText(created, "/")).toContain('. Add to package.json:\n     "workspaces": [');
   });
 
   it("needs no additions if the files already have them", async () => {
@@ -125,7 +125,7 @@ describe("a project beside an app", () => {
     const created = await beside(folderWith({ "functions/contract.ts": "export const contract = 1;\n" }));
 
     expect(standingOf(created, "left out")).toEqual(["functions/src/index.ts", "test/api.test.ts"]);
-    expect(createdText(created, "/")).toContain("functions/src/index.ts is missing.");
+    expect(createdText(created, "/")).toContain("functions/src/index.ts, which is missing:");
   });
 
   it("has no workflows below the root of a repository, where GitHub doesn't read them", async () => {

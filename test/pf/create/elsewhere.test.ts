@@ -181,8 +181,8 @@ describe("init in a monorepo leaves its files as they were, and says", () => {
     };
     const { text } = await broughtIn(files, "apps/api");
     expect(text).toContain("npm install --prefix .");
-    expect(text).toContain(`  functions/package.json depends on a package of this repository. Write:
-    "@acme/shared": "file:../../../packages/shared"`);
+    expect(text).toContain(`. functions/package.json depends on a package of this repository. Write:
+     "@acme/shared": "file:../../../packages/shared"`);
   });
 
   it("that npm installs a project, where pnpm installs the others", async () => {
@@ -196,7 +196,7 @@ describe("init in a monorepo leaves its files as they were, and says", () => {
     const { text } = await broughtIn(files, "apps/api");
     expect(text).toContain("This repository is installed by pnpm, and a project by npm");
     expect(text).toContain('    "@acme/shared": "file:../../../packages/shared"');
-    expect(text).toContain("    @acme/gone: workspace:*\n    zod: catalog:");
+    expect(text).toContain("     @acme/gone: workspace:*\n     zod: catalog:");
     expect(text).toContain("npm install");
   });
 

@@ -71,15 +71,26 @@ describe("init beside an app with code", () => {
     const { text } = await broughtIn(commonJs);
 
     expect(text).toContain('    functions/src/functions/create.js:3  app.http "create-order"\n');
-    expect(text).toContain(`    const { serve } = require("@protected-function/guard");
-    const { contract } = require("../contract.ts");
-    const { createOrder } = require("./functions/create.js");
-    require("./functions/nightly.js");
-    const { getOrder, ping } = require("./functions/read.js");
-    serve(contract, { "create-order": createOrder, getOrder, ping });
+    expect(text).toContain(`     const { serve } = require("@protected-function/guard");
+     const { contract } = require("../contract.ts");
+     const { createOrder } = require("./functions/create.js");
+     require("./functions/nightly.js");
+     const { getOrder, ping } = require("./functions/read.js");
+     serve(contract, { "create-order": createOrder, getOrder, ping });
 `);
     expect(text).toContain("exports.createOrder = { handler: …, extraOutputs: … };");
     expect(text).toContain("functions/src/functions/read.js:5  app.http\n");
+  });
+
+  it("numbers the steps, with Azurite among them if an endpoint has a queue, blob or table", async () => {
+    const { text } = await broughtIn(commonJs);
+    const steps = [...text.matchAll(/^ {2}(\d+)\. /gm)].map(([, number]) => Number(number));
+    expect(steps).toEqual(steps.map((_, index) => index + 1));
+    expect(text).toContain("Install Azurite");
+    expect(text).toContain("     npm install --save-dev azurite@3\n");
+
+    const { "functions/src/functions/create.js": _, ...withoutStorage } = commonJs;
+    expect((await broughtIn(withoutStorage)).text).not.toContain("Azurite");
   });
 
   it("keeps its kind of modules", async () => {
@@ -105,7 +116,7 @@ describe("init beside an app with code", () => {
     const { text, read } = await broughtIn(commonJs);
 
     expect(text).toContain('settings: { SHIP_FROM: "text" },');
-    expect(text).toContain("protected-function:appSettings:\n      SHIP_FROM: …");
+    expect(text).toContain("protected-function:appSettings:\n       SHIP_FROM: …");
     expect(text + read("functions/contract.ts")).not.toContain("private-value");
     expect(text).toContain('functions/package.json keeps "start": "func start"');
   });
