@@ -67,7 +67,7 @@ async function removeSecrets(clientId: string): Promise<number> {
   return removals.length;
 }
 
-describe.skipIf(!hasEngine())("a leaked secret, by docs/guides/operations.md", () => {
+describe.skipIf(!hasEngine())("a leaked secret, by docs/guides/leaked-secret.md", () => {
   beforeAll(async () => {
     deployment = await deployLocally({ settings: withSecrets({ first: { endDate: inDays(90) } }) });
     stolenToken = (await ask(deployment.origin.caller.clientSecret)).token ?? "";

@@ -45,7 +45,7 @@ describe("the directory role that deploys", () => {
 
   /** Of somebody else, or of a question that is not which role to take. */
   const others: Readonly<Record<string, readonly string[]>> = {
-    "docs/guides/operations.md": ["Security Administrator"],
+    "docs/guides/refused-calls.md": ["Security Administrator"],
     "docs/guides/preflight.md": ["Application Developer"],
   };
 

@@ -35,6 +35,30 @@ it("exists", () => {
   );
 });
 
+describe("what links to a page from elsewhere", () => {
+  const files = globSync(
+    ["*.yaml", ".github/**/*.yml", "{functions,infra,packages,template,tools}/**/*.{ts,yaml,json}"],
+    { cwd: repository, exclude: (path) => path.includes("node_modules") },
+  ).toSorted();
+
+  /** Made up: of a change that the review shows as an example. */
+  const examples = ["docs/a.md", "docs/demo.md"];
+
+  it("names existing pages and headings", () => {
+    const broken = files.flatMap((file) =>
+      [...read(file).matchAll(/(?<![\w/.-])(docs\/[\w/-]+\.md)(?:#([\w-]+))?/g)]
+        .filter(([, page = "", anchor]) => {
+          if (!existsSync(join(repository, page))) return !examples.includes(page);
+          return anchor !== undefined && !anchorsOf(page).includes(anchor);
+        })
+        .map(([link]) => `${file}: ${link}`),
+    );
+
+    expect(files.length).toBeGreaterThan(500);
+    expect(broken).toEqual([]);
+  });
+});
+
 describe.each(pages)("%s", (page) => {
   const text = read(page);
 

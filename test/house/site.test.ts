@@ -11,7 +11,11 @@ it("lists every page of the documentation, once", () => {
 });
 
 it.each([
-  ["docs/guides/review.md", "pipelines.md#review-in-other-pipelines", "/guides/pipelines.md#review-in-other-pipelines"],
+  [
+    "docs/guides/review.md",
+    "pipelines-in-detail.md#review-in-other-pipelines",
+    "/guides/pipelines-in-detail.md#review-in-other-pipelines",
+  ],
   ["docs/guides/upgrade.md", "../../CHANGELOG.md", "/CHANGELOG.md"],
   ["docs/faq.md", "../packages/twin/FIDELITY.md", "/packages/twin/FIDELITY.md"],
   ["README.md", "docs/README.md", "/documentation.md"],

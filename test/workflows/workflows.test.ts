@@ -228,9 +228,15 @@ describe("the workflows", () => {
 describe("commands", () => {
   const sources: readonly (readonly [string, string])[] = [
     ...everyWorkflow.map(({ name, text }) => [name, text] as const),
-    ...["operations.md", "pipelines.md", "rotation.md"].map(
-      (name) => [name, readFileSync(join(repository, "docs/guides", name), "utf8")] as const,
-    ),
+    ...[
+      "leaked-secret.md",
+      "operations.md",
+      "pipeline-logins.md",
+      "pipelines-in-detail.md",
+      "pipelines.md",
+      "refused-calls.md",
+      "rotation.md",
+    ].map((name) => [name, readFileSync(join(repository, "docs/guides", name), "utf8")] as const),
   ];
   const used = sources.flatMap(([source, text]) =>
     [...text.matchAll(/\.\/pf ([\w:-]+)([^\n`|>#]*)?/g)].map(([, verb = "", rest = ""]) => ({

@@ -37,7 +37,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "docs/reference/checks.md": { claims: checksText(guide) },
     "docs/guides/deployer.md": { deployer: deployerPermissionsText() },
-    "docs/guides/extend-the-program.md": componentTables(repository),
+    "docs/guides/program-arguments.md": componentTables(repository),
     "docs/reference/upload-messages.md": { upload: uploadMessagesText(outcomes) },
     "packages/twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };

@@ -53,7 +53,7 @@ export const federate = defineCommand({
   exits: {
     0: "the plan was printed; with --yes, everything exists",
   },
-  page: "docs/guides/pipelines.md",
+  page: "docs/guides/pipeline-logins.md",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
     const repository = required(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");

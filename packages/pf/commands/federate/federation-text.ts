@@ -38,7 +38,7 @@ export function federationText(
       next:
         made || missing === 0
           ? [
-              "Grant the deployer its permissions: docs/guides/pipelines.md",
+              "Grant the deployer its permissions: docs/guides/pipeline-logins.md#permissions",
               ...environments.map(
                 (environment) =>
                   `gh variable set ARM_CLIENT_ID --repo ${shellWord(repository)} --env ${shellWord(environment)} --body ${clientId}`,
