@@ -13,7 +13,7 @@ import { writeOut } from "./write-out.ts";
 export interface Reporter {
   /** Starts a step that may take a while, and ends the previous one. */
   readonly step: (text: string) => void;
-  /** Progress within the step. Shown only on a terminal. */
+  /** Progress within the step. Only a terminal shows how the seconds pass. */
   readonly progress: (text: string) => void;
   /** A result for a person, on standard output. */
   readonly result: (text: string) => void;
@@ -40,6 +40,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   let current = "";
   let startedAt = 0;
   let timer: NodeJS.Timeout | undefined;
+  let lastProgress = "";
 
   const draw = (detail: string): void => {
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
@@ -72,8 +73,10 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       timer.unref();
     },
     progress: (text) => {
-      if (live && current) draw(safeMessage(text));
-      else write(err, safeMessage(text));
+      if (live && current) return draw(safeMessage(text));
+      const progress = text.replace(/ … \d+ s$/, "");
+      if (progress !== lastProgress) write(err, safeMessage(progress));
+      lastProgress = progress;
     },
     result: (text) => write(out, safeReport(text)),
     data: (text) => writeOut(out, `${text}\n`),

@@ -44,6 +44,14 @@ describe("printed output", () => {
     expect(text()).toMatch(/… \([\d,]+ more\)\n$/);
   });
 
+  it("says once what is in progress where nobody sees the seconds pass", () => {
+    const { reporter, text } = streams(false);
+    for (const elapsed of ["", " … 5 s", " … 10 s"]) reporter.progress(`building Pulumi${elapsed}`);
+    reporter.progress("downloading");
+
+    expect(text()).toBe("building Pulumi\ndownloading\n");
+  });
+
   it("is passed to another program byte for byte", () => {
     const { reporter, text } = streams(false);
     reporter.data("eyJhbGciOiJSUzI1NiJ9.abc.def \u2060");
