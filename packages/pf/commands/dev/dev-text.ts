@@ -1,3 +1,4 @@
+import { count } from "@protected-function/core/text/count.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
@@ -61,7 +62,7 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
     case "deploying":
       return "stack    Deploying ...";
     case "deployed":
-      return paint("green", `stack    Deployed, with ${notice.changes} changed resources.`);
+      return paint("green", `stack    Deployed, with ${count(notice.changes, "changed resource")}.`);
     case "deployment-failed":
       return [paint("red", "stack    Not deployed:"), printableLines(notice.message)].join("\n");
   }
