@@ -181,19 +181,29 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     await expect(run("restock")).rejects.toThrow("needs its data: --data <json> or --data @file");
   });
 
-  /** `./pf twin run`, as in another terminal beside the twin. */
-  const pf = async (...args: readonly string[]) => {
+  /** A command, as in another terminal beside the twin. */
+  const beside = async (...args: readonly string[]) => {
     const temporary = traceableFolder();
     vi.stubEnv("TMPDIR", temporary.path);
     const { withdraw } = await announceStack(deployment.local, deployment.outputs);
     try {
-      return await runHere(["twin", "run", ...args], { environment: { TMPDIR: temporary.path } });
+      return await runHere(args, { environment: { TMPDIR: temporary.path } });
     } finally {
       withdraw();
       vi.unstubAllEnvs();
       temporary.remove();
     }
   };
+
+  const pf = (...args: readonly string[]) => beside("twin", "run", ...args);
+
+  it("./pf call doesn't say that a queue wasn't run, which the twin has", async () => {
+    const { exitCode, stdout } = await beside("call", "--endpoint", "order");
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^20\d from \S+ order/);
+    expect(stdout).not.toContain("not run here");
+  });
 
   it("./pf twin run prints what a function returned, and its log beside it: exit code 0", async () => {
     const { exitCode, stdout, stderr } = await pf("restock", "--data", '{"id":"10"}');

@@ -2,7 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
 import { withIdentity } from "../stacks/call/identity.ts";
-import { bindingText } from "../checks/endpoints/bindings.ts";
+import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
 import { endpointName } from "../checks/call.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../stacks/client/caller-calls.ts";
@@ -85,7 +85,9 @@ export async function callAs(
   const { status, text, contentType, from, by, headers } = reply.answer;
   if (from === "function" && by === "nobody") {
     const answered = { kind: "answered", status, endpoint: request.name, contentType, headers } as const;
-    const notRun = options.target.twin === undefined ? [] : (request.endpoint.bindings ?? []).map(bindingText);
+    // The twin has storage, and the function's log says what became of that.
+    const others = (request.endpoint.bindings ?? []).filter((binding) => !isStorage(binding));
+    const notRun = options.target.twin === undefined ? [] : others.map(bindingText);
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
   const refused = refusedCall(reply.answer, reply.token, situation, request);

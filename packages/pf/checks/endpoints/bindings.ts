@@ -19,9 +19,12 @@ export function boundEndpoints({ endpoints }: Pick<StackOutputs, "endpoints">): 
 
 /** The bindings whose service the twin has. */
 export function storageBindingsIn(outputs: Pick<StackOutputs, "endpoints">): readonly BoundEndpoint[] {
-  return boundEndpoints(outputs).filter(({ binding }) =>
-    ["queue", "blob", "table"].includes(binding.type.toLowerCase()),
-  );
+  return boundEndpoints(outputs).filter(({ binding }) => isStorage(binding));
+}
+
+/** Whether the twin has the service of a binding. */
+export function isStorage({ type }: EndpointBinding): boolean {
+  return ["queue", "blob", "table"].includes(type.toLowerCase());
 }
 
 /** `output orders (queue)` */
