@@ -120,7 +120,7 @@ export function withNearestOption(message: string, { options }: Command): string
   const [, bare = ""] = /^Option '(?:-\w, )?--([\w-]+) <value>' argument missing/.exec(message) ?? [];
   const option = options[bare];
   if (option !== undefined) return `--${bare} has no value. Write ${optionForm(bare, option)}. ${option.description}`;
-  const [sentence, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
+  const [sentence, unknown = ""] = /^Unknown option '-{1,2}([^']+)'/.exec(message) ?? [message];
   const suggestion = nearest(unknown, Object.keys(options));
   return suggestion === undefined ? sentence : `${sentence}. Did you mean --${suggestion}?`;
 }

@@ -29,7 +29,7 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
     throw new Refused(
       "APP_AT_ROOT",
       `${folder} is a function app itself: it has a host.json. A project's function app is in functions/, beside infra/ and test/. ` +
-        `Move it there, its package.json and local.settings.json included, and try again: ${moveCommand(entries, functions)}`,
+        `Move it there, its package.json and local.settings.json included, and try again:\n${moveCommand(entries, functions)}`,
     );
   }
   const elsewhere = functions.includes("host.json") ? [] : appsBelow(folder);

@@ -34,6 +34,13 @@ describe("a misspelled stack", () => {
   });
 });
 
+it("an unknown short option is refused without the words of Node for programs", async () => {
+  const { exitCode, stderr } = await runHere(["twin", "shell", "-c"]);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: Unknown option '-c'\.?\nUsage: /);
+});
+
 describe("an option without its value", () => {
   it.each([
     [["call", "--as"], "--as has no value. Write --as <caller|person|situation>. The caller, `user`"],

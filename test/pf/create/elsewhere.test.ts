@@ -85,7 +85,7 @@ describe("init names what belongs to an app at the root", () => {
     const { code, message } = await refusalOf({ ...ofApp, ...ofRepository });
     expect(code).toBe("APP_AT_ROOT");
     expect(message).toMatch(
-      / mkdir -p functions && mv \.env\.example \.funcignore admin esbuild\.config\.mjs graphql host\.json index\.ts local\.settings\.json 'my data' package\.json tests functions\/$/,
+      /\nmkdir -p functions && mv \.env\.example \.funcignore admin esbuild\.config\.mjs graphql host\.json index\.ts local\.settings\.json 'my data' package\.json tests functions\/$/,
     );
   });
 });

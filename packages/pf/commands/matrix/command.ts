@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
@@ -87,11 +87,7 @@ function fileFrom(
     throw new UsageError("Use only one of --settings and --stack. Without either, the settings are Pulumi.local.yaml.");
   }
   if (stack === undefined) return settingsFileFrom(settings);
-  const name = `Pulumi.${stack}.yaml`;
-  const file = join(directory, name);
-  if (!existsSync(file))
-    throw new UsageError(`--stack is "${stack}", but there is no ${name}. Give the name of a stack, such as dev.`);
-  return file;
+  return settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack");
 }
 
 interface DeployedHere extends Required<Pick<Evidence, "tenant">> {
