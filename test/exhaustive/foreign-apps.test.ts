@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { provideAzurite } from "../support/azurite.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { notProvedIn, proveApp } from "../support/prove-app.ts";
 import { sampleProject } from "../support/sample-project.ts";
@@ -8,6 +9,8 @@ const caller = (...roles: readonly string[]) => ({ roles, secrets: { first: { en
 
 // Small apps of the kinds that come from elsewhere, brought in whole.
 describe.skipIf(!hasEngine())("an app of another style", { timeout: 300_000 }, () => {
+  beforeAll(provideAzurite, 300_000);
+
   it("in plain JavaScript and CommonJS, with bindings, constraints, assets, packages, and files of its own, is proved", async () => {
     await using project = await sampleProject("catalog");
     const secret = { keyVault: { resourceGroup: "rg-partners", name: "kv-partners" }, secret: "partner-key" };

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { expectOwnCallers, frameworkApp, printedHandler } from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 
@@ -96,8 +97,7 @@ describe("a framework from the registry answers each caller as itself", { timeou
   test.each(
     Object.entries(apps).flatMap(([name, app]) => [false, true].map((streams) => [name, streams, app] as const)),
   )("%s, streaming: %s", async (name, streams, [before, ask, route]) => {
-    const prepare = (directory: string) =>
-      symlinkSync(join(installed, "node_modules"), join(directory, "functions/node_modules"));
+    const prepare = (directory: string) => linkPackages(installed, join(directory, "functions"));
     await expectOwnCallers(hosted, frameworkApp(before, printedHandler(name), route), ask, { prepare, streams });
     expect.hasAssertions();
   });

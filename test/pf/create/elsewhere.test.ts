@@ -95,13 +95,13 @@ describe("init moves an app's own folder functions/ along", () => {
 
   it("below the project's", async () => {
     const { message } = await refusalOf({ ...app, ...modules });
-    expect(message).toMatch(/: mkdir app && mv functions host\.json lib package\.json app\/ && mv app functions$/);
+    expect(message).toMatch(/\nmkdir app && mv functions host\.json lib package\.json app\/ && mv app functions$/);
   });
 
   it("by a folder that isn't there", async () => {
     const { message } = await refusalOf({ ...app, ...modules, "app/a.js": "" });
     expect(message).toMatch(
-      /: mkdir moved-app && mv functions app host\.json lib package\.json moved-app\/ && mv moved-app functions$/,
+      /\nmkdir moved-app && mv functions app host\.json lib package\.json moved-app\/ && mv moved-app functions$/,
     );
   });
 
@@ -111,7 +111,7 @@ describe("init moves an app's own folder functions/ along", () => {
       "functions/package.json": "{}",
       "functions/orders.js": "",
     });
-    expect(message).toMatch(/: mkdir -p functions && mv host\.json functions\/$/);
+    expect(message).toMatch(/\nmkdir -p functions && mv host\.json functions\/$/);
   });
 });
 

@@ -3,6 +3,7 @@ import { AdjustableClock } from "../../../packages/twin/clock.ts";
 import type { SeededClient } from "../../../packages/twin/index.ts";
 import { type Login, logIn, type TenantToDeployTo, tenantToDeployTo } from "../../support/tenant-to-deploy-to.ts";
 import { bodies } from "./stack.ts";
+import { provideAzurite } from "../../support/azurite.ts";
 
 const blobDataReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 const blobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
@@ -12,6 +13,7 @@ const clock = new AdjustableClock();
 let tenant: Awaited<ReturnType<typeof tenantToDeployTo>>;
 let account: string;
 beforeAll(async () => {
+  await provideAzurite();
   tenant = await tenantToDeployTo({ clock });
   const { control } = tenant.twin;
   const group = `/subscriptions/${control.subscriptionId}/resourceGroups/rg-files`;
