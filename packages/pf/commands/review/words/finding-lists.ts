@@ -76,9 +76,12 @@ function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding 
   };
 }
 
-/** Whether a person can accept it by name. Other changes need no acceptance, and acceptances can't be accepted. */
+/**
+ * Whether a person can accept it by name. Other changes need no acceptance, acceptances can't be accepted, and what can't be
+ * deployed stays so.
+ */
 export function isAcceptable({ id, severity }: Pick<ShownFinding, "id" | "severity">): boolean {
-  return severity !== "changes" && !id.startsWith("acceptance/");
+  return severity !== "changes" && !id.startsWith("acceptance/") && id !== "deployment/refused";
 }
 
 function placeOf({ file, line }: Place): string {

@@ -74,6 +74,22 @@ describe("the first line of a review names the one thing to know", () => {
     expect(reviewPage(review, sampleEvidence())).toContain(`</span> ${sentence.replaceAll("'", "&#39;")}</strong>`);
   });
 
+  it("and what can't be deployed isn't offered to be accepted", () => {
+    const review = (findings: readonly ReviewFinding[]) =>
+      reviewText(
+        sampleReview({
+          verdict: "not deployable",
+          counts: { opens: 1, weakens: 0, breaks: 1, unknown: 0, changes: 0, accepted: 0, read: 0 },
+          findings,
+          stacks: [sampleStack({ kind: "refused" })],
+        }),
+        { colour: false },
+      );
+
+    expect(review([refused])).not.toContain("--accept");
+    expect(review([refused, path])).toContain(`add --accept ${path.id}`);
+  });
+
   it("and no stack that the change can't affect stands above the only finding", () => {
     const unaffected = ["local", "pr", "prod", "test"].map((stack) =>
       sampleStack({ stack, kind: "unaffected", verdict: "no change" }),
