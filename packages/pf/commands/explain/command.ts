@@ -115,7 +115,11 @@ export const explain = defineCommand({
 function parsed(args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (positionals.length === 0) return values;
+    const [code, ...others] = positionals;
+    if (code === undefined) return values;
+    // A code isn't a secret, and most people give it as it is.
+    if (others.length === 0 && values.error === undefined && /^AADSTS\d+$/i.test(code))
+      return { ...values, error: code };
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }

@@ -95,6 +95,13 @@ describe("./pf explain", () => {
     expect([alone.exitCode, exitCode]).toEqual([0, 0]);
   });
 
+  it("takes a code as it is", async () => {
+    const [bare, named] = [await explain(["AADSTS501051"]), await explain(["--error", "AADSTS501051"])];
+
+    expect(bare).toEqual(named);
+    expect(bare.stdout).toContain("AADSTS501051");
+  });
+
   it("prints how to start a twin if there is none: 3", async () => {
     const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
 
