@@ -10,7 +10,7 @@ const hopByHop =
  * host name, with `X-Forwarded-*`. https://learn.microsoft.com/azure/app-service/configure-language-nodejs#detect-https-session
  */
 export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Handler {
-  const handler: Handler = (request, from = clientAddress) =>
+  const handler: Handler = (request) =>
     new Promise((resolve) => {
       const { host, pathname, search } = new URL(request.url);
       const headers: Record<string, string> = {};
@@ -26,7 +26,7 @@ export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Han
             host,
             "x-forwarded-host": host,
             "x-forwarded-proto": "https",
-            "x-forwarded-for": from,
+            "x-forwarded-for": clientAddress,
           },
         },
         (incoming) => {

@@ -51,15 +51,9 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
   const sessions = new SessionStore(siteId);
 
   /** Throws NotSupported for settings that the twin doesn't support. */
-  function contextOf(
-    { url: address, headers }: Request,
-    settings: AuthSettings,
-    appSettings: AppSettings,
-  ): AuthenticationContext {
+  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
     refuseUnsupportedAppSettings(appSettings);
     const rules = authenticationRulesOf(settings, { isAlone });
-    const url = new URL(address);
-    refuseForwarded(url, headers, settings);
     if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
@@ -92,10 +86,12 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
         refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
-      const context = contextOf(request, settings as AuthSettings, appSettings);
+      const url = new URL(request.url);
+      const context = contextOf(url, settings as AuthSettings, appSettings);
+      refuseForwarded(url, request.headers, settings as AuthSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
-      const { refusal, decision } = await admit(request, new URL(request.url).pathname, context);
+      const { refusal, decision } = await admit(request, url.pathname, context);
       onDecision(request, decision);
       return refusal ? afterRefusal(request, refusal) : await next(request);
     } catch (error) {
