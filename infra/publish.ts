@@ -2,10 +2,11 @@
  * Deploys the function's package, and proves through Resource Manager that it is live and its functions are registered.
  * Run by `pulumi up`; prints what was deployed and what confirms it, and retries and failures on stderr.
  *
- * Environment: SITE_ID, PACKAGE_SHA256, FUNCTIONS_FOLDER, and the deployer's ARM_* variables. Optional: APP_SETTINGS, the
- * names of the contract's app settings that the stack sets, between commas, by default all; PUBLISH_DEADLINE_SECONDS (600), after which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause between two tries; and
- * PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where Resource Manager does not
- * confirm that its functions are registered.
+ * Environment: SITE_ID, PACKAGE_SHA256, FUNCTIONS_FOLDER, and the deployer's ARM_* variables. Optional:
+ * APP_SETTINGS, the names of the contract's app settings that the stack sets, between commas, by default all;
+ * PUBLISH_DEADLINE_SECONDS (600), after which it gives up; PUBLISH_LONGEST_PAUSE_MILLISECONDS (20000), the longest pause
+ * between two tries; and PUBLISH_ACCEPT_UNCONFIRMED ("true"), which takes a package that is deployed for good where
+ * Resource Manager does not confirm that its functions are registered.
  */
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,20 +1,20 @@
 import { request as httpRequest } from "node:http";
 import { Readable } from "node:stream";
 import type { Handler } from "../network/handler.ts";
+import { toWebResponse } from "../network/web-messages.ts";
 
-const hopByHop =
-  /^(?:connection|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|x-forwarded-(?:for|host|proto))$/;
+/** Headers that App Service sets, or has answered itself. */
+const ofForwarder = ["expect", "host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
 /**
  * Sends each request on to an HTTP server, body and answer as they come, as App Service does to an app: under the site's
  * host name, with `X-Forwarded-*`. https://learn.microsoft.com/azure/app-service/configure-language-nodejs#detect-https-session
  */
-export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Handler {
+export function upstreamHandler(upstream: URL): Handler {
   const handler: Handler = (request) =>
     new Promise((resolve) => {
       const { host, pathname, search } = new URL(request.url);
-      const headers: Record<string, string> = {};
-      for (const [name, value] of request.headers) if (!hopByHop.test(name)) headers[name] = value;
+      const kept = [...request.headers].filter(([name]) => !ofForwarder.includes(name));
       const outgoing = httpRequest(
         {
           hostname: upstream.hostname.replace(/^\[|\]$/g, ""),
@@ -22,24 +22,14 @@ export function upstreamHandler(upstream: URL, clientAddress = "127.0.0.1"): Han
           method: request.method,
           path: `${upstream.pathname.replace(/\/$/, "")}${pathname}${search}`,
           headers: {
-            ...headers,
+            ...Object.fromEntries(kept),
             host,
             "x-forwarded-host": host,
             "x-forwarded-proto": "https",
-            "x-forwarded-for": clientAddress,
+            "x-forwarded-for": "127.0.0.1",
           },
         },
-        (incoming) => {
-          const answerHeaders = new Headers();
-          for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-            if (!hopByHop.test(name)) values?.forEach((value) => answerHeaders.append(name, value));
-          }
-          const { statusCode: status = 502, statusMessage: statusText = "" } = incoming;
-          const hasNoBody = request.method === "HEAD" || status === 204 || status === 304;
-          if (hasNoBody) incoming.resume();
-          const body = hasNoBody ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>);
-          resolve(new Response(body, { status, statusText, headers: answerHeaders }));
-        },
+        (incoming) => resolve(toWebResponse(incoming, request.method)),
       );
       outgoing.on("error", (error) => resolve(badGateway(upstream, error)));
       request.signal.addEventListener("abort", () => outgoing.destroy());

@@ -1,17 +1,13 @@
 import { type IncomingMessage, request as send } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AnswerCut } from "../network/web-messages.ts";
+import { AnswerCut, toWebResponse } from "../network/web-messages.ts";
 
 /** Also on the worker's answer, if `@azure/functions` gave it. */
 const invocationHeader = "x-ms-invocation-id";
 
-/** Headers of one connection. The forwarder drops them. */
-const ofConnection =
-  /^(?:connection|host|keep-alive|proxy-.*|te|trailers?|transfer-encoding|upgrade|x-forwarded-(?:host|proto|prefix))$/;
-
-/** Statuses whose answer has no body. https://fetch.spec.whatwg.org/#null-body-status */
-const bodyless: readonly number[] = [204, 205, 304];
+/** Headers that the forwarder sets, or drops. */
+const ofForwarder = ["host", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-prefix"];
 
 interface Forwarded {
   readonly response: Response;
@@ -38,7 +34,7 @@ export async function forwardRequest(
   }: { readonly invocationId: string; readonly body: Uint8Array<ArrayBuffer> | ReadableStream | null },
 ): Promise<Forwarded> {
   const { host, protocol, pathname, search } = new URL(request.url);
-  const headers = Object.fromEntries([...request.headers].filter(([name]) => !ofConnection.test(name)));
+  const headers = Object.fromEntries([...request.headers].filter(([name]) => !ofForwarder.includes(name)));
   const outgoing = send({
     host: "127.0.0.1",
     port,
@@ -67,23 +63,11 @@ export async function forwardRequest(
   const incoming = await answered;
   for (const stream of [outgoing, incoming]) stream.on("error", () => incoming.destroy());
   return {
-    response: responseOf(incoming, request.method),
+    response: toWebResponse(incoming, request.method),
     isLibrarys: incoming.headers[invocationHeader] === invocationId,
     over: new Promise((resolve) => void incoming.once("close", resolve)),
     cut: () => {
       if (!incoming.complete) incoming.destroy(new AnswerCut());
     },
   };
-}
-
-function responseOf(incoming: IncomingMessage, method: string): Response {
-  const { statusCode: status = 502, rawHeaders } = incoming;
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
-    if (!ofConnection.test(name.toLowerCase())) headers.append(name, value);
-  }
-  const hasBody = method !== "HEAD" && !bodyless.includes(status);
-  if (!hasBody) incoming.resume();
-  return new Response(hasBody ? (Readable.toWeb(incoming) as ReadableStream) : null, { status, headers });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bodyless } from "../network/web-messages.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { joined } from "./trigger-metadata.ts";
 import type { HttpTriggerData } from "./worker-messages.ts";
@@ -57,8 +58,6 @@ const rpcHttp = z.object({
   enableContentNegotiation: z.boolean(),
   body: z.object({ bytes: z.instanceof(Uint8Array) }).nullish(),
 });
-
-const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * Returns the answer to the caller. If the handler returns nothing, the answer is 204 without a body.

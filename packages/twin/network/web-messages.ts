@@ -96,6 +96,18 @@ export function streamedRequest(
   return { request, discard };
 }
 
+/** Statuses whose answer has no body. https://fetch.spec.whatwg.org/#null-body-status */
+export const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Returns what a server behind the twin answered, with its body as a stream and without the headers of its connection. */
+export function toWebResponse(incoming: IncomingMessage, requestMethod: string): Response {
+  const { statusCode: status = 502, statusMessage: statusText = "" } = incoming;
+  const hasBody = requestMethod !== "HEAD" && !bodyless.has(status);
+  if (!hasBody) incoming.resume();
+  const body = hasBody ? (Readable.toWeb(incoming) as ReadableStream<Uint8Array>) : null;
+  return new Response(body, { status, statusText, headers: endToEndHeaders(incoming) });
+}
+
 function endToEndHeaders(incoming: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {

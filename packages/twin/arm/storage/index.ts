@@ -1,8 +1,8 @@
 import { request as send } from "node:http";
-import { Readable } from "node:stream";
 import { BearerRefused } from "../../network/bearer-refused.ts";
 import type { BearerClaims, VerifyBearer } from "../../network/bearer-token.ts";
 import type { Handler } from "../../network/handler.ts";
+import { toWebResponse } from "../../network/web-messages.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
@@ -115,8 +115,8 @@ interface Target {
   readonly contents: Contents;
 }
 
-/** Headers of one connection, and the caller's token, which Azurite would judge by another clock. */
-const notForwarded = ["authorization", "connection", "host", "transfer-encoding", "content-length", "keep-alive"];
+/** Headers that Azurite gets anew, and the caller's token, which Azurite would judge by another clock. */
+const notForwarded = ["authorization", "host", "content-length"];
 
 /** Sends the request on to Azurite, which reads the account's name from the Host header. */
 async function forward(request: Request, { service, accountName, contents }: Target): Promise<Response> {
@@ -139,16 +139,9 @@ async function forward(request: Request, { service, accountName, contents }: Tar
         headers: { ...headers, host: url.hostname, authorization: sharedKey(signed) },
       },
       (incoming) => {
-        const answered = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
-          ["connection", "keep-alive", "transfer-encoding", "server"].includes(name)
-            ? []
-            : values.map((value): [string, string] => [name, value]),
-        );
-        const status = incoming.statusCode ?? 500;
-        const hasBody = request.method !== "HEAD" && ![204, 304].includes(status);
-        if (!hasBody) incoming.resume();
-        const body = hasBody ? (Readable.toWeb(incoming) as ReadableStream) : null;
-        resolve(new Response(body, { status, headers: answered }));
+        const response = toWebResponse(incoming, request.method);
+        response.headers.delete("server");
+        resolve(response);
       },
     );
     outgoing.on("error", reject);
