@@ -47,9 +47,17 @@ export function draftFor(app: OwnApp, template: Texts): Texts {
       /,\n\s*"type": "module"/,
       app.kind === "CommonJS" ? "" : "$&",
     ),
+    "package.json": packageText(app, template["package.json"] ?? ""),
     "test/api.test.ts": testText,
     "tsconfig.json": tsconfigText(app, template["tsconfig.json"] ?? ""),
   };
+}
+
+/** Node.js advises "type": "module" for contract.ts in a CommonJS package, which would break the app's own modules. */
+function packageText({ type }: OwnApp, text: string): string {
+  return type === "module"
+    ? text
+    : text.replace("node --test", "node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test");
 }
 
 function tsconfigText({ type, hasTsconfig }: OwnApp, text: string): string {
@@ -118,19 +126,20 @@ function imported(names: string, from: string): string {
 
 /** Of whatever endpoints the contract has. */
 const testText = [
+  'import assert from "node:assert/strict";',
+  imported("after, before, test", "node:test"),
   imported("type OpenedStack, openLocalStack", "@protected-function/pf/testing"),
-  imported("afterAll, beforeAll, expect, test", "vitest"),
   imported("contract", "../functions/contract.ts"),
   "",
   "let stack: OpenedStack;",
-  "beforeAll(async () => {",
+  "before(async () => {",
   "  stack = await openLocalStack();",
-  "}, 120_000);",
-  "afterAll(() => stack?.close());",
+  "});",
+  "after(() => stack?.close());",
   "",
-  'test("nobody calls a protected endpoint without a token", async () => {',
+  'test("a request without a token to a protected endpoint gets 401", async () => {',
   '  const endpoints = Object.entries(contract.endpoints).filter(([, endpoint]) => "allow" in endpoint);',
-  "  for (const [name] of endpoints) expect(await stack.call(name), name).toMatchObject({ status: 401 });",
+  "  for (const [name] of endpoints) assert.equal((await stack.call(name)).status, 401, name);",
   "});",
   "",
 ].join("\n");

@@ -98,6 +98,7 @@ describe("init beside an app with code", () => {
     expect(common.text).not.toContain('"type": "module"');
     expect(common.read("tsconfig.json")).toContain('"allowJs": true');
     expect(common.read("tsconfig.json")).not.toContain("verbatimModuleSyntax");
+    expect(common.read("package.json")).toContain("node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test");
 
     const { "functions/package.json": _, ...withoutManifest } = commonJs;
     expect((await broughtIn(withoutManifest)).read("functions/package.json")).not.toContain("type");
