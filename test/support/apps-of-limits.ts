@@ -20,7 +20,7 @@ import {
 import { appsOfStyles } from "./apps-of-styles.ts";
 import { appsWithPackages } from "./apps-with-packages.ts";
 
-/** By the first two columns of the page. */
+/** By the part and the first column of the page. */
 export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> = {
   "endpoints: `GET` to `OPTIONS`, protected or anonymous": [
     taken(

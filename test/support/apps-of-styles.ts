@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { beside, index, inFunctions, refused, served, taken, type Refused, type Taken } from "./app-of-limits.ts";
 
-/** By the first two columns of the page: the rows of styles. */
+/** By the part and the first column of the page: the rows of code. */
 export const appsOfStyles: Readonly<Record<string, readonly (Refused | Taken)[]>> = {
-  "style: TypeScript or JavaScript, ES modules or CommonJS, `functions/tsconfig.json`, tests beside the code": [
+  "code: TypeScript or JavaScript, ES modules or CommonJS, `functions/tsconfig.json`, tests beside the code": [
     taken({ app: "catalog" }, ({ warnings }) => expect(warnings).toEqual([]), { "/shop/v1/ping": "pong" }),
     taken(
       {
@@ -19,7 +19,7 @@ serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body:
       { "/api/hello": "ok" },
     ),
   ],
-  "style: `main` of `functions/package.json`, alone or beside `functions/src/index`": [
+  "code: `main` of `functions/package.json`, alone or beside `functions/src/index`": [
     taken(
       {
         files: {
@@ -31,21 +31,21 @@ serve(contract, { answers: () => ({}), upload: () => ({}), hello: () => ({ body:
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("tick"),
     ),
   ],
-  "style: a module that registers functions, and that neither `functions/src/index` nor `main` loads": [
+  "code: a module that registers functions, and that neither `functions/src/index` nor `main` loads": [
     refused(
       { files: { "functions/src/functions/late.js": 'require("@azure/functions").app.get("late", () => ({}));' } },
       "functions/src/functions/late.js",
       /"main": "src\/functions\/\*\.js"/,
     ),
   ],
-  "style: functions that a loop, data or another function registers": [
+  "code: functions that a loop, data or another function registers": [
     taken(
       beside(`const jobs = { hourly: "0 0 * * * *", weekly: "0 0 0 * * 0" };
 for (const [name, schedule] of Object.entries(jobs)) app.timer(name, { schedule, handler() {} });`),
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toEqual(expect.arrayContaining(["hourly", "weekly"])),
     ),
   ],
-  "style: a function that is registered under a condition": [
+  "code: a function that is registered under a condition": [
     taken(
       beside(
         `if (process.env["ORDERS_RETENTION_DAYS"]) app.timer("retain", { schedule: "0 0 3 * * *", handler() {} });`,
@@ -53,14 +53,14 @@ for (const [name, schedule] of Object.entries(jobs)) app.timer(name, { schedule,
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("retain"),
     ),
   ],
-  "style: one under a condition that they don't meet, or only with a certain value": [
+  "code: one under a condition that they don't meet, or only with a certain value": [
     refused(
       beside(`if (process.env["REPORTS"]) app.timer("reports", { schedule: "0 0 3 * * *", handler() {} });`),
       /^functions\/src\/index\.ts:\d+$/,
       /declare the app settings that the condition reads/,
     ),
   ],
-  "style: decorators with `emitDecoratorMetadata`, as NestJS and TypeORM have them": [
+  "code: decorators with `emitDecoratorMetadata`, as NestJS and TypeORM have them": [
     taken(
       {
         ...beside(`const seen: unknown[] = [];
@@ -83,7 +83,7 @@ for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("a"),
     ),
   ],
-  "style: `exports` or `module.exports` in an ES module": [
+  "code: `exports` or `module.exports` in an ES module": [
     refused(
       {
         edits: [index(`import "./old.js";\n${served}`)],
@@ -96,7 +96,7 @@ for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {
       /remove "type": "module"/,
     ),
   ],
-  "style: code, a contract or a manifest that can't be read": [
+  "code: code, a contract or a manifest that can't be read": [
     refused(beside("export const list = [1, 2;"), /^functions\/src\/index\.ts:\d+:26$/, /correct the code there/),
     refused(
       { files: { "functions/package.json": '{ "name": "f", }' } },
@@ -104,7 +104,7 @@ for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {
       /trailing commas/,
     ),
   ],
-  "style: `function.json` of the older model, `proxies.json`": [
+  "code: `function.json` of the older model, `proxies.json`": [
     refused({ files: inFunctions("old/function.json") }, "files", /delete the file/),
     refused({ files: inFunctions("proxies.json") }, "files", /delete the file/),
   ],

@@ -12,7 +12,7 @@ import {
   type Taken,
 } from "./app-of-limits.ts";
 
-/** By the first two columns of the page: the rows of packages. */
+/** By the part and the first column of the page: the rows of packages. */
 export const appsWithPackages: Readonly<Record<string, readonly (Refused | Taken)[]>> = {
   "packages: npm packages, with files from `functions/assets/` or the contract's `files`": [
     taken(

@@ -6,7 +6,7 @@ import type { useHostedSites } from "./hosted-site.ts";
 import { sampleProject } from "./sample-project.ts";
 import { deployed } from "./served-site.ts";
 
-const page = readFileSync(new URL("../../docs/guides/what-your-app-may-use.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../docs/guides/frameworks.md", import.meta.url), "utf8");
 
 /** The handler that the page prints for a framework. */
 export function printedHandler(framework: string): string {

@@ -8,14 +8,16 @@ import { type SampleProject, sampleProject } from "../../support/sample-project.
 import { deployed } from "../../support/served-site.ts";
 
 const page = readFileSync(new URL("../../../docs/guides/what-your-app-may-use.md", import.meta.url), "utf8");
-/** The first table: another one is of frameworks (test/support/framework-app.ts). */
-const table = page
-  .replace(/\n## [^]*$/, "")
-  .split("\n")
-  .filter((line) => line.startsWith("| "))
-  .slice(2)
-  .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
-  .map(([, part, what, here = ""]) => ({ name: `${part}: ${what}`, here }));
+/** A table below each part's heading. The one before the first heading sums them up. */
+const [, ...parts] = page.split(/^## /m);
+const table = parts.flatMap((text) => {
+  const part = text.slice(0, text.indexOf("\n")).toLowerCase();
+  const lines = text.split("\n").filter((line) => line.startsWith("| "));
+  return lines.slice(2).map((line) => {
+    const [, what = "", here = ""] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+    return { name: `${part}: ${what}`, here };
+  });
+});
 
 const hosted = useHostedSites();
 
