@@ -34,10 +34,12 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
     aadsts: aadstsPage(),
     rules: rulesPage(rules()),
   };
+  const { arguments: ofComponent = "", ...ofProgram } = componentTables(repository);
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "docs/reference/checks.md": { claims: checksText(guide) },
     "docs/guides/deployer.md": { deployer: deployerPermissionsText() },
-    "docs/guides/program-arguments.md": componentTables(repository),
+    "docs/guides/component.md": { arguments: ofComponent },
+    "docs/guides/program-arguments.md": ofProgram,
     "docs/reference/upload-messages.md": { upload: uploadMessagesText(outcomes) },
     "packages/twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };
