@@ -113,7 +113,7 @@ function requireNothingImported(stack: string, state: StackState): void {
     const isBeside = isUnmarkedBeside(resource);
     if (id !== undefined && !isBeside && markedBy === "itself" && marks.length === 0) return true;
     const isOwn = id !== undefined && marks.some((mark) => mark.id === id);
-    // docs/troubleshooting.md shows how to import parts of the stack's own, which an interrupted `up` left out.
+    // docs/guides/orphaned-resources.md shows how to import parts of the stack's own, which an interrupted `up` left out.
     return (resource.importID ?? "") !== "" && markedBy !== "parent" && !isOwn;
   });
   if (imported.length === 0) return;
