@@ -1,7 +1,8 @@
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
 import type { AadstsRow } from "./aadsts/aadsts-row.ts";
-import type { Requirements, Mismatch } from "./requirements.ts";
+import { assignedApplications, type Mismatch, requiredRoles, type Requirements } from "./requirements.ts";
+import { fixOfUnknownClient, howForApplication } from "./token/caller-differences.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 
@@ -129,19 +130,30 @@ function jsonIn(text: string): Body | undefined {
   }
 }
 
-type Compare = (namedValue: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
+type Difference = Omit<Mismatch, "refusedBy" | "found"> & Partial<Pick<Mismatch, "found">>;
+type Compare = (namedValue: string, required: Requirements) => Difference | undefined;
 
 /** The client that Entra ID names isn't one of the stack's. */
-const client: Compare = (namedValue, { applications, apiClientId, signInClientId }) => {
+const client: Compare = (namedValue, required) => {
+  const { applications, apiClientId, signInClientId } = required;
   const knownClientIds = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
   if (knownClientIds.includes(namedValue.toLowerCase())) return undefined;
+  return { what: "client", demanded: assignedApplications(required), fix: fixOfUnknownClient };
+};
+
+/** The client is a caller of the stack, so that only its assignment is missing. */
+const assignment: Compare = (namedValue, required) => {
+  const caller = required.applications.find(({ clientId }) => clientId === namedValue.toLowerCase());
+  if (!caller) return undefined;
+  const roles = requiredRoles(required);
   return {
-    what: "client",
-    demanded: applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", "),
+    what: "app role assignment",
+    found: `${caller.name} has none`,
+    demanded: roles.join(" or "),
     fix: {
-      who: "caller's team",
+      who: "deployer",
       setting: "protected-function:callers",
-      how: "Use the clientId of the app registration that was created for this caller. The deployer adds a new caller in the settings, a managed identity by callers.<name>.servicePrincipal.",
+      how: howForApplication(caller, required, roles),
     },
   };
 };
@@ -193,6 +205,7 @@ const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>>
   7000222: [[quoted, client]],
   501051: [
     [quoted, client],
+    [quoted, assignment],
     [/for the application '([^']+)'/, resource],
   ],
   500011: [[/named (\S+) was not found/, resource]],
@@ -207,6 +220,7 @@ const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>>
 /** The codes that the wrong value itself causes. Others, such as a missing second factor, remain with the right value. */
 const causedBy: Readonly<Record<string, readonly string[]>> = {
   client: ["AADSTS700038", "AADSTS700016", "AADSTS7000229", "AADSTS501051"],
+  "app role assignment": ["AADSTS501051"],
   resource: ["AADSTS500011", "AADSTS501051"],
   scope: ["AADSTS1002012", "AADSTS70011"],
   tenant: ["AADSTS90002", "AADSTS900023"],
@@ -224,11 +238,14 @@ function errorDifferences(
   required: Requirements | undefined,
 ): readonly Mismatch[] {
   if (!required || said === undefined) return [];
-  return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
+  const differences = (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
     const namedValue = pattern.exec(said)?.[1];
     const difference = namedValue === undefined ? undefined : compare(namedValue, required);
     return difference && namedValue !== undefined
-      ? [{ ...difference, found: pastedText(namedValue), refusedBy: "token endpoint" as const }]
+      ? [{ found: pastedText(namedValue), ...difference, refusedBy: "token endpoint" as const }]
       : [];
   });
+  // Nobody is assigned to another resource.
+  const isOtherResource = differences.some(({ what }) => what === "resource");
+  return differences.filter(({ what }) => !isOtherResource || what !== "app role assignment");
 }

@@ -35,13 +35,20 @@ export function fixersIn(explanation: readonly string[]): readonly string[] {
   return [...new Set(explanation.flatMap((text) => fixer.exec(text)?.[1] ?? []))];
 }
 
-/** A text as Node's `inspect` quotes it. */
-const quotedText = /(["'`])((?:\\.|(?!\1).)*)\1/gs;
+/**
+ * Entra ID's answer, with what Microsoft's client library writes around it.
+ * https://github.com/AzureAD/microsoft-authentication-library-for-js (ResponseHandler.validateTokenResponse)
+ */
+const entraAnswer = new RegExp(
+  String.raw`(?:(?:\w+: )?Error\(s\): (?:(?!AADSTS).)*)?(AADSTS\d+): (?:(?!AADSTS\d).)*?` +
+    String.raw`(?:[\s-]*\b(?:(?:Trace|Correlation) ID: [\da-f-]+|Timestamp: [\d-]+ [\d:]+Z))+`,
+  "gs",
+);
 
 /** Entra ID's answers as their codes alone: ids and dates are for the sign-in log. */
 function withoutAnswers(reason: string): string {
   if (!reason.includes(": expected ")) return codeIn(reason) ?? reason;
-  return reason.replaceAll(quotedText, (whole, _quote, text: string) => codeIn(text) ?? whole);
+  return reason.replaceAll(entraAnswer, "$1");
 }
 
 function codeIn(text: string): string | undefined {

@@ -115,3 +115,10 @@ function requiringRoles(outputs: StackOutputs, endpoint: string | undefined): re
 export function requiredRoles({ endpoints }: Pick<Requirements, "endpoints">): readonly string[] {
   return [...new Set(endpoints.flatMap(({ roles }) => roles))];
 }
+
+/** The applications that may call. Any one of them is enough. */
+export function assignedApplications({ applications }: Requirements): string {
+  const [example, ...others] = applications.map(({ name, clientId }) => `${name} (${clientId})`);
+  if (example === undefined) return "an assigned application, but the settings have no caller";
+  return `an assigned application${others.length > 0 ? ", such as" : ":"} ${example}`;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
+import { fixes } from "../../../packages/pf/refusals/explanation-text.ts";
 import { apiClientId, callerClientId, now, outputsOf, tenantId } from "../../support/sample-outputs-and-tokens.ts";
 
 const ids = {
@@ -100,7 +101,6 @@ describe("an error's request values are compared with the outputs", () => {
 
   it.each([
     [7000215, `Invalid client secret provided. Ensure the secret, for a secret added to app '${callerClientId}'.`],
-    [501051, `${application} 'api://${apiClientId}'(a).`],
     [50076, `${mfa} '${apiClientId}'.`],
     [50079, `${enroll} '${apiClientId}'.`],
     [50079, "The user is required to use multi-factor authentication."],
@@ -108,6 +108,35 @@ describe("an error's request values are compared with the outputs", () => {
     [50126, "Error validating credentials due to invalid username or password."],
   ])("and match if they are the stack's own: %i", (code, said) => {
     expect(explained(body(code, said)).differences).toEqual([]);
+  });
+
+  const notAssigned = (clientId: string) =>
+    explain({
+      error: body(501051, `Application '${clientId}'(i) is not assigned to a role for the application 'api://${apiClientId}'(a).`),
+      outputs: outputsOf(),
+      now,
+    });
+
+  it("show that a caller of the stack lacks its assignment, with the one fix", () => {
+    const explanation = notAssigned(callerClientId);
+
+    expect(explanation.error?.differences).toMatchObject([
+      { what: "app role assignment", found: "integration has none", demanded: "Function.Invoke" },
+    ]);
+    expect(fixes(explanation)).toEqual([
+      expect.stringMatching(/^Deployer \(setting protected-function:callers\): The stack assigns .*`npx pulumi up`/),
+    ]);
+  });
+
+  it("show that an application isn't assigned, with the one fix and an example of those that are", () => {
+    const explanation = notAssigned(other);
+
+    expect(explanation.error?.differences).toMatchObject([
+      { what: "client", found: other, demanded: `an assigned application: integration (${callerClientId})` },
+    ]);
+    expect(fixes(explanation)).toEqual([
+      expect.stringMatching(/^Deployer \(setting protected-function:callers\): Add the application as a caller/),
+    ]);
   });
 
   it("but not without outputs", () => {

@@ -157,7 +157,7 @@ describe("callers", () => {
       {
         what: "client",
         found: "stranger",
-        demanded: `${callerClientId} (integration)`,
+        demanded: `an assigned application: integration (${callerClientId})`,
         refusedBy: "gate 403",
         fix: { who: "deployer", setting: "protected-function:callers" },
       },

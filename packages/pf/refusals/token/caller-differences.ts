@@ -1,5 +1,5 @@
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
-import { type Requirements, type Mismatch, mismatch, requiredRoles } from "../requirements.ts";
+import { assignedApplications, type Requirements, type Mismatch, mismatch, requiredRoles } from "../requirements.ts";
 import type { TokenClaims, TokenKind } from "./read-token.ts";
 
 /** The calling application, by App Service authentication's policy. */
@@ -11,8 +11,7 @@ export function clientDifference(
   const { applications, apiClientId, signInClientId, scope, clientClaim } = required;
   if (clientId !== undefined && clientId === signInClientId) return undefined;
   if (applications.some((application) => application.clientId === clientId)) return undefined;
-  const list = applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", ");
-  const base = { demanded: list || "a caller of the stack, which has none", refusedBy: "gate 403" } as const;
+  const base = { demanded: assignedApplications(required), refusedBy: "gate 403" } as const;
   if (clientId === apiClientId) {
     return mismatch({
       ...base,
@@ -34,11 +33,16 @@ export function clientDifference(
     ...base,
     what: "client",
     found: clientId === undefined ? `the token names no client (${clientClaim})` : pastedText(clientId),
-    who: "deployer",
-    setting: "protected-function:callers",
-    how: "Add this caller to the settings and run `npx pulumi up`. Or the caller's team uses the clientId of its own app registration.",
+    ...fixOfUnknownClient,
   });
 }
+
+/** For a client that isn't one of the stack's. */
+export const fixOfUnknownClient = {
+  who: "deployer",
+  setting: "protected-function:callers",
+  how: "Add the application as a caller (a managed identity by its `servicePrincipal`) and run `npx pulumi up`. If it is a caller already, its team uses the clientId that the stack's output `callers` gives.",
+} as const;
 
 const fresh = "Then get a fresh token: an issued one keeps its claims";
 
@@ -62,8 +66,8 @@ export function roleDifference(kind: TokenKind, claims: TokenClaims, required: R
   });
 }
 
-function howForApplication(
-  { clientId }: TokenClaims,
+export function howForApplication(
+  { clientId }: Pick<TokenClaims, "clientId">,
   { applications }: Requirements,
   roles: readonly string[],
 ): string {
