@@ -31,7 +31,7 @@ export const verification: Verification = {
       group: "Tokens",
       claim: "It has a role.",
       outcome: "failed",
-      reason: "did: expected 'a', found 'b'",
+      reason: "did: expected a, found b",
       exchanges: 2,
       attempts: 4,
       notYet: { reason: "it is new", source: "inferred" },

@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import { inspect, isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "@protected-function/core/azure/http.ts";
 import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
 import { callsBehindGate, type Origin, type Power, PowerMissing } from "./origin.ts";
@@ -12,6 +12,7 @@ import {
   ranAtLeast,
   thrownHandlers,
 } from "./thrown-handlers.ts";
+import { valueWords } from "./value-words.ts";
 
 /** The outcome of one check. */
 export interface Outcome {
@@ -166,7 +167,7 @@ async function withLog(unexpected: Unexpected, { functionLog, outputs }: Origin)
 /** The claim holds if the finding deeply equals the expectation. */
 export function verdictOf({ action, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
   if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: action };
-  return { outcome: "failed", reason: `${action}: expected ${show(expected)}, found ${show(found)}` };
+  return { outcome: "failed", reason: `${action}: expected ${valueWords(expected)}, found ${valueWords(found)}` };
 }
 
 /**
@@ -205,10 +206,6 @@ function watchRefusals(): { readonly received: readonly RefusedAnswer[]; readonl
   };
   exchangesChannel.subscribe(onExchange);
   return { received, stop: () => exchangesChannel.unsubscribe(onExchange) };
-}
-
-function show(value: unknown): string {
-  return inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** Why a check failed, as far as a program can tell. */

@@ -90,7 +90,7 @@ describe("B16", () => {
       {
         outcome: "failed",
         reason:
-          "read the names of the app settings: expected {}, found { WEBSITE_AUTH_ENABLED: 'set', managed_environment: 'set' }",
+          "read the names of the app settings: expected none, found WEBSITE_AUTH_ENABLED set, managed_environment set",
       },
     ]);
   });

@@ -80,7 +80,7 @@ export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: Stack
 function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
   const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
   if (row?.outcome === "proved") return { answers: "the same" };
-  const foundHash = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
+  const foundHash = /found .*packageSha256 ([\da-f]+)/.exec(row?.reason ?? "")?.[1];
   if (foundHash === undefined) return { answers: "unseen" };
   return foundHash === declared ? { answers: "the same" } : { answers: "another", found: foundHash };
 }

@@ -68,7 +68,7 @@ describe("isn't proved", () => {
     shows = (name) => name.startsWith("x-ms-client");
     const failed = unproved(await rowsOf(app, endpoints));
     shows = (name) => name === "user-agent";
-    expect(failed.map(({ id, reason }) => [id, reason.includes("shown: true")])).toEqual([["E9", true]]);
+    expect(failed.map(({ id, reason }) => [id, reason.includes("shown true")])).toEqual([["E9", true]]);
   });
 
   test("of a package whose functions aren't behind the guard", async () => {

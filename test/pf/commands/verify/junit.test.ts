@@ -22,7 +22,7 @@ describe("a verification as JUnit XML", () => {
       '    <testcase classname="verify.G02" name="G02: It is closed."/>',
       "  </testsuite>",
       '  <testsuite name="G30" tests="2" failures="1" errors="0" skipped="1">',
-      '    <testcase classname="verify.G30" name="G30: It has a role."><failure message="did: expected &apos;a&apos;, found &apos;b&apos;" type="failed">did: expected &apos;a&apos;, found &apos;b&apos;',
+      '    <testcase classname="verify.G30" name="G30: It has a role."><failure message="did: expected a, found b" type="failed">did: expected a, found b',
       "This may still propagate: it is new.",
       "AADSTS501051: not assigned",
       "Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c</failure></testcase>",

@@ -221,7 +221,7 @@ describe("the deployed package", () => {
     ...failed(
       "B01",
       { differs: ["packageSha256"], refusals: [] },
-      `called: expected {}, found { status: 200, packageSha256: '${found}' }`,
+      `called: expected none, found status 200, packageSha256 ${found}`,
     ),
   });
 
