@@ -39,6 +39,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("after Ctrl-C", { 
     running?.child.kill("SIGINT");
     const finished = await running?.finished;
     expect(finished?.exitCode, finished?.stderr).toBe(0);
+    expect(finished?.stderr).toMatch(/^Stopped .*\. Start again: \.\/pf (?:dev|twin|easy-auth .*)$/m);
     running = undefined;
     expect(leftIn(temporary.path)).toEqual([]);
     await within(2000, () => processesOf(temporary.path).length === 0);

@@ -14,7 +14,7 @@ import {
 } from "@protected-function/core/azure/graph/service-principal.ts";
 import { type JsonApi, RequestRefused } from "@protected-function/core/azure/json-api.ts";
 import { allowingOnly, withAuthSettings } from "./deployed-settings.ts";
-import { withApplication } from "./temporary-application.ts";
+import { temporaryName, withApplication } from "./temporary-application.ts";
 
 /** The client that users sign in at with username and password. */
 export interface SignInClient {
@@ -185,7 +185,7 @@ export function withSignInClient<Result>(
   if (deployed) return body(deployed);
   const { graph } = administrator;
   const { api, scope } = origin.outputs;
-  const application = { purpose: "Public client", isFallbackPublicClient: true };
+  const application = { displayName: temporaryName("Public client"), isFallbackPublicClient: true };
   return withApplication({ graph }, application, async ({ clientId, servicePrincipalObjectId }) => {
     const graphPrincipal = await servicePrincipalByClientId(graph, graphClientId);
     // Deleted with the service principal.

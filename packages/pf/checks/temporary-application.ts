@@ -8,14 +8,18 @@ interface TemporaryApplication {
   readonly servicePrincipalObjectId: string;
 }
 
+/** For an administrator who finds it in a tenant, while a check runs or after a check that was killed. */
+export function temporaryName(purpose: string): string {
+  return `${purpose} (created by a check, deleted at its end)`;
+}
+
 /** Creates an application of this tenant for the body, and deletes it afterwards, from the recycle bin as well. */
 export async function withApplication<Result>(
   { graph }: Pick<Administrator, "graph">,
-  { purpose, ...properties }: { readonly purpose: string; readonly isFallbackPublicClient?: boolean },
+  properties: { readonly displayName: string; readonly isFallbackPublicClient?: boolean },
   body: (application: TemporaryApplication) => Promise<Result>,
 ): Promise<Result> {
   const application = (await graph.call("POST", "/v1.0/applications", {
-    displayName: `${purpose} (created by a check, deleted at its end)`,
     signInAudience: "AzureADMyOrg",
     ...properties,
   })) as { readonly id: string; readonly appId: string };
@@ -47,7 +51,7 @@ export function withUnassignedApplication<Result>(
 ): Promise<Result> {
   return withApplication(
     { graph },
-    { purpose: "Unassigned application" },
+    { displayName: temporaryName("Unassigned application") },
     async ({ applicationObjectId, clientId }) => {
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });

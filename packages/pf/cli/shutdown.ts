@@ -1,4 +1,5 @@
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Cancelled from outside. The exit code follows the shells: 128 plus the signal's number. */
 export class Interrupted extends ExpectedError {
@@ -29,6 +30,11 @@ export function shutdownSignal(): AbortSignal {
     if (process.ppid !== parent) controller.abort(new Interrupted("the parent process ended", 143));
   }, parentWatchInterval).unref();
   return controller.signal;
+}
+
+/** What a person sees after Ctrl-C ended a command that serves. */
+export function stoppedText(stopped: string, command: string, args: readonly string[]): string {
+  return `${stopped} Start again: ${["./pf", command, ...args.map(shellWord)].join(" ")}`;
 }
 
 /** Waits for Ctrl-C or the parent's end. That isn't a failure. */

@@ -3,7 +3,7 @@ import { withoutAssignmentRequired } from "../deployed-settings.ts";
 import { withAllowedApplications, assignTo, assignToClient } from "../people.ts";
 import type { Administrator, Origin } from "../origin.ts";
 import { scopeOf, withSigningInPerson } from "../password-grant.ts";
-import { addSecret, withApplication } from "../temporary-application.ts";
+import { addSecret, temporaryName, withApplication } from "../temporary-application.ts";
 import { requirePasswordOnly } from "../mfa-required.ts";
 import { tokensIn } from "../tokens.ts";
 
@@ -65,7 +65,7 @@ async function withApplications<Result>(
   const make = async (remaining: readonly SubjectKind[]): Promise<Result> => {
     const [kind, ...rest] = remaining;
     if (!kind) return withEveryone();
-    return withApplication({ graph }, { purpose: "Caller" }, async (application) => {
+    return withApplication({ graph }, { displayName: temporaryName("Caller") }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       for (const role of kind.roles) await assign(origin, administrator, servicePrincipalObjectId, role);

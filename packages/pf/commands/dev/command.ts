@@ -23,7 +23,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { layoutOf, type Paint, painter } from "../../cli/layout.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
-import { untilAborted } from "../../cli/shutdown.ts";
+import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { onKey } from "./keys.ts";
@@ -162,10 +162,12 @@ export const dev = defineCommand({
       withdraw();
       await Promise.all([session.close(), page.close()]);
       if (!isDeploying) writeTwin(folder, await local.twin.control.save());
-      return exitCodes.held;
     } finally {
       await local.close();
     }
+    const again = args.filter((arg) => arg !== "--fresh");
+    reporter.note(stoppedText("Stopped the twin, and kept its tenant in .pf/dev.", "dev", again));
+    return exitCodes.held;
   },
 });
 

@@ -5,7 +5,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { type Gate, type GateSeed, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { untilAborted } from "../../cli/shutdown.ts";
+import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { openGatePage } from "../../live-page/gate-page.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { fixOfSetting } from "./fix-of-setting.ts";
@@ -58,11 +58,12 @@ export const easyAuth = defineCommand({
       reporter.note(gateText(gate, upstream, page.url));
       await untilAborted(signal);
       await page.close();
-      return exitCodes.held;
     } finally {
       await gate.close();
       guardian.removeDirectory(directory);
     }
+    reporter.note(stoppedText("Stopped App Service authentication.", "easy-auth", args));
+    return exitCodes.held;
   },
 });
 

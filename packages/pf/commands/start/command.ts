@@ -16,7 +16,7 @@ import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
-import { untilAborted } from "../../cli/shutdown.ts";
+import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
   keep: {
@@ -57,6 +57,7 @@ export const start = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const htmlFile = outputFileFrom("--html", values.html);
     const local = await localStackFrom(values, context);
+    let isProved: boolean;
     try {
       const proof = await prove(local, {
         onStep: reporter.step,
@@ -104,9 +105,11 @@ export const start = defineCommand({
         await untilAborted(signal);
         withdraw();
       }
-      return proof.ok ? exitCodes.held : exitCodes.failed;
+      isProved = proof.ok;
     } finally {
       await local.close();
     }
+    if (values.keep) reporter.note(stoppedText("Stopped the twin, and removed its tenant.", "start", args));
+    return isProved ? exitCodes.held : exitCodes.failed;
   },
 });

@@ -27,7 +27,7 @@ import { openStackPage } from "../../live-page/stack-page.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { runFunction } from "./run-function.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
-import { untilAborted } from "../../cli/shutdown.ts";
+import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { clockText } from "./clock.ts";
 import { followLog } from "./follow-log.ts";
 import { platformText } from "./platform-text.ts";
@@ -177,10 +177,11 @@ export const twin = defineCommand({
       await untilAborted(signal);
       await page.close();
       withdraw();
-      return exitCodes.held;
     } finally {
       await local.close();
     }
+    reporter.note(stoppedText("Stopped the twin, and removed its tenant.", "twin", args));
+    return exitCodes.held;
   },
 });
 

@@ -29,7 +29,7 @@ function helpOf({ openAdministration: open, ...shared }: SharedByTwin): TwinHelp
     asStranger: async (body) => {
       const administration = await open();
       try {
-        const options = { purpose: "Unassigned application" };
+        const options = { displayName: "stranger" };
         return await withApplication(administration, options, async ({ applicationObjectId, clientId }) => {
           const { secretText } = await addSecret(administration, `/v1.0/applications/${applicationObjectId}`);
           return body({ clientId, clientSecret: secretText });

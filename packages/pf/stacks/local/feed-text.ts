@@ -59,9 +59,13 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
   ].join("  ");
 }
 
+/** Entra ID's words for an application, such as `'9c1e…'(billing)`: its name is enough. */
+const identified = /'(?:api:\/\/)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}'\(((?:[^()]|\([^()]*\))+)\)/g;
+
 function signInText({ caller, outcome, message, grant }: SignInEvent, paint: Paint): string {
   const who = caller.name ?? caller.clientId ?? "an unknown client";
-  const [sentence = ""] = (message ?? "").split("\n");
+  const [firstLine = ""] = (message ?? "").split("\n");
+  const sentence = firstLine.replaceAll(identified, "$1");
   const result = outcome === "issued" ? paint("green", "token") : paint("yellow", `refused: ${sentence}`);
   return `sign-in  ${result}  ${paint("dim", `${who}, ${grant}`)}`;
 }
