@@ -6,6 +6,7 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import { controlWords, partWords, requirementWords } from "./portal-words.ts";
 import type { ClientAppType, WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 
 /**
@@ -29,7 +30,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
         `${who.name} signs in for ${resource.name} from ${place}${clientWords(whatIf)}. Only conditional access is checked, not app roles.`,
         table("Policies that apply", enforced.map(controlsCell), layout, paint),
         table("Report-only: recorded, not enforced", reportOnly.map(controlsCell), layout, paint),
-        table("Policies that don't apply, and why", otherPolicies.map(reasonCell), layout, paint),
+        table("Policies that don't apply, and the part that excludes this sign-in", otherPolicies.map(reasonCell), layout, paint),
         mfaNotes(whatIf).join("\n"),
       ],
       next: whatIfNext(whatIf, reportOnly.length > 0),
@@ -63,7 +64,7 @@ function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: Wh
   if (outcome === "controls required") {
     const requiring = enforced.filter(({ controls }) => controls.length > 0);
     const policyNames = listNames(requiring.map(({ displayName }) => `"${displayName}"`));
-    return { kind: "warn", sentence: `Allowed only with ${demands.join(", and ")}: required by ${policyNames}.` };
+    return { kind: "warn", sentence: `Allowed only with ${demands.map(requirementWords).join(", and ")}: required by ${policyNames}.` };
   }
   if (who.kind === "user" && securityDefaults === "unknown") {
     return { kind: "unknown", sentence: "No policy blocks this, but security defaults couldn't be read." };
@@ -109,11 +110,11 @@ function whatIfNext({ who, outcome, securityDefaults }: WhatIf, isReportOnly: bo
 type Row = readonly [name: string, state: string, why: string];
 
 function controlsCell({ displayName, state, controls, operator }: WhatIfPolicy): Row {
-  return [displayName, policyStateWords[state], controls.join(operator === "OR" ? " or " : " and ") || "no control"];
+  return [displayName, policyStateWords[state], controlWords(controls, operator)];
 }
 
 function reasonCell({ displayName, state, analysisReasons }: WhatIfPolicy): Row {
-  return [displayName, policyStateWords[state], analysisReasons];
+  return [displayName, policyStateWords[state], partWords(analysisReasons)];
 }
 
 /** Prints a line for each policy, or two lines if one is too wide. */
