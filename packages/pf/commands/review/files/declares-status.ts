@@ -17,7 +17,7 @@ export async function declaresStatus(
   files: readonly CodeFile[],
   { notCompared, isDeployedSame = false }: Compared,
 ): Promise<(file: string) => Verdict> {
-  if (notCompared !== undefined) return () => unproved(`what it declares was not compared: ${notCompared}`);
+  if (notCompared !== undefined) return () => unproved(`what it declares wasn't compared, because ${notCompared}`);
   if (files.length === 0) return () => unproved("no code that can be read here");
   const [{ newReach }, { lostActs }, { comparedDecisions }, { normalTextOf }, { canonicalText }, stated] =
     await Promise.all([

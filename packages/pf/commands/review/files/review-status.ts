@@ -248,6 +248,6 @@ async function contractStatus({ after }: VersionedFile, { contracts, notCompared
   if (isDeepStrictEqual(contracts.before, contracts.after)) {
     return { standing: "harmless", why: "the contract says the same" };
   }
-  if (notCompared !== undefined) return unproved(`what it changes was not compared: ${notCompared}`);
+  if (notCompared !== undefined) return unproved(`what it changes wasn't compared, because ${notCompared}`);
   return { standing: "judged", why: "data alone; every difference was deployed and compared" };
 }

@@ -139,12 +139,12 @@ function changesMore(
 /** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
   const blockedStack = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
-  if (blockedStack)
-    return `${blockedStack.stack} ${blockedStack.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
+  if (blockedStack?.kind === "refused") return `the stack ${blockedStack.stack} can't be deployed`;
+  if (blockedStack) return `the twin can't deploy the stack ${blockedStack.stack}`;
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
-  if (part) return `part of ${part.stack} cannot be reviewed here`;
+  if (part) return `the twin can't deploy part of the stack ${part.stack}`;
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));
-  return isCompared ? undefined : "there is no stack in both versions";
+  return isCompared ? undefined : "no stack is in both versions";
 }
 
 /** Whether each affected stack was deployed in both versions, with the same result. */

@@ -56,7 +56,8 @@ export function reviewText(review: Review, layout: Layout): string {
     all.map(({ severity, title, findings }) =>
       section(
         paint(severityColors[severity], title),
-        findings.map((finding) => findingLines(finding, paint)),
+        // A refusal has a section of its own.
+        findings.filter(({ id }) => id !== "deployment/refused").map((finding) => findingLines(finding, paint)),
       ),
     );
   const ofPackage = packageWords(review.package);
@@ -91,7 +92,7 @@ export function reviewText(review: Review, layout: Layout): string {
     ...grouped("Settings", settingGroups(review), settingLine),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
     ...grouped("Assumed", assumedGroups(review), line),
-    paint("dim", limitsOf(review)),
+    paint("dim", [limitsOf(review), comparedVersions(review)].join("\n")),
     [
       "Next:",
       ...nextSteps(review).map(
@@ -122,22 +123,26 @@ export function reviewText(review: Review, layout: Layout): string {
 }
 
 function beginning(review: Review, paint: Paint): string {
-  const { versions, verdict, judge } = review;
-  const judged = judgeWords(review);
+  const { verdict, judge } = review;
   const heads = headJudgeWords(review);
-  const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
     paint(
       "bold",
       paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}`),
     ),
     ...afterFirst(review).map(line),
-    ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
+    ...(judge.of === "head" ? [paint("yellow", judgeWords(review).text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
-    "",
-    `${line(versions.base)} at ${shortCommit(versions.baseCommit)} -> this change at ${shortCommit(versions.headCommit)}${uncommitted}`,
-    ...[...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)].map((note) => paint("dim", line(note))),
+    ...versionNotes(review).map((note) => paint("yellow", line(note))),
   ].join("\n");
+}
+
+/** The commits, which a reader needs only to repeat the review. */
+function comparedVersions(review: Review): string {
+  const { versions, judge } = review;
+  const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
+  const compared = `Compared: ${line(versions.base)} at ${shortCommit(versions.baseCommit)}, and this change at ${shortCommit(versions.headCommit)}${uncommitted}.`;
+  return judge.of === "head" ? compared : `${compared} ${judgeWords(review).text}`;
 }
 
 /** A line for each stack, worst first. */

@@ -74,7 +74,7 @@ describe("the first line of a review names the one thing to know", () => {
     expect(reviewPage(review, sampleEvidence())).toContain(`</span> ${sentence.replaceAll("'", "&#39;")}</strong>`);
   });
 
-  it("and what can't be deployed isn't offered to be accepted", () => {
+  it("and what can't be deployed is told once, and isn't offered to be accepted", () => {
     const review = (findings: readonly ReviewFinding[]) =>
       reviewText(
         sampleReview({
@@ -87,6 +87,7 @@ describe("the first line of a review names the one thing to know", () => {
       );
 
     expect(review([refused])).not.toContain("--accept");
+    expect(review([refused])).not.toContain("over the base");
     expect(review([refused, path])).toContain(`add --accept ${path.id}`);
   });
 

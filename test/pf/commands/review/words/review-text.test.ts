@@ -34,6 +34,7 @@ describe("a review for a terminal", () => {
       "Package",
       "Assumed, plain",
       "Both versions ran on a local twin of Azure. The review can't see manual changes in the tenant.",
+      "Compared: plain at aaaaaaaaaaaa, and this change at bbbbbbbbbbbb with uncommitted changes.",
       "Next:",
     ]);
     expect(lines.slice(-6)).toEqual([
