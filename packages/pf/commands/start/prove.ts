@@ -14,7 +14,7 @@ import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts"
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { endpointVerdicts } from "./endpoint-verdicts.ts";
-import { requireStorage } from "./require-storage.ts";
+import { requireStorage, storageUse } from "./require-storage.ts";
 import { tellThrownOnce } from "./thrown-handlers.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
@@ -52,12 +52,12 @@ export async function prove(
   const existing = twin.control.inventory();
 
   onStep("Previewing the stack");
-  await explainFailure(stack.preview(), settingsFile);
+  const previewed = await explainFailure(stack.preview(), settingsFile);
+  requireStorage(storageUse(previewed.outputs));
   onStep("Deploying the stack to the twin");
   const deployed = await stack.up();
   const { summary: first } = deployed;
   programWarnings(deployed).forEach(onWarning);
-  requireStorage(await local.outputs());
   const matrix = await matrixOf(local, people);
 
   onStep("Running the checks");
