@@ -211,15 +211,21 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 });
 
 describe("without a twin", () => {
-  it.each([[["call"]], [["twin", "run", "nightly"]]])("%j explains how to start one, and exits 3", async (args) => {
+  const deployed = "For a deployed stack, add --stack <stack>.\n";
+  it.each([
+    [["call"], deployed],
+    [["verify"], deployed],
+    [["twin", "run", "nightly"], ""],
+  ])("%j explains how to start one, and exits 3", async (args, orDeployed) => {
     const temporary = traceableFolder();
     try {
       const { exitCode, stderr } = await runHere(args, { environment: { TMPDIR: temporary.path } });
 
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
-        stderr:
-          "error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n",
+        stderr: expect.stringContaining(
+          `error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n${orDeployed}`,
+        ),
       });
     } finally {
       temporary.remove();

@@ -6,7 +6,7 @@ import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
 import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
+import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
@@ -14,7 +14,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** The source of outputs: a live stack, a file or, without either, the twin that runs on this machine. */
 export interface OutputsSource {
-  /** A stack, by its name in `pulumi stack ls`. */
+  /** A stack, by its name in `pulumi stack ls`. Absent, not undefined, if the command has no option for it. */
   readonly stack?: string | undefined;
   /** A file with the output of `pulumi stack output --json`; `-`: standard input. */
   readonly outputsFile?: string | undefined;
@@ -51,7 +51,10 @@ async function readOutputs(
     const source = outputsFile === "-" ? "standard input" : outputsFile;
     return parsed(readJson(outputsFile, source), `in ${source}`);
   }
-  const { outputs } = await runningTwin();
+  const { outputs } = await runningTwin().catch((error: unknown) => {
+    if (!("stack" in source) || !(error instanceof Unavailable)) throw error;
+    throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>.`, { cause: error });
+  });
   if (source.showSecrets !== true) return outputs;
   const secrets = await secretsOfRunningTwin();
   return eachCaller(outputs, (caller, name) => ({
@@ -119,7 +122,7 @@ function readJson(file: string, source: string): unknown {
   return json(text, () => OutputsUnavailable.unreadable(source, "it isn't JSON"));
 }
 
-function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): unknown {
+function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -174,9 +177,10 @@ export class OutputsUnavailable extends Refused {
     );
   }
 
-  static refused(stack: string, message: string, cause?: unknown): OutputsUnavailable {
+  static refused(stack: string, message: string, cause?: unknown): ExpectedError {
     if (/PULUMI_ACCESS_TOKEN must be set/.test(message)) {
-      return new OutputsUnavailable(
+      return new Unavailable(
+        "NO_BACKEND",
         [
           `This shell isn't logged in to a Pulumi backend, so the stack "${stack}" can't be read.`,
           "Log in where its state is kept: npx pulumi login --non-interactive file://~ (your home folder), or set PULUMI_ACCESS_TOKEN for Pulumi Cloud.",

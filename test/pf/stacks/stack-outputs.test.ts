@@ -134,6 +134,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
 
     withdraw();
     await expect(outputsOf({})).rejects.toMatchObject({ code: "NO_TWIN" });
+    await expect(outputsOf({ stack: undefined })).rejects.toThrow(/^No twin .*\nFor a deployed stack, add --stack <stack>\.$/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -292,7 +293,10 @@ function saltIn(folder: string): string {
 it("a shell without a login at a Pulumi backend is told where to log in, and how to deploy", () => {
   const said = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
 
-  expect(OutputsUnavailable.refused("dev", said).message).toMatch(
+  const refusal = OutputsUnavailable.refused("dev", said);
+
+  expect(refusal.message).toMatch(
     /^This shell isn't logged in to a Pulumi backend[^\n]*"dev"[^\n]*\nLog in [^\n]*npx pulumi login --non-interactive file:\/\/~[^\n]*\nIf it was never deployed, docs\/start\/deploy\.md/,
   );
+  expect(refusal.exitCode).toBe(3);
 });
