@@ -8,6 +8,9 @@ import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./account.ts";
 
+/** In the plan and in the account: what belongs to the tenant or to somebody else, and the stack itself. */
+const notRemoved = "Not removed by this command:";
+
 type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
 
 /** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
@@ -32,7 +35,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
     ["Created by Azure itself, to be removed:", madeByAzure.map(named)],
     ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
     ["Kept:", plan.leftAlone.flatMap(candidateLines)],
-    ["Will remain:", remains.map(({ what, why }) => `${what}: ${why}`)],
+    [notRemoved, remains.map(({ what, why }) => `${what}: ${why}`)],
     ["Where:", placeLines(plan)],
   ];
   return answerText(
@@ -84,7 +87,7 @@ export function accountText(
     [paint("red", `Left (${left.length}):`), leftLines(left)],
     ["Ended early, because:", data.ended === undefined ? [] : printableLines(data.ended).split("\n")],
     [`Changed (${changed.length}):`, changed.map((object) => `${line(object)}: ${object.what}`)],
-    ["Remains:", remains.map(({ what, why }) => `${what}: ${why}`)],
+    [notRemoved, remains.map(({ what, why }) => `${what}: ${why}`)],
   ];
   return answerText(
     {
@@ -102,7 +105,7 @@ export function accountText(
 
 function accountVerdict(account: TeardownAccount, stack: string): Verdict {
   const { ok, removed, purged, left, ended, unproved, unread } = account;
-  const counts = `removed ${removed.length}, purged ${purged.length}`;
+  const counts = removedText(removed, purged);
   if (ok) {
     const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
     const unreadText =
@@ -111,6 +114,13 @@ function accountVerdict(account: TeardownAccount, stack: string): Verdict {
   }
   const early = ended === undefined ? "" : ", and the teardown ended early";
   return { kind: "fail", sentence: `${countText(left.length)} of "${stack}" left${early} (${counts}).` };
+}
+
+/** Each thing once: most of what is purged was removed before. */
+function removedText(removed: readonly DeployedObject[], purged: readonly DeployedObject[]): string {
+  const gone = new Set([...removed, ...purged].map(({ id }) => id.toLowerCase())).size;
+  if (gone === 0) return "removed nothing";
+  return `removed ${countText(gone)}${purged.length === 0 ? "" : `, ${purged.length} of them purged for good`}`;
 }
 
 function countText(number: number): string {

@@ -52,7 +52,7 @@ const done: TeardownAccount = {
 
 const layout = { colour: false };
 const where = ["Where:", "  Tenant t", "  Subscription s", "  Stack id k3x9q2m7a1b2"];
-const willRemain = ["Will remain:", "  the stack test itself: it has its settings"];
+const willRemain = ["Not removed by this command:", "  the stack test itself: it has its settings"];
 
 describe("the plan of a teardown as text", () => {
   it("begins with the count and others' objects, has a part for each kind of evidence, and ends with what remains", () => {
@@ -129,11 +129,12 @@ const ofTest = { ...layout, stack: "test" };
 
 describe("the account of a teardown as text", () => {
   it("begins with the success, and ends with how to remove the stack itself", () => {
-    const account = { ...done, removed: [group], purged: [registration] };
+    // What was purged had been removed before: it counts once.
+    const account = { ...done, removed: [group, registration], purged: [registration] };
     const lines = [
-      '✓ Nothing of "test" is left: removed 1, purged 1.',
+      '✓ Nothing of "test" is left: removed 2 things, 1 of them purged for good.',
       "",
-      "Remains:",
+      "Not removed by this command:",
       "  the stack test itself: it has its settings",
     ];
 
@@ -148,7 +149,7 @@ describe("the account of a teardown as text", () => {
 
   it("states what its success doesn't cover", () => {
     expect(accountText({ ...done, removed: [group], unproved: 1, unread: ["conditional access"] }, ofTest)).toMatch(
-      /^✓ Nothing of "test" is left: removed 1, purged 0\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
+      /^✓ Nothing of "test" is left: removed 1 thing\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
     );
   });
 
@@ -162,7 +163,7 @@ describe("the account of a teardown as text", () => {
     const changed = [{ ...registration, what: "It is trusted again." }];
 
     expect(accountText({ ...done, changed, remains: [] }, { ...ofTest, removesStack: true }).split("\n")).toEqual([
-      '✓ Nothing of "test" is left: removed 0, purged 0.',
+      '✓ Nothing of "test" is left: removed nothing.',
       "",
       "Changed (1):",
       "  app registration whocalls API (test) (1234): It is trusted again.",
@@ -174,7 +175,7 @@ describe("the account of a teardown as text", () => {
 
     expect(accountText({ ...done, ok: false, left, removed: [registration], remains: [] }, ofTest).split("\n")).toEqual(
       [
-        '✗ 1 thing of "test" left (removed 1, purged 0).',
+        '✗ 1 thing of "test" left (removed 1 thing).',
         "",
         "Left (1):",
         "  resource group rg-whocalls-test: 403. Fix that.",
@@ -188,7 +189,7 @@ describe("the account of a teardown as text", () => {
     const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", fix: "Run it again." }));
 
     expect(accountText({ ...done, ok: false, left, remains: [], ended: "Cancelled." }, ofTest).split("\n")).toEqual([
-      '✗ 2 things of "test" left, and the teardown ended early (removed 0, purged 0).',
+      '✗ 2 things of "test" left, and the teardown ended early (removed nothing).',
       "",
       "Left (2):",
       "  resource group rg-whocalls-test, app registration whocalls API (test) (1234): Not seen. Run it again.",
