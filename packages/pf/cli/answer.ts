@@ -34,9 +34,26 @@ function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
   return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
 }
 
+/** Where the text of a fact begins. */
+const widthOfLabel = 14;
+
 /** A line below a title: a label and its text. */
 export function factLine(label: string, text: string): string {
-  return `    ${`${label}:`.padEnd(9)} ${text}`;
+  return `    ${`${label}:`.padEnd(widthOfLabel - 5)} ${text}`;
+}
+
+/**
+ * A fact that begins with a command, which stands alone on its line, as it's pasted: without backticks, and what the
+ * sentence says of it on the next. Inside a sentence, a command keeps its backticks.
+ */
+export function factLines(label: string, text: string): readonly string[] {
+  const [, person = "", command, afterCommand = ""] = /^((?:[A-Z][a-z' ]+: )?)`([^`]+)`[,.]? ?(.*)$/s.exec(text) ?? [];
+  if (command === undefined) return [factLine(label, text)];
+  const hang = " ".repeat(widthOfLabel);
+  return [
+    ...(person === "" ? [factLine(label, command)] : [factLine(label, person.trim()), `${hang}${command}`]),
+    ...(afterCommand === "" ? [] : [`${hang}${afterCommand}`]),
+  ];
 }
 
 /** Paragraphs, with an empty line between two. */

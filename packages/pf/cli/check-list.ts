@@ -1,5 +1,5 @@
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
-import { factLine } from "./answer.ts";
+import { factLine, factLines } from "./answer.ts";
 import type { Paint } from "./layout.ts";
 
 /** A check and its outcome. */
@@ -84,7 +84,7 @@ export function failureLines(
 ): readonly string[] {
   return [
     checkLine(check, style),
-    ...facts.map(([label, text]) => factLine(label, text)),
+    ...facts.flatMap(([label, text]) => (label === "Fix" ? factLines(label, text) : [factLine(label, text)])),
     ...(style.all ? answers.map((text) => style.paint("dim", factLine("Answer", text))) : []),
   ];
 }

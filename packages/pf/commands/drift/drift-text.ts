@@ -1,4 +1,4 @@
-import { answerText, apart, factLine } from "../../cli/answer.ts";
+import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
@@ -52,17 +52,11 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
   return [
     `  ${paint("bold", title)}`,
     ...facts.flatMap(([label, text]) => {
-      const [first = "", ...moreLines] = label === "Undo" ? undoLines(text) : [text];
-      const line = factLine(label, first);
-      return [label === "Portal" ? paint("dim", line) : line, ...moreLines.map((line) => `${" ".repeat(14)}${line}`)];
+      if (label === "Undo") return factLines(label, text);
+      const line = factLine(label, text);
+      return [label === "Portal" ? paint("dim", line) : line];
     }),
   ];
-}
-
-/** A command alone on its line, as it's pasted, and what the sentence says of it on the next. */
-function undoLines(text: string): readonly string[] {
-  const [, command, afterCommand = ""] = /^`([^`]+)`,? ?(.*)$/.exec(text) ?? [];
-  return command === undefined ? [text] : [command, ...(afterCommand === "" ? [] : [afterCommand])];
 }
 
 function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {

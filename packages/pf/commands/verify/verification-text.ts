@@ -1,5 +1,5 @@
 import { checkGroups } from "../../checks/check.ts";
-import { answerText, apart, factLine } from "../../cli/answer.ts";
+import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
 import {
   checkLine,
   checkSections,
@@ -94,7 +94,8 @@ const probeColours = { "as expected": "green", warning: "yellow", failed: "red",
 function probeSection({ probes }: Verification, all: boolean, paint: Paint): string {
   const shownProbes = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
   const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
-  const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden} more as expected`];
+  const more = hidden < probes.length ? " more" : "";
+  const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden}${more} as expected`];
   if (shownProbes.length + count.length === 0) return "";
   return [paint("bold", "The site"), ...shownProbes.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
 }
@@ -104,7 +105,7 @@ function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): reado
   return [
     `  ${paint(probeColours[outcome], probeSymbols[outcome])} ${unchecked}${unchecked ? found : capital(found)}.`,
     ...(notYet === undefined ? [] : [factLine("Wait", `This may pass by itself: ${notYet}.`)]),
-    ...(fix === undefined ? [] : [factLine("Fix", fix)]),
+    ...(fix === undefined ? [] : factLines("Fix", fix)),
   ];
 }
 
