@@ -13,7 +13,7 @@ import {
 import { callerOfIdToken, TokenInvalid, validateToken } from "./entra-token.ts";
 import { redeemCode, secretOf } from "./provider-tokens.ts";
 import { unauthorizedResponse } from "./authorization-policy.ts";
-import { emptyResponse, htmlResponse } from "./responses.ts";
+import { emptyResponse, pageResponse } from "./responses.ts";
 import { isTokenStoreOn } from "./session-routes.ts";
 import { issueSessionToken, type ProviderTokens, sessionExpiry } from "./sessions.ts";
 import { timeSpan } from "./time-span.ts";
@@ -140,5 +140,5 @@ function isOwnNonce(nonce: unknown, headers: Headers, { rules, clock }: Authenti
 
 /** The page's text is ours. */
 export function answerLoginDone(_request: Request, context: AuthenticationContext): Response {
-  return htmlResponse("<!DOCTYPE html><title>Signed in</title><p>You have successfully signed in.</p>\n", context);
+  return pageResponse("Signed in", "You have successfully signed in.", context);
 }

@@ -1,3 +1,4 @@
+import { pageHtml } from "../network/page.ts";
 import { errorResponse } from "../network/fault.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
@@ -42,7 +43,8 @@ export function jsonResponse(body: unknown, context: Signer): Response {
   return new Response(JSON.stringify(body), { status: 200, headers: { ...headers, ...ownHeaders(context) } });
 }
 
-export function htmlResponse(html: string, context: Signer): Response {
+export function pageResponse(title: string, text: string, context: Signer): Response {
+  const html = pageHtml(title, `<h1>${title}</h1><p>${text}</p>`, "Local twin of App Service authentication.");
   const headers = { "Content-Type": "text/html; charset=utf-8", ...ownHeaders(context) };
   return new Response(html, { status: 200, headers });
 }

@@ -10,7 +10,7 @@ import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
 import { refreshTokens } from "./provider-tokens.ts";
 import { unauthorizedResponse } from "./authorization-policy.ts";
-import { emptyResponse, htmlResponse, jsonResponse } from "./responses.ts";
+import { emptyResponse, jsonResponse, pageResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session, sessionExpiry } from "./sessions.ts";
 
 /** Values that a header can pass to the app. */
@@ -214,7 +214,7 @@ export function answerLogoutComplete(request: Request, context: AuthenticationCo
 
 /** The page's text is ours. */
 export function answerLogoutDone(_request: Request, context: AuthenticationContext): Response {
-  return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
+  return pageResponse("Signed out", "You have been signed out.", context);
 }
 
 /** Returns whether the settings turn the token store on. Absent means off, as Resource Manager reads it (inferred). */

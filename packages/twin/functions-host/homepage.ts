@@ -1,5 +1,9 @@
+import { pageHtml } from "../network/page.ts";
 import type { Subscription } from "../tenant/subscription.ts";
 import { findSite } from "./site.ts";
+
+const title = "The function app is running";
+const page = pageHtml(title, `<h1>${title}</h1>`, "Local twin of the Functions host.");
 
 /** Returns the final answer to a site's request: the host's page at `/`, otherwise the answer unchanged. */
 export type HomepageOver = (request: Request, answer: Response) => Response;
@@ -19,7 +23,7 @@ export function homepageOver(subscription: Subscription, siteId: string): Homepa
     headers.delete("content-length");
     if (isHomepageDisabled(subscription, siteId)) return new Response(undefined, { status: 204, headers });
     headers.set("content-type", "text/html");
-    return new Response("<!DOCTYPE html><title>The function app is running</title>", { status: 200, headers });
+    return new Response(page, { status: 200, headers });
   };
 }
 

@@ -23,10 +23,16 @@ const focused = `(() => {
   };
 })()`;
 
+const screens = [
+  ...[360, 400, 1280].flatMap((width) =>
+    (["light", "dark"] as const).map((scheme) => ({ width, scheme, media: undefined })),
+  ),
+  { width: 794, scheme: "light", media: "print" },
+] as const;
+
 /** What every page must be for a person who can't see it, sees no color, or has no mouse. */
-export function itIsAccessible(page: () => OpenPage, widths: readonly number[] = [1280]): void {
-  const screens = widths.flatMap((width) => (["light", "dark"] as const).map((scheme) => ({ width, scheme })));
-  it.each(screens)("violates no rule of axe at $width pixels, $scheme, folded or open", async (screen) => {
+export function itIsAccessible(page: () => OpenPage): void {
+  it.each(screens)("violates no rule of axe at $width pixels, $scheme $media, folded or open", async (screen) => {
     await page().emulate(screen);
     await page().evaluate(`${axe.source}; null`);
     expect(await page().evaluate<readonly string[]>(violations)).toEqual([]);

@@ -15,7 +15,7 @@ export interface OpenPage {
   readonly emulate: (screen: {
     readonly width: number;
     readonly scheme: "light" | "dark";
-    readonly media?: "print";
+    readonly media?: "print" | undefined;
   }) => Promise<void>;
   /** What the page asked the network for, itself included. */
   readonly requested: () => readonly string[];

@@ -1,22 +1,7 @@
 import { createHash } from "node:crypto";
+import { escapeHtml, pageHead, pageHtml, pageStyle } from "../../network/page.ts";
 
-/** Makes any text harmless in HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-const style = `:root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}
-body{margin:0;background:light-dark(#f3f3f3,#1b1b1b);color:light-dark(#1b1b1b,#f3f3f3)}
-main{box-sizing:border-box;max-width:27rem;margin:3rem auto;padding:1.5rem;background:light-dark(#fff,#262626);overflow-wrap:anywhere}
-h1{font-size:1.4rem;margin:0 0 1rem}
-label{display:block;margin-top:1rem}
-input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit;border:1px solid #767676}
-button{font:inherit;padding:.5rem 1rem;margin:1rem .5rem 0 0;border:1px solid #767676;cursor:pointer;max-width:100%}
-.main{background:#0f5ea8;color:#fff;border-color:#0f5ea8}
-:focus-visible{outline:3px solid light-dark(#0f5ea8,#8ec5ff);outline-offset:2px}
-[role=alert]{border-left:4px solid light-dark(#a4262c,#ff9ea4);padding-left:.75rem}
-.note{font-size:.875rem;color:light-dark(#595959,#b5b5b5)}`;
-const styleHash = hashOf(style);
+const styleHash = hashOf(pageStyle);
 
 /** Sends an answer on at once. Without scripts, the page has a button. */
 const submit = "document.forms[0].submit()";
@@ -41,8 +26,7 @@ const headersOfPages = {
  */
 export function page(title: string, body: string, status = 200): Response {
   const csp = `default-src 'none'; style-src ${styleHash}; img-src data:; form-action 'self' https: http://localhost:* http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'`;
-  const html = `${head(title)}<style>${style}</style></head><body><main>${body}
-<p class="note">Local twin of Microsoft Entra ID. Never enter a real password here.</p></main></body></html>\n`;
+  const html = pageHtml(title, body, "Local twin of Microsoft Entra ID. Never enter a real password here.");
   const headers = { ...headersOfPages, "content-security-policy": csp, "x-frame-options": "DENY" };
   return new Response(html, { status, headers });
 }
@@ -52,15 +36,9 @@ export function formPostPage(action: string, fields: readonly (readonly [string,
   const inputs = fields.map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
-  const html = `${head("Working…")}</head><body><form method="post" action="${escapeHtml(action)}">${inputs.join("")}
+  const html = `${pageHead("Working…")}</head><body><form method="post" action="${escapeHtml(action)}">${inputs.join("")}
 <noscript><p>Scripts are off. Continue by hand.</p><button>Continue</button></noscript></form>
 <script>${submit}</script></body></html>\n`;
   const csp = `default-src 'none'; script-src ${submitHash}; img-src data:; base-uri 'none'`;
   return new Response(html, { headers: { ...headersOfPages, "content-security-policy": csp } });
-}
-
-function head(title: string): string {
-  return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><title>${escapeHtml(title)}</title>`;
 }

@@ -2,7 +2,8 @@ import type { User } from "../../tenant/directory-objects.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { type AadstsRefusal, refusalDescription, timestampOf, type Trace } from "../errors.ts";
 import type { ConsentRequest } from "../sign-in/consent.ts";
-import { escapeHtml as text, page } from "./html.ts";
+import { escapeHtml as text } from "../../network/page.ts";
+import { page } from "./html.ts";
 
 /** What every page of one sign-in has. */
 export interface PageContext {
