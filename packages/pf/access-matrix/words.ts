@@ -1,5 +1,5 @@
 import { allOf } from "../checks/call.ts";
-import type { Cell, Subject, Verdict } from "./matrix.ts";
+import { type Cell, labels, type Subject, type Verdict } from "./matrix.ts";
 
 /** The meaning of Graph's policy states. */
 export const policyStateWords = {
@@ -29,6 +29,18 @@ export function verdictWords({
     return codeText === undefined ? result : `${result} (${codeText})`;
   }
   return codeText === undefined ? outcome : `${outcome} ${codeText}`;
+}
+
+/**
+ * What a refused call of the API shows its caller: the code or status. An app from another tenant can't sign in at this
+ * tenant. With a token from its own tenant, it gets past Entra ID, and App Service authentication refuses the issuer.
+ */
+export function answersSeen(cell: Cell): readonly string[] {
+  const { who, outcome, code, status } = cell;
+  if (who === labels.foreignApplication && outcome === "refused") {
+    return [`${code} at sign-in`, "401 with its own tenant's token"];
+  }
+  return [code ?? (status === undefined ? verdictWords(cell) : String(status))];
 }
 
 /** The result of a cell if the report-only policies were enforced. Empty if nothing changes. */

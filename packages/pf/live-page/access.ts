@@ -5,7 +5,7 @@ import { type Cell, findCell, labels, type Matrix, type Place } from "../access-
 import { readDeployed } from "../access-matrix/read-deployed.ts";
 import { findDeclaredSubjects, type TenantSubject } from "../access-matrix/subjects.ts";
 import { accessSentences, whoCanCall } from "../access-matrix/who-can-call.ts";
-import { verdictWords } from "../access-matrix/words.ts";
+import { answersSeen, verdictWords } from "../access-matrix/words.ts";
 import { twinAdministration } from "../stacks/local/administration.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
@@ -107,12 +107,12 @@ const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as c
 function verdictsOf(matrix: Matrix, { label, how }: TenantSubject["subject"], endpoint: string): AccessVerdict[] {
   const resource = matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name ?? "";
   const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who: label, how, from, resource }) ?? []);
-  const groups = [...Map.groupBy(cells, (cell) => `${toneOf(cell)} ${wordsOf(cell)}`).values()];
+  const groups = [...Map.groupBy(cells, (cell) => `${toneOf(cell)} ${wordsOf(cell).join()}`).values()];
   return groups.flatMap((group) => {
     const [cell] = group;
     if (!cell) return [];
     const where = groups.length === 1 ? "" : `${group.map(({ from }) => from).join(", ")}: `;
-    return [{ tone: toneOf(cell), words: `${where}${wordsOf(cell)}`, reason: cell.reason }];
+    return wordsOf(cell).map((words) => ({ tone: toneOf(cell), words: `${where}${words}`, reason: cell.reason }));
   });
 }
 
@@ -120,8 +120,6 @@ function toneOf(cell: Cell): AccessVerdict["tone"] {
   return cell.inBrowser && cell.outcome === "refused" ? "warn" : tones[cell.outcome];
 }
 
-/** An application of another tenant comes with a token of its own tenant, which App Service refuses. */
-function wordsOf(cell: Cell): string {
-  if (cell.who === labels.foreignApplication && cell.outcome === "refused") return "401";
-  return verdictWords(cell).replace(/^refused (?=\S)/, "");
+function wordsOf(cell: Cell): readonly string[] {
+  return cell.outcome === "refused" && !cell.inBrowser ? answersSeen(cell) : [verdictWords(cell)];
 }

@@ -7,7 +7,7 @@ import {
   type SubjectKind,
 } from "../../access-matrix/matrix.ts";
 import { type CallerAccess, callerAccessOf, type WayIn } from "../../access-matrix/who-can-call.ts";
-import { verdictWords } from "../../access-matrix/words.ts";
+import { answersSeen } from "../../access-matrix/words.ts";
 
 /** The endpoints that a subject can call from a place, out of all that it can call from anywhere. */
 export interface PlaceAccess {
@@ -152,17 +152,13 @@ function placeAccess(place: string, cells: readonly ApiCell[]): PlaceAccess {
   }
   const browser = cells.find(({ cell }) => cell.inBrowser !== undefined)?.cell;
   if (browser) {
-    const label = browser.inBrowser?.at === undefined ? `Refused so far: ${seenOf(browser)}` : "In a browser only";
+    const label =
+      browser.inBrowser?.at === undefined ? `Refused so far: ${answersSeen(browser).join(", ")}` : "In a browser only";
     return { place, outcome: "more demanded", label };
   }
   const cell = cells[0]?.cell;
   if (!cell) return { place, outcome: "refused", label: "Not asked" };
-  return { place, outcome: cell.outcome, label: seenOf(cell) };
-}
-
-/** The code or HTTP status that the caller sees. */
-function seenOf(cell: Cell): string {
-  return cell.code ?? (cell.status === undefined ? verdictWords(cell) : String(cell.status));
+  return { place, outcome: cell.outcome, label: answersSeen(cell).join(", ") };
 }
 
 function refusedGroups(refused: readonly { readonly subject: Subject; readonly cells: readonly ApiCell[] }[]) {
@@ -170,7 +166,7 @@ function refusedGroups(refused: readonly { readonly subject: Subject; readonly c
     refused.map(({ subject, cells }) => ({
       subject,
       reasons: [...new Set(cells.map(({ cell }) => cell.reason))],
-      answers: [...new Set(cells.map(({ cell }) => seenOf(cell)))],
+      answers: [...new Set(cells.flatMap(({ cell }) => answersSeen(cell)))],
     })),
     // Group people together, but keep the two kinds of undeclared applications apart.
     ({ subject: { kind, how }, reasons, answers }) =>
