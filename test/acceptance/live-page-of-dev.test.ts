@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { situations } from "../../packages/pf/stacks/call/identity.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { openAddress, type OpenPage } from "../support/chromium/chromium.ts";
+import { clippedOptions } from "../support/chromium/page-faults.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import { type Running, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
@@ -80,6 +81,9 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     for (const name of ["GET orders/{id}", "POST orders/{id}", "GET health", grace, "no token"])
       expect(table).toContain(name);
     expect(table).toMatch(/elsewhere: AADSTS53003/);
+    expect(table).toMatch(
+      /as an app from another tenant:\s+✗.AADSTS700016 at sign-in\s+✗.401 with its own tenant's token/,
+    );
     expect(table).toContain("Anyone can call GET health");
   });
 
@@ -228,8 +232,21 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
 
   describe("with an answer", () => {
     beforeAll(async () => void (await tried({ as: "expired" })));
-    itIsAccessible(() => page, [1280, 360]);
-    itFitsAndReads(() => page, [360, 1280]);
+    itIsAccessible(() => page);
+    it.each([360, 400, 1280])("shows the whole text of every choice on a screen of %i pixels", async (width) => {
+      await page.emulate({ width, scheme: "light" });
+      expect(await page.evaluate<readonly string[]>(clippedOptions)).toEqual([]);
+    });
+    it("says what an outline means only while a cell has one", async () => {
+      const isShown = `document.querySelector(".tried-legend").checkVisibility()`;
+      await tried({ as: "shop" });
+      expect(await page.evaluate<boolean>(isShown)).toBe(true);
+      await page.evaluate(
+        `for (const cell of document.querySelectorAll(".tried")) cell.classList.remove("tried"); null`,
+      );
+      expect(await page.evaluate<boolean>(isShown)).toBe(false);
+    });
+    itFitsAndReads(() => page, [360, 400, 1280]);
   });
 
   it("shows a mistake until it's mended, also after the page is loaded again", async () => {

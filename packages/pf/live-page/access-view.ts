@@ -1,5 +1,5 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { folded } from "../cli/page/page.ts";
+import { folded, folds } from "../cli/page/page.ts";
 import type { Access, AccessOfCaller, AccessVerdict } from "./access.ts";
 
 /** More endpoints than this are folded, so that the table stays in view. */
@@ -13,8 +13,10 @@ export function accessView({ endpoints, callers, sentences, problem }: Access): 
   const list = html`<ul class="access">
     ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
-  return html`${sentences.length > sentencesShown ? folded(`Callers of each of ${sentences.length} endpoints`, list) : list}
-    <p class="soft">Select a cell to try that call.</p>
+  return html`${sentences.length > sentencesShown ? folds([folded(`Callers of each of ${sentences.length} endpoints`, list)]) : list}
+    <p class="soft">
+      Select a cell to try that call. <span class="tried-legend">Outlined cells have been tried.</span>
+    </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Who can call what">
       <table class="stacks">
         <thead>

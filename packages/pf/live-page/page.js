@@ -69,7 +69,7 @@ async function send() {
   const answer = byId("answer");
   answer.replaceChildren();
   answer.setAttribute("aria-busy", "true");
-  byId("outcome").textContent = `Calling ${endpoint.value} as ${as.value} …`;
+  byId("outcome").textContent = `Calling ${endpoint.value} as ${as.selectedOptions[0].text} …`;
   let stream;
   try {
     const sent = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value]));

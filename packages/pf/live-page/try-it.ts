@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
@@ -10,7 +11,8 @@ import type { CallTarget } from "../calls/call-target.ts";
 import { endpointName, endpointUrlWith, type Endpoint } from "../checks/call.ts";
 import { folded } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
-import { situations } from "../stacks/call/identity.ts";
+import { labels } from "../access-matrix/matrix.ts";
+import type { situations } from "../stacks/call/identity.ts";
 import { hasToken } from "./token-view.ts";
 import { answerView, type Sent } from "./answer-view.ts";
 import type { Access, AccessOfCaller } from "./access.ts";
@@ -146,7 +148,7 @@ export function choices(access: Access | undefined, { endpoints, callers }: Stac
     as: callerOptions(all, declared).text,
     caller: html`${declared.map((name) => option(name, name))}`.text,
     endpoint: html`${endpoints.map(endpointOption)}`.text,
-    from: html`${option("", `the usual address (${usualAddress})`)}
+    from: html`${option("", `Usual (${usualAddress})`)}
     ${places
       .filter(({ address }) => address !== usualAddress)
       .map(({ name, address }) => option(address, `${name} (${address})`))}`.text,
@@ -157,14 +159,23 @@ export function choices(access: Access | undefined, { endpoints, callers }: Stac
 /** Where clients of the twin come from, unless they choose a place. */
 const usualAddress = "203.0.113.10";
 
+/** As short as the table names them: a list shows no more. */
+const situationNames: Readonly<Record<keyof typeof situations, string>> = {
+  "no-token": labels.noToken,
+  stranger: "another app (not assigned)",
+  "no-role": "an app without the role",
+  expired: "a caller with an expired token",
+  "other-tenant": labels.foreignApplication,
+};
+
 const option = (value: string, text: string): Html => html`<option value="${value}">${cut(text, 80)}</option>`;
 
 function callerOptions(all: readonly AccessOfCaller[], declared: readonly string[]): Html {
   const people = all.filter(({ kind, signInUrl }) => kind === "person" && signInUrl === undefined);
   return html`<optgroup label="Callers">${declared.map((name) => option(name, name))}</optgroup>
     ${people.length === 0 ? html`` : html`<optgroup label="People">${people.map(({ as, name }) => option(as, name))}</optgroup>`}
-    <optgroup label="Situations">
-      ${Object.entries(situations).map(([name, words]) => option(name, `${name}: ${words}`))}
+    <optgroup label="Anyone else">
+      ${Object.entries(situationNames).map(([name, words]) => option(name, capital(words)))}
     </optgroup>`;
 }
 

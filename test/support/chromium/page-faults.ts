@@ -26,3 +26,12 @@ export const lowContrast = `(() => {
 export const beyondScreen = `[...document.querySelectorAll("body *")]
   .filter((one) => !one.closest(".scroll") && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => one.outerHTML.slice(0, 100))`;
+
+/** In the page: texts of lists that are wider than their list, so that a reader doesn't see their ends. */
+export const clippedOptions = `[...document.querySelectorAll("select")].filter((list) => list.checkVisibility()).flatMap((list) => {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(list);
+  const canvas = Object.assign(document.createElement("canvas").getContext("2d"), { font });
+  const arrow = 20;
+  const room = list.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow;
+  return [...list.options].map(({ text }) => text).filter((text) => canvas.measureText(text).width > room);
+})`;

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Verdict, verdictSymbols } from "@protected-function/core/text/verdict.ts";
-import { evidenceHeader } from "./evidence.ts";
+import { evidenceFooter, evidenceHeader } from "./evidence.ts";
 
 /** The parts that differ from page to page. */
 interface Page {
   readonly title: string;
   readonly heading: Html;
-  /** Where the result comes from. Every page says it, below its heading. */
+  /** Where the result comes from. Every page says what answered below its heading, and the rest at its end. */
   readonly evidence: Evidence;
   /** The rest of the header: the verdict, and what belongs to it. */
   readonly top: Html;
@@ -48,7 +48,7 @@ export function pageText({ title, heading, evidence, top, body, script }: Page):
           <h1>${heading}</h1>
           ${evidenceHeader(evidence)} ${top}
         </header>
-        ${body} ${script === undefined ? html`` : element("script", script)}
+        ${body} ${evidenceFooter(evidence)} ${script === undefined ? html`` : element("script", script)}
       </body>
     </html>`;
   return `${page.text}\n`;
@@ -105,6 +105,13 @@ export function folded(summary: string | Html, content: Html): Html {
     <summary>${summary}</summary>
     ${content}
   </details>`;
+}
+
+/** Folded contents below each other, each one line until it's opened. */
+export function folds(all: readonly Html[]): Html {
+  const shown = all.filter(({ text }) => text !== "");
+  if (shown.length === 0) return html``;
+  return html`<div class="folds">${shown}</div>`;
 }
 
 /** Labels and values, one row each. */
