@@ -177,7 +177,7 @@ describe.each([
   });
   afterAll(() => page?.close());
 
-  itFitsAndReads(() => page, [360, 1280, 1920]);
+  itFitsAndReads(() => page, [360, 400, 1280, 1920]);
   itIsAccessible(() => page);
 
   it("shows ten callers at first, and all of them on request", async () => {

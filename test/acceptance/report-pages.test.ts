@@ -48,6 +48,12 @@ const pages = {
 /** In the page: how much is shown that a reader has to open. */
 const foldedShown = `[...document.querySelectorAll("details:not([open]) > :not(summary)")].filter((one) => one.checkVisibility()).length`;
 
+it("the access page says what an app from another tenant gets, with and without a token", () => {
+  expect(pages["the access page of the README"].replaceAll(/<[^>]+>/g, " ")).toMatch(
+    /AADSTS700016 at sign-in\s+✗\u00A0401 with its own tenant&#39;s token/,
+  );
+});
+
 describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
   let page: OpenPage;
   beforeAll(async () => {
@@ -68,6 +74,6 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
     if (name !== "a hostile drift") expect(await page.sheets()).toBe(1);
   });
 
-  itFitsAndReads(() => page, [360, 1280, 1920]);
+  itFitsAndReads(() => page, [360, 400, 1280, 1920]);
   itIsAccessible(() => page);
 });

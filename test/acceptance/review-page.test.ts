@@ -64,7 +64,7 @@ describe.each([
     expect(await page.evaluate<number>("document.scripts.length")).toBe(0);
   });
 
-  itFitsAndReads(() => page, [360, 1600]);
+  itFitsAndReads(() => page, [360, 400, 1600]);
 
   itIsAccessible(() => page);
 

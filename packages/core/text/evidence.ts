@@ -1,3 +1,4 @@
+import { capital } from "./capital.ts";
 import { momentOf } from "./day.ts";
 
 /** What answered: the live tenant, a local twin, or a twin that a demo prepared with problems to find. */
@@ -50,20 +51,27 @@ export const answererWords: Readonly<Record<Answerer, string>> = {
   demo: "demo: a twin with made-up problems, no tenant was asked",
 };
 
-/** A label and its value, in the order of a page's header. */
-export function evidenceFacts(evidence: Evidence): readonly (readonly [label: string, value: string])[] {
+type Facts = readonly (readonly [label: string, value: string])[];
+
+/** Labels and values: what a reader must know before the verdict, and what it takes to repeat it. */
+export function evidenceFacts(evidence: Evidence): { readonly first: Facts; readonly more: Facts } {
   const { answeredBy, stacks, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
-  return [
-    ["Answered by", answererWords[answeredBy]],
-    ["Stack", listText(stacks, "unknown")],
-    ["Settings", listText(settingsFiles, "none read")],
-    ["Commit", commitWords(commit)],
-    ["Tenant", tenantWords(tenant, answeredBy)],
-    // A twin's ids are random. Nobody should look for them in a portal.
-    ...(subscriptionId === undefined || answeredBy !== "live" ? [] : [["Subscription", subscriptionId] as const]),
-    ["Time", `${measured} ${momentOf(at)}`],
-    ["Version", version],
-  ];
+  // A twin's ids are random. Nobody should look for them in a portal.
+  const isLive = answeredBy === "live";
+  return {
+    first: [
+      ["Answered by", answererWords[answeredBy]],
+      ["Stack", listText(stacks, "unknown")],
+      ...(isLive ? [["Tenant", tenantWords(tenant)] as const] : []),
+      [capital(measured), momentOf(at)],
+    ],
+    more: [
+      ["Settings", listText(settingsFiles, "none read")],
+      ["Commit", commitWords(commit)],
+      ...(subscriptionId === undefined || !isLive ? [] : [["Subscription", subscriptionId] as const]),
+      ["Version", version],
+    ],
+  };
 }
 
 /** The same on one line of a terminal: the stack, what answered, and when. */
@@ -82,8 +90,7 @@ export function commitWords(commit: ProjectCommit | undefined): string {
   return `${commit.id}${commit.uncommitted ? " with uncommitted changes" : ""}`;
 }
 
-function tenantWords(tenant: Evidence["tenant"], answeredBy: Answerer): string {
-  if (answeredBy !== "live") return "none (the twin's own)";
+function tenantWords(tenant: Evidence["tenant"]): string {
   if (tenant === undefined) return "unknown";
   const { id, name, domain } = tenant;
   const tenantText = [name, domain].filter((part) => part !== undefined).join(", ");

@@ -1,22 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { type Answerer, evidenceFacts, evidenceLine } from "../../../packages/core/text/evidence.ts";
+import { type Answerer, type Evidence, evidenceFacts, evidenceLine } from "../../../packages/core/text/evidence.ts";
 import { sampleEvidence } from "../../support/sample-evidence.ts";
 
-const wordsOf = (parts: Parameters<typeof sampleEvidence>[0]) =>
-  Object.fromEntries(evidenceFacts(sampleEvidence(parts)));
+const factsOf = (evidence: Evidence) => Object.values(evidenceFacts(evidence)).flat();
+const wordsOf = (parts: Parameters<typeof sampleEvidence>[0]) => Object.fromEntries(factsOf(sampleEvidence(parts)));
 
 describe("the evidence of a result", () => {
   it("lists stack, settings, commit, tenant, subscription, time and version of a live tenant", () => {
-    expect(evidenceFacts(sampleEvidence())).toEqual([
-      ["Answered by", "live tenant"],
-      ["Stack", "dev"],
-      ["Settings", "Pulumi.dev.yaml"],
-      ["Commit", "df427ea"],
-      ["Tenant", "Contoso, contoso.com (11111111-1111-4111-8111-111111111111)"],
-      ["Subscription", "22222222-2222-4222-8222-222222222222"],
-      ["Time", "checked 25 Nov 2026, 21:29 UTC"],
-      ["Version", "0.1.0"],
-    ]);
+    expect(evidenceFacts(sampleEvidence())).toEqual({
+      first: [
+        ["Answered by", "live tenant"],
+        ["Stack", "dev"],
+        ["Tenant", "Contoso, contoso.com (11111111-1111-4111-8111-111111111111)"],
+        ["Checked", "25 Nov 2026, 21:29 UTC"],
+      ],
+      more: [
+        ["Settings", "Pulumi.dev.yaml"],
+        ["Commit", "df427ea"],
+        ["Subscription", "22222222-2222-4222-8222-222222222222"],
+        ["Version", "0.1.0"],
+      ],
+    });
     expect(evidenceLine(sampleEvidence())).toBe("Stack dev · live tenant contoso.com · 25 Nov 2026, 21:29 UTC");
   });
 
@@ -24,7 +28,7 @@ describe("the evidence of a result", () => {
     "never calls a %s live, and never shows its tenant as one to look up",
     (answeredBy: Answerer) => {
       const evidence = sampleEvidence({ answeredBy });
-      const all = [...evidenceFacts(evidence).flat(), evidenceLine(evidence)].join("\n");
+      const all = [...factsOf(evidence).flat(), evidenceLine(evidence)].join("\n");
 
       expect(all).toContain("no tenant was asked");
       expect(all).not.toMatch(/live|contoso|1111|2222/i);
@@ -40,7 +44,7 @@ describe("the evidence of a result", () => {
       ...rest
     } = sampleEvidence({ stacks: [], settingsFiles: [] });
 
-    expect(Object.fromEntries(evidenceFacts(rest))).toMatchObject({
+    expect(Object.fromEntries(factsOf(rest))).toMatchObject({
       Stack: "unknown",
       Settings: "none read",
       Commit: "unknown (no Git, or no repository)",

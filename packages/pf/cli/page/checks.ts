@@ -1,6 +1,6 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
-import { factList, folded, pill, withCode } from "./page.ts";
+import { factList, folded, folds, pill, withCode } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
 interface Item {
@@ -55,20 +55,20 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
 }
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */
-export function checkList(groups: readonly CheckGroup[]): Html {
+export function checkList(groups: readonly CheckGroup[], requests: number): Html {
   const applicable = groups
     .map(({ title, checks }) => ({ title, checks: checks.filter(({ outcome }) => outcome !== "not-applicable") }))
     .filter(({ checks }) => checks.length > 0);
   const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
   return html`<section>
-    <h2>Checks</h2>
-    <div class="folds">
-      ${applicable.map(({ title, checks }) => {
+    <h2>Checks <small class="soft">${requests.toLocaleString("en-US")} requests sent</small></h2>
+    ${folds([
+      ...applicable.map(({ title, checks }) => {
         const { proved } = countsOf(checks);
         return checkFold(title, proved === checks.length ? "pass" : "fail", `${proved} of ${checks.length}`, checks);
-      })}
-      ${rest.length === 0 ? html`` : notApplicable(rest)}
-    </div>
+      }),
+      ...(rest.length === 0 ? [] : [notApplicable(rest)]),
+    ])}
   </section>`;
 }
 

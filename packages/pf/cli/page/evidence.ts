@@ -1,9 +1,9 @@
 import { type Evidence, evidenceFacts } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 
-/** The header of every page: where its result comes from. A demo or a twin stands out, so nobody takes it for live. */
+/** Above the verdict of every page: what answered. A demo or a twin stands out, so nobody takes it for live. */
 export function evidenceHeader(evidence: Evidence): Html {
-  const [[, answeredBy] = ["", ""], ...facts] = evidenceFacts(evidence);
+  const [[, answeredBy] = ["", ""], ...facts] = evidenceFacts(evidence).first;
   return html`<dl class="evidence" aria-label="Evidence">
     <div class="${evidence.answeredBy}">
       <dt>Answered by</dt>
@@ -11,6 +11,13 @@ export function evidenceHeader(evidence: Evidence): Html {
     </div>
     ${factRows(facts)}
   </dl>`;
+}
+
+/** At the end of every page: what it takes to repeat the result. */
+export function evidenceFooter(evidence: Evidence): Html {
+  return html`<footer>
+    <dl class="evidence" aria-label="To repeat it">${factRows(evidenceFacts(evidence).more)}</dl>
+  </footer>`;
 }
 
 /** The parts of a list of facts. */

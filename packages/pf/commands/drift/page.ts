@@ -1,5 +1,5 @@
 import { itemSection } from "../../cli/page/checks.ts";
-import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { banner, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html } from "@protected-function/core/text/html.ts";
@@ -19,14 +19,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
     title: `Drift of ${stack}`,
     heading: html`Drift of <bdi>${stack}</bdi>`,
     evidence,
-    top: html`${banner(driftVerdict(drift), driftMeaning(drift))}
-    ${cards([
-      { count: withMeaning("access").length, label: "may allow access", tone: "fail" },
-      { count: withMeaning("lacking").length, label: "may block or break", tone: "warn" },
-      { count: withMeaning("other").length, label: "no effect on access" },
-      { count: unchecked.length, label: "not checked", tone: "warn" },
-      { count: undeployed.length, label: "not deployed yet" },
-    ])}`,
+    top: banner(driftVerdict(drift), driftMeaning(drift)),
     body: html`<main>
       ${groups.map(({ meaning, tone, title }) =>
         itemSection(

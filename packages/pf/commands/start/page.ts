@@ -1,7 +1,7 @@
 import { checkList, failedChecks } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
-import { countsOf, groupChecks } from "../../cli/check-list.ts";
-import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
+import { groupChecks } from "../../cli/check-list.ts";
+import { banner, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
@@ -15,7 +15,6 @@ import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
  */
 export function proofPage(proof: Proof, evidence: Evidence, next: readonly string[]): string {
   const { rows, endpoints, resources, engine } = proof;
-  const { proved, failed, notApplicable } = countsOf(rows);
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
   const notRun = notRunHere(rows);
@@ -25,13 +24,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
     title: "Proof of the stack",
     heading: html`Proof of the stack`,
     evidence,
-    top: html`${banner(proofVerdict(proof), isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : [])}
-    ${cards([
-      { count: proved, label: "checks proved" },
-      { count: failed, label: "checks failed", tone: "fail" },
-      { count: notApplicable, label: "not applicable" },
-      { count: exchanges, label: "requests sent" },
-    ])}`,
+    top: banner(proofVerdict(proof), isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : []),
     body: html`<main>
       ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(endpoints)}
       ${
@@ -54,7 +47,10 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
               </ul>
             </section>`
       }
-      ${checkList(groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group))}
+      ${checkList(
+        groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group),
+        exchanges,
+      )}
       <section>
         <h2>Resources</h2>
         <p>

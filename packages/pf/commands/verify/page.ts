@@ -1,7 +1,7 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { type CheckGroup, groupChecks } from "../../cli/check-list.ts";
-import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { banner, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
@@ -22,19 +22,11 @@ const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not che
 export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
   const { rows, probes, warnings, account } = verification;
   const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
-  const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   return pageText({
     title: `Verification of ${stackWords(evidence)}`,
     heading: html`Verification of <bdi>${stackWords(evidence)}</bdi>`,
     evidence,
-    top: html`${banner(verificationVerdict(verification, evidence), verificationMeaning(verification))}
-    ${cards([
-      { count: account.proved, label: "checks proved" },
-      { count: account.failed + failedProbes, label: "failed", tone: "fail" },
-      { count: account.notApplicable, label: "not applicable" },
-      { count: warnings.length, label: "credentials to renew", tone: "warn" },
-      { count: account.exchanges, label: "requests sent" },
-    ])}`,
+    top: banner(verificationVerdict(verification, evidence), verificationMeaning(verification)),
     body: html`<main>
       ${openApi(verification)} ${failedChecks(rows, verifiedWords)}
       ${itemSection(
@@ -55,7 +47,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
           ],
         })),
       )}
-      ${rows.length === 0 ? html`` : checkList([...groupChecks(rows, checkGroups, ({ group }) => group), siteChecks(probes)])}
+      ${rows.length === 0 ? html`` : checkList([...groupChecks(rows, checkGroups, ({ group }) => group), siteChecks(probes)], account.exchanges)}
       ${nextSteps(verificationNext(verification, options))}
     </main>`,
   });

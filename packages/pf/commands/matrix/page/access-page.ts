@@ -10,7 +10,7 @@ import {
 import { identityTitle, identityWords } from "../../../access-matrix/read-identity.ts";
 import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
-import { banner, cards, factList, folded, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
+import { banner, cards, factList, folded, folds, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type AccessSummary, accessSummary } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
@@ -35,14 +35,14 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
       ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)} ${placeSection(matrix)}
       <section class="unopened">
         <h2>Details</h2>
-        <div class="folds">
-          <details class="whole-matrix">
+        ${folds([
+          html`<details class="whole-matrix">
             <summary>Full matrix: other resources too, and the reasons of each answer</summary>
             ${legend}
             <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
-          </details>
-          ${limits(matrix)}
-        </div>
+          </details>`,
+          limits(matrix),
+        ])}
       </section>
       ${nextSteps(accessNext(answer, source))}
     </main>
@@ -71,7 +71,9 @@ function sentences(matrix: Matrix): Html {
   const list = html`<ul class="access">
     ${accessSentences(access).map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
-  return access.length <= sentencesShown ? list : folded(`Callers of each of ${access.length} endpoints`, list);
+  return access.length <= sentencesShown
+    ? list
+    : folds([folded(`Callers of each of ${access.length} endpoints`, list)]);
 }
 
 function listSection(title: string, lines: readonly string[]): Html {
@@ -115,7 +117,7 @@ const legend = html`<ul class="legend">
   <li>${pill("warn", "! more demanded")} such as MFA, which a password can't answer</li>
   <li>${pill("warn", "! no client yet")} a role, but no client to sign in at</li>
   <li>${pill("fail", "✗ refused")} with the code that the caller sees</li>
-  <li>Select a cell for its reasons; Esc closes them.</li>
+  <li>Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.</li>
 </ul>`;
 
 function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing): Html {
@@ -141,7 +143,12 @@ function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing)
 }
 
 function policySection({ policies }: Matrix, { effects }: BeforeEnforcing): Html {
-  if (policies.length === 0) return html`<p class="soft">The stack has no conditional access policy.</p>`;
+  if (policies.length === 0) {
+    return html`<section>
+      <h2>Conditional access policies</h2>
+      <p class="soft">The stack has none.</p>
+    </section>`;
+  }
   const unchanging = new Set(effects.flatMap(({ policy, changes }) => (changes.length === 0 ? [policy] : [])));
   return html`<section>
     <h2>Conditional access policies <span class="count">${policies.length}</span></h2>

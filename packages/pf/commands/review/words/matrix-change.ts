@@ -14,7 +14,7 @@ interface ChangedCell {
 }
 
 /** Subjects with the same change everywhere. */
-interface ChangedRow {
+export interface ChangedRow {
   readonly subjects: readonly Subject[];
   readonly presence: "stays" | "new" | "gone";
   readonly cells: readonly ChangedCell[];
@@ -134,12 +134,14 @@ const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
-/** Renders one table for both versions. Changed cells are marked and show both values. */
-export function matrixChangeTable(change: MatrixChange, label: string): Html {
-  const { resources, places, rows } = change;
-  const changed = rows.filter(({ mark }) => mark !== "same");
-  const unchangedRows = rows.filter(({ mark }) => mark === "same");
-  const width = 1 + resources.length * places.length;
+/** Renders one table for both versions, of some of its rows. Changed cells are marked and show both values. */
+export function matrixChangeTable(
+  { resources, places }: MatrixChange,
+  rows: readonly ChangedRow[],
+  label: string,
+): Html {
+  // On a phone, each cell stands below its subject, by the name of its column.
+  const labels = resources.flatMap((resource) => places.map((place) => `${capital(resource)}, from ${place}`));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table class="matrix stacks">
       <thead>
@@ -158,34 +160,17 @@ export function matrixChangeTable(change: MatrixChange, label: string): Html {
           )}
         </tr>
       </thead>
-      ${body(changed, change)}
-      ${
-        changed.length > 0 && unchangedRows.length > 0
-          ? html`<tbody class="divider">
-              <tr>
-                <th scope="rowgroup" colspan="${width}"><span>No difference</span></th>
-              </tr>
-            </tbody>`
-          : html``
-      }
-      ${body(unchangedRows, change)}
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              <th scope="row" class="who">${subjectCell(row)}</th>
+              ${row.cells.map((cell, index) => box(cell, edge(index % places.length), labels[index] ?? ""))}
+            </tr>`,
+        )}
+      </tbody>
     </table>
   </div>`;
-}
-
-function body(rows: readonly ChangedRow[], { resources, places }: MatrixChange): Html {
-  if (rows.length === 0) return html``;
-  // On a phone, each cell stands below its subject, by the name of its column.
-  const labels = resources.flatMap((resource) => places.map((place) => `${capital(resource)}, from ${place}`));
-  return html`<tbody>
-    ${rows.map(
-      (row) =>
-        html`<tr>
-          <th scope="row" class="who">${subjectCell(row)}</th>
-          ${row.cells.map((cell, index) => box(cell, edge(index % places.length), labels[index] ?? ""))}
-        </tr>`,
-    )}
-  </tbody>`;
 }
 
 /** A line between resources. */

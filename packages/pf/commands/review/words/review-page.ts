@@ -1,4 +1,4 @@
-import { cards, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
+import { cards, folded, folds, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -21,7 +21,7 @@ import { type NextStep, nextSteps as stepsAfter, verdictKinds } from "./next-ste
 import { stackSections, stackTable } from "./stack-sections.ts";
 import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
-  afterFirst,
+  coverageAfterFirst,
   countWords,
   firstSentence,
   headJudgeWords,
@@ -66,13 +66,15 @@ function beginning(review: Review): Html {
   const heads = headJudgeWords(review);
   const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
   return html`<p class="soft">
-      <code>${shortCommit(versions.baseCommit)}</code> →
-      <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
-      ${quiet.join(" ")}
+      <small>
+        <code>${shortCommit(versions.baseCommit)}</code> →
+        <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
+        ${quiet.join(" ")}
+      </small>
     </p>
     <div class="verdict ${pageTone(verdict)}">
       <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${firstSentence(review)}</strong>
-      <p>${afterFirst(review).join(" ")}</p>
+      <p>${coverageAfterFirst(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
     ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}
@@ -121,23 +123,24 @@ function findingItem(finding: ShownFinding): Html {
   const { id, subject, severity, text, consequence, stacks, places, effects } = finding;
   return html`<li class="${edges[severity]}">
     <p class="said">${text}</p>
-    ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
+    ${consequence === undefined ? html`` : html`<p>${consequence}</p>`} ${effectList(effects)}
     <p class="meta">
       ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
       ${places.map((place) => html`<code>${place}</code>`)}
       ${isAcceptable(finding) ? html`<span class="name">id ${id}, subject “<bdi>${subject}</bdi>”</span>` : html``}
     </p>
-    ${
-      effects.length === 0
-        ? html``
-        : html`<details>
-            <summary>Effects: ${effects.length}</summary>
-            <ul>
-              ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
-            </ul>
-          </details>`
-    }
   </li>`;
+}
+
+/** More effects of one finding are folded, so that the next finding stays in view. */
+const effectsShown = 3;
+
+function effectList(effects: readonly Sentences[]): Html {
+  if (effects.length === 0) return html``;
+  const list = html`<ul>
+    ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
+  </ul>`;
+  return effects.length <= effectsShown ? list : folded(`Its ${effects.length} effects`, list);
 }
 
 function sentences({ text, consequence }: Sentences): string {
@@ -185,25 +188,18 @@ function accepted(all: readonly AcceptedFinding[]): Html {
 function closingSection(review: Review): Html {
   const ofPackage = packageWords(review.package);
   const completedFiles = filesDone(review);
-  return html`<section class="ending">
-    ${
+  return html`<section>
+    ${folds([
       completedFiles.length === 0
         ? html``
-        : html`<details>
-            <summary>Other changed files</summary>
-            <ul class="items">
+        : folded(
+            "Other changed files",
+            html`<ul class="items">
               ${completedFiles.map(fileItem)}
-            </ul>
-          </details>`
-    }
-    ${
-      ofPackage === undefined
-        ? html``
-        : html`<details>
-            <summary>Package</summary>
-            <p class="break">${ofPackage}</p>
-          </details>`
-    }
+            </ul>`,
+          ),
+      ofPackage === undefined ? html`` : folded("Package", html`<p>${ofPackage}</p>`),
+    ])}
     <p class="soft">${limitsOf(review)}</p>
   </section>`;
 }

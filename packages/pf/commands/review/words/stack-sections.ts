@@ -1,15 +1,22 @@
 import { accessChanges } from "../../../access-matrix/access-changes.ts";
-import { pill, table } from "../../../cli/page/page.ts";
+import { folded, folds, joined, pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
-import { markWords, type MatrixChange, matrixChange, matrixChangeTable, nameHtml } from "./matrix-change.ts";
+import {
+  type ChangedRow,
+  markWords,
+  type MatrixChange,
+  matrixChange,
+  matrixChangeTable,
+  nameHtml,
+} from "./matrix-change.ts";
 import { affectedStacks, headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
-/** All stacks, worst first. Each name links to its section. */
+/** All stacks, worst first. Each name links to its section. One stack's section says it all. */
 export function stackTable(review: Review): Html {
   const stacks = affectedStacks(review);
-  if (stacks.length === 0) return html``;
+  if (stacks.length < 2) return html``;
   return html`<section>
     <h2>Stacks <span class="count">${stacks.length}</span></h2>
     ${table(
@@ -44,6 +51,9 @@ export function stackSections(review: Review): Html {
 
 function stackSection(review: Review, stack: StackReview, id: string): Html {
   const refused = refusalsOf({ ...review, stacks: [stack] });
+  const parts = [whoCanCall(stack), access(stack)];
+  const shown = joined(parts.map((part) => part.shown));
+  const hidden = parts.flatMap((part) => part.hidden);
   return html`<section class="stack" id="${id}">
     <h2>${nameHtml(stack.stack)} ${pill(pageTone(stack.verdict), headlineOf(stack.verdict))}</h2>
     ${refused.map(
@@ -51,44 +61,67 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
         html`<p>${meaning}</p>
           ${items.map((text) => html`<pre>${text}</pre>`)}`,
     )}
-    ${whoCanCall(stack)} ${access(stack)} ${resourceTable(stack.resources)} ${settingTable(stack.settings)}
-    ${
-      stack.assumed.length === 0
-        ? html``
-        : folded(
-            "Assumed",
-            html`<ul>
-              ${stack.assumed.map((text) => html`<li>${text}</li>`)}
-            </ul>`,
-          )
-    }
+    ${shown}
+    ${folds([
+      ...hidden,
+      resourceTable(stack.resources),
+      settingTable(stack.settings),
+      stack.assumed.length === 0 ? html`` : folded("Assumed", listOf(stack.assumed)),
+    ])}
   </section>`;
 }
 
-function whoCanCall({ matrices: { before, after } }: StackReview): Html {
-  const sentences = accessChanges(before, after);
-  if (sentences.length === 0) return html``;
-  const list = html`<ul>
-    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
-  </ul>`;
-  // Open where something differs: it's the answer to the reader's first question.
-  return folded("Callers of each endpoint", list, sentences.join() !== accessChanges(before, before).join());
+/** Who can call, and what differs, in view. What doesn't differ is folded. */
+interface AccessParts {
+  readonly shown: Html;
+  readonly hidden: readonly Html[];
 }
 
-function access({ stack, matrices: { before, after } }: StackReview): Html {
+function whoCanCall({ matrices: { before, after } }: StackReview): AccessParts {
+  const sentences = accessChanges(before, after);
+  const list = listOf(sentences);
+  if (sentences.length === 0) return { shown: html``, hidden: [] };
+  return sentences.join() === accessChanges(before, before).join()
+    ? { shown: html``, hidden: [folded("Callers of each endpoint", list)] }
+    : {
+        shown: html`<h3>Callers of each endpoint</h3>
+          ${list}`,
+        hidden: [],
+      };
+}
+
+function access({ stack, matrices: { before, after } }: StackReview): AccessParts {
   const now = after ?? before;
-  if (now === undefined) return html``;
+  if (now === undefined) return { shown: html``, hidden: [] };
   const label = `Access, ${stack}`;
   if (before === undefined || after === undefined) {
     const caption = after ? "Access with the change. There is nothing to compare with." : "Access before the change.";
-    return html`<p class="soft">${caption}</p>
-      ${matrixChangeTable(matrixChange(now, now), label)}`;
+    const change = matrixChange(now, now);
+    return {
+      shown: html`<p class="soft">${caption}</p>
+        ${matrixChangeTable(change, change.rows, label)}`,
+      hidden: [],
+    };
   }
   const change = matrixChange(before, after);
-  const table = matrixChangeTable(change, label);
-  if (change.rows.every(({ mark }) => mark === "same")) return folded("Access: no difference", table);
-  return html`<p class="soft">${differenceWords(change)}</p>
-    ${table} ${legend(change)}`;
+  const [same, differing] = [true, false].map((isSame) =>
+    change.rows.filter(({ mark }) => (mark === "same") === isSame),
+  ) as [ChangedRow[], ChangedRow[]];
+  const unchanged =
+    same.length === 0 ? [] : [folded("Access without a difference", matrixChangeTable(change, same, `${label}, same`))];
+  if (differing.length === 0) return { shown: html``, hidden: unchanged };
+  return {
+    shown: html`<h3>Access</h3>
+      <p class="soft">${differenceWords(change)}</p>
+      ${matrixChangeTable(change, differing, label)} ${legend(change)}`,
+    hidden: unchanged,
+  };
+}
+
+function listOf(texts: readonly string[]): Html {
+  return html`<ul>
+    ${texts.map((text) => html`<li>${text}</li>`)}
+  </ul>`;
 }
 
 /** Describes only the matrix. The findings have a change's other effects. */
@@ -98,7 +131,7 @@ function differenceWords({ counts, unchanged }: MatrixChange): string {
     .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
   const cells = counts.gains + counts.loses + counts.differs + counts.same;
   const unchangedText = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
-  return `Access: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${unchangedText}`;
+  return `Of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${unchangedText}`;
 }
 
 function legend({ counts }: MatrixChange): Html {
@@ -134,11 +167,4 @@ function settingTable(settings: readonly SettingChange[]): Html {
 
 function texts(...cells: readonly string[]): { readonly cells: readonly Html[] } {
   return { cells: cells.map((text) => html`${text}`) };
-}
-
-function folded(summary: string, content: Html, isOpen = false): Html {
-  return html`${isOpen ? html`<details open>` : html`<details>`}
-    <summary>${summary}</summary>
-    ${content}
-  </details>`;
 }

@@ -111,11 +111,16 @@ function refusedThing(refusal: string): string {
   return (lines.find((line) => !isHeading(line)) ?? lines[0] ?? "").replace(/^- /, "");
 }
 
-/** What was looked at, and the counts: what comes after the first sentence. */
+/** The counts, and what was looked at: what comes after the first sentence. */
 export function afterFirst(review: Review): readonly string[] {
+  return [`${capital(countsText(review.counts))}.`, ...coverageAfterFirst(review)];
+}
+
+/** What was looked at, without what the first sentence says. */
+export function coverageAfterFirst(review: Review): readonly string[] {
   const coverage = coverageWords(review);
   const isTold = firstSentence(review).endsWith(coverage[0] ?? "");
-  return [`${capital(countsText(review.counts))}.`, ...coverage.slice(isTold ? 1 : 0)];
+  return coverage.slice(isTold ? 1 : 0);
 }
 
 /** Stacks that the change may affect. The others are named where the review tells what it looked at. */
