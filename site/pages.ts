@@ -14,15 +14,16 @@ export function pageOf(file: string): string {
   return file.replace(/^docs\//, "");
 }
 
-/** What docs/README.md lists, by its headings. */
+/** What docs/README.md lists, by its headings, each page under its own title. */
 export function sidebar(root: string) {
   const [, ...sections] = readFileSync(join(root, "docs/README.md"), "utf8").split(/^## /m);
   return sections.map((section) => ({
     text: section.slice(0, section.indexOf("\n")),
-    items: [...section.matchAll(/\[([^\]]+)\]\(([^)#]+\.md)\)/g)].map(([, text = "", link = ""]) => ({
-      text: text.slice(0, 1).toUpperCase() + text.slice(1),
-      link: `/${pageOf(posix.join("docs", link)).replace(/\.md$/, "")}`,
-    })),
+    items: [...section.matchAll(/\]\(([^)#]+\.md)\)/g)].map(([, link = ""]) => {
+      const file = posix.join("docs", link);
+      const [, title = file] = /^# (.+)/m.exec(readFileSync(join(root, file), "utf8")) ?? [];
+      return { text: title, link: `/${pageOf(file).replace(/\.md$/, "")}` };
+    }),
   }));
 }
 

@@ -10,6 +10,12 @@ it("lists every page of the documentation, once", () => {
   expect(listed).toEqual([...new Set(listed)]);
 });
 
+it("names each page of its sidebar by a title that no other page has", () => {
+  const titles = sidebar(repository).flatMap(({ items }) => items.map(({ text }) => text));
+  expect(titles).toContain("Drift in detail");
+  expect(titles).toEqual([...new Set(titles)]);
+});
+
 it.each([
   [
     "docs/guides/review.md",
