@@ -112,7 +112,10 @@ describe("an error's request values are compared with the outputs", () => {
 
   const notAssigned = (clientId: string) =>
     explain({
-      error: body(501051, `Application '${clientId}'(i) is not assigned to a role for the application 'api://${apiClientId}'(a).`),
+      error: body(
+        501051,
+        `Application '${clientId}'(i) is not assigned to a role for the application 'api://${apiClientId}'(a).`,
+      ),
       outputs: outputsOf(),
       now,
     });

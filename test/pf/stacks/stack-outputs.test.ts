@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest"
 import { startGuardian, type Guardian } from "../../../packages/engine/guardian.ts";
 import { recipeOf } from "../../../packages/pf/stacks/recipe/recipe-of.ts";
 import { announceTwin, runningTwin, runningTwins } from "../../../packages/pf/stacks/local/running-twin.ts";
-import { OutputsUnavailable, outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
+import { outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
 import { pythonRecipe } from "../../../packages/pf/stacks/recipe/languages/python.ts";
 import { repository } from "../../support/command-line.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
@@ -134,7 +134,9 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
 
     withdraw();
     await expect(outputsOf({})).rejects.toMatchObject({ code: "NO_TWIN" });
-    await expect(outputsOf({ stack: undefined })).rejects.toThrow(/^No twin .*\nFor a deployed stack, add --stack <stack>\.$/);
+    await expect(outputsOf({ stack: undefined })).rejects.toThrow(
+      /^No twin .*\nFor a deployed stack, add --stack <stack>\.$/,
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -289,14 +291,3 @@ function deployed(outputs: ReturnType<typeof sampleOutputs>, salt: string): obje
 function saltIn(folder: string): string {
   return /^encryptionsalt: (.+)$/m.exec(readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"))?.[1] ?? "";
 }
-
-it("a shell without a login at a Pulumi backend is told where to log in, and how to deploy", () => {
-  const said = "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-
-  const refusal = OutputsUnavailable.refused("dev", said);
-
-  expect(refusal.message).toMatch(
-    /^This shell isn't logged in to a Pulumi backend[^\n]*"dev"[^\n]*\nLog in [^\n]*npx pulumi login --non-interactive file:\/\/~[^\n]*\nIf it was never deployed, docs\/start\/deploy\.md/,
-  );
-  expect(refusal.exitCode).toBe(3);
-});

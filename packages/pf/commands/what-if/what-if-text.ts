@@ -30,7 +30,12 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
         `${who.name} signs in for ${resource.name} from ${place}${clientWords(whatIf)}. Only conditional access is checked, not app roles.`,
         table("Policies that apply", enforced.map(controlsCell), layout, paint),
         table("Report-only: recorded, not enforced", reportOnly.map(controlsCell), layout, paint),
-        table("Policies that don't apply, and the part that excludes this sign-in", otherPolicies.map(reasonCell), layout, paint),
+        table(
+          "Policies that don't apply, and the part that excludes this sign-in",
+          otherPolicies.map(reasonCell),
+          layout,
+          paint,
+        ),
         mfaNotes(whatIf).join("\n"),
       ],
       next: whatIfNext(whatIf, reportOnly.length > 0),
@@ -64,7 +69,10 @@ function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: Wh
   if (outcome === "controls required") {
     const requiring = enforced.filter(({ controls }) => controls.length > 0);
     const policyNames = listNames(requiring.map(({ displayName }) => `"${displayName}"`));
-    return { kind: "warn", sentence: `Allowed only with ${demands.map(requirementWords).join(", and ")}: required by ${policyNames}.` };
+    return {
+      kind: "warn",
+      sentence: `Allowed only with ${demands.map(requirementWords).join(", and ")}: required by ${policyNames}.`,
+    };
   }
   if (who.kind === "user" && securityDefaults === "unknown") {
     return { kind: "unknown", sentence: "No policy blocks this, but security defaults couldn't be read." };

@@ -1,9 +1,10 @@
 import { expect, it, vi } from "vitest";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
+import type * as requireStorageModule from "../../../../packages/pf/commands/start/require-storage.ts";
 import { prove } from "../../../../packages/pf/commands/start/prove.ts";
 
 vi.mock("../../../../packages/pf/commands/start/require-storage.ts", async (original) => {
-  const module = await original<typeof import("../../../../packages/pf/commands/start/require-storage.ts")>();
+  const module = await original<typeof requireStorageModule>();
   const withoutAzurite: typeof module.requireStorage = (outputs) => module.requireStorage(outputs, () => undefined);
   return { ...module, requireStorage: withoutAzurite };
 });

@@ -103,7 +103,9 @@ describe("what-if for a terminal", () => {
   it("has two lines for a policy if one is too wide", () => {
     const lines = (columns?: number) => whatIfText(sample, { ...plain, columns }).split("\n");
 
-    expect(lines(24)).toEqual(expect.arrayContaining(["  MFA for everybody", "    enforced  Require multifactor authentication"]));
+    expect(lines(24)).toEqual(
+      expect.arrayContaining(["  MFA for everybody", "    enforced  Require multifactor authentication"]),
+    );
     expect(lines(80)).toEqual(lines());
   });
 
