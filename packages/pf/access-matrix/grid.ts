@@ -35,7 +35,9 @@ export function grid(matrix: Matrix): Grid {
   const isFirst = columns.map(
     ({ resources }, index) => columns[index - 1]?.resources.join(", ") !== resources.join(", "),
   );
-  const table = html`<table class="matrix">
+  // On a phone, each cell stands below its subject, by the name of its column.
+  const labels = columns.map((column) => `${capital(column.resources.join(", "))}, ${placeWords(column)}`);
+  const table = html`<table class="matrix stacks">
     <thead>
       <tr>
         <th scope="col" rowspan="2" class="who">Who, and how</th>
@@ -53,7 +55,7 @@ export function grid(matrix: Matrix): Grid {
         (row, index) =>
           html`<tr data-find="${findable(row)}">
             <th scope="row" class="who">${subjectHeader(row)}</th>
-            ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at)))}
+            ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at), labels[at] ?? ""))}
           </tr>`,
       )}
     </tbody>
@@ -100,16 +102,18 @@ function findable({ subjects, cells }: FoldedRow): string {
 }
 
 /** Shows a word for readers who can't see colors, a symbol for skimming, and the code to search for. */
-function box(cells: readonly Cell[], edge: string, id: string): Html {
+function box(cells: readonly Cell[], edge: string, id: string, label: string): Html {
   const [first] = cells;
-  if (!first) return html`<td class="${edge}">not asked</td>`;
+  if (!first) return html`<td class="${edge}" data-label="${label}"><div>not asked</div></td>`;
   const shownOutcome = first.inBrowser ? "more demanded" : first.outcome;
   const tone = first.tokenOnly ? "quiet" : tones[shownOutcome];
   const enforced = enforcedWords(first);
-  return html`<td class="${edge}">
-    <a class="cell ${tone}" href="#${id}"
-      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shownOutcome]} </span>${verdictWords(first)}</a
-    >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
+  return html`<td class="${edge}" data-label="${label}">
+    <div>
+      <a class="cell ${tone}" href="#${id}"
+        ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shownOutcome]} </span>${verdictWords(first)}</a
+      >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
+    </div>
   </td>`;
 }
 

@@ -14,6 +14,7 @@ export async function openGatePage(gate: Gate, upstream: URL): Promise<LivePage>
     command: "./pf easy-auth",
     title: new URL(gate.publicUrl).hostname.split(".")[0] ?? "",
     facts: [
+      ["Answered by", "local twin, no tenant is asked"],
       ["Site", gate.siteUrl],
       ["In Azure", gate.publicUrl],
       ["In front of", upstream.origin],

@@ -162,7 +162,7 @@ const usualAddress = "203.0.113.10";
 /** As short as the table names them: a list shows no more. */
 const situationNames: Readonly<Record<keyof typeof situations, string>> = {
   "no-token": labels.noToken,
-  stranger: "another app (not assigned)",
+  stranger: "another app in this tenant",
   "no-role": "an app without the role",
   expired: "a caller with an expired token",
   "other-tenant": labels.foreignApplication,

@@ -10,6 +10,7 @@ h1{font-size:1.4rem;margin:0 0 1rem}
 label{display:block;margin-top:1rem}
 input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit;border:1px solid #767676}
 button{font:inherit;padding:.5rem 1rem;margin:1rem .5rem 0 0;border:1px solid #767676;cursor:pointer;max-width:100%}
+form{display:inline}
 .main{background:#0f5ea8;color:#fff;border-color:#0f5ea8}
 :focus-visible{outline:3px solid light-dark(#0f5ea8,#8ec5ff);outline-offset:2px}
 [role=alert]{border-left:4px solid light-dark(#a4262c,#ff9ea4);padding-left:.75rem}
