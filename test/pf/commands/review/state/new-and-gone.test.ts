@@ -5,6 +5,13 @@ import { compare, resource, safeGate, safeSite, safeStorage, said, state, types 
 
 const { site, gate, scm, ftp, storage, workspace, logs, alert, told, application } = types;
 
+it("names a resource by Azure's word, and by Pulumi's type if the program declares none of it", () => {
+  const resources = [resource(alert, "refused-callers"), resource("azure-native:storage:Queue", "work")];
+  const claims = compareStates(state(resources), state([])).map((finding) => wordsOf(finding).text);
+  expect(claims).toContain('Alert rule "refused-callers" is deleted.');
+  expect(claims.join("\n")).toContain('"work" (azure-native:storage:Queue) is deleted');
+});
+
 describe("a new resource", () => {
   it("is reported, and is harmless if it is as safe as possible", () => {
     expect(compare([], [resource(storage, "archive", safeStorage)])).toEqual(["changes resource/new: archive"]);

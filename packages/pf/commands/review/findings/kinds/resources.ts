@@ -1,4 +1,5 @@
-import { programTypes } from "../../../../stacks/live/program-types.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { nounOf, programTypes, resourceTypeOf } from "../../../../stacks/live/program-types.ts";
 import { type FactsOf, group, maybe, oneOf, text, texts } from "../fact-types.ts";
 import { changed, facts, kind } from "../kind.ts";
 import { beginning, changeOf, listText } from "../wording.ts";
@@ -11,8 +12,11 @@ interface OfResource {
   readonly facts: Pick<FactsOf<typeof ofResource>, "type" | "danger" | "lost">;
 }
 
-/** `"storage" (azure-native:storage:StorageAccount)` */
-const withType = ({ subject, facts: { type } }: OfResource) => `"${subject}"${type === undefined ? "" : ` (${type})`}`;
+/** `Storage account "storage"`, or a type that the program doesn't declare: `"work" (azure-native:storage:Queue)` */
+const withType = ({ subject, facts: { type } }: OfResource) => {
+  if (type === undefined) return `"${subject}"`;
+  return resourceTypeOf(type) ? `${capital(nounOf(type))} "${subject}"` : `"${subject}" (${type})`;
+};
 const dangerOf = ({ facts: { danger } }: OfResource) => (danger === undefined ? "" : dangers[danger]);
 
 /** The loss that comes with a deleted or replaced resource. */
