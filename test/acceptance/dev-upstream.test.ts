@@ -64,7 +64,7 @@ describe.skipIf(!hasEngine())("dev in front of an app that runs already", { time
 it.each([
   [["--upstream", "https://shop.example"], "Use your app's address, such as http://localhost:7071"],
   [["--upstream", "http://shop.example"], "add --remote-upstream"],
-  [["--upstream", "http://localhost:7071", "--inspect"], "Attach the debugger to it"],
+  [["--upstream", "http://localhost:7071", "--inspect"], "Use only one of --inspect, --upstream."],
 ] as const)("dev %j is refused before anything starts", async (args, reason) => {
   const { exitCode, stderr } = await runPf(["dev", ...args]).finished;
   expect(stderr).toContain(reason);

@@ -193,11 +193,8 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     });
 
     it.each([
-      [["--environments", "dev"], "--repository is missing. It takes owner/name, as in GitHub."],
-      [
-        ["--repository", "contoso/orders", "--environments", "dev"],
-        "--owner-id is missing. It takes a number, as printed by: gh api repos/contoso/orders",
-      ],
+      [["--environments", "dev"], "--repository, --owner-id and --repository-id are missing."],
+      [["--repository", "contoso/orders", "--environments", "dev"], "Add --owner-id <id> --repository-id <id>."],
       [[...repository, "--environments", "dev prod"], "--environments takes names of GitHub environments"],
       [[...repository], "--environments is missing"],
       [[...repository, "--environments", "dev", "--client-id", "mine"], '--client-id takes a GUID; found "mine".'],

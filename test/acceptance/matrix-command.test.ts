@@ -91,8 +91,8 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   });
 
   it.for([
-    [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings and --stack"],
-    [["--stack", "nowhere"], "Pulumi.nowhere.yaml\", which doesn't exist. Settings files there: Pulumi.dev.yaml"],
+    [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings, --stack."],
+    [["--stack", "nowhere"], "there is no file Pulumi.nowhere.yaml.\nStacks with settings here: dev, "],
     [["--compare", "nothing.json"], "nothing.json holds no matrix"],
   ] as const)("refuses %j with exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["matrix", ...args]);

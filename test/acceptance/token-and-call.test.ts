@@ -159,19 +159,25 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it.for([
-    [["recipes"], /--for is missing\. Use one of: curl, powershell, typescript/],
-    [["recipes", "--for", "cobol"], /--for is "cobol"\. Use one of/],
-    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"\. Use one of/],
+    [["recipes"], /--for is missing\.\nAdd --for <language>\. The language: curl, powershell, typescript/],
+    [["recipes", "--for", "cobol"], /--for is "cobol"\.\nUse curl, powershell/],
+    [
+      ["recipes", "--for", "curl", "--flow", "implicit"],
+      /--flow is "implicit"\.\nUse client-credentials or password\./,
+    ],
     [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
     [
       ["what-if", ...asked, "--from", "the moon", "--twin"],
       /--from is "the moon"\. Use an address, or a named location/,
     ],
-    [["twin", "logs", "--data", "{}"], /--data belongs to run: \.\/pf twin run <function> --data <json>/],
+    [
+      ["twin", "logs", "--data", "{}"],
+      /Unknown option --data of \.\/pf twin logs\.\nIt's an option of \.\/pf call, \.\/pf twin run\./,
+    ],
     [["token", "--as", "nobody"], /"nobody" isn't a caller of this stack. It has: integration\./],
     [
       ["twin", "secret", "stranger"],
-      /"stranger" has no client secret on the twin. Callers that have one: integration\./,
+      /"stranger" has no client secret on the twin\.\nCallers that have one: integration\./,
     ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
     const { exitCode, stdout, stderr } = await run(args);

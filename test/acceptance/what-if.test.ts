@@ -29,7 +29,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   ] as const)("refuses, by %s, %j before it deploys anything", async ([option, args, words]) => {
     const file = writeSettings(officeSettings);
     const asking =
-      option === "--demo" ? ["--live", "--demo", ...args] : ["--settings", file.path, "--from", "203.0.113.7", ...args];
+      option === "--demo" ? ["--demo", ...args] : ["--settings", file.path, "--from", "203.0.113.7", ...args];
     const { exitCode, stdout, stderr } = await runPf(["what-if", ...asking]).finished;
     rmSync(file.folder, { recursive: true });
 
@@ -41,13 +41,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
-    [["--who", "a@b.c"], "Missing: --resource, --from."],
-    [[...asked, "--from", "office", "--live"], "Use --live and --stack together"],
-    [
-      [...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"],
-      "Use only one of --settings, --twin, --live.",
-    ],
-    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone". Use one of: browser'],
+    [["--who", "a@b.c"], "--resource and --from are missing.\nAdd --resource <resource> --from <address|location>."],
+    [[...asked, "--from", "office", "--live"], "--stack is missing."],
+    [[...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"], "Use only one of --settings, --twin."],
+    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone".\nUse browser, '],
   ] as const)("refuses %j by exit code 2", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["what-if", ...args]);
 

@@ -182,7 +182,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
   });
 
   it("what-if answers by the tenant's Graph, with a policy outside the stack", async () => {
-    const { outcome, policies, exitCode } = await shown<WhatIf>("what-if", "--live");
+    const { outcome, policies, exitCode } = await shown<WhatIf>("what-if");
 
     expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: "blocked" });
     expect(policies.map(({ displayName, applies }) => [displayName.split(",")[0], applies])).toEqual([

@@ -205,9 +205,9 @@ describe.skipIf(!hasEngine())("./pf teardown for stacks by age", () => {
   });
 
   it.each([
-    [["--list", "--yes"], "Use only one of --list and --yes"],
-    [["--list", "--stack", "test"], "Use only one of --list and --stack"],
-    [["--list", "--include", "x"], "Use only one of --list and --include"],
+    [["--list", "--yes"], "Use only one of --yes, --list."],
+    [["--list", "--stack", "test"], "Use only one of --stack, --list."],
+    [["--list", "--include", "x"], "Use only one of --include, --list."],
     [["--stack", "test", "--dry-run", "--remove-stack"], "Use only one of --dry-run"],
     [["--list", "--older-than", "soon"], "Use days or hours, such as 3d or 12h."],
   ])("exits 2 for %j", { timeout: 60_000 }, async (args, says) => {

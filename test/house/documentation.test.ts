@@ -111,7 +111,9 @@ describe.each(pages)("%s", (page) => {
       if (by !== "./pf") return scripts[name] === undefined ? [`npm run ${name}`] : [];
       if (all[name] === undefined) return [`./pf ${name}`];
       const options = [...rest.matchAll(/--(?<option>[a-z][a-z-]*)/g)].map((found) => found.groups?.["option"] ?? "");
-      const known = [...Object.keys(all[name]?.options ?? {}), "help"];
+      const [, word = ""] = /^ ([a-z]+)/.exec(rest) ?? [];
+      const command = all[name]?.subcommands?.find((one) => one.name === `${name} ${word}`) ?? all[name];
+      const known = [...Object.keys(command?.options ?? {}), "help"];
       return options.filter((option) => !known.includes(option)).map((option) => `./pf ${name} --${option}`);
     });
 

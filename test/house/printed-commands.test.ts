@@ -4,10 +4,11 @@ import { expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
 /** What an option of a printed command may be given: a word that has been quoted for a shell, or a part of one. */
-const quoted = /^(?:shellWord|quotedWords?|configCommand)\(/;
+const quoted = /^(?:shellWord|fishWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
+  "packages/pf/commands/completion/fish-script.ts": ["name", "one.name.slice(command.name.length + 1)", "option.short"],
   "packages/pf/commands/verify/command.ts": ["problem"],
   "packages/pf/commands/preflight/azure-permissions.ts": ["role"],
   "packages/pf/commands/preflight/graph-needs.ts": ["url", "body"],

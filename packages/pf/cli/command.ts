@@ -20,17 +20,24 @@ export type CommandOption = { readonly description: string } & (
       readonly value: string;
       readonly default?: string;
       readonly multiple?: true;
+      /** The values that it takes, if these are all. */
+      readonly values?: readonly string[];
+      /** Its value if the command line gives none. */
+      readonly bare?: string;
+      /** Its value may be an empty text. Elsewhere, that is a variable that nobody set. */
+      readonly mayBeEmpty?: true;
     }
   | { readonly type: "boolean"; readonly default: false; readonly short?: string }
 );
 
 /** The purposes of commands, in the order of `./pf`. */
 export const intents = {
-  try: "Try it, without a tenant",
-  ask: "Ask who can call the API, and why",
+  try: "Run it on your machine, without a tenant",
+  create: "Create a project",
+  ask: "See who can call the API, and why",
   deploy: "Deploy to a tenant",
   operate: "Operate a live stack",
-  more: "More",
+  more: "Set up your shell",
 } as const;
 
 /** One verb of the command line: it parses, works and prints. */
@@ -39,17 +46,26 @@ export interface Command {
   readonly intent: keyof typeof intents;
   /** Its purpose, as a sentence in the imperative. */
   readonly summary: string;
+  /** What a person wants to know before the first run: what it needs, prints, changes and leaves. */
+  readonly details?: string;
   /** Command lines that work in most repositories, the commonest first. */
   readonly examples: readonly [string, ...(readonly string[])];
-  /** Its forms, after `./pf` and its name. Options stand there by name; `usageOf` adds the names of their values. */
+  /**
+   * Its forms, after `./pf` and its name. Options stand there by name; `usageOf` adds the names of their values. What a
+   * form doesn't allow is refused: an option that it lacks, two of `[--a | --b]`, or a missing part outside of brackets.
+   */
   readonly usage: readonly string[];
+  /** What its words without hyphens mean, by their names in the usage. `<a|b>` takes these two only. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** Commands of their own, named with this one's name: `twin logs`. */
+  readonly subcommands?: readonly Command[];
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;
   /** The meaning of each exit code that the command returns. `thrownExits` has those of errors. */
   readonly exits: Readonly<Partial<Record<OwnExitCode, string>>>;
   /** False if it also runs where no Pulumi.yaml is. Default: true. */
   readonly needsProject?: boolean;
-  /** Its documentation page, relative to the repository. */
+  /** Its documentation page, relative to the repository, with the section that tells most about it. */
   readonly page: string;
   /** Returns the exit code, or throws. */
   readonly run: (args: readonly string[], context: CommandContext) => Promise<OwnExitCode>;

@@ -66,10 +66,10 @@ export function exitsOf(
   });
 }
 
-/** The command line is wrong: the option, its value, and what to use instead. */
+/** The command line is wrong: the option, its value, and what to use instead, on a line of its own. */
 export class UsageError extends Refused {
-  constructor(message: string) {
-    super("USAGE", message);
+  constructor(problem: string, fix?: string) {
+    super("USAGE", fix === undefined ? problem : `${problem}\n${fix}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import { type Command, type CommandOption, intents } from "./command.ts";
 import { exitsOf } from "./exit-codes.ts";
+import { wordsOf } from "./usage-forms.ts";
 
 /** Columns, unless a terminal has another number. */
 const usual = 110;
@@ -11,37 +12,86 @@ const usual = 110;
  * page.
  */
 export function commandHelp(command: Command, columns = usual): string {
-  const { summary, options, page, exits, examples } = command;
-  const rows = Object.entries(options).map(([name, option]) => [optionForm(name, option), option.description] as const);
+  const { name, summary, details, page, exits, examples, arguments: places = {}, subcommands = [] } = command;
+  const rows = optionsInOrder(command).map(([option, declared]) => {
+    const short = declared.type === "boolean" && declared.short !== undefined ? `-${declared.short}, ` : "";
+    return [`${short}${optionForm(option, declared)}`, declared.description] as const;
+  });
   return [
     folded(summary, columns),
     "",
+    ...(details === undefined ? [] : [folded(details, columns), ""]),
     usageOf(command, columns),
     "",
     examples.length === 1 ? "Example:" : "Examples:",
-    ...examples.map((example) => `  ${filled(example, columns, 2)}`),
+    ...examples.map((example) => `  ${pasteable(example, columns)}`),
     "",
-    ...(rows.length === 0 ? [] : [...table(rows, columns), ""]),
+    ...(subcommands.length === 0 ? [] : [subcommandsTitle, ...subcommandRows(command, columns), ""]),
+    ...titled(
+      "Arguments:",
+      Object.entries(places).map(([place, meaning]) => [placeForm(command, place), meaning]),
+      columns,
+    ),
+    ...titled("Options:", [...rows, ["-h, --help", "Print this help."]], columns),
     "Exit codes:",
     ...table(exitsOf(exits), columns),
     "",
+    ...(subcommands.length === 0 ? [] : [`Help on a subcommand: ./pf ${name} <subcommand> --help`]),
     `More: ${page}${ofRepository}`,
   ].join("\n");
+}
+
+export const subcommandsTitle = "Subcommands, while it runs in another terminal:";
+
+function subcommandRows({ name, subcommands = [] }: Command, columns: number): readonly string[] {
+  return table(
+    subcommands.map((one) => [one.name.slice(name.length + 1), one.summary]),
+    columns,
+  );
+}
+
+/** A word as it stands in the usage: `<folder>`, or `api` itself. */
+export function placeForm({ usage }: Pick<Command, "usage">, place: string): string {
+  return wordsOf(usage).includes(`<${place}>`) ? `<${place}>` : place;
+}
+
+function titled(title: string, rows: readonly (readonly [string, string])[], columns: number): readonly string[] {
+  return rows.length === 0 ? [] : [title, ...table(rows, columns), ""];
 }
 
 /** An installed package has no pages. */
 const ofRepository = import.meta.url.includes("/node_modules/") ? " in the repository of protected-function" : "";
 
 /** The usage. An option and its value stay on one line. */
-export function usageOf({ name, usage, options }: Command, columns = usual): string {
+export function usageOf({ name, usage, options, subcommands }: Command, columns = usual): string {
   const label = "Usage: ";
-  return usage
+  return [...usage, ...(subcommands === undefined ? [] : ["<subcommand> …"])]
     .map((form) => form.replaceAll(/--([\w-]+)/g, (_, option: string) => optionForm(option, options[option])))
     .map((form, index) => {
       const start = index === 0 ? label : " ".repeat(label.length);
       return `${start}${filled(`./pf ${name} ${form}`, columns, label.length)}`;
     })
     .join("\n");
+}
+
+/** The options in the order of the usage; the one that every form ends with stands last. */
+export function optionsInOrder({
+  usage,
+  options,
+}: Pick<Command, "usage" | "options">): readonly [string, CommandOption][] {
+  const names = [
+    ...usage
+      .join(" ")
+      .replaceAll("[--json]", "")
+      .matchAll(/--([\w-]+)/g),
+  ].map(([, name]) => name);
+  names.push("json");
+  return Object.entries(options).toSorted(([left], [right]) => names.indexOf(left) - names.indexOf(right));
+}
+
+/** A command that a shell reads as one, even over several lines. */
+function pasteable(example: string, columns: number): string {
+  return filled(example, columns - 2, 2).replaceAll("\n", " \\\n  ");
 }
 
 /** The output of `./pf` alone: the commands by intent, with examples. */
@@ -59,26 +109,29 @@ export function commandList(commands: readonly Command[], columns = usual): stri
       "",
     ];
   });
-  const examples = Object.keys(intents)
-    .filter((intent) => intent !== "more")
-    .flatMap((intent) => commands.find((command) => command.intent === intent) ?? []);
   return [
     folded("Put an Azure Function behind Entra ID, and prove who can call it.", columns),
+    folded("A twin is a local imitation of Entra ID and Azure: no tenant, no login, no cost.", columns),
     "",
     "Usage: ./pf <command> [options]",
-    "       ./pf <command> --help",
     "",
     ...groups,
     "Examples:",
-    ...examples.map(({ examples: [first] }) => `  ${first}`),
+    ...firstSteps.map((line) => `  ${line}`),
     "",
+    "Help on a command: ./pf <command> --help",
+    "Version: ./pf --version",
     `More: docs/README.md${ofRepository}`,
   ].join("\n");
 }
 
+/** What a person does first, in order. */
+const firstSteps = ["./pf start", "./pf matrix --html access.html", "./pf preflight --demo", "./pf verify --stack dev"];
+
 /** An option with the name of its value: `--stack <stack>`. */
 export function optionForm(name: string, option: CommandOption | undefined): string {
-  return option?.type === "string" ? `--${name} <${option.value}>` : `--${name}`;
+  if (option?.type !== "string") return `--${name}`;
+  return option.bare === undefined ? `--${name} <${option.value}>` : `--${name} [<${option.value}>]`;
 }
 
 /** A description after a gap continues below its own beginning. */
@@ -86,7 +139,9 @@ function filled(form: string, columns: number, indent: number): string {
   const gapBefore = / {2,}/.exec(form);
   const hang = indent + (gapBefore ? gapBefore.index + gapBefore[0].length : 0);
   const lines = [""];
-  for (const [, gap = "", piece = ""] of form.matchAll(/( *)(\[[^\]]*\](?:\.\.\.)?|--[\w-]+ <[^>]+>|\S+)/g)) {
+  for (const [, gap = "", piece = ""] of form.matchAll(
+    /( *)(\[(?:[^[\]]|\[[^\]]*\])*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|"[^"]*")|\S+)/g,
+  )) {
     const line = lines.at(-1) ?? "";
     const start = lines.length === 1 ? indent : hang;
     if (line === "") lines[lines.length - 1] = piece;

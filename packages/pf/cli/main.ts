@@ -2,13 +2,16 @@ import manifest from "../package.json" with { type: "json" };
 import type { Command } from "./command.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { didYouMean, nearest } from "@protected-function/core/text/nearest.ts";
+import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { columnsOf } from "./layout.ts";
 import { deadProxyNote } from "./dead-proxy.ts";
 import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
-import { commandHelp, commandList, optionForm, usageOf } from "./help.ts";
+import { checkedWords } from "./checked-words.ts";
+import { commandHelp, commandList } from "./help.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { existsSync, readdirSync } from "node:fs";
+import { stackNamesIn } from "./stack-names.ts";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
@@ -21,7 +24,7 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
  * @param directory the project's folder, which contains `Pulumi.yaml`; undefined outside of a project
  */
 export async function main(commands: Commands, words: readonly string[], directory: string | undefined): Promise<void> {
-  const [name = "", ...args] = withoutHelp(words);
+  const [name = "", ...rest] = withoutHelp(words);
   const reporter = createReporter();
   const signal = shutdownSignal();
   const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
@@ -29,17 +32,19 @@ export async function main(commands: Commands, words: readonly string[], directo
     reporter.result(commandList(await all(), columnsOf(process.stdout)));
     process.exit(exitCodes.held);
   }
-  if (name === "--version" || name === "-v") {
+  if (["--version", "-v", "-V", "version"].includes(name)) {
     reporter.result(`protected-function ${manifest.version} (Node ${process.versions.node})`);
     process.exit(exitCodes.held);
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    const suggestion = didYouMean(name, Object.keys(commands));
-    reporter.failure(`Unknown command "${cut(name, 100)}".${suggestion} Run \`./pf\` for the list.`);
+    reporter.failure(`${unknownCommand(name, rest, Object.keys(commands))}\nHelp: ./pf --help`);
     process.exit(exitCodes.usage);
   }
-  const command = await load();
+  const loaded = await load();
+  const subcommand = loaded.subcommands?.find((one) => one.name === `${name} ${rest[0]}`);
+  const command = subcommand ?? loaded;
+  const args = subcommand ? rest.slice(1) : rest;
   if (asksForHelp(args)) {
     reporter.result(commandHelp(command, columnsOf(process.stdout)));
     process.exit(exitCodes.held);
@@ -52,7 +57,9 @@ export async function main(commands: Commands, words: readonly string[], directo
   }
   try {
     requireNoOptionsKeptByNpm(command, process.env);
-    const exitCode = await command.run(args, {
+    const stacks = stackNamesIn(directory ?? process.cwd()).toSorted();
+    const others = (await all()).flatMap((one) => [one, ...(one.subcommands ?? [])]);
+    const exitCode = await command.run(checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others }), {
       reporter,
       signal,
       directory: directory ?? process.cwd(),
@@ -68,12 +75,26 @@ export async function main(commands: Commands, words: readonly string[], directo
       process.exit(cause.exitCode);
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
-    reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory ?? process.cwd()));
-    if (isOfTheCommandLine(cause))
-      reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: ./pf ${command.name} --help`);
-    else await noteDeadProxy(reporter);
-    process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
+    const message = withNearestStack(explain(cause), args, directory ?? process.cwd());
+    if (cause instanceof UsageError) reporter.failure(`${inLines(message)}\nHelp: ./pf ${command.name} --help`);
+    else {
+      reporter.failure(message);
+      await noteDeadProxy(reporter);
+    }
+    process.exit(exitCodeOf(cause));
   }
+}
+
+/** The error on one line, and what to use instead on the next. */
+function inLines(message: string): string {
+  return message.includes("\n") ? message : message.replace(/^((?:"[^"]*"|[^"])*?[.:]) (?=[A-Z])/, "$1\n");
+}
+
+function unknownCommand(word: string, rest: readonly string[], names: readonly string[]): string {
+  const shown = cut(pastedText(word), 100);
+  if (!word.startsWith("-")) return `Unknown command "${shown}".${didYouMean(word, names).replace(" ", "\n")}`;
+  const command = rest.findLast((name) => names.includes(name));
+  return `Unknown option ${shown} of ./pf.${command === undefined ? "" : `\nWrite the command first: ./pf ${command} ${shown} …`}`;
 }
 
 /** Whatever failed, it's told if no request can succeed in this shell. */
@@ -98,31 +119,12 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
 /** `help call` as `call --help`, and `help` alone as no command. */
 function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
   if (first !== "help") return first === undefined ? [] : [first, ...rest];
-  return rest.length === 0 ? [] : [...rest, "--help"];
+  const asked = rest.filter((word) => word !== "help");
+  return asked.length === 0 ? [] : [...asked, "--help"];
 }
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
-}
-
-/** Whether to print the usage: it doesn't help with settings files, outputs and logins. */
-function isOfTheCommandLine(error: unknown): boolean {
-  return isParseError(error) || error instanceof UsageError;
-}
-
-/** parseArgs of `node:util` has good messages, and codes with a common prefix. */
-function isParseError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-}
-
-/** The message of `parseArgs` about an unknown option, with the nearest known one; or about a missing value, with its name. */
-export function withNearestOption(message: string, { options }: Command): string {
-  const [, bare = ""] = /^Option '(?:-\w, )?--([\w-]+) <value>' argument missing/.exec(message) ?? [];
-  const option = options[bare];
-  if (option !== undefined) return `--${bare} has no value. Write ${optionForm(bare, option)}. ${option.description}`;
-  const [sentence, unknown = ""] = /^Unknown option '-{1,2}([^']+)'/.exec(message) ?? [message];
-  const suggestion = nearest(unknown, Object.keys(options));
-  return suggestion === undefined ? sentence : `${sentence}. Did you mean --${suggestion}?`;
 }
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
@@ -135,7 +137,6 @@ export function withNearestStack(message: string, args: readonly string[], direc
   const stack = args[at]?.split("=", 2)[1] ?? args[at + 1];
   if (at === -1 || stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
-  const names = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-  const suggestion = nearest(stack, names);
+  const suggestion = nearest(stack, stackNamesIn(directory));
   return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
 }

@@ -1,12 +1,14 @@
 import { UsageError } from "./exit-codes.ts";
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { stackNamesIn } from "./stack-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
 export const jsonOption = {
-  json: { type: "boolean", default: false, description: "Print one JSON object on standard output, for programs." },
+  json: { type: "boolean", default: false, description: "Print the result as one JSON object on standard output." },
 } as const;
 
 /** Reads `--deadline`, in minutes. @throws UsageError */
@@ -41,25 +43,39 @@ export function ageFrom(text: string | undefined): number | undefined {
 const settingsFileOf = /^Pulumi\.(.+)\.yaml$/;
 
 /** @throws UsageError if the file doesn't exist, with the ones that do */
-export function settingsFileFrom(text: string | undefined, option = "--settings"): string | undefined {
+export function settingsFileFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const file = resolve(text);
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
-      `${option} is "${text}", which is a folder. Name a settings file in it, such as Pulumi.local.yaml.`,
+      `--settings is "${text}", which is a folder. Name a settings file in it, such as Pulumi.local.yaml.`,
     );
   }
   if (existsSync(file)) return file;
   const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
   const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));
   const stacks = names.map((name) => settingsFileOf.exec(name)?.[1] ?? "");
-  const suggestion = nearest(settingsFileOf.exec(basename(file))?.[1] ?? "", stacks);
+  const suggestion = nearest(settingsFileOf.exec(basename(file))?.[1] ?? text, stacks);
   const existingFiles =
     names.length === 0
       ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
       : `Settings files there: ${listNames(names.toSorted())}.`;
   throw new UsageError(
-    `${option} is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
+    `--settings is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
+  );
+}
+
+/** The settings file of a stack. @throws UsageError if the stack has none, with the nearest that has one */
+export function settingsFileOfStack(stack: string, directory: string): string {
+  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (existsSync(file)) return file;
+  const stacks = stackNamesIn(directory).toSorted();
+  const suggestion = nearest(stack, stacks);
+  throw new UsageError(
+    `--stack is "${stack}", but there is no file Pulumi.${stack}.yaml.`,
+    suggestion === undefined
+      ? `Stacks with settings here: ${listNames(stacks)}.`
+      : `Did you mean --stack ${shellWord(suggestion)}?`,
   );
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { safeMessage, safeReport } from "@protected-function/core/text/message.ts";
 import { createdText } from "./created-text.ts";
 import { createProject } from "./create-project.ts";
@@ -26,10 +28,11 @@ function parsed(args: string[]) {
   const options = { name: { type: "string" }, help: { type: "boolean", short: "h", default: false } } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (positionals.length > 1) throw new Error("It takes one folder.");
-    return { values, positionals };
-  } catch (error) {
-    process.stderr.write(`error: ${safeMessage(error instanceof Error ? error.message : String(error))}\n${usage}\n`);
-    process.exit(2);
+    if (positionals.length <= 1) return { values, positionals };
+  } catch {
+    // The message of parseArgs is for programmers.
   }
+  const found = cut(pastedText(args.join(" ")), 100);
+  process.stderr.write(`error: It takes one folder and --name <name>. Found: ${found}\n${usage}\n`);
+  return process.exit(2);
 }

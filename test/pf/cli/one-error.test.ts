@@ -32,8 +32,8 @@ const throws = (error: Error) =>
   });
 
 describe("a command that fails", () => {
-  it("prints its usage only if the command line is wrong, but not after a mistyped confirmation", async () => {
-    expect((await throws(new UsageError("Wrong."))()).stderr).toContain("Usage: ./pf act");
+  it("points to its help only if the command line is wrong, but not after a mistyped confirmation", async () => {
+    expect((await throws(new UsageError("Wrong."))()).stderr).toBe("error: Wrong.\nHelp: ./pf act --help\n");
     expect(await throws(new NotConfirmed("Not confirmed."))()).toEqual({
       exitCode: 2,
       stdout: "",

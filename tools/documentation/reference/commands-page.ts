@@ -2,7 +2,7 @@ import { basename, relative } from "node:path/posix";
 import type { Command } from "../../../packages/pf/cli/command.ts";
 import { intents } from "../../../packages/pf/cli/command.ts";
 import { exitsOf } from "../../../packages/pf/cli/exit-codes.ts";
-import { optionForm, usageOf } from "../../../packages/pf/cli/help.ts";
+import { optionForm, optionsInOrder, placeForm, usageOf } from "../../../packages/pf/cli/help.ts";
 import { ownWords } from "./key-list.ts";
 
 const columns = 100;
@@ -25,12 +25,19 @@ export function commandsPage(commands: readonly Command[]): string {
 }
 
 function commandText(command: Command): readonly string[] {
-  const { name, summary, options, exits, page, examples } = command;
+  const { name, summary, details, options, exits, page, examples, arguments: places = {}, subcommands = [] } = command;
+  const rows = [
+    ...Object.entries(places).map(([place, meaning]) => `- \`${placeForm(command, place)}\`: ${ownWords(meaning)}`),
+    ...optionsInOrder(command).map(
+      ([option, declared]) => `- \`${optionForm(option, declared)}\`: ${ownWords(declared.description)}`,
+    ),
+  ];
   return [
-    `### ${name}`,
+    `${name.includes(" ") ? "####" : "###"} ${name}`,
     "",
     ownWords(summary),
     "",
+    ...(details === undefined ? [] : [ownWords(details), ""]),
     "```text",
     usageOf(command, columns),
     "```",
@@ -41,10 +48,8 @@ function commandText(command: Command): readonly string[] {
     ...examples,
     "```",
     "",
-    ...Object.entries(options).map(
-      ([option, declared]) => `- \`${optionForm(option, declared)}\`: ${ownWords(declared.description)}`,
-    ),
-    ...(Object.keys(options).length === 0 ? [] : [""]),
+    ...rows,
+    ...(rows.length === 0 ? [] : [""]),
     "Exit codes:",
     "",
     ...exitsOf(exits).map(([code, meaning]) => `- ${code}: ${ownWords(meaning)}`),
@@ -52,5 +57,6 @@ function commandText(command: Command): readonly string[] {
     `Guide: [${basename(page)}](${relative("docs/reference", page)})`,
     ...(Object.hasOwn(options, "json") ? ["", `JSON: [its keys](exit-codes-and-json.md#${name})`] : []),
     "",
+    ...subcommands.flatMap(commandText),
   ];
 }

@@ -15,15 +15,17 @@ import { pinnedKey } from "../../stacks/browser/pinned-key.ts";
 export const browser = defineCommand({
   name: "browser",
   intent: "try",
-  summary: "Open Chromium on the running twin, with a profile of its own, until you close it.",
-  examples: ["./pf browser https://<host>/.auth/login/aad"],
-  usage: ["[<url>]   default: the deployed site"],
+  summary: "Open Chromium on the running twin, with a profile of its own.",
+  details:
+    "The browser reaches the twin under Microsoft's own names, and nothing else. It needs Chromium, Chrome or Edge, and ./pf twin or ./pf dev in another terminal.",
+  examples: ["./pf browser", "./pf browser https://<host>/.auth/login/aad"],
+  usage: ["[<url>]"],
+  arguments: { url: "The address to open. Default: the deployed site." },
   options: {},
-  exits: { 0: "the browser was closed, or Ctrl-C" },
-  page: "docs/guides/sign-in-from-a-browser.md",
+  exits: { 0: "you closed the browser or pressed Ctrl-C" },
+  page: "docs/guides/sign-in-from-a-browser.md#on-the-twin",
   run: async (args, { reporter, signal }) => {
     const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
-    if (positionals.length > 1) throw new UsageError("Name one address: ./pf browser https://<host>/");
     const command = findChromium(process.env);
     const { environment, outputs } = await runningTwin();
     const url = readUrl(positionals[0] ?? `https://${outputs.functionApp.hostName}/`);

@@ -37,9 +37,9 @@ const options = {
   exchange: {
     type: "boolean",
     default: false,
-    description: "Exchange the token for a session token first, and call with that.",
+    description: "Exchange the token for a session token of App Service first, and call with that.",
   },
-  include: { type: "boolean", default: false, description: "Also print the answer's headers." },
+  include: { type: "boolean", default: false, description: "Also print the response headers." },
   ...explainOption,
   ...outputsOptions,
   ...jsonOption,
@@ -49,22 +49,24 @@ const options = {
 export const call = defineCommand({
   name: "call",
   intent: "try",
-  summary: "Call an endpoint as one of the API's callers. Prints the answer, or why the call was refused.",
+  summary: "Call an endpoint as one of the API's callers.",
+  details:
+    "Prints the response, or why the call was refused and who can fix it. Calls the running twin's stack, unless you name a live one.",
   examples: [
     "./pf call --as integration",
     "./pf call --as integration --exchange",
-    "./pf call --as expired --endpoint who-calls",
+    "./pf call --as expired",
     "./pf call --as integration --from elsewhere",
   ],
   usage: [
-    "[--as] [--endpoint] [--param] [--query] [--method] [--header] [--data] [--exchange] [--from | --stack | --outputs] [--include | --explain | --json]",
+    "[--as] [--endpoint] [--param]... [--query]... [--method] [--header]... [--data] [--exchange] [--from | --stack | --outputs] [--include | --explain | --json]",
   ],
   options,
   exits: {
-    0: "the endpoint answered the caller, with whatever status",
+    0: "the endpoint answered the caller, whatever the status",
     1: "the call was refused",
   },
-  page: "docs/guides/develop-locally.md",
+  page: "docs/guides/develop-locally.md#call-it",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

@@ -1,28 +1,31 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { type Command, defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { defineCommand } from "../../cli/command.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { bashScript } from "./bash-script.ts";
+import { fishScript } from "./fish-script.ts";
 
 /** `./pf completion`: the script that completes `./pf` in a shell. */
 export const completion = defineCommand({
   name: "completion",
   intent: "more",
-  summary: "Print the script that completes `./pf` in bash or zsh.",
-  examples: ['./pf completion bash  # load it: eval "$(./pf completion bash)"'],
-  usage: ["bash|zsh"],
+  summary: "Print the script that completes `./pf` in bash, zsh or fish.",
+  details: "It completes commands, options, their values, and the stacks and callers of the folder.",
+  examples: ['eval "$(./pf completion bash)"', 'eval "$(./pf completion zsh)"', "./pf completion fish | source"],
+  usage: ["<bash|zsh|fish>", "callers"],
+  arguments: {
+    "bash|zsh|fish": "The shell. Load the script in its startup file to have it in each new shell.",
+    callers: "Print the callers of the settings files in this folder, which the script asks for.",
+  },
   options: {},
   needsProject: false,
   exits: { 0: "the script is printed" },
-  page: "docs/start/try-it.md",
-  run: async (args, { reporter, commands, directory }) => {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
-    if (positionals.length === 1 && positionals[0] === "callers") {
-      reporter.data(callersIn(directory).join("\n"));
-      return exitCodes.held;
-    }
-    reporter.data(completionScript(await commands(), positionals));
+  page: "docs/start/try-it.md#complete-commands",
+  run: async ([shell], { reporter, commands, directory }) => {
+    if (shell === "callers") reporter.data(callersIn(directory).join("\n"));
+    else if (shell === "fish") reporter.data(fishScript(await commands()));
+    else reporter.data(bashScript(await commands(), shell === "zsh"));
     return exitCodes.held;
   },
 });
@@ -39,48 +42,4 @@ function callersIn(directory: string): readonly string[] {
       }
     });
   return [...new Set(names)].toSorted();
-}
-
-/**
- * Completes commands, their options, the stacks that have a settings file here and their callers, and files.
- *
- * @throws UsageError unless exactly one known shell is named
- */
-export function completionScript(commands: readonly Command[], [shell, ...rest]: readonly string[]): string {
-  if (rest.length > 0 || (shell !== "bash" && shell !== "zsh")) {
-    const received = shell === undefined ? "" : ` Found: "${[shell, ...rest].join(" ")}".`;
-    throw new UsageError(`./pf completion takes the name of a shell: bash or zsh.${received}`);
-  }
-  const names = [...commands.map(({ name }) => name), "--help", "--version"];
-  const cases = commands.map(({ name, options }) => {
-    const optionWords = ["help", ...Object.keys(options)].map((option) => `--${option}`);
-    return `    ${name}) words="${[...(name === "completion" ? ["bash", "zsh"] : []), ...optionWords].join(" ")}" ;;`;
-  });
-  return [
-    // zsh can use bash's completion once its own is loaded.
-    ...(shell === "zsh"
-      ? ["autoload -Uz compinit bashcompinit; (($+functions[compdef])) || compinit; bashcompinit"]
-      : []),
-    `# Load it: eval "$(./pf completion ${shell})"`,
-    "_pf() {",
-    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words file',
-    '  if [ "$before" = "--stack" ]; then',
-    '    for file in "$(dirname -- "${COMP_WORDS[0]}")"/Pulumi.*.yaml; do',
-    '      file="${file##*/Pulumi.}"',
-    '      words="$words ${file%.yaml}"',
-    "    done",
-    '  elif [ "$before" = "--as" ] || [ "$before" = "--caller" ]; then',
-    '    words="$("${COMP_WORDS[0]}" completion callers 2>/dev/null)"',
-    '  elif [ "$COMP_CWORD" -gt 1 ]; then',
-    '    case "${COMP_WORDS[1]}" in',
-    ...cases,
-    "    esac",
-    "  else",
-    `    words="${names.join(" ")}"`,
-    "  fi",
-    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
-    "}",
-    // If no word matches, as for an option's value, the shell completes files.
-    "complete -o default -F _pf pf ./pf",
-  ].join("\n");
 }

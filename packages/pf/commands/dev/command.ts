@@ -34,18 +34,18 @@ const options = {
   inspect: {
     type: "string",
     value: "port",
-    description:
-      "Let a debugger attach to the function on this port of 127.0.0.1 (0: any free port; without a port: 9229).",
+    bare: "9229",
+    description: "Let a debugger attach to the function on this port of 127.0.0.1. 0: any free port. Default: 9229.",
   },
   fresh: {
     type: "boolean",
     default: false,
-    description: "Start with a new tenant, and forget the one of the last run.",
+    description: "Start with a new, empty tenant. Default: go on with that of the last run.",
   },
   ...upstreamOptions,
   upstream: {
     ...upstreamOptions.upstream,
-    description: "Let this app answer in place of functions/, such as http://localhost:7071.",
+    description: "Send requests to this app of yours in place of functions/, such as http://localhost:7071.",
   },
 } as const;
 
@@ -53,23 +53,23 @@ const options = {
 export const dev = defineCommand({
   name: "dev",
   intent: "try",
-  summary: "Develop the function: deploy it to a local twin, and put each saved change there in a second.",
-  examples: ["./pf dev --inspect 9229"],
+  summary: "Run the function on a local twin that follows your files.",
+  details:
+    "Deploys the stack once. Then each file that you save answers in about a second. Runs until Ctrl-C, and the next run goes on where it ended.",
+  examples: ["./pf dev", "./pf dev --upstream http://localhost:7071", "./pf dev --inspect"],
   usage: [
-    "[--inspect] [--fresh] [--port] [--settings] [--platform]",
-    "--upstream [--remote-upstream] [--fresh] [--port] [--settings] [--platform]",
+    "[--settings] [--inspect] [--fresh] [--port] [--platform]",
+    "--upstream [--remote-upstream] [--settings] [--fresh] [--port] [--platform]",
   ],
   options,
   exits: { 0: "it ran until Ctrl-C" },
   page: "docs/guides/develop-locally.md",
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
-    const { values } = parseArgs({ args: withInspectPort(args), options });
+    const { values } = parseArgs({ args: [...args], options });
     const inspectorPort = inspectPortFrom(values.inspect);
     const upstream =
       values.upstream === undefined ? undefined : readUpstream(values.upstream, values["remote-upstream"]);
-    if (upstream && inspectorPort !== undefined)
-      throw new UsageError("Use --inspect without --upstream: there, your own app answers. Attach the debugger to it.");
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
     const folder = requireStateFolder(directory, "dev");
     await lockState(folder);
@@ -170,13 +170,6 @@ export const dev = defineCommand({
     return exitCodes.held;
   },
 });
-
-/** `--inspect` alone is the port that debuggers try. */
-function withInspectPort(args: readonly string[]): string[] {
-  return args.map((arg, index) =>
-    arg === "--inspect" && !/^\d+$/.test(args[index + 1] ?? "") ? "--inspect=9229" : arg,
-  );
-}
 
 /** @throws UsageError */
 function inspectPortFrom(text: string | undefined): number | undefined {

@@ -12,7 +12,7 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
@@ -20,7 +20,7 @@ const options = {
   html: {
     type: "string",
     value: "file",
-    description: "Write one page for a browser to this file. The page needs no network.",
+    description: "Also write the result as a page for a browser to this file.",
   },
   ...demoOption,
   ...jsonOption,
@@ -29,7 +29,6 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/drift-demo.ts")).driftDemo,
   name: "drift",
-  excluded: ["stack", "settings"],
   real: "./pf drift --stack dev",
   exits: [0, 1, 3],
 } as const;
@@ -38,8 +37,9 @@ const demo = {
 export const drift = defineCommand({
   name: "drift",
   intent: "operate",
-  summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
-  examples: ["./pf drift --stack dev", "./pf drift --stack dev --json"],
+  summary: "Show what changed outside Pulumi (read-only).",
+  details: "Also finds what `pulumi refresh` doesn't read, and says what each change does to access.",
+  examples: ["./pf drift --stack dev", "./pf drift --demo", "./pf drift --stack dev --html drift.html"],
   usage: ["--stack [--settings] [--html] [--json]", "--demo [--html] [--json]"],
   options,
   exits: {
@@ -52,8 +52,7 @@ export const drift = defineCommand({
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
-    const { stack, json } = values;
-    if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
+    const { stack = "", json } = values;
     const htmlFile = outputFileFrom("--html", values.html);
     const { drift, evidence } = await driftOfStack({
       stack,

@@ -16,34 +16,35 @@ const options = {
   "auth-settings": {
     type: "string",
     value: "file",
-    description: "The site's authsettingsV2, as `az rest` prints it.",
+    description: "A file with the site's authsettingsV2, as `az rest` prints it.",
   },
   ...upstreamOptions,
   seed: {
     type: "string",
     value: "file",
-    description: "People and callers, in JSON or YAML. Default: ada, grace, and the allowed applications.",
+    description: "A JSON or YAML file with people and callers. Default: ada, grace, and the allowed applications.",
   },
-  port: { type: "string", value: "port", description: "Port of the site on this machine. Default: a free port." },
+  port: {
+    type: "string",
+    value: "port",
+    description: "The port of 127.0.0.1 where the site listens. Default: any free port.",
+  },
 } as const;
 
 /** `./pf easy-auth`: App Service authentication in front of any HTTP server, without Azure and without Pulumi. */
 export const easyAuth = defineCommand({
   name: "easy-auth",
   intent: "try",
-  summary: "Put App Service authentication in front of any local app, until Ctrl-C.",
+  summary: "Put App Service authentication in front of any local app.",
+  details: "Needs no Pulumi program: your app can be any HTTP server. Runs until Ctrl-C.",
   examples: ["./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071"],
   usage: ["--auth-settings --upstream [--seed] [--port] [--remote-upstream]"],
   options,
   exits: { 0: "it ran until Ctrl-C" },
-  page: "docs/guides/sign-in-from-a-browser.md",
+  page: "docs/guides/sign-in-from-a-browser.md#in-front-of-any-app",
   run: async (args, { reporter, signal }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const file = values["auth-settings"];
-    if (file === undefined)
-      throw new UsageError(
-        "Name the settings: ./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071",
-      );
+    const file = values["auth-settings"] ?? "";
     const upstream = readUpstream(values.upstream, values["remote-upstream"]);
     const port = readPort(values.port);
     const seed = values.seed === undefined ? {} : readSeed(values.seed);

@@ -16,22 +16,23 @@ const options = {
   token: {
     type: "string",
     value: "jwt|-",
-    description: "The refused token. Use - to read it from standard input and keep it out of the shell's history.",
+    description:
+      "The refused token, or - for standard input, which keeps it out of the shell's history. It's decoded here and sent nowhere.",
   },
   error: {
     type: "string",
     value: "body|code|-",
-    description: "The answer's body, a log line or an AADSTS code. Use - to read it from standard input.",
+    description: "The response body, a log line or an AADSTS code, or - for standard input.",
   },
   challenge: {
     type: "string",
     value: "header|-",
-    description: "The answer's WWW-Authenticate header. Use - to read it from standard input.",
+    description: "The response's WWW-Authenticate header, or - for standard input.",
   },
   status: {
     type: "string",
     value: "401|403|5xx",
-    description: "The answer's status, if you have nothing else: 401, 403 or 500 to 504.",
+    description: "The response status, if you have nothing else: 401, 403 or 500 to 504.",
   },
   endpoint: {
     type: "string",
@@ -62,20 +63,29 @@ const inputOptions = ["token", "error", "challenge"] as const;
 export const explain = defineCommand({
   name: "explain",
   intent: "ask",
-  summary: "Explain why a caller was refused and who can fix it. Sends nothing and prints no token.",
-  examples: ["./pf explain --error AADSTS501051", "./pf explain --status 403"],
-  usage: ["[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]"],
+  summary: "Explain why a caller was refused and who can fix it.",
+  details: "Takes a token, an error, a header or a status. Sends nothing, and prints no token.",
+  examples: [
+    "./pf explain AADSTS501051",
+    "./pf explain --status 403",
+    "./pf explain --token - --stack dev < token.txt",
+  ],
+  usage: [
+    "<code> [--stack | --outputs | --twin] [--json]",
+    "[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]",
+  ],
+  arguments: { code: "An AADSTS code, such as AADSTS501051. The same as --error <code>." },
   options,
   exits: {
     0: "nothing differs from what the stack requires, or there was nothing to compare",
     1: "something differs from what the stack requires",
   },
-  page: "docs/troubleshooting.md",
+  page: "docs/guides/refused-calls.md",
   run: async (args, context) => {
     const values = parsed(args);
     const requestedStatus = statusFrom(values.status);
     if (requestedStatus === undefined && inputOptions.every((name) => values[name] === undefined)) {
-      throw new UsageError("Nothing to explain. Use --token, --error, --challenge or --status.");
+      throw new UsageError("Nothing to explain. Use an AADSTS code, --token, --error, --challenge or --status.");
     }
     const fromStandardInput = [...inputOptions, "outputs" as const].filter((name) => values[name] === "-");
     if (fromStandardInput.length > 1) {
@@ -138,9 +148,6 @@ async function deployedOutputs(
   { stack, outputs, twin }: ReturnType<typeof parsed>,
   { directory, signal }: CommandContext,
 ) {
-  if ([stack !== undefined, outputs !== undefined, twin].filter(Boolean).length > 1) {
-    throw new UsageError("Use only one of --stack, --outputs, --twin.");
-  }
   if (stack === undefined && outputs === undefined && !twin) return undefined;
   return outputsOf({ stack, outputsFile: outputs, directory, signal });
 }

@@ -10,19 +10,31 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 
 const options = {
-  repository: { type: "string", value: "owner/name", description: "owner/name, as in GitHub." },
-  "owner-id": { type: "string", value: "id", description: "The owner's numeric id in GitHub." },
-  "repository-id": { type: "string", value: "id", description: "The repository's numeric id in GitHub." },
-  environments: { type: "string", value: "name,name", description: "GitHub environments, separated by commas." },
+  repository: { type: "string", value: "owner/name", description: "The repository in GitHub, such as contoso/orders." },
+  "owner-id": {
+    type: "string",
+    value: "id",
+    description: "The owner's number. `gh api repos/<owner/name> --jq .owner.id` prints it.",
+  },
+  "repository-id": {
+    type: "string",
+    value: "id",
+    description: "The repository's number. `gh api repos/<owner/name> --jq .id` prints it.",
+  },
+  environments: {
+    type: "string",
+    value: "name,name",
+    description: "The GitHub environments that may deploy, separated by commas.",
+  },
   "client-id": {
     type: "string",
     value: "id",
-    description: "Client id of an existing app registration to deploy with.",
+    description: "The client id of an existing app registration to deploy with.",
   },
   name: {
     type: "string",
     value: "display name",
-    description: "Display name of the app registration to find or create. Default: GitHub Actions, owner/name.",
+    description: "The display name of the app registration to find or create. Default: GitHub Actions, <owner/name>.",
   },
   "pull-request": { type: "boolean", default: false, description: "Also let jobs of pull requests sign in." },
   immutable: {
@@ -33,21 +45,26 @@ const options = {
   cloud: {
     type: "string",
     value: "cloud",
-    description: "public, usgovernment or china. Default: ARM_ENVIRONMENT, else public.",
+    values: ["public", "usgovernment", "china"],
+    description: "The cloud: public, usgovernment or china. Default: the variable ARM_ENVIRONMENT, or public.",
   },
-  "tenant-id": { type: "string", value: "id", description: "The tenant. Default: the login's." },
-  yes: { type: "boolean", default: false, description: "Create what is missing." },
+  "tenant-id": { type: "string", value: "id", description: "The tenant's id. Default: the login's." },
+  yes: { type: "boolean", default: false, description: "Create what is missing. Default: only print the plan." },
   ...jsonOption,
 } as const;
 
 /** `./pf federate`: allows a repository's GitHub Actions jobs to sign in as the deployer without a secret. */
 export const federate = defineCommand({
   name: "federate",
-  intent: "more",
-  summary: "Let GitHub Actions deploy without a secret. Prints a plan; --yes applies it.",
-  examples: ["./pf federate --repository owner/name --owner-id 1 --repository-id 2 --environments dev"],
+  intent: "deploy",
+  summary: "Let GitHub Actions deploy without a secret.",
+  details: "Prints a plan of the app registration and its federated credentials. With --yes, creates what is missing.",
+  examples: [
+    "./pf federate --repository contoso/orders --owner-id 6844498 --repository-id 1296269 --environments dev,prod",
+    "./pf federate --repository contoso/orders --owner-id 6844498 --repository-id 1296269 --environments dev --yes",
+  ],
   usage: [
-    "--repository --owner-id --repository-id --environments [--client-id | --name] [--pull-request] [--immutable] [--cloud] [--tenant-id] [--yes] [--json]",
+    "--repository --owner-id --repository-id [--environments] [--pull-request] [--client-id | --name] [--immutable] [--cloud] [--tenant-id] [--yes] [--json]",
   ],
   options,
   exits: {

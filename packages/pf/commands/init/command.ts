@@ -18,18 +18,19 @@ const options = {
 /** `./pf init`: what an app's folder lacks to be a project. */
 export const init = defineCommand({
   name: "init",
-  intent: "try",
-  summary: "Add what your app's folder lacks to be a project. Overwrites nothing.",
-  examples: ["./pf init ../orders"],
-  usage: ["[folder] [--name]"],
+  intent: "create",
+  summary: "Turn your app's folder into a project. Overwrites nothing.",
+  details: "Adds the files that a project needs and your app's folder lacks.",
+  examples: ["./pf init ../orders", "./pf init ../orders --name contoso-orders"],
+  usage: ["[<folder>] [--name]"],
+  arguments: { folder: "Your app's folder. Default: this one." },
   options,
   exits: { 0: "every file is there" },
-  page: "docs/start/own-project.md",
+  page: "docs/start/own-project.md#add-it-to-an-existing-app",
   needsProject: false,
   run: async (args, { reporter, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [folder = ".", ...others] = positionals;
-    if (others.length > 0) throw new UsageError("./pf init takes one folder, by default this one: ./pf init ../orders");
+    const [folder = "."] = positionals;
     if (existsSync(join(resolve(folder), "tools/releases/vendor.ts"))) {
       throw new UsageError("This is the clone itself. Name the folder of your app: ./pf init ../orders");
     }

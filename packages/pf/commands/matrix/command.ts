@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
@@ -13,22 +12,26 @@ import { accessPage } from "./page/access-page.ts";
 import { type Evidence, withEvidence } from "@protected-function/core/text/evidence.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
-  settings: { type: "string", value: "file", description: "Read this settings file. Default: Pulumi.local.yaml." },
-  stack: { type: "string", value: "stack", description: "Read Pulumi.<stack>.yaml, in place of --settings." },
+  settings: { type: "string", value: "file", description: "The settings file to show. Default: Pulumi.local.yaml." },
+  stack: {
+    type: "string",
+    value: "stack",
+    description: "The stack to show, by its settings file Pulumi.<stack>.yaml. Needs no tenant.",
+  },
   html: {
     type: "string",
     value: "file",
-    description: "Write one page for a browser to this file. The page needs no network.",
+    description: "Write the matrix as a page for a browser to this file, and print only the verdict.",
   },
   compare: {
     type: "string",
-    value: "matrix.json",
-    description: "Show who gains and who loses access since a matrix that --json printed earlier.",
+    value: "file",
+    description: "A matrix that --json printed earlier: show who gains and who loses access since then.",
   },
   ...jsonOption,
 } as const;
@@ -37,13 +40,14 @@ const options = {
 export const matrix = defineCommand({
   name: "matrix",
   intent: "ask",
-  summary: "Show who can call the API, from where and why, for a settings file. Needs no tenant.",
+  summary: "Show who can call the API, from where and why.",
+  details: "Deploys a settings file to a twin and reads the answer there. Needs no tenant.",
   examples: [
     "./pf matrix --html access.html",
     "./pf matrix --stack dev --json > before.json",
     "./pf matrix --stack dev --compare before.json",
   ],
-  usage: ["[--settings | --stack] [--json] [--html] [--compare]"],
+  usage: ["[--settings | --stack] [--html] [--compare] [--json]"],
   options,
   exits: {
     0: "the matrix is printed; with --compare, nobody gains access and nothing protects less",
@@ -83,11 +87,7 @@ function fileFrom(
   { settings, stack }: { readonly settings?: string | undefined; readonly stack?: string | undefined },
   { directory }: CommandContext,
 ): string | undefined {
-  if (settings !== undefined && stack !== undefined) {
-    throw new UsageError("Use only one of --settings and --stack. Without either, the settings are Pulumi.local.yaml.");
-  }
-  if (stack === undefined) return settingsFileFrom(settings);
-  return settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack");
+  return stack === undefined ? settingsFileFrom(settings) : settingsFileOfStack(stack, directory);
 }
 
 interface DeployedHere extends Required<Pick<Evidence, "tenant">> {

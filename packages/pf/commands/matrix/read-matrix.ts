@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
 
 /** Reads a matrix that `--json` printed. @throws Refused */
 export function readMatrix(file: string): Matrix {
+  if (!existsSync(file)) throw unreadable(file, "it doesn't exist");
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, "utf8"));

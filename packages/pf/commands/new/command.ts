@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { createdText } from "../../create/created-text.ts";
 import { createProject } from "../../create/create-project.ts";
 import { packageSource } from "../../create/package-source.ts";
@@ -12,20 +12,19 @@ const options = {
 /** `./pf new`: a project of one's own, from a clone of this repository or beside another project. */
 export const newProject = defineCommand({
   name: "new",
-  intent: "try",
-  summary: "Create a project of your own in a new folder, with these packages.",
-  examples: ["./pf new ../orders"],
+  intent: "create",
+  summary: "Create a project of your own in a new folder.",
+  details: "Writes about 20 files: a contract, a handler, settings and pipelines.",
+  examples: ["./pf new ../orders", "./pf new ../orders --name contoso-orders"],
   usage: ["<folder> [--name]"],
+  arguments: { folder: "The folder to create. It mustn't exist yet." },
   options,
   exits: { 0: "the project is written" },
   page: "docs/start/own-project.md",
   needsProject: false,
   run: async (args, { reporter, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [folder, ...rest] = positionals;
-    if (folder === undefined || rest.length > 0) {
-      throw new UsageError("./pf new takes one folder, which doesn't exist yet: ./pf new ../orders");
-    }
+    const [folder = ""] = positionals;
     const vendor = await packageSource(directory);
     const created = await createProject({ folder, name: values.name, vendor, onStep: reporter.step });
     reporter.result(createdText(created, process.cwd()));

@@ -1,4 +1,4 @@
-import { AlreadyReported, UsageError } from "../../cli/exit-codes.ts";
+import { AlreadyReported } from "../../cli/exit-codes.ts";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import type { Demo } from "../../stacks/demo/demo.ts";
@@ -8,7 +8,8 @@ export const demoOption = {
   demo: {
     type: "boolean",
     default: false,
-    description: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
+    description:
+      "Try the command on a local twin that has something to find. Needs no login or tenant, and leaves nothing behind.",
   },
 } as const;
 
@@ -16,8 +17,6 @@ interface DemoCommand<Code extends number> {
   /** A demo brings the twin and the engine, so it is loaded only if `--demo` is given. */
   readonly load: () => Promise<Demo>;
   readonly name: string;
-  /** Options that name another stack, tenant or output. A demo has its own. */
-  readonly excluded: readonly string[];
   /** The equivalent command for your own stack. */
   readonly real: string;
   readonly exits: readonly Code[];
@@ -27,16 +26,14 @@ interface DemoCommand<Code extends number> {
  * Shows a command without a tenant.
  *
  * @param values as `parseArgs` read them
- * @throws UsageError for an option that names your own stack
  * @throws AlreadyReported if the demo's command ends with an exit code that the command itself never returns
  */
 export async function demonstrate<Code extends number>(
-  { load, name, excluded, real, exits }: DemoCommand<Code>,
+  { load, name, real, exits }: DemoCommand<Code>,
   values: Readonly<Record<string, unknown>> & { readonly json: boolean },
   args: readonly string[],
   { reporter, signal, directory }: CommandContext,
 ): Promise<Code> {
-  requireDemoAlone(values, excluded);
   reporter.note("Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours.");
   const { runDemo } = await import("../../stacks/demo/run-demo.ts");
   const { exitCode, stdout, story } = await runDemo(await load(), {
@@ -61,12 +58,4 @@ export async function demonstrate<Code extends number>(
   const declaredCode = exits.find((code) => code === exitCode);
   if (declaredCode === undefined) throw new AlreadyReported(exitCode);
   return declaredCode;
-}
-
-/** @throws UsageError */
-export function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
-  const conflicting = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
-  if (conflicting.length === 0) return;
-  const names = conflicting.map((option) => `--${option}`).join(", ");
-  throw new UsageError(`--demo brings its own stack and tenant. Leave out ${names}, or leave out --demo.`);
 }

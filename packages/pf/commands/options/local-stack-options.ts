@@ -15,23 +15,26 @@ import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/loc
 
 type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
 
+/** The values of `--plugins`. */
+export const pluginSets = ["real", "stand-ins"] as const;
+
 /** Options of every command that deploys the stack to a twin, for `parseArgs`. */
 export const localStackOptions = {
-  port: {
-    type: "string",
-    value: "port",
-    description: "Let the twin's proxy listen on this port of 127.0.0.1. Default: any free port.",
-  },
   settings: {
     type: "string",
     value: "file",
     description: "Deploy with this settings file. Default: Pulumi.local.yaml.",
   },
+  port: {
+    type: "string",
+    value: "port",
+    description: "The port of 127.0.0.1 where the twin's proxy listens. Default: any free port.",
+  },
   platform: {
     type: "string",
     value: "usual|name,name",
     description:
-      "Imitate Azure's troubles: `usual` for all common ones, or names, separated by commas. `./pf twin platform` lists them.",
+      "Imitate Azure's troubles, such as slow replication: `usual` for all common ones, or names separated by commas. `./pf twin platform` lists them. Default: none.",
   },
 } as const;
 
@@ -62,7 +65,7 @@ export async function localStackFrom(
   const disputed = disputedBehaviorFrom(values.gate);
   const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
-  const plugins = pluginsFrom(values.plugins);
+  const plugins = pluginSets.find((name) => name === values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
   requireKnownSettings(file, directory);
   const { settings } = settingsInFile(file, directory);
@@ -105,12 +108,6 @@ export async function localStackFrom(
 }
 
 const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" };
-
-/** @throws UsageError */
-function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {
-  if (text === undefined || text === "real" || text === "stand-ins") return text;
-  throw new UsageError(`--plugins is "${text}". Use "real" or "stand-ins" (the default).`);
-}
 
 /**
  * Opens the engine, an empty stack, and a twin whose people can use the domains in the settings.

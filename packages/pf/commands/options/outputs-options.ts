@@ -2,14 +2,13 @@ import { resolve } from "node:path";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
-import { UsageError } from "../../cli/exit-codes.ts";
 
 /** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
 export const outputsOptions = {
   stack: {
     type: "string",
     value: "stack",
-    description: "The live stack, by its name in `npx pulumi stack ls`. Default: the running twin's stack.",
+    description: "The live stack, such as dev. `npx pulumi stack ls` lists them. Default: the running twin's stack.",
   },
   outputs: {
     type: "string",
@@ -19,14 +18,10 @@ export const outputsOptions = {
   },
 } as const;
 
-/** @throws UsageError if both are given */
 export function outputsSourceFrom(
   { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
   { directory, signal }: CommandContext,
 ): OutputsSource {
-  if (stack !== undefined && outputs !== undefined) {
-    throw new UsageError("Use only one of --stack, --outputs. Without both, the running twin's stack is used.");
-  }
   return { stack, outputsFile: outputs, directory, signal };
 }
 
@@ -53,7 +48,7 @@ export const callAsOption = {
     type: "string",
     value: "caller|person|situation",
     description:
-      "The caller, `user`, or a person's user principal name. Or a situation: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired`, `other-tenant`. Default: the only caller.",
+      "A caller, `user`, or a person's user principal name. Or a call that must be refused: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
   },
 } as const;
 
@@ -62,7 +57,7 @@ export const explainOption = {
   explain: {
     type: "boolean",
     default: false,
-    description: "If it is refused, also print what the token has and what the stack requires.",
+    description: "If the caller is refused, also print what the token has and what the stack requires.",
   },
 } as const;
 
@@ -72,20 +67,26 @@ export const requestOptions = {
     type: "string",
     multiple: true,
     value: "name=value",
-    description: "A parameter of the route. Default: the contract's sample.",
+    description: "A parameter of the route, such as id=4711. May be repeated. Default: the contract's sample.",
   },
-  query: { type: "string", multiple: true, value: "name=value", description: "A query parameter." },
-  method: { type: "string", value: "method", description: "Another method than the endpoint's." },
+  query: {
+    type: "string",
+    multiple: true,
+    value: "name=value",
+    description: "A query parameter, such as page=2. May be repeated.",
+  },
+  method: { type: "string", value: "method", description: "The HTTP method. Default: the endpoint's." },
   header: {
     type: "string",
     multiple: true,
     value: "name:value",
-    description: "A header. The Content-Type of --data too, if it isn't JSON or text.",
+    description: "A request header, such as 'Content-Type: text/csv' for --data. May be repeated.",
   },
   data: {
     type: "string",
     value: "text|@file|-",
-    description: "The body: a text, a file, or standard input. Default: the contract's sample.",
+    mayBeEmpty: true,
+    description: "The body: a text, @ and a file's name, or - for standard input. Default: the contract's sample.",
   },
 } as const;
 
@@ -100,6 +101,6 @@ export const endpointOption = {
 
 /** Options of every command that opens a deployed stack with its own backend and login. */
 export const deployedStackOptions = {
-  stack: { type: "string", value: "stack", description: "The stack, by its name in `npx pulumi stack ls`." },
+  stack: { type: "string", value: "stack", description: "The stack, such as dev. `npx pulumi stack ls` lists them." },
   settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
 } as const;

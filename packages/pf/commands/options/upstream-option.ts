@@ -2,7 +2,7 @@ import { UsageError } from "../../cli/exit-codes.ts";
 
 /** Options of the commands that put App Service authentication in front of an app that runs already. */
 export const upstreamOptions = {
-  upstream: { type: "string", value: "url", description: "Your app, such as http://localhost:7071." },
+  upstream: { type: "string", value: "url", description: "Your app's address, such as http://localhost:7071." },
   "remote-upstream": {
     type: "boolean",
     default: false,

@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { openPreflight } from "./open-preflight.ts";
 import { preflightText } from "./preflight-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 
 const options = {
   stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
-  settings: { type: "string", value: "file", description: "Its settings file. Default: Pulumi.<stack>.yaml." },
-  all: { type: "boolean", default: false, description: "List also what's ready." },
+  settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
+  all: { type: "boolean", default: false, description: "Also list what's ready." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -20,7 +19,6 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/preflight-demo.ts")).preflightDemo,
   name: "preflight",
-  excluded: ["stack", "settings"],
   real: "./pf preflight --stack dev",
   exits: [0, 1],
 } as const;
@@ -30,6 +28,7 @@ export const preflight = defineCommand({
   name: "preflight",
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
+  details: "Lists what is missing and the command that fixes each gap.",
   examples: ["./pf preflight --stack dev", "./pf preflight --demo"],
   usage: ["--stack [--settings] [--all] [--json]", "--demo [--all] [--json]"],
   options,
@@ -42,15 +41,11 @@ export const preflight = defineCommand({
     const { reporter, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
-    const { stack, settings, all, json } = values;
-    if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
-    const settingsFile =
-      settings === undefined
-        ? settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack")
-        : settingsFileFrom(settings);
+    const { stack = "", settings, all, json } = values;
+    const settingsFile = settingsFileFrom(settings) ?? settingsFileOfStack(stack, directory);
     const result = await openPreflight({
       environment: process.env,
-      settingsFile: settingsFile ?? "",
+      settingsFile,
       stack,
       directory,
       now: new Date(),

@@ -12,7 +12,7 @@ import {
   outputsSourceFrom,
 } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 
 const flows: readonly Flow[] = ["client-credentials", "password"];
@@ -21,6 +21,7 @@ const options = {
   for: {
     type: "string",
     value: "language",
+    values: Object.keys(recipeLanguages),
     description: "The language: curl, powershell, typescript, python or integration-builder.",
   },
   ...asOption,
@@ -28,6 +29,7 @@ const options = {
   flow: {
     type: "string",
     value: "flow",
+    values: flows,
     description: "The flow: client-credentials, or password for a person. Default: the one for --as.",
   },
   ...outputsOptions,
@@ -38,7 +40,8 @@ const options = {
 export const recipes = defineCommand({
   name: "recipes",
   intent: "ask",
-  summary: "Print a script, without secrets, for a caller's team to get a token and call the API.",
+  summary: "Print a script for a caller's team: get a token and call the API.",
+  details: "The script has no secrets in it. Describes the running twin's stack, unless you name a live one.",
   examples: ["./pf recipes --for curl", "./pf recipes --for python --stack dev"],
   usage: ["--for [--as] [--endpoint] [--flow] [--stack | --outputs] [--json]"],
   options,
@@ -49,7 +52,7 @@ export const recipes = defineCommand({
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const name = languageFrom(values.for);
-    const flow = flowFrom(values.flow);
+    const flow = flows.find((name) => name === values.flow);
     const source = outputsSourceFrom(values, context);
     await noteOtherProject(source, context);
     const outputs = await outputsOf(source);
@@ -62,18 +65,5 @@ export const recipes = defineCommand({
 });
 
 function languageFrom(text: string | undefined): RecipeLanguage {
-  const names = Object.keys(recipeLanguages) as RecipeLanguage[];
-  const name = names.find((candidate) => candidate === text);
-  if (name === undefined) {
-    const problem = text === undefined ? "is missing" : `is "${text}"`;
-    throw new UsageError(`--for ${problem}. Use one of: ${names.join(", ")}.`);
-  }
-  return name;
-}
-
-function flowFrom(text: string | undefined): Flow | undefined {
-  if (text === undefined) return undefined;
-  const flow = flows.find((candidate) => candidate === text);
-  if (flow === undefined) throw new UsageError(`--flow is "${text}". Use one of: ${flows.join(", ")}.`);
-  return flow;
+  return (Object.keys(recipeLanguages) as RecipeLanguage[]).find((name) => name === text) ?? "curl";
 }

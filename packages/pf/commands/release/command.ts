@@ -8,13 +8,17 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName, NotConfirmed } from "../../cli/confirmed-by-name.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 
 const options = {
   ...deployedStackOptions,
-  yes: { type: "boolean", default: false, description: "Don't ask. Without it, you type the stack's name." },
+  yes: {
+    type: "boolean",
+    default: false,
+    description: "Give back without asking. Default: you type the stack's name to confirm.",
+  },
   "dry-run": {
     type: "boolean",
     default: false,
@@ -26,20 +30,24 @@ const options = {
 /** `./pf release`: gives back the resources that the stack adopted. */
 export const release = defineCommand({
   name: "release",
-  intent: "more",
-  summary: "Give back what a stack adopted: remove its mark and forget it.",
-  examples: ["./pf release --stack dev"],
-  usage: ["--stack [api] [hosting] [--settings] [--yes] [--dry-run] [--json]"],
+  intent: "operate",
+  summary: "Give back adopted resources: a stack forgets them, and they stay.",
+  details: "Removes the stack's mark from them, and asks first. Without api or hosting, gives back both.",
+  examples: ["./pf release --stack dev --dry-run", "./pf release --stack dev", "./pf release api --stack dev"],
+  usage: ["[api] [hosting] --stack [--settings] [--dry-run] [--yes] [--json]"],
+  arguments: {
+    api: "Give back the API's app registration and service principal.",
+    hosting: "Give back the resource group with everything in it. Default: both api and hosting.",
+  },
   options,
   exits: {
     0: "everything was given back; with --dry-run, shown",
     1: "something couldn't be given back",
   },
-  page: "docs/guides/adoption.md",
+  page: "docs/guides/give-back.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const { stack, json, settings } = values;
-    if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
+    const { stack = "", json, settings } = values;
     const opened = await openRelease({
       stack,
       halves: halvesFrom(positionals),
@@ -76,8 +84,6 @@ export const release = defineCommand({
 });
 
 function halvesFrom(names: readonly string[]): readonly Half[] {
-  const unknown = names.find((name) => !halves.some((half) => half === name));
-  if (unknown !== undefined) throw new UsageError(`Can't give back "${unknown}". Use api or hosting.`);
   return names.length === 0 ? halves : halves.filter((half) => names.includes(half));
 }
 

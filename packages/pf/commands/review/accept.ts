@@ -11,12 +11,21 @@ export const acceptOptions = {
   accept: {
     type: "string",
     value: "id",
-    description: "Review, then accept the finding with this id in accepted-findings.yaml.",
+    description:
+      "Review, then accept the finding with this id, such as gate/application-added, in accepted-findings.yaml.",
   },
-  subject: { type: "string", value: "subject", description: "The finding's subject, if several have that id." },
-  reason: { type: "string", value: "text", description: "Why you accept it, with --accept." },
-  until: { type: "string", value: "day", description: "The last day on which it counts: 2027-05-31, with --accept." },
-  by: { type: "string", value: "name", description: "The name of the person who decided, with --accept." },
+  subject: {
+    type: "string",
+    value: "subject",
+    description: "With --accept: the finding's subject, if several have that id.",
+  },
+  reason: { type: "string", value: "text", description: "With --accept: why you accept it." },
+  until: {
+    type: "string",
+    value: "day",
+    description: "With --accept: the last day on which it counts, such as 2027-05-31.",
+  },
+  by: { type: "string", value: "name", description: "With --accept: the name of the person who decided." },
 } as const;
 
 type Values = { readonly [Name in keyof typeof acceptOptions | "json"]?: string | boolean | undefined } & {

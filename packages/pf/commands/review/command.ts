@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { demoOption, requireDemoAlone } from "../options/demo-option.ts";
+import { demoOption } from "../options/demo-option.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
@@ -34,7 +34,11 @@ const options = {
     value: "file",
     description: "A settings file for both versions. Requires exactly one --stack.",
   },
-  directory: { type: "string", value: "checkout", description: "The checkout with the change. Default: this one." },
+  directory: {
+    type: "string",
+    value: "checkout",
+    description: "The folder of the checkout with the change. Default: this one.",
+  },
   markdown: {
     type: "string",
     value: "file",
@@ -53,7 +57,8 @@ const options = {
   "fail-on": {
     type: "string",
     value: "read",
-    description: "read: exit with 1 instead of 4 if files remain for a person to read.",
+    values: ["read"],
+    description: "`read`: exit with 1 instead of 4 if files remain for a person to read.",
   },
   ...acceptOptions,
   ...demoOption,
@@ -64,8 +69,13 @@ const options = {
 export const review = defineCommand({
   name: "review",
   intent: "ask",
-  summary: "Show what a change does to access, protection and resources before you merge it.",
-  examples: ["./pf review --base main", "./pf review --demo"],
+  summary: "Show what a change does to access before you merge it.",
+  details: "Compares the checked-out files with a branch, and deploys both to a twin. Needs no tenant.",
+  examples: [
+    "./pf review --base main",
+    "./pf review --demo",
+    './pf review --base main --accept gate/application-added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"',
+  ],
   usage: [
     "--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]",
     "--base --accept --reason --until --by [--subject] [--stack] [--settings] [--directory]",
@@ -147,7 +157,6 @@ async function runDemo(
   values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"],
   { directory, signal, reporter }: Pick<CommandContext, "directory" | "signal" | "reporter">,
 ): Promise<0 | 1 | 4> {
-  requireDemoAlone(values, ["base", "stack", "settings", "directory", "accept"]);
   const { output, request } = requestFrom({ ...values, base: "main" });
   const { runReviewDemo } = await import("./demo/run-review-demo.ts");
   const { judge } = await import("./judge/judge.ts");
@@ -187,15 +196,11 @@ interface ReviewArguments {
 
 /** @throws UsageError */
 function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): ReviewArguments {
-  const { base, stack: stacks, "fail-on": failOn } = values;
-  if (base === undefined || base === "") {
-    throw new UsageError("--base is missing. Give it the branch, tag or commit to compare with, such as --base main.");
-  }
+  const { base = "", stack: stacks, "fail-on": failOn } = values;
   const invalidStack = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
   if (invalidStack !== undefined) {
     throw new UsageError(`--stack takes a stack's name, such as dev for Pulumi.dev.yaml; found "${invalidStack}".`);
   }
-  if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on takes only read; found "${failOn}".`);
   const settingsFile = settingsFileFrom(values.settings);
   if (settingsFile !== undefined && stacks?.length !== 1) {
     throw new UsageError("--settings is for one stack. Give exactly one --stack with it.");
@@ -210,7 +215,7 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
     request: {
       ...(stacks && { stacks }),
       ...(settingsFile !== undefined && { settingsFile }),
-      ...(failOn && { failOn }),
+      ...(failOn === "read" && { failOn }),
     },
   };
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { rotate as rotateSecret } from "./rotate.ts";
@@ -6,15 +5,19 @@ import { rotationText } from "./rotation-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, settingsFileOfStack } from "../../cli/options.ts";
 
 const options = {
-  stack: { type: "string", value: "stack", description: "The stack whose settings file to change, such as dev." },
+  stack: {
+    type: "string",
+    value: "stack",
+    description: "The stack whose settings file, Pulumi.<stack>.yaml, to change, such as dev.",
+  },
   caller: { type: "string", value: "caller", description: "The caller's name in the settings." },
   days: {
     type: "string",
     value: "days",
-    description: "Lifetime of the new secret in days. Default: 180, or your limit.",
+    description: "The new secret's lifetime in days, 1 to 730. Default: 180, or the settings' maximum if that is less.",
   },
   "handed-over": {
     type: "boolean",
@@ -30,8 +33,13 @@ const options = {
 export const rotate = defineCommand({
   name: "rotate",
   intent: "operate",
-  summary: "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
-  examples: ["./pf rotate --stack dev --caller integration"],
+  summary: "Schedule a caller's next secret, beside the one in use.",
+  details: "Changes Pulumi.<stack>.yaml only. The next `npx pulumi up` creates the secret.",
+  examples: [
+    "./pf rotate --stack dev --caller integration",
+    "./pf rotate --stack dev --caller integration --days 90",
+    "./pf rotate --stack dev --caller integration --handed-over",
+  ],
   usage: ["--stack --caller [--days] [--handed-over] [--json]"],
   options,
   exits: {
@@ -40,17 +48,13 @@ export const rotate = defineCommand({
   page: "docs/guides/rotation.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const { stack, caller } = values;
-    if (stack === undefined) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
-    if (caller === undefined) throw new UsageError("--caller is missing. Give it a caller's name from the settings.");
+    const { stack = "", caller = "" } = values;
     const days = values.days === undefined ? undefined : Number(values.days);
     if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
-      throw new UsageError(`--days must be a whole number from 1 to 730; found "${values.days}".`);
+      throw new UsageError(`--days is "${values.days}". Use a whole number from 1 to 730.`);
     }
-    const settingsFile =
-      settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
     const rotation = rotateSecret({
-      settingsFile,
+      settingsFile: settingsFileOfStack(stack, directory),
       directory,
       caller,
       now: new Date(),

@@ -11,7 +11,7 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
-import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { localStackFrom, localStackOptions, pluginSets } from "../options/local-stack-options.ts";
 import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
@@ -28,13 +28,15 @@ const options = {
   plugins: {
     type: "string",
     value: "real|stand-ins",
-    description: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
+    values: pluginSets,
+    description:
+      "Deploy with Pulumi's `real` provider plugins, which must be installed or downloadable, or with this project's `stand-ins`. Default: stand-ins.",
   },
   all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
   html: {
     type: "string",
     value: "file",
-    description: "Write one page for a browser to this file. The page needs no network.",
+    description: "Also write the result as a page for a browser to this file.",
   },
   ...jsonOption,
 } as const;
@@ -43,15 +45,17 @@ const options = {
 export const start = defineCommand({
   name: "start",
   intent: "try",
-  summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
-  examples: ["./pf start --settings Pulumi.dev.yaml", "./pf start --plugins real"],
-  usage: ["[--all] [--html] [--keep] [--settings] [--port] [--platform] [--plugins] [--json]"],
+  summary: "Deploy to a local twin, prove who can call the API, and clean up.",
+  details:
+    "Sends real HTTP requests, with and without the right tokens. Needs no tenant, subscription or login, and leaves nothing behind.",
+  examples: ["./pf start", "./pf start --settings Pulumi.dev.yaml", "./pf start --html proof.html"],
+  usage: ["[--settings] [--keep] [--all] [--html] [--json] [--port] [--platform] [--plugins]"],
   options,
   exits: {
     0: "every check that applies was proved",
     1: "a check failed",
   },
-  page: "docs/start/try-it.md",
+  page: "docs/start/try-it.md#prove-the-sample",
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });

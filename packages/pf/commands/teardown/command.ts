@@ -10,7 +10,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 
 const defaultMinutes = "15";
@@ -20,7 +20,7 @@ const options = {
   yes: {
     type: "boolean",
     default: false,
-    description: "Don't ask: remove what is provably the stack's. Without it, you type the stack's name.",
+    description: "Remove what is provably the stack's without asking. Default: you type the stack's name to confirm.",
   },
   include: {
     type: "string",
@@ -67,7 +67,6 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/teardown-demo.ts")).teardownDemo,
   name: "teardown",
-  excluded: ["stack", "settings", "list"],
   real: "./pf teardown --stack test",
   exits: [0, 1],
 } as const;
@@ -76,16 +75,18 @@ const demo = {
 export const teardown = defineCommand({
   name: "teardown",
   intent: "operate",
-  summary: "Destroy a stack, purge recycle bins, and list what is left. Never production.",
+  summary: "Destroy a stack, purge recycle bins, and list what is left.",
+  details: "Asks before it removes anything, and refuses production and protected stacks.",
   examples: [
     "./pf teardown --stack test",
     "./pf teardown --stack test --dry-run",
     "./pf teardown --list --older-than 3d",
+    "./pf teardown --demo",
   ],
   usage: [
-    "--stack [--settings] [--yes] [--include]... [--dry-run] [--unlock] [--remove-stack] [--older-than] [--deadline] [--json]",
+    "--stack [--settings] [--dry-run | [--unlock] [--remove-stack]] [--yes] [--include]... [--older-than] [--deadline] [--json]",
     "--list [--older-than] [--deadline] [--json]",
-    "--demo [--yes] [--json]",
+    "--demo [--yes] [--dry-run] [--json]",
   ],
   options,
   exits: {
@@ -97,21 +98,12 @@ export const teardown = defineCommand({
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
-    const { stack, json, yes, unlock, include: included = [] } = values;
+    const { stack = "", json, yes, unlock, include: included = [] } = values;
     const { "dry-run": dryRun, "remove-stack": removesStack } = values;
     const olderThan = ageFrom(values["older-than"]);
     const deadlineMinutes = minutesFrom(values.deadline);
     const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
-    if (values.list) {
-      requireListOnly(values);
-      return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
-    }
-    if (stack === undefined) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack test.");
-    if (dryRun && unlock)
-      throw new UsageError("Use only one of --dry-run (changes nothing) and --unlock (removes a lock).");
-    if (dryRun && removesStack) {
-      throw new UsageError("Use only one of --dry-run (changes nothing) and --remove-stack (removes the stack).");
-    }
+    if (values.list) return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
     const configFile = settingsFileFrom(values.settings);
     const place = { stack, directory, configFile, environment: process.env };
     const choices = { unlock, included, olderThan, dryRun, yes, removesStack };
@@ -127,14 +119,6 @@ export const teardown = defineCommand({
     }
   },
 });
-
-/** @throws UsageError if --list comes with an option of a teardown */
-function requireListOnly(values: Readonly<Record<string, unknown>>): void {
-  const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
-  const conflictingOption = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
-  if (conflictingOption === undefined) return;
-  throw new UsageError(`Use only one of --list and --${conflictingOption}: --list changes nothing.`);
-}
 
 async function showStacks(
   options: Omit<ListOptions, "environment" | "onWait">,

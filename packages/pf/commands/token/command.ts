@@ -23,15 +23,17 @@ const options = {
 export const token = defineCommand({
   name: "token",
   intent: "try",
-  summary: "Print a caller's access token, and nothing else, on standard output.",
-  examples: ["./pf token --as integration"],
+  summary: "Print a caller's access token.",
+  details:
+    "Prints nothing else on standard output, for use in $(…). Anyone who has the token can call the API until it expires.",
+  examples: ["./pf token --as integration", "./pf token --as integration --stack dev"],
   usage: ["[--as] [--explain] [--stack | --outputs]"],
   options,
   exits: {
     0: "the token is printed",
     1: "Entra ID refused the token",
   },
-  page: "docs/guides/recipes.md",
+  page: "docs/guides/recipes.md#a-token-a-call",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

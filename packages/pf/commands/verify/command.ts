@@ -25,31 +25,36 @@ const options = {
   caller: {
     type: "string",
     value: "caller",
-    description: "Call as this caller. Default: the first whose credential is available.",
+    description: "The caller to call as. Default: the first whose credential is available.",
   },
   deadline: {
     type: "string",
     value: "minutes",
     default: defaultMinutes,
-    description: `Minutes to wait for what still propagates, 0 to 120. Default: ${defaultMinutes}.`,
+    description: `How many minutes to wait for changes to propagate, 0 to 120. Default: ${defaultMinutes}.`,
   },
   junit: { type: "string", value: "file", description: "Write JUnit XML to this file." },
   record: {
     type: "string",
     value: "file",
-    description: "Write raw observations of what only a live stack can show to this file.",
+    description: "Write what only a live stack can show to this file, without names, ids or secrets.",
   },
-  alter: { type: "boolean", default: false, description: "Also run the checks that change the stack for a moment." },
+  alter: {
+    type: "boolean",
+    default: false,
+    description:
+      "Also run the checks that change the live stack for moments. They turn App Service authentication off, remove assignments, and create and delete people and applications.",
+  },
   "yes-this-stack-may-be-altered": {
     type: "string",
     value: "stack",
-    description: "The stack's name again. --alter requires it.",
+    description: "With --alter: the stack's name again. Calls may be refused while the checks run.",
   },
   all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
   html: {
     type: "string",
     value: "file",
-    description: "Write one page for a browser to this file. The page needs no network.",
+    description: "Also write the result as a page for a browser to this file.",
   },
   ...demoOption,
   ...jsonOption,
@@ -58,7 +63,6 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/verify-demo.ts")).verifyDemo,
   name: "verify",
-  excluded: ["stack", "outputs", "alter", "yes-this-stack-may-be-altered"],
   real: "./pf verify --stack dev",
   exits: [0, 1],
 } as const;
@@ -67,11 +71,12 @@ const demo = {
 export const verify = defineCommand({
   name: "verify",
   intent: "deploy",
-  summary: "Run the checks on a live stack, starting with a request without a token.",
-  examples: ["./pf verify --stack dev", "./pf verify --stack dev --json"],
+  summary: "Prove who can call the API of a live stack.",
+  details: "Sends real HTTP requests, starting with one without a token. Changes nothing unless you add --alter.",
+  examples: ["./pf verify --stack dev", "./pf verify --demo", "./pf verify --stack dev --html proof.html"],
   usage: [
     "[--stack | --outputs] [--caller] [--deadline] [--all] [--alter --yes-this-stack-may-be-altered] [--junit] [--record] [--html] [--json]",
-    "--demo [--caller] [--junit] [--record] [--html] [--json]",
+    "--demo [--caller] [--deadline] [--all] [--junit] [--record] [--html] [--json]",
   ],
   options,
   exits: {

@@ -6,7 +6,7 @@ import { deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { requireAskable } from "../../stacks/local/require-askable.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
@@ -41,17 +41,23 @@ const options = {
   "app-type": {
     type: "string",
     value: "type",
+    values: clientAppTypes,
     default: "mobileAppsAndDesktopClients",
     description:
-      "The client, as Graph's clientAppType: browser, mobileAppsAndDesktopClients, exchangeActiveSync or other. Default: mobileAppsAndDesktopClients.",
+      "The kind of client: browser, mobileAppsAndDesktopClients, exchangeActiveSync or other (Graph's clientAppType). Default: mobileAppsAndDesktopClients.",
   },
   scopes: {
     type: "string",
     value: "scopes",
     default: "",
-    description: "The requested scopes, separated by spaces or commas.",
+    mayBeEmpty: true,
+    description: "The requested scopes, separated by spaces or commas. Default: none.",
   },
-  country: { type: "string", value: "XX", description: "The country of the address: two letters." },
+  country: {
+    type: "string",
+    value: "XX",
+    description: "The country of the address, as two letters such as NL. Default: unknown.",
+  },
   settings: {
     type: "string",
     value: "file",
@@ -63,7 +69,7 @@ const options = {
     default: false,
     description: "Ask about all policies of the tenant of --stack, with your own login.",
   },
-  stack: { type: "string", value: "stack", description: "The live stack, for --live." },
+  stack: { type: "string", value: "stack", description: "The live stack to ask about, such as dev. Needs --live." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -71,7 +77,6 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/what-if-demo.ts")).whatIfDemo,
   name: "what-if",
-  excluded: ["stack", "settings", "twin"],
   real: "./pf what-if --live --stack dev, with --who, --resource and --from",
   exits: [0],
 } as const;
@@ -82,11 +87,13 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 export const whatIf = defineCommand({
   name: "what-if",
   intent: "ask",
-  summary: "Show which conditional access policies apply to a sign-in, and why the others don't.",
+  summary: "Show which conditional access policies apply to a sign-in.",
+  details:
+    "Also says why the other policies don't apply. Without --twin or --live, it deploys your settings to a twin and needs no tenant.",
   examples: ["./pf what-if --who integration --resource api --from 203.0.113.7", "./pf what-if --demo"],
   usage: [
     "--who --resource --from [--app-type] [--scopes] [--country] [--settings | --twin | --live --stack] [--json]",
-    "--live --demo [--who] [--resource] [--from] [--json]",
+    "--demo [--who] [--resource] [--from] [--app-type] [--scopes] [--country] [--json]",
   ],
   options,
   exits: {
@@ -104,12 +111,7 @@ export const whatIf = defineCommand({
   },
 });
 
-function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
-  const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
-  if (!who || !resource || !from)
-    throw new UsageError(
-      `Missing: ${missing.join(", ")}. Example: ./pf what-if --who integration --resource api --from 203.0.113.7`,
-    );
+function questionFrom({ who = "", resource = "", from = "", scopes, country, ...values }: Values): WhatIfQuestion {
   return {
     who,
     resource,
@@ -121,22 +123,12 @@ function questionFrom({ who, resource, from, scopes, country, ...values }: Value
 }
 
 function clientAppTypeFrom(text: string): ClientAppType {
-  const clientAppType = clientAppTypes.find((candidate) => candidate === text);
-  if (clientAppType === undefined) {
-    throw new UsageError(`--app-type is "${text}". Use one of: ${clientAppTypes.join(", ")}.`);
-  }
-  return clientAppType;
+  return clientAppTypes.find((candidate) => candidate === text) ?? "mobileAppsAndDesktopClients";
 }
 
 /** Asks a tenant, the running twin or, without either, a new twin with the settings. */
 async function answerTo(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
-  const { settings, twin, live, stack } = values;
-  if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
-    throw new UsageError("Use only one of --settings, --twin, --live.");
-  }
-  if (live !== (stack !== undefined)) {
-    throw new UsageError("Use --live and --stack together, to ask the tenant of that stack with your own login.");
-  }
+  const { settings, twin, stack } = values;
   if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
   if (twin) return ask(question, await runningStack());
   const { directory, reporter } = context;

@@ -32,7 +32,7 @@ export const refusedByWords: readonly Situation[] = [
       args: ["--stack", "test"],
     },
   ),
-  refused("no stack is named", ["--stack is missing. Give it a stack's name, such as --stack test."], {
+  refused("no stack is named", ["--stack is missing."], {
     args: ["--yes"],
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),

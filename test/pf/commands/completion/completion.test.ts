@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { completionScript } from "../../../../packages/pf/commands/completion/command.ts";
+import { bashScript } from "../../../../packages/pf/commands/completion/bash-script.ts";
+import { fishScript } from "../../../../packages/pf/commands/completion/fish-script.ts";
 import { commands } from "../../../../packages/pf/commands/index.ts";
 import { repository } from "../../../support/command-line.ts";
 import { runHere } from "../../../support/run-here.ts";
 
 const all = await Promise.all(Object.values(commands).map((load) => load()));
-const script = completionScript(all, ["bash"]);
+const script = bashScript(all, false);
 
 let folder = "";
 beforeAll(() => {
@@ -22,28 +23,44 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a shell offers for the last of the words. */
-function offered(...words: readonly string[]): readonly string[] {
-  const asked = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _pf`;
-  const { stdout, stderr } = spawnSync("bash", ["-c", `${script}\n${asked}; printf '%s\\n' "\${COMPREPLY[@]}"`], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+const has = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
+
+function linesOf(shell: string, text: string): readonly string[] {
+  const { stdout, stderr } = spawnSync(shell, ["-c", text], { cwd: folder, encoding: "utf8" });
   expect(stderr).toBe("");
-  return stdout.split("\n").filter((word) => word !== "");
+  return stdout.split("\n").filter((line) => line !== "");
 }
 
-it.each([
+/** What bash, which zsh's bashcompinit imitates, offers for the last of the words. */
+function offered(...words: readonly string[]): readonly string[] {
+  const asked = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _pf`;
+  return linesOf("bash", `${script}\n${asked}; printf '%s\\n' "\${COMPREPLY[@]}"`);
+}
+
+const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["./pf", "pre"], ["preflight"]],
   [
     ["./pf", "re"],
-    ["review", "recipes", "release"],
+    ["recipes", "release", "review"],
   ],
+  [["./pf", "help", "rot"], ["rotate"]],
   [["./pf", "rotate", "--ca"], ["--caller"]],
   [
     ["./pf", "drift", "--stack", ""],
     ["dev", "prod"],
   ],
+  [
+    ["./pf", "start", "--plugins", ""],
+    ["real", "stand-ins"],
+  ],
+  [["./pf", "recipes", "--for", "py"], ["python"]],
+  [
+    ["./pf", "matrix", "--settings", ""],
+    ["Pulumi.dev.yaml", "Pulumi.prod.yaml"],
+  ],
+  [["./pf", "twin", "sh"], ["shell"]],
+  [["./pf", "twin", "logs", "--fo"], ["--follow"]],
+  [["./pf", "release", "ho"], ["hosting"]],
   [["./pf", "completion", "z"], ["zsh"]],
   // A settings file that can't be read, Pulumi.prod.yaml, has no callers to offer.
   [
@@ -51,16 +68,33 @@ it.each([
     ["billing", "shop"],
   ],
   [["./pf", "rotate", "--caller", "s"], ["shop"]],
-  // A file: the shell completes it itself.
-  [["./pf", "matrix", "--settings", "Pul"], []],
-])("%j completes to %j", (words, expected) => {
-  expect(offered(...words)).toEqual(expected);
+  [["./pf", "twin", "secret", "s"], ["shop"]],
+];
+
+it.each(cases)("bash: %j completes to %j", (words, expected) => {
+  expect(offered(...words).toSorted()).toEqual(expected);
+});
+
+it("bash: after an equals sign, as bash splits the word; a file is the shell's to complete", () => {
+  expect(offered("./pf", "drift", "--stack", "=", "d")).toEqual(["dev"]);
+  expect(offered("./pf", "drift", "--html", "Pul")).toEqual([]);
+});
+
+it.skipIf(!has("fish")).each(cases)("fish: %j completes to %j", (words, expected) => {
+  const found = linesOf("fish", `${fishScript(all)}\ncomplete -C '${words.join(" ")}'`);
+
+  expect(found.map((line) => line.split("\t")[0]).toSorted()).toEqual(expected);
+});
+
+it.skipIf(!has("zsh"))("zsh loads the script", () => {
+  // Without a terminal, zsh completes nothing. That it takes the script shows that no word in it is zsh's own.
+  expect(linesOf("zsh", `${bashScript(all, true)}\nprint $+functions[_pf]`)).toEqual(["1"]);
 });
 
 it("prints the script of a shell, and refuses another", async () => {
   expect(await runHere(["completion", "bash"])).toEqual({ exitCode: 0, stderr: "", stdout: `${script}\n` });
   expect((await runHere(["completion", "zsh"])).stdout).toContain("bashcompinit");
-  const refused = await runHere(["completion", "fish"]);
+  expect((await runHere(["completion", "fish"])).stdout).toBe(`${fishScript(all)}\n`);
+  const refused = await runHere(["completion", "tcsh"]);
   expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(refused.stderr).toContain('error: ./pf completion takes the name of a shell: bash or zsh. Found: "fish".\n');
 });

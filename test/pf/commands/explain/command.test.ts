@@ -114,21 +114,17 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
   const token = tokenOf(version1);
 
   it.each([
-    ["nothing", [], "Nothing to explain. Use --token, --error, --challenge or --status."],
+    ["nothing", [], "Nothing to explain.\nUse an AADSTS code, --token, --error, --challenge or --status."],
     ["a token without its option", [token], "A value has no option before it"],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
-    ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
-    ["another status", ["--status", "404"], '--status is "404". Use 401, 403 or 500 to 504'],
+    ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
+    ["another status", ["--status", "404"], '--status is "404".\nUse 401, 403 or 500 to 504'],
     [
       "two things from standard input",
       ["--token", "-", "--outputs", "-"],
-      "Only one option can read standard input. Found: --token -, --outputs -.",
+      "Only one option can read standard input.\nFound: --token -, --outputs -.",
     ],
-    [
-      "two sources of settings",
-      ["--status", "401", "--stack", "dev", "--twin"],
-      "Use only one of --stack, --outputs, --twin.",
-    ],
+    ["two sources of settings", ["--status", "401", "--stack", "dev", "--twin"], "Use only one of --stack, --twin."],
     ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code and isn't a refusal"],
     ["an invalid challenge", ["--challenge", token], "--challenge isn't a Bearer challenge"],
     [

@@ -11,10 +11,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it.each<[string, () => readonly string[], RegExp]>([
-  ["two folders", () => [folder, folder], /takes one folder/],
-  ["the clone itself", () => [repository], /This is the clone itself\. Name the folder of your app/],
+  ["two folders", () => [folder, folder], /It takes one word: <folder>\./],
+  ["the clone itself", () => [repository], /This is the clone itself\.\nName the folder of your app/],
   ["the clone itself, without a folder", () => [], /This is the clone itself/],
-  ["an option that it doesn't have", () => ["--overwrite", folder], /Unknown option '--overwrite'/],
+  ["an option that it doesn't have", () => ["--overwrite", folder], /Unknown option --overwrite of \.\/pf init\./],
   ["a folder that isn't there", () => [join(folder, "shop")], /shop doesn't exist/],
   ["an invalid project name", () => [folder, "--name", "Shop 1"], /The project's name is "Shop 1"/],
 ])("init refuses %s, and writes nothing", async (_, args, message) => {

@@ -20,8 +20,8 @@ it.for([
   const { exitCode, stdout, stderr } = await runHere([command, option, ...value, "--demo"]);
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-  expect(stderr.split("\n")[0]).toBe(
-    `error: --demo brings its own stack and tenant. Leave out ${option}, or leave out --demo.`,
+  expect(stderr).toBe(
+    `error: --demo brings its own stack and tenant.\nLeave out ${option}, or leave out --demo.\nHelp: ./pf ${command} --help\n`,
   );
 });
 

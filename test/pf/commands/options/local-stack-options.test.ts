@@ -1,11 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { CommandContext } from "../../../../packages/pf/cli/command.ts";
 import { UsageError } from "../../../../packages/pf/cli/exit-codes.ts";
-import {
-  platformFrom,
-  disputedBehaviorFrom,
-  localStackFrom,
-} from "../../../../packages/pf/commands/options/local-stack-options.ts";
+import { platformFrom, disputedBehaviorFrom } from "../../../../packages/pf/commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../../packages/pf/stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {
@@ -80,11 +75,4 @@ test("--gate refuses another value, and lists the allowed ones", () => {
   expect(() => disputedBehaviorFrom("strict")).toThrow(
     new UsageError('--gate is "strict". Use "reported" (the default) or "documented".'),
   );
-});
-
-test("--plugins refuses an unknown value before anything starts", async () => {
-  const refused = localStackFrom({ plugins: "fake" }, {} as CommandContext);
-
-  await expect(refused).rejects.toThrow(UsageError);
-  await expect(refused).rejects.toThrow('--plugins is "fake". Use "real" or "stand-ins" (the default).');
 });

@@ -28,9 +28,9 @@ describe("./pf verify, before it verifies", () => {
 
   it.each([
     ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack. It has: integration.'],
-    ["a deadline that isn't a number", ["--deadline", "soon"], '--deadline is "soon". Use minutes from 0 to 120'],
+    ["a deadline that isn't a number", ["--deadline", "soon"], '--deadline is "soon".\nUse minutes from 0 to 120'],
     ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
-    ["alteration of a stack without a name", ["--alter"], "--alter needs --stack"],
+    ["alteration without the stack's name", ["--alter"], "--yes-this-stack-may-be-altered is missing."],
     ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere doesn't exist"],
     ["two sources", ["--stack", "dev"], "Use only one of --stack, --outputs."],
   ])("refuses %s, and lists what is allowed", async (_, args, said) => {

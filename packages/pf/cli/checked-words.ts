@@ -1,0 +1,211 @@
+import { parseArgs } from "node:util";
+import { cut } from "@protected-function/core/text/cut.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { pastedText } from "@protected-function/core/text/plain-text.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "./exit-codes.ts";
+import { optionForm, optionsInOrder } from "./help.ts";
+import { likeElsewhere } from "./like-elsewhere.ts";
+import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
+
+type Checked = Pick<Command, "name" | "options" | "usage" | "arguments" | "subcommands">;
+
+export interface Surroundings {
+  /** How the command is called: `./pf start`. */
+  readonly call: string;
+  /** The stacks that have settings here. */
+  readonly stacks: readonly string[];
+  /** All commands, to say which has an option that this one lacks. */
+  readonly others: readonly Pick<Command, "name" | "options">[];
+}
+
+/**
+ * The words after a command's name, as `parseArgs` of `node:util` takes them without an error of its own: its messages
+ * are for programmers.
+ *
+ * @throws UsageError with what was found, what is allowed, and the nearest right word
+ */
+export function checkedWords(command: Checked, args: readonly string[], around: Surroundings): readonly string[] {
+  const words = withInlineValues(command, args);
+  const { options } = command;
+  const { tokens } = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
+  const given = { options: [] as string[], words: [] as string[] };
+  for (const token of tokens) {
+    if (token.kind === "positional") given.words.push(token.value);
+    if (token.kind !== "option") continue;
+    const next = words[token.index + 1];
+    requireOption(command, { ...token, next: next?.startsWith("-") === true ? undefined : next }, around);
+    given.options.push(token.name);
+  }
+  const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
+  // A demo is another thing to do, and never what is missing.
+  const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];
+  if (misfit && !misfits.some(isFitting))
+    throw misfitError(command, { ...misfit, given: given.options, misfits }, around);
+  return words;
+}
+
+/** The value of an option that may stand without one, and a negative number, which isn't an option. */
+function withInlineValues({ options }: Checked, args: readonly string[]): readonly string[] {
+  const words: string[] = [];
+  for (const arg of args) {
+    const before = words.at(-1) ?? "";
+    if (/^-\d/.test(arg) && isValued(before)) words[words.length - 1] = `${before}=${arg}`;
+    else words.push(arg);
+  }
+  return words.map((word, index) => {
+    const option = options[word.slice(2)];
+    const bare = isValued(word) && option?.type === "string" ? option.bare : undefined;
+    return bare !== undefined && (words[index + 1] ?? "-").startsWith("-") ? `${word}=${bare}` : word;
+  });
+
+  function isValued(word: string): boolean {
+    return word.startsWith("--") && Object.hasOwn(options, word.slice(2)) && options[word.slice(2)]?.type === "string";
+  }
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+  /** The word after it, if that is no option: the value of an option that isn't known. */
+  readonly next: string | undefined;
+}
+
+function requireOption(
+  command: Checked,
+  { name, rawName, value, inlineValue, next }: OptionToken,
+  around: Surroundings,
+): void {
+  const option = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
+  if (option === undefined) {
+    const fix = likeElsewhere(command, { name, rawName, value: value ?? next }, around) ?? allOptions(command);
+    throw new UsageError(`Unknown option ${shown(rawName)} of ${around.call}.`, fix);
+  }
+  if (option.type === "boolean") {
+    if (value === undefined) return;
+    throw new UsageError(`--${name} takes no value; found "${shown(value)}".`, `Write --${name} alone.`);
+  }
+  const fix = `Use ${optionForm(name, option)}. ${option.description}`;
+  if (value === undefined) throw new UsageError(`--${name} has no value.`, fix);
+  if (inlineValue !== true && value.length > 1 && value.startsWith("-")) {
+    throw new UsageError(`--${name} has no value; the next word is ${shown(value)}.`, fix);
+  }
+  if (value === "" && option.mayBeEmpty !== true) throw new UsageError(`--${name} is empty.`, fix);
+  const stack = option.value === "stack" ? /^Pulumi\.(.+)\.yaml$/.exec(value)?.[1] : undefined;
+  if (stack !== undefined) {
+    throw new UsageError(
+      `--${name} is "${shown(value)}", which is a settings file.`,
+      `Use --${name} ${shellWord(stack)}.`,
+    );
+  }
+  if (option.values?.includes(value) === false) {
+    const near = nearest(value, option.values);
+    const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
+    throw new UsageError(`--${name} is "${shown(value)}".`, `${suggestion}Use ${orList(option.values)}.`);
+  }
+}
+
+function misfitError(
+  command: Checked,
+  found: Misfit & { readonly given: readonly string[]; readonly misfits: readonly Misfit[] },
+  around: Surroundings,
+): UsageError {
+  const [word] = found.words;
+  if (word !== undefined) return wordError(command, word, around);
+  const [option] = found.options;
+  if (option === undefined) return missingError(command, found, around);
+  const others = found.given.filter((other) => !goTogether(command.usage, option, other));
+  if ([option, ...others].includes("demo")) {
+    const own = [option, ...others].filter((name) => name !== "demo").map((name) => `--${name}`);
+    return new UsageError(
+      "--demo brings its own stack and tenant.",
+      `Leave out ${own.join(", ")}, or leave out --demo.`,
+    );
+  }
+  const together = others.length > 0 ? [option, ...others] : found.given;
+  const names = Object.keys(command.options).filter((name) => together.includes(name));
+  return new UsageError(`Use only one of ${names.map((name) => `--${name}`).join(", ")}.`);
+}
+
+function goTogether(usage: readonly string[], left: string, right: string): boolean {
+  return misfitsOf(usage, { options: [left, right], words: [] }).some(({ options }) => options.length === 0);
+}
+
+function missingError(
+  { options, arguments: places = {} }: Checked,
+  { missing, misfits }: { readonly missing: readonly string[]; readonly misfits: readonly Misfit[] },
+  { call, stacks }: Surroundings,
+): UsageError {
+  const forms = missing.map((part) =>
+    part.startsWith("--") ? optionForm(part.slice(2), options[part.slice(2)]) : part,
+  );
+  const [first = ""] = missing;
+  const described = first.startsWith("--")
+    ? options[first.slice(2)]?.description
+    : places[first.replaceAll(/[<>]/g, "")];
+  const explained = missing.length === 1 && described !== undefined ? ` ${described}` : "";
+  const known =
+    missing.includes("--stack") && stacks.length > 0 ? ` Stacks with settings here: ${stacks.join(", ")}.` : "";
+  const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
+  const instead = demo ? ` Without a tenant: ${call} --demo` : "";
+  return new UsageError(
+    `${andList(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
+    `Add ${forms.join(" ")}.${explained}${known}${instead}`,
+  );
+}
+
+/** A word that no form has a place for: often an option's value without the option. */
+function wordError(command: Checked, word: string, { call, stacks }: Surroundings): UsageError {
+  const { name, options, subcommands, usage } = command;
+  const text = shown(word);
+  if (subcommands !== undefined) {
+    const names = subcommands.map((one) => one.name.slice(name.length + 1));
+    const near = nearest(word, names);
+    return names.includes(word)
+      ? new UsageError(`"${text}" comes after options.`, `Write it first: ${call} ${word} …`)
+      : new UsageError(
+          `Unknown subcommand "${text}" of ${call}.`,
+          near === undefined ? `Use ${orList(names)}.` : `Did you mean ${call} ${near}?`,
+        );
+  }
+  const stack = /^Pulumi\.(.+)\.yaml$/.exec(word)?.[1];
+  const option = nearest(word, Object.keys(options));
+  const places = [...usage.join(" ").matchAll(/<[^>]+>|\[(\w+)\]/g)].map(([place, literal]) => literal ?? place);
+  const allowed = places.flatMap((place) => textsOf(place));
+  const problem = `Unexpected word "${text}" after ${call}.`;
+  const known = stack ?? (stacks.includes(word) ? word : undefined);
+  if (known !== undefined && "stack" in options)
+    return new UsageError(problem, `Did you mean --stack ${shellWord(known)}?`);
+  if (known !== undefined && "settings" in options) {
+    return new UsageError(problem, `Did you mean --settings ${shellWord(`Pulumi.${known}.yaml`)}?`);
+  }
+  if (option !== undefined) return new UsageError(problem, `Did you mean --${option}?`);
+  if (allowed.length > 0) return new UsageError(problem, `Use ${orList(allowed)}.`);
+  if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
+  const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
+  return new UsageError(
+    problem,
+    valued ? `Write an option before it, such as ${optionForm(...valued)}.` : allOptions(command),
+  );
+}
+
+function allOptions({ options }: Checked): string {
+  const names = Object.keys(options).map((name) => `--${name}`);
+  return names.length === 0 ? "It takes no options." : `It takes ${andList(names)}.`;
+}
+
+/** A word of the command line, in a message. A token may be in the place of any of them. */
+function shown(word: string): string {
+  return cut(pastedText(word), 100);
+}
+
+function andList(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
+}
+
+function orList(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " or $1");
+}

@@ -1,0 +1,59 @@
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Command } from "./command.ts";
+
+/** An option under the name that another command, or another program, has for it. */
+const sameThings: readonly (readonly [typed: string, known: string, value?: (value: string) => string | undefined])[] =
+  [
+    ["stack", "settings", (stack) => `Pulumi.${stack}.yaml`],
+    ["settings", "stack", (file) => /Pulumi\.(.+)\.yaml$/.exec(file)?.[1]],
+    ["config-file", "settings", (file) => file],
+    ["config", "settings", (file) => file],
+    ["as", "caller", (caller) => caller],
+    ["as", "who", (caller) => caller],
+    ["caller", "as", (caller) => caller],
+    ["caller", "who", (caller) => caller],
+    ["who", "as", (caller) => caller],
+    ["user", "as", (person) => person],
+    ["format", "json"],
+    ["output", "json"],
+    ["language", "for", (language) => language],
+    ["force", "yes"],
+    ["preview", "dry-run"],
+    ["tail", "lines", (count) => count],
+  ];
+
+/** Habits of other programs: the first letter isn't that of the option. */
+const shortNames: Readonly<Record<string, string>> = { o: "json", d: "data", X: "method", H: "header", y: "yes" };
+
+/** The sentence that says which option was meant, or which command has it. Undefined if none is like it. */
+export function likeElsewhere(
+  { name: command, options }: Pick<Command, "name" | "options">,
+  { name, rawName, value }: { readonly name: string; readonly rawName: string; readonly value: string | undefined },
+  {
+    others,
+    stacks,
+  }: { readonly others: readonly Pick<Command, "name" | "options">[]; readonly stacks: readonly string[] },
+): string | undefined {
+  const same = sameThings.find(([typed, known]) => typed === name && Object.hasOwn(options, known));
+  if (same) {
+    const [, known, valueOf] = same;
+    const option = options[known];
+    const placeholder = option?.type === "string" ? `<${option.value}>` : "";
+    const example = known === "settings" && stacks[0] !== undefined ? `Pulumi.${stacks[0]}.yaml` : placeholder;
+    const itsValue = value === undefined ? undefined : valueOf?.(value);
+    const rest = itsValue === undefined ? example : shellWord(itsValue);
+    return `Use --${[known, ...(valueOf === undefined ? [] : [rest])].join(" ")}.`;
+  }
+  if (name === "version" || rawName === "-v") return "Use ./pf --version.";
+  if (!rawName.startsWith("--")) {
+    const meant = Object.keys(options).filter((option) => option === shortNames[name] || option.startsWith(name));
+    return meant.length === 0 ? undefined : `Did you mean ${meant.map((option) => `--${option}`).join(" or ")}?`;
+  }
+  const near = nearest(name, Object.keys(options));
+  if (near !== undefined) return `Did you mean --${near}?`;
+  const owners = others.filter((other) => other.name !== command && Object.hasOwn(other.options, name));
+  // More of them would be a list of commands to search.
+  if (owners.length === 0 || owners.length > 4) return undefined;
+  return `It's an option of ${owners.map((owner) => `./pf ${owner.name}`).join(", ")}.`;
+}

@@ -1,0 +1,65 @@
+import type { Command } from "../../cli/command.ts";
+import { type Offer, offerOf, offerOfWords, withSubcommands } from "./offers.ts";
+
+/** What a shell prints for an offer. `$folder` is that of `pf`. */
+const found: Readonly<Record<Extract<Offer, string>, string>> = {
+  stacks: String.raw`$(find "$folder" -maxdepth 1 -name "Pulumi.*.yaml" | sed "s|.*/Pulumi\.\(.*\)\.yaml|\1|")`,
+  settings: `$(find . -maxdepth 1 -name "Pulumi.*.yaml" | sed "s|^\\./||")`,
+  callers: `$("\${COMP_WORDS[0]}" completion callers 2>/dev/null)`,
+  files: "",
+  nothing: "",
+};
+
+const textOf = (offer: Offer): string => (typeof offer === "string" ? found[offer] : offer.join(" "));
+
+/**
+ * Completes commands, subcommands, options and their values. zsh runs the same once its completion of bash is loaded;
+ * there, `words` is a name of its own.
+ */
+export function bashScript(commands: readonly Command[], isZsh: boolean): string {
+  const all = withSubcommands(commands);
+  const parents = commands.filter(({ subcommands }) => subcommands !== undefined);
+  const values = all.flatMap(({ name, options }) =>
+    Object.entries(options).flatMap(([option, declared]) => {
+      const offer = offerOf(option, declared);
+      return offer === undefined ? [] : [`    "${name} --${option}") offers="${textOf(offer)}" ;;`];
+    }),
+  );
+  const words = all.map((command) => {
+    const options = [...Object.keys(command.options), "help"].map((option) => `--${option}`);
+    return `      "${command.name}") options="${options.join(" ")}"; offers="${textOf(offerOfWords(command))}" ;;`;
+  });
+  return [
+    ...(isZsh ? ["autoload -Uz compinit bashcompinit; (($+functions[compdef])) || compinit; bashcompinit"] : []),
+    `# Load it: eval "$(./pf completion ${isZsh ? "zsh" : "bash"})"`,
+    "_pf() {",
+    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="${COMP_WORDS[1]}"',
+    '  local folder="$(dirname -- "${COMP_WORDS[0]}")" offers="" options=""',
+    "  # bash splits --stack=dev at the equals sign.",
+    '  if [ "$word" = "=" ]; then word=""',
+    '  elif [ "$before" = "=" ]; then before="${COMP_WORDS[COMP_CWORD-2]}"; fi',
+    '  if [ "$COMP_CWORD" -gt 2 ]; then case "$command ${COMP_WORDS[2]}" in',
+    ...parents.map(({ subcommands = [] }) => {
+      const names = subcommands.map((one) => `"${one.name}"`);
+      return `    ${names.join("|")}) command="$command \${COMP_WORDS[2]}" ;;`;
+    }),
+    "  esac; fi",
+    '  if [ "$COMP_CWORD" -eq 1 ]; then',
+    `    offers="${commands.map(({ name }) => name).join(" ")} help --help --version"`,
+    '  elif [ "$command" = help ]; then',
+    `    offers="${commands.map(({ name }) => name).join(" ")}"`,
+    "  else",
+    '    case "$command $before" in',
+    ...values.map((line) => `  ${line}`),
+    '    *) case "$command" in',
+    ...words,
+    "      esac",
+    '      case "$word" in -*) offers="$options" ;; *) offers="${offers:-$options}" ;; esac ;;',
+    "    esac",
+    "  fi",
+    '  COMPREPLY=($(compgen -W "$offers" -- "$word"))',
+    "}",
+    // If no word matches, the shell completes files.
+    "complete -o default -F _pf pf ./pf",
+  ].join("\n");
+}

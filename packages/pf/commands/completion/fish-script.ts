@@ -1,0 +1,58 @@
+import type { Command, CommandOption } from "../../cli/command.ts";
+import { type Offer, offerOf, offerOfWords, withSubcommands } from "./offers.ts";
+
+/** What fish runs for an offer, in the folder of `pf`. */
+const found: Readonly<Record<Extract<Offer, string>, string>> = {
+  stacks: `(string replace -rf ".*Pulumi\\.(.+)\\.yaml" "\\$1" (dirname (commandline -opc)[1])/Pulumi.*.yaml)`,
+  settings: "(string match -r 'Pulumi\\..+\\.yaml' *)",
+  callers: "(set -l pf (commandline -opc)[1]; $pf completion callers 2>/dev/null)",
+  files: "",
+  nothing: "",
+};
+
+const fishWord = (text: string): string => `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
+const wordsOption = (offer: Offer): string =>
+  offer === "files" ? "-r -F" : `-x -a ${fishWord(typeof offer === "string" ? found[offer] : offer.join(" "))}`;
+
+/** Completes commands, subcommands, options and their values in fish, with what each is for. */
+export function fishScript(commands: readonly Command[]): string {
+  return [
+    "# Load it: ./pf completion fish | source",
+    "complete -c pf -f",
+    ...commands.map(({ name, summary }) => line("__fish_use_subcommand", `-a ${name} -d ${fishWord(summary)}`)),
+    line("__fish_use_subcommand", `-a help -d ${fishWord("Print help on a command.")}`),
+    line("__fish_seen_subcommand_from help", `-a ${fishWord(commands.map(({ name }) => name).join(" "))}`),
+    line("__fish_use_subcommand", `-l version -d ${fishWord("Print the version.")}`),
+    `complete -c pf -l help -s h -d ${fishWord("Print help.")}`,
+    ...withSubcommands(commands).flatMap((command) => [
+      ...(command.subcommands ?? []).map((one) =>
+        line(whereOf(command), `-a ${one.name.slice(command.name.length + 1)} -d ${fishWord(one.summary)}`),
+      ),
+      ...(command.subcommands === undefined ? placeLines(command) : []),
+      ...Object.entries(command.options).map(([name, option]) => line(whereOf(command), optionText(name, option))),
+    ]),
+  ].join("\n");
+}
+
+function line(where: string, what: string): string {
+  return `complete -c pf -n ${fishWord(where)} ${what}`;
+}
+
+/** The condition that a command is being completed, and none of its subcommands. */
+function whereOf({ name, subcommands = [] }: Command): string {
+  const seen = name.split(" ").map((word) => `__fish_seen_subcommand_from ${word}`);
+  const names = subcommands.map((one) => one.name.slice(name.length + 1));
+  return [...seen, ...(names.length > 0 ? [`not __fish_seen_subcommand_from ${names.join(" ")}`] : [])].join("; and ");
+}
+
+function placeLines(command: Command): readonly string[] {
+  const offer = offerOfWords(command);
+  if (offer.length === 0) return [];
+  return [line(whereOf(command), offer === "files" ? "-F" : wordsOption(offer).replace(/^-x /, ""))];
+}
+
+function optionText(name: string, option: CommandOption): string {
+  const offer = offerOf(name, option);
+  const short = option.type === "boolean" && option.short !== undefined ? ` -s ${option.short}` : "";
+  return `-l ${name}${short} ${offer === undefined ? "" : `${wordsOption(offer)} `}-d ${fishWord(option.description)}`;
+}
