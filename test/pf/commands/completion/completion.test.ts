@@ -80,16 +80,21 @@ it("bash: after an equals sign, as bash splits the word; a file is the shell's t
   expect(offered("./pf", "drift", "--html", "Pul")).toEqual([]);
 });
 
-it.skipIf(!has("fish")).each(cases)("fish: %j completes to %j", (words, expected) => {
-  const found = linesOf("fish", `${fishScript(all)}\ncomplete -C '${words.join(" ")}'`);
+// Few machines have fish and zsh; bash, which all have, tests what they share: the offers.
+if (has("fish")) {
+  it.each(cases)("fish: %j completes to %j", (words, expected) => {
+    const found = linesOf("fish", `${fishScript(all)}\ncomplete -C '${words.join(" ")}'`);
 
-  expect(found.map((line) => line.split("\t")[0]).toSorted()).toEqual(expected);
-});
+    expect(found.map((line) => line.split("\t")[0]).toSorted()).toEqual(expected);
+  });
+}
 
-it.skipIf(!has("zsh"))("zsh loads the script", () => {
-  // Without a terminal, zsh completes nothing. That it takes the script shows that no word in it is zsh's own.
-  expect(linesOf("zsh", `${bashScript(all, true)}\nprint $+functions[_pf]`)).toEqual(["1"]);
-});
+if (has("zsh")) {
+  it("zsh loads the script", () => {
+    // Without a terminal, zsh completes nothing. That it takes the script shows that no word in it is zsh's own.
+    expect(linesOf("zsh", `${bashScript(all, true)}\nprint $+functions[_pf]`)).toEqual(["1"]);
+  });
+}
 
 it("prints the script of a shell, and refuses another", async () => {
   expect(await runHere(["completion", "bash"])).toEqual({ exitCode: 0, stderr: "", stdout: `${script}\n` });
