@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AuthenticationContext } from "../../packages/twin/easy-auth/authentication-context.ts";
-import { answerLoginDone } from "../../packages/twin/easy-auth/login-routes.ts";
-import { answerLogoutDone } from "../../packages/twin/easy-auth/session-routes.ts";
-import * as pages from "../../packages/twin/entra/authorize/pages.ts";
-import { aadstsRefusal } from "../../packages/twin/entra/errors.ts";
-import { homepageOver } from "../../packages/twin/functions-host/homepage.ts";
-import { itIsAccessible } from "../support/chromium/accessibility.ts";
-import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import { itFitsAndReads } from "../support/chromium/page-layout.ts";
-import { openBrowser } from "../twin/entra/authorize/browser-fixture.ts";
+import type { AuthenticationContext } from "../../../../packages/twin/easy-auth/authentication-context.ts";
+import { answerLoginDone } from "../../../../packages/twin/easy-auth/login-routes.ts";
+import { answerLogoutDone } from "../../../../packages/twin/easy-auth/session-routes.ts";
+import * as pages from "../../../../packages/twin/entra/authorize/pages.ts";
+import { aadstsRefusal } from "../../../../packages/twin/entra/errors.ts";
+import { homepageOver } from "../../../../packages/twin/functions-host/homepage.ts";
+import { itIsAccessible } from "../../../support/chromium/accessibility.ts";
+import { openPage, type OpenPage } from "../../../support/chromium/chromium.ts";
+import { itFitsAndReads } from "../../../support/chromium/page-layout.ts";
+import { openBrowser } from "./browser-fixture.ts";
 
 /** Somebody else's text: it must be read, never run, and fit. */
 const hostile = `"><img src=x onerror=document.title=1>${"verylongname".repeat(30)}`;
