@@ -25,11 +25,11 @@ export function outputsSourceFrom(
   return { stack, outputsFile: outputs, directory, signal };
 }
 
-/** Says whose twin is asked, from a folder of another project. */
+/** Says whose twin is asked, from a folder of another project. Without a twin, `outputsOf` says so, and what to add. */
 export async function noteOtherProject(source: OutputsSource, { directory, reporter }: CommandContext): Promise<void> {
   if (isLive(source)) return;
-  const twin = await runningTwin();
-  if (twin.directory === undefined || resolve(twin.directory) === resolve(directory)) return;
+  const twin = await runningTwin().catch(() => undefined);
+  if (twin?.directory === undefined || resolve(twin.directory) === resolve(directory)) return;
   reporter.note(`This asks the running twin of another project: ${twin.directory}`);
 }
 
