@@ -4,28 +4,22 @@ import type { Contract } from "@protected-function/guard/contract";
 import { defaultSettings, settingPrefix } from "./settings/lenient-settings.ts";
 import { kindOf } from "./settings/kind-of.ts";
 import { misplacedSettings } from "./settings/misplaced-settings.ts";
-import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
+import { parseSettings } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 
 /**
  * Returns this stack's settings. It is the only place that reads Pulumi's configuration.
  *
- * @param contract the contract that the roles and app settings must match
- * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
+ * @param contract the contract that the roles and app settings must match, unless it has problems of its own
+ * @throws {SettingsInvalid} with every problem
  */
-export function readSettings(contract: Contract): Settings {
+export function readSettings(contract: Contract | undefined): Settings {
   const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject());
-  if (misplaced.length > 0) throw new pulumi.RunError(new SettingsInvalid(misplaced).message);
-  try {
-    // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
-    const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    const file = `Pulumi.${pulumi.getStack()}.yaml`;
-    return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings() }, { contract, now, file });
-  } catch (error) {
-    if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
-    throw error;
-  }
+  // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
+  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const place = { contract, now, file: `Pulumi.${pulumi.getStack()}.yaml`, misplaced };
+  return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings() }, place);
 }
 
 /**

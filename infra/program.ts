@@ -5,11 +5,11 @@ import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "./build/build-package.ts";
 import { requireConnections } from "./build/connections.ts";
-import { requireNewModel } from "./build/function-json.ts";
 import { setSettings } from "./contract/declared-settings.ts";
 import { endpointMethodsOf } from "./contract/endpoint-methods.ts";
 import { readContract } from "./contract/read-contract.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
+import { Readings } from "@protected-function/core/text/readings.ts";
 import { adoptedIds, lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { judgedPeople } from "./conditional-access/principals.ts";
@@ -56,31 +56,40 @@ export interface ProtectedFunctionOptions extends NetworkArgs {
  * pulumi.RunError
  */
 export function protectedFunction(options: ProtectedFunctionOptions, opts?: pulumi.ComponentResourceOptions) {
-  return new DeclaredFunction(declare(options, opts));
+  return new DeclaredFunction(reportingFailure(declare(options, opts)));
 }
 
 async function declare(
   { functions, ...network }: ProtectedFunctionOptions,
   opts: pulumi.ComponentResourceOptions | undefined,
 ) {
-  // An app of the older model has a host.json of its time: the model is what its author must hear of first.
-  const api = reportingFailure(requireNewModel(functions).then(() => readContract(functions)));
-  declareAnonymousPaths(
+  const api = readContract(functions);
+  const anonymousPaths = reportingFailure(
     api.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
   );
+  declareAnonymousPaths(anonymousPaths);
+  // The build reads it again, and tells what is wrong.
+  const read = await api.catch(() => undefined);
+  anonymousPaths.catch(() => {});
+  const readings = new Readings();
+  const stated = await readings.read(() => readSettings(read?.contract));
+  const [built, signedIn] = await Promise.all([
+    readings.read(() => buildPackage(functions, read && stated && setSettings({ ...stated, ...read }))),
+    read && stated && getClientConfig(),
+  ]);
+  await readings.read(() => requireReasons(stated?.exemptions ?? {}));
+  const { settings, functionPackage, login } = readings.require({
+    settings: stated,
+    functionPackage: built,
+    login: signedIn,
+  });
   const { contract, routePrefix } = await api;
-  const settings = readSettings(contract);
-  requireReasons(settings.exemptions);
   const { location, adopt } = settings;
   const stack = pulumi.getStack();
   const names = physicalNames({ name: settings.name, stack, adopt });
-  const [login, functionPackage, before] = await Promise.all([
-    getClientConfig(),
-    reportingFailure(buildPackage(functions, setSettings({ ...settings, contract }))),
-    previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name),
-  ]);
+  const before = await previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
-  await reportingFailure(requireConnections(functionPackage.connections, { ...settings, contract }));
+  await requireConnections(functionPackage.connections, { ...settings, contract });
   requireExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
   const deployment = {
@@ -145,7 +154,7 @@ async function declare(
   return { component, outputs };
 }
 
-/** A contract or package that violates a rule is reported without a stack trace. */
+/** Contract, package or settings that violate a rule are reported without a stack trace. */
 async function reportingFailure<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

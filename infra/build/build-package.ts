@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
@@ -15,7 +14,7 @@ import {
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryOf } from "./entry.ts";
-import { requireManifest, requireNewModel } from "./function-json.ts";
+import { type Manifest, readManifest, requireNewModel } from "./function-json.ts";
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
 import { limitProblems } from "./package-limits.ts";
@@ -25,7 +24,9 @@ import { unreachedProblems } from "./unreached.ts";
 import { unshippedWarnings } from "./unshipped.ts";
 import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
-import { readContract } from "../contract/read-contract.ts";
+import { loadContract, requireContract } from "../contract/read-contract.ts";
+import type { Contract } from "@protected-function/guard/contract";
+import { Readings } from "@protected-function/core/text/readings.ts";
 
 export interface FunctionPackage {
   readonly zip: Uint8Array;
@@ -49,31 +50,54 @@ export interface FunctionPackage {
  *
  * @param functions the function app's folder, with a slash at its end
  * @param settings the app settings that the stack has. Default: all of the contract's
- * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
+ * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree;
+ * {SeveralInvalid} with what is wrong with more than one of them
  */
 export async function buildPackage(functions: URL, settings?: readonly string[]): Promise<FunctionPackage> {
+  // An app of the older model has a host.json of its time: the model is what its author must hear of first.
   await requireNewModel(functions);
-  requireManifest(functions);
-  const { contract } = await readContract(functions);
-  const { files, host, ...built } = await bundlePackage(functions, contract.files ?? []);
-  const registrations = await registrationsOf(built.zip, settings ?? Object.keys(contract.settings ?? {})).catch(
-    (error: unknown) => {
-      throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
-    },
-  );
-  requireRegistrations(contract, registrations);
-  refuse(bundleProblems(host, registrations.functions));
-  refuse(conditionalProblems(fileURLToPath(functions), files, registrations.functions));
-  const connections = registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
+  const folder = fileURLToPath(functions);
+  const readings = new Readings();
+  const manifest = await readings.read(() => readManifest(functions));
+  const host = await readings.read(() => readHostJson(functions));
+  // Node reads package.json as it loads a module beside it.
+  const loaded = manifest && (await readings.read(() => loadContract(functions)));
+  const contract = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}).contract));
+  // The code imports the contract.
+  const code = loaded?.contract === undefined ? undefined : await readings.read(() => bundleApp(folder));
+  const assets = await readings.read(() => readAssets(folder, contract?.files ?? []));
+  const built =
+    manifest && code && assets && (await readings.read(() => packageOf(folder, { manifest, host, code, assets })));
+  const registrations = contract && built && (await readings.read(() => listed(built, contract, settings)));
+  if (contract && code && registrations) {
+    const { functions: registered } = registrations;
+    await readings.read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
+    await readings.read(() => {
+      requireRegistrations(contract, registrations);
+      refuse(conditionalProblems(folder, code.files, registered));
+    });
+  }
+  const app = readings.require({ built, registrations });
+  const connections = app.registrations.functions.flatMap(({ name: path, connections: named = [] }) =>
     named.map((connection) => ({ path, ...connection })),
   );
   return {
-    ...built,
-    functions: registrations.functions.map(({ name }) => name).toSorted(),
-    bindings: bindingsIn(registrations),
-    triggers: triggersIn(registrations),
+    ...app.built,
+    functions: app.registrations.functions.map(({ name }) => name).toSorted(),
+    bindings: bindingsIn(app.registrations),
+    triggers: triggersIn(app.registrations),
     connections,
   };
+}
+
+async function listed(
+  { zip, warnings }: Pick<FunctionPackage, "zip" | "warnings">,
+  contract: Contract,
+  settings: readonly string[] | undefined,
+): Promise<Registrations> {
+  return await registrationsOf(zip, settings ?? Object.keys(contract.settings ?? {})).catch((error: unknown) => {
+    throw error instanceof FunctionsUnknown ? notLoading(error, warnings) : error;
+  });
 }
 
 function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
@@ -121,18 +145,18 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   ]);
 }
 
-async function bundlePackage(
-  functions: URL,
-  assetPaths: readonly string[],
-): Promise<
-  Pick<FunctionPackage, "zip" | "sha256" | "warnings"> & Pick<BundledCode, "files"> & { readonly host: object }
-> {
-  const [{ code, map, warnings, files: bundled }, host, manifest, assets] = await Promise.all([
-    bundleApp(fileURLToPath(functions)),
-    readHostJson(functions),
-    readJson(new URL("package.json", functions)),
-    readAssets(fileURLToPath(functions), assetPaths),
-  ]);
+interface Contents {
+  readonly manifest: Manifest;
+  /** Undefined: it has problems, and the package only shows what the code registers. */
+  readonly host: object | undefined;
+  readonly code: BundledCode;
+  readonly assets: Readonly<Record<string, Uint8Array>>;
+}
+
+async function packageOf(
+  folder: string,
+  { manifest, host = {}, code: { code, map, warnings, files: bundled }, assets }: Contents,
+): Promise<Pick<FunctionPackage, "zip" | "sha256" | "warnings">> {
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({
     ...assets,
@@ -147,8 +171,8 @@ async function bundlePackage(
   const contents = files({ packageSha256: sha256 });
   const zip = zipFiles(contents);
   refuse(limitProblems(contents, zip));
-  const unshipped = await unshippedWarnings(fileURLToPath(functions), bundled, Object.keys(assets));
-  return { zip, sha256, warnings: [...warnings, ...unshipped], files: bundled, host };
+  const unshipped = await unshippedWarnings(folder, bundled, Object.keys(assets));
+  return { zip, sha256, warnings: [...warnings, ...unshipped] };
 }
 
 async function bundleApp(folder: string): Promise<BundledCode> {
@@ -174,10 +198,6 @@ export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   };
   const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return zipSync(Object.fromEntries(sorted), options);
-}
-
-async function readJson(file: URL): Promise<Readonly<Record<string, unknown>>> {
-  return JSON.parse(await readFile(file, "utf8"));
 }
 
 /** Written anew, so that line endings of a checkout don't reach the package. */

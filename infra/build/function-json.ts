@@ -7,7 +7,7 @@ import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
 /**
- * Reads functions/package.json, and finds files of the older programming model below functions/, where each function has
+ * Finds files of the older programming model below functions/, where each function has
  * a function.json, and proxies.json. Nothing here registers what they describe, and an `authLevel` in them would seem to protect something.
  * https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4
  * https://learn.microsoft.com/azure/azure-functions/legacy-proxies
@@ -15,8 +15,7 @@ import { PackageInvalid } from "./require-registrations.ts";
  * @throws {PackageInvalid} with every file
  */
 export async function requireNewModel(functions: URL): Promise<void> {
-  const folder = fileURLToPath(functions);
-  const problems = [...(await functionJsonProblems(folder)), ...(await manifestProblems(folder))];
+  const problems = await functionJsonProblems(fileURLToPath(functions));
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
@@ -36,36 +35,37 @@ async function functionJsonProblems(folder: string): Promise<readonly Problem[]>
   return [...problems.toSorted((left, right) => (left.found < right.found ? -1 : 1)), ...proxiesProblems(folder)];
 }
 
-/** @throws {PackageInvalid} without functions/package.json, which names the package */
-export function requireManifest(functions: URL): void {
-  if (existsSync(new URL("package.json", functions))) return;
-  const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
-  throw new PackageInvalid([
-    { path: "functions/package.json", rule: "must be there: it names the package", found: "no file", fix },
-  ]);
+/** What is read of functions/package.json. */
+export interface Manifest {
+  readonly name?: unknown;
+  readonly version?: unknown;
 }
 
-/** Node and the build read it before anything else of the app. */
-async function manifestProblems(folder: string): Promise<readonly Problem[]> {
+/**
+ * Reads functions/package.json.
+ *
+ * @throws {PackageInvalid} without the file, which names the package, and with every mistake in its JSON
+ */
+export async function readManifest(functions: URL): Promise<Manifest> {
   const file = "functions/package.json";
-  const text = await readFile(join(folder, "package.json")).catch(() => undefined);
-  if (text === undefined) return [];
-  const { problems = [] } = readJson(text);
-  // npm and Node take what other readers may not, such as a key twice.
-  return (isParsed(text) ? [] : problems).map(({ line, column, what, found, fix }) => ({
-    path: `${file}:${line}:${column}`,
-    rule: "must be JSON that every program reads alike",
-    found: found === undefined ? what : `${what}: ${found}`,
-    fix,
-  }));
-}
-
-function isParsed(text: Buffer): boolean {
+  const text = await readFile(new URL("package.json", functions)).catch(() => undefined);
+  if (text === undefined) {
+    const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
+    throw new PackageInvalid([{ path: file, rule: "must be there: it names the package", found: "no file", fix }]);
+  }
   try {
-    JSON.parse(text.toString());
-    return true;
+    // npm and Node take what other readers may not, such as a key twice.
+    return JSON.parse(text.toString()) as Manifest;
   } catch {
-    return false;
+    const { problems = [] } = readJson(text);
+    throw new PackageInvalid(
+      problems.map(({ line, column, what, found, fix }) => ({
+        path: `${file}:${line}:${column}`,
+        rule: "must be JSON that every program reads alike",
+        found: found === undefined ? what : `${what}: ${found}`,
+        fix,
+      })),
+    );
   }
 }
 

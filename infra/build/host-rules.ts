@@ -1,5 +1,6 @@
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Binding, Registration } from "./registered-functions.ts";
+import { triggerOf } from "./triggers.ts";
 
 /*
  * The Functions host leaves a function out that breaks one of these rules, and no caller hears of it: an endpoint is
@@ -65,7 +66,8 @@ const ofTheHost = /^(?:http|httpTrigger|timerTrigger|warmupTrigger)$/i;
  */
 export function bundleProblems(host: object, functions: readonly Registration[]): readonly Problem[] {
   if ("extensionBundle" in host) return [];
-  const needed = functions.flatMap(({ name, trigger, bindings = [] }) =>
+  const accepted = functions.filter(({ trigger }) => triggerOf(trigger)?.kind !== "refused");
+  const needed = accepted.flatMap(({ name, trigger, bindings = [] }) =>
     [trigger, ...bindings.map(({ type }) => type)]
       .filter((type) => type !== "" && !ofTheHost.test(type))
       .map((type) => `${type} of ${name}`),

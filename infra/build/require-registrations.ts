@@ -1,10 +1,10 @@
 import { printable } from "@protected-function/core/text/printable.ts";
-import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
 import { hostProblems } from "./host-rules.ts";
 import { triggerOf } from "./triggers.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
+import { Invalid } from "@protected-function/core/text/readings.ts";
 
 /**
  * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
@@ -220,11 +220,8 @@ function notCovered(capability: string): Problem {
 }
 
 /** The package is invalid: the code breaks a rule or doesn't match the contract. */
-export class PackageInvalid extends Refused {
-  readonly problems: readonly Problem[];
-
+export class PackageInvalid extends Invalid {
   constructor(problems: readonly Problem[]) {
-    super("PACKAGE_INVALID", problemBlocks("The function's package has", problems));
-    this.problems = problems;
+    super("PACKAGE_INVALID", "The function's package has", problems);
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
-import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { Invalid } from "@protected-function/core/text/readings.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { customHeaderProblem } from "./custom-headers.ts";
 import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
@@ -152,12 +152,9 @@ function isObject(value: unknown): value is object {
 }
 
 /** What the Functions host wouldn't start with, or what the checks couldn't prove. */
-export class HostJsonInvalid extends Refused {
-  readonly problems: readonly Problem[];
-
+export class HostJsonInvalid extends Invalid {
   constructor(problems: readonly Problem[]) {
-    super("HOST_JSON_INVALID", problemBlocks("functions/host.json has", problems));
-    this.problems = problems;
+    super("HOST_JSON_INVALID", "functions/host.json has", problems);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { problemBlocks, type Problem } from "@protected-function/core/text/problem-blocks.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { Invalid } from "@protected-function/core/text/readings.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import { readHostJson } from "./host-json.ts";
@@ -15,12 +15,9 @@ export interface ReadContract {
 }
 
 /** The contract breaks a rule. */
-export class ContractInvalid extends Refused {
-  readonly problems: readonly Problem[];
-
+export class ContractInvalid extends Invalid {
   constructor(problems: readonly Problem[]) {
-    super("CONTRACT_INVALID", problemBlocks("functions/contract.ts has", problems));
-    this.problems = problems;
+    super("CONTRACT_INVALID", "functions/contract.ts has", problems);
   }
 }
 
@@ -31,7 +28,7 @@ export class ContractInvalid extends Refused {
  * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
 export async function readContract(folder: URL): Promise<ReadContract> {
-  const [{ contract }, host] = await Promise.all([loadContract(new URL("contract.ts", folder)), readHostJson(folder)]);
+  const [{ contract }, host] = await Promise.all([loadContract(folder), readHostJson(folder)]);
   return requireContract(contract, host);
 }
 
@@ -42,7 +39,13 @@ const missing: Problem = {
   fix: "restore functions/contract.ts, such as from Git; ./pf init drafts one from your handlers",
 };
 
-async function loadContract(file: URL): Promise<{ readonly contract?: unknown }> {
+/**
+ * Loads contract.ts, whatever it exports.
+ *
+ * @throws {ContractInvalid} if it can't be loaded
+ */
+export async function loadContract(folder: URL): Promise<{ readonly contract?: unknown }> {
+  const file = new URL("contract.ts", folder);
   if (!existsSync(file)) throw new ContractInvalid([missing]);
   try {
     return (await import(file.href)) as { readonly contract?: unknown };

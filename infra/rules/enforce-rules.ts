@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "@protected-function/core/text/printable.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
 import { configCommand } from "../settings/config-command.ts";
 import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
 import { typeInUrn } from "./rule.ts";
@@ -48,21 +49,20 @@ function messageFor(type: string, name: string, { rule, finding }: BrokenRule): 
   ].join("\n");
 }
 
-/** @throws pulumi.RunError for an exemption without a reason, or from an unknown rule */
+/** @throws {Refused} with each exemption without a reason, or from an unknown rule */
 export function requireReasons(exemptions: Exemptions): void {
   const ids = rules().map(({ id }) => id);
-  for (const [id, reason] of Object.entries(exemptions)) {
+  const problems = Object.entries(exemptions).flatMap(([id, reason]) => {
     if (!ids.includes(id)) {
-      throw new pulumi.RunError(
-        `exemptions.${printable(id)}: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: ${configCommand("rm", ["exemptions", id]) ?? "remove it from the stack's settings file"}`,
-      );
+      const fix = configCommand("rm", ["exemptions", id]) ?? "remove it from the stack's settings file";
+      return [`exemptions.${printable(id)}: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: ${fix}`];
     }
-    if (reason.trim() === "") {
-      throw new pulumi.RunError(
-        `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: npx pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
-      );
-    }
-  }
+    if (reason.trim() !== "") return [];
+    return [
+      `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: npx pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
+    ];
+  });
+  if (problems.length > 0) throw new Refused("EXEMPTION_INVALID", problems.join("\n"));
 }
 
 /** A transform knows only the parent's URN. */

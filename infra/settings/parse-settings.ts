@@ -2,39 +2,62 @@ import type { z } from "zod";
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
+import { readLeniently } from "./lenient.ts";
 import { problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
-import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { Invalid } from "@protected-function/core/text/readings.ts";
 
 /** The contract and the date that settings are checked against. */
 interface Place {
-  /** The API's contract, which has the roles and app settings. */
-  readonly contract: Contract;
+  /** The API's contract, which has the roles and app settings. Undefined: it has problems of its own. */
+  readonly contract: Contract | undefined;
   /** RFC 3339 in UTC, to the second. */
   readonly now: string;
   /** The stack's settings file, for messages. */
   readonly file?: string;
+  /** What was found of settings under another name. */
+  readonly misplaced?: readonly Problem[];
 }
 
 /**
  * @param raw the stack's configuration, by setting
  * @throws SettingsInvalid with all problems
  */
-export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract, now, file }: Place): Settings {
+export function parseSettings(
+  raw: Readonly<Record<string, unknown>>,
+  { contract, now, file, misplaced = [] }: Place,
+): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
-  // The schema may refuse the same place by another rule. One problem per place is enough.
-  const isNamed = (path: string): boolean => reserved.some((problem) => `${path}.`.startsWith(`${problem.path}.`));
+  // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
+  const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
+  // An unknown key may be what its object seems to lack.
+  const unread = [...named, ...issues.map(({ path }) => path.join("."))];
+  const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
   const problems = [
+    ...misplaced,
     ...reserved,
-    ...issues.flatMap((issue) => problemsOf(issue, raw)).filter(({ path }) => !isNamed(path)),
-    ...(parsed.success ? againstContract(parsed.data, contract, file) : []),
-    ...secretsThatStartLater(parsed.data, now),
+    ...issues
+      .flatMap((issue) => problemsOf(issue, raw))
+      .filter(({ path }) => !named.some((one) => isWithin(path, one))),
+    ...[
+      ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, file)),
+      ...secretsThatStartLater(readable, now),
+    ].filter(({ path }) => !unread.some((one) => isWithin(path, one) || isWithin(one, path))),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);
+}
+
+/** What the contract is compared with, where a settings file has none of it. */
+const nothing = { callers: {}, people: {}, appSettings: {}, secretSettings: {}, adopt: {} };
+
+/** Whether a path is that of a place, or below it. All are below the empty one. */
+function isWithin(path: string, place: string): boolean {
+  return place === "" || `${path}.`.startsWith(`${place}.`);
 }
 
 /**
@@ -61,13 +84,8 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
 }
 
 /** The problems of a stack's settings, one block each. The message has the first ones; `problems` has all. */
-export class SettingsInvalid extends Error {
-  readonly code = "SETTINGS_INVALID";
-  readonly problems: readonly Problem[];
-
+export class SettingsInvalid extends Invalid {
   constructor(problems: readonly Problem[]) {
-    super(problemBlocks("The settings of this stack have", problems));
-    this.name = "SettingsInvalid";
-    this.problems = problems;
+    super("SETTINGS_INVALID", "The settings of this stack have", problems);
   }
 }

@@ -11,7 +11,9 @@ import {
   traceableFolder,
   within,
 } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
 import { runHere } from "../support/run-here.ts";
+import { filesOfSample } from "../support/sample-files.ts";
 
 let temporary: ReturnType<typeof traceableFolder>;
 /** For what a test prepares: apart from the run's own temporary folder, which must end up empty. */
@@ -43,6 +45,42 @@ async function expectNothingLeft(): Promise<void> {
   expect(processesOf(temporary.path)).toEqual([]);
   expect(leftIn(temporary.path)).toEqual([]);
 }
+
+describe.skipIf(inject("enginePath") === "")("an app with several problems", () => {
+  it("gets host.json, contract, package and settings told in one run: exit code 2", async () => {
+    const sample = filesOfSample("who-calls");
+    const changed = (file: string, find: string, replace: string) => ({
+      [file]: (sample[file] ?? "").replace(find, () => replace),
+    });
+    const checkout = copyRepository(repository, {
+      functions: {
+        ...sample,
+        ...changed("contract.ts", 'methods: ["GET"', 'methods: ["GETS"'),
+        ...changed("src/index.ts", "serve(", 'import "./lost.ts";\nserve('),
+        "host.json": '{ "version": "2.0", "healthMonitr": {} }',
+      },
+      files: {},
+    });
+    try {
+      const file = settings(["  protected-function:tokenVersion: 3"]);
+      const { finished } = runPf(["start", "--settings", file], { TMPDIR: temporary.path }, "", checkout);
+      const { exitCode, stderr } = await finished;
+
+      expect(
+        [...stderr.matchAll(/^(?:error: )?(.*) (?:has|have) (?:a problem|\d+ problems):$/gm)].map(([, it]) => it),
+      ).toEqual([
+        "The settings of this stack",
+        "functions/host.json",
+        "functions/contract.ts",
+        "The function's package",
+      ]);
+      expect(exitCode).toBe(2);
+      await expectNothingLeft();
+    } finally {
+      rmSync(checkout, { recursive: true, force: true });
+    }
+  });
+});
 
 describe.skipIf(inject("enginePath") === "")("bad settings", () => {
   it("are refused with rule, value and fix, all at once, before anything is deployed: exit code 2", async () => {

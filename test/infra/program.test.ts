@@ -3,6 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 import type { PropertyMap } from "../../packages/engine/stand-ins/property-values.ts";
 import { declare, type Declared, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
+import { ContractInvalid } from "../../infra/contract/read-contract.ts";
+import { PackageInvalid } from "../../infra/build/require-registrations.ts";
+import { SeveralInvalid } from "../../packages/core/text/readings.ts";
 import { attach } from "../support/stand-ins/attach.ts";
 import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
 import { programTypes } from "../../packages/pf/stacks/live/program-types.ts";
@@ -30,6 +33,34 @@ describe("the program", () => {
     offered.warnings.length = 0;
 
     expect(warn.mock.calls).toEqual([["functions/src: first\n  src/index.ts:1:2"], ["functions/src: second [31m"]]);
+  });
+
+  it("tells what is wrong with the contract, the package and the settings in one message", async () => {
+    configure({ tokenVersion: 3, callers: { integration: { roles: ["Unknown"] } } });
+    const problem = { path: "here", rule: "must be other", found: "this", fix: "do that" };
+    offered.refused = new SeveralInvalid([new ContractInvalid([problem]), new PackageInvalid([problem, problem])]);
+
+    const refusal: unknown = await declare(program, answers).catch((error: unknown) => error);
+
+    expect(pulumi.RunError.isInstance(refusal)).toBe(true);
+    const told = "- here: must be other; found this.\n  Fix: do that";
+    expect((refusal as Error).message).toBe(
+      [
+        "The settings of this stack have a problem:",
+        "- tokenVersion: must be 1 or 2; found 3.",
+        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 1",
+        `functions/contract.ts has a problem:\n${told}`,
+        `The function's package has 2 problems:\n${told}\n${told}`,
+      ].join("\n"),
+    );
+  });
+
+  it("tells every exemption that counts for nothing", async () => {
+    configure({ exemptions: { "no-rule": "because of it", "https-and-tls": " ".repeat(10) } });
+
+    await expect(declare(program, answers)).rejects.toThrow(
+      /^exemptions\.no-rule: is not a rule.*\n.*Fix: .*\nexemptions\.https-and-tls: an exemption must have a reason/,
+    );
   });
 
   it("shows no warning if the bundler has none", async () => {

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { requireReasons } from "../../../infra/rules/enforce-rules.ts";
@@ -62,6 +61,8 @@ describe("exemptions", () => {
       `exemptions.no-shared-keys: an exemption must have a reason; found " ".\n  Fix: npx pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
     ],
   ])("are refused %s", (_, exemptions, message) => {
-    expect(() => requireReasons(exemptions)).toThrow(new pulumi.RunError(message));
+    expect(() => requireReasons(exemptions)).toThrow(
+      expect.objectContaining({ code: "EXEMPTION_INVALID", exitCode: 2, message }),
+    );
   });
 });

@@ -25,8 +25,8 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
   ],
   [
     "secrets.first.endDate",
-    { secrets: { first: { startDate: "2027-03-31T00:00:00Z", endDate: "2027-03-31T00:00:00Z" } } },
-    "2027-03-31T00:00:00Z",
+    { secrets: { first: { startDate: "2026-03-31T00:00:00Z", endDate: "2026-03-31T00:00:00Z" } } },
+    "2026-03-31T00:00:00Z",
     "must be after startDate",
   ],
   ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing"],

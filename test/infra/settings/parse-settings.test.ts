@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
+import { orders } from "../support/contracts.ts";
 import { callersWith, place, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
@@ -80,6 +81,46 @@ describe("settings", () => {
       "callers.partner.certificate.pem",
       "extra",
     ]);
+  });
+
+  it("report what contradicts the contract beside what breaks a rule", () => {
+    const callers = {
+      integration: { roles: ["Orders.Reed"], secrets: { first: { startDate: "2027-01-01T00:00:00Z" } } },
+    };
+    const problems = problemsIn({ ...valid, tokenVersion: 3, callers, appSettings: { ORDERS: "1" } });
+
+    expect(problems.map(({ path }) => path)).toEqual([
+      "tokenVersion",
+      "callers.integration.secrets.first.endDate",
+      "callers.integration.roles.0",
+      "appSettings.ORDERS",
+      "callers.integration.secrets.first.startDate",
+    ]);
+  });
+
+  it.each([
+    ["a key whose name is wrong", { callers: { integration: { role: ["Orders.Read"] } } }, "callers.integration.role"],
+    ["a place that breaks a rule", { callers: { integration: { roles: [] } } }, "callers.integration.roles"],
+    ["settings of another name", { callerz: {}, callers: undefined }, "callers", "callerz"],
+  ])("report no second problem that %s causes", (_, wrong, ...paths) => {
+    expect(problemsIn({ ...valid, people: {}, ...wrong }, { ...orders, settings: {} }).map(({ path }) => path)).toEqual(
+      paths,
+    );
+  });
+
+  it("are judged alone if the contract has problems", () => {
+    const wrong = { ...valid, tokenVersion: 3, callers: { integration: { roles: ["Orders.Reed"] } } };
+
+    expect(problemsIn(wrong, "unread").map(({ path }) => path)).toEqual(["tokenVersion"]);
+  });
+
+  it("tell settings under the project's own name once, with the other problems", () => {
+    const misplaced = [{ path: "shop:callers", rule: "isn't read", found: "{}", fix: "rename it" }];
+    const { callers: _, ...rest } = valid;
+
+    expect(() => parseSettings({ ...rest, tokenVersion: 3 }, { ...place, misplaced })).toThrow(
+      /^The settings of this stack have 2 problems:\n- shop:callers: .*\n.*\n- tokenVersion: .*\n.*$/,
+    );
   });
 
   it("are refused in one message", () => {

@@ -25,9 +25,10 @@ export function callersWith(integration: unknown): Record<string, unknown> {
   return { ...valid, callers: { integration } };
 }
 
-export function problemsIn(raw: Record<string, unknown>, contract: Contract = oneRole): readonly Problem[] {
+/** @param contract "unread": the settings alone are judged */
+export function problemsIn(raw: Record<string, unknown>, contract: Contract | "unread" = oneRole): readonly Problem[] {
   try {
-    parseSettings(raw, { ...place, contract });
+    parseSettings(raw, { ...place, contract: contract === "unread" ? undefined : contract });
   } catch (error) {
     if (error instanceof SettingsInvalid) return error.problems;
     throw error;

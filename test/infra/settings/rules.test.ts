@@ -219,7 +219,7 @@ describe("each rule of the settings states what is allowed, what was found, and 
   });
 
   it.each(items)("%s: %j", (path, settings, rule, fix) => {
-    expect(problemsIn({ ...valid, ...settings })).toEqual([
+    expect(problemsIn({ ...valid, ...settings }, "unread")).toEqual([
       { path, rule, fix, found: expect.stringMatching(/^("|\{|\[|\d|nothing)/) },
     ]);
   });

@@ -51,14 +51,23 @@ const callers = {
 };
 
 /** The API is the test's own, whatever the repository's functions/ holds; its package is not built. */
-export const offered: { contract: Contract; readonly warnings: string[] } = { contract: oneRole, warnings: [] };
+export const offered: { contract: Contract; readonly warnings: string[]; refused?: Error } = {
+  contract: oneRole,
+  warnings: [],
+};
 vi.mock(import("../../../infra/contract/read-contract.ts"), async (original) => ({
   ...(await original()),
-  readContract: async () => ({ contract: offered.contract, routePrefix: "api" }),
+  readContract: async () => {
+    if (offered.refused !== undefined) throw offered.refused;
+    return { contract: offered.contract, routePrefix: "api" };
+  },
 }));
 vi.mock(import("../../../infra/build/build-package.ts"), async (original) => ({
   ...(await original()),
-  buildPackage: (async () => ({ sha256: "ab".repeat(32), connections: [], warnings: [...offered.warnings] })) as never,
+  buildPackage: (async () => {
+    if (offered.refused !== undefined) throw offered.refused;
+    return { sha256: "ab".repeat(32), connections: [], warnings: [...offered.warnings] };
+  }) as never,
 }));
 // Mocks know no transforms. What ours do is tested in test/infra/rules.
 vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {});
@@ -71,6 +80,7 @@ export const program = async () => await protectedFunction({ functions: new URL(
 export function declaresProgram(): void {
   afterEach(() => {
     vi.restoreAllMocks();
+    delete offered.refused;
     pulumi.runtime.setAllConfig({});
   });
 }

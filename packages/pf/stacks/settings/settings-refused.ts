@@ -10,13 +10,13 @@ export class SettingsRefused extends Refused {
   }
 }
 
-/** The beginnings of refusals from the program's own rules, and from Pulumi's type check of `Pulumi.yaml`. */
+/**
+ * The beginnings of refusals from the program's own rules, of which one message may have several, and from Pulumi's type
+ * check of `Pulumi.yaml`.
+ */
 const refusals = [
-  /The settings of this stack have [^]*/,
-  /functions\/contract\.ts has [^]*/,
-  /functions\/host\.json has [^]*/,
-  /The function's package has [^]*/,
-  /Nothing was made\.\n- callers\.[^]*/,
+  /(?:The settings of this stack have|functions\/(?:contract\.ts|host\.json) has|The function's package has) [^]*/,
+  /Nothing was created\.\n- callers\.[^]*/,
   /Stack '[^']*' [^\n]*configuration[^]*/,
   /[^\n]*config[^\n]*must be of type[^]*/,
 ];

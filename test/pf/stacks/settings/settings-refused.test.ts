@@ -27,3 +27,12 @@ it("a fix by `pulumi config` is followed by what to do for a stack that is in no
 it("any other fix stands alone", async () => {
   expect(await saidOf(refusal("rename it in the stack's settings file"))).toMatch(/settings file$/);
 });
+
+it("all that the program refused at once is told, whatever comes first", async () => {
+  const rest = "- a: must be b; found c.\n  Fix: d";
+  const all = ["functions/host.json", "functions/contract.ts", "The function's package"].map(
+    (it) => `${it} has a problem:\n${rest}`,
+  );
+
+  expect(await saidOf(`error: ${all.join("\n")}`)).toBe(all.join("\n"));
+});
