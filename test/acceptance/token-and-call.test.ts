@@ -72,7 +72,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { exitCode, stdout, stderr } = await run([command], { CALLER_SECRET: "not-the-secret" });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toContain("Entra ID refused: AADSTS7000215");
+    expect(stderr).toContain("Entra ID refused with AADSTS7000215: ");
     expect(stderr).toContain("AADSTS7000215");
     expect(stderr).not.toContain("not-the-secret");
   });

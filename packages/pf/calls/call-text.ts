@@ -89,8 +89,11 @@ export function refusedText(refused: RefusedCall, layout: Layout, shows: "differ
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
   const shown = isShort ? differenceSections(explanation, paint) : all;
   const isLess = all.some((section) => !shown.includes(section));
+  const said = reason ?? message;
+  // As `explain` says it.
+  const isCode = refused.status === undefined && /^AADSTS\d+:/.test(said);
   const sections = [
-    `${failureOf(refused)}: ${reason ?? message}`,
+    `${failureOf(refused)}${isCode ? " with " : ": "}${said}`,
     ...shown,
     ...(log ? [shownLogText(log, layout)] : []),
     ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answeredText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
+import { answeredText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
 
 const answer = {
   kind: "answered",
@@ -59,4 +59,14 @@ it("prints a stream line by line as it comes, and nothing that controls a termin
     "200 from GET orders/{id}: the stream has ended.",
     "Registered, not run here: output orders (queue).",
   ]);
+});
+
+it.each([
+  ["Entra ID", undefined, "AADSTS50057: The user account is disabled.", "Entra ID refused with AADSTS50057: The user"],
+  ["Entra ID", undefined, "It can't be reached.", "Entra ID refused: It can't be reached."],
+  ["App Service", 401, "AADSTS50057: as a text", "App Service refused with 401: AADSTS50057: as a text"],
+] as const)("says that %s refused in the words of explain", (by, status, message, said) => {
+  const refused = { kind: "refused", by, status, message } as Parameters<typeof refusedText>[0];
+
+  expect(refusedText(refused, { colour: false }, "differences")).toContain(said);
 });
