@@ -28,7 +28,7 @@ export function rowLine(row: VerifiedRow, { all = false, ...layout }: Layout & {
   return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.${all ? `  ${paint("dim", id)}` : ""}`;
 }
 
-/** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
+/** The answer: the verdict, what it rests on, failures and who fixes them, the groups of checks, and next steps. */
 export function verificationText(
   data: Verification,
   style: Layout,
@@ -45,6 +45,7 @@ export function verificationText(
       sections:
         verification.door.state === "closed"
           ? [
+              accountSection(verification, paint),
               ...failedSections(verification, { paint, all }),
               warningSection(verification, options, paint),
               ...checkSections(
@@ -52,7 +53,6 @@ export function verificationText(
                 { paint, all },
               ),
               probeSection(verification, all, paint),
-              accountSection(verification, paint),
             ]
           : [exposureSection(verification)],
       next: verificationNext(verification, options),

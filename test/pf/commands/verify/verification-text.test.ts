@@ -29,9 +29,13 @@ describe("a verification's text", () => {
     ]);
   });
 
-  it("begins with the verdict and failures, folds what doesn't apply, and ends with the next steps", () => {
+  it("begins with the verdict, its basis and failures, folds what doesn't apply, and ends with the next steps", () => {
     expect(verificationText(verification, plain, { stack: "dev" }).split("\n")).toEqual([
       "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
+      "",
+      "Without a token, App Service authentication answers 401. Called as integration.",
+      "The declared package is 0123456789ab…; no call reached the function, so which package answers is unknown.",
+      "3 requests behind 2 checks.",
       "",
       "Failed",
       "  ✗ It has a role.",
@@ -58,10 +62,6 @@ describe("a verification's text", () => {
       "    Fix:      Turn it off.",
       "  ? Not checked: nobody may read it.",
       "  ✓ 1 more as expected",
-      "",
-      "Without a token, App Service authentication answers 401. Called as integration.",
-      "The declared package is 0123456789ab…; no call reached the function, so which package answers is unknown.",
-      "3 requests behind 2 checks.",
       "",
       "Next:",
       "  Wait longer for what still propagates: ./pf verify --stack dev --deadline 30",
