@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { gitIn } from "../../../packages/pf/commands/review/git/git.ts";
+import { engineCache } from "../../../packages/engine/engine-cache.ts";
 import { engineEnvironment, shellEnvironment } from "../../../packages/engine/engine-environment.ts";
 import { processGuardian } from "../../../packages/engine/guardian.ts";
 import { createRunCommand } from "../../../packages/engine/run-command.ts";
@@ -63,6 +64,12 @@ it.each([
   ],
 ])("%s get no token of the shell", (_, env) => {
   expect(arrived(env)).toEqual([]);
+});
+
+it("another version's judge finds the engine where this one does", () => {
+  const judges = childEnvironment({ ...base, HOME: "/home/ada", PF_CACHE: "/cache" }, "network", "engine", "npm");
+
+  expect(engineCache(judges).versions).toBe("/cache/pulumi");
 });
 
 it("an existing stack's engine gets only what backends and logins need", () => {
