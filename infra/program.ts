@@ -73,21 +73,23 @@ async function declare(
   anonymousPaths.catch(() => {});
   const readings = new Readings();
   const stated = await readings.read(() => readSettings(read?.contract));
-  const [built, signedIn] = await Promise.all([
+  const stack = pulumi.getStack();
+  const physical = stated && physicalNames({ name: stated.name, stack, adopt: stated.adopt });
+  const [built, signedIn, deployedBefore] = await Promise.all([
     readings.read(() => buildPackage(functions, read && stated && setSettings({ ...stated, ...read }))),
     read && stated && getClientConfig(),
+    read && stated && previousDeployment(stated.adopt.hosting ? undefined : physical?.resourceGroup, stated.name),
   ]);
   await readings.read(() => requireReasons(stated?.exemptions ?? {}));
-  const { settings, functionPackage, login } = readings.require({
+  const { settings, names, functionPackage, login, before } = readings.require({
     settings: stated,
+    names: physical,
     functionPackage: built,
     login: signedIn,
+    before: deployedBefore,
   });
   const { contract, routePrefix } = await api;
   const { location, adopt } = settings;
-  const stack = pulumi.getStack();
-  const names = physicalNames({ name: settings.name, stack, adopt });
-  const before = await previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
   await requireConnections(functionPackage.connections, { ...settings, contract });
   requireExpectedLogin(settings, login);
