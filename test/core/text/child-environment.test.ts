@@ -115,7 +115,7 @@ describe("PF_PASS_ENV", () => {
 });
 
 it("passes an existing stack's engine the variables on the page", () => {
-  const page = readFileSync(join(repository, "docs/concepts/security-model.md"), "utf8");
+  const page = readFileSync(join(repository, "docs/guides/deployer.md"), "utf8");
   const section = /## Variables of Pulumi and its plugins\n([^]*?)\n## /.exec(page)?.[1] ?? "";
   const [listed = "", rest = ""] = section.split("Not passed:");
   const [kept = ""] = rest.split("\n\n");
