@@ -76,9 +76,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     { timeout: 600_000 },
     async () => {
       const before = readFileSync(join(repository, ".git/HEAD"), "utf8");
-      const { exitCode, counts, findings, files } = await shown<Review>("review");
+      const { exitCode, counts, findings, files, evidence } = await shown<Review>("review");
 
       expect(exitCode).toBe(1);
+      expect(evidence.answeredBy).toBe("demo");
       expect(counts).toMatchObject({ opens: 1, weakens: 1, breaks: 1, unknown: 2, accepted: 1, read: 2 });
       expect(findings.map(({ id }) => id)).toEqual(
         expect.arrayContaining(["file/reach", "file/pipeline", "location/wider", "registration/deleted"]),

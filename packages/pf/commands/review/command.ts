@@ -179,7 +179,7 @@ async function runDemo(
       const data = (text: string) => reporter.data(jsonText({ demo: { prepared }, ...(JSON.parse(text) as object) }));
       return judge(
         { ...demoRequest, ...request },
-        { reporter: values.json ? { ...reporter, data } : reporter, signal },
+        { reporter: values.json ? { ...reporter, data } : reporter, signal, answeredBy: "demo" },
       );
     },
   );

@@ -11,7 +11,7 @@ import { reviewPage } from "../words/review-page.ts";
 import { reviewSarif } from "../words/review-sarif.ts";
 import { shortCommit } from "../words/verdict-words.ts";
 import { projectVersion } from "../../../stacks/evidence-of.ts";
-import { type Evidence, withEvidence } from "@protected-function/core/text/evidence.ts";
+import { type Answerer, type Evidence, withEvidence } from "@protected-function/core/text/evidence.ts";
 import { reviewText } from "../words/review-text.ts";
 import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
 import { reviewChange } from "./review-change.ts";
@@ -21,10 +21,12 @@ import { Interrupted, shutdownSignal } from "../../../cli/shutdown.ts";
 interface JudgeOptions {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** A demo's twin has problems to find, which nobody should take for their own. Default: a twin. */
+  readonly answeredBy?: Answerer;
 }
 
 /** Reviews, writes the requested output and returns the exit code. */
-export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOptions): Promise<0 | 1 | 4> {
+export async function judge(request: JudgeRequest, { reporter, signal, answeredBy = "twin" }: JudgeOptions): Promise<0 | 1 | 4> {
   const review = await reviewChange(request, {
     guardian: processGuardian(),
     signal,
@@ -32,7 +34,7 @@ export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOp
     onProgress: reporter.progress,
   });
   reporter.finish();
-  writeReview(review, request, reporter);
+  writeReview(review, request, reporter, answeredBy);
   return exitCodeOf(review.verdict, request.failOn);
 }
 
@@ -40,29 +42,30 @@ export function writeReview(
   review: Review,
   { output, prefix, settingsFile }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile">,
   reporter: Reporter,
+  answeredBy: Answerer = "twin",
 ): void {
-  const evidence = evidenceOf(review, settingsFile, Date.now());
+  const evidence = evidenceOf(review, settingsFile, answeredBy, Date.now());
   const write = (file: string | undefined, text: () => string): void => {
     if (file === undefined) return;
     writeWholeFile(file, text());
     reporter.note(`Wrote ${file}.`);
   };
-  write(output.markdown, () => reviewMarkdown(review));
+  write(output.markdown, () => reviewMarkdown(review, answeredBy));
   write(output.html, () => reviewPage(review, evidence));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(withEvidence(evidence, review)));
   // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.
   else if (process.stdout.isTTY) {
     const { stdout } = process;
-    reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
-  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review).trimEnd());
+    reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }, evidence));
+  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review, answeredBy).trimEnd());
 }
 
 /** Both versions of each stack ran on a twin of its own. */
-function evidenceOf({ versions, stacks }: Review, settingsFile: string | undefined, now: number): Evidence {
+function evidenceOf({ versions, stacks }: Review, settingsFile: string | undefined, answeredBy: Answerer, now: number): Evidence {
   const names = stacks.map(({ stack }) => stack);
   return {
-    answeredBy: "twin",
+    answeredBy,
     stacks: names,
     settingsFiles: settingsFile === undefined ? names.map((stack) => `Pulumi.${stack}.yaml`) : [basename(settingsFile)],
     commit: { id: shortCommit(versions.headCommit), uncommitted: versions.uncommitted },

@@ -1,3 +1,4 @@
+import { type Answerer, answererWords } from "@protected-function/core/text/evidence.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "@protected-function/core/text/markdown.ts";
 import { markdownTable } from "@protected-function/core/text/markdown-table.ts";
@@ -55,8 +56,8 @@ const listedAtMost = 30;
  * Renders a review as a pull request comment: the verdict first, then the most important findings, and the next steps
  * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
-export function reviewMarkdown(review: Review): string {
-  const [start, end] = [beginning(review), closingSection(review)];
+export function reviewMarkdown(review: Review, answeredBy: Answerer = "twin"): string {
+  const [start, end] = [beginning(review, answeredBy), closingSection(review)];
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
@@ -84,7 +85,7 @@ export function reviewMarkdown(review: Review): string {
   );
 }
 
-function beginning(review: Review): string {
+function beginning(review: Review, answeredBy: Answerer): string {
   const { versions, verdict, judge } = review;
   const base = markdownCode(cut(versions.base, 200));
   const heads = headJudgeWords(review);
@@ -94,6 +95,7 @@ function beginning(review: Review): string {
     `${versions.uncommitted ? " with uncommitted changes" : ""}.`;
   return [
     `## Review against ${base}`,
+    ...(answeredBy === "demo" ? [alert("warning", [`Answered by ${answererWords.demo}.`])] : []),
     alert(tones[verdict], [
       `**${verdictSymbols[verdictKinds[verdict]]} ${markdownText(firstSentence(review))}**`,
       afterFirst(review).map(markdownText).join(" "),

@@ -1,5 +1,6 @@
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
+import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -45,7 +46,7 @@ const listedAtMost = 40;
 const longest = 2000;
 
 /** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
-export function reviewText(review: Review, layout: Layout): string {
+export function reviewText(review: Review, layout: Layout, evidence?: Evidence): string {
   const { columns } = layout;
   const paint = painter(layout);
   const groups = findingGroups(review);
@@ -63,7 +64,7 @@ export function reviewText(review: Review, layout: Layout): string {
   const ofPackage = packageWords(review.package);
   const update = updateWords(review);
   const sections = [
-    beginning(review, paint),
+    beginning(review, paint, evidence),
     ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
@@ -122,7 +123,7 @@ export function reviewText(review: Review, layout: Layout): string {
   }
 }
 
-function beginning(review: Review, paint: Paint): string {
+function beginning(review: Review, paint: Paint, evidence: Evidence | undefined): string {
   const { verdict, judge } = review;
   const heads = headJudgeWords(review);
   return [
@@ -130,6 +131,7 @@ function beginning(review: Review, paint: Paint): string {
       "bold",
       paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}`),
     ),
+    ...(evidence === undefined ? [] : [paint("dim", `  ${line(evidenceLine(evidence))}`)]),
     ...afterFirst(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judgeWords(review).text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),

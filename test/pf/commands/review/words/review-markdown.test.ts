@@ -207,6 +207,15 @@ const formsOf = (review: Parameters<typeof reviewPage>[0]) => [
   reviewText(review, { colour: false }),
 ];
 
+it("says of a demo that its problems are made up, in each form", () => {
+  const review = sampleReview({});
+  const evidence = sampleEvidence({ answeredBy: "demo" });
+  const text = reviewText(review, { colour: false }, evidence);
+  for (const shown of [reviewMarkdown(review, "demo"), reviewPage(review, evidence), text])
+    expect(shown).toContain("demo: a twin with made-up problems");
+  for (const shown of formsOf(review)) expect(shown).not.toContain("made-up");
+});
+
 describe("a verdict's words", () => {
   const soothing = /nobody gains|nothing is lost|no protection|nothing .*changes/i;
   const shownIn = (verdict: Verdict) =>
