@@ -47,13 +47,23 @@ export function factLine(label: string, text: string): string {
  * sentence says of it on the next. Inside a sentence, a command keeps its backticks.
  */
 export function factLines(label: string, text: string): readonly string[] {
-  const [, person = "", command, afterCommand = ""] = /^((?:[A-Z][a-z' ]+: )?)`([^`]+)`[,.]? ?(.*)$/s.exec(text) ?? [];
+  const { person, command, after } = commandIn(text);
   if (command === undefined) return [factLine(label, text)];
   const hang = " ".repeat(widthOfLabel);
   return [
     ...(person === "" ? [factLine(label, command)] : [factLine(label, person.trim()), `${hang}${command}`]),
-    ...(afterCommand === "" ? [] : [`${hang}${afterCommand}`]),
+    ...(after === "" ? [] : [`${hang}${after}`]),
   ];
+}
+
+/** The command that a fact begins with, the person who runs it, and what follows. */
+export function commandIn(text: string): {
+  readonly person: string;
+  readonly command?: string;
+  readonly after: string;
+} {
+  const [, person = "", command, after = ""] = /^((?:[A-Z][a-z' ]+: )?)`([^`]+)`[,.]? ?(.*)$/s.exec(text) ?? [];
+  return command === undefined ? { person: "", after: text } : { person, command, after };
 }
 
 /** Paragraphs, with an empty line between two. */

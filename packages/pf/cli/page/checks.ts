@@ -1,6 +1,6 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
-import { factList, folded, folds, pill, withCode } from "./page.ts";
+import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
 interface Item {
@@ -47,7 +47,7 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
         return {
           tone: "red",
           title: `✗ ${row.claim}`,
-          facts: facts.map(([label, text]) => [label, withCode(text)] as const),
+          facts: facts.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
           answers,
         };
       }),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Verdict, verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import { commandIn } from "../answer.ts";
 import { evidenceFooter, evidenceHeader } from "./evidence.ts";
 
 /** The parts that differ from page to page. */
@@ -178,6 +179,16 @@ export function nextSteps(next: readonly (string | Html)[]): Html {
       ${next.map((step) => html`<li>${typeof step === "string" ? withCode(step) : step}</li>`)}
     </ol>
   </section>`;
+}
+
+/**
+ * A fact that may begin with a command, as a terminal shows it: the command is a block of its own, which wraps only at
+ * spaces where it can, and what the sentence says of it follows below.
+ */
+export function withCommand(text: string): Html {
+  const { person, command, after } = commandIn(text);
+  if (command === undefined) return withCode(text);
+  return html`${person}<code class="command">${command}</code>${withCode(after)}`;
 }
 
 /** Turns text in backticks into code. A command at the end, after a colon or alone, becomes code as a whole. */

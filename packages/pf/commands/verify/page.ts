@@ -1,7 +1,7 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { type CheckGroup, groupChecks } from "../../cli/check-list.ts";
-import { banner, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { banner, nextSteps, pageText, withCommand } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
@@ -33,7 +33,11 @@ export function verificationPage(verification: Verification, evidence: Evidence,
         "Credentials to renew",
         warnings.map((warning) => {
           const { what, fix } = warningWords(warning, options.stack);
-          return { tone: warning.daysLeft < 0 ? "red" : "amber", title: `${what}.`, lines: [withCode(fix)] } as const;
+          return {
+            tone: warning.daysLeft < 0 ? "red" : "amber",
+            title: `${what}.`,
+            lines: [withCommand(fix)],
+          } as const;
         }),
       )}
       ${itemSection(
@@ -43,7 +47,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
           title: `${probeMarks[outcome]} ${capital(found)}.`,
           facts: [
             ...(notYet === undefined ? [] : [["Wait", `This may pass by itself: ${notYet}.`] as const]),
-            ...(fix === undefined ? [] : [["Fix", withCode(fix)] as const]),
+            ...(fix === undefined ? [] : [["Fix", withCommand(fix)] as const]),
           ],
         })),
       )}
@@ -74,7 +78,7 @@ function openApi({ door }: Verification): Html {
     {
       tone: "red",
       title: `${capital(door.found)}.`,
-      lines: door.state === "open" ? [door.means, withCode(door.fix)] : ["No check was run."],
+      lines: door.state === "open" ? [door.means, withCommand(door.fix)] : ["No check was run."],
     },
   ]);
 }

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { banner, cards, nextSteps, pageText, pill, table, withCode } from "../../../../packages/pf/cli/page/page.ts";
+import {
+  banner,
+  cards,
+  nextSteps,
+  pageText,
+  pill,
+  table,
+  withCode,
+  withCommand,
+} from "../../../../packages/pf/cli/page/page.ts";
 import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { html } from "../../../../packages/core/text/html.ts";
 
@@ -65,6 +74,14 @@ describe("the parts of a page", () => {
     ["Merge the change.", "Merge the change."],
   ])("show commands as code: %s", (step, expected) => {
     expect(withCode(step).text).toBe(expected);
+  });
+
+  it.each([
+    ["`az ad x`", '<code class="command">az ad x</code>'],
+    ["Deployer: `a <b>`. Then `c`.", 'Deployer: <code class="command">a &lt;b&gt;</code>Then <code>c</code>.'],
+    ["Ask for `c`.", "Ask for <code>c</code>."],
+  ])("show a fix that begins with a command as a block, and the rest below: %s", (fix, expected) => {
+    expect(withCommand(fix).text).toBe(expected);
   });
 
   it("leave out a number that is 0", () => {
