@@ -48,9 +48,10 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
 
 /** The effect first, then what was found, and what to do. */
 function findingLines(finding: DriftFinding, names: Names, paint: Paint): readonly string[] {
-  const { title, facts } = findingWords(finding, names);
+  const { effect, place, facts } = findingWords(finding, names);
   return [
-    `  ${paint("bold", title)}`,
+    `  ${paint("bold", effect)}`,
+    `    ${paint("dim", place)}`,
     ...facts.flatMap(([label, text]) => {
       if (label === "Undo") return factLines(label, text);
       const line = factLine(label, text);

@@ -1,5 +1,5 @@
 import { itemSection } from "../../cli/page/checks.ts";
-import { banner, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { banner, nextSteps, pageText, withCode, withCommand } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html } from "@protected-function/core/text/html.ts";
@@ -26,12 +26,11 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
           title,
           withMeaning(meaning).map((finding) => {
             const text = findingWords(finding, names);
-            const [[, effect] = ["", ""], ...facts] = text.facts;
             return {
               tone,
-              title: capital(text.title),
-              lines: [effect],
-              facts: facts.map(([label, text]) => [label, label === "Undo" ? withCode(text) : text] as const),
+              title: text.effect,
+              lines: [html`<small class="soft">${capital(text.place)}</small>`],
+              facts: text.facts.map(([label, text]) => [label, label === "Undo" ? withCommand(text) : text] as const),
             };
           }),
         ),

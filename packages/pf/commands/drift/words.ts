@@ -20,19 +20,21 @@ export const headings = {
   information: "Good to know",
 } as const;
 
-/** A finding in words: its title, and its facts, each with its label. */
+/** A finding in words: its effect, which a reader needs first, then the resource and property, and labeled facts. */
 interface FindingWords {
-  readonly title: string;
+  readonly effect: string;
+  readonly place: string;
   readonly facts: readonly (readonly [label: Label, text: string])[];
 }
 
-type Label = "Effect" | "Found" | "Deployed" | "Undo" | "Portal";
+type Label = "Found" | "Deployed" | "Undo" | "Portal";
 
 export function findingWords(finding: DriftFinding, names: Names): FindingWords {
   const { what, property, effect, undo, portal } = finding;
   return {
-    title: property === "" ? what : `${what}: ${pathWords(property, names)}`,
-    facts: [["Effect", effect], ...values(finding, names), ["Undo", undo], ["Portal", portal]],
+    effect,
+    place: property === "" ? what : `${what}: ${pathWords(property, names)}`,
+    facts: [...values(finding, names), ["Undo", undo], ["Portal", portal]],
   };
 }
 
@@ -80,11 +82,13 @@ export function valueWords(value: unknown, names: Names): string {
   );
   return parts.length === 0
     ? "nothing"
-    : parts.map(([key, inner]) => `${keyWords(key)} ${nested(inner, names)}`).join(", ");
+    : parts.map(([key, inner]) => `${keyWords(key)}: ${nested(key, inner, names)}`).join(", ");
 }
 
-function nested(value: unknown, names: Names): string {
+/** Other people's text is quoted, so that it doesn't read as a label. */
+function nested(key: string, value: unknown, names: Names): string {
   const text = valueWords(value, names);
+  if (key === "displayName" && typeof value === "string" && text !== "nothing") return `"${text}"`;
   return typeof value === "object" && value !== null && text !== "nothing" && text !== "none" ? `(${text})` : text;
 }
 

@@ -52,7 +52,7 @@ describe("the account of a drift", () => {
       meaning: "lacking",
       undo: "`az rest --method DELETE`",
     };
-    const effect = "    Effect:   Codes go there.";
+    const effect = "  Codes go there.";
     const portal = "    Portal:   Entra ID > App registrations > Authentication";
     const undo = "    Undo:     npx pulumi up --refresh --stack dev";
 
@@ -60,30 +60,30 @@ describe("the account of a drift", () => {
       '✗ "dev" has drifted: 4 differences, 1 may allow access.',
       "",
       "May allow access:",
-      '  app registration "API": web.redirectUris',
       effect,
+      '    app registration "API": web.redirectUris',
       "    Found:    https://somebody.example",
       "    Deployed: nothing",
       undo,
       portal,
       "",
       "May block access or break something:",
-      '  app registration "API"',
       effect,
+      '    app registration "API"',
       "    Found:    nothing; it was deleted",
       undo,
       portal,
       "",
-      '  app registration "API": owners',
       effect,
+      '    app registration "API": owners',
       "    Found:    nothing",
-      "    Deployed: id 1",
+      "    Deployed: id: 1",
       "    Undo:     az rest --method DELETE",
       portal,
       "",
       "No effect on access:",
-      '  app registration "API": tags.team',
       effect,
+      '    app registration "API": tags.team',
       "    Found:    b",
       "    Deployed: a",
       undo,
@@ -149,8 +149,8 @@ describe("the account of a drift", () => {
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
     expect(shown.split("\n").slice(3, 6)).toEqual([
-      "  x [1A: web.redirectUris",
-      "    Effect:   Codes go there.",
+      "  Codes go there.",
+      "    x [1A: web.redirectUris",
       "    Found:    a [2Kb c",
     ]);
     expect(text({ findings: [unshown] })).toContain("    Found:    another value than deployed (not shown)\n");

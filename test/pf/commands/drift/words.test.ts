@@ -24,16 +24,16 @@ describe("a value in words", () => {
     [
       "an object by its parts",
       { principalId: person, appRoleId: role, isEnabled: false },
-      "principal Grace, app role Orders.Read, is enabled false",
+      "principal: Grace, app role: Orders.Read, is enabled: false",
     ],
-    ["an object in an object", { a: { b: [1, 2], c: null } }, "a (b (1, 2))"],
+    ["an object in an object", { a: { b: [1, 2], c: null } }, "a: (b: (1, 2))"],
     [
       "a secret without the id that only a command needs",
       { keyId: stranger, displayName: "mine", endDateTime: "2099-01-01T00:00:00Z" },
-      "name mine, expires 1 Jan 2099",
+      'name: "mine", expires: 1 Jan 2099',
     ],
-    ["a secret without a name by its id", { keyId: stranger }, `key ${stranger} (name unknown)`],
-    ["an empty object", { a: [], __defaults: ["b"] }, "a none"],
+    ["a secret without a name by its id", { keyId: stranger }, `key: ${stranger} (name unknown)`],
+    ["an empty object", { a: [], __defaults: ["b"] }, "a: none"],
   ])("is %s", (_, value, words) => {
     expect(valueWords(value, names)).toBe(words);
   });
@@ -42,7 +42,7 @@ describe("a value in words", () => {
     const [finding] = sampleDrift.findings;
     if (!finding) throw new Error("the sample has no finding");
 
-    expect(findingWords({ ...finding, what: "app", property: `appRoles["${role}"].description` }, names).title).toBe(
+    expect(findingWords({ ...finding, what: "app", property: `appRoles["${role}"].description` }, names).place).toBe(
       'app: appRoles["Orders.Read"].description',
     );
   });
@@ -62,8 +62,17 @@ describe("the terminal and the page", () => {
 
   it("use the same words for each finding, in the same order", () => {
     const said = sampleDrift.findings.flatMap((finding) => {
-      const { title, facts } = findingWords(finding, sampleDrift.names);
-      return [title, ...facts.flatMap(([, words]) => words.split("`").filter((part) => part !== ""))];
+      const { effect, place, facts } = findingWords(finding, sampleDrift.names);
+      return [
+        effect,
+        place,
+        ...facts.flatMap(([, words]) =>
+          words
+            .split("`")
+            .map((part) => part.trim())
+            .filter((part) => part !== ""),
+        ),
+      ];
     });
     let [inText, inPage] = [0, 0];
     for (const words of said) {
