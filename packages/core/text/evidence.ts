@@ -66,7 +66,7 @@ export function evidenceFacts(evidence: Evidence): { readonly first: Facts; read
       [capital(measured), momentOf(at)],
     ],
     more: [
-      ["Settings", listText(settingsFiles, "none read")],
+      ...(settingsFiles.length === 0 ? [] : [["Settings", settingsFiles.join(", ")] as const]),
       ["Commit", commitWords(commit)],
       ...(subscriptionId === undefined || !isLive ? [] : [["Subscription", subscriptionId] as const]),
       ["Version", version],

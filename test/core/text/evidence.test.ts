@@ -46,7 +46,6 @@ describe("the evidence of a result", () => {
 
     expect(Object.fromEntries(factsOf(rest))).toMatchObject({
       Stack: "unknown",
-      Settings: "none read",
       Commit: "unknown (no Git, or no repository)",
       Tenant: "unknown",
     });
