@@ -82,6 +82,28 @@ describe("the live page in a browser", () => {
     expect(await page.evaluate<string>(text("#dropped"))).toMatch(/^9,50\d earlier lines aren't shown\.$/);
   });
 
+  it("stands out while code is refused, and says that the old code answers", async () => {
+    live.stand([{ oldCode: "Not deployed.", message: `src/index.ts:3:11\n  ${hostile}` }]);
+    await shows(page, `${text("#state")} === "● Live, old code"`);
+    expect(await page.evaluate<string>(text("#standing .verdict.fail"))).toContain("src/index.ts:3:11\n  <img src=x");
+    expect(await page.evaluate<string>(`document.querySelector("#state").className`)).toContain("warn");
+    live.stand([{ text: () => "settings wait" }]);
+    await shows(page, `${text("#state")} === "● Live"`);
+    expect(await page.evaluate<string>(text("#standing"))).toBe("settings wait");
+    live.stand([]);
+  });
+
+  it("says that it waits while a call runs, and keeps the activity's height", async () => {
+    const box = `getComputedStyle(document.querySelector("#answer"), "::before").content`;
+    await page.evaluate(
+      `document.querySelector("#answer").replaceChildren(); document.querySelector("#answer").ariaBusy = "true"; null`,
+    );
+    expect(await page.evaluate<string>(box)).toContain("Waiting for the answer");
+    await page.evaluate(`document.querySelector("#answer").ariaBusy = null; null`);
+    expect(await page.evaluate<string>(box)).toContain("Send a call");
+    expect(await page.evaluate<number>(`document.querySelector("#lines").offsetHeight`)).toBeLessThanOrEqual(330);
+  });
+
   it("shows a new deployment without a reload, and keeps what was chosen", async () => {
     await page.evaluate(`document.querySelector("#try").elements.as.value = "expired"; null`);
     source.deploy("DELETE orders/{id}");

@@ -10,9 +10,12 @@ const marks = { pass: "✓", warn: "!", fail: "✗", quiet: "▸" } as const;
 /** Who can call what, as a table whose cells fill the form of "Try it". */
 export function accessView({ endpoints, callers, sentences, problem }: Access): Html {
   if (problem !== undefined) return html`<p class="verdict unknown small">Not computed: ${problem}</p>`;
-  const list = html`<ul class="access">
-    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
-  </ul>`;
+  const list =
+    sentences.length === 1
+      ? html`<p>${sentences[0] ?? ""}</p>`
+      : html`<ul class="access">
+          ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+        </ul>`;
   return html`${sentences.length > sentencesShown ? folds([folded(`Callers of each of ${sentences.length} endpoints`, list)]) : list}
     <p class="soft">
       Select a cell to try that call. <span class="tried-legend">Outlined cells have been tried.</span>

@@ -91,10 +91,11 @@ function accessOf(matrix: Matrix, { subject, userPrincipalName }: TenantSubject,
   const name = subject.principals?.find(({ kind }) => kind === "caller")?.name;
   const as = name ?? userPrincipalName ?? situationOf[subject.kind] ?? subject.label;
   const credentials = declared?.credentials.map(({ kind }) => kind) ?? [];
+  // What a command line calls it, which its name doesn't say.
   const detail = declared
     ? [declared.roles.join(", ") || "no role", ...credentials].join(" · ")
     : userPrincipalName === undefined
-      ? ""
+      ? (situationOf[subject.kind] ?? "")
       : subject.kind;
   const verdicts = endpoints.map((endpoint) => verdictsOf(matrix, subject, endpoint));
   const kind = name !== undefined ? "caller" : userPrincipalName !== undefined ? "person" : "anyone else";

@@ -32,6 +32,11 @@ export interface PageSource {
   readonly hasCommands: boolean;
 }
 
+/** What still holds. Code that was refused stands out: the page is live, but what answers is the code before. */
+export type Standing =
+  | { readonly oldCode: string; readonly message: string }
+  | { readonly text: (paint: Paint) => string };
+
 export interface LivePage {
   readonly url: string;
   /** For the next run, so that an open page finds it. */
@@ -41,7 +46,7 @@ export interface LivePage {
   /** Adds a line to the activity. */
   readonly tell: (text: (paint: Paint) => string) => void;
   /** Shows these in place of the last ones, also to browsers that come later. */
-  readonly stand: (texts: readonly ((paint: Paint) => string)[]) => void;
+  readonly stand: (standing: readonly Standing[]) => void;
   /** Ends the page, which then says so. */
   readonly close: () => Promise<void>;
 }
@@ -114,12 +119,20 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
       const line = activityLine("log", text);
       for (const watcher of watchers) watcher(line);
     },
-    stand: (texts) => {
-      standing = texts.map((text) => activityLine("log", text).html).join("");
+    stand: (all) => {
+      standing = all.map(standingLine).join("");
       for (const watcher of watchers) watcher("standing");
     },
     close: server.close,
   };
+}
+
+function standingLine(standing: Standing): string {
+  if ("text" in standing) return activityLine("log", standing.text).html;
+  return html`<li class="verdict fail small">
+    <strong>✗ ${standing.oldCode}</strong>
+    <pre>${standing.message}</pre>
+  </li>`.text;
 }
 
 const recipeRequest = z.strictObject({

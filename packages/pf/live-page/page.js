@@ -174,7 +174,11 @@ function follow() {
     showOver("");
   });
   on("stack", showStack);
-  on("standing", (html) => (byId("standing").innerHTML = html));
+  on("standing", (html) => {
+    byId("standing").innerHTML = html;
+    if (document.querySelector("#standing .fail")) showState("● Live, old code", "warn");
+    else showState("● Live", "pass");
+  });
   on("lines", showLines);
   const lose = (state, text) => {
     events.close();

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
-import { type DevNotice, DevSession, programFiles } from "../../stacks/dev/dev-session.ts";
+import { DevSession, programFiles } from "../../stacks/dev/dev-session.ts";
 import {
   forgetState,
   lockState,
@@ -27,7 +27,7 @@ import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { onKey } from "./keys.ts";
-import { noticeText, readyText } from "./dev-text.ts";
+import { noticeText, readyText, standingOf } from "./dev-text.ts";
 
 const options = {
   ...localStackOptions,
@@ -125,14 +125,11 @@ export const dev = defineCommand({
         runsCode: upstream === undefined,
         onNotice: (notice, standing) => {
           isDeploying ||= notice.kind === "deploying";
-          const said =
-            (one: DevNotice, at?: string) =>
-            (painted: Paint): string =>
-              noticeText(one, { paint: painted, hasKeys, at });
-          const now = said(notice, new Date().toISOString());
+          const at = new Date().toISOString();
+          const now = (painted: Paint): string => noticeText(notice, { paint: painted, hasKeys, at });
           reporter.result(now(paint));
           page.tell(now);
-          page.stand(standing.map((one) => said(one)));
+          page.stand(standing.map((one) => standingOf(one, hasKeys)));
         },
         onDeployed: async (now) => {
           if (now) {

@@ -3,6 +3,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
 import type { Paint } from "../../cli/layout.ts";
+import type { Standing } from "../../live-page/live-page.ts";
 import { timeIn } from "../../stacks/local/feed-text.ts";
 
 /** What a person sees once the stack is deployed. */
@@ -40,6 +41,16 @@ export function noticeText(notice: DevNotice, { at, ...shown }: Shown & { readon
   return at === undefined ? content : `${shown.paint("dim", timeIn(at))} ${content}`;
 }
 
+/** Said of code that can't be built or doesn't load. */
+const oldCode = "Not deployed: the last good code goes on answering.";
+
+/** A notice that still holds, for the page. */
+export function standingOf(notice: DevNotice, hasKeys: boolean): Standing {
+  return notice.kind === "code-refused"
+    ? { oldCode, message: printableLines(notice.message) }
+    : { text: (paint) => noticeText(notice, { paint, hasKeys }) };
+}
+
 function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
   const deploy = hasKeys ? "Press u to deploy it." : "Restart ./pf dev to deploy it.";
   switch (notice.kind) {
@@ -51,10 +62,7 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
     case "unchanged":
       return paint("dim", "code     Saved without a change to the package.");
     case "code-refused":
-      return [
-        paint("red", "code     Not deployed: the last good code goes on answering."),
-        printableLines(notice.message),
-      ].join("\n");
+      return [paint("red", `code     ${oldCode}`), printableLines(notice.message)].join("\n");
     case "needs-deployment":
       return notice.files.length === 0
         ? paint("dim", "stack    Everything is as deployed again.")
