@@ -64,7 +64,9 @@ function beginning(review: Review): Html {
   const { versions, verdict, judge, counts } = review;
   const judged = judgeWords(review);
   const heads = headJudgeWords(review);
-  const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
+  // The base's commit is beside it.
+  const judgedBy = judge.commit === versions.baseCommit ? "Judged by the base's code." : judged.text;
+  const quiet = [...(judge.of === "head" ? [] : [judgedBy]), ...versionNotes(review)];
   return html`<p class="soft">
       <small>
         <code>${shortCommit(versions.baseCommit)}</code> →
