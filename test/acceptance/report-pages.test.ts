@@ -72,6 +72,10 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
     await page.emulate({ width: 794, scheme: "light", media: "print" });
     expect(await page.evaluate<number>(foldedShown)).toBe(0);
     if (name !== "a hostile drift") expect(await page.sheets()).toBe(1);
+    const marks = `[...document.querySelectorAll("summary")].filter((one) => getComputedStyle(one, "::before").display !== "none").length`;
+    expect(await page.evaluate<number>(marks)).toBe(0);
+    const silent = `[...document.querySelectorAll(".folds")].filter((one) => one.checkVisibility() && !/folded in the file/.test(one.nextElementSibling.innerText)).length`;
+    expect(await page.evaluate<number>(silent)).toBe(0);
   });
 
   itFitsAndReads(() => page, [360, 400, 1280, 1920]);

@@ -112,7 +112,9 @@ export function folded(summary: string | Html, content: Html): Html {
 export function folds(all: readonly Html[]): Html {
   const shown = all.filter(({ text }) => text !== "");
   if (shown.length === 0) return html``;
-  return html`<div class="folds">${shown}</div>`;
+  const closed = shown.length === 1 ? "1 part is" : `${shown.length} parts are`;
+  return html`<div class="folds">${shown}</div>
+    <p class="on-paper soft">${closed} folded in the file. What is open there is printed.</p>`;
 }
 
 /** Labels and values, one row each. */
@@ -175,9 +177,9 @@ export function nextSteps(next: readonly (string | Html)[]): Html {
   if (next.length === 0) return html``;
   return html`<section>
     <h2>Next</h2>
-    <ol class="steps">
+    <ul class="steps">
       ${next.map((step) => html`<li>${typeof step === "string" ? withCode(step) : step}</li>`)}
-    </ol>
+    </ul>
   </section>`;
 }
 
