@@ -184,8 +184,8 @@ export function nextSteps(next: readonly (string | Html)[]): Html {
 }
 
 /**
- * A fact that may begin with a command, as a terminal shows it: the command is a block of its own, which wraps only at
- * spaces where it can, and what the sentence says of it follows below.
+ * A fact that may begin with a command, as a terminal shows it: the command is a block of its own, and what the sentence
+ * says of it follows below.
  */
 export function withCommand(text: string): Html {
   const { person, command, after } = commandIn(text);

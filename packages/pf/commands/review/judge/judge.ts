@@ -26,7 +26,10 @@ interface JudgeOptions {
 }
 
 /** Reviews, writes the requested output and returns the exit code. */
-export async function judge(request: JudgeRequest, { reporter, signal, answeredBy = "twin" }: JudgeOptions): Promise<0 | 1 | 4> {
+export async function judge(
+  request: JudgeRequest,
+  { reporter, signal, answeredBy = "twin" }: JudgeOptions,
+): Promise<0 | 1 | 4> {
   const review = await reviewChange(request, {
     guardian: processGuardian(),
     signal,
@@ -62,7 +65,12 @@ export function writeReview(
 }
 
 /** Both versions of each stack ran on a twin of its own. */
-function evidenceOf({ versions, stacks }: Review, settingsFile: string | undefined, answeredBy: Answerer, now: number): Evidence {
+function evidenceOf(
+  { versions, stacks }: Review,
+  settingsFile: string | undefined,
+  answeredBy: Answerer,
+  now: number,
+): Evidence {
   const names = stacks.map(({ stack }) => stack);
   return {
     answeredBy,
