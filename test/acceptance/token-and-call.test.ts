@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   leftIn,
@@ -81,7 +82,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { exitCode, stderr } = await run(["call", "--as", "expired"]);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/error: App Service refused with 401: The token expired /);
+    expect(stderr).toMatch(/^✗ App Service refused with 401: The token expired /m);
     expect(stderr).toContain("\nDiffers: validity\n  found     expired ");
     expect(stderr).toContain("\nNext:\n  Caller's team: Get a fresh token.");
     expect(stderr.trimEnd().split("\n").length).toBeLessThan(15);
@@ -92,6 +93,19 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(explained.stderr).not.toContain("--explain");
     expect(explained.stderr).not.toContain("redacted");
   });
+
+  it.for(["no-token", "stranger", "expired", "no-role", "other-tenant"])(
+    "call says in color that %s must be refused, and no control code is left without its escape",
+    async (situation) => {
+      const environment = { TMPDIR: temporary.path, FORCE_COLOR: "1", NO_COLOR: "" };
+      const { exitCode, stderr } = await runPf(["call", "--as", situation], environment).finished;
+
+      expect({ exitCode, lost: stderr.match(/(?<!\u001B)\[\d+m/g) }).toEqual({ exitCode: 1, lost: null });
+      expect(stderr).toContain("\u001B[32mAs expected: this call must be refused.\u001B[39m");
+      expect(stripVTControlCharacters(stderr)).toMatch(/^✗ (?:Entra ID|App Service|The function) refused with /m);
+      expect(stripVTControlCharacters(stderr)).not.toContain("error:");
+    },
+  );
 
   it.for([
     [["call", "--as", "stranger"], "client", 1],

@@ -16,6 +16,15 @@ export function safeMessage(text: string): string {
 
 /** The same for a report in color. `printable` has processed its outside text before colors were added. */
 export function safeReport(text: string): string {
+  return betweenColors(text, printableLines);
+}
+
+/** A report in color that repeats what a service answered: without credentials, too. */
+export function safeRefusal(text: string): string {
+  return betweenColors(text, (part) => withoutCredentials(printableLines(part)));
+}
+
+function betweenColors(text: string, cleaned: (part: string) => string): string {
   const parts = text.split(color);
-  return logLines(parts.map((part, index) => (index % 2 === 1 ? part : printableLines(part))).join(""));
+  return logLines(parts.map((part, index) => (index % 2 === 1 ? part : cleaned(part))).join(""));
 }

@@ -1,7 +1,7 @@
 import { type Layout, painter } from "../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-import { printable, printableData } from "@protected-function/core/text/printable.ts";
+import { printable, printableData, printableLines } from "@protected-function/core/text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
 import { differenceSections, explanationSections, fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
@@ -74,13 +74,30 @@ export function failureOf({ by, status }: Pick<RefusedCall, "by" | "status">): s
   return `${capital(by)} ${failed}${status === undefined ? "" : ` with ${status}`}`;
 }
 
+/** The failure and its reason. A reason that begins with a label is a sentence of its own. */
+export function failureSentence(refused: Pick<RefusedCall, "by" | "status">, reason: string): string {
+  // As `explain` says it.
+  const isCode = refused.status === undefined && /^AADSTS\d+:/.test(reason);
+  const separator = isCode ? " with " : /^[A-Z][^.:]{0,40}: /.test(reason) ? ". " : ": ";
+  return `${failureOf(refused)}${separator}${reason}`;
+}
+
 /**
  * The first line names the refusing service and the reason. The last line names the person who can fix it, and how.
  *
+ * @param isExpected whether the call was made to be refused
  * @param shows `everything`: what the token has and what the stack requires as well, not only where they differ
  */
-export function refusedText(refused: RefusedCall, layout: Layout, shows: "differences" | "everything"): string {
-  const { by, message, explanation, log } = refused;
+export function refusedText(
+  refused: RefusedCall,
+  layout: Layout,
+  shows: "differences" | "everything",
+  isExpected = false,
+): string {
+  const { by, log } = refused;
+  // What services answered is cleaned here, before it's colored: afterwards, a color is what must stay.
+  const message = printableLines(refused.message);
+  const explanation = printableData(refused.explanation);
   const paint = painter(layout);
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const next = explanation ? fixes(explanation) : [];
@@ -89,11 +106,11 @@ export function refusedText(refused: RefusedCall, layout: Layout, shows: "differ
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
   const shown = isShort ? differenceSections(explanation, paint) : all;
   const isLess = all.some((section) => !shown.includes(section));
-  const said = reason ?? message;
-  // As `explain` says it.
-  const isCode = refused.status === undefined && /^AADSTS\d+:/.test(said);
   const sections = [
-    `${failureOf(refused)}${isCode ? " with " : ": "}${said}`,
+    [
+      failureSentence(refused, reason ?? message),
+      ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
+    ].join("\n"),
     ...shown,
     ...(log ? [shownLogText(log, layout)] : []),
     ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),

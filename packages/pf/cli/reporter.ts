@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
-import { safeMessage, safeReport } from "@protected-function/core/text/message.ts";
+import { safeMessage, safeRefusal, safeReport } from "@protected-function/core/text/message.ts";
 import { keptInColumns } from "@protected-function/core/text/width.ts";
 import { columnsOf } from "./layout.ts";
 import { writeOut } from "./write-out.ts";
@@ -21,7 +21,10 @@ export interface Reporter {
   readonly data: (text: string) => void;
   /** A line for the person, on standard error. */
   readonly note: (text: string) => void;
+  /** The program failed, or what it was asked can't be done. */
   readonly failure: (text: string) => void;
+  /** A service refused what it was asked, and the program says why: a report in color, on standard error. */
+  readonly refusal: (text: string) => void;
   /** Ends the last step. */
   readonly finish: () => void;
 }
@@ -84,6 +87,10 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     failure: (text) => {
       finish(style("red", "✗", err));
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
+    },
+    refusal: (text) => {
+      finish(style("red", "✗", err));
+      write(err, `${style("red", "✗", err)} ${cut(safeRefusal(text), longest)}`);
     },
     finish: () => finish(style("green", "✓", err)),
   };

@@ -2,7 +2,7 @@ import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { Answered, RefusedCall } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
-import { answeredText, failureOf, headersText, refusedText } from "../calls/call-text.ts";
+import { answeredText, failureSentence, headersText, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withCode } from "../cli/page/page.ts";
 import { explain } from "../refusals/explain.ts";
@@ -57,7 +57,7 @@ function lineOf(result: Answered | RefusedCall, refusalReason: string | undefine
   const { by, message, explanation } = result;
   const known = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const reason = known ?? (by === "App Service" ? refusalReason : undefined);
-  return `${failureOf(result)}: ${reason ?? message}`;
+  return failureSentence(result, reason ?? message);
 }
 
 /** The three that decide, in the order of a call, and the one that refused. */

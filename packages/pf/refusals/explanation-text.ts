@@ -2,6 +2,7 @@ import { answerText } from "../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../cli/layout.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
+import { printableData } from "@protected-function/core/text/printable.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import { type CodeExplanation, type ErrorExplanation, isCause } from "./explain-error.ts";
@@ -13,7 +14,8 @@ import { explanationVerdict } from "./verdict.ts";
 const usual = 110;
 
 /** An explanation for a person: who refused and why, the reasons, who fixes it and how. */
-export function explanationText(explanation: Explanation, layout: Layout, log: readonly string[] = []): string {
+export function explanationText(explained: Explanation, layout: Layout, log: readonly string[] = []): string {
+  const explanation = printableData(explained);
   const paint = painter(layout);
   const answer = {
     verdict: explanationVerdict(explanation),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { answeredText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
+import { explain } from "../../../packages/pf/refusals/explain.ts";
 
 const answer = {
   kind: "answered",
@@ -64,9 +65,28 @@ it("prints a stream line by line as it comes, and nothing that controls a termin
 it.each([
   ["Entra ID", undefined, "AADSTS50057: The user account is disabled.", "Entra ID refused with AADSTS50057: The user"],
   ["Entra ID", undefined, "It can't be reached.", "Entra ID refused: It can't be reached."],
-  ["App Service", 401, "AADSTS50057: as a text", "App Service refused with 401: AADSTS50057: as a text"],
+  ["App Service", 401, "AADSTS50057: as a text", "App Service refused with 401. AADSTS50057: as a text"],
+  ["App Service", 403, "the application x", "App Service refused with 403: the application x"],
 ] as const)("says that %s refused in the words of explain", (by, status, message, said) => {
   const refused = { kind: "refused", by, status, message } as Parameters<typeof refusedText>[0];
 
   expect(refusedText(refused, { colour: false }, "differences")).toContain(said);
+});
+
+it("says that a call was made to be refused", () => {
+  const refused = { kind: "refused", by: "App Service", status: 401, message: "No token." } as const;
+  const text = (isExpected: boolean) =>
+    refusedText({ ...refused, explanation: undefined }, { colour: false }, "differences", isExpected);
+
+  expect(text(true)).toBe("App Service refused with 401: No token.\nAs expected: this call must be refused.");
+  expect(text(false)).not.toContain("As expected");
+});
+
+it("shows no color that a service put into its answer, and keeps its own", () => {
+  const explanation = explain({ error: "AADSTS501051: \u001B[31mred\u001B[0m", now: new Date(0) });
+  const refused = { kind: "refused", by: "Entra ID", message: "\u001B[32mgreen", explanation } as const;
+
+  const text = refusedText(refused, { colour: true }, "everything");
+  expect(text).not.toMatch(/\u001B\[3[12]m(?:red|green)/);
+  expect(text).toContain("\u001B[1mNext:\u001B[22m");
 });

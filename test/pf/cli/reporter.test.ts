@@ -19,7 +19,7 @@ function streams(isTTY: boolean, columns = 12) {
 }
 
 const hostile = "a\u001B]0;t\u0007\u001B[2J\u202Eb\n::error file=x::y\r##[error]z\u2028::add-mask::c";
-const says = ["step", "progress", "result", "note", "failure"] as const;
+const says = ["step", "progress", "result", "note", "failure", "refusal"] as const;
 
 describe("printed output", () => {
   it.each(says)("can't control the terminal or a pipeline's runner, by %s", (say) => {
@@ -34,6 +34,13 @@ describe("printed output", () => {
     reporter.failure(`Pulumi said eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`);
 
     expect(text()).toBe("error: Pulumi said [token]\n");
+  });
+
+  it("keeps the colors of a refusal, and shows no token from it", () => {
+    const { reporter, text } = streams(false);
+    reporter.refusal(`\u001B[31mDiffers: client\u001B[39m eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`);
+
+    expect(text()).toBe("✗ \u001B[31mDiffers: client\u001B[39m [token]\n");
   });
 
   it("ends even if a failure repeats itself", () => {

@@ -32,6 +32,7 @@ const reporter = {
   data: quiet,
   note: onStep,
   failure: onStep,
+  refusal: onStep,
   finish: quiet,
 };
 

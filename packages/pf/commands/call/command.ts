@@ -13,6 +13,7 @@ import {
   outputsSourceFrom,
 } from "../options/outputs-options.ts";
 import { isLive } from "../../stacks/stack-outputs.ts";
+import { isSituation } from "../../stacks/call/identity.ts";
 import { addressOfPlace } from "./address-of-place.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -82,8 +83,9 @@ export const call = defineCommand({
     const address = values.from === undefined ? undefined : await addressOfPlace(values.from);
     const stream = streamPrinter((line) => reporter.result(line));
     const onPart = values.json ? () => {} : stream.add;
+    const target = await targetOf(source, process.env, address);
     const result = await callAs({
-      target: await targetOf(source, process.env, address),
+      target,
       caller: values.as,
       request: { endpoint, method, data, query, headers, params },
       exchange,
@@ -97,7 +99,11 @@ export const call = defineCommand({
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
     else if (result.kind === "answered") reporter.result(answeredText(result, { headers: values.include }));
-    else reporter.failure(refusedText(result, layoutOf(process.stderr), values.explain ? "everything" : "differences"));
+    else {
+      const shows = values.explain ? "everything" : "differences";
+      const isExpected = isSituation(values.as, target.outputs) && result.by !== "the Functions host";
+      reporter.refusal(refusedText(result, layoutOf(process.stderr), shows, isExpected));
+    }
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
   },
 });

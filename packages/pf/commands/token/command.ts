@@ -42,7 +42,7 @@ export const token = defineCommand({
     const target = await targetOf(source, process.env);
     const result = await tokenAs({ target, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {
-      reporter.failure(refusedText(result, layoutOf(process.stderr), values.explain ? "everything" : "differences"));
+      reporter.refusal(refusedText(result, layoutOf(process.stderr), values.explain ? "everything" : "differences"));
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {

@@ -23,6 +23,11 @@ export const situations = {
 
 type Situation = keyof typeof situations;
 
+/** Whether it's a situation, which must be refused. A caller of the settings goes before. */
+export function isSituation(as: string | undefined, { callers }: Pick<StackOutputs, "callers">): as is Situation {
+  return as !== undefined && Object.hasOwn(situations, as) && !Object.hasOwn(callers, as);
+}
+
 /** What the twin adds. A live stack has none of these. */
 export interface TwinHelp {
   readonly credentials: TwinCredentials;
