@@ -60,13 +60,21 @@ export function countText(checks: readonly Pick<ListedCheck, "outcome">[]): stri
   ].join(", ");
 }
 
-/** The sections of a report: a line for each group, or with `all` a line for each check. */
-export function checkSections(groups: readonly CheckGroup[], style: ListStyle): readonly string[] {
+/**
+ * The sections of a report: a line for each group, or with `all` a line for each check.
+ *
+ * @param why checks don't apply, if one reason is everything's. With `all`, each reason is listed
+ */
+export function checkSections(groups: readonly CheckGroup[], style: ListStyle, why?: string): readonly string[] {
   const checks = groups.flatMap((group) => group.checks);
   if (style.all) return [...groups.map((group) => wholeGroup(group, style)), notApplicableSection(checks, style)];
   const { notApplicable } = countsOf(checks);
   const hidden =
-    notApplicable === 0 ? [] : [style.paint("dim", `  ${notApplicable} not applicable. List them with --all.`)];
+    notApplicable === 0
+      ? []
+      : [`${notApplicable} not applicable. List them with --all.`, ...(why === undefined ? [] : [`  ${why}`])].map(
+          (line) => style.paint("dim", `  ${line}`),
+        );
   const lines = [...groupLines(groups, style), ...hidden];
   return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
 }

@@ -12,6 +12,8 @@ export interface VerdictOptions {
   readonly outputs?: string | undefined;
   /** Each check has its own line. */
   readonly all?: boolean;
+  /** Why settings and registrations weren't read back, as a sentence. */
+  readonly notRead?: string | undefined;
 }
 
 /** The result for a live stack, in a line. An API that answers without a token comes before everything else. */

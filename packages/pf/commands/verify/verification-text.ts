@@ -16,7 +16,7 @@ import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
-import type { Probe } from "./probes/probe.ts";
+import type { Probe, ProbeId } from "./probes/probe.ts";
 import { type VerdictOptions, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 
@@ -51,6 +51,7 @@ export function verificationText(
               ...checkSections(
                 groupChecks(verification.rows, checkGroups, ({ group }) => group),
                 { paint, all },
+                options.notRead,
               ),
               probeSection(verification, all, paint),
             ]
@@ -97,8 +98,33 @@ function probeSection({ probes }: Verification, all: boolean, paint: Paint): str
   const more = hidden < probes.length ? " more" : "";
   const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden}${more} as expected`];
   if (shownProbes.length + count.length === 0) return "";
-  return [paint("bold", "The site"), ...shownProbes.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
+  return [paint("bold", "The site"), ...oneForEachReason(shownProbes, paint), ...count].join("\n");
 }
+
+/** What wasn't checked for the same reason stands on one line. */
+function oneForEachReason(probes: readonly Probe[], paint: Paint): readonly string[] {
+  const groups = Map.groupBy(probes, (probe) =>
+    probe.outcome === "not checked" ? JSON.stringify([probe.found, probe.fix, probe.notYet]) : probe.id,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    if (group.length === 1) return probeLines(first, paint);
+    const [, ...details] = probeLines(first, paint);
+    const names = group.map(({ id }) => probeNames[id]).join(", ");
+    const mark = paint(probeColours["not checked"], probeSymbols["not checked"]);
+    return [`  ${mark} ${group.length} not checked: ${names}. ${capital(first.found)}.`, ...details];
+  });
+}
+
+const probeNames: Readonly<Record<ProbeId, string>> = {
+  homepage: "the homepage",
+  "unknown-path": "an unknown path",
+  administration: "the host's administration",
+  functions: "the functions that Azure lists",
+  "deployment-record": "the record of the last upload",
+  checkout: "this checkout's package",
+};
 
 function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): readonly string[] {
   const unchecked = outcome === "not checked" ? "Not checked: " : "";

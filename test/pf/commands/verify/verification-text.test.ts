@@ -68,6 +68,17 @@ describe("a verification's text", () => {
     ]);
   });
 
+  it("says once what wasn't checked for the same reason, and why checks don't apply", () => {
+    const [unread] = verification.probes.filter(({ outcome }) => outcome === "not checked");
+    const probes = [...verification.probes, { ...unread, id: "functions" } as (typeof verification.probes)[number]];
+    const text = verificationText({ ...verification, probes }, plain, { notRead: "No login was found." });
+
+    expect(text).toContain(
+      "\n  ? 2 not checked: the record of the last upload, the functions that Azure lists. Nobody may read it.\n",
+    );
+    expect(text).toContain("\n  2 not applicable. List them with --all.\n    No login was found.\n");
+  });
+
   it("lists every check with --all, with one reason for all that don't apply", () => {
     const text = verificationText(verification, plain, { all: true });
 
