@@ -49,21 +49,30 @@ export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRea
 export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2>;
 
 /** The meaning of the codes of errors. */
-const thrownExits: Readonly<Record<number, string>> = {
+const thrownExits = {
   [exitCodes.failed]: "the command failed",
-  [exitCodes.usage]: "the command line or the settings are wrong",
-  [exitCodes.environment]: "this machine or this login lacks something",
+  [exitCodes.usage]: "bad command line or settings",
+  [exitCodes.environment]: "a tool, network or login is missing",
 };
 
-/** All exit codes of a command, with their meanings. */
-export function exitsOf(
-  exitsOfCommand: Readonly<Partial<Record<number, string>>>,
-): readonly (readonly [string, string])[] {
-  const codes = Object.keys({ ...thrownExits, ...exitsOfCommand }).map(Number);
-  return codes.map((code) => {
-    const meanings = [exitsOfCommand[code], thrownExits[code]].filter((meaning) => meaning !== undefined);
-    return [String(code), `${capital(meanings.join("; or "))}.`];
+/** All exit codes of a command, with their meanings: its own, then those that mean the same in every command. */
+export function exitsOf({
+  [exitCodes.environment]: ownEnvironment,
+  ...exitsOfCommand
+}: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
+  const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
+  const own = { [exitCodes.failed]: "", ...exitsOfCommand };
+  const rows = Object.entries(own).map(([code, meaning = ""]) => {
+    const meanings =
+      Number(code) === exitCodes.failed ? [meaning, meaning === "" ? failed : `or ${failed}`] : [meaning];
+    return [code, sentence(meanings.filter((text) => text !== ""))] as const;
   });
+  if (ownEnvironment === undefined) return [...rows, ["2", sentence([usage, `3: ${environment}`])]];
+  return [...rows, ["2", sentence([usage])], ["3", sentence([ownEnvironment, `or ${environment}`])]];
+}
+
+function sentence(meanings: readonly string[]): string {
+  return `${capital(meanings.join("; "))}.`;
 }
 
 /** The command line is wrong: the option, its value, and what to use instead, on a line of its own. */

@@ -4,8 +4,8 @@ import { type Command, type CommandOption, intents } from "./command.ts";
 import { exitsOf } from "./exit-codes.ts";
 import { wordsOf } from "./usage-forms.ts";
 
-/** Columns, unless a terminal has another number. */
-const usual = 110;
+/** Columns, unless a terminal has another number. Help in a pipe is mostly read in a pager. */
+const usual = 80;
 
 /**
  * `--help` of one command: its purpose, its usage, the meaning of each option and exit code, and its documentation
@@ -89,8 +89,13 @@ export function optionsInOrder({
   return Object.entries(options).toSorted(([left], [right]) => names.indexOf(left) - names.indexOf(right));
 }
 
-/** A command that a shell reads as one, even over several lines. */
+/** A command that a shell reads as one, even over several lines, and its comment beside or above it. */
 function pasteable(example: string, columns: number): string {
+  const [command = "", comment] = example.split(/ {2}(?=# )/);
+  if (comment !== undefined && widthOf(example) > columns - 2) {
+    return `${folded(comment, columns - 2).replaceAll("\n", "\n  # ")}\n  ${pasteable(command, columns)}`;
+  }
+  if (comment !== undefined) return example;
   return filled(example, columns - 2, 2).replaceAll("\n", " \\\n  ");
 }
 
@@ -119,14 +124,18 @@ export function commandList(commands: readonly Command[], columns = usual): stri
     "Examples:",
     ...firstSteps.map((line) => `  ${line}`),
     "",
-    "Help on a command: ./pf <command> --help",
-    "Version: ./pf --version",
+    "Help: ./pf <command> --help   Version: ./pf --version",
     `More: docs/README.md${ofRepository}`,
   ].join("\n");
 }
 
 /** What a person does first, in order. */
-const firstSteps = ["./pf start", "./pf matrix --html access.html", "./pf preflight --demo", "./pf verify --stack dev"];
+const firstSteps = [
+  "./pf start                  # proves the sample on a twin",
+  "./pf dev                    # a twin that follows your files",
+  "./pf call --as integration  # in another terminal",
+  "./pf explain AADSTS501051   # what a refusal means",
+];
 
 /** An option with the name of its value: `--stack <stack>`. */
 export function optionForm(name: string, option: CommandOption | undefined): string {

@@ -29,7 +29,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   const signal = shutdownSignal();
   const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
   if (name === "" || asksForHelp([name])) {
-    reporter.result(commandList(await all(), columnsOf(process.stdout)));
+    reporter.result(commandList(await all(), helpColumns()));
     process.exit(exitCodes.held);
   }
   if (["--version", "-v", "-V", "version"].includes(name)) {
@@ -46,7 +46,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   const command = subcommand ?? loaded;
   const args = subcommand ? rest.slice(1) : rest;
   if (asksForHelp(args)) {
-    reporter.result(commandHelp(command, columnsOf(process.stdout)));
+    reporter.result(commandHelp(command, helpColumns()));
     process.exit(exitCodes.held);
   }
   if (directory === undefined && command.needsProject !== false) {
@@ -83,6 +83,11 @@ export async function main(commands: Commands, words: readonly string[], directo
     }
     process.exit(exitCodeOf(cause));
   }
+}
+
+/** A pipe's width is that of the terminal in which its reader, such as `head`, mostly writes. */
+function helpColumns(): number | undefined {
+  return columnsOf(process.stdout) ?? columnsOf(process.stderr);
 }
 
 /** The error on one line, and what to use instead on the next. */

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../../packages/core/text/width.ts";
@@ -127,7 +128,8 @@ describe("help", () => {
         "",
         "Changes Pulumi.<stack>.yaml only. The next `npx pulumi up` creates the secret.",
         "",
-        "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
+        "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>]",
+        "       [--handed-over] [--json]",
         "",
         "Examples:",
         "  ./pf rotate --stack dev --caller integration",
@@ -135,19 +137,20 @@ describe("help", () => {
         "  ./pf rotate --stack dev --caller integration --handed-over",
         "",
         "Options:",
-        "  --stack <stack>    The stack whose settings file, Pulumi.<stack>.yaml, to change, such as dev.",
+        "  --stack <stack>    The stack whose settings file, Pulumi.<stack>.yaml, to",
+        "                     change, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
-        "  --days <days>      The new secret's lifetime in days, 1 to 730. Default: 180, or the settings' maximum if",
-        "                     that is less.",
-        "  --handed-over      The caller already uses the newer secret, so replace the older one.",
+        "  --days <days>      The new secret's lifetime in days, 1 to 730. Default: 180,",
+        "                     or the settings' maximum if that is less.",
+        "  --handed-over      The caller already uses the newer secret, so replace the",
+        "                     older one.",
         "  --json             Print the result as one JSON object on standard output.",
         "  -h, --help         Print this help.",
         "",
         "Exit codes:",
         "  0  The settings file has the new secret's dates.",
         "  1  The command failed.",
-        "  2  The command line or the settings are wrong.",
-        "  3  This machine or this login lacks something.",
+        "  2  Bad command line or settings; 3: a tool, network or login is missing.",
         "",
         "More: docs/guides/rotation.md",
         "",
@@ -182,6 +185,23 @@ describe("help", () => {
       for (const help of helps) expect(help).not.toContain(name);
     }
     for (const help of helps) expect(help.replaceAll(/\s+/g, " ")).toContain("`./pf twin platform` lists them.");
+  });
+
+  it.skipIf(process.platform !== "linux")("in a pipe has the width of the terminal behind it", () => {
+    const piped = `stty cols 100 && ${process.execPath} packages/pf/pf.mjs call --help | cat`;
+    const { stdout } = spawnSync("script", ["-qec", piped, "/dev/null"], { cwd: repository, encoding: "utf8" });
+    const lines = stdout.split(/\r?\n/);
+
+    expect(lines).toContain("Call an endpoint as one of the API's callers.");
+    const widest = Math.max(...lines.map(widthOf));
+    expect(widest).toBeGreaterThan(80);
+    expect(widest).toBeLessThanOrEqual(100);
+  });
+
+  it("names each exit code once", () => {
+    const { command: drift } = loaded.find(({ name }) => name === "drift") ?? expect.fail();
+
+    expect(commandHelp(drift)).toMatch(/\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}No drift found[^.]*\.\n/);
   });
 
   it("requires a value's name from every option with a value, and from no other", () => {

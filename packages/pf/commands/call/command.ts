@@ -54,10 +54,10 @@ export const call = defineCommand({
   details:
     "Prints the response, or why the call was refused and who can fix it. Calls the running twin's stack, unless you name a live one.",
   examples: [
-    "./pf call --as integration",
-    "./pf call --as integration --exchange",
-    "./pf call --as expired",
-    "./pf call --as integration --from elsewhere",
+    "./pf call --as integration  # must be answered",
+    "./pf call --as expired  # must be refused: the token is two hours old",
+    "./pf call --as integration --exchange  # with a session token",
+    "./pf call --as integration --from elsewhere  # from another place",
   ],
   usage: [
     "[--as] [--endpoint] [--param]... [--query]... [--method] [--header]... [--data] [--exchange] [--from | --stack | --outputs] [--include | --explain | --json]",

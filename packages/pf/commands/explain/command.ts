@@ -66,9 +66,9 @@ export const explain = defineCommand({
   summary: "Explain why a caller was refused and who can fix it.",
   details: "Takes a token, an error, a header or a status. Sends nothing, and prints no token.",
   examples: [
-    "./pf explain AADSTS501051",
-    "./pf explain --status 403",
-    "./pf explain --token - --stack dev < token.txt",
+    "./pf explain AADSTS501051  # a code from Entra ID",
+    "./pf explain --status 403  # only the status is known",
+    "./pf explain --token - --stack dev < token.txt  # compares the two",
   ],
   usage: [
     "<code> [--stack | --outputs | --twin] [--json]",

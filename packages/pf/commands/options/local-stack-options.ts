@@ -34,7 +34,7 @@ export const localStackOptions = {
     type: "string",
     value: "usual|name,name",
     description:
-      "Imitate Azure's troubles, such as slow replication: `usual` for all common ones, or names separated by commas. `./pf twin platform` lists them. Default: none.",
+      "Imitate Azure's delays and failures, such as slow replication; `./pf twin platform` lists them. `usual` takes all common ones. Default: none.",
   },
 } as const;
 

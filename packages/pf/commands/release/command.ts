@@ -37,7 +37,7 @@ export const release = defineCommand({
   usage: ["[api] [hosting] --stack [--settings] [--dry-run] [--yes] [--json]"],
   arguments: {
     api: "Give back the API's app registration and service principal.",
-    hosting: "Give back the resource group with everything in it. Default: both api and hosting.",
+    hosting: "Give back the resource group with everything in it.",
   },
   options,
   exits: {

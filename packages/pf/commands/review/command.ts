@@ -58,7 +58,8 @@ const options = {
     type: "string",
     value: "read",
     values: ["read"],
-    description: "`read`: exit with 1 instead of 4 if files remain for a person to read.",
+    description:
+      "Fail if files remain that only a person can judge: with `read`, the exit code is then 1 instead of 4.",
   },
   ...acceptOptions,
   ...demoOption,
@@ -72,9 +73,9 @@ export const review = defineCommand({
   summary: "Show what a change does to access before you merge it.",
   details: "Compares the checked-out files with a branch, and deploys both to a twin. Needs no tenant.",
   examples: [
-    "./pf review --base main",
-    "./pf review --demo",
-    './pf review --base main --accept gate/application-added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"',
+    "./pf review --base main  # what your branch changes",
+    "./pf review --demo  # a prepared change",
+    './pf review --base main --accept gate/application-added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"  # accepts a finding',
   ],
   usage: [
     "--base [--stack]... [--settings] [--directory] [--markdown] [--html] [--sarif] [--fail-on] [--json]",

@@ -15,7 +15,10 @@ import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
   ...asOption,
-  ...explainOption,
+  explain: {
+    ...explainOption.explain,
+    description: "If no token is issued, also print what the caller has and what the stack requires.",
+  },
   ...outputsOptions,
 } as const;
 

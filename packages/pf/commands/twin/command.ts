@@ -18,8 +18,7 @@ const options = {
   propagation: {
     type: "string",
     value: "time",
-    description:
-      "Let changed conditional access policies apply after this time, such as 8h, 30m or 90s. Default: at once.",
+    description: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s. Default: at once.",
   },
   gate: {
     type: "string",
@@ -36,7 +35,11 @@ export const twin = defineCommand({
   intent: "try",
   summary: "Run a local twin with the stack deployed, until Ctrl-C.",
   details: "For calls and other clients in another terminal. To write code, use ./pf dev, which follows your files.",
-  examples: ["./pf twin", "./pf twin --settings Pulumi.dev.yaml", "./pf twin --platform usual"],
+  examples: [
+    "./pf twin  # the settings of Pulumi.local.yaml",
+    "./pf twin --settings Pulumi.dev.yaml  # your own stack's settings",
+    "./pf twin --platform usual  # as slow as Azure",
+  ],
   usage: ["[--settings] [--port] [--platform] [--propagation] [--gate]"],
   options,
   subcommands,

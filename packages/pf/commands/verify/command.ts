@@ -73,7 +73,11 @@ export const verify = defineCommand({
   intent: "deploy",
   summary: "Prove who can call the API of a live stack.",
   details: "Sends real HTTP requests, starting with one without a token. Changes nothing unless you add --alter.",
-  examples: ["./pf verify --stack dev", "./pf verify --demo", "./pf verify --stack dev --html proof.html"],
+  examples: [
+    "./pf verify --stack dev  # a live stack, with real calls",
+    "./pf verify --demo  # on a twin: no tenant, no login",
+    "./pf verify --stack dev --html proof.html  # also as a page",
+  ],
   usage: [
     "[--stack | --outputs] [--caller] [--deadline] [--all] [--alter --yes-this-stack-may-be-altered] [--junit] [--record] [--html] [--json]",
     "--demo [--caller] [--deadline] [--all] [--junit] [--record] [--html] [--json]",
