@@ -27,13 +27,12 @@ if (majorOf(process.versions.node) >= needed) {
     // Keeps stripped and compiled code between runs, which halves a command's start. In CI every run is the first.
     if (process.env.CI === undefined)
       module.enableCompileCache(join(repository, "node_modules/.cache/node-compile-cache"));
-    const [{ main }, { commands }, { projectFolder }] = await Promise.all([
+    const [{ main }, { commands }, { currentProject }] = await Promise.all([
       import("./cli/main.ts"),
       import("./commands/index.ts"),
       import("./stacks/project-folder.ts"),
     ]);
-    // Run from elsewhere, a repository's own command line is about the repository.
-    await main(commands, process.argv.slice(2), projectFolder(process.cwd()) ?? projectFolder(repository));
+    await main(commands, process.argv.slice(2), currentProject());
   } catch (error) {
     if (!String(error?.message).startsWith("Cannot find package ")) throw error;
     giveUp("Some packages aren't installed. Run: npm ci");

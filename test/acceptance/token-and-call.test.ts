@@ -118,21 +118,23 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(next.match(/^ {2}\S/gm)).toHaveLength(fixes);
   });
 
-  it("call, token and recipes say whose twin they ask, from another project's folder", async () => {
+  it("call, token, recipes and verify say whose twin they ask, from another project's folder", async () => {
     const other = mkdtempSync(join(tmpdir(), "protected-function-other-project-"));
     writeFileSync(join(other, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
     try {
-      for (const args of [["call"], ["token"], ["recipes", "--for", "curl"]]) {
-        const { exitCode, stderr } = await runNode(
+      for (const args of [["call"], ["token"], ["recipes", "--for", "curl"], ["verify", "--json"]]) {
+        const { exitCode, stdout, stderr } = await runNode(
           [join(repository, "packages/pf/pf.mjs"), ...args],
           { TMPDIR: temporary.path },
           "",
           other,
         ).finished;
-        expect({ exitCode, stderr }).toEqual({
-          exitCode: 0,
-          stderr: `This asks the running twin of another project: ${repository}\n`,
-        });
+        const note = `This asks the running twin of another project: ${repository}\n`;
+        expect({ exitCode, note: stderr.slice(0, note.length) }).toEqual({ exitCode: 0, note });
+        if (args[0] === "verify") {
+          const { evidence } = JSON.parse(stdout) as { readonly evidence: unknown };
+          expect(evidence).toMatchObject({ answeredBy: "twin", stacks: ["local"], otherProject: repository });
+        } else expect(stderr).toBe(note);
       }
     } finally {
       rmSync(other, { recursive: true });

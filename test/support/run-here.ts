@@ -51,6 +51,7 @@ export async function runHere(
         return true;
       }),
     ),
+    vi.spyOn(process, "cwd").mockReturnValue(directory.replace(/(?<=.)\/$/, "")),
     vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as typeof process.stdin),
     vi.spyOn(globalThis, "fetch").mockImplementation(fetch),
     // The first end counts: what the command does with the error in its place is nobody's.

@@ -9,6 +9,8 @@ export interface Evidence {
   readonly answeredBy: Answerer;
   /** Stacks, by name. Empty if unknown: the outputs came from a file, or the settings file isn't a stack's. */
   readonly stacks: readonly string[];
+  /** The folder of the project whose stack this is. Absent if it's the project that ran. */
+  readonly otherProject?: string;
   /** The settings files that were read. Empty if none was. */
   readonly settingsFiles: readonly string[];
   /** The commit of the project that ran. Absent if it's unknown: no Git, or no repository. */
@@ -55,13 +57,13 @@ type Facts = readonly (readonly [label: string, value: string])[];
 
 /** Labels and values: what a reader must know before the verdict, and what it takes to repeat it. */
 export function evidenceFacts(evidence: Evidence): { readonly first: Facts; readonly more: Facts } {
-  const { answeredBy, stacks, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
+  const { answeredBy, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
   // A twin's ids are random. Nobody should look for them in a portal.
   const isLive = answeredBy === "live";
   return {
     first: [
       ["Answered by", answererWords[answeredBy]],
-      ["Stack", listText(stacks, "unknown")],
+      ["Stack", stackWords(evidence)],
       ...(isLive ? [["Tenant", tenantWords(tenant)] as const] : []),
       [capital(measured), momentOf(at)],
     ],
@@ -75,13 +77,18 @@ export function evidenceFacts(evidence: Evidence): { readonly first: Facts; read
 }
 
 /** The same on one line of a terminal: the stack, what answered, and when. */
-export function evidenceLine({ answeredBy, stacks, tenant, at }: Evidence): string {
+export function evidenceLine(evidence: Evidence): string {
+  const { answeredBy, tenant, at } = evidence;
   const answerer =
     answeredBy === "live"
       ? `${answererWords.live} ${tenant?.domain ?? tenant?.id ?? "unknown"}`
       : answererWords[answeredBy];
-  const stack = stacks.length === 0 ? "Stack unknown" : `Stack ${stacks.join(", ")}`;
-  return `${stack} · ${answerer} · ${momentOf(at)}`;
+  return `Stack ${stackWords(evidence)} · ${answerer} · ${momentOf(at)}`;
+}
+
+function stackWords({ stacks, otherProject }: Evidence): string {
+  const names = listText(stacks, "unknown");
+  return otherProject === undefined ? names : `${names} of the project in ${otherProject}`;
 }
 
 /** "df427ea with uncommitted changes" */

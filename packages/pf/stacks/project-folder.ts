@@ -12,6 +12,14 @@ export function projectFolder(from: string): string | undefined {
   return above === from ? undefined : projectFolder(above);
 }
 
+/**
+ * The project that a command is about: the working directory's. Run from elsewhere, a repository's own command line is
+ * about the repository.
+ */
+export function currentProject(): string | undefined {
+  return projectFolder(process.cwd()) ?? projectFolder(import.meta.dirname);
+}
+
 /** @throws Refused outside of a project */
 export function requireProject(from: string): string {
   const project = projectFolder(from);

@@ -36,6 +36,13 @@ describe("the evidence of a result", () => {
     },
   );
 
+  it("names the project if the stack is another's", () => {
+    const evidence = sampleEvidence({ answeredBy: "twin", stacks: ["local"], otherProject: "/home/ada/orders" });
+
+    expect(evidenceLine(evidence)).toMatch(/^Stack local of the project in \/home\/ada\/orders · local twin/);
+    expect(Object.fromEntries(factsOf(evidence))["Stack"]).toBe("local of the project in /home/ada/orders");
+  });
+
   it("lists what is unknown, and what differs from the commit", () => {
     const {
       commit: _commit,

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
@@ -26,10 +25,13 @@ export function outputsSourceFrom(
 }
 
 /** Says whose twin is asked, from a folder of another project. Without a twin, `outputsOf` says so, and what to add. */
-export async function noteOtherProject(source: OutputsSource, { directory, reporter }: CommandContext): Promise<void> {
+export async function noteOtherProject(
+  source: OutputsSource,
+  { reporter }: Pick<CommandContext, "reporter">,
+): Promise<void> {
   if (isLive(source)) return;
   const twin = await runningTwin().catch(() => undefined);
-  if (twin?.directory === undefined || resolve(twin.directory) === resolve(directory)) return;
+  if (twin?.isForeign !== true) return;
   reporter.note(`This asks the running twin of another project: ${twin.directory}`);
 }
 

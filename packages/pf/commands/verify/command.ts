@@ -14,7 +14,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { minutesFrom, jsonOption, outputFileFrom } from "../../cli/options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
-import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import { noteOtherProject, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
@@ -99,9 +99,11 @@ export const verify = defineCommand({
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     let notRead: string | undefined;
+    const source = outputsSourceFrom(values, context);
+    await noteOtherProject(source, context);
     reporter.step("Checking the stack");
     const { verification, evidence } = await openVerification({
-      source: outputsSourceFrom(values, context),
+      source,
       caller: values.caller,
       environment: process.env,
       alteration: alteration !== undefined,

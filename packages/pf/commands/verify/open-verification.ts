@@ -1,5 +1,5 @@
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { runningTwin } from "../../stacks/local/running-twin.ts";
+import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { checkoutPackage } from "./probes/checkout.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
@@ -39,10 +39,11 @@ export async function openVerification(
   const { source, environment } = options;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, options.caller, environment);
-  const onTwin = !isLive(source);
+  const twin = isLive(source) ? undefined : await runningTwin();
+  const directory = twin?.directory ?? source.directory ?? process.cwd();
   const guardian = processGuardian();
   const prober = openProber({
-    environment: onTwin ? (await runningTwin()).environment : environment,
+    environment: twin?.environment ?? environment,
     guardian,
     origin: bareOrigin(outputs, caller),
   });
@@ -51,10 +52,10 @@ export async function openVerification(
       outputs,
       caller,
       findAdministrator: async () =>
-        onTwin
+        twin
           ? { found: false, reason: "the running twin exposes no administrator login (`npm start` runs these checks)" }
           : findAdministrator(environment, outputs),
-      checkout: () => checkoutPackage(source.directory ?? process.cwd(), outputs, { guardian, signal: options.signal }),
+      checkout: () => checkoutPackage(directory, outputs, { guardian, signal: options.signal }),
       alteration: options.alteration,
       record: options.record === true,
       deadlineMinutes: options.deadlineMinutes,
@@ -65,20 +66,24 @@ export async function openVerification(
       signal: options.signal,
       onEvent: options.onEvent,
     });
-    return { verification, evidence: await gathered(options, outputs) };
+    return { verification, evidence: await gathered(options, outputs, { twin, directory }) };
   } finally {
     await prober.close();
   }
 }
 
 /** The checks go by the stack's outputs, so they read no settings file. */
-async function gathered({ source, environment, time, signal }: VerificationOptions, outputs: StackOutputs) {
-  const { stack, directory = process.cwd() } = source;
+async function gathered(
+  { source, environment, time, signal }: VerificationOptions,
+  outputs: StackOutputs,
+  { twin, directory }: { readonly twin: RunningTwin | undefined; readonly directory: string },
+) {
   const { tenantId, tokenEndpoint, functionApp } = outputs;
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(functionApp.siteId) ?? [];
   return await evidenceOf({
-    answeredBy: isLive(source) ? await answeredBy(environment, new URL(tokenEndpoint).hostname) : "twin",
-    stack,
+    answeredBy: twin ? "twin" : await answeredBy(environment, new URL(tokenEndpoint).hostname),
+    stack: twin ? twin.stack : source.stack,
+    ...(twin?.isForeign === true && { otherProject: directory }),
     tenant: { id: tenantId },
     ...(subscriptionId !== undefined && { subscriptionId }),
     measured: "checked",

@@ -11,6 +11,7 @@ import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
+import { noteOtherProject } from "../options/outputs-options.ts";
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
@@ -130,7 +131,10 @@ function clientAppTypeFrom(text: string): ClientAppType {
 async function answerTo(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
   const { settings, twin, stack } = values;
   if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
-  if (twin) return ask(question, await runningStack());
+  if (twin) {
+    await noteOtherProject({}, context);
+    return ask(question, await runningStack());
+  }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
   const local = await openStackWithUsers(settingsFile, context);

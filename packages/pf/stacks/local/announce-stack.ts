@@ -35,6 +35,7 @@ export async function announceStack(
     assertions: () => assertionsOf(local, current),
     machines: () => machinesOf(local, current),
     powers: powersOf(local, () => current),
+    stack: local.stackName,
     ...(directory !== undefined && { directory }),
   });
   return {
@@ -53,7 +54,7 @@ export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly str
   if (!newest) return [];
   const number = otherTwins.length === 1 ? "Another twin is" : `${otherTwins.length} other twins are`;
   return [
-    `${number} running. While this one runs, commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
+    `${number} running. While this one runs, this project's commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
   ];
 }
 

@@ -1,55 +1,21 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { announcement, type logLine, secrets } from "./announcement.ts";
+import { currentProject } from "../project-folder.ts";
 import { askControl, type FeedLine, followControl, serveControl, type TwinPowers } from "./control-socket.ts";
 import { createConnection, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { z } from "zod";
-import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { z } from "zod";
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { ClientCredential } from "@protected-function/core/azure/token.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 
-/** The information that another terminal needs to reach a running twin. It contains no secret. */
-const announcement = z.object({
-  pid: z.int().positive(),
-  /** In milliseconds since 1970. */
-  startedAt: z.number(),
-  environment: z.record(z.string(), z.string()),
-  outputs: stackOutputsSchema,
-  /** The project's folder. */
-  directory: z.string().optional(),
-});
-
-const logLine = z.object({ at: z.string(), level: z.string(), category: z.string(), message: z.string() });
-
 /** A line of the function's log in a running twin. */
 export type RunningLogLine = z.infer<typeof logLine>;
-
-const secrets = z.object({
-  /** Client secrets by caller. */
-  callers: z.record(z.string(), z.string()),
-  /** The twin's administrator, who can read more than callers can. */
-  administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
-  /** The login of a deployment, as environment variables. */
-  deployer: z.record(z.string(), z.string()).catch({}),
-  /** The last lines of the function's log, oldest first. */
-  log: z.array(logLine).catch([]),
-  /** Tokens of their identity providers, for callers that are federated. */
-  assertions: z.record(z.string(), z.string()).catch({}),
-  /** The answers to the machines of managed identities: a token, or a refusal. */
-  machines: z
-    .record(
-      z.string(),
-      z.union([
-        z.object({ accessToken: z.string() }),
-        z.object({ refusal: z.object({ code: z.string(), message: z.string() }) }),
-      ]),
-    )
-    .catch({}),
-});
 
 /** The current answers of a running twin. */
 export interface TwinAnswers {
@@ -60,6 +26,8 @@ export interface TwinAnswers {
   readonly powers?: TwinPowers;
   /** The project's folder. */
   readonly directory?: string;
+  /** The deployed stack's name. */
+  readonly stack?: string;
 }
 
 /** An announced twin, for the process that serves it. */
@@ -78,6 +46,10 @@ export interface RunningTwin {
   readonly outputs: StackOutputs;
   /** The project's folder. */
   readonly directory?: string | undefined;
+  /** The deployed stack's name. */
+  readonly stack?: string | undefined;
+  /** Whether this project's folder has no twin, and another project's answers. */
+  readonly isForeign: boolean;
 }
 
 /**
@@ -123,8 +95,8 @@ export function announceTwin(
   const write = (written: StackOutputs): void => {
     const shown = Object.entries(written.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
     const shownOutputs = { ...written, callers: Object.fromEntries(shown) };
-    const { directory } = answers;
-    const record = { pid: process.pid, startedAt, environment, outputs: shownOutputs, directory };
+    const { directory, stack } = answers;
+    const record = { pid: process.pid, startedAt, environment, outputs: shownOutputs, directory, stack };
     // A concurrent reader finds nothing or the complete file.
     writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
     renameSync(`${fileIn(folder)}.part`, fileIn(folder));
@@ -152,13 +124,12 @@ function secretsIn({ callers }: StackOutputs): Readonly<Record<string, string>> 
 }
 
 /**
- * The running twin; if there are several, the one that started last.
+ * The running twin; if there are several, this project's before another's, and among them the one that started last.
  *
  * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
  */
 export async function runningTwin(): Promise<RunningTwin> {
-  const { pid, environment, outputs, directory } = await newestTwin();
-  return { pid, environment, outputs, directory };
+  return withoutAnswer(await chosenTwin());
 }
 
 /**
@@ -168,45 +139,49 @@ export async function runningTwin(): Promise<RunningTwin> {
  * @throws Unavailable as `runningTwin` does
  */
 export async function variablesOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
-  const { environment, answer } = await newestTwin();
+  const { environment, answer } = await chosenTwin();
   return { ...environment, ...answer?.deployer };
 }
 
-async function newestTwin(): Promise<Served> {
-  const [newest] = await served();
-  if (!newest) {
+async function chosenTwin(): Promise<Served> {
+  const [chosen] = await served();
+  if (!chosen) {
     throw new Unavailable(
       "NO_TWIN",
       "No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.",
     );
   }
-  return newest;
+  return chosen;
 }
 
-/** All running twins, the one that started last first. */
+/** All running twins, in the order in which `runningTwin` prefers them. */
 export async function runningTwins(): Promise<readonly RunningTwin[]> {
-  return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
+  return (await served()).map(withoutAnswer);
+}
+
+function withoutAnswer({ pid, environment, outputs, directory, stack, isForeign }: Served): RunningTwin {
+  return { pid, environment, outputs, directory, stack, isForeign };
 }
 
 /** The client secrets of its callers, if it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
-  return (await askNewest())?.callers ?? {};
+  return (await askChosen())?.callers ?? {};
 }
 
 /** The tokens of its callers' identity providers and managed identities, if it answers. */
 export async function credentialsFromRunningTwin(): Promise<TwinCredentials> {
-  const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
+  const { assertions = {}, machines = {} } = (await askChosen()) ?? {};
   return { assertions, machines };
 }
 
 /** Its administrator; undefined if it doesn't answer or doesn't share one. */
 export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
-  return (await askNewest())?.administrator;
+  return (await askChosen())?.administrator;
 }
 
 /** The last lines of its function's log, oldest first; undefined: it doesn't answer. */
 export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
-  return (await askNewest())?.log;
+  return (await askChosen())?.log;
 }
 
 /** Asks the running twin for one of its powers. @throws Unavailable, Error with its refusal */
@@ -214,7 +189,7 @@ export async function askRunningTwin<Answer>(
   route: "/clock" | "/token" | "/password" | "/proxy" | "/run",
   body: object,
 ): Promise<Answer> {
-  return askControl(controlIn((await newestTwin()).folder), route, body);
+  return askControl(controlIn((await chosenTwin()).folder), route, body);
 }
 
 /** Follows what happens in the running twin, until it ends or the signal is aborted. @throws Unavailable */
@@ -222,28 +197,40 @@ export async function followRunningTwin(
   onEvent: (event: FeedLine) => void,
   signal: AbortSignal,
 ): Promise<"twin ended" | "aborted"> {
-  return followControl(controlIn((await newestTwin()).folder), onEvent, signal);
+  return followControl(controlIn((await chosenTwin()).folder), onEvent, signal);
 }
 
-async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
-  const [newest] = await served();
-  return newest?.answer;
+async function askChosen(): Promise<z.infer<typeof secrets> | undefined> {
+  const [chosen] = await served();
+  return chosen?.answer;
 }
 
 type Announced = z.infer<typeof announcement> & { readonly folder: string };
-/** With its answer; undefined if it has no socket. */
-type Served = Announced & { readonly answer: z.infer<typeof secrets> | undefined };
+type Served = Announced & {
+  /** Undefined if it has no socket. */
+  readonly answer: z.infer<typeof secrets> | undefined;
+  readonly isForeign: boolean;
+};
 
 /** The announced twins that really run: after a process is killed, another one may get its number. */
 async function served(): Promise<readonly Served[]> {
+  const project = currentProject();
   const all = await Promise.all(
     announced().map(async (twin) => {
       const hasSocket = existsSync(socketIn(twin.folder));
       const answer = hasSocket ? await askSecrets(twin.folder) : undefined;
-      return isProcess(twin.pid) && (!hasSocket || answer !== undefined) ? [{ ...twin, answer }] : [];
+      return isProcess(twin.pid) && (!hasSocket || answer !== undefined)
+        ? [{ ...twin, answer, isForeign: isForeign(twin) }]
+        : [];
     }),
   );
-  return all.flat().toSorted((left, right) => right.startedAt - left.startedAt);
+  return all
+    .flat()
+    .toSorted((left, right) => Number(left.isForeign) - Number(right.isForeign) || right.startedAt - left.startedAt);
+
+  function isForeign({ directory }: Announced): boolean {
+    return directory !== undefined && (project === undefined || resolve(directory) !== resolve(project));
+  }
 }
 
 /** Twins that were announced and not withdrawn, whether they still run or not. */

@@ -8,6 +8,7 @@ import {
   logOfRunningTwin,
   type RunningLogLine,
   credentialsFromRunningTwin,
+  runningTwin,
   variablesOfRunningTwin,
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
@@ -59,6 +60,25 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
 
     withdraw();
     await expect(variablesOfRunningTwin()).rejects.toThrow("No twin is running on this machine.");
+  });
+
+  it("is this project's before a later one of another project", async () => {
+    const project = process.cwd();
+    const other = mkdtempSync(join(tmpdir(), "other-project-"));
+    vi.spyOn(Date, "now").mockReturnValueOnce(1).mockReturnValueOnce(2).mockReturnValueOnce(3);
+    const announce = (directory: string, stack: string) =>
+      announceTwin(environment, sampleOutputs(), guardian, undefined, { directory, stack });
+    const own = announce(project, "earlier");
+    const later = announce(project, "local");
+    const foreign = announce(other, "local");
+
+    expect(await runningTwin()).toMatchObject({ directory: project, stack: "local", isForeign: false });
+    later.withdraw();
+    expect(await runningTwin()).toMatchObject({ stack: "earlier" });
+    own.withdraw();
+    expect(await runningTwin()).toMatchObject({ directory: other, isForeign: true });
+    foreign.withdraw();
+    vi.restoreAllMocks();
   });
 
   it("lacks both if the twin has none or can't answer", async () => {
