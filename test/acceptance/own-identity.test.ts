@@ -237,7 +237,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     [["restock"], "error: restock has a queueTrigger, which needs its data: --data <json> or --data @file."],
     [
       ["restock", "--data", "@/nowhere/message.json"],
-      "error: --data names the file /nowhere/message.json, which can't be read: ",
+      'error: --data is "@/nowhere/message.json", but there is no file /nowhere/message.json.\n',
     ],
   ])("./pf twin run %j runs nothing, and says why: exit code 2", async (args, said) => {
     const { exitCode, stdout, stderr } = await pf(...args);

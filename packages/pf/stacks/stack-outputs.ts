@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
@@ -116,10 +117,13 @@ function readJson(file: string, source: string): unknown {
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw OutputsUnavailable.unreadable(source, error);
+    throw new OutputsUnavailable(
+      `--outputs is "${file}", but ${whyUnreadable(error, source)}.\nUse a file with the output of: npx pulumi stack output --json`,
+      { cause: error },
+    );
   }
   // The parser's message quotes its input, which may hold a secret.
-  return json(text, () => OutputsUnavailable.unreadable(source, "it isn't JSON"));
+  return json(text, () => OutputsUnavailable.notJson(source));
 }
 
 function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown {
@@ -149,11 +153,9 @@ export class OutputsUnavailable extends Refused {
     super("OUTPUTS_UNAVAILABLE", message, options);
   }
 
-  static unreadable(file: string, cause: unknown): OutputsUnavailable {
-    const message = cause instanceof Error ? cause.message : String(cause);
+  static notJson(file: string): OutputsUnavailable {
     return new OutputsUnavailable(
-      `The outputs in ${file} can't be read (${message}). Use the output of \`npx pulumi stack output --json\`.`,
-      { cause },
+      `The outputs in ${file} can't be read (it isn't JSON). Use the output of \`npx pulumi stack output --json\`.`,
     );
   }
 

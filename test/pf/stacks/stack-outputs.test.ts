@@ -109,7 +109,9 @@ describe("outputs from a file", () => {
   it("that don't exist are refused by the file's name", async () => {
     const outputsFile = join(folder, "absent.json");
 
-    await expect(outputsOf({ outputsFile })).rejects.toThrow(`The outputs in ${outputsFile} can't be read`);
+    await expect(outputsOf({ outputsFile })).rejects.toThrow(
+      `--outputs is "${outputsFile}", but there is no file ${outputsFile}.\nUse a file`,
+    );
   });
 });
 

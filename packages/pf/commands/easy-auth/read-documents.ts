@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import type { GateSeed } from "@protected-function/twin";
 import { parse } from "yaml";
@@ -49,8 +50,18 @@ export function readSeed(file: string): GateSeed {
 
 /** @throws Refused */
 export function readData(file: string, option: string): unknown {
+  let text: string;
   try {
-    return parse(readFileSync(file, "utf8"), { maxAliasCount: 0 });
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Refused(
+      "DOCUMENT",
+      `${option} is "${file}", but ${whyUnreadable(error, file)}.\nName a JSON or YAML file.`,
+      { cause: error },
+    );
+  }
+  try {
+    return parse(text, { maxAliasCount: 0 });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new Refused("DOCUMENT", `${option} ${file} can't be read: ${reason}. Name a JSON or YAML file.`);

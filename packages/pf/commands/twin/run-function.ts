@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
@@ -36,7 +37,9 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--data names the file ${printable(file)}, which can't be read: ${printable(reason)}`);
+    throw new UsageError(
+      `--data is "@${printable(file)}", but ${whyUnreadable(error, printable(file))}.`,
+      "Use @ and the name of a file that you may read, or the text itself.",
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { extname } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
@@ -217,8 +218,8 @@ function bodyOf({ sample }: Endpoint, { data, body }: RequestOptions, takesBody:
       contentType: (typeof file === "string" ? types[extname(file)] : undefined) ?? typeOf(bytes.toString()),
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RecipeRefused(`--data ${data} can't be read: ${reason}. Use a text, @file, or - for standard input.`);
+    const why = whyUnreadable(error, typeof file === "string" ? file : "standard input");
+    throw new RecipeRefused(`--data is "${data}", but ${why}.\nUse a text, @file, or - for standard input.`);
   }
 }
 

@@ -130,7 +130,7 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     [
       "outputs that are not there",
       ["--status", "401", "--outputs", "/nowhere.json"],
-      "The outputs in /nowhere.json can't be read",
+      '--outputs is "/nowhere.json", but there is no file /nowhere.json.\nUse a file with the output of',
     ],
   ])("%s", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await explain(args);

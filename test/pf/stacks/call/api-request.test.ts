@@ -39,7 +39,10 @@ it.for([
   [{ params: ["id=1"], headers: ["a b: x"] }, "HTTP doesn't allow"],
   [{ params: ["id=1"], method: "GET", data: "x" }, "can't have a body"],
   [{ params: ["id=1"], method: "CONNECT" }, "--method is"],
-  [{ params: ["id=1"], data: "@/nowhere/at all" }, "can't be read"],
+  [
+    { params: ["id=1"], data: "@/nowhere/at all" },
+    '--data is "@/nowhere/at all", but there is no file /nowhere/at all.\nUse a text',
+  ],
   [{ endpoint: "order" }, 'no endpoint "order"'],
 ] as const)("refuses %j", ([options, message]) => {
   expect(() => request(options)).toThrow(message);

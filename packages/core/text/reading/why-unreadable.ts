@@ -1,0 +1,8 @@
+/** Why a file can't be read, as the second half of a sentence. */
+export function whyUnreadable(error: unknown, file: string): string {
+  const { code, message } = Object(error) as { readonly code?: string; readonly message?: string };
+  if (code === "ENOENT" || code === "ENOTDIR") return `there is no file ${file}`;
+  if (code === "EISDIR") return `${file} is a folder`;
+  if (code === "EACCES" || code === "EPERM") return `you may not read ${file}`;
+  return `${file} can't be read (${message ?? String(error)})`;
+}
