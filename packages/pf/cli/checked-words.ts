@@ -7,6 +7,7 @@ import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { likeElsewhere } from "./like-elsewhere.ts";
+import { requireWritable } from "./output-file.ts";
 import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
 
 type Checked = Pick<Command, "name" | "options" | "usage" | "arguments" | "subcommands">;
@@ -43,6 +44,12 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
   const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];
   if (misfit && !misfits.some(isFitting))
     throw misfitError(command, { ...misfit, given: given.options, misfits }, around);
+  for (const { name, value } of tokens.filter((token) => token.kind === "option")) {
+    const option = options[name];
+    if (option?.type === "string" && option.writes !== undefined && value !== undefined) {
+      requireWritable(`--${name}`, value, option.writes);
+    }
+  }
   return words;
 }
 

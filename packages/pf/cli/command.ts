@@ -24,6 +24,8 @@ export type CommandOption = { readonly description: string } & (
       readonly values?: readonly string[];
       /** Its value if the command line gives none. */
       readonly bare?: string;
+      /** It names a file to write, which is tried before the command runs: a usual name of that file. */
+      readonly writes?: string;
       /** Its value may be an empty text. Elsewhere, that is a variable that nobody set. */
       readonly mayBeEmpty?: true;
     }

@@ -78,13 +78,3 @@ export function settingsFileOfStack(stack: string, directory: string): string {
       : `Did you mean --stack ${shellWord(suggestion)}?`,
   );
 }
-
-/** Checks the folder before a deployment takes a minute. @throws UsageError if it doesn't exist */
-export function outputFileFrom(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const file = resolve(text);
-  if (!existsSync(dirname(file))) {
-    throw new UsageError(`${option} is "${text}", but the folder ${dirname(file)} doesn't exist. Create it first.`);
-  }
-  return file;
-}

@@ -183,6 +183,18 @@ describe("a wrong command line is refused with what was found, and what to write
       "matrix",
     ],
     [
+      "matrix --html docs",
+      '--html is "docs", which is a folder.',
+      "Use a file's name, such as docs/access.html.",
+      "matrix",
+    ],
+    [
+      "review --demo --sarif /proc/a.sarif",
+      '--sarif is "/proc/a.sarif", but nothing can be written in /proc.',
+      "Use a folder where you may write.",
+      "review",
+    ],
+    [
       "start --settings dev",
       '--settings is "dev", which doesn\'t exist.',
       /^Did you mean Pulumi\.dev\.yaml\? /,
@@ -225,5 +237,9 @@ describe("a wrong command line is refused with what was found, and what to write
 
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error: \/nowhere\.json holds no matrix: it doesn't exist\. .*\n$/);
+    const easyAuth = ["easy-auth", "--upstream", "http://localhost:1", "--auth-settings", "/nowhere.json"];
+    expect((await runHere(easyAuth)).stderr).toBe(
+      'error: --auth-settings is "/nowhere.json", but there is no file /nowhere.json.\nName a JSON or YAML file.\n',
+    );
   });
 });

@@ -13,13 +13,15 @@ import { defineCommand } from "../../cli/command.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { outputFile } from "../../cli/output-file.ts";
 
 const options = {
   ...deployedStackOptions,
   html: {
     type: "string",
     value: "file",
+    writes: "drift.html",
     description: "Also write the result as a page for a browser to this file.",
   },
   ...demoOption,
@@ -53,7 +55,7 @@ export const drift = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack = "", json } = values;
-    const htmlFile = outputFileFrom("--html", values.html);
+    const htmlFile = outputFile(values.html);
     const { drift, evidence } = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),

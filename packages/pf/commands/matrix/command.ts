@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
@@ -13,7 +12,9 @@ import { type Evidence, withEvidence } from "@protected-function/core/text/evide
 import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, outputFileFrom, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { outputFile } from "../../cli/output-file.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
@@ -26,6 +27,7 @@ const options = {
   html: {
     type: "string",
     value: "file",
+    writes: "access.html",
     description: "Write the matrix as a page for a browser to this file, and print only the verdict.",
   },
   compare: {
@@ -58,14 +60,14 @@ export const matrix = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const { reporter } = context;
     const settingsFile = fileFrom(values, context);
-    const htmlFile = outputFileFrom("--html", values.html);
+    const htmlFile = outputFile(values.html);
     // Fail before the deployment, which may take a minute.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
     const { matrix: after, tenant } = await deployed(settingsFile, context);
     const { directory, signal } = context;
     const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
     if (htmlFile !== undefined) {
-      writeFileSync(htmlFile, accessPage(after, source));
+      writeWholeFile(htmlFile, accessPage(after, source));
       reporter.note(`Wrote ${htmlFile}.`);
     }
     const layout = layoutOf(process.stdout);

@@ -5,7 +5,8 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demoOption } from "../options/demo-option.ts";
-import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { outputFile } from "../../cli/output-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
@@ -42,16 +43,19 @@ const options = {
   markdown: {
     type: "string",
     value: "file",
+    writes: "review.md",
     description: "Write the text for the pull request to this file. Default: standard output, if it isn't a terminal.",
   },
   html: {
     type: "string",
     value: "file",
+    writes: "review.html",
     description: "Write a page for a browser, with the access matrix, to this file.",
   },
   sarif: {
     type: "string",
     value: "file",
+    writes: "review.sarif",
     description: "Write the findings as SARIF, for code scanning, to this file.",
   },
   "fail-on": {
@@ -207,7 +211,7 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
     throw new UsageError("--settings is for one stack. Give exactly one --stack with it.");
   }
   const file = (name: "markdown" | "html" | "sarif") => {
-    const path = outputFileFrom(`--${name}`, values[name]);
+    const path = outputFile(values[name]);
     return path === undefined ? {} : { [name]: path };
   };
   return {

@@ -10,7 +10,8 @@ import { proofTable } from "./proof-table.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { outputFile } from "../../cli/output-file.ts";
 import { localStackFrom, localStackOptions, pluginSets } from "../options/local-stack-options.ts";
 import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
@@ -36,6 +37,7 @@ const options = {
   html: {
     type: "string",
     value: "file",
+    writes: "proof.html",
     description: "Also write the result as a page for a browser to this file.",
   },
   ...jsonOption,
@@ -59,7 +61,7 @@ export const start = defineCommand({
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
-    const htmlFile = outputFileFrom("--html", values.html);
+    const htmlFile = outputFile(values.html);
     const local = await localStackFrom(values, context);
     let isProved: boolean;
     try {

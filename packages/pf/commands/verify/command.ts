@@ -11,7 +11,8 @@ import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { minutesFrom, jsonOption, outputFileFrom } from "../../cli/options.ts";
+import { minutesFrom, jsonOption } from "../../cli/options.ts";
+import { outputFile } from "../../cli/output-file.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { noteOtherProject, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
@@ -33,10 +34,11 @@ const options = {
     default: defaultMinutes,
     description: `How many minutes to wait for changes to propagate, 0 to 120. Default: ${defaultMinutes}.`,
   },
-  junit: { type: "string", value: "file", description: "Write JUnit XML to this file." },
+  junit: { type: "string", value: "file", writes: "verify.xml", description: "Write JUnit XML to this file." },
   record: {
     type: "string",
     value: "file",
+    writes: "record.json",
     description: "Write what only a live stack can show to this file, without names, ids or secrets.",
   },
   alter: {
@@ -54,6 +56,7 @@ const options = {
   html: {
     type: "string",
     value: "file",
+    writes: "proof.html",
     description: "Also write the result as a page for a browser to this file.",
   },
   ...demoOption,
@@ -93,9 +96,9 @@ export const verify = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
     const deadlineMinutes = minutesFrom(values.deadline);
-    const junitFile = outputFileFrom("--junit", values.junit);
-    const recordFile = outputFileFrom("--record", values.record);
-    const htmlFile = outputFileFrom("--html", values.html);
+    const junitFile = outputFile(values.junit);
+    const recordFile = outputFile(values.record);
+    const htmlFile = outputFile(values.html);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     let notRead: string | undefined;
