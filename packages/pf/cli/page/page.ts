@@ -114,7 +114,7 @@ export function folds(all: readonly Html[]): Html {
   if (shown.length === 0) return html``;
   const closed = shown.length === 1 ? "1 part is" : `${shown.length} parts are`;
   return html`<div class="folds">${shown}</div>
-    <p class="on-paper soft">${closed} folded in the file. What is open there is printed.</p>`;
+    <p class="on-paper soft">${closed} folded in the file. Open a part to print it.</p>`;
 }
 
 /** Labels and values, one row each. */
