@@ -60,7 +60,9 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
         ...notice.warnings.map((warning) => paint("yellow", printableLines(warning))),
       ].join("\n");
     case "unchanged":
-      return paint("dim", "code     Saved without a change to the package.");
+      return notice.isMended
+        ? paint("green", "code     Correct again. The running code is up to date.")
+        : paint("dim", "code     Saved without a change to the package.");
     case "code-refused":
       return [paint("red", `code     ${oldCode}`), printableLines(notice.message)].join("\n");
     case "needs-deployment":

@@ -7,7 +7,8 @@ const milliseconds = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as cons
 /** Moves the running twin's clock, or only reads it. Returns its time, as a sentence. @throws UsageError, Unavailable */
 export async function clockText(move: string | undefined): Promise<string> {
   const ahead = move === undefined ? 0 : aheadBy(move);
-  const { now } = await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: ahead });
+  const answer = await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: ahead });
+  const now = answer.now.replace(/\.\d+(?=Z$)/, "");
   return ahead === 0 ? `The twin's time is ${now}.` : `The twin's time is now ${now}: ${move} ahead of before.`;
 }
 

@@ -68,8 +68,9 @@ export const twin = defineCommand({
       });
       reporter.note(
         [
-          `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
+          "Serving until Ctrl-C:",
           `Page: ${page.url}`,
+          `Site (in ./pf twin shell): https://${outputs.functionApp.hostName}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
           "To use any other client there, open a shell for it: ./pf twin shell",
           ...otherTwinsText(otherTwins),

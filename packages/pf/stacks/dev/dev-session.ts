@@ -12,7 +12,7 @@ import { watchFiles } from "./watch-files.ts";
 export type DevNotice =
   /** The new code answers, this long after the save. */
   | { readonly kind: "swapped"; readonly milliseconds: number; readonly warnings: readonly string[] }
-  | { readonly kind: "unchanged" }
+  | { readonly kind: "unchanged"; readonly isMended?: true }
   /** It can't be built, or doesn't load. The earlier code goes on. */
   | { readonly kind: "code-refused"; readonly message: string }
   /** These differ from what is deployed, and need a deployment. Empty: not any more. */
@@ -177,7 +177,9 @@ export class DevSession {
     this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : [], isMended);
     // Roles, routes and open paths are deployed with the stack: code for others would answer what nothing protects.
     if (needs || this.#options.runsCode === false) return;
-    if (built.sha256 === this.#running) return this.#tell({ kind: "unchanged" });
+    if (built.sha256 === this.#running) {
+      return this.#tell({ kind: "unchanged", ...(this.#refused !== undefined && { isMended: true }) });
+    }
     try {
       await this.#swap(built);
       this.#tell({ kind: "swapped", milliseconds: Math.round(performance.now() - savedAt), warnings: built.warnings });

@@ -54,7 +54,7 @@ export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly str
   if (!newest) return [];
   const number = otherTwins.length === 1 ? "Another twin is" : `${otherTwins.length} other twins are`;
   return [
-    `${number} running. While this one runs, this project's commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
+    `${number} running. While this one runs, this project's commands in other terminals reach it; afterwards, that of ${newest.directory ?? `process ${newest.pid}`} again.`,
   ];
 }
 

@@ -113,6 +113,16 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(["unchanged"]);
   });
 
+  it("says that the code is correct again once a mistake is undone", async () => {
+    await open(built.sha256).settled();
+    const good = readFileSync(index(), "utf8");
+    writeFileSync(index(), `${good}\n((`);
+    await expect.poll(() => told.at(-1)?.kind, { timeout: 20_000 }).toBe("code-refused");
+
+    writeFileSync(index(), good);
+    await expect.poll(() => told.at(-1), { timeout: 20_000 }).toEqual({ kind: "unchanged", isMended: true });
+  });
+
   it("puts no code there that was saved during the deployment, and says that it waits for one", async () => {
     const { sha256 } = built;
     writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
