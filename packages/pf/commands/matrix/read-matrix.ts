@@ -5,12 +5,12 @@ import { type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
 
 /** Reads a matrix that `--json` printed. @throws Refused */
 export function readMatrix(file: string): Matrix {
-  if (!existsSync(file)) throw unreadable(file, "it doesn't exist");
+  if (!existsSync(file)) throw unreadable(file, "it doesn't exist", file);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw unreadable(file, error instanceof SyntaxError ? "it is no JSON" : String(error));
+    throw unreadable(file, error instanceof SyntaxError ? "it isn't JSON" : String(error));
   }
   // Where the matrix comes from isn't compared.
   const { evidence: _evidence, ...matrix } = Object(value) as { readonly evidence?: unknown };
@@ -20,9 +20,10 @@ export function readMatrix(file: string): Matrix {
   throw unreadable(file, `${issue?.path.join(".") || "(all of it)"}: ${issue?.message ?? "unreadable"}`);
 }
 
-function unreadable(file: string, problem: string): Refused {
+/** @param newFile where to write one: never over a file that holds something else */
+function unreadable(file: string, problem: string, newFile = "before.json"): Refused {
   return new Refused(
     "MATRIX_UNREADABLE",
-    `${file} holds no matrix: ${problem}. Write one with: ./pf matrix --json > ${shellWord(file)}`,
+    `${file} holds no matrix: ${problem}. Write one with: ./pf matrix --json > ${shellWord(newFile)}`,
   );
 }

@@ -130,7 +130,7 @@ describe("reading a matrix from a file", () => {
   });
 
   it.for([
-    ["{", "it is no JSON"],
+    ["{", "it isn't JSON. Write one with: ./pf matrix --json > before.json"],
     ["{}", "at: "],
     [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome: "],
   ] as const)("refuses %s with an explanation", ([text, found]) => {
