@@ -6,6 +6,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
+import { noBackend } from "./no-backend.ts";
 import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
@@ -180,17 +181,8 @@ export class OutputsUnavailable extends Refused {
   }
 
   static refused(stack: string, message: string, cause?: unknown): ExpectedError {
-    if (/PULUMI_ACCESS_TOKEN must be set/.test(message)) {
-      return new Unavailable(
-        "NO_BACKEND",
-        [
-          `This shell isn't logged in to a Pulumi backend, so the stack "${stack}" can't be read.`,
-          "Log in where its state is kept: npx pulumi login --non-interactive file://~ (your home folder), or set PULUMI_ACCESS_TOKEN for Pulumi Cloud.",
-          "If it was never deployed, docs/start/deploy.md has the steps.",
-        ].join("\n"),
-        { cause },
-      );
-    }
+    const withoutBackend = noBackend(stack, message, cause);
+    if (withoutBackend) return withoutBackend;
     return new OutputsUnavailable(
       [
         `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(message), 1000)}`,

@@ -4,7 +4,8 @@ import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
 import type { Stack } from "@protected-function/engine/stack.ts";
 import type { StackState } from "./stack-state.ts";
 import { sentence } from "./deployed-object.ts";
-import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { noBackend } from "../no-backend.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 
 /** The stack isn't torn down, and nothing was touched: the reason, and the fix. */
@@ -44,7 +45,7 @@ export async function requireUnlocked(stack: Stack, name: string, { resources }:
   }
 }
 
-export function isLocked(error: ProgramFailed): boolean {
+export function isLocked(error: Error): boolean {
   return lockedWords.test(error.message);
 }
 
@@ -67,7 +68,9 @@ export async function exportOf(
   }
 }
 
-export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
+export function refusalOf(error: Error, name: string): ExpectedError {
+  const withoutBackend = noBackend(name, error.message, error);
+  if (withoutBackend) return withoutBackend;
   if (absentWords.test(error.message)) {
     return new TeardownRefused(
       `This backend has no stack "${name}": it was never created, or it was removed (${plainText(error.message)}). ` +
