@@ -19,7 +19,7 @@ export function safeReport(text: string): string {
   return betweenColors(text, printableLines);
 }
 
-/** A report in color that repeats what a service answered: without credentials, too. */
+/** A report in color that repeats what a service answered: credentials are removed. */
 export function safeRefusal(text: string): string {
   return betweenColors(text, (part) => withoutCredentials(printableLines(part)));
 }

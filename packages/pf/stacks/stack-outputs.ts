@@ -6,7 +6,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
-import { noBackend } from "./no-backend.ts";
+import { noBackend } from "./live/no-backend.ts";
 import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";

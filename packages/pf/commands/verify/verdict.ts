@@ -12,7 +12,7 @@ export interface VerdictOptions {
   readonly outputs?: string | undefined;
   /** Each check has its own line. */
   readonly all?: boolean;
-  /** Why settings and registrations weren't read back, as a sentence. */
+  /** Why app registrations and settings weren't read back, as a sentence. */
   readonly notRead?: string | undefined;
 }
 

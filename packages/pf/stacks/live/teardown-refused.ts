@@ -5,7 +5,7 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 import type { StackState } from "./stack-state.ts";
 import { sentence } from "./deployed-object.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
-import { noBackend } from "../no-backend.ts";
+import { noBackend } from "./no-backend.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 
 /** The stack isn't torn down, and nothing was touched: the reason, and the fix. */
