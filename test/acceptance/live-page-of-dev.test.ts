@@ -129,7 +129,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     ["office", "200 from GET orders/{id}"],
     ["203.0.113.77", "200 from GET orders/{id}"],
     ["ofice", "Did you mean"],
-    ["", "Or write an IP address."],
+    ["", "--from is empty."],
   ])("calls from %s as the page does, on a command line", async (place, expected) => {
     const { stdout, stderr } = await pf("call", "--as", grace, "--endpoint", "orders", "--from", place).finished;
     expect(stdout + stderr).toContain(expected);

@@ -155,9 +155,9 @@ function missingError(
     : places[first.replaceAll(/[<>]/g, "")];
   const explained = missing.length === 1 && described !== undefined ? ` ${described}` : "";
   const known =
-    missing.includes("--stack") && stacks.length > 0 ? ` Stacks with settings here: ${stacks.join(", ")}.` : "";
+    missing.includes("--stack") && stacks.length > 0 ? `\nStacks with settings here: ${stacks.join(", ")}.` : "";
   const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
-  const instead = demo ? ` Without a tenant: ${call} --demo` : "";
+  const instead = demo ? `\nWithout a tenant: ${call} --demo` : "";
   return new UsageError(
     `${andList(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
     `Add ${forms.join(" ")}.${explained}${known}${instead}`,
@@ -195,7 +195,7 @@ function wordError(command: Checked, word: string, { call, stacks }: Surrounding
   const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
   return new UsageError(
     problem,
-    valued ? `Write an option before it, such as ${optionForm(...valued)}.` : allOptions(command),
+    valued ? `It takes options only, such as ${optionForm(...valued)}.` : allOptions(command),
   );
 }
 

@@ -115,7 +115,7 @@ describe("a wrong command line is refused with what was found, and what to write
     [
       "start extra",
       'Unexpected word "extra" after ./pf start.',
-      "Write an option before it, such as --settings <file>.",
+      "It takes options only, such as --settings <file>.",
       "start",
     ],
     ["start dev", 'Unexpected word "dev" after ./pf start.', "Did you mean --settings Pulumi.dev.yaml?", "start"],
@@ -200,18 +200,6 @@ describe("a wrong command line is refused with what was found, and what to write
       /^Did you mean Pulumi\.dev\.yaml\? /,
       "start",
     ],
-    [
-      "preflight",
-      "--stack is missing.",
-      /Stacks with settings here: dev, .*Without a tenant: \.\/pf preflight --demo$/,
-      "preflight",
-    ],
-    [
-      "what-if",
-      "--who, --resource and --from are missing.",
-      /^Add .* Without a tenant: \.\/pf what-if --demo$/,
-      "what-if",
-    ],
   ])("%s", async (line, problem, fix, command) => {
     const { exitCode, stdout, stderr } = await runHere(line.split(" "));
 
@@ -242,4 +230,19 @@ describe("a wrong command line is refused with what was found, and what to write
       'error: --auth-settings is "/nowhere.json", but there is no file /nowhere.json.\nName a JSON or YAML file.\n',
     );
   });
+});
+
+it.each([
+  [
+    "preflight",
+    "--stack is missing.",
+    /^Add --stack <stack>\. .+\nStacks with settings here: dev, .*\nWithout a tenant: \.\/pf preflight --demo$/m,
+  ],
+  ["what-if", "--who, --resource and --from are missing.", /^Add .+\nWithout a tenant: \.\/pf what-if --demo$/m],
+])("%s without what it needs says what to add, and how to try it, each on a line", async (name, problem, fix) => {
+  const { exitCode, stderr } = await runHere([name]);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`error: ${problem}\n`);
+  expect(stderr).toMatch(fix);
 });

@@ -50,12 +50,12 @@ export async function demonstrate<Code extends number>(
     },
   });
   if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
+  const declaredCode = exits.find((code) => code === exitCode);
+  if (declaredCode === undefined) throw new AlreadyReported(exitCode);
   if (!values.json) {
     reporter.result(
       `\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo". For a stack of yours: ${real}`,
     );
   }
-  const declaredCode = exits.find((code) => code === exitCode);
-  if (declaredCode === undefined) throw new AlreadyReported(exitCode);
   return declaredCode;
 }

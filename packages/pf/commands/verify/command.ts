@@ -94,8 +94,8 @@ export const verify = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(demo, values, args, context);
     const deadlineMinutes = minutesFrom(values.deadline);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const junitFile = outputFile(values.junit);
     const recordFile = outputFile(values.record);
     const htmlFile = outputFile(values.html);

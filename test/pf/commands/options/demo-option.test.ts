@@ -30,3 +30,10 @@ it("names all of them at once", async () => {
 
   expect(stderr).toContain("Leave out --stack, --alter, or leave out --demo.");
 });
+
+it("refuses a value before it prepares anything, and doesn't say that a demo ran", async () => {
+  const { exitCode, stdout, stderr } = await runHere(["verify", "--demo", "--deadline", "-5"]);
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toMatch(/^error: --deadline is "-5"\.\n/);
+});
