@@ -38,9 +38,9 @@ async function onTerminal(command: string, answer: string, environment: Readonly
   const child = spawn(terminal, ["-qec", command, "/dev/null"], { cwd: repository, env: environment });
   let shown = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const asked = shown.includes("Type the stack's name");
+    const asked = shown.includes('Type "');
     shown += text;
-    if (!asked && shown.includes("Type the stack's name")) child.stdin.write(answer);
+    if (!asked && shown.includes('Type "')) child.stdin.write(answer);
   });
   const [exitCode] = (await once(child, "close")) as [number | null];
   return { exitCode, shown };
@@ -118,26 +118,26 @@ describe.skipIf(!hasEngine())("an incomplete teardown", { timeout: 120_000 }, ()
     expect(exitCode).toBe(0);
   });
 
-  it.skipIf(!hasTerminal())(
-    "asks for the stack's name on a terminal, and removes nothing if another word is typed",
-    async () => {
-      const before = await leftInTenant(opened);
-      const writes: string[] = [];
-      onExchange = ({ method, host, path }) => {
-        if (method !== "GET" && host !== "login.microsoftonline.com") writes.push(`${method} ${path}`);
-      };
-      const command = `./pf teardown --stack test --settings ${shell.configFile}`;
+  it.skipIf(!hasTerminal()).each([
+    ["another word is typed", "yes\n"],
+    ["Ctrl-C is pressed", "\u0003"],
+  ])("asks for the stack's name on a terminal, and removes nothing if %s", async (_, answer) => {
+    const before = await leftInTenant(opened);
+    const writes: string[] = [];
+    onExchange = ({ method, host, path }) => {
+      if (method !== "GET" && host !== "login.microsoftonline.com") writes.push(`${method} ${path}`);
+    };
+    const command = `./pf teardown --stack test --settings ${shell.configFile}`;
 
-      const { exitCode, shown } = await onTerminal(command, "yes\n", shell.environment);
+    const { exitCode, shown } = await onTerminal(command, answer, shell.environment);
 
-      expect(shown).toContain("Type the stack's name to remove all of that, for good:");
-      expect(shown).toContain('Not confirmed by the stack\'s name, "test". Nothing was removed.');
-      expect(shown).not.toContain("Usage:");
-      expect(exitCode).toBe(2);
-      expect(writes).toEqual([]);
-      expect(await leftInTenant(opened)).toEqual(before);
-    },
-  );
+    expect(shown).toContain('Type "test" to remove all of that, for good:');
+    expect(shown).toMatch(/\nerror: Not confirmed by the stack's name, "test"\. Nothing was removed\./);
+    expect(shown).not.toContain("Usage:");
+    expect(exitCode).toBe(2);
+    expect(writes).toEqual([]);
+    expect(await leftInTenant(opened)).toEqual(before);
+  });
 
   it("refuses before anything is removed if it may not read everything", async () => {
     const before = await leftInTenant(opened);

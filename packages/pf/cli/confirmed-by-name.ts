@@ -21,8 +21,13 @@ export async function confirmedByName(stack: string, action: string, signal: Abo
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`\nType the stack's name ${action}: `, { signal });
+    const answer = await terminal.question(`\nType "${stack}" ${action}: `, { signal });
     return answer.trim() === stack;
+  } catch (error) {
+    // Ctrl-C is no confirmation. What follows begins on a line of its own.
+    if (signal.aborted || !(error instanceof Error) || error.name !== "AbortError") throw error;
+    process.stderr.write("\n");
+    return false;
   } finally {
     terminal.close();
   }
