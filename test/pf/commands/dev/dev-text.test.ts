@@ -15,6 +15,6 @@ it("names the folder of the twin that commands reach afterwards", () => {
   const other = { pid: 30_306, environment: {}, outputs: {}, directory: "/home/ada/api" };
 
   expect(otherTwinsText([other] as unknown as Parameters<typeof otherTwinsText>[0])).toEqual([
-    "Another twin is running. While this one runs, commands in other terminals reach it; afterwards, that of /home/ada/api again.",
+    "Another twin is running. While this one runs, this project's commands in other terminals reach it; afterwards, that of /home/ada/api again.",
   ]);
 });
