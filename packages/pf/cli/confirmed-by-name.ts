@@ -24,7 +24,7 @@ export async function confirmedByName(stack: string, action: string, signal: Abo
     const answer = await terminal.question(`\nType "${stack}" ${action}: `, { signal });
     return answer.trim() === stack;
   } catch (error) {
-    // Ctrl-C is no confirmation. What follows begins on a line of its own.
+    // Ctrl-C doesn't confirm. What follows begins on a line of its own.
     if (signal.aborted || !(error instanceof Error) || error.name !== "AbortError") throw error;
     process.stderr.write("\n");
     return false;
