@@ -22,7 +22,8 @@ const options = {
   stack: {
     type: "string",
     value: "stack",
-    description: "The stack to show, by its settings file Pulumi.<stack>.yaml. Needs no tenant.",
+    description:
+      "Show what Pulumi.<stack>.yaml declares, on a twin. For what is deployed, use `./pf verify` or `./pf drift`.",
   },
   html: {
     type: "string",

@@ -62,8 +62,7 @@ const options = {
     type: "string",
     value: "read",
     values: ["read"],
-    description:
-      "Fail if files remain that only a person can judge: with `read`, the exit code is then 1 instead of 4.",
+    description: "With `read`, exit with 1 instead of 4 if files remain that only a person can judge.",
   },
   ...acceptOptions,
   ...demoOption,
