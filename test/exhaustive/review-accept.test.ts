@@ -74,7 +74,7 @@ describe.skipIf(!hasEngine())("./pf review --accept", { timeout: 120_000 }, () =
   });
 
   it.for<readonly [string, readonly string[], RegExp]>([
-    ["an unknown id", ["--accept", "gate/of", ...entry], /--accept: found "gate\/of"\. Use the id of a finding/],
+    ["an unknown id", ["--accept", "gate/of", ...entry], /--accept: found "gate\/of"\.\sUse the id of a finding/],
     [
       "a finding that the review hasn't",
       ["--accept", "gate/off", ...entry],
@@ -87,9 +87,9 @@ describe.skipIf(!hasEngine())("./pf review --accept", { timeout: 120_000 }, () =
       /2 findings file\/pipeline[^]*--subject[^]*one\.yaml[^]*two\.yaml/,
     ],
     ["no reason", ["--accept", "file/pipeline"], /--reason, --until and --by/],
-    ["a reason that says nothing", [...acceptOne, "--reason", "ok"], /reason: found "ok"\. Use a sentence/],
-    ["a day that isn't one", [...acceptOne, "--until", "2099-02-30"], /until: found "2099-02-30"\. Use a calendar day/],
-    ["no id", ["--accept", "", ...entry], /--accept takes the id of a finding/],
+    ["a reason that says nothing", [...acceptOne, "--reason", "ok"], /reason: found "ok"\.\sUse a sentence/],
+    ["a day that isn't one", [...acceptOne, "--until", "2099-02-30"], /until: found "2099-02-30"\.\sUse a calendar day/],
+    ["no id", ["--accept", "", ...entry], /--accept is empty/],
   ])("refuses %s, and writes nothing", async ([, args, message]) => {
     const { status, stdout, stderr } = await run(...args);
 
