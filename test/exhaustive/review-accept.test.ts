@@ -88,7 +88,11 @@ describe.skipIf(!hasEngine())("./pf review --accept", { timeout: 120_000 }, () =
     ],
     ["no reason", ["--accept", "file/pipeline"], /--reason, --until and --by/],
     ["a reason that says nothing", [...acceptOne, "--reason", "ok"], /reason: found "ok"\.\sUse a sentence/],
-    ["a day that isn't one", [...acceptOne, "--until", "2099-02-30"], /until: found "2099-02-30"\.\sUse a calendar day/],
+    [
+      "a day that isn't one",
+      [...acceptOne, "--until", "2099-02-30"],
+      /until: found "2099-02-30"\.\sUse a calendar day/,
+    ],
     ["no id", ["--accept", "", ...entry], /--accept is empty/],
   ])("refuses %s, and writes nothing", async ([, args, message]) => {
     const { status, stdout, stderr } = await run(...args);
