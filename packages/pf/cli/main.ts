@@ -58,8 +58,15 @@ export async function main(commands: Commands, words: readonly string[], directo
   try {
     requireNoOptionsKeptByNpm(command, process.env);
     const stacks = stackNamesIn(directory ?? process.cwd()).toSorted();
-    const others = (await all()).flatMap((one) => [one, ...(one.subcommands ?? [])]);
-    const exitCode = await command.run(checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others }), {
+    // Only a mistake needs the other commands: loading all of them takes time, and one of them may be broken.
+    const words = checkedOr(
+      () => checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others: [] }),
+      async () => {
+        const others = (await all()).flatMap((one) => [one, ...(one.subcommands ?? [])]);
+        return checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others });
+      },
+    );
+    const exitCode = await command.run(await words, {
       reporter,
       signal,
       directory: directory ?? process.cwd(),
@@ -144,4 +151,13 @@ export function withNearestStack(message: string, args: readonly string[], direc
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
   const suggestion = nearest(stack, stackNamesIn(directory));
   return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
+}
+
+async function checkedOr<Result>(check: () => Result, again: () => Promise<Result>): Promise<Result> {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return await again();
+  }
 }
