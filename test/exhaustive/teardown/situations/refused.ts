@@ -111,7 +111,7 @@ export const refusedAsProduction: readonly Situation[] = [
   refused("only a mark in the state says production", [/The state \(\S+\) has environment: production/], {
     with: [markSaysProduction],
   }),
-  refused("PULUMI_STACK is a stack's, and --stack empty", ["isn't a stack's name"], {
+  refused("PULUMI_STACK is a stack's, and --stack empty", ["--stack is empty"], {
     shows: ["T3"],
     environment: { PULUMI_STACK: "test" },
     args: ["--stack", "", "--yes"],

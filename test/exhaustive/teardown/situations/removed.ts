@@ -38,7 +38,7 @@ export const goneAlone: readonly Situation[] = [
       settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" }),
     ],
     goes: [stack, ...unknownToTheState.map(name)],
-    says: [/purged [1-9]/],
+    says: [/[1-9]\d* of them purged for good/],
   }),
   gone("somebody has deleted its registrations, one for good, and its identity has a role at another team's vault", {
     with: [
