@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { cut } from "@protected-function/core/text/cut.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -8,6 +9,7 @@ import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { likeElsewhere } from "./like-elsewhere.ts";
 import { requireWritable } from "./output-file.ts";
+import { stackOf } from "./stack-names.ts";
 import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
 
 type Checked = Pick<Command, "name" | "options" | "usage" | "arguments" | "subcommands">;
@@ -89,29 +91,29 @@ function requireOption(
   const option = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
   if (option === undefined) {
     const fix = likeElsewhere(command, { name, rawName, value: value ?? next }, around) ?? allOptions(command);
-    throw new UsageError(`Unknown option ${shown(rawName)} of ${around.call}.`, fix);
+    throw new UsageError(`Unknown option ${shownWord(rawName)} of ${around.call}.`, fix);
   }
   if (option.type === "boolean") {
     if (value === undefined) return;
-    throw new UsageError(`--${name} takes no value; found "${shown(value)}".`, `Write --${name} alone.`);
+    throw new UsageError(`--${name} takes no value; found "${shownWord(value)}".`, `Write --${name} alone.`);
   }
   const fix = `Use ${optionForm(name, option)}. ${option.description}`;
   if (value === undefined) throw new UsageError(`--${name} has no value.`, fix);
   if (inlineValue !== true && value.length > 1 && value.startsWith("-")) {
-    throw new UsageError(`--${name} has no value; the next word is ${shown(value)}.`, fix);
+    throw new UsageError(`--${name} has no value; the next word is ${shownWord(value)}.`, fix);
   }
   if (value === "" && option.mayBeEmpty !== true) throw new UsageError(`--${name} is empty.`, fix);
-  const stack = option.value === "stack" ? /^Pulumi\.(.+)\.yaml$/.exec(value)?.[1] : undefined;
+  const stack = option.value === "stack" ? stackOf(value) : undefined;
   if (stack !== undefined) {
     throw new UsageError(
-      `--${name} is "${shown(value)}", which is a settings file.`,
+      `--${name} is "${shownWord(value)}", which is a settings file.`,
       `Use --${name} ${shellWord(stack)}.`,
     );
   }
   if (option.values?.includes(value) === false) {
     const near = nearest(value, option.values);
     const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
-    throw new UsageError(`--${name} is "${shown(value)}".`, `${suggestion}Use ${orList(option.values)}.`);
+    throw new UsageError(`--${name} is "${shownWord(value)}".`, `${suggestion}Use ${listText(option.values, "or")}.`);
   }
 }
 
@@ -159,7 +161,7 @@ function missingError(
   const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
   const instead = demo ? `\nWithout a tenant: ${call} --demo` : "";
   return new UsageError(
-    `${andList(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
+    `${listText(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
     `Add ${forms.join(" ")}.${explained}${known}${instead}`,
   );
 }
@@ -167,7 +169,7 @@ function missingError(
 /** A word that no form has a place for: often an option's value without the option. */
 function wordError(command: Checked, word: string, { call, stacks }: Surroundings): UsageError {
   const { name, options, subcommands, usage } = command;
-  const text = shown(word);
+  const text = shownWord(word);
   if (subcommands !== undefined) {
     const names = subcommands.map((one) => one.name.slice(name.length + 1));
     const near = nearest(word, names);
@@ -175,10 +177,10 @@ function wordError(command: Checked, word: string, { call, stacks }: Surrounding
       ? new UsageError(`"${text}" comes after options.`, `Write it first: ${call} ${word} …`)
       : new UsageError(
           `Unknown subcommand "${text}" of ${call}.`,
-          near === undefined ? `Use ${orList(names)}.` : `Did you mean ${call} ${near}?`,
+          near === undefined ? `Use ${listText(names, "or")}.` : `Did you mean ${call} ${near}?`,
         );
   }
-  const stack = /^Pulumi\.(.+)\.yaml$/.exec(word)?.[1];
+  const stack = stackOf(word);
   const option = nearest(word, Object.keys(options));
   const places = [...usage.join(" ").matchAll(/<[^>]+>|\[(\w+)\]/g)].map(([place, literal]) => literal ?? place);
   const allowed = places.flatMap((place) => textsOf(place));
@@ -190,7 +192,7 @@ function wordError(command: Checked, word: string, { call, stacks }: Surrounding
     return new UsageError(problem, `Did you mean --settings ${shellWord(`Pulumi.${known}.yaml`)}?`);
   }
   if (option !== undefined) return new UsageError(problem, `Did you mean --${option}?`);
-  if (allowed.length > 0) return new UsageError(problem, `Use ${orList(allowed)}.`);
+  if (allowed.length > 0) return new UsageError(problem, `Use ${listText(allowed, "or")}.`);
   if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
   const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
   return new UsageError(
@@ -201,18 +203,10 @@ function wordError(command: Checked, word: string, { call, stacks }: Surrounding
 
 function allOptions({ options }: Checked): string {
   const names = Object.keys(options).map((name) => `--${name}`);
-  return names.length === 0 ? "It takes no options." : `It takes ${andList(names)}.`;
+  return names.length === 0 ? "It takes no options." : `It takes ${listText(names)}.`;
 }
 
 /** A word of the command line, in a message. A token may be in the place of any of them. */
-function shown(word: string): string {
+export function shownWord(word: string): string {
   return cut(pastedText(word), 100);
-}
-
-function andList(names: readonly string[]): string {
-  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
-}
-
-function orList(names: readonly string[]): string {
-  return names.join(", ").replace(/, ([^,]*)$/, " or $1");
 }

@@ -82,3 +82,8 @@ type Defined<Answer extends OwnExitCode> = Omit<Command, "exits" | "run"> & {
 export function defineCommand<Answer extends OwnExitCode>(command: Defined<Answer>): Command {
   return command;
 }
+
+/** All commands, with the subcommands in their place. */
+export function withSubcommands(commands: readonly Command[]): readonly Command[] {
+  return commands.flatMap((command) => [command, ...(command.subcommands ?? [])]);
+}

@@ -1,12 +1,10 @@
 import manifest from "../package.json" with { type: "json" };
-import type { Command } from "./command.ts";
-import { cut } from "@protected-function/core/text/cut.ts";
+import { type Command, withSubcommands } from "./command.ts";
 import { didYouMean, nearest } from "@protected-function/core/text/nearest.ts";
-import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { columnsOf } from "./layout.ts";
 import { deadProxyNote } from "./dead-proxy.ts";
 import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
-import { checkedWords } from "./checked-words.ts";
+import { checkedWords, shownWord } from "./checked-words.ts";
 import { commandHelp, commandList } from "./help.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
@@ -57,16 +55,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   }
   try {
     requireNoOptionsKeptByNpm(command, process.env);
-    const stacks = stackNamesIn(directory ?? process.cwd()).toSorted();
-    // Only a mistake needs the other commands: loading all of them takes time, and one of them may be broken.
-    const words = checkedOr(
-      () => checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others: [] }),
-      async () => {
-        const others = (await all()).flatMap((one) => [one, ...(one.subcommands ?? [])]);
-        return checkedWords(command, args, { call: `./pf ${command.name}`, stacks, others });
-      },
-    );
-    const exitCode = await command.run(await words, {
+    const exitCode = await command.run(await rightWords(command, args, all, directory), {
       reporter,
       signal,
       directory: directory ?? process.cwd(),
@@ -103,7 +92,7 @@ function inLines(message: string): string {
 }
 
 function unknownCommand(word: string, rest: readonly string[], names: readonly string[]): string {
-  const shown = cut(pastedText(word), 100);
+  const shown = shownWord(word);
   if (!word.startsWith("-")) return `Unknown command "${shown}".${didYouMean(word, names).replace(" ", "\n")}`;
   const command = rest.findLast((name) => names.includes(name));
   return `Unknown option ${shown} of ./pf.${command === undefined ? "" : `\nWrite the command first: ./pf ${command} ${shown} …`}`;
@@ -153,11 +142,27 @@ export function withNearestStack(message: string, args: readonly string[], direc
   return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
 }
 
-async function checkedOr<Result>(check: () => Result, again: () => Promise<Result>): Promise<Result> {
+/**
+ * The words as a command takes them. Only the message about a mistake needs the stacks and the other commands: loading
+ * all of them takes time, and one of them may be broken.
+ *
+ * @throws UsageError
+ */
+async function rightWords(
+  command: Command,
+  args: readonly string[],
+  all: () => Promise<readonly Command[]>,
+  directory = process.cwd(),
+): Promise<readonly string[]> {
+  const call = `./pf ${command.name}`;
   try {
-    return check();
+    return checkedWords(command, args, { call, stacks: [], others: [] });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return await again();
+    return checkedWords(command, args, {
+      call,
+      stacks: stackNamesIn(directory).toSorted(),
+      others: withSubcommands(await all()),
+    });
   }
 }

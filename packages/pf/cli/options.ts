@@ -1,8 +1,8 @@
 import { UsageError } from "./exit-codes.ts";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { stackNamesIn } from "./stack-names.ts";
+import { stackNamesIn, stackOf } from "./stack-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
@@ -40,8 +40,6 @@ export function ageFrom(text: string | undefined): number | undefined {
   return Number(count) * milliseconds.h * (unit === "d" ? 24 : 1);
 }
 
-const settingsFileOf = /^Pulumi\.(.+)\.yaml$/;
-
 /** @throws UsageError if the file doesn't exist, with the ones that do */
 export function settingsFileFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -53,13 +51,12 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
   }
   if (existsSync(file)) return file;
   const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
-  const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));
-  const stacks = names.map((name) => settingsFileOf.exec(name)?.[1] ?? "");
-  const suggestion = nearest(settingsFileOf.exec(basename(file))?.[1] ?? text, stacks);
+  const stacks = stackNamesIn(folder);
+  const suggestion = nearest(stackOf(basename(file)) ?? text, stacks);
   const existingFiles =
-    names.length === 0
+    stacks.length === 0
       ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
-      : `Settings files there: ${listNames(names.toSorted())}.`;
+      : `Settings files there: ${listNames(stacks.map((stack) => `Pulumi.${stack}.yaml`).toSorted())}.`;
   throw new UsageError(
     `--settings is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
   );

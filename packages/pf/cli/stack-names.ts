@@ -1,6 +1,11 @@
 import { readdirSync } from "node:fs";
 
-/** The stacks that have a settings file in a folder: `dev` for `Pulumi.dev.yaml`. */
+/** The stack of a settings file: `dev` of `Pulumi.dev.yaml`. Undefined for any other name. */
+export function stackOf(fileName: string): string | undefined {
+  return /^Pulumi\.(.+)\.yaml$/.exec(fileName)?.[1];
+}
+
+/** The stacks that have a settings file in a folder. */
 export function stackNamesIn(directory: string): readonly string[] {
-  return readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  return readdirSync(directory).flatMap((name) => stackOf(name) ?? []);
 }

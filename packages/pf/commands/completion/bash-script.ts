@@ -1,5 +1,5 @@
-import type { Command } from "../../cli/command.ts";
-import { type Offer, offerOf, offerOfWords, withSubcommands } from "./offers.ts";
+import { type Command, withSubcommands } from "../../cli/command.ts";
+import { type Offer, offerOf, offerOfWords } from "./offers.ts";
 
 /** What a shell prints for an offer. `$folder` is that of `pf`. */
 const found: Readonly<Record<Extract<Offer, string>, string>> = {

@@ -1,5 +1,5 @@
-import type { Command, CommandOption } from "../../cli/command.ts";
-import { type Offer, offerOf, offerOfWords, withSubcommands } from "./offers.ts";
+import { type Command, type CommandOption, withSubcommands } from "../../cli/command.ts";
+import { type Offer, offerOf, offerOfWords } from "./offers.ts";
 
 /** What fish runs for an offer, in the folder of `pf`. */
 const found: Readonly<Record<Extract<Offer, string>, string>> = {

@@ -21,8 +21,3 @@ export function offerOfWords({ usage, subcommands = [], name }: Command): Offer 
   if (places.includes("<folder>")) return "files";
   return [...subcommands.map((one) => one.name.slice(name.length + 1)), ...places.flatMap(textsOf)];
 }
-
-/** All commands, with the subcommands in their place. */
-export function withSubcommands(commands: readonly Command[]): readonly Command[] {
-  return commands.flatMap((command) => [command, ...(command.subcommands ?? [])]);
-}

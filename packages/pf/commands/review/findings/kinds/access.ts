@@ -1,3 +1,4 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { ways } from "../../../../access-matrix/matrix.ts";
@@ -15,7 +16,6 @@ import {
   texts,
 } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { listText } from "../wording.ts";
 
 const access = {
   who: text,

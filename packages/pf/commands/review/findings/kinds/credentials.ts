@@ -1,7 +1,7 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { anyOf, flag, group, maybe, number, oneOf, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { listText } from "../wording.ts";
 import { credential, credentialText, secretIsInState, untilText } from "./credential-facts.ts";
 import { ofResource } from "./resource-facts.ts";
 

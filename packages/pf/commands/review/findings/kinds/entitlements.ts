@@ -1,7 +1,8 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { anyOf, group, maybe, oneOf, principal, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { beginning, listText } from "../wording.ts";
+import { beginning } from "../wording.ts";
 import { ofResource } from "./resource-facts.ts";
 
 const entitlement = { what: oneOf("app role", "permission scope"), name: text };

@@ -1,7 +1,8 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { maybe, oneOf, text, texts } from "../fact-types.ts";
 import { changed, facts, kind } from "../kind.ts";
-import { changeOf, listText } from "../wording.ts";
+import { changeOf } from "../wording.ts";
 import { ofResource } from "./resource-facts.ts";
 
 const ofOption = { type: text, name: text, option: text };

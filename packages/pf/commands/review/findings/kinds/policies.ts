@@ -1,9 +1,10 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { policyStateWords } from "../../../../access-matrix/words.ts";
 import { flag, group, listOf, oneOf, text, texts, value } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { listText, valueText } from "../wording.ts";
+import { valueText } from "../wording.ts";
 
 const state = oneOf("enabled", "enabledForReportingButNotEnforced", "disabled");
 const stateChange = { before: state, after: state };

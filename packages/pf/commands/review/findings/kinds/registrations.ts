@@ -1,9 +1,10 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { credential, credentialText, secretIsInState } from "./credential-facts.ts";
 import { anyOf, flag, listOf, number, oneOf, principal, text, texts } from "../fact-types.ts";
 import { changed, facts, kind } from "../kind.ts";
 import type { Severity } from "../severity.ts";
-import { changeOf, listText } from "../wording.ts";
+import { changeOf } from "../wording.ts";
 
 const item = facts({ name: text, item: text });
 const isApi = facts({ application: principal });

@@ -1,8 +1,9 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { nounOf, programTypes, resourceTypeOf } from "../../../../stacks/live/program-types.ts";
 import { type FactsOf, group, maybe, oneOf, text, texts } from "../fact-types.ts";
 import { changed, facts, kind } from "../kind.ts";
-import { beginning, changeOf, listText } from "../wording.ts";
+import { beginning, changeOf } from "../wording.ts";
 import { dangers, ofResource } from "./resource-facts.ts";
 
 const resource = facts(ofResource);

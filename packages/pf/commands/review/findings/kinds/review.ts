@@ -1,7 +1,7 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { group, maybe, oneOf, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
-import { listText } from "../wording.ts";
 
 const why = facts({ why: text });
 const reasons = facts({ why: texts });
