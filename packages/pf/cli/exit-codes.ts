@@ -57,22 +57,23 @@ const thrownExits = {
 
 /** All exit codes of a command, with their meanings: its own, then those that mean the same in every command. */
 export function exitsOf({
+  [exitCodes.failed]: ownFailed,
   [exitCodes.environment]: ownEnvironment,
-  ...exitsOfCommand
+  ...others
 }: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
   const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
-  const own = { [exitCodes.failed]: "", ...exitsOfCommand };
-  const rows = Object.entries(own).map(([code, meaning = ""]) => {
-    const meanings =
-      Number(code) === exitCodes.failed ? [meaning, meaning === "" ? failed : `or ${failed}`] : [meaning];
-    return [code, sentence(meanings.filter((text) => text !== ""))] as const;
-  });
-  if (ownEnvironment === undefined) return [...rows, ["2", sentence([usage, `3: ${environment}`])]];
-  return [...rows, ["2", sentence([usage])], ["3", sentence([ownEnvironment, `or ${environment}`])]];
-}
-
-function sentence(meanings: readonly string[]): string {
-  return `${capital(meanings.join("; "))}.`;
+  const also = (own: string | undefined, thrown: string) => (own === undefined ? thrown : `${own}; or ${thrown}`);
+  const meanings = {
+    ...others,
+    [exitCodes.failed]: also(ownFailed, failed),
+  };
+  const common =
+    ownEnvironment === undefined
+      ? [["2", `${usage}; 3: ${environment}`] as const]
+      : [["2", usage] as const, ["3", also(ownEnvironment, environment)] as const];
+  return [...Object.entries(meanings), ...common].map(
+    ([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const,
+  );
 }
 
 /** The command line is wrong: the option, its value, and what to use instead, on a line of its own. */

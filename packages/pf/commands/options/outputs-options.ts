@@ -1,6 +1,7 @@
-import { runningTwin } from "../../stacks/local/running-twin.ts";
+import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
+import type { Reporter } from "../../cli/reporter.ts";
 
 /** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
 export const outputsOptions = {
@@ -31,8 +32,11 @@ export async function noteOtherProject(
 ): Promise<void> {
   if (isLive(source)) return;
   const twin = await runningTwin().catch(() => undefined);
-  if (twin?.isForeign !== true) return;
-  reporter.note(`This asks the running twin of another project: ${twin.directory}`);
+  if (twin) noteForeignTwin(twin, reporter);
+}
+
+export function noteForeignTwin({ isForeign, directory }: RunningTwin, reporter: Pick<Reporter, "note">): void {
+  if (isForeign) reporter.note(`This asks the running twin of another project: ${directory}`);
 }
 
 /** The caller to act as, for every command that gets a token or explains how to get one. */

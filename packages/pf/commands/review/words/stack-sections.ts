@@ -3,14 +3,7 @@ import { folded, folds, joined, pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
-import {
-  type ChangedRow,
-  markWords,
-  type MatrixChange,
-  matrixChange,
-  matrixChangeTable,
-  nameHtml,
-} from "./matrix-change.ts";
+import { markWords, type MatrixChange, matrixChange, matrixChangeTable, nameHtml } from "./matrix-change.ts";
 import { affectedStacks, headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. One stack's section says it all. */
@@ -104,9 +97,8 @@ function access({ stack, matrices: { before, after } }: StackReview): AccessPart
     };
   }
   const change = matrixChange(before, after);
-  const [same, differing] = [true, false].map((isSame) =>
-    change.rows.filter(({ mark }) => (mark === "same") === isSame),
-  ) as [ChangedRow[], ChangedRow[]];
+  const same = change.rows.filter(({ mark }) => mark === "same");
+  const differing = change.rows.filter(({ mark }) => mark !== "same");
   const unchanged =
     same.length === 0 ? [] : [folded("Access without a difference", matrixChangeTable(change, same, `${label}, same`))];
   if (differing.length === 0) return { shown: html``, hidden: unchanged };
