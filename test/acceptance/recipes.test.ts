@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +10,7 @@ import { localTarget, targetOf } from "../../packages/pf/calls/call-target.ts";
 import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
 import { recipeLanguages } from "../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
+import { bareEnvironment, repository } from "../support/command-line.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
@@ -21,6 +24,7 @@ const password = `aA1!'"$ &%\`\\+ ä ${crypto.randomUUID()}`;
 
 /** Of each caller what only its team has, by the recipes' variables. */
 const variables: Record<string, Readonly<Record<string, string>>> = {};
+const callersPage = readFileSync(join(repository, "docs/guides/call-the-api.md"), "utf8");
 let deployment: LocalDeployment;
 let files: string;
 let path: string;
@@ -87,6 +91,32 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
     for (const secret of Object.values(variables[caller] ?? {})) {
       if (secret !== ada) expect(printed).not.toContain(secret);
     }
+  });
+
+  it.for([
+    ["Client secret", "integration"],
+    ["Federated credential", "cluster"],
+  ])("the page for callers gets a token by %s, and calls", async ([heading, name]) => {
+    const { CALLER_SECRET = "", ...rest } = variables[name] ?? {};
+    const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `${printedUnder(heading)}\n${printedUnder("Call")}`], {
+      env: {
+        ...bareEnvironment(),
+        ...deployment.local.twin.environment,
+        ...rest,
+        PATH: path,
+        TOKEN_ENDPOINT: deployment.outputs.tokenEndpoint,
+        CLIENT_ID: deployment.outputs.callers[name]?.clientId,
+        SCOPE: deployment.outputs.scope,
+        ENDPOINT: deployment.outputs.endpoints[0]?.url,
+      },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    child.stdin.end(`${CALLER_SECRET}\n`);
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
+    const [exitCode] = (await once(child, "close")) as [number | null];
+
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { caller: whoIs(name) }]);
   });
 
   it.for([
@@ -231,6 +261,14 @@ describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
     }
   });
 });
+
+/** The commands under a heading of the page for callers. */
+function printedUnder(heading: string): string {
+  const [section = ""] = callersPage.split(/^#+ /m).filter((text) => text.startsWith(`${heading}\n`));
+  const blocks = [...section.matchAll(/^```\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
+  if (blocks.length === 0) throw new Error(`The page has no commands under "${heading}".`);
+  return blocks.join("\n");
+}
 
 function written(name: string, text: string): string {
   const file = join(files, name);

@@ -38,10 +38,13 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf teardown --stack test --yes$/, "acceptance/teardown.test.ts"],
   [/^\.\/pf teardown --stack test --dry-run$/, "exhaustive/teardown-cut-short.test.ts"],
   [/^\.\/pf teardown --list --/, "exhaustive/teardown-list.test.ts"],
-  [/^CALLER_SECRET=… \.\/pf verify/, "acceptance/verify.test.ts"],
   [/^npm (?:ci|test|run check)$/, ".ci/run"],
   [/^npm start$/, "acceptance/main-job.test.ts"],
   [/^az |^for provider in /, "witnesses/azure-cli"],
+  [
+    /^(?:read -rs CALLER_SECRET|token=\$\(.*client_(?:secret|assertion)|curl -s "\$ENDPOINT")/,
+    "acceptance/recipes.test.ts",
+  ],
 ];
 /** Commands that no test runs, and what it would take. All are parsed by bash, and Pulumi's options held against its help. */
 const notRun: readonly (readonly [RegExp, string])[] = [
@@ -51,6 +54,8 @@ const notRun: readonly (readonly [RegExp, string])[] = [
   [/^curl https:\/\/api6?\.ipify\.org/, "the internet"],
   [/^npm install /, "another version of a package"],
   [/^npm ci --prefix base$/, "a pipeline that has both checkouts"],
+  [/^token=\$\(curl .*Metadata:true/, "a virtual machine"],
+  [/^token=\$\(curl .*X-IDENTITY-HEADER/, "App Service, where the function of another stack runs"],
   [/^npm run fix$/, "nothing: it would format the tests' own copy"],
 ];
 const fillInOf = (command: string) =>

@@ -76,9 +76,10 @@ export const filledInCommands: readonly FilledInCommand[] = [
   },
   { found: /^npx pulumi login --non-interactive file:\/\/~$/, shell: { live: true, newBackend: true } },
   {
-    found: /^export PULUMI_CONFIG_PASSPHRASE=/,
+    found: /^read -rs PULUMI_CONFIG_PASSPHRASE /,
     shell: {},
-    values: async () => ({ "<a passphrase that you keep>": "a passphrase of the tests" }),
+    // What a person types.
+    values: async () => ({ "-rs PULUMI_CONFIG_PASSPHRASE": "-rs PULUMI_CONFIG_PASSPHRASE <<< 'a passphrase'" }),
   },
   { found: /^export PF_PASS_ENV=/, shell: {} },
   {

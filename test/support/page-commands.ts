@@ -9,7 +9,7 @@ export interface CommandBlock {
 }
 
 /** The beginning of a command; output and settings begin differently. */
-const command = /^(?:\w+=\S+ )?(?:\.\/pf|npx|npm|pulumi|az|gh|curl|eval|export|cp|cd|for|token=)(?: |\b)/;
+const command = /^(?:\w+=\S+ )?(?:\.\/pf|npx|npm|pulumi|az|gh|curl|eval|export|cp|cd|for|read|token=\$\()(?: |\b)/;
 
 /** The blocks of these pages that have no language and begin with a command. */
 export function commandBlocks(pages: string): readonly CommandBlock[] {
