@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Created, creationOrder } from "../../tools/documentation/creation-order.ts";
-import { creationOrderTable, withBlock } from "../../tools/documentation/pages.ts";
+import { type Created, creationOrder, resourceCounts } from "../../tools/documentation/creation-order.ts";
+import { creationOrderTable, resourceCountText, withBlock } from "../../tools/documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
@@ -12,17 +12,27 @@ const page = readFileSync(join(repository, "docs/concepts/what-gets-deployed.md"
 
 let up: LocalDeployment["up"];
 let order: readonly Created[];
+let exported: unknown;
 
 describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
   const shared = sharedDeployment();
   beforeAll(async () => {
     const { local, ...deployment } = shared();
     up = deployment.up;
-    order = creationOrder(await local.stack.export());
+    exported = await local.stack.export();
+    order = creationOrder(exported);
   });
 
   it("lists the order of a first deployment as `npm run docs` writes it", () => {
     expect(unpadded(withBlock(page, "order", creationOrderTable(order)))).toBe(unpadded(page));
+  });
+
+  it("says what the engine counts: each resource that `up` says it created", () => {
+    const counts = resourceCounts(exported);
+
+    expect(counts.all).toBe(up.summary.create);
+    expect(counts.services + counts.generated + counts.components + 1).toBe(counts.all);
+    expect(withBlock(page, "count", resourceCountText(counts))).toBe(page);
   });
 
   it("lists the engine's own order: nothing begins before its dependencies are complete", () => {

@@ -25,6 +25,27 @@ const stateSchema = z.object({
   }),
 });
 
+/** How many resources Pulumi counts, by what they are. */
+export interface ResourceCounts {
+  readonly all: number;
+  readonly services: number;
+  readonly generated: number;
+  readonly components: number;
+}
+
+/**
+ * Counts as `up` does: without providers. One of them is the stack itself.
+ *
+ * @param exported the output of `pulumi stack export`
+ */
+export function resourceCounts(exported: unknown): ResourceCounts {
+  const { resources } = stateSchema.parse(exported).deployment;
+  const counted = resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
+  const generated = counted.filter(({ type }) => type.startsWith("random:")).length;
+  const components = counted.filter(({ custom, type }) => !custom && type !== "pulumi:pulumi:Stack").length;
+  return { all: counted.length, services: creationOrder(exported).length, generated, components };
+}
+
 /**
  * Returns the order in which a first deployment creates its resources. It uses the dependencies in the state, which the
  * engine itself used. Values generated on the machine, such as a name's suffix, don't wait for anything and are left

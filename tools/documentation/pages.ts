@@ -1,5 +1,5 @@
 import { markdownCode, markdownText } from "../../packages/core/text/markdown.ts";
-import type { Created } from "./creation-order.ts";
+import type { Created, ResourceCounts } from "./creation-order.ts";
 import { nounOf } from "../../packages/pf/stacks/live/program-types.ts";
 import { markdownTable } from "../../packages/core/text/markdown-table.ts";
 import { type Proof, proofTable } from "../../packages/pf/commands/start/proof-table.ts";
@@ -14,6 +14,18 @@ export function creationOrderTable(created: readonly Created[]): string {
     markdownText(inWords(waitsFor)),
   ]);
   return markdownTable(["step", "what", "its name in `up`", "waits for"], rows);
+}
+
+/** Why Pulumi's count is higher than the table's. */
+export function resourceCountText({ all, services, generated, components }: ResourceCounts): string {
+  return [
+    `\`up\` counts ${all} resources, because Pulumi's own count as well:`,
+    "",
+    `- ${services} in Entra ID and Azure, as in the table`,
+    `- ${generated} random texts, for names and the stack's mark`,
+    `- ${components} components, which only group the others`,
+    "- the stack itself",
+  ].join("\n");
 }
 
 function inWords(types: readonly string[]): string {

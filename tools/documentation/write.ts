@@ -4,11 +4,11 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { creationOrder } from "./creation-order.ts";
+import { creationOrder, resourceCounts } from "./creation-order.ts";
 import { peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
 import { type LocalStack, openLocalStack } from "../../packages/pf/stacks/local/local-stack.ts";
 import { prove } from "../../packages/pf/commands/start/prove.ts";
-import { creationOrderTable, proofSample, withBlocks } from "./pages.ts";
+import { creationOrderTable, proofSample, resourceCountText, withBlocks } from "./pages.ts";
 
 const root = new URL("../..", import.meta.url);
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
@@ -30,9 +30,9 @@ async function onLocalStack<Result>(use: (local: LocalStack) => Promise<Result>)
   }
 }
 
-const order = await onLocalStack(async ({ stack }) => {
+const exported = await onLocalStack(async ({ stack }) => {
   await stack.up();
-  return creationOrder(await stack.export());
+  return stack.export();
 });
 const settings = fileURLToPath(new URL("Pulumi.local.yaml", root));
 const proof = await onLocalStack((local) =>
@@ -40,5 +40,8 @@ const proof = await onLocalStack((local) =>
 );
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
-write("docs/concepts/what-gets-deployed.md", { order: creationOrderTable(order) });
+write("docs/concepts/what-gets-deployed.md", {
+  order: creationOrderTable(creationOrder(exported)),
+  count: resourceCountText(resourceCounts(exported)),
+});
 write("docs/start/try-it.md", { proof: proofSample(proof) });
