@@ -75,7 +75,7 @@ const readersOwn: readonly (readonly [string, string])[] = [
   ["grace@contoso.com", "grace@twin.onmicrosoft.com"],
   [
     'curl -H "Auth',
-    'eval "$(./pf twin env)"\nENDPOINT_URL="$(./pf recipes --for curl --as integration --json | jq -r .endpoint.url)"\ncurl -H "Auth',
+    'eval "$(./pf twin env)"\nENDPOINT="$(./pf recipes --for curl --as integration --json | jq -r .endpoint.url)"\ncurl -H "Auth',
   ],
 ];
 
