@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "node:http";
@@ -9,6 +9,7 @@ import { readAuthSettings } from "../../packages/pf/commands/easy-auth/read-auth
 import { readSeed } from "../../packages/pf/commands/easy-auth/read-documents.ts";
 import { resource, usual } from "../support/auth-settings-documents.ts";
 import { ids, openExpressSite } from "../support/express-site.ts";
+import { repository } from "../support/command-line.ts";
 import { FormBrowser, type Seen } from "../support/form-browser.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));
@@ -109,6 +110,30 @@ async function signedIn({ siteUrl }: Gate, { userName, password }: Gate["people"
   };
   return follow(await browser.request(`${siteUrl}/orders`, { headers }));
 }
+
+describe("the files that the page about browsers has to save", () => {
+  const page = readFileSync(join(repository, "docs/guides/sign-in-from-a-browser.md"), "utf8");
+  const saved = (name: string): string =>
+    file(new RegExp(`^ *\`\`\`json ${name}\\n([^]*?)^ *\`\`\`$`, "m").exec(page)?.[1] ?? "");
+
+  it("open a site that sends a browser to the sign-in, with the people and callers named", async () => {
+    const seed = readSeed(saved("seed.json"));
+    const gate = await openGate(saved("auth.json"), {
+      directory: folder,
+      upstream: new URL("http://127.0.0.1:1"),
+      seed,
+    });
+    try {
+      const answer = await fetch(gate.siteUrl, { headers: browser, redirect: "manual" });
+
+      expect(answer.status).toBe(302);
+      expect(gate.people.map(({ userName }) => userName)).toEqual([expect.stringMatching(/^ada@/)]);
+      expect(gate.callers.map(({ name, roles }) => [name, roles])).toEqual([["shop", ["Orders.Write"]]]);
+    } finally {
+      await gate.close();
+    }
+  });
+});
 
 describe("a proxy in front", () => {
   it("changes nothing until it names another host, which is refused by name", async () => {
