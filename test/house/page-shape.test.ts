@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+
+/** Pages that people write; docs/README.md is a list of them. */
+const pages = globSync("docs/**/*.md", { cwd: repository })
+  .filter((page) => !page.startsWith("docs/reference/") && page !== "docs/README.md")
+  .toSorted();
+
+/** A page's title, paragraphs, lists, tables and code, without the markers of what `npm run docs` writes. */
+function blocksOf(page: string): readonly string[] {
+  const text = readFileSync(join(repository, page), "utf8").replaceAll(/^<!-- .* -->\n/gm, "");
+  return text.split(/\n{2,}/).filter((block) => block.trim() !== "");
+}
+
+const toPage = /\]\((?!https?:|#)[^)\s]*\.md/;
+
+it("there are pages", () => {
+  expect(pages.length).toBeGreaterThan(60);
+});
+
+describe.each(pages)("%s", (page) => {
+  const [title = "", first = "", ...rest] = blocksOf(page);
+
+  it("begins with what it is for, in a paragraph", () => {
+    expect(title).toMatch(/^# /);
+    expect(first).toMatch(/^[\w`*[_.]/);
+    expect(first).not.toMatch(/^\d+\. /);
+  });
+
+  it("leads on: a page of details from its first lines to the page that it is about, others at their end", () => {
+    const where = page.endsWith("-in-detail.md") ? [first] : rest.slice(-2);
+    expect(where.filter((block) => toPage.test(block))).not.toEqual([]);
+  });
+});
