@@ -96,7 +96,7 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
   it.for([
     ["Client secret", "integration"],
     ["Federated credential", "cluster"],
-  ])("the page for callers gets a token by %s, and calls", async ([heading, name]) => {
+  ] as const)("the page for callers gets a token by %s, and calls", async ([heading, name]) => {
     const { CALLER_SECRET = "", ...rest } = variables[name] ?? {};
     const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `${printedUnder(heading)}\n${printedUnder("Call")}`], {
       env: {
