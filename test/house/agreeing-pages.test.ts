@@ -46,14 +46,14 @@ describe("a number that stands on several pages is the same everywhere", () => {
   });
 
   it("Node for a clone, and for a project", () => {
-    const said = saidOf(/Node (?<said>\d+) or newer/g);
+    const said = saidOf(/Node\s+(?<said>\d+)\s+or\s+newer/g);
     const clone = json("package.json").engines.node.replace(">=", "");
     const project = json("template/package.json").engines.node.replace(">=", "");
 
     expect(new Set(said.map(([, number]) => number))).toEqual(new Set([clone, project]));
     expect(read("template/README.md")).toContain(`Node ${project} or newer`);
-    allSay(saidOf(/Git and Node (?<said>\d+) or newer/g), clone);
-    allSay(saidOf(/(?:need|Install) Node (?<said>\d+) or newer/g), project);
+    allSay(saidOf(/Git\s+and\s+Node\s+(?<said>\d+)\s+or\s+newer/g), clone);
+    allSay(saidOf(/(?:need|Install)\s+Node\s+(?<said>\d+)\s+or\s+newer/g), project);
   });
 
   it("commands that have a demo", async () => {
