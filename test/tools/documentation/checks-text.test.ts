@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { endpointChecks, guide } from "../../../packages/pf/checks/guide.ts";
+import { handlerRow } from "../../../packages/pf/commands/start/thrown-handlers.ts";
+import { recordedProof } from "../../../tools/documentation/samples/sample-pages.ts";
 import { checksText } from "../../../tools/documentation/reference/checks-text.ts";
 
 it("lists every check's claim below its row", () => {
@@ -12,4 +16,16 @@ it("lists every check's claim below its row", () => {
 
 it("throws for a check of an undescribed row", () => {
   expect(() => checksText([{ row: "G99", claim: "Something." }])).toThrow("guide-rows.ts lacks G99");
+});
+
+const page = readFileSync(new URL("../../../docs/reference/checks.md", import.meta.url), "utf8");
+
+it("gives every check an anchor of its own, and calls it a check", () => {
+  const ids = [
+    ...[...guide, ...endpointChecks].map(({ row }) => row),
+    ...recordedProof().rows.map(({ id }) => id),
+    handlerRow,
+  ];
+  expect([...new Set(ids)].filter((id) => !page.includes(`\n### ${id}: `))).toEqual([]);
+  expect(page).not.toMatch(/\brows?\b/i);
 });
