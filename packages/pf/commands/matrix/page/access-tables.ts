@@ -145,7 +145,7 @@ function placePills(places: readonly PlaceAccess[]): Html {
 export function refusedTable({ refused }: AccessSummary): Html {
   if (refused.length === 0) return html``;
   return html`<section data-long>
-    <h2>Can't call the API</h2>
+    <h2>Can't call the API ${rowsWords(refused)}</h2>
     ${table(
       ["Who", "Why", "What they see"],
       refused.map((group) => ({
@@ -161,6 +161,14 @@ export function refusedTable({ refused }: AccessSummary): Html {
     )}
     <button class="show-all" type="button" hidden>Show all ${refused.length}</button>
   </section>`;
+}
+
+/** Why there are fewer rows than identities: the number at the top counts these. */
+function rowsWords(refused: AccessSummary["refused"]): Html {
+  const count = refused.reduce((sum, { subjects }) => sum + subjects.length, 0);
+  if (count === refused.length) return html``;
+  const rows = refused.length === 1 ? "1 row" : `${refused.length} rows`;
+  return html`<small class="soft">${count} identities in ${rows}: one for each answer</small>`;
 }
 
 const plain: Partial<Record<Subject["kind"], string>> = {
