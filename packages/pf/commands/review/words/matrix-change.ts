@@ -204,19 +204,51 @@ function box({ mark, cellBefore, cellAfter }: ChangedCell, edge: string, label: 
       <div>${cell === undefined ? html`<span class="none">absent</span>` : outcome(cell)}</div>
     </td>`;
   }
+  const [was, now] = differenceOf(cellBefore, cellAfter);
   return html`<td class="${mark} ${edge}" data-label="${label}">
     <details>
       <summary>
         <b class="pill">${mark}</b>
         <span class="move"
-          ><span class="was"><span class="said">before: </span>${outcome(cellBefore)}</span>
+          ><span class="was"><span class="spoken">before: </span>${was}</span>
           <span aria-hidden="true">→</span>
-          <span class="now"><span class="said">now: </span>${outcome(cellAfter)}</span></span
+          <span class="now"><span class="spoken">now: </span>${now}</span></span
         >
       </summary>
-      ${reasonParagraph("Before", cellBefore)} ${reasonParagraph("Now", cellAfter)}
+      ${
+        cellBefore?.reason === cellAfter?.reason
+          ? reasonParagraph("Before and now", cellAfter)
+          : html`${reasonParagraph("Before", cellBefore)} ${reasonParagraph("Now", cellAfter)}`
+      }
     </details>
   </td>`;
+}
+
+/** Both versions of a cell. Two that read the same also show the parts that differ. */
+function differenceOf(before: Cell | undefined, after: Cell | undefined): readonly [was: Html, now: Html] {
+  const shown = [outcome(before), outcome(after)] as const;
+  if (before === undefined || after === undefined || shown[0].text !== shown[1].text) return shown;
+  const [partsBefore, partsAfter] = [furtherParts(before), furtherParts(after)];
+  const withParts = (cell: Html, parts: readonly string[], others: readonly string[]) =>
+    html`${cell} <small>${parts.filter((part) => !others.includes(part)).join(", ")}</small>`;
+  return [withParts(shown[0], partsBefore, partsAfter), withParts(shown[1], partsAfter, partsBefore)];
+}
+
+const policiesAlone = {
+  "lets pass": "allow it",
+  "demands more": "demand more",
+  blocks: "block it",
+  "not evaluated": "aren't evaluated",
+} as const;
+
+/** What a cell doesn't show unless it differs. */
+function furtherParts({ by, status, conditionalAccess, ifEnforced }: Cell): readonly string[] {
+  return [
+    conditionalAccess === undefined ? "no policy decides" : `policies alone ${policiesAlone[conditionalAccess]}`,
+    by === undefined ? "not refused" : `refused by ${by}`,
+    status === undefined ? "no call" : `HTTP ${status}`,
+    ...(ifEnforced?.by === undefined ? [] : [`if enforced: by ${ifEnforced.by}`]),
+  ];
 }
 
 function outcome(cell: Cell | undefined): Html {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matrixChange, matrixChangeTable } from "../../../../../packages/pf/commands/review/words/matrix-change.ts";
-import type { Matrix, Subject } from "../../../../../packages/pf/access-matrix/matrix.ts";
+import type { Cell, Matrix, Subject } from "../../../../../packages/pf/access-matrix/matrix.ts";
 import {
   account,
   allowed,
@@ -125,5 +125,52 @@ describe("the table of a difference", () => {
     expect(text).toContain(
       "gains before: ✗ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
     );
+  });
+
+  it.each<[string, Partial<Cell>, Partial<Cell>, readonly [string, string]]>([
+    [
+      "the policies alone",
+      { ...blocked, conditionalAccess: "blocks" },
+      { ...blocked, conditionalAccess: "lets pass" },
+      ["✗ refused AADSTS53003 policies alone block it", "✗ refused AADSTS53003 policies alone allow it"],
+    ],
+    [
+      "who refuses",
+      { ...blocked, by: "Entra ID" },
+      blocked,
+      ["✗ refused AADSTS53003 refused by Entra ID", "✗ refused AADSTS53003 refused by conditional access"],
+    ],
+    [
+      "the status",
+      { ...blocked, status: 401 },
+      { ...blocked, status: 403 },
+      ["✗ refused AADSTS53003 HTTP 401", "✗ refused AADSTS53003 HTTP 403"],
+    ],
+    [
+      "who would refuse",
+      { ...allowed, ifEnforced: blocked },
+      { ...allowed, ifEnforced: { ...blocked, by: "Entra ID" } },
+      [
+        "✓ allowed if policies are enforced: refused AADSTS53003 if enforced: by conditional access",
+        "✓ allowed if policies are enforced: refused AADSTS53003 if enforced: by Entra ID",
+      ],
+    ],
+  ])("shows what differs between two values that read the same: %s", (_, was, now, expected) => {
+    const of = (verdict: Partial<Cell>) =>
+      sampleMatrix({
+        subjects: [account],
+        columns: [{ name: "the API", endpoints: ["GET whoami"] }],
+        places: [elsewhere],
+        verdict: () => verdict,
+      });
+    const change = matrixChange(of(was), of(now));
+    const { text } = matrixChangeTable(change, change.rows, "x");
+    const shown = (name: string) =>
+      (new RegExp(`class="${name}">([^]*?)(?=<span aria-hidden="true">→|</summary>)`).exec(text)?.[1] ?? "")
+        .replaceAll(/<[^>]*>/g, " ")
+        .replaceAll(/\s+/g, " ")
+        .trim();
+
+    expect([shown("was"), shown("now")]).toEqual([`before: ${expected[0]}`, `now: ${expected[1]}`]);
   });
 });
