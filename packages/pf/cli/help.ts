@@ -60,7 +60,10 @@ function titled(title: string, rows: readonly (readonly [string, string])[], col
 }
 
 /** An installed package has no pages. */
-const ofRepository = import.meta.url.includes("/node_modules/") ? " in the repository of protected-function" : "";
+/** After a page of the documentation: a project of its own has none. */
+export const ofRepository = import.meta.url.includes("/node_modules/")
+  ? " in the repository of protected-function"
+  : "";
 
 /** The usage. An option and its value stay on one line. */
 export function usageOf({ name, usage, options, subcommands }: Command, columns = usual): string {

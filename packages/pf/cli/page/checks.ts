@@ -1,4 +1,5 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
+import { ofRepository } from "../help.ts";
 import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
 import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts";
 
@@ -6,6 +7,8 @@ import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts"
 interface Item {
   readonly tone: "red" | "amber" | "blue" | "grey";
   readonly title: string;
+  /** The check that it tells of, in the list of checks. */
+  readonly check?: Pick<ListedCheck, "id" | "claim">;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
   /** Label and value, one row each. */
@@ -21,9 +24,11 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
     <h2>${heading} <span class="count">${all.length}</span></h2>
     <ul class="items">
       ${all.map(
-        ({ tone, title, lines = [], facts = [], answers = [] }) =>
+        ({ tone, title, check, lines = [], facts = [], answers = [] }) =>
           html`<li class="${tone}">
-            <p class="said">${title}</p>
+            <p class="said">
+              ${title}${check === undefined ? html`` : html` <a href="#${anchorOf(check)}">${check.id}</a>`}
+            </p>
             ${lines.map((line) => html`<p>${line}</p>`)} ${facts.length === 0 ? html`` : factList(facts)}
             ${
               answers.length === 0
@@ -47,6 +52,7 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
         return {
           tone: "red",
           title: `✗ ${row.claim}`,
+          check: row,
           facts: facts.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
           answers,
         };
@@ -59,6 +65,7 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
   const applicable = groups
     .map(({ title, checks }) => ({ title, checks: checks.filter(({ outcome }) => outcome !== "not-applicable") }))
     .filter(({ checks }) => checks.length > 0);
+  const checks = groups.flatMap(({ checks }) => checks);
   const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
   return html`<section>
     <h2>Checks <small class="soft">${requests.toLocaleString("en-US")} requests sent</small></h2>
@@ -69,6 +76,10 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
       }),
       ...(rest.length === 0 ? [] : [notApplicable(rest)]),
     ])}
+    <p class="soft">
+      ${rest.length === 0 ? html`` : html`<span class="on-paper">${notApplicableWords(rest)}</span>`} An id such as
+      ${checks[0]?.id ?? "G01"} names a check: docs/reference/checks.md${ofRepository} explains each.
+    </p>
   </section>`;
 }
 
@@ -85,7 +96,20 @@ function checkFold(title: string, tone: "pass" | "fail", count: string, checks: 
 
 function checkLine({ id, claim, outcome }: ListedCheck): Html {
   const mark = outcome === "proved" ? "✓" : "✗";
-  return html`<li><b class="${outcome}">${mark}</b> <span>${claim}</span> <small>${id}</small></li>`;
+  return html`<li id="${anchorOf({ id, claim })}">
+    <b class="${outcome}">${mark}</b> <span>${claim}</span> <small>${id}</small>
+  </li>`;
+}
+
+/** Several checks have one id: those of each endpoint or caller. */
+function anchorOf({ id, claim }: Pick<ListedCheck, "id" | "claim">): string {
+  return `${id} ${claim}`.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+}
+
+/** What wasn't looked at, for paper, which has no list of it. */
+function notApplicableWords(rows: readonly ListedCheck[]): string {
+  const reasons = [...Map.groupBy(rows, ({ reason }) => reason)].map(([reason, all]) => `${reason} (${all.length})`);
+  return `Not applicable: ${reasons.join("; ")}.`;
 }
 
 function notApplicable(rows: readonly ListedCheck[]): Html {
