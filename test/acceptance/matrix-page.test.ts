@@ -48,7 +48,7 @@ function pageOf(callers: readonly Subject[]): string {
     roles: ["Function.Invoke"],
     credentials: [{ kind: "client secret" as const, expires: "2027-05-31T00:00:00Z" }],
   }));
-  const source = { workload: hostile, stack: "dev", option: "", evidence: sampleEvidence({ answeredBy: "twin" }) };
+  const source = { stack: "dev", option: "", evidence: sampleEvidence({ answeredBy: "twin", project: hostile }) };
   return accessPage({ ...matrix, callers: callersOf }, source);
 }
 
@@ -161,7 +161,7 @@ describe("the access page in Chromium, with a hostile name", () => {
     expect(page.requested().map((url) => url.replace(/.*\//, ""))).toEqual(["page.html"]);
     expect(page.complaints()).toEqual([]);
     expect(await page.evaluate(`[document.title, document.querySelectorAll("img, body script").length]`)).toEqual([
-      `Access to ${hostile} dev`,
+      `! ${hostile.slice(0, 40)}… (${hostile.length - 40} more) dev: Access`,
       1,
     ]);
   });

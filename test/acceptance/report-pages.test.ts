@@ -8,6 +8,7 @@ import { sampleDrift } from "../support/sample-drift.ts";
 import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
+import { itGivesCommands } from "../support/chromium/commands-of-page.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
@@ -20,7 +21,7 @@ const hostileDrift: Drift = {
     ...finding,
     what: hostile,
     portal: hostile,
-    undo: hostile,
+    undo: `\`${hostile}\``,
     found: hostile,
     effect: hostile,
   })),
@@ -39,10 +40,17 @@ const hostileEvidence = sampleEvidence({
 /** Of a matrix and of a review: matrix-page.test.ts, review-page.test.ts. */
 const pages = {
   "the access page of the README": samplePages()["access.html"] ?? "",
-  "a proof": proofPage(recordedProof(), sampleEvidence({ answeredBy: "twin" }), ["Next."]),
+  "a proof": proofPage(recordedProof(), sampleEvidence({ answeredBy: "twin" }), ["List every check: ./pf start --all"]),
   "a verification": verificationPage(verification, sampleEvidence(), { stack: "dev" }),
   "a drift": driftPage(sampleDrift, sampleEvidence(), ["Next."]),
   "a hostile drift": driftPage(hostileDrift, hostileEvidence, [hostile]),
+};
+
+/** On paper: what the page says of what it didn't look at. */
+const unlooked: Readonly<Record<string, RegExp>> = {
+  "the access page of the README": /Limits of this page\s+A sign-in in a browser is computed, not tried/,
+  "a verification": /Not applicable: .+ \(\d+\)/,
+  "a drift": /Not checked \(may have drifted\)/,
 };
 
 /** In the page: how much is shown that a reader has to open. */
@@ -52,6 +60,24 @@ it("the access page says what an app from another tenant gets, with and without 
   expect(pages["the access page of the README"].replaceAll(/<[^>]+>/g, " ")).toMatch(
     /AADSTS700016 at sign-in\s+✗\u00A0401 with its own tenant&#39;s token/,
   );
+});
+
+it("the access page counts the refused in its rows as at its top", async () => {
+  const page = await openPage(pages["the access page of the README"]);
+  try {
+    const [top, words] = await page.evaluate<readonly [string, string]>(
+      `[[...document.querySelectorAll(".cards li")].map((one) => one.innerText).find((text) => /refused/.test(text)),
+        [...document.querySelectorAll("h2")].map((one) => one.innerText).find((text) => /^Can't call/.test(text))]`,
+    );
+    const rows = await page.evaluate<readonly number[]>(
+      `[...document.querySelectorAll("section:has(h2 small) tbody tr")].map((row) => Math.max(1, row.querySelectorAll("details li").length))`,
+    );
+    const count = rows.reduce((sum, row) => sum + row, 0);
+    expect(top).toMatch(new RegExp(`^${count}\\s+identities refused`));
+    expect(words).toContain(`${count} identities in ${rows.length} rows`);
+  } finally {
+    await page.close();
+  }
 });
 
 describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
@@ -74,8 +100,59 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
     if (name !== "a hostile drift") expect(await page.sheets()).toBe(1);
     const marks = `[...document.querySelectorAll("summary")].filter((one) => getComputedStyle(one, "::before").display !== "none").length`;
     expect(await page.evaluate<number>(marks)).toBe(0);
-    const silent = `[...document.querySelectorAll(".folds")].filter((one) => one.checkVisibility() && !/folded in the file/.test(one.nextElementSibling.innerText)).length`;
-    expect(await page.evaluate<number>(silent)).toBe(0);
+    const folded = await page.evaluate<number>(`document.querySelectorAll("details").length`);
+    const footer = await page.evaluate<string>(`document.querySelector("footer").innerText`);
+    expect(footer.includes("Parts that are folded in the file")).toBe(folded > 0);
+  });
+
+  it("has on paper what an audit asks for: verdict, stack, date, settings, commit, version, and what wasn't looked at", async () => {
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    const paper = await page.evaluate<string>("document.body.innerText");
+    for (const part of [
+      /^(?:Access to|(?:Proof|Verification|Drift) of) \S+ dev$/m,
+      /^[✓!✗?] /mu,
+      /Stack/,
+      /UTC/,
+      /Settings/,
+      /Commit/,
+      /Version/,
+    ]) {
+      if (name !== "a hostile drift") expect(paper).toMatch(part);
+    }
+    expect(paper).toMatch(unlooked[name] ?? /./);
+  });
+
+  it("leads from each failed check to its place among all, by an anchor that no other one has", async () => {
+    const ids = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".checks [id]")].map(({ id }) => id)`,
+    );
+    const links = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".said a")].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.querySelector("span").textContent ?? link.hash)`,
+    );
+    const claims = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".said:has(a)")].map((one) => one.firstChild.data.trim())`,
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(links).toEqual(claims.map((claim) => claim.replace("✗ ", "")));
+    expect(links).toHaveLength(name === "a verification" ? 1 : 0);
+    if (links.length === 0) return;
+    await page.evaluate(`document.querySelector(".said a").click(); null`);
+    expect(await page.evaluate<boolean>(`document.querySelector(".checks :target").checkVisibility()`)).toBe(true);
+    await page.evaluate(`document.querySelector("details:has(:target)").open = false; null`);
+  });
+
+  itGivesCommands(() => page);
+
+  it("shows no button that copies without its script", async () => {
+    const bare = await openPage(html.replace(/<script>.*<\/script>/s, ""));
+    try {
+      expect(await bare.evaluate<number>(`document.querySelectorAll(".copy").length`)).toBeGreaterThan(0);
+      expect(
+        await bare.evaluate(`[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility())`),
+      ).toEqual([]);
+    } finally {
+      await bare.close();
+    }
   });
 
   itFitsAndReads(() => page, [360, 400, 1280, 1920]);

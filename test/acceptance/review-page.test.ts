@@ -3,6 +3,7 @@ import { reviewPage } from "../../packages/pf/commands/review/words/review-page.
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import type { Subject } from "../../packages/pf/access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { itGivesCommands } from "../support/chromium/commands-of-page.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";
@@ -57,12 +58,14 @@ describe.each([
   });
   afterAll(() => page?.close());
 
-  it("sends no request, runs nothing, and has no problems", async () => {
+  it("sends no request, runs only its own script, and has no problems", async () => {
     expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
     expect(page.complaints()).toEqual([]);
-    expect(await page.evaluate<string>("document.title")).toMatch(/^Review against /);
-    expect(await page.evaluate<number>("document.scripts.length")).toBe(0);
+    expect(await page.evaluate<string>("document.title")).toMatch(/^✗ orders dev: Review$/);
+    expect(await page.evaluate<number>("document.scripts.length")).toBe(1);
   });
+
+  itGivesCommands(() => page);
 
   itFitsAndReads(() => page, [360, 400, 1600]);
 

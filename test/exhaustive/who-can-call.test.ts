@@ -178,7 +178,7 @@ describe.skipIf(!hasEngine())(`who can call, in stacks by the seed ${seed} (SEED
 
         // What is said, everywhere in the same words.
         const text = matrixText(matrix, { colour: false, source: { option: "" } });
-        const page = unescaped(accessPage(matrix, { workload: "w", evidence: sampleEvidence(), option: "" }));
+        const page = unescaped(accessPage(matrix, { evidence: sampleEvidence(), option: "" }));
         for (const sentence of sentences) {
           expect(text).toContain(`  ${sentence}\n`);
           expect(page).toContain(`<li>${sentence}</li>`);

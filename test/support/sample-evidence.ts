@@ -4,6 +4,7 @@ import type { Evidence } from "../../packages/core/text/evidence.ts";
 export function sampleEvidence(parts: Partial<Evidence> = {}): Evidence {
   return {
     answeredBy: "live",
+    project: "orders",
     stacks: ["dev"],
     settingsFiles: ["Pulumi.dev.yaml"],
     commit: { id: "df427ea", uncommitted: false },

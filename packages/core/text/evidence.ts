@@ -7,6 +7,8 @@ export type Answerer = "live" | "twin" | "demo";
 /** Where a result comes from, so that someone who only has the page or the JSON can judge and repeat it. No secret. */
 export interface Evidence {
   readonly answeredBy: Answerer;
+  /** The name in the Pulumi.yaml of that stack. Absent if it's unknown. */
+  readonly project?: string;
   /** Stacks, by name. Empty if unknown: the outputs came from a file, or the settings file isn't a stack's. */
   readonly stacks: readonly string[];
   /** The folder of the project whose stack this is. Absent if it's the project that ran. */

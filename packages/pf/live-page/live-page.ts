@@ -4,7 +4,7 @@ import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Paint } from "../cli/layout.ts";
 import { factRows } from "../cli/page/evidence.ts";
-import { pageStyle } from "../cli/page/page.ts";
+import { pageScript, pageStyle } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { recipeLanguages } from "../stacks/recipe/languages/recipe-languages.ts";
 import { recipeOf } from "../stacks/recipe/recipe-of.ts";
@@ -51,7 +51,7 @@ export interface LivePage {
   readonly close: () => Promise<void>;
 }
 
-const script = (): string => readFileSync(new URL("page.js", import.meta.url), "utf8");
+const script = (): string => pageScript() + readFileSync(new URL("page.js", import.meta.url), "utf8");
 const style = (): string => pageStyle() + readFileSync(new URL("live.css", import.meta.url), "utf8");
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 1l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V3z" fill="#1d4ed8"/><path d="M5 8l2 2 4-4" stroke="#fff" stroke-width="1.6" fill="none"/></svg>`;
 

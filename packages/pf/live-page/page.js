@@ -1,4 +1,4 @@
-// Runs in the developer's browser. What it inserts is HTML that the command has escaped; the page's policy runs no script
+// Runs in the developer's browser, after cli/page/copy.js. What it inserts is HTML that the command has escaped; the page's policy runs no script
 // of it.
 const byId = (id) => document.getElementById(id);
 const form = byId("try");
@@ -127,12 +127,7 @@ async function copy(button) {
     const { as, from } = form.elements;
     await ask("token", { as: as.value, from: from.value }, (line) => ({ token: text = line.error } = line));
   }
-  const label = button.textContent;
-  await navigator.clipboard.writeText(text).then(
-    () => (button.textContent = "Copied"),
-    () => (button.textContent = "The browser didn't allow copying"),
-  );
-  setTimeout(() => (button.textContent = label), 2000);
+  await copyText(text, button);
 }
 
 /** Adds lines at the end, drops the oldest, and follows the end only if it was in view. */

@@ -3,6 +3,7 @@ import { localTarget } from "../calls/call-target.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import { isOfTwin, powersOf } from "../stacks/local/twin-powers.ts";
 import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
+import { projectOf } from "../stacks/evidence-of.ts";
 import { settingsInFile } from "../stacks/settings/settings-in-file.ts";
 import { readAccess } from "./access.ts";
 import { type LivePage, openLivePage } from "./live-page.ts";
@@ -30,7 +31,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
   const page = await openLivePage(
     {
       command,
-      title: settingsInFile(settingsFile, directory).settings.name,
+      title: projectOf(directory) ?? settingsInFile(settingsFile, directory).settings.name,
       facts: [
         ["Answered by", "local twin, no tenant is asked"],
         ["Site", `https://${outputs().functionApp.hostName}`],

@@ -9,7 +9,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { callAs, tokenAs } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
 import { endpointName, endpointUrlWith, type Endpoint } from "../checks/call.ts";
-import { folded } from "../cli/page/page.ts";
+import { command, folded } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { labels } from "../access-matrix/matrix.ts";
 import type { situations } from "../stacks/call/identity.ts";
@@ -101,8 +101,8 @@ export async function tryIt(
   const { line, view } = answerView(result, sent);
   // A command line reads a file for @.
   const isCommand = hasCommands && !/^(?:@|-$)/.test(form.body);
-  const command = isCommand ? commandView(["--as", as, "--endpoint", endpoint, ...options]) : html``;
-  send({ line, html: html`${view}${command}`.text });
+  const inTerminal = isCommand ? commandView(["--as", as, "--endpoint", endpoint, ...options]) : html``;
+  send({ line, html: html`${view}${inTerminal}`.text });
 }
 
 const longestPart = 20_000;
@@ -123,7 +123,7 @@ export async function copyToken(
 /** The same on a command line; nothing for what a command line can't carry. */
 function commandView(words: readonly string[]): Html {
   if (!words.every(isPrintable)) return html``;
-  return folded("Same call in a terminal", html`<pre>./pf call ${words.map(shellWord).join(" ")}</pre>`);
+  return folded("Same call in a terminal", command(`./pf call ${words.map(shellWord).join(" ")}`));
 }
 
 /** JSON on one line. */

@@ -6,9 +6,12 @@ import { NoToken } from "@protected-function/core/azure/login.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { projectName } from "@protected-function/infra/settings/lenient-settings.ts";
 import type { Evidence, ProjectCommit } from "@protected-function/core/text/evidence.ts";
+import { projectIn } from "./settings/settings-in-file.ts";
+import { SettingsRefused } from "./settings/settings-refused.ts";
 
-interface EvidenceOptions extends Omit<Evidence, "commit" | "at" | "version" | "stacks" | "settingsFiles"> {
+interface EvidenceOptions extends Omit<Evidence, "commit" | "at" | "version" | "project" | "stacks" | "settingsFiles"> {
   readonly stack?: string | undefined;
   /** The settings file's path. Absent if none was read. */
   readonly settingsFile?: string | undefined;
@@ -24,14 +27,26 @@ interface EvidenceOptions extends Omit<Evidence, "commit" | "at" | "version" | "
 export async function evidenceOf(options: EvidenceOptions): Promise<Evidence> {
   const { stack, settingsFile, directory, now, environment, signal, ...known } = options;
   const commit = await projectCommit(directory, { environment, signal });
+  const project = projectOf(directory);
   return {
     ...known,
+    ...(project !== undefined && { project }),
     stacks: stack === undefined ? [] : [stack],
     settingsFiles: settingsFile === undefined ? [] : [basename(settingsFile)],
     ...(commit && { commit }),
     at: new Date(now).toISOString(),
     version: manifest.version,
   };
+}
+
+/** The name in the folder's Pulumi.yaml. A file that can't be read has an error of its own elsewhere. */
+export function projectOf(directory: string): string | undefined {
+  try {
+    return projectName(projectIn(directory));
+  } catch (error) {
+    if (error instanceof SettingsRefused) return undefined;
+    throw error;
+  }
 }
 
 /** This project's version, for evidence that is gathered elsewhere. */

@@ -131,7 +131,7 @@ it("start, matrix, its page and review agree, and never list anyone with access 
         }
       }
       const text = matrixText(matrix, { colour: false, source: { option: "" } });
-      const page = unescaped(accessPage(matrix, { workload: "w", evidence: sampleEvidence(), option: "" }));
+      const page = unescaped(accessPage(matrix, { evidence: sampleEvidence(), option: "" }));
       // The page says it per endpoint only if endpoints differ; its tables name everyone.
       const differ = new Set(access.map((one) => accessSentence({ ...one, endpoint: "" }))).size > 1;
       for (const sentence of sentences) {

@@ -39,7 +39,7 @@ function read(roles: readonly object[], permissions: readonly object[] = []) {
   return readIdentity(outputs, [graphApi], { graph, resourceManager });
 }
 
-const source = { workload: "w", evidence: sampleEvidence(), option: "" };
+const source = { evidence: sampleEvidence(), option: "" };
 const permission = (appRoleId: string, resourceId: string) => ({ id: "g", appRoleId, principalId, resourceId });
 const account = `${group}/providers/Microsoft.Storage/storageAccounts/st`;
 

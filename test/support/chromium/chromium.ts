@@ -17,6 +17,10 @@ export interface OpenPage {
     readonly scheme: "light" | "dark";
     readonly media?: "print" | undefined;
   }) => Promise<void>;
+  /** Waits, from one of the browser's pictures to the next, until an expression holds. */
+  readonly holds: (expression: string) => Promise<void>;
+  /** What was copied. */
+  readonly clipboard: () => Promise<string>;
   /** What the page asked the network for, itself included. */
   readonly requested: () => readonly string[];
   /** What the browser complained of: errors of scripts, of the page's content security policy. */
@@ -68,6 +72,15 @@ export async function openAddress(url: string, afterClose = (): void => undefine
         await connection.send("Emulation.setDeviceMetricsOverride", metrics);
         const features = [{ name: "prefers-color-scheme", value: scheme }];
         await connection.send("Emulation.setEmulatedMedia", { media, features });
+      },
+      holds: (expression) =>
+        evaluate(
+          connection,
+          `new Promise((done) => { const look = () => (${expression} ? done(null) : requestAnimationFrame(look)); look(); })`,
+        ),
+      clipboard: async () => {
+        await connection.send("Browser.grantPermissions", { permissions: ["clipboardReadWrite"] });
+        return evaluate(connection, "navigator.clipboard.readText()");
       },
       requested: () =>
         connection

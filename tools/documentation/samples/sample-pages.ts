@@ -44,13 +44,13 @@ export function samplePages(): Readonly<Record<string, string>> {
   const matrix = recordedMatrix();
   const evidence = {
     answeredBy: "twin",
+    project: "protected-function",
     commit: { id: "df427ea", uncommitted: false },
     at: matrix.at,
     version: projectVersion,
   } satisfies Partial<Evidence>;
   return {
     "access.html": accessPage(matrix, {
-      workload: "whocalls",
       stack: "dev",
       option: " --settings Pulumi.dev.yaml",
       evidence: { ...evidence, stacks: ["dev"], settingsFiles: ["Pulumi.dev.yaml"], measured: "read back" },

@@ -1,5 +1,31 @@
+import { cut } from "@protected-function/core/text/cut.ts";
+import { type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { type Evidence, evidenceFacts } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
+
+/** Longer names of projects and stacks are cut in a title, which few browsers show whole. */
+const longestName = 40;
+
+/** A tab's title: the verdict and the stack first, so that twenty tabs of one kind differ. */
+export function titleOf(kind: VerdictKind, about: string, evidence: Evidence): string {
+  const { project, stack } = subjectOf(evidence);
+  const names = [project, stack].filter((name) => name !== "").map((name) => cut(name, longestName));
+  return `${verdictSymbols[kind]} ${names.join(" ")}: ${about.replace(/ \w+$/, "")}`;
+}
+
+/** The project and the stack, in a heading. */
+export function subjectHtml(evidence: Evidence): Html {
+  const { project, stack } = subjectOf(evidence);
+  if (project === "" || stack === "") return html`<bdi>${project || stack}</bdi>`;
+  return html`<bdi>${project}</bdi> <span class="soft"><bdi>${stack}</bdi></span>`;
+}
+
+function subjectOf({ project = "", stacks, answeredBy }: Evidence): { project: string; stack: string } {
+  const stack = stacks.length > 3 ? `${stacks.length} stacks` : stacks.join(", ");
+  if (project === "" && stack === "")
+    return { project, stack: answeredBy === "live" ? "a live stack" : "a twin's stack" };
+  return { project, stack };
+}
 
 /** Above the verdict of every page: what answered. A demo or a twin stands out, so nobody takes it for live. */
 export function evidenceHeader(evidence: Evidence): Html {
@@ -17,6 +43,7 @@ export function evidenceHeader(evidence: Evidence): Html {
 export function evidenceFooter(evidence: Evidence): Html {
   return html`<footer>
     <dl class="evidence" aria-label="To repeat it">${factRows(evidenceFacts(evidence).more)}</dl>
+    <p class="on-paper soft">Parts that are folded in the file aren't on this paper. Open them there to print them.</p>
   </footer>`;
 }
 

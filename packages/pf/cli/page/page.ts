@@ -2,14 +2,18 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
-import { type Verdict, verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { commandIn } from "../answer.ts";
-import { evidenceFooter, evidenceHeader } from "./evidence.ts";
+import { evidenceFooter, evidenceHeader, subjectHtml, titleOf } from "./evidence.ts";
 
 /** The parts that differ from page to page. */
 interface Page {
-  readonly title: string;
-  readonly heading: Html;
+  /** What the page shows, before the name of the project and the stack: "Drift of". */
+  readonly about: string;
+  /** For the title, which many tabs cut short. */
+  readonly kind: VerdictKind;
+  /** What follows the name. */
+  readonly against?: Html;
   /** Where the result comes from. Every page says what answered below its heading, and the rest at its end. */
   readonly evidence: Evidence;
   /** The rest of the header: the verdict, and what belongs to it. */
@@ -25,12 +29,13 @@ const styleSheets = ["page.css", "tables.css", "matrix.css", "small-and-print.cs
  * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
  * script, by hash, whatever a display name contains.
  */
-export function pageText({ title, heading, evidence, top, body, script }: Page): string {
+export function pageText({ about, kind, against = html``, evidence, top, body, script = "" }: Page): string {
   const css = pageStyle();
+  const scripts = pageScript() + script;
   const policy = [
     "default-src 'none'",
     `style-src '${hash(css)}'`,
-    ...(script === undefined ? [] : [`script-src '${hash(script)}'`]),
+    `script-src '${hash(scripts)}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
@@ -41,15 +46,15 @@ export function pageText({ title, heading, evidence, top, body, script }: Page):
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
+        <title>${titleOf(kind, about, evidence)}</title>
         ${element("style", css)}
       </head>
       <body>
         <header>
-          <h1>${heading}</h1>
+          <h1>${about} ${subjectHtml(evidence)}${against}</h1>
           ${evidenceHeader(evidence)} ${top}
         </header>
-        ${body} ${evidenceFooter(evidence)} ${script === undefined ? html`` : element("script", script)}
+        ${body} ${evidenceFooter(evidence)} ${element("script", scripts)}
       </body>
     </html>`;
   return `${page.text}\n`;
@@ -58,6 +63,11 @@ export function pageText({ title, heading, evidence, top, body, script }: Page):
 /** The style of every page. */
 export function pageStyle(): string {
   return styleSheets.map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
+}
+
+/** The script of every page: its buttons that copy. */
+export function pageScript(): string {
+  return readFileSync(new URL("copy.js", import.meta.url), "utf8");
 }
 
 /** Exactly the bytes that the hash in the page's policy covers. */
@@ -112,9 +122,7 @@ export function folded(summary: string | Html, content: Html): Html {
 export function folds(all: readonly Html[]): Html {
   const shown = all.filter(({ text }) => text !== "");
   if (shown.length === 0) return html``;
-  const closed = shown.length === 1 ? "1 part is" : `${shown.length} parts are`;
-  return html`<div class="folds">${shown}</div>
-    <p class="on-paper soft">${closed} folded in the file. Open a part to print it.</p>`;
+  return html`<div class="folds">${shown}</div>`;
 }
 
 /** Labels and values, one row each. */
@@ -138,9 +146,26 @@ export function joined(parts: readonly Html[]): Html {
   return new Html(parts.map(({ text }) => text).join(""));
 }
 
+/** Code that breaks between words only: a hyphen at a line's end would read as a word's. */
+export function code(text: string): Html {
+  return html`<code>${joined(text.split(/( +)/).map(codeWord))}</code>`;
+}
+
+/** A word in which a browser would break a line. One that is longer than a line breaks at its edge. */
+function codeWord(word: string): Html {
+  return /^[\w ]*$/.test(word) ? html`${word}` : html`<span>${word}</span>`;
+}
+
+/** A command to run, with a button that copies it. */
+export function command(text: string): Html {
+  return html`<span class="command"
+    >${code(text)}<button class="copy" type="button">Copy<span class="spoken"> ${text}</span></button></span
+  >`;
+}
+
 /** Names of endpoints, settings and so on, as code. */
 export function codes(names: readonly string[]): Html {
-  return html`<span class="codes">${names.map((name) => html`<code>${name}</code>`)}</span>`;
+  return html`<span class="codes">${names.map(code)}</span>`;
 }
 
 /** A row of a table. Its first cell is its header. */
@@ -184,18 +209,23 @@ export function nextSteps(next: readonly (string | Html)[]): Html {
 }
 
 /**
- * A fact that may begin with a command, as a terminal shows it: the command is a block of its own, and what the sentence
+ * A fact that may begin with a command, as a terminal shows it: the command has a line of its own, and what the sentence
  * says of it follows below.
  */
 export function withCommand(text: string): Html {
-  const { person, command, after } = commandIn(text);
-  if (command === undefined) return withCode(text);
-  return html`${person}<code class="command">${command}</code>${withCode(after)}`;
+  const found = commandIn(text);
+  if (found.command === undefined) return withCode(text);
+  const after = found.after === "" ? html`` : html`<div>${withMentions(found.after)}</div>`;
+  return html`${found.person}${command(found.command)}${after}`;
 }
 
-/** Turns text in backticks into code. A command at the end, after a colon or alone, becomes code as a whole. */
+/** Text with code in backticks. A command to run, in backticks or at the end after a colon, can be copied. */
 export function withCode(text: string): Html {
-  const [, label, command] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
-  if (command !== undefined && !text.includes("`")) return html`${label ?? ""}<code>${command}</code>`;
-  return joined(text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
+  const [, label, last] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
+  if (last !== undefined && !text.includes("`")) return html`${label ?? ""}${command(last)}`;
+  return withMentions(text, (part) => (/^(?:\.\/pf|npx|npm|az) ./.test(part) ? command(part) : code(part)));
+}
+
+function withMentions(text: string, show = code): Html {
+  return joined(text.split("`").map((part, index) => (index % 2 === 1 ? show(part) : html`${part}`)));
 }

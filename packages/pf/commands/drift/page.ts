@@ -13,13 +13,14 @@ import { findingWords, groups, headings } from "./words.ts";
  * steps.
  */
 export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[]): string {
-  const { stack, findings, names, unchecked, undeployed, information } = drift;
+  const { findings, names, unchecked, undeployed, information } = drift;
+  const verdict = driftVerdict(drift);
   const withMeaning = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
   return pageText({
-    title: `Drift of ${stack}`,
-    heading: html`Drift of <bdi>${stack}</bdi>`,
+    about: "Drift of",
+    kind: verdict.kind,
     evidence,
-    top: banner(driftVerdict(drift), driftMeaning(drift)),
+    top: banner(verdict, driftMeaning(drift)),
     body: html`<main>
       ${groups.map(({ meaning, tone, title }) =>
         itemSection(

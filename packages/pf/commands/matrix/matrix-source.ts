@@ -1,15 +1,12 @@
 import { dirname, join, relative } from "node:path";
 import type { Matrix } from "../../access-matrix/matrix.ts";
-import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
+import { evidenceOf, projectOf, stackOfSettings } from "../../stacks/evidence-of.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 
 /** The settings that a matrix describes. */
 export interface MatrixSource {
-  /** The setting `name`. */
-  readonly workload: string;
   /** Absent if the settings file doesn't belong to a stack. */
   readonly stack?: string;
   /** The option that selects these settings, for commands to run next. Empty for the default. */
@@ -29,20 +26,24 @@ export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOp
   const { directory, settingsFile, tenant, environment, signal } = options;
   const file = settingsFile ?? join(directory, localSettings);
   const stack = stackOfSettings(file);
+  const project = projectOf(directory);
   return {
-    workload: settingsInFile(file, directory).settings.name,
     ...(stack !== undefined && { stack }),
     option: settingsFile === undefined ? "" : ` --settings ${shellWord(relative(directory, file))}`,
-    evidence: await evidenceOf({
-      answeredBy: "twin",
-      stack,
-      settingsFile: file,
-      tenant,
-      measured: "read back",
-      directory: dirname(file),
-      now: Date.parse(at),
-      environment,
-      signal,
-    }),
+    evidence: {
+      ...(await evidenceOf({
+        answeredBy: "twin",
+        stack,
+        settingsFile: file,
+        tenant,
+        measured: "read back",
+        directory: dirname(file),
+        now: Date.parse(at),
+        environment,
+        signal,
+      })),
+      // The settings file may be outside the project's folder.
+      ...(project !== undefined && { project }),
+    },
   };
 }

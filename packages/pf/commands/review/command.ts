@@ -114,7 +114,11 @@ export const review = defineCommand({
     const changed = await changedFiles(git, directory, commit);
     if (changed.length === 0 && accepting === undefined) {
       const { writeReview } = await import("./judge/judge.ts");
-      writeReview(noChange(versions), { ...reviewArguments, ...reviewArguments.request, prefix }, reporter);
+      writeReview(
+        noChange(versions),
+        { ...reviewArguments, ...reviewArguments.request, prefix, head: directory },
+        reporter,
+      );
       return exitCodes.held;
     }
 

@@ -17,14 +17,15 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const { rows, endpoints, resources, engine } = proof;
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
+  const verdict = proofVerdict(proof);
   const notRun = notRunHere(rows);
   const isBrief = endpoints.length <= sentencesShown && endpoints.every(({ ok }) => ok);
   const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
-    title: "Proof of the stack",
-    heading: html`Proof of the stack`,
+    about: "Proof of",
+    kind: verdict.kind,
     evidence,
-    top: banner(proofVerdict(proof), isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : []),
+    top: banner(verdict, isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : []),
     body: html`<main>
       ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(endpoints)}
       ${

@@ -5,13 +5,7 @@ import { banner, nextSteps, pageText, withCommand } from "../../cli/page/page.ts
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import {
-  type VerdictOptions,
-  stackWords,
-  verificationMeaning,
-  verificationNext,
-  verificationVerdict,
-} from "./verdict.ts";
+import { type VerdictOptions, verificationMeaning, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Verification } from "./verification.ts";
 import { verifiedWords, warningWords } from "./verification-text.ts";
 
@@ -21,12 +15,13 @@ const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not che
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
 export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
   const { rows, probes, warnings, account } = verification;
+  const verdict = verificationVerdict(verification, evidence);
   const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
   return pageText({
-    title: `Verification of ${stackWords(evidence)}`,
-    heading: html`Verification of <bdi>${stackWords(evidence)}</bdi>`,
+    about: "Verification of",
+    kind: verdict.kind,
     evidence,
-    top: banner(verificationVerdict(verification, evidence), verificationMeaning(verification)),
+    top: banner(verdict, verificationMeaning(verification)),
     body: html`<main>
       ${openApi(verification)} ${failedChecks(rows, verifiedWords)}
       ${itemSection(
@@ -60,7 +55,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
 /** The probes that decide something, as checks. */
 function siteChecks(probes: Verification["probes"]): CheckGroup {
   return {
-    title: "The site",
+    title: "The site (not in the count at the top)",
     checks: probes
       .filter(({ outcome }) => outcome === "as expected" || outcome === "failed")
       .map(({ id, found, outcome }) => ({

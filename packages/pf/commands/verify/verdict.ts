@@ -62,11 +62,6 @@ export function verificationMeaning({ ok, door, rows, probes, caller }: Verifica
   ];
 }
 
-/** The stack, in a heading. */
-export function stackWords({ stacks: [stack], answeredBy }: Pick<Evidence, "stacks" | "answeredBy">): string {
-  return stack ?? (answeredBy === "live" ? "a live stack" : "the twin's stack");
-}
-
 /** The next steps after a verification. */
 export function verificationNext(verification: Verification, options: VerdictOptions): readonly string[] {
   const { ok, door, warnings, deadlineMinutes, rows } = verification;

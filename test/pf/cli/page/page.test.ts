@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   banner,
   cards,
+  command,
   nextSteps,
   pageText,
   pill,
@@ -17,8 +18,16 @@ const hash = (text: string) => `'sha256-${createHash("sha256").update(text).dige
 const between = (text: string, name: string) =>
   text.slice(text.indexOf(`<${name}>`) + name.length + 2, text.indexOf(`</${name}>`));
 
+const toCopy = (text: string) => command(text).text;
+
 describe("a page", () => {
-  const parts = { title: "<b>", heading: html`H`, evidence: sampleEvidence(), top: html``, body: html`<p>x</p>` };
+  const parts = {
+    about: "Drift of",
+    kind: "fail",
+    evidence: sampleEvidence({ project: "<b>" }),
+    top: html``,
+    body: html`<p>x</p>`,
+  } as const;
   const page = pageText({ ...parts, script: "let a = '<b>';" });
 
   it("allows its own style and script by hash, and nothing else", () => {
@@ -27,18 +36,41 @@ describe("a page", () => {
     expect(policy.replaceAll("&#39;", "'").split("; ")).toEqual([
       "default-src 'none'",
       `style-src ${hash(between(page, "style"))}`,
-      `script-src ${hash("let a = '<b>';")}`,
+      `script-src ${hash(between(page, "script"))}`,
       "base-uri 'none'",
       "form-action 'none'",
     ]);
   });
 
-  it("runs no script if it has none", () => {
-    expect(pageText(parts)).not.toContain("<script");
+  it("has the script that copies, and its own", () => {
+    expect(between(page, "script")).toMatch(/^\/\/ Runs in the reader's browser. Copies.*let a = '<b>';$/s);
+    expect(between(pageText(parts), "script")).not.toContain("let a");
   });
 
-  it("escapes its title", () => {
-    expect(page).toContain("<title>&lt;b&gt;</title>");
+  it.each([
+    [{}, "✗ orders dev: Drift", 'Drift of <bdi>orders</bdi> <span class="soft"><bdi>dev</bdi></span>'],
+    [{ project: "<b>", stacks: [] }, "✗ &lt;b&gt;: Drift", "Drift of <bdi>&lt;b&gt;</bdi>"],
+    [
+      { stacks: ["a", "b"] },
+      "✗ orders a, b: Drift",
+      'Drift of <bdi>orders</bdi> <span class="soft"><bdi>a, b</bdi></span>',
+    ],
+    [{ stacks: ["a", "b", "c", "d"] }, "✗ orders 4 stacks: Drift", expect.stringContaining("4 stacks")],
+    [
+      { project: "p".repeat(100) },
+      `✗ ${"p".repeat(40)}… (60 more) dev: Drift`,
+      expect.stringContaining(`<bdi>${"p".repeat(100)}</bdi>`),
+    ],
+  ] as const)("names the project and the stack in its title and heading: %j", (evidence, title, heading) => {
+    const text = pageText({ ...parts, evidence: sampleEvidence(evidence) });
+
+    expect(between(text, "title")).toBe(title);
+    expect(between(text, "h1")).toEqual(heading);
+  });
+
+  it("says what it is about without a project and a stack", () => {
+    const { project: _, ...evidence } = sampleEvidence({ stacks: [] });
+    expect(between(pageText({ ...parts, evidence }), "title")).toBe("✗ a live stack: Drift");
   });
 });
 
@@ -68,17 +100,20 @@ describe("the parts of a page", () => {
   });
 
   it.each([
-    ["./pf drift --stack dev", "<code>./pf drift --stack dev</code>"],
-    ["List every check: ./pf start --all", "List every check: <code>./pf start --all</code>"],
-    ["Run `a <b>`, then `c`.", "Run <code>a &lt;b&gt;</code>, then <code>c</code>."],
+    ["./pf drift --stack dev", toCopy("./pf drift --stack dev")],
+    ["List every check: ./pf start --all", `List every check: ${toCopy("./pf start --all")}`],
+    ["Run `npx pulumi up`, then look.", `Run ${toCopy("npx pulumi up")}, then look.`],
+    ["The setting `a-b` is `c`.", "The setting <code><span>a-b</span></code> is <code>c</code>."],
+    ["Run `a <b>`, then `c`.", "Run <code>a <span>&lt;b&gt;</span></code>, then <code>c</code>."],
     ["Merge the change.", "Merge the change."],
   ])("show commands as code: %s", (step, expected) => {
     expect(withCode(step).text).toBe(expected);
   });
 
   it.each([
-    ["`az ad x`", '<code class="command">az ad x</code>'],
-    ["Deployer: `a <b>`. Then `c`.", 'Deployer: <code class="command">a &lt;b&gt;</code>Then <code>c</code>.'],
+    ["`az ad x`", toCopy("az ad x")],
+    ["Deployer: `a <b>`. Then `c`.", `Deployer: ${toCopy("a <b>")}<div>Then <code>c</code>.</div>`],
+    ["`npx pulumi up`. `az ad x` doesn't.", `${toCopy("npx pulumi up")}<div><code>az ad x</code> doesn&#39;t.</div>`],
     ["Ask for `c`.", "Ask for <code>c</code>."],
   ])("show a fix that begins with a command as a block, and the rest below: %s", (fix, expected) => {
     expect(withCommand(fix).text).toBe(expected);

@@ -61,7 +61,7 @@ describe("the functions in Resource Manager and in the package", () => {
     const probe = compare(listed);
     expect(probe).toMatchObject({ outcome: "failed", found: expect.stringContaining(found) });
     expect(probe.fix).toContain(
-      `az rest --method POST --url 'https://management.azure.com${siteId}/syncfunctiontriggers?api-version=2024-11-01'.`,
+      `az rest --method POST --url 'https://management.azure.com${siteId}/syncfunctiontriggers?api-version=2024-11-01'\`. `,
     );
     expect(probe.notYet).toBeDefined();
   });

@@ -24,7 +24,6 @@ import { allowedTable, refusedTable, waitingTable } from "./access-tables.ts";
  * for each cell comes last.
  */
 export function accessPage(matrix: Matrix, source: MatrixSource): string {
-  const { workload, stack = "" } = source;
   const answer = accessVerdict(matrix);
   const summary = accessSummary(matrix);
   const before = beforeEnforcing(matrix);
@@ -34,25 +33,24 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
       ${listSection(signInTitle, signInWords(matrix))} ${listSection(identityTitle, identityWords(matrix))}
       ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)} ${placeSection(matrix)}
       <section class="unopened">
-        <h2>Details</h2>
+        <h2>Full matrix</h2>
         ${folds([
           html`<details class="whole-matrix">
-            <summary>Full matrix: other resources too, and the reasons of each answer</summary>
+            <summary>Other resources too, and the reasons of each answer</summary>
             ${legend}
             <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
           </details>`,
-          limits(matrix),
         ])}
       </section>
-      ${nextSteps(accessNext(answer, source))}
+      ${listSection("Limits of this page", matrix.remains)} ${nextSteps(accessNext(answer, source))}
     </main>
     <aside id="reasons" aria-label="Reasons">
       <a class="close" href="#">Close</a>
       ${reasons}
     </aside>`;
   return pageText({
-    title: `Access to ${workload}${stack === "" ? "" : ` ${stack}`}`,
-    heading: html`Access to <bdi>${workload}</bdi> <span class="soft">${stack}</span>`,
+    about: "Access to",
+    kind: answer.verdict.kind,
     evidence: source.evidence,
     top: html`${banner(answer.verdict, answer.moreSentences)} ${numbers(matrix, summary, before)}`,
     body,
@@ -193,14 +191,4 @@ function placeItem({ name, address, ranges, trusted }: Place): Html {
       ["Tested with", address],
     ])}
   </li>`;
-}
-
-function limits({ remains }: Matrix): Html {
-  if (remains.length === 0) return html``;
-  return folded(
-    "Limits of this page",
-    html`<ul>
-      ${remains.map((sentence) => html`<li>${sentence}</li>`)}
-    </ul>`,
-  );
 }

@@ -10,7 +10,7 @@ import { reviewMarkdown } from "../words/review-markdown.ts";
 import { reviewPage } from "../words/review-page.ts";
 import { reviewSarif } from "../words/review-sarif.ts";
 import { shortCommit } from "../words/verdict-words.ts";
-import { projectVersion } from "../../../stacks/evidence-of.ts";
+import { projectOf, projectVersion } from "../../../stacks/evidence-of.ts";
 import { type Answerer, type Evidence, withEvidence } from "@protected-function/core/text/evidence.ts";
 import { reviewText } from "../words/review-text.ts";
 import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
@@ -43,11 +43,11 @@ export async function judge(
 
 export function writeReview(
   review: Review,
-  { output, prefix, settingsFile }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile">,
+  { output, prefix, settingsFile, head }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile" | "head">,
   reporter: Reporter,
   answeredBy: Answerer = "twin",
 ): void {
-  const evidence = evidenceOf(review, settingsFile, answeredBy, Date.now());
+  const evidence = evidenceOf(review, projectOf(head), settingsFile, answeredBy, Date.now());
   const write = (file: string | undefined, text: () => string): void => {
     if (file === undefined) return;
     writeWholeFile(file, text());
@@ -67,6 +67,7 @@ export function writeReview(
 /** Both versions of each stack ran on a twin of its own. */
 function evidenceOf(
   { versions, stacks }: Review,
+  project: string | undefined,
   settingsFile: string | undefined,
   answeredBy: Answerer,
   now: number,
@@ -74,6 +75,7 @@ function evidenceOf(
   const names = stacks.map(({ stack }) => stack);
   return {
     answeredBy,
+    ...(project !== undefined && { project }),
     stacks: names,
     settingsFiles: settingsFile === undefined ? names.map((stack) => `Pulumi.${stack}.yaml`) : [basename(settingsFile)],
     commit: { id: shortCommit(versions.headCommit), uncommitted: versions.uncommitted },

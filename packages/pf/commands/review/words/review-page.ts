@@ -1,4 +1,4 @@
-import { cards, folded, folds, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
+import { cards, code, command, folded, folds, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -25,7 +25,6 @@ import {
   countWords,
   firstSentence,
   headJudgeWords,
-  headlineOf,
   judgeWords,
   limitsOf,
   pageTone,
@@ -34,13 +33,14 @@ import {
 } from "./verdict-words.ts";
 
 /**
- * Renders a review as one self-contained file: no network, no font, no script. The evidence for the verdict comes
+ * Renders a review as one self-contained file: no network, no font. The evidence for the verdict comes
  * first. Below it, each stack shows everyone with access, with the differences marked.
  */
 export function reviewPage(review: Review, evidence: Evidence): string {
   return pageText({
-    title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
-    heading: html`Review <span class="soft">against ${nameHtml(review.versions.base)}</span>`,
+    about: "Review of",
+    kind: verdictKinds[review.verdict],
+    against: html`<span class="soft">, against ${nameHtml(review.versions.base)}</span>`,
     evidence,
     top: beginning(review),
     body: html`<main>
@@ -84,7 +84,7 @@ function beginning(review: Review): Html {
 }
 
 function stepHtml(step: NextStep): Html {
-  return typeof step === "string" ? html`${step}` : html`${step.label}: <code>${nameHtml(step.command)}</code>`;
+  return typeof step === "string" ? html`${step}` : html`${step.label}: <bdi>${command(step.command)}</bdi>`;
 }
 
 /** What the counts at the top are of, and their colors. */
@@ -128,7 +128,7 @@ function findingItem(finding: ShownFinding): Html {
     ${consequence === undefined ? html`` : html`<p>${consequence}</p>`} ${effectList(effects)}
     <p class="meta">
       ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
-      ${places.map((place) => html`<code>${place}</code>`)}
+      ${places.map((place) => code(place))}
       ${isAcceptable(finding) ? html`<span class="name">id ${id}, subject “<bdi>${subject}</bdi>”</span>` : html``}
     </p>
   </li>`;
@@ -163,7 +163,7 @@ function fileSection(review: Review): Html {
 function fileItem({ title, reason, files }: FileList): Html {
   return html`<li class="blue">
     <p><b>${title}:</b> ${reason}</p>
-    <p class="meta">${files.map((file) => html`<code>${nameHtml(file)}</code>`)}</p>
+    <p class="meta">${files.map((file) => html`<bdi>${code(file)}</bdi>`)}</p>
   </li>`;
 }
 

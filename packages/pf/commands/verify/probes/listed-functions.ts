@@ -68,7 +68,7 @@ export function compareFunctions({
     found: `${observation}, ${wrong}: the portal shows the wrong functions, and triggers other than HTTP don't run`,
     fix:
       "Make the platform read them again: " +
-      `az rest --method POST --url ${quotedWord(`https://management.azure.com${siteId}/syncfunctiontriggers?${version}`)}. ` +
+      `\`az rest --method POST --url ${quotedWord(`https://management.azure.com${siteId}/syncfunctiontriggers?${version}`)}\`. ` +
       "If it still lists others, `npx pulumi up` uploads the package again.",
     notYet: "the platform reads the functions of a new package a minute after its upload",
   };

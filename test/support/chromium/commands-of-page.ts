@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import type { OpenPage } from "./chromium.ts";
+
+/** In the page: words of code that end on another line than they began, though a line has room for them. */
+const broken = `(() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode: node } = texts;
+    const code = node.parentElement.closest("code");
+    if (!code || !code.checkVisibility()) continue;
+    for (const { index, 0: word } of node.data.matchAll(/\\S+/g)) {
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = [...range.getClientRects()];
+      const width = lines.reduce((sum, line) => sum + line.width, 0);
+      const room = code.parentElement.closest("p, li, dd, div, td, th, span:not(:has(> code))").clientWidth;
+      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1 && width < room * 0.8) found.push(word);
+    }
+  }
+  return found;
+})()`;
+
+const shownButtons = `[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).length`;
+
+/** What every page must do with the commands that it gives: a reader can read, copy and run them. */
+export function itGivesCommands(page: () => OpenPage): void {
+  it.each([360, 400, 768, 1280])("breaks code between words only, at %i pixels", async (width) => {
+    await page().emulate({ width, scheme: "light" });
+    expect(await page().evaluate<readonly string[]>(broken)).toEqual([]);
+    await page().emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page().evaluate<readonly string[]>(broken)).toEqual([]);
+  });
+
+  it("copies each command by keyboard, says so, and has no button on paper", async () => {
+    await page().emulate({ width: 1280, scheme: "light" });
+    expect(await page().evaluate<number>(shownButtons)).toBeGreaterThan(0);
+    const button = `[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).at(-1)`;
+    await page().evaluate(`${button}.focus(); null`);
+    await page().press("Enter");
+    await page().holds(
+      `${button}.innerText.startsWith("Copied") && document.querySelector("body > .spoken").textContent === "Copied"`,
+    );
+    const command = await page().evaluate<string>(`${button}.previousElementSibling.textContent`);
+    expect(await page().evaluate<string>(`${button}.textContent`)).toBe(`Copied ${command}`);
+    expect(await page().clipboard()).toBe(command);
+
+    await page().emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page().evaluate<number>(shownButtons)).toBe(0);
+  });
+}
