@@ -7,7 +7,7 @@ import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts"
 interface Item {
   readonly tone: "red" | "amber" | "blue" | "grey";
   readonly title: string;
-  /** The check that it tells of, in the list of checks. */
+  /** Its check, which the list of checks also has. */
   readonly check?: Pick<ListedCheck, "id" | "claim">;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
