@@ -8,7 +8,7 @@ import { sampleDrift } from "../support/sample-drift.ts";
 import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
-import { itGivesCommands } from "../support/chromium/commands-of-page.ts";
+import { codeBrokenAtAnyWidth, itGivesCommands } from "../support/chromium/commands-of-page.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
@@ -75,6 +75,22 @@ it("the access page counts the refused in its rows as at its top", async () => {
     const count = rows.reduce((sum, row) => sum + row, 0);
     expect(top).toMatch(new RegExp(`^${count}\\s+identities refused`));
     expect(words).toContain(`${count} identities in ${rows.length} rows`);
+  } finally {
+    await page.close();
+  }
+});
+
+it("breaks no command after a hyphen, at any width", async () => {
+  const command =
+    "az functionapp config appsettings delete --resource-group rg-who-calls --name func-who-calls --setting-names A_B";
+  const html = driftPage(sampleDrift, sampleEvidence(), [
+    `Then: npx ${command}`,
+    `Or run \`${command}\`.`,
+    "Set `a-setting-of-the-stack`.",
+  ]);
+  const page = await openPage(html);
+  try {
+    expect(await codeBrokenAtAnyWidth(page)).toEqual([]);
   } finally {
     await page.close();
   }

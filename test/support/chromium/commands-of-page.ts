@@ -24,6 +24,16 @@ const broken = `(() => {
 
 const shownButtons = `[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).length`;
 
+/** In the page, at every width of a phone and of a window: code that breaks inside a word. */
+export async function codeBrokenAtAnyWidth(page: OpenPage): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let width = 330; width <= 900; width += 15) {
+    await page.emulate({ width, scheme: "light" });
+    found.push(...(await page.evaluate<readonly string[]>(broken)).map((word) => `${width}: ${word}`));
+  }
+  return found;
+}
+
 /** What every page must do with the commands that it gives: a reader can read, copy and run them. */
 export function itGivesCommands(page: () => OpenPage): void {
   it.each([360, 400, 768, 1280])("breaks code between words only, at %i pixels", async (width) => {
