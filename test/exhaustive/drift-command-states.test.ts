@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
     );
     expect(stdout).toContain("  update api: notes\n");
     expect(stdout).toMatch(/^\? Can't tell whether "test" has drifted: /);
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(4);
   });
 
   it("finds uploaded, added and deleted objects once, and reports no change of the settings as drift", async () => {
@@ -111,7 +111,7 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
       "    Needs:    microsoft.web/sites/publish/action (in Website Contributor, not in Reader).\n",
     );
     expect(stdout).toMatch(/^\? Can't tell whether "test" has drifted: found nothing, but \d+ not checked\.\n/);
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(4);
   });
 
   it("fails without a login", async () => {
@@ -124,6 +124,6 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
     expect(stdout).toContain(
       "  everything that Pulumi's refresh doesn't read: not logged in to Azure: no ARM_* variables",
     );
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(4);
   });
 });

@@ -40,13 +40,13 @@ export function explain(error: unknown): string {
 }
 
 /**
- * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but
- * a person should read the output.
+ * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but not
+ * everything could be checked or judged, so a person should read the output.
  */
 export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
 
-/** The codes that a command returns. Wrong usage is thrown. */
-export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2>;
+/** The codes that a command returns. Wrong usage and an environment that lacks something are thrown. */
+export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2 | 3>;
 
 /** The meaning of the codes of errors. */
 const thrownExits = {
@@ -58,20 +58,11 @@ const thrownExits = {
 /** All exit codes of a command, with their meanings: its own, then those that mean the same in every command. */
 export function exitsOf({
   [exitCodes.failed]: ownFailed,
-  [exitCodes.environment]: ownEnvironment,
   ...others
 }: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
   const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
-  const also = (own: string | undefined, thrown: string) => (own === undefined ? thrown : `${own}; or ${thrown}`);
-  const meanings = {
-    ...others,
-    [exitCodes.failed]: also(ownFailed, failed),
-  };
-  const common =
-    ownEnvironment === undefined
-      ? [["2", `${usage}; 3: ${environment}`] as const]
-      : [["2", usage] as const, ["3", also(ownEnvironment, environment)] as const];
-  return [...Object.entries(meanings), ...common].map(
+  const meanings = { ...others, [exitCodes.failed]: ownFailed === undefined ? failed : `${ownFailed}; or ${failed}` };
+  return [...Object.entries(meanings), ["2", `${usage}; 3: ${environment}`] as const].map(
     ([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const,
   );
 }
