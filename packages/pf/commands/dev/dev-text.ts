@@ -44,6 +44,9 @@ export function noticeText(notice: DevNotice, { at, ...shown }: Shown & { readon
 /** Said of code that can't be built or doesn't load. */
 const oldCode = "Not deployed: the last good code goes on answering.";
 
+/** Said instead of a problem that stands above. */
+const stillSame = "Not deployed: still the same problem.";
+
 /** A notice that still holds, for the page. */
 export function standingOf(notice: DevNotice, hasKeys: boolean): Standing {
   return notice.kind === "code-refused"
@@ -64,7 +67,9 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
         ? paint("green", "code     Correct again. The running code is up to date.")
         : paint("dim", "code     Saved without a change to the package.");
     case "code-refused":
-      return [paint("red", `code     ${oldCode}`), printableLines(notice.message)].join("\n");
+      return notice.isKnown
+        ? paint("red", `code     ${stillSame}`)
+        : [paint("red", `code     ${oldCode}`), printableLines(notice.message)].join("\n");
     case "needs-deployment":
       return notice.files.length === 0
         ? paint("dim", "stack    Everything is as deployed again.")
@@ -74,6 +79,8 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
     case "deployed":
       return paint("green", `stack    Deployed, with ${count(notice.changes, "changed resource")}.`);
     case "deployment-failed":
-      return [paint("red", "stack    Not deployed:"), printableLines(notice.message)].join("\n");
+      return notice.isKnown
+        ? paint("red", `stack    ${stillSame}`)
+        : [paint("red", "stack    Not deployed:"), printableLines(notice.message)].join("\n");
   }
 }

@@ -14,12 +14,18 @@ export type DevNotice =
   | { readonly kind: "swapped"; readonly milliseconds: number; readonly warnings: readonly string[] }
   | { readonly kind: "unchanged"; readonly isMended?: true }
   /** It can't be built, or doesn't load. The earlier code goes on. */
-  | { readonly kind: "code-refused"; readonly message: string }
+  | ({ readonly kind: "code-refused" } & DevProblem)
   /** These differ from what is deployed, and need a deployment. Empty: not any more. */
   | { readonly kind: "needs-deployment"; readonly files: readonly string[] }
   | { readonly kind: "deploying" }
   | { readonly kind: "deployed"; readonly changes: number }
-  | { readonly kind: "deployment-failed"; readonly message: string };
+  | ({ readonly kind: "deployment-failed" } & DevProblem);
+
+interface DevProblem {
+  readonly message: string;
+  /** It was told, and still holds: an editor may write a file twice, and a deployment reads the same files. */
+  readonly isKnown?: true;
+}
 
 interface DevOptions {
   /** Deployed. */
@@ -149,6 +155,8 @@ export class DevSession {
 
   #tell(notice: DevNotice): void {
     const { kind } = notice;
+    const known = [this.#refused, this.#failed].flatMap((one) => (one && "message" in one ? [one.message] : []));
+    const isKnown = "message" in notice && known.includes(notice.message);
     if (kind === "code-refused") this.#refused = notice;
     if (kind === "swapped" || kind === "unchanged" || kind === "deployed") this.#refused = undefined;
     if (kind === "deployment-failed") this.#failed = notice;
@@ -156,7 +164,7 @@ export class DevSession {
     const pending: DevNotice = { kind: "needs-deployment", files: this.#pending };
     const standing = [this.#refused, this.#failed, this.#pending.length > 0 ? pending : undefined];
     this.#options.onNotice(
-      notice,
+      isKnown ? { ...notice, isKnown } : notice,
       standing.filter((one) => one !== undefined),
     );
   }

@@ -5,6 +5,7 @@ import { startGuardian, type Guardian } from "../../../../packages/engine/guardi
 import { type DevNotice, DevSession, programFiles } from "../../../../packages/pf/stacks/dev/dev-session.ts";
 import type { BuiltCode } from "../../../../packages/pf/stacks/dev/build-process.ts";
 import { PackageBuilder } from "../../../../packages/pf/stacks/dev/builder.ts";
+import { noticeText } from "../../../../packages/pf/commands/dev/dev-text.ts";
 import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
 import { contract, devCheckout, handlers } from "../../../support/dev-checkout.ts";
@@ -121,6 +122,28 @@ describe("a session of dev", { timeout: 60_000 }, () => {
 
     writeFileSync(index(), good);
     await expect.poll(() => told.at(-1), { timeout: 20_000 }).toEqual({ kind: "unchanged", isMended: true });
+  });
+
+  it("tells a problem once: the next save with it, and a deployment of it, say that it's the same", async () => {
+    await open(built.sha256, {
+      up: () => Promise.reject(new Error(told[0]?.kind === "code-refused" ? told[0].message : "")),
+    }).settled();
+    writeFileSync(index(), "((");
+    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
+    writeFileSync(index(), "((");
+    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(2);
+    await session?.deploy();
+
+    const shown = told.map((notice) => noticeText(notice, { paint: (_, text) => text, hasKeys: true }));
+    expect(shown).toEqual([
+      expect.stringMatching(
+        /^code     Not deployed: the last good code goes on answering\.\nThe function's package has /,
+      ),
+      "code     Not deployed: still the same problem.",
+      "stack    Deploying ...",
+      "stack    Not deployed: still the same problem.",
+    ]);
+    expect(standing).toEqual([told[0], { kind: "deployment-failed", message: expect.any(String) }]);
   });
 
   it("puts no code there that was saved during the deployment, and says that it waits for one", async () => {
