@@ -7,7 +7,7 @@ import { bareEnvironment } from "../stacks/client/client.ts";
 import { type FunctionLog, logOf } from "../stacks/function-log.ts";
 import { functionLogOf } from "../stacks/local/function-log.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
-import { askRunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
+import { askRunningTwin, type RunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
 import { isLive, outputsOf, type OutputsSource } from "../stacks/stack-outputs.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,13 +44,16 @@ export async function targetOf(source: OutputsSource, environment: Environment, 
   }
   const now = async (): Promise<Date> =>
     new Date((await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: 0 })).now);
-  const client = await twinClient(environment, address);
+  const client = await twinClient(source.twin ?? (await runningTwin()), environment, address);
   return { outputs, twin: await twinHelp(address), clientEnvironment: client, log, now };
 }
 
 /** The twin's own variables on a clean base, so that none of yours redirects the client. */
-async function twinClient(environment: Environment, address: string | undefined): Promise<Environment> {
-  const { environment: usual } = await runningTwin();
+async function twinClient(
+  { environment: usual }: RunningTwin,
+  environment: Environment,
+  address: string | undefined,
+): Promise<Environment> {
   const client = { ...bareEnvironment(environment), ...usual };
   if (address === undefined) return client;
   const { proxyUrl } = await askRunningTwin<{ readonly proxyUrl: string }>("/proxy", { address });

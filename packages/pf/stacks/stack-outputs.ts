@@ -7,8 +7,8 @@ import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
 import { noBackend } from "./live/no-backend.ts";
-import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
-import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { type RunningTwin, runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
+import { type ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
@@ -16,10 +16,12 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** The source of outputs: a live stack, a file or, without either, the twin that runs on this machine. */
 export interface OutputsSource {
-  /** A stack, by its name in `pulumi stack ls`. Absent, not undefined, if the command has no option for it. */
+  /** A stack, by its name in `pulumi stack ls`. */
   readonly stack?: string | undefined;
   /** A file with the output of `pulumi stack output --json`; `-`: standard input. */
   readonly outputsFile?: string | undefined;
+  /** The running twin, if it was asked already. */
+  readonly twin?: RunningTwin;
   /** Keeps `clientSecret`. Default: removes all secrets. */
   readonly showSecrets?: boolean;
   /** The folder with Pulumi.yaml, for `stack`. Default: the working directory. */
@@ -53,10 +55,7 @@ async function readOutputs(
     const source = outputsFile === "-" ? "standard input" : outputsFile;
     return parsed(readJson(outputsFile, source), `in ${source}`);
   }
-  const { outputs } = await runningTwin().catch((error: unknown) => {
-    if (!("stack" in source) || !(error instanceof Unavailable)) throw error;
-    throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>.`, { cause: error });
-  });
+  const { outputs } = source.twin ?? (await runningTwin());
   if (source.showSecrets !== true) return outputs;
   const secrets = await secretsOfRunningTwin();
   return eachCaller(outputs, (caller, name) => ({

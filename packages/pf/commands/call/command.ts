@@ -9,7 +9,6 @@ import {
   explainOption,
   requestOptions,
   outputsOptions,
-  noteOtherProject,
   outputsSourceFrom,
 } from "../options/outputs-options.ts";
 import { isLive } from "../../stacks/stack-outputs.ts";
@@ -72,8 +71,7 @@ export const call = defineCommand({
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     requireOneInput(values);
-    const source = outputsSourceFrom(values, context);
-    await noteOtherProject(source, context);
+    const source = await outputsSourceFrom(values, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
     if (values.from !== undefined && isLive(source)) {
       throw new UsageError(

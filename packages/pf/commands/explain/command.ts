@@ -10,6 +10,7 @@ import { logOf, shownLogText } from "../../stacks/function-log.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
+import { outputsSourceFrom } from "../options/outputs-options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
@@ -144,10 +145,7 @@ function statusFrom(text: string | undefined): RefusedStatus | undefined {
 }
 
 /** The outputs of the stack, the file or the running twin. Without outputs, the explanation covers the token alone. */
-async function deployedOutputs(
-  { stack, outputs, twin }: ReturnType<typeof parsed>,
-  { directory, signal }: CommandContext,
-) {
+async function deployedOutputs({ stack, outputs, twin }: ReturnType<typeof parsed>, context: CommandContext) {
   if (stack === undefined && outputs === undefined && !twin) return undefined;
-  return outputsOf({ stack, outputsFile: outputs, directory, signal });
+  return outputsOf(await outputsSourceFrom({ stack, outputs }, context));
 }

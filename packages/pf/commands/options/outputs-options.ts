@@ -1,7 +1,7 @@
 import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
-import type { Reporter } from "../../cli/reporter.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 
 /** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
 export const outputsOptions = {
@@ -18,25 +18,26 @@ export const outputsOptions = {
   },
 } as const;
 
-export function outputsSourceFrom(
+/** The stack that the options name; without any, the running twin's. @throws Unavailable without a twin */
+export async function outputsSourceFrom(
   { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
-  { directory, signal }: CommandContext,
-): OutputsSource {
-  return { stack, outputsFile: outputs, directory, signal };
+  context: CommandContext,
+): Promise<OutputsSource> {
+  const { directory, signal } = context;
+  const source = { stack, outputsFile: outputs, directory, signal };
+  if (isLive(source)) return source;
+  const twin = await askedTwin(context).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error;
+    throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>.`, { cause: error });
+  });
+  return { ...source, twin };
 }
 
-/** Says whose twin is asked, from a folder of another project. Without a twin, `outputsOf` says so, and what to add. */
-export async function noteOtherProject(
-  source: OutputsSource,
-  { reporter }: Pick<CommandContext, "reporter">,
-): Promise<void> {
-  if (isLive(source)) return;
-  const twin = await runningTwin().catch(() => undefined);
-  if (twin) noteForeignTwin(twin, reporter);
-}
-
-export function noteForeignTwin({ isForeign, directory }: RunningTwin, reporter: Pick<Reporter, "note">): void {
-  if (isForeign) reporter.note(`This asks the running twin of another project: ${directory}`);
+/** The running twin, for every command that asks one. Says so if it's another project's. @throws Unavailable */
+export async function askedTwin({ reporter }: Pick<CommandContext, "reporter">): Promise<RunningTwin> {
+  const twin = await runningTwin();
+  if (twin.isForeign) reporter.note(`This asks the running twin of another project: ${twin.directory}`);
+  return twin;
 }
 
 /** The caller to act as, for every command that gets a token or explains how to get one. */

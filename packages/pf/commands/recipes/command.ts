@@ -4,13 +4,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import {
-  asOption,
-  endpointOption,
-  noteOtherProject,
-  outputsOptions,
-  outputsSourceFrom,
-} from "../options/outputs-options.ts";
+import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
@@ -51,10 +45,9 @@ export const recipes = defineCommand({
   page: "docs/guides/recipes.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
-    const name = languageFrom(values.for);
-    const flow = flows.find((name) => name === values.flow);
-    const source = outputsSourceFrom(values, context);
-    await noteOtherProject(source, context);
+    const name = values.for as RecipeLanguage;
+    const flow = values.flow as Flow | undefined;
+    const source = await outputsSourceFrom(values, context);
     const outputs = await outputsOf(source);
     const { credentials, text } = recipeLanguages[name];
     const recipe = recipeOf(outputs, { caller: values.as, endpoint: values.endpoint, flow, credentials });
@@ -63,7 +56,3 @@ export const recipes = defineCommand({
     return exitCodes.held;
   },
 });
-
-function languageFrom(text: string | undefined): RecipeLanguage {
-  return (Object.keys(recipeLanguages) as RecipeLanguage[]).find((name) => name === text) ?? "curl";
-}

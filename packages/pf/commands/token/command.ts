@@ -2,13 +2,7 @@ import { parseArgs } from "node:util";
 import { tokenAs } from "../../calls/call-as.ts";
 import { targetOf } from "../../calls/call-target.ts";
 import { refusedText } from "../../calls/call-text.ts";
-import {
-  asOption,
-  explainOption,
-  noteOtherProject,
-  outputsOptions,
-  outputsSourceFrom,
-} from "../options/outputs-options.ts";
+import { asOption, explainOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { layoutOf } from "../../cli/layout.ts";
@@ -40,8 +34,7 @@ export const token = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
-    const source = outputsSourceFrom(values, context);
-    await noteOtherProject(source, context);
+    const source = await outputsSourceFrom(values, context);
     const target = await targetOf(source, process.env);
     const result = await tokenAs({ target, caller: values.as, environment: process.env, signal });
     if (result.kind === "refused") {

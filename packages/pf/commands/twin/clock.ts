@@ -4,16 +4,16 @@ import { UsageError } from "../../cli/exit-codes.ts";
 
 const milliseconds = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
 
-/** Moves the running twin's clock, or only reads it. Returns its time, as a sentence. @throws UsageError, Unavailable */
-export async function clockText(move: string | undefined): Promise<string> {
-  const ahead = move === undefined ? 0 : aheadBy(move);
+/** Moves the running twin's clock, or only reads it. Returns its time, as a sentence. @throws Unavailable */
+export async function clockText(ahead: number, move: string | undefined): Promise<string> {
   const answer = await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: ahead });
   const now = answer.now.replace(/\.\d+(?=Z$)/, "");
   return ahead === 0 ? `The twin's time is ${now}.` : `The twin's time is now ${now}: ${move} ahead of before.`;
 }
 
-/** `+8h`, `+30m`, `+2d`. */
-function aheadBy(text: string): number {
+/** The milliseconds of `+8h`, `+30m`, `+2d`; 0 without a text. @throws UsageError */
+export function aheadBy(text: string | undefined): number {
+  if (text === undefined) return 0;
   const [, count, unit] = /^\+?(\d{1,4})([dhms])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined) return Number(count) * milliseconds[unit as keyof typeof milliseconds];
   throw new UsageError(

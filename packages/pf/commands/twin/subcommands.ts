@@ -9,11 +9,12 @@ import { maxLogLines } from "../../stacks/local/function-log.ts";
 import {
   logOfRunningTwin,
   type RunningLogLine,
-  runningTwin,
+  type RunningTwin,
   variablesOfRunningTwin,
 } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { clockText } from "./clock.ts";
+import { askedTwin } from "../options/outputs-options.ts";
+import { aheadBy, clockText } from "./clock.ts";
 import { followLog } from "./follow-log.ts";
 import { platformText } from "./platform-text.ts";
 import { runFunction } from "./run-function.ts";
@@ -28,7 +29,10 @@ const shell = defineCommand({
   options: {},
   exits: { 0: "you left the shell" },
   page: "docs/start/try-it.md#call-it",
-  run: (_, { reporter }) => openShell(reporter),
+  run: async (_, context) => {
+    await askedTwin(context);
+    return await openShell(context.reporter);
+  },
 });
 
 const logsOptions = {
@@ -53,8 +57,10 @@ const logs = defineCommand({
   page: "docs/guides/develop-locally.md#follow-what-happens",
   run: async (args, { reporter, signal }) => {
     const { values } = parseArgs({ args: [...args], options: logsOptions });
+    const count = countFrom(values.lines);
+    await askedTwin({ reporter });
     if (values.follow) return await followLog({ reporter, signal, all: values.all });
-    const lines = await lastLines(values.lines);
+    const lines = await lastLines(count);
     if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
     else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
     return exitCodes.held;
@@ -82,6 +88,7 @@ const run = defineCommand({
   page: "docs/guides/what-the-function-may-use.md#run-a-function-without-http",
   run: async (args, { reporter }) => {
     const { values, positionals } = parseArgs({ args: [...args], options: runOptions, allowPositionals: true });
+    await askedTwin({ reporter });
     return await runFunction(positionals[0] ?? "", values.data, reporter);
   },
 });
@@ -97,7 +104,7 @@ const secret = defineCommand({
   exits: { 0: "the secret is printed" },
   page: "docs/guides/recipes.md",
   run: async ([caller = ""], { reporter }) => {
-    reporter.data(await secretOf(caller));
+    reporter.data(await secretOf(caller, await askedTwin({ reporter })));
     return exitCodes.held;
   },
 });
@@ -125,6 +132,7 @@ const env = defineCommand({
       reporter.data(withoutClientVariables);
       return exitCodes.held;
     }
+    await askedTwin({ reporter });
     reporter.data(clientVariables(await variablesOfRunningTwin()));
     reporter.note('When the twin has ended, undo it in that shell: eval "$(./pf twin env --unset)"');
     return exitCodes.held;
@@ -142,7 +150,9 @@ const clock = defineCommand({
   exits: { 0: "the time is printed" },
   page: "docs/guides/develop-locally.md#let-tokens-expire",
   run: async ([ahead], { reporter }) => {
-    reporter.result(await clockText(ahead));
+    const milliseconds = aheadBy(ahead);
+    await askedTwin({ reporter });
+    reporter.result(await clockText(milliseconds, ahead));
     return exitCodes.held;
   },
 });
@@ -165,21 +175,24 @@ const platform = defineCommand({
 /** What `./pf twin` offers beside the twin that it runs. */
 export const subcommands = [shell, logs, run, secret, env, clock, platform];
 
-/** @throws UsageError, Unavailable if no twin is running */
-async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
+/** @throws UsageError */
+function countFrom(text = "50"): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {
     throw new UsageError(`--lines is "${text}". Use a whole number from 1 to ${maxLogLines}.`);
   }
-  await runningTwin();
+  return count;
+}
+
+async function lastLines(count: number): Promise<readonly RunningLogLine[]> {
   const lines = await logOfRunningTwin();
   if (lines === undefined) throw new Error("The running twin doesn't answer. Start it again: ./pf twin");
   return lines.slice(-count);
 }
 
 /** A caller's client secret, for `CALLER_SECRET=$(./pf twin secret <caller>)`. */
-async function secretOf(caller: string): Promise<string> {
-  const { callers } = await outputsOf({ showSecrets: true });
+async function secretOf(caller: string, twin: RunningTwin): Promise<string> {
+  const { callers } = await outputsOf({ twin, showSecrets: true });
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);

@@ -15,7 +15,7 @@ import { minutesFrom, jsonOption } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
-import { noteOtherProject, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
@@ -102,8 +102,7 @@ export const verify = defineCommand({
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     let notRead: string | undefined;
-    const source = outputsSourceFrom(values, context);
-    await noteOtherProject(source, context);
+    const source = await outputsSourceFrom(values, context);
     reporter.step("Checking the stack");
     const { verification, evidence } = await openVerification({
       source,

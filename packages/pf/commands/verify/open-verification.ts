@@ -1,6 +1,6 @@
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
-import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import type { RunningTwin } from "../../stacks/local/running-twin.ts";
+import { outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { checkoutPackage } from "./probes/checkout.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin } from "../../stacks/live/live-origin.ts";
@@ -39,7 +39,7 @@ export async function openVerification(
   const { source, environment } = options;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, options.caller, environment);
-  const twin = isLive(source) ? undefined : await runningTwin();
+  const { twin } = source;
   const directory = twin?.directory ?? source.directory ?? process.cwd();
   const guardian = processGuardian();
   const prober = openProber({

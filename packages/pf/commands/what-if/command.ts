@@ -11,13 +11,13 @@ import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
-import { noteOtherProject } from "../options/outputs-options.ts";
+import { askedTwin } from "../options/outputs-options.ts";
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { type Administration, openAdministration } from "../../stacks/local/administration.ts";
 import { bareEnvironment } from "../../stacks/client/client.ts";
-import { administratorOfRunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
+import { administratorOfRunningTwin, type RunningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
@@ -104,7 +104,7 @@ export const whatIf = defineCommand({
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
-    const question = questionFrom(values);
+    const question = questionFrom(values as Values & Asked);
     const answer = await answerTo(question, values, context);
     if (values.json) context.reporter.data(jsonText(answer));
     else context.reporter.result(whatIfText(answer, layoutOf(process.stdout)));
@@ -112,19 +112,18 @@ export const whatIf = defineCommand({
   },
 });
 
-function questionFrom({ who = "", resource = "", from = "", scopes, country, ...values }: Values): WhatIfQuestion {
+/** The usage requires them. */
+type Asked = Pick<WhatIfQuestion, "who" | "resource" | "from">;
+
+function questionFrom({ who, resource, from, scopes, country, ...values }: Values & Asked): WhatIfQuestion {
   return {
     who,
     resource,
     from,
-    clientAppType: clientAppTypeFrom(values["app-type"]),
+    clientAppType: values["app-type"] as ClientAppType,
     scopes: scopes.split(/[ ,]+/).filter((scope) => scope !== ""),
     country,
   };
-}
-
-function clientAppTypeFrom(text: string): ClientAppType {
-  return clientAppTypes.find((candidate) => candidate === text) ?? "mobileAppsAndDesktopClients";
 }
 
 /** Asks a tenant, the running twin or, without either, a new twin with the settings. */
@@ -132,8 +131,7 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   const { settings, twin, stack } = values;
   if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
   if (twin) {
-    await noteOtherProject({}, context);
-    return ask(question, await runningStack());
+    return ask(question, await runningStack(await askedTwin(context)));
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
@@ -168,9 +166,8 @@ export interface AskedStack {
   readonly administration: Administration;
 }
 
-/** The twin that runs on this machine. @throws Unavailable if none is running */
-export async function runningStack(): Promise<AskedStack> {
-  const { environment, outputs } = await runningTwin();
+/** The stack of the twin that runs on this machine. @throws Refused if it has no administrator */
+export async function runningStack({ environment, outputs }: RunningTwin): Promise<AskedStack> {
   const administrator = await administratorOfRunningTwin();
   if (!administrator)
     throw new Refused("WHAT_IF_REFUSED", "The running twin offers no administrator login. Start it again: ./pf twin");
