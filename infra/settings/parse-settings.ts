@@ -3,7 +3,7 @@ import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
 import { readLeniently } from "./lenient.ts";
-import { problemsOf, reservedName } from "./problems-of.ts";
+import { isMissing, misspelledPaths, problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -34,6 +34,7 @@ export function parseSettings(
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
+  const misspelled = issues.flatMap(misspelledPaths);
   // An unknown key may be what its object seems to lack.
   const unread = [...named, ...issues.map(({ path }) => path.join("."))];
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
@@ -42,7 +43,8 @@ export function parseSettings(
     ...reserved,
     ...issues
       .flatMap((issue) => problemsOf(issue, raw))
-      .filter(({ path }) => !named.some((one) => isWithin(path, one))),
+      .filter(({ path }) => !named.some((one) => isWithin(path, one)))
+      .filter(({ path, rule }) => rule !== isMissing || !misspelled.includes(path)),
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, file)),
       ...secretsThatStartLater(readable, now),

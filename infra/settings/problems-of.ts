@@ -7,16 +7,20 @@ import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
+/** The rule of a setting that isn't there. */
+export const isMissing = "is missing";
+
 /** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw));
   const path = issue.path.join(".");
   const value = valueAt(raw, issue.path);
+  const isAbsent = value === undefined && issue.code !== "custom";
   return [
     {
       path,
-      rule: value === undefined && issue.code !== "custom" ? "is missing" : ruleOf(issue),
-      found: show(value),
+      rule: isAbsent ? isMissing : ruleOf(issue),
+      found: isAbsent ? "" : show(value),
       fix:
         issue.code === "invalid_key" ? "rename it in the stack's settings file" : (ownFix(issue) ?? fixFor(issue.path)),
     },
@@ -66,6 +70,13 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   };
 }
 
+/** The names that unknown ones seem to mean, by their paths: they are there, and misspelled. */
+export function misspelledPaths(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const meant = issue.keys.map((key) => nearest(key, allowedKeys(issue.path)));
+  return meant.flatMap((name) => (name === undefined ? [] : [[...issue.path, name].join(".")]));
+}
+
 function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
   const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
   const object = unwrapped(node);
@@ -95,9 +106,29 @@ function fixFor(path: readonly PropertyKey[]): string {
   if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
   const example = exampleOf(node);
-  if (typeof example !== "object")
+  if (typeof example !== "object" || example === null)
     return `${command} ${example === undefined ? "<value>" : shellWord(String(example))}`;
-  return `write it in the stack's settings file, such as protected-function:${setting}: ${JSON.stringify(example)}`;
+  return `write this, for example, in the stack's settings file:\n${yamlLines(path, example)}`;
+}
+
+/** An example as it stands in a settings file, at its place. */
+function yamlLines(path: readonly PropertyKey[], example: object): string {
+  const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(example) : [];
+  const [first = "", ...rest] = path.map((key) => (typeof key === "number" ? "-" : `${yamlName(String(key))}:`));
+  const places = [`protected-function:${first}`, ...rest].map((name, depth) => `${"  ".repeat(depth + 2)}${name}`);
+  if (entries.length === 0) return `${places.join("\n")} ${yamlFlow(example)}`;
+  return [...places, ...entries.map(([name, value]) => `      ${yamlName(name)}: ${yamlFlow(value)}`)].join("\n");
+}
+
+function yamlFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${yamlName(name)}: ${yamlFlow(inner)}`);
+  return `{ ${entries.join(", ")} }`;
+}
+
+function yamlName(name: string): string {
+  return /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** The outermost description that has an example: `optional()` around a schema hides the schema's own description. */

@@ -62,7 +62,7 @@ describe.skipIf(inject("enginePath") === "")("an app with several problems", () 
       files: {},
     });
     try {
-      const file = settings(["  protected-function:tokenVersion: 3"]);
+      const file = settings(["  protected-function:tokenVersion: 3", "  protected-function:locatoin: westeurope"]);
       const { finished } = runPf(["start", "--settings", file], { TMPDIR: temporary.path }, "", checkout);
       const { exitCode, stderr } = await finished;
 
@@ -74,6 +74,7 @@ describe.skipIf(inject("enginePath") === "")("an app with several problems", () 
         "functions/contract.ts",
         "The function's package",
       ]);
+      expect(stderr).toMatch(/^error: The settings of this stack have 2 problems:\n- locatoin: /);
       expect(exitCode).toBe(2);
       await expectNothingLeft();
     } finally {
@@ -102,6 +103,43 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });
+
+  it.each([["start"], ["matrix"], ["what-if", "--demo"]])(
+    "that are empty are refused with an example before %s starts anything: exit code 2",
+    async (...args) => {
+      const checkout = copyRepository(repository, {
+        functions: filesOfSample("who-calls"),
+        files: { "Pulumi.local.yaml": "config:\n  protected-function:name: A B\n" },
+      });
+      try {
+        const { exitCode, stderr } = await runPf(
+          args,
+          { TMPDIR: temporary.path, PATH: pathWithoutEngine },
+          "",
+          checkout,
+        ).finished;
+
+        const lines = stderr.split("\n").filter((line) => !line.startsWith("Demo: "));
+        expect(lines.slice(0, 3)).toEqual([
+          expect.stringMatching(/^error: The settings of this stack have (?:a problem|2 problems):$/),
+          expect.stringMatching(/^- name: must be /),
+          expect.stringMatching(/^  Fix: npx pulumi config set/),
+        ]);
+        if (!args.includes("--demo")) {
+          expect(stderr).toContain(
+            "- callers: is missing.\n  Fix: write this, for example, in the stack's settings file, ",
+          );
+          expect(stderr).toContain(
+            '    protected-function:callers:\n      integration: { secrets: { first: { endDate: "',
+          );
+        }
+        expect(exitCode).toBe(2);
+        await expectNothingLeft();
+      } finally {
+        rmSync(checkout, { recursive: true, force: true });
+      }
+    },
+  );
 
   it("of another type are refused with the allowed values: exit code 2", async () => {
     const file = settings(["  protected-function:tokenVersion: two"]);

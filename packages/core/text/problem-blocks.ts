@@ -5,7 +5,7 @@ import { printable } from "./printable.ts";
 export interface Problem {
   readonly path: string;
   readonly rule: string;
-  /** As it should be shown, with quotes around a text. */
+  /** As it should be shown, with quotes around a text. Empty if the rule says it. */
   readonly found: string;
   /** A sentence or a command, already printable. */
   readonly fix: string;
@@ -28,5 +28,5 @@ export function problemBlocks(subject: string, problems: readonly Problem[]): st
 /** Paths and values are someone else's text. Only the fix, a command, is already safe. */
 function blockOf({ path, rule, found, fix }: Problem): string {
   const [placeText, ruleText, foundText] = [path, rule, found].map((text) => cut(printable(text), longest));
-  return `- ${placeText}: ${ruleText}; found ${foundText}.\n  Fix: ${fix}`;
+  return `- ${placeText}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
 }

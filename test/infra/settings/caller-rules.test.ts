@@ -77,7 +77,7 @@ describe("each rule of a caller's settings states what is allowed, what was foun
     const command = `${setting(path)} ${path.endsWith("Date") ? "--plaintext 2027-03-31T00:00:00Z" : "<value>"}`;
 
     expect(problemsIn(callersWith(caller))).toEqual([
-      { path, rule, found: found === undefined ? "nothing" : JSON.stringify(found), fix: fix ?? command },
+      { path, rule, found: found === undefined ? "" : JSON.stringify(found), fix: fix ?? command },
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { parse } from "yaml";
 import type { Contract } from "../../../packages/guard/define-contract.ts";
 import { parseSettings, SettingsInvalid } from "../../../infra/settings/parse-settings.ts";
 import type { Problem } from "../../../packages/core/text/problem-blocks.ts";
@@ -41,9 +43,20 @@ export function setting(path: string): string {
   return `npx pulumi config set --path 'protected-function:${path}'`;
 }
 
-/** What to write where `pulumi config set` takes nothing: an object or a list. */
+/** What to write where `pulumi config set` takes nothing, an object or a list: YAML that reads as the example. */
 export function inFile(path: string, example: unknown): string {
-  return `write it in the stack's settings file, such as protected-function:${path}: ${JSON.stringify(example)}`;
+  const matcher = {
+    asymmetricMatch: (fix: string) => {
+      const [sentence, ...lines] = fix.split("\n");
+      if (sentence !== "write this, for example, in the stack's settings file:") return false;
+      const names = path.match(/\["[^\]]*"\]|[^.[\]]+/g) ?? [];
+      const [setting = "", ...inner] = names.map((name) => name.replace(/^\["(.*)"\]$/, "$1"));
+      const value = inner.reduceRight<unknown>((at, name) => ({ [name]: at }), example);
+      return isDeepStrictEqual(parse(lines.join("\n")), { [`protected-function:${setting}`]: value });
+    },
+    toString: () => `YAML of ${path}`,
+  };
+  return matcher as unknown as string;
 }
 
 /** The rule of every id. */

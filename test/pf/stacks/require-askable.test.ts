@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonApi } from "../../../packages/core/azure/json-api.ts";
 import { readSettingsFile } from "../../../infra/settings/lenient-settings.ts";
-import { requireAskable } from "../../../packages/pf/stacks/local/require-askable.ts";
+import { requireAskable, requirePerson } from "../../../packages/pf/stacks/local/require-askable.ts";
 import { refusal } from "../../support/fake-api.ts";
 
 const { settings } = readSettingsFile({
@@ -16,7 +16,10 @@ const graph: JsonApi = {
     throw refusal(404, "Request_ResourceNotFound", `${method} ${path}`);
   },
 };
-const ask = (who?: string, from?: string) => requireAskable({ who, from }, settings, graph);
+const ask = async (who?: string, from?: string) => {
+  requireAskable({ who, from }, settings);
+  await requirePerson(who, graph);
+};
 
 describe("a question before its deployment", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireSettings } from "../../stacks/local/require-settings.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { domainsOf, namesAnybody, peopleIn, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
@@ -42,7 +42,7 @@ export const localStackOptions = {
  * Opens the engine, the twin and an empty stack according to the command line. Creates the people that the settings
  * name.
  *
- * @throws UsageError, SettingsRefused (for an unknown setting) before starting anything
+ * @throws UsageError, SettingsRefused before starting anything
  */
 export async function localStackFrom(
   values: {
@@ -67,7 +67,7 @@ export async function localStackFrom(
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginSets.find((name) => name === values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
-  requireKnownSettings(file, directory);
+  await requireSettings(file, directory);
   const { settings } = settingsInFile(file, directory);
   const people = peopleIn(settings);
   const local = await openLocalStack({
@@ -112,14 +112,14 @@ const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGE
 /**
  * Opens the engine, an empty stack, and a twin whose people can use the domains in the settings.
  *
- * @throws SettingsRefused (for an unknown setting) before starting anything
+ * @throws SettingsRefused before starting anything
  */
 export async function openStackWithUsers(
   settingsFile: string | undefined,
   { directory, signal, reporter }: DeployContext,
 ): Promise<LocalStack> {
   const file = settingsFile ?? join(directory, localSettings);
-  requireKnownSettings(file, directory);
+  await requireSettings(file, directory);
   return openLocalStack({
     directory,
     signal,

@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type WhatIf, type WhatIfQuestion, type ClientAppType, clientAppTypes } from "./resolve-question.ts";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
-import { requireAskable } from "../../stacks/local/require-askable.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { requireAskable, requirePerson } from "../../stacks/local/require-askable.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -135,6 +138,7 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
+  requireAskable(question, settingsInFile(settingsFile ?? join(directory, localSettings), directory).settings);
   const local = await openStackWithUsers(settingsFile, context);
   try {
     const deployed = await deploySettings({
@@ -142,7 +146,7 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
       directory,
       settingsFile,
       onStep: reporter.step,
-      beforeDeployment: (graph, read) => requireAskable(question, read, graph),
+      beforeDeployment: (graph) => requirePerson(question.who, graph),
     });
     reporter.finish();
     return await ask(question, deployed);

@@ -1,5 +1,6 @@
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import type { SeededClient } from "@protected-function/twin";
 import type { StateResource } from "../live/stack-state.ts";
 import type { LocalStackOptions } from "../local/local-stack.ts";
@@ -13,6 +14,8 @@ export interface Demo {
   /** The number of days until the client secrets expire. Default: 180. */
   readonly secretDays?: number;
   readonly twin?: LocalStackOptions["twin"];
+  /** Refuses the user's own options before a twin starts. Default: the command does. */
+  readonly requireOptions?: (commandArguments: readonly string[], settings: LenientSettings) => void;
   /** Changes the tenant as a user of the portal would. */
   readonly prepare: (tenant: DemoTenant) => Promise<PreparedDemo>;
 }
@@ -36,8 +39,6 @@ export interface DemoTenant {
   /** The stack's name. */
   readonly stack: string;
   readonly settingsFile: string;
-  /** The folder with Pulumi.yaml. */
-  readonly directory: string;
   /** The user's own options. */
   readonly commandArguments: readonly string[];
   readonly deploy: () => Promise<DeployedDemo>;

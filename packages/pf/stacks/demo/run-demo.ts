@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import type { SeededClient } from "@protected-function/twin";
@@ -10,6 +11,8 @@ import { type LocalStack, openLocalStack, type LocalStackOptions } from "../loca
 import { demoVariable } from "../answered-by.ts";
 import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
 import { prepareTwin } from "../local/prepare-twin.ts";
+import { requireSettings } from "../local/require-settings.ts";
+import { localSettings } from "../settings/renew-ended-secrets.ts";
 import { settingsInFile } from "../settings/settings-in-file.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { Demo, DeployedDemo, PreparedDemo } from "./demo.ts";
@@ -48,7 +51,9 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
   let local: LocalStack | undefined;
   try {
     const settingsFile = writeDemoSettings(demo, { directory, folder });
+    await requireSettings(settingsFile, directory, join(directory, localSettings));
     const { settings } = settingsInFile(settingsFile, directory);
+    demo.requireOptions?.(options.commandArguments, settings);
     const people = peopleIn(settings);
     local = await openLocalStack({
       directory,
@@ -108,7 +113,6 @@ async function prepare(
       administrator,
       stack,
       settingsFile: local.stack.shell.configFile ?? "",
-      directory: options.directory,
       commandArguments: options.commandArguments,
       deploy,
       ask: async (args) => {

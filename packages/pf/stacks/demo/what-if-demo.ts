@@ -1,14 +1,14 @@
 import { enforcedPolicies } from "./conditional-access.ts";
-import { requireAskable } from "../local/require-askable.ts";
-import { settingsInFile } from "../settings/settings-in-file.ts";
+import { requireAskable, requirePerson } from "../local/require-askable.ts";
 import type { Demo } from "./demo.ts";
 
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
-  prepare: async ({ graph, administrator, stack, settingsFile, directory, commandArguments, deploy }) => {
-    const question = { who: valueOf("who", commandArguments), from: valueOf("from", commandArguments) };
-    await requireAskable(question, settingsInFile(settingsFile, directory).settings, graph);
+  requireOptions: (given, settings) =>
+    requireAskable({ who: valueOf("who", given), from: valueOf("from", given) }, settings),
+  prepare: async ({ graph, administrator, stack, commandArguments, deploy }) => {
+    await requirePerson(valueOf("who", commandArguments), graph);
     await deploy();
     const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
       readonly id: string;

@@ -65,7 +65,7 @@ export interface DeploySettingsOptions {
   readonly settingsFile?: string | undefined;
   readonly onStep: (text: string) => void;
   /** Asked before the deployment, with the twin's administrator. What it throws ends everything. */
-  readonly beforeDeployment?: (graph: JsonApi, settings: LenientSettings) => Promise<void>;
+  readonly beforeDeployment?: (graph: JsonApi) => Promise<void>;
 }
 
 /** An environment's settings, deployed to a twin that has everyone they name. */
@@ -83,7 +83,7 @@ export async function deploySettings(options: DeploySettingsOptions): Promise<De
   const people = peopleIn(settings);
   const administration = await prepareTwin({ local, people, settings: [settings], onStep });
   try {
-    await options.beforeDeployment?.(administration.graph, settings);
+    await options.beforeDeployment?.(administration.graph);
     onStep("Deploying the stack to the twin");
     await explainFailure(local.stack.up());
     return { people, administration, outputs: await local.outputs() };

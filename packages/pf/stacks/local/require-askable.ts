@@ -7,22 +7,16 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 
 /**
- * Refuses a question about somebody or a place that the settings and the tenant don't know, before a deployment takes
- * its time. An id may belong to what the deployment creates.
+ * Refuses a question about a caller or a place that the settings don't know, before a twin starts. An id may belong to
+ * what the deployment creates.
  *
- * @param graph of a tenant that has everybody whom the settings name
  * @throws Refused
  */
-export async function requireAskable(
+export function requireAskable(
   { who, from }: { readonly who: string | undefined; readonly from: string | undefined },
   { callers, conditionalAccess }: LenientSettings,
-  graph: JsonApi,
-): Promise<void> {
+): void {
   const knownCallers = Object.keys(callers);
-  if (who?.includes("@") && !(await isUser(who, graph))) {
-    const message = `--who is "${who}", but the tenant has no user of that name. Check the user principal name.`;
-    throw new Refused("WHAT_IF_REFUSED", message);
-  }
   if (who !== undefined && !who.includes("@") && who !== "api" && !knownCallers.includes(who) && !guidForm.test(who)) {
     throw new Refused(
       "WHAT_IF_REFUSED",
@@ -41,12 +35,19 @@ export async function requireAskable(
   }
 }
 
-async function isUser(name: string, graph: JsonApi): Promise<boolean> {
+/**
+ * Refuses a question about a person whom the tenant doesn't know, before a deployment takes its time.
+ *
+ * @param graph of a tenant that has everybody whom the settings name
+ * @throws Refused
+ */
+export async function requirePerson(who: string | undefined, graph: JsonApi): Promise<void> {
+  if (!who?.includes("@")) return;
   try {
-    await graph.call("GET", `/v1.0/users/${encodeURIComponent(name)}?$select=id`);
-    return true;
+    await graph.call("GET", `/v1.0/users/${encodeURIComponent(who)}?$select=id`);
   } catch (error) {
-    if (error instanceof RequestRefused && error.status === 404) return false;
-    throw error;
+    if (!(error instanceof RequestRefused && error.status === 404)) throw error;
+    const message = `--who is "${who}", but the tenant has no user of that name.\nCheck the user principal name.`;
+    throw new Refused("WHAT_IF_REFUSED", message);
   }
 }

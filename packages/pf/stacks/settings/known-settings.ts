@@ -3,10 +3,8 @@ import { z } from "zod";
 import { stackFileSchema } from "@protected-function/infra/settings/json-schema.ts";
 import { fromText, projectName, settingPrefix as prefix } from "@protected-function/infra/settings/lenient-settings.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
-import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
-import { printable } from "@protected-function/core/text/printable.ts";
-import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { configInFile, projectIn } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
@@ -37,14 +35,9 @@ interface Unknown {
   readonly allowed: readonly string[];
 }
 
-/** A person doesn't read more than these at once. */
-const mostShown = 20;
-/** The most characters of a name from outside. */
-const longest = 400;
-
 /**
- * Checks all names in a stack's settings file, at any depth, before looking for an engine. The program itself checks
- * the values, with all of its rules.
+ * Checks all names in a stack's settings file, at any depth, before a login. The program itself checks the values, with
+ * all of its rules.
  *
  * @param file such as `Pulumi.dev.yaml`; it may be missing
  * @param directory the folder with Pulumi.yaml
@@ -54,9 +47,17 @@ export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
   const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "");
-  if (misplaced.length > 0) {
-    throw new SettingsRefused(problemBlocks("The settings of this stack have", misplaced), undefined);
+  const problems = [...misplaced, ...unknownSettings(config, `the stack's settings file, ${file}`)];
+  if (problems.length > 0) {
+    throw new SettingsRefused(problemBlocks("The settings of this stack have", problems), undefined);
   }
+}
+
+/** @param file where they are, for the fix */
+export function unknownSettings(
+  config: Readonly<Record<string, unknown>>,
+  file = "the stack's settings file",
+): readonly Problem[] {
   const { properties } = schemaFile.parse(stackFileSchema());
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
@@ -67,38 +68,23 @@ export function requireKnownSettings(file: string, directory: string): void {
   const programSettings = entries
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value]);
-  const unknown = unknownIn(Object.fromEntries(programSettings), root);
-  const problems = [...entries.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
-  if (problems.length === 0) return;
-  const hidden = problems.length - mostShown;
-  throw new SettingsRefused(
-    [
-      `The settings of this stack have ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-      ...problems.slice(0, mostShown).map((problem, index) => blockOf(problem, file, isListedBefore(problems, index))),
-      ...(hidden > 0 ? [`- and ${hidden.toLocaleString("en-US")} more. Fix these first.`] : []),
-    ].join("\n"),
-    undefined,
-  );
-}
-
-/** Whether an earlier block already lists the names of that place. */
-function isListedBefore(problems: readonly Unknown[], index: number): boolean {
-  const names = problems[index]?.allowed.join();
-  return problems
-    .slice(0, index)
-    .some(({ name, allowed }) => allowed.join() === names && nearest(name, allowed) === undefined);
-}
-
-function blockOf({ path, name, allowed }: Unknown, file: string, isListed: boolean): string {
-  const suggestion = nearest(name, allowed);
-  const hint =
-    suggestion === undefined
-      ? isListed
-        ? ""
-        : `; the settings are ${allowed.join(", ")}`
-      : ` (did you mean ${suggestion}?)`;
-  const fix = suggestion === undefined ? "remove it from" : `rename it to ${suggestion} in`;
-  return `- ${cut(printable(path), longest)}: is not a setting${hint}.\n  Fix: ${fix} the stack's settings file, ${file}`;
+  const unknown = [
+    ...entries.flatMap(([key]) => misspeltPrefix(key)),
+    ...unknownIn(Object.fromEntries(programSettings), root),
+  ];
+  const listed = new Set<string>();
+  return unknown.map(({ path, name, allowed }) => {
+    const suggestion = nearest(name, allowed);
+    if (suggestion !== undefined) {
+      const rule = `is not a setting (did you mean ${suggestion}?)`;
+      return { path, rule, found: "", fix: `rename it to ${suggestion} in ${file}` };
+    }
+    // An earlier block may list the names of that place.
+    const names = allowed.join(", ");
+    const rule = listed.has(names) ? "is not a setting" : `is not a setting; the settings are ${names}`;
+    listed.add(names);
+    return { path, rule, found: "", fix: `remove it from ${file}` };
+  });
 }
 
 /** Pulumi takes it for another program's or a provider's setting, and doesn't report it. */

@@ -73,7 +73,8 @@ function engineValue({ value = "", objectValue }: EngineSetting): unknown {
   return objectValue === undefined ? value : (JSON.parse(value) as unknown);
 }
 
-function holdsSecret(value: unknown): boolean {
+/** Whether a part of it is encrypted. */
+export function holdsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const entries = Object.entries(value);
   const isSecret = entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string";

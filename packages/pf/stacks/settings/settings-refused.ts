@@ -46,7 +46,7 @@ export async function explainFailure<Result>(run: Promise<Result>, settingsFile?
 }
 
 /** `pulumi config` finds a stack in its backend only, and the twin's own is in none. */
-function withoutBackend(text: string): string {
+export function withoutBackend(text: string): string {
   if (!/^ *Fix: npx pulumi config /m.test(text)) return text;
   return `${text}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }

@@ -19,7 +19,6 @@ it.each([
     administrator: client,
     stack: "demo",
     settingsFile: "Pulumi.demo.yaml",
-    directory: "",
     commandArguments: given,
     deploy: async () => ({
       outputs: outputsOf(),

@@ -1,0 +1,46 @@
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
+import { defaultSettings, projectName, settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
+import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
+import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
+import { unknownSettings } from "./known-settings.ts";
+import { configInFile, projectIn, settingsInFile } from "./settings-in-file.ts";
+import { holdsSecret } from "./require-same-settings.ts";
+
+/**
+ * What the program's own rules refuse in a settings file, without the contract.
+ *
+ * @param directory the folder with Pulumi.yaml
+ * @throws SettingsRefused if the file can't be read, or its readers would read it differently
+ */
+export function settingProblems(file: string, directory: string): readonly Problem[] {
+  const unknown = unknownSettings(configInFile(file));
+  const { config } = settingsInFile(file, directory);
+  const project = projectName(projectIn(directory)) ?? "";
+  const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
+  const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
+  try {
+    const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+    parseSettings(raw, { contract: undefined, now, misplaced: misplacedSettings(config, project) });
+    return unknown;
+  } catch (error) {
+    if (!(error instanceof SettingsInvalid)) throw error;
+    const places = new Set(unknown.map(({ path }) => placeOf(path)));
+    return [...unknown, ...error.problems.filter(({ path }) => !places.has(placeOf(path)) && !isEncrypted(path))];
+  }
+
+  /** Only the engine has the key. */
+  function isEncrypted(path: string): boolean {
+    return holdsSecret(config[`${settingPrefix}${path.split(".", 1)[0]}`]);
+  }
+}
+
+/** A value as Pulumi passes it to a program. */
+function configText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+}
+
+/** `owners[0]` as `owners.0`. */
+function placeOf(path: string): string {
+  return path.replaceAll(/\[(\d+)\]/g, ".$1");
+}
