@@ -12,7 +12,7 @@ import {
   withoutPlaces,
 } from "../support/review-repository.ts";
 
-const notYet = "Not yet: ada@contoso.com, with a role but no client to sign in at.";
+const notYet = "Not yet: ada@contoso.com, with a role but no client application to sign in to.";
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 
 /** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */

@@ -14,7 +14,7 @@ describe.skipIf(!hasEngine())("a user's own API", { timeout: 300_000 }, () => {
     const proof = await proveApp(project, ordersSettings, gate);
 
     expect(proof.endpoints.map(({ verdict }) => verdict)).toEqual([
-      "Only integration and pipeline can call GET orders. Not yet: ada@twin.onmicrosoft.com, with a role but no known client to sign in at.",
+      "Only integration and pipeline can call GET orders. Not yet: ada@twin.onmicrosoft.com, with a role but no known client application to sign in to.",
       "Only pipeline and warehouse can call POST orders/{id}.",
       "Anyone can call GET health: Load balancer probe, no data.",
     ]);

@@ -10,14 +10,14 @@ export type WayIn = "no token" | "credential" | "password" | "browser";
 export interface CallerAccess {
   readonly subject: Subject;
   /**
-   * `now`: there is a way in today. `later`: it has a role, but lacks a client to sign in at or a credential. `no`: it has
+   * `now`: there is a way in today. `later`: it has a role, but lacks a client application to sign in to or a credential. `no`: it has
    * no role, or something refuses it whatever it does.
    */
   readonly can: "now" | "later" | "no";
   /** The ways in, and the places that each of them works from. */
   readonly ways: readonly { readonly way: WayIn; readonly places: readonly string[] }[];
   /** What is missing for `later`. */
-  readonly lacks?: "client to sign in at" | "known client to sign in at" | "valid credential";
+  readonly lacks?: "client application to sign in to" | "known client application to sign in to" | "valid credential";
 }
 
 /** Who can call one endpoint: the data behind the sentence that every command prints. */
@@ -91,7 +91,7 @@ export function callerAccessOf(matrix: Matrix, subject: Subject, column: string)
       subject,
       can: "later",
       ways: [],
-      lacks: isUnknown ? "known client to sign in at" : "client to sign in at",
+      lacks: isUnknown ? "known client application to sign in to" : "client application to sign in to",
     };
   }
   return { subject, can: "no", ways: [] };

@@ -87,7 +87,7 @@ describe("the sentence about who can call", () => {
 
   it("separates a person with a role and no client from refused people, and explains what the clients lack", () => {
     expect(said(withoutPublicClient())).toEqual({
-      sentence: ["Only shop can call GET who-calls. Not yet: ada, with a role but no client to sign in at."],
+      sentence: ["Only shop can call GET who-calls. Not yet: ada, with a role but no client application to sign in to."],
       words: [
         "No client signs people in.",
         "Caller shop: without a redirect URI and consent to call the API for people.",
@@ -113,7 +113,7 @@ describe("the sentence about who can call", () => {
       { isPublicClient: true, isConsented: true, requiresAssignment: true },
       "Not yet: ada",
     ],
-    ["that exists already", { isOwn: false }, "no known client to sign in at"],
+    ["that exists already", { isOwn: false }, "no known client application to sign in to"],
   ])("recognizes a caller %s as a client for people", ([, changes, words]) => {
     expect(said(withoutPublicClient({ clients: [{ ...asShop, ...changes }] })).sentence[0]).toContain(words);
   });

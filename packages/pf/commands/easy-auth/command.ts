@@ -117,7 +117,7 @@ function gateText(gate: Gate, upstream: URL, pageUrl: string): string {
       "",
       `Sign in with a browser: ${gate.siteUrl}/.auth/login/aad`,
       ...gate.control.otherProviders.map(
-        (name) => `  not here: ${name}, by which people can also sign in at the site in Azure`,
+        (name) => `  not here: ${name}, by which people can also sign in to the site in Azure`,
       ),
       ...people,
       "",

@@ -48,7 +48,7 @@ export interface AccessSummary {
   readonly anonymous: readonly string[];
   /** Declared callers first, then people, then subjects that the settings don't name. */
   readonly allowed: readonly Allowed[];
-  /** Subjects with a role that lack a client to sign in at, or a credential. In the same order. */
+  /** Subjects with a role that lack a client application to sign in to, or a credential. In the same order. */
   readonly waiting: readonly Allowed[];
   readonly refused: readonly RefusedGroup[];
 }

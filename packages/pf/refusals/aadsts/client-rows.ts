@@ -39,7 +39,7 @@ export const clientRows = aadstsTable({
     ],
     cures: [
       "Caller's team: send client_secret (or client_assertion) in the form.",
-      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`.",
+      "Caller's team: people sign in to the stack's public client, `npx pulumi stack output publicClient`.",
       "Deployer: only if people must sign in with passwords, set `protected-function:publicClientFlows` to true. That weakens security.",
     ],
   },

@@ -241,7 +241,7 @@ export const resourceRows = aadstsTable({
     means: "The application requests a token for itself, which it may do only by its client id.",
     causes: ["Somebody signs in at the API's own app registration with the scope api://<client id>/.default."],
     cures: [
-      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`, with the same scope.",
+      "Caller's team: people sign in to the stack's public client, `npx pulumi stack output publicClient`, with the same scope.",
       "Caller's team: if client and API are one app registration, request the scope `<client id>/.default` without api://.",
     ],
   },

@@ -132,14 +132,14 @@ describe("the verdict on access", () => {
     expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence: sentence("in a browser") });
   });
 
-  it("separates someone with a role and no client to sign in at from those who are refused", () => {
+  it("separates someone with a role and no client application to sign in to from those who are refused", () => {
     const waiting = matrix([...callers, account], ({ who }) =>
       who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,
     );
     const alone = matrix([account], ({ who }) =>
       who === account.label ? { ...unassigned, inBrowser: {} } : undefined,
     );
-    const notYet = "Not yet: svc@contoso.com, with a role but no client to sign in at.";
+    const notYet = "Not yet: svc@contoso.com, with a role but no client application to sign in to.";
 
     expect(accessVerdict(waiting)).toEqual({
       verdict: { kind: "warn", sentence: `Only the 3 callers you declared can call the API. ${notYet}` },

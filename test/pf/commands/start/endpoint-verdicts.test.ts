@@ -56,10 +56,10 @@ describe("the verdict on an endpoint", () => {
     ]);
   });
 
-  it("omits a person with a role who has no client to sign in at", () => {
+  it("omits a person with a role who has no client application to sign in to", () => {
     expect(verdicts(matrixOf([ada, clerks], "none"))[1]).toBe(
       "Only integration and pipeline can call GET orders/{id}. " +
-        "Not yet: ada@contoso.com and the group Order clerks, with a role but no client to sign in at.",
+        "Not yet: ada@contoso.com and the group Order clerks, with a role but no client application to sign in to.",
     );
   });
 
