@@ -1,3 +1,4 @@
+import { demoVariable, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { Paint } from "./layout.ts";
@@ -26,8 +27,14 @@ export function answerText({ verdict, evidence, sections, next }: Answer, paint:
   return [
     evidence === undefined ? verdictText : `${verdictText}\n${paint("dim", `  ${printable(evidence)}`)}`,
     ...sections.filter((section) => section !== ""),
-    ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
+    ...(next.length === 0 ? [] : [nextSection(next, paint)]),
   ].join("\n\n");
+}
+
+function nextSection(next: readonly string[], paint: Paint): string {
+  const isDemo = process.env[demoVariable] === "1";
+  const title = isDemo ? "Next, on a stack of yours:" : "Next:";
+  return [paint("bold", title), ...next.map((step) => `  ${isDemo ? onOwnStack(step) : step}`)].join("\n");
 }
 
 function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {

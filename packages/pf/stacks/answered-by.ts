@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { Socket } from "node:net";
 import { connect } from "node:tls";
+import { demoVariable } from "@protected-function/core/text/demo.ts";
 import type { Answerer } from "@protected-function/core/text/evidence.ts";
-
-/** Set for the command that a demo runs. It means nothing without a twin. */
-export const demoVariable = "PROTECTED_FUNCTION_DEMO";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

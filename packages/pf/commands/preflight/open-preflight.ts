@@ -1,4 +1,4 @@
-import { demoVariable } from "../../stacks/answered-by.ts";
+import { demoVariable } from "@protected-function/core/text/demo.ts";
 import { decodeJwt } from "jose";
 import { administratorApis } from "@protected-function/core/azure/azure-apis.ts";
 import { AzureCliUnusable, azureCliSubscription } from "@protected-function/core/azure/azure-cli.ts";

@@ -8,7 +8,7 @@ import type { SeededClient } from "@protected-function/twin";
 import { logicalName, stackStateOf } from "../live/stack-state.ts";
 import type { Administration } from "../local/administration.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../local/local-stack.ts";
-import { demoVariable } from "../answered-by.ts";
+import { demoStack as stack, demoVariable } from "@protected-function/core/text/demo.ts";
 import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
 import { prepareTwin } from "../local/prepare-twin.ts";
 import { requireSettings } from "../local/require-settings.ts";
@@ -17,8 +17,6 @@ import { settingsInFile } from "../settings/settings-in-file.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { Demo, DeployedDemo, PreparedDemo } from "./demo.ts";
 import { writeDemoSettings } from "./demo-settings.ts";
-
-const stack = "demo";
 
 interface RunDemoOptions extends Pick<LocalStackOptions, "directory" | "signal" | "onStep" | "onProgress"> {
   /** The command's name. */

@@ -1,0 +1,10 @@
+/** Set for the command that a demo runs. It means nothing without a twin. */
+export const demoVariable = "PROTECTED_FUNCTION_DEMO";
+
+/** The stack of a demo, which is gone afterwards. */
+export const demoStack = "demo";
+
+/** A step after a demo, on a stack that its reader can have. */
+export function onOwnStack(step: string): string {
+  return step.replaceAll(` --stack ${demoStack}`, " --stack dev");
+}
