@@ -1,6 +1,12 @@
 import { expect, it } from "vitest";
 import { listNames } from "../../../packages/core/text/names.ts";
 
+it("quotes a name that has a comma", () => {
+  expect(listNames(["office, location of shop (dev)", 'the "old" one', "b"])).toBe(
+    '"office, location of shop (dev)", "the \\"old\\" one", b',
+  );
+});
+
 it("lists the first names, and the number of further ones", () => {
   expect(listNames(["a", "b"])).toBe("a, b");
   expect(listNames([])).toBe("none");
