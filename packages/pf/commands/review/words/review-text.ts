@@ -44,6 +44,8 @@ const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown
 /** Items of one list. `--json` has all of them. */
 const listedAtMost = 40;
 const longest = 2000;
+/** Lines of a usual terminal. */
+const screen = 24;
 
 /** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
 export function reviewText(review: Review, layout: Layout, evidence?: Evidence): string {
@@ -101,7 +103,9 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
       ),
     ].join("\n"),
   ];
-  const text = sections.filter((section) => section !== "").join("\n\n");
+  const whole = sections.filter((section) => section !== "").join("\n\n");
+  // Whoever reads the end of a long review in a terminal has its beginning out of view.
+  const text = whole.split("\n").length > screen ? `${whole}\n\n${closing(review, paint)}` : whole;
   return columns === undefined ? text : folded(text, columns);
 
   function section(title: string, items: readonly string[]): string {
@@ -123,14 +127,25 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
   }
 }
 
+function verdictLine(review: Review, paint: Paint, counts = ""): string {
+  const { verdict } = review;
+  const text = `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}${counts}`;
+  return paint("bold", paint(toneColors[tones[verdict]], text));
+}
+
+/** The verdict again, with how much stands above. */
+function closing(review: Review, paint: Paint): string {
+  const findings = findingGroups(review).map(({ title, findings: all }) => `${title}: ${all.length}`);
+  const files = filesToRead(review).flatMap((group) => group.files).length;
+  const counts = [...findings, ...(files > 0 ? [`Files to read: ${files}`] : [])];
+  return verdictLine(review, paint, counts.length === 0 ? "" : ` (${counts.join(", ")})`);
+}
+
 function beginning(review: Review, paint: Paint, evidence: Evidence | undefined): string {
-  const { verdict, judge } = review;
+  const { judge } = review;
   const heads = headJudgeWords(review);
   return [
-    paint(
-      "bold",
-      paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}`),
-    ),
+    verdictLine(review, paint),
     ...(evidence === undefined ? [] : [paint("dim", `  ${line(evidenceLine(evidence))}`)]),
     ...afterFirst(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judgeWords(review).text)] : []),
