@@ -13,15 +13,16 @@ const usual = 80;
  */
 export function commandHelp(command: Command, columns = usual): string {
   const { name, summary, details, page, exits, examples, arguments: places = {}, subcommands = [] } = command;
-  const rows = optionsInOrder(command).map(([option, declared]) => {
-    const short = declared.type === "boolean" && declared.short !== undefined ? `-${declared.short}, ` : "";
-    return [`${short}${optionForm(option, declared)}`, declared.description] as const;
-  });
+  const rows = optionsInOrder(command).map(
+    ([option, declared]) => [optionForms(option, declared).join(", "), declared.description] as const,
+  );
+  const usage = usageOf(command, columns);
+  const isLong = usageOf(command).split("\n").length > 2;
   return [
     folded(summary, columns),
     "",
     ...(details === undefined ? [] : [folded(details, columns), ""]),
-    usageOf(command, columns),
+    isLong ? shortUsage(command) : usage,
     "",
     examples.length === 1 ? "Example:" : "Examples:",
     ...examples.map((example) => `  ${pasteable(example, columns)}`),
@@ -33,6 +34,7 @@ export function commandHelp(command: Command, columns = usual): string {
       columns,
     ),
     ...titled("Options:", [...rows, ["-h, --help", "Print this help."]], columns),
+    ...(isLong ? [usage.replace(/^Usage: /, "Forms: "), ""] : []),
     "Exit codes:",
     ...table(exitsOf(exits), columns),
     "",
@@ -66,7 +68,10 @@ export const ofRepository = import.meta.url.includes("/node_modules/")
   : "";
 
 /** The usage. An option and its value stay on one line. */
-export function usageOf({ name, usage, options, subcommands }: Command, columns = usual): string {
+export function usageOf(
+  { name, usage, options, subcommands }: Pick<Command, "name" | "usage" | "options" | "subcommands">,
+  columns = usual,
+): string {
   const label = "Usage: ";
   return [...usage, ...(subcommands === undefined ? [] : ["<subcommand> …"])]
     .map((form) => form.replaceAll(/--([\w-]+)/g, (_, option: string) => optionForm(option, options[option])))
@@ -75,6 +80,17 @@ export function usageOf({ name, usage, options, subcommands }: Command, columns 
       return `${start}${filled(`./pf ${name} ${form}`, columns, label.length)}`;
     })
     .join("\n");
+}
+
+/** What each form requires. */
+function shortUsage({ name, usage, options }: Command): string {
+  const required = usage.map((form) => {
+    const inner = /\s*\[[^[\]]*\](?:\.\.\.)?/g;
+    let rest = form;
+    while (rest.search(inner) !== -1) rest = rest.replaceAll(inner, "");
+    return rest.trim();
+  });
+  return usageOf({ name, options, usage: required.map((form) => `${form} [options]`.trim()) });
 }
 
 /** The options in the order of the usage; the one that every form ends with stands last. */
@@ -144,6 +160,12 @@ const firstSteps = [
 export function optionForm(name: string, option: CommandOption | undefined): string {
   if (option?.type !== "string") return `--${name}`;
   return option.bare === undefined ? `--${name} <${option.value}>` : `--${name} [<${option.value}>]`;
+}
+
+/** How an option may be written: `-f` and `--follow`. */
+export function optionForms(name: string, option: CommandOption): readonly string[] {
+  const short = option.type === "boolean" && option.short !== undefined ? [`-${option.short}`] : [];
+  return [...short, optionForm(name, option)];
 }
 
 /** A description after a gap continues below its own beginning. */

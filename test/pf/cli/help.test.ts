@@ -46,7 +46,9 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
 
   it("prints each option's value the same way in the usage and in the list", () => {
     const help = commandHelp(command, 1000);
-    const [usage = "", list = ""] = help.split(/\nExamples?:\n/);
+    const usage = usageOf(command, 1000);
+    const [, list = ""] = help.split(/\nExamples?:\n/);
+    expect(help).toContain(usage.replace(/^Usage: /, ""));
 
     for (const [option, declared] of Object.entries(command.options)) {
       const form = optionForm(option, declared);
@@ -198,10 +200,30 @@ describe("help", () => {
     expect(widest).toBeLessThanOrEqual(100);
   });
 
-  it("names each exit code once", () => {
+  it("gives each exit code one meaning: what drift couldn't check isn't a missing login", () => {
     const { command: drift } = loaded.find(({ name }) => name === "drift") ?? expect.fail();
 
-    expect(commandHelp(drift)).toMatch(/\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}No drift found[^.]*\.\n/);
+    expect(commandHelp(drift)).toMatch(
+      /\n {2}4 {2}No drift found[^.]*\.\n {2}2 {2}Bad command line or settings; 3: a tool, network or login is missing\.\n/,
+    );
+  });
+
+  it("of many options begins with what each form requires, and has the forms below the options", () => {
+    const { command: teardown } = loaded.find(({ name }) => name === "teardown") ?? expect.fail();
+    const help = commandHelp(teardown);
+
+    expect(help).toMatch(
+      /\n\nUsage: \.\/pf teardown --stack <stack> \[options\]\n {7}\.\/pf teardown --list \[options\]\n {7}\.\/pf teardown --demo \[options\]\n\nExamples:/,
+    );
+    expect(help).toMatch(/\nOptions:\n[^]*\n\nForms: \.\/pf teardown --stack <stack> \[--settings <file>\]/);
+  });
+
+  it("names the short form of an option", () => {
+    const { command: twin } = loaded.find(({ name }) => name === "twin") ?? expect.fail();
+    const logs = twin.subcommands?.find(({ name }) => name === "twin logs") ?? expect.fail();
+
+    expect(commandHelp(logs)).toContain("\n  -f, --follow  ");
+    expect(readFileSync(join(repository, "docs/reference/commands.md"), "utf8")).toContain("\n- `-f`, `--follow`: ");
   });
 
   it("requires a value's name from every option with a value, and from no other", () => {

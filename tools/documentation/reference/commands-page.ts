@@ -2,7 +2,7 @@ import { basename, relative } from "node:path/posix";
 import type { Command } from "../../../packages/pf/cli/command.ts";
 import { intents } from "../../../packages/pf/cli/command.ts";
 import { exitsOf } from "../../../packages/pf/cli/exit-codes.ts";
-import { optionForm, optionsInOrder, placeForm, usageOf } from "../../../packages/pf/cli/help.ts";
+import { optionForms, optionsInOrder, placeForm, usageOf } from "../../../packages/pf/cli/help.ts";
 import { ownWords } from "./key-list.ts";
 
 const columns = 100;
@@ -29,7 +29,10 @@ function commandText(command: Command): readonly string[] {
   const rows = [
     ...Object.entries(places).map(([place, meaning]) => `- \`${placeForm(command, place)}\`: ${ownWords(meaning)}`),
     ...optionsInOrder(command).map(
-      ([option, declared]) => `- \`${optionForm(option, declared)}\`: ${ownWords(declared.description)}`,
+      ([option, declared]) =>
+        `- ${optionForms(option, declared)
+          .map((form) => `\`${form}\``)
+          .join(", ")}: ${ownWords(declared.description)}`,
     ),
   ];
   return [
