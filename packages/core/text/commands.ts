@@ -1,6 +1,6 @@
 /** Where a command begins: its program, perhaps after variables of its own. */
 const beginning =
-  /(?:[A-Z_]+=\S+ )*(?:\.\/pf|npx|npm (?:ci|run|start|test)|pulumi (?=[a-z-]+ .*--)|az (?=[a-z])|gh (?=[a-z])|git (?=[a-z-]+ )|curl (?=-)|export [A-Z_]+=|unset [A-Z_]+|eval (?=")|rm |del )/g;
+  /(?:[A-Z_]+=\S+ )*(?:\.\/pf|npx|npm (?:ci|run|start|test)|pulumi (?=[a-z-]+ .*--)|az (?=[a-z])|gh (?=[a-z])|git (?=[a-z-]+ )|curl (?=-)|export [A-Z_]+=|read -rs [A-Z_]+|unset [A-Z_]+|eval (?=")|rm |del )/g;
 
 /** Before a command: the beginning of the line, or what can't be part of a word. */
 const before = /(?:^|[\s(:|`])$/;
@@ -20,6 +20,19 @@ export function commandsIn(line: string): readonly { readonly start: number; rea
     commands.push({ start: index, end: endOf(line, index + program.trimEnd().length) });
   }
   return commands;
+}
+
+/** A command's words, in which quoted texts, substitutions and placeholders are whole. */
+export function wordsOfCommand(command: string): readonly string[] {
+  const words = [/^(?:'[^']*'|"[^"]*"|[^\s'"])+/.exec(command)?.[0] ?? ""];
+  let end = words[0]?.length ?? 0;
+  for (;;) {
+    nextWord.lastIndex = end;
+    const [match, , word = ""] = nextWord.exec(command) ?? [];
+    if (match === undefined) return [...words, ...(end < command.length ? [command.slice(end).trimStart()] : [])];
+    words.push(word);
+    end += match.length;
+  }
 }
 
 function endOf(line: string, from: number): number {

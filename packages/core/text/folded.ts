@@ -1,4 +1,4 @@
-import { commandsIn } from "./commands.ts";
+import { commandsIn, wordsOfCommand } from "./commands.ts";
 import { plain, widthOf } from "./width.ts";
 
 /** A word, or text that must stay together: a code span, or a command. */
@@ -6,12 +6,15 @@ interface Piece {
   readonly text: string;
   /** The blanks before it, if it isn't first on a line. */
   readonly gap: string;
+  /** It is a command, with nothing after it that the shell doesn't read. */
+  readonly isCommand?: boolean;
 }
 
 /**
  * Folds text to lines of at most this many columns. A longer word gets its own line; no word is broken. A folded line
- * continues below its own beginning, after its bullet or label. A command is never broken, however long it is: a
- * terminal wraps it without a line break, so it can be pasted into any shell. A backslash would be none in PowerShell.
+ * continues below its own beginning, after its bullet or label. A command that is longer than a line goes on after a
+ * backslash between two of its words, as a POSIX shell reads it, if nothing follows it. On Windows, where PowerShell
+ * reads no backslash, and in a sentence, it's never broken.
  */
 export function folded(text: string, columns: number): string {
   return text
@@ -26,7 +29,12 @@ function foldedLine(line: string, columns: number): string {
   const least = Math.min(hang, (/^ */.exec(plain(line))?.[0].length ?? 0) + 2);
   const lines: string[] = [];
   let current = "";
-  for (const [index, { text, gap }] of piecesOf(line, columns - hang).entries()) {
+  const pieces = piecesOf(line, columns - hang);
+  for (const [index, { text, gap, isCommand }] of pieces.entries()) {
+    if (isCommand && index === pieces.length - 1 && least + widthOf(text) > columns && process.platform !== "win32") {
+      if (current.trim() !== "") lines.push(current);
+      return [...lines, ...continued(text, least, columns)].join("\n");
+    }
     const isFirst = index === 0 || current.trim() === "";
     if (isFirst || widthOf(current) + gap.length + widthOf(text) <= columns) {
       current += gap + text;
@@ -36,6 +44,22 @@ function foldedLine(line: string, columns: number): string {
     }
   }
   return [...lines, current].join("\n");
+}
+
+/** Lines of a command for a POSIX shell. */
+function continued(command: string, indent: number, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of wordsOfCommand(command)) {
+    const start = " ".repeat(lines.length === 0 ? indent : indent + 2);
+    const longer = current === "" ? `${start}${word}` : `${current} ${word}`;
+    if (current === "" || widthOf(longer) + 2 <= columns) current = longer;
+    else {
+      lines.push(`${current} \\`);
+      current = `${" ".repeat(indent + 2)}${word}`;
+    }
+  }
+  return [...lines, current];
 }
 
 /**
@@ -65,7 +89,8 @@ function piecesOf(line: string, room: number): readonly Piece[] {
     const mark = /^\S*/.exec(line.slice(end))?.[0].length ?? 0;
     const before = line.slice(from, start - attached);
     pieces.push(...wordsOf(before.trimEnd(), room));
-    pieces.push({ text: line.slice(start - attached, end + mark), gap: / *$/.exec(before)?.[0] ?? "" });
+    const text = line.slice(start - attached, end + mark);
+    pieces.push({ text, gap: / *$/.exec(before)?.[0] ?? "", isCommand: attached + mark === 0 });
     from = end + mark;
   }
   return [...pieces, ...wordsOf(line.slice(from), room)];

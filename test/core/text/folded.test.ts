@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { styleText } from "node:util";
 import { array, assert, constantFrom, integer, property, string } from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { folded } from "../../../packages/core/text/folded.ts";
 import { padded, plain, widthOf } from "../../../packages/core/text/width.ts";
 
@@ -46,7 +47,7 @@ describe("a folded text", () => {
   it("starts an overlong word two columns after its line's beginning, and continues below the label", () => {
     const [command, address] = [`az rest --url ${"x".repeat(30)}`, `https://${"y".repeat(30)}`];
 
-    expect(folded(`    Fix:       ${command}`, 40)).toBe(`    Fix:\n      ${command}`);
+    expect(folded(`    Fix:       ${command}`, 40)).toBe(`    Fix:\n      az rest --url \\\n        ${"x".repeat(30)}`);
     expect(folded(`    Source:    see ${address} of it`, 40)).toBe(
       `    Source:    see\n      ${address}\n               of it`,
     );
@@ -107,9 +108,26 @@ describe("a command in a folded text", () => {
   const words = ["run", "rotate", "--", "--stack", "dev", "--caller", "'a b'", '"c  d"', "--handed-over", "x'y z'"];
   const command = `npm ${words.join(" ")}`;
 
-  it("stays on one line", () => {
+  it("that ends its line goes on after a backslash between two words, and a shell reads the same", () => {
     for (const label of ["", "  ", "Fix: ", "1. ", "In a sentence that is rather long, run "]) {
-      for (const rest of ["", ". Then go on.", ", or wait", " again after a minute"]) {
+      for (let columns = 24; columns < 130; columns += 11) {
+        const text = folded(label + command, columns);
+        const pasted = text.slice(text.indexOf("npm"));
+        const read = (script: string) =>
+          execFileSync("/bin/sh", ["-c", `npm() { printf '%s\\n' "$@"; }\n${script}`], { encoding: "utf8" });
+
+        expect(pasted.split("\n").filter((line) => widthOf(line) > columns && line.trim().includes(" "))).toEqual([]);
+        expect(read(pasted)).toBe(read(command));
+      }
+    }
+  });
+
+  it("stays on one line in a sentence, and on Windows, whose shells read no backslash", () => {
+    vi.spyOn(process, "platform", "get").mockReturnValue("win32");
+    expect(folded(`Fix: ${command}`, 40)).toBe(`Fix:\n  ${command}`);
+    vi.restoreAllMocks();
+    for (const label of ["", "  ", "Fix: ", "1. ", "In a sentence that is rather long, run "]) {
+      for (const rest of [". Then go on.", ", or wait", " again after a minute"]) {
         for (let columns = 24; columns < 130; columns += 11) {
           const line = folded(label + command + rest, columns)
             .split("\n")
