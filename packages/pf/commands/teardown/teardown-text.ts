@@ -2,6 +2,7 @@ import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { RemainingObject, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData, printableLines } from "@protected-function/core/text/printable.ts";
+import { listedName } from "@protected-function/core/text/names.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
@@ -27,7 +28,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
     ],
     [
       `In Pulumi state, to be destroyed (${count}):`,
-      held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
+      held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.map(listedName).join(", ")}`),
     ],
     ["In Pulumi state, but gone already:", plan.absent.map(line)],
     ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.map(named)],
@@ -109,7 +110,7 @@ function accountVerdict(account: TeardownAccount, stack: string): Verdict {
   if (ok) {
     const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
     const unreadText =
-      unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.join(", ")}.`;
+      unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.map(listedName).join(", ")}.`;
     return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${counts}.${included}${unreadText}` };
   }
   const early = ended === undefined ? "" : ", and the teardown ended early";
@@ -151,7 +152,7 @@ export function candidateLines(candidate: Candidate): readonly string[] {
   return [
     `${line(candidate)}: ${why}${createdBy === undefined ? "" : ` Created by ${createdBy}.`}`,
     ...idLines(candidate),
-    ...(holds.length > 0 ? [`  It contains ${holds.join(", ")}.`] : []),
+    ...(holds.length > 0 ? [`  It contains ${holds.map(listedName).join(", ")}.`] : []),
   ];
 }
 
@@ -160,7 +161,8 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
 }
 
 function line({ kind, name, id }: DeployedObject): string {
-  return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
+  const text = `${kind} ${listedName(name)}`;
+  return id.includes("/") || id === name ? text : `${text} (${id})`;
 }
 
 /**
