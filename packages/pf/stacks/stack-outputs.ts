@@ -12,6 +12,7 @@ import { type ExpectedError, Refused } from "@protected-function/core/text/error
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
+import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** The source of outputs: a live stack, a file or, without either, the twin that runs on this machine. */
@@ -186,7 +187,7 @@ export class OutputsUnavailable extends Refused {
       [
         `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(message), 1000)}`,
         "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login --non-interactive <url>`.",
-        "If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.",
+        `If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE. ${readSecretText("PULUMI_CONFIG_PASSPHRASE")}`,
       ].join("\n"),
       { cause },
     );

@@ -1,3 +1,5 @@
+import { isSecretName } from "@protected-function/core/text/redact.ts";
+import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { readFileSync } from "node:fs";
@@ -33,7 +35,15 @@ export class ProofMissing extends Unavailable {
         .map(({ name, what }) => `${name} (${what})`)
         .join(" and "),
     );
-    super("PROOF_MISSING", `No credential of ${caller} was found. Set ${instructions.join(", or ")}.`);
+    const secrets = kinds.flatMap((kind) => inputsOf(kind, caller)).filter(({ name }) => isSecretName(name));
+    super(
+      "PROOF_MISSING",
+      [
+        `No credential of ${caller} was found.`,
+        `Set ${instructions.join(", or ")}.`,
+        ...secrets.map(({ name }) => readSecretText(name)),
+      ].join("\n"),
+    );
   }
 }
 

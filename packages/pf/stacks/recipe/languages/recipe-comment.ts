@@ -1,9 +1,15 @@
 import { printable } from "@protected-function/core/text/printable.ts";
+import { isSecretName } from "@protected-function/core/text/redact.ts";
+import { readSecret } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Recipe } from "../recipe.ts";
 
 /** The header lines of every script, without the language's comment marker. They never end a comment early. */
-export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
+export function recipeComment(
+  recipe: Recipe,
+  toRun: string,
+  shell: keyof ReturnType<typeof readSecret> = "posix",
+): readonly string[] {
   const caller =
     recipe.flow === "password"
       ? "as a person, with username and password (ROPC): no MFA is possible, prefer client credentials"
@@ -25,6 +31,9 @@ export function recipeComment(recipe: Recipe, toRun: string): readonly string[] 
     toRun,
     ...(inputs.length > 0 ? ["Set these variables first. This file holds no secret:"] : ["This file holds no secret."]),
     ...inputs.map(({ name, what }) => `  ${name}  ${what}`),
+    ...inputs
+      .filter(({ name }) => isSecretName(name))
+      .map(({ name }) => `To keep ${name} out of the shell's history: ${readSecret(name)[shell]}`),
   ].map((line) => printable(line));
 }
 
