@@ -47,7 +47,7 @@ describe.skipIf(inject("enginePath") === "")("npm start", () => {
       expect(proof.rows.filter(({ exchanges }) => exchanges < 1)).toEqual([]);
       expect(Object.keys(proof)).toEqual(["evidence", "ok", "rows", "endpoints", "resources", "engine"]);
       expect(proof.ok).toBe(true);
-      expect(proof.resources).toEqual({ created: 39, unchanged: 39, deleted: 39, left: 0 });
+      expect(proof.resources).toEqual({ created: 39, inCloud: 24, unchanged: 39, deleted: 39, left: 0 });
       expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
       expect(exitCode).toBe(0);
       expect(withBlock(page, "proof", proofSample(proof))).toBe(page);

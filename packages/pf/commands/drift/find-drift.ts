@@ -8,6 +8,7 @@ import { lookUpNames, namesIn, namesOf } from "./names.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 import type { RunResult } from "@protected-function/engine/event-log.ts";
 import { EventsUnreadable } from "@protected-function/engine/events-unreadable.ts";
+import { inCloudOf } from "../../stacks/live/stack-state.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
 import type { Stack, StackUpdate } from "@protected-function/engine/stack.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
@@ -61,7 +62,7 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     ],
     undeployed,
     information: detected?.information ?? [],
-    resources: state.resources.length,
+    resources: inCloudOf(state).length,
   };
 }
 

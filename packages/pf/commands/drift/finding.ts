@@ -34,7 +34,7 @@ export interface Drift {
   readonly undeployed: readonly Undeployed[];
   /** Not drift, but worth knowing: other policies that name the API. */
   readonly information: readonly string[];
-  /** Resources of the stack that were compared. */
+  /** Resources of the stack in Azure and Entra ID, which were compared. */
   readonly resources: number;
 }
 

@@ -16,7 +16,10 @@ export function driftVerdict({ findings, unchecked, stack, resources }: Drift): 
       kind: "unknown",
       sentence: `Can't tell whether "${stack}" has drifted: found nothing, but ${unchecked.length} not checked.`,
     };
-  return { kind: "pass", sentence: `No drift: "${stack}" is as deployed (${resources} resources).` };
+  return {
+    kind: "pass",
+    sentence: `No drift: "${stack}" is as deployed (${resources} resources in Azure and Entra ID).`,
+  };
 }
 
 /** What the changes mean for whom, in sentences. */
@@ -27,7 +30,7 @@ export function driftMeaning({ findings, unchecked, resources }: Drift): readonl
     ...(has("access") ? ["Until it's undone, someone you didn't declare may be able to call the API."] : []),
     ...(has("lacking") ? ["Callers may be refused, or something may no longer work."] : []),
     ...(findings.length > 0 && !has("access") && !has("lacking") ? ["No caller is affected."] : []),
-    `${resources} resources were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,
+    `${resources} resources in Azure and Entra ID were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,
   ];
 }
 

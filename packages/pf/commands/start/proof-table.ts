@@ -14,6 +14,8 @@ import { notRunHere, notRunTitle, type OutputOptions, proofNext, proofVerdict } 
 /** Counts of the stack's resources by result. */
 interface ResourceAccount {
   readonly created: number;
+  /** Of the created: those that exist in Azure and Entra ID. The rest is only in Pulumi's state. */
+  readonly inCloud: number;
   readonly unchanged: number;
   readonly deleted: number;
   readonly left: number;
@@ -109,10 +111,10 @@ function notRunSection({ rows }: Proof, paint: Paint): string {
 }
 
 function accountSection({ rows, resources, engine, plugins = [] }: Proof): string {
-  const { created, unchanged, deleted, left } = resources;
+  const { created, inCloud, unchanged, deleted, left } = resources;
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   return [
-    `Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
+    `Resources: ${created} created (${inCloud} in Azure and Entra ID), ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
     `${exchanges} requests behind ${rows.length} checks; Pulumi ${engine}.`,
     ...plugins.map(pluginLine),
   ].join("\n");

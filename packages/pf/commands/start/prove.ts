@@ -19,6 +19,7 @@ import { tellThrownOnce } from "./thrown-handlers.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
 import { twinAdministration } from "../../stacks/local/administration.ts";
+import { inCloudOf, stackStateOf } from "../../stacks/live/stack-state.ts";
 import type { PeopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import type { Checks } from "../../stacks/client/checks.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "../../stacks/local/own-policies.ts";
@@ -60,6 +61,8 @@ export async function prove(
   programWarnings(deployed).forEach(onWarning);
   const matrix = await matrixOf(local, people);
 
+  const inCloud = inCloudOf(stackStateOf(await stack.export())).length;
+
   onStep("Running the checks");
   const checks = openLocalChecks(local, await originOf(local));
   try {
@@ -97,7 +100,7 @@ export async function prove(
       rows,
       endpoints,
       ...(signIn.length > 0 && { signIn }),
-      resources: { created: first.create, unchanged: second.unchanged, deleted, left: leftCount },
+      resources: { created: first.create, inCloud, unchanged: second.unchanged, deleted, left: leftCount },
       engine: engine.version,
       ...(local.plugins && { plugins: local.plugins }),
     };

@@ -6,7 +6,7 @@ import { fixFor, fixes } from "./ledger.ts";
 import { urnsToKeep } from "./survey.ts";
 import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
 import { sentence, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
-import { identityUrn, providerResources, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
+import { identityUrn, inCloudOf, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** The first try, one after a refresh, and two that wait for slow deletions. */
 const mostTries = 4;
@@ -43,12 +43,12 @@ export async function destroyStack(removal: Removal, later: ReadonlySet<string> 
     deadline.onWait(plainText(reasonOf(failure)), patience.next());
     await patience.wait();
   }
-  const after = providerResources(stackStateOf(await stack.export()));
-  for (const resource of tangible(providerResources(before))) {
+  const after = inCloudOf(stackStateOf(await stack.export()));
+  for (const resource of inCloudOf(before)) {
     const remaining = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
     if (!remaining && existingUrns?.has(resource.urn) !== false) ledger.note(deployedObjectOf(resource));
   }
-  for (const resource of tangible(after)) {
+  for (const resource of after) {
     const object = deployedObjectOf(resource);
     const isKept = staying.has(resource.urn) || later.has(resource.urn);
     if (isKept || ledger.isDone(object.id)) continue;

@@ -1,6 +1,6 @@
 import { marksIn } from "../../stacks/live/ownership.ts";
 import { resourceTypeOf, types } from "../../stacks/live/program-types.ts";
-import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
+import { inCloudOf, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
 import { type Foreign, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type Foreign, deployedObjectOf } from "../../stacks/live/deployed-objec
  * in its storage account, goes with that.
  */
 export function foreignInState(state: StackState): readonly Foreign[] {
-  const held = tangible(providerResources(state));
+  const held = inCloudOf(state);
   const own = held.filter((resource) => isOfComponent(resource));
   const containers = own.filter(({ type }) => type !== types.resourceGroup).map(({ id = "" }) => id.toLowerCase());
   return held

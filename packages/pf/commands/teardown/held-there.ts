@@ -1,7 +1,7 @@
 import { types } from "../../stacks/live/program-types.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import { find } from "@protected-function/core/azure/refusals.ts";
-import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
+import { inCloudOf, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
 import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { conditionalAccessRoot } from "./conditional-access.ts";
 
@@ -18,7 +18,7 @@ interface Services {
  */
 export async function existingUrnsOf(services: Services, state: StackState): Promise<ReadonlySet<string>> {
   const read = cachedReads(services);
-  const heldResources = tangible(providerResources(state));
+  const heldResources = inCloudOf(state);
   const urns = await Promise.all(
     heldResources.map(async (resource) => ((await isThere(resource, read)) ? [resource.urn] : [])),
   );

@@ -11,7 +11,7 @@ import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { providerResources, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
+import { inCloudOf, providerResources, type StateResource } from "../../stacks/live/stack-state.ts";
 import {
   allFound,
   allToRemove,
@@ -61,7 +61,7 @@ export interface TeardownPlan extends Place {
 export function planOf(stack: string, place: Place, survey: Survey, included: ReadonlySet<string>): TeardownPlan {
   const { owner, state, azure, existingUrns } = survey;
   const staying = urnsToKeep(survey, included);
-  const inState = tangible(providerResources(state)).filter(({ urn }) => !staying.has(urn));
+  const inState = inCloudOf(state).filter(({ urn }) => !staying.has(urn));
   const isThere = ({ urn }: StateResource): boolean => existingUrns?.has(urn) !== false;
   const heldResources = isStateToBeRemoved(survey, included) ? inState.filter(isThere) : [];
   const heldIds = new Set(heldResources.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));

@@ -1,5 +1,5 @@
 import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
-import { providerResources, tangible } from "../../stacks/live/stack-state.ts";
+import { inCloudOf } from "../../stacks/live/stack-state.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Removal } from "./begin-removal.ts";
 import { destroyStack } from "./destroy-stack.ts";
@@ -117,7 +117,7 @@ async function removeLogs(removal: Removal, { groups, resources }: Chosen): Prom
 
 async function destroyHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
   const { survey, included } = removal;
-  const heldResources = isStateToBeRemoved(survey, included) ? tangible(providerResources(survey.state)) : [];
+  const heldResources = isStateToBeRemoved(survey, included) ? inCloudOf(survey.state) : [];
   const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
   const later = new Set(
     survey.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn),

@@ -8,7 +8,7 @@ import { includeOption } from "./refusals.ts";
 import type { Selection } from "./request.ts";
 import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { ofType, providerResources, type StackState, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
+import { inCloudOf, ofType, type StackState, stackStateOf } from "../../stacks/live/stack-state.ts";
 import { allFound, conflictsIn, ownedToRemove, isStateToBeRemoved, type Survey } from "./survey.ts";
 import { type DeployedObject, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
@@ -76,7 +76,7 @@ export function leaveUntouched(survey: Survey, { included }: Selection, ledger: 
 
 /** Records the things whose removal couldn't be checked. */
 export function leaveUnseen(survey: Survey, { included }: Selection, ledger: Ledger): void {
-  const heldResources = tangible(providerResources(survey.state));
+  const heldResources = inCloudOf(survey.state);
   const objects = ownedToRemove(survey, included);
   const objectsToCheck: readonly DeployedObject[] = [
     ...(survey.owner.id === undefined ? [] : heldResources.map(deployedObjectOf)),
@@ -108,7 +108,7 @@ export function leavePrincipals(after: Survey, ledger: Ledger): void {
 
 /** Records what the state still holds although nothing else is left, with the command that settles it. */
 export function leaveInState(state: StackState, { name }: Selection, ledger: Ledger): void {
-  for (const { urn, ...resource } of tangible(providerResources(state))) {
+  for (const { urn, ...resource } of inCloudOf(state)) {
     const command = `npx pulumi state delete --stack ${shellWord(name)} ${quotedWord(urn)}`;
     ledger.leave(
       deployedObjectOf({ urn, ...resource }),

@@ -78,9 +78,12 @@ export function providerResources({ resources }: StackState): readonly StateReso
   return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
 }
 
-/** Resources that also exist outside the state. */
-export function tangible(resources: readonly StateResource[]): readonly StateResource[] {
-  return resources.filter(({ type }) => !/^(?:random|command):/.test(type));
+/**
+ * Resources in Azure and Entra ID. Pulumi counts more: the stack, components, and what is only in its state, such as
+ * random names.
+ */
+export function inCloudOf(state: StackState): readonly StateResource[] {
+  return providerResources(state).filter(({ type }) => !/^(?:random|command):/.test(type));
 }
 
 export function ofType(resources: readonly StateResource[], type: string): readonly StateResource[] {

@@ -30,7 +30,7 @@ const text = (drift: Partial<Drift>): string => driftText({ ...none, ...drift },
 describe("the account of a drift", () => {
   it("is one line without drift, and the next step", () => {
     expect(text({})).toBe(
-      '✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  Send requests to it: ./pf verify --stack dev',
+      '✓ No drift: "dev" is as deployed (7 resources in Azure and Entra ID).\n\nNext:\n  Send requests to it: ./pf verify --stack dev',
     );
   });
 
@@ -129,7 +129,7 @@ describe("the account of a drift", () => {
     ];
 
     expect(text({ undeployed, information: ["A policy of others."] }).split("\n")).toEqual([
-      '✓ No drift: "dev" is as deployed (7 resources).',
+      '✓ No drift: "dev" is as deployed (7 resources in Azure and Entra ID).',
       "",
       "Not deployed yet (not drift): 2 changes of the program or its settings",
       "  update api: notes, tags.team",

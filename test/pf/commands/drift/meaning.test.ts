@@ -11,7 +11,7 @@ const meaningOf = (...meanings: readonly Meaning[]) =>
     unchecked: [],
     resources: 7,
   }).join(" ");
-const compared = "7 resources were compared with what was deployed.";
+const compared = "7 resources in Azure and Entra ID were compared with what was deployed.";
 
 it.each<readonly [string, readonly Meaning[], string]>([
   [

@@ -34,7 +34,7 @@ const proof = {
     { endpoint: "GET orders/{id}", verdict: "Access to GET orders/{id} is NOT proved: E3 failed.", ok: false },
     { endpoint: "GET health", verdict: "Anyone can call GET health: Probe.", ok: true },
   ],
-  resources: { created: 3, unchanged: 3, deleted: 3, left: 0 },
+  resources: { created: 3, inCloud: 2, unchanged: 3, deleted: 3, left: 0 },
   engine: "3.259.0",
 };
 const held = { ...proof, ok: true, rows: proof.rows.slice(0, 2), endpoints: proof.endpoints.slice(0, 1) };
@@ -62,7 +62,7 @@ it("begins with the verdict and failures, counts checks by group, and ends with 
     "  ✗ Each endpoint               3 of 4",
     "  1 not applicable. List them with --all.",
     "",
-    "Resources: 3 created, 3 unchanged by a second up, 3 deleted, 0 left.",
+    "Resources: 3 created (2 in Azure and Entra ID), 3 unchanged by a second up, 3 deleted, 0 left.",
     "16 requests behind 8 checks; Pulumi 3.259.0.",
     "",
     "Next:",
