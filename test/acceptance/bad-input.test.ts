@@ -221,7 +221,7 @@ describe("bad usage", () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env"], { environment: { TMPDIR: temporary.path } });
 
     expect(stderr).toBe(
-      "error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n",
+      "error: No twin is running on this machine.\nStart one in another terminal: ./pf twin, or ./pf dev while you develop.\n",
     );
     expect(stdout).toBe("");
     expect(exitCode).toBe(3);

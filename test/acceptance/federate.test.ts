@@ -221,7 +221,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       const { exitCode, stderr } = await federate("--environments", "dev", "--name", "twice");
 
       expect(exitCode).toBe(2);
-      expect(stderr).toContain('2 app registrations are named "twice". Choose one with --client-id: ');
+      expect(stderr).toContain('2 app registrations are named "twice".\nChoose one with --client-id: ');
     });
 
     it("a failed login", async () => {

@@ -9,6 +9,7 @@ import { commandHelp, commandList } from "./help.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { stackNamesIn } from "./stack-names.ts";
+import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -71,8 +72,9 @@ export async function main(commands: Commands, words: readonly string[], directo
       process.exit(cause.exitCode);
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
-    const message = withNearestStack(explain(cause), args, directory ?? process.cwd());
-    if (cause instanceof UsageError) reporter.failure(`${inLines(message)}\nHelp: ./pf ${command.name} --help`);
+    const said = withNearestStack(explain(cause), args, directory ?? process.cwd());
+    const message = cause instanceof ExpectedError ? inLines(said) : said;
+    if (cause instanceof UsageError) reporter.failure(`${message}\nHelp: ./pf ${command.name} --help`);
     else {
       reporter.failure(message);
       await noteDeadProxy(reporter);
@@ -86,7 +88,7 @@ function helpColumns(): number | undefined {
   return columnsOf(process.stdout) ?? columnsOf(process.stderr);
 }
 
-/** The error on one line, and what to use instead on the next. */
+/** What is wrong on one line, and what is allowed or to do instead on the next. */
 function inLines(message: string): string {
   return message.includes("\n") ? message : message.replace(/^((?:"[^"]*"|[^"])*?[.:]) (?=[A-Z])/, "$1\n");
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { AlreadyReported, UsageError } from "../../../packages/pf/cli/exit-codes.ts";
 import { type Command, defineCommand } from "../../../packages/pf/cli/command.ts";
 import { NotConfirmed } from "../../../packages/pf/cli/confirmed-by-name.ts";
-import { Unavailable } from "../../../packages/core/text/errors.ts";
+import { Refused, Unavailable } from "../../../packages/core/text/errors.ts";
 import { runHere } from "../../support/run-here.ts";
 
 /** `./pf act`, which does this. */
@@ -39,6 +39,15 @@ describe("a command that fails", () => {
       stdout: "",
       stderr: "error: Not confirmed.\n",
     });
+  });
+
+  it("says what is wrong on one line, and what to do on the next, whoever refuses", async () => {
+    expect((await throws(new Refused("CODE", 'There is no "A. B". Use c.'))()).stderr).toBe(
+      'error: There is no "A. B".\nUse c.\n',
+    );
+    expect((await throws(new Unavailable("CODE", "No twin runs here. Start one: ./pf twin"))()).stderr).toBe(
+      "error: No twin runs here.\nStart one: ./pf twin\n",
+    );
   });
 
   it("prints nothing if its process has already reported the error", async () => {

@@ -150,7 +150,7 @@ function urlOf(
   if (unknown === undefined) return url;
   const has = known.size === 0 ? "has no parameters" : `has: ${listNames([...known])}`;
   throw new RecipeRefused(
-    `The route of ${endpointName(endpoint)} (${endpointPath(endpoint)}) has no parameter "${unknown}". It ${has}.${didYouMean(unknown, [...known])} For the part after "?", use --query.`,
+    `--param is "${unknown}", but the route of ${endpointName(endpoint)} (${endpointPath(endpoint)}) has no such parameter.\nIt ${has}.${didYouMean(unknown, [...known])} For the part after "?", use --query.`,
   );
 }
 
@@ -184,10 +184,10 @@ function headersFrom(texts: readonly string[]): Readonly<Record<string, string>>
     const name = text.slice(0, Math.max(0, at)).trim().toLowerCase();
     if (name === "") throw new RecipeRefused(`--header is "${text}". Use name:value.`);
     if (credentials.includes(name)) {
-      throw new RecipeRefused(`--header can't set ${name}: --as chooses who calls, and --as no-token sends none.`);
+      throw new RecipeRefused(`--header can't set ${name}.\n--as chooses who calls, and --as no-token sends no token.`);
     }
     if (ofTheConnection.includes(name)) {
-      throw new RecipeRefused(`--header can't set ${name}: the connection sets it. Leave it out.`);
+      throw new RecipeRefused(`--header can't set ${name}: the connection sets it.\nLeave it out.`);
     }
     try {
       headers.append(name, text.slice(at + 1).trim());

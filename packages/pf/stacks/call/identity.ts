@@ -3,6 +3,7 @@ import { authorityOf } from "@protected-function/core/azure/clouds.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import type { TokenRequest } from "../../checks/caller-token.ts";
 import { type Endpoint, endpointName } from "../../checks/call.ts";
@@ -92,7 +93,7 @@ export async function withIdentity<Result>(
   if (!twin) {
     throw new Unavailable(
       "NEEDS_TWIN",
-      `--as ${situation} (${situations[situation]}) needs a twin. Run ./pf twin, and leave out --stack and --outputs. On a live stack: ./pf verify.`,
+      `--as ${situation} (${situations[situation]}) needs a twin.\nRun ./pf twin, and leave out --stack and --outputs. On a live stack: ./pf verify.`,
     );
   }
   const authority = authorityOf(outputs.tokenEndpoint);
@@ -142,7 +143,7 @@ async function personRequest({ outputs, environment, twin }: IdentityOptions, us
     throw new RecipeRefused(
       twin
         ? `The twin's tenant has no user "${printable(username)}". It has the people that your settings name.`
-        : `Set ROPC_PASSWORD to the password of ${printable(username)}.`,
+        : `Set ROPC_PASSWORD to the password of ${printable(username)}.\n${readSecretText("ROPC_PASSWORD")}`,
     );
   }
   const { clientId, scope } = client;
@@ -154,6 +155,13 @@ function unknownCaller(as: string, { callers }: StackOutputs): RecipeRefused {
   const names = Object.keys(callers);
   const others = ["user", ...Object.keys(situations)];
   return new RecipeRefused(
-    `"${printable(as)}" isn't a caller of this stack. It has: ${listNames(names)}.${didYouMean(as, [...names, ...others])} Also: ${listNames(others)}, or a person's user principal name.`,
+    [
+      `--as is "${printable(as)}", which isn't a caller of this stack.`,
+      `Callers: ${listNames(names)}. Also: ${listNames(others)}, or a person's user principal name.`,
+      ...didYouMean(as, [...names, ...others])
+        .trim()
+        .split("\n")
+        .filter(Boolean),
+    ].join("\n"),
   );
 }

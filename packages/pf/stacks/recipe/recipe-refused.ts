@@ -32,8 +32,8 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    const callerList = `It has: ${listNames(callers)}.`;
-    return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${callerList}${didYouMean(caller, callers)}`);
+    const callerList = `Callers: ${listNames(callers)}.`;
+    return new RecipeRefused(`"${caller}" isn't a caller of this stack.\n${callerList}${didYouMean(caller, callers)}`);
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {

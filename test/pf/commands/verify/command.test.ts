@@ -27,7 +27,7 @@ describe("./pf verify, before it verifies", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each([
-    ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack. It has: integration.'],
+    ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack.\nCallers: integration.'],
     ["a deadline that isn't a number", ["--deadline", "soon"], '--deadline is "soon".\nUse minutes from 0 to 120'],
     ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
     ["alteration without the stack's name", ["--alter"], "--yes-this-stack-may-be-altered is missing."],

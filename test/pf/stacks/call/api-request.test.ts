@@ -32,7 +32,7 @@ it("fills the route, the query, headers and the body", () => {
 
 it.for([
   [{}, "needs a value for id: give it with --param"],
-  [{ params: ["id=1", "idd=1"] }, 'has no parameter "idd"'],
+  [{ params: ["id=1", "idd=1"] }, '--param is "idd", but the route of '],
   [{ params: ["id"] }, "Use name=value"],
   [{ params: ["id=1"], headers: ["authorization: Bearer x"] }, "--as chooses who calls"],
   [{ params: ["id=1"], headers: ["host: x"] }, "the connection sets it"],

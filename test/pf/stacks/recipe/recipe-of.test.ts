@@ -192,7 +192,7 @@ describe("there is no recipe", () => {
 
   it("for a caller that the stack does not have; those it has are named", () => {
     expect(refusal(outputs, { caller: "stranger" })).toBe(
-      'RECIPE_REFUSED: "stranger" isn\'t a caller of this stack. It has: integration, partner, pipeline, nobody.',
+      'RECIPE_REFUSED: "stranger" isn\'t a caller of this stack.\nCallers: integration, partner, pipeline, nobody.',
     );
     expect(refusal(outputs, { caller: "__proto__" })).toMatch(/^RECIPE_REFUSED: "__proto__" isn't a caller/);
   });
