@@ -104,7 +104,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   it("fails the proof as the Functions host's failure, never as App Service authentication's, and its log is shown once", async () => {
     const deployment = await deployLocally({ directory: checkout.directory });
     const rows = await deployment.runGuide().finally(deployment.close);
-    const resources = { created: 0, unchanged: 0, deleted: 0, left: 0 };
+    const resources = { created: 0, inCloud: 0, unchanged: 0, deleted: 0, left: 0 };
     const proof: Proof = { ok: false, rows, endpoints: [], resources, engine: "" };
     const b01 = proof.rows.find(({ id, outcome }) => id === "B01" && outcome === "failed");
     const table = proofTable(proof, { colour: false });

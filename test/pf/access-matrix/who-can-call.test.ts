@@ -87,7 +87,9 @@ describe("the sentence about who can call", () => {
 
   it("separates a person with a role and no client from refused people, and explains what the clients lack", () => {
     expect(said(withoutPublicClient())).toEqual({
-      sentence: ["Only shop can call GET who-calls. Not yet: ada, with a role but no client application to sign in to."],
+      sentence: [
+        "Only shop can call GET who-calls. Not yet: ada, with a role but no client application to sign in to.",
+      ],
       words: [
         "No client signs people in.",
         "Caller shop: without a redirect URI and consent to call the API for people.",

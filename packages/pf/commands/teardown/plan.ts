@@ -11,7 +11,7 @@ import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type OwnedObject, isToBeRemoved } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { inCloudOf, providerResources, type StateResource } from "../../stacks/live/stack-state.ts";
+import { inCloudOf, type StateResource } from "../../stacks/live/stack-state.ts";
 import {
   allFound,
   allToRemove,

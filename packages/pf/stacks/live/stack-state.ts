@@ -79,11 +79,15 @@ export function providerResources({ resources }: StackState): readonly StateReso
 }
 
 /**
- * Resources in Azure and Entra ID. Pulumi counts more: the stack, components, and what is only in its state, such as
- * random names.
+ * Resources in Azure and Entra ID. Pulumi counts more: the stack, components, providers, and what is only in its state,
+ * such as random names.
  */
-export function inCloudOf(state: StackState): readonly StateResource[] {
-  return providerResources(state).filter(({ type }) => !/^(?:random|command):/.test(type));
+export function inCloudOf<Resource extends Pick<StateResource, "id" | "type">>({
+  resources,
+}: {
+  readonly resources: readonly Resource[];
+}): readonly Resource[] {
+  return resources.filter(({ id, type }) => id !== undefined && !/^(?:pulumi|random|command):/.test(type));
 }
 
 export function ofType(resources: readonly StateResource[], type: string): readonly StateResource[] {

@@ -1,0 +1,18 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { demoVariable } from "../../../packages/core/text/demo.ts";
+import { answerText } from "../../../packages/pf/cli/answer.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+it("after a demo, the next steps are for a stack that the reader can have", () => {
+  const answer = {
+    verdict: { kind: "pass", sentence: "Done." },
+    sections: [],
+    next: ["Look again: ./pf drift --stack demo"],
+  } as const;
+  const text = (): string => answerText(answer, (_, painted) => painted);
+
+  expect(text()).toContain("\n\nNext:\n  Look again: ./pf drift --stack demo");
+  vi.stubEnv(demoVariable, "1");
+  expect(text()).toContain("\n\nNext, on a stack of yours:\n  Look again: ./pf drift --stack dev");
+});
