@@ -204,7 +204,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       ["twin", "logs", "--data", "{}"],
       /Unknown option --data of \.\/pf twin logs\.\nIt's an option of \.\/pf call, \.\/pf twin run\./,
     ],
-    [["token", "--as", "nobody"], /^error: --as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: user, no-token, /],
+    [
+      ["token", "--as", "nobody"],
+      /^error: --as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: user, no-token, /,
+    ],
     [
       ["twin", "secret", "stranger"],
       /"stranger" has no client secret on the twin\.\nCallers that have one: integration\./,

@@ -24,7 +24,13 @@ describe.skipIf(!hasEngine())("./pf start --settings", () => {
           "nothing-left",
         ]);
         // With alert, action group, policy and location; policies are lifted for the guide, and there again at refresh.
-        expect(proof.resources).toEqual({ created: 46, inCloud: expect.any(Number), unchanged: 46, deleted: 46, left: 0 });
+        expect(proof.resources).toEqual({
+          created: 46,
+          inCloud: expect.any(Number),
+          unchanged: 46,
+          deleted: 46,
+          left: 0,
+        });
         expect(exitCode).toBe(0);
       } finally {
         settings.remove();

@@ -6,9 +6,9 @@ const maximumNames = 20;
 /** The maximum number of characters of a name from outside. */
 const longest = 100;
 
-/** A name among others: in quotes if it has a comma itself. */
+/** A name among others: in quotes if it has a comma itself, and none around it. */
 export function listedName(name: string): string {
-  return /[,"]/.test(name) ? JSON.stringify(name) : name;
+  return name.includes(",") && !name.startsWith('"') ? JSON.stringify(name) : name;
 }
 
 /** Names from outside in a sentence: the first ones, and the number of the rest. */

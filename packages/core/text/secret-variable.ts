@@ -9,6 +9,11 @@ export function readSecret(name: string): { readonly posix: string; readonly pow
   return { posix: `read -rs ${name} && export ${name}`, powershell: `$env:${name} = Read-Host -MaskInput` };
 }
 
+/** Whether a variable of the recipes holds a secret itself: not the path of a file. */
+export function isSecretVariable(name: string): boolean {
+  return /_(?:SECRET|PASSWORD)$/.test(name);
+}
+
 /** How to set it, for a message: the shell's history must not keep it. */
 export function readSecretText(name: string): string {
   const { posix, powershell } = readSecret(name);

@@ -124,7 +124,7 @@ describe("a command in a folded text", () => {
 
   it("stays on one line in a sentence, and on Windows, whose shells read no backslash", () => {
     vi.spyOn(process, "platform", "get").mockReturnValue("win32");
-    expect(folded(`Fix: ${command}`, 40)).toBe(`Fix:\n  ${command}`);
+    expect(folded(`Fix: ${command}`, 40)).toBe(`Fix:\n${command}`);
     vi.restoreAllMocks();
     for (const label of ["", "  ", "Fix: ", "1. ", "In a sentence that is rather long, run "]) {
       for (const rest of [". Then go on.", ", or wait", " again after a minute"]) {

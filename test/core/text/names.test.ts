@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { listNames } from "../../../packages/core/text/names.ts";
 
 it("quotes a name that has a comma", () => {
-  expect(listNames(["office, location of shop (dev)", 'the "old" one', "b"])).toBe(
-    '"office, location of shop (dev)", "the \\"old\\" one", b',
+  expect(listNames(["office, location of shop (dev)", '"a, b"', "b"])).toBe(
+    '"office, location of shop (dev)", "a, b", b',
   );
 });
 

@@ -9,7 +9,7 @@ it("a shell without a login at a Pulumi backend is told where to log in, and how
 
   for (const refusal of readers) {
     expect(refusal.message).toMatch(
-      /^This shell isn't logged in to a Pulumi backend[^\n]*"dev"[^\n]*\nLog in [^\n]*npx pulumi login --non-interactive file:\/\/~[^\n]*\nIf it was never deployed, docs\/start\/deploy\.md/,
+      /^This shell isn't logged in to a Pulumi backend[^\n]*"dev"[^\n]*\nLog in [^\n]*npx pulumi login --non-interactive file:\/\/~[^\n]*\nIn bash or zsh: read -rs PULUMI_ACCESS_TOKEN && export PULUMI_ACCESS_TOKEN\nIf it was never deployed, docs\/start\/deploy\.md/,
     );
     expect(refusal.exitCode).toBe(3);
   }

@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest"
 import { startGuardian, type Guardian } from "../../../packages/engine/guardian.ts";
 import { recipeOf } from "../../../packages/pf/stacks/recipe/recipe-of.ts";
 import { announceTwin, runningTwin, runningTwins } from "../../../packages/pf/stacks/local/running-twin.ts";
+import type { CommandContext } from "../../../packages/pf/cli/command.ts";
+import { outputsSourceFrom } from "../../../packages/pf/commands/options/outputs-options.ts";
 import { outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
 import { pythonRecipe } from "../../../packages/pf/stacks/recipe/languages/python.ts";
 import { repository } from "../../support/command-line.ts";
@@ -136,7 +138,8 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
 
     withdraw();
     await expect(outputsOf({})).rejects.toMatchObject({ code: "NO_TWIN" });
-    await expect(outputsOf({ stack: undefined })).rejects.toThrow(
+    const context = { reporter: { note: () => undefined } } as unknown as CommandContext;
+    await expect(outputsSourceFrom({}, context)).rejects.toThrow(
       /^No twin .*\nFor a deployed stack, add --stack <stack>\.$/,
     );
     expect(readdirSync(folder)).toEqual([]);

@@ -23,7 +23,7 @@ export type DevNotice =
 
 interface DevProblem {
   readonly message: string;
-  /** It was told, and still holds: an editor may write a file twice, and a deployment reads the same files. */
+  /** An earlier notice has it, and it still holds: an editor may write a file twice, and a deployment reads the same files. */
   readonly isKnown?: true;
 }
 

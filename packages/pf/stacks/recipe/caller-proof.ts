@@ -1,5 +1,4 @@
-import { isSecretName } from "@protected-function/core/text/redact.ts";
-import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
+import { isSecretVariable, readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { readFileSync } from "node:fs";
@@ -35,7 +34,7 @@ export class ProofMissing extends Unavailable {
         .map(({ name, what }) => `${name} (${what})`)
         .join(" and "),
     );
-    const secrets = kinds.flatMap((kind) => inputsOf(kind, caller)).filter(({ name }) => isSecretName(name));
+    const secrets = kinds.flatMap((kind) => inputsOf(kind, caller)).filter(({ name }) => isSecretVariable(name));
     super(
       "PROOF_MISSING",
       [

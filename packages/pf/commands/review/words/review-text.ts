@@ -104,7 +104,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     ].join("\n"),
   ];
   const whole = sections.filter((section) => section !== "").join("\n\n");
-  // Whoever reads the end of a long review in a terminal has its beginning out of view.
+  // At the end of a long review, a terminal doesn't show its beginning any more.
   const text = whole.split("\n").length > screen ? `${whole}\n\n${closing(review, paint)}` : whole;
   return columns === undefined ? text : folded(text, columns);
 

@@ -6,7 +6,7 @@ import { parts, plainFields, recipeComment, urlPieces } from "./recipe-comment.t
 export function powershellRecipe(recipe: Recipe): string {
   return [
     "# not run here: the project's tests have no PowerShell. The other recipes are run as they are printed.",
-    ...recipeComment(recipe, "Needs PowerShell 7.1 or newer.", "powershell").map((line) => `# ${line}`),
+    ...recipeComment(recipe, "Needs PowerShell 7.", "powershell").map((line) => `# ${line}`),
     "$ErrorActionPreference = 'Stop'",
     ...recipe.inputs.map(
       ({ name, what }) => `if (-not $env:${name}) { throw ${powershellText(`${name} must be set: ${what}`)} }`,

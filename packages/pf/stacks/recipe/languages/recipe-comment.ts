@@ -1,6 +1,5 @@
 import { printable } from "@protected-function/core/text/printable.ts";
-import { isSecretName } from "@protected-function/core/text/redact.ts";
-import { readSecret } from "@protected-function/core/text/secret-variable.ts";
+import { isSecretVariable, readSecret } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Recipe } from "../recipe.ts";
 
@@ -32,7 +31,7 @@ export function recipeComment(
     ...(inputs.length > 0 ? ["Set these variables first. This file holds no secret:"] : ["This file holds no secret."]),
     ...inputs.map(({ name, what }) => `  ${name}  ${what}`),
     ...inputs
-      .filter(({ name }) => isSecretName(name))
+      .filter(({ name }) => isSecretVariable(name))
       .map(({ name }) => `To keep ${name} out of the shell's history: ${readSecret(name)[shell]}`),
   ].map((line) => printable(line));
 }

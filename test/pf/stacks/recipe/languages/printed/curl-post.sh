@@ -4,6 +4,7 @@
 # Needs curl 7.76 or newer; sed takes the tokens out of the answers.
 # Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
+# To keep CALLER_SECRET out of the shell's history: read -rs CALLER_SECRET && export CALLER_SECRET
 set -eu
 : "${CALLER_SECRET:?must be set: the client secret of integration}"
 

@@ -4,6 +4,7 @@
 # Needs PowerShell 7.
 # Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
+# To keep CALLER_SECRET out of the shell's history: $env:CALLER_SECRET = Read-Host -MaskInput
 $ErrorActionPreference = 'Stop'
 if (-not $env:CALLER_SECRET) { throw 'CALLER_SECRET must be set: the client secret of integration' }
 

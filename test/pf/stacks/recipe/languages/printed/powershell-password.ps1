@@ -7,6 +7,7 @@
 # Set these variables first. This file holds no secret:
 #   ROPC_USER  the user principal name of a person who holds the app role
 #   ROPC_PASSWORD  the password of that person
+# To keep ROPC_PASSWORD out of the shell's history: $env:ROPC_PASSWORD = Read-Host -MaskInput
 $ErrorActionPreference = 'Stop'
 if (-not $env:ROPC_USER) { throw 'ROPC_USER must be set: the user principal name of a person who holds the app role' }
 if (-not $env:ROPC_PASSWORD) { throw 'ROPC_PASSWORD must be set: the password of that person' }

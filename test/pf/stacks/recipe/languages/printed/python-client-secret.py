@@ -3,6 +3,7 @@
 # pip install msal; save as call.py; Python 3.9 or newer: python3 call.py
 # Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
+# To keep CALLER_SECRET out of the shell's history: read -rs CALLER_SECRET && export CALLER_SECRET
 import os
 import sys
 
