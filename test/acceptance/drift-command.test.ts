@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       expect.stringMatching(/^ {2}Stack test · local twin, no tenant was asked · \d+ \w+ \d{4}, \d\d:\d\d UTC$/),
       "",
       "May allow access:",
-      "  Anyone who holds it can sign in as this application.",
+      '  Anyone who has this added credential can sign in as "integration, caller of whocalls (test)".',
       '    app registration "integration, caller of whocalls (test)": passwordCredentials',
       expect.stringMatching(/^ {4}Found: {4}name: "made in the portal", starts: \d+ \w+ \d{4}, expires: 1 Jan 2099$/),
       "    Deployed: nothing",
@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "    Portal:   Entra ID > App registrations > Certificates & secrets",
       "",
       "No effect on access:",
-      "  It only describes the resource; nothing decides by it.",
+      "  This is only a description. Access doesn't depend on it.",
       '    app registration "whocalls API (test)": notes',
       "    Found:    Somebody was here.",
       `    Deployed: ${String(stack.portalUser().deployed("api").inputs["notes"])}`,
@@ -89,7 +89,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "Next:",
       "  Run the command after each Undo above, or add the change to the program or its settings.",
       "  Restore what the program declares: npx pulumi up --refresh --stack test",
-      "  Then look again: ./pf drift --stack test",
+      "  Then run again: ./pf drift --stack test",
       "",
     ]);
   });

@@ -36,7 +36,7 @@ describe.skipIf(!hasEngine())("the effect of each property that the program depl
     const harmless = (await declared()).filter(
       ([type, path]) =>
         !monitoring.test(type) &&
-        effectOf(type, { path, kind: "changed", expected: "a", found: "b" }).meaning === "other",
+        effectOf(type, { path, name: "a", kind: "changed", expected: "a", found: "b" }).meaning === "other",
     );
 
     expect([...new Set(harmless.map(([, path]) => path))].toSorted()).toEqual([

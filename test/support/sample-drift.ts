@@ -6,8 +6,10 @@ const undo = "`npx pulumi up --refresh --stack dev`";
 
 /** With the effect that the command finds, as in a real answer. */
 function finding(type: string, properties: Omit<DriftFinding, "meaning" | "rank" | "effect">): DriftFinding {
-  const { kind, property: path } = properties;
-  return { ...properties, ...(kind === "gone" ? effectOfGone(type) : effectOf(type, { ...properties, path, kind })) };
+  const { kind, property: path, what } = properties;
+  const name = what.slice(what.indexOf('"'));
+  const effect = kind === "gone" ? effectOfGone(type) : effectOf(type, { ...properties, name, path, kind });
+  return { ...properties, ...effect };
 }
 
 /** Drift with something in every group. */

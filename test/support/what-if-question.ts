@@ -29,7 +29,7 @@ export const fromElsewhere = [
   "  Callers only from named locations, policy of whocalls (local)  enforced  Users",
   "",
   "Next:",
-  "  If it should get in, exclude it from that policy, or ask with another --from.",
+  "  If grace@twin.onmicrosoft.com should get in, exclude grace@twin.onmicrosoft.com from that policy, or ask with another --from.",
   "  See all callers, places and resources: ./pf matrix --html access.html",
   "",
 ].join("\n");

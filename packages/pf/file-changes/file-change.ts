@@ -72,7 +72,7 @@ export function differences(
         key,
         old,
         now,
-        text: `${subject}${brief(key, 40)}: ${brief(now ?? "not set")}, before ${brief(old ?? "not set")}`,
+        text: `${subject}${brief(key, 40)}: ${brief(now ?? "not set")}, was ${brief(old ?? "not set")}`,
       };
     });
 }

@@ -47,7 +47,7 @@ function differing(had: Section, has: Section, place: readonly string[]): readon
 }
 
 function changeOf(path: string, old: Json, now: Json): FileChange {
-  const text = `${path}: ${valueIn(now)}, before ${valueIn(old)}`;
+  const text = `${path}: ${valueIn(now)}, was ${valueIn(old)}`;
   if (path === "$schema") return note("only editors read $schema");
   if (!operating.test(path)) return risk(text);
   // https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout

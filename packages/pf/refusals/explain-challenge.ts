@@ -61,7 +61,7 @@ export function explainChallenge(
 }
 
 const refresh =
-  "Somebody changed App Service authentication since the last deployment. Run `npx pulumi refresh`, then `npx pulumi up`.";
+  "Someone changed App Service authentication since the last deployment. Run `npx pulumi refresh`, then `npx pulumi up`.";
 
 function challengeDifferences(challenge: Challenge, required: Requirements): readonly Mismatch[] {
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;

@@ -76,7 +76,7 @@ function caseOf(kind: Case["kind"], usual: Pick<Case, "verdict" | "through">) {
 export const harmful = caseOf("harmful", { verdict: "unknown", through: [] });
 export const breaking = caseOf("breaking", { verdict: "breaks", through: "engine" });
 
-/** Somebody gains access, as the change declares. */
+/** Someone gains access, as the change declares. */
 export function declared(title: string, edits: Draft["edits"], more: Pick<Draft, "findings" | "together">): Case {
   return caseOf("declared", { verdict: "opens", through: "engine" })({ title, class: "declared", edits, ...more });
 }

@@ -106,7 +106,7 @@ export const toolCases: readonly Case[] = [
     find: '"compilerOptions": {',
     replace: '"compilerOptions": {\n    "paths": { "@protected-function/guard": ["./functions/src/guard.ts"] },',
   }),
-  runs("an editor runs a task as somebody opens the folder", ".vscode/tasks.json", {
+  runs("an editor runs a task as someone opens the folder", ".vscode/tasks.json", {
     file: ".vscode/tasks.json",
     text: '{ "tasks": [{ "command": "node docs/a.js", "runOptions": { "runOn": "folderOpen" } }] }\n',
   }),

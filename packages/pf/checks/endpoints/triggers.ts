@@ -44,16 +44,16 @@ async function withAnyToken(origin: Origin, body: (token: string) => Promise<voi
 async function callWebhook({ outputs }: Origin, extension: string, token: string): Promise<EndpointEvidence> {
   const url = `https://${outputs.functionApp.hostName}/runtime/webhooks/${extension}`;
   const authorization = `Bearer ${token}`;
-  const key = "a-key-of-nobody";
+  const key = "an-invalid-key";
   const requests: readonly (readonly [description: string, url: string, headers: Readonly<Record<string, string>>])[] =
     [
       ["no token", url, {}],
       ["no token, below", `${url}/instances`, {}],
-      ["no token, a key of nobody", `${url}?code=${key}`, { "x-functions-key": key }],
+      ["no token, an invalid key", `${url}?code=${key}`, { "x-functions-key": key }],
       ["a token", url, { authorization }],
       ["a token, below", `${url}/instances`, { authorization }],
-      ["a token, a key of nobody in the header", url, { authorization, "x-functions-key": key }],
-      ["a token, a key of nobody in the address", `${url}?code=${key}`, { authorization }],
+      ["a token, an invalid key in the header", url, { authorization, "x-functions-key": key }],
+      ["a token, an invalid key in the address", `${url}?code=${key}`, { authorization }],
     ];
   const found: Record<string, string> = {};
   for (const [description, address, headers] of requests) {
@@ -68,7 +68,7 @@ async function callWebhook({ outputs }: Origin, extension: string, token: string
     ]),
   );
   return {
-    action: `called it ${Object.keys(found).length} times: without a token, without a key, with a key of nobody`,
+    action: `called it ${Object.keys(found).length} times: without a token, without a key, with an invalid key`,
     expected,
     found,
   };

@@ -1,7 +1,7 @@
 import type { Deployed } from "./deployed-resources.ts";
 import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { effectOf, effectOfGone } from "./effects/effect-of.ts";
-import { subjectOf, type DriftFinding } from "./subject.ts";
+import { quotedName, subjectOf, type DriftFinding } from "./subject.ts";
 import type { ValueDifference } from "../../stacks/compare/differences.ts";
 import type { Names } from "./names.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -62,7 +62,7 @@ export function findingOf(
     kind,
     ...(expected !== undefined && { expected }),
     ...(found !== undefined && { found }),
-    ...effectOf(resource.type, { ...difference, ...(elements && { elements }) }),
+    ...effectOf(resource.type, { ...difference, name: quotedName(resource), ...(elements && { elements }) }),
     seenBy,
     undo,
   };

@@ -22,6 +22,11 @@ export function subjectOf(
   };
 }
 
+/** @returns the name that the portal shows, or the program's, in quotation marks */
+export function quotedName(resource: Deployed): string {
+  return `"${displayNameOf(resource) ?? logicalName(resource)}"`;
+}
+
 function displayNameOf(resource: Deployed): string | undefined {
   const { type, id, inputs, outputs } = resource;
   const displayName = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];

@@ -46,7 +46,7 @@ export function driftNext({ findings, unchecked, undeployed, stack }: Drift): re
       : []),
     ...(unchecked.length > 0 ? ["Resolve what isn't checked, as described above."] : []),
     findings.length > 0 || unchecked.length > 0
-      ? `Then look again: ./pf drift --stack ${shellWord(stack)}`
+      ? `Then run again: ./pf drift --stack ${shellWord(stack)}`
       : `Send requests to it: ./pf verify --stack ${shellWord(stack)}`,
   ];
 }

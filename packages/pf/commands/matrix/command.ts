@@ -54,7 +54,7 @@ export const matrix = defineCommand({
   options,
   exits: {
     0: "the matrix is printed; with --compare, nobody gains access and nothing protects less",
-    1: "with --compare, somebody gains access, or something protects less",
+    1: "with --compare, someone gains access, or something protects less",
   },
   page: "docs/guides/access-matrix.md",
   run: async (args, context) => {

@@ -14,7 +14,7 @@ const places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 const placeholder = "@your-organization/your-team";
 
 /**
- * Whether somebody has to approve what a pull request accepts of its own review. Only for a repository with workflows of
+ * Whether someone has to approve what a pull request accepts of its own review. Only for a repository with workflows of
  * GitHub's.
  */
 export function codeOwners({ directory }: Pick<Surroundings, "directory">): readonly PreflightFinding[] {
@@ -25,7 +25,7 @@ export function codeOwners({ directory }: Pick<Surroundings, "directory">): read
   const owners = place === undefined ? [] : ownersIn(readFileSync(join(root, place), "utf8"), file);
   const need = {
     id: "code-owners",
-    title: `Somebody approves changes of ${file}`,
+    title: `Someone approves changes of ${file}`,
     why: "That file turns findings of a review green. Without a code owner, a pull request can accept its own.",
     grants: `add "/${file} @<team>" to ${place ?? places[0]}, and require code owners' reviews of the branch`,
   };

@@ -27,7 +27,7 @@ export function preflightNext({ findings, stack }: Pick<Preflight, "findings" | 
   if (count(findings, "missing") > 0) {
     return [
       "Fix what's missing, with the command after each Fix above.",
-      `Then check again: ./pf preflight --stack ${shellWord(stack)}`,
+      `Then run again: ./pf preflight --stack ${shellWord(stack)}`,
     ];
   }
   return [

@@ -1,3 +1,4 @@
+import { cut } from "@protected-function/core/text/cut.ts";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -124,7 +125,7 @@ export const review = defineCommand({
 
     const isOwn =
       directory !== currentDirectory && (await isCheckoutOf(currentDirectory, commit, { guardian, signal }));
-    if (!isOwn) reporter.step(`Checking out ${reviewArguments.base} beside the working tree`);
+    if (!isOwn) reporter.step(`Checking out the base ${cut(reviewArguments.base, 40)} in a folder of its own`);
     const checkout = isOwn
       ? { directory: currentDirectory, close: async () => {} }
       : await checkOutBase({ git, directory, commit, guardian, signal, onProgress: reporter.progress });

@@ -141,7 +141,7 @@ export async function findRegistrations(
   const isHeldPrincipal = ({ id, appId }: Item): boolean =>
     knownRegistrations.servicePrincipals.has(id) || ownClientIds.has(appId);
   const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
-  // A mark on a service principal whose app registration somebody else has proves nothing.
+  // A mark on a service principal whose app registration someone else has proves nothing.
   const foreignRegistrations = await foreignRegistrationsOf(
     graph,
     [...outlived, ...deletedPrincipals].filter((item) => markInNotes(item.notes) && !isHeldPrincipal(item)),
@@ -169,7 +169,7 @@ export async function findRegistrations(
 }
 
 const othersRegistration =
-  "It has this stack's mark, but its app registration exists and isn't this stack's. Somebody may have copied the mark.";
+  "It has this stack's mark, but its app registration exists and isn't this stack's. Someone may have copied the mark.";
 
 /** Client ids of the live app registrations of these service principals. */
 async function foreignRegistrationsOf(graph: JsonApi, principals: readonly Item[]): Promise<ReadonlySet<string>> {

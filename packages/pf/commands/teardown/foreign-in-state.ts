@@ -4,7 +4,7 @@ import { inCloudOf, type StackState, type StateResource } from "../../stacks/liv
 import { type Foreign, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 /**
- * Resources in the state that the component doesn't create: `infra/index.ts` declares them beside it, or somebody
+ * Resources in the state that the component doesn't create: `infra/index.ts` declares them beside it, or someone
  * imported them, which leaves no trace. A person has to include each. What is a part of the stack's own, such as a queue
  * in its storage account, goes with that.
  */
@@ -18,7 +18,7 @@ export function foreignInState(state: StackState): readonly Foreign[] {
     .map((resource) => ({
       ...deployedObjectOf(resource),
       effect:
-        "The state holds it, but the protected function has nothing like it: infra/index.ts declares it, or somebody imported it. The engine would destroy it with the stack.",
+        "The state holds it, but the protected function has nothing like it: infra/index.ts declares it, or someone imported it. The engine would destroy it with the stack.",
     }));
 }
 

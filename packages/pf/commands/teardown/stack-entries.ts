@@ -11,7 +11,7 @@ export interface StackEntry extends Provenance, StackAge {
   readonly project: string;
   readonly stack: string;
   readonly workload: string;
-  /** Empty if somebody has shortened the marks. Several stacks may share such marks. */
+  /** Empty if someone has shortened the marks. Several stacks may share such marks. */
   readonly id: string;
   /** The subscription. For one other than yours, only app registrations are listed. */
   readonly subscriptionId: string;

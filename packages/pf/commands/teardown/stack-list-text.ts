@@ -79,7 +79,7 @@ function entryLines(entry: ListedStack, { subscriptionId, now, fitted, paint }: 
   const { project, stack, workload, id, environment, repository, created, expiresOn, named, leftover } = entry;
   const isElsewhere = entry.subscriptionId !== subscriptionId.toLowerCase();
   const rows: readonly (readonly [label: string, text: string | undefined])[] = [
-    ["stack id", id || "missing (somebody shortened the tags; may be several stacks)"],
+    ["stack id", id || "missing (someone shortened the tags; may be several stacks)"],
     ["subscription", isElsewhere ? `${entry.subscriptionId} (its resources weren't checked)` : undefined],
     ["environment", environment],
     ["created", created === undefined ? "unknown" : `${minuteOf(created)}, ${ageIn(now - Date.parse(created))} ago`],

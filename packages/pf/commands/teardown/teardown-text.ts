@@ -9,7 +9,7 @@ import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./account.ts";
 
-/** In the plan and in the account: what belongs to the tenant or to somebody else, and the stack itself. */
+/** In the plan and in the account: what belongs to the tenant or to someone else, and the stack itself. */
 const notRemoved = "Not removed by this command:";
 
 type Parts = readonly (readonly [title: string, lines: readonly string[]])[];

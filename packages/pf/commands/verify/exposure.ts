@@ -20,7 +20,7 @@ export type ApiExposure =
     };
 
 const fix =
-  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed App Service authentication since the last " +
+  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Someone changed App Service authentication since the last " +
   "deployment. If an app setting overrides it (WEBSITE_AUTH_ENABLED and others), neither command removes that setting: " +
   "`./pf drift` prints the command.";
 

@@ -78,20 +78,20 @@ export function verificationNext(verification: Verification, options: VerdictOpt
       ...(stack === undefined
         ? []
         : [`If an app setting overrides authentication, get the command that removes it: ./pf drift${onStack}`]),
-      `Then check again: ./pf verify${source}`,
+      `Then run again: ./pf verify${source}`,
     ];
   }
   if (door.state === "unseen") {
     return [
       `If the site isn't running, or has no package: npx pulumi up${onStack}`,
-      `Then check again: ./pf verify${source}`,
+      `Then run again: ./pf verify${source}`,
     ];
   }
   if (!ok && isPropagating(verification)) {
     const deadline = Math.min(120, Math.max(30, deadlineMinutes * 2));
     return [`Wait longer for what still propagates: ./pf verify${source} --deadline ${shellWord(String(deadline))}`];
   }
-  if (!ok) return ["Fix what failed, as said above.", `Then check again: ./pf verify${source}`];
+  if (!ok) return ["Fix what failed, as shown above.", `Then run again: ./pf verify${source}`];
   const rotations = warnings.filter(({ kind }) => kind === "client secret").map(({ caller }) => caller);
   const notApplicable = rows.some(({ outcome }) => outcome === "not-applicable");
   return [

@@ -80,7 +80,7 @@ function ofPackage(
       ? [risk(`${name} ${String(has.version ?? "")} bundles other packages, though the version is the same`)]
       : []),
     ...(has.hasInstallScript === true && had?.hasInstallScript !== true
-      ? [risk(`${name} ${String(has.version ?? "")} newly has an install script`)]
+      ? [risk(`${name} ${String(has.version ?? "")} now has an install script`)]
       : []),
   ];
   return [...risks, note(differenceOf(name, had, has))];
@@ -144,7 +144,7 @@ function ofOrigin(
       ? []
       : [
           risk(
-            `${name} comes from another registry, ${url.host}${hostBefore === undefined ? "" : `, before ${hostBefore}`}`,
+            `${name} comes from another registry, ${url.host}${hostBefore === undefined ? "" : `, was ${hostBefore}`}`,
           ),
         ]),
     ...(url.protocol === "https:" ? [] : [risk(`${name} is downloaded without TLS`)]),
@@ -189,7 +189,7 @@ function ofWorkspaces(had: Packages, has: Packages): readonly FileChange[] {
       const name = path === "" ? "the project" : path;
       const scripts =
         now?.hasInstallScript === true && old?.hasInstallScript !== true
-          ? [risk(`${name} newly has an install script`)]
+          ? [risk(`${name} now has an install script`)]
           : [];
       const keys = differences(old ?? {}, now ?? {}).map(({ key }) => key);
       return [...scripts, note(`${name} changes its ${keys.join(", ")}`)];

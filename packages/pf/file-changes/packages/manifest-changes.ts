@@ -60,7 +60,7 @@ function dependencyChanges(had: Data, has: Data, kind: string): readonly FileCha
   return differences(had, has).map(({ key: name, old, now }) => {
     if (now === undefined) return note(`${name} is gone from ${kind}`);
     const text =
-      old === undefined ? `${name} ${brief(now)} is new in ${kind}` : `${name} ${brief(now)}, before ${brief(old)}`;
+      old === undefined ? `${name} ${brief(now)} is new in ${kind}` : `${name} ${brief(now)}, was ${brief(old)}`;
     const isElsewhere = /[:/]/.test(String(now).replace(/^npm:(?=[\d^~])/, ""));
     return isElsewhere ? risk(`${text}: not a version of that package in the registry`) : note(text);
   });

@@ -53,7 +53,7 @@ export function referenceChange(
   }
   if (now.kind === "local") {
     const isElsewhere = had !== undefined && had.name !== now.name;
-    const text = `uses ${now.name} of this repository${isElsewhere ? `, before ${had.name}` : ""}`;
+    const text = `uses ${now.name} of this repository${isElsewhere ? `, was ${had.name}` : ""}`;
     // What is in another folder may be the change's own, or somebody else's.
     return isElsewhere || !now.name.startsWith("./.github/") ? risk(text) : note(text);
   }

@@ -56,7 +56,7 @@ export function codeOwnerChanges(
   return [...Map.groupBy(differing, ({ old, now }) => JSON.stringify([old, now])).values()].flatMap((group) =>
     group.slice(0, 1).map(({ file, old, now }) => {
       const more = group.length > 1 ? ` and ${group.length - 1} more kinds of files` : "";
-      const text = `${now.join(", ") || "nobody"} approves ${file}${more}, before ${old.join(", ") || "nobody"}`;
+      const text = `${now.join(", ") || "nobody"} approves ${file}${more}, was ${old.join(", ") || "nobody"}`;
       const isMore = ({ old, now }: Differing) => old.every((one) => now.includes(one));
       const isOursOnly = ({ old, now }: Differing) =>
         now.length > 0 && now.every((one) => old.includes(one) || isOurs(one));

@@ -41,7 +41,7 @@ function ofEnvironment(before: Job, after: Job, { name, isNewJob }: OneJobContex
     risk(
       after.environment === ""
         ? `${name} no longer waits for the environment ${brief(before.environment)} and its reviewers`
-        : `${name} runs in the environment ${brief(after.environment)}, before ${brief(before.environment) || "none"}`,
+        : `${name} runs in the environment ${brief(after.environment)}, was ${brief(before.environment) || "none"}`,
     ),
   ];
 }
@@ -86,7 +86,7 @@ function ofImages(before: Job, after: Job, name: string): readonly FileChange[] 
         .filter(([key]) => !plainContainerKeys.test(key))
         .map((pair) => brief(pair)),
     );
-  const gained = added(rights(before), rights(after)).map((right) => risk(`${name}'s container newly has ${right}`));
+  const gained = added(rights(before), rights(after)).map((right) => risk(`${name}'s container now has ${right}`));
   return gained.concat(
     after.images
       .filter((image) => !before.images.includes(image))

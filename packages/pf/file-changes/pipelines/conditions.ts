@@ -14,7 +14,7 @@ export function conditionChanges(
   isStrong: boolean,
 ): readonly FileChange[] {
   if (before === after) return [];
-  const text = `${name} runs if ${brief(after || "nothing fails")}, before ${brief(before || "if nothing fails")}`;
+  const text = `${name} runs if ${brief(after || "nothing fails")}, was ${brief(before || "if nothing fails")}`;
   const isNever = /^(?:\$\{\{\s*)?(?:false|!\s*true|0|''|null|1\s*==\s*2)(?:\s*\}\})?$/.test(after);
   // Which repository or person may run it.
   const isOfOrigin = (text: string) =>

@@ -25,7 +25,7 @@ export function permissionChanges(
   const more = [...after].flatMap(([scope, level]) => {
     const had = levelOf(before, scope);
     if (rankOf(level) <= rankOf(had)) return [];
-    const text = `${subject} newly has the permission ${scope}: ${level}${had === "none" ? "" : `, before ${had}`}`;
+    const text = `${subject} now has the permission ${scope}: ${level}${had === "none" ? "" : `, was ${had}`}`;
     return [isNew && level === "read" ? note(text) : risk(text)];
   });
   const fewer =

@@ -66,7 +66,7 @@ function firstLine(text: string): string {
 
 function versionChanges(before: string | undefined, after: string | undefined): readonly FileChange[] {
   const isPlain = /^v?\d+(?:\.\d+){0,2}\s*$/.test(after ?? "");
-  const text = `Node ${brief(after ?? "not set")}, before ${brief(before ?? "not set")}`;
+  const text = `Node ${brief(after ?? "not set")}, was ${brief(before ?? "not set")}`;
   return [isPlain ? note(text) : risk(text)];
 }
 

@@ -5,10 +5,10 @@ import type { Workflow } from "./workflow.ts";
 type Triggers = Workflow["triggers"];
 
 /**
- * Events that anybody can cause, and at which a workflow of the default branch runs with its secrets.
+ * Events that anyone can trigger, and at which a workflow of the default branch runs with its secrets.
  * https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
  */
-const byAnybody =
+const byAnyone =
   /^(?:pull_request_target|workflow_run|issue_comment|issues|discussion|discussion_comment|pull_request_review|pull_request_review_comment|pull_request_comment|fork|watch|gollum|repository_dispatch|star|check_run|check_suite|status|label|commit_comment)$/;
 
 /** Files whose changes have to be checked. A filter that leaves them out leaves out the check. */
@@ -59,7 +59,7 @@ function isOfEachRef(filters: Readonly<Record<string, unknown>>): boolean {
 }
 
 function newTrigger(event: string, isStrong: boolean, isNew: boolean, actsOnEachRef: boolean): FileChange {
-  if (byAnybody.test(event)) return risk(`runs on ${event}, which anybody can cause, with the workflow's secrets`);
+  if (byAnyone.test(event)) return risk(`runs on ${event}, which anyone can trigger, with the workflow's secrets`);
   if (event === "pull_request" && isStrong && !isNew)
     return risk("runs on pull_request, with secrets or a token that writes");
   if (event === "push" && actsOnEachRef && !isNew)

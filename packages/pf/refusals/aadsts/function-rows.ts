@@ -8,7 +8,7 @@ export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
     means:
       "401 from the function: the platform doesn't confirm that App Service authentication is on, so the function trusts nobody.",
     causes: [
-      "Somebody turned authentication off.",
+      "Someone turned authentication off.",
       "An app setting overrides it: WEBSITE_AUTH_ENABLED, MANAGED_ENVIRONMENT.",
       "Authentication is on, but the platform doesn't set WEBSITE_AUTH_ENABLED.",
     ],

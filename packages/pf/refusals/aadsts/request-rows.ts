@@ -138,7 +138,7 @@ export const grantRows = aadstsTable({
   },
   50173: {
     means: "The user's tokens were revoked, so the user must sign in again.",
-    causes: ["The password was changed, or somebody revoked the user's sessions."],
+    causes: ["The password was changed, or someone revoked the user's sessions."],
     cures: [signInAgain],
     source: pages.refreshTokens,
   },
@@ -239,7 +239,7 @@ export const resourceRows = aadstsTable({
   },
   90009: {
     means: "The application requests a token for itself, which it may do only by its client id.",
-    causes: ["Somebody signs in at the API's own app registration with the scope api://<client id>/.default."],
+    causes: ["Someone signs in at the API's own app registration with the scope api://<client id>/.default."],
     cures: [
       "Caller's team: people sign in to the stack's public client, `npx pulumi stack output publicClient`, with the same scope.",
       "Caller's team: if client and API are one app registration, request the scope `<client id>/.default` without api://.",

@@ -74,7 +74,7 @@ export const userRows = aadstsTable({
   },
   65004: {
     means: "The user declined to consent.",
-    causes: ["Somebody pressed Cancel on the page with the permissions."],
+    causes: ["Someone pressed Cancel on the page with the permissions."],
     cures: ["Caller's team: sign in again and accept.", "Administrator: grant admin consent, so that nobody is asked."],
   },
   90094: {

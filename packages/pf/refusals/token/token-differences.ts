@@ -110,7 +110,7 @@ export function issuerDifference(claims: TokenClaims, required: Requirements): M
       "App Service authentication accepts tokens of one version only, and answers others with 401. The API's app " +
       "registration decides the version (requestedAccessTokenVersion), never the caller: another token endpoint changes " +
       "nothing. The setting writes app registration, issuer and audience together. They disagree because the token is " +
-      "older than the last change, or because somebody changed one of them. Run `npx pulumi refresh`, then " +
+      "older than the last change, or because someone changed one of them. Run `npx pulumi refresh`, then " +
       "`npx pulumi up`, then get a fresh token.",
   });
 }

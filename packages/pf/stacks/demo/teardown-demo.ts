@@ -38,7 +38,7 @@ export const teardownDemo: Demo = {
           "A colleague had put a storage account into the stack's resource group, and a policy named its API.",
           "A first teardown refused to touch them:",
           ...refused,
-          "Both are out of its way now.",
+          "The demo has since moved both.",
         ].join("\n    "),
         ...(onlyPlan ? ["This isn't a terminal, so you see the plan only. `--yes` removes everything in it."] : []),
       ],

@@ -86,7 +86,7 @@ const copiedMark =
   "It has this stack's tags, but the program creates nothing of that type and name there. A policy may have copied them, or a person.";
 
 const heldWithoutMark =
-  "The state holds its id, but it lacks the mark that the stack wrote. An Azure id is only a name: somebody else may have created it again.";
+  "The state holds its id, but it lacks the mark that the stack wrote. An Azure id is only a name: someone else may have created it again.";
 
 const heldWithoutId = "The state holds it, but not the stack's id. `npx pulumi up` gives the stack one, in place.";
 

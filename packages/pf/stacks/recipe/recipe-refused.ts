@@ -21,7 +21,7 @@ export class RecipeRefused extends Refused {
 
   static publicClientFlowsOff(): RecipeRefused {
     return new RecipeRefused(
-      "People can't sign in with username and password: publicClientFlows is false, the default. Only while somebody " +
+      "People can't sign in with username and password: publicClientFlows is false, the default. Only while someone " +
         "needs it, set protected-function:publicClientFlows to true and deploy. For a service, use --as <caller>. " +
         "To see who can call and how each person signs in, run: ./pf matrix",
     );

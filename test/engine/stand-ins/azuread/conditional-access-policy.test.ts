@@ -152,7 +152,7 @@ test.each([
     { conditions: { ...live.conditions, users: { ...wire.conditions.users, excludeUsers: ["emergency", "evil"] } } },
     { "conditions.users.excludedUsers[1]": "DELETE" },
   ],
-])("a refresh shows what somebody changed by hand: %j", async (changed, detailed) => {
+])("a refresh shows what someone changed by hand: %j", async (changed, detailed) => {
   const { engine, microsoft, old } = await created();
   microsoft.expect(`GET ${url}`, { body: { ...live, ...changed } });
 

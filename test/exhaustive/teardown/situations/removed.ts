@@ -48,7 +48,7 @@ export const goneAlone: readonly Situation[] = [
       troubles.policiesUnreadable,
     ],
     says: [
-      /a role assignment at kv-orders: somebody assigned it to the stack's identity/,
+      /a role assignment at kv-orders: someone assigned it to the stack's identity/,
       /other conditional access policies that may name this stack's API: unknown, because this login can't read them/,
     ],
     saysNot: [/recycle bin doesn't show/],

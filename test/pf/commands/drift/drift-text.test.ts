@@ -92,7 +92,7 @@ describe("the account of a drift", () => {
       "Next:",
       "  Run the command after each Undo above, or add the change to the program or its settings.",
       "  Restore what the program declares: npx pulumi up --refresh --stack dev",
-      "  Then look again: ./pf drift --stack dev",
+      "  Then run again: ./pf drift --stack dev",
     ]);
   });
 
@@ -115,7 +115,7 @@ describe("the account of a drift", () => {
       "",
       "Next:",
       "  Resolve what isn't checked, as described above.",
-      "  Then look again: ./pf drift --stack dev",
+      "  Then run again: ./pf drift --stack dev",
     ]);
     expect(text({ unchecked, findings: [{ ...finding, meaning: "other" }] })).toMatch(
       /^✗ "dev" has drifted: 1 difference, none may allow access; 1 not checked\.\n/,

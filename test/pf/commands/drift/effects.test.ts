@@ -8,8 +8,8 @@ const site = "azure-native:web:WebApp";
 const allowed = "identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications";
 
 /** `0 access`, or `lacking` and `other`, whose rank decides nothing. */
-function ranked(type: string, path: string, change: Omit<Change, "path">): string {
-  const { meaning, rank } = effectOf(type, { path, ...change });
+function ranked(type: string, path: string, change: Omit<Change, "path" | "name">): string {
+  const { meaning, rank } = effectOf(type, { path, name: '"a"', ...change });
   return meaning === "access" ? `${rank} access` : meaning;
 }
 

@@ -61,7 +61,7 @@ it("begins with the verdict and the missing items, each with error and fix, foll
     "",
     ...ready(false),
     "  Fix what's missing, with the command after each Fix above.",
-    "  Then check again: ./pf preflight --stack dev",
+    "  Then run again: ./pf preflight --stack dev",
   ]);
 });
 

@@ -59,10 +59,10 @@ describe("gained and lost access", () => {
       },
     ]);
     expect(said(findings)).toEqual([
-      "opens: Caller integration gains the API from everywhere by client credentials: now allowed, before refused (403 by the function).",
+      "opens: Caller integration gains the API from everywhere by client credentials: now allowed, was refused (403 by the function).",
     ]);
     expect(said(accessFindings(observed(open), observed(shut)))).toEqual([
-      "breaks: Caller integration loses the API from everywhere by client credentials: now refused (403 by the function), before allowed.",
+      "breaks: Caller integration loses the API from everywhere by client credentials: now refused (403 by the function), was allowed.",
     ]);
     expect(accessFindings(observed(open), observed(open))).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe("gained and lost access", () => {
   it("is everyone's if an endpoint no longer needs a token", () => {
     const nobody = { label: "nobody", kind: "nobody", how: "bare" } as const;
     expect(said(accessFindings(observed(shut, nobody), observed(open, nobody)))).toEqual([
-      "opens: Anybody can call the API from everywhere without a token.",
+      "opens: Anyone can call the API from everywhere without a token.",
     ]);
   });
 

@@ -99,7 +99,7 @@ describe("a change of authentication settings", () => {
     [
       "unauthenticatedClientAction",
       withGlobal({ unauthenticatedClientAction: "AllowAnonymous" }),
-      "request without a token: now AllowAnonymous, before Return401",
+      "request without a token: now AllowAnonymous, was Return401",
     ],
     ["requireHttps", { ...authentication, httpSettings: { requireHttps: false } }, "accepts plain HTTP"],
     [

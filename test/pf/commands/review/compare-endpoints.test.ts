@@ -40,13 +40,13 @@ describe("the API's endpoints", () => {
       "a new anonymous endpoint",
       offering(read),
       offering(read, health),
-      'opens: GET health is new and anonymous: anybody can call it without a token. The reason given: "A probe."',
+      'opens: GET health is new and anonymous: anyone can call it without a token. The reason given: "A probe."',
     ],
     [
       "one that became anonymous",
       offering(read),
       offering({ name: "GET orders", anonymous: "Public.", isCalledUnasked: true }),
-      'opens: GET orders is now anonymous: anybody can call it without a token. It required Orders.Read. The reason given: "Public."',
+      'opens: GET orders is now anonymous: anyone can call it without a token. It required Orders.Read. The reason given: "Public."',
     ],
     [
       "one that is no longer anonymous",

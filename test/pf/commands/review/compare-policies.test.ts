@@ -62,10 +62,10 @@ describe("a change of conditional access", () => {
   });
 
   it.for([
-    [policy, reportOnly, "weakens policy/not-enforced", "now report-only, before enforced"],
-    [policy, off, "weakens policy/not-enforced", "now off, before enforced"],
-    [reportOnly, policy, "breaks policy/enforced", "now enforced, before report-only"],
-    [reportOnly, off, "changes policy/state", "now off, before report-only"],
+    [policy, reportOnly, "weakens policy/not-enforced", "now report-only, was enforced"],
+    [policy, off, "weakens policy/not-enforced", "now off, was enforced"],
+    [reportOnly, policy, "breaks policy/enforced", "now enforced, was report-only"],
+    [reportOnly, off, "changes policy/state", "now off, was report-only"],
   ] as const)("of a policy's state is %#", ([was, is, id, words]) => {
     expect(keys(matrix([was]), matrix([is]))).toEqual([`${id}: ${policy.displayName}`]);
     expect(told(matrix([was]), matrix([is]))[0]).toContain(`The policy "${policy.displayName}" is ${words}.`);

@@ -44,7 +44,7 @@ describe("a change of registrations", () => {
     [
       withApi({ signInAudience: "AzureADMultipleOrgs" }),
       "weakens registration/sign-in-audience: the API",
-      "The sign-in audience of the API changes (signInAudience): now AzureADMultipleOrgs, before AzureADMyOrg.",
+      "The sign-in audience of the API changes (signInAudience): now AzureADMultipleOrgs, was AzureADMyOrg.",
     ],
     [
       withCaller({ owners: ["user ada@contoso.com"] }),
@@ -69,7 +69,7 @@ describe("a change of registrations", () => {
     [
       withApi({ tokenVersion: 2 }),
       "breaks registration/token-version: the API",
-      "The API now gets access tokens of version 2, before 1.",
+      "The API now gets access tokens of version 2, was 1.",
     ],
     [
       withApi({ roles: [] }),
@@ -86,17 +86,17 @@ describe("a change of registrations", () => {
     [
       withCaller({ rest: { displayName: "other" } }),
       "changes registration/described-otherwise: caller integration: displayName",
-      "Caller integration: displayName: now other, before integration, caller of whocalls (dev).",
+      "Caller integration: displayName: now other, was integration, caller of whocalls (dev).",
     ],
     [
       withCaller({ rest: { ...Object(caller.rest), samlMetadataUrl: "https://x.example" } }),
       "unknown registration/unknown-property: caller integration: samlMetadataUrl",
-      "Caller integration: samlMetadataUrl changed: now https://x.example, before not set.",
+      "Caller integration: samlMetadataUrl changed: now https://x.example, was not set.",
     ],
     [
       withApi({ rest: { ...Object(api.rest), api: { acceptMappedClaims: true } } }),
       "unknown registration/unknown-property: the API: api.acceptMappedClaims",
-      "The API: api.acceptMappedClaims changed: now true, before not set.",
+      "The API: api.acceptMappedClaims changed: now true, was not set.",
     ],
   ] as const)("is reported by its consequence (%#)", ([registrations, key, beginning]) => {
     const findings = compared(registrations);

@@ -67,12 +67,12 @@ describe("a change of settings", () => {
       "allows everybody-blocked",
     ],
     [{ protectResources: true }, {}, "protectResources is off"],
-    [{ environment: "production" }, { environment: "test" }, "environment is now test, before production"],
-    [{ environment: "production" }, {}, "environment is now not set, before production"],
+    [{ environment: "production" }, { environment: "test" }, "environment is now test, was production"],
+    [{ environment: "production" }, {}, "environment is now not set, was production"],
     [{ expectedTenantId: "t" }, {}, "Any login can deploy this stack"],
     [{ expectedTenantId: "t" }, { expectedTenantId: "u" }, "belongs somewhere else"],
-    [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, before 180"],
-    [{ retentionDays: 90 }, {}, "kept 30 days, before 90"],
+    [{}, { maximumSecretLifetimeDays: 365 }, "may live 365 days, was 180"],
+    [{ retentionDays: 90 }, {}, "kept 30 days, was 90"],
   ] as const)("weakens protection: %j", ([before, after, words]) => {
     const [finding, ...more] = said(settingFindings(changes(before, after)));
     expect(finding).toMatch(/^weakens: /);

@@ -121,7 +121,7 @@ describe("a verification's text", () => {
       "  Read back what was changed: npx pulumi refresh --stack dev",
       "  Deploy the declared settings again: npx pulumi up --stack dev",
       "  If an app setting overrides authentication, get the command that removes it: ./pf drift --stack dev",
-      "  Then check again: ./pf verify --stack dev",
+      "  Then run again: ./pf verify --stack dev",
     ]);
   });
 

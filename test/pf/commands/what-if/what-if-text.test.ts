@@ -62,7 +62,7 @@ describe("what-if for a terminal", () => {
       "  only from here  enforced  Locations",
       "",
       "Next:",
-      "  If it can't meet that, as a service account can't, exclude it from that policy.",
+      "  If ada@contoso.com can't meet that, as a service account can't, exclude ada@contoso.com from that policy.",
       "  Read the report-only policies above before you enforce them.",
       "  See all callers, places and resources: ./pf matrix --html access.html",
     ]);

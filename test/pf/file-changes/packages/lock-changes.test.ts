@@ -46,7 +46,7 @@ describe("a lock file's change", () => {
     [
       "another registry",
       { ...locked("a", "1.1.0", "C"), resolved: "https://npm.example/a/-/a-1.1.0.tgz" },
-      "another registry, npm.example, before registry.npmjs.org",
+      "another registry, npm.example, was registry.npmjs.org",
     ],
     [
       "a host like it",
@@ -62,7 +62,7 @@ describe("a lock file's change", () => {
     ["another archive of the same version", locked("a", "1.0.0", "Z"), "another integrity"],
     ["no integrity", { ...locked("a", "1.1.0", "C"), integrity: undefined }, "no integrity"],
     ["a weak integrity", { ...locked("a", "1.1.0", "C"), integrity: "sha1-AAAA" }, "weak integrity"],
-    ["an install script", locked("a", "1.1.0", "C", { hasInstallScript: true }), "newly has an install script"],
+    ["an install script", locked("a", "1.1.0", "C", { hasInstallScript: true }), "now has an install script"],
     ["git", { version: "1.1.0", resolved: "git+ssh://git@github.com/x/a.git#1" }, "not from a registry"],
     [
       "a version that is an address",

@@ -19,12 +19,12 @@ const of = (fields: object, lock: object | null = { ...base, ...fields }) =>
 const scripts = (more: object) => ({ scripts: { ...base.scripts, ...more } });
 
 it.for([
-  [{ dependencies: { a: "1.1.0" } }, "a 1.1.0, before 1.0.0"],
+  [{ dependencies: { a: "1.1.0" } }, "a 1.1.0, was 1.0.0"],
   [{ devDependencies: { b: "^2.0.0" } }, "b ^2.0.0 is new in devDependencies"],
   [{ dependencies: {} }, "a is gone from dependencies"],
   [{ overrides: { b: { c: "1.0.0" } } }, "b > c 1.0.0 is new in overrides"],
-  [{ description: "App" }, "description: App, before not set"],
-  [{ engines: { node: ">=24" } }, 'engines: {"node":">=24"}, before not set'],
+  [{ description: "App" }, "description: App, was not set"],
+  [{ engines: { node: ">=24" } }, 'engines: {"node":">=24"}, was not set'],
   [scripts({ test: "vitest run --bail=1" }), "the script test runs: vitest run --bail=1"],
   [scripts({ format: "oxfmt" }), "the script format runs: oxfmt"],
   [scripts({ preview: "vite preview" }), "the script preview runs: vite preview"],

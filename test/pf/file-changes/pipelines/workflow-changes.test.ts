@@ -74,7 +74,7 @@ describe("a workflow's change", () => {
     [
       "    needs: test\n",
       "    needs: test\n    timeout-minutes: 9\n",
-      "the job deploy, timeout-minutes: 9, before not set",
+      "the job deploy, timeout-minutes: 9, was not set",
     ],
     ["      contents: read\n", "      {}\n", "the job test no longer has the permission contents: read"],
     [
@@ -82,7 +82,7 @@ describe("a workflow's change", () => {
       "runs-on: ubuntu-26.04\n    permissions:\n      contents",
       "the job test runs on ubuntu-26.04",
     ],
-    ["LEVEL: info", "LEVEL: debug", "the workflow, variable LEVEL: debug, before info"],
+    ["LEVEL: info", "LEVEL: debug", "the workflow, variable LEVEL: debug, was info"],
     ["  push:\n", "  workflow_dispatch:\n  push:\n", "runs on workflow_dispatch"],
     ["  test:\n    runs-on", "  tests:\n    runs-on", "the job test is now tests"],
   ] as const)("is told in one line, and isn't a risk: %s to %s", ([find, replace, text]) => {
@@ -103,16 +103,16 @@ describe("a workflow's change", () => {
     [`azure/login@${sha}`, `azure-login/login@${sha}`, "of a new owner, azure-login"],
     [`azure/login@${sha}`, "docker://alpine:3", "isn't pinned to a digest"],
     [`azure/login@${sha}`, `\${{ vars.ACTION }}@${sha}`, "whose name isn't plain"],
-    ["contents: read", "contents: write", "the job test newly has the permission contents: write, before read"],
+    ["contents: read", "contents: write", "the job test now has the permission contents: write, was read"],
     [
       "contents: read",
       "contents: read\n      id-token: write",
-      "the job test newly has the permission id-token: write",
+      "the job test now has the permission id-token: write",
     ],
     ["permissions:\n      contents: read", "permissions: write-all", "write everything"],
     ["    permissions:\n      contents: read\n", "    permissions:\n", "no permissions are named"],
     ["permissions: {}\n", "", "the repository's default"],
-    ["  pull_request:\n", "  pull_request_target:\n", "pull_request_target, which anybody can cause"],
+    ["  pull_request:\n", "  pull_request_target:\n", "pull_request_target, which anyone can trigger"],
     ["  pull_request:\n", "  pull_request:\n  workflow_run:\n    workflows: [a]\n", "workflow_run"],
     ["  pull_request:\n", "", "no longer runs on pull_request"],
     ["needs: test\n    if: github.ref == 'refs/heads/main'", "needs: test", "runs if nothing fails"],

@@ -23,7 +23,7 @@ describe.each(programTypes)("$type", ({ type, inputs = {} }) => {
   it("has an unknown effect if no rule names the input", () => {
     const rules = knownTypeOf({ type, kind: "resource" });
 
-    expect(effectOf(type, { path: "inventedInput", kind: "changed" })).toEqual(unknownEffect);
+    expect(effectOf(type, { path: "inventedInput", name: "a", kind: "changed" })).toEqual(unknownEffect);
     expect(rules && reviewRuleFor(rules, "inventedInput")).toBeUndefined();
   });
 });

@@ -18,8 +18,8 @@ export const common: KnownEffects["properties"] = {
   ...sameRuleFor(identity, "resourceGroupName location name"),
   roleAssignments: allows(
     moreAllowed,
-    "Somebody can manage or read what is in it.",
-    "Somebody can no longer manage or read what is in it.",
+    "Someone can manage or read what is in it.",
+    "Someone can no longer manage or read what is in it.",
   ),
 };
 

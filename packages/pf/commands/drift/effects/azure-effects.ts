@@ -54,7 +54,7 @@ export const azureEffects: ByProgramType<OwnEffects> = {
   [types.roleAssignment]: {
     ifDeleted: lessAccess("Its holder lost the role."),
     properties: sameRuleFor(
-      decides(moreAllowed, "Somebody else holds an Azure role, or a wider one."),
+      decides(moreAllowed, "Someone else holds an Azure role, or a wider one."),
       "principalId principalType roleDefinitionId scope condition conditionVersion",
     ),
   },

@@ -26,8 +26,10 @@ export interface Effect {
   readonly effect: string;
 }
 
-/** A difference, and what is left of a list after it and all others. */
+/** A difference of a resource, and what is left of a list after it and all others. */
 export interface Change extends Pick<ValueDifference, "path" | "kind" | "expected" | "found"> {
+  /** The resource, as a sentence names it: `"The API only from Home"`. */
+  readonly name: string;
   /** How many elements the deployed list had, and how many it has now. Absent if it's no list. */
   readonly elements?: { readonly deployed: number; readonly left: number };
 }
@@ -124,6 +126,6 @@ export function sameRuleFor(rule: Rule, names = ""): Readonly<Record<string, Rul
 
 /** Part of the resource's identity: with another value, another resource is in its place. */
 export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
-export const describes: Rule = harmless("It only describes the resource; nothing decides by it.");
+export const describes: Rule = harmless("This is only a description. Access doesn't depend on it.");
 export const runs: Rule = harmless("It decides only how the resource runs, and its price.");
-export const labels: Rule = harmless("It only labels the resource; nothing decides by it.");
+export const labels: Rule = harmless("This is only a label. Access doesn't depend on it.");

@@ -19,13 +19,12 @@ import {
 
 type Properties = NonNullable<OwnEffects["properties"]>;
 
-const holder = "Anyone who holds it can sign in as this application.";
-const trusted = decides(moreAllowed, "Anyone who this credential trusts can sign in as the application.");
+const trusted = decides(moreAllowed, ({ name }) => `Anyone who this credential trusts can sign in as ${name}.`);
 
 /** App roles and permission scopes, below these paths. */
 function entitlements(path: string, noun: string): Properties {
   return {
-    [path]: allows(moreAllowed, `Somebody may get this ${noun}.`, `Tokens no longer carry this ${noun}.`),
+    [path]: allows(moreAllowed, `Someone may get this ${noun}.`, `Tokens no longer carry this ${noun}.`),
     [`${path}[].value`]: decides(moreAllowed, `Tokens name the ${noun} differently, so it may allow another endpoint.`),
     [`${path}[].enabled`]: safeAs([false], moreAllowed, `The ${noun} can be used.`, `The ${noun} is turned off.`),
     ...sameRuleFor(
@@ -62,7 +61,11 @@ const owners: Rule = allows(
   "This owner can no longer manage it.",
 );
 const credentials = sameRuleFor(
-  allows(moreAllowed, holder, "Anyone who signs in with it is refused."),
+  allows(
+    moreAllowed,
+    ({ name }) => `Anyone who has this added credential can sign in as ${name}.`,
+    "Anyone who signs in with it is refused.",
+  ),
   "passwordCredentials keyCredentials federatedIdentityCredentials",
 );
 const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a code.", "Sign-ins that rely on it fail.");
@@ -153,9 +156,17 @@ const servicePrincipal: Properties = {
 };
 
 const covers = (noun: string): Rule =>
-  restricts(lessProtected, `The policy covers fewer ${noun}.`, `The policy covers more ${noun}.`);
+  restricts(
+    lessProtected,
+    ({ name }) => `The policy ${name} covers fewer ${noun}.`,
+    ({ name }) => `The policy ${name} covers more ${noun}.`,
+  );
 const excludes = (noun: string): Rule =>
-  allows(lessProtected, `The policy no longer covers these ${noun}.`, `The policy also covers these ${noun}.`);
+  allows(
+    lessProtected,
+    ({ name }) => `The policy ${name} excludes more ${noun}.`,
+    ({ name }) => `The policy ${name} excludes fewer ${noun}.`,
+  );
 
 /** Applies or not, and to whom: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
 const policy: Properties = {

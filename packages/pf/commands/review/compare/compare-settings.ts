@@ -96,7 +96,7 @@ export function settingFindings(changes: readonly SettingChange[]): readonly Fin
   return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change), ...handedOverBy(change)]);
 }
 
-/** A caller that exists already has its name from the settings, so nothing else tells that it's somebody else now. */
+/** A caller that exists already has its name from the settings, so nothing else tells that it's someone else now. */
 function handedOverBy({ path, before, after }: SettingChange): readonly Finding[] {
   const [, name] = /^callers\.([^.]+)\.servicePrincipal$/.exec(path) ?? [];
   if (name === undefined || before === undefined || after === undefined) return [];

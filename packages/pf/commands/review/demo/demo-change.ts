@@ -89,12 +89,12 @@ export const demoHead: Version = {
 
 /** What a visitor can compare the review with. */
 export const demoStory: readonly string[] = [
-  "A caller, partner, is new, and another, warehouse, is gone.",
+  "The caller partner is new, and the caller warehouse is gone.",
   "The alert about refused callers is gone.",
-  "The office's addresses are twice as many, which accepted-findings.yaml accepts.",
+  "The office's address range doubled, which accepted-findings.yaml accepts.",
   "A workflow runs on pull_request_target and may write, and another gets a newer action.",
   "A file that ships sends to https://fabrikam.example.",
-  "A test is deleted, and a page has other words.",
+  "A test is deleted, and a docs page is reworded.",
 ];
 
 function alert(threshold: number) {

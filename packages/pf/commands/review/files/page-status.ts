@@ -17,7 +17,7 @@ export async function pageStatus(
   if (textBefore === undefined || textAfter === undefined) return read("not readable as text");
   const { changedBesideWords, newScript } = await import("./pages.ts");
   const foreign = foreignLine(textBefore, textAfter, known) ?? sentAway(textBefore, textAfter);
-  if (foreign !== undefined) return unproved(`a command of the page reaches somebody else: ${brief(foreign)}`);
+  if (foreign !== undefined) return unproved(`a command of the page reaches another host: ${brief(foreign)}`);
   const script = newScript(textBefore, textAfter);
   if (script !== undefined) return unproved(`the page's markup runs a script: ${brief(script)}`);
   const changed = changedBesideWords(textBefore, textAfter);

@@ -19,7 +19,7 @@ const acting: ReadonlyMap<string, string> = new Map([
 const spoken =
   /\.\/pf\b|\$\(|&&|\b(?:curl|wget|npx|npm|pip|sudo|eval|bash|zsh|sh|iex|irm|pwsh|powershell|chmod|node)\b/g;
 
-/** Markup that runs a script or shows somebody's page, and addresses that are scripts. */
+/** Markup that runs a script or shows someone's page, and addresses that are scripts. */
 const scripted =
   /<(?:script|iframe|object|embed|base|meta\s+http-equiv)\b[^>]*|<[a-z][^>]*\son\w+\s*=[^>]*|(?:[(<"'=]|\]:)\s*(?:javascript|vbscript|data(?!:image\/(?:png|jpe?g|gif|webp)))\s*:[^\s)>]*/gi;
 

@@ -76,7 +76,7 @@ export async function reviewStatusOf(
 /** Nobody notices the guard's next fault if its tests are gone. One that moves has another file in its place. */
 function deletedTest(file: string, all: readonly VersionedFile[]): Verdict {
   const isOfGuard = (name: string) => name.startsWith("test/guard/");
-  const why = "nothing checks any more what it kept true";
+  const why = "what it checked is no longer tested";
   if (!isOfGuard(file) || all.some((other) => isOfGuard(other.file) && other.before === undefined)) return read(why);
   return { ...unproved(why), id: "file/guard" };
 }
@@ -174,7 +174,7 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
     /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$|(?:^|\/)\.(?:cursor|claude|windsurf|clinerules)/i,
     "coding agents follow it",
   ],
-  [/(?:^|\/)\.(?:vscode|idea|zed|fleet)\//, "an editor applies it, or runs it, when somebody opens the folder"],
+  [/(?:^|\/)\.(?:vscode|idea|zed|fleet)\//, "an editor applies it, or runs it, when someone opens the folder"],
   [
     /(?:^|\/)(?:[Mm]akefile|[Dd]ockerfile|justfile|Taskfile\.ya?ml)$|\.(?:sh|bash|zsh|ps1|bat|cmd|py|rb|mk|[cm]?[jt]sx?)$/,
     "a program or a script; nothing here tells who runs it",
@@ -209,7 +209,7 @@ async function unknownStatus(versions: VersionedFile, context: Context): Promise
   if (foreign !== undefined) return unproved(`runs a package that the project doesn't have: ${brief(foreign.trim())}`);
   const image = /dockerfile/i.test(file) ? foreignImage(before?.text ?? "", after?.text ?? "") : undefined;
   if (image !== undefined)
-    return unproved(`builds on an image of somebody new, or without its digest: ${brief(image)}`);
+    return unproved(`builds on an image from another publisher, or without its digest: ${brief(image)}`);
   const registry = otherLock.test(file) ? newAddress(before?.text ?? "", after?.text ?? "") : undefined;
   if (registry !== undefined) return unproved(`packages come from another place: ${registry}`);
   const [loaded] = configChanges(before?.text, after?.text, known);

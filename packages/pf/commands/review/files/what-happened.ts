@@ -23,7 +23,7 @@ export function fileChangeOf({ before, after }: VersionedFile, all: readonly Ver
   }
   if (before.entry === after.entry) return { change: "changed", description: "" };
   const [entryBefore, entryAfter] = [before, after].map(({ entry }) => entryWords[entry]);
-  return { change: "mode changed", description: `now ${entryAfter}, before ${entryBefore}` };
+  return { change: "mode changed", description: `now ${entryAfter}, was ${entryBefore}` };
 }
 
 const entryWords = {

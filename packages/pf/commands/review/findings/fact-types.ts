@@ -6,7 +6,7 @@ import type { Json } from "../snapshot/snapshot.ts";
  * findings of them. The most usual sample comes first.
  */
 export interface FactType<Value> {
-  /** @param outside stands wherever the text is somebody else's */
+  /** @param outside stands wherever the text is someone else's */
   readonly samples: (outside: string) => readonly Value[];
 }
 
@@ -31,7 +31,7 @@ export const text = sampled((outside) => [outside]);
 export const number = sampled<number>(() => [180]);
 export const flag = sampled<boolean>(() => [true, false]);
 export const texts = sampled<readonly string[]>((outside) => [[outside], [], [outside, outside]]);
-/** A value of somebody else's model, which is only shown. */
+/** A value of someone else's model, which is only shown. */
 export const value = sampled<Json>((outside) => [outside, [outside, outside], { [outside]: outside }]);
 export const principal = sampled<Reference>((outside) => [
   { kind: "user", name: outside },

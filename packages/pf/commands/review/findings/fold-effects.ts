@@ -98,7 +98,7 @@ const sameChange: Claims = {
   // The stack's owners also own its new caller.
   "registration/new": ({ subject }, effect) =>
     effect.id === "registration/owner-added" && effect.facts.what === subject,
-  // One setting makes somebody an owner of everything that the stack creates.
+  // One setting makes someone an owner of everything that the stack creates.
   "registration/owner-added": ownsTheApiToo,
   "registration/owner-removed": ownsTheApiToo,
   "assignment/handed-over": ({ subject }, effect) => {
@@ -132,7 +132,7 @@ function isOfOwner(finding: Finding): finding is OfOwner {
   return finding.id === "registration/owner-added" || finding.id === "registration/owner-removed";
 }
 
-/** One setting makes somebody an owner, or none any more, of everything that the stack creates. */
+/** One setting makes someone an owner, or none any more, of everything that the stack creates. */
 function ownsTheApiToo({ id, facts: { what, kind, owner } }: OfOwner, effect: Finding): boolean {
   const isOfApi = what === "the API" && kind === "registration";
   return isOfApi && effect.id === id && isOfOwner(effect) && effect.facts.owner === owner;

@@ -6,7 +6,7 @@ import type { Severity } from "./severity.ts";
 /**
  * Findings of one kind, in each form that its facts allow: for the reference page, and for tests of all words.
  *
- * @param outside stands wherever the text is somebody else's
+ * @param outside stands wherever the text is someone else's
  */
 export function samplesOf(id: FindingId, outside: string): readonly Finding[] {
   const { has = {}, severity } = kinds[id] as { readonly has?: Shape; readonly severity: unknown };

@@ -1,9 +1,9 @@
 import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 
-/** "now X, before Y" */
+/** "now X, was Y" */
 export function changeOf({ before, after }: { readonly before?: unknown; readonly after?: unknown }): string {
-  return `now ${valueText(after)}, before ${valueText(before)}`;
+  return `now ${valueText(after)}, was ${valueText(before)}`;
 }
 
 const longest = 160;

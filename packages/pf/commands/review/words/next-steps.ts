@@ -37,6 +37,6 @@ export function nextSteps({ versions, counts, stacks, verdict, findings }: Revie
   if (isRefused || isOpen) {
     return [...steps, { label: "Review again", command: `./pf review --base ${shellWord(versions.base)}` }];
   }
-  if (steps.length > 0) return [...steps, "Don't merge before somebody has read them: this review doesn't judge them."];
+  if (steps.length > 0) return [...steps, "Don't merge before someone has read them: this review doesn't judge them."];
   return verdict === "accepted" ? ["Check the accepted findings, then merge the change."] : ["Merge the change."];
 }

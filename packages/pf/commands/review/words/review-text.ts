@@ -158,7 +158,10 @@ function beginning(review: Review, paint: Paint, evidence: Evidence | undefined)
 function comparedVersions(review: Review): string {
   const { versions, judge } = review;
   const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
-  const compared = `Compared: ${line(versions.base)} at ${shortCommit(versions.baseCommit)}, and this change at ${shortCommit(versions.headCommit)}${uncommitted}.`;
+  const commit = shortCommit(versions.baseCommit);
+  // A base may be given by its whole id.
+  const comparedBase = versions.baseCommit === versions.base ? commit : `${line(versions.base)} at ${commit},`;
+  const compared = `Compared: ${comparedBase} and this change at ${shortCommit(versions.headCommit)}${uncommitted}.`;
   return judge.of === "head" ? compared : `${compared} ${judgeWords(review).text}`;
 }
 

@@ -99,7 +99,7 @@ export function mainFinding({ verdict, findings }: Review): ReviewFinding | unde
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const ofVerdict = open.filter(({ severity }) => severity === verdict);
   const refusal = open.find(({ id }) => verdict === "not deployable" && id === "deployment/refused");
-  // Of several causes, one by which somebody gains access today.
+  // Of several causes, one by which someone gains access today.
   const gaining = ofVerdict.find(({ effects = [] }) => effects.some(({ id }) => id === "access/gains"));
   return refusal ?? gaining ?? ofVerdict[0] ?? findings.find(() => verdict === "accepted");
 }

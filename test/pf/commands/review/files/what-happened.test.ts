@@ -27,7 +27,7 @@ describe("a file's change is described", () => {
       ["test/functions/old.ts", "renamed", "read"],
       ["test/run.sh", "mode changed", "read"],
     ]);
-    expect(files[0]?.why).toMatch(/^deleted: nothing checks any more/);
+    expect(files[0]?.why).toMatch(/^deleted: what it checked/);
     expect(files[2]?.why).toMatch(/^renamed to test\/functions\/old\.ts: /);
     expect(files[3]?.why).toMatch(/^renamed from test\/functions\/old\.test\.ts: /);
     expect(files[4]?.why).toMatch(/executable/);

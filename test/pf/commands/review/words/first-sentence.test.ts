@@ -43,7 +43,7 @@ const file = { file: "functions/src/a.ts", class: "ships", standing: "read", why
 describe("the first line of a review names the one thing to know", () => {
   it.for<readonly [string, Partial<Review>]>([
     ["Opens access: Requests to /api/x pass App Service without a token.", { verdict: "opens", findings: [path] }],
-    // Of two, the one by which somebody gains access today.
+    // Of two, the one by which someone gains access today.
     ["Opens access: GET a is new. It requires R, held by a.", { verdict: "opens", findings: [path, endpoint] }],
     [
       "Can't be deployed in dev: The rule https-only is violated.",

@@ -16,7 +16,7 @@ describe("a review for a terminal", () => {
   it("has the verdict first, then causes, worst first", () => {
     const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false }).split("\n");
 
-    expect(lines[0]).toBe("✗ Opens access: plain changed: now plain: plain, before plain, plain.");
+    expect(lines[0]).toBe("✗ Opens access: plain changed: now plain: plain, was plain, plain.");
     const from = lines.indexOf("prod can't be deployed");
     expect(lines.slice(from).filter((line) => line !== "" && !line.startsWith(" "))).toEqual([
       "prod can't be deployed",
@@ -56,7 +56,7 @@ describe("a review for a terminal", () => {
       [readFile],
       "? A person has to read this change",
       "to be read",
-      "  Don't merge before somebody has read them: this review doesn't judge them.",
+      "  Don't merge before someone has read them: this review doesn't judge them.",
     ],
   ] as const)("with %j begins with %s", (files, beginning, verdict, end) => {
     const lines = reviewText(sampleReview({ verdict, files }), { colour: false }).split("\n");
@@ -82,7 +82,7 @@ describe("a review for a terminal", () => {
     const colored = reviewText(review, { colour: true });
 
     expect(colored).toContain(
-      "\u001B[31m✗ Opens access: plain changed: now plain: plain, before plain, plain.\u001B[39m",
+      "\u001B[31m✗ Opens access: plain changed: now plain: plain, was plain, plain.\u001B[39m",
     );
     expect(plain(colored)).toBe(reviewText(review, { colour: false }));
     expect(reviewText(review, { colour: false })).not.toContain("\u001B");

@@ -55,28 +55,28 @@ function partsOf({ before, after, facts: { who, how, from, resource } }: OfAcces
 /** Access, from the access matrix: effects of other findings, or findings without a known cause. */
 export const accessKinds = {
   "access/gains": kind({
-    title: "Somebody gains access",
+    title: "Someone gains access",
     severity: "opens",
     has: ofAccess,
     says: (finding) => {
       const { facts } = finding;
       const { subject, resource, place, way, before, after } = partsOf(finding);
-      if (facts.who === "anybody") return `Anybody can call ${resource} ${place} without a token.`;
+      if (facts.who === "anybody") return `Anyone can call ${resource} ${place} without a token.`;
       return facts.presence === "new"
         ? `${subject} is new and gains ${resource} ${place} ${way}: now ${after}.`
-        : `${subject} gains ${resource} ${place} ${way}: now ${after}, before ${before}.`;
+        : `${subject} gains ${resource} ${place} ${way}: now ${after}, was ${before}.`;
     },
   }),
   "access/loses": kind({
-    title: "Somebody loses access",
+    title: "Someone loses access",
     severity: "breaks",
     has: ofAccess,
     says: (finding) => {
       const { facts } = finding;
       const { subject, resource, place, way, before, after } = partsOf(finding);
       return facts.presence === "gone"
-        ? `${subject} is gone and loses ${resource} ${place} ${way}: before ${before}.`
-        : `${subject} loses ${resource} ${place} ${way}: now ${after}, before ${before}.`;
+        ? `${subject} is gone and loses ${resource} ${place} ${way}: it was ${before}.`
+        : `${subject} loses ${resource} ${place} ${way}: now ${after}, was ${before}.`;
     },
   }),
   "access/refused-otherwise": kind({
@@ -85,7 +85,7 @@ export const accessKinds = {
     has: ofAccess,
     says: (finding) => {
       const { subject, resource, place, way, before, after } = partsOf(finding);
-      return `${subject} ${way}, ${resource} ${place}: now ${after}, before ${before}.`;
+      return `${subject} ${way}, ${resource} ${place}: now ${after}, was ${before}.`;
     },
   }),
   "access/policy-verdict": kind({
@@ -95,7 +95,7 @@ export const accessKinds = {
     says: (finding) => {
       const { facts } = finding;
       const { subject, resource, place, way, before, after } = partsOf(finding);
-      return `${subject} ${way}, ${resource} ${place}: conditional access now ${after}, before ${before}; still ${facts.still ?? "absent"}.`;
+      return `${subject} ${way}, ${resource} ${place}: conditional access now ${after}, was ${before}; still ${facts.still ?? "absent"}.`;
     },
   }),
 };
@@ -166,8 +166,8 @@ export const endpointKinds = {
     has: { before: maybe(texts), ...facts({ isNew: flag, reason: maybe(text) }) },
     says: ({ subject, before, facts: { isNew } }) =>
       isNew
-        ? `${subject} is new and anonymous: anybody can call it without a token.`
-        : `${subject} is now anonymous: anybody can call it without a token. It required ${roles(before)}.`,
+        ? `${subject} is new and anonymous: anyone can call it without a token.`
+        : `${subject} is now anonymous: anyone can call it without a token. It required ${roles(before)}.`,
     means: ({ facts: { reason } }) => (reason === undefined ? "" : `The reason given: "${reason}"`),
   }),
   "endpoint/new": kind({

@@ -76,13 +76,13 @@ export const credentialKinds = {
     },
   }),
   "credential/trust-changed": kind({
-    title: "A federated credential trusts somebody else",
+    title: "A federated credential trusts someone else",
     severity: "opens",
     has: { before: maybe(text), after: maybe(text), ...either(held) },
     says: ({ subject, before, after, facts }) =>
       "kind" in facts
-        ? `${capital(facts.name)}: its federated credential now trusts ${after ?? "nobody"}, before ${before ?? "nobody"}.`
-        : `The credential "${subject}" trusts somebody else.`,
+        ? `${capital(facts.name)}: its federated credential now trusts ${after ?? "nobody"}, was ${before ?? "nobody"}.`
+        : `The credential "${subject}" trusts someone else.`,
     means: ({ facts }) =>
       "kind" in facts
         ? `Any token of that issuer with that subject can call as ${facts.name}, without a secret.`

@@ -116,7 +116,7 @@ const grant = {
 /** Assignments and permissions. */
 export const assignmentKinds = {
   "assignment/added": kind({
-    title: "Somebody is assigned to an application",
+    title: "Someone is assigned to an application",
     severity: "opens",
     has: assignment,
     says: ({ facts: { who, role, on } }) =>
@@ -125,7 +125,7 @@ export const assignmentKinds = {
         : `${beginning(who)} is assigned the app role ${role} of ${on}.`,
   }),
   "assignment/removed": kind({
-    title: "Somebody is no longer assigned to an application",
+    title: "Someone is no longer assigned to an application",
     severity: "breaks",
     has: assignment,
     says: ({ facts: { who, role, on } }) =>
@@ -138,7 +138,7 @@ export const assignmentKinds = {
     severity: "opens",
     has: { before: text, after: text },
     says: ({ subject, before, after }) =>
-      `${capital(subject)} is the application ${after} from now on, before ${before}.`,
+      `${capital(subject)} is now the application ${after}, was ${before}.`,
     means: "It gets the caller's roles, and the other one loses them.",
   }),
   "assignment/replaced": kind({
@@ -153,7 +153,7 @@ export const assignmentKinds = {
     severity: "opens",
     has: grant,
     says: ({ subject, facts }) => {
-      if (!("permission" in facts)) return `"${subject}" grants somebody more (${facts.type ?? ""}).`;
+      if (!("permission" in facts)) return `"${subject}" grants someone more (${facts.type ?? ""}).`;
       const onBehalf = facts.kind === "delegated" ? ", on behalf of everybody" : "";
       return `${beginning(facts.who)} is granted ${facts.permission} on ${facts.on}${onBehalf}.`;
     },

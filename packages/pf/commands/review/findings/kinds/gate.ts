@@ -100,7 +100,7 @@ export const gateKinds = {
       `App Service no longer names the applications that it allows (allowedApplications was ${listText(were)}): any application of the tenant passes with a token for the API.`,
     means: ({ facts: { isAssignmentRequired } }) =>
       isAssignmentRequired
-        ? "One of two locks is gone. Entra ID still issues tokens for the API to assigned applications only. If assignment is no longer required, or somebody assigns an application by hand, only the function's own role check is left."
+        ? "One of two locks is gone. Entra ID still issues tokens for the API to assigned applications only. If assignment is no longer required, or someone assigns an application by hand, only the function's own role check is left."
         : "Entra ID issues a token for the API to any application, because assignment isn't required. Only the function's own role check is left.",
   }),
   "gate/application-added": kind({

@@ -112,9 +112,9 @@ const weaker: Readonly<Record<string, (finding: SettingChange) => string>> = {
   expectedTenantId: targetChanged,
   expectedSubscriptionId: targetChanged,
   maximumSecretLifetimeDays: ({ before, after }) =>
-    `Client secrets may live ${String(after)} days, before ${String(before)}.`,
+    `Client secrets may live ${String(after)} days, was ${String(before)}.`,
   retentionDays: ({ before, after }) =>
-    `Logs are kept ${String(after)} days, before ${String(before)}: older ones are deleted.`,
+    `Logs are kept ${String(after)} days, was ${String(before)}: older ones are deleted.`,
 };
 
 const reason = facts({ reason: text });

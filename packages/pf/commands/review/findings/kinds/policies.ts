@@ -16,7 +16,7 @@ interface StateChange {
   readonly after: keyof typeof policyStateWords;
 }
 const stateSentence = ({ subject, before, after }: StateChange) =>
-  `The policy "${subject}" is now ${stateWord(after)}, before ${stateWord(before)}.`;
+  `The policy "${subject}" is now ${stateWord(after)}, was ${stateWord(before)}.`;
 
 /** One part of a policy: `who`, `what`, `where`, `demands`, or a path as Graph names it. */
 const parts = facts({ parts: listOf(group({ part: text, before: value, after: value })), names: texts });

@@ -101,7 +101,7 @@ export const registrationKinds = {
     severity: "breaks",
     has: { before: number, after: number },
     says: ({ subject, before, after }) =>
-      `${capital(subject)} now gets access tokens of version ${after}, before ${before}.`,
+      `${capital(subject)} now gets access tokens of version ${after}, was ${before}.`,
     means:
       "Issuer and audience of its tokens change. App Service's settings must change in the same deployment, and tokens issued before get 401.",
   }),
@@ -157,14 +157,14 @@ export const registrationKinds = {
   // Inferred: Graph allows owners to call addPassword on the objects they own.
   // https://learn.microsoft.com/graph/api/application-addpassword
   "registration/owner-added": kind({
-    title: "Somebody becomes an owner",
+    title: "Someone becomes an owner",
     severity: "opens",
     has: owner,
     says: ({ facts: { what, kind, owner } }) => `${capital(owner)} now owns the ${ownedWords[kind]} of ${what}.`,
     means: "An owner can add a credential, and with it act as the application.",
   }),
   "registration/owner-removed": kind({
-    title: "Somebody is no longer an owner",
+    title: "Someone is no longer an owner",
     severity: "changes",
     has: owner,
     says: ({ facts: { what, kind, owner } }) => `${capital(owner)} no longer owns the ${ownedWords[kind]} of ${what}.`,
