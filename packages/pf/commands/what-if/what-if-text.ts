@@ -106,7 +106,9 @@ function whatIfNext({ who, outcome, securityDefaults }: WhatIf, isReportOnly: bo
   const isUnread = who.kind === "user" && outcome !== "blocked" && securityDefaults === "unknown";
   return [
     ...(isUnread ? ["Grant this login Policy.Read.All, and ask again."] : []),
-    ...(outcome === "blocked" ? [`If ${who.name} should get in, exclude ${who.name} from that policy, or ask with another --from.`] : []),
+    ...(outcome === "blocked"
+      ? [`If ${who.name} should get in, exclude ${who.name} from that policy, or ask with another --from.`]
+      : []),
     ...(outcome === "controls required" && who.kind === "user"
       ? [`If ${who.name} can't meet that, as a service account can't, exclude ${who.name} from that policy.`]
       : []),

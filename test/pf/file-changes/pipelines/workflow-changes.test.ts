@@ -104,11 +104,7 @@ describe("a workflow's change", () => {
     [`azure/login@${sha}`, "docker://alpine:3", "isn't pinned to a digest"],
     [`azure/login@${sha}`, `\${{ vars.ACTION }}@${sha}`, "whose name isn't plain"],
     ["contents: read", "contents: write", "the job test now has the permission contents: write, was read"],
-    [
-      "contents: read",
-      "contents: read\n      id-token: write",
-      "the job test now has the permission id-token: write",
-    ],
+    ["contents: read", "contents: read\n      id-token: write", "the job test now has the permission id-token: write"],
     ["permissions:\n      contents: read", "permissions: write-all", "write everything"],
     ["    permissions:\n      contents: read\n", "    permissions:\n", "no permissions are named"],
     ["permissions: {}\n", "", "the repository's default"],

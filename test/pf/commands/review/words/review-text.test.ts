@@ -81,9 +81,7 @@ describe("a review for a terminal", () => {
     const review = reviewOfEverything("plain", ["no"]);
     const colored = reviewText(review, { colour: true });
 
-    expect(colored).toContain(
-      "\u001B[31m✗ Opens access: plain changed: now plain: plain, was plain, plain.\u001B[39m",
-    );
+    expect(colored).toContain("\u001B[31m✗ Opens access: plain changed: now plain: plain, was plain, plain.\u001B[39m");
     expect(plain(colored)).toBe(reviewText(review, { colour: false }));
     expect(reviewText(review, { colour: false })).not.toContain("\u001B");
   });

@@ -137,8 +137,7 @@ export const assignmentKinds = {
     title: "A caller is another application",
     severity: "opens",
     has: { before: text, after: text },
-    says: ({ subject, before, after }) =>
-      `${capital(subject)} is now the application ${after}, was ${before}.`,
+    says: ({ subject, before, after }) => `${capital(subject)} is now the application ${after}, was ${before}.`,
     means: "It gets the caller's roles, and the other one loses them.",
   }),
   "assignment/replaced": kind({
