@@ -20,7 +20,7 @@ const recordedMatrix = (): Matrix => recorded("access.json");
 export const terminalCommands = {
   "drift.json": "./pf drift --demo",
   "preflight.json": "./pf preflight --demo",
-  "refusal.json": "./pf explain --error AADSTS501051",
+  "refusal.json": "./pf explain AADSTS501051",
   "review.json": "./pf review --demo",
   "teardown.json": "./pf teardown --demo",
   "verify.json": "./pf verify --demo",

@@ -21,7 +21,7 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
   };
   if (state === "complete") return [met(need, engine)];
   if (state === "absent" && unreachable === undefined) return [met(need, "downloaded at its first run")];
-  const observation = state === "absent" ? "nothing to run" : `${engine} without a language host`;
+  const observation = state === "absent" ? "no engine" : `${engine} without a language host`;
   if (unreachable === undefined) {
     return [unmet(need, `${observation}; once it's gone, \`npx pulumi\` downloads the full distribution`)];
   }

@@ -122,7 +122,7 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     const stderr = await preflightWith(answers, more, exits);
     expect(stderr).toMatch(/^error: .*(?:Azure CLI|ARM_TENANT_ID|ARM_SUBSCRIPTION_ID)/);
     expect(stderr).toMatch(
-      /\nAlso on this machine:\n.*`npx pulumi` runs programs in TypeScript\n +Found: +nothing to run, and https:\/\/get\.pulumi\.com\/.*\n +Fix: +download https:/,
+      /\nAlso on this machine:\n.*`npx pulumi` runs programs in TypeScript\n +Found: +no engine, and https:\/\/get\.pulumi\.com\/.*\n +Fix: +download https:/,
     );
   });
 
