@@ -21,7 +21,7 @@ interface LicenceNeed {
 const conditionalAccess: LicenceNeed = {
   anyOf: ["AAD_PREMIUM", "AAD_PREMIUM_P2"],
   need: {
-    id: "licence-conditional-access",
+    id: "license-conditional-access",
     title: "License for conditional access (Entra ID P1)",
     why: "conditionalAccess declares a policy. Without the license, Entra ID refuses even a report-only one, and the deployment stops there. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
     error: {
@@ -36,7 +36,7 @@ const conditionalAccess: LicenceNeed = {
 const workloadIdentities: LicenceNeed = {
   anyOf: ["AAD_WRKLDID_P1", "AAD_WRKLDID_P2"],
   need: {
-    id: "licence-workload-identities",
+    id: "license-workload-identities",
     title: "License Workload Identities Premium",
     why: "workloadIdentitiesOnlyFrom declares a policy for callers. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
     error: {

@@ -134,7 +134,7 @@ describe("a licence", () => {
   ] as const)("%s, with its plan %s: %s", async ([capabilityStatus, provisioningStatus, state]) => {
     const plans = [{ servicePlanName: "AAD_PREMIUM", provisioningStatus }];
     const settings = { conditionalAccess: { baselineMfa: true } };
-    expect(await found(settings, plans, capabilityStatus)).toEqual([`${state} licence-conditional-access`]);
+    expect(await found(settings, plans, capabilityStatus)).toEqual([`${state} license-conditional-access`]);
   });
 
   it.for([
@@ -145,7 +145,7 @@ describe("a licence", () => {
     const plans = names.map((servicePlanName) => ({ servicePlanName, provisioningStatus: "Success" }));
     for (const state of ["enforced", "report-only"]) {
       const conditionalAccess = { state, workloadIdentitiesOnlyFrom: ["office"] };
-      const expected = [`${policies} licence-conditional-access`, `${callers} licence-workload-identities`];
+      const expected = [`${policies} license-conditional-access`, `${callers} license-workload-identities`];
       expect(await found({ conditionalAccess }, plans)).toEqual(expected);
     }
   });

@@ -41,8 +41,8 @@ it("accepts a deployer with the README's requirements", async () => {
 it("clearly lists what it can't read: licences and a required service management reference", async () => {
   expect(await ids({ ...enforced, serviceManagementReference: "" })).toEqual([
     "unknown service-management-reference",
-    "unknown licence-conditional-access",
-    "unknown licence-workload-identities",
+    "unknown license-conditional-access",
+    "unknown license-workload-identities",
   ]);
   const [, licence] = await notInOrder(tenant, { ...enforced, serviceManagementReference: "" });
   expect(licence).toMatchObject({
