@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
@@ -10,6 +11,7 @@ import { optionForm, optionsInOrder } from "./help.ts";
 import { likeElsewhere } from "./like-elsewhere.ts";
 import { requireWritable } from "./output-file.ts";
 import { stackOf } from "./stack-names.ts";
+import { isReplaced } from "./write-whole-file.ts";
 import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
 
 type Checked = Pick<Command, "name" | "options" | "usage" | "arguments" | "subcommands">;
@@ -46,11 +48,16 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
   const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];
   if (misfit && !misfits.some(isFitting))
     throw misfitError(command, { ...misfit, given: given.options, misfits }, around);
+  const written = new Map<string, string>();
   for (const { name, value } of tokens.filter((token) => token.kind === "option")) {
     const option = options[name];
-    if (option?.type === "string" && option.writes !== undefined && value !== undefined) {
-      requireWritable(`--${name}`, value, option.writes);
+    if (option?.type !== "string" || option.writes === undefined || value === undefined) continue;
+    requireWritable(`--${name}`, value, option.writes);
+    const other = written.get(resolve(value));
+    if (other !== undefined && other !== name && isReplaced(value)) {
+      throw new UsageError(`--${other} and --${name} name the same file.`, "Use a file for each.");
     }
+    written.set(resolve(value), name);
   }
   return words;
 }

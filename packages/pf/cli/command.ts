@@ -1,4 +1,5 @@
 import type { OwnExitCode } from "./exit-codes.ts";
+import type { OutputName } from "./output-file.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The input of every command. */
@@ -25,7 +26,7 @@ export type CommandOption = { readonly description: string } & (
       /** Its value if the command line gives none. */
       readonly bare?: string;
       /** It names a file to write, which is tried before the command runs: a usual name of that file. */
-      readonly writes?: string;
+      readonly writes?: OutputName;
       /** Its value may be an empty text. Elsewhere, that is a variable that nobody set. */
       readonly mayBeEmpty?: true;
     }

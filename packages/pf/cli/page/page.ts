@@ -44,6 +44,7 @@ export function pageText({ about, kind, against = html``, evidence, top, body, s
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="generator" content="protected-function" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${titleOf(kind, about, evidence)}</title>

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { openVerification } from "./open-verification.ts";
-import type { Verification } from "./verification.ts";
+import { recordText, type Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
@@ -143,7 +143,7 @@ function notReadText({ reason }: { readonly reason: string }): string {
 
 function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
   if (!record) return reporter.note(`Wrote nothing to ${file}: the API isn't protected, so nothing else was checked.`);
-  writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  writeWholeFile(file, recordText(record));
   const observedCount = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
   reporter.note(
     `Wrote ${observedCount} of ${record.observations.length} observations to ${file}, without names, ids or secrets.`,

@@ -103,3 +103,7 @@ export interface LiveRecord {
   readonly probes: Verification["probes"];
   readonly observations: readonly Observed[];
 }
+
+export function recordText(record: LiveRecord): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
+}
