@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
@@ -40,18 +41,34 @@ const missing: Problem = {
 };
 
 /**
- * Loads contract.ts, whatever it exports.
+ * Loads contract.ts, whatever its contract is.
  *
- * @throws {ContractInvalid} if it can't be loaded
+ * @throws {ContractInvalid} if it can't be loaded, or exports no contract
  */
 export async function loadContract(folder: URL): Promise<{ readonly contract?: unknown }> {
   const file = new URL("contract.ts", folder);
   if (!existsSync(file)) throw new ContractInvalid([missing]);
+  let exported: { readonly contract?: unknown };
   try {
-    return (await import(file.href)) as { readonly contract?: unknown };
+    exported = (await import(file.href)) as { readonly contract?: unknown };
   } catch (error) {
     throw new ContractInvalid([problemOf(error, file)]);
   }
+  if (exported.contract === undefined) throw new ContractInvalid([notExported(Object.keys(exported))]);
+  return exported;
+}
+
+function notExported(names: readonly string[]): Problem {
+  const suggestion = nearest("contract", names);
+  return {
+    path: "contract",
+    rule: "must be exported",
+    found: names.length === 0 ? "no export" : `the exports ${names.join(", ")}`,
+    fix:
+      suggestion === undefined
+        ? "write this in functions/contract.ts: export const contract = defineContract({ … });"
+        : `rename ${suggestion} to contract in functions/contract.ts`,
+  };
 }
 
 /** Node quotes the source of what it can't parse before the stack: the file with its line, the source, and a caret. */

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
+import { misspelledPaths } from "../schema-keys.ts";
 import { againstContract } from "./against-contract.ts";
 import { readLeniently } from "./lenient.ts";
-import { isMissing, misspelledPaths, problemsOf, reservedName } from "./problems-of.ts";
+import { isMissing, problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -34,7 +35,7 @@ export function parseSettings(
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
-  const misspelled = issues.flatMap(misspelledPaths);
+  const misspelled = issues.flatMap((issue) => misspelledPaths(settingsSchema, issue));
   // An unknown key may be what its object seems to lack.
   const unread = [...named, ...issues.map(({ path }) => path.join("."))];
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;

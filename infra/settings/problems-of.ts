@@ -3,6 +3,7 @@ import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { keysAt, schemaAt } from "../schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -70,29 +71,8 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   };
 }
 
-/** The names that unknown ones seem to mean, by their paths: they are there, and misspelled. */
-export function misspelledPaths(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code !== "unrecognized_keys") return [];
-  const meant = issue.keys.map((key) => nearest(key, allowedKeys(issue.path)));
-  return meant.flatMap((name) => (name === undefined ? [] : [[...issue.path, name].join(".")]));
-}
-
 function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
-  const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
-  const object = unwrapped(node);
-  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
-}
-
-/** The schema one level down: a property of an object, or any value of a record. */
-function step(schema: unknown, key: PropertyKey): unknown {
-  const node = unwrapped(schema);
-  if (node instanceof z.ZodObject) return Object.hasOwn(node.shape, key) ? node.shape[String(key)] : undefined;
-  if (node instanceof z.ZodArray) return node.element;
-  return node instanceof z.ZodRecord ? node.valueType : undefined;
-}
-
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
+  return keysAt(settingsSchema, path);
 }
 
 /**
@@ -104,8 +84,7 @@ function fixFor(path: readonly PropertyKey[]): string {
   const command = configCommand("set", path);
   if (command === undefined) return "correct it in the stack's settings file (no command can)";
   if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
-  const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
-  const example = exampleOf(node);
+  const example = exampleOf(schemaAt(settingsSchema, path));
   if (typeof example !== "object" || example === null)
     return `${command} ${example === undefined ? "<value>" : shellWord(String(example))}`;
   return `write this, for example, in the stack's settings file:\n${yamlLines(path, example)}`;

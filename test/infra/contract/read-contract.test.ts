@@ -19,6 +19,18 @@ async function refusalOf(contract?: string): Promise<unknown> {
 test.each([
   ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
   ["throws", "\nthrow new Error('no');", ": must load alone", "compute nothing there"],
+  [
+    "isn't exported",
+    "const contract = {};",
+    "contract: must be exported; found no export",
+    "in functions/contract.ts: export const contract = defineContract({ … });",
+  ],
+  [
+    "is exported under another name",
+    "export const contrat = {};",
+    "must be exported; found the exports contrat",
+    "rename contrat to contract in functions/contract.ts",
+  ],
   ["imports what isn't there", "import 'not-there';", "not-there", "import nothing else in functions/contract.ts"],
 ])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
   expect(await refusalOf(contract)).toMatchObject({

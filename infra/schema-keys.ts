@@ -1,0 +1,31 @@
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { z } from "zod";
+
+/** The property names that a schema allows in an object at a path; empty for anything else there. */
+export function keysAt(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const object = unwrapped(schemaAt(root, path));
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+/** The names that unknown ones seem to mean, by their paths: they are there, and misspelled. */
+export function misspelledPaths(root: z.ZodType, issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const meant = issue.keys.map((key) => nearest(key, keysAt(root, issue.path)));
+  return meant.flatMap((name) => (name === undefined ? [] : [[...issue.path, name].join(".")]));
+}
+
+export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(step, root);
+}
+
+/** The schema one level down: a property of an object, or any value of a record. */
+function step(schema: unknown, key: PropertyKey): unknown {
+  const node = unwrapped(schema);
+  if (node instanceof z.ZodObject) return Object.hasOwn(node.shape, key) ? node.shape[String(key)] : undefined;
+  if (node instanceof z.ZodArray) return node.element;
+  return node instanceof z.ZodRecord ? node.valueType : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
+}
