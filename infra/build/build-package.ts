@@ -13,7 +13,7 @@ import {
 } from "./bundle-code.ts";
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
-import { entryOf } from "./entry.ts";
+import { entryFileOf, entryOf } from "./entry.ts";
 import { type Manifest, readManifest, requireNewModel } from "./function-json.ts";
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
@@ -58,21 +58,21 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
   await requireNewModel(functions);
   const folder = fileURLToPath(functions);
   const readings = new Readings();
-  const manifest = await readings.read(() => readManifest(functions));
-  const host = await readings.read(() => readHostJson(functions));
+  const read = <Result>(work: () => Result | Promise<Result>) => readings.read(() => inOwnFile(work, folder));
+  const manifest = await read(() => readManifest(functions));
+  const host = await read(() => readHostJson(functions));
   // Node reads package.json as it loads a module beside it.
-  const loaded = manifest && (await readings.read(() => loadContract(functions)));
-  const contract = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}).contract));
+  const loaded = manifest && (await read(() => loadContract(functions)));
+  const contract = loaded && (await read(() => requireContract(loaded.contract, host ?? {}).contract));
   // The code imports the contract.
-  const code = loaded?.contract === undefined ? undefined : await readings.read(() => bundleApp(folder));
-  const assets = await readings.read(() => readAssets(folder, contract?.files ?? []));
-  const built =
-    manifest && code && assets && (await readings.read(() => packageOf(folder, { manifest, host, code, assets })));
-  const registrations = contract && built && (await readings.read(() => listed(built, contract, settings)));
+  const code = loaded?.contract === undefined ? undefined : await read(() => bundleApp(folder));
+  const assets = await read(() => readAssets(folder, contract?.files ?? []));
+  const built = manifest && code && assets && (await read(() => packageOf(folder, { manifest, host, code, assets })));
+  const registrations = contract && built && (await read(() => listed(built, contract, settings)));
   if (contract && code && registrations) {
     const { functions: registered } = registrations;
-    await readings.read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
-    await readings.read(() => {
+    await read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
+    await read(() => {
       requireRegistrations(contract, registrations);
       refuse(conditionalProblems(folder, code.files, registered));
     });
@@ -88,6 +88,20 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
     triggers: triggersIn(app.registrations),
     connections,
   };
+}
+
+/** What is wrong, in the app's own file: it may be in JavaScript. */
+async function inOwnFile<Result>(work: () => Result | Promise<Result>, folder: string): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PackageInvalid)) throw error;
+    const file = await entryFileOf(folder);
+    const own = (text: string) => text.replaceAll("functions/src/index.ts", file);
+    throw new PackageInvalid(
+      error.problems.map((problem) => ({ ...problem, path: own(problem.path), fix: own(problem.fix) })),
+    );
+  }
 }
 
 async function listed(

@@ -38,6 +38,15 @@ export async function entryOf(folder: string): Promise<Entry> {
   return { code, compiled: [...outDirOf(folder), ...(isCompiled ? [first] : [])] };
 }
 
+/** The app's own file that calls `serve`, for a person. The one of a new project if there is none. */
+export async function entryFileOf(folder: string): Promise<string> {
+  const indexes = endings.map((ending) => `src/index.${ending}`).filter((file) => existsSync(join(folder, file)));
+  const main = await mainOf(folder).catch(() => undefined);
+  const files = [...indexes, ...(main === undefined ? [] : sourcesOf(main, folder))];
+  const serving = files.find((file) => /\bserve\s*\(/.test(readFileSync(join(folder, file), "utf8")));
+  return `functions/${serving ?? files[0] ?? "src/index.ts"}`;
+}
+
 async function mainOf(folder: string): Promise<string | undefined> {
   const { main } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { readonly main?: unknown };
   return typeof main === "string" ? main.replace(/^\.\//, "") : undefined;
