@@ -45,7 +45,13 @@ if (majorOf(process.versions.node) >= needed) {
 
 /** The Node that `npm ci` installs: this platform's optional package in package.json. */
 function nodeOfProject() {
-  const read = (file) => JSON.parse(readFileSync(join(repository, file), "utf8"));
+  const read = (file) => {
+    try {
+      return JSON.parse(readFileSync(join(repository, file), "utf8"));
+    } catch (error) {
+      return giveUp(`${join(repository, file)} isn't valid JSON: ${error.message}`);
+    }
+  };
   for (const name of Object.keys(read("package.json").optionalDependencies ?? {})) {
     const folder = join("node_modules", name);
     if (!existsSync(join(repository, folder, "package.json"))) continue;

@@ -6,12 +6,14 @@ import { deadProxyNote } from "./dead-proxy.ts";
 import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
 import { checkedWords, shownWord } from "./checked-words.ts";
 import { commandHelp, commandList } from "./help.ts";
+import { requireManifest } from "./require-manifest.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { stackNamesIn } from "./stack-names.ts";
+import { liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -55,8 +57,11 @@ export async function main(commands: Commands, words: readonly string[], directo
     process.exit(exitCodes.usage);
   }
   try {
+    if (directory !== undefined && command.needsProject !== false) requireManifest(directory);
     requireNoOptionsKeptByNpm(command, process.env);
-    const exitCode = await command.run(await rightWords(command, args, all, directory), {
+    const words = await rightWords(command, args, all, directory);
+    if (isForTenant(command) && stackIn(words) === twinStack) throw isTwins(liveStacksIn(directory ?? process.cwd()));
+    const exitCode = await command.run(words, {
       reporter,
       signal,
       directory: directory ?? process.cwd(),
@@ -136,12 +141,30 @@ const absent =
 
 /** The message about a missing stack, with the nearest one that has a settings file. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {
-  const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
-  const stack = args[at]?.split("=", 2)[1] ?? args[at + 1];
-  if (at === -1 || stack === undefined || !absent.test(message)) return message;
+  const stack = stackIn(args);
+  if (stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
-  const suggestion = nearest(stack, stackNamesIn(directory));
+  const suggestion = nearest(stack, liveStacksIn(directory));
   return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
+}
+
+/** The value of `--stack`. */
+function stackIn(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
+  return at === -1 ? undefined : (args[at]?.split("=", 2)[1] ?? args[at + 1]);
+}
+
+/** Whether its stacks are those of a tenant. */
+function isForTenant({ intent }: Command): boolean {
+  return intent === "deploy" || intent === "operate";
+}
+
+function isTwins(stacks: readonly string[]): UsageError {
+  const problem = `--stack is "${twinStack}", the stack of npm start: it is deployed to the local twin, never to Azure.`;
+  return new UsageError(
+    problem,
+    stacks.length === 0 ? "Name another stack." : `Stacks with settings here: ${listNames(stacks)}.`,
+  );
 }
 
 /**
@@ -163,7 +186,7 @@ async function rightWords(
     if (!(error instanceof UsageError)) throw error;
     return checkedWords(command, args, {
       call,
-      stacks: stackNamesIn(directory).toSorted(),
+      stacks: isForTenant(command) ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
       others: withSubcommands(await all()),
     });
   }

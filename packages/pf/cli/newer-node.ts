@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 
 /** The running Node, and the places to look for another one. */
@@ -22,7 +23,7 @@ export interface RunningNode {
  */
 export function newerNode({ execPath, version, path, manifest }: RunningNode): string | undefined {
   if (!inNodeModules(execPath)) return undefined;
-  const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
+  const { optionalDependencies = {} } = Object(jsonOrText(readFileSync(manifest, "utf8"))) as {
     readonly optionalDependencies?: Readonly<Record<string, string>>;
   };
   const pinned = Object.entries(optionalDependencies).filter(([name]) => name.startsWith("node-"));

@@ -2,7 +2,7 @@ import { UsageError } from "./exit-codes.ts";
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { stackNamesIn, stackOf } from "./stack-names.ts";
+import { liveStacksIn, stackNamesIn, stackOf } from "./stack-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
@@ -66,7 +66,7 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
 export function settingsFileOfStack(stack: string, directory: string): string {
   const file = join(directory, `Pulumi.${stack}.yaml`);
   if (existsSync(file)) return file;
-  const stacks = stackNamesIn(directory).toSorted();
+  const stacks = liveStacksIn(directory);
   const suggestion = nearest(stack, stacks);
   throw new UsageError(
     `--stack is "${stack}", but there is no file Pulumi.${stack}.yaml.`,

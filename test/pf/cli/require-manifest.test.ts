@@ -1,0 +1,22 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
+import { requireManifest } from "../../../packages/pf/cli/require-manifest.ts";
+import { traceableFolder } from "../../support/command-line.ts";
+
+let folder: ReturnType<typeof traceableFolder>;
+beforeEach(() => (folder = traceableFolder()));
+afterEach(() => folder.remove());
+
+it("a project's package.json that isn't JSON is refused with its place, and nothing else of it fails", () => {
+  const manifest = join(folder.path, "package.json");
+  expect(() => requireManifest(folder.path)).not.toThrow();
+  writeFileSync(manifest, '{ "name": "a", "name": "b" }');
+  expect(() => requireManifest(folder.path)).not.toThrow();
+
+  writeFileSync(manifest, '{\n  "name": "a"\n  "private": true\n}\n');
+  expect(() => requireManifest(folder.path)).toThrow(`${manifest} isn't valid JSON: line 3, column 3.\n`);
+  const running = { execPath: "/a/node_modules/node/bin/node", version: "24.0.0", path: "", manifest };
+  expect(newerNode(running)).toBeUndefined();
+});
