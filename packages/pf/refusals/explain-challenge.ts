@@ -55,7 +55,7 @@ export function explainChallenge(
         : ["App Service authentication never says what is wrong with a token: add the token as --token -."]),
       ...(required
         ? []
-        : ["The challenge wasn't compared with the deployed settings: add --stack <name> or --outputs <file>."]),
+        : ["The challenge wasn't compared with the deployed settings: add --stack <stack> or --outputs <file>."]),
     ],
   };
 }

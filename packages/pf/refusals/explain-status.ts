@@ -70,7 +70,12 @@ const agreed: Readonly<Record<string, string>> = {
   pass: "With this token, the call passes: nothing differs from the deployed settings.",
 };
 
-export function explainStatus(status: RefusedStatus, token: TokenExplanation | undefined): StatusExplanation {
+/** @param isCompared whether the deployed settings are known */
+export function explainStatus(
+  status: RefusedStatus,
+  token: TokenExplanation | undefined,
+  isCompared: boolean,
+): StatusExplanation {
   if (isHostStatus(status)) {
     const sentence =
       status === 501
@@ -83,7 +88,12 @@ export function explainStatus(status: RefusedStatus, token: TokenExplanation | u
     const give = "To find out which, add the answer's body as --error, its WWW-Authenticate header as --challenge";
     return {
       status,
-      sentence: token ? `${give}, or add --stack <name>.` : `${give}, or the token as --token -, with --stack <name>.`,
+      sentence: [
+        give,
+        ...(token ? [] : [", or the token as --token -"]),
+        ...(isCompared ? [] : [token ? ", or add --stack <stack>" : ", with --stack <stack>"]),
+        ".",
+      ].join(""),
       possibilities: possibilities[status],
     };
   }

@@ -43,7 +43,7 @@ export function explain({ token, error, challenge, status, outputs, endpoint, no
     ...(ofToken && { token: ofToken }),
     ...(ofError && { error: ofError }),
     ...(ofChallenge && { challenge: ofChallenge }),
-    ...(status !== undefined && { status: explainStatus(status, ofToken) }),
+    ...(status !== undefined && { status: explainStatus(status, ofToken, required !== undefined) }),
     ...(required && { demands: required }),
     differs: [ofToken, ofError, ofChallenge].some((part) => part !== undefined && part.differences.length > 0),
   };

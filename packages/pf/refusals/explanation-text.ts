@@ -3,6 +3,7 @@ import { type Layout, type Paint, painter } from "../cli/layout.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import { type CodeExplanation, type ErrorExplanation, isCause } from "./explain-error.ts";
@@ -14,13 +15,19 @@ import { explanationVerdict } from "./verdict.ts";
 const usual = 110;
 
 /** An explanation for a person: who refused and why, the reasons, who fixes it and how. */
-export function explanationText(explained: Explanation, layout: Layout, log: readonly string[] = []): string {
+export function explanationText(
+  explained: Explanation,
+  layout: Layout,
+  { log = [], stack }: { readonly log?: readonly string[]; readonly stack?: string | undefined } = {},
+): string {
   const explanation = printableData(explained);
   const paint = painter(layout);
   const answer = {
     verdict: explanationVerdict(explanation),
     sections: [...explanationSections(explanation, paint), ...log],
-    next: fixes(explanation),
+    next: fixes(explanation).map((fix) =>
+      stack === undefined ? fix : fix.replaceAll("--stack <stack>", `--stack ${shellWord(stack)}`),
+    ),
   };
   return folded(answerText(answer, paint), layout.columns ?? usual);
 }

@@ -72,7 +72,7 @@ describe("App Service authentication's challenge", () => {
     const explanation = explain({ challenge: gate(uri2), now });
 
     expect(explanation.differs).toBe(false);
-    expect(explanation.challenge?.remains[1]).toContain("--stack <name> or --outputs <file>");
+    expect(explanation.challenge?.remains[1]).toContain("--stack <stack> or --outputs <file>");
   });
 });
 
@@ -139,6 +139,12 @@ describe("a status", () => {
   it("with a token and without outputs needs --stack", () => {
     const found = explain({ status: 403, token: tokenOf(version1), now }).status;
 
-    expect(found?.sentence).toContain("add --stack <name>");
+    expect(found?.sentence).toContain("add --stack <stack>");
+  });
+
+  it("that is compared with a stack or twin already needs no --stack", () => {
+    const found = explain({ status: 403, outputs: outputsOf(), now }).status;
+
+    expect(found?.sentence).toMatch(/, or the token as --token -\.$/);
   });
 });

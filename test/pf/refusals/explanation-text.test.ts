@@ -130,3 +130,12 @@ describe("an explanation's text", () => {
     expect(explanationText(explanation, { colour: true })).toContain("\u001B[32m");
   });
 });
+
+it("names the stack that the reader gave in what to run", () => {
+  const explanation = explain({ error: "AADSTS7000222", now });
+
+  expect(explanationText(explanation, { ...plain, columns: 200 }, { stack: "my dev" })).toContain(
+    "./pf rotate --stack 'my dev' --caller <caller>",
+  );
+  expect(explanationText(explanation, { ...plain, columns: 200 })).toContain("./pf rotate --stack <stack>");
+});

@@ -11,6 +11,7 @@ import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 import { outputsSourceFrom } from "../options/outputs-options.ts";
+import { shownWord } from "../../cli/checked-words.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
@@ -116,7 +117,7 @@ export const explain = defineCommand({
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
     else {
       const hostLog = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
-      context.reporter.result(explanationText(explanation, layout, hostLog));
+      context.reporter.result(explanationText(explanation, layout, { log: hostLog, stack: values.stack }));
     }
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
@@ -124,17 +125,23 @@ export const explain = defineCommand({
 
 /** Errors never repeat anything that looks like a token, because a token may be in the place of an option. */
 function parsed(args: readonly string[]) {
+  let word = "";
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [code, ...others] = positionals;
     if (code === undefined) return values;
     // A code isn't a secret, and most people give it as it is.
-    if (others.length === 0 && values.error === undefined && /^AADSTS\d+$/i.test(code))
-      return { ...values, error: code };
+    const [, digits] = /^(?:AADSTS)?(\d{5,8})$/i.exec(code) ?? [];
+    if (others.length === 0 && values.error === undefined && digits !== undefined)
+      return { ...values, error: `AADSTS${digits}` };
+    word = code;
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
-  throw new UsageError("A value has no option before it. Use --token - for a token, --error - for an error body.");
+  throw new UsageError(
+    `"${shownWord(word)}" isn't an AADSTS code.`,
+    "Use one code, such as AADSTS50105 or 50105; --token - for a token; --error - for a response's body.",
+  );
 }
 
 function statusFrom(text: string | undefined): RefusedStatus | undefined {

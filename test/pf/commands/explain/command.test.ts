@@ -58,7 +58,7 @@ describe("./pf explain", () => {
     expect(stderr).toBe(
       "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n\n",
     );
-    expect(stdout).toContain("add --stack <name> or --outputs <file>");
+    expect(stdout).toContain("add --stack <stack> or --outputs <file>");
     expect(stdout + stderr).not.toContain(signature);
     expect(exitCode).toBe(0);
   });
@@ -98,6 +98,7 @@ describe("./pf explain", () => {
   it("takes a code as it is", async () => {
     const [bare, named] = [await explain(["AADSTS501051"]), await explain(["--error", "AADSTS501051"])];
 
+    expect(await explain(["501051"])).toEqual(named);
     expect(bare).toEqual(named);
     expect(bare.stdout).toContain("AADSTS501051");
   });
@@ -115,7 +116,12 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
 
   it.each([
     ["nothing", [], "Nothing to explain.\nUse an AADSTS code, --token, --error, --challenge or --status."],
-    ["a token without its option", [token], "A value has no option before it"],
+    ["a token without its option", [token], "--token - for a token"],
+    [
+      "a word that is no code",
+      ["foo"],
+      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105 or 50105; --token - for a token; --error - for',
+    ],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
     ["another status", ["--status", "404"], '--status is "404".\nUse 401, 403 or 500 to 504'],
