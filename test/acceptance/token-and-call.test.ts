@@ -206,8 +206,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     ],
     [
       ["token", "--as", "nobody"],
-      /^error: --as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: user, no-token, /,
+      /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: user, or a person's user principal name\./,
     ],
+    [["token", "--as", "no-token"], /--as is "no-token", which isn't a caller of this stack\./],
     [
       ["twin", "secret", "stranger"],
       /"stranger" has no client secret on the twin\.\nCallers that have one: integration\./,

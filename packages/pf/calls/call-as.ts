@@ -13,6 +13,10 @@ import { NotExplainable } from "../refusals/explain-error.ts";
 import { isExplainedStatus } from "../refusals/explain-status.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { RecipeRefused } from "../stacks/recipe/recipe-refused.ts";
 import type { CallTarget, Environment } from "./call-target.ts";
 
 export interface CallOptions {
@@ -60,10 +64,12 @@ export interface Answered {
   readonly notRun?: readonly string[];
 }
 
-/** @throws the errors of `withIdentity`, and Error without an answer */
+/** @throws RecipeRefused for a situation, in which a call is refused; the errors of `withIdentity`, and Error without an answer */
 export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
+  const { caller, target } = options;
+  if (caller !== undefined && !holdsToken(caller, target.outputs)) throw unknownHolder(caller, target.outputs);
   const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
   if (!(reply instanceof TokenRefused)) return { kind: "token", token: reply.token };
   return refusedToken(reply, { outputs, now: await options.target.now() });
@@ -93,6 +99,21 @@ export async function callAs(
   const refused = refusedCall(reply.answer, reply.token, situation, request);
   const hasFailed = refused.by === "the Functions host" && isOfContract(request);
   return hasFailed ? { ...refused, log: await options.target.log() } : refused;
+}
+
+/** A caller, or a person. */
+function holdsToken(as: string, { callers }: StackOutputs): boolean {
+  return as === "user" || as.includes("@") || Object.hasOwn(callers, as);
+}
+
+function unknownHolder(as: string, { callers }: StackOutputs): RecipeRefused {
+  const names = Object.keys(callers);
+  const lines = [
+    `--as is "${printable(as)}", which isn't a caller of this stack.`,
+    `Callers: ${listNames(names)}. Also: user, or a person's user principal name.`,
+    didYouMean(as, [...names, "user"]).trim(),
+  ];
+  return new RecipeRefused(lines.filter((line) => line !== "").join("\n"));
 }
 
 type Call = ReturnType<typeof apiRequest>;

@@ -8,7 +8,11 @@ import { exitCodes } from "../../cli/exit-codes.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
-  ...asOption,
+  as: {
+    ...asOption.as,
+    value: "caller|person",
+    description: "The caller, `user`, or a person's user principal name. Default: the only caller.",
+  },
   explain: {
     ...explainOption.explain,
     description: "If no token is issued, also print what the caller has and what the stack requires.",
