@@ -79,6 +79,6 @@ export const verification: Verification = {
     notYet: 1,
     notApplicable: 2,
     exchanges: 3,
-    package: { sha256: "0123456789abcdef", answers: "unseen" },
+    package: { sha256: "0123456789abcdef", answers: "unseen", why: "the call to who-calls, which reports it, failed" },
   },
 };

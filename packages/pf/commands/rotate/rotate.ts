@@ -27,6 +27,8 @@ export interface Rotation {
   readonly slot: Slot;
   readonly startDate: string;
   readonly endDate: string;
+  /** Whether the slot had a secret, which `pulumi up` deletes. */
+  readonly replaces: boolean;
   /** The secret that stays valid in the meantime. */
   readonly stays: { readonly slot: Slot; readonly endDate: string };
 }
@@ -99,7 +101,8 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
     throw RotationRefused.unwritable(caller, settingsFile, older);
   }
   writeFileSync(settingsFile, newText);
-  return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: remaining.endDate } };
+  const stays = { slot: newer, endDate: remaining.endDate };
+  return { caller, slot: older, startDate, endDate, replaces: replaced !== undefined, stays };
 }
 
 /**

@@ -9,7 +9,7 @@ export function rotationText(
   rotation: Rotation,
   { stack, settingsFile, ...layout }: Layout & { readonly stack: string; readonly settingsFile: string },
 ): string {
-  const { slot, startDate, endDate, stays } = rotation;
+  const { slot, startDate, endDate, replaces, stays } = rotation;
   const caller = printable(rotation.caller);
   return answerText(
     {
@@ -24,7 +24,7 @@ export function rotationText(
         ].join("\n"),
       ],
       next: [
-        "1. Create the new secret. `up` deletes the one that it replaces at the very end.",
+        `1. Create the new secret.${replaces ? " `up` deletes the one that it replaces at the very end." : ""}`,
         `   npx pulumi up --stack ${shellWord(stack)}`,
         `2. Give ${caller}'s team the new clientSecret, unless deliverTo does.`,
         `   npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers`,

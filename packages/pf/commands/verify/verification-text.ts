@@ -186,12 +186,13 @@ function accountSection({ account, caller }: Verification, paint: Paint): string
   ].join("\n");
 }
 
-function packageLine({ sha256, answers, found }: Verification["account"]["package"], paint: Paint): string {
-  const declared = `${sha256.slice(0, 12)}…`;
-  if (answers === "the same") return `The declared package (${declared}) answers.`;
-  if (answers === "another") {
+function packageLine(answering: Verification["account"]["package"], paint: Paint): string {
+  const declared = `${answering.sha256.slice(0, 12)}…`;
+  if (answering.answers === "the same") return `The declared package (${declared}) answers.`;
+  if (answering.answers === "another") {
+    const { found } = answering;
     const answerer = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
     return paint("red", `${answerer} answers, not the declared one (${declared}).`);
   }
-  return `The declared package is ${declared}; no call reached the function, so which package answers is unknown.`;
+  return `The declared package is ${declared}. Which package answers is unknown: ${answering.why}.`;
 }

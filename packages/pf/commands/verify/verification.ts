@@ -27,6 +27,12 @@ export interface Trace extends RequestIds {
   readonly status?: number;
 }
 
+/** Whether the function reports the same hash, or another one if it's known; or why it is unknown. */
+type AnsweringPackage =
+  | { readonly answers: "the same" }
+  | { readonly answers: "another"; readonly found?: string }
+  | { readonly answers: "unseen"; readonly why: string };
+
 /** Counts of rows, and their evidence about the deployed package. */
 interface VerificationAccount {
   readonly proved: number;
@@ -39,11 +45,7 @@ interface VerificationAccount {
   readonly package: {
     /** As declared: SHA-256 of the package that the program uploaded. */
     readonly sha256: string;
-    /** Whether the function reports the same hash. `unseen` if no call got that far. */
-    readonly answers: "the same" | "another" | "unseen";
-    /** The hash that the function reports, if it's a different one. */
-    readonly found?: string;
-  };
+  } & AnsweringPackage;
 }
 
 /** The result of `./pf verify`: the object that `--json` prints. Contains no secret and no token. */
@@ -77,12 +79,19 @@ export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: Stack
 }
 
 /** The answer to B01's call contains the hash of the running package. Its reason quotes that hash. */
-function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
+function packageIn(rows: readonly VerifiedRow[], declared: string): AnsweringPackage {
   const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
   if (row?.outcome === "proved") return { answers: "the same" };
   const foundHash = /found .*packageSha256 ([\da-f]+)/.exec(row?.reason ?? "")?.[1];
-  if (foundHash === undefined) return { answers: "unseen" };
+  if (foundHash === undefined) return { answers: "unseen", why: whyUnseen(row) };
   return foundHash === declared ? { answers: "the same" } : { answers: "another", found: foundHash };
+}
+
+function whyUnseen(row: VerifiedRow | undefined): string {
+  if (row === undefined) return "only the sample's endpoint who-calls reports it, and the contract has none";
+  return row.outcome === "failed"
+    ? "the call to who-calls, which reports it, failed"
+    : `who-calls, which reports it, wasn't called (${row.reason})`;
 }
 
 /** The caller that the checks call as. */

@@ -40,10 +40,10 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
   const color = status < 400 ? "green" : status < 500 ? "yellow" : "red";
   const { caller = {}, outcome, reason } = decision ?? {};
   const roles = caller.roles?.length ? ` (${caller.roles.join(", ")})` : "";
-  const who = caller.name ?? caller.clientId ?? (outcome === "refused" ? "not identified" : "nobody");
+  const who = caller.name ?? caller.clientId ?? (outcome === "refused" && status >= 300 ? "not identified" : "nobody");
   const why =
     outcome === "refused"
-      ? `App Service authentication refused: ${reason}`
+      ? refusedText(path, status, reason)
       : refusal !== undefined
         ? `the function refused: ${refusal}`
         : outcome === "open" || outcome === "none"
@@ -55,8 +55,18 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
     paint("dim", `${milliseconds} ms`),
     ...(why === undefined
       ? []
-      : [outcome === "refused" || refusal !== undefined ? paint(color, why) : paint("dim", why)]),
+      : [status >= 300 && (outcome === "refused" || refusal !== undefined) ? paint(color, why) : paint("dim", why)]),
   ].join("  ");
+}
+
+/**
+ * At `/`, the host's own page replaces App Service authentication's refusal. A redirect to a sign-in is none.
+ * packages/twin/functions-host/homepage.ts
+ */
+function refusedText(path: string, status: number, reason = ""): string {
+  if (status < 300 && path === "/") return "the Functions host's own page: no function ran";
+  if (status < 400) return `App Service authentication redirects to a sign-in: ${reason}`;
+  return `App Service authentication refused: ${reason}`;
 }
 
 /** Entra ID's words for an application, such as `'9c1e…'(billing)`: its name is enough. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { rotationText } from "../../../../packages/pf/commands/rotate/rotation-text.ts";
 import { rotate } from "../../../../packages/pf/commands/rotate/rotate.ts";
 import { repository } from "../../../support/command-line.ts";
 
@@ -63,6 +64,7 @@ describe("rotating a client secret (B05)", () => {
       slot: "second",
       startDate: "2027-03-01T12:00:00Z",
       endDate: "2027-08-28T12:00:00Z",
+      replaces: false,
       stays: { slot: "first", endDate: "2027-03-31T00:00:00Z" },
     });
     expect(readFileSync(path, "utf8")).toBe(
@@ -163,7 +165,11 @@ describe("rotating a client secret (B05)", () => {
         "--handed-over, or wait until 2027-03-31T00:00:00Z.",
     );
     expect(readFileSync(path, "utf8")).toBe(before);
-    expect(rotation(path, { handedOver: true })).toMatchObject({ slot: "first", stays: { slot: "second" } });
+    expect(rotation(path, { handedOver: true })).toMatchObject({
+      slot: "first",
+      replaces: true,
+      stays: { slot: "second" },
+    });
   });
 
   it("refuses a new secret that would expire before the current one", () => {
@@ -241,4 +247,20 @@ describe("rotating a client secret (B05)", () => {
   ])("refuses for the caller %s", (caller, message) => {
     expect(() => rotation(file(oneSlot), { caller })).toThrow(message);
   });
+});
+
+it.each([
+  [true, "1. Create the new secret. `up` deletes the one that it replaces at the very end."],
+  [false, "1. Create the new secret.\n"],
+])("says what is deleted only where something is: %s", (replaces, step) => {
+  const rotation = {
+    caller: "integration",
+    slot: "second",
+    startDate: "2027-03-01T12:00:00Z",
+    endDate: "2027-08-28T12:00:00Z",
+    replaces,
+    stays: { slot: "first", endDate: "2027-03-31T00:00:00Z" },
+  } as const;
+
+  expect(rotationText(rotation, { stack: "dev", settingsFile: "Pulumi.dev.yaml", colour: false })).toContain(step);
 });

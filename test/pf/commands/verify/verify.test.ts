@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
+import { accountOf, type VerifiedRow } from "../../../../packages/pf/commands/verify/verification.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { claimOf, entra, failed, fakeProber, proved } from "./fake-prober.ts";
 import { run, secret } from "./run-verification.ts";
@@ -234,12 +235,29 @@ describe("the deployed package", () => {
     const { account } = await run(fakeProber({ rounds: [[outcome]] }), { deadlineMinutes: 0 }).verification;
 
     const other = answers === "another" && { found: "1".repeat(64) };
-    expect(account.package).toEqual({ sha256: same, answers, ...other });
+    expect(account.package).toMatchObject({ sha256: same, answers, ...other });
   });
 
   it("is awaited if an instance from before the deployment still answers", async () => {
     const prober = fakeProber({ rounds: [[row("1".repeat(64))], [proved("B01")]] });
 
     expect(await run(prober).verification).toMatchObject({ ok: true, rows: [{ attempts: 2 }] });
+  });
+});
+
+it.each([
+  [[], "only the sample's endpoint who-calls reports it, and the contract has none"],
+  [[{ outcome: "failed", reason: "no answer" }], "the call to who-calls, which reports it, failed"],
+  [
+    [{ outcome: "not-applicable", reason: "needs a caller with a role that who-calls allows" }],
+    "who-calls, which reports it, wasn't called (needs a caller with a role that who-calls allows)",
+  ],
+] as const)("says why the answering package is unknown: %j", (rows, why) => {
+  const claim = "who-calls returns the caller, its roles and the hash of the deployed package.";
+  const verified = rows.map((row) => ({ id: "B01", claim, attempts: 1, exchanges: 1, ...row }));
+
+  expect(accountOf(verified as unknown as readonly VerifiedRow[], outputsOf()).package).toMatchObject({
+    answers: "unseen",
+    why,
   });
 });

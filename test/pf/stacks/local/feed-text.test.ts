@@ -17,3 +17,17 @@ it("names the applications of a refused sign-in, without their ids", () => {
     /refused: AADSTS501051: Application stranger is not assigned to a role for the application whocalls API \(local\)\. {2}stranger, client_credentials$/,
   );
 });
+
+it.each([
+  ["/", 204, "nobody  3 ms  the Functions host's own page: no function ran"],
+  ["/", 200, "nobody  3 ms  the Functions host's own page: no function ran"],
+  ["/api/a", 302, "not identified  3 ms  App Service authentication redirects to a sign-in: no token and no session"],
+  ["/api/a", 401, "not identified  3 ms  App Service authentication refused: no token and no session"],
+])("says what answered %s with %i", (path, status, words) => {
+  const decision = { outcome: "refused", reason: "no token and no session", caller: {} };
+  const call = { kind: "call", at: "2026-11-30T12:00:00Z", method: "GET", path, status, milliseconds: 3, decision };
+
+  expect(feedText(call as unknown as FeedLine, (_, text) => text)).toMatch(
+    new RegExp(`${status} GET ${path}  ${words}$`),
+  );
+});
