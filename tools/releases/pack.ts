@@ -40,10 +40,15 @@ export interface Packed {
  *
  * @param folder where the tarballs go, once all of them are complete. It is created if it doesn't exist
  */
-export async function packPackages(folder: string): Promise<readonly Packed[]> {
+export async function packPackages(
+  folder: string,
+  onStep: (text: string) => void = () => {},
+): Promise<readonly Packed[]> {
   const stage = await mkdtemp(join(tmpdir(), "protected-function-packages-"));
   try {
+    onStep("Writing the packages' types");
     const [files] = await Promise.all([filesToPack(), declareTypes(stage)]);
+    onStep("Packing the packages");
     const tarballs = join(stage, "tarballs");
     await mkdir(tarballs);
     for (const published of publishedFolders) await stagePackage(published, files.get(published) ?? [], stage);
@@ -115,6 +120,7 @@ async function declareTypes(stage: string): Promise<void> {
     declaration: true,
     emitDeclarationOnly: true,
     // What an earlier run has checked changes the order in declarations, and the same files must give the same tarball.
+    noCheck: true,
     incremental: false,
     tsBuildInfoFile: null,
     rootDir: root,

@@ -17,10 +17,10 @@ export function vendorOfClone(): Vendor {
   return { pack: packAll, lock: lockPackages };
 }
 
-async function packAll(): Promise<readonly Tarball[]> {
+async function packAll(onStep: (text: string) => void): Promise<readonly Tarball[]> {
   const folder = await mkdtemp(join(tmpdir(), "protected-function-vendor-"));
   try {
-    const packed = await packPackages(folder);
+    const packed = await packPackages(folder, onStep);
     return await Promise.all(
       packed.map(async ({ name, file }) => {
         const content = await readFile(join(folder, file));

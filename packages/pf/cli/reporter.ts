@@ -15,9 +15,9 @@ export interface Reporter {
   readonly step: (text: string) => void;
   /** Progress within the step. Only a terminal shows how the seconds pass. */
   readonly progress: (text: string) => void;
-  /** A result for a person, on standard output. */
+  /** A result for a person, on standard output. Ends the last step. */
   readonly result: (text: string) => void;
-  /** A result for a program, on standard output, byte for byte: JSON by `jsonText`, a script, a token. */
+  /** A result for a program, on standard output, byte for byte: JSON by `jsonText`, a script, a token. Ends the last step. */
   readonly data: (text: string) => void;
   /** A line for the person, on standard error. */
   readonly note: (text: string) => void;
@@ -81,9 +81,20 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       if (progress !== lastProgress) write(err, safeMessage(progress));
       lastProgress = progress;
     },
-    result: (text) => write(out, safeReport(text)),
-    data: (text) => writeOut(out, `${text}\n`),
-    note: (text) => write(err, safeReport(text)),
+    result: (text) => {
+      finish(style("green", "✓", err));
+      write(out, safeReport(text));
+    },
+    data: (text) => {
+      finish(style("green", "✓", err));
+      writeOut(out, `${text}\n`);
+    },
+    note: (text) => {
+      const isBetween = live && current !== "";
+      if (isBetween) err.write("\r\u001B[2K");
+      write(err, safeReport(text));
+      if (isBetween) draw("");
+    },
     failure: (text) => {
       finish(style("red", "✗", err));
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);

@@ -20,7 +20,7 @@ export interface Tarball {
 
 /** Packages that aren't published, or not in this state. */
 export interface Vendor {
-  readonly pack: () => Promise<readonly Tarball[]>;
+  readonly pack: (onStep: (text: string) => void) => Promise<readonly Tarball[]>;
   /** Writes the lock file of a new project, if that is known without an installation. */
   readonly lock?: (project: string) => Promise<void>;
 }
@@ -64,8 +64,7 @@ export async function createProject(options: CreateProjectOptions): Promise<Crea
   const template = app === undefined ? written : draftFor(app, written);
   // Packing takes a while, so what can be refused is refused before.
   await planProject(folder, template);
-  if (vendor !== undefined) onStep("Packing the packages");
-  const tarballs = (await vendor?.pack()) ?? [];
+  const tarballs = (await vendor?.pack(onStep)) ?? [];
   const texts = filledIn(template, name, tarballs);
   const vendored = Object.fromEntries(tarballs.map(({ file, content }) => [`vendor/${file}`, content]));
   const files = await planProject(folder, { ...texts, ...vendored });

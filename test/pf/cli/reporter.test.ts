@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { assert, constantFrom, array, property } from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { widthOf } from "../../../packages/core/text/width.ts";
@@ -137,5 +138,30 @@ describe("the width of printed output", () => {
     reporter.data(paragraph);
 
     expect(text()).toBe(`${paragraph}\n`);
+  });
+});
+
+describe("a step on a terminal", () => {
+  const ci = process.env["CI"];
+  beforeEach(() => void delete process.env["CI"]);
+  afterEach(() => void (ci === undefined || (process.env["CI"] = ci)));
+
+  it.each(["result", "data"] as const)("ends with its mark before the %s", (say) => {
+    const { reporter, text } = streams(true, 80);
+    reporter.step("Writing");
+    reporter[say]("Created");
+
+    expect(stripVTControlCharacters(text())).toMatch(/✓ Writing \d\.\d s\nCreated\n$/);
+    reporter.finish();
+  });
+
+  it("goes on after a note, which has a line of its own", () => {
+    const { reporter, text } = streams(true, 80);
+    reporter.step("Writing");
+    reporter.note("A note.");
+
+    expect(text()).toContain("\r\u001B[2KA note.\n");
+    reporter.finish();
+    expect(stripVTControlCharacters(text())).toMatch(/✓ Writing \d\.\d s\n$/);
   });
 });
