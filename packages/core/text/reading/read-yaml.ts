@@ -68,16 +68,22 @@ function placesIn(document: Document.Parsed, text: string, kind: YamlKind): read
   const { contents } = document;
   const alone = { what: "a text alone", fix: "Write a map or a list." };
   const isAlone = isScalar(contents) && contents.source !== "";
-  return [...(isAlone ? [{ at: startOf(contents), ...alone }] : []), ...nodesIn(document, text, kind)];
+  return isAlone ? [{ at: startOf(contents), ...alone }] : nodesIn(document, text, kind);
 }
+
+const repeatedKey = "Map keys must be unique";
 
 function errorsOf({ errors, warnings }: Document.Parsed): readonly YamlProblem[] {
   if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
-  return [...errors, ...warnings].map(({ message, pos }) => ({
+  const inOrder = [...errors, ...warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
+  const syntax = inOrder.filter(({ message }) => message !== repeatedKey);
+  // What the parser says after its first error mostly follows from it.
+  const told = [...inOrder.filter(({ message }) => message === repeatedKey), ...syntax.slice(0, 1)];
+  return told.map(({ message, pos }) => ({
     at: pos[0],
     // What the library quotes may be a secret.
     what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`,
-    fix: message === "Map keys must be unique" ? "Write each key once." : "Correct the syntax.",
+    fix: message === repeatedKey ? "Write each key once." : "Correct the syntax.",
   }));
 }
 

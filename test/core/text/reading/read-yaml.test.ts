@@ -166,3 +166,10 @@ describe("unambiguous YAML", () => {
     ).toEqual([]);
   });
 });
+
+it.each(["config:\n  a: ,b\n  c: d\n", "config:\n  a: {\n    b: c\n", "config:\n  a: b:c: d\n", "text"])(
+  "tells one mistake once: %j",
+  (text) => {
+    expect(readYaml(text, "settings").problems).toHaveLength(1);
+  },
+);
