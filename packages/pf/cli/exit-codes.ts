@@ -62,7 +62,8 @@ export function exitsOf({
 }: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
   const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
   const meanings = { ...others, [exitCodes.failed]: ownFailed === undefined ? failed : `${ownFailed}; or ${failed}` };
-  return [...Object.entries(meanings), ["2", `${usage}; 3: ${environment}`] as const].map(
+  const common = [["2", usage] as const, ["3", environment] as const];
+  return [...Object.entries(meanings), ...common].map(
     ([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const,
   );
 }
