@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
-import { misspelledPaths } from "../schema-keys.ts";
+import { misspelledPaths } from "../contract/schema-keys.ts";
 import { againstContract } from "./against-contract.ts";
 import { readLeniently } from "./lenient.ts";
 import { isMissing, problemsOf, reservedName } from "./problems-of.ts";

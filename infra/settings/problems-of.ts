@@ -3,7 +3,7 @@ import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, schemaAt } from "../schema-keys.ts";
+import { keysAt, schemaAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";

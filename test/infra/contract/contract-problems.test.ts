@@ -99,13 +99,6 @@ describe("is refused, with what was found:", () => {
       ].join("\n"),
       {},
     ],
-    [
-      [
-        "endpoints.list.auth isn't a property of a contract; endpoints.list has methods, route, allow, anonymous, sample; 1",
-        "version isn't a property of a contract; it has roles, endpoints, settings, files; 2",
-      ].join("\n"),
-      { ...withEndpoints({ list: { ...list, auth: 1 } }), version: 2 },
-    ],
     ["roles.Read must be an object with id, displayName and members; 1", { roles: { Read: 1 }, endpoints: { list } }],
     [`roles.Read.id ${guidRule}; "read"`, withRole({ id: "read" })],
     [
@@ -282,41 +275,6 @@ describe("each refusal contains a fix:", () => {
 
   test("the place in the contract", () => {
     expect(fixOf(withRoute("/"))).toEqual(["change endpoints.list.route in functions/contract.ts"]);
-  });
-
-  const without = (object: object, name: string, more: object = {}) =>
-    Object.fromEntries(Object.entries({ ...object, ...more }).filter(([key]) => key !== name));
-
-  test.each<[string, unknown, string]>([
-    ["methods", withEndpoints({ list: without(list, "methods") }), 'methods: ["GET"]'],
-    ["route", withEndpoints({ list: without(list, "route") }), 'route: "orders/{id}"'],
-    ["allow", withEndpoints({ list: without(list, "allow") }), 'allow: ["Read"]'],
-    ["members", { roles: { Read: without(role, "members") }, endpoints: { list } }, 'members: ["Application"]'],
-    ["id", { roles: { Read: without(role, "id") }, endpoints: { list } }, 'id: "<a GUID>"'],
-  ])("an example of missing %s", (_, contract, example) => {
-    expect(fixOf(contract)).toEqual([
-      expect.stringContaining(`write this, for example, in functions/contract.ts: ${example}`),
-    ]);
-  });
-
-  test.each<[string, string, unknown]>([
-    ["methods", "endpoints.list.methds", withEndpoints({ list: without(list, "methods", { methds: ["GET"] }) })],
-    ["allow", "endpoints.list.alow", withEndpoints({ list: without(list, "allow", { alow: ["Read"] }) })],
-    ["params", "endpoints.list.sample.parms", withList({ sample: { parms: {} } })],
-    [
-      "members",
-      "roles.Read.membrs",
-      { roles: { Read: without(role, "members", { membrs: ["User"] }) }, endpoints: {} },
-    ],
-    ["endpoints", "endpoint", { roles, endpoint: { list } }],
-  ])("the property that a misspelled one means, %s, which isn't missing as well", (name, path, contract) => {
-    expect(contractProblems(contract, { routePrefix: "api" })).toEqual([
-      expect.objectContaining({
-        path,
-        rule: `isn't a property of a contract (did you mean ${name}?)`,
-        fix: `rename it to ${name} in functions/contract.ts`,
-      }),
-    ]);
   });
 
   test("the nearest role, if there is one", () => {
