@@ -38,7 +38,7 @@ export async function entryOf(folder: string): Promise<Entry> {
   return { code, compiled: [...outDirOf(folder), ...(isCompiled ? [first] : [])] };
 }
 
-/** The app's own file that calls `serve`, for a person. The one of a new project if there is none. */
+/** The app's own file that calls `serve`, for a person. A new project's file if the app has no such file. */
 export async function entryFileOf(folder: string): Promise<string> {
   const indexes = endings.map((ending) => `src/index.${ending}`).filter((file) => existsSync(join(folder, file)));
   const main = await mainOf(folder).catch(() => undefined);

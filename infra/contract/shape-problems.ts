@@ -25,7 +25,7 @@ function problemsOf(issue: z.core.$ZodIssue, contract: unknown, misspelled: read
   const isOfKey = issue.code === "invalid_key";
   const rule = isOfKey ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const value = isOfKey ? issue.path.at(-1) : valueAt(contract, issue.path);
-  // A misspelled allow is none, and one correction is enough.
+  // A misspelled `allow` isn't missing as well: one correction is enough.
   if (issue.code === "custom" && ["allow", "anonymous"].some((name) => misspelled.includes(`${path}.${name}`)))
     return [];
   const isWithoutAccess = issue.code === "custom" && issue.path[0] === "endpoints" && issue.path.length === 2;

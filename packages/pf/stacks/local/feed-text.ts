@@ -60,7 +60,7 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
 }
 
 /**
- * At `/`, the host's own page replaces App Service authentication's refusal. A redirect to a sign-in is none.
+ * At `/`, the host's own page replaces App Service authentication's refusal. A redirect to a sign-in isn't such a page.
  * packages/twin/functions-host/homepage.ts
  */
 function refusedText(path: string, status: number, reason = ""): string {

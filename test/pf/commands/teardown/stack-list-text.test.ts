@@ -116,7 +116,7 @@ describe("the list of stacks as text", () => {
       "? 1 stack found, but 1 not checked: there may be more.",
       "",
       "protected-function, stack test, workload missing",
-      "  stack id          missing (somebody shortened the tags; may be several stacks)",
+      "  stack id          missing (someone shortened the tags; may be several stacks)",
       "  subscription      another (its resources weren't checked)",
       "  created           unknown",
       "  live              nothing",
