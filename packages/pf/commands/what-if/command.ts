@@ -6,6 +6,7 @@ import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { requireSettings } from "../../stacks/local/require-settings.ts";
 import { requireAskable, requirePerson } from "../../stacks/local/require-askable.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
@@ -138,7 +139,9 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
-  requireAskable(question, settingsInFile(settingsFile ?? join(directory, localSettings), directory).settings);
+  const file = settingsFile ?? join(directory, localSettings);
+  await requireSettings(file, directory);
+  requireAskable(question, settingsInFile(file, directory).settings);
   const local = await openStackWithUsers(settingsFile, context);
   try {
     const deployed = await deploySettings({
