@@ -37,12 +37,19 @@ const hostileEvidence = sampleEvidence({
   tenant: { id: hostile, name: hostile, domain: hostile },
 });
 
+const demoUndo = "`npx pulumi up --refresh --stack demo`";
+
 /** Of a matrix and of a review: matrix-page.test.ts, review-page.test.ts. */
 const pages = {
   "the access page of the README": samplePages()["access.html"] ?? "",
   "a proof": proofPage(recordedProof(), sampleEvidence({ answeredBy: "twin" }), ["List every check: ./pf start --all"]),
   "a verification": verificationPage(verification, sampleEvidence(), { stack: "dev" }),
   "a drift": driftPage(sampleDrift, sampleEvidence(), ["Next."]),
+  "a drift of a demo": driftPage(
+    { ...sampleDrift, stack: "demo", findings: sampleDrift.findings.map((one) => ({ ...one, undo: demoUndo })) },
+    sampleEvidence({ answeredBy: "demo" }),
+    ["Then run again: ./pf drift --stack demo"],
+  ),
   "a hostile drift": driftPage(hostileDrift, hostileEvidence, [hostile]),
 };
 
@@ -75,6 +82,21 @@ it("the access page counts the refused in its rows as at its top", async () => {
     const count = rows.reduce((sum, row) => sum + row, 0);
     expect(top).toMatch(new RegExp(`^${count}\\s+identities refused`));
     expect(words).toContain(`${count} identities in ${rows.length} rows`);
+  } finally {
+    await page.close();
+  }
+});
+
+it("a demo's page has commands to copy for a stack of the reader alone, and shows its own fixes", async () => {
+  const page = await openPage(pages["a drift of a demo"]);
+  try {
+    const [copied, next, fixes] = await page.evaluate<readonly [readonly string[], string, string]>(
+      `[[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).map((one) => one.previousElementSibling.textContent),
+        [...document.querySelectorAll("h2")].at(-1).innerText, document.querySelector(".items").innerText]`,
+    );
+    expect(copied).toEqual(["./pf drift --stack dev"]);
+    expect(next).toBe("Next, on a stack of yours");
+    expect(fixes).toContain("npx pulumi up --refresh --stack demo");
   } finally {
     await page.close();
   }

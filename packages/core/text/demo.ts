@@ -4,6 +4,11 @@ export const demoVariable = "PROTECTED_FUNCTION_DEMO";
 /** The stack of a demo, which is gone afterwards. */
 export const demoStack = "demo";
 
+/** The heading of the next steps, in a terminal and on a page. */
+export function nextTitle(isDemo: boolean): string {
+  return isDemo ? "Next, on a stack of yours" : "Next";
+}
+
 /** A step after a demo, on a stack that its reader can have. */
 export function onOwnStack(step: string): string {
   return step.replaceAll(` --stack ${demoStack}`, " --stack dev");

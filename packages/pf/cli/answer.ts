@@ -1,4 +1,4 @@
-import { demoVariable, onOwnStack } from "@protected-function/core/text/demo.ts";
+import { demoVariable, nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { Paint } from "./layout.ts";
@@ -33,8 +33,9 @@ export function answerText({ verdict, evidence, sections, next }: Answer, paint:
 
 function nextSection(next: readonly string[], paint: Paint): string {
   const isDemo = process.env[demoVariable] === "1";
-  const title = isDemo ? "Next, on a stack of yours:" : "Next:";
-  return [paint("bold", title), ...next.map((step) => `  ${isDemo ? onOwnStack(step) : step}`)].join("\n");
+  return [paint("bold", `${nextTitle(isDemo)}:`), ...next.map((step) => `  ${isDemo ? onOwnStack(step) : step}`)].join(
+    "\n",
+  );
 }
 
 function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {

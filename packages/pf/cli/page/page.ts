@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -50,7 +51,7 @@ export function pageText({ about, kind, against = html``, evidence, top, body, s
         <title>${titleOf(kind, about, evidence)}</title>
         ${element("style", css)}
       </head>
-      <body>
+      <body class="${evidence.answeredBy}">
         <header>
           <h1>${about} ${subjectHtml(evidence)}${against}</h1>
           ${evidenceHeader(evidence)} ${top}
@@ -198,13 +199,15 @@ export function table(head: readonly string[], rows: readonly Row[]): Html {
   </div>`;
 }
 
-/** The next steps: commands, and sentences with commands in backticks. */
-export function nextSteps(next: readonly (string | Html)[]): Html {
+/** The next steps: commands, and sentences with commands in backticks. After a demo, its stack is gone. */
+export function nextSteps(next: readonly (string | Html)[], { answeredBy }: Pick<Evidence, "answeredBy">): Html {
   if (next.length === 0) return html``;
+  const isDemo = answeredBy === "demo";
+  const stepHtml = (step: string) => withCode(isDemo ? onOwnStack(step) : step);
   return html`<section>
-    <h2>Next</h2>
+    <h2>${nextTitle(isDemo)}</h2>
     <ul class="steps">
-      ${next.map((step) => html`<li>${typeof step === "string" ? withCode(step) : step}</li>`)}
+      ${next.map((step) => html`<li>${typeof step === "string" ? stepHtml(step) : step}</li>`)}
     </ul>
   </section>`;
 }

@@ -57,7 +57,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
         headings.information,
         information.map((title) => ({ tone: "grey", title })),
       )}
-      ${nextSteps(next)}
+      ${nextSteps(next, evidence)}
     </main>`,
   });
 }

@@ -59,7 +59,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
           Pulumi ${engine} deployed them.
         </p>
       </section>
-      ${nextSteps(next)}
+      ${nextSteps(next, evidence)}
     </main>`,
   });
 }

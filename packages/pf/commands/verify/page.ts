@@ -47,7 +47,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
         })),
       )}
       ${rows.length === 0 ? html`` : checkList([...groupChecks(rows, checkGroups, ({ group }) => group), siteChecks(probes)], account.exchanges)}
-      ${nextSteps(verificationNext(verification, options))}
+      ${nextSteps(verificationNext(verification, options), evidence)}
     </main>`,
   });
 }

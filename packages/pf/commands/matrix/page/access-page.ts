@@ -42,7 +42,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
           </details>`,
         ])}
       </section>
-      ${listSection("Limits of this page", matrix.remains)} ${nextSteps(accessNext(answer, source))}
+      ${listSection("Limits of this page", matrix.remains)} ${nextSteps(accessNext(answer, source), source.evidence)}
     </main>
     <aside id="reasons" aria-label="Reasons">
       <a class="close" href="#">Close</a>

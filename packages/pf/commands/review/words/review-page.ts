@@ -45,7 +45,7 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     top: beginning(review),
     body: html`<main>
       ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackTable(review)}
-      ${stackSections(review)} ${closingSection(review)} ${pageSteps(stepsAfter(review).map(stepHtml))}
+      ${stackSections(review)} ${closingSection(review)} ${pageSteps(stepsAfter(review).map(stepHtml), evidence)}
     </main>`,
   });
 }
