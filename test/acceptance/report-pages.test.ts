@@ -81,7 +81,7 @@ it("the access page counts the refused in its rows as at its top", async () => {
     );
     const count = rows.reduce((sum, row) => sum + row, 0);
     expect(top).toMatch(new RegExp(`^${count}\\s+identities refused`));
-    expect(words).toContain(`${count} identities in ${rows.length} rows`);
+    expect(words).toContain(`${count} identities, grouped by the answer they get`);
   } finally {
     await page.close();
   }
@@ -99,6 +99,27 @@ it("a demo's page has commands to copy for a stack of the reader alone, and show
     expect(fixes).toContain("npx pulumi up --refresh --stack demo");
   } finally {
     await page.close();
+  }
+});
+
+it("has labels at the top of their command on a phone, and nothing to open on paper that tells nothing", async () => {
+  const page = await openPage(pages["a verification"]);
+  const drift = await openPage(pages["a drift"]);
+  try {
+    await drift.emulate({ width: 400, scheme: "light" });
+    const offsets = await drift.evaluate<readonly number[]>(
+      `[...document.querySelectorAll(".facts dt:has(+ dd > .command:first-child)")].map((one) => Math.abs(one.getBoundingClientRect().top - one.nextElementSibling.getBoundingClientRect().top))`,
+    );
+    expect(offsets.length).toBeGreaterThan(0);
+    expect(Math.max(...offsets)).toBeLessThan(10);
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    const shown = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll("details:not([open]) > summary")].filter((one) => one.checkVisibility()).map((one) => one.innerText)`,
+    );
+    expect(shown).not.toContain("Answer in full");
+    expect(shown.length).toBeGreaterThan(0);
+  } finally {
+    await Promise.all([page.close(), drift.close()]);
   }
 });
 

@@ -71,7 +71,26 @@ describe.each([
 
   itIsAccessible(() => page);
 
+  it("has columns of equal width, whole codes and whole words of a change", async () => {
+    await page.emulate({ width: 1280, scheme: "light" });
+    const widths = await page.evaluate<readonly number[]>(
+      `[...document.querySelector(".matrix tbody tr").querySelectorAll("td")].map((one) => one.offsetWidth)`,
+    );
+    expect(Math.max(...widths) / Math.min(...widths)).toBeLessThan(1.35);
+    await page.evaluate(`for (const one of document.querySelectorAll("details")) one.open = true; null`);
+    const heights = await page.evaluate<readonly number[]>(
+      `[...document.querySelectorAll(".answer-code, [data-label=Change] .whole-words")].map((one) => one.getClientRects().length)`,
+    );
+    await page.evaluate(`for (const one of document.querySelectorAll("details")) one.open = false; null`);
+    expect(heights.length).toBeGreaterThan(0);
+    expect(new Set(heights)).toEqual(new Set([1]));
+  });
+
   it("prints what is open", async () => {
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    const paper = await page.evaluate<string>("document.body.innerText");
+    expect(paper).not.toContain("Select a marked cell");
+    expect(paper).not.toContain("Resources: ");
     const shown = (details: string) =>
       `[...document.querySelectorAll("${details} > :not(summary)")].map((part) => part.checkVisibility())`;
     await page.emulate({ width: 794, scheme: "light", media: "print" });

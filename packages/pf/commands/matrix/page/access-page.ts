@@ -115,7 +115,9 @@ const legend = html`<ul class="legend">
   <li>${pill("warn", "! more demanded")} such as MFA, which a password can't answer</li>
   <li>${pill("warn", "! no client yet")} a role, but no client to sign in at</li>
   <li>${pill("fail", "✗ refused")} with the code that the caller sees</li>
-  <li>Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.</li>
+  <li class="on-screen">
+    Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.
+  </li>
 </ul>`;
 
 function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing): Html {

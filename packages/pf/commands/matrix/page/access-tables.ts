@@ -167,8 +167,7 @@ export function refusedTable({ refused }: AccessSummary): Html {
 function rowsWords(refused: AccessSummary["refused"]): Html {
   const count = refused.reduce((sum, { subjects }) => sum + subjects.length, 0);
   if (count === refused.length) return html``;
-  const rows = refused.length === 1 ? "1 row" : `${refused.length} rows`;
-  return html`<small class="soft">${count} identities in ${rows}: one for each answer</small>`;
+  return html`<small class="soft">${count} identities, grouped by the answer they get</small>`;
 }
 
 const plain: Partial<Record<Subject["kind"], string>> = {

@@ -266,7 +266,7 @@ function outcome(cell: Cell | undefined): Html {
 function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
   const detail = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
-  return detail === "" ? html`` : html` <small>${detail}</small>`;
+  return detail === "" ? html`` : html` <small class="answer-code">${detail}</small>`;
 }
 
 function reasonParagraph(label: string, cell: Cell | undefined): Html {
@@ -283,5 +283,5 @@ export function nameHtml(name: string): Html {
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
   gains: "has more access than before",
   loses: "has less access than before",
-  differs: "same outcome, for another reason",
+  differs: "refused either way, for another reason",
 };

@@ -117,13 +117,14 @@ function listOf(texts: readonly string[]): Html {
 }
 
 /** Describes only the matrix. The findings have a change's other effects. */
-function differenceWords({ counts, unchanged }: MatrixChange): string {
+function differenceWords({ counts, unchanged }: MatrixChange): Html {
   const parts = (["gains", "loses", "differs"] as const)
     .filter((mark) => counts[mark] > 0)
     .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
   const cells = counts.gains + counts.loses + counts.differs + counts.same;
   const unchangedText = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
-  return `Of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${unchangedText}`;
+  return html`Of ${cells} cells, ${parts.join(", ")}.
+    <span class="on-screen">Select a marked cell for the reasons.</span>${unchangedText}`;
 }
 
 function legend({ counts }: MatrixChange): Html {
@@ -139,11 +140,22 @@ function resourceTable(resources: readonly ResourceChange[]): Html {
     `Resources: ${resourceCounts(resources)}`,
     table(
       ["Name", "Type", "Change", "What differs"],
-      resources.map((resource) =>
-        texts(resource.name, resource.type, operationWord(resource), propertyNames(resource).join(", ")),
-      ),
+      resources.map((resource) => ({
+        cells: [
+          html`${resource.name}`,
+          html`<span class="whole-words">${typeHtml(resource.type)}</span>`,
+          html`<span class="whole-words">${operationWord(resource).toLowerCase()}</span>`,
+          html`${propertyNames(resource).join(", ")}`,
+        ],
+      })),
     ),
   );
+}
+
+/** Pulumi's name of a type, in which a line breaks after a part alone. */
+function typeHtml(type: string): Html {
+  if (!/^[\w-]+:[\w/-]+:\w+$/.test(type)) return html`${type}`;
+  return joined(type.split(/(?<=[:/])/).map((part, index) => (index === 0 ? html`${part}` : html`<wbr />${part}`)));
 }
 
 function settingTable(settings: readonly SettingChange[]): Html {
