@@ -22,12 +22,15 @@ export function driftVerdict({ findings, unchecked, stack, resources }: Drift): 
   };
 }
 
-/** What the changes mean for whom, in sentences. */
+/** What the changes mean for whom, in sentences. Of those that may allow access, the first finding is the worst. */
 export function driftMeaning({ findings, unchecked, resources }: Drift): readonly string[] {
   const has = (meaning: Drift["findings"][number]["meaning"]) =>
     findings.some((finding) => finding.meaning === meaning);
   return [
-    ...(has("access") ? ["Until it's undone, someone you didn't declare may be able to call the API."] : []),
+    ...findings
+      .filter(({ meaning }) => meaning === "access")
+      .slice(0, 1)
+      .map(({ effect }) => effect),
     ...(has("lacking") ? ["Callers may be refused, or something may no longer work."] : []),
     ...(findings.length > 0 && !has("access") && !has("lacking") ? ["No caller is affected."] : []),
     `${resources} resources in Azure and Entra ID were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,

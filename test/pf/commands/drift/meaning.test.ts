@@ -14,11 +14,7 @@ const meaningOf = (...meanings: readonly Meaning[]) =>
 const compared = "7 resources in Azure and Entra ID were compared with what was deployed.";
 
 it.each<readonly [string, readonly Meaning[], string]>([
-  [
-    "who may get in",
-    ["access", "other"],
-    `Until it's undone, someone you didn't declare may be able to call the API. ${compared}`,
-  ],
+  ["who may get in", ["access", "other"], `Anyone can call /api/debug without a token. ${compared}`],
   ["what may break", ["lacking"], `Callers may be refused, or something may no longer work. ${compared}`],
   ["that no caller is affected", ["other"], `No caller is affected. ${compared}`],
   ["nothing of a stack without drift", [], compared],
