@@ -19,6 +19,26 @@ export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
 /** A sentence, or a command to run and what for. */
 export type NextStep = string | { readonly label: string; readonly command: string };
 
+/** What the verdict means for the merge, beside it. A change without a finding needs no such sentence. */
+export function mergeWords({ verdict }: Review): string | undefined {
+  switch (verdict) {
+    case "not deployable":
+      return "Don't merge before the errors that stop the deployment are fixed.";
+    case "opens":
+    case "weakens":
+    case "breaks":
+    case "unknown":
+      return "Don't merge before each finding is fixed, or someone who owns the API accepts it.";
+    case "to be read":
+      return "Don't merge before someone has read the files listed below: this review doesn't judge them.";
+    case "accepted":
+      return "Check the accepted findings before you merge.";
+    case "no change of access":
+    case "no change":
+      return undefined;
+  }
+}
+
 /** The next steps after a review. */
 export function nextSteps({ versions, counts, stacks, verdict, findings }: Review): readonly NextStep[] {
   const isRefused = stacks.some(({ kind }) => kind === "refused");

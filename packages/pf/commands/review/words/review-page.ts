@@ -17,7 +17,7 @@ import {
   isAcceptable,
   type ShownFinding,
 } from "./finding-lists.ts";
-import { type NextStep, nextSteps as stepsAfter, verdictKinds } from "./next-steps.ts";
+import { mergeWords, type NextStep, nextSteps as stepsAfter, verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
@@ -64,6 +64,7 @@ function beginning(review: Review): Html {
   const { versions, verdict, judge, counts } = review;
   const judged = judgeWords(review);
   const heads = headJudgeWords(review);
+  const merge = mergeWords(review);
   // The base's commit is beside it.
   const judgedBy = judge.commit === versions.baseCommit ? "Judged by the base's code." : judged.text;
   const quiet = [...(judge.of === "head" ? [] : [judgedBy]), ...versionNotes(review)];
@@ -76,6 +77,7 @@ function beginning(review: Review): Html {
     </p>
     <div class="verdict ${pageTone(verdict)}">
       <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${firstSentence(review)}</strong>
+      ${merge === undefined ? html`` : html`<p>${merge}</p>`}
       <p>${coverageAfterFirst(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
