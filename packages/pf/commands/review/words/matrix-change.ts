@@ -283,5 +283,5 @@ export function nameHtml(name: string): Html {
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
   gains: "has more access than before",
   loses: "has less access than before",
-  differs: "refused either way, for another reason",
+  differs: "same outcome, for another reason",
 };

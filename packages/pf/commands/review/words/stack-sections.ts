@@ -127,10 +127,13 @@ function differenceWords({ counts, unchanged }: MatrixChange): Html {
     <span class="on-screen">Select a marked cell for the reasons.</span>${unchangedText}`;
 }
 
-function legend({ counts }: MatrixChange): Html {
+function legend({ counts, rows }: MatrixChange): Html {
+  const differing = rows.flatMap(({ cells }) => cells.filter(({ mark }) => mark === "differs"));
+  const isRefused = differing.every(({ cellAfter }) => cellAfter?.outcome === "refused");
+  const words = isRefused ? { ...markWords, differs: "refused either way, for another reason" } : markWords;
   const shownMarks = (["gains", "loses", "differs"] as const).filter((mark) => counts[mark] > 0);
   return html`<ul class="legend">
-    ${shownMarks.map((mark) => html`<li><b class="pill ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
+    ${shownMarks.map((mark) => html`<li><b class="pill ${mark}">${mark}</b> ${words[mark]}</li>`)}
   </ul>`;
 }
 
