@@ -21,7 +21,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
     {
       path,
       rule: isAbsent ? isMissing : ruleOf(issue),
-      found: isAbsent ? "" : show(value),
+      found: isAbsent ? "" : show(issue.code === "invalid_key" ? issue.path.at(-1) : value),
       fix:
         issue.code === "invalid_key" ? "rename it in the stack's settings file" : (ownFix(issue) ?? fixFor(issue.path)),
     },

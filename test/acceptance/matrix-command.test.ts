@@ -93,7 +93,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   it.for([
     [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings, --stack."],
     [["--stack", "nowhere"], "there is no file Pulumi.nowhere.yaml.\nStacks with settings here: dev, "],
-    [["--compare", "nothing.json"], "nothing.json holds no matrix"],
+    [["--compare", "nothing.json"], "nothing.json isn't a matrix from ./pf matrix --json"],
   ] as const)("refuses %j with exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["matrix", ...args]);
 

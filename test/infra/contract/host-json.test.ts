@@ -173,7 +173,7 @@ describe("build and program refuse before anything is deployed", () => {
   });
 
   test.each([
-    ["{", "text that isn't strict JSON"],
+    ["{", "the end, where something is still open"],
     ['{ "version": "2.0", /* a comment */ }', "text that isn't strict JSON"],
     ['{ "version": "1.0", "version": "2.0" }', "a key that is already there"],
   ])("what isn't JSON that every program reads alike: %s", async (text, what) => {

@@ -39,8 +39,8 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
   ],
   ["certificate.pem", { certificate: { pem: "MII" } }, "MII", pemRule],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant],
-  ["federated.ab", { federated: { ab: identity } }, identity, nameRule, rename],
-  ["federated.main-immutable", { federated: { "main-immutable": identity } }, identity, nameRule, rename],
+  ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
+  ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],
   [
     "deliverTo.keyVault.name",
     { secrets, deliverTo: { keyVault: { ...keyVault, name: "1" } } },

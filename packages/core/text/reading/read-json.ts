@@ -23,7 +23,11 @@ export function readJson(file: string | Uint8Array): ReadJson {
   } catch (error) {
     // The parser's message may quote its input, which may hold a secret.
     const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? (text.startsWith("\uFEFF") ? 0 : text.length));
-    return { problems: [problemAt(text, at, { what: "text that isn't strict JSON", fix: strict })] };
+    const isCut = at === text.length && at > 0;
+    const problem = isCut
+      ? { what: "the end, where something is still open", fix: "Close each { and [, and each text's quotation marks." }
+      : { what: "text that isn't strict JSON", fix: strict };
+    return { problems: [problemAt(text, at, problem)] };
   }
   const problems = differences(text);
   return problems.length === 0 ? { data } : { problems };

@@ -17,13 +17,14 @@ export function readMatrix(file: string): Matrix {
   const read = matrixSchema.safeParse(matrix);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw unreadable(file, `${issue?.path.join(".") || "(all of it)"}: ${issue?.message ?? "unreadable"}`);
+  const place = issue?.path.join(".") ?? "";
+  throw unreadable(file, place === "" ? "it has another form" : `${place} is missing, or has another form`);
 }
 
 /** @param newFile where to write one: never over a file that holds something else */
 function unreadable(file: string, problem: string, newFile = "before.json"): Refused {
   return new Refused(
     "MATRIX_UNREADABLE",
-    `${file} holds no matrix: ${problem}. Write one with: ./pf matrix --json > ${shellWord(newFile)}`,
+    `${file} isn't a matrix from ./pf matrix --json: ${problem}. Write one with: ./pf matrix --json > ${shellWord(newFile)}`,
   );
 }

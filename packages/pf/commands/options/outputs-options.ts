@@ -55,7 +55,7 @@ export const callAsOption = {
     type: "string",
     value: "caller|person|situation",
     description:
-      "A caller, `user`, or a person's user principal name. Or a call that must be refused: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
+      "A caller, a person's user principal name, or `user` (needs the setting publicClientFlows). Or a call that must be refused: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
   },
 } as const;
 

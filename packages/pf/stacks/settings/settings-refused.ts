@@ -45,8 +45,22 @@ export async function explainFailure<Result>(run: Promise<Result>, settingsFile?
   }
 }
 
-/** `pulumi config` finds a stack in its backend only, and the twin's own is in none. */
+/** `npx pulumi config set --path 'protected-function:tokenVersion' 1`, alone in its line. */
+const configFix = /^( *Fix: )npx pulumi config (set|rm) (?:--path )?('[^']*'|[^\s']+)(?: ([^&\n]+))?$/gm;
+
+/**
+ * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer
+ * command, says so.
+ */
 export function withoutBackend(text: string): string {
-  if (!/^ *Fix: npx pulumi config /m.test(text)) return text;
-  return `${text}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
+  const told = text.replaceAll(configFix, (_, label: string, verb: string, setting: string, value = "") => {
+    const name = plainWord(setting);
+    return verb === "rm"
+      ? `${label}remove ${name} from the settings file`
+      : `${label}set ${name} to ${plainWord(value)} in the settings file`;
+  });
+  if (!/^ *Fix: npx pulumi config /m.test(told)) return told;
+  return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }
+
+const plainWord = (word: string): string => /^'([^']*)'$/.exec(word)?.[1] ?? word;

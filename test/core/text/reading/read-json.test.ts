@@ -28,7 +28,7 @@ describe("ambiguous JSON", () => {
     ["a comment", '{"a": 1} // x', "line 1, column 10: text that isn't strict JSON"],
     ["a trailing comma", '{"a": 1,}', "line 1, column 9: text that isn't strict JSON"],
     ["a byte order mark", '\uFEFF{"a": 1}', "line 1, column 1: text that isn't strict JSON"],
-    ["an end too early", '{"secret": "x', "text that isn't strict JSON"],
+    ["an end too early", '{"secret": "x', "the end, where something is still open"],
   ])("is refused with its position: %s", (_, text, said) => {
     expect(problems(text)[0]).toContain(said);
     expect(problemsInFile("functions/host.json", text).length).toBeGreaterThan(0);

@@ -131,12 +131,12 @@ describe("reading a matrix from a file", () => {
 
   it.for([
     ["{", "it isn't JSON. Write one with: ./pf matrix --json > before.json"],
-    ["{}", "at: "],
-    [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome: "],
+    ["{}", "at is missing, or has another form."],
+    [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome is missing, or has another form."],
   ] as const)("refuses %s with an explanation", ([text, found]) => {
     const file = written(text);
 
-    expect(() => readMatrix(file)).toThrow(`${file} holds no matrix: ${found}`);
+    expect(() => readMatrix(file)).toThrow(`${file} isn't a matrix from ./pf matrix --json: ${found}`);
   });
 
   it("refuses a missing file", () => {

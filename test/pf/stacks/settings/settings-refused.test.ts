@@ -18,8 +18,18 @@ const saidOf = async (message: string): Promise<string> =>
     (error: unknown) => (error instanceof Error ? error.message : ""),
   );
 
-it("a fix by `pulumi config` is followed by what to do for a stack that is in no backend", async () => {
-  expect(await saidOf(refusal("npx pulumi config set --path 'protected-function:location' westeurope"))).toMatch(
+it.each([
+  ["set --path 'protected-function:location' westeurope", "set protected-function:location to westeurope in"],
+  ["set protected-function:location 'West Europe'", "set protected-function:location to West Europe in"],
+  ["rm --path 'protected-function:audience'", "remove protected-function:audience from"],
+])("a fix by `pulumi config %s` is told for the settings file, as the stack is in no backend", async (command, fix) => {
+  expect(await saidOf(refusal(`npx pulumi config ${command}`))).toMatch(
+    new RegExp(`Fix: ${fix} the settings file$`),
+  );
+});
+
+it("a fix by two commands is followed by what to do for a stack that is in no backend", async () => {
+  expect(await saidOf(refusal("npx pulumi config set protected-function:a 1 && npx pulumi config rm b:a"))).toMatch(
     /Fix: npx pulumi config set [^\n]*\nA local stack is in no Pulumi backend, .* settings file\.$/,
   );
 });
