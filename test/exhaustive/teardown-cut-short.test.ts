@@ -132,7 +132,7 @@ describe.skipIf(!hasEngine())("an incomplete teardown", { timeout: 120_000 }, ()
     const { exitCode, shown } = await onTerminal(command, answer, shell.environment);
 
     expect(shown).toContain('Type "test" to remove all of that, for good:');
-    expect(shown).toMatch(/\nerror: Not confirmed by the stack's name, "test"\.\nNothing was removed\./);
+    expect(shown).toMatch(/\nerror: Not confirmed by the stack's name, "test"\.\r?\nNothing was removed\./);
     expect(shown).not.toContain("Usage:");
     expect(exitCode).toBe(2);
     expect(writes).toEqual([]);
