@@ -195,10 +195,11 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       ["recipes", "--for", "curl", "--flow", "implicit"],
       /--flow is "implicit"\.\nUse client-credentials or password\./,
     ],
+    [["call", "--method", "BREW"], /--method is "BREW"\.\nName an HTTP method, such as GET/],
     [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
     [
       ["what-if", ...asked, "--from", "the moon", "--twin"],
-      /--from is "the moon"\. Use an address, or a named location/,
+      /--from is "the moon"\.\s+Use an address, or a named location/,
     ],
     [
       ["twin", "logs", "--data", "{}"],
@@ -264,7 +265,7 @@ describe("without a twin", () => {
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
         stderr: expect.stringContaining(
-          `error: No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n${orDeployed}`,
+          `error: No twin is running on this machine.\nStart one in another terminal: ./pf twin, or ./pf dev while you develop.\n${orDeployed}`,
         ),
       });
     } finally {

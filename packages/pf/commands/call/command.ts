@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { callAs } from "../../calls/call-as.ts";
@@ -73,6 +74,9 @@ export const call = defineCommand({
     requireOneInput(values);
     const source = await outputsSourceFrom(values, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
+    if (method !== undefined && !METHODS.includes(method.toUpperCase())) {
+      throw new UsageError(`--method is "${method}". Name an HTTP method, such as GET, POST, PUT, PATCH or DELETE.`);
+    }
     if (values.from !== undefined && isLive(source)) {
       throw new UsageError(
         "--from needs the twin: a live tenant sees the address that you have. Leave out --stack and --outputs.",

@@ -37,9 +37,13 @@ export function projectIn(directory: string): unknown {
 /**
  * Reads a settings file or a Pulumi.yaml.
  *
- * @throws SettingsRefused with each place that Pulumi or another reader would read differently
+ * @throws SettingsRefused if it doesn't exist, or with each place that Pulumi or another reader would read differently
  */
 export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
+  if (!existsSync(file)) {
+    const other = kind === "settings" ? ", or name another settings file with --settings" : "";
+    throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
+  }
   const read = readYaml(readFileSync(file), kind);
   if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
   return read;

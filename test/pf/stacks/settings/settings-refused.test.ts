@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { RunResult } from "../../../../packages/engine/event-log.ts";
 import { ProgramFailed } from "../../../../packages/engine/program-failed.ts";
+import { settingsInFile } from "../../../../packages/pf/stacks/settings/settings-in-file.ts";
 import { explainFailure } from "../../../../packages/pf/stacks/settings/settings-refused.ts";
 
 const refusal = (fix: string) =>
@@ -45,4 +46,10 @@ it("all that the program refused at once is told, whatever comes first", async (
   );
 
   expect(await saidOf(`error: ${all.join("\n")}`)).toBe(all.join("\n"));
+});
+
+it("a settings file that is missing is a refusal, with what to do", () => {
+  expect(() => settingsInFile("/nowhere/Pulumi.local.yaml", "/nowhere")).toThrow(
+    "/nowhere/Pulumi.local.yaml doesn't exist. Restore it, for example from Git, or name another settings file with --settings.",
+  );
 });
