@@ -148,7 +148,7 @@ async function chosenTwin(): Promise<Served> {
   if (!chosen) {
     throw new Unavailable(
       "NO_TWIN",
-      "No twin is running on this machine. Start one in another terminal: ./pf twin, or ./pf dev while you develop.",
+      "No twin is running on this machine.\nStart one in another terminal: ./pf twin, or ./pf dev while you develop.",
     );
   }
   return chosen;
