@@ -93,9 +93,9 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
       [
         "error: The settings of this stack have 2 problems:",
         "- tokenVersion: must be 1 or 2; found 3.",
-        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 1",
+        "  Fix: set protected-function:tokenVersion to 1 in the settings file",
         "- maximumInstanceCount: must be at least 40, the lower limit of Flex Consumption; found 7.",
-        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+        "  Fix: set protected-function:maximumInstanceCount to 40 in the settings file",
       ].join("\n"),
     );
     expect(stderr).not.toContain("Deploying");
@@ -123,7 +123,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
         expect(lines.slice(0, 3)).toEqual([
           expect.stringMatching(/^error: The settings of this stack have (?:a problem|2 problems):$/),
           expect.stringMatching(/^- name: must be /),
-          expect.stringMatching(/^  Fix: npx pulumi config set/),
+          expect.stringMatching(/^  Fix: set protected-function:name to whocalls in the settings file/),
         ]);
         if (!args.includes("--demo")) {
           expect(stderr).toContain(
