@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "    Portal:   Entra ID > App registrations > Certificates & secrets",
       "",
       "No effect on access:",
-      "  This is only a description. Access doesn't depend on it.",
+      "  It only describes the resource.",
       '    app registration "whocalls API (test)": notes',
       "    Found:    Somebody was here.",
       `    Deployed: ${String(stack.portalUser().deployed("api").inputs["notes"])}`,

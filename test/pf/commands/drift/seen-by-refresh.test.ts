@@ -51,7 +51,7 @@ describe("drift found by a refresh", () => {
         found: "theirs",
         meaning: "other",
         rank: 3,
-        effect: "This is only a description. Access doesn't depend on it.",
+        effect: "It only describes the resource.",
         seenBy: "refresh",
         undo: "`npx pulumi up --refresh --stack dev`",
       },

@@ -126,6 +126,6 @@ export function sameRuleFor(rule: Rule, names = ""): Readonly<Record<string, Rul
 
 /** Part of the resource's identity: with another value, another resource is in its place. */
 export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
-export const describes: Rule = harmless("This is only a description. Access doesn't depend on it.");
+export const describes: Rule = harmless("It only describes the resource.");
 export const runs: Rule = harmless("It decides only how the resource runs, and its price.");
-export const labels: Rule = harmless("This is only a label. Access doesn't depend on it.");
+export const labels: Rule = harmless("It only labels the resource.");
