@@ -175,9 +175,9 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
       /^Error: out of stock\n.*functions\/src\/index\.ts:\d+/,
     );
     await expect(run("report")).rejects.toThrow(
-      "report has an HTTP trigger: call it with ./pf call --endpoint.\nFunctions that run without HTTP: restock (queueTrigger), nightly (timerTrigger).",
+      "report has an HTTP trigger: call it with ./pf call --endpoint. Functions that run without HTTP: restock (queueTrigger), nightly (timerTrigger).",
     );
-    await expect(run("reprot")).rejects.toThrow("There is no function reprot.\nFunctions that run without HTTP:");
+    await expect(run("reprot")).rejects.toThrow("There is no function reprot. Functions that run without HTTP:");
     await expect(run("restock")).rejects.toThrow("needs its data: --data <json> or --data @file");
   });
 
