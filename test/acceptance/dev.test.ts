@@ -161,7 +161,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     writeFileSync(command, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     const { exitCode, stderr } = await runPf(["browser"], { TMPDIR: checkout, CHROMIUM: command }, "", checkout)
       .finished;
-    expect([exitCode, stderr]).toEqual([3, expect.stringContaining("exit code 1. It needs a screen")]);
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining("exit code 1.\nIt needs a screen")]);
   });
 
   it("answers calls in each situation, a moved clock and a shell", async () => {
