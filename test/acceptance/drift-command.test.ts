@@ -37,7 +37,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(
-        /^✓ No drift: "test" is as deployed \(\d+ resources\)\.\n {2}Stack test · local twin, no tenant was asked · .* UTC\n\nNext:\n {2}Send requests to it: \.\/pf verify --stack test\n$/,
+        /^✓ No drift: "test" is as deployed \(\d+ resources in Azure and Entra ID\)\.\n {2}Stack test · local twin, no tenant was asked · .* UTC\n\nNext:\n {2}Send requests to it: \.\/pf verify --stack test\n$/,
       ),
       stderr: "Reading the state\nComparing it with Azure and Entra ID (read-only)\n",
     });

@@ -9,11 +9,10 @@ import { commandHelp, commandList } from "./help.ts";
 import { requireManifest } from "./require-manifest.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
+import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { listNames } from "@protected-function/core/text/names.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -60,7 +59,6 @@ export async function main(commands: Commands, words: readonly string[], directo
     if (directory !== undefined && command.needsProject !== false) requireManifest(directory);
     requireNoOptionsKeptByNpm(command, process.env);
     const words = await rightWords(command, args, all, directory);
-    if (isForTenant(command) && stackIn(words) === twinStack) throw isTwins(liveStacksIn(directory ?? process.cwd()));
     const exitCode = await command.run(words, {
       reporter,
       signal,
@@ -157,14 +155,6 @@ function stackIn(args: readonly string[]): string | undefined {
 /** Whether its stacks are those of a tenant. */
 function isForTenant({ intent }: Command): boolean {
   return intent === "deploy" || intent === "operate";
-}
-
-function isTwins(stacks: readonly string[]): UsageError {
-  const problem = `--stack is "${twinStack}", the stack of npm start: it is deployed to the local twin, never to Azure.`;
-  return new UsageError(
-    problem,
-    stacks.length === 0 ? "Name another stack." : `Stacks with settings here: ${listNames(stacks)}.`,
-  );
 }
 
 /**

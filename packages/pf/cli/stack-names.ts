@@ -6,7 +6,7 @@ export function stackOf(fileName: string): string | undefined {
 }
 
 /** The stack of `npm start`. No command deploys it to Azure. */
-export const twinStack = "local";
+const twinStack = "local";
 
 /** The stacks with a settings file in a folder that may be deployed to Azure. */
 export function liveStacksIn(directory: string): readonly string[] {

@@ -224,7 +224,9 @@ describe("a wrong command line is refused with what was found, and what to write
     const { exitCode, stderr } = await runHere(["matrix", "--compare", "/nowhere.json"]);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error: \/nowhere\.json isn't a matrix from \.\/pf matrix --json: it doesn't exist\.\n.*\n$/);
+    expect(stderr).toMatch(
+      /^error: \/nowhere\.json isn't a matrix from \.\/pf matrix --json: it doesn't exist\.\n.*\n$/,
+    );
     const easyAuth = ["easy-auth", "--upstream", "http://localhost:1", "--auth-settings", "/nowhere.json"];
     expect((await runHere(easyAuth)).stderr).toBe(
       'error: --auth-settings is "/nowhere.json", but there is no file /nowhere.json.\nName a JSON or YAML file.\n',

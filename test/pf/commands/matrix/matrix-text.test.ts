@@ -132,7 +132,10 @@ describe("reading a matrix from a file", () => {
   it.for([
     ["{", "it isn't JSON. Write one with: ./pf matrix --json > before.json"],
     ["{}", "at is missing, or has another form."],
-    [JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }), "cells.0.outcome is missing, or has another form."],
+    [
+      JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }),
+      "cells.0.outcome is missing, or has another form.",
+    ],
   ] as const)("refuses %s with an explanation", ([text, found]) => {
     const file = written(text);
 

@@ -24,9 +24,7 @@ it.each([
   ["set protected-function:location 'West Europe'", "set protected-function:location to West Europe in"],
   ["rm --path 'protected-function:audience'", "remove protected-function:audience from"],
 ])("a fix by `pulumi config %s` is told for the settings file, as the stack is in no backend", async (command, fix) => {
-  expect(await saidOf(refusal(`npx pulumi config ${command}`))).toMatch(
-    new RegExp(`Fix: ${fix} the settings file$`),
-  );
+  expect(await saidOf(refusal(`npx pulumi config ${command}`))).toMatch(new RegExp(`Fix: ${fix} the settings file$`));
 });
 
 it("a fix by two commands is followed by what to do for a stack that is in no backend", async () => {
