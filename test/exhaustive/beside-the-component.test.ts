@@ -85,7 +85,7 @@ describe.skipIf(!hasEngine())("resources that a program declares beside the comp
 
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain("3 things beside the protected function would be deleted or affected:");
-    expect(refused.stderr).toContain("infra/index.ts declares it, or somebody imported it");
+    expect(refused.stderr).toContain("infra/index.ts declares it, or someone imported it");
     const group = `/subscriptions/${opened.local.twin.control.subscriptionId}/resourceGroups/rg-orders-network`;
     const vnet = `${group}/providers/Microsoft.Network/virtualNetworks/vnet`;
     expect(includes.filter((word) => word !== "--include").toSorted()).toEqual([
