@@ -27,7 +27,9 @@ describe.skipIf(!hasEngine())("settings that Pulumi reads differently", () => {
   it("stop a deployment to a twin before it begins: exit code 2", async () => {
     const folder = mkdtempSync(join(tmpdir(), "other-readers-"));
     const file = join(folder, "Pulumi.local.yaml");
-    writeFileSync(file, "config:\n  protected-function:retentionDays: 30\n");
+    const caller =
+      '  protected-function:callers:\n    integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } }\n';
+    writeFileSync(file, `config:\n  protected-function:retentionDays: 30\n${caller}`);
 
     const { exitCode, stdout, stderr } = await runPf(["start", "--settings", file], { PATH: other.path }).finished;
     rmSync(folder, { recursive: true });

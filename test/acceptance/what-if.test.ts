@@ -22,11 +22,11 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
-    ["--settings", ["--who", "stranger", "--resource", "api"], '--who is "stranger". Use a user principal name'],
+    ["--settings", ["--who", "stranger", "--resource", "api"], '--who is "stranger".\nUse a user principal name'],
     ["--settings", ["--who", "eve@twin.onmicrosoft.com", "--resource", "api"], "the tenant has no user of that name"],
-    ["--settings", [...asked, "--from", "the moon"], '--from is "the moon". Use an address'],
-    ["--demo", ["--who", "stranger"], '--who is "stranger". Use a user principal name'],
-    ["--demo", ["--from", "the moon"], '--from is "the moon". Use an address'],
+    ["--settings", [...asked, "--from", "the moon"], '--from is "the moon".\nUse an address'],
+    ["--demo", ["--who", "stranger"], '--who is "stranger".\nUse a user principal name'],
+    ["--demo", ["--from", "the moon"], '--from is "the moon".\nUse an address'],
   ] as const)("refuses, by %s, %j before it deploys anything", async ([option, args, words]) => {
     const file = writeSettings(officeSettings);
     const asking =
