@@ -152,7 +152,8 @@ describe("help", () => {
         "Exit codes:",
         "  0  The settings file has the new secret's dates.",
         "  1  The command failed.",
-        "  2  Bad command line or settings; 3: a tool, network or login is missing.",
+        "  2  Bad command line or settings.",
+        "  3  A tool, network or login is missing.",
         "",
         "More: docs/guides/rotation.md",
         "",
@@ -204,7 +205,7 @@ describe("help", () => {
     const { command: drift } = loaded.find(({ name }) => name === "drift") ?? expect.fail();
 
     expect(commandHelp(drift)).toMatch(
-      /\n {2}4 {2}No drift found[^.]*\.\n {2}2 {2}Bad command line or settings; 3: a tool, network or login is missing\.\n/,
+      /\n {2}4 {2}No drift found[^.]*\.\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}A tool, network or login is missing\.\n/,
     );
   });
 
