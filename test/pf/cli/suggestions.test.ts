@@ -45,7 +45,10 @@ it("an unknown short option is refused without the words of Node for programs", 
 
 describe("an option without its value", () => {
   it.each([
-    [["call", "--as"], "--as has no value.\nUse --as <caller|person|situation>. A caller, `user`"],
+    [
+      ["call", "--as"],
+      "--as has no value.\nUse --as <caller|person|situation>. A caller, a person's user principal name",
+    ],
     [["matrix", "--html"], "--html has no value.\nUse --html <file>. Write the matrix as a page"],
   ])("is refused with what it takes by %s: exit code 2", async (args, message) => {
     const { exitCode, stderr } = await runHere(args);
