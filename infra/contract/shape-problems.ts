@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
-import { keysAt, misspelledPaths } from "./schema-keys.ts";
+import { keysAt, misspelledPaths, valueAt } from "./schema-keys.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape } from "./contract-shape.ts";
 
@@ -92,10 +92,3 @@ const examples: Readonly<Record<"contract" | "roles" | "endpoints", Readonly<Rec
 const ofHttp = "authLevel dataType extraInputs extraOutputs handler retry return trigger webHookType".split(" ");
 const notRegistered =
   "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http but bindings";
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
-    value,
-  );
-}

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
-import { withIdentity } from "../stacks/call/identity.ts";
+import { unknownCaller, withIdentity } from "../stacks/call/identity.ts";
 import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
 import { endpointName } from "../checks/call.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
@@ -13,10 +13,6 @@ import { NotExplainable } from "../refusals/explain-error.ts";
 import { isExplainedStatus } from "../refusals/explain-status.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
-import { listNames } from "@protected-function/core/text/names.ts";
-import { didYouMean } from "@protected-function/core/text/nearest.ts";
-import { printable } from "@protected-function/core/text/printable.ts";
-import { RecipeRefused } from "../stacks/recipe/recipe-refused.ts";
 import type { CallTarget, Environment } from "./call-target.ts";
 
 export interface CallOptions {
@@ -69,7 +65,8 @@ export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
   const { caller, target } = options;
-  if (caller !== undefined && !holdsToken(caller, target.outputs)) throw unknownHolder(caller, target.outputs);
+  if (caller !== undefined && !holdsToken(caller, target.outputs))
+    throw unknownCaller(caller, target.outputs, ["user"]);
   const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
   if (!(reply instanceof TokenRefused)) return { kind: "token", token: reply.token };
   return refusedToken(reply, { outputs, now: await options.target.now() });
@@ -104,16 +101,6 @@ export async function callAs(
 /** A caller, or a person. */
 function holdsToken(as: string, { callers }: StackOutputs): boolean {
   return as === "user" || as.includes("@") || Object.hasOwn(callers, as);
-}
-
-function unknownHolder(as: string, { callers }: StackOutputs): RecipeRefused {
-  const names = Object.keys(callers);
-  const lines = [
-    `--as is "${printable(as)}", which isn't a caller of this stack.`,
-    `Callers: ${listNames(names)}. Also: user, or a person's user principal name.`,
-    didYouMean(as, [...names, "user"]).trim(),
-  ];
-  return new RecipeRefused(lines.filter((line) => line !== "").join("\n"));
 }
 
 type Call = ReturnType<typeof apiRequest>;

@@ -61,7 +61,6 @@ function titled(title: string, rows: readonly (readonly [string, string])[], col
   return rows.length === 0 ? [] : [title, ...table(rows, columns), ""];
 }
 
-/** An installed package has no pages. */
 /** After a page of the documentation: a project of its own has none. */
 export const ofRepository = import.meta.url.includes("/node_modules/")
   ? " in the repository of protected-function"

@@ -58,8 +58,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   try {
     if (directory !== undefined && command.needsProject !== false) requireManifest(directory);
     requireNoOptionsKeptByNpm(command, process.env);
-    const words = await rightWords(command, args, all, directory);
-    const exitCode = await command.run(words, {
+    const exitCode = await command.run(await rightWords(command, args, all, directory), {
       reporter,
       signal,
       directory: directory ?? process.cwd(),

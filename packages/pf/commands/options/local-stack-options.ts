@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import { requireSettings } from "../../stacks/local/require-settings.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { domainsOf, namesAnybody, peopleIn, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { domainsOf, namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
@@ -112,21 +113,25 @@ const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGE
 /**
  * Opens the engine, an empty stack, and a twin whose people can use the domains in the settings.
  *
- * @throws SettingsRefused before starting anything
+ * @param requireMore refuses what doesn't fit the settings
+ * @throws SettingsRefused before starting anything, and what `requireMore` throws
  */
 export async function openStackWithUsers(
   settingsFile: string | undefined,
   { directory, signal, reporter }: DeployContext,
+  requireMore: (settings: LenientSettings) => void = () => {},
 ): Promise<LocalStack> {
   const file = settingsFile ?? join(directory, localSettings);
   await requireSettings(file, directory);
+  const { settings } = settingsInFile(file, directory);
+  requireMore(settings);
   return openLocalStack({
     directory,
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
     ...(settingsFile !== undefined && { settingsFile }),
-    twin: { verifiedDomains: domainsOf(peopleInSettings(file, directory)) },
+    twin: { verifiedDomains: domainsOf(peopleIn(settings)) },
   });
 }
 

@@ -1,12 +1,8 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type WhatIf, type WhatIfQuestion, type ClientAppType, clientAppTypes } from "./resolve-question.ts";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
-import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
-import { requireSettings } from "../../stacks/local/require-settings.ts";
 import { requireAskable, requirePerson } from "../../stacks/local/require-askable.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
@@ -139,10 +135,7 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
-  const file = settingsFile ?? join(directory, localSettings);
-  await requireSettings(file, directory);
-  requireAskable(question, settingsInFile(file, directory).settings);
-  const local = await openStackWithUsers(settingsFile, context);
+  const local = await openStackWithUsers(settingsFile, context, (settings) => requireAskable(question, settings));
   try {
     const deployed = await deploySettings({
       local,

@@ -76,7 +76,7 @@ export async function withIdentity<Result>(
   if (as === undefined || isDeclared) return body({ request: ready(options, as) });
   if (as.includes("@")) return body({ request: await personRequest(options, as) });
   if (as === "user") return body({ request: ready(options, as) });
-  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs);
+  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs, ["user", ...Object.keys(situations)]);
   const situation = as as Situation;
   if (situation === "no-token") return body({ request: undefined });
   if (situation === "no-role") {
@@ -151,17 +151,13 @@ async function personRequest({ outputs, environment, twin }: IdentityOptions, us
   return { clientId, authority, scope, proof: { kind: "password", username, password } };
 }
 
-function unknownCaller(as: string, { callers }: StackOutputs): RecipeRefused {
+/** @param others what `--as` takes beside callers and user principal names */
+export function unknownCaller(as: string, { callers }: StackOutputs, others: readonly string[]): RecipeRefused {
   const names = Object.keys(callers);
-  const others = ["user", ...Object.keys(situations)];
-  return new RecipeRefused(
-    [
-      `--as is "${printable(as)}", which isn't a caller of this stack.`,
-      `Callers: ${listNames(names)}. Also: ${listNames(others)}, or a person's user principal name.`,
-      ...didYouMean(as, [...names, ...others])
-        .trim()
-        .split("\n")
-        .filter(Boolean),
-    ].join("\n"),
-  );
+  const lines = [
+    `--as is "${printable(as)}", which isn't a caller of this stack.`,
+    `Callers: ${listNames(names)}. Also: ${listNames(others)}, or a person's user principal name.`,
+    didYouMean(as, [...names, ...others]).trim(),
+  ];
+  return new RecipeRefused(lines.filter((line) => line !== "").join("\n"));
 }
