@@ -17,8 +17,11 @@ export function additionsTo(file: string, present: string, wanted: string): read
     // The app keeps its kind of modules.
     case "functions/package.json":
       return jsonLines(missingIn(JSON.parse(present) as Json, { ...(JSON.parse(wanted) as Json), type: undefined }));
+    // npm asks about the install scripts of all of an app's packages, and its owner decides.
     case "package.json":
-      return jsonLines(missingIn(JSON.parse(present) as Json, JSON.parse(wanted) as Json));
+      return jsonLines(
+        missingIn(JSON.parse(present) as Json, { ...(JSON.parse(wanted) as Json), allowScripts: undefined }),
+      );
     case "tsconfig.json":
       return linesMissing(present, wanted, /"(?:module|noEmit|allowImportingTsExtensions|allowJs)":/);
     case ".gitignore":

@@ -39,6 +39,7 @@ export function manifestChanges(
   if (had === undefined || has === undefined) return [risk("can't be read as a manifest")];
   return differences(had, has).flatMap(({ key, text }): readonly FileChange[] => {
     if (key === "scripts") return scriptChanges(objectOf(had[key]), objectOf(has[key]), known);
+    if (key === "allowScripts") return installScriptChanges(objectOf(had[key]), objectOf(has[key]));
     if (dependencyKinds.some((kind) => kind === key) || key === "overrides") {
       const changes = dependencyChanges(flat(had[key]), flat(has[key]), key);
       return [...changes, ...ofLock(key, has, folder, locks)];
@@ -94,6 +95,15 @@ function scriptChanges(had: Data, has: Data, known: Known): readonly FileChange[
       ...shellChanges(String(old ?? ""), String(now), subject, known),
     ];
   });
+}
+
+/** A denial is all that is safe. Without an entry, an older npm runs the script. `npm help install-scripts`, npm 11.19 */
+function installScriptChanges(had: Data, has: Data): readonly FileChange[] {
+  return differences(had, has).map(({ key: name, now }) =>
+    now === false
+      ? note(`npm no longer runs the install scripts of ${name}`)
+      : risk(now === true ? `npm runs the install scripts of ${name}` : `npm may run the install scripts of ${name}`),
+  );
 }
 
 /** Nested overrides by their path. */

@@ -27,6 +27,7 @@ it.for([
   [{ engines: { node: ">=24" } }, 'engines: {"node":">=24"}, was not set'],
   [scripts({ test: "vitest run --bail=1" }), "the script test runs: vitest run --bail=1"],
   [scripts({ format: "oxfmt" }), "the script format runs: oxfmt"],
+  [{ allowScripts: { esbuild: false } }, "npm no longer runs the install scripts of esbuild"],
   [scripts({ preview: "vite preview" }), "the script preview runs: vite preview"],
 ] as const)("is told in one line, and isn't a risk: %j", ([fields, text]) => {
   const changes = of(fields);
@@ -46,6 +47,8 @@ it.for([
   [{ imports: { "#a": "./b.js" } }],
   [{ main: "b.js" }],
   [{ packageManager: "pnpm@10.0.0" }],
+  [{ allowScripts: { esbuild: true } }],
+  [{ allowScripts: ["esbuild"] }],
   [scripts({ postinstall: "node a.js" })],
   [scripts({ prepare: "node a.js" })],
   [scripts({ posttest: "node a.js" })],
@@ -60,4 +63,17 @@ it.for([
 it("is a risk if dependencies change and the lock file doesn't, or has others", () => {
   expect(of({ dependencies: { a: "1.1.0" } }, null).some(({ isRisk }) => isRisk)).toBe(true);
   expect(of({ dependencies: { a: "1.1.0" } }, base).some(({ isRisk }) => isRisk)).toBe(true);
+});
+
+it("is a risk if a package's install scripts are no longer denied", () => {
+  const denied = JSON.stringify({ ...base, allowScripts: { esbuild: false } });
+  const changes = manifestChanges(
+    denied,
+    JSON.stringify(base),
+    "",
+    { after: undefined, isChanged: false },
+    nothingKnown,
+  );
+
+  expect(changes).toMatchObject([{ isRisk: true, text: "npm may run the install scripts of esbuild" }]);
 });
