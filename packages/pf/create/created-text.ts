@@ -13,7 +13,7 @@ export function createdText(created: CreatedProject, from: string): string {
   const [written, kept, leftOut] = [of("written"), of("kept"), of("left out")];
   const isNew = kept.length === 0;
   const steps = [...byHand(files, app), ...surroundingSteps(surroundings)];
-  const path = relative(from, folder);
+  const path = [relative(from, folder), folder].toSorted((a, b) => a.length - b.length)[0] ?? "";
   const install = isLocked ? "npm ci" : installCommand(surroundings);
   const vendored = written.filter((file) => file.startsWith("vendor/")).length;
   const ownFiles = count(written.length - vendored + (isLocked ? 1 : 0), "file");

@@ -84,6 +84,9 @@ describe("a project beside an app", () => {
     expect(contentOf(folder)).toEqual(before);
     expect(standingOf(again, "written")).toEqual([]);
     expect(createdText(again, folder)).toMatch(/^Nothing was written to orders/);
+    // From another end of the disk, the whole path is the shorter one.
+    expect(createdText(again, join(folder, ".."))).toContain("  cd orders && ");
+    expect(createdText(again, "/another/end/of/the/disk/and/further")).toContain(`  cd ${folder} && `);
   });
 
   it("gets a list of additions for each existing file", async () => {
