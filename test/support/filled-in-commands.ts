@@ -87,6 +87,20 @@ export const filledInCommands: readonly FilledInCommand[] = [
     shell: { live: true, newBackend: true },
   },
   { found: /^npx pulumi stack export/, shell: lives },
+  {
+    // From one backend into another, which has a stack of that name.
+    found: /^PULUMI_BACKEND_URL=file:\/\/~ npx pulumi stack export/,
+    shell: { live: true, newBackend: true },
+    before: async () => "npx pulumi stack init dev",
+    values: async () => ({ "file://~": "file://$TMPDIR/backend" }),
+  },
+  {
+    // Of a stack that only this command has: later ones need the first.
+    found: /^PULUMI_BACKEND_URL=file:\/\/~ npx pulumi stack rm/,
+    shell: { live: true, newBackend: true },
+    before: async () => "npx pulumi stack init dev",
+    values: async () => ({ "PULUMI_BACKEND_URL=file://~ ": "" }),
+  },
   { found: /^cp Pulumi\.pr\.yaml /, shell: {} },
   { found: /^npm run policy-pack$/, shell: {} },
   { found: /^cd packages\/policy-pack$/, shell: {} },
