@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { rmSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,21 +18,22 @@ const files = Object.fromEntries(
 describe.skipIf(!hasEngine())("the page about your own function, as printed", () => {
   let checkout: string;
   beforeAll(() => {
-    const { "Pulumi.local.yaml": settings = "", ...own } = files;
+    const { "Pulumi.local.yaml": settings = "", "test/api.test.ts": test = "", ...own } = files;
     const functions = Object.entries(own).map(([name, text]) => [name.replace(/^functions\//, ""), text] as const);
     checkout = copyRepository(repository, {
       functions: Object.fromEntries(functions),
-      files: { "Pulumi.local.yaml": settings },
+      files: { "Pulumi.local.yaml": settings, "test/api.test.ts": test },
     });
   });
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
-  it("has four files and a command", () => {
+  it("has five files and a command", () => {
     expect(Object.keys(files)).toEqual([
       "functions/contract.ts",
       "functions/src/index.ts",
       "functions/src/stock.ts",
       "Pulumi.local.yaml",
+      "test/api.test.ts",
     ]);
     expect(page).toContain("\nnpm start\n");
   });
@@ -49,5 +52,11 @@ describe.skipIf(!hasEngine())("the page about your own function, as printed", ()
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15].map((row) => `E${row}`),
     );
     expect(endpoints.map(({ claim }) => claim).join("\n")).toMatch(/POST stock\/\{sku\}/);
+  });
+
+  it("passes its own test", { timeout: 240_000 }, async () => {
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ["--test", "test/api.test.ts"], { cwd: checkout });
+    expect(stdout).toMatch(/^ℹ pass 1$/m);
   });
 });
