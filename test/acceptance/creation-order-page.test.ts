@@ -31,7 +31,7 @@ describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
     const counts = resourceCounts(exported);
 
     expect(counts.all).toBe(up.summary.create);
-    expect(counts.services + counts.generated + counts.components + 1).toBe(counts.all);
+    expect(counts.services + counts.uploads + counts.generated + counts.components + 1).toBe(counts.all);
     expect(withBlock(page, "count", resourceCountText(counts))).toBe(page);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inCloudOf } from "../../packages/pf/stacks/live/stack-state.ts";
 
 /** A resource that the first `npx pulumi up` creates. */
 export interface Created {
@@ -19,6 +20,7 @@ const stateSchema = z.object({
         urn: z.string(),
         type: z.string(),
         custom: z.boolean(),
+        id: z.string().optional(),
         dependencies: z.array(z.string()).default([]),
       }),
     ),
@@ -28,7 +30,10 @@ const stateSchema = z.object({
 /** How many resources Pulumi counts, by what they are. */
 export interface ResourceCounts {
   readonly all: number;
+  /** In Entra ID and Azure. */
   readonly services: number;
+  /** What Pulumi runs as a command: the uploaded code. */
+  readonly uploads: number;
   readonly generated: number;
   readonly components: number;
 }
@@ -43,7 +48,9 @@ export function resourceCounts(exported: unknown): ResourceCounts {
   const counted = resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
   const generated = counted.filter(({ type }) => type.startsWith("random:")).length;
   const components = counted.filter(({ custom, type }) => !custom && type !== "pulumi:pulumi:Stack").length;
-  return { all: counted.length, services: creationOrder(exported).length, generated, components };
+  const services = inCloudOf({ resources }).length;
+  const uploads = creationOrder(exported).length - services;
+  return { all: counted.length, services, uploads, generated, components };
 }
 
 /**

@@ -17,11 +17,11 @@ export function creationOrderTable(created: readonly Created[]): string {
 }
 
 /** Why Pulumi's count is higher than the table's. */
-export function resourceCountText({ all, services, generated, components }: ResourceCounts): string {
+export function resourceCountText({ all, services, uploads, generated, components }: ResourceCounts): string {
   return [
-    `\`up\` counts ${all} resources, because Pulumi's own count as well:`,
+    `\`up\` counts ${all} resources, because it also counts Pulumi's own:`,
     "",
-    `- ${services} in Entra ID and Azure, as in the table`,
+    `- ${services} in Entra ID and Azure, and ${uploads} for the uploaded code, as in the table`,
     `- ${generated} random texts, for names and the stack's mark`,
     `- ${components} components, which only group the others`,
     "- the stack itself",
