@@ -42,7 +42,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^npm start$/, "acceptance/main-job.test.ts"],
   [/^az |^for provider in /, "witnesses/azure-cli"],
   [
-    /^(?:read -rs CALLER_SECRET|token=\$\(.*client_(?:secret|assertion)|curl -s "\$ENDPOINT")/,
+    /^(?:read -rs CALLER_SECRET|token=\$\(.*client_(?:secret|assertion)|curl -sS -i "\$ENDPOINT")/,
     "acceptance/recipes.test.ts",
   ],
 ];
