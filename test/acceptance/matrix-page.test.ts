@@ -90,9 +90,9 @@ describe("the access page in Chromium, with a hostile name", () => {
         "✓ Allowed",
       ],
       ["integration", "client secret, expires 31 May 2027", "GET whoami as Function.Invoke", "✓ Allowed", "✓ Allowed"],
-      ["Service account svc@contoso.com", "a password ! one factor", "GET whoami", "✓ Allowed", "✗ AADSTS53003"],
-      ["Another app in this tenant (not assigned)", "Because.", "✗ AADSTS50105"],
-      ["Anyone without a token", "Because.", "✗ 401"],
+      ["Service account svc@contoso.com", "a password ! one factor", "GET whoami", "✓ Allowed", "⊘ AADSTS53003"],
+      ["Another app in this tenant (not assigned)", "Because.", "⊘ AADSTS50105"],
+      ["Anyone without a token", "Because.", "⊘ 401"],
     ]);
   });
 
@@ -101,7 +101,7 @@ describe("the access page in Chromium, with a hostile name", () => {
       `[...document.querySelectorAll(".matrix thead th")].map((head) => head.innerText)`,
     );
     const grey = await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll(".cell.quiet")].map((cell) => cell.innerText)`,
+      `[...document.querySelectorAll(".cell.quiet")].map((cell) => cell.innerText).filter((text) => text.startsWith("○"))`,
     );
 
     expect(heads).toEqual([

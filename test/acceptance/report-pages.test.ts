@@ -65,7 +65,7 @@ const foldedShown = `[...document.querySelectorAll("details:not([open]) > :not(s
 
 it("the access page says what an app from another tenant gets, with and without a token", () => {
   expect(pages["the access page of the README"].replaceAll(/<[^>]+>/g, " ")).toMatch(
-    /AADSTS700016 at sign-in\s+✗\u00A0401 with its own tenant&#39;s token/,
+    /AADSTS700016 at sign-in\s+⊘\u00A0401 with its own tenant&#39;s token/,
   );
 });
 

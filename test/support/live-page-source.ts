@@ -16,7 +16,7 @@ export function localSource(name: string): LocalSource {
   const listeners = new Set<(line: FeedLine) => void>();
   const outputs: StackOutputs = sampleOutputs();
   let endpoints = outputs.endpoints.map((endpoint) => endpoint.name);
-  const verdicts = () => endpoints.map(() => [{ tone: "fail" as const, words: name, reason: name }]);
+  const verdicts = () => endpoints.map(() => [{ outcome: "refused" as const, words: name, reason: name }]);
   return {
     command: "./pf dev",
     title: name,

@@ -1,11 +1,8 @@
 import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "./folded-matrix.ts";
 import type { Cell, Judgement, Matrix } from "./matrix.ts";
-import { enforcedWords, groupWords, howWords, judgementWords, verdictWords } from "./words.ts";
+import { enforcedWords, groupWords, howWords, judgementWords, outcomeLooks, verdictWords } from "./words.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-
-const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as const;
-const marks = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 
 /**
  * The decision of the policies alone. A reviewer wants to see the subjects that they block, even if something else
@@ -106,12 +103,11 @@ function box(cells: readonly Cell[], edge: string, id: string, label: string): H
   const [first] = cells;
   if (!first) return html`<td class="${edge}" data-label="${label}"><div>not asked</div></td>`;
   const shownOutcome = first.inBrowser ? "more demanded" : first.outcome;
-  const tone = first.tokenOnly ? "quiet" : tones[shownOutcome];
+  const [tone, mark] = first.tokenOnly ? (["quiet", "○"] as const) : outcomeLooks[shownOutcome];
   const enforced = enforcedWords(first);
   return html`<td class="${edge}" data-label="${label}">
     <div>
-      <a class="cell ${tone}" href="#${id}"
-        ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shownOutcome]} </span>${verdictWords(first)}</a
+      <a class="cell ${tone}" href="#${id}"><span aria-hidden="true">${mark} </span>${verdictWords(first)}</a
       >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
     </div>
   </td>`;

@@ -43,6 +43,16 @@ export function answersSeen(cell: Cell): readonly string[] {
   return [code ?? (status === undefined ? verdictWords(cell) : String(status))];
 }
 
+/**
+ * An outcome's color and symbol, on every page. Most refusals are wanted, so a refusal is neutral: red, and the symbol of a
+ * failure, are for what is wrong.
+ */
+export const outcomeLooks = {
+  allowed: ["pass", "✓"],
+  "more demanded": ["warn", "!"],
+  refused: ["quiet", "⊘"],
+} as const;
+
 /** The result of a cell if the report-only policies were enforced. Empty if nothing changes. */
 export function enforcedWords({ ifEnforced }: Pick<Cell, "ifEnforced">): string {
   return ifEnforced ? `if enforced: ${verdictWords(ifEnforced)}` : "";

@@ -1,11 +1,12 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
+import { outcomeLooks } from "../access-matrix/words.ts";
 import { folded, folds } from "../cli/page/page.ts";
 import type { Access, AccessOfCaller, AccessVerdict } from "./access.ts";
 
 /** More endpoints than this are folded, so that the table stays in view. */
 const sentencesShown = 8;
 
-const marks = { pass: "✓", warn: "!", fail: "✗", quiet: "▸" } as const;
+const looks = { ...outcomeLooks, unknown: ["quiet", "▸"] } as const;
 
 /** Who can call what, as a table whose cells fill the form of "Try it". */
 export function accessView({ endpoints, callers, sentences, problem }: Access): Html {
@@ -52,6 +53,7 @@ function cell({ as, name, signInUrl }: AccessOfCaller, endpoint: string, verdict
   </button>`;
 }
 
-function pillOf({ tone, words, reason }: AccessVerdict): Html {
-  return html`<span class="pill ${tone}" title="${reason}">${marks[tone]}&nbsp;${words}</span>`;
+function pillOf({ outcome, words, reason }: AccessVerdict): Html {
+  const [tone, mark] = looks[outcome];
+  return html`<span class="pill ${tone}" title="${reason}">${mark}&nbsp;${words}</span>`;
 }

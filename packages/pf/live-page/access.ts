@@ -37,7 +37,8 @@ export interface AccessOfCaller {
 }
 
 export interface AccessVerdict {
-  readonly tone: "pass" | "warn" | "fail" | "quiet";
+  /** "unknown": only a call shows it. */
+  readonly outcome: Cell["outcome"] | "unknown";
   readonly words: string;
   readonly reason: string;
 }
@@ -102,23 +103,21 @@ function accessOf(matrix: Matrix, { subject, userPrincipalName }: TenantSubject,
   return { as, name: name ?? userPrincipalName ?? subject.label, kind, detail, verdicts } as const;
 }
 
-const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as const;
-
 /** One verdict if all places agree, else one for each group of places. */
 function verdictsOf(matrix: Matrix, { label, how }: TenantSubject["subject"], endpoint: string): AccessVerdict[] {
   const resource = matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name ?? "";
   const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who: label, how, from, resource }) ?? []);
-  const groups = [...Map.groupBy(cells, (cell) => `${toneOf(cell)} ${wordsOf(cell).join()}`).values()];
+  const groups = [...Map.groupBy(cells, (cell) => `${outcomeOf(cell)} ${wordsOf(cell).join()}`).values()];
   return groups.flatMap((group) => {
     const [cell] = group;
     if (!cell) return [];
     const where = groups.length === 1 ? "" : `${group.map(({ from }) => from).join(", ")}: `;
-    return wordsOf(cell).map((words) => ({ tone: toneOf(cell), words: `${where}${words}`, reason: cell.reason }));
+    return wordsOf(cell).map((words) => ({ outcome: outcomeOf(cell), words: `${where}${words}`, reason: cell.reason }));
   });
 }
 
-function toneOf(cell: Cell): AccessVerdict["tone"] {
-  return cell.inBrowser && cell.outcome === "refused" ? "warn" : tones[cell.outcome];
+function outcomeOf({ outcome, inBrowser }: Cell): Cell["outcome"] {
+  return inBrowser && outcome === "refused" ? "more demanded" : outcome;
 }
 
 function wordsOf(cell: Cell): readonly string[] {

@@ -5,6 +5,7 @@ import type { CallTarget } from "../calls/call-target.ts";
 import { answeredText, failureSentence, headersText, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withCode } from "../cli/page/page.ts";
+import { outcomeLooks } from "../access-matrix/words.ts";
 import { explain } from "../refusals/explain.ts";
 import { fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
@@ -18,6 +19,8 @@ export interface Sent {
   readonly token: string;
   /** App Service authentication's own reason, if it refused a call. */
   readonly refusalReason: string | undefined;
+  /** Whether a refusal is what the settings want. */
+  readonly isRefusalDeclared: boolean;
   /** Whether `./pf token` prints the same. */
   readonly canCopy: boolean;
   readonly target: CallTarget;
@@ -30,15 +33,17 @@ const steps = ["Entra ID", "App Service", "the function"] as const;
 export function answerView(result: Answered | RefusedCall, sent: Sent): { readonly line: string; readonly view: Html } {
   const line = lineOf(result, sent.refusalReason);
   const isPast = result.kind === "answered" && result.status >= 400;
+  const isDeclared = sent.isRefusalDeclared && isRefusal(result);
   const verdict = { kind: result.kind === "refused" ? "fail" : isPast ? "unknown" : "pass", sentence: line } as const;
   const explanation = result.kind === "refused" ? result.explanation : undefined;
   // Without a difference, it would only say what else to give to `./pf explain`.
   const next = explanation && (explanation.differs || explanation.error) ? fixes(explanation) : [];
-  const view = html`${banner(verdict)} ${stepsView(result, sent)} ${bodyView(result)}
+  const view = html`${isDeclared ? declaredRefusal(line) : banner(verdict)} ${stepsView(result, sent)}
+  ${bodyView(result)}
   ${
     next.length === 0
       ? html``
-      : html`<h3>How to fix it</h3>
+      : html`<h3>${isDeclared ? "To allow it" : "How to fix it"}</h3>
           <ul>
             ${next.map((step) => html`<li>${withCode(step)}</li>`)}
           </ul>`
@@ -52,6 +57,19 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
   return { line, view };
 }
 
+/** A fault of the function isn't a refusal. */
+function isRefusal(result: Answered | RefusedCall): boolean {
+  return result.kind === "refused" && result.by !== "the Functions host";
+}
+
+function declaredRefusal(line: string): Html {
+  const [tone, mark] = outcomeLooks.refused;
+  return html`<div class="verdict ${tone}">
+    <strong><span aria-hidden="true">${mark}</span> ${line}</strong>
+    <p>As declared.</p>
+  </div>`;
+}
+
 function lineOf(result: Answered | RefusedCall, refusalReason: string | undefined): string {
   if (result.kind === "answered") return `${result.status} from ${result.endpoint}`;
   const { by, message, explanation } = result;
@@ -61,7 +79,7 @@ function lineOf(result: Answered | RefusedCall, refusalReason: string | undefine
 }
 
 /** The three that decide, in the order of a call, and the one that refused. */
-function stepsView(result: Answered | RefusedCall, { token, refusalReason, target }: Sent): Html {
+function stepsView(result: Answered | RefusedCall, { token, refusalReason, target, isRefusalDeclared }: Sent): Html {
   const names = ["Entra ID", "App Service authentication", target.required ? "Your app" : "Your function"];
   const hasFailed = result.kind === "refused" && result.by === "the Functions host";
   const by = result.kind === "answered" ? undefined : result.by === "the Functions host" ? "the function" : result.by;
@@ -69,7 +87,8 @@ function stepsView(result: Answered | RefusedCall, { token, refusalReason, targe
   const words = (index: number): readonly [tone: string, mark: string, said: string] => {
     if (index > refusedAt) return ["quiet", "–", "not reached"];
     const reason = by === "App Service" && refusalReason !== undefined ? `: ${refusalReason}` : "";
-    if (index === refusedAt) return ["fail", "✗", `${hasFailed ? "failed" : "refused"}${reason}`];
+    if (index === refusedAt && hasFailed) return ["fail", "✗", "failed"];
+    if (index === refusedAt) return [...(isRefusalDeclared ? outcomeLooks.refused : failedLook), `refused${reason}`];
     if (index === 0) return token === "" ? ["quiet", "–", "no token requested"] : ["pass", "✓", "token issued"];
     return index === 1 ? ["pass", "✓", "allowed"] : ["pass", "✓", "answered"];
   };
@@ -80,6 +99,8 @@ function stepsView(result: Answered | RefusedCall, { token, refusalReason, targe
     })}
   </ol>`;
 }
+
+const failedLook = ["fail", "✗"] as const;
 
 const longestBody = 100_000;
 

@@ -110,7 +110,7 @@ function targetOf({ control, environment, callers, people, apps, clientId }: Gat
 /** Who the seed has. What each gets is the settings' to decide, and a call's to show. */
 function accessOf({ people, callers, siteUrl }: Gate, { endpoints }: StackOutputs): Access {
   const detail = (roles: readonly string[]): string => roles.join(", ") || "no role";
-  const tryIt = [{ tone: "quiet" as const, words: "try it", reason: "" }];
+  const tryIt = [{ outcome: "unknown" as const, words: "try it", reason: "" }];
   const anyPath = endpoints.slice(0, 1).map(({ method }) => `${method} {*path}`);
   const verdicts = anyPath.map(() => tryIt);
   return {

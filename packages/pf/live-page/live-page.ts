@@ -104,7 +104,7 @@ export async function openLivePage(source: PageSource, preferred?: PageAddress):
         };
       },
       actions: {
-        call: (body, answer) => tryIt(source, body, answer),
+        call: (body, answer) => tryIt({ ...source, access }, body, answer),
         token: (body, answer) => copyToken(source, body, answer),
         recipe: async (body, { send }) => send({ text: recipeText(source.outputs(), body) }),
       },

@@ -38,6 +38,8 @@ const tokenRequest = z.strictObject({ as: z.string(), from: z.string() });
 export type OpenTarget = (address: string | undefined) => Promise<CallTarget>;
 
 interface TryItOptions {
+  /** Who can call what, if that's known by now. */
+  readonly access: Access | undefined;
   readonly openTarget: OpenTarget;
   /** Whether `./pf call` and `./pf token` reach the same. */
   readonly hasCommands: boolean;
@@ -47,7 +49,7 @@ interface TryItOptions {
 
 /** Calls as the page's form says, and sends notes, parts of a stream, and the answer as HTML. */
 export async function tryIt(
-  { openTarget, hasCommands, follow }: TryItOptions,
+  { openTarget, hasCommands, follow, access }: TryItOptions,
   body: unknown,
   { send, signal }: ActionAnswer,
 ): Promise<void> {
@@ -85,6 +87,7 @@ export async function tryIt(
     endpoint,
     token,
     refusalReason,
+    isRefusalDeclared: isRefusalDeclared(as, endpoint, access),
     canCopy: hasCommands && hasToken(as, target.outputs),
     target,
     now: await target.now(),
@@ -105,11 +108,19 @@ export async function tryIt(
   send({ line, html: html`${view}${inTerminal}`.text });
 }
 
+/** Whether what is deployed refuses this call, as the table shows; of a situation without a row: it's always to be refused. */
+function isRefusalDeclared(as: string, endpoint: string, access: Access | undefined): boolean {
+  const row = access?.callers.find((caller) => caller.as === as);
+  const verdicts = row?.verdicts[access?.endpoints.indexOf(endpoint) ?? -1] ?? [];
+  if (verdicts.every(({ outcome }) => outcome === "unknown")) return Object.hasOwn(situationNames, as);
+  return verdicts.every(({ outcome }) => outcome === "refused");
+}
+
 const longestPart = 20_000;
 
 /** The token that `./pf token` prints for the same caller. */
 export async function copyToken(
-  { openTarget, hasCommands }: Omit<TryItOptions, "follow">,
+  { openTarget, hasCommands }: Omit<TryItOptions, "follow" | "access">,
   body: unknown,
   { send, signal }: ActionAnswer,
 ): Promise<void> {

@@ -12,7 +12,7 @@ import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, factList, folded, folds, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type AccessSummary, accessSummary } from "../access-summary.ts";
+import { type AccessSummary, accessSummary, isDeclared } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
 import type { MatrixSource } from "../matrix-source.ts";
 import { accessNext, accessVerdict } from "../verdict.ts";
@@ -87,13 +87,16 @@ function listSection(title: string, lines: readonly string[]): Html {
 function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSummary, before: BeforeEnforcing): Html {
   const callers = allowed.filter(({ subject }) => subject.kind === "caller").length;
   const otherCount = allowed.length - callers;
+  const isOpen = allowed.some(({ subject }) => !isDeclared(subject));
   const refusedCount = refused.reduce((sum, { subjects }) => sum + subjects.length, 0);
   const enforced = policies.filter(({ state }) => state === "enabled").length;
   const reported = policies.filter(({ state }) => state === "enabledForReportingButNotEnforced").length;
   const toRead = before.warnings.length + before.effects.filter(({ changes }) => changes.length > 0).length;
   return cards([
     { count: callers, label: callers === 1 ? "caller allowed" : "callers allowed" },
-    ...(otherCount > 0 ? [{ count: otherCount, label: "other identities allowed", tone: "warn" as const }] : []),
+    ...(otherCount > 0
+      ? [{ count: otherCount, label: "other identities allowed", tone: isOpen ? ("fail" as const) : ("warn" as const) }]
+      : []),
     ...(waiting.length > 0
       ? [{ count: waiting.length, label: "with a role, not yet able", tone: "warn" as const }]
       : []),
@@ -114,7 +117,7 @@ const legend = html`<ul class="legend">
   <li>${pill("quiet", "○ token only")} a token without permissions</li>
   <li>${pill("warn", "! more demanded")} such as MFA, which a password can't answer</li>
   <li>${pill("warn", "! no client yet")} a role, but no client to sign in at</li>
-  <li>${pill("fail", "✗ refused")} with the code that the caller sees</li>
+  <li>${pill("quiet", "⊘ refused")} with the code that the caller sees</li>
   <li class="on-screen">
     Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.
   </li>

@@ -1,4 +1,4 @@
-import { groupWords } from "../../../access-matrix/words.ts";
+import { groupWords, outcomeLooks } from "../../../access-matrix/words.ts";
 import type { Credential, Matrix, Subject } from "../../../access-matrix/matrix.ts";
 import { codes, pill, table } from "../../../cli/page/page.ts";
 import { dayOf } from "@protected-function/core/text/day.ts";
@@ -36,7 +36,7 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
                 subjectName(entry.subject),
                 credentialsOf(entry, matrix.at),
                 canCall(entry, endpoints),
-                ...(isOneEach ? [placePills(entry.places)] : entry.places.map((place) => placePill(place))),
+                ...(isOneEach ? [placePills(entry)] : entry.places.map((place) => placePill(entry.subject, place))),
               ],
             })),
           )
@@ -82,7 +82,7 @@ function answersToday({ cells, columns }: Matrix, { subject, endpoints }: Allowe
         who === subject.label && outcome !== "allowed" && matchingColumns.some(({ name }) => name === resource),
     )
     .flatMap(({ code, status }) => code ?? (status === undefined ? [] : String(status)));
-  return html`<span class="pills">${[...new Set(codes)].map((code) => pill("fail", `✗ ${code}`))}</span>`;
+  return html`<span class="pills">${[...new Set(codes)].map((code) => pill("warn", `! ${code}`))}</span>`;
 }
 
 const day = 86_400_000;
@@ -117,26 +117,22 @@ function canCall({ endpoints, roles }: Allowed, all: readonly string[]): Html {
   return roles.length === 0 ? endpointsText : html`${endpointsText} <span class="soft">as ${roles.join(", ")}</span>`;
 }
 
-const outcomes = {
-  allowed: ["pass", "✓"],
-  partly: ["warn", "!"],
-  "more demanded": ["warn", "!"],
-  refused: ["fail", "✗"],
-} as const;
+const placeLooks = { ...outcomeLooks, partly: ["warn", "!"] } as const;
 
-function placePill({ outcome, label }: PlaceAccess, name = ""): Html {
-  const [tone, mark] = outcomes[outcome];
-  return pill(tone, `${mark} ${name}${label}`);
+/** What a subject gets from a place. Red if it gets something that the settings don't give it. */
+function placePill(subject: Subject, { outcome, label }: PlaceAccess, name = ""): Html {
+  const [tone, mark] = placeLooks[outcome];
+  return pill(isDeclared(subject) || outcome === "refused" ? tone : "fail", `${mark} ${name}${label}`);
 }
 
 /** Lists many places in one pill. Places that look the same share a pill. */
-function placePills(places: readonly PlaceAccess[]): Html {
+function placePills({ subject, places }: Allowed): Html {
   const groups = [...Map.groupBy(places, ({ outcome, label }) => `${outcome} ${label}`).values()];
   return html`<span class="pills"
     >${groups.map(([first, ...rest]) => {
       if (!first) return html``;
       const names = [first, ...rest].map(({ place }) => place);
-      return placePill(first, names.length === places.length ? "Anywhere: " : `${names.join(", ")}: `);
+      return placePill(subject, first, names.length === places.length ? "Anywhere: " : `${names.join(", ")}: `);
     })}</span
   >`;
 }
@@ -155,12 +151,18 @@ export function refusedTable({ refused }: AccessSummary): Html {
         cells: [
           refusedWho(group),
           html`${group.reasons.map((reason) => html`<div>${reason}</div>`)}`,
-          html`<span class="pills">${group.answers.map((code) => pill("fail", `✗ ${code}`))}</span>`,
+          html`<span class="pills">${group.answers.map((code) => refusedPill(group, code))}</span>`,
         ],
       })),
     )}
     <button class="show-all" type="button" hidden>Show all ${refused.length}</button>
   </section>`;
+}
+
+/** A refusal is wanted, except that of a caller with a role. The verdict counts these. */
+function refusedPill({ subjects }: RefusedGroup, code: string): Html {
+  const [tone, mark] = outcomeLooks[subjects.some(({ kind }) => kind === "caller") ? "more demanded" : "refused"];
+  return pill(tone, `${mark} ${code}`);
 }
 
 /** Why there are fewer rows than identities: the number at the top counts these. */

@@ -1,7 +1,7 @@
 import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
 import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
-import { howWords, verdictWords } from "../../../access-matrix/words.ts";
+import { howWords, outcomeLooks, verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 /** The change of a cell. same: no difference for a caller or a policy. */
@@ -130,7 +130,6 @@ function groupRows(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   });
 }
 
-const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
@@ -258,7 +257,7 @@ function outcome(cell: Cell | undefined): Html {
       ? html``
       : html` <small>if policies are enforced: ${verdictWords(cell.ifEnforced)}</small>`;
   return html`<span class="${classes[cell.outcome]}"
-      ><span aria-hidden="true">${signs[cell.outcome]}</span> ${cell.outcome}${code(cell)}</span
+      ><span aria-hidden="true">${outcomeLooks[cell.outcome][1]}</span> ${cell.outcome}${code(cell)}</span
     >${enforced}`;
 }
 

@@ -123,7 +123,7 @@ describe("the table of a difference", () => {
       .replaceAll(/\s+/g, " ");
 
     expect(text).toContain(
-      "gains before: ✗ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
+      "gains before: ⊘ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
     );
   });
 
@@ -132,19 +132,19 @@ describe("the table of a difference", () => {
       "the policies alone",
       { ...blocked, conditionalAccess: "blocks" },
       { ...blocked, conditionalAccess: "lets pass" },
-      ["✗ refused AADSTS53003 policies alone block it", "✗ refused AADSTS53003 policies alone allow it"],
+      ["⊘ refused AADSTS53003 policies alone block it", "⊘ refused AADSTS53003 policies alone allow it"],
     ],
     [
       "who refuses",
       { ...blocked, by: "Entra ID" },
       blocked,
-      ["✗ refused AADSTS53003 refused by Entra ID", "✗ refused AADSTS53003 refused by conditional access"],
+      ["⊘ refused AADSTS53003 refused by Entra ID", "⊘ refused AADSTS53003 refused by conditional access"],
     ],
     [
       "the status",
       { ...blocked, status: 401 },
       { ...blocked, status: 403 },
-      ["✗ refused AADSTS53003 HTTP 401", "✗ refused AADSTS53003 HTTP 403"],
+      ["⊘ refused AADSTS53003 HTTP 401", "⊘ refused AADSTS53003 HTTP 403"],
     ],
     [
       "who would refuse",
