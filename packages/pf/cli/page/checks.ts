@@ -1,3 +1,5 @@
+import { capital } from "@protected-function/core/text/capital.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { ofRepository } from "../help.ts";
 import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
@@ -7,8 +9,6 @@ import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts"
 interface Item {
   readonly tone: "red" | "amber" | "blue" | "grey";
   readonly title: string;
-  /** Its check, which the list of checks also has. */
-  readonly check?: Pick<ListedCheck, "id" | "claim">;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
   /** Label and value, one row each. */
@@ -24,11 +24,9 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
     <h2>${heading} <span class="count">${all.length}</span></h2>
     <ul class="items">
       ${all.map(
-        ({ tone, title, check, lines = [], facts = [], answers = [] }) =>
+        ({ tone, title, lines = [], facts = [], answers = [] }) =>
           html`<li class="${tone}">
-            <p class="said">
-              ${title}${check === undefined ? html`` : html` <a href="#${anchorOf(check)}">${check.id}</a>`}
-            </p>
+            <p class="said">${title}</p>
             ${lines.map((line) => html`<p>${line}</p>`)} ${facts.length === 0 ? html`` : factList(facts)}
             ${
               answers.length === 0
@@ -41,7 +39,7 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
   </section>`;
 }
 
-/** Each failed check: what it found, what that means, and who fixes it. */
+/** Each failed check: what it found, the claim that this breaks, what it means, and who fixes it. */
 export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], wordsOf: (row: Row) => FailureWords): Html {
   return itemSection(
     "Failed",
@@ -49,15 +47,28 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
       .filter(({ outcome }) => outcome === "failed")
       .map((row) => {
         const { facts, answers } = wordsOf(row);
+        const { title, isWhole } = foundWords(facts);
+        const rest = facts.filter(([label]) => !isWhole || (label !== "Found" && label !== "Expected"));
         return {
           tone: "red",
-          title: `✗ ${row.claim}`,
-          check: row,
-          facts: facts.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
+          title: `✗ ${title}`,
+          facts: [
+            ["Breaks", html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`] as const,
+            ...rest.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
+          ],
           answers,
         };
       }),
   );
+}
+
+const longestTitle = 200;
+
+/** What is wrong. A claim in its place would read as the opposite: "✗ No app setting overrides ...". */
+function foundWords(facts: FailureWords["facts"]): { readonly title: string; readonly isWhole: boolean } {
+  const { Found: found = "", Expected: expected } = Object.fromEntries(facts) as Record<string, string | undefined>;
+  const text = expected === undefined ? capital(found) : `Found ${found}; expected ${expected}`;
+  return { title: cut(text, longestTitle), isWhole: text.length <= longestTitle };
 }
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */

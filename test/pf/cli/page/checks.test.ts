@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ListedCheck } from "../../../../packages/pf/cli/check-list.ts";
+import type { FailureWords, ListedCheck } from "../../../../packages/pf/cli/check-list.ts";
 import { checkList, failedChecks, itemSection } from "../../../../packages/pf/cli/page/checks.ts";
 
 const row = (id: string, outcome: ListedCheck["outcome"], reason = ""): ListedCheck => ({
@@ -26,21 +26,30 @@ describe("checks on a page", () => {
     );
   });
 
-  it("come first if they failed, with the reason and further facts", () => {
-    expect(
-      words(
-        failedChecks(
-          groups.flatMap(({ checks }) => checks),
-          ({ reason }) => ({
-            facts: [
-              ["Found", reason],
-              ["Fix", "Fix it."],
-            ],
-            answers: ["All of <it>."],
-          }),
-        ).text,
-      ),
-    ).toBe("Failed 1 ✗ &lt;A2&gt; A2 Found No &lt;b&gt;. Fix Fix it. Answer in full All of &lt;it&gt;.");
+  it.each<readonly [string, FailureWords["facts"], string]>([
+    ["what was found", [["Found", "no <b>"]], "✗ No &lt;b&gt; Breaks &lt;A2&gt; A2"],
+    [
+      "what was found and expected",
+      [
+        ["Tried", "called it"],
+        ["Expected", "401"],
+        ["Found", "200"],
+      ],
+      "✗ Found 200; expected 401 Breaks &lt;A2&gt; A2 Tried called it",
+    ],
+    [
+      "the beginning of a long answer, which follows in full",
+      [["Found", `${"x".repeat(300)}y`]],
+      `✗ X${"x".repeat(199)}… (101 more) Breaks &lt;A2&gt; A2 Found ${"x".repeat(300)}y`,
+    ],
+  ])("come first if they failed, headed by %s; the claim follows", (_, facts, expected) => {
+    const wordsOf = () => ({ facts: [...facts, ["Fix", "Fix it."] as const], answers: ["All of <it>."] });
+    const failed = failedChecks(
+      groups.flatMap(({ checks }) => checks),
+      wordsOf,
+    );
+
+    expect(words(failed.text)).toBe(`Failed 1 ${expected} Fix Fix it. Answer in full All of &lt;it&gt;.`);
     expect(failedChecks([row("A1", "proved")], () => ({ facts: [], answers: [] })).text).toBe("");
   });
 
