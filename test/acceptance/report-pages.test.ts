@@ -94,7 +94,7 @@ it("a demo's page has commands to copy for a stack of the reader alone, and show
       `[[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).map((one) => one.previousElementSibling.textContent),
         [...document.querySelectorAll("h2")].at(-1).innerText, document.querySelector(".items").innerText]`,
     );
-    expect(copied).toEqual(["./pf drift --stack dev"]);
+    expect(copied).toEqual(["./pf drift --stack dev", "./pf drift --demo"]);
     expect(next).toBe("Next, on a stack of yours");
     expect(fixes).toContain("npx pulumi up --refresh --stack demo");
   } finally {

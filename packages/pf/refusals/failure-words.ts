@@ -35,6 +35,14 @@ export function fixersIn(explanation: readonly string[]): readonly string[] {
   return [...new Set(explanation.flatMap((text) => fixer.exec(text)?.[1] ?? []))];
 }
 
+/** "Fixes by person: deployer (1), administrator (2)." Empty if nothing names one. */
+export function fixesByPerson(fixers: readonly string[]): string {
+  const counts = [...Map.groupBy(fixers, (fixer) => fixer)].map(
+    ([fixer, all]) => `${fixer.toLowerCase()} (${all.length})`,
+  );
+  return counts.length === 0 ? "" : ` Fixes by person: ${counts.join(", ")}.`;
+}
+
 /**
  * Entra ID's answer, with what Microsoft's client library writes around it.
  * https://github.com/AzureAD/microsoft-authentication-library-for-js (ResponseHandler.validateTokenResponse)

@@ -40,9 +40,15 @@ export function evidenceHeader(evidence: Evidence): Html {
 }
 
 /** At the end of every page: what it takes to repeat the result. */
-export function evidenceFooter(evidence: Evidence): Html {
+export function evidenceFooter(evidence: Evidence, command: Html): Html {
   return html`<footer>
-    <dl class="evidence" aria-label="To repeat it">${factRows(evidenceFacts(evidence).more)}</dl>
+    <dl class="evidence" aria-label="To repeat it">
+      <div>
+        <dt>Made by</dt>
+        <dd>${command}</dd>
+      </div>
+      ${factRows(evidenceFacts(evidence).more)}
+    </dl>
     <p class="on-paper soft">Parts that are folded in the file aren't on this paper. Open them there to print them.</p>
   </footer>`;
 }

@@ -17,6 +17,8 @@ interface Page {
   readonly against?: Html;
   /** Where the result comes from. Every page says what answered below its heading, and the rest at its end. */
   readonly evidence: Evidence;
+  /** What made it: "verify --stack dev". A demo has no stack to ask again. */
+  readonly command: string;
   /** The rest of the header: the verdict, and what belongs to it. */
   readonly top: Html;
   readonly body: Html;
@@ -30,7 +32,16 @@ const styleSheets = ["page.css", "tables.css", "matrix.css", "small-and-print.cs
  * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
  * script, by hash, whatever a display name contains.
  */
-export function pageText({ about, kind, against = html``, evidence, top, body, script = "" }: Page): string {
+export function pageText({
+  about,
+  kind,
+  against = html``,
+  evidence,
+  command: made,
+  top,
+  body,
+  script = "",
+}: Page): string {
   const css = pageStyle();
   const scripts = pageScript() + script;
   const policy = [
@@ -56,7 +67,9 @@ export function pageText({ about, kind, against = html``, evidence, top, body, s
           <h1>${about} ${subjectHtml(evidence)}${against}</h1>
           ${evidenceHeader(evidence)} ${top}
         </header>
-        ${body} ${evidenceFooter(evidence)} ${element("script", scripts)}
+        ${body}
+        ${evidenceFooter(evidence, command(`./pf ${evidence.answeredBy === "demo" ? made.replace(/ .*/s, " --demo") : made}`))}
+        ${element("script", scripts)}
       </body>
     </html>`;
   return `${page.text}\n`;

@@ -2,6 +2,7 @@ import { itemSection } from "../../cli/page/checks.ts";
 import { banner, nextSteps, pageText, withCode, withCommand } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { html } from "@protected-function/core/text/html.ts";
 import type { Meaning } from "./effects/effect.ts";
 import type { Drift } from "./finding.ts";
@@ -20,6 +21,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
     about: "Drift of",
     kind: verdict.kind,
     evidence,
+    command: `drift --stack ${shellWord(drift.stack)}`,
     top: banner(verdict, driftMeaning(drift)),
     body: html`<main>
       ${groups.map(({ meaning, tone, title }) =>

@@ -33,7 +33,11 @@ export function driftMeaning({ findings, unchecked, resources }: Drift): readonl
       .map(({ effect }) => effect),
     ...(has("lacking") ? ["Callers may be refused, or something may no longer work."] : []),
     ...(findings.length > 0 && !has("access") && !has("lacking") ? ["No caller is affected."] : []),
-    `${resources} resources in Azure and Entra ID were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,
+    ...(findings.length > 0 ? ["Deployer: undo each change below, or add it to the program."] : []),
+    // The verdict says how many.
+    findings.length + unchecked.length === 0
+      ? "Nothing to undo."
+      : `${resources} resources in Azure and Entra ID were compared with what was deployed.${unchecked.length > 0 ? " Unchecked parts may have drifted too." : ""}`,
   ];
 }
 

@@ -31,7 +31,8 @@ export function accessVerdict(matrix: Matrix): AccessVerdict {
       verdict: { kind: "pass", sentence: `${onlySentence(matrix, summary)} ${everyoneElse}` },
       moreSentences: [],
     };
-  return { verdict: first, moreSentences: rest.map(({ sentence }) => sentence) };
+  // Of everyone else, the first sentence has told something already.
+  return { verdict: first, moreSentences: rest.map(({ sentence }) => sentence.replace(` ${everyoneElse}`, "")) };
 }
 
 const everyoneElse = "Everyone else is refused.";

@@ -5,7 +5,10 @@ import { banner, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
-import { failureWords } from "../../refusals/failure-words.ts";
+import { errorExplanation } from "../../refusals/error-explanation.ts";
+import { failureWords, fixersIn, fixesByPerson } from "../../refusals/failure-words.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { endpointOf, foldVerdicts } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
@@ -18,14 +21,18 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
   const verdict = proofVerdict(proof);
+  const [settings] = evidence.settingsFiles;
   const notRun = notRunHere(rows);
+  const failed = rows.filter(({ outcome }) => outcome === "failed");
+  const meaning = failed.length === 0 ? [] : [meaningOf(failed)];
   const isBrief = endpoints.length <= sentencesShown && endpoints.every(({ ok }) => ok);
   const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
     about: "Proof of",
     kind: verdict.kind,
     evidence,
-    top: banner(verdict, isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : []),
+    command: `start${settings === undefined || settings === localSettings ? "" : ` --settings ${shellWord(settings)}`}`,
+    top: banner(verdict, [...meaning, ...(isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : [])]),
     body: html`<main>
       ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(endpoints)}
       ${
@@ -58,10 +65,17 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
           ${created} created, ${unchanged} unchanged by a second <code>up</code>, ${deleted} deleted, ${left} left.
           Pulumi ${engine} deployed them.
         </p>
+        <p class="soft">A twin may differ from Azure. <code>./pf verify</code> checks a live stack.</p>
       </section>
       ${nextSteps(next, evidence)}
     </main>`,
   });
+}
+
+/** What the failures mean, and for whom. */
+function meaningOf(failed: Proof["rows"]): string {
+  const fixers = failed.flatMap(({ reason }) => fixersIn(errorExplanation(reason)));
+  return `Don't deploy this until what failed is fixed.${fixesByPerson(fixers)}`;
 }
 
 /** Beyond this number, sentences about endpoints are a list of their own. */

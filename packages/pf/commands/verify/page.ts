@@ -5,23 +5,33 @@ import { banner, nextSteps, pageText, withCommand } from "../../cli/page/page.ts
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type VerdictOptions, verificationMeaning, verificationNext, verificationVerdict } from "./verdict.ts";
+import {
+  sourceOption,
+  type VerdictOptions,
+  verificationMeaning,
+  verificationNext,
+  verificationVerdict,
+} from "./verdict.ts";
 import type { Verification } from "./verification.ts";
-import { verifiedWords, warningWords } from "./verification-text.ts";
+import { packageWords, verifiedWords, warningWords } from "./verification-text.ts";
 
 const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "not checked": "amber" } as const;
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
 export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
-  const { rows, probes, warnings, account } = verification;
+  const { door, rows, probes, warnings, account } = verification;
   const verdict = verificationVerdict(verification, evidence);
   const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
   return pageText({
     about: "Verification of",
     kind: verdict.kind,
     evidence,
-    top: banner(verdict, verificationMeaning(verification)),
+    command: `verify${sourceOption(options)}`,
+    top: banner(verdict, [
+      ...verificationMeaning(verification),
+      ...(door.state === "closed" ? [packageWords(account.package)] : []),
+    ]),
     body: html`<main>
       ${openApi(verification)} ${failedChecks(rows, verifiedWords)}
       ${itemSection(

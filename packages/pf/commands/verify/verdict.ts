@@ -2,7 +2,7 @@ import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
-import { fixersIn } from "../../refusals/failure-words.ts";
+import { fixersIn, fixesByPerson } from "../../refusals/failure-words.ts";
 import type { Verification } from "./verification.ts";
 
 /** The options that affect the printed result. */
@@ -46,20 +46,15 @@ export function verificationVerdict(verification: Verification, evidence?: Pick<
 /** What the result means for whom, in sentences. */
 export function verificationMeaning({ ok, door, rows, probes, caller }: Verification): readonly string[] {
   const called = caller === undefined ? "No caller was used." : `Called as ${caller}.`;
-  if (door.state === "open") return ["Anyone can call the API until this is fixed.", called];
-  if (ok || door.state === "unseen") return [called];
+  if (door.state === "open") return ["Anyone can call the API until this is fixed."];
+  if (door.state === "unseen") return ["Don't rely on this stack until the checks have run."];
+  if (ok) return [called];
   const failedRows = rows.filter(({ outcome }) => outcome === "failed");
   const fixers = [
     ...failedRows.flatMap(({ explanation = [] }) => fixersIn(explanation)),
     ...probes.filter(({ outcome, fix }) => outcome === "failed" && fix !== undefined).map(() => "Deployer"),
   ];
-  const counts = [...Map.groupBy(fixers, (fixer) => fixer)].map(
-    ([fixer, all]) => `${fixer.toLowerCase()} (${all.length})`,
-  );
-  return [
-    `Don't rely on this stack until what failed is fixed.${counts.length === 0 ? "" : ` Fixes by person: ${counts.join(", ")}.`}`,
-    called,
-  ];
+  return [`Don't rely on this stack until what failed is fixed.${fixesByPerson(fixers)}`, called];
 }
 
 /** The next steps after a verification. */
@@ -111,7 +106,8 @@ function isPropagating({ rows, probes }: Verification): boolean {
   return failed.every(({ notYet }) => notYet !== undefined);
 }
 
-function sourceOption({ stack, outputs }: VerdictOptions): string {
+/** The option that names what was verified, for the next command. */
+export function sourceOption({ stack, outputs }: VerdictOptions): string {
   if (stack !== undefined) return ` --stack ${shellWord(stack)}`;
   return outputs === undefined ? "" : ` --outputs ${shellWord(outputs)}`;
 }

@@ -187,12 +187,18 @@ function accountSection({ account, caller }: Verification, paint: Paint): string
 }
 
 function packageLine(answering: Verification["account"]["package"], paint: Paint): string {
+  const words = packageWords(answering);
+  return answering.answers === "another" ? paint("red", words) : words;
+}
+
+/** Which package answers the calls, beside the declared one. */
+export function packageWords(answering: Verification["account"]["package"]): string {
   const declared = `${answering.sha256.slice(0, 12)}…`;
   if (answering.answers === "the same") return `The declared package (${declared}) answers.`;
   if (answering.answers === "another") {
     const { found } = answering;
     const answerer = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
-    return paint("red", `${answerer} answers, not the declared one (${declared}).`);
+    return `${answerer} answers, not the declared one (${declared}).`;
   }
   return `The declared package is ${declared}. Which package answers is unknown: ${answering.why}.`;
 }

@@ -25,6 +25,7 @@ describe("a page", () => {
     about: "Drift of",
     kind: "fail",
     evidence: sampleEvidence({ project: "<b>" }),
+    command: "drift --stack dev",
     top: html``,
     body: html`<p>x</p>`,
   } as const;

@@ -11,13 +11,14 @@ const meaningOf = (...meanings: readonly Meaning[]) =>
     unchecked: [],
     resources: 7,
   }).join(" ");
+const undo = "Deployer: undo each change below, or add it to the program.";
 const compared = "7 resources in Azure and Entra ID were compared with what was deployed.";
 
 it.each<readonly [string, readonly Meaning[], string]>([
-  ["who may get in", ["access", "other"], `Anyone can call /api/debug without a token. ${compared}`],
-  ["what may break", ["lacking"], `Callers may be refused, or something may no longer work. ${compared}`],
-  ["that no caller is affected", ["other"], `No caller is affected. ${compared}`],
-  ["nothing of a stack without drift", [], compared],
+  ["who may get in", ["access", "other"], `Anyone can call /api/debug without a token. ${undo} ${compared}`],
+  ["what may break", ["lacking"], `Callers may be refused, or something may no longer work. ${undo} ${compared}`],
+  ["that no caller is affected", ["other"], `No caller is affected. ${undo} ${compared}`],
+  ["that nothing is to be undone, without the verdict's count", [], "Nothing to undo."],
 ])("says %s", (_, meanings, expected) => {
   expect(meaningOf(...meanings)).toBe(expected);
 });

@@ -132,6 +132,15 @@ describe("the verdict on access", () => {
     expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence: sentence("in a browser") });
   });
 
+  it("says that everyone else is refused only of what comes first", () => {
+    const open = matrix([...callers, account], ({ who }) => (who === labels.noToken ? allowed : undefined));
+
+    expect(accessVerdict(open)).toEqual({
+      verdict: { kind: "fail", sentence: "Anyone can call GET orders and GET health without a token." },
+      moreSentences: ["1 account of people can call the API with a password besides the 3 callers you declared."],
+    });
+  });
+
   it("separates someone with a role and no client application to sign in to from those who are refused", () => {
     const waiting = matrix([...callers, account], ({ who }) =>
       who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,

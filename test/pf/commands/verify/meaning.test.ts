@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { verificationMeaning } from "../../../../packages/pf/commands/verify/verdict.ts";
+import type { Verification } from "../../../../packages/pf/commands/verify/verification.ts";
 import { verification } from "../../../support/sample-verification.ts";
 
 const [proved, , failed] = verification.rows;
@@ -16,15 +17,21 @@ it.each([
     { probes: [] },
     /^Don't rely on this stack until what failed is fixed\.$/,
   ],
-  [
-    "that anyone can call, if the API is open",
-    { door: { state: "open", found: "", means: "", fix: "" } as const },
-    /^Anyone can/,
-  ],
 ])("names %s", (_, found, expected) => {
   expect(verificationMeaning({ ...verification, ...found })).toEqual([
     expect.stringMatching(expected),
     "Called as integration.",
+  ]);
+});
+
+it("names no caller if none was used: the first request decided", () => {
+  const meaningOf = (door: Verification["door"]) => verificationMeaning({ ...verification, door });
+
+  expect(meaningOf({ state: "open", found: "", means: "", fix: "" })).toEqual([
+    "Anyone can call the API until this is fixed.",
+  ]);
+  expect(meaningOf({ state: "unseen", found: "", answered: true, online: true })).toEqual([
+    "Don't rely on this stack until the checks have run.",
   ]);
 });
 

@@ -52,6 +52,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
     about: "Access to",
     kind: answer.verdict.kind,
     evidence: source.evidence,
+    command: `matrix${source.option} --html access.html`,
     top: html`${banner(answer.verdict, answer.moreSentences)} ${numbers(matrix, summary, before)}`,
     body,
     script: readFileSync(new URL("access.js", import.meta.url), "utf8"),

@@ -1,5 +1,6 @@
 import { cards, code, command, folded, folds, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { Sentences } from "../findings/finding.ts";
@@ -42,10 +43,13 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     kind: verdictKinds[review.verdict],
     against: html`<span class="soft">, against ${nameHtml(review.versions.base)}</span>`,
     evidence,
+    command: `review --base ${shellWord(review.versions.base)}`,
     top: beginning(review),
     body: html`<main>
-      ${update(updateWords(review))} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackTable(review)}
-      ${stackSections(review)} ${closingSection(review)} ${pageSteps(stepsAfter(review).map(stepHtml), evidence)}
+      ${update(updateWords(review))}
+      ${findings(review)} ${accepted(acceptedFindings(review))}
+      ${stackTable(review)} ${stackSections(review)} ${closingSection(review)}
+      ${pageSteps(stepsAfter(review).map(stepHtml), evidence)}
     </main>`,
   });
 }
