@@ -86,6 +86,12 @@ describe.each([
     expect(new Set(heights)).toEqual(new Set([1]));
   });
 
+  it("keeps each card and row on one sheet", async () => {
+    const breaks = `[...document.querySelectorAll(".items > li, .matrix tr")].map((one) => getComputedStyle(one).breakInside)`;
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(new Set(await page.evaluate<readonly string[]>(breaks))).toEqual(new Set(["avoid"]));
+  });
+
   it("prints what is open", async () => {
     await page.emulate({ width: 794, scheme: "light", media: "print" });
     const paper = await page.evaluate<string>("document.body.innerText");

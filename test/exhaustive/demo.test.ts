@@ -8,6 +8,8 @@ import type { TeardownPlan } from "../../packages/pf/commands/teardown/plan.ts";
 import type { TeardownAccount } from "../../packages/pf/commands/teardown/account.ts";
 import type { Verification } from "../../packages/pf/commands/verify/verification.ts";
 import type { WhatIf } from "../../packages/pf/commands/what-if/resolve-question.ts";
+import { reviewPage } from "../../packages/pf/commands/review/words/review-page.ts";
+import { openPage } from "../support/chromium/chromium.ts";
 import type { Evidence } from "../../packages/core/text/evidence.ts";
 import {
   leftIn,
@@ -76,7 +78,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     { timeout: 600_000 },
     async () => {
       const before = readFileSync(join(repository, ".git/HEAD"), "utf8");
-      const { exitCode, counts, findings, files, evidence } = await shown<Review>("review");
+      const { exitCode, evidence, demo: _, ...review } = await shown<Review>("review");
+      const { counts, findings, files } = review;
 
       expect(exitCode).toBe(1);
       expect(evidence.answeredBy).toBe("demo");
@@ -88,6 +91,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
         new Set(["read", "unproved", "judged", "harmless"]),
       );
       expect(readFileSync(join(repository, ".git/HEAD"), "utf8")).toBe(before);
+      const page = await openPage(reviewPage(review, evidence));
+      expect(await page.sheets().finally(page.close), "sheets of A4").toBe(1);
     },
   );
 

@@ -47,7 +47,7 @@ export function reviewPage(review: Review, evidence: Evidence): string {
     top: beginning(review),
     body: html`<main>
       ${update(updateWords(review))}
-      ${findings(review)} ${accepted(acceptedFindings(review))}
+      <div class="findings">${findings(review)} ${accepted(acceptedFindings(review))}</div>
       ${stackTable(review)} ${stackSections(review)} ${closingSection(review)}
       ${pageSteps(stepsAfter(review).map(stepHtml), evidence)}
     </main>`,
