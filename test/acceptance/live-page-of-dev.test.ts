@@ -75,6 +75,11 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     rmSync(checkout, { recursive: true, force: true });
   });
 
+  it("names project and stack in its heading, as the other pages do", async () => {
+    expect(await page.evaluate<string>(text("h1"))).toBe("protected-function local");
+    expect(await page.evaluate<string>("document.title")).toBe("protected-function local: ./pf dev");
+  });
+
   it("shows who can call which endpoint, and from where", async () => {
     const table = await page.evaluate<string>(text("#access"));
     expect(table).toContain("shop");
@@ -204,6 +209,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     await pf("call", "--as", "no-token", "--endpoint", "orders").finished;
     await shows(`${text("#lines")}.includes("App Service authentication refused: no token and no session")`);
     expect(await page.evaluate<string>(text("#lines"))).not.toContain("administrator");
+    expect(await page.evaluate<string>(text("#lines"))).toContain("called by application shop with roles");
   });
 
   it("prints the recipe of ./pf recipes", async () => {

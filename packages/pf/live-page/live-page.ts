@@ -19,7 +19,10 @@ import { choices, copyToken, type OpenTarget, tryIt, tryItForm } from "./try-it.
 export interface PageSource {
   /** `./pf dev` */
   readonly command: string;
+  /** The project, or the site. */
   readonly title: string;
+  /** Absent if the settings aren't those of a stack. */
+  readonly stack?: string | undefined;
   /** What answers, in the page's header. */
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** Secrets included. */
@@ -148,14 +151,15 @@ function recipeText(outputs: StackOutputs, body: unknown): string {
   return text(recipeOf(withoutSecrets(outputs), { caller, endpoint, credentials }));
 }
 
-function pageHtml({ command, title, facts }: PageSource): Html {
+function pageHtml({ command, title, stack, facts }: PageSource): Html {
+  const subject = [title, ...(stack === undefined ? [] : [stack])];
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${title}: ${command}</title>
+        <title>${subject.join(" ")}: ${command}</title>
         <link rel="icon" href="icon.svg" />
         <link rel="stylesheet" href="page.css" />
         <script type="module" src="page.js"></script>
@@ -163,10 +167,12 @@ function pageHtml({ command, title, facts }: PageSource): Html {
       <body class="live" data-command="${command}">
         <header>
           <div class="top">
-            <h1><bdi>${title}</bdi> <span class="soft">${command}</span></h1>
+            <h1>
+              <bdi>${title}</bdi>${stack === undefined ? html`` : html` <span class="soft"><bdi>${stack}</bdi></span>`}
+            </h1>
             <p id="state" role="status" class="pill quiet">Connecting</p>
           </div>
-          <dl class="evidence" aria-label="What answers">${factRows(facts)}</dl>
+          <dl class="evidence" aria-label="What answers">${factRows([["Run by", command], ...facts])}</dl>
           <nav aria-label="Parts of this page">
             <a href="#access">Who can call</a> <a href="#try-it">Try it</a> <a href="#activity">Activity</a>
             <a href="#recipes">Recipes</a>

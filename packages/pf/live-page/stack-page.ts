@@ -1,9 +1,10 @@
+import { basename } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { localTarget } from "../calls/call-target.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import { isOfTwin, powersOf } from "../stacks/local/twin-powers.ts";
 import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
-import { projectOf } from "../stacks/evidence-of.ts";
+import { projectOf, stackOfSettings } from "../stacks/evidence-of.ts";
 import { settingsInFile } from "../stacks/settings/settings-in-file.ts";
 import { readAccess } from "./access.ts";
 import { type LivePage, openLivePage } from "./live-page.ts";
@@ -32,10 +33,12 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
     {
       command,
       title: projectOf(directory) ?? settingsInFile(settingsFile, directory).settings.name,
+      stack: stackOfSettings(settingsFile),
       facts: [
         ["Answered by", "local twin, no tenant is asked"],
         ["Site", `https://${outputs().functionApp.hostName}`],
         ["Tenant", outputs().tenantId],
+        ["Settings", basename(settingsFile)],
         ...(upstream ? [["In front of", upstream.href] as const] : []),
       ],
       outputs,

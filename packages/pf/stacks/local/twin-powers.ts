@@ -53,7 +53,15 @@ export function ofOtherTenant(outputs: StackOutputs) {
 export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
   const line = { ...withKnownCaller(event, outputs), at: event.at.toISOString() };
   if (event.kind !== "log") return printableData(line);
-  return printableData({ ...line, line: { ...event.line, message: shownMessage(event.line.message, outputs) } });
+  return printableData({
+    ...line,
+    line: { ...event.line, message: withCallerNames(shownMessage(event.line.message, outputs), outputs) },
+  });
+}
+
+/** The guard's own line has a client id alone: all that App Service sends it. */
+function withCallerNames(message: string, { callers }: StackOutputs): string {
+  return Object.entries(callers).reduce((text, [name, { clientId }]) => text.replaceAll(clientId, () => name), message);
 }
 
 /** Whether it's a sign-in of what deploys and administers the twin, and none of the developer's. */
