@@ -75,6 +75,19 @@ const states: Readonly<Record<string, readonly [html: string, verdict: RegExp]>>
   ],
 };
 
+it("shows in red what someone can call whom nobody declared, and only that", async () => {
+  const page = await openPage(states["access of anyone"]?.[0] ?? "");
+  try {
+    const red = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll("td .fail")].map((one) => [one.closest("tr").querySelector("th"), one].map(({ textContent }) => textContent.replace(/\\s+/g, " ").trim()).join(": "))`,
+    );
+    const allowedByTable = "No token ✗ not declared: ✓ Allowed";
+    expect(red).toEqual([allowedByTable, allowedByTable, "no token: ✓ allowed"]);
+  } finally {
+    await page.close();
+  }
+});
+
 /** In the page: sections that have a heading alone. */
 const emptySections = `[...document.querySelectorAll("section")].filter((one) => one.checkVisibility() && ![...one.children].some((child) => !child.matches("h2, h3") && child.innerText.trim() !== "")).map((one) => one.innerText)`;
 

@@ -1,5 +1,5 @@
 import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "./folded-matrix.ts";
-import type { Cell, Judgement, Matrix } from "./matrix.ts";
+import { type Cell, isDeclared, type Judgement, type Matrix } from "./matrix.ts";
 import { enforcedWords, groupWords, howWords, judgementWords, outcomeLooks, verdictWords } from "./words.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
@@ -32,6 +32,9 @@ export function grid(matrix: Matrix): Grid {
   const isFirst = columns.map(
     ({ resources }, index) => columns[index - 1]?.resources.join(", ") !== resources.join(", "),
   );
+  const closed = matrix.columns.filter(({ endpoints = [] }) => endpoints.some((name) => requiresRole(matrix, name)));
+  const isWrong = ({ subjects }: FoldedRow, column: FoldedColumn | undefined): boolean =>
+    !subjects.every(isDeclared) && closed.some(({ name }) => column?.resources.includes(name));
   // On a phone, each cell stands below its subject, by the name of its column.
   const labels = columns.map((column) => `${capital(column.resources.join(", "))}, ${placeWords(column)}`);
   const table = html`<table class="matrix stacks">
@@ -52,7 +55,7 @@ export function grid(matrix: Matrix): Grid {
         (row, index) =>
           html`<tr data-find="${findable(row)}">
             <th scope="row" class="who">${subjectHeader(row)}</th>
-            ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at), labels[at] ?? ""))}
+            ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at), labels[at] ?? "", isWrong(row, columns[at])))}
           </tr>`,
       )}
     </tbody>
@@ -64,6 +67,10 @@ export function grid(matrix: Matrix): Grid {
     }),
   );
   return { table, reasons: html`${reasons}` };
+}
+
+function requiresRole({ protection }: Matrix, endpoint: string): boolean {
+  return !protection.endpoints.some(({ name, allow }) => name === endpoint && allow === undefined);
 }
 
 function idOf(row: number, column: number): string {
@@ -99,15 +106,17 @@ function findable({ subjects, cells }: FoldedRow): string {
 }
 
 /** Shows a word for readers who can't see colors, a symbol for skimming, and the code to search for. */
-function box(cells: readonly Cell[], edge: string, id: string, label: string): Html {
+function box(cells: readonly Cell[], edge: string, id: string, label: string, isWrongIfAllowed: boolean): Html {
   const [first] = cells;
   if (!first) return html`<td class="${edge}" data-label="${label}"><div>not asked</div></td>`;
   const shownOutcome = first.inBrowser ? "more demanded" : first.outcome;
   const [tone, mark] = first.tokenOnly ? (["quiet", "○"] as const) : outcomeLooks[shownOutcome];
+  const isWrong = isWrongIfAllowed && shownOutcome !== "refused";
   const enforced = enforcedWords(first);
   return html`<td class="${edge}" data-label="${label}">
     <div>
-      <a class="cell ${tone}" href="#${id}"><span aria-hidden="true">${mark} </span>${verdictWords(first)}</a
+      <a class="cell ${isWrong ? "fail" : tone}" href="#${id}"
+        ><span aria-hidden="true">${mark} </span>${verdictWords(first)}</a
       >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
     </div>
   </td>`;

@@ -39,6 +39,19 @@ export const labels = {
   noToken: "no token",
 } as const;
 
+const undeclared: ReadonlySet<SubjectKind> = new Set([
+  "unassigned user",
+  "guest",
+  "unknown application",
+  "application of another tenant",
+  "nobody",
+]);
+
+/** Whether the settings name the subject. */
+export function isDeclared({ kind }: Subject): boolean {
+  return !undeclared.has(kind);
+}
+
 /** The result of one policy for one cell, in Graph's words. */
 const judgement = z.strictObject({
   policy: z.string(),

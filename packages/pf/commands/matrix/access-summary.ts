@@ -2,9 +2,9 @@ import {
   type Cell,
   type Credential,
   findCell,
+  isDeclared,
   type Matrix,
   type Subject,
-  type SubjectKind,
 } from "../../access-matrix/matrix.ts";
 import { type CallerAccess, callerAccessOf, type WayIn } from "../../access-matrix/who-can-call.ts";
 import { answersSeen } from "../../access-matrix/words.ts";
@@ -51,19 +51,6 @@ export interface AccessSummary {
   /** Subjects with a role that lack a client application to sign in to, or a credential. In the same order. */
   readonly waiting: readonly Allowed[];
   readonly refused: readonly RefusedGroup[];
-}
-
-const undeclared: ReadonlySet<SubjectKind> = new Set([
-  "unassigned user",
-  "guest",
-  "unknown application",
-  "application of another tenant",
-  "nobody",
-]);
-
-/** Whether the settings name the subject. */
-export function isDeclared({ kind }: Subject): boolean {
-  return !undeclared.has(kind);
 }
 
 export function accessSummary(matrix: Matrix): AccessSummary {

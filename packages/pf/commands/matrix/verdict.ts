@@ -1,4 +1,4 @@
-import type { Matrix } from "../../access-matrix/matrix.ts";
+import { isDeclared, type Matrix } from "../../access-matrix/matrix.ts";
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { count } from "@protected-function/core/text/count.ts";
@@ -7,7 +7,7 @@ import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict
 import type { MatrixSource } from "./matrix-source.ts";
 import { nameOf, notYetSentence } from "../../access-matrix/who-can-call.ts";
 import { groupWords } from "../../access-matrix/words.ts";
-import { type AccessSummary, accessSummary, isDeclared } from "./access-summary.ts";
+import { type AccessSummary, accessSummary } from "./access-summary.ts";
 
 /** The answer, and other facts about access, the worst first. */
 export interface AccessVerdict {

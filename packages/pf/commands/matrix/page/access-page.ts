@@ -8,11 +8,11 @@ import {
   whoCanCall,
 } from "../../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../../access-matrix/read-identity.ts";
-import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
+import { isDeclared, type Matrix, type Place, type PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, factList, folded, folds, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { type AccessSummary, accessSummary, isDeclared } from "../access-summary.ts";
+import { type AccessSummary, accessSummary } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
 import type { MatrixSource } from "../matrix-source.ts";
 import { accessNext, accessVerdict } from "../verdict.ts";

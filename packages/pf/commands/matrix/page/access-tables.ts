@@ -1,16 +1,10 @@
 import { groupWords, outcomeLooks } from "../../../access-matrix/words.ts";
-import type { Credential, Matrix, Subject } from "../../../access-matrix/matrix.ts";
+import { type Credential, isDeclared, type Matrix, type Subject } from "../../../access-matrix/matrix.ts";
 import { codes, pill, table } from "../../../cli/page/page.ts";
 import { dayOf } from "@protected-function/core/text/day.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import {
-  type AccessSummary,
-  type Allowed,
-  isDeclared,
-  type PlaceAccess,
-  type RefusedGroup,
-} from "../access-summary.ts";
+import { type AccessSummary, type Allowed, type PlaceAccess, type RefusedGroup } from "../access-summary.ts";
 
 /** Callers, with their endpoints, credentials and places. */
 export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: AccessSummary): Html {
