@@ -54,16 +54,10 @@ export interface FunctionPackage {
  * {SeveralInvalid} with what is wrong with more than one of them
  */
 export async function buildPackage(functions: URL, settings?: readonly string[]): Promise<FunctionPackage> {
-  // An app of the older model has a host.json of its time: the model is what its author must hear of first.
-  await requireNewModel(functions);
   const folder = fileURLToPath(functions);
   const readings = new Readings();
+  const { manifest, host, loaded, contract } = await readStated(functions, readings);
   const read = <Result>(work: () => Result | Promise<Result>) => readings.read(() => inOwnFile(work, folder));
-  const manifest = await read(() => readManifest(functions));
-  const host = await read(() => readHostJson(functions));
-  // Node reads package.json as it loads a module beside it.
-  const loaded = manifest && (await read(() => loadContract(functions)));
-  const contract = loaded && (await read(() => requireContract(loaded.contract, host ?? {}).contract));
   // The code imports the contract.
   const code = loaded?.contract === undefined ? undefined : await read(() => bundleApp(folder));
   const assets = await read(() => readAssets(folder, contract?.files ?? []));
@@ -88,6 +82,28 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
     triggers: triggersIn(app.registrations),
     connections,
   };
+}
+
+/**
+ * Reads what the app states in package.json, host.json and contract.ts, without its code.
+ *
+ * @throws as `buildPackage`
+ */
+export async function readContract(functions: URL): Promise<{ readonly contract: Contract }> {
+  const readings = new Readings();
+  const { contract } = await readStated(functions, readings);
+  return readings.require({ contract });
+}
+
+async function readStated(functions: URL, readings: Readings) {
+  // An app of the older model has a host.json of its time: the model is what its author must hear of first.
+  await requireNewModel(functions);
+  const manifest = await readings.read(() => readManifest(functions));
+  const host = await readings.read(() => readHostJson(functions));
+  // Node reads package.json as it loads a module beside it.
+  const loaded = manifest && (await readings.read(() => loadContract(functions)));
+  const contract = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}).contract));
+  return { manifest, host, loaded, contract };
 }
 
 /** What is wrong, in the app's own file: it may be in JavaScript. */

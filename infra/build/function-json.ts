@@ -53,9 +53,10 @@ export async function readManifest(functions: URL): Promise<Manifest> {
     const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
     throw new PackageInvalid([{ path: file, rule: "must be there: it names the package", found: "no file", fix }]);
   }
+  let manifest: unknown;
   try {
     // npm and Node take what other readers may not, such as a key twice.
-    return JSON.parse(text.toString()) as Manifest;
+    manifest = JSON.parse(text.toString());
   } catch {
     const { problems = [] } = readJson(text);
     throw new PackageInvalid(
@@ -67,6 +68,22 @@ export async function readManifest(functions: URL): Promise<Manifest> {
       })),
     );
   }
+  return requireTypes(manifest, file);
+}
+
+/** Node doesn't load a module beside another manifest, and a `main` of another type would be ignored in silence. */
+function requireTypes(manifest: unknown, file: string): Manifest {
+  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
+    const fix = 'write one, such as { "name": "functions", "version": "1.0.0", "private": true }';
+    throw new PackageInvalid([{ path: file, rule: "must be an object", found: JSON.stringify(manifest), fix }]);
+  }
+  const { main, ...rest } = manifest as { readonly main?: unknown };
+  if (main !== undefined && typeof main !== "string") {
+    const rule = "must be a text: the path of the app's modules";
+    const fix = 'write it in quotes, such as "src/functions/*.js", or remove it to have functions/src/index';
+    throw new PackageInvalid([{ path: `main in ${file}`, rule, found: JSON.stringify(main), fix }]);
+  }
+  return rest;
 }
 
 function problemOf(path: string, content: Uint8Array): Problem {

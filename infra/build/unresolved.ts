@@ -30,11 +30,13 @@ function isInstalled(name: string, folder: string): boolean {
   return dirname(folder) !== folder && isInstalled(name, dirname(folder));
 }
 
-/** One problem for all imports of what isn't found, at the first place. */
+/** One problem for all imports of what isn't found, at the first place; and one for what esbuild reports twice. */
 export function onceEach(problems: readonly Problem[]): readonly Problem[] {
   return [...Map.groupBy(problems, ({ rule, found }) => `${rule}\n${found}`).values()].flatMap((same) => {
     const [first] = same;
-    if (first === undefined || !first.found.startsWith("Could not resolve") || same.length === 1) return same;
+    if (first === undefined || !first.found.startsWith("Could not resolve") || same.length === 1) {
+      return [...new Map(same.map((problem) => [problem.path, problem])).values()];
+    }
     const more = same.length === 2 ? "1 more place" : `${same.length - 1} more places`;
     return [{ ...first, found: `${first.found}, and ${more}` }];
   });

@@ -23,6 +23,7 @@ const bundle = {
 
 const rules = {
   object: "must be an object",
+  bundleObject: "must be an object with id and version",
   version: 'must be "2.0"',
   timeout: 'must be "hh:mm:ss", at least a second, optionally with days ("1.00:00:00"), or "-1" for no limit',
   level: `must be one of ${levels.join(", ")}`,
@@ -56,7 +57,7 @@ const hostJson = z.looseObject(
     extensionBundle: z
       .looseObject(
         { id: matching(bundle.id, rules.id), version: matching(bundle.version, rules.bundle) },
-        { error: "must be an object with id and version" },
+        { error: rules.bundleObject },
       )
       .optional(),
     extensions: z
@@ -89,7 +90,26 @@ const hostJson = z.looseObject(
   { error: rules.object },
 );
 
-const fix = "correct functions/host.json";
+/** What to write instead, by the rule. */
+const examples: Readonly<Record<string, string>> = {
+  [rules.object]: "{}",
+  [rules.version]: '"2.0"',
+  [rules.timeout]: '"00:05:00"',
+  [rules.level]: '"information"',
+  [rules.id]: '"Microsoft.Azure.Functions.ExtensionBundle"',
+  [rules.bundle]: '"[4.*, 5.0.0)"',
+  [rules.webhook]: '"System"',
+  [rules.prefix]: '"api"',
+  [rules.bundleObject]: '{ "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)" }',
+};
+
+/** A whole host.json, in place of what isn't one. */
+const smallest = '{ "version": "2.0" }';
+
+function fixOf(rule: string, path: string): string {
+  if (path === "") return `write an object in functions/host.json, such as ${smallest}`;
+  return `write ${examples[rule] ?? "a value that it allows"} there in functions/host.json`;
+}
 
 /** Returns every problem of a host.json; empty for a valid one. */
 export function hostJsonProblems(host: unknown): readonly Problem[] {
@@ -98,7 +118,7 @@ export function hostJsonProblems(host: unknown): readonly Problem[] {
     path: issue.path.join(".") || "host.json",
     rule: issue.message,
     found: valueAt(host, issue.path),
-    fix: issue.message === rules.bundle ? 'write "version": "[4.*, 5.0.0)" there in functions/host.json' : fix,
+    fix: fixOf(issue.message, issue.path.join(".")),
   }));
   if (!isObject(host)) return valueProblems;
   const stated = valueProblems.map(({ path }) => path);
@@ -113,7 +133,7 @@ function keyProblems(section: object, known: KnownKeys, path: readonly string[])
     if (below === undefined) return [unknownKey(place, value, Object.keys(known))];
     if (below === true) return [];
     if (isObject(value)) return keyProblems(value, below, place);
-    return [{ path: place.join("."), rule: rules.object, found: textOf(value), fix }];
+    return [{ path: place.join("."), rule: rules.object, found: textOf(value), fix: fixOf(rules.object, key) }];
   });
 }
 
@@ -139,7 +159,7 @@ function customHeaderProblems(host: object): readonly Problem[] {
   const headers: unknown = extensions?.http?.customHeaders;
   const path = "extensions.http.customHeaders";
   if (headers === undefined) return [];
-  if (!isObject(headers)) return [{ path, rule: rules.object, found: textOf(headers), fix }];
+  if (!isObject(headers)) return [{ path, rule: rules.object, found: textOf(headers), fix: fixOf(rules.object, path) }];
   return Object.entries(headers).flatMap(([name, value]: [string, unknown]) => {
     const rule = customHeaderProblem(name, value);
     const remove = "remove it from functions/host.json, or set it in the handlers that need it";

@@ -170,6 +170,18 @@ process.stdout.write(JSON.stringify({ code: error.code, message: error.message }
   return JSON.parse(stdout) as { readonly code: string; readonly message: string };
 }
 
+test.each([
+  ["[]", "functions/package.json: must be an object; found []."],
+  [
+    '{ "name": "a", "main": 5 }',
+    "main in functions/package.json: must be a text: the path of the app's modules; found 5.",
+  ],
+])("a functions/package.json of another type is refused: %s", async (text, found) => {
+  await using project = await sampleProject("who-calls", { files: { "functions/package.json": text } });
+
+  await expect(project.buildPackage()).rejects.toThrow(found);
+});
+
 test("an app without functions/package.json is refused", async () => {
   await using project = await sampleProject({
     "contract.ts": contract,

@@ -24,9 +24,15 @@ export function readJson(file: string | Uint8Array): ReadJson {
     // The parser's message may quote its input, which may hold a secret.
     const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? (text.startsWith("\uFEFF") ? 0 : text.length));
     const isCut = at === text.length && at > 0;
-    const problem = isCut
-      ? { what: "the end, where something is still open", fix: "Close each { and [, and each text's quotation marks." }
-      : { what: "text that isn't strict JSON", fix: strict };
+    const isEmpty = text.trim() === "";
+    const problem = isEmpty
+      ? { what: "an empty file", fix: "Restore it, such as from Git." }
+      : isCut
+        ? {
+            what: "the end, where something is still open",
+            fix: "Close each { and [, and each text's quotation marks.",
+          }
+        : { what: "text that isn't strict JSON", fix: strict };
     return { problems: [problemAt(text, at, problem)] };
   }
   const problems = differences(text);

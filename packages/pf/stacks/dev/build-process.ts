@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { StatedContract } from "../settings/setting-problems.ts";
 
 /**
  * Builds one package and ends: `node build-process.ts <URL of the project's builder>`, with a channel to its parent. It
@@ -16,6 +17,7 @@ interface Builder {
     readonly sha256: string;
     readonly warnings: readonly string[];
   }>;
+  readonly readContract: (functions: URL) => Promise<{ readonly contract: StatedContract }>;
 }
 
 export interface BuildRequest {
@@ -23,6 +25,13 @@ export interface BuildRequest {
   readonly functions: string;
   /** Those that the stack sets, by name. Default: all of the contract's. */
   readonly appSettings?: readonly string[] | undefined;
+  /** Reads contract.ts and host.json, and builds nothing. */
+  readonly onlyContract?: boolean | undefined;
+}
+
+export interface ContractRead {
+  readonly kind: "read";
+  readonly contract: StatedContract;
 }
 
 export interface BuiltCode {
@@ -34,12 +43,19 @@ export interface BuiltCode {
   readonly contract: string;
 }
 
-export type BuildResult = BuiltCode | { readonly kind: "failed"; readonly message: string };
+export interface BuildFailed {
+  readonly kind: "failed";
+  readonly message: string;
+}
+
+export type BuildResult = BuiltCode | BuildFailed;
 
 process.on("disconnect", () => process.exit());
-const { buildPackage } = (await import(process.argv[2] ?? "")) as Builder;
+const { buildPackage, readContract } = (await import(process.argv[2] ?? "")) as Builder;
 process.once("message", (request: BuildRequest) => {
-  void build(request).then((result) => process.send?.(result, () => process.exit()));
+  void (request.onlyContract ? read(request) : build(request)).then((result) =>
+    process.send?.(result, () => process.exit()),
+  );
 });
 
 async function build({ functions: folder, appSettings }: BuildRequest): Promise<BuildResult> {
@@ -52,6 +68,20 @@ async function build({ functions: folder, appSettings }: BuildRequest): Promise<
     const hash = createHash("sha256").update(JSON.stringify(contract)).update(host).digest("hex");
     return { kind: "built", zip, sha256, warnings, contract: hash };
   } catch (error) {
-    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+    return failed(error);
   }
+}
+
+async function read({ functions }: BuildRequest): Promise<ContractRead | BuildFailed> {
+  try {
+    const { contract } = await readContract(new URL(functions));
+    // As data: what else it has can't be sent.
+    return { kind: "read", contract: JSON.parse(JSON.stringify(contract)) as StatedContract };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): BuildFailed {
+  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
 }

@@ -4,8 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
-import type { BuildRequest, BuildResult } from "./build-process.ts";
+import type { BuildFailed, BuildRequest, BuildResult, ContractRead } from "./build-process.ts";
 
 /** In milliseconds. */
 const longBuild = 3000;
@@ -31,6 +32,15 @@ export class PackageBuilder {
   }
 
   async build(appSettings?: BuildRequest["appSettings"]): Promise<BuildResult> {
+    return await this.#ask({ appSettings });
+  }
+
+  /** Reads contract.ts and host.json, and builds nothing. */
+  async readContract(): Promise<ContractRead | BuildFailed> {
+    return await this.#ask({ onlyContract: true });
+  }
+
+  async #ask<Result>(request: Omit<BuildRequest, "functions">): Promise<Result | BuildFailed> {
     this.prepare();
     const child = this.#spare;
     this.#spare = undefined;
@@ -40,14 +50,14 @@ export class PackageBuilder {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(-4000)));
     const over = new AbortController();
     try {
-      const answered = once(child, "message", { signal: over.signal }) as Promise<[BuildResult]>;
-      const ended = once(child, "exit", { signal: over.signal }).then((): BuildResult => {
+      const answered = once(child, "message", { signal: over.signal }) as Promise<[Result]>;
+      const ended = once(child, "exit", { signal: over.signal }).then((): BuildFailed => {
         return { kind: "failed", message: `The build ended without a result. ${errors.trim()}`.trim() };
       });
       ended.catch(() => undefined);
       answered.catch(() => undefined);
       const functions = pathToFileURL(join(this.#directory, "functions/")).href;
-      child.send({ functions, appSettings } satisfies BuildRequest);
+      child.send({ functions, ...request } satisfies BuildRequest);
       return await Promise.race([answered.then(([result]) => result), ended]);
     } finally {
       this.#current = undefined;
@@ -69,7 +79,7 @@ export class PackageBuilder {
 
   #start(): ChildProcess {
     const require = createRequire(join(this.#directory, "package.json"));
-    const builder = pathToFileURL(require.resolve("@protected-function/infra/build")).href;
+    const builder = pathToFileURL(builderOf(require, this.#directory)).href;
     const worker = fileURLToPath(new URL("build-process.ts", import.meta.url));
     return this.#guardian.spawn(process.execPath, [worker, builder], {
       cwd: this.#directory,
@@ -77,5 +87,19 @@ export class PackageBuilder {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced",
     });
+  }
+}
+
+/** @throws Unavailable in a folder of another program, or without its packages */
+function builderOf(require: NodeJS.Require, directory: string): string {
+  try {
+    return require.resolve("@protected-function/infra/build");
+  } catch (error) {
+    if (Object(error).code !== "MODULE_NOT_FOUND") throw error;
+    throw new Unavailable(
+      "NO_PROGRAM",
+      `${directory} has a Pulumi.yaml, but no package @protected-function/infra is installed there.\nRun npm install in that folder. If its program is another one, run this in your project's folder.`,
+      { cause: error },
+    );
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
@@ -5,8 +7,8 @@ import { settingProblems } from "../settings/setting-problems.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
 
 /**
- * Checks a stack's settings before an engine or a twin starts. If they are refused, it also tells what is wrong with the
- * function, as the program does, so that one run tells all. What only the contract can decide, the program refuses.
+ * Checks contract, host.json and a stack's settings before an engine or a twin starts. If they are refused, it also
+ * tells what is wrong with the function's package, as the program does, so that one run tells all.
  *
  * @param file such as `Pulumi.local.yaml`
  * @param directory the folder with Pulumi.yaml
@@ -14,26 +16,29 @@ import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts
  * @throws SettingsRefused with every problem
  */
 export async function requireSettings(file: string, directory: string, shown = file): Promise<void> {
-  const problems = settingProblems(file, directory);
-  if (problems.length === 0) return;
+  const builder = new PackageBuilder({ guardian: processGuardian(), directory });
+  try {
+    await requireWith(builder, file, directory, shown);
+  } finally {
+    await builder.close();
+  }
+}
+
+async function requireWith(builder: PackageBuilder, file: string, directory: string, shown: string): Promise<void> {
+  // A program of one's own may have its function elsewhere.
+  const read = existsSync(join(directory, "functions", "contract.ts")) ? await builder.readContract() : undefined;
+  const contract = read?.kind === "read" ? read.contract : undefined;
+  const problems = settingProblems(file, directory, contract);
+  if (problems.length === 0 && read?.kind !== "failed") return;
   const placed = problems.map((one) => ({
     ...one,
     fix: one.fix.replace(/the stack's settings file\b/, (file) => `${file}, ${shown}`),
   }));
+  const built = await builder.build();
+  const [failed] = [built, read].filter((result) => result?.kind === "failed");
   const messages = [
-    withoutBackend(problemBlocks("The settings of this stack have", placed)),
-    await functionProblems(directory),
+    ...(placed.length > 0 ? [withoutBackend(problemBlocks("The settings of this stack have", placed))] : []),
+    ...(failed ? [failed.message] : []),
   ];
-  throw new SettingsRefused(messages.filter((message) => message !== undefined).join("\n"), undefined);
-}
-
-/** What the project's own builder refuses. */
-async function functionProblems(directory: string): Promise<string | undefined> {
-  const builder = new PackageBuilder({ guardian: processGuardian(), directory });
-  try {
-    const built = await builder.build();
-    return built.kind === "failed" ? built.message : undefined;
-  } finally {
-    await builder.close();
-  }
+  throw new SettingsRefused(messages.join("\n"), undefined);
 }

@@ -7,13 +7,21 @@ import { unknownSettings } from "./known-settings.ts";
 import { configInFile, projectIn, settingsInFile } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
 
+/** The contract that settings are checked against. */
+export type StatedContract = NonNullable<Parameters<typeof parseSettings>[1]["contract"]>;
+
 /**
- * What the program's own rules refuse in a settings file, without the contract.
+ * What the program's own rules refuse in a settings file.
  *
+ * @param contract undefined: it has problems of its own
  * @param directory the folder with Pulumi.yaml
  * @throws SettingsRefused if the file can't be read, or its readers would read it differently
  */
-export function settingProblems(file: string, directory: string): readonly Problem[] {
+export function settingProblems(
+  file: string,
+  directory: string,
+  contract: StatedContract | undefined,
+): readonly Problem[] {
   const unknown = unknownSettings(configInFile(file));
   const { config } = settingsInFile(file, directory);
   const project = projectName(projectIn(directory)) ?? "";
@@ -21,7 +29,7 @@ export function settingProblems(file: string, directory: string): readonly Probl
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
   try {
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    parseSettings(raw, { contract: undefined, now, misplaced: misplacedSettings(config, project) });
+    parseSettings(raw, { contract, now, misplaced: misplacedSettings(config, project) });
     return unknown;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
