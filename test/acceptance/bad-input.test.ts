@@ -83,6 +83,33 @@ describe.skipIf(inject("enginePath") === "")("an app with several problems", () 
   });
 });
 
+describe("a problem of the contract, host.json or package.json", () => {
+  it.each([
+    ["contract.ts", "methods:", "method:", "- endpoints.who-calls.method: isn't a property of a contract"],
+    ["contract.ts", "export const contract", "const contract", "- contract: must be exported; found no export."],
+    [
+      "host.json",
+      "",
+      '{ "version": "2.0", "extensions": 5 }',
+      "- extensions: must be an object; found 5.\n  Fix: write {} there in functions/",
+    ],
+  ])("in %s is refused before an engine or a twin starts: %s as %s", async (file, find, replace, found) => {
+    const sample = filesOfSample("who-calls");
+    const functions = { ...sample, [file]: (sample[file] ?? "").replace(find, () => replace) };
+    const checkout = copyRepository(repository, { functions, files: {} });
+    try {
+      const environment = { TMPDIR: temporary.path, PATH: pathWithoutEngine };
+      const { exitCode, stdout, stderr } = await runPf(["start"], environment, "", checkout).finished;
+      expect(stderr).toContain(found);
+      expect(stderr).toMatch(/^error: functions\//);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+      await expectNothingLeft();
+    } finally {
+      rmSync(checkout, { recursive: true, force: true });
+    }
+  });
+});
+
 describe.skipIf(inject("enginePath") === "")("bad settings", () => {
   it("are refused with rule, value and fix, all at once, before anything is deployed: exit code 2", async () => {
     const file = settings(["  protected-function:tokenVersion: 3", "  protected-function:maximumInstanceCount: 7"]);
@@ -237,8 +264,10 @@ describe.skipIf(inject("enginePath") === "")("missing requirements", () => {
       const { exitCode, stderr } = await start(["--port", String(port)]);
 
       expect(stderr).toContain(
-        `error: Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
+        `error: --port is ${port}, which is in use on 127.0.0.1 (its process: ss -ltnp 'sport = :${port}').\n` +
+          "Choose another port, or leave --port out to use a free one.\n",
       );
+      expect(stderr).not.toContain("Starting the twin");
       expect(exitCode).toBe(3);
       await expectNothingLeft();
     } finally {

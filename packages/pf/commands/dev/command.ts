@@ -21,6 +21,7 @@ import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { requireFreePort } from "../options/require-free-port.ts";
 import { layoutOf, type Paint, painter } from "../../cli/layout.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
@@ -75,6 +76,7 @@ export const dev = defineCommand({
     const upstream =
       values.upstream === undefined ? undefined : readUpstream(values.upstream, values["remote-upstream"]);
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
+    await requireFreePort("--inspect", inspectorPort);
     const folder = requireStateFolder(directory, "dev");
     await lockState(folder);
     if (values.fresh) forgetState(folder);

@@ -5,6 +5,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { type Gate, type GateSeed, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { requireFreePort } from "../options/require-free-port.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { openGatePage } from "../../live-page/gate-page.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
@@ -47,6 +48,7 @@ export const easyAuth = defineCommand({
     const file = values["auth-settings"] ?? "";
     const upstream = readUpstream(values.upstream, values["remote-upstream"]);
     const port = readPort(values.port);
+    await requireFreePort("--port", port);
     const seed = values.seed === undefined ? {} : readSeed(values.seed);
     const guardian = processGuardian();
     const directory = guardian.temporaryDirectory("protected-function-easy-auth-");

@@ -10,6 +10,7 @@ import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
+import { requireFreePort } from "./require-free-port.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
@@ -68,6 +69,7 @@ export async function localStackFrom(
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginSets.find((name) => name === values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
+  await requireFreePort("--port", port);
   await requireSettings(file, directory);
   const { settings } = settingsInFile(file, directory);
   const people = peopleIn(settings);
