@@ -93,7 +93,10 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   it.for([
     [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings, --stack."],
     [["--stack", "nowhere"], "there is no file Pulumi.nowhere.yaml.\nStacks with settings here: dev, "],
-    [["--compare", "nothing.json"], "nothing.json isn't a matrix from ./pf matrix --json"],
+    [
+      ["--compare", "nothing.json"],
+      '--compare is "nothing.json", but there is no file nothing.json.\nWrite one from the earlier version: ',
+    ],
   ] as const)("refuses %j with exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await runHere(["matrix", ...args]);
 

@@ -1,9 +1,11 @@
 import { UsageError } from "./exit-codes.ts";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { liveStacksIn, stackNamesIn, stackOf } from "./stack-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
@@ -49,7 +51,10 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
       `--settings is "${text}", which is a folder. Name a settings file in it, such as Pulumi.local.yaml.`,
     );
   }
-  if (existsSync(file)) return file;
+  if (existsSync(file)) {
+    requireSettingsIn(file, text);
+    return file;
+  }
   const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
   const stacks = stackNamesIn(folder);
   const suggestion = nearest(stackOf(basename(file)) ?? text, stacks);
@@ -60,6 +65,46 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
   throw new UsageError(
     `--settings is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
   );
+}
+
+/**
+ * Refuses a file of another kind, which would count as settings without callers. A file that is named like a
+ * stack's is one, even an empty one.
+ */
+function requireSettingsIn(file: string, text: string): void {
+  if (stackOf(basename(file)) !== undefined) return;
+  const found = foundInstead(file);
+  if (found === undefined) return;
+  const stacks = stackNamesIn(process.cwd());
+  throw new UsageError(
+    `--settings is "${text}", which isn't a stack's settings file: ${found}.`,
+    `Use a file with the settings under config, such as ${stacks.map((stack) => `Pulumi.${stack}.yaml`).toSorted()[0] ?? "Pulumi.local.yaml"}.`,
+  );
+}
+
+/** What a file has in place of settings; undefined: it may have them. */
+function foundInstead(file: string): string | undefined {
+  if (basename(file) === "Pulumi.yaml") return "it's the project's";
+  const read = readYaml(contentOf(file), "settings");
+  // The reader of settings names the place of a mistake.
+  if (read.problems !== undefined) return /\.ya?ml$/.test(file) ? undefined : "it isn't a YAML file";
+  const data: unknown = read.data;
+  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+    return data === undefined || data === null ? "it's empty" : "it has no settings";
+  }
+  if ("config" in data) return undefined;
+  return `it has ${listNames(Object.keys(data).slice(0, 5))}, and no config`;
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(
+      `--settings is "${file}", but ${whyUnreadable(error, file)}.`,
+      "Name a file that you may read.",
+    );
+  }
 }
 
 /** The settings file of a stack. @throws UsageError if the stack has none, with the nearest that has one */

@@ -10,6 +10,7 @@ import { noBackend } from "./live/no-backend.ts";
 import { type RunningTwin, runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { type ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
@@ -141,6 +142,13 @@ function parsed(value: unknown, source: string): StackOutputs {
   const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: this name is reserved`);
   if (result.success && reserved.length === 0) return result.data;
   const issues = result.error?.issues ?? [];
+  const missing = issues.filter(({ path }) => path.length === 1 && !Object.hasOwn(Object(value), path[0] ?? ""));
+  if (missing.length > 2)
+    throw OutputsUnavailable.ofOther(
+      source,
+      missing.map(({ path }) => path.join(".")),
+      value,
+    );
   const problems = [
     ...reserved,
     ...issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`),
@@ -170,6 +178,17 @@ export class OutputsUnavailable extends Refused {
           (count) => `- and ${count} more`,
         ),
         "Deploy the stack with this version (npx pulumi up), then try again.",
+      ].join("\n"),
+    );
+  }
+
+  /** Most of it is missing: the stack, or the file, is of another program. */
+  static ofOther(source: string, missing: readonly string[], value: unknown): OutputsUnavailable {
+    const names = Object.keys(Object(value));
+    return new OutputsUnavailable(
+      [
+        `The outputs ${source} aren't this program's: ${listNames(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
+        `Found: ${listNames(names.slice(0, 5), "nothing")}${names.length > 5 ? ", …" : ""}. Use the output of: npx pulumi stack output --json --show-secrets`,
       ].join("\n"),
     );
   }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
 import {
@@ -44,9 +46,20 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
     throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
   }
-  const read = readYaml(readFileSync(file), kind);
+  const read = readYaml(contentOf(file), kind);
   if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
   return read;
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new SettingsRefused(
+      `${capital(whyUnreadable(error, file))}.\nName a settings file that you may read.`,
+      error,
+    );
+  }
 }
 
 /** Microsoft Graph accepts more; the settings' schema doesn't (infra/settings/settings-schema.ts). */

@@ -130,19 +130,26 @@ describe("reading a matrix from a file", () => {
   });
 
   it.for([
-    ["{", "it isn't JSON. Write one with: ./pf matrix --json > before.json"],
-    ["{}", "at is missing, or has another form."],
+    ["{", "it isn't JSON (line 1, column 2).\nWrite one from the earlier version: ./pf matrix --json > before.json"],
+    ["", "it isn't JSON (line 1, column 1)."],
+    ["{}", "it isn't a matrix: it has no object, or an empty one."],
+    ["[1]", "it isn't a matrix: it has a list."],
+    ['{ "gains": [], "loses": [] }', "it isn't a matrix: it has gains, loses."],
     [
-      JSON.stringify({ ...sampleMatrix(), cells: [{ outcome: "maybe" }] }),
-      "cells.0.outcome is missing, or has another form.",
+      JSON.stringify({ ...sampleMatrix(), evidence: { version: "0.1.0" }, cells: [{ outcome: "maybe" }] }),
+      "another version of ./pf wrote it (it is from version 0.1.0), with another form of cells.0.outcome.",
+    ],
+    [
+      JSON.stringify({ ...sampleMatrix(), weather: "fair" }),
+      "another version of ./pf wrote it, with another form of weather.",
     ],
   ] as const)("refuses %s with an explanation", ([text, found]) => {
     const file = written(text);
 
-    expect(() => readMatrix(file)).toThrow(`${file} isn't a matrix from ./pf matrix --json: ${found}`);
+    expect(() => readMatrix(file)).toThrow(`--compare is "${file}", but ${found}`);
   });
 
   it("refuses a missing file", () => {
-    expect(() => readMatrix(join(folder, "none.json"))).toThrow("it doesn't exist");
+    expect(() => readMatrix(join(folder, "none.json"))).toThrow("there is no file");
   });
 });
