@@ -65,10 +65,18 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   }
   return {
     path,
-    rule: `is not a setting; ${place} ${allowed.join(", ")}`,
+    rule: `is not a setting; ${allowedText(place, allowed)}`,
     found: shownValue,
     fix: configCommand("rm", [...parentPath, key]) ?? "remove it from the stack's settings file (no command can)",
   };
+}
+
+/** Of many names, nobody finds the one that they meant. */
+const fewNames = 10;
+
+/** The names of a place, or the page that explains them. */
+export function allowedText(place: string, names: readonly string[]): string {
+  return names.length > fewNames ? "docs/reference/settings.md lists them" : `${place} ${names.join(", ")}`;
 }
 
 function allowedKeys(path: readonly PropertyKey[]): readonly string[] {

@@ -207,10 +207,13 @@ export const settingsSchema = z
       params: { fix: "remove it from the stack's settings file, or add a caller without servicePrincipal" },
     },
   )
-  .refine(({ alwaysReadyInstances, maximumInstanceCount }) => alwaysReadyInstances <= maximumInstanceCount, {
-    error: "must be at most maximumInstanceCount",
-    path: ["alwaysReadyInstances"],
-  });
+  .refine(
+    ({ alwaysReadyInstances, maximumInstanceCount }) => alwaysReadyInstances <= Math.max(maximumInstanceCount, 0),
+    {
+      error: "must be at most maximumInstanceCount",
+      path: ["alwaysReadyInstances"],
+    },
+  );
 
 /** The settings of one environment, parsed. */
 export type Settings = z.infer<typeof settingsSchema>;

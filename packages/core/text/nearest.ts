@@ -9,8 +9,18 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
     .map((name) => ({ name, slips: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, slips }) => slips <= slipsOf(name))
     .toSorted((left, right) => left.slips - right.slips);
-  return best?.name;
+  return best?.name ?? onlyLonger(typed, [...names]);
 }
+
+/** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */
+function onlyLonger(typed: string, names: readonly string[]): string | undefined {
+  if (typed.length < shortestPart) return undefined;
+  const longer = names.filter((name) => name.toLowerCase().includes(typed.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
+}
+
+/** Fewer letters stand in other words by chance. */
+const shortestPart = 5;
 
 /** "Did you mean …?" with a leading blank, or an empty text. */
 export function didYouMean(typed: string, names: Iterable<string>): string {

@@ -27,6 +27,11 @@ describe("the nearest name", () => {
     expect(didYouMean("jsn", names)).toBe(" Did you mean json?");
   });
 
+  it("is the only one that has all of the word", () => {
+    expect(nearest("tenantId", names)).toBe("expectedTenantId");
+    expect(nearest("secret", ["remove-secret", "secretLifetime"])).toBeUndefined();
+  });
+
   it("of an exact name is that name", () => {
     assert(property(string({ minLength: 3 }), (name) => nearest(name, [...names, name]) === name));
   });

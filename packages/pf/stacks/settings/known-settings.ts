@@ -3,6 +3,7 @@ import { z } from "zod";
 import { stackFileSchema } from "@protected-function/infra/settings/json-schema.ts";
 import { fromText, projectName, settingPrefix as prefix } from "@protected-function/infra/settings/lenient-settings.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
+import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { configInFile, projectIn } from "./settings-in-file.ts";
@@ -81,7 +82,9 @@ export function unknownSettings(
     }
     // An earlier block may list the names of that place.
     const names = allowed.join(", ");
-    const rule = listed.has(names) ? "is not a setting" : `is not a setting; the settings are ${names}`;
+    const rule = listed.has(names)
+      ? "is not a setting"
+      : `is not a setting; ${allowedText("the settings are", allowed)}`;
     listed.add(names);
     return { path, rule, found: "", fix: `remove it from ${file}` };
   });

@@ -46,7 +46,8 @@ export async function explainFailure<Result>(run: Promise<Result>, settingsFile?
 }
 
 /** `npx pulumi config set --path 'protected-function:tokenVersion' 1`, alone in its line. */
-const configFix = /^( *Fix: )npx pulumi config (set|rm) (?:--path )?('[^']*'|[^\s']+)(?: ([^&\n]+))?$/gm;
+const configFix =
+  /^( *Fix: )npx pulumi config (set|rm) (?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
 
 /**
  * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer
