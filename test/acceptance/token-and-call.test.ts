@@ -44,6 +44,15 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   });
 
+  it("call refuses to exchange a token that isn't sent", async () => {
+    const { exitCode, stdout, stderr } = await run(["call", "--as", "no-token", "--exchange"]);
+
+    expect(stderr).toBe(
+      "error: --exchange exchanges a token, but this call sends none.\nLeave out --exchange, or choose a caller with --as.\n",
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  });
+
   it.for([[[]], [["--exchange"]]] as const)(
     "call, with options %j, prints the function's answer: status, endpoint and body",
     async ([options]) => {

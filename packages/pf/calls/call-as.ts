@@ -13,6 +13,7 @@ import { NotExplainable } from "../refusals/explain-error.ts";
 import { isExplainedStatus } from "../refusals/explain-status.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
+import { RecipeRefused } from "../stacks/recipe/recipe-refused.ts";
 import type { CallTarget, Environment } from "./call-target.ts";
 
 export interface CallOptions {
@@ -76,10 +77,14 @@ export async function tokenAs(
 export async function callAs(
   options: CallOptions & { readonly request?: RequestOptions; readonly exchange: boolean },
 ): Promise<Answered | RefusedCall> {
-  const { reply, outputs, request } = await ask({ request: {}, ...options }, ({ call }) => ({
-    ...call,
-    ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }),
-  }));
+  const { reply, outputs, request } = await ask({ request: {}, ...options }, ({ call }, token) => {
+    if (options.exchange && token === undefined) {
+      throw new RecipeRefused(
+        "--exchange exchanges a token, but this call sends none.\nLeave out --exchange, or choose a caller with --as.",
+      );
+    }
+    return { ...call, ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }) };
+  });
   const now = await options.target.now();
   const situation = { now, ...(!options.target.required && { outputs }) };
   if (reply instanceof TokenRefused) return refusedToken(reply, situation);
@@ -107,7 +112,7 @@ type Call = ReturnType<typeof apiRequest>;
 
 async function ask(
   options: CallOptions & { readonly request: RequestOptions; readonly placeholder?: string },
-  callOf: (request: Call) => CallerRequest["call"],
+  callOf: (request: Call, token: CallerRequest["request"]) => CallerRequest["call"],
 ): Promise<{
   readonly reply: CallerReply | TokenRefused;
   readonly outputs: StackOutputs;
@@ -128,7 +133,7 @@ async function ask(
   const { endpoint } = request;
   return withIdentity({ outputs, as: caller, endpoint, environment, twin }, async ({ request: token, note }) => {
     if (note !== undefined) onNote(note);
-    const call = callOf(request);
+    const call = callOf(request, token);
     const reply = await askCaller({ request: token, ...(call && { call }) }, clientEnvironment, { signal, onPart });
     return { reply, outputs, request };
   });

@@ -148,7 +148,7 @@ const recipeRequest = z.strictObject({
 function recipeText(outputs: StackOutputs, body: unknown): string {
   const { caller, language, endpoint } = recipeRequest.parse(body);
   const { credentials, text } = recipeLanguages[language];
-  return text(recipeOf(withoutSecrets(outputs), { caller, endpoint, credentials }));
+  return text(recipeOf(withoutSecrets(outputs), { caller, endpoint, credentials, onTwin: true }));
 }
 
 function pageHtml({ command, title, stack, facts }: PageSource): Html {

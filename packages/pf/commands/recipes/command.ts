@@ -3,7 +3,7 @@ import { type RecipeLanguage, recipeLanguages } from "../../stacks/recipe/langua
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
-import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { isLive, outputsOf } from "../../stacks/stack-outputs.ts";
 import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -50,7 +50,8 @@ export const recipes = defineCommand({
     const source = await outputsSourceFrom(values, context);
     const outputs = await outputsOf(source);
     const { credentials, text } = recipeLanguages[name];
-    const recipe = recipeOf(outputs, { caller: values.as, endpoint: values.endpoint, flow, credentials });
+    const { as: caller, endpoint } = values;
+    const recipe = recipeOf(outputs, { caller, endpoint, flow, credentials, onTwin: !isLive(source) });
     if (values.json) context.reporter.data(jsonText({ for: name, ...recipe, text: text(recipe) }));
     else context.reporter.data(text(recipe));
     return exitCodes.held;

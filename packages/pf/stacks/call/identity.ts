@@ -113,17 +113,17 @@ export async function withIdentity<Result>(
     const answer = await twin.token({ situation });
     return body({ request: given("", answer) });
   }
-  const [name, caller] = firstCaller(outputs, endpoint);
+  const [name, caller] = firstCaller(outputs, endpoint, twin !== undefined);
   const answer = await twin.token({ situation, clientId: caller.clientId, scope });
   const note = situation === "expired" ? "with a token from two hours ago" : "as if its roles were removed";
   return body({ request: given(caller.clientId, answer), note: `As ${name}, ${note}.` });
 }
 
 /** Prefers a caller that may call the endpoint, so that nothing else refuses. @throws RecipeRefused without one */
-function firstCaller({ callers }: StackOutputs, { allow = [] }: Endpoint) {
+function firstCaller({ callers }: StackOutputs, { allow = [] }: Endpoint, onTwin: boolean) {
   const entries = Object.entries(callers);
   const chosen = entries.find(([, { roles }]) => allow.some((role) => roles.includes(role))) ?? entries[0];
-  if (!chosen) throw RecipeRefused.whichCaller([]);
+  if (!chosen) throw RecipeRefused.whichCaller([], onTwin);
   return chosen;
 }
 
@@ -137,7 +137,7 @@ function ready({ outputs, endpoint, environment, twin }: IdentityOptions, caller
 
 async function personRequest({ outputs, environment, twin }: IdentityOptions, username: string): Promise<TokenRequest> {
   const client = signInClientOf(outputs);
-  if (!client) throw RecipeRefused.publicClientFlowsOff();
+  if (!client) throw RecipeRefused.publicClientFlowsOff(twin !== undefined);
   const password = twin ? await twin.passwordOf(username) : environment["ROPC_PASSWORD"];
   if (!password) {
     throw new RecipeRefused(

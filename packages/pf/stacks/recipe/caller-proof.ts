@@ -54,7 +54,7 @@ export interface ReadyCaller {
 
 /**
  * @param outputs with secrets, if the source has them
- * @param twin what a running twin provides for its callers, if it is the source
+ * @param twin what a running twin provides for its callers; undefined: the source is a live stack
  * @param endpoint default: the first that the caller may call
  * @throws RecipeRefused, ProofMissing, and the system's error if a named file can't be read
  */
@@ -62,10 +62,11 @@ export function readyCaller(
   outputs: StackOutputs,
   caller: string | undefined,
   environment: Environment,
-  { assertions = {}, machines = {} }: TwinCredentials = {},
+  twin?: TwinCredentials,
   endpoint?: string,
 ): ReadyCaller {
-  const requested = recipeOf(outputs, { caller, endpoint });
+  const { assertions = {}, machines = {} } = twin ?? {};
+  const requested = recipeOf(outputs, { caller, endpoint, onTwin: twin !== undefined });
   const settings = outputs.callers[requested.caller];
   const kinds: readonly CredentialKind[] =
     requested.credential === "password" || !settings ? [requested.credential] : credentialsOf(settings);

@@ -10,6 +10,8 @@ import { protectedEndpoints } from "../../checks/call.ts";
 type ApplicationCredential = Exclude<CredentialKind, "password">;
 
 interface RecipeOptions {
+  /** Whether the outputs are a twin's. Default: a live stack's. */
+  readonly onTwin?: boolean;
   /** A caller's name. Default: the only one. `user`: a user, with the password flow. */
   readonly caller?: string | undefined;
   /** Default: the flow of `caller`, else client credentials. */
@@ -34,14 +36,14 @@ export function recipeOf(outputs: StackOutputs, options: RecipeOptions = {}): Re
     options.flow ??
     (options.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
   if (flow === "password") {
-    if (!signIn) throw RecipeRefused.publicClientFlowsOff();
+    if (!signIn) throw RecipeRefused.publicClientFlowsOff(options.onTwin ?? false);
     const caller = firstCaller(outputs, options);
     return {
       ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, options.endpoint),
       ...(caller && { otherFlow: otherFlow(outputs, "client-credentials", caller) }),
     };
   }
-  const caller = chosenCaller(outputs, options.caller);
+  const caller = chosenCaller(outputs, options);
   const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
   if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
   const kinds = credentialsOf(settings);
@@ -129,10 +131,10 @@ function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullab
   return { flow, inputs: inputsOf(credential, caller), token: tokenTask(outputs, credential, clientId) };
 }
 
-function chosenCaller({ callers }: StackOutputs, requestedCaller: string | undefined): string {
-  if (requestedCaller !== undefined) return requestedCaller;
+function chosenCaller({ callers }: StackOutputs, { caller, onTwin = false }: RecipeOptions): string {
+  if (caller !== undefined) return caller;
   const names = Object.keys(callers);
-  if (names.length !== 1) throw RecipeRefused.whichCaller(names);
+  if (names.length !== 1) throw RecipeRefused.whichCaller(names, onTwin);
   return names[0] ?? "";
 }
 

@@ -13,17 +13,26 @@ const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">
   federated: "federated",
 };
 
+/** Where a setting is changed, and how the change takes effect. */
+function applied(onTwin: boolean): string {
+  return onTwin
+    ? "the twin's settings file (Pulumi.local.yaml, unless --settings named another), and start the twin again"
+    : "the stack's settings file, and deploy: npx pulumi up";
+}
+
 /** This stack's function can't be called that way: the reason, and the fix. */
 export class RecipeRefused extends Refused {
   constructor(message: string) {
     super("RECIPE_REFUSED", message);
   }
 
-  static publicClientFlowsOff(): RecipeRefused {
+  static publicClientFlowsOff(onTwin: boolean): RecipeRefused {
     return new RecipeRefused(
-      "People can't sign in with username and password: publicClientFlows is false, the default. Only while someone " +
-        "needs it, set protected-function:publicClientFlows to true and deploy. For a service, use --as <caller>. " +
-        "To see who can call and how each person signs in, run: ./pf matrix",
+      [
+        "People can't sign in with username and password: publicClientFlows is false, the default.",
+        `Only while someone needs it, set protected-function:publicClientFlows to true in ${applied(onTwin)}.`,
+        "For a service, use --as <caller>. To see how each person can sign in, run: ./pf matrix",
+      ].join("\n"),
     );
   }
 
@@ -36,10 +45,10 @@ export class RecipeRefused extends Refused {
     return new RecipeRefused(`"${caller}" isn't a caller of this stack.\n${callerList}${didYouMean(caller, callers)}`);
   }
 
-  static whichCaller(callers: readonly string[]): RecipeRefused {
+  static whichCaller(callers: readonly string[], onTwin: boolean): RecipeRefused {
     if (callers.length === 0) {
       return new RecipeRefused(
-        "This stack has no caller. Add one to protected-function:callers and deploy. For a person, use --as user.",
+        `This stack has no caller.\nAdd one to protected-function:callers in ${applied(onTwin)}. For a person, use --as user.`,
       );
     }
     return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);

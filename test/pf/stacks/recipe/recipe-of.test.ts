@@ -185,9 +185,17 @@ describe("there is no recipe", () => {
   };
 
   it("for people while public client flows are off; the setting is named", () => {
-    expect(refusal(outputsWithoutPeople(), { flow: "password" })).toMatch(
-      /^RECIPE_REFUSED: .*protected-function:publicClientFlows to true/,
-    );
+    const live = refusal(outputsWithoutPeople(), { flow: "password" });
+    expect(live).toMatch(/^RECIPE_REFUSED: .*\n.*protected-function:publicClientFlows to true/);
+    expect(live).toContain("and deploy: npx pulumi up.");
+  });
+
+  it("on a twin, which isn't deployed: its settings file and its start are named", () => {
+    const onTwin = refusal(outputsWithoutPeople(), { flow: "password", onTwin: true });
+    expect(onTwin).toContain("to true in the twin's settings file (Pulumi.local.yaml, ");
+    expect(onTwin).toContain("and start the twin again.");
+    expect(onTwin).not.toContain("deploy");
+    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("and start the twin again. For a person");
   });
 
   it("for a caller that the stack does not have; those it has are named", () => {
