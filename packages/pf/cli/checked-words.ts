@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
@@ -14,7 +14,7 @@ import { stackOf } from "./stack-names.ts";
 import { isReplaced } from "./write-whole-file.ts";
 import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
 
-type Checked = Pick<Command, "name" | "options" | "usage" | "arguments" | "subcommands">;
+type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
 
 export interface Surroundings {
   /** How the command is called: `./pf start`. */
@@ -22,7 +22,7 @@ export interface Surroundings {
   /** The stacks that have settings here. */
   readonly stacks: readonly string[];
   /** All commands, to say which has an option that this one lacks. */
-  readonly others: readonly Pick<Command, "name" | "options">[];
+  readonly others: readonly Pick<Command, "name" | "options" | "intent">[];
 }
 
 /**
@@ -33,14 +33,24 @@ export interface Surroundings {
  */
 export function checkedWords(command: Checked, args: readonly string[], around: Surroundings): readonly string[] {
   const words = withInlineValues(command, args);
-  const { options } = command;
+  const { options, arguments: places = {} } = command;
+  const negative = words.find((word) => /^-\d/.test(word));
+  const [[place, description] = []] = Object.entries(places);
+  if (negative !== undefined && place !== undefined) {
+    throw new UsageError(
+      `Unexpected word "${shownWord(negative)}" after ${around.call}.`,
+      `Use <${place}>. ${description}`,
+    );
+  }
   const { tokens } = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
   const given = { options: [] as string[], words: [] as string[] };
+  const values = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "positional") given.words.push(token.value);
     if (token.kind !== "option") continue;
     const next = words[token.index + 1];
     requireOption(command, { ...token, next: next?.startsWith("-") === true ? undefined : next }, around);
+    requireOneValue(command, token, values);
     given.options.push(token.name);
   }
   const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
@@ -110,7 +120,7 @@ function requireOption(
     throw new UsageError(`--${name} has no value; the next word is ${shownWord(value)}.`, fix);
   }
   if (value === "" && option.mayBeEmpty !== true) throw new UsageError(`--${name} is empty.`, fix);
-  const stack = option.value === "stack" ? stackOf(value) : undefined;
+  const stack = option.value === "stack" ? stackOf(basename(value)) : undefined;
   if (stack !== undefined) {
     throw new UsageError(
       `--${name} is "${shownWord(value)}", which is a settings file.`,
@@ -122,6 +132,24 @@ function requireOption(
     const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
     throw new UsageError(`--${name} is "${shownWord(value)}".`, `${suggestion}Use ${listText(option.values, "or")}.`);
   }
+}
+
+/** `parseArgs` keeps the last value, and says nothing of the others. */
+function requireOneValue(
+  { options }: Checked,
+  { name, value }: Pick<OptionToken, "name" | "value">,
+  values: Map<string, string>,
+): void {
+  const option = options[name];
+  if (value === undefined || option?.type !== "string" || option.multiple === true) return;
+  const earlier = values.get(name);
+  if (earlier !== undefined && earlier !== value) {
+    throw new UsageError(
+      `--${name} is given twice: "${shownWord(earlier)}" and "${shownWord(value)}".`,
+      `Use one --${name}.`,
+    );
+  }
+  values.set(name, value);
 }
 
 function misfitError(

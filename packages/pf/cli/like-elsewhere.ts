@@ -23,17 +23,22 @@ const sameThings: readonly (readonly [typed: string, known: string, value?: (val
     ["tail", "lines", (count) => count],
   ];
 
+/** Whether its stacks are those of a tenant. */
+export function isForTenant({ intent }: Pick<Command, "intent">): boolean {
+  return intent === "deploy" || intent === "operate";
+}
+
 /** Habits of other programs: the first letter isn't that of the option. */
 const shortNames: Readonly<Record<string, string>> = { o: "json", d: "data", X: "method", H: "header", y: "yes" };
 
 /** The sentence that says which option was meant, or which command has it. Undefined if none is like it. */
 export function likeElsewhere(
-  { name: command, options }: Pick<Command, "name" | "options">,
+  { name: command, options, intent }: Pick<Command, "name" | "options" | "intent">,
   { name, rawName, value }: { readonly name: string; readonly rawName: string; readonly value: string | undefined },
   {
     others,
     stacks,
-  }: { readonly others: readonly Pick<Command, "name" | "options">[]; readonly stacks: readonly string[] },
+  }: { readonly others: readonly Pick<Command, "name" | "options" | "intent">[]; readonly stacks: readonly string[] },
 ): string | undefined {
   const same = sameThings.find(([typed, known]) => typed === name && Object.hasOwn(options, known));
   if (same) {
@@ -52,8 +57,9 @@ export function likeElsewhere(
   }
   const near = nearest(name, Object.keys(options));
   if (near !== undefined) return `Did you mean --${near}?`;
-  const owners = others.filter((other) => other.name !== command && Object.hasOwn(other.options, name));
-  // More of them would be a list of commands to search.
+  const all = others.filter((other) => other.name !== command && Object.hasOwn(other.options, name));
+  const owners = all.length === 1 ? all : all.filter((other) => isForTenant(other) === isForTenant({ intent }));
+  // Of many commands, those on the same side, the twin's or a tenant's. More of them would be a list to search.
   if (owners.length === 0 || owners.length > 4) return undefined;
   return `It's an option of ${owners.map((owner) => `./pf ${owner.name}`).join(", ")}.`;
 }

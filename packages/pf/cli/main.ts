@@ -13,6 +13,7 @@ import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isForTenant } from "./like-elsewhere.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -134,7 +135,7 @@ function asksForHelp(args: readonly string[]): boolean {
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
 const absent =
-  /no stack named '|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
+  /no stack named '|logged in to a Pulumi backend, so the stack "|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
 
 /** The message about a missing stack, with the nearest one that has a settings file. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {
@@ -149,11 +150,6 @@ export function withNearestStack(message: string, args: readonly string[], direc
 function stackIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
   return at === -1 ? undefined : (args[at]?.split("=", 2)[1] ?? args[at + 1]);
-}
-
-/** Whether its stacks are those of a tenant. */
-function isForTenant({ intent }: Command): boolean {
-  return intent === "deploy" || intent === "operate";
 }
 
 /**

@@ -103,6 +103,7 @@ it("two options may not name one file", () => {
   const file = join(folder, "review.html");
   const command = {
     name: "x",
+    intent: "ask",
     usage: ["[--html] [--sarif]"],
     options: {
       html: { type: "string", value: "file", writes: "a.html", description: "Write." },

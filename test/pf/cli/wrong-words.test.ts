@@ -136,6 +136,39 @@ describe("a wrong command line is refused with what was found, and what to write
     ["verify -s dev", "Unknown option -s of ./pf verify.", "Did you mean --stack?", "verify"],
     ["rotate --calller=x", "Unknown option --calller of ./pf rotate.", "Did you mean --caller?", "rotate"],
     ["start --inspect", "Unknown option --inspect of ./pf start.", "It's an option of ./pf dev.", "start"],
+    ["start --junit x", "Unknown option --junit of ./pf start.", "It's an option of ./pf verify.", "start"],
+    [
+      "matrix --caller shop",
+      "Unknown option --caller of ./pf matrix.",
+      "It takes --settings, --stack, --html, --compare and --json.",
+      "matrix",
+    ],
+    ["call --as a --as b", '--as is given twice: "a" and "b".', "Use one --as.", "call"],
+    ["twin clock -8h", 'Unexpected word "-8h" after ./pf twin clock.', /^Use <\+time>\. How far/, "twin clock"],
+    [
+      "preflight --stack ./Pulumi.dev.yaml",
+      '--stack is "./Pulumi.dev.yaml", which is a settings file.',
+      "Use --stack dev.",
+      "preflight",
+    ],
+    [
+      "start --settings package.json",
+      "--settings is \"package.json\", which isn't a stack's settings file: it has name, version, private, description, license, and no config.",
+      "Use a file with the settings under config, such as Pulumi.dev.yaml.",
+      "start",
+    ],
+    [
+      "start --settings README.md",
+      "--settings is \"README.md\", which isn't a stack's settings file: it isn't a YAML file.",
+      /^Use a file with the settings under config/,
+      "start",
+    ],
+    [
+      "teardown --stack dev --settings Pulumi.yaml",
+      "--settings is \"Pulumi.yaml\", which isn't a stack's settings file: it's the project's.",
+      /^Use a file with the settings under config/,
+      "teardown",
+    ],
     ["twin --follow", "Unknown option --follow of ./pf twin.", "It's an option of ./pf twin logs.", "twin"],
     ["twin log", 'Unknown subcommand "log" of ./pf twin.', "Did you mean ./pf twin logs?", "twin"],
     ["twin --port 1 logs", '"logs" comes after options.', "Write it first: ./pf twin logs …", "twin"],
@@ -224,9 +257,7 @@ describe("a wrong command line is refused with what was found, and what to write
     const { exitCode, stderr } = await runHere(["matrix", "--compare", "/nowhere.json"]);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(
-      /^error: \/nowhere\.json isn't a matrix from \.\/pf matrix --json: it doesn't exist\.\n.*\n$/,
-    );
+    expect(stderr).toMatch(/^error: --compare is "\/nowhere\.json", but there is no file \/nowhere\.json\.\n.*\n$/);
     const easyAuth = ["easy-auth", "--upstream", "http://localhost:1", "--auth-settings", "/nowhere.json"];
     expect((await runHere(easyAuth)).stderr).toBe(
       'error: --auth-settings is "/nowhere.json", but there is no file /nowhere.json.\nName a JSON or YAML file.\n',
