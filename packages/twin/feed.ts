@@ -7,6 +7,8 @@ export interface FeedCaller {
   /** The application's or user's name in the directory. */
   readonly name?: string;
   readonly roles?: readonly string[];
+  /** Only a token that isn't valid says so. */
+  readonly isUnverified?: true;
 }
 
 /** A request for a token, or a person's sign-in on Entra ID's pages: done, or refused with Entra ID's message. */
@@ -27,6 +29,8 @@ export interface GateDecision {
   /** One clause, without a token or secret: "the token expired at …". */
   readonly reason: string;
   readonly caller: FeedCaller;
+  /** Neither a token nor a session came with the call. */
+  readonly sentNothing?: true;
 }
 
 /** A call to a site, when its answer begins. */

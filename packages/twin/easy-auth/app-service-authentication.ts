@@ -7,7 +7,7 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
 import { denialOf } from "./authorization-policy.ts";
-import { type Caller, TokenInvalid } from "./entra-token.ts";
+import { type Caller, callerOfAccessToken, nothingSent, TokenInvalid } from "./entra-token.ts";
 import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
 import { forgeryRefusal } from "./browser-session.ts";
 import { authenticationRulesOf, type SettingsScope } from "./authentication-rules.ts";
@@ -114,19 +114,23 @@ async function admit(request: Request, path: string, context: AuthenticationCont
   const authenticated = await authenticate(headers, context);
   removeReservedHeaders(headers);
   if (authenticated instanceof TokenInvalid) {
-    const { reason } = authenticated;
-    if (isExcluded) return opened(`${excludedReason}: ${reason}`);
-    if (isOpenAdministration(path, context.readings)) return opened("the host's own administration");
+    const { reason, claims } = authenticated;
+    const sender: Sender =
+      authenticated === nothingSent
+        ? { sentNothing: true, caller: {} }
+        : { caller: claims === undefined ? {} : { ...feedCaller(callerOfAccessToken(claims)), isUnverified: true } };
+    if (isExcluded) return opened(`${excludedReason}: ${reason}`, sender);
+    if (isOpenAdministration(path, context.readings)) return opened("the host's own administration", sender);
     const redirect = context.rules.unauthenticated === "redirect" ? loginRedirect(request, context) : undefined;
     const refusal = redirect ?? unauthenticatedResponse(context);
-    return refusal ? refused(refusal, reason) : opened(`anonymous callers are allowed: ${reason}`);
+    return refusal ? refused(refusal, reason, sender) : opened(`anonymous callers are allowed: ${reason}`, sender);
   }
   const { caller, session, isByCookie } = authenticated;
   const known = feedCaller(caller);
   const forgery = isByCookie && !isExcluded ? forgeryRefusal(request, context) : undefined;
-  if (forgery) return refused(forgery, "another site's page sent it with the session's cookie", known);
+  if (forgery) return refused(forgery, "another site's page sent it with the session's cookie", { caller: known });
   const denial = denialOf(caller, context);
-  if (denial !== undefined) return refused(emptyResponse(403, context), denial, known);
+  if (denial !== undefined) return refused(emptyResponse(403, context), denial, { caller: known });
   setPrincipalHeaders(headers, caller.claims);
   if (session && isTokenStoreOn(context.rules.login)) {
     const tokens = context.sessions.tokensOf(session);
@@ -144,10 +148,15 @@ interface Admission {
 
 const excludedReason = "the path is in excludedPaths";
 
-const opened = (reason: string): Admission => ({ decision: { outcome: "open", reason, caller: {} } });
+/** The caller, as far as it's known. */
+type Sender = Pick<GateDecision, "sentNothing" | "caller">;
 
-function refused(refusal: Response, reason: string, caller: FeedCaller = {}): Admission {
-  return { refusal, decision: { outcome: "refused", reason, caller } };
+function opened(reason: string, sender: Sender = { caller: {} }): Admission {
+  return { decision: { outcome: "open", reason, ...sender } };
+}
+
+function refused(refusal: Response, reason: string, sender: Sender): Admission {
+  return { refusal, decision: { outcome: "refused", reason, ...sender } };
 }
 
 function feedCaller({ clientId, claims }: Caller): FeedCaller {

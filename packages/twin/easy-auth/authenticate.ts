@@ -1,5 +1,5 @@
 import { decodeJwt, errors } from "jose";
-import { type Caller, callerOfAccessToken, TokenInvalid, validateToken } from "./entra-token.ts";
+import { type Caller, callerOfAccessToken, nothingSent, TokenInvalid, validateToken } from "./entra-token.ts";
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { cookieIn, sessionCookie } from "./browser-session.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
@@ -30,7 +30,7 @@ export async function authenticate(
   const token = bearerTokenOf(headers);
   if (token === undefined) {
     const isSent = headers.has(sessionHeader) || cookieIn(headers, sessionCookie) !== undefined;
-    return new TokenInvalid(isSent ? "the session is unknown or has expired" : "no token and no session");
+    return isSent ? new TokenInvalid("the session is unknown or has expired") : nothingSent;
   }
   const claims = await validateToken(token, context);
   if (claims instanceof TokenInvalid) return claims;

@@ -37,11 +37,17 @@ interface ValidationContext {
 /** Why a token isn't valid: one clause, for the twin's owner. The caller never learns it. */
 export class TokenInvalid {
   readonly reason: string;
+  /** What the token says, unverified. Undefined if it can't be read, or if none was sent. */
+  readonly claims: JWTPayload | undefined;
 
-  constructor(reason: string) {
+  constructor(reason: string, claims?: JWTPayload) {
     this.reason = reason;
+    this.claims = claims;
   }
 }
+
+/** Neither a token nor a session was sent. */
+export const nothingSent = new TokenInvalid("no token and no session");
 
 /**
  * Returns the claims of a valid Entra ID token, or why it isn't valid. From outside, every reason looks the same.
@@ -75,13 +81,14 @@ export async function validateToken(token: string, context: ValidationContext): 
     return verified.payload;
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TokenMalformed) {
-      return new TokenInvalid(reasonOf(error, token, rules));
+      const claims = claimsIn(token);
+      return new TokenInvalid(reasonOf(error, claims, rules), claims);
     }
     throw error;
   }
 }
 
-function reasonOf(error: Error, token: string, { audiences }: AuthenticationRules): string {
+function reasonOf(error: Error, claims: JWTPayload | undefined, { audiences }: AuthenticationRules): string {
   if (error instanceof errors.JWTExpired) return `the token expired at ${timeOf(error.payload.exp)}`;
   if (error instanceof errors.JWTClaimValidationFailed) {
     const { claim, payload } = error;
@@ -90,7 +97,7 @@ function reasonOf(error: Error, token: string, { audiences }: AuthenticationRule
     return `the token's ${claim} is ${shown(payload[claim])}`;
   }
   if (error instanceof errors.JWKSNoMatchingKey) {
-    return `the token is signed with a key that the issuer of the settings doesn't publish (iss: ${shown(issuerIn(token))})`;
+    return `the token is signed with a key that the issuer of the settings doesn't publish (iss: ${shown(claims?.iss)})`;
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return "the token's signature doesn't fit";
   return error instanceof TokenMalformed ? `the token isn't read: ${error.message}` : "the Bearer isn't a token";
@@ -105,9 +112,9 @@ function timeOf(seconds: unknown): string {
 }
 
 /** Unverified: for a reason only. */
-function issuerIn(token: string): unknown {
+function claimsIn(token: string): JWTPayload | undefined {
   try {
-    return decodeJwt(token).iss;
+    return decodeJwt(token);
   } catch {
     return undefined;
   }

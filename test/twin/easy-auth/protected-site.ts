@@ -2,6 +2,7 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, t
 import { beforeAll } from "vitest";
 import { AdjustableClock } from "../../../packages/twin/clock.ts";
 import { createAppServiceAuthentication, type AuthenticationReadings } from "../../../packages/twin/easy-auth/index.ts";
+import type { GateDecision } from "../../../packages/twin/feed.ts";
 import { Tenant } from "../../../packages/twin/tenant/tenant.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 
@@ -119,6 +120,8 @@ export class ProtectedSite {
   readonly clock = new AdjustableClock({ now: () => startOfTest });
   readonly tenant = new Tenant({ clock: this.clock, tenantId, subscriptionId: "s", newId: () => requestId });
   readonly reached: Request[] = [];
+  /** For the twin's feed, the last one last. */
+  readonly decisions: GateDecision[] = [];
   readonly issuer: FakeIssuer;
   readonly host: string;
   readonly #siteId: string;
@@ -128,7 +131,8 @@ export class ProtectedSite {
     this.issuer = issuer;
     this.host = siteName === "who-calls" ? host : host.replace("who-calls", siteName);
     this.#siteId = `${sites}/${siteName}`;
-    const options = { tenant: this.tenant, siteId: this.#siteId, fetch: issuer.fetch, readings };
+    const onDecision = (_: Request, decision: GateDecision): void => void this.decisions.push(decision);
+    const options = { tenant: this.tenant, siteId: this.#siteId, fetch: issuer.fetch, readings, onDecision };
     this.#authentication = createAppServiceAuthentication(options, (request) => {
       this.reached.push(request);
       return new Response("from the app");

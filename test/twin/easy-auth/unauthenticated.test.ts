@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AuthenticationReadings } from "../../../packages/twin/easy-auth/index.ts";
 import {
+  callerId,
   callerObjectId,
   clientId,
   type ProtectedSite,
@@ -223,4 +224,23 @@ describe("the host's own administration", () => {
     const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
     expect((await site.call({ authorization }, path, { method: "POST" })).status).toBe(200);
   });
+});
+
+test("knows for its owner what came without a token, and who a token that isn't valid claims to be", async () => {
+  const site = issuer.site();
+  const { exp = 0 } = v1Claims;
+  await site.call();
+  await site.callWith("broken");
+  await site.callWith(await sign(issuer.key, { ...v1Claims, exp: exp - 100_000 }));
+
+  expect(site.decisions).toMatchObject([
+    { outcome: "refused", sentNothing: true, caller: {} },
+    { outcome: "refused", reason: "the Bearer isn't a token", caller: {} },
+    {
+      outcome: "refused",
+      reason: expect.stringMatching(/^the token expired/),
+      caller: { clientId: callerId, isUnverified: true },
+    },
+  ]);
+  expect(site.decisions[1]).not.toHaveProperty("sentNothing");
 });

@@ -1,4 +1,4 @@
-import type { CallEvent, FeedEvent, SignInEvent } from "@protected-function/twin";
+import type { CallEvent, FeedCaller, FeedEvent, SignInEvent } from "@protected-function/twin";
 import type { FeedLine } from "./control-socket.ts";
 
 type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
@@ -38,12 +38,11 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
 
 function callText({ method, path, status, milliseconds, decision, refusal }: CallEvent, paint: Paint): string {
   const color = status < 400 ? "green" : status < 500 ? "yellow" : "red";
-  const { caller = {}, outcome, reason } = decision ?? {};
-  const roles = caller.roles?.length ? ` (${caller.roles.join(", ")})` : "";
-  const who = caller.name ?? caller.clientId ?? (outcome === "refused" && status >= 300 ? "not identified" : "nobody");
+  const { caller = {}, outcome, reason, sentNothing } = decision ?? {};
+  const who = sentNothing ? "no token" : callerText(caller);
   const why =
     outcome === "refused"
-      ? refusedText(path, status, reason)
+      ? refusedText(path, status, sentNothing ? undefined : reason)
       : refusal !== undefined
         ? `the function refused: ${refusal}`
         : outcome === "open" || outcome === "none"
@@ -51,7 +50,7 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
           : undefined;
   return [
     `call     ${paint(color, String(status))} ${method} ${path}`,
-    paint("dim", `${who}${roles}`),
+    ...(who === "" ? [] : [paint("dim", who)]),
     paint("dim", `${milliseconds} ms`),
     ...(why === undefined
       ? []
@@ -59,21 +58,28 @@ function callText({ method, path, status, milliseconds, decision, refusal }: Cal
   ].join("  ");
 }
 
+/** A caller of the settings by its name, and another application by the start of its id. */
+function callerText({ name, clientId, roles = [], isUnverified }: FeedCaller): string {
+  const known = name ?? (clientId === undefined ? "" : `unknown app ${clientId.slice(0, 8)}…`);
+  if (known === "") return "";
+  return isUnverified ? `claims to be ${known}` : `${known}${roles.length > 0 ? ` (${roles.join(", ")})` : ""}`;
+}
+
 /**
  * At `/`, the host's own page replaces App Service authentication's refusal. A redirect to a sign-in isn't such a page.
  * packages/twin/functions-host/homepage.ts
  */
-function refusedText(path: string, status: number, reason = ""): string {
+function refusedText(path: string, status: number, reason: string | undefined): string {
   if (status < 300 && path === "/") return "the Functions host's own page: no function ran";
-  if (status < 400) return `App Service authentication redirects to a sign-in: ${reason}`;
-  return `App Service authentication refused: ${reason}`;
+  const what = status < 400 ? "redirects to a sign-in" : "refused";
+  return `App Service authentication ${what}${reason === undefined ? "" : `: ${reason}`}`;
 }
 
 /** Entra ID's words for an application, such as `'9c1e…'(billing)`: its name is enough. */
 const identified = /'(?:api:\/\/)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}'\(((?:[^()]|\([^()]*\))+)\)/g;
 
 function signInText({ caller, outcome, message, grant }: SignInEvent, paint: Paint): string {
-  const who = caller.name ?? caller.clientId ?? "an unknown client";
+  const who = callerText(caller) || "no known app";
   const [firstLine = ""] = (message ?? "").split("\n");
   const sentence = firstLine.replaceAll(identified, "$1");
   const result = outcome === "issued" ? paint("green", "token") : paint("yellow", `refused: ${sentence}`);

@@ -53,15 +53,8 @@ export function ofOtherTenant(outputs: StackOutputs) {
 export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
   const line = { ...withKnownCaller(event, outputs), at: event.at.toISOString() };
   if (event.kind !== "log") return printableData(line);
-  return printableData({
-    ...line,
-    line: { ...event.line, message: withCallerNames(shownMessage(event.line.message, outputs), outputs) },
-  });
-}
-
-/** The guard's own line has a client id alone: all that App Service sends it. */
-function withCallerNames(message: string, { callers }: StackOutputs): string {
-  return Object.entries(callers).reduce((text, [name, { clientId }]) => text.replaceAll(clientId, () => name), message);
+  const message = withKnownName(shownMessage(event.line.message, outputs), outputs);
+  return printableData({ ...line, line: { ...event.line, message } });
 }
 
 /** Whether it's a sign-in of what deploys and administers the twin, and none of the developer's. */
@@ -70,10 +63,19 @@ export function isOfTwin(event: object, { twin: { control } }: Pick<LocalStack, 
   return [control.deployer.clientId, control.administrator.clientId].includes(caller?.clientId ?? "");
 }
 
+/** The guard's line about a caller of the settings: its name in place of its id. packages/guard/guard.ts */
+function withKnownName(message: string, { callers }: StackOutputs): string {
+  return message.replace(/(?<=^called by application )[\da-f-]{36}/, (id) => nameOf(id, callers) ?? id);
+}
+
+function nameOf(id: string | undefined, callers: StackOutputs["callers"]): string | undefined {
+  return Object.entries(callers).find(([, { clientId }]) => clientId === id)?.[0];
+}
+
 function withKnownCaller(event: FeedEvent, { callers }: StackOutputs): FeedEvent {
   const named = (caller: FeedCaller): FeedCaller => {
-    const known = Object.entries(callers).find(([, { clientId }]) => clientId === caller.clientId);
-    return known ? { ...caller, name: known[0] } : caller;
+    const name = nameOf(caller.clientId, callers);
+    return name === undefined ? caller : { ...caller, name };
   };
   if (event.kind === "sign-in") return { ...event, caller: named(event.caller) };
   if (event.kind !== "call" || !event.decision) return event;

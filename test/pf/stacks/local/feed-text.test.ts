@@ -19,15 +19,43 @@ it("names the applications of a refused sign-in, without their ids", () => {
 });
 
 it.each([
-  ["/", 204, "nobody  3 ms  the Functions host's own page: no function ran"],
-  ["/", 200, "nobody  3 ms  the Functions host's own page: no function ran"],
-  ["/api/a", 302, "not identified  3 ms  App Service authentication redirects to a sign-in: no token and no session"],
-  ["/api/a", 401, "not identified  3 ms  App Service authentication refused: no token and no session"],
+  ["/", 204, "no token  3 ms  the Functions host's own page: no function ran"],
+  ["/", 200, "no token  3 ms  the Functions host's own page: no function ran"],
+  ["/api/a", 302, "no token  3 ms  App Service authentication redirects to a sign-in"],
+  ["/api/a", 401, "no token  3 ms  App Service authentication refused"],
 ])("says what answered %s with %i", (path, status, words) => {
-  const decision = { outcome: "refused", reason: "no token and no session", caller: {} };
+  const decision = { outcome: "refused", reason: "no token and no session", caller: {}, sentNothing: true };
   const call = { kind: "call", at: "2026-11-30T12:00:00Z", method: "GET", path, status, milliseconds: 3, decision };
 
   expect(feedText(call as unknown as FeedLine, (_, text) => text)).toMatch(
     new RegExp(`${status} GET ${path}  ${words}$`),
+  );
+});
+
+it.each([
+  [{ name: "billing", roles: ["Orders.Read"] }, "billing (Orders.Read)  3 ms"],
+  [{ name: "billing", roles: ["Orders.Read"], isUnverified: true }, "claims to be billing  3 ms"],
+  [{ clientId: "0539361c-a852-428c-8e39-bbbbd4f6a438" }, "unknown app 0539361c…  3 ms"],
+  [
+    { clientId: "0539361c-a852-428c-8e39-bbbbd4f6a438", isUnverified: true },
+    "claims to be unknown app 0539361c…  3 ms",
+  ],
+  [{}, "3 ms"],
+])("names the caller %j", (caller, words) => {
+  const decision = { outcome: "refused", reason: "it isn't allowed", caller };
+  const call = {
+    kind: "call",
+    at: "2026-11-30T12:00:00Z",
+    method: "GET",
+    path: "/api/a",
+    status: 401,
+    milliseconds: 3,
+    decision,
+  };
+
+  expect(feedText(call as unknown as FeedLine, (_, text) => text)).toMatch(
+    new RegExp(
+      ` GET /api/a  ${words.replaceAll(/[()]/g, "\\$&")}  App Service authentication refused: it isn't allowed$`,
+    ),
   );
 });
