@@ -91,9 +91,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { exitCode, stderr } = await run(["call", "--as", "expired"]);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^✗ App Service refused with 401: The token expired /m);
+    expect(stderr).toMatch(/^✓ App Service refused with 401: The token expired /m);
     expect(stderr).toContain("\nDiffers: validity\n  found     expired ");
-    expect(stderr).toContain("\nNext:\n  Caller's team: Get a fresh token.");
+    expect(stderr).toContain("\nIf a caller of yours gets this:\n  Caller's team: Get a fresh token.");
     expect(stderr.trimEnd().split("\n").length).toBeLessThan(15);
     expect(stderr).toMatch(/\n\nTo see everything that was compared, add --explain\.\n$/);
 
@@ -114,7 +114,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
         lost: null,
       });
       expect(stderr).toContain("\u001B[32mAs expected: this call must be refused.\u001B[39m");
-      expect(stripVTControlCharacters(stderr)).toMatch(/^✗ (?:Entra ID|App Service|The function) refused with /m);
+      expect(stripVTControlCharacters(stderr)).toMatch(/^✓ (?:Entra ID|App Service|The function) refused with /m);
+      expect(stderr).not.toContain("\u001B[31m");
       expect(stripVTControlCharacters(stderr)).not.toContain("error:");
     },
   );
@@ -126,7 +127,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { stderr } = await run(args);
 
     expect(stderr).toContain(`\nDiffers: ${what}\n`);
-    const [, next = ""] = /\nNext:\n(.*?)\n\n/s.exec(stderr) ?? [];
+    const [, next = ""] = /\nIf a caller of yours gets this:\n(.*?)\n\n/s.exec(stderr) ?? [];
     expect(next.match(/^ {2}\S/gm)).toHaveLength(fixes);
   });
 

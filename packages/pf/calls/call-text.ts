@@ -1,4 +1,4 @@
-import { type Layout, painter } from "../cli/layout.ts";
+import { type Layout, type Paint, painter } from "../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { printable, printableData, printableLines } from "@protected-function/core/text/printable.ts";
@@ -82,6 +82,9 @@ export function failureSentence(refused: Pick<RefusedCall, "by" | "status">, rea
   return `${failureOf(refused)}${separator}${reason}`;
 }
 
+/** Before the steps against a refusal that was wanted. */
+const ifUnwanted = "If a caller of yours gets this";
+
 /**
  * The first line names the refusing service and the reason. The last line names the person who can fix it, and how.
  *
@@ -98,7 +101,9 @@ export function refusedText(
   // What services answered is cleaned here, before it's colored: afterwards, a color is what must stay.
   const message = printableLines(refused.message);
   const explanation = printableData(refused.explanation);
-  const paint = painter(layout);
+  const painted = painter(layout);
+  // A refusal that was wanted isn't in the color of a failure.
+  const paint: Paint = (format, text) => painted(isExpected && format === "red" ? "bold" : format, text);
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
   const next = explanation ? fixes(explanation) : [];
   const all = explanation ? explanationSections(explanation, paint).filter((section) => section !== "") : [];
@@ -113,7 +118,9 @@ export function refusedText(
     ].join("\n"),
     ...shown,
     ...(log ? [shownLogText(log, layout)] : []),
-    ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),
+    ...(next.length > 0
+      ? [[paint("bold", isExpected ? `${ifUnwanted}:` : "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]
+      : []),
     ...(isLess ? [paint("dim", "To see everything that was compared, add --explain.")] : []),
   ];
   return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);

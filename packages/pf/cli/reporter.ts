@@ -23,8 +23,8 @@ export interface Reporter {
   readonly note: (text: string) => void;
   /** The program failed, or what it was asked can't be done. */
   readonly failure: (text: string) => void;
-  /** A service refused what it was asked, and the program says why: a report in color, on standard error. */
-  readonly refusal: (text: string) => void;
+  /** A service refused what it was asked, and the program says why: a report in color, on standard error. One that was wanted isn't marked as a failure. */
+  readonly refusal: (text: string, isWanted?: boolean) => void;
   /** Ends the last step. */
   readonly finish: () => void;
 }
@@ -99,9 +99,10 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       finish(style("red", "✗", err));
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
-    refusal: (text) => {
-      finish(style("red", "✗", err));
-      write(err, `${style("red", "✗", err)} ${cut(safeRefusal(text), longest)}`);
+    refusal: (text, isWanted = false) => {
+      const mark = isWanted ? style("green", "✓", err) : style("red", "✗", err);
+      finish(mark);
+      write(err, `${mark} ${cut(safeRefusal(text), longest)}`);
     },
     finish: () => finish(style("green", "✓", err)),
   };

@@ -104,7 +104,7 @@ export const call = defineCommand({
     else {
       const shows = values.explain ? "everything" : "differences";
       const isExpected = isSituation(values.as, target.outputs) && result.by !== "the Functions host";
-      reporter.refusal(refusedText(result, layoutOf(process.stderr), shows, isExpected));
+      reporter.refusal(refusedText(result, layoutOf(process.stderr), shows, isExpected), isExpected);
     }
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
   },

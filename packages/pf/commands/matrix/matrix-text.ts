@@ -15,7 +15,8 @@ import type { MatrixSource } from "./matrix-source.ts";
 import { beforeEnforcing } from "./before-enforcing.ts";
 import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 
-const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
+/** Most refusals are what the settings declare, so they aren't in the color of a failure. The verdict names those that aren't. */
+const colors = { allowed: "green", "more demanded": "yellow", refused: "dim" } as const;
 
 interface TextLayout extends Layout {
   /** The settings' source, for the commands to run next and, if known, the evidence. */
