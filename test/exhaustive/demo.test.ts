@@ -115,7 +115,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
       "License for conditional access (Entra ID P1)",
     ]);
     expect(stdout).toMatch(
-      /\n\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo"\. For a stack of yours: \.\/pf preflight --stack dev\n$/,
+      /\n\nNext, on a stack of yours:\n {2}Fix .*\n {2}Then run again: \.\/pf preflight --stack dev\n$/,
     );
   });
 

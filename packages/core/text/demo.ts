@@ -1,4 +1,4 @@
-/** Set for the command that a demo runs. It means nothing without a twin. */
+/** Set for the command that a demo runs, to the equivalent for a stack of one's own. It means nothing without a twin. */
 export const demoVariable = "PROTECTED_FUNCTION_DEMO";
 
 /** The stack of a demo, which is gone afterwards. */

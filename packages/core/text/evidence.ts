@@ -81,11 +81,13 @@ export function evidenceFacts(evidence: Evidence): { readonly first: Facts; read
 /** The same on one line of a terminal: the stack, what answered, and when. */
 export function evidenceLine(evidence: Evidence): string {
   const { answeredBy, tenant, at } = evidence;
-  const answerer =
-    answeredBy === "live"
-      ? `${answererWords.live} ${tenant?.domain ?? tenant?.id ?? "unknown"}`
-      : answererWords[answeredBy];
-  return `Stack ${stackWords(evidence)} · ${answerer} · ${momentOf(at)}`;
+  const answerers: Readonly<Record<Answerer, string>> = {
+    ...answererWords,
+    live: `${answererWords.live} ${tenant?.domain ?? tenant?.id ?? "unknown"}`,
+    // The command's first line says that it's a demo.
+    demo: "twin with made-up problems",
+  };
+  return `Stack ${stackWords(evidence)} · ${answerers[answeredBy]} · ${momentOf(at)}`;
 }
 
 function stackWords({ stacks, otherProject }: Evidence): string {

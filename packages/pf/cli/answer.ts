@@ -32,10 +32,15 @@ export function answerText({ verdict, evidence, sections, next }: Answer, paint:
 }
 
 function nextSection(next: readonly string[], paint: Paint): string {
-  const isDemo = process.env[demoVariable] === "1";
-  return [paint("bold", `${nextTitle(isDemo)}:`), ...next.map((step) => `  ${isDemo ? onOwnStack(step) : step}`)].join(
-    "\n",
-  );
+  const real = process.env[demoVariable];
+  const steps = real ? stepsAfterDemo(next, real) : next;
+  return [paint("bold", `${nextTitle(Boolean(real))}:`), ...steps.map((step) => `  ${step}`)].join("\n");
+}
+
+/** With the equivalent of the demo's command, once. */
+function stepsAfterDemo(next: readonly string[], real: string): readonly string[] {
+  const steps = next.map(onOwnStack);
+  return steps.some((step) => step.endsWith(` ${real}`)) ? steps : [`Run it: ${real}`, ...steps];
 }
 
 function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {

@@ -23,7 +23,7 @@ export async function answeredBy(environment: Environment, loginHost: string): P
   const proxy = loopbackProxy(environment);
   if (authorities === undefined || proxy === undefined || isDirect(environment, loginHost)) return "live";
   if (!(await isSignedBy(authorities, proxy, loginHost))) return "live";
-  return environment[demoVariable] === "1" ? "demo" : "twin";
+  return environment[demoVariable] ? "demo" : "twin";
 }
 
 function twinAuthoritiesIn(file: string | undefined): readonly string[] | undefined {

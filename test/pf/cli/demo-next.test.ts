@@ -13,6 +13,10 @@ it("after a demo, the next steps are for a stack that the reader can have", () =
   const text = (): string => answerText(answer, (_, painted) => painted);
 
   expect(text()).toContain("\n\nNext:\n  Look again: ./pf drift --stack demo");
-  vi.stubEnv(demoVariable, "1");
-  expect(text()).toContain("\n\nNext, on a stack of yours:\n  Look again: ./pf drift --stack dev");
+  vi.stubEnv(demoVariable, "./pf drift --stack dev");
+  expect(text()).toMatch(/\n\nNext, on a stack of yours:\n {2}Look again: \.\/pf drift --stack dev$/);
+  vi.stubEnv(demoVariable, "./pf drift --stack test");
+  expect(text()).toMatch(
+    /\n\nNext, on a stack of yours:\n {2}Run it: \.\/pf drift --stack test\n {2}Look again: \.\/pf drift --stack dev$/,
+  );
 });

@@ -34,10 +34,13 @@ export async function demonstrate<Code extends number>(
   args: readonly string[],
   { reporter, signal, directory }: CommandContext,
 ): Promise<Code> {
-  reporter.note("Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours.");
+  reporter.note(
+    "Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours, and leaves nothing behind.",
+  );
   const { runDemo } = await import("../../stacks/demo/run-demo.ts");
   const { exitCode, stdout, story } = await runDemo(await load(), {
     command: name,
+    real,
     commandArguments: args.filter((arg) => arg !== "--demo"),
     captures: values.json,
     directory,
@@ -52,10 +55,5 @@ export async function demonstrate<Code extends number>(
   if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
   const declaredCode = exits.find((code) => code === exitCode);
   if (declaredCode === undefined) throw new AlreadyReported(exitCode);
-  if (!values.json) {
-    reporter.result(
-      `\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo". For a stack of yours: ${real}`,
-    );
-  }
   return declaredCode;
 }

@@ -170,9 +170,9 @@ async function runDemo(
   const { runReviewDemo } = await import("./demo/run-review-demo.ts");
   const { judge } = await import("./judge/judge.ts");
   reporter.note(
-    "Demo: runs on a local twin. It reviews a prepared pull request in a copy of this project, and changes no file or branch of yours.",
+    "Demo: runs on a local twin. It reviews a prepared pull request in a copy of this project, changes no file or branch of yours, and leaves nothing behind.",
   );
-  const code = await runReviewDemo(
+  return await runReviewDemo(
     {
       directory,
       output,
@@ -192,9 +192,6 @@ async function runDemo(
       );
     },
   );
-  if (!values.json)
-    reporter.note("This was a demo; nothing of it is left. For a change of yours: ./pf review --base main");
-  return code;
 }
 
 interface ReviewArguments {

@@ -21,6 +21,8 @@ import { writeDemoSettings } from "./demo-settings.ts";
 interface RunDemoOptions extends Pick<LocalStackOptions, "directory" | "signal" | "onStep" | "onProgress"> {
   /** The command's name. */
   readonly command: string;
+  /** The equivalent command for one's own stack. */
+  readonly real: string;
   /** The user's own options, without `--demo`. */
   readonly commandArguments: readonly string[];
   /** Captures standard output instead of showing it in the terminal. */
@@ -115,7 +117,7 @@ async function prepare(
       deploy,
       ask: async (args) => {
         const run = createRunCommand(local.guardian);
-        const env = environmentOf(local, deployer);
+        const env = environmentOf(local, deployer, options.real);
         const { stdout } = await run(process.execPath, [commandLine, ...args], {
           env,
           signal: options.signal,
@@ -137,7 +139,7 @@ async function runCommand(
   const { command, commandArguments, captures, signal } = options;
   signal.throwIfAborted();
   const child = guardian.spawn(process.execPath, [commandLine, command, ...args, ...commandArguments], {
-    env: environmentOf(local, login),
+    env: environmentOf(local, login, options.real),
     stdio: ["inherit", captures ? "pipe" : "inherit", "inherit"],
   });
   const exit = once(child, "close") as Promise<[number | null]>;
@@ -163,6 +165,7 @@ const terminal = ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI
 function environmentOf(
   { stack }: Pick<LocalStack, "stack">,
   { clientId, clientSecret }: SeededClient,
+  real: string,
 ): Readonly<Record<string, string | undefined>> {
   // NO_COLOR is the engine's, whose answers aren't shown.
   const { NO_COLOR: _engines, ...environment } = stack.shell.environment;
@@ -174,7 +177,7 @@ function environmentOf(
     ...Object.fromEntries(terminalVariables),
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
-    // Pages then say so, and preflight leaves this machine's own Pulumi out.
-    [demoVariable]: "1",
+    // Pages and next steps then say so, and preflight leaves this machine's own Pulumi out.
+    [demoVariable]: real,
   };
 }

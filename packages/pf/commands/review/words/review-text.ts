@@ -97,7 +97,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     ...grouped("Assumed", assumedGroups(review), line),
     paint("dim", [limitsOf(review), comparedVersions(review)].join("\n")),
     [
-      "Next:",
+      evidence?.answeredBy === "demo" ? "Next, on a change of yours:" : "Next:",
       ...nextSteps(review).map(
         (step) => `  ${line(typeof step === "string" ? step : `${step.label}: ${step.command}`)}`,
       ),

@@ -211,8 +211,10 @@ it("says of a demo that its problems are made up, in each form", () => {
   const review = sampleReview({});
   const evidence = sampleEvidence({ answeredBy: "demo" });
   const text = reviewText(review, { colour: false }, evidence);
-  for (const shown of [reviewMarkdown(review, "demo"), reviewPage(review, evidence), text])
+  for (const shown of [reviewMarkdown(review, "demo"), reviewPage(review, evidence)])
     expect(shown).toContain("demo: a twin with made-up problems");
+  expect(text).toContain("Stack dev · twin with made-up problems · ");
+  expect(text).toContain("\nNext, on a change of yours:\n");
   for (const shown of formsOf(review)) expect(shown).not.toContain("made-up");
 });
 
