@@ -37,7 +37,7 @@ const hostileEvidence = sampleEvidence({
   tenant: { id: hostile, name: hostile, domain: hostile },
 });
 
-const demoUndo = "`npx pulumi up --refresh --stack demo`";
+const demoUndo = "`az ad app delete --id demo`";
 
 /** Of a matrix and of a review: matrix-page.test.ts, review-page.test.ts. */
 const pages = {
@@ -96,7 +96,7 @@ it("a demo's page has commands to copy for a stack of the reader alone, and show
     );
     expect(copied).toEqual(["./pf drift --stack dev", "./pf drift --demo"]);
     expect(next).toBe("Next, on a stack of yours");
-    expect(fixes).toContain("npx pulumi up --refresh --stack demo");
+    expect(fixes).toContain("az ad app delete --id demo");
   } finally {
     await page.close();
   }

@@ -41,13 +41,21 @@ export function driftMeaning({ findings, unchecked, resources }: Drift): readonl
   ];
 }
 
+/** An undo that is an update, at its beginning. */
+export const updateCommand = /^`npx pulumi up --refresh [^`]+`/;
+
 /** The next steps. */
 export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
-  const byUpdate = findings.some(({ undo }) => undo.includes("npx pulumi up --refresh"));
-  const byHand = findings.some(({ undo }) => !undo.includes("npx pulumi up --refresh"));
+  const byUpdate = findings.filter(({ undo }) => updateCommand.test(undo)).length;
+  const byHand = findings.length - byUpdate;
+  const which = byHand === 0 ? "it" : byUpdate === 1 ? "1 of them" : `${byUpdate} of them`;
   return [
-    ...(byHand ? ["Run the command after each Undo above, or add the change to the program or its settings."] : []),
-    ...(byUpdate ? [`Restore what the program declares: npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
+    ...(byHand > 0 ? ["Run each command after Undo above, or add the change to the program or its settings."] : []),
+    ...(byUpdate > 0
+      ? [
+          `Restore what the program declares, which undoes ${which}: npx pulumi up --refresh --stack ${shellWord(stack)}`,
+        ]
+      : []),
     ...(findings.length === 0 && undeployed.length > 0
       ? [`See what isn't deployed yet: npx pulumi preview --stack ${shellWord(stack)}`]
       : []),

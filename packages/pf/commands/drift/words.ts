@@ -3,6 +3,7 @@ import type { Meaning } from "./effects/effect.ts";
 import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
+import { updateCommand } from "./verdict.ts";
 
 /** The groups of findings, in their order, on every page and terminal. */
 export const groups: readonly { readonly meaning: Meaning; readonly title: string; readonly tone: Tone }[] = [
@@ -34,7 +35,12 @@ export function findingWords(finding: DriftFinding, names: Names): FindingWords 
   return {
     effect,
     place: property === "" ? what : `${what}: ${pathWords(property, names)}`,
-    facts: [...values(finding, names), ["Undo", undo], ["Portal", portal]],
+    // The update that undoes most of them stands once.
+    facts: [
+      ...values(finding, names),
+      ["Undo", undo.replace(updateCommand, "the update under Next")],
+      ["Portal", portal],
+    ],
   };
 }
 

@@ -54,7 +54,7 @@ describe("the account of a drift", () => {
     };
     const effect = "  Codes go there.";
     const portal = "    Portal:   Entra ID > App registrations > Authentication";
-    const undo = "    Undo:     npx pulumi up --refresh --stack dev";
+    const undo = "    Undo:     the update under Next";
 
     expect(text({ findings: [finding, gone, removed, changed] }).split("\n")).toEqual([
       '✗ "dev" has drifted: 4 differences, 1 may allow access.',
@@ -90,8 +90,8 @@ describe("the account of a drift", () => {
       portal,
       "",
       "Next:",
-      "  Run the command after each Undo above, or add the change to the program or its settings.",
-      "  Restore what the program declares: npx pulumi up --refresh --stack dev",
+      "  Run each command after Undo above, or add the change to the program or its settings.",
+      "  Restore what the program declares, which undoes 3 of them: npx pulumi up --refresh --stack dev",
       "  Then run again: ./pf drift --stack dev",
     ]);
   });
