@@ -47,6 +47,8 @@ export const intents = {
 export interface Command {
   readonly name: string;
   readonly intent: keyof typeof intents;
+  /** Whether few need it, or once: `./pf` then names it without its purpose. */
+  readonly isRare?: true;
   /** Its purpose, as a sentence in the imperative. */
   readonly summary: string;
   /** What a person wants to know before the first run: what it needs, prints, changes and leaves. */

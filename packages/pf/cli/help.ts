@@ -57,8 +57,13 @@ export function placeForm({ usage }: Pick<Command, "usage">, place: string): str
   return wordsOf(usage).includes(`<${place}>`) ? `<${place}>` : place;
 }
 
-function titled(title: string, rows: readonly (readonly [string, string])[], columns: number): readonly string[] {
-  return rows.length === 0 ? [] : [title, ...table(rows, columns), ""];
+function titled(
+  title: string,
+  rows: readonly (readonly [string, string])[],
+  columns: number,
+  column?: number,
+): readonly string[] {
+  return rows.length === 0 ? [] : [title, ...table(rows, columns, column), ""];
 }
 
 /** After a page of the documentation: a project of its own has none. */
@@ -117,43 +122,28 @@ function pasteable(example: string, columns: number): string {
   return filled(example, columns - 2, 2).replaceAll("\n", " \\\n  ");
 }
 
-/** The output of `./pf` alone: the commands by intent, with examples. */
+/** The output of `./pf` alone: the commands by intent, and the names of those that are needed rarely. */
 export function commandList(commands: readonly Command[], columns = usual): string {
-  const column = Math.max(...commands.map(({ name }) => name.length));
-  const groups = Object.entries(intents).flatMap(([intent, title]) => {
-    const commandsOfIntent = commands.filter((command) => command.intent === intent);
-    return [
+  const { rare = [], often = [] } = Object.groupBy(commands, ({ isRare }) => (isRare ? "rare" : "often"));
+  const column = Math.max(...often.map(({ name }) => name.length));
+  const groups = Object.entries(intents).flatMap(([intent, title]) =>
+    titled(
       `${title}:`,
-      ...table(
-        commandsOfIntent.map(({ name, summary }) => [name, summary]),
-        columns,
-        column,
-      ),
-      "",
-    ];
-  });
+      often.filter((one) => one.intent === intent).map(({ name, summary }) => [name, summary] as const),
+      columns,
+      column,
+    ),
+  );
   return [
     folded("Put an Azure Function behind Entra ID, and prove who can call it.", columns),
     folded("A twin is a local imitation of Entra ID and Azure: no tenant, no login, no cost.", columns),
-    "",
-    "Usage: ./pf <command> [options]",
+    "Usage: ./pf <command> [options]   Begin with: ./pf start",
     "",
     ...groups,
-    "Examples:",
-    ...firstSteps.map((line) => `  ${line}`),
-    "",
-    "Help: ./pf <command> --help   Version: ./pf --version",
-    `More: docs/README.md${ofRepository}`,
+    folded(`More:  ${rare.map(({ name }) => name).join(", ")}`, columns),
+    folded(`Help:  ./pf <command> --help, ./pf --version, and docs/README.md${ofRepository}`, columns),
   ].join("\n");
 }
-
-/** What a person does first, in order. */
-const firstSteps = [
-  "./pf start                  # proves the sample on a twin",
-  "./pf dev                    # a twin that follows your files",
-  "./pf call --as integration  # in another terminal",
-  "./pf explain AADSTS501051   # what a refusal means",
-];
 
 /** An option with the name of its value: `--stack <stack>`. */
 export function optionForm(name: string, option: CommandOption | undefined): string {

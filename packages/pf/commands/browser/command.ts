@@ -15,6 +15,7 @@ import { pinnedKey } from "../../stacks/browser/pinned-key.ts";
 export const browser = defineCommand({
   name: "browser",
   intent: "try",
+  isRare: true,
   summary: "Open Chromium on the running twin, in a separate profile.",
   details:
     "The browser reaches the twin under Microsoft's own names, and nothing else. It needs Chromium, Chrome or Edge, and ./pf twin or ./pf dev in another terminal.",

@@ -10,6 +10,7 @@ import { fishScript } from "./fish-script.ts";
 export const completion = defineCommand({
   name: "completion",
   intent: "more",
+  isRare: true,
   summary: "Print the script that completes `./pf` in bash, zsh or fish.",
   details: "It completes commands, options, their values, and the stacks and callers of the folder.",
   examples: ['eval "$(./pf completion bash)"', 'eval "$(./pf completion zsh)"', "./pf completion fish | source"],

@@ -36,6 +36,7 @@ const options = {
 export const easyAuth = defineCommand({
   name: "easy-auth",
   intent: "try",
+  isRare: true,
   summary: "Put App Service authentication in front of any local app.",
   details: "Needs no Pulumi program: your app can be any HTTP server. Runs until Ctrl-C.",
   examples: ["./pf easy-auth --auth-settings auth.json --upstream http://localhost:7071"],

@@ -57,6 +57,7 @@ const options = {
 export const federate = defineCommand({
   name: "federate",
   intent: "deploy",
+  isRare: true,
   summary: "Let GitHub Actions deploy without a secret.",
   details: "Prints a plan of the app registration and its federated credentials. With --yes, creates what is missing.",
   examples: [

@@ -34,6 +34,7 @@ const options = {
 export const recipes = defineCommand({
   name: "recipes",
   intent: "ask",
+  isRare: true,
   summary: "Print a script for a caller's team: get a token and call the API.",
   details: "The script has no secrets in it. Describes the running twin's stack, unless you name a live one.",
   examples: ["./pf recipes --for curl", "./pf recipes --for python --stack dev"],

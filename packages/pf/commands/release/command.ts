@@ -31,6 +31,7 @@ const options = {
 export const release = defineCommand({
   name: "release",
   intent: "operate",
+  isRare: true,
   summary: "Give back adopted resources: a stack forgets them, and they stay.",
   details: "Removes the stack's mark from them, and asks first. Without api or hosting, gives back both.",
   examples: ["./pf release --stack dev --dry-run", "./pf release --stack dev", "./pf release api --stack dev"],

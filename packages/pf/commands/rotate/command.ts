@@ -33,6 +33,7 @@ const options = {
 export const rotate = defineCommand({
   name: "rotate",
   intent: "operate",
+  isRare: true,
   summary: "Schedule a caller's next secret, beside the one in use.",
   details: "Changes Pulumi.<stack>.yaml only. The next `npx pulumi up` creates the secret.",
   examples: [

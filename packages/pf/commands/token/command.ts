@@ -24,6 +24,7 @@ const options = {
 export const token = defineCommand({
   name: "token",
   intent: "try",
+  isRare: true,
   summary: "Print a caller's access token.",
   details:
     "Prints nothing else on standard output, for use in $(…). Anyone who has the token can call the API until it expires.",

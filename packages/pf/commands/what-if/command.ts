@@ -88,6 +88,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 export const whatIf = defineCommand({
   name: "what-if",
   intent: "ask",
+  isRare: true,
   summary: "Show which conditional access policies apply to a sign-in.",
   details:
     "Also says why the other policies don't apply. Without --twin or --live, it deploys your settings to a twin and needs no tenant.",
