@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { repository, traceableFolder } from "../../support/command-line.ts";
@@ -43,6 +43,21 @@ it("prints what to run in a created project before anything is installed: exit c
     stdout: "",
     stderr: `error: Nothing is installed yet. Run: npm ci --prefix '${folder.path}'\n`,
   });
+});
+
+it("npm start in a created project prints what to run before anything is installed, and then starts pf", () => {
+  copyFileSync(join(repository, "template/package.json"), join(folder.path, "package.json"));
+  const npmStart = () => {
+    const options = { cwd: folder.path, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync("npm", ["start", "--silent"], options);
+    return { status, stdout, stderr };
+  };
+
+  expect(npmStart()).toEqual({ status: 3, stdout: "", stderr: "error: Nothing is installed yet. Run: npm ci\n" });
+
+  mkdirSync(join(folder.path, "node_modules/.bin"), { recursive: true });
+  writeFileSync(join(folder.path, "node_modules/.bin/pf"), '#!/bin/sh\necho "pf $*"\n', { mode: 0o755 });
+  expect(npmStart()).toEqual({ status: 0, stdout: "pf start\n", stderr: "" });
 });
 
 it("reports a missing Node if packages were installed without it: exit code 3", () => {

@@ -31,6 +31,13 @@ describe("the manual addition to", () => {
     expect(fields["dependencies"]).toHaveProperty("@protected-function/infra");
   });
 
+  it("package.json with a start script of its own, which nothing needs to come before", () => {
+    expect(added("package.json", JSON.stringify({ scripts: { start: "func start" } })).join("\n")).not.toContain(
+      "start",
+    );
+    expect(added("package.json", JSON.stringify({})).join("\n")).toContain('"prestart": ');
+  });
+
   it("tsconfig.json in any order, also with comments", () => {
     const present = '{ // Ours\n  "compilerOptions": {\n    "noEmit": true\n  }\n}\n';
     expect(added("tsconfig.json", present).map((line) => line.trim())).toEqual([
