@@ -140,7 +140,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     const chromiumPath = process.env["CHROMIUM"] ?? "chromium";
     const headless = "--headless=new --disable-gpu --disable-dev-shm-usage --remote-debugging-port=0";
     writeFileSync(command, `#!/bin/sh\nexec ${chromiumPath} ${headless} "$@" 2> ${said}\n`, { mode: 0o755 });
-    const site = /Ready: (https:\S+)/.exec(output())?.[1] ?? "";
+    const site = /Site .*: (https:\S+)/.exec(output())?.[1] ?? "";
     const environment = { TMPDIR: checkout, CHROMIUM: command };
     writeFileSync(said, "");
     const browser = runPf(["browser", `${site}/.auth/login/aad`], environment, "", checkout);

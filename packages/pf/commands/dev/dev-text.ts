@@ -17,10 +17,11 @@ export function readyText(ready: {
   readonly hasKeys: boolean;
 }): string {
   const { outputs, pageUrl, isContinued, upstream, inspectorPort, hasKeys } = ready;
-  const others = "In another terminal: ./pf call, or ./pf twin shell.";
+  const others = "In another terminal: ./pf call.";
   return [
-    `Ready: https://${outputs.functionApp.hostName}`,
+    "Ready. Call it as anyone on its page:",
     `Page: ${pageUrl}`,
+    `Site (in ./pf twin shell): https://${outputs.functionApp.hostName}`,
     `${isContinued ? "The tenant of the last run" : "A new tenant"}: ${outputs.tenantId}`,
     ...(inspectorPort === undefined ? [] : [`Debugger: 127.0.0.1:${inspectorPort} (F5 in VS Code attaches to 9229)`]),
     upstream
