@@ -23,7 +23,7 @@ const conditionalAccess: LicenceNeed = {
   need: {
     id: "license-conditional-access",
     title: "License for conditional access (Entra ID P1)",
-    why: "conditionalAccess declares a policy. Without the license, Entra ID refuses even a report-only one, and the deployment stops there. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
+    why: "conditionalAccess declares a policy. Without the license, Entra ID refuses even a report-only one, and the deployment stops there. https://learn.microsoft.com/entra/identity/conditional-access/overview",
     error: {
       code: "AccessDenied",
       message: "Your tenant is not licensed for this feature. Please upgrade your subscription to access it.",
