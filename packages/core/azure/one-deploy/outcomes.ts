@@ -193,7 +193,7 @@ export const messages = {
       `The package is deployed, but the Functions host lacks what it needs: ${answer}. Change the package, and ${upAgain}.`,
     sample: ["501 \"NotSupportedByTheTwin: The twin doesn't support the runtime 'node' '20'\""],
     means: "The twin's host doesn't have this feature. Azure's host never answers this.",
-    cure: "Read the name of the feature in the message, and change the package. [What your app may use](../guides/what-your-app-may-use.md) has the alternatives.",
+    cure: "Read the name of the feature in the message, and change the package. [Which apps fit](../guides/what-your-app-may-use.md) has the alternatives.",
   }),
   notRegistered: message({
     kind: "fails",
