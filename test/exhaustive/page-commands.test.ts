@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { filledInCommands } from "../support/filled-in-commands.ts";
-import { commandBlocks, filledIn, pageCommands } from "../support/page-commands.ts";
+import { asScript, commandBlocks, filledIn, pageCommands } from "../support/page-commands.ts";
 import { openPagesCheckout, type PagesCheckout } from "../support/pages-checkout.ts";
 
 const everywhere = commandBlocks("{*.md,docs/**/*.md}");
@@ -28,7 +28,6 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf release .*--dry-run/, "exhaustive/release.test.ts"],
   [/^\.\/pf call --as integration(?: --exchange)?$/, "acceptance/token-and-call.test.ts"],
   [/^\.\/pf call --stack dev --as integration$/, "here, with its options in another order"],
-  [/^\.\/pf call --from elsewhere$/, "acceptance/live-page-of-dev.test.ts"],
   [/^\.\/pf drift .*--(?:json|settings)/, "acceptance/drift-command.test.ts"],
   [/\.\/pf verify .*--(?:alter|outputs)/, "acceptance/verify.test.ts"],
   [/^\.\/pf verify .*--record/, "acceptance/verify-record.test.ts"],
@@ -150,7 +149,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
 
   it.each(commands.filter(isRun))("%s", async (line) => {
     checkout.restoreSettings();
-    const script = readersOwn.reduce((text, [printed, own]) => text.replace(printed, () => own), line);
+    const script = readersOwn.reduce((text, [printed, own]) => text.replace(printed, () => own), asScript(line));
     const live = /--stack |--list|federate|npx pulumi/.test(line);
     const { exitCode, said } = await checkout.run(script, { live });
     const expected = exitCodes[line] ?? 0;

@@ -26,7 +26,9 @@ export function commandBlocks(pages: string): readonly CommandBlock[] {
     });
 }
 
-/** Each command once. A block is one command if it is a loop, or if its first line sets the shell up. */
+const opensShell = "./pf twin shell";
+
+/** Each command once. A block is one command if it is a loop, or if its first line sets the shell up or opens one. */
 export function pageCommands(blocks: readonly CommandBlock[]): readonly string[] {
   const lines = blocks.flatMap(({ block }) => {
     const own = block
@@ -34,10 +36,20 @@ export function pageCommands(blocks: readonly CommandBlock[]): readonly string[]
       .split("\n")
       .map((line) => line.replace(/\s+#.*$/, "").trim())
       .filter((line) => command.test(line));
-    if (own[0]?.startsWith("for ") === true) return [block];
-    return own[0]?.startsWith("eval ") === true ? [own.join("\n")] : own;
+    const [first = ""] = own;
+    if (first.startsWith("for ")) return [block];
+    return first.startsWith("eval ") || first === opensShell ? [own.join("\n")] : own;
   });
   return [...new Set(lines)];
+}
+
+/** A command as a script: what a reader types in the shell that its first line opens is that shell's input. */
+export function asScript(line: string): string {
+  const [first, ...typed] = line.split("\n");
+  if (first !== opensShell || typed.length === 0) return line;
+  // `./pf twin shell` exits with 0 whatever happened in the shell: a word at its end says that nothing failed.
+  const toEnd = `awk '{ print } $0 == "reached the end" { ok = 1 } END { exit !ok }'`;
+  return [`${opensShell} <<'END' | ${toEnd}`, "set -e", ...typed, "echo reached the end", "END"].join("\n");
 }
 
 /** Placeholders in angle brackets, and ellipses, are the reader's to fill in. */
