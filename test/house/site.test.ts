@@ -12,7 +12,7 @@ it("lists every page of the documentation, once", () => {
 
 it("names each page of its sidebar by a title that no other page has", () => {
   const titles = sidebar(repository).flatMap(({ items }) => items.map(({ text }) => text));
-  expect(titles).toContain("What drift compares");
+  expect(titles).toContain("Properties compared by drift");
   expect(titles).toEqual([...new Set(titles)]);
 });
 
