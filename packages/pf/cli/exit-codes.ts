@@ -63,9 +63,9 @@ export function exitsOf({
   const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
   const meanings = { ...others, [exitCodes.failed]: ownFailed === undefined ? failed : `${ownFailed}; or ${failed}` };
   const common = [["2", usage] as const, ["3", environment] as const];
-  return [...Object.entries(meanings), ...common].map(
-    ([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const,
-  );
+  return [...Object.entries(meanings), ...common]
+    .map(([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const)
+    .toSorted(([left], [right]) => Number(left) - Number(right));
 }
 
 /** The command line is wrong: the option, its value, and what to use instead, on a line of its own. */

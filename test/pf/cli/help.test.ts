@@ -65,6 +65,13 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
   });
 
+  it("lists exit codes in their order", () => {
+    const codes = [...commandHelp(command).matchAll(/^ {2}([0-4]) {2}[A-Z]/gm)].map(([, code]) => code);
+
+    expect(codes.length).toBeGreaterThan(2);
+    expect(codes).toEqual(codes.toSorted());
+  });
+
   it.each([80, 120])("fits %i columns with whole words", (columns) => {
     const text = commandHelp(command, columns);
     // An example over several lines has a backslash before each end, for the shell.
@@ -206,7 +213,7 @@ describe("help", () => {
     const { command: drift } = loaded.find(({ name }) => name === "drift") ?? expect.fail();
 
     expect(commandHelp(drift)).toMatch(
-      /\n {2}4 {2}No drift found[^.]*\.\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}A tool, network or login is missing\.\n/,
+      /\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}A tool, network or login is missing\.\n {2}4 {2}No drift found[^.]*\.\n/,
     );
   });
 

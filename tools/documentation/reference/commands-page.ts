@@ -16,6 +16,11 @@ export function commandsPage(commands: readonly Command[]): string {
     "[exit codes](exit-codes-and-json.md#exit-codes) follow one scheme. With `--json`, a command prints one object, whose",
     "[keys](exit-codes-and-json.md#json) are listed by command.",
     "",
+    ...Object.entries(intents).map(([intent, title]) => {
+      const names = commands.filter((command) => command.intent === intent).map(({ name }) => `[${name}](#${name})`);
+      return `- ${title}: ${names.join(", ")}`;
+    }),
+    "",
     ...Object.entries(intents).flatMap(([intent, title]) => [
       `## ${title}`,
       "",

@@ -38,6 +38,13 @@ const areas: Readonly<Record<string, string>> = {
   acceptance: "Accepted findings",
 };
 
+const idsByArea = [...Map.groupBy(findingIds, (id) => id.replace(/\/.*/, ""))];
+
+/** An id with a link to its heading, whose anchor has no slash. */
+function idLink(id: FindingId): string {
+  return `[\`${id}\`](#${id.replaceAll("/", "")})`;
+}
+
 /** docs/reference/findings.md */
 export function findingsPage(repository: string): string {
   return [
@@ -58,11 +65,9 @@ export function findingsPage(repository: string): string {
     "The severities below come from the review's rules. One finding can get another, if its effects are worse. In the sentences",
     "below, `…` stands for names of your stack.",
     "",
-    ...[...Map.groupBy(findingIds, (id) => id.replace(/\/.*/, ""))].flatMap(([area, ids]) => [
-      `### ${areas[area] ?? area}`,
-      "",
-      ...ids.flatMap(kindText),
-    ]),
+    ...idsByArea.map(([area, ids]) => `- ${areas[area] ?? area}: ${ids.map(idLink).join(", ")}`),
+    "",
+    ...idsByArea.flatMap(([area, ids]) => [`### ${areas[area] ?? area}`, "", ...ids.flatMap(kindText)]),
     ...preflightText(repository),
   ].join("\n");
 }

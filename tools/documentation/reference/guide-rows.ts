@@ -45,6 +45,10 @@ export const guideRows: Readonly<Record<string, GuideRow>> = {
   },
   G10: { title: "Log of callers", text: "The function logs its caller. Declared: the function." },
   G11: { title: "Requests without a valid token", text: "The guide calls the function without authentication." },
+  G12: {
+    title: "Username and password",
+    text: "The guide turns public client flows on, and gets tokens with username and password. Declared: `publicClientFlows`, off by default. With it, `allowedApplications` has one public client.",
+  },
   G13: { title: "MFA", text: "With MFA on, Entra ID refuses the token." },
   G14: {
     title: "Exclusion from MFA",
@@ -53,10 +57,6 @@ export const guideRows: Readonly<Record<string, GuideRow>> = {
   G15: {
     title: "MFA elsewhere",
     text: "The service account needs MFA everywhere except at the API. Declared: `serviceAccountMfaElsewhere`.",
-  },
-  G12: {
-    title: "Username and password",
-    text: "The guide turns public client flows on, and gets tokens with username and password. Declared: `publicClientFlows`, off by default. With it, `allowedApplications` has one public client.",
   },
   G16: { title: "Named location", text: 'The guide creates the named location "Home". Declared: `namedLocations`.' },
   G17: { title: "The API only from Home", text: "Declared: `apiOnlyFrom`." },

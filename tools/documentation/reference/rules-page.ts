@@ -4,6 +4,7 @@ import { ownWords } from "./key-list.ts";
 /** Inputs that break a rule that an empty resource doesn't break. */
 const offending: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "no-authentication-override": { siteConfig: { appSettings: [{ name: "WEBSITE_AUTH_ENABLED", value: "true" }] } },
+  "exact-origins": { siteConfig: { cors: { allowedOrigins: ["*"] } } },
   "no-wildcard-redirect-uri": { web: { redirectUris: ["https://*.contoso.com/"] } },
   "issuer-matches-token-version": {},
 };
@@ -29,14 +30,17 @@ function ruleText(rule: Rule): readonly string[] {
     ownWords(rule.demand),
     "",
     `- Resources: ${rule.types.map((type) => `\`${type}\``).join(", ")}`,
-    ...(violation === undefined ? [] : [`- Fix: ${ownWords(violation.fix)}.`]),
+    `- Fix: ${ownWords(violation.fix)}.`,
     "",
   ];
 }
 
-function violationOf(rule: Rule): RuleViolation | undefined {
+/** @throws Error if nothing here breaks the rule */
+function violationOf(rule: Rule): RuleViolation {
   const traits = { retainOnDelete: false, parentType: undefined };
-  return rule.types
+  const violation = rule.types
     .map((type) => rule.check(type, offending[rule.id] ?? {}, traits))
-    .find((violation) => violation !== undefined);
+    .find((found) => found !== undefined);
+  if (!violation) throw new Error(`tools/documentation/reference/rules-page.ts lacks inputs that break ${rule.id}.`);
+  return violation;
 }

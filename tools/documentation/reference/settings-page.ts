@@ -45,8 +45,14 @@ export function settingsPage({ properties }: SettingsSchema): string {
     "",
     "`name[]` is a list and `<name>` is a key that you choose. A key without a default is optional unless it says required.",
     "",
+    settings.map(([name]) => `[${nameOf(name)}](#${nameOf(name).toLowerCase()})`).join(" · "),
+    "",
     ...settings.flatMap(([name, schema]) => settingText(name, schema)),
   ].join("\n");
+}
+
+function nameOf(setting: string): string {
+  return setting.slice(prefix.length);
 }
 
 function settingText(name: string, schema: Schema): readonly string[] {
@@ -55,7 +61,7 @@ function settingText(name: string, schema: Schema): readonly string[] {
   const standard = schema.default ?? plain.default;
   const [example] = schema.examples ?? [];
   return [
-    `## ${name.slice(prefix.length)}`,
+    `## ${nameOf(name)}`,
     "",
     ownWords(schema.description ?? ""),
     "",

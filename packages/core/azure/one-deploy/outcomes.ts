@@ -68,7 +68,7 @@ export const messages = {
     format: (host: string, siteId: string, answer: string) =>
       `Nothing was uploaded: ${host} answered GET ${siteId} with ${answer}; 200 was expected. Waiting won't ` +
       `help. Check that the deployer's ARM_* variables have the site's tenant, subscription and cloud.`,
-    sample: ["management.azure.com", samples.siteId, '400 "No way."'],
+    sample: ["management.azure.com", samples.siteId, '400 "…"'],
     means: "Resource Manager refuses the deployer, or the request.",
     cure: "Correct the deployer's `ARM_*` variables.",
   }),
@@ -174,7 +174,7 @@ export const messages = {
         : "Nothing was uploaded: ") +
       `${scmHostName} answered POST /api/publish with ${answer}; 202 was expected. Waiting won't help. Check ` +
       "that the site is on the Flex Consumption plan.",
-    sample: [samples.scmHostName, '400 "No way."', false],
+    sample: [samples.scmHostName, '400 "…"', false],
     means: "The SCM host doesn't accept the package.",
     cure: "Read its answer. One Deploy without a remote build works on Flex Consumption only.",
   }),
@@ -192,7 +192,7 @@ export const messages = {
     format: (answer: string) =>
       `The package is deployed, but the Functions host lacks what it needs: ${answer}. Change the package, and ${upAgain}.`,
     sample: ["501 \"NotSupportedByTheTwin: The twin doesn't support the runtime 'node' '20'\""],
-    means: "The twin's host doesn't have this feature. Azure's host never answers this.",
+    means: "Only on the twin, whose host doesn't have this feature. Azure's host never answers this.",
     cure: "Read the name of the feature in the message, and change the package. [Which apps fit](../guides/what-your-app-may-use.md) has the alternatives.",
   }),
   notRegistered: message({

@@ -36,7 +36,7 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
   siteUnknown: async () => await found(notThere, there),
   siteForbidden: async () => await found({ status: 403 }, there),
   resourceManagerTrouble: async () => await found({ status: 503 }, there),
-  siteRefused: async () => await found({ status: 400, body: "No way." }),
+  siteRefused: async () => await found({ status: 400, body: "…" }),
   scmTokenRefused: async () => await printed({ scm: [{ status: 401 }, accepted, deployment(4)] }),
   audienceChanged: async () =>
     await printed({ scm: [{ status: 401 }, { status: 401 }, { status: 401 }, accepted, deployment(4)] }),
@@ -73,7 +73,7 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
     await printed({ scm: [accepted, deployment(3, { message: "No host.json" })], functions: [[]] }),
   nothingShows: async () =>
     await printed({ uploads: [accepted], scm: [notThere], functions: [[]] }, { deadlineSeconds: 120 }),
-  uploadRefused: async () => await printed({ scm: [{ status: 400, body: "No way." }] }),
+  uploadRefused: async () => await printed({ scm: [{ status: 400, body: "…" }] }),
   deploymentFailed: async () =>
     await printed({ scm: [accepted, deployment(3, { message: "No host.json" })], functions: [[]] }),
   unable: async () => {
