@@ -45,7 +45,7 @@ export function settingsPage({ properties }: SettingsSchema): string {
     "",
     "`name[]` is a list and `<name>` is a key that you choose. A key without a default is optional unless it says required.",
     "",
-    settings.map(([name]) => `[${nameOf(name)}](#${nameOf(name).toLowerCase()})`).join(" · "),
+    ...settings.map(([name]) => `- [${nameOf(name)}](#${nameOf(name).toLowerCase()})`),
     "",
     ...settings.flatMap(([name, schema]) => settingText(name, schema)),
   ].join("\n");
