@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
-import { expectOwnCallers, frameworkApp, printedHandler } from "../support/framework-app.ts";
+import { expectOwnCallers, frameworkApp, printedBlock, printedHandler } from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 
 const packages = [
@@ -47,12 +47,7 @@ class Who {
 }
 @Module({ controllers: [Who], providers: [Names] })
 class AppModule {}
-async function start() {
-  const app = await NestFactory.create(AppModule, { logger: false });
-  return await app.setGlobalPrefix("api").init();
-}
-let started: ReturnType<typeof start> | undefined;
-const nest = () => (started ??= start());`,
+${printedBlock("nest.ts")}`,
     ["/api/who"],
   ],
   tRPC: [

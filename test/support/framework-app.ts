@@ -16,7 +16,9 @@ export function printedHandler(framework: string): string {
 
 /** A block of the page, by its file. */
 export function printedBlock(file: string): string {
-  return new RegExp(`\`\`\`ts ${file.replaceAll(".", "\\.")}\n([^]*?)\`\`\``).exec(page)?.[1] ?? `nothing for ${file}`;
+  return (
+    new RegExp(`\`\`\`ts ${file.replaceAll(".", "\\.")}\n([^]*?) *\`\`\``).exec(page)?.[1] ?? `nothing for ${file}`
+  );
 }
 
 export const contractOfFramework = (
