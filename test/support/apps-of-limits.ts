@@ -105,7 +105,7 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
     refused(route("orders/{id:integer}"), "endpoints.orders-write.route", /contract\.ts/),
     refused(route("orders/{id:regex(^(?i)a$)}"), "endpoints.orders-write.route", /contract\.ts/),
   ],
-  "routes: one whose paths another route takes, by the order of the functions' names": [
+  "routes: a route whose requests all go to another function, which comes first by name": [
     refused(
       inContract(
         "endpoints: {",
@@ -145,7 +145,7 @@ export const appsOfPage: Readonly<Record<string, readonly (Refused | Taken)[]>> 
     refused(beside(trigger("daprBindingTrigger")), "daprBindingTrigger", /queue or Service Bus trigger/),
   ],
   "triggers: any other": [refused(beside(trigger("fileTrigger")), "fileTrigger", /serve it over HTTP/)],
-  "triggers: a second one in a function; a name of a function or a binding that the host doesn't take": [
+  "triggers: a second trigger in one function; a function or binding with a name that the host refuses": [
     refused(
       beside(
         'app.timer("t", { schedule: "0 0 3 * * *", extraInputs: [{ type: "queueTrigger", name: "q" }], handler() {} });',

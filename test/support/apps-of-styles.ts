@@ -53,7 +53,7 @@ for (const [name, schedule] of Object.entries(jobs)) app.timer(name, { schedule,
       ({ triggers }) => expect(triggers.map(({ name }) => name)).toContain("retain"),
     ),
   ],
-  "code: one under a condition that they don't meet, or only with a certain value": [
+  "code: a function under a condition that your app settings don't meet, or meet only with a certain value": [
     refused(
       beside(`if (process.env["REPORTS"]) app.timer("reports", { schedule: "0 0 3 * * *", handler() {} });`),
       /^functions\/src\/index\.ts:\d+$/,
