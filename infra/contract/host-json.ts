@@ -108,7 +108,8 @@ const smallest = '{ "version": "2.0" }';
 
 function fixOf(rule: string, path: string): string {
   if (path === "") return `write an object in functions/host.json, such as ${smallest}`;
-  return `write ${examples[rule] ?? "a value that it allows"} there in functions/host.json`;
+  const key = path.slice(path.lastIndexOf(".") + 1);
+  return `write "${key}": ${examples[rule] ?? "a value that it allows"} there in functions/host.json`;
 }
 
 /** Returns every problem of a host.json; empty for a valid one. */
@@ -133,7 +134,9 @@ function keyProblems(section: object, known: KnownKeys, path: readonly string[])
     if (below === undefined) return [unknownKey(place, value, Object.keys(known))];
     if (below === true) return [];
     if (isObject(value)) return keyProblems(value, below, place);
-    return [{ path: place.join("."), rule: rules.object, found: textOf(value), fix: fixOf(rules.object, key) }];
+    return [
+      { path: place.join("."), rule: rules.object, found: textOf(value), fix: fixOf(rules.object, place.join(".")) },
+    ];
   });
 }
 

@@ -164,7 +164,7 @@ describe("build and program refuse before anything is deployed", () => {
     const message = [
       "HOST_JSON_INVALID functions/host.json has 2 problems:",
       '- extensions.http.routePrefix: must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; found "v1/".',
-      '  Fix: write "api" there in functions/host.json',
+      '  Fix: write "routePrefix": "api" there in functions/host.json',
       '- functions: must be left out: it loads only some functions, so endpoints of the contract would be missing; found ["a"].',
       "  Fix: remove it from functions/host.json, and remove functions that you don't want from functions/src/",
     ].join("\n");
