@@ -6,7 +6,6 @@ export const contract = defineContract({
     "Orders.Read": {
       id: "0d9f6f1e-6a3b-4c0e-9b1d-5f2a7c8e4d31",
       displayName: "Read orders",
-      description: "May read orders, as an application or as a user.",
       members: ["Application", "User"],
     },
   },

@@ -13,7 +13,7 @@ const readme = readFileSync(join(repository, "README.md"), "utf8");
 const block = (language: string): string =>
   new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(readme)?.[1] ?? "";
 
-/** What the README's first code block exports, as the build would read it from functions/contract.ts. */
+/** What the README's first `ts` block exports, as the build would read it from functions/contract.ts. */
 async function readmeContract(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-readme-"));
   try {
@@ -35,7 +35,15 @@ it("the README's contract and its settings are accepted, and fit together", asyn
 
   const { callers } = parseSettings(raw, { contract, now: "2026-12-01T00:00:00Z" });
 
-  expect(Object.values(callers).flatMap(({ roles }) => roles)).toEqual(Object.keys(contract.roles));
+  expect(Object.keys(callers)).toEqual(["integration"]);
+});
+
+it("the README shows the contract and the settings of a new project", async () => {
+  const template = (file: string) => readFileSync(join(repository, "template", file), "utf8");
+  const { contract } = (await import(join(repository, "template/functions/contract.ts"))) as { contract: unknown };
+
+  expect(await readmeContract()).toEqual(contract);
+  expect(parse(block("yaml"))).toEqual(parse(template("Pulumi.local.yaml")));
 });
 
 it("the README stays short enough to read in a minute or two", () => {
