@@ -116,7 +116,9 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
     const [exitCode] = (await once(child, "close")) as [number | null];
 
-    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { caller: whoIs(name) }]);
+    const [head = "", body = ""] = stdout.split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect([exitCode, JSON.parse(body)]).toMatchObject([0, { caller: whoIs(name) }]);
   });
 
   it.for([

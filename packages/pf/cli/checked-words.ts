@@ -50,7 +50,7 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
     if (token.kind !== "option") continue;
     const next = words[token.index + 1];
     requireOption(command, { ...token, next: next?.startsWith("-") === true ? undefined : next }, around);
-    requireOneValue(command, token, values);
+    requireOneStack(command, token, values);
     given.options.push(token.name);
   }
   const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
@@ -134,14 +134,14 @@ function requireOption(
   }
 }
 
-/** `parseArgs` keeps the last value, and says nothing of the others. */
-function requireOneValue(
+/** Elsewhere, the last value counts, as in a script with defaults. Nobody should have to guess which stack goes. */
+function requireOneStack(
   { options }: Checked,
   { name, value }: Pick<OptionToken, "name" | "value">,
   values: Map<string, string>,
 ): void {
   const option = options[name];
-  if (value === undefined || option?.type !== "string" || option.multiple === true) return;
+  if (value === undefined || option?.value !== "stack" || option.multiple === true) return;
   const earlier = values.get(name);
   if (earlier !== undefined && earlier !== value) {
     throw new UsageError(

@@ -143,7 +143,7 @@ describe("a wrong command line is refused with what was found, and what to write
       "It takes --settings, --stack, --html, --compare and --json.",
       "matrix",
     ],
-    ["call --as a --as b", '--as is given twice: "a" and "b".', "Use one --as.", "call"],
+    ["teardown --stack dev --stack prod", '--stack is given twice: "dev" and "prod".', "Use one --stack.", "teardown"],
     ["twin clock -8h", 'Unexpected word "-8h" after ./pf twin clock.', /^Use <\+time>\. How far/, "twin clock"],
     [
       "preflight --stack ./Pulumi.dev.yaml",
