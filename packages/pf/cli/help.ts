@@ -122,9 +122,14 @@ function pasteable(example: string, columns: number): string {
   return filled(example, columns - 2, 2).replaceAll("\n", " \\\n  ");
 }
 
-/** The output of `./pf` alone: the commands by intent, and the names of those that are needed rarely. */
-export function commandList(commands: readonly Command[], columns = usual): string {
-  const { rare = [], often = [] } = Object.groupBy(commands, ({ isRare }) => (isRare ? "rare" : "often"));
+/**
+ * The commands by intent.
+ *
+ * @param isShort `./pf` alone names those that are needed rarely without their summaries, to fit a terminal
+ */
+export function commandList(commands: readonly Command[], columns = usual, isShort = false): string {
+  const often = commands.filter(({ isRare }) => !isShort || isRare !== true);
+  const rare = commands.filter((command) => !often.includes(command)).map(({ name }) => name);
   const column = Math.max(...often.map(({ name }) => name.length));
   const groups = Object.entries(intents).flatMap(([intent, title]) =>
     titled(
@@ -140,8 +145,8 @@ export function commandList(commands: readonly Command[], columns = usual): stri
     "Usage: ./pf <command> [options]   Begin with: ./pf start",
     "",
     ...groups,
-    folded(`More:  ${rare.map(({ name }) => name).join(", ")}`, columns),
-    folded(`Help:  ./pf <command> --help, ./pf --version, and docs/README.md${ofRepository}`, columns),
+    ...(isShort ? [folded(`More:  ${rare.join(", ")}`, columns)] : []),
+    folded(`Help:  ./pf --help, ./pf <command> --help, and docs/README.md${ofRepository}`, columns),
   ].join("\n");
 }
 

@@ -30,7 +30,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   const signal = shutdownSignal();
   const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
   if (name === "" || asksForHelp([name])) {
-    reporter.result(commandList(await all(), helpColumns()));
+    reporter.result(commandList(await all(), helpColumns(), name === ""));
     process.exit(exitCodes.held);
   }
   if (["--version", "-v", "-V", "version"].includes(name)) {
@@ -126,7 +126,7 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
 function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
   if (first !== "help") return first === undefined ? [] : [first, ...rest];
   const asked = rest.filter((word) => word !== "help");
-  return asked.length === 0 ? [] : [...asked, "--help"];
+  return [...asked, "--help"];
 }
 
 function asksForHelp(args: readonly string[]): boolean {
