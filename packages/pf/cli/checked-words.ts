@@ -141,7 +141,7 @@ function requireOneStack(
   values: Map<string, string>,
 ): void {
   const option = options[name];
-  if (value === undefined || option?.value !== "stack" || option.multiple === true) return;
+  if (value === undefined || option?.type !== "string" || option.value !== "stack" || option.multiple === true) return;
   const earlier = values.get(name);
   if (earlier !== undefined && earlier !== value) {
     throw new UsageError(

@@ -122,7 +122,7 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
   if (npmOptions.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
 }
 
-/** `help call` as `call --help`, and `help` alone as no command. */
+/** `help call` as `call --help`, and `help` alone as `--help`. */
 function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
   if (first !== "help") return first === undefined ? [] : [first, ...rest];
   const asked = rest.filter((word) => word !== "help");
