@@ -51,10 +51,10 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
           section(signInTitle, signInWords(matrix), paint),
           section(identityTitle, identityWords(matrix), paint),
         ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
-        ...resourceGroups(matrix).map((names) =>
+        ...resourceGroups(matrix).flatMap((names) => [
           table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
-        ),
-        section("Reasons", reasons(matrix), paint),
+          section("Reasons", reasons(matrix, names), paint),
+        ]),
         section("Before you enforce", enforcing, paint),
         matrix.policies.length === 0
           ? paint("dim", "The stack has no conditional access policy.")
@@ -153,10 +153,12 @@ function rowLabel({ subjects }: FoldedRow): string {
   return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
 }
 
-/** Lists each reason once, because many cells share one. */
-function reasons({ cells }: Matrix): readonly string[] {
+/** Lists each reason of a table once, because many cells share one. The same code has another reason at another resource. */
+function reasons({ cells }: Matrix, names: readonly string[]): readonly string[] {
   const byReason = Map.groupBy(
-    cells.filter(({ outcome, tokenOnly }) => outcome !== "allowed" || tokenOnly),
+    cells.filter(
+      ({ resource, outcome, tokenOnly }) => names.includes(resource) && (outcome !== "allowed" || tokenOnly),
+    ),
     (cell) => `${verdictWords(cell)}: ${cell.reason}`,
   );
   return [...byReason.keys()];
