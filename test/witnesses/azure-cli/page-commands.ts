@@ -32,7 +32,7 @@ const lacks: readonly (readonly [RegExp, string])[] = [
   [/^az (?:storage|keyvault) /, storesOfPulumi],
   [/^az login$/, "a person who signs in at a browser"],
   [/^az role definition create /, "custom roles"],
-  [/^az functionapp stop /, "a site that is stopped"],
+  [/^az functionapp (?:start|stop) /, "a site that is started or stopped"],
   [/\/beta\/identity\/conditionalAccess\/settings/, "the tenant's settings of conditional access"],
 ];
 /** It's an extension's, which the Azure CLI downloads from outside of PyPI. */
