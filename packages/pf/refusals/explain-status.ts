@@ -25,7 +25,8 @@ export interface StatusExplanation {
 /**
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy).
  * The empty list: src/authV2/…/recordings/test_authV2_auth.yaml in Azure/azure-cli-extensions@042aebb. Whether it refuses
- * everybody is contested: packages/twin/easy-auth/authorization-policy.ts
+ * everybody is contested: packages/twin/easy-auth/authorization-policy.ts. The header of access restrictions:
+ * packages/twin/sites.ts
  */
 const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
   401: [
@@ -35,6 +36,7 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
   403: [
     "App Service authentication's policy, with an empty body: the token is valid, but its client (appid, azp) is not among the allowed applications.",
     "The function, with a problem document of type …:app-role-missing: the token has none of the app roles that this endpoint requires.",
+    "The site's access restrictions, with a header x-ms-forbidden-ip: the caller's address is not in `accessRestrictions`. App Service refused the call before it looked at the token.",
     "App Service authentication's policy, if every caller gets it: the list of allowed applications is empty. Azure adds an empty list when someone reads, edits and writes back settings that have none, as `az webapp auth update` does. `npx pulumi up --refresh` writes the list again.",
   ],
 };

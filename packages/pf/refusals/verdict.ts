@@ -29,10 +29,8 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
   if (status && isHostStatus(status.status)) {
     return { kind: "fail", sentence: `The Functions host failed with ${status.status}. ${status.sentence}` };
   }
-  return {
-    kind: "unknown",
-    sentence: `Either App Service authentication or the function refused with ${status?.status}.`,
-  };
+  const who = status?.status === 403 ? "App Service" : "App Service authentication";
+  return { kind: "unknown", sentence: `Either ${who} or the function refused with ${status?.status}.` };
 }
 
 /** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */

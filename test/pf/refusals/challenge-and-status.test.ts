@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
+import { explanationVerdict } from "../../../packages/pf/refusals/verdict.ts";
 import {
   apiClientId,
   hostName,
@@ -96,11 +97,22 @@ describe("a status", () => {
       const { sentence, possibilities } = statusOf(status) ?? {};
 
       expect(sentence).toContain("--error");
-      expect(possibilities).toHaveLength(status === 403 ? 3 : 2);
+      expect(possibilities).toHaveLength(status === 403 ? 4 : 2);
       expect(possibilities?.[0]).toMatch(/^App Service authentication/);
       expect(possibilities?.[1]).toMatch(/^The function/);
     },
   );
+
+  it("403 may come from access restrictions, which look at the address alone", () => {
+    const { possibilities } = statusOf(403) ?? {};
+
+    expect(possibilities?.[2]).toMatch(
+      /^The site's access restrictions, with a header x-ms-forbidden-ip.*accessRestrictions/,
+    );
+    expect(explanationVerdict(explain({ status: 403, now })).sentence).toBe(
+      "Either App Service or the function refused with 403.",
+    );
+  });
 
   it.each([
     [401, { ...version1, aud: "x" }, /^With this token, App Service authentication answers 401/],
@@ -122,8 +134,8 @@ describe("a status", () => {
     const found = statusOf(403, tokenOf(version1));
 
     expect(found?.sentence).toMatch(/^With this token, the call passes.* The status was 403 anyway/);
-    expect(found?.possibilities).toHaveLength(3);
-    expect(found?.possibilities[2]).toMatch(/the list of allowed applications is empty.*az webapp auth update/);
+    expect(found?.possibilities).toHaveLength(4);
+    expect(found?.possibilities[3]).toMatch(/the list of allowed applications is empty.*az webapp auth update/);
   });
 
   it.each([
