@@ -7,7 +7,7 @@ export function aadstsPage(): string {
     "# AADSTS codes",
     "",
     "These are the codes that Entra ID returns in the flows of this API, with their usual causes and fixes. For your own error,",
-    "`./pf explain --error <code or body>` adds what your stack's settings say. For any other code, see",
+    "`./pf explain AADSTS501051 --stack dev` adds what your stack's settings say. For any other code, see",
     `[Microsoft's look-up](${lookUpStart}).`,
     "",
     ...Object.entries(aadstsRows).flatMap(([code, { means, causes, cures, source }]) => [

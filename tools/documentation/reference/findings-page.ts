@@ -40,9 +40,16 @@ const areas: Readonly<Record<string, string>> = {
 
 const idsByArea = [...Map.groupBy(findingIds, (id) => id.replace(/\/.*/, ""))];
 
-/** An id with a link to its heading, whose anchor has no slash. */
-function idLink(id: FindingId): string {
-  return `[\`${id}\`](#${id.replaceAll("/", "")})`;
+function areaTitle(area: string): string {
+  return areas[area] ?? area;
+}
+
+/** GitHub's anchor of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
 }
 
 /** docs/reference/findings.md */
@@ -65,11 +72,17 @@ export function findingsPage(repository: string): string {
     "The severities below come from the review's rules. One finding can get another, if its effects are worse. In the sentences",
     "below, `…` stands for names of your stack.",
     "",
-    "| about | findings |",
-    "| --- | --- |",
-    ...idsByArea.map(([area, ids]) => `| ${areas[area] ?? area} | ${ids.map(idLink).join(", ")} |`),
+    "Findings are about:",
     "",
-    ...idsByArea.flatMap(([area, ids]) => [`### ${areas[area] ?? area}`, "", ...ids.flatMap(kindText)]),
+    ...idsByArea.map(([area]) => `- [${areaTitle(area)}](#${anchorOf(areaTitle(area))})`),
+    "",
+    ...idsByArea.flatMap(([area, ids]) => [
+      `### ${areaTitle(area)}`,
+      "",
+      ...ids.map((id) => `- [\`${id}\`](#${anchorOf(id)}): ${ownWords(kinds[id].title)}.`),
+      "",
+      ...ids.flatMap(kindText),
+    ]),
     ...preflightText(repository),
   ].join("\n");
 }
