@@ -1,8 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
-import { rmSync, readFileSync } from "node:fs";
+import { rmSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
@@ -59,4 +60,39 @@ describe.skipIf(!hasEngine())("the page about your own function, as printed", ()
     const { stdout } = await run(process.execPath, ["--test", "test/api.test.ts"], { cwd: checkout });
     expect(stdout).toMatch(/^ℹ pass 1$/m);
   });
+
+  it(
+    "can be reviewed, once every settings file has the callers, people and app settings",
+    { timeout: 480_000 },
+    async () => {
+      const git = (...args: readonly string[]) => {
+        const author = ["-c", "user.name=Ada", "-c", "user.email=ada@contoso.com", "-c", "commit.gpgsign=false"];
+        execFileSync("git", [...author, ...args], { cwd: checkout });
+      };
+      const settingsIn = (name: string) =>
+        (parse(readFileSync(join(checkout, name), "utf8")) as { config: object }).config;
+      for (const name of ["dev", "test", "prod", "pr"].map((stack) => `Pulumi.${stack}.yaml`)) {
+        const config = { ...settingsIn(name), ...settingsIn("Pulumi.local.yaml") };
+        writeFileSync(
+          join(checkout, name),
+          stringify({ config }, { defaultKeyType: "PLAIN", defaultStringType: "QUOTE_DOUBLE" }),
+        );
+      }
+      git("checkout", "--quiet", "-B", "main");
+      git("add", "--all");
+      git("commit", "--quiet", "--message", "Our API");
+      const source = join(checkout, "functions/src/stock.ts");
+      writeFileSync(source, readFileSync(source, "utf8").replace('["screw", 100]', '["screw", 200]'));
+
+      const { stdout, stderr } = await runPf(["review", "--base", "main"], {}, "", checkout).finished;
+
+      const compared = [...stdout.matchAll(/^\| \*\*(\w+)\*\* \|.*\| deployed and compared \|$/gm)].map(
+        ([, name]) => name,
+      );
+      expect([compared.toSorted(), stdout + stderr]).toEqual([
+        ["dev", "local", "pr", "prod", "test"],
+        expect.any(String),
+      ]);
+    },
+  );
 });
