@@ -252,7 +252,8 @@ describe("rotating a client secret (B05)", () => {
 it.each([
   [true, "1. Create the new secret. `up` deletes the one that it replaces at the very end."],
   [false, "1. Create the new secret.\n"],
-])("says what is deleted only where something is: %s", (replaces, step) => {
+  [false, "end the old one: remove slot first from Pulumi.dev.yaml.\n     npx pulumi up --stack dev"],
+])("says what is deleted only where something is, and how the old secret ends: %s", (replaces, step) => {
   const rotation = {
     caller: "integration",
     slot: "second",
