@@ -22,7 +22,7 @@ export function readJson(file: string | Uint8Array): ReadJson {
     data = JSON.parse(text);
   } catch (error) {
     // The parser's message may quote its input, which may hold a secret.
-    const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? (text.startsWith("\uFEFF") ? 0 : text.length));
+    const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? stopIn(text));
     const isCut = at === text.length && at > 0;
     const isEmpty = text.trim() === "";
     const problem = isEmpty
@@ -37,6 +37,38 @@ export function readJson(file: string | Uint8Array): ReadJson {
   }
   const problems = differences(text);
   return problems.length === 0 ? { data } : { problems };
+}
+
+/** One token of https://www.rfc-editor.org/rfc/rfc8259, which begins where the last one ended. */
+const strictToken =
+  /[\t\n\r ]*(?:[{}[\],:]|"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?|true|false|null)/uy;
+
+/** How the next token begins. */
+const [aValue, aName, firstName] = [/^[^\]},:]/, /^"/, /^["}]/] as const;
+
+/** Where a strict parser stops. V8's message about an unexpected token has no position. */
+function stopIn(text: string): number {
+  const open: string[] = [];
+  let at = 0;
+  let next = aValue;
+  for (;;) {
+    strictToken.lastIndex = at;
+    const token = strictToken.exec(text)?.[0].trim();
+    const start = at + (/^[\t\n\r ]*/.exec(text.slice(at))?.[0].length ?? 0);
+    if (token === undefined || !next.test(token)) return start;
+    const isName = next === aName || next === firstName;
+    at = strictToken.lastIndex;
+    if (token === "{" || token === "[") open.push(token);
+    else if (token === "}" || token === "]") open.pop();
+    const inObject = open.at(-1) === "{";
+    if (token === "{") next = firstName;
+    else if (token === "[") next = /^[^},:]/;
+    else if (token === ",") next = inObject ? aName : aValue;
+    else if (token === ":") next = aValue;
+    else if (isName && token !== "}") next = /^:/;
+    else if (open.length === 0) next = /^$/;
+    else next = inObject ? /^[,}]/ : /^[,\]]/;
+  }
 }
 
 /** Returns the problems of a text that is JSON. */

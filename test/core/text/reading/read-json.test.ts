@@ -27,6 +27,11 @@ describe("ambiguous JSON", () => {
     ["half of a surrogate pair", '["\\ud83d"]', "line 1, column 2: half of a surrogate pair"],
     ["a comment", '{"a": 1} // x', "line 1, column 10: text that isn't strict JSON"],
     ["a trailing comma", '{"a": 1,}', "line 1, column 9: text that isn't strict JSON"],
+    ["a trailing comma of a list", '{"a": [1,\n  2, ],\n "b": 3}\n', "line 2, column 6: text that isn't strict JSON"],
+    ["no JSON at all", "# Title\n\nText.\n", "line 1, column 1: text that isn't strict JSON"],
+    ["a word in place of a value", '{"a": 1,\n  "b": yes}', "line 2, column 8: text that isn't strict JSON"],
+    ["a second value", '{"a": "b"}\n{}', "line 2, column 1: text that isn't strict JSON"],
+    ["a list that is still open", '["a", {"b": [null, -1.5e3\n', "the end, where something is still open"],
     ["a byte order mark", '\uFEFF{"a": 1}', "line 1, column 1: text that isn't strict JSON"],
     ["an end too early", '{"secret": "x', "the end, where something is still open"],
   ])("is refused with its position: %s", (_, text, said) => {
