@@ -158,7 +158,7 @@ function misfitError(
   around: Surroundings,
 ): UsageError {
   const [word] = found.words;
-  if (word !== undefined) return wordError(command, word, around);
+  if (word !== undefined) return wordError(command, word, found.given, around);
   const [option] = found.options;
   if (option === undefined) return missingError(command, found, around);
   const others = found.given.filter((other) => !goTogether(command.usage, option, other));
@@ -201,8 +201,16 @@ function missingError(
   );
 }
 
+/** Their values are names, which people write alone. */
+const oftenWithoutOption = ["endpoint", "as", "caller"];
+
 /** A word that no form has a place for: often an option's value without the option. */
-function wordError(command: Checked, word: string, { call, stacks }: Surroundings): UsageError {
+function wordError(
+  command: Checked,
+  word: string,
+  given: readonly string[],
+  { call, stacks }: Surroundings,
+): UsageError {
   const { name, options, subcommands, usage } = command;
   const text = shownWord(word);
   if (subcommands !== undefined) {
@@ -229,6 +237,12 @@ function wordError(command: Checked, word: string, { call, stacks }: Surrounding
   if (option !== undefined) return new UsageError(problem, `Did you mean --${option}?`);
   if (allowed.length > 0) return new UsageError(problem, `Use ${listText(allowed, "or")}.`);
   if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
+  const meant = oftenWithoutOption.filter((name) => Object.hasOwn(options, name) && !given.includes(name));
+  // Neither an option nor a token.
+  if (meant.length > 0 && /^\w/.test(word) && text === word) {
+    const forms = meant.map((name) => `--${name} ${shellWord(word)}`);
+    return new UsageError(problem, `Use ${listText(forms, "or")}.`);
+  }
   const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
   return new UsageError(
     problem,

@@ -118,6 +118,13 @@ describe("a wrong command line is refused with what was found, and what to write
       "It takes options only, such as --settings <file>.",
       "start",
     ],
+    [
+      "call who-calls --as integration",
+      'Unexpected word "who-calls" after ./pf call.',
+      "Use --endpoint who-calls.",
+      "call",
+    ],
+    ["token shop", 'Unexpected word "shop" after ./pf token.', "Use --as shop.", "token"],
     ["start dev", 'Unexpected word "dev" after ./pf start.', "Did you mean --settings Pulumi.dev.yaml?", "start"],
     ["verify dev", 'Unexpected word "dev" after ./pf verify.', "Did you mean --stack dev?", "verify"],
     [
