@@ -9,7 +9,7 @@ import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import { type CodeExplanation, type ErrorExplanation, isCause } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
 import { isHostStatus } from "./explain-status.ts";
-import { explanationVerdict } from "./verdict.ts";
+import { explanationVerdict, isUnreadable } from "./verdict.ts";
 
 /** Columns, unless a terminal has another number. */
 const usual = 110;
@@ -40,7 +40,7 @@ export function explanationSections(explanation: Explanation, paint: Paint): rea
     const statusLines = isUndecided(explanation) ? [] : [`  ${status.sentence}`];
     sections.push([paint("bold", `Status ${status.status}`), ...statusLines, ...list(status.possibilities)]);
   }
-  if (token) {
+  if (token && !isUnreadable(token.differences)) {
     sections.push([paint("bold", "The token"), `  ${token.sentence}`, ...facts(token.carries)]);
     if (demands) sections.push([paint("bold", "The deployed settings require"), ...facts(requiredFacts(demands))]);
     sections.push(differences(token.differences, paint), remains(token.remains, paint));

@@ -55,7 +55,13 @@ function errorVerdict({ codes }: ErrorExplanation): Verdict {
     : { kind: "fail", sentence: `${refuser} refused with ${code}: ${means}` };
 }
 
-function tokenVerdict({ expect, differences }: TokenExplanation): Verdict {
+/** It isn't a token, or one that only others can read. Its sentence says all that there is to say. */
+export function isUnreadable([first]: readonly Mismatch[]): boolean {
+  return first?.what === "form";
+}
+
+function tokenVerdict({ expect, differences, sentence }: TokenExplanation): Verdict {
+  if (isUnreadable(differences)) return { kind: "fail", sentence };
   if (expect === "pass") {
     return {
       kind: "pass",

@@ -47,6 +47,17 @@ describe("an explanation's text", () => {
     ]);
   });
 
+  it("says once why a text is no token", () => {
+    for (const outputs of [undefined, outputsOf()]) {
+      expect(explanationText(explain({ token: "garbage", outputs, now }), plain).split("\n")).toEqual([
+        "✗ This isn't a token: a JWT has three parts between dots, this has 1, as if it was cut off.",
+        "",
+        "Next:",
+        "  Caller's team: Copy the whole value of `access_token`, and nothing else.",
+      ]);
+    }
+  });
+
   it("lists an error's meaning, its causes and fixes, its ids, and its source", () => {
     const error =
       "AADSTS50057: The user account is disabled. Trace ID: aaaaaaaa-0000-4000-8000-000000000001 Correlation ID: bbbbbbbb-0000-4000-8000-000000000002 Timestamp: 2026-11-24 11:59:30Z";

@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { isExplainedStatus, isHostStatus, type RefusedStatus } from "../../refusals/explain-status.ts";
@@ -138,10 +139,21 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
+  const meant = meantBy(word);
   throw new UsageError(
     `"${shownWord(word)}" isn't an AADSTS code.`,
-    "Use one code, such as AADSTS50105 or 50105; --token - for a token; --error - for a response's body.",
+    meant === undefined
+      ? "Use one code, such as AADSTS50105 or 50105; --token - for a token; --error - for a response's body."
+      : `Did you mean ${meant}?`,
   );
+}
+
+/** A status in place of a code, or a code with a slip in its letters. */
+function meantBy(word: string): string | undefined {
+  if (/^\d{3}$/.test(word) && isExplainedStatus(Number(word))) return `--status ${word}`;
+  const [, letters = "", digits = ""] = /^([a-z]+)(\d{5,8})$/i.exec(word) ?? [];
+  const prefix = nearest(letters, ["AADSTS"]);
+  return prefix && `${prefix}${digits}`;
 }
 
 function statusFrom(text: string | undefined): RefusedStatus | undefined {

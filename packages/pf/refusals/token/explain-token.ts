@@ -120,7 +120,7 @@ function unreadable(
   const demanded = "a signed JWT: three parts between dots";
   const difference = mismatch({ what: "form", found, demanded, refusedBy: "gate 401", who: "caller's team", how });
   return {
-    sentence: `This is ${found}.`,
+    sentence: `This ${found.startsWith("not ") ? found.replace("not", "isn't") : `is ${found}`}.`,
     carries: [],
     differences: [difference],
     ...(required && { expect: "gate 401" }),
