@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type LenientSettings, settingKey } from "@protected-function/infra/settings/lenient-settings.ts";
@@ -57,18 +58,19 @@ type Secret = z.infer<typeof secret>;
  */
 export function rotate({ settingsFile, directory, caller, now, handedOver, ...options }: RotateOptions): Rotation {
   const { text, document } = readPulumiFile(settingsFile, "settings");
+  const fileName = basename(settingsFile);
   const file = settingsInFile(settingsFile, directory);
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
   const declared = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
   // `pulumi config set` may have written all callers as one text, which can't hold a slot.
   if (declared === undefined || !document.hasIn(path))
-    throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
-  if (declared.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
+    throw RotationRefused.unknownCaller(caller, fileName, Object.keys(callers));
+  if (declared.servicePrincipal !== undefined) throw RotationRefused.existing(caller, fileName);
   const secrets = secretsIn(declared.secrets);
   const [older, newer] = slots.toSorted((left, right) => olderFirst(secrets?.[left], secrets?.[right])) as [Slot, Slot];
   const remaining = secrets?.[newer];
-  if (!remaining) throw RotationRefused.noSecret(caller, settingsFile);
+  if (!remaining) throw RotationRefused.noSecret(caller, fileName);
   const replaced = secrets?.[older];
   const bothValid = replaced !== undefined && Date.parse(replaced.endDate) > now.getTime();
   if (bothValid && !handedOver) {
@@ -85,7 +87,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
   // Without a start date, the current secret may outlive any new one.
   const least = Math.min(outlasting, longest.days);
   const days = options.days ?? Math.min(Math.max(halfAYear, least), longest.days);
-  if (days > longest.days) throw RotationRefused.tooLong(days, longest, settingsFile);
+  if (days > longest.days) throw RotationRefused.tooLong(days, longest, fileName);
   if (days < least)
     throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: remaining.endDate });
   const endDate = instant(new Date(Date.parse(startDate) + days * day));
@@ -98,7 +100,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
   Object.assign(Object(expectedSlots), { [older]: { startDate, endDate } });
   const read = readYaml(newText, "settings");
   if (read.problems !== undefined || !isDeepStrictEqual(read.data, expectedData)) {
-    throw RotationRefused.unwritable(caller, settingsFile, older);
+    throw RotationRefused.unwritable(caller, fileName, older);
   }
   writeFileSync(settingsFile, newText);
   const stays = { slot: newer, endDate: remaining.endDate };

@@ -1,4 +1,7 @@
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import type { LongestLifetime } from "../../stacks/settings/settings-in-file.ts";
 
 interface Secret {
@@ -13,7 +16,9 @@ export class RotationRefused extends Refused {
   }
 
   static unknownCaller(caller: string, file: string, callers: readonly string[]): RotationRefused {
-    return new RotationRefused(`${file} has no caller "${caller}"; it has: ${callers.join(", ") || "none"}.`);
+    return new RotationRefused(
+      `${file} has no caller "${printable(caller)}". It has: ${listNames(callers)}.${didYouMean(caller, callers)}`,
+    );
   }
 
   static noSecret(caller: string, file: string): RotationRefused {

@@ -207,7 +207,7 @@ describe("rotating a client secret (B05)", () => {
       expect(() => rotation(path, { days })).toThrow(
         `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
           `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set ` +
-          `\`protected-function:maximumSecretLifetimeDays: ${days}\` in ${path}.`,
+          `\`protected-function:maximumSecretLifetimeDays: ${days}\` in Pulumi.dev.yaml.`,
       );
       expect(readFileSync(path, "utf8")).toBe(before);
       expect(rotation(path, { days: days - 1 })).toMatchObject({ slot: "second" });
@@ -242,7 +242,8 @@ describe("rotating a client secret (B05)", () => {
   });
 
   it.each([
-    ["nobody", /has no caller "nobody"; it has: integration, pipeline\.$/],
+    ["nobody", /^Pulumi\.[^/]+ has no caller "nobody"\. It has: integration, pipeline\.$/],
+    ["integraton", /\. Did you mean integration\?$/],
     ["pipeline", /^pipeline has no client secret in .* to rotate\./],
   ])("refuses for the caller %s", (caller, message) => {
     expect(() => rotation(file(oneSlot), { caller })).toThrow(message);
