@@ -55,13 +55,16 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
-    const endpointLabels = endpoints.map((endpoint) => `${endpoint.name} (${endpointName(endpoint)})`);
+    const labels = [...Map.groupBy(endpoints, ({ name }) => name)].map(([name, [first, ...others]]) => {
+      const methods = others.map(({ method }) => ` or ${method}`).join("");
+      return `${name} (${first === undefined ? "" : endpointName(first).replace(first.method, `${first.method}${methods}`)})`;
+    });
     const suggestion = didYouMean(
       endpoint,
       endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
     return new RecipeRefused(
-      `The API has no endpoint "${printable(endpoint)}". It has: ${listNames(endpointLabels)}.${suggestion}`,
+      `The API has no endpoint "${printable(endpoint)}". It has: ${listNames(labels)}.${suggestion}`,
     );
   }
 

@@ -212,6 +212,14 @@ describe("there is no recipe", () => {
     );
   });
 
+  it("for an endpoint that the API does not have; one with several methods is named once", () => {
+    const [first] = outputs.endpoints.filter(({ name }) => name === "who-calls");
+    const endpoints = first ? [first, { ...first, method: "POST" as const }] : [];
+    expect(refusal({ ...outputs, endpoints }, { caller: "integration", endpoint: "whocalls" })).toBe(
+      'RECIPE_REFUSED: The API has no endpoint "whocalls". It has: who-calls (GET or POST who-calls). Did you mean who-calls?',
+    );
+  });
+
   it("for an endpoint that needs no token; the plain call is printed", () => {
     expect(refusal(outputs, { caller: "integration", endpoint: "health" })).toBe(
       "RECIPE_REFUSED: GET health needs no token (Load balancer probe, no data): " +
