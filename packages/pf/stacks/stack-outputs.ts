@@ -114,18 +114,21 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
   return value;
 }
 
+/** Calls need a caller's secret, which it masks otherwise. */
+const outputsCommand = "npx pulumi stack output --json --show-secrets";
+
 function readJson(file: string, source: string): unknown {
   let text: string;
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
     throw new OutputsUnavailable(
-      `--outputs is "${file}", but ${whyUnreadable(error, source)}.\nUse a file with the output of: npx pulumi stack output --json`,
+      `--outputs is "${file}", but ${whyUnreadable(error, source)}.\nUse a file with the output of: ${outputsCommand}`,
       { cause: error },
     );
   }
   // The parser's message quotes its input, which may hold a secret.
-  return json(text, () => OutputsUnavailable.notJson(source));
+  return json(text, () => OutputsUnavailable.notJson(file));
 }
 
 function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown {
@@ -164,7 +167,7 @@ export class OutputsUnavailable extends Refused {
 
   static notJson(file: string): OutputsUnavailable {
     return new OutputsUnavailable(
-      `The outputs in ${file} can't be read (it isn't JSON). Use the output of \`npx pulumi stack output --json\`.`,
+      `--outputs is "${file}", but it isn't JSON.\nUse a file with the output of: ${outputsCommand}`,
     );
   }
 
@@ -188,7 +191,7 @@ export class OutputsUnavailable extends Refused {
     return new OutputsUnavailable(
       [
         `The outputs ${source} aren't this program's: ${listNames(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
-        `Found: ${listNames(names.slice(0, 5), "nothing")}${names.length > 5 ? ", …" : ""}. Use the output of: npx pulumi stack output --json --show-secrets`,
+        `Found: ${listNames(names.slice(0, 5), "nothing")}${names.length > 5 ? ", …" : ""}. Use the output of: ${outputsCommand}`,
       ].join("\n"),
     );
   }

@@ -104,7 +104,9 @@ describe("outputs from a file", () => {
   it("that aren't JSON are refused without quoting them", async () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 
-    await expect(refused).rejects.toThrow(/can't be read \(it isn't JSON\)\. Use the output of .*stack output --json/);
+    await expect(refused).rejects.toThrow(
+      /^--outputs is ".*", but it isn't JSON\.\nUse a file with the output of: npx pulumi stack output --json --show-secrets$/,
+    );
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
