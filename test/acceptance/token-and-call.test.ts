@@ -205,7 +205,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       ["recipes", "--for", "curl", "--flow", "implicit"],
       /--flow is "implicit"\.\nUse client-credentials or password\./,
     ],
-    [["call", "--method", "BREW"], /--method is "BREW"\.\nName an HTTP method, such as GET/],
+    [
+      ["call", "--method", "BREW"],
+      /--method is "BREW", which isn't an HTTP method\.\nName an HTTP method, such as GET/,
+    ],
     [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
     [
       ["what-if", ...asked, "--from", "the moon", "--twin"],

@@ -75,7 +75,9 @@ export const call = defineCommand({
     const source = await outputsSourceFrom(values, context);
     const { exchange, endpoint, method, data, query, header: headers, param: params } = values;
     if (method !== undefined && !METHODS.includes(method.toUpperCase())) {
-      throw new UsageError(`--method is "${method}". Name an HTTP method, such as GET, POST, PUT, PATCH or DELETE.`);
+      throw new UsageError(
+        `--method is "${method}", which isn't an HTTP method. Name an HTTP method, such as GET, POST, PUT, PATCH or DELETE.`,
+      );
     }
     if (values.from !== undefined && isLive(source)) {
       throw new UsageError(

@@ -124,7 +124,9 @@ function chosenEndpoint(
 /** What `fetch` sends: https://fetch.spec.whatwg.org/#methods */
 function requireMethod(method: string): void {
   if (/^[A-Z][A-Z-]*$/.test(method) && !["CONNECT", "TRACE", "TRACK"].includes(method)) return;
-  throw new RecipeRefused(`--method is "${method}". Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`);
+  throw new RecipeRefused(
+    `--method is "${method}", which can't be sent. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.`,
+  );
 }
 
 function urlOf(
@@ -157,9 +159,14 @@ function urlOf(
 function pairs(option: string, texts: readonly string[]): readonly (readonly [string, string])[] {
   return texts.map((text) => {
     const at = text.indexOf("=");
-    if (at < 1) throw new RecipeRefused(`${option} is "${text}". Use name=value.`);
+    if (at < 1) throw withoutName(option, text, "=");
     return [text.slice(0, at), text.slice(at + 1)];
   });
+}
+
+function withoutName(option: string, text: string, sign: string): RecipeRefused {
+  const missing = text.includes(sign) ? `no name before "${sign}"` : `no "${sign}"`;
+  return new RecipeRefused(`${option} is "${text}", which has ${missing}. Use name${sign}value.`);
 }
 
 /** What decides who calls: `--as` does. */
@@ -182,7 +189,7 @@ function headersFrom(texts: readonly string[]): Readonly<Record<string, string>>
   for (const text of texts) {
     const at = text.indexOf(":");
     const name = text.slice(0, Math.max(0, at)).trim().toLowerCase();
-    if (name === "") throw new RecipeRefused(`--header is "${text}". Use name:value.`);
+    if (name === "") throw withoutName("--header", text, ":");
     if (credentials.includes(name)) {
       throw new RecipeRefused(`--header can't set ${name}.\n--as chooses who calls, and --as no-token sends no token.`);
     }

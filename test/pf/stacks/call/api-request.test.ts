@@ -33,12 +33,14 @@ it("fills the route, the query, headers and the body", () => {
 it.for([
   [{}, "needs a value for id: give it with --param"],
   [{ params: ["id=1", "idd=1"] }, '--param is "idd", but the route of '],
-  [{ params: ["id"] }, "Use name=value"],
+  [{ params: ["id"] }, '--param is "id", which has no "=". Use name=value.'],
+  [{ params: ["id=1"], query: ["=2"] }, '--query is "=2", which has no name before "=". Use name=value.'],
+  [{ params: ["id=1"], headers: ["foo"] }, '--header is "foo", which has no ":". Use name:value.'],
   [{ params: ["id=1"], headers: ["authorization: Bearer x"] }, "--as chooses who calls"],
   [{ params: ["id=1"], headers: ["host: x"] }, "the connection sets it"],
   [{ params: ["id=1"], headers: ["a b: x"] }, "HTTP doesn't allow"],
   [{ params: ["id=1"], method: "GET", data: "x" }, "can't have a body"],
-  [{ params: ["id=1"], method: "CONNECT" }, "--method is"],
+  [{ params: ["id=1"], method: "CONNECT" }, '--method is "CONNECT", which can\'t be sent.'],
   [
     { params: ["id=1"], data: "@/nowhere/at all" },
     '--data is "@/nowhere/at all", but there is no file /nowhere/at all.\nUse a text',
