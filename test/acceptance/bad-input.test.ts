@@ -264,8 +264,8 @@ describe.skipIf(inject("enginePath") === "")("missing requirements", () => {
       const { exitCode, stderr } = await start(["--port", String(port)]);
 
       expect(stderr).toContain(
-        `error: --port is ${port}, which is in use on 127.0.0.1 (its process: ss -ltnp 'sport = :${port}').\n` +
-          "Choose another port, or leave --port out to use a free one.\n",
+        `error: --port is ${port}, which is in use on 127.0.0.1.\nChoose another port, or leave --port out to use a ` +
+          `free one.\nThis lists its process:\n  ss -ltnp 'sport = :${port}'\n`,
       );
       expect(stderr).not.toContain("Starting the twin");
       expect(exitCode).toBe(3);

@@ -30,23 +30,27 @@ export async function requireFreePort(option: string, port: number | undefined):
       throw new UsageError(`${option} is ${port}, which this user may not open.`, "Use a port from 1024 to 65535.");
     }
     if (code !== "EADDRINUSE") throw error;
+    const holder = await holderOf(port);
+    const listing = listings[process.platform];
     throw new Unavailable(
       "PORT_IN_USE",
-      `${option} is ${port}, which ${await holderOf(port)}.\nChoose another port, or ${option === "--inspect" ? "0" : `leave ${option} out`} to use a free one.`,
+      [
+        `${option} is ${port}, which ${holder ?? "is in use on 127.0.0.1"}.`,
+        `Choose another port, or ${option === "--inspect" ? "0" : `leave ${option} out`} to use a free one.`,
+        ...(holder === undefined && listing !== undefined ? ["This lists its process:", `  ${listing(port)}`] : []),
+      ].join("\n"),
     );
   }
   server.close();
   await once(server, "close");
 }
 
-async function holderOf(port: number): Promise<string> {
+/** The running twin that has the port. Undefined: another program has it. */
+async function holderOf(port: number): Promise<string | undefined> {
   const twin = (await runningTwins()).find(({ environment }) =>
     Object.values(environment).some((value) => URL.parse(value)?.port === String(port)),
   );
-  if (twin === undefined) {
-    const listing = listings[process.platform];
-    return `is in use on 127.0.0.1${listing === undefined ? "" : ` (its process: ${listing(port)})`}`;
-  }
+  if (twin === undefined) return undefined;
   const project = twin.directory === undefined ? "" : ` of ${printable(twin.directory)}`;
   return `the running twin${project} uses (process ${twin.pid})`;
 }
