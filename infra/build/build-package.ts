@@ -158,12 +158,19 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   const isNative =
     /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
     warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
+  const [, message, place] = /^(?:\w*Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
   return new PackageInvalid([
     {
       path,
       rule: 'must load in a separate process with only the contract\'s settings, each "0"',
       found: reason.replace(/\.$/, ""),
       fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
+      ...(message !== undefined &&
+        place !== undefined && {
+          path: place,
+          rule: 'throws while loading, in a process with only the contract\'s settings, each "0"',
+          found: message,
+        }),
       ...(isNative && nativeRule),
     },
     ...warnings.map((warning) => ({

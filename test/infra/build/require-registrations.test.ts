@@ -260,7 +260,7 @@ describe("the build", () => {
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
-      'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER (functions/src/index.ts:10)',
+      'functions/src/index.ts:10: throws while loading, in a process with only the contract\'s settings, each "0"; no ORDERS_OTHER',
     ]);
   });
 });
