@@ -107,6 +107,17 @@ function contentOf(file: string): Buffer {
   }
 }
 
+/**
+ * A stack may be deployed from elsewhere, without settings here. But a name that is nearly another's is a slip; one that
+ * adds a number isn't.
+ *
+ * @throws UsageError with the nearest stack
+ */
+export function requireNoSlip(stack: string, directory: string): void {
+  const near = nearest(stack, liveStacksIn(directory));
+  if (near !== undefined && stack.replaceAll(/[-\d]/g, "") !== near) settingsFileOfStack(stack, directory);
+}
+
 /** The settings file of a stack. @throws UsageError if the stack has none, with the nearest that has one */
 export function settingsFileOfStack(stack: string, directory: string): string {
   const file = join(directory, `Pulumi.${stack}.yaml`);

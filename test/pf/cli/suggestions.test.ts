@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withNearestStack } from "../../../packages/pf/cli/main.ts";
+import { requireNoSlip } from "../../../packages/pf/cli/options.ts";
 import { repository } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 
@@ -9,6 +10,8 @@ describe("a misspelled stack", () => {
     ["rotate", "--caller", "integration", "--stack=dve"],
     ["matrix", "--stack", "dve"],
     ["review", "--base", "HEAD", "--stack", "dve"],
+    ["call", "--stack", "dve", "--as", "integration"],
+    ["explain", "AADSTS50105", "--stack", "dve"],
     ["teardown", "--yes", "--stack", "dve"],
     ["release", "--yes", "--stack", "dve"],
   ])("is refused with the nearest one by %s: exit code 2", async (...args) => {
@@ -43,13 +46,19 @@ it("an unknown short option is refused without the words of Node for programs", 
   );
 });
 
+it("a stack without settings here isn't a slip if only a number is added to another's name", () => {
+  expect(() => requireNoSlip("dev2", repository)).not.toThrow();
+  expect(() => requireNoSlip("customer-a", repository)).not.toThrow();
+  expect(() => requireNoSlip("dve", repository)).toThrow("Did you mean --stack dev?");
+});
+
 describe("an option without its value", () => {
   it.each([
     [
       ["call", "--as"],
-      "--as has no value.\nUse --as <caller|person|situation>. A caller, a person's user principal name",
+      "--as has no value.\nAdd a value: --as <caller|person|situation>. A caller, a person's user principal name",
     ],
-    [["matrix", "--html"], "--html has no value.\nUse --html <file>. Write the matrix as a page"],
+    [["matrix", "--html"], "--html has no value.\nAdd a value: --html <file>.\n"],
   ])("is refused with what it takes by %s: exit code 2", async (args, message) => {
     const { exitCode, stderr } = await runHere(args);
 

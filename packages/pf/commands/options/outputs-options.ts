@@ -1,5 +1,6 @@
 import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import { requireNoSlip } from "../../cli/options.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 
@@ -18,12 +19,18 @@ export const outputsOptions = {
   },
 } as const;
 
-/** The stack that the options name; without any, the running twin's. @throws Unavailable without a twin */
+/**
+ * The stack that the options name; without any, the running twin's.
+ *
+ * @throws UsageError for a misspelled stack
+ * @throws Unavailable without a twin
+ */
 export async function outputsSourceFrom(
   { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
   context: CommandContext,
 ): Promise<OutputsSource> {
   const { directory, signal } = context;
+  if (stack !== undefined) requireNoSlip(stack, directory);
   const source = { stack, outputsFile: outputs, directory, signal };
   if (isLive(source)) return source;
   const twin = await askedTwin(context).catch((error: unknown) => {
