@@ -114,7 +114,7 @@ function requireOption(
     if (value === undefined) return;
     throw new UsageError(`--${name} takes no value; found "${shownWord(value)}".`, `Write --${name} alone.`);
   }
-  const fix = `Use ${optionForm(name, option)}. ${option.description}`;
+  const fix = `Add a value: ${formOf(name, option, around)}`;
   if (value === undefined) throw new UsageError(`--${name} has no value.`, fix);
   if (inlineValue !== true && value.length > 1 && value.startsWith("-")) {
     throw new UsageError(`--${name} has no value; the next word is ${shownWord(value)}.`, fix);
@@ -132,6 +132,17 @@ function requireOption(
     const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
     throw new UsageError(`--${name} is "${shownWord(value)}".`, `${suggestion}Use ${listText(option.values, "or")}.`);
   }
+}
+
+/** Values whose names say what to write. */
+const plainValues = new Set(["caller", "day", "endpoint", "file", "folder", "port", "stack"]);
+
+/** An option with its value's name, and what that means unless its name says so; a stack's, with one that is here. */
+function formOf(name: string, option: Command["options"][string], { stacks }: Surroundings): string {
+  const isPlain = option.type === "string" && plainValues.has(option.value);
+  const [stack] = option.type === "string" && option.value === "stack" ? stacks : [];
+  if (stack !== undefined) return `--${name} ${shellWord(stack)}.`;
+  return `${optionForm(name, option)}.${isPlain ? "" : ` ${option.description}`}`;
 }
 
 /** Elsewhere, the last value counts, as in a script with defaults. Nobody should have to guess which stack goes. */
@@ -190,7 +201,9 @@ function missingError(
   const described = first.startsWith("--")
     ? options[first.slice(2)]?.description
     : places[first.replaceAll(/[<>]/g, "")];
-  const explained = missing.length === 1 && described !== undefined ? ` ${described}` : "";
+  const option = options[first.slice(2)];
+  const isPlain = option?.type === "string" && plainValues.has(option.value);
+  const explained = missing.length === 1 && described !== undefined && !isPlain ? ` ${described}` : "";
   const known =
     missing.includes("--stack") && stacks.length > 0 ? `\nStacks with settings here: ${stacks.join(", ")}.` : "";
   const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
@@ -235,6 +248,8 @@ function wordError(
     return new UsageError(problem, `Did you mean --settings ${shellWord(`Pulumi.${known}.yaml`)}?`);
   }
   if (option !== undefined) return new UsageError(problem, `Did you mean --${option}?`);
+  const literal = nearest(word, allowed);
+  if (literal !== undefined) return new UsageError(problem, `Did you mean ${literal}?`);
   if (allowed.length > 0) return new UsageError(problem, `Use ${listText(allowed, "or")}.`);
   if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
   const meant = oftenWithoutOption.filter((name) => Object.hasOwn(options, name) && !given.includes(name));

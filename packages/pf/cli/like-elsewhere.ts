@@ -31,6 +31,30 @@ export function isForTenant({ intent }: Pick<Command, "intent">): boolean {
 /** Habits of other programs: the first letter isn't that of the option. */
 const shortNames: Readonly<Record<string, string>> = { o: "json", d: "data", X: "method", H: "header", y: "yes" };
 
+/** What other programs call a command: what to do, with the stack's name after it if it needs one. */
+const habits: Readonly<Record<string, readonly [what: string, line: string, takesStack?: true]>> = {
+  deploy: ["deploy", "npx pulumi up", true],
+  up: ["deploy", "npx pulumi up", true],
+  preview: ["see what a deployment would change", "npx pulumi preview", true],
+  plan: ["see what a deployment would change", "npx pulumi preview", true],
+  destroy: ["remove a stack", "./pf teardown", true],
+  down: ["remove a stack", "./pf teardown", true],
+  test: ["prove on a local twin who can call the API", "./pf start"],
+  run: ["run the function here", "./pf dev"],
+  serve: ["run the function here", "./pf dev"],
+  logs: ["see the log of the running twin", "./pf twin logs"],
+  login: ["log in to Azure", "az login"],
+};
+
+/** What to run in place of a command that only other programs have. */
+export function commandElsewhere(word: string, stacks: readonly string[]): string | undefined {
+  const habit = Object.hasOwn(habits, word) ? habits[word] : undefined;
+  if (habit === undefined) return undefined;
+  const [what, line, takesStack] = habit;
+  const stack = stacks.includes("dev") ? "dev" : (stacks[0] ?? "<stack>");
+  return `To ${what}: ${line}${takesStack === true ? ` --stack ${stack}` : ""}`;
+}
+
 /** The sentence that says which option was meant, or which command has it. Undefined if none is like it. */
 export function likeElsewhere(
   { name: command, options, intent }: Pick<Command, "name" | "options" | "intent">,

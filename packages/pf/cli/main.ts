@@ -13,7 +13,7 @@ import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isForTenant } from "./like-elsewhere.ts";
+import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -39,7 +39,7 @@ export async function main(commands: Commands, words: readonly string[], directo
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    reporter.failure(`${unknownCommand(name, rest, Object.keys(commands))}\nHelp: ./pf --help`);
+    reporter.failure(`${unknownCommand(name, rest, Object.keys(commands), directory)}\nHelp: ./pf --help`);
     process.exit(exitCodes.usage);
   }
   const loaded = await load();
@@ -96,8 +96,15 @@ function inLines(message: string): string {
   return message.includes("\n") ? message : message.replace(/^((?:"[^"]*"|[^"])*?[.:]) (?=[A-Z])/, "$1\n");
 }
 
-function unknownCommand(word: string, rest: readonly string[], names: readonly string[]): string {
+function unknownCommand(
+  word: string,
+  rest: readonly string[],
+  names: readonly string[],
+  directory: string | undefined,
+): string {
   const shown = shownWord(word);
+  const instead = commandElsewhere(word, directory === undefined ? [] : liveStacksIn(directory));
+  if (instead !== undefined) return `Unknown command "${shown}".\n${instead}`;
   if (!word.startsWith("-")) return `Unknown command "${shown}".${didYouMean(word, names).replace(" ", "\n")}`;
   const command = rest.findLast((name) => names.includes(name));
   return `Unknown option ${shown} of ./pf.${command === undefined ? "" : `\nWrite the command first: ./pf ${command} ${shown} …`}`;

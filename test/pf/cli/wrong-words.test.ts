@@ -110,6 +110,12 @@ describe.each(all.map((command) => ({ name: command.name, command })))("./pf $na
 describe("a wrong command line is refused with what was found, and what to write instead:", () => {
   it.each([
     ["prefligth", 'Unknown command "prefligth".', "Did you mean preflight?", ""],
+    ["deploy", 'Unknown command "deploy".', "To deploy: npx pulumi up --stack dev", ""],
+    ["login", 'Unknown command "login".', "To log in to Azure: az login", ""],
+    ["explain 401", '"401" isn\'t an AADSTS code.', "Did you mean --status 401?", "explain"],
+    ["explain AADST501051", '"AADST501051" isn\'t an AADSTS code.', "Did you mean AADSTS501051?", "explain"],
+    ["explain 404", '"404" isn\'t an AADSTS code.', /^Use one code/, "explain"],
+    ["completion bsh", 'Unexpected word "bsh" after ./pf completion.', "Did you mean bash?", "completion"],
     ["-x", "Unknown option -x of ./pf.", undefined, ""],
     ["--stack dev verify", "Unknown option --stack of ./pf.", "Write the command first: ./pf verify --stack …", ""],
     [
@@ -182,30 +188,15 @@ describe("a wrong command line is refused with what was found, and what to write
     ["start --json=true", '--json takes no value; found "true".', "Write --json alone.", "start"],
     ["start --plugins reel", '--plugins is "reel".', "Did you mean real? Use real or stand-ins.", "start"],
     ["verify --deadline -5", '--deadline is "-5".', "Use minutes from 0 to 120 (0: don't wait).", "verify"],
-    [
-      "drift --stack --json",
-      "--stack has no value; the next word is --json.",
-      "Use --stack <stack>. The stack, such as dev. `npx pulumi stack ls` lists them.",
-      "drift",
-    ],
-    [
-      "drift --stack=",
-      "--stack is empty.",
-      "Use --stack <stack>. The stack, such as dev. `npx pulumi stack ls` lists them.",
-      "drift",
-    ],
+    ["drift --stack --json", "--stack has no value; the next word is --json.", /^Add a value: --stack \w+\.$/, "drift"],
+    ["drift --stack=", "--stack is empty.", /^Add a value: --stack \w+\.$/, "drift"],
     [
       "drift --stack Pulumi.dev.yaml",
       '--stack is "Pulumi.dev.yaml", which is a settings file.',
       "Use --stack dev.",
       "drift",
     ],
-    [
-      "rotate --stack dev",
-      "--caller is missing.",
-      "Add --caller <caller>. The caller's name in the settings.",
-      "rotate",
-    ],
+    ["rotate --stack dev", "--caller is missing.", "Add --caller <caller>.", "rotate"],
     ["new", "<folder> is missing.", "Add <folder>. The folder to create. It mustn't exist yet.", "new"],
     ["new a b", 'Unexpected word "b" after ./pf new.', "It takes one word: <folder>.", "new"],
     ["completion tcsh", 'Unexpected word "tcsh" after ./pf completion.', "Use bash, zsh or fish.", "completion"],
@@ -276,7 +267,7 @@ it.each([
   [
     "preflight",
     "--stack is missing.",
-    /^Add --stack <stack>\. .+\nStacks with settings here: dev, .*\nWithout a tenant: \.\/pf preflight --demo$/m,
+    /^Add --stack <stack>\.\nStacks with settings here: dev, .*\nWithout a tenant: \.\/pf preflight --demo$/m,
   ],
   ["what-if", "--who, --resource and --from are missing.", /^Add .+\nWithout a tenant: \.\/pf what-if --demo$/m],
 ])("%s without what it needs says what to add, and how to try it, each on a line", async (name, problem, fix) => {

@@ -12,6 +12,7 @@ import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "./require-free-port.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
 
@@ -187,8 +188,9 @@ function behaviorsBy(name: string): typeof platformBehaviors {
     name === "usual" ? behavior.isUsual : behavior.name === name,
   );
   if (matching.length > 0) return matching;
-  const suggestion = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
+  const names = platformBehaviors.map((behavior) => behavior.name);
+  const suggestion = didYouMean(name, ["usual", ...names]);
   throw new UsageError(
-    `--platform has "${cut(name, 100)}".${suggestion} Use "usual" for all common troubles, or the names that ./pf twin platform lists.`,
+    `--platform has "${cut(name, 100)}", which isn't a name of one.${suggestion} Use "usual" for all common troubles, or any of: ${listNames(names)}. ./pf twin platform explains them.`,
   );
 }
