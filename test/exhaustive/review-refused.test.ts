@@ -86,7 +86,7 @@ describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_00
     expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ kind: "refused" }] });
     expect(refused.stacks[0]?.refusals.join()).toContain("text that isn't valid YAML");
     expect(verdict).toBe("unknown");
-    expect(stacks).toMatchObject([{ kind: "not reviewable" }]);
+    expect(stacks).toMatchObject([{ kind: "base refused" }]);
     expect(findings).toMatchObject([
       { id: "file/read-differently", severity: "unknown", subject: "Pulumi.dev.yaml" },
       { id: "deployment/nothing-to-compare", severity: "unknown" },

@@ -75,7 +75,7 @@ export interface StackReview {
    * Compared: base, upgrade and new stack were deployed. Unaffected: no source of this stack changed, so nothing was
    * deployed. The others are reasons that no comparison took place.
    */
-  readonly kind: "compared" | "unaffected" | "new" | "removed" | "refused" | "not reviewable";
+  readonly kind: "compared" | "unaffected" | "new" | "removed" | "refused" | "base refused" | "not reviewable";
   readonly verdict: Verdict;
   /** The reasons that it can't be deployed or reviewed, in the program's or the twin's words. */
   readonly refusals: readonly string[];

@@ -33,7 +33,7 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
     findings.some((finding) => finding.id.startsWith(begin) && (subject === undefined || finding.subject === subject));
   const isUnreported =
     files.some(({ file, standing }) => standing === "unproved" && !isReported("file/", file)) ||
-    (stacks.some(({ kind }) => kind === "not reviewable") && !isReported("deployment/"));
+    (stacks.some(({ kind }) => kind === "not reviewable" || kind === "base refused") && !isReported("deployment/"));
   if (isUnreported) return "unknown";
   if (counts.read > 0) return "to be read";
   if (counts.accepted > 0) return "accepted";

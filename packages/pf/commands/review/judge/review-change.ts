@@ -138,7 +138,8 @@ function changesMore(
 
 /** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
-  const blockedStack = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
+  const blockedStack = stacks.find(({ kind }) => ["refused", "base refused", "not reviewable"].includes(kind));
+  if (blockedStack?.kind === "base refused") return `the base of the stack ${blockedStack.stack} can't be deployed`;
   if (blockedStack?.kind === "refused") return `the stack ${blockedStack.stack} can't be deployed`;
   if (blockedStack) return `the twin can't deploy the stack ${blockedStack.stack}`;
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));

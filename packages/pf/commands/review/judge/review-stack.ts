@@ -268,7 +268,7 @@ function nestUnderCauses(causes: readonly Finding[], findings: readonly Finding[
 function nothingToCompare({ refused, unreviewable }: Failure): Part {
   const why = [...refused, ...unreviewable];
   return {
-    kind: "not reviewable",
+    kind: refused.length > 0 ? "base refused" : "not reviewable",
     refusals: why.map((text) => `The base: ${text}`),
     findings: [finding({ id: "deployment/nothing-to-compare", subject: "base", facts: { why } })],
   };

@@ -32,7 +32,7 @@ export interface Refusal extends StackGroup<string> {
 
 /** The reasons that stacks can't be deployed or reviewed, in the words of the program or the twin. */
 export function refusalsOf(review: Review): readonly Refusal[] {
-  return (["refused", "not reviewable"] as const).flatMap((kind) =>
+  return (["refused", "base refused", "not reviewable"] as const).flatMap((kind) =>
     groupedByStack(review, (stack) => (stack.kind === kind ? stack.refusals : [])).map((group) => ({
       ...group,
       title: `${group.stacks} ${kindWords[kind]}`,
@@ -43,6 +43,8 @@ export function refusalsOf(review: Review): readonly Refusal[] {
 
 const meanings = {
   refused: "Pulumi, the settings schema or the program's own rules refuse it:",
+  "base refused":
+    "Pulumi, the settings schema or the base's own rules refuse it, so there is nothing to compare the change with:",
   "not reviewable":
     "The local twin doesn't know this. Pulumi and Azure may accept it, but its effect on access is unknown:",
 } as const;

@@ -64,16 +64,23 @@ function decisionOf({ decidedBy, until, stack }: Acceptance): string {
 
 function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding {
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
+  const { text, consequence } = wordsOf(finding);
   const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
   return {
     id: finding.id,
     subject: finding.subject,
     severity: finding.severity,
-    ...wordsOf(finding),
+    text,
+    ...(consequence !== undefined && !isListedByStack(finding) && { consequence }),
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
     places: (finding.where ?? []).map(placeOf),
     effects: effectsOf(finding),
   };
+}
+
+/** The problems stand as a list with their stack, where each has its own line. */
+function isListedByStack({ id }: Finding): boolean {
+  return id === "deployment/refused" || id === "deployment/nothing-to-compare";
 }
 
 /**

@@ -149,6 +149,7 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
   new: "new, nothing to compare with",
   removed: "removed",
   refused: "can't be deployed",
+  "base refused": "can't be compared: its base can't be deployed",
   "not reviewable": "can't be reviewed here",
 };
 

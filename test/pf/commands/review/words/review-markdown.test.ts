@@ -147,14 +147,18 @@ describe("a review in Markdown", () => {
     expect(shown).toContain("| updated | t | location-office | ip.ipRanges |");
   });
 
-  it("distinguishes a stack that can't be deployed from one that can't be reviewed", () => {
+  it("distinguishes a stack that can't be deployed, one whose base can't, and one that can't be reviewed", () => {
     const stacks = [
       sampleStack({ kind: "refused", verdict: "not deployable", refusals: ["a rule"] }),
+      sampleStack({ stack: "test", kind: "base refused", verdict: "unknown", refusals: ["The base: no owner"] }),
       sampleStack({ stack: "prod", kind: "not reviewable", verdict: "unknown", refusals: ["siteConfig.cors"] }),
     ];
     const shown = reviewMarkdown(sampleReview({ verdict: "not deployable", stacks }));
 
     expect(shown).toMatch(/\*\*dev can't be deployed\.\*\* .*refuse it:\n\n```text\na rule\n```/);
+    expect(shown).toMatch(
+      /\*\*test can't be compared: its base can't be deployed\.\*\* Pulumi, .* refuse it, so .*:\n\n```text\nThe base: no owner\n```/,
+    );
     expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*is unknown:\n\n```text\nsiteConfig\.cors\n```/);
   });
 
