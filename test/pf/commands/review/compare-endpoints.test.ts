@@ -58,7 +58,7 @@ describe("the API's endpoints", () => {
       "an additional role and its holders",
       offering(read),
       offering({ ...read, allow: ["Orders.Read", "Orders.Write"] }),
-      "opens: GET orders now allows Orders.Write: pipeline can call it.",
+      "opens: GET orders now allows Orders.Write, held by pipeline.",
     ],
     [
       "an additional role without further holders",

@@ -199,7 +199,7 @@ export const endpointKinds = {
     has: facts(role),
     says: ({ facts: { endpoint, role, who } }) =>
       who.length > 0
-        ? `${endpoint} now allows ${role}: ${listText(who)} can call it.`
+        ? `${endpoint} now allows ${role}, held by ${listText(who)}.`
         : `${endpoint} now allows ${role}. Nobody who holds it gains the endpoint.`,
     means: ({ facts: { role, who } }) => (who.length > 0 ? "" : `Anyone who is assigned ${role} later can call it.`),
   }),
