@@ -25,10 +25,20 @@ describe("a failed check in words", () => {
         ["Expected", "a token"],
         ["Found", "AADSTS7000112"],
         ["Means", "AADSTS7000112: The application is disabled in this tenant."],
-        ["Fix", expect.stringMatching(/^Administrator: Enterprise applications/)],
+        ["Fix", expect.stringMatching(/^Administrator: `az ad sp update --id <clientId> /)],
       ],
       answers: [reason],
     });
+  });
+
+  it("names the disabled application in its fix", () => {
+    const id = "901a4621-46e0-4b38-9ae9-d2d0a94fdf16";
+    const { facts } = failureWords({ reason: reasonOf(dump(7000112, `Application '${id}'(reporting) is disabled.`)) });
+
+    expect(facts.at(-1)).toEqual([
+      "Fix",
+      `Administrator: \`az ad sp update --id ${id} --set accountEnabled=true\`, or Entra ID > Enterprise applications > reporting > Properties > Enabled for users to sign in: Yes.`,
+    ]);
   });
 
   it("has the code for an error that a client library threw", () => {

@@ -39,7 +39,7 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
   </section>`;
 }
 
-/** Each failed check: what it found, the claim that this breaks, what it means, and who fixes it. */
+/** Each failed check: what it found, the claim that it checked, what it means, and who fixes it. */
 export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], wordsOf: (row: Row) => FailureWords): Html {
   return itemSection(
     "Failed",
@@ -48,12 +48,12 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
       .map((row) => {
         const { facts, answers } = wordsOf(row);
         const { title, isWhole } = foundWords(facts);
-        const rest = facts.filter(([label]) => !isWhole || (label !== "Found" && label !== "Expected"));
+        const rest = facts.filter(([label]) => !isWhole || !isInTitle(label));
         return {
           tone: "red",
           title: `✗ ${title}`,
           facts: [
-            ["Breaks", html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`] as const,
+            ["Check", html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`] as const,
             ...rest.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
           ],
           answers,
@@ -64,11 +64,29 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
 
 const longestTitle = 200;
 
-/** What is wrong. A claim in its place would read as the opposite: "✗ No app setting overrides ...". */
+/** What is wrong, with its subject. A claim in its place would read as the opposite: "✗ No app setting overrides ...". */
 function foundWords(facts: FailureWords["facts"]): { readonly title: string; readonly isWhole: boolean } {
-  const { Found: found = "", Expected: expected } = Object.fromEntries(facts) as Record<string, string | undefined>;
-  const text = expected === undefined ? capital(found) : `Found ${found}; expected ${expected}`;
+  const text = wrongWords(facts);
   return { title: cut(text, longestTitle), isWhole: text.length <= longestTitle };
+}
+
+function wrongWords(facts: FailureWords["facts"]): string {
+  const { Tried, Expected, Found = "" } = Object.fromEntries(facts) as Record<string, string | undefined>;
+  const bypass = facts.find(([label, text]) => label === "Means" && text.startsWith(`${bypassed}:`));
+  if (bypass !== undefined) return `${bypassed}: ${Found}`;
+  if (Tried === undefined || Expected === undefined) return capital(Found);
+  const [, subject] = /^requested a token as (.+)$/.exec(Tried) ?? [];
+  if (subject !== undefined && Expected === "a token") {
+    return `${subject.replace(/^the /, "The ")} can't get a token: ${Found}`;
+  }
+  return `${capital(Tried)}: found ${Found}, expected ${Expected}`;
+}
+
+/** Such a failure is worth more than what was found. */
+const bypassed = "App Service authentication can be bypassed";
+
+function isInTitle(label: string): boolean {
+  return label === "Tried" || label === "Expected" || label === "Found";
 }
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */

@@ -29,7 +29,9 @@ export const clientRows = aadstsTable({
   7000112: {
     means: "The application is disabled in this tenant.",
     causes: ["Its service principal is disabled (accountEnabled is false), by a person or by Microsoft."],
-    cures: ["Administrator: Enterprise applications, the caller, Properties, 'Enabled for users to sign in': Yes."],
+    cures: [
+      "Administrator: `az ad sp update --id <clientId> --set accountEnabled=true`, or Entra ID > Enterprise applications > the caller > Properties > Enabled for users to sign in: Yes.",
+    ],
   },
   7000218: {
     means: "The application must authenticate, but sent neither secret nor assertion.",

@@ -219,7 +219,9 @@ export const resourceRows = aadstsTable({
   500014: {
     means: "The resource's service principal is disabled.",
     causes: ["An administrator disabled the API's enterprise application, or Microsoft did."],
-    cures: ["Administrator: Enterprise applications, the API, Properties, 'Enabled for users to sign in': Yes."],
+    cures: [
+      "Administrator: `az ad sp update --id <the API's client id> --set accountEnabled=true`, or Entra ID > Enterprise applications > the API > Properties > Enabled for users to sign in: Yes.",
+    ],
   },
   501051: {
     means: "The API requires assignment, and this application isn't assigned.",

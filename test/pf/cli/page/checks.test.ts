@@ -27,7 +27,7 @@ describe("checks on a page", () => {
   });
 
   it.each<readonly [string, FailureWords["facts"], string]>([
-    ["what was found", [["Found", "no <b>"]], "✗ No &lt;b&gt; Breaks &lt;A2&gt; A2"],
+    ["what was found", [["Found", "no <b>"]], "✗ No &lt;b&gt; Check &lt;A2&gt; A2"],
     [
       "what was found and expected",
       [
@@ -35,12 +35,31 @@ describe("checks on a page", () => {
         ["Expected", "401"],
         ["Found", "200"],
       ],
-      "✗ Found 200; expected 401 Breaks &lt;A2&gt; A2 Tried called it",
+      "✗ Called it: found 200, expected 401 Check &lt;A2&gt; A2",
+    ],
+    [
+      "who can't get a token",
+      [
+        ["Tried", "requested a token as shop"],
+        ["Expected", "a token"],
+        ["Found", "AADSTS7000112"],
+      ],
+      "✗ shop can&#39;t get a token: AADSTS7000112 Check &lt;A2&gt; A2",
+    ],
+    [
+      "that authentication can be bypassed",
+      [
+        ["Tried", "read the app settings"],
+        ["Expected", "none"],
+        ["Found", "WEBSITE_AUTH_ENABLED set"],
+        ["Means", "App Service authentication can be bypassed: such a setting overrides it."],
+      ],
+      "✗ App Service authentication can be bypassed: WEBSITE_AUTH_ENABLED set Check &lt;A2&gt; A2 Means App Service authentication can be bypassed: such a setting overrides it.",
     ],
     [
       "the beginning of a long answer, which follows in full",
       [["Found", `${"x".repeat(300)}y`]],
-      `✗ X${"x".repeat(199)}… (101 more) Breaks &lt;A2&gt; A2 Found ${"x".repeat(300)}y`,
+      `✗ X${"x".repeat(199)}… (101 more) Check &lt;A2&gt; A2 Found ${"x".repeat(300)}y`,
     ],
   ])("come first if they failed, headed by %s; the claim follows", (_, facts, expected) => {
     const wordsOf = () => ({ facts: [...facts, ["Fix", "Fix it."] as const], answers: ["All of <it>."] });
