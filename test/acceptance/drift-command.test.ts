@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "    Portal:   Entra ID > App registrations > Certificates & secrets",
       "",
       "No effect on access:",
-      "  It only describes the resource.",
+      "  The notes changed.",
       '    app registration "whocalls API (test)": notes',
       "    Found:    Somebody was here.",
       `    Deployed: ${String(stack.portalUser().deployed("api").inputs["notes"])}`,
@@ -88,7 +88,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "",
       "Next:",
       "  Run each command after Undo above, or add the change to the program or its settings.",
-      "  Restore what the program declares, which undoes 1 of them: npx pulumi up --refresh --stack test",
+      "  Restore what the program declares, which undoes 1 of the 2 differences: npx pulumi up --refresh --stack test",
       "  Then run again: ./pf drift --stack test",
       "",
     ]);

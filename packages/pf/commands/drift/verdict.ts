@@ -48,7 +48,7 @@ export const updateCommand = /^`npx pulumi up --refresh [^`]+`/;
 export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
   const byUpdate = findings.filter(({ undo }) => updateCommand.test(undo)).length;
   const byHand = findings.length - byUpdate;
-  const which = byHand === 0 ? "it" : byUpdate === 1 ? "1 of them" : `${byUpdate} of them`;
+  const which = byHand === 0 ? "it" : `${byUpdate} of the ${findings.length} differences`;
   return [
     ...(byHand > 0 ? ["Run each command after Undo above, or add the change to the program or its settings."] : []),
     ...(byUpdate > 0

@@ -1,9 +1,9 @@
 import { dayOf } from "@protected-function/core/text/day.ts";
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import type { Meaning } from "./effects/effect.ts";
 import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
-import { updateCommand } from "./verdict.ts";
 
 /** The groups of findings, in their order, on every page and terminal. */
 export const groups: readonly { readonly meaning: Meaning; readonly title: string; readonly tone: Tone }[] = [
@@ -33,14 +33,12 @@ type Label = "Found" | "Deployed" | "Undo" | "Portal";
 export function findingWords(finding: DriftFinding, names: Names): FindingWords {
   const { what, property, effect, undo, portal } = finding;
   return {
-    effect,
+    effect: effect.replaceAll(
+      /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi,
+      (id) => ownEntry(names, id.toLowerCase()) ?? id,
+    ),
     place: property === "" ? what : `${what}: ${pathWords(property, names)}`,
-    // The update that undoes most of them stands once.
-    facts: [
-      ...values(finding, names),
-      ["Undo", undo.replace(updateCommand, "the update under Next")],
-      ["Portal", portal],
-    ],
+    facts: [...values(finding, names), ["Undo", undo], ["Portal", portal]],
   };
 }
 

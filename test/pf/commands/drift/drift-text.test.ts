@@ -91,7 +91,7 @@ describe("the account of a drift", () => {
       "",
       "Next:",
       "  Run each command after Undo above, or add the change to the program or its settings.",
-      "  Restore what the program declares, which undoes 3 of them: npx pulumi up --refresh --stack dev",
+      "  Restore what the program declares, which undoes 3 of the 4 differences: npx pulumi up --refresh --stack dev",
       "  Then run again: ./pf drift --stack dev",
     ]);
   });

@@ -51,7 +51,7 @@ describe("drift found by a refresh", () => {
         found: "theirs",
         meaning: "other",
         rank: 3,
-        effect: "It only describes the resource.",
+        effect: "The notes changed.",
         seenBy: "refresh",
         undo: "`npx pulumi up --refresh --stack dev`",
       },

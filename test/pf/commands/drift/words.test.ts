@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driftPage } from "../../../../packages/pf/commands/drift/page.ts";
 import { driftText } from "../../../../packages/pf/commands/drift/drift-text.ts";
+import { describes } from "../../../../packages/pf/commands/drift/effects/effect.ts";
 import { findingWords, valueWords } from "../../../../packages/pf/commands/drift/words.ts";
 import { sampleDrift } from "../../../support/sample-drift.ts";
 import { sampleEvidence } from "../../../support/sample-evidence.ts";
@@ -36,6 +37,20 @@ describe("a value in words", () => {
     ["an empty object", { a: [], __defaults: ["b"] }, "a: none"],
   ])("is %s", (_, value, words) => {
     expect(valueWords(value, names)).toBe(words);
+  });
+
+  it.each([
+    [`appRoles["${role}"].description`, "changed", "The description of app role Orders.Read changed."],
+    ['tags["cost-center"]', "added", "Tag cost-center was added."],
+    ["tags.team", "removed", "Tag team was removed."],
+    ["tags[0]", "added", "A tag was added."],
+    ["displayName", "changed", "The display name changed."],
+  ] as const)("says of %s that it %s", (path, kind, effect) => {
+    const [finding] = sampleDrift.findings;
+    if (!finding) throw new Error("the sample has no finding");
+    const change = describes({ path, kind, name: "app" });
+
+    expect(findingWords({ ...finding, ...change }, names).effect).toBe(effect);
   });
 
   it("names the ids of elements in a property", () => {
@@ -76,7 +91,7 @@ describe("the terminal and the page", () => {
     });
     let [inText, inPage] = [0, 0];
     for (const words of said) {
-      inText = text.indexOf(words, inText);
+      inText = text.indexOf(words.replace(/^npx pulumi up --refresh .*/, "the update under Next"), inText);
       inPage = shown.toLowerCase().indexOf(words.toLowerCase(), inPage);
       expect({ words, isInText: inText >= 0, isInPage: inPage >= 0 }).toEqual({
         words,

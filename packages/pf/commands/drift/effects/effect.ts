@@ -126,6 +126,22 @@ export function sameRuleFor(rule: Rule, names = ""): Readonly<Record<string, Rul
 
 /** Part of the resource's identity: with another value, another resource is in its place. */
 export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
-export const describes: Rule = harmless("It only describes the resource.");
+export const describes: Rule = (change) => noAccessEffect(changeWords(change));
 export const runs: Rule = harmless("It decides only how the resource runs, and its price.");
-export const labels: Rule = harmless("It only labels the resource.");
+export const labels: Rule = describes;
+
+/** "The description of app role Orders.Read changed.", "Tag cost-center was added." */
+function changeWords({ path, kind }: Change): string {
+  const happened = { added: "was added", removed: "was removed", changed: "changed" }[kind];
+  const [, tag] = /^tags(?:\.|\["?)(\D[^"\]]*)/.exec(path) ?? [];
+  if (tag !== undefined) return `Tag ${tag} ${happened}.`;
+  if (/^(?:tags|featureTags)\b/.test(path)) return `A tag ${happened}.`;
+  const [, list, key] = /(\w+)s\["([^"]*)"\]\.\w+$/.exec(path) ?? [];
+  const element = list === undefined || key === undefined ? "" : ` of ${spaced(list)} ${key}`;
+  return `The ${spaced(path.replace(/.*\.|\[.*?\]$/g, ""))}${element} ${happened}.`;
+}
+
+/** `displayName` is "display name". */
+function spaced(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
