@@ -44,12 +44,15 @@ export function nextSteps({ versions, counts, stacks, verdict, findings }: Revie
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
   const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding));
-  const steps = [
+  const steps: readonly NextStep[] = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
     ...(isOpen ? ["Fix each finding that you don't intend."] : []),
     ...(isOpen && intended !== undefined
       ? [
-          `To accept one that you intend, add --accept ${shellWord(intended.id)} --reason <why> --until <day> --by <name>.`,
+          {
+            label: "To accept one that you intend",
+            command: `./pf review --base ${shellWord(versions.base)} --accept ${shellWord(intended.id)} --reason <why> --until <day> --by <name>`,
+          },
         ]
       : []),
     ...(counts.read > 0 ? ["Read the files listed above, or have a code owner read them."] : []),

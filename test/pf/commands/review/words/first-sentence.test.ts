@@ -88,7 +88,7 @@ describe("the first line of a review names the one thing to know", () => {
 
     expect(review([refused])).not.toContain("--accept");
     expect(review([refused])).not.toContain("over the base");
-    expect(review([refused, path])).toContain(`add --accept ${path.id}`);
+    expect(review([refused, path])).toContain(`--accept ${path.id}`);
   });
 
   it("and no stack that the change can't affect stands above the only finding", () => {

@@ -43,7 +43,7 @@ describe("a review for a terminal", () => {
       "Next:",
       "  Fix the errors that stop the deployment.",
       "  Fix each finding that you don't intend.",
-      "  To accept one that you intend, add --accept resource/unknown-property --reason <why> --until <day> --by <name>.",
+      "  To accept one that you intend: ./pf review --base plain --accept resource/unknown-property --reason <why> --until <day> --by <name>",
       "  Read the files listed above, or have a code owner read them.",
       "  Review again: ./pf review --base plain",
     ]);
