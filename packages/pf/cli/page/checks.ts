@@ -96,6 +96,8 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
     .filter(({ checks }) => checks.length > 0);
   const checks = groups.flatMap(({ checks }) => checks);
   const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
+  // A failed check's id is in view; the others are in what is folded.
+  const [inView] = checks.filter(({ outcome }) => outcome === "failed");
   return html`<section>
     <h2>Checks <small class="soft">${requests.toLocaleString("en-US")} requests sent</small></h2>
     ${folds([
@@ -106,8 +108,9 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
       ...(rest.length === 0 ? [] : [notApplicable(rest)]),
     ])}
     <p class="soft">
-      ${rest.length === 0 ? html`` : html`<span class="on-paper">${notApplicableWords(rest)}</span>`} An id such as
-      ${checks[0]?.id ?? "G01"} names a check: docs/reference/checks.md${ofRepository} explains each.
+      ${rest.length === 0 ? html`` : html`<span class="on-paper">${notApplicableWords(rest)}</span>`}
+      ${inView === undefined ? "The id after each check" : `An id such as ${inView.id}`} names it:
+      docs/reference/checks.md${ofRepository} explains each.
     </p>
   </section>`;
 }

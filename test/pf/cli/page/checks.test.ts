@@ -22,7 +22,7 @@ describe("checks on a page", () => {
 
   it("are grouped, each group with its count, and those that don't apply are folded by reason", () => {
     expect(words(checkList(groups, 1234).text)).toBe(
-      "Checks 1,234 requests sent One ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2 Not applicable: needs a key (2). An id such as A1 names a check: docs/reference/checks.md explains each.",
+      "Checks 1,234 requests sent One ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2 Not applicable: needs a key (2). An id such as A2 names it: docs/reference/checks.md explains each.",
     );
   });
 
