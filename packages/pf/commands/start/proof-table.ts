@@ -1,7 +1,14 @@
 import { checkGroups } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { answerText, apart } from "../../cli/answer.ts";
-import { checkSections, type CheckGroup, failureLines, groupChecks, type ListStyle } from "../../cli/check-list.ts";
+import {
+  checkSections,
+  type CheckGroup,
+  countsOf,
+  failureLines,
+  groupChecks,
+  type ListStyle,
+} from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
@@ -112,10 +119,11 @@ function notRunSection({ rows }: Proof, paint: Paint): string {
 
 function accountSection({ rows, resources, engine, plugins = [] }: Proof): string {
   const { created, inCloud, unchanged, deleted, left } = resources;
+  const { proved, failed } = countsOf(rows);
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   return [
     `Resources: ${created} created (${inCloud} in Azure and Entra ID), ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
-    `${exchanges} requests behind ${rows.length} checks; Pulumi ${engine}.`,
+    `${exchanges} requests behind ${proved + failed} checks; Pulumi ${engine}.`,
     ...plugins.map(pluginLine),
   ].join("\n");
 }

@@ -63,7 +63,7 @@ it("begins with the verdict and failures, counts checks by group, and ends with 
     "  1 not applicable. List them with --all.",
     "",
     "Resources: 3 created (2 in Azure and Entra ID), 3 unchanged by a second up, 3 deleted, 0 left.",
-    "16 requests behind 8 checks; Pulumi 3.259.0.",
+    "16 requests behind 7 checks; Pulumi 3.259.0.",
     "",
     "Next:",
     "  Fix what failed, then run again: ./pf start",
