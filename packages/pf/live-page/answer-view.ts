@@ -66,7 +66,7 @@ function declaredRefusal(line: string): Html {
   const [tone, mark] = outcomeLooks.refused;
   return html`<div class="verdict ${tone}">
     <strong><span aria-hidden="true">${mark}</span> ${line}</strong>
-    <p>As declared.</p>
+    <p>The settings refuse it on purpose.</p>
   </div>`;
 }
 

@@ -64,7 +64,7 @@ export function verificationNext(verification: Verification, options: VerdictOpt
   const source = sourceOption(options);
   const onStack = stack === undefined ? "" : ` --stack ${shellWord(stack)}`;
   const repair = [
-    `Read back what was changed: npx pulumi refresh${onStack}`,
+    `Let Pulumi see what was changed: npx pulumi refresh${onStack}`,
     `Deploy the declared settings again: npx pulumi up${onStack}`,
   ];
   if (door.state === "open") {

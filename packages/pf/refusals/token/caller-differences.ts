@@ -41,7 +41,7 @@ export function clientDifference(
 export const fixOfUnknownClient = {
   who: "deployer",
   setting: "protected-function:callers",
-  how: "Add the application as a caller (a managed identity by its `servicePrincipal`) and run `npx pulumi up`. If it is a caller already, its team uses the clientId that the stack's output `callers` gives.",
+  how: "Add the application as a caller (a managed identity by its `servicePrincipal`) and run `npx pulumi up`. If it already is one, its team must sign in with its own clientId: `npx pulumi stack output callers` shows it.",
 } as const;
 
 const fresh = "Then get a fresh token: an issued one keeps its claims";

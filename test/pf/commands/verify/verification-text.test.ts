@@ -118,7 +118,7 @@ describe("a verification's text", () => {
       "This means: Anyone.",
       "",
       "Next:",
-      "  Read back what was changed: npx pulumi refresh --stack dev",
+      "  Let Pulumi see what was changed: npx pulumi refresh --stack dev",
       "  Deploy the declared settings again: npx pulumi up --stack dev",
       "  If an app setting overrides authentication, get the command that removes it: ./pf drift --stack dev",
       "  Then run again: ./pf verify --stack dev",
