@@ -90,7 +90,13 @@ function isBeside({ columns }: Matrix, resource: string): boolean {
 function markOf(before: Cell | undefined, after: Cell | undefined): Mark {
   if (worth(after) !== worth(before)) return worth(after) > worth(before) ? "gains" : "loses";
   if (before === undefined || after === undefined) return "same";
-  return visibleOf(before) === visibleOf(after) ? "same" : "differs";
+  return seenOf(before) === seenOf(after) ? "same" : "differs";
+}
+
+/** Without what the policies alone would decide, if something else refuses. */
+function seenOf(cell: Cell): string {
+  const isBeneath = cell.outcome === "refused" && cell.by !== "conditional access";
+  return visibleOf(isBeneath ? { ...cell, conditionalAccess: undefined } : cell);
 }
 
 /** The outcome for the caller and for the policies alone, without the reason's sentence. */

@@ -72,6 +72,12 @@ describe("the difference of two access matrices", () => {
     expect(rowsOf(before, after)).toEqual(["caller integration: same, gains, same, same, gains, same"]);
   });
 
+  it("has no difference if something else than the policies still refuses", () => {
+    const of = (conditionalAccess: NonNullable<Cell["conditionalAccess"]>) =>
+      sampleMatrix({ subjects: [account], columns, verdict: () => ({ ...unassigned, conditionalAccess }) });
+    expect(rowsOf(of("blocks"), of("lets pass"))).toEqual([`${account.label}: same, same`]);
+  });
+
   it("omits a new caller's tokens for Graph, but not its access to the API", () => {
     const before = sampleMatrix({ subjects: [nobody], columns });
     const after = sampleMatrix({ subjects: [caller, nobody], columns });
