@@ -36,7 +36,7 @@ export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOp
         stack,
         settingsFile: file,
         tenant,
-        measured: "read back",
+        measured: "checked",
         directory: dirname(file),
         now: Date.parse(at),
         environment,

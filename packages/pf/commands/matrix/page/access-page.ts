@@ -37,7 +37,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
         ${folds([
           html`<details class="whole-matrix">
             <summary>Other resources too, and the reasons of each answer</summary>
-            ${legend}
+            ${legend(table)}
             <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
           </details>`,
         ])}
@@ -113,16 +113,24 @@ const search = html`<form class="find" role="search" hidden>
   <output aria-live="polite"></output>
 </form>`;
 
-const legend = html`<ul class="legend">
-  <li>${pill("pass", "✓ allowed")} the API answers</li>
-  <li>${pill("quiet", "○ token only")} a token without permissions</li>
-  <li>${pill("warn", "! more demanded")} such as MFA, which a password can't answer</li>
-  <li>${pill("warn", "! no client yet")} a role, but no client to sign in at</li>
-  <li>${pill("quiet", "⊘ refused")} with the code that the caller sees</li>
-  <li class="on-screen">
-    Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.
-  </li>
-</ul>`;
+/** The outcomes that the table has. */
+function legend({ text }: Html): Html {
+  const outcomes = [
+    ["pass", "✓", "allowed", "the API answers"],
+    ["quiet", "○", "token only", "a token without permissions"],
+    ["warn", "!", "more demanded", "such as MFA, which a password can't answer"],
+    ["warn", "!", "no client yet", "a role, but no client to sign in at"],
+    ["quiet", "⊘", "refused", "with the code that the caller sees"],
+  ] as const;
+  return html`<ul class="legend">
+    ${outcomes
+      .filter(([, , words]) => text.includes(words))
+      .map(([tone, mark, words, meaning]) => html`<li>${pill(tone, `${mark} ${words}`)} ${meaning}</li>`)}
+    <li class="on-screen">
+      Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.
+    </li>
+  </ul>`;
+}
 
 function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing): Html {
   const changing = effects.filter(({ changes }) => changes.length > 0);
