@@ -7,7 +7,7 @@ import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts"
 
 /** An item of a page, with a colored edge. */
 interface Item {
-  readonly tone: "red" | "amber" | "blue" | "grey";
+  readonly tone: "red" | "amber" | "violet" | "blue" | "grey";
   readonly title: string;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];

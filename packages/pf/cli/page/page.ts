@@ -107,7 +107,7 @@ interface Card {
   readonly count: number;
   readonly label: string;
   /** The number's color. */
-  readonly tone?: "fail" | "warn" | "info" | undefined;
+  readonly tone?: "fail" | "warn" | "unknown" | "info" | undefined;
 }
 
 /** Numbers in large type, those that aren't 0. */
@@ -152,7 +152,7 @@ export function factList(facts: readonly (readonly [label: string, value: string
 }
 
 /** A word in color, with a symbol for readers who don't see the color; the symbol stays on its word's line. */
-export function pill(tone: "pass" | "warn" | "fail" | "info" | "quiet", text: string): Html {
+export function pill(tone: "pass" | "warn" | "fail" | "unknown" | "info" | "quiet", text: string): Html {
   return html`<span class="pill ${tone}">${text.replace(/^(\W) /, "$1\u00A0")}</span>`;
 }
 

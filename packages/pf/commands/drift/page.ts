@@ -41,7 +41,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
       ${itemSection(
         headings.unchecked,
         unchecked.map(({ what, why, needs }) => ({
-          tone: "amber",
+          tone: "violet",
           title: `? ${capital(what)}`,
           lines: [withCode(capital(why))],
           facts: needs === undefined ? [] : [["Needs", `${needs}.`] as const],

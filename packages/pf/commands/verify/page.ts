@@ -15,7 +15,7 @@ import {
 import type { Verification } from "./verification.ts";
 import { packageWords, verifiedWords, warningWords } from "./verification-text.ts";
 
-const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "not checked": "amber" } as const;
+const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "not checked": "violet" } as const;
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */

@@ -98,7 +98,7 @@ const counted = [
   ["opens", "fail"],
   ["weakens", "fail"],
   ["breaks", "warn"],
-  ["unknown", "warn"],
+  ["unknown", "unknown"],
   ["read", "info"],
   ["accepted", undefined],
 ] as const;
@@ -108,7 +108,7 @@ const edges: Readonly<Record<Severity, string>> = {
   opens: "red",
   weakens: "red",
   breaks: "amber",
-  unknown: "amber",
+  unknown: "violet",
   changes: "grey",
 };
 

@@ -20,9 +20,9 @@ export type Tone = (typeof tones)[Verdict];
 
 const pageTones = { caution: "fail", warning: "warn", note: "info", tip: "pass" } as const;
 
-/** A verdict's color on a page. */
-export function pageTone(verdict: Verdict): (typeof pageTones)[Tone] {
-  return pageTones[tones[verdict]];
+/** A verdict's color on a page. What is unknown isn't known to break anything. */
+export function pageTone(verdict: Verdict): (typeof pageTones)[Tone] | "unknown" {
+  return verdict === "unknown" ? "unknown" : pageTones[tones[verdict]];
 }
 
 const headlines: Readonly<Record<Verdict, string>> = {
@@ -55,7 +55,7 @@ const counted: Readonly<Record<keyof Counts, readonly [one: string, many: string
   opens: ["opens access", "open access"],
   weakens: ["weakens protection", "weaken protection"],
   breaks: ["breaks something", "break something"],
-  unknown: ["has an unknown effect", "have an unknown effect"],
+  unknown: ["unknown effect", "unknown effects"],
   changes: ["other change", "other changes"],
   read: ["file to read", "files to read"],
   accepted: ["accepted", "accepted"],

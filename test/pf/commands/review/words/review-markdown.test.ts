@@ -65,7 +65,7 @@ describe("a review in Markdown", () => {
     ];
     const files = [read("a"), read("b"), read("c")];
     expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
-      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, was not set.**\n>\n> 1 opens access, 2 weaken protection, 1 has an unknown effect, 3 files to read.",
+      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, was not set.**\n>\n> 1 opens access, 2 weaken protection, 1 unknown effect, 3 files to read.",
     );
   });
 
@@ -147,18 +147,14 @@ describe("a review in Markdown", () => {
     expect(shown).toContain("| updated | t | location-office | ip.ipRanges |");
   });
 
-  it("distinguishes a stack that can't be deployed, one whose base can't, and one that can't be reviewed", () => {
+  it("distinguishes a stack that can't be deployed from one that can't be reviewed", () => {
     const stacks = [
       sampleStack({ kind: "refused", verdict: "not deployable", refusals: ["a rule"] }),
-      sampleStack({ stack: "test", kind: "base refused", verdict: "unknown", refusals: ["The base: no owner"] }),
       sampleStack({ stack: "prod", kind: "not reviewable", verdict: "unknown", refusals: ["siteConfig.cors"] }),
     ];
     const shown = reviewMarkdown(sampleReview({ verdict: "not deployable", stacks }));
 
     expect(shown).toMatch(/\*\*dev can't be deployed\.\*\* .*refuse it:\n\n```text\na rule\n```/);
-    expect(shown).toMatch(
-      /\*\*test can't be compared: its base can't be deployed\.\*\* Pulumi, .* refuse it, so .*:\n\n```text\nThe base: no owner\n```/,
-    );
     expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*is unknown:\n\n```text\nsiteConfig\.cors\n```/);
   });
 
