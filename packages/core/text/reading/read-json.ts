@@ -39,35 +39,24 @@ export function readJson(file: string | Uint8Array): ReadJson {
   return problems.length === 0 ? { data } : { problems };
 }
 
-/** One token of https://www.rfc-editor.org/rfc/rfc8259, which begins where the last one ended. */
-const strictToken =
-  /[\t\n\r ]*(?:[{}[\],:]|"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?|true|false|null)/uy;
-
-/** How the next token begins. */
-const [aValue, aName, firstName] = [/^[^\]},:]/, /^"/, /^["}]/] as const;
-
-/** Where a strict parser stops. V8's message about an unexpected token has no position. */
+/** Where the parser stops: after the longest beginning that may go on. Its message about an unexpected token has no position. */
 function stopIn(text: string): number {
-  const open: string[] = [];
-  let at = 0;
-  let next = aValue;
-  for (;;) {
-    strictToken.lastIndex = at;
-    const token = strictToken.exec(text)?.[0].trim();
-    const start = at + (/^[\t\n\r ]*/.exec(text.slice(at))?.[0].length ?? 0);
-    if (token === undefined || !next.test(token)) return start;
-    const isName = next === aName || next === firstName;
-    at = strictToken.lastIndex;
-    if (token === "{" || token === "[") open.push(token);
-    else if (token === "}" || token === "]") open.pop();
-    const inObject = open.at(-1) === "{";
-    if (token === "{") next = firstName;
-    else if (token === "[") next = /^[^},:]/;
-    else if (token === ",") next = inObject ? aName : aValue;
-    else if (token === ":") next = aValue;
-    else if (isName && token !== "}") next = /^:/;
-    else if (open.length === 0) next = /^$/;
-    else next = inObject ? /^[,}]/ : /^[,\]]/;
+  let [open, wrong] = [0, text.length + 1];
+  while (wrong - open > 1) {
+    const middle = Math.floor((open + wrong) / 2);
+    if (mayGoOn(text.slice(0, middle))) open = middle;
+    else wrong = middle;
+  }
+  return open;
+}
+
+function mayGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const [message, position] = [String(error), /at position (\d+)/.exec(String(error))?.[1]];
+    return message.includes("Unexpected end") || Number(position) === beginning.length;
   }
 }
 
