@@ -158,7 +158,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   const isNative =
     /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
     warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
-  const [, message, place] = /^(?:\w*Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
+  const [, message, place] = /^(?:Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
   return new PackageInvalid([
     {
       path,

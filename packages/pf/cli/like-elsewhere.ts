@@ -51,8 +51,9 @@ export function commandElsewhere(word: string, stacks: readonly string[]): strin
   const habit = Object.hasOwn(habits, word) ? habits[word] : undefined;
   if (habit === undefined) return undefined;
   const [what, line, takesStack] = habit;
-  const stack = stacks.includes("dev") ? "dev" : (stacks[0] ?? "<stack>");
-  return `To ${what}: ${line}${takesStack === true ? ` --stack ${stack}` : ""}`;
+  const stack = stacks.includes("dev") ? "dev" : stacks[0];
+  const option = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
+  return `To ${what}: ${takesStack === true ? `${line} ${option}` : line}`;
 }
 
 /** The sentence that says which option was meant, or which command has it. Undefined if none is like it. */
