@@ -53,7 +53,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     await shows("src/index.ts:4");
     expect((await call()).body).toEqual({ version: "five" });
     writeFileSync(index(), handlers("five", 'throw new Error("at load");'));
-    await shows("at load (functions/src/index.ts:4)");
+    await shows("functions/src/index.ts:4: throws while loading");
     expect((await call()).body).toEqual({ version: "five" });
     for (const version of ["eight", "nine", "ten", "eleven"]) {
       writeFileSync(index(), handlers(version));
