@@ -3,7 +3,7 @@ import {
   sameRuleFor,
   harmless,
   identity,
-  labels,
+  describes,
   lessProtected,
   moreAllowed,
   safeAs,
@@ -13,7 +13,7 @@ import {
 
 /** Nearly every Azure resource has these. */
 export const common: KnownEffects["properties"] = {
-  tags: labels,
+  tags: describes,
   azureApiVersion: harmless("It is Pulumi's choice of Azure's API version."),
   ...sameRuleFor(identity, "resourceGroupName location name"),
   roleAssignments: allows(

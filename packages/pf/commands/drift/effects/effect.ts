@@ -128,7 +128,6 @@ export function sameRuleFor(rule: Rule, names = ""): Readonly<Record<string, Rul
 export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
 export const describes: Rule = (change) => noAccessEffect(changeWords(change));
 export const runs: Rule = harmless("It decides only how the resource runs, and its price.");
-export const labels: Rule = (change) => describes(change);
 
 /** "The description of app role Orders.Read changed.", "Tag cost-center was added." */
 function changeWords({ path, kind }: Change): string {

@@ -8,7 +8,6 @@ import {
   sameRuleFor,
   identity,
   type OwnEffects,
-  labels,
   lessAccess,
   lessProtected,
   moreAllowed,
@@ -72,7 +71,7 @@ const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a cod
 
 const application: Properties = {
   ...sameRuleFor(describes, "displayName notes logoUrl logoImage info web.homepageUrl"),
-  ...sameRuleFor(labels, "tags featureTags serviceManagementReference preventDuplicateNames"),
+  ...sameRuleFor(describes, "tags featureTags serviceManagementReference preventDuplicateNames"),
   "web.logoutUrl": decides(lessProtected, "Sign-outs may not reach the application."),
   ...entitlements("appRoles", "app role"),
   "appRoles[].allowedMemberTypes": allows(moreAllowed, "More kinds of identities can get the role.", "Fewer can."),
@@ -119,7 +118,7 @@ const application: Properties = {
 
 const servicePrincipal: Properties = {
   ...sameRuleFor(describes, "displayName notes"),
-  ...sameRuleFor(labels, "tags featureTags"),
+  ...sameRuleFor(describes, "tags featureTags"),
   ...entitlements("appRoles", "app role"),
   ...entitlements("oauth2PermissionScopes", "permission"),
   clientId: identity,

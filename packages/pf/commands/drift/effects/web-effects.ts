@@ -13,7 +13,7 @@ import {
   breaks,
   decides,
   sameRuleFor,
-  labels,
+  describes,
   lessAccess,
   lessProtected,
   moreAllowed,
@@ -43,7 +43,7 @@ function settingIn({ path }: Change): string {
 const restrictions: Properties = Object.fromEntries(
   ["siteConfig.ipSecurityRestrictions", "siteConfig.scmIpSecurityRestrictions"].flatMap((path) => [
     [path, decides(lessProtected, "Other addresses can reach the site.")] as const,
-    ...["name", "description"].map((name) => [`${path}[].${name}`, labels] as const),
+    ...["name", "description"].map((name) => [`${path}[].${name}`, describes] as const),
   ]),
 );
 const defaultAction = safeAs(
