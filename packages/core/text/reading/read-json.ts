@@ -22,7 +22,7 @@ export function readJson(file: string | Uint8Array): ReadJson {
     data = JSON.parse(text);
   } catch (error) {
     // The parser's message may quote its input, which may hold a secret.
-    const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? stopIn(text));
+    const at = positionIn(error) ?? stopIn(text);
     const isCut = at === text.length && at > 0;
     const isEmpty = text.trim() === "";
     const problem = isEmpty
@@ -55,9 +55,14 @@ function mayGoOn(beginning: string): boolean {
     JSON.parse(beginning);
     return true;
   } catch (error) {
-    const [message, position] = [String(error), /at position (\d+)/.exec(String(error))?.[1]];
-    return message.includes("Unexpected end") || Number(position) === beginning.length;
+    return String(error).includes("Unexpected end") || positionIn(error) === beginning.length;
   }
+}
+
+/** Most of the parser's messages have it. */
+function positionIn(error: unknown): number | undefined {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  return position === undefined ? undefined : Number(position);
 }
 
 /** Returns the problems of a text that is JSON. */
