@@ -44,13 +44,13 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
   }
   const { tokens } = parseArgs({ args: words, options, strict: false, allowPositionals: true, tokens: true });
   const given = { options: [] as string[], words: [] as string[] };
-  const values = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind === "positional") given.words.push(token.value);
     if (token.kind !== "option") continue;
     const next = words[token.index + 1];
     requireOption(command, { ...token, next: next?.startsWith("-") === true ? undefined : next }, around);
-    requireOneStack(command, token, values);
+    const [first] = tokens.filter((one) => one.kind === "option").filter(({ name }) => name === token.name);
+    requireOneStack(command, token, first?.value);
     given.options.push(token.name);
   }
   const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
@@ -137,30 +137,31 @@ function requireOption(
 /** Values whose names say what to write. */
 const plainValues = new Set(["caller", "day", "endpoint", "file", "folder", "port", "stack"]);
 
+function isPlain(option: Command["options"][string] | undefined): boolean {
+  return option?.type === "string" && plainValues.has(option.value);
+}
+
 /** An option with its value's name, and what that means unless its name says so; a stack's, with one that is here. */
 function formOf(name: string, option: Command["options"][string], { stacks }: Surroundings): string {
-  const isPlain = option.type === "string" && plainValues.has(option.value);
   const [stack] = option.type === "string" && option.value === "stack" ? stacks : [];
   if (stack !== undefined) return `--${name} ${shellWord(stack)}.`;
-  return `${optionForm(name, option)}.${isPlain ? "" : ` ${option.description}`}`;
+  return `${optionForm(name, option)}.${isPlain(option) ? "" : ` ${option.description}`}`;
 }
 
 /** Elsewhere, the last value counts, as in a script with defaults. Nobody should have to guess which stack goes. */
 function requireOneStack(
   { options }: Checked,
   { name, value }: Pick<OptionToken, "name" | "value">,
-  values: Map<string, string>,
+  earlier: string | undefined,
 ): void {
   const option = options[name];
   if (value === undefined || option?.type !== "string" || option.value !== "stack" || option.multiple === true) return;
-  const earlier = values.get(name);
   if (earlier !== undefined && earlier !== value) {
     throw new UsageError(
       `--${name} is given twice: "${shownWord(earlier)}" and "${shownWord(value)}".`,
       `Use one --${name}.`,
     );
   }
-  values.set(name, value);
 }
 
 function misfitError(
@@ -201,9 +202,8 @@ function missingError(
   const described = first.startsWith("--")
     ? options[first.slice(2)]?.description
     : places[first.replaceAll(/[<>]/g, "")];
-  const option = options[first.slice(2)];
-  const isPlain = option?.type === "string" && plainValues.has(option.value);
-  const explained = missing.length === 1 && described !== undefined && !isPlain ? ` ${described}` : "";
+  const isExplained = missing.length === 1 && described !== undefined && !isPlain(options[first.slice(2)]);
+  const explained = isExplained ? ` ${described}` : "";
   const known =
     missing.includes("--stack") && stacks.length > 0 ? `\nStacks with settings here: ${stacks.join(", ")}.` : "";
   const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
