@@ -240,7 +240,7 @@ describe("bad usage", () => {
   it("refuses a port that isn't a number: exit code 2", async () => {
     const { exitCode, stderr } = await runHere(["start", "--port", "https"]);
 
-    expect(stderr).toContain('error: --port is "https".\nUse a number from 0 to 65535 (0: any free port).');
+    expect(stderr).toContain("error: --port is \"https\", which isn't a whole number.\nUse a whole number from 0 to 65535 (0: any free port)");
     expect(exitCode).toBe(2);
   });
 

@@ -88,7 +88,9 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const { exitCode, stderr } = await runHere(["twin", "logs", "--lines", lines]);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`--lines is "${lines}".\nUse a whole number from 1 to 500.`);
+    expect(stderr).toMatch(
+      new RegExp(`--lines is "${lines}", which is.*\\.\\nUse a whole number of lines from 1 to 500, such as --lines 50\\.`),
+    );
   });
 
   it("is explained by its status, with the running twin's log", async () => {

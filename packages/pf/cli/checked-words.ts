@@ -1,15 +1,15 @@
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { cut } from "@protected-function/core/text/cut.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
-import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { likeElsewhere } from "./like-elsewhere.ts";
 import { requireWritable } from "./output-file.ts";
+import { allowedText, requireQuantity } from "./quantity.ts";
+import { shownWord } from "./shown-word.ts";
 import { stackOf } from "./stack-names.ts";
 import { isReplaced } from "./write-whole-file.ts";
 import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
@@ -132,6 +132,7 @@ function requireOption(
     const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
     throw new UsageError(`--${name} is "${shownWord(value)}".`, `${suggestion}Use ${listText(option.values, "or")}.`);
   }
+  if (option.quantity !== undefined) requireQuantity(`--${name}`, value, option.quantity);
 }
 
 /** Values whose names say what to write. */
@@ -145,6 +146,8 @@ function isPlain(option: Command["options"][string] | undefined): boolean {
 function formOf(name: string, option: Command["options"][string], { stacks }: Surroundings): string {
   const [stack] = option.type === "string" && option.value === "stack" ? stacks : [];
   if (stack !== undefined) return `--${name} ${shellWord(stack)}.`;
+  const quantity = option.type === "string" ? option.quantity : undefined;
+  if (quantity !== undefined) return `${optionForm(name, option)}, ${allowedText(`--${name}`, quantity)}.`;
   return `${optionForm(name, option)}.${isPlain(option) ? "" : ` ${option.description}`}`;
 }
 
@@ -268,9 +271,4 @@ function wordError(
 function allOptions({ options }: Checked): string {
   const names = Object.keys(options).map((name) => `--${name}`);
   return names.length === 0 ? "It takes no options." : `It takes ${listText(names)}.`;
-}
-
-/** A word of the command line, in a message. A token may be in the place of any of them. */
-export function shownWord(word: string): string {
-  return cut(pastedText(word), 100);
 }

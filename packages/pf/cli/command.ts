@@ -1,5 +1,6 @@
 import type { OwnExitCode } from "./exit-codes.ts";
 import type { OutputName } from "./output-file.ts";
+import type { Quantity } from "./quantity.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The input of every command. */
@@ -23,6 +24,8 @@ export type CommandOption = { readonly description: string } & (
       readonly multiple?: true;
       /** The values that it takes, if these are all. */
       readonly values?: readonly string[];
+      /** The number or duration that its value states. Read it with `quantityOf`. */
+      readonly quantity?: Quantity;
       /** Its value if the command line gives none. */
       readonly bare?: string;
       /** It names a file to write, which is tried before the command runs: a usual name of that file. */

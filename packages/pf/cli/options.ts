@@ -1,4 +1,5 @@
 import { UsageError } from "./exit-codes.ts";
+import type { Quantity } from "./quantity.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -13,34 +14,18 @@ export const jsonOption = {
   json: { type: "boolean", default: false, description: "Print the result as one JSON object on standard output." },
 } as const;
 
-/** Reads `--deadline`, in minutes. @throws UsageError */
-export function minutesFrom(text: string): number {
-  const minutes = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || minutes > 120) {
-    throw new UsageError(`--deadline is "${text}". Use minutes from 0 to 120 (0: don't wait).`);
-  }
-  return minutes;
-}
+/** The value of `--deadline`. */
+export const deadlineTime: Quantity = {
+  of: "minutes",
+  from: 0,
+  to: 120,
+  zero: "don't wait",
+  isFractional: true,
+  example: "30",
+};
 
-const milliseconds = { h: 3_600_000, m: 60_000, s: 1000 } as const;
-
-/** `8h`, `30m`, `90s` in milliseconds. @throws UsageError for any other text */
-export function durationFrom(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, count, unit] = /^(\d{1,4})([hms])$/.exec(text) ?? [];
-  if (count === undefined || unit === undefined) {
-    throw new UsageError(`--${option} is "${text}". Use hours, minutes or seconds, such as 8h, 30m or 90s.`);
-  }
-  return Number(count) * milliseconds[unit as keyof typeof milliseconds];
-}
-
-/** Reads `--older-than`: `3d` or `12h`, in milliseconds. @throws UsageError for any other text */
-export function ageFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, count, unit] = /^([1-9]\d{0,3})([dh])$/.exec(text) ?? [];
-  if (count === undefined) throw new UsageError(`--older-than is "${text}". Use days or hours, such as 3d or 12h.`);
-  return Number(count) * milliseconds.h * (unit === "d" ? 24 : 1);
-}
+/** A port where something listens. */
+export const listeningPort: Quantity = { from: 0, to: 65_535, zero: "any free port", example: "8080" };
 
 /** @throws UsageError if the file doesn't exist, with the ones that do */
 export function settingsFileFrom(text: string | undefined): string | undefined {

@@ -44,7 +44,7 @@ function lineOf({ options }: Command, way: readonly string[]): readonly string[]
     const option = options[word.slice(2)];
     if (word.startsWith("<")) return [word.slice(1, -1).split("|")[0] ?? ""];
     if (option?.type !== "string") return [word];
-    return [word, option.values?.[0] ?? "1"];
+    return [word, option.values?.[0] ?? option.quantity?.example ?? "1"];
   });
 }
 
@@ -187,7 +187,12 @@ describe("a wrong command line is refused with what was found, and what to write
     ["twin --port 1 logs", '"logs" comes after options.', "Write it first: ./pf twin logs …", "twin"],
     ["start --json=true", '--json takes no value; found "true".', "Write --json alone.", "start"],
     ["start --plugins reel", '--plugins is "reel".', "Did you mean real? Use real or stand-ins.", "start"],
-    ["verify --deadline -5", '--deadline is "-5".', "Use minutes from 0 to 120 (0: don't wait).", "verify"],
+    [
+      "verify --deadline -5",
+      '--deadline is "-5", which is negative.',
+      "Use a number of minutes from 0 to 120 (0: don't wait), such as --deadline 30.",
+      "verify",
+    ],
     ["drift --stack --json", "--stack has no value; the next word is --json.", /^Add a value: --stack \w+\.$/, "drift"],
     ["drift --stack=", "--stack is empty.", /^Add a value: --stack \w+\.$/, "drift"],
     [

@@ -20,10 +20,11 @@ import { feedLine, isOfTwin } from "../../stacks/local/twin-powers.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "../options/require-free-port.ts";
 import { layoutOf, type Paint, painter } from "../../cli/layout.ts";
-import { settingsFileFrom } from "../../cli/options.ts";
+import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
@@ -35,6 +36,7 @@ const options = {
   inspect: {
     type: "string",
     value: "port",
+    quantity: { ...listeningPort, example: "9229" },
     bare: "9229",
     description: "Let a debugger attach to the function on this port of 127.0.0.1. 0: any free port. Default: 9229.",
   },
@@ -72,7 +74,7 @@ export const dev = defineCommand({
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
-    const inspectorPort = inspectPortFrom(values.inspect);
+    const inspectorPort = quantityOf(values.inspect, options.inspect);
     const upstream =
       values.upstream === undefined ? undefined : readUpstream(values.upstream, values["remote-upstream"]);
     const settingsFile = settingsFileFrom(values.settings) ?? join(directory, localSettings);
@@ -173,13 +175,3 @@ export const dev = defineCommand({
     return exitCodes.held;
   },
 });
-
-/** @throws UsageError */
-function inspectPortFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(
-    `--inspect is "${text}". Use a port from 0 to 65535 (0: any free port), or --inspect alone for 9229.`,
-  );
-}

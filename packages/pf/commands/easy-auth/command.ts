@@ -4,7 +4,9 @@ import { Refused } from "@protected-function/core/text/errors.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { type Gate, type GateSeed, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { listeningPort } from "../../cli/options.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { requireFreePort } from "../options/require-free-port.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { openGatePage } from "../../live-page/gate-page.ts";
@@ -28,6 +30,7 @@ const options = {
   port: {
     type: "string",
     value: "port",
+    quantity: listeningPort,
     description: "The port of 127.0.0.1 where the site listens. Default: any free port.",
   },
 } as const;
@@ -48,7 +51,7 @@ export const easyAuth = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const file = values["auth-settings"] ?? "";
     const upstream = readUpstream(values.upstream, values["remote-upstream"]);
-    const port = readPort(values.port);
+    const port = quantityOf(values.port, options.port);
     await requireFreePort("--port", port);
     const seed = values.seed === undefined ? {} : readSeed(values.seed);
     const guardian = processGuardian();
@@ -93,13 +96,6 @@ export async function openGate(
     if (!(error instanceof NotSupported)) throw error;
     throw new Refused("AUTH_SETTINGS", `${file}: ${error.message}\nFix: ${fixOfSetting(error.message)}`);
   }
-}
-
-function readPort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new UsageError(`--port is "${text}". Use a whole number from 1 to 65535.`);
 }
 
 function gateText(gate: Gate, upstream: URL, pageUrl: string): string {

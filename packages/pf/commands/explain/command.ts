@@ -12,7 +12,7 @@ import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 import { outputsSourceFrom } from "../options/outputs-options.ts";
-import { shownWord } from "../../cli/checked-words.ts";
+import { shownWord } from "../../cli/shown-word.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {

@@ -8,7 +8,8 @@ import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../st
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
 import type { CommandContext } from "../../cli/command.ts";
-import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
+import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
+import { type Quantity, quantityOf } from "../../cli/quantity.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "./require-free-port.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
@@ -21,6 +22,9 @@ type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
 /** The values of `--plugins`. */
 export const pluginSets = ["real", "stand-ins"] as const;
 
+/** How long changed policies may be delayed. */
+export const propagationTime: Quantity = { units: "hms", from: 0, to: 9999, example: "30m" };
+
 /** Options of every command that deploys the stack to a twin, for `parseArgs`. */
 export const localStackOptions = {
   settings: {
@@ -31,6 +35,7 @@ export const localStackOptions = {
   port: {
     type: "string",
     value: "port",
+    quantity: listeningPort,
     description: "The port of 127.0.0.1 where the twin's proxy listens. Default: any free port.",
   },
   platform: {
@@ -63,8 +68,8 @@ export async function localStackFrom(
   { directory, signal, reporter }: DeployContext,
   development: Pick<LocalStackOptions, "twin" | "earlier" | "passphrase"> = {},
 ): Promise<LocalStack> {
-  const port = portFrom(values.port);
-  const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
+  const port = quantityOf(values.port, localStackOptions.port);
+  const policyPropagationMilliseconds = quantityOf(values.propagation, { quantity: propagationTime });
   const disputed = disputedBehaviorFrom(values.gate);
   const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
@@ -136,16 +141,6 @@ export async function openStackWithUsers(
     ...(settingsFile !== undefined && { settingsFile }),
     twin: { verifiedDomains: domainsOf(peopleIn(settings)) },
   });
-}
-
-/** @throws UsageError for anything but a port number */
-function portFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new UsageError(`--port is "${text}". Use a number from 0 to 65535 (0: any free port).`);
-  }
-  return port;
 }
 
 type DisputedBehavior = Pick<

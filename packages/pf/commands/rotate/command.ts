@@ -4,7 +4,8 @@ import { rotate as rotateSecret } from "./rotate.ts";
 import { rotationText } from "./rotation-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { jsonOption, settingsFileOfStack } from "../../cli/options.ts";
 
 const options = {
@@ -17,6 +18,7 @@ const options = {
   days: {
     type: "string",
     value: "days",
+    quantity: { of: "days", from: 1, to: 730, example: "180" },
     description: "The new secret's lifetime in days, 1 to 730. Default: 180, or the settings' maximum if that is less.",
   },
   "handed-over": {
@@ -50,10 +52,7 @@ export const rotate = defineCommand({
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack = "", caller = "" } = values;
-    const days = values.days === undefined ? undefined : Number(values.days);
-    if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
-      throw new UsageError(`--days is "${values.days}". Use a whole number from 1 to 730.`);
-    }
+    const days = quantityOf(values.days, options.days);
     const rotation = rotateSecret({
       settingsFile: settingsFileOfStack(stack, directory),
       directory,

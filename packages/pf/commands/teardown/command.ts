@@ -7,7 +7,8 @@ import { progressOn, teardownReport } from "./teardown-report.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { deadlineTime, jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -52,11 +53,13 @@ const options = {
   "older-than": {
     type: "string",
     value: "age",
+    quantity: { units: "dh", from: 1, to: 9999, example: "3d" },
     description: "Only if the stack has expired or is older, such as 3d or 12h. With --list, show only such stacks.",
   },
   deadline: {
     type: "string",
     value: "minutes",
+    quantity: deadlineTime,
     default: defaultMinutes,
     description: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
   },
@@ -100,8 +103,8 @@ export const teardown = defineCommand({
     if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack = "", json, yes, unlock, include: included = [] } = values;
     const { "dry-run": dryRun, "remove-stack": removesStack } = values;
-    const olderThan = ageFrom(values["older-than"]);
-    const deadlineMinutes = minutesFrom(values.deadline);
+    const olderThan = quantityOf(values["older-than"], options["older-than"]);
+    const deadlineMinutes = quantityOf(values.deadline, options.deadline);
     const time = { now: Date.now, pause: (milliseconds: number) => delay(milliseconds, undefined, { signal }) };
     if (values.list) return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
     const configFile = settingsFileFrom(values.settings);

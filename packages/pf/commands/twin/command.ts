@@ -9,7 +9,7 @@ import { exitCodes } from "../../cli/exit-codes.ts";
 import { settingsFileFrom } from "../../cli/options.ts";
 import { openStackPage } from "../../live-page/stack-page.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
-import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { localStackFrom, localStackOptions, propagationTime } from "../options/local-stack-options.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { subcommands } from "./subcommands.ts";
 
@@ -18,6 +18,7 @@ const options = {
   propagation: {
     type: "string",
     value: "time",
+    quantity: propagationTime,
     description: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s. Default: at once.",
   },
   gate: {

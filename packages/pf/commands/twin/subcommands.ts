@@ -3,6 +3,7 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { layoutOf, showsColour } from "../../cli/layout.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { functionLogText } from "../../stacks/function-log.ts";
 import { clientVariables, withoutClientVariables } from "../../stacks/local/announce-stack.ts";
 import { maxLogLines } from "../../stacks/local/function-log.ts";
@@ -36,7 +37,13 @@ const shell = defineCommand({
 });
 
 const logsOptions = {
-  lines: { type: "string", value: "n", description: `Print this many lines, 1 to ${maxLogLines}. Default: 50.` },
+  lines: {
+    type: "string",
+    value: "n",
+    quantity: { of: "lines", from: 1, to: maxLogLines, example: "50" },
+    default: "50",
+    description: `Print this many lines, 1 to ${maxLogLines}. Default: 50.`,
+  },
   follow: {
     type: "boolean",
     short: "f",
@@ -57,7 +64,7 @@ const logs = defineCommand({
   page: "docs/guides/develop-locally.md#follow-what-happens",
   run: async (args, { reporter, signal }) => {
     const { values } = parseArgs({ args: [...args], options: logsOptions });
-    const count = countFrom(values.lines);
+    const count = quantityOf(values.lines, logsOptions.lines);
     await askedTwin({ reporter });
     if (values.follow) return await followLog({ reporter, signal, all: values.all });
     const lines = await lastLines(count);
@@ -174,15 +181,6 @@ const platform = defineCommand({
 
 /** What `./pf twin` offers beside the twin that it runs. */
 export const subcommands = [shell, logs, run, secret, env, clock, platform];
-
-/** @throws UsageError */
-function countFrom(text = "50"): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {
-    throw new UsageError(`--lines is "${text}". Use a whole number from 1 to ${maxLogLines}.`);
-  }
-  return count;
-}
 
 async function lastLines(count: number): Promise<readonly RunningLogLine[]> {
   const lines = await logOfRunningTwin();

@@ -11,7 +11,8 @@ import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { minutesFrom, jsonOption } from "../../cli/options.ts";
+import { deadlineTime, jsonOption } from "../../cli/options.ts";
+import { quantityOf } from "../../cli/quantity.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
@@ -31,6 +32,7 @@ const options = {
   deadline: {
     type: "string",
     value: "minutes",
+    quantity: deadlineTime,
     default: defaultMinutes,
     description: `How many minutes to wait for changes to propagate, 0 to 120. Default: ${defaultMinutes}.`,
   },
@@ -94,7 +96,7 @@ export const verify = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
-    const deadlineMinutes = minutesFrom(values.deadline);
+    const deadlineMinutes = quantityOf(values.deadline, options.deadline);
     if (values.demo) return await demonstrate(demo, values, args, context);
     const junitFile = outputFile(values.junit);
     const recordFile = outputFile(values.record);
