@@ -4,6 +4,8 @@ import { printable } from "./printable.ts";
 /** One problem in a user's file: the place, the rule, the value found, and the fix. */
 export interface Problem {
   readonly path: string;
+  /** The file, and the line if it's known: `Pulumi.dev.yaml:12`. Absent where the subject names the file. */
+  readonly place?: string;
   readonly rule: string;
   /** As it should be shown, with quotes around a text. Empty if the rule says it. */
   readonly found: string;
@@ -26,7 +28,7 @@ export function problemBlocks(subject: string, problems: readonly Problem[]): st
 }
 
 /** Paths and values are someone else's text. Only the fix, a command, is already safe. */
-function blockOf({ path, rule, found, fix }: Problem): string {
-  const [placeText, ruleText, foundText] = [path, rule, found].map((text) => cut(printable(text), longest));
-  return `- ${placeText}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
+function blockOf({ path, place, rule, found, fix }: Problem): string {
+  const [pathText, ruleText, foundText] = [path, rule, found].map((text) => cut(printable(text), longest));
+  return `- ${pathText}${place === undefined ? "" : ` (${printable(place)})`}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
 }

@@ -52,8 +52,8 @@ export function quantityOf<Text extends string | undefined>(
 /** @throws UsageError with what was found, what is allowed and an example */
 export function requireQuantity(name: string, text: string, quantity: Quantity): void {
   if (quantityIn(text, quantity) !== undefined) return;
-  const shown = text.trim() === text ? shownWord(text) : JSON.stringify(text).slice(1, -1);
-  throw new UsageError(`${name} is "${shown}", ${mistakeIn(text, quantity)}.`, `Use ${allowedText(name, quantity)}.`);
+  const why = mistakeIn(text, quantity);
+  throw new UsageError(`${name} is "${shownWord(text)}", ${why}.`, `Use ${allowedText(name, quantity)}.`);
 }
 
 /** `a whole number from 0 to 65535 (0: any free port), such as --port 8080`. */
@@ -74,7 +74,9 @@ function unitNames(allowed: string): string {
   );
 }
 
-function mistakeIn(text: string, { units: allowed = "", from, isFractional, to }: Quantity): string {
+function mistakeIn(text: string, quantity: Quantity): string {
+  const { units: allowed = "", from, to, isFractional } = quantity;
+  if (text !== text.trim() && quantityIn(text.trim(), quantity) !== undefined) return "with a blank beside it";
   const [, sign, digits = "", unit = ""] = /^([-+]?)(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text) ?? [];
   const kind = allowed === "" ? (isFractional === true ? "a number" : "a whole number") : "a duration";
   if (digits === "") return `which isn't ${kind}`;

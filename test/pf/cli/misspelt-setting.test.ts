@@ -26,8 +26,8 @@ it.each([
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: The settings of this stack have a problem:\n" +
-        "- publicClientFlow: is not a setting (did you mean publicClientFlows?).\n" +
-        `  Fix: rename it to publicClientFlows in the stack's settings file, ${path}\n`,
+        `- publicClientFlow (${path}:4): is not a setting (did you mean publicClientFlows?).\n` +
+        `  Fix: rename it to publicClientFlows in ${path}\n`,
     );
   } finally {
     rmSync(settings, { recursive: true });

@@ -33,7 +33,7 @@ describe("a number or a duration on the command line", () => {
     ["https", port, "which isn't a whole number", aPort],
     ["0x10", port, "which isn't a whole number", aPort],
     ["1e3", port, "which isn't a whole number", aPort],
-    [" 80", port, "which isn't a whole number", aPort],
+    [" 80", port, "with a blank beside it", aPort],
     ["\u0668", port, "which isn't a whole number", aPort],
     ["80.5", port, "which isn't whole", aPort],
     ["-1", port, "which is negative", aPort],

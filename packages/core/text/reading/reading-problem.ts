@@ -20,14 +20,18 @@ export function problemAt(
   at: number,
   { what, fix, found }: { readonly what: string; readonly fix: string; readonly found?: string },
 ): ReadingProblem {
-  const before = text.slice(0, at);
   return {
-    line: before.split("\n").length,
-    column: at - before.lastIndexOf("\n"),
+    line: lineAt(text, at),
+    column: at - text.slice(0, at).lastIndexOf("\n"),
     what,
     ...(found !== undefined && { found: escaped(found) }),
     fix,
   };
+}
+
+/** The line of a position, from 1. */
+export function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
 }
 
 /** On one line: place, problem, what was found, what is allowed and the fix. */

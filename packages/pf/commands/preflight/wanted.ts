@@ -1,6 +1,6 @@
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
-import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
+import { type KeyVault, settingsInFile, settingsSources, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
 import { type IdentityRole, identityRolesIn } from "../../stacks/settings/identity-roles-in-settings.ts";
 import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-twin.ts";
@@ -74,7 +74,7 @@ export type FederatedBy = "github" | "managed identity";
  */
 export function requirementsOf(file: string, directory: string, stack: string): Requirements {
   const { settings, subscriptionId } = settingsInFile(file, directory);
-  requireAzureNames(settings, subscriptionId);
+  requireAzureNames(settings, subscriptionId, settingsSources(file, directory));
   const callers = Object.entries(settings.callers);
   const conditionalAccess = conditionalAccessIn(settings.conditionalAccess);
   const namedPeople = peopleIn(settings);

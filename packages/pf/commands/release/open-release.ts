@@ -7,6 +7,7 @@ import { openExistingStack } from "@protected-function/engine/open-stack.ts";
 import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn, patient } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
+import { settingsSources } from "../../stacks/settings/settings-in-file.ts";
 import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
 import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
@@ -92,7 +93,7 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
   const settings = stackSettings(configFile, directory);
   const cloud = cloudNamed(settings.cloud);
   const { adopt } = settings;
-  requireAzureNames({ adopt }, settings.subscriptionId);
+  requireAzureNames({ adopt }, settings.subscriptionId, settingsSources(configFile, directory));
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: options.stack, configFile, environment, signal });

@@ -12,32 +12,28 @@ import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts
  *
  * @param file such as `Pulumi.local.yaml`
  * @param directory the folder with Pulumi.yaml
- * @param shown the file that a message names. Default: the file itself
+ * @param source the file that a person wrote, if this one is a copy
  * @throws SettingsRefused with every problem
  */
-export async function requireSettings(file: string, directory: string, shown = file): Promise<void> {
+export async function requireSettings(file: string, directory: string, source = file): Promise<void> {
   const builder = new PackageBuilder({ guardian: processGuardian(), directory });
   try {
-    await requireWith(builder, file, directory, shown);
+    await requireWith(builder, file, directory, source);
   } finally {
     await builder.close();
   }
 }
 
-async function requireWith(builder: PackageBuilder, file: string, directory: string, shown: string): Promise<void> {
+async function requireWith(builder: PackageBuilder, file: string, directory: string, source: string): Promise<void> {
   // A program of one's own may have its function elsewhere.
   const read = existsSync(join(directory, "functions", "contract.ts")) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
-  const problems = settingProblems(file, directory, contract);
+  const problems = settingProblems(file, directory, contract, source);
   if (problems.length === 0 && read?.kind !== "failed") return;
-  const placed = problems.map((one) => ({
-    ...one,
-    fix: one.fix.replace(/the stack's settings file\b/, (file) => `${file}, ${shown}`),
-  }));
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   const messages = [
-    ...(placed.length > 0 ? [withoutBackend(problemBlocks("The settings of this stack have", placed))] : []),
+    ...(problems.length > 0 ? [withoutBackend(problemBlocks("The settings of this stack have", problems))] : []),
     ...(failed ? [failed.message] : []),
   ];
   throw new SettingsRefused(messages.join("\n"), undefined);

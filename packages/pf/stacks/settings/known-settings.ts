@@ -6,7 +6,8 @@ import { misplacedSettings } from "@protected-function/infra/settings/misplaced-
 import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
-import { configInFile, projectIn } from "./settings-in-file.ts";
+import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
+import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 /** The names that the schema of settings files allows in one place. */
@@ -48,17 +49,16 @@ export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
   const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "");
-  const problems = [...misplaced, ...unknownSettings(config, `the stack's settings file, ${file}`)];
+  const problems = [...misplaced, ...unknownSettings(config)];
   if (problems.length > 0) {
-    throw new SettingsRefused(problemBlocks("The settings of this stack have", problems), undefined);
+    const placed = withPlaces(problems, settingsSources(file, directory));
+    throw new SettingsRefused(problemBlocks("The settings of this stack have", placed), undefined);
   }
 }
 
-/** @param file where they are, for the fix */
-export function unknownSettings(
-  config: Readonly<Record<string, unknown>>,
-  file = "the stack's settings file",
-): readonly Problem[] {
+/** The names that no setting has, at any depth. */
+export function unknownSettings(config: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const file = "the stack's settings file";
   const { properties } = schemaFile.parse(stackFileSchema());
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {

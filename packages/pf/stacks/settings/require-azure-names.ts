@@ -1,6 +1,8 @@
 import type { LenientSettings } from "@protected-function/infra/settings/lenient-settings.ts";
 import { type AzureNameKind, azureNames, guidForm, isAzureName } from "@protected-function/core/text/azure-names.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
+import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { type SettingsSource, withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 type Named = Pick<LenientSettings, "adopt"> &
@@ -12,11 +14,13 @@ type Named = Pick<LenientSettings, "adopt"> &
  *
  * @param settings those that the command uses
  * @param subscriptionId azure-native's own setting; empty if it isn't set
+ * @param sources the files that they are from
  * @throws SettingsRefused with each of them
  */
 export function requireAzureNames(
   { callers = {}, secretSettings = {}, adopt, location, name }: Named,
   subscriptionId: string,
+  sources: readonly SettingsSource[],
 ): void {
   const { resourceGroupName, planName, functionAppName } = adopt.hosting ?? {};
   const vaultSettings = [
@@ -58,9 +62,9 @@ export function requireAzureNames(
       : [problem("azure-native:subscriptionId", "must be a GUID", subscriptionId)]),
   ];
   if (problems.length === 0) return;
-  throw new SettingsRefused(["Azure doesn't allow these settings:", ...problems].join("\n"), undefined);
+  throw new SettingsRefused(problemBlocks("The settings of this stack have", withPlaces(problems, sources)), undefined);
 }
 
-function problem(path: string, rule: string, found: string): string {
-  return `- ${path}: ${rule}; found ${JSON.stringify(cut(found, 100))}`;
+function problem(path: string, rule: string, found: string): Problem {
+  return { path, rule, found: JSON.stringify(cut(found, 100)), fix: "correct it in the stack's settings file" };
 }

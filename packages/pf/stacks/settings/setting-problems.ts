@@ -1,26 +1,41 @@
+import { relative } from "node:path";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import { defaultSettings, projectName, settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
+import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
 import { unknownSettings } from "./known-settings.ts";
-import { configInFile, projectIn, settingsInFile } from "./settings-in-file.ts";
+import { configInFile, projectIn, settingsInFile, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
 
 /** The contract that settings are checked against. */
 export type StatedContract = NonNullable<Parameters<typeof parseSettings>[1]["contract"]>;
 
 /**
- * What the program's own rules refuse in a settings file.
+ * What the program's own rules refuse in a settings file, with the lines.
  *
  * @param contract undefined: it has problems of its own
  * @param directory the folder with Pulumi.yaml
+ * @param source the file that a person wrote, if this one is a copy
  * @throws SettingsRefused if the file can't be read, or its readers would read it differently
  */
 export function settingProblems(
   file: string,
   directory: string,
   contract: StatedContract | undefined,
+  source = file,
+): readonly Problem[] {
+  const problems = problemsIn(file, directory, contract, shownPath(source, relative("", source)));
+  return withPlaces(problems, settingsSources(source, directory));
+}
+
+function problemsIn(
+  file: string,
+  directory: string,
+  contract: StatedContract | undefined,
+  shown: string,
 ): readonly Problem[] {
   const unknown = unknownSettings(configInFile(file));
   const { config } = settingsInFile(file, directory);
@@ -29,7 +44,7 @@ export function settingProblems(
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
   try {
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    parseSettings(raw, { contract, now, misplaced: misplacedSettings(config, project) });
+    parseSettings(raw, { contract, now, file: shown, misplaced: misplacedSettings(config, project) });
     return unknown;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;

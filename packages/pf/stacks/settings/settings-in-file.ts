@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
@@ -11,6 +11,8 @@ import {
   settingKey,
   type SettingsFile,
 } from "@protected-function/infra/settings/lenient-settings.ts";
+import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 /**
@@ -34,6 +36,14 @@ export function configInFile(file: string): Readonly<Record<string, unknown>> {
 export function projectIn(directory: string): unknown {
   const file = join(directory, "Pulumi.yaml");
   return existsSync(file) ? readPulumiFile(file, "project").data : undefined;
+}
+
+/** The files that give a stack its settings, for the places of their problems. @throws SettingsRefused */
+export function settingsSources(file: string, directory: string): readonly SettingsSource[] {
+  const sources = [[file, "settings"] as const, [join(directory, "Pulumi.yaml"), "project"] as const];
+  return sources
+    .filter(([path]) => existsSync(path))
+    .map(([path, kind]) => ({ name: shownPath(path, relative("", path)), ...readPulumiFile(path, kind) }));
 }
 
 /**

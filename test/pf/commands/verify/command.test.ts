@@ -28,7 +28,11 @@ describe("./pf verify, before it verifies", () => {
 
   it.each([
     ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack.\nCallers: integration.'],
-    ["a deadline that isn't a number", ["--deadline", "soon"], "isn't a number.\nUse a number of minutes from 0 to 120"],
+    [
+      "a deadline that isn't a number",
+      ["--deadline", "soon"],
+      "isn't a number.\nUse a number of minutes from 0 to 120",
+    ],
     ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
     ["alteration without the stack's name", ["--alter"], "--yes-this-stack-may-be-altered is missing."],
     ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere doesn't exist"],

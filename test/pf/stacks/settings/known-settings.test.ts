@@ -65,15 +65,15 @@ describe("the names in a settings file", () => {
     expect(refusal({ "protected-function:callers": { a: { secrets: { first: { enddate: 1 } } } } })).toBe(
       [
         "The settings of this stack have a problem:",
-        "- callers.a.secrets.first.enddate: is not a setting (did you mean endDate?).",
-        "  Fix: rename it to endDate in the stack's settings file, <file>",
+        "- callers.a.secrets.first.enddate (<file>:6): is not a setting (did you mean endDate?).",
+        "  Fix: rename it to endDate in <file>",
       ].join("\n"),
     );
   });
 
   it("are listed if none is similar", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
-      "- refusedCallersAlert.pager: is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
+      "- refusedCallersAlert.pager (<file>:3): is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
     );
   });
 
@@ -86,7 +86,7 @@ describe("the names in a settings file", () => {
 
   it("begin with the program's own prefix, because a misspelled one would be ignored silently", () => {
     expect(refusal({ "protected-functon:location": "westeurope" })).toContain(
-      "- protected-functon:location: is not a setting (did you mean protected-function:location?).",
+      "- protected-functon:location (<file>:2): is not a setting (did you mean protected-function:location?).",
     );
   });
 
@@ -119,7 +119,7 @@ describe("the names in a settings file", () => {
     expect(refusal({ "protected-function:tokenVerison": 1 }, folder)).toContain("did you mean tokenVersion?");
     expect(refusal({ "orders:tokenVersion": 2 }, folder)).toBe(
       "The settings of this stack have a problem:\n" +
-        "- orders:tokenVersion: isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
+        "- orders:tokenVersion (<file>:2): isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
         "  Fix: npx pulumi config set protected-function:tokenVersion 2 && npx pulumi config rm orders:tokenVersion",
     );
     expect(refusal({ "orders:greeting": "hello" }, folder)).toBe("");

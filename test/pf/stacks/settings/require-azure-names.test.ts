@@ -9,7 +9,7 @@ function refusal(settings: object, subscriptionId = subscription): string {
     Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value as unknown]),
   );
   try {
-    requireAzureNames(readSettingsFile({ config }, { name: "orders" }).settings, subscriptionId);
+    requireAzureNames(readSettingsFile({ config }, { name: "orders" }).settings, subscriptionId, []);
     return "";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

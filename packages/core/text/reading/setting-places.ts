@@ -1,0 +1,56 @@
+import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
+import type { Problem } from "../problem-blocks.ts";
+import { settingsNamespace } from "../settings-namespace.ts";
+import { lineAt } from "./reading-problem.ts";
+
+/** A file that gives a stack settings, as `readYaml` read it. */
+export interface SettingsSource {
+  /** As a person calls it, such as `Pulumi.dev.yaml`. */
+  readonly name: string;
+  readonly text: string;
+  readonly document: Document.Parsed;
+}
+
+/**
+ * Adds to each problem the file and the line where its setting stands. A part that is missing has the line of what it's
+ * missing from; a setting that is in none of the files, the first file alone.
+ *
+ * @param sources the stack's settings file, then Pulumi.yaml, whose settings it overrides
+ */
+export function withPlaces(problems: readonly Problem[], sources: readonly SettingsSource[]): readonly Problem[] {
+  const [stackFile] = sources;
+  if (stackFile === undefined) return problems;
+  return problems.map((problem) => {
+    const [found] = sources.flatMap(({ name, text, document }) => {
+      const at = positionOf(document, problem.path);
+      return at === undefined ? [] : [{ name, line: lineAt(text, at) }];
+    });
+    const { name } = found ?? stackFile;
+    const fix = problem.fix.replaceAll("the stack's settings file", () => name);
+    return { ...problem, place: found === undefined ? name : `${name}:${found.line}`, fix };
+  });
+}
+
+/** @param path `callers.a.roles.0` or `owners[0]`, without the prefix of the program's settings, or a full name */
+function positionOf(document: Document.Parsed, path: string): number | undefined {
+  const config: unknown = document.get("config", true);
+  if (!isMap(config)) return undefined;
+  return below(config, path) ?? below(config, `${settingsNamespace}:${path}`);
+}
+
+/** The deepest part of a path that is there. Names may have dots, so the longest that fits is meant. */
+function below(node: unknown, path: string): number | undefined {
+  const [, index, rest = ""] = /^\[?(\d+)\]?(?:\.(?=.))?(.*)$/s.exec(path) ?? [];
+  if (isSeq(node) && index !== undefined) {
+    const item = node.items[Number(index)] as Node | undefined;
+    return below(item, rest) ?? item?.range?.[0];
+  }
+  if (!isMap(node)) return undefined;
+  const fitting = node.items.flatMap(({ key, value }) => {
+    const name = String(isScalar(key) ? key.value : key);
+    if (!path.startsWith(name) || !/^(?:$|[.[])/.test(path.slice(name.length))) return [];
+    return [{ name, at: (key as Node).range?.[0], value }];
+  });
+  const [pair] = fitting.toSorted((left, right) => right.name.length - left.name.length);
+  return pair && (below(pair.value, path.slice(pair.name.length).replace(/^\./, "")) ?? pair.at);
+}
