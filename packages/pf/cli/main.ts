@@ -13,8 +13,9 @@ import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -77,7 +78,7 @@ export async function main(commands: Commands, words: readonly string[], directo
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
     const said = withNearestStack(explain(cause), args, directory ?? process.cwd());
-    const message = cause instanceof ExpectedError ? inLines(said) : said;
+    const message = `${cause instanceof ExpectedError ? inLines(said) : said}${projectLine(command, directory, said)}`;
     if (cause instanceof UsageError) reporter.failure(`${message}\nHelp: ./pf ${command.name} --help`);
     else {
       reporter.failure(message);
@@ -139,6 +140,16 @@ function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
+}
+
+/** What only means something in a project's folder: `functions/contract.ts`, `Pulumi.dev.yaml`, "settings here". */
+const ofProject = /(?<![\w/.-])(?:(?:functions|infra)\/|(?:[\w-]+\.)+(?:[cm]?[jt]sx?|json|ya?ml)\b)|\bhere\b/;
+
+/** The project that a message is about, for a person who stands in another folder. */
+function projectLine({ needsProject }: Command, directory: string | undefined, message: string): string {
+  if (needsProject === false || directory === undefined || !ofProject.test(message)) return "";
+  const fromHere = relative("", directory);
+  return fromHere === "" || message.includes(directory) ? "" : `\nProject: ${shownPath(directory, fromHere)}`;
 }
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */

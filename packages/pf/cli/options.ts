@@ -1,12 +1,13 @@
 import { UsageError } from "./exit-codes.ts";
 import type { Quantity } from "./quantity.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { liveStacksIn, stackNamesIn, stackOf } from "./stack-names.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
@@ -40,16 +41,28 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
     requireSettingsIn(file, text);
     return file;
   }
-  const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
+  const named = existsSync(dirname(file)) ? dirname(file) : process.cwd();
+  const folder = withStacks(named) ?? named;
   const stacks = stackNamesIn(folder);
+  const shown = (stack: string) => {
+    const path = join(folder, `Pulumi.${stack}.yaml`);
+    return shownPath(path, relative("", path));
+  };
   const suggestion = nearest(stackOf(basename(file)) ?? text, stacks);
   const existingFiles =
     stacks.length === 0
       ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
-      : `Settings files there: ${listNames(stacks.map((stack) => `Pulumi.${stack}.yaml`).toSorted())}.`;
+      : `Settings files: ${listNames(stacks.map(shown).toSorted())}.`;
   throw new UsageError(
-    `--settings is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
+    `--settings is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean ${shown(suggestion)}?`} ${existingFiles}`,
   );
+}
+
+/** The nearest folder with settings files, upward as far as the project's. */
+function withStacks(folder: string): string | undefined {
+  if (stackNamesIn(folder).length > 0) return folder;
+  const above = dirname(folder);
+  return above === folder || existsSync(join(folder, "Pulumi.yaml")) ? undefined : withStacks(above);
 }
 
 /**
