@@ -12,6 +12,9 @@ const isInstalled = import.meta.url.includes("/node_modules/");
 const repository = fileURLToPath(new URL(isInstalled ? "./" : "../../", import.meta.url));
 
 if (majorOf(process.versions.node) >= needed) {
+  /** Until the code that tells it better is loaded. */
+  let endUncaught = (error) => giveUp(String(error?.stack ?? error), 70);
+  process.on("uncaughtException", (error) => endUncaught(error, process.argv.slice(2)));
   try {
     const { newerNode } = await import("./cli/newer-node.ts");
     const newer = newerNode({
@@ -27,6 +30,7 @@ if (majorOf(process.versions.node) >= needed) {
     // Keeps stripped and compiled code between runs, which halves a command's start. In CI every run is the first.
     if (process.env.CI === undefined)
       module.enableCompileCache(join(repository, "node_modules/.cache/node-compile-cache"));
+    ({ endUncaught } = await import("./cli/uncaught.ts"));
     const [{ main }, { commands }, { currentProject }] = await Promise.all([
       import("./cli/main.ts"),
       import("./commands/index.ts"),
@@ -34,7 +38,7 @@ if (majorOf(process.versions.node) >= needed) {
     ]);
     await main(commands, process.argv.slice(2), currentProject());
   } catch (error) {
-    if (!String(error?.message).startsWith("Cannot find package ")) throw error;
+    if (!isNotInstalled(error)) endUncaught(error, process.argv.slice(2));
     giveUp("Some packages aren't installed. Run: npm ci");
   }
 } else {
@@ -88,9 +92,18 @@ function lackNode() {
   );
 }
 
-function giveUp(why) {
+/** A package, or a file of one, that the installation has lost. */
+function isNotInstalled(error) {
+  const { code, message } = Object(error);
+  return (
+    code === "ERR_MODULE_NOT_FOUND" &&
+    /^Cannot find package |\bnode_modules\b/.test(message.split(" imported from ")[0])
+  );
+}
+
+function giveUp(why, exitCode = 3) {
   process.stderr.write(`error: ${why}\n`);
-  process.exit(3);
+  process.exit(exitCode);
 }
 
 function majorOf(version) {

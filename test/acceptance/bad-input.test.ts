@@ -239,15 +239,6 @@ describe("bad usage", () => {
     expect(exitCode).toBe(2);
   });
 
-  it("refuses a port that isn't a number: exit code 2", async () => {
-    const { exitCode, stderr } = await runHere(["start", "--port", "https"]);
-
-    expect(stderr).toContain(
-      'error: --port is "https", which isn\'t a whole number.\nUse a whole number from 0 to 65535 (0: any free port)',
-    );
-    expect(exitCode).toBe(2);
-  });
-
   it("explains how to start a twin if `twin -- env` finds none: exit code 3", async () => {
     const { exitCode, stdout, stderr } = await runHere(["twin", "env"], { environment: { TMPDIR: temporary.path } });
 

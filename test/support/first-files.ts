@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./command-line.ts";
 
@@ -9,6 +9,7 @@ export function commandLineIn(folder: string): void {
   );
   for (const path of [...pf, "packages/core"]) cpSync(join(repository, path), join(folder, path), { recursive: true });
   mkdirSync(join(folder, "packages/pf/commands"));
+  writeFileSync(join(folder, "packages/pf/cli/uncaught.ts"), "export const endUncaught = () => process.exit(70);\n");
   mkdirSync(join(folder, "node_modules/@protected-function"), { recursive: true });
   symlinkSync(join(folder, "packages/core"), join(folder, "node_modules/@protected-function/core"), "junction");
 }

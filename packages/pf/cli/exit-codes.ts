@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
+import { crashText, isCrash } from "./crash.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 interface SystemError extends Error {
@@ -29,30 +30,34 @@ const messageByCode: Readonly<Record<string, (error: SystemError) => string>> = 
   EMFILE: ({ message }) => message,
 };
 
-function isSystemError(error: unknown): error is SystemError {
+/** Whether the system refused something that this machine lacks. */
+export function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && Object.hasOwn(messageByCode, String(error.code));
 }
 
 /** Returns the message for an error: the text above for the system's errors, their own message for all others. */
-export function explain(error: unknown): string {
+export function explain(error: unknown, command = "./pf"): string {
   if (isSystemError(error)) return messageByCode[error.code ?? ""]?.(error) ?? error.message;
+  if (isCrash(error)) return crashText(error, command);
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
  * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but not
- * everything could be checked or judged, so a person should read the output.
+ * everything could be checked or judged, so a person should read the output. 70 is `EX_SOFTWARE` of sysexits(3): a
+ * mistake in this program, so nothing was found out.
  */
-export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
+export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4, crashed: 70 } as const;
 
-/** The codes that a command returns. Wrong usage and an environment that lacks something are thrown. */
-export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2 | 3>;
+/** The codes that a command returns. Wrong usage, an environment that lacks something and crashes are thrown. */
+export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2 | 3 | 70>;
 
 /** The meaning of the codes of errors. */
 const thrownExits = {
   [exitCodes.failed]: "the command failed",
   [exitCodes.usage]: "bad command line or settings",
   [exitCodes.environment]: "a tool, network or login is missing",
+  [exitCodes.crashed]: "the command has a bug; please report it",
 };
 
 /** All exit codes of a command, with their meanings: its own, then those that mean the same in every command. */
@@ -60,10 +65,9 @@ export function exitsOf({
   [exitCodes.failed]: ownFailed,
   ...others
 }: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
-  const { [exitCodes.failed]: failed, [exitCodes.usage]: usage, [exitCodes.environment]: environment } = thrownExits;
+  const { [exitCodes.failed]: failed, ...thrown } = thrownExits;
   const meanings = { ...others, [exitCodes.failed]: ownFailed === undefined ? failed : `${ownFailed}; or ${failed}` };
-  const common = [["2", usage] as const, ["3", environment] as const];
-  return [...Object.entries(meanings), ...common]
+  return [...Object.entries(meanings), ...Object.entries(thrown)]
     .map(([code, meaning = ""]) => [code, `${capital(meaning)}.`] as const)
     .toSorted(([left], [right]) => Number(left) - Number(right));
 }
@@ -87,5 +91,6 @@ export class AlreadyReported extends ExpectedError {
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ExpectedError) return error.exitCode;
-  return isSystemError(error) ? exitCodes.environment : exitCodes.failed;
+  if (isSystemError(error)) return exitCodes.environment;
+  return isCrash(error) ? exitCodes.crashed : exitCodes.failed;
 }

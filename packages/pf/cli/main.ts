@@ -77,7 +77,7 @@ export async function main(commands: Commands, words: readonly string[], directo
       process.exit(cause.exitCode);
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
-    const said = withNearestStack(explain(cause), args, directory ?? process.cwd());
+    const said = withNearestStack(explain(cause, `./pf ${command.name}`), args, directory ?? process.cwd());
     const message = `${cause instanceof ExpectedError ? inLines(said) : said}${projectLine(command, directory, said)}`;
     if (cause instanceof UsageError) reporter.failure(`${message}\nHelp: ./pf ${command.name} --help`);
     else {

@@ -20,7 +20,7 @@ export interface Quantity {
   readonly to: number;
   /** What 0 means, where it isn't just a number. */
   readonly zero?: string;
-  /** Whether 1.5 is one, too. */
+  /** Whether 1.5 is one. */
   readonly isFractional?: true;
   /** A usual one, as it's written. */
   readonly example: string;
@@ -45,7 +45,7 @@ export function quantityOf<Text extends string | undefined>(
 ): number | Extract<Text, undefined> {
   if (text === undefined) return undefined as Extract<Text, undefined>;
   const read = quantityIn(text, quantity);
-  if (read === undefined) throw new Error(`"${text}" is no allowed quantity, and wasn't refused`);
+  if (read === undefined) throw new Error(`"${text}" was refused nowhere`);
   return read;
 }
 

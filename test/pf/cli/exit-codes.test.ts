@@ -15,7 +15,8 @@ describe("the exit code of an error", () => {
     [3, "too many open files, which has no words of its own", Object.assign(new Error("open"), { code: "EMFILE" })],
     [130, "an interruption", new Interrupted("SIGINT", 130)],
     [1, "a service's code", Object.assign(new Error("no"), { code: "Authorization_RequestDenied" })],
-    [1, "anything else that is thrown", "no error"],
+    [1, "any other error", new Error("no")],
+    [70, "anything else that is thrown", "no error"],
   ])("is %i for %s", (exitCode, _, error) => {
     expect(exitCodeOf(error)).toBe(exitCode);
   });

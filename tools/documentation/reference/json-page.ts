@@ -20,6 +20,7 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "- 2: bad command line or settings.",
     "- 3: a tool, network or login is missing.",
     `- 4: nothing was found, but the command couldn't check or judge everything. Read what it lists. Commands: ${commandNames(leavesReading)}.`,
+    "- 70: the command itself has a bug. It found nothing out, and says what to report.",
     "",
     "[Commands](commands.md) has the meaning of each code for each command. A command that you cancel ends with the shell's",
     "code for the signal, such as 130 for Ctrl-C.",
