@@ -3,6 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
@@ -48,11 +49,11 @@ export interface Manifest {
  */
 export async function readManifest(functions: URL): Promise<Manifest> {
   const file = "functions/package.json";
-  const text = await readFile(new URL("package.json", functions)).catch(() => undefined);
-  if (text === undefined) {
+  const text = await readFile(new URL("package.json", functions)).catch((error: unknown) => {
     const fix = 'create it: { "name": "functions", "version": "1.0.0", "private": true }';
-    throw new PackageInvalid([{ path: file, rule: "must be there: it names the package", found: "no file", fix }]);
-  }
+    const rule = "must be there: it names the package";
+    throw new PackageInvalid([{ path: file, rule, found: foundInstead(error), fix }]);
+  });
   let manifest: unknown;
   try {
     // npm and Node take what other readers may not, such as a key twice.

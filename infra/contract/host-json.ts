@@ -3,6 +3,7 @@ import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
+import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { customHeaderProblem } from "./custom-headers.ts";
 import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
@@ -188,10 +189,11 @@ export class HostJsonInvalid extends Invalid {
  * @throws {HostJsonInvalid} with every problem
  */
 export async function readHostJson(folder: URL): Promise<Readonly<Record<string, unknown>>> {
-  const file = await readFile(new URL("host.json", folder)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+  const file = await readFile(new URL("host.json", folder)).catch((error: unknown) => {
     const rule = "must exist: the Functions host doesn't start without it";
-    throw new HostJsonInvalid([{ path: "host.json", rule, found: "no file", fix: "restore functions/host.json" }]);
+    throw new HostJsonInvalid([
+      { path: "host.json", rule, found: foundInstead(error), fix: "restore functions/host.json" },
+    ]);
   });
   const read = readJson(file);
   if (read.problems !== undefined) throw new HostJsonInvalid(read.problems.map(unreadable));

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
+import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
@@ -33,12 +34,12 @@ export async function readContract(folder: URL): Promise<ReadContract> {
   return requireContract(contract, host);
 }
 
-const missing: Problem = {
+const missing = (error: unknown): Problem => ({
   path: "contract.ts",
   rule: "must exist: it says what the API offers",
-  found: "no file",
+  found: foundInstead(error),
   fix: "restore functions/contract.ts, such as from Git; ./pf init drafts one from your handlers",
-};
+});
 
 /**
  * Loads contract.ts, whatever its contract is.
@@ -47,7 +48,9 @@ const missing: Problem = {
  */
 export async function loadContract(folder: URL): Promise<{ readonly contract?: unknown }> {
   const file = new URL("contract.ts", folder);
-  if (!existsSync(file)) throw new ContractInvalid([missing]);
+  await readFile(file).catch((error: unknown) => {
+    throw new ContractInvalid([missing(error)]);
+  });
   let exported: { readonly contract?: unknown };
   try {
     exported = (await import(file.href)) as { readonly contract?: unknown };
@@ -84,6 +87,10 @@ function problemOf(error: unknown, file: URL): Problem {
       found: source.trim(),
       fix: "correct functions/contract.ts there; npx tsc --noEmit shows the same place",
     };
+  }
+  if (error instanceof SyntaxError) {
+    const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
+    return { path: "contract.ts", rule: "must be TypeScript that Node can read", found, fix };
   }
   const [, thrown] = /\bcontract\.ts:(\d+):\d+/.exec(stack) ?? [];
   return {

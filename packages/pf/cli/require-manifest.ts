@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
+import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 
 /**
@@ -11,14 +13,26 @@ import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 export function requireManifest(directory: string): void {
   const file = join(directory, "package.json");
   if (!existsSync(file)) return;
-  const text = readFileSync(file, "utf8");
+  const text = contentOf(file);
+  let manifest: unknown;
   try {
-    JSON.parse(text);
+    manifest = JSON.parse(text);
   } catch {
     const [{ line, column } = { line: 1, column: 1 }] = readJson(text).problems ?? [];
     throw new Refused(
       "MANIFEST_INVALID",
       `${file} isn't valid JSON: line ${line}, column ${column}.\nCorrect it there, such as a missing or an extra comma.`,
     );
+  }
+  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
+    throw new Refused("MANIFEST_INVALID", `${file} must be a JSON object.\nRestore it, for example from Git.`);
+  }
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Refused("MANIFEST_INVALID", `${capital(whyUnreadable(error, file))}.\nRestore it, for example from Git.`);
   }
 }

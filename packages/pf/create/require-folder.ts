@@ -93,6 +93,7 @@ async function entriesOf(folder: string): Promise<readonly string[] | undefined>
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (code === "ENOENT") return undefined;
-    throw new Refused("NO_FOLDER", `${folder} isn't a folder that you can read (${String(code)}). Choose another one.`);
+    const why = code === "ENOTDIR" ? "isn't a folder" : `isn't a folder that you can read (${String(code)})`;
+    throw new Refused("NO_FOLDER", `${folder} ${why}. Choose another one.`);
   }
 }

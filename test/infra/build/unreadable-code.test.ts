@@ -126,6 +126,13 @@ test.each([
     "- line 2: must load alone",
     "found out of reach.",
   ],
+  [
+    "contract.ts",
+    "const a = \u2028 = 3;",
+    "CONTRACT_INVALID",
+    "- contract.ts: must be TypeScript that Node can read",
+    "npx tsc --noEmit shows the place",
+  ],
   ["contract.ts", "export const other = 1;\n", "CONTRACT_INVALID", "functions/contract.ts has a problem", "found"],
   [
     "package.json",

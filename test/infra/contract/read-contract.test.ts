@@ -1,7 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { readManifest } from "../../../infra/build/function-json.ts";
+import { readHostJson } from "../../../infra/contract/host-json.ts";
 import { readContract } from "../../../infra/contract/read-contract.ts";
 import { traceableFolder } from "../../support/command-line.ts";
 
@@ -39,4 +41,13 @@ test.each([
     message: expect.stringContaining(message),
     problems: [{ fix: expect.stringContaining(fix) }],
   });
+});
+
+test("says of a folder in the place of a file what it is, and names the file", async () => {
+  const functions = pathToFileURL(`${folder.path}/`);
+  for (const name of ["contract.ts", "host.json", "package.json"]) mkdirSync(join(folder.path, name));
+
+  await expect(readContract(functions)).rejects.toThrow(/^functions\/contract\.ts has .*; found a folder\.$/ms);
+  await expect(readHostJson(functions)).rejects.toThrow(/^functions\/host\.json has .*; found a folder\.$/ms);
+  await expect(readManifest(functions)).rejects.toThrow(/^- functions\/package\.json: .*; found a folder\.$/ms);
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
@@ -17,6 +17,13 @@ it("a project's package.json that isn't JSON is refused with its place, and noth
 
   writeFileSync(manifest, '{\n  "name": "a"\n  "private": true\n}\n');
   expect(() => requireManifest(folder.path)).toThrow(`${manifest} isn't valid JSON: line 3, column 3.\n`);
+  writeFileSync(manifest, "[]");
+  expect(() => requireManifest(folder.path)).toThrow(`${manifest} must be a JSON object.\n`);
+  rmSync(manifest);
+  mkdirSync(manifest);
+  expect(() => requireManifest(folder.path)).toThrow(`${manifest} is a folder.\n`);
+  rmdirSync(manifest);
+  writeFileSync(manifest, "{\n");
   const running = { execPath: "/a/node_modules/node/bin/node", version: "24.0.0", path: "", manifest };
   expect(newerNode(running)).toBeUndefined();
 });
