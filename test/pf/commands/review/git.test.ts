@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { processGuardian } from "../../../../packages/engine/guardian.ts";
 import { checkOutBase } from "../../../../packages/pf/commands/review/git/base-checkout.ts";
@@ -100,8 +101,27 @@ describe("the versions of a review", () => {
   it("are refused with the command that fetches them, with any remote's name before it", async () => {
     commit("one");
     await expect(resolve("origin/main")).rejects.toMatchObject({
-      message: expect.stringContaining("or git fetch origin main."),
+      message: expect.stringContaining("git fetch origin main:main\nIn a pipeline, check out the whole history"),
     });
+  });
+
+  it("are refused with the nearest branch, or with what a shallow clone lacks", async () => {
+    for (const text of ["one", "two"]) commit(text);
+    git("branch", "release");
+    await expect(resolve("relaese")).rejects.toMatchObject({
+      message: expect.stringContaining("no such commit here.\nDid you mean --base release?"),
+    });
+    const shallow = join(root, "..", `${basename(root)}-shallow`);
+    git("clone", "--quiet", "--depth", "1", pathToFileURL(root).href, shallow);
+    try {
+      await expect(resolveVersions(gitIn(shallow, { guardian, signal }), "HEAD~1")).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /\nThis clone has only a part of the history\. Get the rest: git fetch --unshallow\n/,
+        ),
+      });
+    } finally {
+      rmSync(shallow, { recursive: true });
+    }
   });
 
   it.for(["nowhere", "--all", "main:file"])("are refused if the base is %s", async (base) => {

@@ -1,6 +1,7 @@
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
+import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { relative } from "node:path/posix";
@@ -101,17 +102,22 @@ function entryOf(path: string): Entry {
 export async function resolveVersions(git: Git, base: string): Promise<ReviewedVersions> {
   const headCommit = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (headCommit === undefined) {
+    if ((await git.tryRun(["--version"])) === undefined) {
+      throw new Unavailable(
+        "NO_GIT",
+        "git isn't on PATH, and a review compares commits. Install it: https://git-scm.com",
+      );
+    }
     throw new Refused(
       "REVIEW_REFUSED",
-      "This isn't a git repository with a commit, or git isn't installed. A review compares with a commit.",
+      "This isn't a git repository with a commit. A review compares with a commit: git init && git add . && git commit",
     );
   }
   const tip = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
   if (tip === undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--base is "${base}", but there is no such commit here. Use a branch, a tag or a commit. ` +
-        `In a pipeline, check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
+      `--base is "${base}", but there is no such commit here.\n${await fixOfBase(git, base)}`,
     );
   }
   const ancestor = await git.tryRun(["merge-base", tip, headCommit]);
@@ -119,6 +125,25 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   const status = await git.run(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
   const baseMovedOn = baseCommit !== tip;
   return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
+}
+
+/** A clone of a pipeline has one commit of one branch, so that neither a branch nor an older commit is there. */
+async function fixOfBase(git: Git, base: string): Promise<string> {
+  const branch = base.replace(/^origin\//, "");
+  const refs = (await git.tryRun(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"])) ?? "";
+  const suggestion = nearest(
+    branch,
+    refs.split("\n").filter((ref) => ref !== branch),
+  );
+  if (suggestion !== undefined) return `Did you mean --base ${shellWord(suggestion)}?`;
+  const isShallow = (await git.tryRun(["rev-parse", "--is-shallow-repository"])) === "true";
+  const whole = isShallow
+    ? "This clone has only a part of the history. Get the rest: git fetch --unshallow"
+    : "Use a branch, a tag or a commit. Get a branch that isn't here: git fetch";
+  // A commit, or an expression such as HEAD~1, comes with its branch.
+  const isBranch = /^[a-z][\w./-]*$/i.test(branch) && branch !== "HEAD";
+  const command = isBranch ? `${whole} origin ${branch}:${branch}` : whole;
+  return `${command}\nIn a pipeline, check out the whole history (fetch-depth: 0).`;
 }
 
 function commitOf(git: Git, ref: string): Promise<string | undefined> {
