@@ -44,4 +44,21 @@ describe("a question before its deployment", () => {
   it.each(["offce", "203.0.113", "the moon"])("isn't about %j, an unknown place", async (from) => {
     await expect(ask("api", from)).rejects.toThrow(/Use an address, or a named location with addresses: office\.$/);
   });
+
+  it.each([
+    ["apii", "Did you mean api?"],
+    ["order", "Did you mean orders?"],
+    ["nothing", 'is "nothing". Use api'],
+  ])("isn't about %j, an unknown resource", (resource, words) => {
+    const question = { who: "api", from: "192.0.2.1", resource };
+    expect(() => requireAskable(question, settings, ["orders"])).toThrow(words);
+    expect(() => requireAskable(question, settings)).not.toThrow();
+  });
+
+  it.each(["api", "graph", "orders", "POST orders/{id}", "11111111-2222-4333-8444-555555555555"])(
+    "may be about the resource %s",
+    (resource) => {
+      expect(() => requireAskable({ who: "api", from: "192.0.2.1", resource }, settings, ["orders"])).not.toThrow();
+    },
+  );
 });

@@ -127,12 +127,12 @@ const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGE
 export async function openStackWithUsers(
   settingsFile: string | undefined,
   { directory, signal, reporter }: DeployContext,
-  requireMore: (settings: LenientSettings) => void = () => {},
+  requireMore: (settings: LenientSettings, endpoints?: readonly string[]) => void = () => {},
 ): Promise<LocalStack> {
   const file = settingsFile ?? join(directory, localSettings);
-  await requireSettings(file, directory);
+  const contract = await requireSettings(file, directory);
   const { settings } = settingsInFile(file, directory);
-  requireMore(settings);
+  requireMore(settings, contract && Object.keys(contract.endpoints));
   return openLocalStack({
     directory,
     signal,

@@ -136,7 +136,9 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
-  const local = await openStackWithUsers(settingsFile, context, (settings) => requireAskable(question, settings));
+  const local = await openStackWithUsers(settingsFile, context, (settings, endpoints) =>
+    requireAskable(question, settings, endpoints),
+  );
   try {
     const deployed = await deploySettings({
       local,

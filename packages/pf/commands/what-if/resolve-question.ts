@@ -10,6 +10,7 @@ import { endpointName } from "../../checks/call.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import { find } from "@protected-function/core/azure/refusals.ts";
+import { unknownResource } from "../../stacks/local/require-askable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 
 /** The question with ids and their display names. */
@@ -79,7 +80,10 @@ function resolveResource(resource: string, { api, endpoints }: StackOutputs): Wh
   if (guidForm.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
   throw new Refused(
     "WHAT_IF_REFUSED",
-    `--resource is "${resource}". Use api, graph, an endpoint (${listNames([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
+    unknownResource(
+      resource,
+      endpoints.map(({ name }) => name),
+    ),
   );
 }
 

@@ -7,14 +7,24 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 
 /**
- * Refuses a question about a caller or a place that the settings don't know, before a twin starts. An id may belong to
- * what the deployment creates.
+ * Refuses a question about a caller or a place that the settings don't know, or a resource that the contract doesn't,
+ * before a twin starts. An id may belong to what the deployment creates.
  *
+ * @param endpoints by name; undefined: the contract isn't known
  * @throws Refused
  */
 export function requireAskable(
-  { who, from }: { readonly who: string | undefined; readonly from: string | undefined },
+  {
+    who,
+    from,
+    resource,
+  }: {
+    readonly who: string | undefined;
+    readonly from: string | undefined;
+    readonly resource?: string | undefined;
+  },
   { callers, conditionalAccess }: LenientSettings,
+  endpoints?: readonly string[],
 ): void {
   const knownCallers = Object.keys(callers);
   if (who !== undefined && !who.includes("@") && who !== "api" && !knownCallers.includes(who) && !guidForm.test(who)) {
@@ -33,6 +43,18 @@ export function requireAskable(
       `--from is "${from}".${didYouMean(from, locations)} Use an address, or a named location with addresses: ${places}.`,
     );
   }
+  const isKnown = (text: string) => ["api", "graph", ...(endpoints ?? [])].includes(text) || guidForm.test(text);
+  // `POST orders/{id}` has a route, which host.json decides as well.
+  if (resource !== undefined && endpoints !== undefined && !resource.includes(" ") && !isKnown(resource)) {
+    throw new Refused("WHAT_IF_REFUSED", unknownResource(resource, endpoints));
+  }
+}
+
+/** What is wrong with a resource, and the ones that there are. */
+export function unknownResource(resource: string, endpoints: readonly string[]): string {
+  const names = [...new Set(endpoints)];
+  const suggestion = didYouMean(resource, ["api", "graph", ...names]);
+  return `--resource is "${resource}".${suggestion} Use api, graph, an endpoint (${listNames(names)}), or a client id.`;
 }
 
 /**

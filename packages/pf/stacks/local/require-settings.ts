@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
-import { settingProblems } from "../settings/setting-problems.ts";
+import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
 
 /**
@@ -13,23 +13,33 @@ import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts
  * @param file such as `Pulumi.local.yaml`
  * @param directory the folder with Pulumi.yaml
  * @param source the file that a person wrote, if this one is a copy
+ * @returns the contract, if the program has its function in functions/
  * @throws SettingsRefused with every problem
  */
-export async function requireSettings(file: string, directory: string, source = file): Promise<void> {
+export async function requireSettings(
+  file: string,
+  directory: string,
+  source = file,
+): Promise<StatedContract | undefined> {
   const builder = new PackageBuilder({ guardian: processGuardian(), directory });
   try {
-    await requireWith(builder, file, directory, source);
+    return await requireWith(builder, file, directory, source);
   } finally {
     await builder.close();
   }
 }
 
-async function requireWith(builder: PackageBuilder, file: string, directory: string, source: string): Promise<void> {
+async function requireWith(
+  builder: PackageBuilder,
+  file: string,
+  directory: string,
+  source: string,
+): Promise<StatedContract | undefined> {
   // A program of one's own may have its function elsewhere.
   const read = existsSync(join(directory, "functions", "contract.ts")) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
   const problems = settingProblems(file, directory, contract, source);
-  if (problems.length === 0 && read?.kind !== "failed") return;
+  if (problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   const messages = [
