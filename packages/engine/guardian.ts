@@ -1,10 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 
 /**
@@ -34,6 +35,17 @@ export interface Guardian {
   close(): Promise<void>;
 }
 
+/** @throws Unavailable where nothing temporary can be created */
+function temporaryFolder(): string {
+  const folder = tmpdir();
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return folder;
+  throw new Unavailable(
+    "NO_TEMPORARY_FOLDER",
+    `The folder for temporary files is "${folder}", which ${found ? "isn't a folder" : "doesn't exist"}.\nSet TMPDIR to a folder that you may write to, or unset it.`,
+  );
+}
+
 /** Starts a guardian. One per process is enough; use `processGuardian()`. */
 export function startGuardian(): Guardian {
   return new PipeGuardian();
@@ -59,7 +71,7 @@ class PipeGuardian implements Guardian {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
       windowsHide: true,
-      cwd: tmpdir(),
+      cwd: temporaryFolder(),
       env: { ...(PATH === undefined ? {} : { PATH }), ...(SystemRoot === undefined ? {} : { SystemRoot }) },
     });
     this.#process.on("error", () => undefined);

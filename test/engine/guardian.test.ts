@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../packages/engine/guardian.ts";
 import { isRunning } from "../support/engine/is-running.ts";
 import { until } from "../support/engine/until.ts";
@@ -115,4 +115,16 @@ describe.skipIf(process.platform === "win32")("guardian", () => {
     expect(error).toMatchObject({ code: "ENOENT" });
     await guardian.close();
   });
+});
+
+test.each([
+  ["/nowhere/tmp", "doesn't exist"],
+  [fileURLToPath(import.meta.url), "isn't a folder"],
+])("a temporary folder that can't be one is refused before anything starts: %s", (folder, why) => {
+  vi.stubEnv("TMPDIR", folder);
+  try {
+    expect(() => startGuardian()).toThrow(`The folder for temporary files is "${folder}", which ${why}.\nSet TMPDIR`);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

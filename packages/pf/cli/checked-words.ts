@@ -127,6 +127,13 @@ function requireOption(
       `Use --${name} ${shellWord(stack)}.`,
     );
   }
+  if (option.value === "stack" && !stackForm.test(value)) {
+    const [known = "dev"] = around.stacks;
+    throw new UsageError(
+      `--${name} is "${shownWord(value)}", which can't be a stack's name.`,
+      `Use letters, digits, "-", "_" and ".", such as --${name} ${known}.`,
+    );
+  }
   if (option.values?.includes(value) === false) {
     const near = nearest(value, option.values);
     const suggestion = near === undefined ? "" : `Did you mean ${near}? `;
@@ -134,6 +141,9 @@ function requireOption(
   }
   if (option.quantity !== undefined) requireQuantity(`--${name}`, value, option.quantity);
 }
+
+/** `dev`, or `organization/project/dev`. https://www.pulumi.com/docs/iac/concepts/stacks/ */
+const stackForm = /^(?:[\w.-]+\/){0,2}[\w.-]{1,100}$/;
 
 /** Values whose names say what to write. */
 const plainValues = new Set(["caller", "day", "endpoint", "file", "folder", "port", "stack"]);

@@ -8,7 +8,7 @@ import { shellEnvironment } from "@protected-function/engine/engine-environment.
 import { runEngine } from "@protected-function/engine/run-engine.ts";
 import { noBackend } from "./live/no-backend.ts";
 import { type RunningTwin, runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
-import { type ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
+import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
@@ -114,6 +114,9 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
   return value;
 }
 
+/** Go's errors of a network, which Pulumi's engine passes on: https://pkg.go.dev/net#OpError */
+const unreachable = /\bdial tcp\b|\bno such host\b|\bconnection refused\b|\bi\/o timeout\b|\bTLS handshake timeout\b/;
+
 /** Calls need a caller's secret, which it masks otherwise. */
 const outputsCommand = "npx pulumi stack output --json --show-secrets";
 
@@ -205,9 +208,15 @@ export class OutputsUnavailable extends Refused {
   static refused(stack: string, message: string, cause?: unknown): ExpectedError {
     const withoutBackend = noBackend(stack, message, cause);
     if (withoutBackend) return withoutBackend;
+    const said = cut(plainText(message.replaceAll(/^error: /gm, "")), 1000);
+    const problem = `Pulumi can't read the outputs of the stack "${stack}": ${said}`;
+    if (unreachable.test(message)) {
+      const fix = "Check the network, the proxy (HTTPS_PROXY) and the backend: npx pulumi whoami --verbose";
+      return new Unavailable("BACKEND_UNREACHABLE", `${problem}\n${fix}`, { cause });
+    }
     return new OutputsUnavailable(
       [
-        `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(message), 1000)}`,
+        problem,
         "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login --non-interactive <url>`.",
         `If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE. ${readSecretText("PULUMI_CONFIG_PASSPHRASE")}`,
       ].join("\n"),

@@ -194,6 +194,12 @@ describe("a wrong command line is refused with what was found, and what to write
       "verify",
     ],
     ["drift --stack --json", "--stack has no value; the next word is --json.", /^Add a value: --stack \w+\.$/, "drift"],
+    [
+      "drift --stack a/b/c/d",
+      "--stack is \"a/b/c/d\", which can't be a stack's name.",
+      /^Use letters, digits, "-", "_" and "\.", such as --stack \w+\.$/,
+      "drift",
+    ],
     ["drift --stack=", "--stack is empty.", /^Add a value: --stack \w+\.$/, "drift"],
     [
       "drift --stack Pulumi.dev.yaml",
