@@ -1,3 +1,5 @@
+import { capital } from "@protected-function/core/text/capital.ts";
+import { cut } from "@protected-function/core/text/cut.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import { factLine, factLines } from "./answer.ts";
 import type { Paint } from "./layout.ts";
@@ -84,17 +86,56 @@ export function checkLine({ id, claim, outcome }: ListedCheck, { paint, all }: L
   return `  ${paint(colors[outcome], symbols[outcome])} ${claim}${all ? `  ${paint("dim", id)}` : ""}`;
 }
 
-/** A failed check: what it found, what that means, and who fixes it; with `all` also the answers in full. */
-export function failureLines(
-  check: ListedCheck,
-  { facts, answers }: FailureWords,
-  style: ListStyle,
-): readonly string[] {
+/** A check that is done: its claim, or what it found in place of it. */
+export function doneLine(check: ListedCheck, words: FailureWords, style: ListStyle): string {
+  return checkLine(check.outcome === "failed" ? { ...check, claim: titledFailure(words.facts).title } : check, style);
+}
+
+/** A failed check: what it found, the claim, what that means, and who fixes it; with `all` also the answers in full. */
+export function failureLines(check: ListedCheck, words: FailureWords, style: ListStyle): readonly string[] {
+  const { answers } = words;
   return [
-    checkLine(check, style),
-    ...facts.flatMap(([label, text]) => (label === "Fix" ? factLines(label, text) : [factLine(label, text)])),
+    doneLine(check, words, { ...style, all: false }),
+    factLine("Check", `${check.claim} (${check.id})`),
+    ...titledFailure(words.facts).rest.flatMap(([label, text]) =>
+      label === "Fix" ? factLines(label, text) : [factLine(label, text)],
+    ),
     ...(style.all ? answers.map((text) => style.paint("dim", factLine("Answer", text))) : []),
   ];
+}
+
+const longestTitle = 200;
+
+/**
+ * What is wrong, with its subject, on every page and terminal, and the facts that it doesn't tell. A claim in its place
+ * would read as the opposite: "✗ No app setting overrides ...".
+ */
+export function titledFailure(facts: FailureWords["facts"]): {
+  readonly title: string;
+  readonly rest: FailureWords["facts"];
+} {
+  const text = wrongWords(facts);
+  const isWhole = text.length <= longestTitle;
+  return { title: cut(text, longestTitle), rest: facts.filter(([label]) => !isWhole || !isInTitle(label)) };
+}
+
+function wrongWords(facts: FailureWords["facts"]): string {
+  const { Tried, Expected, Found = "" } = Object.fromEntries(facts) as Record<string, string | undefined>;
+  const bypass = facts.find(([label, text]) => label === "Means" && text.startsWith(`${bypassed}:`));
+  if (bypass !== undefined) return `${bypassed}: ${Found}`;
+  if (Tried === undefined || Expected === undefined) return capital(Found);
+  const [, subject] = /^requested a token as (.+)$/.exec(Tried) ?? [];
+  if (subject !== undefined && Expected === "a token") {
+    return `${subject.replace(/^the /, "The ")} can't get a token: ${Found}`;
+  }
+  return `${capital(Tried)}: found ${Found}, expected ${Expected}`;
+}
+
+/** Such a failure is worth more than what was found. */
+const bypassed = "App Service authentication can be bypassed";
+
+function isInTitle(label: string): boolean {
+  return label === "Tried" || label === "Expected" || label === "Found";
 }
 
 function groupLines(groups: readonly CheckGroup[], { paint }: ListStyle): readonly string[] {

@@ -48,7 +48,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   const draw = (detail: string): void => {
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     const elapsed = seconds > 0 ? ` ${seconds} s` : "";
-    const text = `  ${current}${detail && ` - ${detail}`}${elapsed}`;
+    const text = `  ${current}${detail && ` - ${detail.trim()}`}${elapsed}`;
     err.write(`\r\u001B[2K${style("dim", keptInColumns(text, (columnsOf(err) ?? 80) - 1), err)}`);
   };
   const finish = (mark: string): void => {

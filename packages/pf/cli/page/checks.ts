@@ -1,8 +1,6 @@
-import { capital } from "@protected-function/core/text/capital.ts";
-import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { ofRepository } from "../help.ts";
-import { type CheckGroup, countsOf, type FailureWords, type ListedCheck } from "../check-list.ts";
+import { type CheckGroup, countsOf, type FailureWords, type ListedCheck, titledFailure } from "../check-list.ts";
 import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
@@ -47,8 +45,7 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
       .filter(({ outcome }) => outcome === "failed")
       .map((row) => {
         const { facts, answers } = wordsOf(row);
-        const { title, isWhole } = foundWords(facts);
-        const rest = facts.filter(([label]) => !isWhole || !isInTitle(label));
+        const { title, rest } = titledFailure(facts);
         return {
           tone: "red",
           title: `✗ ${title}`,
@@ -60,33 +57,6 @@ export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], word
         };
       }),
   );
-}
-
-const longestTitle = 200;
-
-/** What is wrong, with its subject. A claim in its place would read as the opposite: "✗ No app setting overrides ...". */
-function foundWords(facts: FailureWords["facts"]): { readonly title: string; readonly isWhole: boolean } {
-  const text = wrongWords(facts);
-  return { title: cut(text, longestTitle), isWhole: text.length <= longestTitle };
-}
-
-function wrongWords(facts: FailureWords["facts"]): string {
-  const { Tried, Expected, Found = "" } = Object.fromEntries(facts) as Record<string, string | undefined>;
-  const bypass = facts.find(([label, text]) => label === "Means" && text.startsWith(`${bypassed}:`));
-  if (bypass !== undefined) return `${bypassed}: ${Found}`;
-  if (Tried === undefined || Expected === undefined) return capital(Found);
-  const [, subject] = /^requested a token as (.+)$/.exec(Tried) ?? [];
-  if (subject !== undefined && Expected === "a token") {
-    return `${subject.replace(/^the /, "The ")} can't get a token: ${Found}`;
-  }
-  return `${capital(Tried)}: found ${Found}, expected ${Expected}`;
-}
-
-/** Such a failure is worth more than what was found. */
-const bypassed = "App Service authentication can be bypassed";
-
-function isInTitle(label: string): boolean {
-  return label === "Tried" || label === "Expected" || label === "Found";
 }
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */

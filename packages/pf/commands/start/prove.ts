@@ -1,6 +1,9 @@
 import type { Inventory } from "@protected-function/twin";
 import { byRow } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import { doneLine } from "../../cli/check-list.ts";
+import { painter } from "../../cli/layout.ts";
+import { failureWords } from "../../refusals/failure-words.ts";
 import type { Proof } from "./proof-table.ts";
 import {
   changedSettingRow,
@@ -124,7 +127,10 @@ export async function executeGuide(
   checks: Checks,
   onProgress: ProveOptions["onProgress"],
 ): Promise<readonly Outcome[]> {
-  const guide = await withoutOtherPolicies(local, () => checks.runGuide(({ claim }) => onProgress(claim)));
+  const tell = (outcome: Outcome): void => {
+    if (outcome.outcome !== "not-applicable") onProgress(progressLine(outcome));
+  };
+  const guide = await withoutOtherPolicies(local, () => checks.runGuide(tell));
   return guide.toSorted((left, right) => byRow(left.id, right.id));
 }
 
@@ -147,6 +153,11 @@ async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promis
   } finally {
     await administration.close();
   }
+}
+
+/** As it stands in a pipeline's log. */
+function progressLine(outcome: Outcome): string {
+  return doneLine(outcome, failureWords(outcome), { paint: painter({ colour: false }), all: false });
 }
 
 function withoutExisting(all: Inventory, existing: Inventory): Inventory {

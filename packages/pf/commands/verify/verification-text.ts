@@ -1,8 +1,8 @@
 import { checkGroups } from "../../checks/check.ts";
 import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
 import {
-  checkLine,
   checkSections,
+  doneLine,
   failureLines,
   type FailureWords,
   groupChecks,
@@ -24,7 +24,7 @@ import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 export function rowLine(row: VerifiedRow, { all = false, ...layout }: Layout & { readonly all?: boolean }): string {
   const paint = painter(layout);
   const { id, claim, notYet } = row;
-  if (notYet === undefined) return checkLine(row, { paint, all });
+  if (notYet === undefined) return doneLine(row, verifiedWords(row), { paint, all });
   return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.${all ? `  ${paint("dim", id)}` : ""}`;
 }
 

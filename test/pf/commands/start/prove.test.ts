@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
+import type { Checks } from "../../../../packages/pf/stacks/client/checks.ts";
 import type * as requireStorageModule from "../../../../packages/pf/commands/start/require-storage.ts";
 
 const requireStorageFile = "../../../../packages/pf/commands/start/require-storage.ts";
@@ -36,4 +37,28 @@ it("tells that Azurite is missing before it deploys", async () => {
     }),
   ).rejects.toMatchObject({ code: "NO_AZURITE" });
   expect(up).not.toHaveBeenCalled();
+});
+
+it("marks each check in a pipeline's log, says what is wrong with a failed one, and leaves out what doesn't apply", async () => {
+  const { executeGuide } = await import("../../../../packages/pf/commands/start/prove.ts");
+  const outcomes = [
+    { id: "G02", claim: "It is closed.", outcome: "proved", reason: "called" },
+    { id: "B16", claim: "No app setting overrides it.", outcome: "failed", reason: "WEBSITE_AUTH_ENABLED is set" },
+    { id: "B15", claim: "It is so.", outcome: "not-applicable", reason: "needs a clock" },
+  ] as unknown as Awaited<ReturnType<Checks["runGuide"]>>;
+  const local = {
+    outputs: async () => ({}),
+    twin: { control: { securityDefaultsEnabled: () => false } },
+  } as unknown as LocalStack;
+  const checks = {
+    runGuide: async (tell) => {
+      outcomes.forEach(tell);
+      return outcomes;
+    },
+  } as Pick<Checks, "runGuide"> as Checks;
+  const log: string[] = [];
+
+  await executeGuide(local, checks, (line) => log.push(line));
+
+  expect(log).toEqual(["  ✓ It is closed.", "  ✗ WEBSITE_AUTH_ENABLED is set"]);
 });

@@ -29,6 +29,25 @@ describe("a verification's text", () => {
     ]);
   });
 
+  it("says of a failed check what is wrong, which its claim would deny", () => {
+    const override: VerifiedRow = {
+      id: "B16",
+      group: "App Service authentication",
+      claim: "No app setting overrides App Service authentication.",
+      outcome: "failed",
+      reason: "read the names of the app settings: expected none, found WEBSITE_AUTH_ENABLED set",
+      explanation: ["App Service authentication can be bypassed: such a setting overrides it."],
+      exchanges: 1,
+      attempts: 1,
+    };
+    const title = "  ✗ App Service authentication can be bypassed: WEBSITE_AUTH_ENABLED set";
+
+    expect(rowLine(override, plain)).toBe(title);
+    expect(verificationText({ ...verification, rows: [override] }, plain)).toContain(
+      `\nFailed\n${title}\n    Check:    ${override.claim} (B16)\n    Means:    App Service`,
+    );
+  });
+
   it("begins with the verdict, its basis and failures, folds what doesn't apply, and ends with the next steps", () => {
     expect(verificationText(verification, plain, { stack: "dev" }).split("\n")).toEqual([
       "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
@@ -38,10 +57,8 @@ describe("a verification's text", () => {
       "3 requests behind 2 checks.",
       "",
       "Failed",
-      "  ✗ It has a role.",
-      "    Tried:    did",
-      "    Expected: a",
-      "    Found:    b",
+      "  ✗ Did: found b, expected a",
+      "    Check:    It has a role. (G30)",
       "    Wait:     This may still propagate: it is new.",
       "    Means:    AADSTS501051: not assigned",
       "",
