@@ -189,7 +189,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
     const { exitCode, stdout } = await shell.runHere("teardown");
 
     expect(stdout).toMatch(/^✓ Nothing to remove for "test"\.$/m);
-    expect(stdout).toMatch(/^✓ Nothing of "test" is left: removed nothing\.$/m);
+    expect(stdout).toMatch(/^✓ Nothing of "test" is left in Azure or Entra ID: removed nothing\.$/m);
     expect(exitCode).toBe(0);
   });
 });

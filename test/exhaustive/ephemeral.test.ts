@@ -146,7 +146,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       const said = await step("ephemeral.yml stack", "Tear down");
 
       expect(said).toMatch(
-        /✓ Nothing of "pr-7" is left: [^]*\nRemoved the stack pr-7 and its history from the backend\./,
+        /✓ Nothing of "pr-7" is left in Azure or Entra ID[^]*\nRemoved the stack pr-7 and its history from the backend\./,
       );
       expect(await leftInTenant(opened)).toEqual(before);
       expect(stacks()).toEqual([]);

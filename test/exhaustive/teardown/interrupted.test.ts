@@ -57,7 +57,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after 
       const { exitCode, stdout, stderr } = await shell.runHere("teardown", "--yes", "--unlock");
 
       expect({ exitCode, stdout: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, stdout: "" });
-      expect(stdout).toContain('Nothing of "test" is left: ');
+      expect(stdout).toContain('Nothing of "test" is left in Azure or Entra ID');
       expect(await leftInTenant(world.opened)).toEqual(nothingLeft);
     },
   );

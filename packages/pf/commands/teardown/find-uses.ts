@@ -218,6 +218,7 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
     .filter(({ id, properties: { scope } }) => !heldIds.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
       what: `a role assignment at ${lastSegment(scope)}`,
-      why: `someone assigned it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
+      why: "someone assigned it to the stack's identity",
+      fix: `az role assignment delete --ids ${shellWord(id)}`,
     }));
 }

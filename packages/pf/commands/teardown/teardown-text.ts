@@ -1,6 +1,6 @@
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import type { RemainingObject, DeployedObject } from "../../stacks/live/deployed-object.ts";
+import type { RemainingObject, Remaining, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData, printableLines } from "@protected-function/core/text/printable.ts";
 import { listedName } from "@protected-function/core/text/names.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -9,10 +9,22 @@ import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./account.ts";
 
-/** In the plan and in the account: what belongs to the tenant or to someone else, and the stack itself. */
-const notRemoved = "Not removed by this command:";
-
 type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
+
+/**
+ * In the plan and in the account: what a person has to remove, each with its command, then what belongs to the tenant,
+ * and the stack itself.
+ */
+function remainingParts(remains: readonly Remaining[]): Parts {
+  const byHand = remains.filter(({ fix }) => fix !== undefined);
+  return [
+    [`Remove by hand (${byHand.length}):`, byHand.flatMap(({ what, why, fix }) => [`${what}: ${why}`, `  ${fix}`])],
+    [
+      "Not removed by this command:",
+      remains.filter(({ fix }) => fix === undefined).map(({ what, why }) => `${what}: ${why}`),
+    ],
+  ];
+}
 
 /** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
 export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
@@ -36,7 +48,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
     ["Created by Azure itself, to be removed:", madeByAzure.map(named)],
     ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
     ["Kept:", plan.leftAlone.flatMap(candidateLines)],
-    [notRemoved, remains.map(({ what, why }) => `${what}: ${why}`)],
+    ...remainingParts(remains),
     ["Where:", placeLines(plan)],
   ];
   return answerText(
@@ -88,7 +100,7 @@ export function accountText(
     [paint("red", `Left (${left.length}):`), leftLines(left)],
     ["Ended early, because:", data.ended === undefined ? [] : printableLines(data.ended).split("\n")],
     [`Changed (${changed.length}):`, changed.map((object) => `${line(object)}: ${object.what}`)],
-    [notRemoved, remains.map(({ what, why }) => `${what}: ${why}`)],
+    ...remainingParts(remains),
   ];
   return answerText(
     {
@@ -105,13 +117,20 @@ export function accountText(
 }
 
 function accountVerdict(account: TeardownAccount, stack: string): Verdict {
-  const { ok, removed, purged, left, ended, unproved, unread } = account;
+  const { ok, removed, purged, left, remains, ended, unproved, unread } = account;
   const counts = removedText(removed, purged);
   if (ok) {
     const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
     const unreadText =
       unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.map(listedName).join(", ")}.`;
-    return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${counts}.${included}${unreadText}` };
+    const byHand = remains.filter(({ fix }) => fix !== undefined).length;
+    const clean = `Nothing of "${stack}" is left in Azure or Entra ID`;
+    return byHand === 0
+      ? { kind: "pass", sentence: `${clean}: ${counts}.${included}${unreadText}` }
+      : {
+          kind: "warn",
+          sentence: `${clean}, but ${countText(byHand)} to remove by hand: ${counts}.${included}${unreadText}`,
+        };
   }
   const early = ended === undefined ? "" : ", and the teardown ended early";
   return { kind: "fail", sentence: `${countText(left.length)} of "${stack}" left${early} (${counts}).` };

@@ -34,6 +34,8 @@ export interface RemainingObject extends DeployedObject {
 export interface Remaining {
   readonly what: string;
   readonly why: string;
+  /** The command for a person who has to remove it. */
+  readonly fix?: string;
 }
 
 export function deployedObjectOf(resource: StateResource): DeployedObject {

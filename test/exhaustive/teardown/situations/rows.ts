@@ -6,7 +6,7 @@ export const gone = (title: string, more: Partial<Situation> = {}): Situation =>
   exit: 0,
   goes: [stack],
   ...more,
-  says: [/Nothing of "\S+" is left: /, ...(more.says ?? [])],
+  says: [/Nothing of "\S+" is left in Azure or Entra ID/, ...(more.says ?? [])],
 });
 export const name = (step: Step): string => step.as ?? step.says;
 

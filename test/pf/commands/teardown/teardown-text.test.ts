@@ -132,7 +132,7 @@ describe("the account of a teardown as text", () => {
     // What was purged had been removed before: it counts once.
     const account = { ...done, removed: [group, registration], purged: [registration] };
     const lines = [
-      '✓ Nothing of "test" is left: removed 2 things, 1 of them purged for good.',
+      '✓ Nothing of "test" is left in Azure or Entra ID: removed 2 things, 1 of them purged for good.',
       "",
       "Not removed by this command:",
       "  the stack test itself: it has its settings",
@@ -147,9 +147,29 @@ describe("the account of a teardown as text", () => {
     expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
   });
 
+  it("isn't a plain success above what a person has to remove", () => {
+    const role = {
+      what: "a role assignment at rg-drawings",
+      why: "someone assigned it",
+      fix: "az role assignment delete",
+    };
+    const account = { ...done, removed: [group], remains: [...remains, role] };
+
+    expect(accountText(account, ofTest).split("\n").slice(0, -3)).toEqual([
+      '! Nothing of "test" is left in Azure or Entra ID, but 1 thing to remove by hand: removed 1 thing.',
+      "",
+      "Remove by hand (1):",
+      "  a role assignment at rg-drawings: someone assigned it",
+      "    az role assignment delete",
+      "",
+      "Not removed by this command:",
+      "  the stack test itself: it has its settings",
+    ]);
+  });
+
   it("states what its success doesn't cover", () => {
     expect(accountText({ ...done, removed: [group], unproved: 1, unread: ["conditional access"] }, ofTest)).toMatch(
-      /^✓ Nothing of "test" is left: removed 1 thing\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
+      /^✓ Nothing of "test" is left in Azure or Entra ID: removed 1 thing\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
     );
   });
 
@@ -163,7 +183,7 @@ describe("the account of a teardown as text", () => {
     const changed = [{ ...registration, what: "It is trusted again." }];
 
     expect(accountText({ ...done, changed, remains: [] }, { ...ofTest, removesStack: true }).split("\n")).toEqual([
-      '✓ Nothing of "test" is left: removed nothing.',
+      '✓ Nothing of "test" is left in Azure or Entra ID: removed nothing.',
       "",
       "Changed (1):",
       "  app registration whocalls API (test) (1234): It is trusted again.",
