@@ -112,7 +112,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     const call = await callerOf(pf);
     writeFileSync(index(), handlers("stops", "", "debugger;"));
     await expect.poll(async () => (await call()).body, { timeout: 30_000 }).toEqual({ version: "stops" });
-    const debug = await attachDebugger(Number(/Debugger: 127\.0\.0\.1:(\d+)/.exec(output())?.[1]));
+    const debug = await attachDebugger(Number(/Debug: +127\.0\.0\.1:(\d+)/.exec(output())?.[1]));
     const answer = call();
     expect(await debug.stopped).toEqual({ file: pathToFileURL(index()).href, line: 5 });
     debug.resume();
@@ -130,7 +130,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     expect(performance.now() - begin).toBeLessThan(10_000);
     expect(statSync(join(checkout, ".pf/dev")).mode & 0o777).toBe(0o700);
     await start();
-    await shows("The tenant of the last run");
+    await shows("the tenant of the last run");
     const call = await callerOf(pf, token);
     expect(await call()).toEqual(before);
   });
@@ -140,7 +140,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     const chromiumPath = process.env["CHROMIUM"] ?? "chromium";
     const headless = "--headless=new --disable-gpu --disable-dev-shm-usage --remote-debugging-port=0";
     writeFileSync(command, `#!/bin/sh\nexec ${chromiumPath} ${headless} "$@" 2> ${said}\n`, { mode: 0o755 });
-    const site = /Site .*: (https:\S+)/.exec(output())?.[1] ?? "";
+    const site = /Function: +(https:\S+)/.exec(output())?.[1] ?? "";
     const environment = { TMPDIR: checkout, CHROMIUM: command };
     writeFileSync(said, "");
     const browser = runPf(["browser", `${site}/.auth/login/aad`], environment, "", checkout);

@@ -39,7 +39,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
       for (const stream of [dev.child.stdout, dev.child.stderr]) {
         stream?.on("data", (part: string) => {
           shown += part;
-          const [, printed] = /^Page: (http\S+)$/m.exec(shown) ?? [];
+          const [, printed] = /^ *Page: +(http\S+)$/m.exec(shown) ?? [];
           if (printed !== undefined) resolve(printed);
         });
       }

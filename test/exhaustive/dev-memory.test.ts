@@ -26,7 +26,7 @@ it.skipIf(!hasEngine() || process.platform !== "linux")(
       vi.waitFor(() => form.exec(output())?.[1] ?? Promise.reject(new Error(output())), { timeout: 90_000 });
     try {
       const inspector = await openInspector(await shown(/Debugger listening on (ws:\S+)/));
-      const page = await shown(/^Page: (\S+)$/m);
+      const page = await shown(/^ *Page: +(\S+)$/m);
       await shown(/(Save a file)/);
       const call = await callerOf((...args) => runPf(args, environment, "", checkout));
       const isOver = new AbortController();

@@ -150,14 +150,17 @@ export const dev = defineCommand({
       });
       await save();
       reporter.result(
-        readyText({
-          outputs,
-          pageUrl: page.url,
-          isContinued: saved !== undefined,
-          upstream,
-          inspectorPort: local.twin.control.inspectorPort,
-          hasKeys,
-        }),
+        readyText(
+          {
+            outputs,
+            pageUrl: page.url,
+            isContinued: saved !== undefined,
+            upstream,
+            inspectorPort: local.twin.control.inspectorPort,
+            hasKeys,
+          },
+          paint,
+        ),
       );
       otherTwinsText(otherTwins).forEach(reporter.note);
       const endKeys = hasKeys ? onKey("u", () => void session.deploy()) : () => undefined;

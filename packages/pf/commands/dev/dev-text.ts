@@ -2,32 +2,46 @@ import { count } from "@protected-function/core/text/count.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
+import { callOf } from "../../calls/call-of.ts";
+import { labelledList, type LabelledRow } from "../../cli/labelled-list.ts";
 import type { Paint } from "../../cli/layout.ts";
 import type { Standing } from "../../live-page/live-page.ts";
 import { timeIn } from "../../stacks/local/feed-text.ts";
 
 /** What a person sees once the stack is deployed. */
-export function readyText(ready: {
-  readonly outputs: StackOutputs;
-  readonly pageUrl: string;
-  readonly isContinued: boolean;
-  /** The app that answers in place of functions/. */
-  readonly upstream: URL | undefined;
-  readonly inspectorPort: number | undefined;
-  readonly hasKeys: boolean;
-}): string {
+export function readyText(
+  ready: {
+    readonly outputs: StackOutputs;
+    readonly pageUrl: string;
+    readonly isContinued: boolean;
+    /** The app that answers in place of functions/. */
+    readonly upstream: URL | undefined;
+    readonly inspectorPort: number | undefined;
+    readonly hasKeys: boolean;
+  },
+  paint: Paint,
+): string {
   const { outputs, pageUrl, isContinued, upstream, inspectorPort, hasKeys } = ready;
-  const others = "In another terminal: ./pf call.";
-  return [
-    "Ready. Call it as anyone on its page:",
-    `Page: ${pageUrl}`,
-    `Site (in ./pf twin shell): https://${outputs.functionApp.hostName}`,
-    `${isContinued ? "The tenant of the last run" : "A new tenant"}: ${outputs.tenantId}`,
-    ...(inspectorPort === undefined ? [] : [`Debugger: 127.0.0.1:${inspectorPort} (F5 in VS Code attaches to 9229)`]),
+  const tenant = isContinued ? "with the tenant of the last run" : "with a new tenant";
+  const rows: readonly (LabelledRow | undefined)[] = [
+    ["Call", callOf(outputs), "in another terminal"],
+    ["Page", pageUrl],
+    ["Clients", "./pf twin shell", "curl, browsers and others reach the function there"],
     upstream
-      ? `${upstream.href} answers what App Service authentication admits. ${others}`
-      : `Save a file in functions/, and the new code answers. ${others}`,
-    hasKeys ? "Keys: u deploys changed settings and contracts, Ctrl-C ends." : "Ctrl-C ends.",
+      ? ["App", upstream.href, "answers what App Service authentication admits"]
+      : ["Code", "Save a file in functions/, and the new code answers."],
+    inspectorPort === undefined ? undefined : ["Debug", `127.0.0.1:${inspectorPort}`, "F5 in VS Code attaches to 9229"],
+    hasKeys ? ["Deploy", "u", "changed settings and contracts"] : undefined,
+    ["Stop", "Ctrl-C"],
+    // Often wider than a terminal.
+    ["Function", `https://${outputs.functionApp.hostName}`],
+  ];
+  return [
+    paint("green", paint("bold", `Ready on a local twin, ${tenant}.`)),
+    labelledList(
+      rows.filter((row) => row !== undefined),
+      paint,
+    ),
   ].join("\n");
 }
 

@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
 import { programWarnings } from "../../stacks/local/local-stack.ts";
+import { callOf } from "../../calls/call-of.ts";
+import { labelledList } from "../../cli/labelled-list.ts";
+import { layoutOf, painter } from "../../cli/layout.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -70,10 +73,15 @@ export const twin = defineCommand({
       reporter.note(
         [
           "Serving until Ctrl-C:",
-          `Page: ${page.url}`,
-          `Site (in ./pf twin shell): https://${outputs.functionApp.hostName}`,
-          "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
-          "To use any other client there, open a shell for it: ./pf twin shell",
+          labelledList(
+            [
+              ["Call", callOf(outputs), "in another terminal"],
+              ["Page", page.url],
+              ["Clients", "./pf twin shell", "curl, browsers and others reach the function there"],
+              ["Function", `https://${outputs.functionApp.hostName}`],
+            ],
+            painter(layoutOf(process.stderr)),
+          ),
           ...otherTwinsText(otherTwins),
         ].join("\n"),
       );

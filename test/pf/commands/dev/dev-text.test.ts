@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { noticeText } from "../../../../packages/pf/commands/dev/dev-text.ts";
+import { noticeText, readyText } from "../../../../packages/pf/commands/dev/dev-text.ts";
+import { callOf } from "../../../../packages/pf/calls/call-of.ts";
 import { otherTwinsText } from "../../../../packages/pf/stacks/local/announce-stack.ts";
 
 const shown = { paint: (_: unknown, text: string) => text, hasKeys: true };
@@ -17,4 +18,30 @@ it("names the folder of the twin that commands reach afterwards", () => {
   expect(otherTwinsText([other] as unknown as Parameters<typeof otherTwinsText>[0])).toEqual([
     "Another twin is running. While this one runs, this project's commands in other terminals reach it; afterwards, that of /home/ada/api again.",
   ]);
+});
+
+const outputs = { functionApp: { hostName: "func.azurewebsites.net" }, callers: { integration: {} } } as never;
+
+it("labels what it shows when it's ready: how to call it, its page, its address, and how to stop", () => {
+  const ready = { outputs, pageUrl: "http://127.0.0.1:1/x/", isContinued: false, upstream: undefined, hasKeys: true };
+
+  expect(readyText({ ...ready, inspectorPort: 9229 }, shown.paint).split("\n")).toEqual([
+    "Ready on a local twin, with a new tenant.",
+    "  Call:      ./pf call (in another terminal)",
+    "  Page:      http://127.0.0.1:1/x/",
+    "  Clients:   ./pf twin shell (curl, browsers and others reach the function there)",
+    "  Code:      Save a file in functions/, and the new code answers.",
+    "  Debug:     127.0.0.1:9229 (F5 in VS Code attaches to 9229)",
+    "  Deploy:    u (changed settings and contracts)",
+    "  Stop:      Ctrl-C",
+    "  Function:  https://func.azurewebsites.net",
+  ]);
+  const upstream = new URL("http://localhost:7071");
+  expect(readyText({ ...ready, upstream, inspectorPort: undefined, hasKeys: false }, shown.paint)).toMatch(
+    /\n {2}App: {7}http:\/\/localhost:7071\/ \(answers [^]*\)\n {2}Stop: {6}Ctrl-C\n/,
+  );
+});
+
+it("names a caller in the call if there are several", () => {
+  expect(callOf({ callers: { integration: {}, reporting: {} } } as never)).toBe("./pf call --as integration");
 });
