@@ -16,13 +16,11 @@ export function commandHelp(command: Command, columns = usual): string {
   const rows = optionsInOrder(command).map(
     ([option, declared]) => [optionForms(option, declared).join(", "), declared.description] as const,
   );
-  const usage = usageOf(command, columns);
-  const isLong = usageOf(command).split("\n").length > 2;
   return [
     folded(summary, columns),
     "",
     ...(details === undefined ? [] : [folded(details, columns), ""]),
-    isLong ? shortUsage(command) : usage,
+    shortUsage(command, columns),
     "",
     examples.length === 1 ? "Example:" : "Examples:",
     ...examples.map((example) => `  ${pasteable(example, columns)}`),
@@ -34,7 +32,6 @@ export function commandHelp(command: Command, columns = usual): string {
       columns,
     ),
     ...titled("Options:", [...rows, ["-h, --help", "Print this help."]], columns),
-    ...(isLong ? [usage.replace(/^Usage: /, "Forms: "), ""] : []),
     "Exit codes:",
     ...table(exitsOf(exits), columns),
     "",
@@ -86,15 +83,22 @@ export function usageOf(
     .join("\n");
 }
 
-/** What each form requires. */
-function shortUsage({ name, usage, options }: Command): string {
-  const required = usage.map((form) => {
-    const inner = /\s*\[[^[\]]*\](?:\.\.\.)?/g;
-    let rest = form;
-    while (rest.search(inner) !== -1) rest = rest.replaceAll(inner, "");
-    return rest.trim();
+/** A short usage whole; of a longer one, what each form requires, and what excludes each other. */
+function shortUsage(command: Command, columns: number): string {
+  const whole = usageOf(command, columns);
+  if (usageOf(command).split("\n").length <= 2) return whole;
+  const usage = command.usage.map((form) => {
+    const kept = [...form.matchAll(piecesOfForm)].map(([piece]) => piece).filter((piece) => !isOption(piece));
+    return [...kept, "[options]"].join(" ");
   });
-  return usageOf({ name, options, usage: required.map((form) => `${form} [options]`.trim()) });
+  return usageOf({ ...command, usage }, columns);
+}
+
+const piecesOfForm = /\[(?:[^[\]]|\[[^\]]*\])*\](?:\.\.\.)?|\S+/g;
+
+/** An option in brackets of its own, which excludes none. */
+function isOption(piece: string): boolean {
+  return piece.startsWith("[--") && !piece.includes(" | ");
 }
 
 /** The options in the order of the usage; the one that every form ends with stands last. */
@@ -183,7 +187,7 @@ function table(
   rows: readonly (readonly [string, string])[],
   columns: number,
   // A long left side gets its own line, so that the right side has room.
-  column = Math.min(28, Math.max(...rows.map(([term]) => term.length))),
+  column = Math.min(22, Math.max(...rows.map(([term]) => term.length))),
 ): readonly string[] {
   const indent = " ".repeat(column + 4);
   return rows.map(([term, description]) => {

@@ -12,7 +12,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
 export const jsonOption = {
-  json: { type: "boolean", default: false, description: "Print the result as one JSON object on standard output." },
+  json: { type: "boolean", default: false, description: "Print the result as one JSON object." },
 } as const;
 
 /** The value of `--deadline`. */

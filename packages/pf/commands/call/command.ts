@@ -33,12 +33,12 @@ const options = {
     type: "string",
     value: "place|address",
     description:
-      "The caller's place, for conditional access on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
+      "The caller's place on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
   },
   exchange: {
     type: "boolean",
     default: false,
-    description: "Exchange the token for a session token of App Service first, and call with that.",
+    description: "Call with a session token of App Service.",
   },
   include: { type: "boolean", default: false, description: "Also print the response headers." },
   ...explainOption,
@@ -51,8 +51,7 @@ export const call = defineCommand({
   name: "call",
   intent: "try",
   summary: "Call an endpoint as one of the API's callers.",
-  details:
-    "Prints the response, or why the call was refused and who can fix it. Calls the running twin's stack, unless you name a live one.",
+  details: "Prints the response, or why the call was refused and who can fix it.",
   examples: [
     "./pf call --as integration  # must be answered",
     "./pf call --as expired  # must be refused: the token is two hours old",
@@ -60,7 +59,7 @@ export const call = defineCommand({
     "./pf call --as integration --from elsewhere  # from another place",
   ],
   usage: [
-    "[--as] [--endpoint] [--param]... [--query]... [--method] [--header]... [--data] [--exchange] [--from | --stack | --outputs] [--include | --explain | --json]",
+    "[--as] [--endpoint] [--param]... [--query]... [--data] [--header]... [--method] [--stack | --outputs | --from] [--exchange] [--include | --explain | --json]",
   ],
   options,
   exits: {

@@ -20,34 +20,33 @@ const options = {
     type: "string",
     value: "jwt|-",
     description:
-      "The refused token, or - for standard input, which keeps it out of the shell's history. It's decoded here and sent nowhere.",
+      "The refused token, or - for standard input, which keeps it out of the shell's history. It's sent nowhere.",
   },
   error: {
     type: "string",
     value: "body|code|-",
-    description: "The response body, a log line or an AADSTS code, or - for standard input.",
+    description: "The response body, a log line or an AADSTS code.",
   },
   challenge: {
     type: "string",
     value: "header|-",
-    description: "The response's WWW-Authenticate header, or - for standard input.",
+    description: "The response's WWW-Authenticate header.",
   },
   status: {
     type: "string",
     value: "401|403|5xx",
-    description: "The response status, if you have nothing else: 401, 403 or 500 to 504.",
+    description: "The status alone: 401, 403 or 500 to 504.",
   },
   endpoint: {
     type: "string",
     value: "endpoint",
-    description: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any.",
+    description: "Its name or `POST orders/{id}`. Default: any.",
   },
   stack: { type: "string", value: "stack", description: "Compare with what this live stack requires." },
   outputs: {
     type: "string",
     value: "file|-",
-    description:
-      "Compare with a file of `npx pulumi stack output --json`, or - for standard input, instead of --stack.",
+    description: "Compare with what `npx pulumi stack output --json` prints.",
   },
   twin: { type: "boolean", default: false, description: "Compare with what the running twin requires." },
   ...jsonOption,

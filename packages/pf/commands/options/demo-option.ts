@@ -8,8 +8,7 @@ export const demoOption = {
   demo: {
     type: "boolean",
     default: false,
-    description:
-      "Try the command on a local twin that has something to find. Needs no login or tenant, and leaves nothing behind.",
+    description: "Try it on a local twin that has something to find, without a login or tenant.",
   },
 } as const;
 

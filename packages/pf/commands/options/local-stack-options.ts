@@ -42,7 +42,7 @@ export const localStackOptions = {
     type: "string",
     value: "usual|name,name",
     description:
-      "Imitate Azure's delays and failures, such as slow replication; `./pf twin platform` lists them. `usual` takes all common ones. Default: none.",
+      "Imitate Azure's delays and failures. `./pf twin platform` lists them. `usual`: all common ones. Default: none.",
   },
 } as const;
 

@@ -9,13 +9,12 @@ export const outputsOptions = {
   stack: {
     type: "string",
     value: "stack",
-    description: "The live stack, such as dev. `npx pulumi stack ls` lists them. Default: the running twin's stack.",
+    description: "The live stack, such as dev. Default: the running twin's stack.",
   },
   outputs: {
     type: "string",
     value: "file|-",
-    description:
-      "A file with `npx pulumi stack output --json --show-secrets`, or - for standard input, instead of --stack.",
+    description: "What `npx pulumi stack output --json --show-secrets` prints, as a file or - for standard input.",
   },
 } as const;
 
@@ -62,7 +61,7 @@ export const callAsOption = {
     type: "string",
     value: "caller|person|situation",
     description:
-      "A caller, a person's user principal name, or `user` (needs the setting publicClientFlows). Or a call that must be refused: `no-token`, `stranger` (an application without an assignment), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
+      "A caller, a user principal name, or `user` (needs the setting publicClientFlows). Or what must be refused: `no-token`, `stranger` (an unassigned application), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
   },
 } as const;
 
@@ -71,7 +70,7 @@ export const explainOption = {
   explain: {
     type: "boolean",
     default: false,
-    description: "If the caller is refused, also print what the token has and what the stack requires.",
+    description: "If refused, also print what the token has and the stack requires.",
   },
 } as const;
 
@@ -81,7 +80,7 @@ export const requestOptions = {
     type: "string",
     multiple: true,
     value: "name=value",
-    description: "A parameter of the route, such as id=4711. May be repeated. Default: the contract's sample.",
+    description: "A parameter of the route, such as id=4711. Default: the contract's sample. May be repeated.",
   },
   query: {
     type: "string",
@@ -94,13 +93,13 @@ export const requestOptions = {
     type: "string",
     multiple: true,
     value: "name:value",
-    description: "A request header, such as 'Content-Type: text/csv' for --data. May be repeated.",
+    description: "A header, such as 'Content-Type: text/csv'. May be repeated.",
   },
   data: {
     type: "string",
     value: "text|@file|-",
     mayBeEmpty: true,
-    description: "The body: a text, @ and a file's name, or - for standard input. Default: the contract's sample.",
+    description: "The body, as text, @ and a file's name, or - for standard input. Default: the contract's sample.",
   },
 } as const;
 
@@ -109,12 +108,12 @@ export const endpointOption = {
   endpoint: {
     type: "string",
     value: "endpoint",
-    description: "The endpoint, by its name or as `POST orders/{id}`. Default: the first that the caller may call.",
+    description: "Its name or `POST orders/{id}`. Default: the first that the caller may call.",
   },
 } as const;
 
 /** Options of every command that opens a deployed stack with its own backend and login. */
 export const deployedStackOptions = {
-  stack: { type: "string", value: "stack", description: "The stack, such as dev. `npx pulumi stack ls` lists them." },
+  stack: { type: "string", value: "stack", description: "The stack, such as dev (see `npx pulumi stack ls`)." },
   settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
 } as const;

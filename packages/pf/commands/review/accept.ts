@@ -17,13 +17,13 @@ export const acceptOptions = {
   subject: {
     type: "string",
     value: "subject",
-    description: "With --accept: the finding's subject, if several have that id.",
+    description: "With --accept: its subject, if several have that id.",
   },
   reason: { type: "string", value: "text", description: "With --accept: why you accept it." },
   until: {
     type: "string",
     value: "day",
-    description: "With --accept: the last day on which it counts, such as 2027-05-31.",
+    description: "With --accept: its last day, such as 2027-05-31.",
   },
   by: { type: "string", value: "name", description: "With --accept: the name of the person who decided." },
 } as const;

@@ -31,14 +31,14 @@ const options = {
     value: "real|stand-ins",
     values: pluginSets,
     description:
-      "Deploy with Pulumi's `real` provider plugins, which must be installed or downloadable, or with this project's `stand-ins`. Default: stand-ins.",
+      "Use Pulumi's `real` provider plugins, if they can be installed, or this project's `stand-ins`. Default: stand-ins.",
   },
-  all: { type: "boolean", default: false, description: "List every check, including those that aren't applicable." },
+  all: { type: "boolean", default: false, description: "List every check, with those that aren't applicable." },
   html: {
     type: "string",
     value: "file",
     writes: "proof.html",
-    description: "Also write the result as a page for a browser to this file.",
+    description: "Also write the result as a page for a browser.",
   },
   ...jsonOption,
 } as const;
@@ -51,7 +51,7 @@ export const start = defineCommand({
   details:
     "Sends real HTTP requests, with and without the right tokens. Needs no tenant, subscription or login, and leaves nothing behind.",
   examples: ["./pf start", "./pf start --settings Pulumi.dev.yaml", "./pf start --html proof.html"],
-  usage: ["[--settings] [--keep] [--all] [--html] [--json] [--port] [--platform] [--plugins]"],
+  usage: ["[--settings] [--html] [--all] [--keep] [--json] [--port] [--platform] [--plugins]"],
   options,
   exits: {
     0: "every check that applies was proved",

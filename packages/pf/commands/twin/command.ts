@@ -22,14 +22,14 @@ const options = {
     type: "string",
     value: "time",
     quantity: propagationTime,
-    description: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s. Default: at once.",
+    description: "Delay changed conditional access policies, such as by 8h, 30m or 90s. Default: at once.",
   },
   gate: {
     type: "string",
     value: "reported|documented",
     values: ["reported", "documented"],
     description:
-      "Imitate App Service authentication as Microsoft has `documented` it, or as users have `reported` it, where these differ. Default: reported.",
+      "Where they differ, imitate App Service authentication as `documented`, or as users `reported`. Default: reported.",
   },
 } as const;
 

@@ -127,7 +127,7 @@ const envOptions = {
 const env = defineCommand({
   intent: "try",
   name: "twin env",
-  summary: "Print the variables that send this shell's clients to the running twin.",
+  summary: "Print the variables that send a shell's clients to the twin.",
   examples: ['eval "$(./pf twin env)"', 'eval "$(./pf twin env --unset)"'],
   usage: ["[--unset]"],
   options: envOptions,
@@ -149,7 +149,7 @@ const env = defineCommand({
 const clock = defineCommand({
   intent: "try",
   name: "twin clock",
-  summary: "Print the twin's time, or move it ahead to see tokens and sessions expire.",
+  summary: "Print the twin's time, or move it ahead.",
   examples: ["./pf twin clock", "./pf twin clock +8h"],
   usage: ["[<+time>]"],
   arguments: { "+time": "How far to move it ahead, such as +8h, +30m or +90s." },

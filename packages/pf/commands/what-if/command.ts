@@ -25,52 +25,49 @@ const options = {
   who: {
     type: "string",
     value: "user principal name|caller|id",
-    description:
-      "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
+    description: "Who signs in: a user principal name, a caller, or a service principal's client id or object id.",
   },
   resource: {
     type: "string",
     value: "resource",
-    description: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
+    description: "What they sign in for: api, graph, an endpoint's name, or a client id.",
   },
   from: {
     type: "string",
     value: "address|location",
-    description:
-      "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
+    description: "Where they sign in: an address, or a named location by its display name or its name in the settings.",
   },
   "app-type": {
     type: "string",
     value: "type",
     values: clientAppTypes,
     default: "mobileAppsAndDesktopClients",
-    description:
-      "The kind of client: browser, mobileAppsAndDesktopClients, exchangeActiveSync or other (Graph's clientAppType). Default: mobileAppsAndDesktopClients.",
+    description: "The kind of client: browser, exchangeActiveSync, mobileAppsAndDesktopClients (default) or other.",
   },
   scopes: {
     type: "string",
     value: "scopes",
     default: "",
     mayBeEmpty: true,
-    description: "The requested scopes, separated by spaces or commas. Default: none.",
+    description: "Requested scopes, separated by commas. Default: none.",
   },
   country: {
     type: "string",
     value: "XX",
-    description: "The country of the address, as two letters such as NL. Default: unknown.",
+    description: "The address's country, such as NL. Default: unknown.",
   },
   settings: {
     type: "string",
     value: "file",
-    description: "Ask about the policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+    description: "The policies of this settings file, on its own twin. Default: Pulumi.local.yaml.",
   },
-  twin: { type: "boolean", default: false, description: "Ask about the policies of the running twin." },
+  twin: { type: "boolean", default: false, description: "The policies of the running twin." },
   live: {
     type: "boolean",
     default: false,
-    description: "Ask about all policies of the tenant of --stack, with your own login.",
+    description: "All policies of the tenant of --stack, with your login.",
   },
-  stack: { type: "string", value: "stack", description: "The live stack to ask about, such as dev. Needs --live." },
+  stack: { type: "string", value: "stack", description: "The live stack, such as dev. Needs --live." },
   ...demoOption,
   ...jsonOption,
 } as const;
