@@ -227,7 +227,7 @@ export function readsInstead(permission: GraphPermission, path: string): string 
 
 /**
  * The command for an administrator to grant a permission. It also works for a managed identity, which has no app
- * registration.
+ * registration, so neither `az ad app permission add` nor `admin-consent` does: they take an application's id.
  * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignments
  *
  * @param principalId object id of the deployer's service principal
@@ -236,7 +236,8 @@ export function grantOf(permission: GraphPermission, principalId: string): strin
   const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
   // A shell runs commands inside double quotes, so only an id is allowed there.
   const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
-  const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
+  // `az rest` reads a Python dictionary as well: shell_safe_json_parse in azure/cli/core/util.py of azure-cli-core 2.91.0.
+  const body = `{'principalId':'${id}','resourceId':'${graph}','appRoleId':'${graphPermissionIds[permission]}'}`;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments`;
   return `az rest --method post --url ${url} --body "${body}"`;
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { grantOf } from "../../../../packages/pf/commands/preflight/graph-needs.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -80,5 +82,18 @@ describe("settings", () => {
     ],
   ] as const)("require conditional access by %j", ([conditionalAccess, asked]) => {
     expect(wanted({ conditionalAccess }).conditionalAccess).toEqual(asked);
+  });
+});
+
+it("grants a permission by a command without escaped quotes, whose body a shell and az rest read", () => {
+  const az = 'az() { if [ "$1" = rest ]; then for last; do :; done; printf %s "$last"; else printf graph; fi; };';
+  const command = grantOf("Policy.Read.All", "deployer");
+  const body = execFileSync("sh", ["-c", `${az} ${command}`], { encoding: "utf8" });
+
+  expect(command).not.toContain("\\");
+  expect(JSON.parse(body.replaceAll("'", '"'))).toEqual({
+    principalId: "deployer",
+    resourceId: "graph",
+    appRoleId: "246dd0d5-5bd0-4def-940b-0421030a5b68",
   });
 });
