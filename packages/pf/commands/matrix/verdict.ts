@@ -1,6 +1,6 @@
 import { isDeclared, type Matrix } from "../../access-matrix/matrix.ts";
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
-import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { deployNext } from "../../cli/deploy-next.ts";
 import { count } from "@protected-function/core/text/count.ts";
 import { allOf } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict.ts";
@@ -133,8 +133,7 @@ function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource =
 /** The next steps after reading the matrix. */
 export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
   if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
-  const deployed = stack === undefined || stack === "local" ? "dev" : stack;
-  return [`Check that you're ready to deploy: ./pf preflight --stack ${shellWord(deployed)}`];
+  return [deployNext(stack)];
 }
 
 /** The effect of a settings change on access, in a line. */

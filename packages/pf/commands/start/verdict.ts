@@ -1,5 +1,6 @@
 import { stackOfSettings } from "../../stacks/evidence-of.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { deployNext } from "../../cli/deploy-next.ts";
 import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Verdict } from "@protected-function/core/text/verdict.ts";
@@ -57,12 +58,11 @@ function isIdle({ id, outcome }: Judged["rows"][number]): boolean {
 export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: OutputOptions): readonly string[] {
   const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
   if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
-  const stack = stackOfSettings(settings ?? "") ?? "dev";
   return [
     ...(all ? [] : [`List every check: ./pf start${file} --all`]),
     `See who can call from where: ./pf matrix${file} --html access.html`,
     `Change the code, and see it answer: ./pf dev${file}`,
-    `Check that you're ready to deploy: ./pf preflight --stack ${shellWord(stack)}`,
+    deployNext(stackOfSettings(settings ?? "")),
   ];
 }
 

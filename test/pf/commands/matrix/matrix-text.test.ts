@@ -38,7 +38,7 @@ describe("the matrix for a terminal", () => {
       ].join("\n"),
     );
     expect(paragraphs.at(-1)).toBe(
-      "Next:\n  See it as a page: ./pf matrix --html access.html\n  Check that you're ready to deploy: ./pf preflight --stack dev",
+      "Next:\n  See it as a page: ./pf matrix --html access.html\n  Deploy: fill in Pulumi.dev.yaml, then ./pf start --settings Pulumi.dev.yaml",
     );
     expect(text).toContain('Reasons\n  refused AADSTS53003: Blocked by "the API only from the office".');
     expect(text).toContain(

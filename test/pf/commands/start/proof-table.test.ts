@@ -104,6 +104,8 @@ it("explains each way to sign in if someone signs in, folded to the terminal's w
 
 it("includes settings and stack in the commands of a successful run", () => {
   expect(proofTable(held, plain).split("\n", 1)).toEqual(["✓ The stack works as declared: 2 of 2 proved."]);
+  const [last] = proofTable(held, plain).split("\n").slice(-1);
+  expect(last).toBe("  Deploy: fill in Pulumi.dev.yaml, then ./pf start --settings Pulumi.dev.yaml");
   expect(proofTable(held, plain, { settings: "Pulumi.prod.yaml" }).split("\n").slice(-5)).toEqual([
     "Next:",
     "  List every check: ./pf start --settings Pulumi.prod.yaml --all",
