@@ -22,7 +22,7 @@ import {
 import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type ShownFinding } from "./finding-lists.ts";
 import {
   affectedStacks,
-  afterFirst,
+  countedOnce,
   firstSentence,
   headJudgeWords,
   headlineOf,
@@ -67,6 +67,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
   const update = updateWords(review);
   const sections = [
     beginning(review, paint, evidence),
+    ...grouped("Callers of each endpoint", accessGroups(review), line),
     ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
@@ -90,7 +91,6 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
         [line(finding.text), `  ${line(decision)} ${line(reason)}`].join("\n"),
       ),
     ),
-    ...grouped("Callers of each endpoint", accessGroups(review), line),
     ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
     ...grouped("Settings", settingGroups(review), settingLine),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
@@ -105,7 +105,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
   ];
   const whole = sections.filter((section) => section !== "").join("\n\n");
   // At the end of a long review, a terminal doesn't show its beginning any more.
-  const text = whole.split("\n").length > screen ? `${whole}\n\n${closing(review, paint)}` : whole;
+  const text = whole.split("\n").length > screen ? `${whole}\n\n${verdictLine(review, paint)}` : whole;
   return columns === undefined ? text : folded(text, columns);
 
   function section(title: string, items: readonly string[]): string {
@@ -127,18 +127,10 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
   }
 }
 
-function verdictLine(review: Review, paint: Paint, counts = ""): string {
+function verdictLine(review: Review, paint: Paint): string {
   const { verdict } = review;
-  const text = `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}${counts}`;
+  const text = `${verdictSymbols[verdictKinds[verdict]]} ${line(firstSentence(review))}`;
   return paint("bold", paint(toneColors[tones[verdict]], text));
-}
-
-/** The verdict again, with how much stands above. */
-function closing(review: Review, paint: Paint): string {
-  const findings = findingGroups(review).map(({ title, findings: all }) => `${title}: ${all.length}`);
-  const files = filesToRead(review).flatMap((group) => group.files).length;
-  const counts = [...findings, ...(files > 0 ? [`Files to read: ${files}`] : [])];
-  return verdictLine(review, paint, counts.length === 0 ? "" : ` (${counts.join(", ")})`);
 }
 
 function beginning(review: Review, paint: Paint, evidence: Evidence | undefined): string {
@@ -147,7 +139,7 @@ function beginning(review: Review, paint: Paint, evidence: Evidence | undefined)
   return [
     verdictLine(review, paint),
     ...(evidence === undefined ? [] : [paint("dim", `  ${line(evidenceLine(evidence))}`)]),
-    ...afterFirst(review).map(line),
+    ...countedOnce(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judgeWords(review).text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
     ...versionNotes(review).map((note) => paint("yellow", line(note))),
@@ -165,9 +157,11 @@ function comparedVersions(review: Review): string {
   return judge.of === "head" ? compared : `${compared} ${judgeWords(review).text}`;
 }
 
-/** A line for each stack, worst first. */
+/** A line for each stack, worst first. What it would say of the only one that was compared stands above. */
 function stackLines(review: Review, paint: Paint): string {
-  const rows = affectedStacks(review).map((stack) => ({
+  const affected = affectedStacks(review);
+  if (affected.length === 1 && affected[0]?.kind === "compared") return "";
+  const rows = affected.map((stack) => ({
     tone: toneColors[tones[stack.verdict]],
     cells: [
       cut(printable(stack.stack), 40),

@@ -116,6 +116,13 @@ export function afterFirst(review: Review): readonly string[] {
   return [`${capital(countsText(review.counts))}.`, ...coverageAfterFirst(review)];
 }
 
+/** The same for a terminal, which has all on one screen: what wasn't judged is counted with the words that say so. */
+export function countedOnce(review: Review): readonly string[] {
+  const judged = { ...review.counts, read: 0, unknown: 0 };
+  const counts = Object.values(judged).some((count) => count > 0) ? [`${capital(countsText(judged))}.`] : [];
+  return [...counts, ...coverageAfterFirst(review)];
+}
+
 /** What was looked at, without what the first sentence says. */
 export function coverageAfterFirst(review: Review): readonly string[] {
   const coverage = coverageWords(review);
