@@ -56,17 +56,15 @@ export function factLine(label: string, text: string): string {
 }
 
 /**
- * A fact that begins with a command, which stands alone on its line, as it's pasted: without backticks, and what the
- * sentence says of it on the next. Inside a sentence, a command keeps its backticks.
+ * A fact that begins with a command, which stands alone on its line, as it's pasted: without backticks. With more to say
+ * of it, it's below its label, where most commands fit, and the rest below itself. Inside a sentence, a command keeps its
+ * backticks.
  */
 export function factLines(label: string, text: string): readonly string[] {
   const { person, command, after } = commandIn(text);
   if (command === undefined) return [factLine(label, text)];
-  const hang = " ".repeat(widthOfLabel);
-  return [
-    ...(person === "" ? [factLine(label, command)] : [factLine(label, person.trim()), `${hang}${command}`]),
-    ...(after === "" ? [] : [`${hang}${after}`]),
-  ];
+  if (person === "" && after === "") return [factLine(label, command)];
+  return [factLine(label, person).trimEnd(), `      ${command}`, ...(after === "" ? [] : [`      ${after}`])];
 }
 
 /** The command that a fact begins with, the person who runs it, and what follows. */

@@ -69,7 +69,7 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/teardown-demo.ts")).teardownDemo,
   name: "teardown",
-  real: "./pf teardown --stack test",
+  real: "./pf teardown --stack dev",
   exits: [0, 1],
 } as const;
 

@@ -11,18 +11,12 @@ import type { TeardownAccount } from "./account.ts";
 
 type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
 
-/**
- * In the plan and in the account: what a person has to remove, each with its command, then what belongs to the tenant,
- * and the stack itself.
- */
-function remainingParts(remains: readonly Remaining[]): Parts {
+/** In the plan and in the account: what a person has to remove, each with its command. */
+function byHandPart(remains: readonly Remaining[]): Parts[number] {
   const byHand = remains.filter(({ fix }) => fix !== undefined);
   return [
-    [`Remove by hand (${byHand.length}):`, byHand.flatMap(({ what, why, fix }) => [`${what}: ${why}`, `  ${fix}`])],
-    [
-      "Not removed by this command:",
-      remains.filter(({ fix }) => fix === undefined).map(({ what, why }) => `${what}: ${why}`),
-    ],
+    `Remove by hand (${byHand.length}):`,
+    byHand.flatMap(({ what, why, fix }) => [`${what}: ${why}`, `  ${fix}`]),
   ];
 }
 
@@ -40,7 +34,10 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
     ],
     [
       `In Pulumi state, to be destroyed (${count}):`,
-      held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.map(listedName).join(", ")}`),
+      held.map(
+        ({ kind, names }) =>
+          `${names.length === 1 ? "" : `${names.length} × `}${kind}: ${names.map(listedName).join(", ")}`,
+      ),
     ],
     ["In Pulumi state, but gone already:", plan.absent.map(line)],
     ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.map(named)],
@@ -48,7 +45,11 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
     ["Created by Azure itself, to be removed:", madeByAzure.map(named)],
     ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
     ["Kept:", plan.leftAlone.flatMap(candidateLines)],
-    ...remainingParts(remains),
+    byHandPart(remains),
+    [
+      "Not removed by this command:",
+      remains.filter(({ fix }) => fix === undefined).map(({ what, why }) => `${what}: ${why}`),
+    ],
     ["Where:", placeLines(plan)],
   ];
   return answerText(
@@ -85,8 +86,8 @@ function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readon
 }
 
 /**
- * The verdict, the leftovers and how to remove them, then everything changed, and everything that remains. The plan has
- * listed what is removed and purged.
+ * The verdict, the leftovers and how to remove them, then everything changed, and what a person has to remove. The plan
+ * has listed what is removed and purged, and what isn't.
  */
 export function accountText(
   data: TeardownAccount,
@@ -100,7 +101,7 @@ export function accountText(
     [paint("red", `Left (${left.length}):`), leftLines(left)],
     ["Ended early, because:", data.ended === undefined ? [] : printableLines(data.ended).split("\n")],
     [`Changed (${changed.length}):`, changed.map((object) => `${line(object)}: ${object.what}`)],
-    ...remainingParts(remains),
+    byHandPart(remains),
   ];
   return answerText(
     {
