@@ -25,15 +25,16 @@ export function folded(text: string, columns: number): string {
 
 function foldedLine(line: string, columns: number): string {
   const hang = Math.max(0, Math.min(hangOf(plain(line), columns), columns - 20));
+  const indent = /^ */.exec(plain(line))?.[0].length ?? 0;
   // What fits nowhere begins as far to the left as it can.
-  const least = Math.min(hang, (/^ */.exec(plain(line))?.[0].length ?? 0) + 2);
+  const least = Math.min(hang, indent + 2);
   const lines: string[] = [];
   let current = "";
   const pieces = piecesOf(line, columns - hang);
   for (const [index, { text, gap, isCommand }] of pieces.entries()) {
     if (isCommand && index === pieces.length - 1 && least + widthOf(text) > columns && process.platform !== "win32") {
       if (current.trim() !== "") lines.push(current);
-      return [...lines, ...continued(text, least, columns)].join("\n");
+      return [...lines, ...continued(text, index === 0 ? indent : least, columns)].join("\n");
     }
     const isFirst = index === 0 || current.trim() === "";
     if (isFirst || widthOf(current) + gap.length + widthOf(text) <= columns) {

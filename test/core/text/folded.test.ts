@@ -48,6 +48,8 @@ describe("a folded text", () => {
     const [command, address] = [`az rest --url ${"x".repeat(30)}`, `https://${"y".repeat(30)}`];
 
     expect(folded(`    Fix:       ${command}`, 40)).toBe(`    Fix:\n      az rest --url \\\n        ${"x".repeat(30)}`);
+    // A command alone on its line begins where it stands.
+    expect(folded(`      ${command}`, 40)).toBe(`      az rest --url \\\n        ${"x".repeat(30)}`);
     expect(folded(`    Source:    see ${address} of it`, 40)).toBe(
       `    Source:    see\n      ${address}\n               of it`,
     );

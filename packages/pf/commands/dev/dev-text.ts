@@ -26,7 +26,7 @@ export function readyText(
   const rows: readonly (LabelledRow | undefined)[] = [
     ["Call", callOf(outputs), "in another terminal"],
     ["Page", pageUrl],
-    ["Clients", "./pf twin shell", "curl, browsers and others reach the function there"],
+    ["Clients", "./pf twin shell", "for curl, browsers and others"],
     upstream
       ? ["App", upstream.href, "answers what App Service authentication admits"]
       : ["Code", "Save a file in functions/, and the new code answers."],

@@ -61,7 +61,7 @@ export const callAsOption = {
     type: "string",
     value: "caller|person|situation",
     description:
-      "A caller, a user principal name, or `user` (needs the setting publicClientFlows). Or what must be refused: `no-token`, `stranger` (an unassigned application), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
+      "A caller, a person's user principal name, or `user` (needs the setting publicClientFlows). Or what must be refused: `no-token`, `stranger` (an unassigned application), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
   },
 } as const;
 

@@ -86,7 +86,7 @@ function failedSections({ rows }: Proof, style: ListStyle): readonly string[] {
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return [];
   const lines = apart(failed.map((row) => failureLines(row, failureWords(row), style)));
-  return [[style.paint("bold", "Failed"), ...lines].join("\n"), hostSection(failed, style.paint)];
+  return [[style.paint("bold", style.paint("red", "Failed")), ...lines].join("\n"), hostSection(failed, style.paint)];
 }
 
 /** The function's log if the Functions host failed. It appears once, even if several claims fail because of it. */

@@ -77,7 +77,7 @@ export const twin = defineCommand({
             [
               ["Call", callOf(outputs), "in another terminal"],
               ["Page", page.url],
-              ["Clients", "./pf twin shell", "curl, browsers and others reach the function there"],
+              ["Clients", "./pf twin shell", "for curl, browsers and others"],
               ["Function", `https://${outputs.functionApp.hostName}`],
             ],
             painter(layoutOf(process.stderr)),

@@ -73,7 +73,7 @@ function failedSections({ rows, probes }: Verification, style: ListStyle): reado
     ...rows.filter(({ outcome }) => outcome === "failed").map((row) => failureLines(row, verifiedWords(row), style)),
     ...probes.filter(({ outcome }) => outcome === "failed").map((probe) => probeLines(probe, style.paint)),
   ]);
-  return lines.length === 0 ? [] : [[style.paint("bold", "Failed"), ...lines].join("\n")];
+  return lines.length === 0 ? [] : [[style.paint("bold", style.paint("red", "Failed")), ...lines].join("\n")];
 }
 
 /** The words of a failed check, on every page and terminal. */
