@@ -34,7 +34,9 @@ export function shutdownSignal(): AbortSignal {
 
 /** What a person sees after Ctrl-C ended a command that serves. */
 export function stoppedText(stopped: string, command: string, args: readonly string[]): string {
-  return `${stopped} Start again: ${["./pf", command, ...args.map(shellWord)].join(" ")}`;
+  // No shell needs quotes around an option's name.
+  const words = args.map((word) => (/^--?[\w-]+$/.test(word) ? word : shellWord(word)));
+  return `${stopped} Start again: ${["./pf", command, ...words].join(" ")}`;
 }
 
 /** Waits for Ctrl-C or the parent's end. That isn't a failure. */

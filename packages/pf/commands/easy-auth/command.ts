@@ -5,6 +5,8 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { type Gate, type GateSeed, NotSupported, startGate } from "@protected-function/twin";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
+import { labelledList } from "../../cli/labelled-list.ts";
+import { painter } from "../../cli/layout.ts";
 import { listeningPort } from "../../cli/options.ts";
 import { quantityOf } from "../../cli/quantity.ts";
 import { requireFreePort } from "../options/require-free-port.ts";
@@ -111,10 +113,17 @@ function gateText(gate: Gate, upstream: URL, pageUrl: string): string {
   const variables = Object.entries(gate.environment).map(([name, value]) => `export ${name}='${value}'`);
   return printableLines(
     [
-      `Serving until Ctrl-C: ${gate.siteUrl} (in Azure: ${gate.publicUrl}), in front of ${upstream.origin}`,
-      `Page: ${pageUrl}`,
+      "Serving until Ctrl-C:",
+      labelledList(
+        [
+          ["Site", gate.siteUrl, `in front of ${upstream.origin}; in Azure: ${gate.publicUrl}`],
+          ["Page", pageUrl],
+          ["Sign in", `${gate.siteUrl}/.auth/login/aad`, "with a browser"],
+        ],
+        painter({ colour: false }),
+      ),
       "",
-      `Sign in with a browser: ${gate.siteUrl}/.auth/login/aad`,
+      "People who can sign in:",
       ...gate.control.otherProviders.map(
         (name) => `  not here: ${name}, by which people can also sign in to the site in Azure`,
       ),
