@@ -47,11 +47,19 @@ function foldedLine(line: string, columns: number): string {
   return [...lines, current].join("\n");
 }
 
-/** Lines of a command for a POSIX shell. */
+/** Lines of a command for a POSIX shell. An option and its value stay together, unless only the value fits on a line. */
 function continued(command: string, indent: number, columns: number): readonly string[] {
   const lines: string[] = [];
   let current = "";
+  const words: string[] = [];
   for (const word of wordsOfCommand(command)) {
+    const option = words.at(-1) ?? "";
+    const [alone, both] = [word, `${option} ${word}`].map((text) => indent + 2 + widthOf(text) + 2 <= columns);
+    const isValue = /^-[\w-]+$/.test(option) && !/^[-|&;]/.test(word);
+    if (isValue && (both || !alone)) words[words.length - 1] = `${option} ${word}`;
+    else words.push(word);
+  }
+  for (const word of words) {
     const start = " ".repeat(lines.length === 0 ? indent : indent + 2);
     const longer = current === "" ? `${start}${word}` : `${current} ${word}`;
     if (current === "" || widthOf(longer) + 2 <= columns) current = longer;

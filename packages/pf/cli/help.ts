@@ -172,7 +172,7 @@ function filled(form: string, columns: number, indent: number): string {
   const hang = indent + (gapBefore ? gapBefore.index + gapBefore[0].length : 0);
   const lines = [""];
   for (const [, gap = "", piece = ""] of form.matchAll(
-    /( *)(\[(?:[^[\]]|\[[^\]]*\])*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|"[^"]*")|\S+)/g,
+    /( *)(\[(?:[^[\]]|\[[^\]]*\])*\](?:\.\.\.)?|--[\w-]+ (?:<[^>]+>|"[^"]*"|[^\s[\]<"|-]\S*)|\S+)/g,
   )) {
     const line = lines.at(-1) ?? "";
     const start = lines.length === 1 ? indent : hang;

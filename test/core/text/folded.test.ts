@@ -44,6 +44,17 @@ describe("a folded text", () => {
     expect(folded(text, columns)).toBe(expected);
   });
 
+  it("keeps an option of a command and its value together, unless only the value fits on a line", () => {
+    const role = `az role assignment create --assignee ${"a".repeat(20)} --role "Some Role" --scope /subscriptions/s`;
+
+    expect(folded(`  ${role}`, 50)).toBe(
+      `  az role assignment create \\\n    --assignee ${"a".repeat(20)} \\\n    --role "Some Role" --scope /subscriptions/s`,
+    );
+    expect(folded(`  az rest --method get --url ${"x".repeat(60)}`, 50)).toBe(
+      `  az rest --method get \\\n    --url ${"x".repeat(60)}`,
+    );
+  });
+
   it("starts an overlong word two columns after its line's beginning, and continues below the label", () => {
     const [command, address] = [`az rest --url ${"x".repeat(30)}`, `https://${"y".repeat(30)}`];
 
