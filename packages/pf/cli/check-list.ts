@@ -81,9 +81,14 @@ export function checkSections(groups: readonly CheckGroup[], style: ListStyle, w
   return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
 }
 
-/** A check with its symbol in front. Its ID at the end is for a list of every check. */
-export function checkLine({ id, claim, outcome }: ListedCheck, { paint, all }: ListStyle): string {
-  return `  ${paint(colors[outcome], symbols[outcome])} ${claim}${all ? `  ${paint("dim", id)}` : ""}`;
+/** A check with its symbol in front. Its ID, in a column of its own, is for a list of every check. */
+function checkLine({ id, claim, outcome }: ListedCheck, { paint, all }: ListStyle, width = 0): string {
+  return `  ${paint(colors[outcome], symbols[outcome])} ${all ? `${paint("dim", padded(id, width))}  ` : ""}${claim}`;
+}
+
+function checkLines(checks: readonly ListedCheck[], style: ListStyle): readonly string[] {
+  const width = Math.max(0, ...checks.map(({ id }) => id.length));
+  return checks.map((check) => checkLine(check, style, width));
 }
 
 /** A check that is done: its claim, or what it found in place of it. */
@@ -152,7 +157,9 @@ function groupLines(groups: readonly CheckGroup[], { paint }: ListStyle): readon
 function wholeGroup({ title, checks }: CheckGroup, style: ListStyle): string {
   const applying = checks.filter(({ outcome }) => outcome !== "not-applicable");
   if (applying.length === 0) return "";
-  return [style.paint("bold", title), ...applying.map((check) => checkLine(check, style))].join("\n");
+  const { proved } = countsOf(applying);
+  const count = style.paint("dim", `${proved} of ${applying.length}`);
+  return [`${style.paint("bold", title)}  ${count}`, ...checkLines(applying, style)].join("\n");
 }
 
 /** One reason often applies to many checks, so it is printed once. */
@@ -166,7 +173,7 @@ function notApplicableSection(checks: readonly ListedCheck[], style: ListStyle):
     style.paint("bold", "Not applicable, and not proved"),
     ...[...byReason].flatMap(([reason, checksOfReason]) => [
       `  Because: ${reason}.`,
-      ...checksOfReason.map((check) => `  ${checkLine(check, style)}`),
+      ...checkLines(checksOfReason, style).map((line) => `  ${line}`),
     ]),
   ].join("\n");
 }

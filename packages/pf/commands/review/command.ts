@@ -23,7 +23,7 @@ const options = {
   base: {
     type: "string",
     value: "branch|tag|commit",
-    description: "What to compare the change with.",
+    description: "The branch, tag or commit to compare with.",
   },
   stack: {
     type: "string",

@@ -29,7 +29,7 @@ const options = {
     value: "reported|documented",
     values: ["reported", "documented"],
     description:
-      "Where they differ, imitate App Service authentication as `documented`, or as users `reported`. Default: reported.",
+      "If they differ, imitate App Service authentication as `documented`, or as users `reported`. Default: reported.",
   },
 } as const;
 

@@ -25,7 +25,7 @@ export function rowLine(row: VerifiedRow, { all = false, ...layout }: Layout & {
   const paint = painter(layout);
   const { id, claim, notYet } = row;
   if (notYet === undefined) return doneLine(row, verifiedWords(row), { paint, all });
-  return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.${all ? `  ${paint("dim", id)}` : ""}`;
+  return `  ${paint("yellow", "…")} ${all ? `${paint("dim", id)}  ` : ""}${claim} Not yet: ${notYet.reason}.`;
 }
 
 /** The answer: the verdict, what it rests on, failures and who fixes them, the groups of checks, and next steps. */

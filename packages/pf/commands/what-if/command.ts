@@ -25,17 +25,18 @@ const options = {
   who: {
     type: "string",
     value: "user principal name|caller|id",
-    description: "Who signs in: a user principal name, a caller, or a service principal's client id or object id.",
+    description:
+      "The person or caller: a user principal name, a caller, or a service principal's client id or object id.",
   },
   resource: {
     type: "string",
     value: "resource",
-    description: "What they sign in for: api, graph, an endpoint's name, or a client id.",
+    description: "The resource: api, graph, an endpoint's name, or a client id.",
   },
   from: {
     type: "string",
     value: "address|location",
-    description: "Where they sign in: an address, or a named location by its display name or its name in the settings.",
+    description: "The place: an address, or a named location by its display name or its name in the settings.",
   },
   "app-type": {
     type: "string",

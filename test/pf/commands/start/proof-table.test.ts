@@ -72,18 +72,18 @@ it("lists every check with --all, those of an endpoint together", () => {
   const text = proofTable(proof, plain, { all: true });
 
   expect(text).toContain(
-    "\nGET orders/{id}\n  ✓ GET orders/{id} without a token: 401.  E1\n  ✗ GET orders/{id} without Or",
+    "\nGET orders/{id}  1 of 2\n  ✓ E1  GET orders/{id} without a token: 401.\n  ✗ E3  GET orders/{id} without Or",
   );
-  expect(text).toContain("\nLife cycle\n  ✓ Afterwards nothing is left.  nothing-left\n");
+  expect(text).toContain("\nLife cycle  1 of 1\n  ✓ nothing-left  Afterwards nothing is left.\n");
   expect(text).toContain(
-    "\nNot applicable, and not proved\n  Because: called: expected 403, found 200.\n    - integration opens",
+    "\nNot applicable, and not proved\n  Because: called: expected 403, found 200.\n    - E7  integration opens",
   );
 });
 
 it("has the same count for a group in the terminal, with --all, and on the page", () => {
   const ofFunction = (text: string) =>
     /The function\s+(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
-  const listed = /^The function\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
+  const listed = /^The function {2}1 of 1\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
 
   expect(ofFunction(proofTable(proof, plain))).toBe("1 of 1");
   expect(ofFunction(proofPage(proof, sampleEvidence(), []))).toBe("1 of 1");

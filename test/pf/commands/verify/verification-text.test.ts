@@ -24,8 +24,8 @@ describe("a verification's text", () => {
       "  - Another of the row.",
     ]);
     expect(verification.rows.slice(1, 3).map((row) => rowLine(row, { ...plain, all: true }))).toEqual([
-      "  - It is so.  G01",
-      "  … It has a role. Not yet: it is new.  G30",
+      "  - G01  It is so.",
+      "  … G30  It has a role. Not yet: it is new.",
     ]);
   });
 
@@ -102,13 +102,15 @@ describe("a verification's text", () => {
     expect(text).toContain(
       "\n    Answer:   Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c\n",
     );
-    expect(text).toContain("\nApp Service authentication\n  ✓ It is closed.  G02\n\nTokens\n  ✗ It has a role.  G30\n");
+    expect(text).toContain(
+      "\nApp Service authentication  1 of 1\n  ✓ G02  It is closed.\n\nTokens  0 of 1\n  ✗ G30  It has a role.\n",
+    );
     expect(text).toContain(
       [
         "Not applicable, and not proved",
         "  Because: needs an administrator.",
-        "    - It is so.  G01",
-        "    - Another of the row.  G30",
+        "    - G01  It is so.",
+        "    - G30  Another of the row.",
         "",
       ].join("\n"),
     );

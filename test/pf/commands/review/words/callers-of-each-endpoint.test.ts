@@ -38,3 +38,17 @@ it("the page folds the list unless it differs", () => {
   expect(reviewPage(reviewOf(before, after), sampleEvidence())).not.toMatch(list);
   expect(reviewPage(reviewOf(before, before), sampleEvidence())).toMatch(list);
 });
+
+it("the terminal has it right after the verdict and the counts, each kind once, and no list of one stack", () => {
+  const counts = { opens: 1, weakens: 0, breaks: 0, unknown: 2, changes: 3, read: 2, accepted: 0 };
+  const text = reviewText({ ...reviewOf(before, after), counts }, { colour: false });
+
+  expect(text.split("\n").slice(1, 6)).toEqual([
+    "1 opens access, 3 other changes.",
+    expect.stringMatching(/^Deployed and compared: /),
+    "Not judged: 2 changed files to read, 2 findings of unknown effect. Review these by hand.",
+    "",
+    expect.stringMatching(/^Callers of each endpoint, /),
+  ]);
+  expect(text).not.toContain("\nStacks\n");
+});

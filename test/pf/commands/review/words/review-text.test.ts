@@ -65,19 +65,6 @@ describe("a review for a terminal", () => {
     expect(lines.at(-1)).toBe(end);
   });
 
-  it("counts each kind once, and has no list of stacks with one that was compared", () => {
-    const counts = { opens: 1, weakens: 0, breaks: 0, unknown: 2, changes: 3, read: 2, accepted: 0 };
-    const review = { ...reviewOfEverything("plain", ["no"]), stacks: [sampleStack({ verdict: "opens" })], counts };
-    const text = reviewText(review, { colour: false });
-
-    expect(text.split("\n").slice(1, 4)).toEqual([
-      "1 opens access, 3 other changes.",
-      expect.stringMatching(/^Deployed and compared: /),
-      "Not judged: 2 changed files to read, 2 findings of unknown effect. Review these by hand.",
-    ]);
-    expect(text).not.toContain("\nStacks\n");
-  });
-
   it("has a line for each affected stack, with its findings or why it wasn't compared", () => {
     const stacks = [
       sampleStack({ stack: "production", verdict: "weakens" }),
