@@ -209,3 +209,43 @@ describe.each([
     expect(await page.evaluate<number>(hidden)).toBe(0);
   });
 });
+
+describe("the access page of nine endpoints and of accounts with long names, in Chromium", () => {
+  const guest: Subject = { ...account, label: labels.guest, kind: "guest" };
+  const person = "anna.katharina.brandenburg-weber@subsidiary.contoso.onmicrosoft.com";
+  const assigned: Subject = { ...account, label: `assigned user ${person}`, kind: "assigned user" };
+  const matrix = sampleMatrix({
+    subjects: [caller, account, guest, assigned, nobody],
+    columns: Array.from({ length: 9 }, (_, at) => ({ name: `part ${at}`, endpoints: [`GET part/${at}`] })),
+    verdict: ({ who, resource, from }) => {
+      if (who === account.label) return { ...mfa, inBrowser: { at: "the public client" } };
+      if ([guest.label, assigned.label].includes(who)) return unassigned;
+      return /[78]$/.test(resource) || (resource === "part 1" && from === "elsewhere") ? unassigned : undefined;
+    },
+  });
+  const html = accessPage(matrix, { stack: "dev", option: "", evidence: sampleEvidence() });
+  let page: OpenPage;
+  beforeAll(async () => {
+    page = await openPage(html);
+  });
+  afterAll(() => page?.close());
+
+  it("explains each outcome of the matrix, and no other", async () => {
+    const terms = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".legend .pill")].map(({ textContent }) => textContent.slice(2))`,
+    );
+    expect(terms).toEqual(["allowed", "in a browser only", "refused"]);
+  });
+
+  it("says plainly which address stands for a place", async () => {
+    const facts = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".side dd")].map(({ innerText }) => innerText)`,
+    );
+    expect(facts).toEqual([
+      "198.51.100.0/24",
+      "198.51.100.0, as one of them",
+      "every address outside the named locations",
+      "203.0.113.10, a sample address",
+    ]);
+  });
+});

@@ -1,6 +1,6 @@
 import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "./folded-matrix.ts";
 import { type Cell, isDeclared, type Judgement, type Matrix } from "./matrix.ts";
-import { enforcedWords, groupWords, howWords, judgementWords, outcomeLooks, verdictWords } from "./words.ts";
+import { enforcedWords, groupWords, howWords, judgementWords, looksOf, verdictWords } from "./words.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
@@ -109,9 +109,8 @@ function findable({ subjects, cells }: FoldedRow): string {
 function box(cells: readonly Cell[], edge: string, id: string, label: string, isWrongIfAllowed: boolean): Html {
   const [first] = cells;
   if (!first) return html`<td class="${edge}" data-label="${label}"><div>not asked</div></td>`;
-  const shownOutcome = first.inBrowser ? "more demanded" : first.outcome;
-  const [tone, mark] = first.tokenOnly ? (["quiet", "○"] as const) : outcomeLooks[shownOutcome];
-  const isWrong = isWrongIfAllowed && shownOutcome !== "refused";
+  const [tone, mark] = looksOf(first);
+  const isWrong = isWrongIfAllowed && (first.outcome !== "refused" || first.inBrowser !== undefined);
   const enforced = enforcedWords(first);
   return html`<td class="${edge}" data-label="${label}">
     <div>

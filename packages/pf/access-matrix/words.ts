@@ -14,21 +14,28 @@ export const stateWords = {
   enabledForReportingButNotEnforced: "report-only: logged, not enforced",
 } as const;
 
-/** The words in a cell: the outcome, and the code or status that a caller sees. */
-export function verdictWords({
-  outcome,
-  code,
-  status,
-  tokenOnly,
-  inBrowser,
-}: Verdict & Pick<Cell, "tokenOnly" | "inBrowser">): string {
+type Answer = Verdict & Pick<Cell, "tokenOnly" | "inBrowser">;
+
+/** A cell's outcome in words, each with its own meaning. */
+export function outcomeWords({ outcome, tokenOnly, inBrowser }: Answer) {
   if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
+  if (inBrowser) return inBrowser.at === undefined ? "no client yet" : "in a browser only";
+  return outcome;
+}
+
+/** The words in a cell: the outcome, and the code or status that a caller sees. */
+export function verdictWords(answer: Answer): string {
+  const { outcome, code, status, inBrowser } = answer;
+  const words = outcomeWords(answer);
   const codeText = code ?? (status === undefined ? undefined : String(status));
-  if (inBrowser) {
-    const result = inBrowser.at === undefined ? "no client yet" : "in a browser only";
-    return codeText === undefined ? result : `${result} (${codeText})`;
-  }
-  return codeText === undefined ? outcome : `${outcome} ${codeText}`;
+  if (outcome === "allowed" || codeText === undefined) return words;
+  return inBrowser ? `${words} (${codeText})` : `${words} ${codeText}`;
+}
+
+/** A cell's color and symbol. */
+export function looksOf({ outcome, tokenOnly, inBrowser }: Answer) {
+  if (tokenOnly) return ["quiet", "○"] as const;
+  return outcomeLooks[inBrowser ? "more demanded" : outcome];
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "../../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../../access-matrix/read-identity.ts";
 import { isDeclared, type Matrix, type Place, type PolicySummary } from "../../../access-matrix/matrix.ts";
-import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
+import { looksOf, outcomeWords, policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, factList, folded, folds, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type AccessSummary, accessSummary } from "../access-summary.ts";
@@ -37,7 +37,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
         ${folds([
           html`<details class="whole-matrix">
             <summary>Other resources too, and the reasons of each answer</summary>
-            ${legend(table)}
+            ${legend(matrix)}
             <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
           </details>`,
         ])}
@@ -96,7 +96,13 @@ function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSumm
   return cards([
     { count: callers, label: callers === 1 ? "caller allowed" : "callers allowed" },
     ...(otherCount > 0
-      ? [{ count: otherCount, label: "other identities allowed", tone: isOpen ? ("fail" as const) : ("warn" as const) }]
+      ? [
+          {
+            count: otherCount,
+            label: otherCount === 1 ? "other identity allowed" : "other identities allowed",
+            tone: isOpen ? ("fail" as const) : ("warn" as const),
+          },
+        ]
       : []),
     ...(waiting.length > 0
       ? [{ count: waiting.length, label: "with a role, not yet able", tone: "warn" as const }]
@@ -113,19 +119,23 @@ const search = html`<form class="find" role="search" hidden>
   <output aria-live="polite"></output>
 </form>`;
 
-/** The outcomes that the table has. */
-function legend({ text }: Html): Html {
-  const outcomes = [
-    ["pass", "✓", "allowed", "the API answers"],
-    ["quiet", "○", "token only", "a token without permissions"],
-    ["warn", "!", "more demanded", "such as MFA, which a password can't answer"],
-    ["warn", "!", "no client yet", "a role, but no client to sign in at"],
-    ["quiet", "⊘", "refused", "with the code that the caller sees"],
-  ] as const;
+const outcomeMeanings: Readonly<Record<ReturnType<typeof outcomeWords>, string>> = {
+  allowed: "the API answers",
+  "token only": "a token without permissions",
+  "more demanded": "such as MFA, which a password can't answer",
+  "in a browser only": "a password isn't enough, a sign-in with every factor is",
+  "no client yet": "a role, but no client to sign in at",
+  refused: "with the code that the caller sees",
+};
+
+/** The outcomes that the matrix has. */
+function legend({ cells }: Matrix): Html {
+  const looks = new Map(cells.map((cell) => [outcomeWords(cell), looksOf(cell)]));
   return html`<ul class="legend">
-    ${outcomes
-      .filter(([, , words]) => text.includes(words))
-      .map(([tone, mark, words, meaning]) => html`<li>${pill(tone, `${mark} ${words}`)} ${meaning}</li>`)}
+    ${Object.entries(outcomeMeanings).map(([words, meaning]) => {
+      const [tone, mark] = looks.get(words as keyof typeof outcomeMeanings) ?? [];
+      return tone === undefined ? html`` : html`<li>${pill(tone, `${mark} ${words}`)} ${meaning}</li>`;
+    })}
     <li class="on-screen">
       Select a cell for its reasons. The outlined cell is the one whose reasons are open; Esc closes them.
     </li>
@@ -202,7 +212,7 @@ function placeItem({ name, address, ranges, trusted }: Place): Html {
     ${trusted ? pill("info", "trusted") : html``}
     ${factList([
       ["Covers", ranges.length === 0 ? "every address outside the named locations" : ranges.join(", ")],
-      ["Tested with", address],
+      ["Computed for", `${address}, ${ranges.length === 0 ? "a sample address" : "as one of them"}`],
     ])}
   </li>`;
 }
