@@ -230,11 +230,51 @@ describe("the access page of nine endpoints and of accounts with long names, in 
   });
   afterAll(() => page?.close());
 
+  it("has on paper every name that is folded, once, and says what is in the file alone", async () => {
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    const paper = () => page.evaluate<string>(`document.querySelector("main").innerText`);
+    const names =
+      /People \(2 accounts\): a guest, assigned user anna\S+|7 of 9 endpoints: (?:GET part\/\d, ){6}GET part\/6/g;
+    expect((await paper()).match(names)).toEqual([
+      `7 of 9 endpoints: ${Array.from({ length: 7 }, (_, at) => `GET part/${at}`).join(", ")}`,
+      `People (2 accounts): a guest, assigned user ${person}`,
+    ]);
+    expect(await paper()).toContain("Full matrix, with other resources and the reasons of each answer");
+    await page.evaluate(`{ for (const one of document.querySelectorAll("details")) one.open = true; null }`);
+    expect(await paper()).not.toMatch(names);
+    await page.evaluate(`{ for (const one of document.querySelectorAll("details")) one.open = false; null }`);
+    expect(await page.sheets()).toBe(1);
+  });
+
   it("explains each outcome of the matrix, and no other", async () => {
     const terms = await page.evaluate<readonly string[]>(
       `[...document.querySelectorAll(".legend .pill")].map(({ textContent }) => textContent.slice(2))`,
     );
     expect(terms).toEqual(["allowed", "in a browser only", "refused"]);
+  });
+
+  it("breaks an account's name on a phone before its @ and after dots alone", async () => {
+    await page.emulate({ width: 400, scheme: "light" });
+    await page.evaluate(`{ for (const one of document.querySelectorAll("details")) one.open = true; null }`);
+    const lines = await page.evaluate<readonly (readonly string[])[]>(
+      `[...document.querySelectorAll(".stacks:not(.matrix) .account")].filter((one) => one.checkVisibility()).map((one) => {
+        const lines = new Map();
+        const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) for (const at of texts.currentNode.data.split("").keys()) {
+          const range = new Range();
+          range.setStart(texts.currentNode, at);
+          range.setEnd(texts.currentNode, at + 1);
+          const { top } = range.getBoundingClientRect();
+          lines.set(top, (lines.get(top) ?? "") + range);
+        }
+        return [...lines.values()];
+      })`,
+    );
+    await page.evaluate(`{ for (const one of document.querySelectorAll("details")) one.open = false; null }`);
+    expect(lines).toEqual([
+      ["svc@contoso.com"],
+      ["anna.katharina.brandenburg-weber", "@subsidiary.contoso.onmicrosoft.com"],
+    ]);
   });
 
   it("says plainly which address stands for a place", async () => {

@@ -56,7 +56,7 @@ const pages = {
 /** On paper: what the page says of what it didn't look at. */
 const unlooked: Readonly<Record<string, RegExp>> = {
   "the access page of the README": /Limits of this page\s+A sign-in in a browser is computed, not tried/,
-  "a verification": /Not applicable: .+ \(\d+\)/,
+  "a verification": /Not applicable: .+ \(\d+: [A-Z\d ]+\)/,
   "a drift": /Not checked \(may have drifted\)/,
 };
 
@@ -161,7 +161,7 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
     expect(await page.evaluate<number>(marks)).toBe(0);
     const folded = await page.evaluate<number>(`document.querySelectorAll("details").length`);
     const footer = await page.evaluate<string>(`document.querySelector("footer").innerText`);
-    expect(footer.includes("Parts that are folded in the file")).toBe(folded > 0);
+    expect(footer.includes("What is folded in the file")).toBe(folded > 0);
   });
 
   it("has on paper what an audit asks for: verdict, stack, date, settings, commit, version, and what wasn't looked at", async () => {

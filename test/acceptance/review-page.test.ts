@@ -47,6 +47,9 @@ function pageOf(callers: readonly string[]): string {
 
 const forty = Array.from({ length: 40 }, (_, index) => `caller partner-${index}`);
 
+/** In the page, on paper: folded contents that nothing on it names. */
+const foldsWithoutName = `[...document.querySelectorAll(".folds > details > summary")].filter((one) => !one.checkVisibility()).map((one) => one.textContent)`;
+
 describe.each([
   ["hostile names", names],
   ["three callers", forty.slice(0, 3)],
@@ -92,11 +95,12 @@ describe.each([
     expect(new Set(await page.evaluate<readonly string[]>(breaks))).toEqual(new Set(["avoid"]));
   });
 
-  it("prints what is open", async () => {
+  it("prints what is open, and names what isn't", async () => {
     await page.emulate({ width: 794, scheme: "light", media: "print" });
     const paper = await page.evaluate<string>("document.body.innerText");
     expect(paper).not.toContain("Select a marked cell");
-    expect(paper).not.toContain("Resources: ");
+    expect(paper).toContain("Resources: ");
+    expect(await page.evaluate(foldsWithoutName)).toEqual([]);
     const shown = (details: string) =>
       `[...document.querySelectorAll("${details} > :not(summary)")].map((part) => part.checkVisibility())`;
     await page.emulate({ width: 794, scheme: "light", media: "print" });

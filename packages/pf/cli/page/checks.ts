@@ -89,11 +89,18 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
 function checkFold(title: string, tone: "pass" | "fail", count: string, checks: readonly ListedCheck[]): Html {
   const mark = tone === "pass" ? html`<b class="proved">✓</b> ${count}` : pill("fail", `✗ ${count}`);
   return folded(
-    html`<span>${title}</span> <span class="mark">${mark}</span>`,
+    html`<span>${title}</span> <span class="on-paper ids">${idsOf(checks)}</span> <span class="mark">${mark}</span>`,
     html`<ul class="checks">
       ${checks.map(checkLine)}
     </ul>`,
   );
+}
+
+/** For paper, which has no list of the checks: those that failed first. */
+function idsOf(checks: readonly ListedCheck[]): string {
+  const failed = checks.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
+  const ids = checks.map(({ id }) => id).filter((id) => !failed.includes(id));
+  return [...new Set(failed.map((id) => `✗ ${id}`)), ...new Set(ids)].join(" ");
 }
 
 function checkLine({ id, claim, outcome }: ListedCheck): Html {
@@ -110,7 +117,9 @@ function anchorOf({ id, claim }: Pick<ListedCheck, "id" | "claim">): string {
 
 /** What wasn't looked at, for paper, which has no list of it. */
 function notApplicableWords(rows: readonly ListedCheck[]): string {
-  const reasons = [...Map.groupBy(rows, ({ reason }) => reason)].map(([reason, all]) => `${reason} (${all.length})`);
+  const reasons = [...Map.groupBy(rows, ({ reason }) => reason)].map(
+    ([reason, all]) => `${reason} (${all.length}: ${idsOf(all)})`,
+  );
   return `Not applicable: ${reasons.join("; ")}.`;
 }
 

@@ -49,7 +49,7 @@ export function evidenceFooter(evidence: Evidence, command: Html): Html {
       </div>
       ${factRows(evidenceFacts(evidence).more)}
     </dl>
-    <p class="on-paper soft">Parts that are folded in the file aren't on this paper. Open them there to print them.</p>
+    <p class="on-paper soft">What is folded in the file isn't on this paper. Open it there to print it.</p>
   </footer>`;
 }
 

@@ -125,11 +125,22 @@ export function cards(all: readonly Card[]): Html {
   </ul>`;
 }
 
-/** Content that a click opens. On paper it's there if it was open. */
+/** Content that a click opens. Paper has it if it was open, and otherwise the summary, as what is in the file alone. */
 export function folded(summary: string | Html, content: Html): Html {
   return html`<details>
     <summary>${summary}</summary>
     ${content}
+  </details>`;
+}
+
+/** Names that a click lists, one a line. Paper always has them: those that are folded share the summary's line. */
+export function foldedNames(summary: string | Html, names: readonly Html[]): Html {
+  const compact = names.flatMap((name, index) => (index === 0 ? [name] : [html`, `, name]));
+  return html`<details>
+    <summary>${summary}<span class="on-paper">: ${joined(compact)}</span></summary>
+    <ul>
+      ${names.map((name) => html`<li>${name}</li>`)}
+    </ul>
   </details>`;
 }
 
@@ -169,6 +180,26 @@ export function code(text: string): Html {
 /** A word in which a browser would break a line. One that is longer than a line breaks at its edge. */
 function codeWord(word: string): Html {
   return /^[\w ]*$/.test(word) ? html`${word}` : html`<span>${word}</span>`;
+}
+
+/**
+ * A name that someone else chose. Keeps its own text direction and is never invisible. An account's breaks before its @
+ * and after dots alone, and only if it's longer than a line.
+ */
+export function nameHtml(name: string): Html {
+  if (name.trim() === "") return html`<bdi>(no name)</bdi>`;
+  return html`<bdi
+    >${joined(name.split(/( +)/).map((word) => (userPrincipalName.test(word) ? accountHtml(word) : html`${word}`)))}</bdi
+  >`;
+}
+
+const userPrincipalName = /^[\w.+'#-]+@[\w.-]+$/;
+
+function accountHtml(account: string): Html {
+  const parts = account.split(/(?=@)|(?<=\.)/);
+  return html`<span class="account"
+    >${joined(parts.map((part, index) => (index === 0 ? html`${part}` : html`<wbr />${part}`)))}</span
+  >`;
 }
 
 /** A command to run, with a button that copies it. */

@@ -82,7 +82,7 @@ it("lists every check with --all, those of an endpoint together", () => {
 
 it("has the same count for a group in the terminal, with --all, and on the page", () => {
   const ofFunction = (text: string) =>
-    /The function\s+(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
+    /The function\s+(?:[A-Z]\w* +)*(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
   const listed = /^The function {2}1 of 1\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
 
   expect(ofFunction(proofTable(proof, plain))).toBe("1 of 1");

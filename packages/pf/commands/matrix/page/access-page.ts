@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { grid } from "../../../access-matrix/grid.ts";
+import { grid } from "./grid.ts";
 import {
   accessSentence,
   accessSentences,
@@ -32,11 +32,10 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
       ${sentences(matrix)} ${search} ${allowedTable(matrix, summary)} ${waitingTable(matrix, summary)}
       ${listSection(signInTitle, signInWords(matrix))} ${listSection(identityTitle, identityWords(matrix))}
       ${refusedTable(summary)} ${enforcing(matrix, before)} ${policySection(matrix, before)} ${placeSection(matrix)}
-      <section class="unopened">
-        <h2>Full matrix</h2>
+      <section>
         ${folds([
           html`<details class="whole-matrix">
-            <summary>Other resources too, and the reasons of each answer</summary>
+            <summary>Full matrix, with other resources and the reasons of each answer</summary>
             ${legend(matrix)}
             <div class="scroll whole" tabindex="0" role="region" aria-label="Full matrix">${table}</div>
           </details>`,

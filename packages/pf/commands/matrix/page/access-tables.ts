@@ -1,6 +1,6 @@
 import { groupWords, outcomeLooks } from "../../../access-matrix/words.ts";
 import { type Credential, isDeclared, type Matrix, type Subject } from "../../../access-matrix/matrix.ts";
-import { codes, pill, table } from "../../../cli/page/page.ts";
+import { code, codes, foldedNames, nameHtml, pill, table } from "../../../cli/page/page.ts";
 import { dayOf } from "@protected-function/core/text/day.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
@@ -41,7 +41,7 @@ export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: 
 
 function subjectName(subject: Subject): Html {
   const name = subject.kind === "caller" ? subject.label.replace(/^caller /, "") : capital(subject.label);
-  return html`<bdi>${name}</bdi>${isDeclared(subject) ? html`` : html` ${pill("fail", "✗ not declared")}`}`;
+  return html`${nameHtml(name)}${isDeclared(subject) ? html`` : html` ${pill("fail", "✗ not declared")}`}`;
 }
 
 /** Subjects with a role that can't call yet, and what each of them lacks. */
@@ -76,6 +76,7 @@ function answersToday({ cells, columns }: Matrix, { subject, endpoints }: Allowe
         who === subject.label && outcome !== "allowed" && matchingColumns.some(({ name }) => name === resource),
     )
     .flatMap(({ code, status }) => code ?? (status === undefined ? [] : String(status)));
+  if (codes.length === 0) return html`no token`;
   return html`<span class="pills">${[...new Set(codes)].map((code) => pill("warn", `! ${code}`))}</span>`;
 }
 
@@ -105,9 +106,17 @@ function credentialWords({ kind, name, expires }: Credential, at: string): Html 
   return html`${credentialName}, expires ${dayOf(expires)}`;
 }
 
+/** More endpoints of a caller are folded, so that the next caller stays in view. */
+const endpointsShown = 6;
+
+function endpointNames(endpoints: readonly string[], all: readonly string[]): Html {
+  if (endpoints.length === all.length && all.length > 2) return html`all ${all.length} endpoints`;
+  if (endpoints.length <= endpointsShown) return codes(endpoints);
+  return foldedNames(`${endpoints.length} of ${all.length} endpoints`, endpoints.map(code));
+}
+
 function canCall({ endpoints, roles }: Allowed, all: readonly string[]): Html {
-  const endpointsText =
-    endpoints.length === all.length && all.length > 2 ? html`all ${all.length} endpoints` : codes(endpoints);
+  const endpointsText = endpointNames(endpoints, all);
   return roles.length === 0 ? endpointsText : html`${endpointsText} <span class="soft">as ${roles.join(", ")}</span>`;
 }
 
@@ -177,14 +186,12 @@ function refusedWho({ subjects }: RefusedGroup): Html {
   if (!first) return html``;
   if (rest.length === 0) {
     const declared = first.kind === "caller" ? html` ${pill("warn", "! declared")}` : html``;
-    return html`<bdi>${plain[first.kind] ?? capital(first.label)}</bdi>${declared}`;
+    return html`${nameHtml(plain[first.kind] ?? capital(first.label))}${declared}`;
   }
   const people = subjects.every(({ how }) => how === "password");
   const name = people ? `People (${subjects.length} accounts)` : capital(groupWords(subjects));
-  return html`<details>
-    <summary>${name}</summary>
-    <ul>
-      ${subjects.map(({ label }) => html`<li><bdi>${label}</bdi></li>`)}
-    </ul>
-  </details>`;
+  return foldedNames(
+    name,
+    subjects.map(({ label }) => nameHtml(label)),
+  );
 }

@@ -3,6 +3,7 @@ import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "..
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { howWords, outcomeLooks, verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { foldedNames, nameHtml } from "../../../cli/page/page.ts";
 
 /** The change of a cell. same: no difference for a caller or a policy. */
 type Mark = "gains" | "loses" | "differs" | "same";
@@ -189,13 +190,8 @@ function subjectCell({ subjects, presence }: ChangedRow): Html {
   const tag = presence === "stays" ? html`` : html` <span class="tag">${presenceWords[presence]}</span>`;
   const methodHtml = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
   if (subjects.length === 1) return html`${nameHtml(first.label)}${tag}${methodHtml}`;
-  return html`<details>
-      <summary>${subjects.length} ${plural(first)}${tag}</summary>
-      <ul>
-        ${subjects.map(({ label }) => html`<li>${nameHtml(label)}</li>`)}
-      </ul>
-    </details>
-    ${methodHtml}`;
+  const names = subjects.map(({ label }) => nameHtml(label));
+  return html`${foldedNames(html`${subjects.length} ${plural(first)}${tag}`, names)} ${methodHtml}`;
 }
 
 function plural({ kind }: Subject): string {
@@ -277,11 +273,6 @@ function code({ outcome, code, status, by }: Verdict): Html {
 function reasonParagraph(label: string, cell: Cell | undefined): Html {
   if (cell === undefined) return html``;
   return html`<p><b>${label}:</b> ${cell.reason}</p>`;
-}
-
-/** A name that someone else chose. Keeps its own text direction and is never invisible. */
-export function nameHtml(name: string): Html {
-  return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
 }
 
 /** Meanings of marks, for the legend. */

@@ -1,4 +1,13 @@
-import { cards, code, command, folded, folds, nextSteps as pageSteps, pageText } from "../../../cli/page/page.ts";
+import {
+  cards,
+  code,
+  command,
+  folded,
+  folds,
+  nameHtml,
+  nextSteps as pageSteps,
+  pageText,
+} from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
@@ -7,7 +16,6 @@ import type { Sentences } from "../findings/finding.ts";
 import type { Review } from "../findings/review.ts";
 import type { Severity } from "../findings/severity.ts";
 import { packageWords } from "./detail-words.ts";
-import { nameHtml } from "./matrix-change.ts";
 import {
   type AcceptedFinding,
   acceptedFindings,

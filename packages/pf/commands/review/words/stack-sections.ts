@@ -1,9 +1,9 @@
 import { accessChanges } from "../../../access-matrix/access-changes.ts";
-import { folded, folds, joined, pill, table } from "../../../cli/page/page.ts";
+import { folded, folds, joined, nameHtml, pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
-import { markWords, type MatrixChange, matrixChange, matrixChangeTable, nameHtml } from "./matrix-change.ts";
+import { markWords, type MatrixChange, matrixChange, matrixChangeTable } from "./matrix-change.ts";
 import { affectedStacks, headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. One stack's section says it all. */

@@ -1,6 +1,14 @@
-import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "./folded-matrix.ts";
-import { type Cell, isDeclared, type Judgement, type Matrix } from "./matrix.ts";
-import { enforcedWords, groupWords, howWords, judgementWords, looksOf, verdictWords } from "./words.ts";
+import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "../../../access-matrix/folded-matrix.ts";
+import { type Cell, isDeclared, type Judgement, type Matrix } from "../../../access-matrix/matrix.ts";
+import {
+  enforcedWords,
+  groupWords,
+  howWords,
+  judgementWords,
+  looksOf,
+  verdictWords,
+} from "../../../access-matrix/words.ts";
+import { foldedNames, nameHtml } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
@@ -90,14 +98,8 @@ function subjectHeader({ subjects }: FoldedRow): Html {
   if (!first) return html``;
   const method = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
   const names = subjects.map(({ label }) => label);
-  if (names.length <= namesShown) return html`${names.map((name) => html`<div><bdi>${name}</bdi></div>`)}${method}`;
-  return html`<details>
-      <summary>${groupWords(subjects)}</summary>
-      <ul>
-        ${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}
-      </ul>
-    </details>
-    ${method}`;
+  if (names.length <= namesShown) return html`${names.map((name) => html`<div>${nameHtml(name)}</div>`)}${method}`;
+  return html`${foldedNames(groupWords(subjects), names.map(nameHtml))} ${method}`;
 }
 
 function findable({ subjects, cells }: FoldedRow): string {
@@ -128,7 +130,7 @@ function reason({ subjects }: FoldedRow, column: FoldedColumn, cells: readonly C
   const [only] = subjects;
   const name = subjects.length === 1 ? (only?.label ?? "") : groupWords(subjects);
   return html`<section class="why" id="${id}" tabindex="-1">
-    <h3><bdi>${capital(name)}</bdi></h3>
+    <h3>${nameHtml(capital(name))}</h3>
     <p class="soft">${capital(column.resources.join(", "))}, ${placeWords(column)}</p>
     <p><b>${capital(verdictWords(first))}</b>${first.ifEnforced ? html`; ${enforcedWords(first)}` : html``}</p>
     ${parts.map(([, cells]) => explanation(cells, parts.length > 1))}
