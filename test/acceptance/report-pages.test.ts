@@ -123,6 +123,31 @@ it("has labels at the top of their command on a phone, and nothing to open on pa
   }
 });
 
+it("copies where the browser has no clipboard for a file, and says so where copying isn't allowed", async () => {
+  const page = await openPage(pages["a verification"]);
+  const last = `[...document.querySelectorAll(".copy")].at(-1)`;
+  const shows = (words: string) => page.holds(`${last}.firstChild.data === ${JSON.stringify(words)}`);
+  try {
+    await page.evaluate(
+      `Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }); null`,
+    );
+    await page.evaluate(`${last}.focus(); null`);
+    await page.press("Enter");
+    await shows("Copied");
+    await page.evaluate(`delete navigator.clipboard; null`);
+    expect(await page.clipboard()).toBe(await page.evaluate<string>(`${last}.previousElementSibling.textContent`));
+    await shows("Copy");
+    await page.evaluate(
+      `Object.defineProperty(navigator, "clipboard", { value: undefined }); document.execCommand = () => false; null`,
+    );
+    await page.press("Enter");
+    await shows("Not allowed");
+    await page.holds(`document.querySelector("body > .spoken").textContent === "The browser didn't allow copying"`);
+  } finally {
+    await page.close();
+  }
+});
+
 it("breaks no command after a hyphen, at any width", async () => {
   const command =
     "az functionapp config appsettings delete --resource-group rg-who-calls --name func-who-calls --setting-names A_B";

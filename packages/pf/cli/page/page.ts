@@ -202,10 +202,14 @@ function accountHtml(account: string): Html {
   >`;
 }
 
-/** A command to run, with a button that copies it. */
+/** What a reader replaces in a command before running it. */
+const placeholder = /<\w[^<>]*>|…/;
+
+/** A command to run, with a button that copies it, and says if that isn't all there is to do. */
 export function command(text: string): Html {
+  const label = placeholder.test(text) ? "Copy, fill in" : "Copy";
   return html`<span class="command"
-    >${code(text)}<button class="copy" type="button">Copy<span class="spoken"> ${text}</span></button></span
+    >${code(text)}<button class="copy" type="button">${label}<span class="spoken"> ${text}</span></button></span
   >`;
 }
 

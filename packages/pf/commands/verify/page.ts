@@ -5,6 +5,7 @@ import { banner, nextSteps, pageText, withCommand } from "../../cli/page/page.ts
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
+import { ofStack } from "../../refusals/of-stack.ts";
 import {
   sourceOption,
   type VerdictOptions,
@@ -33,7 +34,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
       ...(door.state === "closed" ? [packageWords(account.package)] : []),
     ]),
     body: html`<main>
-      ${openApi(verification)} ${failedChecks(rows, verifiedWords)}
+      ${openApi(verification, options)} ${failedChecks(rows, (row) => verifiedWords(row, options.stack))}
       ${itemSection(
         "Credentials to renew",
         warnings.map((warning) => {
@@ -52,7 +53,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
           title: `${probeMarks[outcome]} ${capital(found)}.`,
           facts: [
             ...(notYet === undefined ? [] : [["Wait", `This may pass by itself: ${notYet}.`] as const]),
-            ...(fix === undefined ? [] : [["Fix", withCommand(fix)] as const]),
+            ...(fix === undefined ? [] : [["Fix", withCommand(ofStack(fix, options.stack))] as const]),
           ],
         })),
       )}
@@ -77,13 +78,13 @@ function siteChecks(probes: Verification["probes"]): CheckGroup {
   };
 }
 
-function openApi({ door }: Verification): Html {
+function openApi({ door }: Verification, { stack }: VerdictOptions): Html {
   if (door.state === "closed") return html``;
   return itemSection("Request without a token", [
     {
       tone: "red",
       title: `${capital(door.found)}.`,
-      lines: door.state === "open" ? [door.means, withCommand(door.fix)] : ["No check was run."],
+      lines: door.state === "open" ? [door.means, withCommand(ofStack(door.fix, stack))] : ["No check was run."],
     },
   ]);
 }

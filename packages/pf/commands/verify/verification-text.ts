@@ -15,6 +15,7 @@ import { dayOf } from "@protected-function/core/text/day.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
+import { ofStack } from "../../refusals/of-stack.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe, ProbeId } from "./probes/probe.ts";
 import { type VerdictOptions, verificationNext, verificationVerdict } from "./verdict.ts";
@@ -35,8 +36,11 @@ export function verificationText(
   options: VerdictOptions = {},
   evidence?: Evidence,
 ): string {
-  const verification = printableData(data);
-  const { all = false } = options;
+  const { all = false, stack } = options;
+  const probes = data.probes.map((probe) =>
+    probe.fix === undefined ? probe : { ...probe, fix: ofStack(probe.fix, stack) },
+  );
+  const verification = printableData({ ...data, probes });
   const paint = painter(style);
   return answerText(
     {
@@ -46,7 +50,7 @@ export function verificationText(
         verification.door.state === "closed"
           ? [
               accountSection(verification, paint),
-              ...failedSections(verification, { paint, all }),
+              ...failedSections(verification, { paint, all }, stack),
               warningSection(verification, options, paint),
               ...checkSections(
                 groupChecks(verification.rows, checkGroups, ({ group }) => group),
@@ -68,17 +72,20 @@ function exposureSection({ door }: Verification): string {
   return [`Found: ${door.found}.`, ...(door.state === "open" ? [`This means: ${door.means}`] : [])].join("\n");
 }
 
-function failedSections({ rows, probes }: Verification, style: ListStyle): readonly string[] {
+function failedSections({ rows, probes }: Verification, style: ListStyle, stack?: string): readonly string[] {
   const lines = apart([
-    ...rows.filter(({ outcome }) => outcome === "failed").map((row) => failureLines(row, verifiedWords(row), style)),
+    ...rows
+      .filter(({ outcome }) => outcome === "failed")
+      .map((row) => failureLines(row, verifiedWords(row, stack), style)),
     ...probes.filter(({ outcome }) => outcome === "failed").map((probe) => probeLines(probe, style.paint)),
   ]);
   return lines.length === 0 ? [] : [[style.paint("bold", style.paint("red", "Failed")), ...lines].join("\n")];
 }
 
 /** The words of a failed check, on every page and terminal. */
-export function verifiedWords({ notYet, traces = [], ...row }: VerifiedRow): FailureWords {
-  const { facts, answers } = failureWords(row);
+export function verifiedWords({ notYet, traces = [], ...row }: VerifiedRow, stack?: string): FailureWords {
+  const { facts: found, answers } = failureWords(row);
+  const facts = found.map(([label, text]) => [label, ofStack(text, stack)] as const);
   const wait = notYet === undefined ? [] : [["Wait", `This may still propagate: ${notYet.reason}.`] as const];
   const isFound = ([label]: FailureWords["facts"][number]) =>
     label === "Tried" || label === "Expected" || label === "Found";

@@ -120,6 +120,15 @@ describe("the parts of a page", () => {
     expect(withCommand(fix).text).toBe(expected);
   });
 
+  it.each([
+    ["./pf verify --stack dev", "Copy"],
+    ["./pf review --accept x --reason <why>", "Copy, fill in"],
+    ["az role assignment create --assignee … --role x", "Copy, fill in"],
+    ["jq '.a < 1'", "Copy"],
+  ])("say on the button that copies whether something remains to be filled in: %s", (text, label) => {
+    expect(toCopy(text)).toContain(`>${label}<span class="spoken">`);
+  });
+
   it("leave out a number that is 0", () => {
     const { text } = cards([
       { count: 2, label: "failed", tone: "fail" },
