@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
 import { driftPage } from "../../packages/pf/commands/drift/page.ts";
+import { preflightPage } from "../../packages/pf/commands/preflight/page.ts";
 import { driftNext } from "../../packages/pf/commands/drift/verdict.ts";
 import { accessPage } from "../../packages/pf/commands/matrix/page/access-page.ts";
 import { reviewPage } from "../../packages/pf/commands/review/words/review-page.ts";
@@ -11,6 +12,7 @@ import { recordedProof } from "../../tools/documentation/samples/sample-pages.ts
 import { brokenRules } from "../support/chromium/accessibility.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { beyondScreen } from "../support/chromium/page-faults.ts";
+import { preflightSample } from "../support/sample-preflight.ts";
 import { sampleDrift } from "../support/sample-drift.ts";
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import { allowed, elsewhere, nobody, sampleMatrix } from "../support/sample-matrix.ts";
@@ -27,6 +29,11 @@ const driftOf = (parts: Partial<Drift>) => {
 };
 const accessOf = (sample: Parameters<typeof sampleMatrix>[0]) =>
   accessPage(sampleMatrix(sample), { stack: "dev", option: "", evidence: sampleEvidence({ answeredBy: "twin" }) });
+const preflightOf = (...states: readonly string[]) =>
+  preflightPage(
+    { ...preflightSample, findings: preflightSample.findings.filter(({ state }) => states.includes(state)) },
+    sampleEvidence(),
+  );
 const failedProof = {
   ...recordedProof(),
   ok: false,
@@ -64,6 +71,13 @@ const states: Readonly<Record<string, readonly [html: string, verdict: RegExp]>>
   ],
   "a drift of nothing": [driftOf({ findings: [], unchecked: [] }), /^✓ No drift.*\n+Nothing to undo\.$/],
   "a drift that isn't known": [driftOf({ findings: [] }), /^\? Can't tell whether "dev" has drifted/],
+  "a preflight that is ready": [preflightOf("ok"), /^✓ Ready to deploy "dev"\.\n+Checked as the application /],
+  "a preflight with warnings": [preflightOf("ok", "warning"), /^! Ready to deploy "dev", with 1 warning\.\n/],
+  "a preflight that isn't known": [preflightOf("unknown"), /^\? Can't tell whether "dev" is ready to deploy/],
+  "a preflight with gaps": [
+    preflightOf("missing"),
+    /^✗ Not ready to deploy .*\n+Don't deploy yet\. To act: the deployer/,
+  ],
   "access of nobody": [accessOf({ subjects: [nobody], places: [elsewhere] }), /^! Nobody can call the API\.$/],
   "access of anyone": [
     accessOf({ verdict: ({ who }) => (who === nobody.label ? allowed : undefined) }),
@@ -126,7 +140,7 @@ describe.each(Object.entries(states))("%s in Chromium", (_, [html, verdict]) => 
     await page.emulate({ width: 794, scheme: "light", media: "print" });
     expect(await page.evaluate(operated)).toEqual([]);
     expect(await page.evaluate<string>(`document.querySelector("footer").innerText`)).toMatch(
-      /^Made by\s+\.\/pf (?:start|verify|drift|matrix|review) /,
+      /^Made by\s+\.\/pf (?:start|verify|drift|matrix|preflight|review) /,
     );
     expect(await page.sheets()).toBe(1);
   });

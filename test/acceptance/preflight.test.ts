@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Preflight } from "../../packages/pf/commands/preflight/preflight.ts";
@@ -62,6 +62,20 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     expect(stdout).toMatch(/^✗ Not ready to deploy "local": 1 missing, 1 unknown\.\n/);
     expect(stdout).toMatch(/\nNext:\n.*\n {2}Then run again: \.\/pf preflight --stack local\n$/);
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
+  });
+
+  it("writes a page that says who has to act and where the answer comes from", async () => {
+    const html = join(file.folder, "preflight.html");
+    const { exitCode } = await run(["--stack", "local", "--settings", file.path, "--html", html]);
+    const page = readFileSync(html, "utf8")
+      .replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, " ")
+      .replaceAll(/\s+/g, " ");
+
+    expect(exitCode).toBe(1);
+    expect(page).toContain("Answered by local twin, no tenant was asked Stack local Checked ");
+    expect(page).toContain("Don't deploy yet. To act: the deployer (1).".replace("'", "&#39;"));
+    expect(page).toContain("Missing, for the deployer 1 ✗ Flex Consumption in qatarcentral Found not one of");
+    expect(page).not.toContain(opened.local.twin.control.deployer.clientSecret);
   });
 
   it("reports that `npx pulumi` has no language host if its cache holds only the engine", async () => {

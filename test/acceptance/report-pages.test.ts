@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { preflightPage } from "../../packages/pf/commands/preflight/page.ts";
 import { driftPage } from "../../packages/pf/commands/drift/page.ts";
 import { proofPage } from "../../packages/pf/commands/start/page.ts";
 import { verificationPage } from "../../packages/pf/commands/verify/page.ts";
 import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
 import { recordedProof, samplePages } from "../../tools/documentation/samples/sample-pages.ts";
+import { preflightSample } from "../support/sample-preflight.ts";
 import { sampleDrift } from "../support/sample-drift.ts";
 import { verification } from "../support/sample-verification.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
@@ -50,6 +52,7 @@ const pages = {
     sampleEvidence({ answeredBy: "demo" }),
     ["Then run again: ./pf drift --stack demo"],
   ),
+  "a preflight": preflightPage(preflightSample, sampleEvidence()),
   "a hostile drift": driftPage(hostileDrift, hostileEvidence, [hostile]),
 };
 
@@ -57,6 +60,7 @@ const pages = {
 const unlooked: Readonly<Record<string, RegExp>> = {
   "the access page of the README": /Limits of this page\s+A sign-in in a browser is computed, not tried/,
   "a verification": /Not applicable: .+ \(\d+: [A-Z\d ]+\)/,
+  "a preflight": /Unknown \(may be missing\)/,
   "a drift": /Not checked \(may have drifted\)/,
 };
 
@@ -193,7 +197,7 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
     await page.emulate({ width: 794, scheme: "light", media: "print" });
     const paper = await page.evaluate<string>("document.body.innerText");
     for (const part of [
-      /^(?:Access to|(?:Proof|Verification|Drift) of) \S+ dev$/m,
+      /^(?:Access to|(?:Proof|Verification|Drift|Preflight) of) \S+ dev$/m,
       /^[✓!✗?] /mu,
       /Stack/,
       /UTC/,
@@ -211,10 +215,10 @@ describe.each(Object.entries(pages))("%s in Chromium", (name, html) => {
       `[...document.querySelectorAll(".checks [id]")].map(({ id }) => id)`,
     );
     const links = await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll(".facts a")].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.querySelector("span").textContent ?? link.hash)`,
+      `[...document.querySelectorAll(".facts a[href^='#']")].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.querySelector("span").textContent ?? link.hash)`,
     );
     const claims = await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll(".facts dd:has(> a)")].map((one) => one.firstChild.data.trim())`,
+      `[...document.querySelectorAll(".facts dd:has(> a[href^='#'])")].map((one) => one.firstChild.data.trim())`,
     );
     expect(new Set(ids).size).toBe(ids.length);
     expect(links).toEqual(claims);

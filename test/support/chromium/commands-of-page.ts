@@ -15,7 +15,9 @@ const broken = `(() => {
       range.setEnd(node, index + word.length);
       const lines = [...range.getClientRects()];
       const width = lines.reduce((sum, line) => sum + line.width, 0);
-      const room = code.parentElement.closest("p, li, dd, div, td, th, span:not(:has(> code))").clientWidth;
+      // What is printed is zoomed, and only the lines' widths know.
+      const block = code.parentElement.closest("p, li, dd, div, td, th, span:not(:has(> code))");
+      const room = block.clientWidth * (block.currentCSSZoom ?? 1);
       if (new Set(lines.map(({ top }) => Math.round(top))).size > 1 && width < room * 0.8) found.push(word);
     }
   }

@@ -6,12 +6,21 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { outputFile } from "../../cli/output-file.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { preflightPage } from "./page.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 
 const options = {
   stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
   settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
   all: { type: "boolean", default: false, description: "Also list what's ready." },
+  html: {
+    type: "string",
+    value: "file",
+    writes: "preflight.html",
+    description: "Also write the result as a page for a browser to this file, for those who can fix it.",
+  },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -29,8 +38,12 @@ export const preflight = defineCommand({
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   details: "Lists what is missing and the command that fixes each gap.",
-  examples: ["./pf preflight --stack dev", "./pf preflight --demo"],
-  usage: ["--stack [--settings] [--all] [--json]", "--demo [--all] [--json]"],
+  examples: [
+    "./pf preflight --stack dev",
+    "./pf preflight --demo",
+    "./pf preflight --stack dev --html preflight.html  # for the tenant's administrators",
+  ],
+  usage: ["--stack [--settings] [--all] [--html] [--json]", "--demo [--all] [--html] [--json]"],
   options,
   exits: {
     0: "nothing is missing; anything that couldn't be read is listed as unknown",
@@ -38,19 +51,22 @@ export const preflight = defineCommand({
   },
   page: "docs/guides/preflight.md",
   run: async (args, context) => {
-    const { reporter, directory } = context;
+    const { reporter, directory, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
     if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack = "", settings, all, json } = values;
     const settingsFile = settingsFileFrom(settings) ?? settingsFileOfStack(stack, directory);
-    const result = await openPreflight({
+    const htmlFile = outputFile(values.html);
+    const { result, evidence } = await openPreflight({
       environment: process.env,
       settingsFile,
       stack,
       directory,
       now: new Date(),
+      signal,
       onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
     });
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, preflightPage(result, await evidence()));
     if (json) reporter.data(jsonText(result));
     else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
     return result.ok ? exitCodes.held : exitCodes.failed;

@@ -10,6 +10,9 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { inspectLauncher } from "@protected-function/engine/launcher.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { answeredBy } from "../../stacks/answered-by.ts";
+import { evidenceOf, tenantNames } from "../../stacks/evidence-of.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { deployedAlready, deployerOf } from "./surroundings.ts";
 import type { PreflightFinding } from "./finding.ts";
@@ -34,9 +37,10 @@ export async function openPreflight(options: {
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
   readonly now: Date;
+  readonly signal: AbortSignal;
   readonly onLogin: (by: string) => void;
-}): Promise<Preflight> {
-  const { environment, settingsFile, stack, directory, now, onLogin } = options;
+}): Promise<{ readonly result: Preflight; readonly evidence: () => Promise<Evidence> }> {
+  const { environment, settingsFile, stack, directory, now, signal, onLogin } = options;
   requireKnownSettings(settingsFile, directory);
   const requirements = requirementsOf(settingsFile, directory, stack);
   const cloud = cloudNamed(requirements.cloud);
@@ -61,11 +65,24 @@ export async function openPreflight(options: {
     const own = environment[demoVariable] ? undefined : directory;
     const around = { deployer, subscriptionId, requirements, deployed, now, launcher, directory: own };
     const result = await preflight({ ...apis, ...around });
+    const findings = result.findings.map((finding) =>
+      finding.grants ? { ...finding, grants: inCloud(cloud, finding.grants) } : finding,
+    );
     return {
-      ...result,
-      findings: result.findings.map((finding) =>
-        finding.grants ? { ...finding, grants: inCloud(cloud, finding.grants) } : finding,
-      ),
+      result: { ...result, findings },
+      evidence: async () =>
+        await evidenceOf({
+          answeredBy: await answeredBy(environment, new URL(cloud.loginEndpoint).hostname),
+          stack,
+          settingsFile,
+          tenant: { id: deployer.tenantId, ...(await tenantNames(apis.graph)) },
+          subscriptionId,
+          measured: "checked",
+          directory,
+          now: now.getTime(),
+          environment,
+          signal,
+        }),
     };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -69,7 +69,7 @@ export function findingLines(finding: PreflightFinding, paint: Paint, all = fals
   ];
 }
 
-function errorText({ code, message }: ForeseenError): string {
+export function errorText({ code, message }: ForeseenError): string {
   return code === undefined ? message : `${code}: ${message}`;
 }
 
@@ -78,7 +78,7 @@ const onMachine = /^pulumi-/;
 const inAzure =
   /^(?:azure-|resource-|api-version|expected-subscription|adopted-app-settings|flex-|node-|key-vault|secret-vault)/;
 
-function bySystem(
+export function bySystem(
   ready: readonly PreflightFinding[],
 ): readonly (readonly [system: string, findings: readonly PreflightFinding[]])[] {
   const groups = [
@@ -105,12 +105,20 @@ function listedLines(ready: readonly PreflightFinding[], paint: Paint): readonly
   ]);
 }
 
-function deployerText({ deployer, tenantId, subscriptionId }: Preflight, paint: Paint): string {
-  const deployerName =
-    deployer.kind === "person" ? `a person, object id ${deployer.objectId}` : `the application ${deployer.clientId}`;
+/** The deployer, in words and with the id that a portal finds. */
+export function deployerName({ deployer: { kind, objectId, clientId } }: Pick<Preflight, "deployer">): string {
+  return kind === "person" ? `a person, object id ${objectId}` : `the application ${clientId}`;
+}
+
+function deployerText(preflight: Preflight, paint: Paint): string {
+  const { tenantId, subscriptionId } = preflight;
   return section(
     "Checked as:",
-    [`  Deployer:      ${deployerName}`, `  Tenant:        ${tenantId}`, `  Subscription:  ${subscriptionId}`],
+    [
+      `  Deployer:      ${deployerName(preflight)}`,
+      `  Tenant:        ${tenantId}`,
+      `  Subscription:  ${subscriptionId}`,
+    ],
     paint,
   );
 }

@@ -56,7 +56,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   if (isHeld && !mark?.id) {
     const needWithFix = {
       ...need,
-      grants: "npx pulumi up, which writes the tags back, if nobody else created the group again",
+      grants: `npx pulumi up --stack ${shellWord(requirements.stack)}, which writes the tags back, if nobody else created the group again`,
     };
     return [
       unmet(

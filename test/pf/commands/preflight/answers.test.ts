@@ -274,6 +274,7 @@ it("an unknown cloud is refused before any request", async () => {
     stack: "local",
     directory: ".",
     now: new Date(),
+    signal: new AbortController().signal,
     onLogin: () => {
       throw new Error("Nobody was to be asked.");
     },

@@ -1,0 +1,128 @@
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
+import { html, type Html } from "@protected-function/core/text/html.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { itemSection } from "../../cli/page/checks.ts";
+import { banner, cards, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
+import { allOf } from "../../checks/call.ts";
+import type { PreflightFinding } from "./finding.ts";
+import type { Preflight } from "./preflight.ts";
+import { bySystem, deployerName, errorText } from "./preflight-text.ts";
+import { preflightNext, preflightVerdict } from "./verdict.ts";
+import { type Fixer, fixers, whoFixes } from "./who-fixes.ts";
+
+/**
+ * What a deployment lacks as one page, to hand to those who can fix it: the verdict, who has to act, each gap with its
+ * command under the person's heading, and what is ready.
+ */
+export function preflightPage(preflight: Preflight, evidence: Evidence): string {
+  const { findings, stack } = preflight;
+  const verdict = preflightVerdict(preflight);
+  const inState = (state: PreflightFinding["state"]) => findings.filter((finding) => finding.state === state);
+  const [missing, unknown, warnings] = [inState("missing"), inState("unknown"), inState("warning")];
+  return pageText({
+    about: "Preflight of",
+    kind: verdict.kind,
+    evidence,
+    command: `preflight --stack ${shellWord(stack)}`,
+    top: html`${banner(verdict, [
+      ...(missing.length === 0 ? [] : [actors(missing)]),
+      `Checked as ${deployerName(preflight)}${missing.some((finding) => whoFixes(finding) !== "deployer") ? ", who needs what is missing" : ""}.`,
+    ])}
+    ${cards([
+      { count: missing.length, label: "missing", tone: "fail" },
+      { count: unknown.length, label: "unknown", tone: "unknown" },
+      { count: warnings.length, label: warnings.length === 1 ? "warning" : "warnings", tone: "warn" },
+      { count: inState("ok").length, label: "ready" },
+    ])}`,
+    body: html`<main>
+      ${(Object.keys(fixers) as Fixer[]).map((fixer) =>
+        itemSection(
+          `Missing, for ${fixers[fixer]}`,
+          missing.filter((finding) => whoFixes(finding) === fixer).map((finding) => card("red", "✗", "Fix", finding)),
+        ),
+      )}
+      ${itemSection(
+        "Unknown (may be missing)",
+        unknown.map((finding) => card("violet", "?", "To check", finding)),
+      )}
+      ${itemSection(
+        "Warnings",
+        warnings.map((finding) => card("amber", "!", "Fix", finding)),
+      )}
+      ${readySection(inState("ok"))} ${nextSteps(preflightNext(preflight), evidence)}
+    </main>`,
+  });
+}
+
+/** "To act: an administrator of the tenant (1), an owner of the subscription (2)." */
+function actors(missing: readonly PreflightFinding[]): string {
+  const counts = (Object.keys(fixers) as Fixer[]).flatMap((fixer) => {
+    const count = missing.filter((finding) => whoFixes(finding) === fixer).length;
+    return count === 0 ? [] : [`${fixers[fixer]} (${count})`];
+  });
+  return `Don't deploy yet. To act: ${allOf(counts)}.`;
+}
+
+function card(
+  tone: "red" | "violet" | "amber",
+  mark: string,
+  label: string,
+  finding: PreflightFinding,
+): Parameters<typeof itemSection>[1][number] {
+  const { title, found, grants, why, error } = finding;
+  return {
+    tone,
+    title: `${mark} ${title}`,
+    facts: [
+      ["Found", found],
+      ...(grants === undefined ? [] : [[label, grantHtml(grants)] as const]),
+      ["Why", withLinks(why)],
+      ...(error?.code === undefined
+        ? []
+        : [[finding.state === "missing" ? "Error" : "Could be", html`${error.code}`] as const]),
+    ],
+    answers: error === undefined ? [] : [errorText(error)],
+  };
+}
+
+/** A command at the beginning, and what the sentence says of it. */
+const commandFirst = /^((?:az|npx|rm|del) .+?)(?:[,;] ((?:or|once|which|so that|until) .*))?$/s;
+/** A command at the end. */
+const commandLast = /^([^:]*(?:: |, or run ))((?:az|npx) (?:(?!\. ).)*)$/s;
+
+function grantHtml(grants: string): Html {
+  const [, first, after = ""] = commandFirst.exec(grants) ?? [];
+  if (first !== undefined)
+    return html`${command(first)}${after === "" ? html`` : html`<div>${withLinks(after)}</div>`}`;
+  const [, before, last] = commandLast.exec(grants) ?? [];
+  return before === undefined || last === undefined ? withLinks(grants) : html`${before}${command(last)}`;
+}
+
+/** A reader of a file clicks, so an address is a link. */
+function withLinks(text: string): Html {
+  const parts = text.split(/(https:\/\/[^\s,;)]+[^\s,;).])/);
+  return joined(parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`)));
+}
+
+/** What is there already, folded, by system. */
+function readySection(ready: readonly PreflightFinding[]): Html {
+  if (ready.length === 0) return html``;
+  return html`<section>
+    <h2>Ready <span class="count">${ready.length}</span></h2>
+    ${folds(
+      bySystem(ready).map(([system, findings]) =>
+        folded(
+          html`<span>${system}</span>
+            <span class="on-paper ids">${findings.map(({ title }) => title).join("; ")}</span>
+            <span class="mark"><b class="proved">✓</b> ${findings.length}</span>`,
+          html`<ul class="checks">
+            ${findings.map(
+              ({ id, title, found }) =>
+                html`<li><b class="proved">✓</b> <span>${title}: ${found}</span> <small>${id}</small></li>`,
+            )}
+          </ul>`,
+        ),
+      ),
+    )}
+  </section>`;
+}
