@@ -44,11 +44,21 @@ const failedProof = {
   ),
 };
 
+const disabled = recordedProof().rows.map((row) => ({
+  ...row,
+  outcome: "failed" as const,
+  reason: "asked for a token: expected a token, found AADSTS7000112",
+}));
+
 /** What else they can be about: nothing is wrong, nothing is known, all is open. The beginning of each one's verdict. */
 const states: Readonly<Record<string, readonly [html: string, verdict: RegExp]>> = {
   "a proof that fails": [
     proofPage(failedProof, sampleEvidence({ answeredBy: "twin" }), ["Next."]),
     /^✗ The stack doesn't .*\n+Don't deploy this until what failed is fixed\. Fixes by person: administrator \(1\)\./,
+  ],
+  "a proof in which everything fails for one reason": [
+    proofPage({ ...failedProof, rows: disabled }, sampleEvidence({ answeredBy: "twin" }), ["Next."]),
+    /^✗ The stack doesn't .*: 0 of 80 proved, 80 failed\.\n+Don't deploy this until what failed is fixed\. Fixes by person: administrator \(1\)\./,
   ],
   "a verification that holds": [
     ofVerification({ ok: true, rows: passed ? [passed] : [], probes: [], warnings: [] }),

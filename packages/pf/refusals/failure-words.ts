@@ -30,9 +30,12 @@ export function failureWords({ reason, explanation = errorExplanation(reason) }:
 /** A fix begins with the person who applies it. */
 const fixer = /^(Administrator|Anyone|Caller's team|Deployer): /;
 
-/** The people that the fixes of one failure name, each once. */
-export function fixersIn(explanation: readonly string[]): readonly string[] {
-  return [...new Set(explanation.flatMap((text) => fixer.exec(text)?.[1] ?? []))];
+/** The people that the fixes of each failure name, each once. Failures with the same explanation have the same fixes. */
+export function fixersIn(explanations: readonly (readonly string[])[]): readonly string[] {
+  const different = new Map(explanations.map((explanation) => [explanation.join("\n"), explanation]));
+  return [...different.values()].flatMap((explanation) => [
+    ...new Set(explanation.flatMap((text) => fixer.exec(text)?.[1] ?? [])),
+  ]);
 }
 
 /** "Fixes by person: deployer (1), administrator (2)." Empty if nothing names one. */

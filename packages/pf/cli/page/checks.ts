@@ -1,7 +1,7 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { ofRepository } from "../help.ts";
 import { type CheckGroup, countsOf, type FailureWords, type ListedCheck, titledFailure } from "../check-list.ts";
-import { factList, folded, folds, pill, withCode, withCommand } from "./page.ts";
+import { factList, folded, foldedNames, folds, pill, withCode, withCommand } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
 interface Item {
@@ -16,10 +16,10 @@ interface Item {
 }
 
 /** Items under a heading; nothing without items. */
-export function itemSection(heading: string, all: readonly Item[]): Html {
+export function itemSection(heading: string, all: readonly Item[], count = all.length): Html {
   if (all.length === 0) return html``;
   return html`<section>
-    <h2>${heading} <span class="count">${all.length}</span></h2>
+    <h2>${heading} <span class="count">${count}</span></h2>
     <ul class="items">
       ${all.map(
         ({ tone, title, lines = [], facts = [], answers = [] }) =>
@@ -37,25 +37,39 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
   </section>`;
 }
 
-/** Each failed check: what it found, the claim that it checked, what it means, and who fixes it. */
+/**
+ * What the failed checks found, what it means, and who fixes it, with the claims that were checked. Checks that failed for
+ * one reason share a card, so that a disabled caller isn't told thirty times.
+ */
 export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], wordsOf: (row: Row) => FailureWords): Html {
+  const failed = rows
+    .filter(({ outcome }) => outcome === "failed")
+    .map((row) => {
+      const { facts, answers } = wordsOf(row);
+      const { title, rest } = titledFailure(facts);
+      return { row, title, facts: rest, answers };
+    });
+  const cards = [...Map.groupBy(failed, ({ title, facts }) => JSON.stringify([title, facts])).values()];
   return itemSection(
     "Failed",
-    rows
-      .filter(({ outcome }) => outcome === "failed")
-      .map((row) => {
-        const { facts, answers } = wordsOf(row);
-        const { title, rest } = titledFailure(facts);
-        return {
-          tone: "red",
-          title: `✗ ${title}`,
-          facts: [
-            ["Check", html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`] as const,
-            ...rest.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
-          ],
-          answers,
-        };
-      }),
+    cards.flatMap((checks) => {
+      const [first] = checks;
+      if (first === undefined) return [];
+      const claims = checks.map(({ row }) => html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`);
+      const idsOnPaper = [...new Set(checks.map(({ row }) => row.id))].map((id) => html`${id}`);
+      return {
+        tone: "red" as const,
+        title: `✗ ${first.title}`,
+        facts: [
+          claims.length === 1
+            ? (["Check", html`${claims}`] as const)
+            : (["Checks", foldedNames(`${claims.length} failed for this reason`, claims, idsOnPaper)] as const),
+          ...first.facts.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
+        ],
+        answers: [...new Set(checks.flatMap(({ answers }) => answers))],
+      };
+    }),
+    failed.length,
   );
 }
 

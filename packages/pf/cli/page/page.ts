@@ -133,9 +133,12 @@ export function folded(summary: string | Html, content: Html): Html {
   </details>`;
 }
 
-/** Names that a click lists, one a line. Paper always has them: those that are folded share the summary's line. */
-export function foldedNames(summary: string | Html, names: readonly Html[]): Html {
-  const compact = names.flatMap((name, index) => (index === 0 ? [name] : [html`, `, name]));
+/**
+ * Names that a click lists, one a line. Paper always has them, or what stands for them: those that are folded share the
+ * summary's line.
+ */
+export function foldedNames(summary: string | Html, names: readonly Html[], onPaper = names): Html {
+  const compact = onPaper.flatMap((name, index) => (index === 0 ? [name] : [html`, `, name]));
   return html`<details>
     <summary>${summary}<span class="on-paper">: ${joined(compact)}</span></summary>
     <ul>

@@ -2,7 +2,7 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { itemSection } from "../../cli/page/checks.ts";
-import { banner, cards, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
+import { banner, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
 import { allOf } from "../../checks/call.ts";
 import type { PreflightFinding } from "./finding.ts";
 import type { Preflight } from "./preflight.ts";
@@ -24,31 +24,27 @@ export function preflightPage(preflight: Preflight, evidence: Evidence): string 
     kind: verdict.kind,
     evidence,
     command: `preflight --stack ${shellWord(stack)}`,
-    top: html`${banner(verdict, [
+    top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
       `Checked as ${deployerName(preflight)}${missing.some((finding) => whoFixes(finding) !== "deployer") ? ", who needs what is missing" : ""}.`,
-    ])}
-    ${cards([
-      { count: missing.length, label: "missing", tone: "fail" },
-      { count: unknown.length, label: "unknown", tone: "unknown" },
-      { count: warnings.length, label: warnings.length === 1 ? "warning" : "warnings", tone: "warn" },
-      { count: inState("ok").length, label: "ready" },
-    ])}`,
+    ]),
     body: html`<main>
-      ${(Object.keys(fixers) as Fixer[]).map((fixer) =>
-        itemSection(
-          `Missing, for ${fixers[fixer]}`,
-          missing.filter((finding) => whoFixes(finding) === fixer).map((finding) => card("red", "✗", "Fix", finding)),
-        ),
-      )}
-      ${itemSection(
-        "Unknown (may be missing)",
-        unknown.map((finding) => card("violet", "?", "To check", finding)),
-      )}
-      ${itemSection(
-        "Warnings",
-        warnings.map((finding) => card("amber", "!", "Fix", finding)),
-      )}
+      <div class="findings">
+        ${(Object.keys(fixers) as Fixer[]).map((fixer) =>
+          itemSection(
+            `Missing, for ${fixers[fixer]}`,
+            missing.filter((finding) => whoFixes(finding) === fixer).map((finding) => card("red", "✗", "Fix", finding)),
+          ),
+        )}
+        ${itemSection(
+          "Unknown (may be missing)",
+          unknown.map((finding) => card("violet", "?", "To check", finding)),
+        )}
+        ${itemSection(
+          "Warnings",
+          warnings.map((finding) => card("amber", "!", "Fix", finding)),
+        )}
+      </div>
       ${readySection(inState("ok"))} ${nextSteps(preflightNext(preflight), evidence)}
     </main>`,
   });

@@ -74,7 +74,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
 
 /** What the failures mean, and for whom. */
 function meaningOf(failed: Proof["rows"]): string {
-  const fixers = failed.flatMap(({ reason }) => fixersIn(errorExplanation(reason)));
+  const fixers = fixersIn(failed.map(({ reason }) => errorExplanation(reason)));
   return `Don't deploy this until what failed is fixed.${fixesByPerson(fixers)}`;
 }
 

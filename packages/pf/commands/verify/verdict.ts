@@ -51,7 +51,7 @@ export function verificationMeaning({ ok, door, rows, probes, caller }: Verifica
   if (ok) return [called];
   const failedRows = rows.filter(({ outcome }) => outcome === "failed");
   const fixers = [
-    ...failedRows.flatMap(({ explanation = [] }) => fixersIn(explanation)),
+    ...fixersIn(failedRows.map(({ explanation = [] }) => explanation)),
     ...probes.filter(({ outcome, fix }) => outcome === "failed" && fix !== undefined).map(() => "Deployer"),
   ];
   return [`Don't rely on this stack until what failed is fixed.${fixesByPerson(fixers)}`, called];

@@ -72,6 +72,19 @@ describe("checks on a page", () => {
     expect(failedChecks([row("A1", "proved")], () => ({ facts: [], answers: [] })).text).toBe("");
   });
 
+  it("share a card if they failed for one reason, each with its link, and the heading counts them all", () => {
+    const rows = [row("A1", "failed"), row("A2", "failed"), row("A3", "failed"), row("A4", "proved")];
+    const wordsOf = ({ id }: ListedCheck) => ({
+      facts: [["Found", id === "A2" ? "another" : "same"] as const, ["Fix", "Fix it."] as const],
+      answers: ["One answer."],
+    });
+
+    expect(words(failedChecks(rows, wordsOf).text)).toBe(
+      "Failed 3 ✗ Same Checks 2 failed for this reason : A1, A3 &lt;A1&gt; A1 &lt;A3&gt; A3 Fix Fix it. Answer in full One answer. " +
+        "✗ Another Check &lt;A2&gt; A2 Fix Fix it. Answer in full One answer.",
+    );
+  });
+
   it("have no heading without items", () => {
     expect(itemSection("Nothing", []).text).toBe("");
   });
