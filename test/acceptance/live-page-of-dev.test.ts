@@ -118,6 +118,11 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
       `[...document.querySelectorAll(".path li")].map(({ innerText }) => innerText[0])`,
     );
     expect(steps.findIndex((mark) => mark === "⊘" || mark === "✗")).toBe(step);
+    // It would deploy the stack that is selected, which isn't the twin's.
+    const copied = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll("#answer .copy")].map((button) => button.previousElementSibling.textContent)`,
+    );
+    expect(copied.filter((line) => line.startsWith("npx pulumi "))).toEqual([]);
     // What nobody declared is to be refused.
     const isWanted = await page.evaluate<boolean>(`document.querySelector("#answer .verdict").matches(".quiet")`);
     if (Object.hasOwn(situations, as)) expect(isWanted).toBe(true);

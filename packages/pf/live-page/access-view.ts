@@ -1,6 +1,6 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { outcomeLooks } from "../access-matrix/words.ts";
-import { folded, folds } from "../cli/page/page.ts";
+import { folded, folds, nameHtml } from "../cli/page/page.ts";
 import type { Access, AccessOfCaller, AccessVerdict } from "./access.ts";
 
 /** More endpoints than this are folded, so that the table stays in view. */
@@ -39,7 +39,7 @@ export function accessView({ endpoints, callers, sentences, problem }: Access): 
 function row(caller: AccessOfCaller, endpoints: readonly string[]): Html {
   const { name, detail } = caller;
   return html`<tr>
-    <th scope="row"><bdi>${name}</bdi> <small class="soft">${detail}</small></th>
+    <th scope="row">${nameHtml(name)} <small class="soft">${detail}</small></th>
     ${endpoints.map((endpoint, index) => html`<td data-label="${endpoint}">${cell(caller, endpoint, caller.verdicts[index] ?? [])}</td>`)}
   </tr>`;
 }

@@ -4,7 +4,7 @@ import type { Answered, RefusedCall } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
 import { answeredText, failureSentence, headersText, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
-import { banner, folded, withCode } from "../cli/page/page.ts";
+import { banner, folded, withMentions } from "../cli/page/page.ts";
 import { outcomeLooks } from "../access-matrix/words.ts";
 import { explain } from "../refusals/explain.ts";
 import { fixes } from "../refusals/explanation-text.ts";
@@ -43,9 +43,10 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
   ${
     next.length === 0
       ? html``
-      : html`<h3>${isDeclared ? "To allow it" : "How to fix it"}</h3>
+      : // Commands to read: in a terminal, `npx pulumi up` would deploy another stack than the twin's.
+        html`<h3>${isDeclared ? "To allow it" : "How to fix it"}</h3>
           <ul>
-            ${next.map((step) => html`<li>${withCode(step)}</li>`)}
+            ${next.map((step) => html`<li>${withMentions(step)}</li>`)}
           </ul>`
   }
   ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), required: sent.target.required })}

@@ -281,6 +281,7 @@ export function withCode(text: string): Html {
   return withMentions(text, (part) => (/^(?:\.\/pf|npx|npm|az) ./.test(part) ? command(part) : code(part)));
 }
 
-function withMentions(text: string, show = code): Html {
+/** Text with code in backticks, none of it to copy. */
+export function withMentions(text: string, show = code): Html {
   return joined(text.split("`").map((part, index) => (index % 2 === 1 ? show(part) : html`${part}`)));
 }
