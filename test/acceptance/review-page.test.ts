@@ -101,6 +101,10 @@ describe.each([
     expect(paper).not.toContain("Select a marked cell");
     expect(paper).toContain("Resources: ");
     expect(await page.evaluate(foldsWithoutName)).toEqual([]);
+    const lines = await page.evaluate<readonly number[]>(
+      `[...document.querySelectorAll(".stack .folds")].map((one) => new Set([...one.querySelectorAll("summary")].map((name) => Math.round(name.getBoundingClientRect().top))).size)`,
+    );
+    expect(Math.max(...lines)).toBeLessThan(3);
     const shown = (details: string) =>
       `[...document.querySelectorAll("${details} > :not(summary)")].map((part) => part.checkVisibility())`;
     await page.emulate({ width: 794, scheme: "light", media: "print" });

@@ -3,6 +3,7 @@ import {
   code,
   command,
   folded,
+  foldedNames,
   folds,
   nameHtml,
   nextSteps as pageSteps,
@@ -153,10 +154,13 @@ const effectsShown = 3;
 
 function effectList(effects: readonly Sentences[]): Html {
   if (effects.length === 0) return html``;
-  const list = html`<ul>
-    ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
+  const items = effects.map((effect) => html`${sentences(effect)}`);
+  if (effects.length > effectsShown) {
+    return foldedNames(`Its ${effects.length} effects`, items, [html`${effects.map(sentences).join(" ")}`]);
+  }
+  return html`<ul>
+    ${items.map((item) => html`<li>${item}</li>`)}
   </ul>`;
-  return effects.length <= effectsShown ? list : folded(`Its ${effects.length} effects`, list);
 }
 
 function sentences({ text, consequence }: Sentences): string {
