@@ -96,15 +96,45 @@ export function doneLine(check: ListedCheck, words: FailureWords, style: ListSty
   return checkLine(check.outcome === "failed" ? { ...check, claim: titledFailure(words.facts).title } : check, style);
 }
 
-/** A failed check: what it found, the claim, what that means, and who fixes it; with `all` also the answers in full. */
-export function failureLines(check: ListedCheck, words: FailureWords, style: ListStyle): readonly string[] {
-  const { answers } = words;
+/** Failed checks with one reason: what they found, what that means, and who fixes it. */
+export interface SharedFailure<Check extends ListedCheck> {
+  readonly checks: readonly [Check, ...Check[]];
+  readonly title: string;
+  /** The facts that the title doesn't tell. */
+  readonly rest: FailureWords["facts"];
+  readonly answers: readonly string[];
+}
+
+/** The failed checks, those with one reason together: a disabled caller isn't told thirty times. */
+export function failuresByReason<Check extends ListedCheck>(
+  checks: readonly Check[],
+  wordsOf: (check: Check) => FailureWords,
+): readonly SharedFailure<Check>[] {
+  const failed = checks
+    .filter(({ outcome }) => outcome === "failed")
+    .map((check) => {
+      const { facts, answers } = wordsOf(check);
+      return { check, answers, ...titledFailure(facts) };
+    });
+  return [...Map.groupBy(failed, ({ title, rest }) => JSON.stringify([title, rest])).values()].flatMap((all) => {
+    const [first, ...others] = all;
+    if (first === undefined) return [];
+    const answers = [...new Set(all.flatMap((failure) => failure.answers))];
+    return [{ ...first, checks: [first.check, ...others.map(({ check }) => check)] as const, answers }];
+  });
+}
+
+/** Failed checks: what they found, the claims, what that means, and who fixes it; with `all` also the answers in full. */
+export function failureLines(failure: SharedFailure<ListedCheck>, style: ListStyle): readonly string[] {
+  const { checks, title, rest, answers } = failure;
+  const [{ claim, id }] = checks;
+  const ids = [...new Set(checks.map((check) => check.id))].join(", ");
   return [
-    doneLine(check, words, { ...style, all: false }),
-    factLine("Check", `${check.claim} (${check.id})`),
-    ...titledFailure(words.facts).rest.flatMap(([label, text]) =>
-      label === "Fix" ? factLines(label, text) : [factLine(label, text)],
-    ),
+    checkLine({ ...checks[0], claim: title }, { ...style, all: false }),
+    checks.length === 1
+      ? factLine("Check", `${claim} (${id})`)
+      : factLine("Checks", `${checks.length} failed for this reason: ${ids}`),
+    ...rest.flatMap(([label, text]) => (label === "Fix" ? factLines(label, text) : [factLine(label, text)])),
     ...(style.all ? answers.map((text) => style.paint("dim", factLine("Answer", text))) : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { ofRepository } from "../help.ts";
-import { type CheckGroup, countsOf, type FailureWords, type ListedCheck, titledFailure } from "../check-list.ts";
+import { type CheckGroup, countsOf, failuresByReason, type FailureWords, type ListedCheck } from "../check-list.ts";
 import { factList, folded, foldedNames, folds, pill, withCode, withCommand } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
@@ -37,39 +37,27 @@ export function itemSection(heading: string, all: readonly Item[], count = all.l
   </section>`;
 }
 
-/**
- * What the failed checks found, what it means, and who fixes it, with the claims that were checked. Checks that failed for
- * one reason share a card, so that a disabled caller isn't told thirty times.
- */
+/** What the failed checks found, what it means, and who fixes it, with the claims that were checked: a card a reason. */
 export function failedChecks<Row extends ListedCheck>(rows: readonly Row[], wordsOf: (row: Row) => FailureWords): Html {
-  const failed = rows
-    .filter(({ outcome }) => outcome === "failed")
-    .map((row) => {
-      const { facts, answers } = wordsOf(row);
-      const { title, rest } = titledFailure(facts);
-      return { row, title, facts: rest, answers };
-    });
-  const cards = [...Map.groupBy(failed, ({ title, facts }) => JSON.stringify([title, facts])).values()];
+  const failures = failuresByReason(rows, wordsOf);
   return itemSection(
     "Failed",
-    cards.flatMap((checks) => {
-      const [first] = checks;
-      if (first === undefined) return [];
-      const claims = checks.map(({ row }) => html`${row.claim} <a href="#${anchorOf(row)}">${row.id}</a>`);
-      const idsOnPaper = [...new Set(checks.map(({ row }) => row.id))].map((id) => html`${id}`);
+    failures.map(({ checks, title, rest, answers }) => {
+      const claims = checks.map((check) => html`${check.claim} <a href="#${anchorOf(check)}">${check.id}</a>`);
+      const idsOnPaper = [...new Set(checks.map(({ id }) => id))].map((id) => html`${id}`);
       return {
-        tone: "red" as const,
-        title: `✗ ${first.title}`,
+        tone: "red",
+        title: `✗ ${title}`,
         facts: [
           claims.length === 1
             ? (["Check", html`${claims}`] as const)
             : (["Checks", foldedNames(`${claims.length} failed for this reason`, claims, idsOnPaper)] as const),
-          ...first.facts.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
+          ...rest.map(([label, text]) => [label, label === "Fix" ? withCommand(text) : withCode(text)] as const),
         ],
-        answers: [...new Set(checks.flatMap(({ answers }) => answers))],
+        answers,
       };
     }),
-    failed.length,
+    rows.filter(({ outcome }) => outcome === "failed").length,
   );
 }
 

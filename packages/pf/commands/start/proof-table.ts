@@ -6,6 +6,7 @@ import {
   type CheckGroup,
   countsOf,
   failureLines,
+  failuresByReason,
   groupChecks,
   type ListStyle,
 } from "../../cli/check-list.ts";
@@ -85,7 +86,7 @@ const eachEndpoint = "Each endpoint";
 function failedSections({ rows }: Proof, style: ListStyle): readonly string[] {
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return [];
-  const lines = apart(failed.map((row) => failureLines(row, failureWords(row), style)));
+  const lines = apart(failuresByReason(failed, failureWords).map((failure) => failureLines(failure, style)));
   return [[style.paint("bold", style.paint("red", "Failed")), ...lines].join("\n"), hostSection(failed, style.paint)];
 }
 

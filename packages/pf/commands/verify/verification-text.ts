@@ -4,6 +4,7 @@ import {
   checkSections,
   doneLine,
   failureLines,
+  failuresByReason,
   type FailureWords,
   groupChecks,
   type ListStyle,
@@ -74,9 +75,7 @@ function exposureSection({ door }: Verification): string {
 
 function failedSections({ rows, probes }: Verification, style: ListStyle, stack?: string): readonly string[] {
   const lines = apart([
-    ...rows
-      .filter(({ outcome }) => outcome === "failed")
-      .map((row) => failureLines(row, verifiedWords(row, stack), style)),
+    ...failuresByReason(rows, (row) => verifiedWords(row, stack)).map((failure) => failureLines(failure, style)),
     ...probes.filter(({ outcome }) => outcome === "failed").map((probe) => probeLines(probe, style.paint)),
   ]);
   return lines.length === 0 ? [] : [[style.paint("bold", style.paint("red", "Failed")), ...lines].join("\n")];
