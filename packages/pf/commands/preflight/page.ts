@@ -26,7 +26,7 @@ export function preflightPage(preflight: Preflight, evidence: Evidence): string 
     command: `preflight --stack ${shellWord(stack)}`,
     top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
-      `Checked as ${deployerName(preflight)}${missing.some((finding) => whoFixes(finding) !== "deployer") ? ", who needs what is missing" : ""}.`,
+      `Checked as ${deployerName(preflight)}${missing.some((finding) => whoFixes(finding) !== "deployer") ? ", the login that needs them" : ""}.`,
     ]),
     body: html`<main>
       <div class="findings">
