@@ -52,12 +52,11 @@ export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRea
 /** The codes that a command returns. Wrong usage, an environment that lacks something and crashes are thrown. */
 export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2 | 3 | 70>;
 
-/** The meaning of the codes of errors. */
+/** The meaning of the codes of errors. A crash isn't one that a script plans for, so no help has a line for it. */
 const thrownExits = {
   [exitCodes.failed]: "the command failed",
   [exitCodes.usage]: "bad command line or settings",
   [exitCodes.environment]: "a tool, network or login is missing",
-  [exitCodes.crashed]: "the command has a bug; please report it",
 };
 
 /** All exit codes of a command, with their meanings: its own, then those that mean the same in every command. */

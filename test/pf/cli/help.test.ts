@@ -59,15 +59,15 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
   it("gives each option a whole sentence, and each exit code a meaning", () => {
     const texts = Object.values(command.options).map(({ description }) => description);
 
-    expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}(?:[0-4] |70) {2}[A-Z][^]+?\.\n)+\n/);
+    expect(commandHelp(command)).toMatch(/\nExit codes:\n( {2}[0-4] {2}[A-Z][^]+?\.\n)+\n/);
     expect([command.summary, ...texts].filter((text) => !text.endsWith("."))).toEqual([]);
   });
 
   it("lists exit codes in their order", () => {
-    const codes = [...commandHelp(command).matchAll(/^ {2}(\d+) +[A-Z]/gm)].map(([, code]) => code);
+    const codes = [...commandHelp(command).matchAll(/^ {2}([0-4]) {2}[A-Z]/gm)].map(([, code]) => code);
 
-    expect(codes.slice(-1)).toEqual(["70"]);
-    expect(codes.map(Number)).toEqual(codes.map(Number).toSorted((left, right) => left - right));
+    expect(codes.length).toBeGreaterThan(2);
+    expect(codes).toEqual(codes.toSorted());
   });
 
   it.each([80, 120])("fits %i columns with whole words", (columns) => {
@@ -155,11 +155,10 @@ describe("help", () => {
         "  -h, --help         Print this help.",
         "",
         "Exit codes:",
-        "  0   The settings file has the new secret's dates.",
-        "  1   The command failed.",
-        "  2   Bad command line or settings.",
-        "  3   A tool, network or login is missing.",
-        "  70  The command has a bug; please report it.",
+        "  0  The settings file has the new secret's dates.",
+        "  1  The command failed.",
+        "  2  Bad command line or settings.",
+        "  3  A tool, network or login is missing.",
         "",
         "More: docs/guides/rotation.md",
         "",
@@ -215,7 +214,7 @@ describe("help", () => {
     const { command: drift } = loaded.find(({ name }) => name === "drift") ?? expect.fail();
 
     expect(commandHelp(drift)).toMatch(
-      /\n {2}2 {3}Bad command line or settings\.\n {2}3 {3}A tool, network or login is missing\.\n {2}4 {3}No drift found[^.]*\.\n/,
+      /\n {2}2 {2}Bad command line or settings\.\n {2}3 {2}A tool, network or login is missing\.\n {2}4 {2}No drift found[^.]*\.\n/,
     );
   });
 

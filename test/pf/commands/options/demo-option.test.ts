@@ -35,5 +35,5 @@ it("refuses a value before it prepares anything, and doesn't say that a demo ran
   const { exitCode, stdout, stderr } = await runHere(["verify", "--demo", "--deadline", "-5"]);
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-  expect(stderr).toMatch(/^error: --deadline is "-5"\.\n/);
+  expect(stderr).toMatch(/^error: --deadline is "-5", which is negative\.\n/);
 });
