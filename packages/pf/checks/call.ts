@@ -198,16 +198,29 @@ export function outcomeOf(answer: Answer): "reached" | Refusal {
 }
 
 /**
- * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App
- * Service authentication or the host. A handler that fails was reached, but didn't answer.
+ * The same with the log, if there is one: the host logs what it runs, and the guard each caller that it allows. A
+ * handler, or a framework in it, may answer just like App Service authentication or the host. A handler that fails was
+ * reached, but didn't answer.
  */
 export function reachedIn(
   answer: Answer,
   endpoint: Endpoint,
   lines: readonly string[] | undefined,
 ): "reached" | Refusal {
-  const ran = lines?.some((line) => line.includes(`${endpoint.name} called by `)) === true;
-  return ran && answer.status < 500 ? "reached" : outcomeOf(answer);
+  const [ran] = functionsIn(lines);
+  const isIts = ran?.toLowerCase() === endpoint.name.toLowerCase();
+  const isLetIn = endpoint.allow === undefined || allowedIn(lines).length > 0;
+  return isIts && isLetIn && answer.status < 500 ? "reached" : outcomeOf(answer);
+}
+
+/** The functions that the host's log says it ran. */
+export function functionsIn(lines: readonly string[] = []): readonly string[] {
+  return lines.flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
+}
+
+/** The lines of the guard about callers that it allows. packages/guard/guard.ts */
+export function allowedIn(lines: readonly string[] = []): readonly string[] {
+  return lines.filter((line) => line.startsWith("called by "));
 }
 
 /** Headers that anyone can send: a principal with every role, written as App Service authentication writes it. */

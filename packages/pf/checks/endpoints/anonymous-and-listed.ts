@@ -6,6 +6,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import {
   callersRoles,
   forgedHeaders,
+  functionsIn,
   outcomeOf,
   endpointUrl,
   callEndpoint,
@@ -15,6 +16,7 @@ import {
   endpointPath,
   defaultEndpoint,
   loggedDuring,
+  reachedIn,
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import { functionsListedBy, type ListedFunction } from "./listed-functions.ts";
@@ -88,7 +90,7 @@ const anonymous: EndpointCheck = {
 async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidence> {
   const { outputs } = origin;
   const { origin: site, pathname } = new URL(endpointUrl(endpoint));
-  const itself = await callEndpoint(endpoint);
+  const { result: itself, lines: linesOfItself } = await loggedDuring(origin, () => callEndpoint(endpoint));
   // With other headers: a handler may answer with what it got.
   const isSame = sameAs(itself, await sendRaw(endpoint.method, site, pathname, { "x-again": "1" }));
   const reachable: string[] = [];
@@ -121,7 +123,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
         .map((request) => `; without the log, a function behind ${request} would look like the host's own page`)
         .join(""),
     expected: { itself: "reached", reachable: [] },
-    found: { itself: outcomeOf(itself), reachable },
+    found: { itself: reachedIn(itself, endpoint, linesOfItself), reachable },
   };
 }
 
@@ -182,11 +184,6 @@ function couldBeHomepage({ status, headers, text }: Answer): boolean {
   return (
     status === 204 || (status === 200 && headers.get("content-type")?.startsWith("text/html") === true && text !== "")
   );
-}
-
-/** The functions that ran, by the host's log. */
-export function functionsIn(lines: readonly string[] = []): readonly string[] {
-  return lines.flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
 }
 
 /** Whether the host's log names this function and no other; undefined without a log, or if it names none. */

@@ -1,5 +1,6 @@
 import {
   allOf,
+  allowedIn,
   callEndpoint,
   type Endpoint,
   endpointName,
@@ -105,8 +106,7 @@ const refused: EndpointCheck = {
           ...Object.fromEntries(Object.keys(results).map((subject) => [subject, { status: 403, by: "the function" }])),
           ran: [],
         },
-        // The guard logs refused callers, and allowed ones as "called by".
-        found: { ...results, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
+        found: { ...results, ran: allowedIn(lines) },
       };
     }),
 };

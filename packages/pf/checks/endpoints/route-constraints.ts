@@ -7,13 +7,13 @@ import {
   endpointName,
   endpointPath,
   endpointUrlWith,
+  functionsIn,
   loggedDuring,
   protectedEndpoints,
   refusalIn,
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
-import { functionsIn } from "./anonymous-and-listed.ts";
 import { allowedSubjects, withSubjectsAtEachEndpoint } from "./protected-endpoints.ts";
 import { subjectFor, type Subject, type SubjectKind } from "./subjects.ts";
 

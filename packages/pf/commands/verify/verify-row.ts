@@ -1,3 +1,4 @@
+import { endpointUrl } from "../../checks/call.ts";
 import { guide } from "../../checks/guide.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
@@ -90,9 +91,17 @@ function explainRow({ unexpected, reason }: Outcome, outputs: StackOutputs, now:
 }
 
 function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date): readonly string[] {
-  const { by, status, codes, said, challenge } = refusal;
+  const { by, request, status, codes, said, challenge } = refusal;
   if (by === "Entra ID" || by === "the function") {
     return errorExplanation(said ?? codes.map((code) => `AADSTS${code}`).join(" "), outputs, now);
+  }
+  // Only the log of the function tells them apart, and no check reads a live stack's.
+  const asked = outputs.endpoints.find((one) => `${one.method} ${new URL(endpointUrl(one)).href}` === request);
+  if (by === "the host" && status === 404 && asked) {
+    return [
+      `The app has no route for ${asked.method} ${new URL(endpointUrl(asked)).pathname}, or the Functions host doesn't run the endpoint: a framework's 404 page looks like the host's.`,
+      "Deployer: give the endpoint a sample whose path the app answers, or remove the method from the contract.",
+    ];
   }
   if (by !== "App Service authentication" || (status !== 401 && status !== 403)) return [];
   const refusedAnswer = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;

@@ -84,27 +84,25 @@ it("needs an endpoint that may be called without permission", async () => {
   });
 });
 
-it("counts a failing handler as reached if the guard's log shows it", async () => {
-  let number = 0;
-  const functionLog = async () => [
-    { number: (number += 1), message: "orders called by application i with roles Orders.Read" },
-  ];
-  const origin = await originWith({ functionLog });
-  await site?.close();
-  const statuses = [404, 401, 500];
-  const found: unknown[] = [];
-  for (const status of statuses) {
-    site = await fakeSite(() => ({ status }));
-    const outputs = { ...site.outputs([orders]), callers: { integration: callers.integration } };
-    const [evidence] = await evidenceOf("E7", { ...origin, outputs });
-    found.push(evidence && "found" in evidence && evidence.found);
-    await site.close();
-  }
+const byHost = (status: number) => ({ status, by: "the Functions host" });
+const letIn = "called by application i with roles Orders.Read";
 
-  expect(found).toEqual([
-    { "GET orders": "reached" },
-    { "GET orders": "reached" },
-    { "GET orders": { status: 500, by: "the Functions host" } },
-  ]);
-  site = undefined;
+it.each([
+  ["its own 404 without a body", 404, "orders", letIn, "reached"],
+  ["its own 401", 401, "orders", letIn, "reached"],
+  ["a failure", 500, "orders", letIn, byHost(500)],
+  ["the 404 of another function", 404, "other", letIn, byHost(404)],
+  ["the host's 404", 404, "orders", "refused: app-role-missing", byHost(404)],
+] as const)("reads the log of the host and the guard for %s", async (_, status, ran, said, expected) => {
+  const { caller, callerToken } = await originWith();
+  await site?.close();
+  site = await fakeSite(() => ({ status }));
+  let number = 0;
+  const functionLog = async () =>
+    [`Executing 'Functions.${ran}' (Reason='x', Id=1)`, said].map((message) => ({ number: (number += 1), message }));
+  const outputs = { ...site.outputs([orders]), callers: { integration: callers.integration } };
+
+  const [evidence] = await evidenceOf("E7", { outputs, caller, callerToken, functionLog } as Origin);
+
+  expect(evidence).toMatchObject({ found: { "GET orders": expected } });
 });

@@ -39,3 +39,29 @@ it("B16 doesn't apply if the login may not read app settings", () => {
 
   expect(verifyRow(failed("B16", { differs: [], refusals: [denied] }), 1, context).outcome).toBe("not-applicable");
 });
+
+it("a 404 where an endpoint's answer was due is explained, and no other", () => {
+  const endpoint = {
+    name: "all",
+    method: "POST",
+    url: "https://func-a/api/{*path}",
+    sample: { params: { path: "who" } },
+  } as const;
+  const outputs = { ...context.outputs, endpoints: [{ ...endpoint, allow: ["Api.Use"] }] };
+  const rowOf = (path: string) => {
+    const refusal = {
+      by: "the host",
+      request: `POST https://func-a/api/${path}`,
+      status: 404,
+      codes: [],
+      ids: {},
+    } as const;
+    return verifyRow(failed("E7", { differs: [], refusals: [refusal] }), 1, { ...context, outputs }).explanation;
+  };
+
+  expect(rowOf("who")).toEqual([
+    "The app has no route for POST /api/who, or the Functions host doesn't run the endpoint: a framework's 404 page looks like the host's.",
+    "Deployer: give the endpoint a sample whose path the app answers, or remove the method from the contract.",
+  ]);
+  expect(rowOf("who/child")).toBeUndefined();
+});

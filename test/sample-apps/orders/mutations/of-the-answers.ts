@@ -141,6 +141,13 @@ export const ofTheAnswers = [
     '"app-role-missing": { status: 403,',
     '"app-role-missing": { status: 401,',
   ),
+  inGuard(
+    "guard.ts",
+    "a caller passes the guard's log before it is refused",
+    ["E3"],
+    "  requireOneOf(caller, allow);\n",
+    "  context.log(`called by ${callerInLog(caller)}`);\n  requireOneOf(caller, allow);\n",
+  ),
   inGuard("guard.ts", "callers aren't logged", ["E10"], "context.log(`called by", "void (`called by"),
   inGuard("guard.ts", "anonymous paths are forgotten", ["E8"], "if (open !== undefined)", "if (open === null)"),
   inGuard(
