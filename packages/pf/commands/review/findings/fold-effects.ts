@@ -215,7 +215,13 @@ const consequences: Claims = {
   "endpoint/removed": ({ subject }, effect) => onEndpoint(effect, loses, subject),
   "endpoint/needs-token": ({ subject }, effect) => onEndpoint(effect, loses, subject),
   "endpoint/role-added": ({ facts: { endpoint } }, effect) => onEndpoint(effect, gains, endpoint),
-  "endpoint/role-removed": ({ facts: { endpoint } }, effect) => onEndpoint(effect, loses, endpoint),
+  // The checks call as the stack's first caller: if it is one of those who lose the endpoint, the guard refuses it.
+  "endpoint/role-removed": ({ facts: { endpoint, who } }, effect) =>
+    onEndpoint(effect, loses, endpoint) ||
+    (who.length > 0 &&
+      isProof(effect, "B01") &&
+      effect.facts.refusedBy === "the function" &&
+      effect.facts.status === 403),
   "endpoint/new": ({ subject }, effect) => onEndpoint(effect, gains, subject),
   "gate/excluded-path-added": ({ subject }, effect) =>
     isAccess(effect, gains, ({ endpoints }) => endpoints.some((name) => isBelow(subject, name))) ||

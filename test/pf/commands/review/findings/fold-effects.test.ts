@@ -203,6 +203,21 @@ describe("a cause and its effects are one finding", () => {
     ]);
   });
 
+  it("for a removed role and the caller whom the guard now refuses, but not for a guard that fails otherwise", () => {
+    const removed = (...who: readonly string[]) =>
+      cause("endpoint/role-removed", "breaks", "GET orders: Read", { endpoint: "GET orders", role: "Read", who });
+    const lost = (status: number, refusedBy = "the function") =>
+      cause("endpoint/proof-lost", "breaks", `B01 ${status}`, { check: "B01", refusedBy, status, differs: ["status"] });
+
+    expect(folded(removed("a"), lost(403), lost(401), lost(500, "the host"), proof("E2"))).toEqual([
+      "breaks endpoint/role-removed GET orders: Read <- endpoint/proof-lost B01 403",
+      "breaks endpoint/proof-lost B01 401",
+      "breaks endpoint/proof-lost B01 500",
+      "weakens endpoint/proof-lost GET orders E2",
+    ]);
+    expect(folded(removed(), lost(403))).toHaveLength(2);
+  });
+
   it("for an app setting and the function's trust in it", () => {
     const setting = cause("gate/overridden-by-app-setting", "weakens", "WEBSITE_AUTH_ENABLED of function-app");
     const kept = cause("setting/app-setting", "changes", "function-app siteConfig.appSettings[PAGE_SIZE].value");
