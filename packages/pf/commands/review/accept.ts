@@ -11,8 +11,7 @@ export const acceptOptions = {
   accept: {
     type: "string",
     value: "id",
-    description:
-      "Review, then accept the finding with this id, such as gate/application-added, in accepted-findings.yaml.",
+    description: "Review, then accept the finding with this id, such as assignment/added, in accepted-findings.yaml.",
   },
   subject: {
     type: "string",
@@ -45,7 +44,7 @@ export function acceptanceFrom(values: Values, directory: string): AcceptanceReq
   const [finding, reason, until, decidedBy] = [text("accept"), text("reason"), text("until"), text("by")];
   if (finding === undefined) {
     if (values.accept !== undefined)
-      throw new UsageError("--accept takes the id of a finding, such as gate/application-added.");
+      throw new UsageError("--accept takes the id of a finding, such as assignment/added.");
     const alone = (["subject", "reason", "until", "by"] as const).find((name) => values[name] !== undefined);
     if (alone !== undefined) throw new UsageError(`--${alone} is for --accept. Give the id of a finding with it.`);
     return undefined;

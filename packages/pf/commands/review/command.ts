@@ -79,7 +79,7 @@ export const review = defineCommand({
   examples: [
     "./pf review --base main  # what your branch changes",
     "./pf review --demo  # a prepared change",
-    './pf review --base main --accept gate/application-added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"  # accepts a finding',
+    './pf review --base main --accept assignment/added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"  # accepts a finding',
   ],
   usage: [
     "--base [--stack]... [--html] [--markdown] [--sarif] [--fail-on] [--settings] [--directory] [--json]",

@@ -7,7 +7,7 @@ import type { ReviewFinding } from "./review.ts";
 
 /** What a person accepts, and why. */
 export interface AcceptanceRequest extends Pick<Acceptance, "reason" | "decidedBy" | "until"> {
-  /** A finding's id, such as `gate/application-added`. */
+  /** A finding's id, such as `assignment/added`. */
   readonly finding: string;
   /** Only needed if several findings have the id. */
   readonly subject?: string | undefined;

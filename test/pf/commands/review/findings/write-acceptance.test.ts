@@ -81,7 +81,7 @@ describe("accepting a finding", () => {
 });
 
 describe("the options of --accept", () => {
-  const values = { accept: "gate/application-added", reason: request.reason, until: "2099-05-31", by: "Ada" };
+  const values = { accept: "assignment/added", reason: request.reason, until: "2099-05-31", by: "Ada" };
 
   it("are one request", () => {
     expect(acceptanceFrom({}, nowhere)).toBeUndefined();
