@@ -10,6 +10,7 @@ import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openPolicedProgram, type PolicedProgram } from "../support/policed-program.ts";
+import { printedBlocks } from "../support/printed-blocks.ts";
 
 /** A year, which the stack allows itself, and the pack does not. */
 const settings = {
@@ -57,6 +58,15 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       expect({ exitCode, policies, stderr }).toEqual({ exitCode: 0, policies: [], stderr: "" });
       const judged = rules().map(({ id }) => id);
       expect([...passed].sort()).toEqual(judged.filter((id) => id !== "retained-authentication-settings").sort());
+    });
+
+    it("takes the configuration that docs/guides/policy-pack.md prints", async () => {
+      const [printed] = printedBlocks(["json"]).filter(({ id }) => id.startsWith("docs/guides/policy-pack.md"));
+
+      const { stdout, policies } = await program.run("preview", JSON.parse(printed?.text ?? "") as object);
+
+      expect(stdout).not.toContain("validating policy config");
+      expect(policies.map(({ policyName }) => policyName)).toEqual(["secret-lifetime"]);
     });
 
     it("is refused with an exemption without a reason or a resource", async () => {

@@ -1,10 +1,18 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
-import { expectOwnCallers, frameworkApp, printedBlock, printedHandler } from "../support/framework-app.ts";
+import { repository } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
+import {
+  contractOfFramework,
+  expectOwnCallers,
+  frameworkApp,
+  printedBlock,
+  printedHandler,
+} from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 
 const packages = [
@@ -14,6 +22,8 @@ const packages = [
   "@nestjs/core@12.5.1",
   "@nestjs/platform-express@12.5.1",
   "@trpc/server@11.25.2",
+  "@types/express@5.0.6",
+  "@types/node@24.19.2",
   "fastify@5.12.8",
   "graphql@16.15.0",
   "graphql-yoga@5.24.1",
@@ -95,5 +105,27 @@ describe("a framework from the registry answers each caller as itself", { timeou
     const prepare = (directory: string) => linkPackages(installed, join(directory, "functions"));
     await expectOwnCallers(hosted, frameworkApp(before, printedHandler(name), route), ask, { prepare, streams });
     expect.hasAssertions();
+  });
+
+  test("Express, as printed, has the types that the page installs", () => {
+    const checkout = copyRepository(repository, {
+      functions: {
+        "contract.ts": contractOfFramework(printedBlock("functions/contract.ts")),
+        "src/index.ts": printedBlock("functions/src/index.ts"),
+        "tsconfig.json": '{ "extends": "../tsconfig.json", "include": ["."] }',
+      },
+      files: {},
+    });
+    try {
+      const compile = () => {
+        const compiler = join(repository, "node_modules/typescript/bin/tsc");
+        return spawnSync(process.execPath, [compiler], { cwd: join(checkout, "functions"), encoding: "utf8" }).stdout;
+      };
+      expect(compile()).toMatch(/error TS7016: .*'express'/);
+      linkPackages(installed, join(checkout, "functions"));
+      expect(compile()).toBe("");
+    } finally {
+      rmSync(checkout, { recursive: true, force: true });
+    }
   });
 });
