@@ -5,7 +5,7 @@ import { commands } from "../../packages/pf/commands/index.ts";
 import { repository } from "../support/command-line.ts";
 import { elementsOf, rendered } from "../support/rendered-markdown.ts";
 
-const pages = globSync("{*.md,docs/**/*.md,infra/*.md,packages/*/*.md}", { cwd: repository }).toSorted();
+const pages = globSync("{*.md,docs/**/*.md,{infra,packages/*,template}/*.md}", { cwd: repository }).toSorted();
 const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
 const all = Object.fromEntries(
   await Promise.all(Object.entries(commands).map(async ([name, load]) => [name, await load()] as const)),
@@ -74,6 +74,15 @@ describe.each(pages)("%s", (page) => {
       });
 
     expect(broken).toEqual([]);
+  });
+
+  it("has no comment in a block of commands: pasted into zsh, it is arguments, or an open quote", () => {
+    const blocks = [...read(page).matchAll(/^(?<indent> *)```(?<language>.*)\n(?<block>[^]*?)^\k<indent>```$/gm)];
+    const lines = blocks
+      .filter(({ groups }) => /^(?:|sh|bash|shell|console)$/.test(groups?.["language"] ?? ""))
+      .flatMap(({ groups }) => (groups?.["block"] ?? "").split("\n"));
+
+    expect(lines.filter((line) => /(?:^|\s)#(?:\s|$)/.test(line))).toEqual([]);
   });
 
   it("has no tag that GitHub removes: a placeholder in angle brackets is code, or escaped", () => {

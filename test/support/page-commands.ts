@@ -34,7 +34,7 @@ export function pageCommands(blocks: readonly CommandBlock[]): readonly string[]
     const own = block
       .replaceAll(/\\\n\s*/g, "")
       .split("\n")
-      .map((line) => line.replace(/\s+#.*$/, "").trim())
+      .map((line) => line.trim())
       .filter((line) => command.test(line));
     const [first = ""] = own;
     if (first.startsWith("for ")) return [block];

@@ -116,13 +116,8 @@ export function optionsInOrder({
   return Object.entries(options).toSorted(([left], [right]) => names.indexOf(left) - names.indexOf(right));
 }
 
-/** A command that a shell reads as one, even over several lines, and its comment beside or above it. */
+/** A command that a shell reads as one, even over several lines. */
 function pasteable(example: string, columns: number): string {
-  const [command = "", comment] = example.split(/ {2}(?=# )/);
-  if (comment !== undefined && widthOf(example) > columns - 2) {
-    return `${folded(comment, columns - 2).replaceAll("\n", "\n  # ")}\n  ${pasteable(command, columns)}`;
-  }
-  if (comment !== undefined) return example;
   return filled(example, columns - 2, 2).replaceAll("\n", " \\\n  ");
 }
 

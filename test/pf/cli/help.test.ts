@@ -38,6 +38,10 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     for (const example of command.examples) expect(example).toMatch(new RegExp(`\\./pf ${name}(?![\\w-])`));
   });
 
+  it("has no comment after an example, which zsh would take for arguments", () => {
+    expect(command.examples.filter((example) => /\s#/.test(example))).toEqual([]);
+  });
+
   it("describes exactly the options in the usage", () => {
     const inUsage = [...command.usage.join(" ").matchAll(/--([a-z][a-z-]*)/g)].map(([, option]) => option);
 

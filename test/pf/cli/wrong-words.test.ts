@@ -50,7 +50,7 @@ function lineOf({ options }: Command, way: readonly string[]): readonly string[]
 
 /** A line of a shell as words: without what it is piped from or into, or evaluated by. */
 function wordsOfExample(example: string, name: string): readonly string[] {
-  const [, line = ""] = new RegExp(`\\./pf ${name}([^|<>)#]*)`).exec(example) ?? [];
+  const [, line = ""] = new RegExp(`\\./pf ${name}([^|<>)]*)`).exec(example) ?? [];
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
 }
 

@@ -61,8 +61,8 @@ export const toolCases: readonly Case[] = [
   read("a tool prints another title", tool, { file: tool, find: '"Report"', replace: '"The report"' }, toolBase),
   read("a page has one more command", "docs/guides/review.md", {
     file: "docs/guides/review.md",
-    find: "./pf review --base main --json  ",
-    replace: "./pf review --base main --json --stack dev  ",
+    find: "./pf review --base main --json\n",
+    replace: "./pf review --base main --json --stack dev\n",
   }),
 
   runs(

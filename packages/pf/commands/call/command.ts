@@ -52,12 +52,7 @@ export const call = defineCommand({
   intent: "try",
   summary: "Call an endpoint as one of the API's callers.",
   details: "Prints the response, or why the call was refused and who can fix it.",
-  examples: [
-    "./pf call --as integration  # must be answered",
-    "./pf call --as expired  # must be refused: the token is two hours old",
-    "./pf call --as integration --exchange  # with a session token",
-    "./pf call --as integration --from elsewhere  # from another place",
-  ],
+  examples: ["./pf call --as integration", "./pf call --as expired", "./pf call --as integration --from elsewhere"],
   usage: [
     "[--as] [--endpoint] [--param]... [--query]... [--data] [--header]... [--method] [--stack | --outputs | --from] [--exchange] [--include | --explain | --json]",
   ],

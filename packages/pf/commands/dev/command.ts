@@ -59,11 +59,7 @@ export const dev = defineCommand({
   summary: "Run the function on a local twin that follows your files.",
   details:
     "Deploys the stack once. Then each file that you save answers in about a second. Runs until Ctrl-C, and the next run goes on where it ended.",
-  examples: [
-    "./pf dev  # each saved file answers in about a second",
-    "./pf dev --upstream http://localhost:7071  # your app answers",
-    "./pf dev --inspect  # a debugger can attach",
-  ],
+  examples: ["./pf dev", "./pf dev --upstream http://localhost:7071", "./pf dev --inspect"],
   usage: [
     "[--settings] [--inspect] [--fresh] [--port] [--platform]",
     "--upstream [--remote-upstream] [--settings] [--fresh] [--port] [--platform]",

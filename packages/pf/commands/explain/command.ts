@@ -67,11 +67,7 @@ export const explain = defineCommand({
   intent: "ask",
   summary: "Explain why a caller was refused and who can fix it.",
   details: "Takes a token, an error, a header or a status. Sends nothing, and prints no token.",
-  examples: [
-    "./pf explain AADSTS501051  # a code from Entra ID",
-    "./pf explain --status 403  # only the status is known",
-    "./pf explain --token - --stack dev < token.txt  # compares the two",
-  ],
+  examples: ["./pf explain AADSTS501051", "./pf explain --token - --stack dev < token.txt"],
   usage: [
     "<code> [--stack | --outputs | --twin] [--json]",
     "[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]",

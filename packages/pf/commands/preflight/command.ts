@@ -38,11 +38,7 @@ export const preflight = defineCommand({
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   details: "Lists what is missing and the command that fixes each gap.",
-  examples: [
-    "./pf preflight --stack dev",
-    "./pf preflight --demo",
-    "./pf preflight --stack dev --html preflight.html  # for the tenant's administrators",
-  ],
+  examples: ["./pf preflight --stack dev", "./pf preflight --demo", "./pf preflight --stack dev --html preflight.html"],
   usage: ["--stack [--settings] [--all] [--html] [--json]", "--demo [--all] [--html] [--json]"],
   options,
   exits: {

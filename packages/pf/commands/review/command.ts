@@ -77,9 +77,9 @@ export const review = defineCommand({
   summary: "Show what a change does to access before you merge it.",
   details: "Compares the checked-out files with a branch, and deploys both to a twin. Needs no tenant.",
   examples: [
-    "./pf review --base main  # what your branch changes",
-    "./pf review --demo  # a prepared change",
-    './pf review --base main --accept assignment/added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"  # accepts a finding',
+    "./pf review --base main",
+    "./pf review --demo",
+    './pf review --base main --accept assignment/added --reason "Agreed with Ada" --until 2027-05-31 --by "Grace Hopper"',
   ],
   usage: [
     "--base [--stack]... [--html] [--markdown] [--sarif] [--fail-on] [--settings] [--directory] [--json]",

@@ -39,11 +39,7 @@ export const twin = defineCommand({
   intent: "try",
   summary: "Run a local twin with the stack deployed, until Ctrl-C.",
   details: "For calls and other clients in another terminal. To write code, use ./pf dev, which follows your files.",
-  examples: [
-    "./pf twin  # the settings of Pulumi.local.yaml",
-    "./pf twin --settings Pulumi.dev.yaml  # your own stack's settings",
-    "./pf twin --platform usual  # as slow as Azure",
-  ],
+  examples: ["./pf twin", "./pf twin --settings Pulumi.dev.yaml", "./pf twin --platform usual"],
   usage: ["[--settings] [--port] [--platform] [--propagation] [--gate]"],
   options,
   subcommands,

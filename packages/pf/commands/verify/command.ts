@@ -78,11 +78,7 @@ export const verify = defineCommand({
   intent: "deploy",
   summary: "Prove who can call the API of a live stack.",
   details: "Sends real HTTP requests, starting with one without a token. Changes nothing unless you add --alter.",
-  examples: [
-    "./pf verify --stack dev  # a live stack, with real calls",
-    "./pf verify --demo  # on a twin: no tenant, no login",
-    "./pf verify --stack dev --html proof.html  # also as a page",
-  ],
+  examples: ["./pf verify --stack dev", "./pf verify --demo", "./pf verify --stack dev --html proof.html"],
   usage: [
     "[--stack | --outputs] [--caller] [--html] [--all] [--deadline] [--junit] [--record] [--alter --yes-this-stack-may-be-altered] [--json]",
     "--demo [--caller] [--html] [--all] [--deadline] [--junit] [--record] [--json]",
