@@ -12,17 +12,23 @@ export const completion = defineCommand({
   intent: "more",
   isRare: true,
   summary: "Print the script that completes `./pf` in bash, zsh or fish.",
-  details: "It completes commands, options, their values, and the stacks and callers of the folder.",
-  examples: ['eval "$(./pf completion bash)"', 'eval "$(./pf completion zsh)"', "./pf completion fish | source"],
+  details:
+    "It completes commands, options, their values, and the stacks and callers of the folder. For each new shell, save" +
+    " the script once, and load that file in the shell's startup file: `./pf` is found in a project's folder only.",
+  examples: [
+    'eval "$(./pf completion bash)"',
+    "./pf completion zsh > ~/.pf-completion.zsh",
+    "./pf completion fish | source",
+  ],
   usage: ["<bash|zsh|fish>", "callers"],
   arguments: {
-    "bash|zsh|fish": "The shell. Load the script in its startup file to have it in each new shell.",
+    "bash|zsh|fish": "The shell that loads the script.",
     callers: "Print the callers of the settings files in this folder, which the script asks for.",
   },
   options: {},
   needsProject: false,
   exits: { 0: "the script is printed" },
-  page: "docs/start/try-it.md#complete-commands",
+  page: "docs/guides/develop-locally.md#complete-commands",
   run: async ([shell], { reporter, commands, directory }) => {
     if (shell === "callers") reporter.data(callersIn(directory).join("\n"));
     else if (shell === "fish") reporter.data(fishScript(await commands()));

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bashScript } from "../../../../packages/pf/commands/completion/bash-script.ts";
 import { fishScript } from "../../../../packages/pf/commands/completion/fish-script.ts";
 import { commands } from "../../../../packages/pf/commands/index.ts";
@@ -95,6 +95,43 @@ if (has("zsh")) {
     expect(linesOf("zsh", `${bashScript(all, true)}\nprint $+functions[_pf]`)).toEqual(["1"]);
   });
 }
+
+// Of each shell: which options start it as a terminal does, what the page adds to its startup file, and a completion.
+const startups: readonly (readonly [string, string, string, string])[] = [
+  ["bash", ".pf-completion.bash", ".bashrc", "complete -p ./pf"],
+  ["zsh", ".pf-completion.zsh", ".zshrc", "print $_comps[./pf]"],
+  ["fish", ".config/fish/conf.d/pf.fish", "", "complete -C './pf pre'"],
+];
+
+describe.each(startups.filter(([shell]) => has(shell)))(
+  "a new %s in a folder without pf",
+  (shell, file, startup, ask) => {
+    it("has the completion that the page lets save", async () => {
+      const home = mkdtempSync(join(tmpdir(), "completion-home-"));
+      try {
+        const page = readFileSync(join(repository, "docs/guides/develop-locally.md"), "utf8");
+        const [row = ""] = page.split("\n").filter((line) => line.includes(`./pf completion ${shell} > ~/`));
+        expect(row).toContain(`\`./pf completion ${shell} > ~/${file}\``);
+        mkdirSync(dirname(join(home, file)), { recursive: true });
+        writeFileSync(join(home, file), (await runHere(["completion", shell])).stdout);
+        if (startup !== "") {
+          const [, line = ""] = /`(source [^`]*)` to `~\/\.[a-z]+`/.exec(row) ?? [];
+          expect(row).toContain(`\`~/${startup}\``);
+          writeFileSync(join(home, startup), `${line}\n`);
+        }
+        const { stdout } = spawnSync(shell, ["-i", "-c", ask], {
+          cwd: home,
+          env: { PATH: process.env["PATH"], HOME: home },
+          encoding: "utf8",
+        });
+
+        expect(stdout).toMatch(/_pf|preflight/);
+      } finally {
+        rmSync(home, { recursive: true });
+      }
+    });
+  },
+);
 
 it("prints the script of a shell, and refuses another", async () => {
   expect(await runHere(["completion", "bash"])).toEqual({ exitCode: 0, stderr: "", stdout: `${script}\n` });
