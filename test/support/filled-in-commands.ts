@@ -88,6 +88,11 @@ export const filledInCommands: readonly FilledInCommand[] = [
   },
   { found: /^npx pulumi stack export/, shell: lives },
   {
+    found: /^npx pulumi stack import/,
+    shell: lives,
+    before: async () => "npx pulumi stack export --stack prod --file state.json",
+  },
+  {
     // From one backend into another, which has a stack of that name.
     found: /^PULUMI_BACKEND_URL=file:\/\/~ npx pulumi stack export/,
     shell: { live: true, newBackend: true },
