@@ -46,7 +46,7 @@ export function azurePageCommands(stack: ReadersStack): readonly PageCommand[] {
     [/(?<=credential (?:list|delete) --id )<clientId>/g, stack.callerClientId],
     [/<clientId>/g, stack.apiClientId],
     [/<servicePrincipalObjectId>|<api object id>|<principalId>/g, stack.apiObjectId],
-    [/<id of the site>|\$\(npx pulumi stack output .*siteId\)/g, stack.siteId],
+    [/<id of the site>|\$\(npx pulumi stack output .*siteId'?\)/g, stack.siteId],
     [/<location>/g, "westeurope"],
     [/<group>/g, stack.resourceGroup],
     [/(?<=functionapp .*)<name>/g, stack.site],
