@@ -49,17 +49,17 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
       {
         id: "handler",
         claim: "The handler of GET who-calls answers.",
-        reason: `It throws at ${place}: Error: the database is out of reach. Not judged because of it: ${unjudged.length} checks.`,
+        reason: `The handler of GET who-calls throws at ${place}: Error: the database is out of reach. Not judged because of it: ${unjudged.length} checks.`,
       },
     ]);
   });
 
   it("comes first in the terminal and on the page, which don't repeat the host's log", () => {
-    const said = "✗ The handler of GET who-calls answers.";
+    const said = "✗ The handler of GET who-calls throws at";
     const text = proofTable(proof, { colour: false });
 
     expect(text).toMatch(
-      /^✗ The stack doesn't work as declared: .*\n\nFailed\n {2}✗ The handler of GET who-calls answers\./,
+      /^✗ The stack doesn't work as declared: .*\n\nFailed\n {2}✗ The handler of GET who-calls throws at /,
     );
     expect(text.match(/database is out of reach/g)).toHaveLength(1);
     expect(text).not.toContain("Its last log lines");

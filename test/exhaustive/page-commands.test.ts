@@ -10,6 +10,8 @@ const commands = pageCommands(everywhere.filter(({ page }) => page !== "CHANGELO
 /** Commands that are too slow for this test or need more than a stack, and the test that runs each. */
 const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf start /, "acceptance/own-function.test.ts and others"],
+  // Here, they would leave a project beside the checkout.
+  [/^(?:\.\/pf new|cd) \.\.\/orders$/, "exhaustive/own-project.test.ts"],
   [/^\.\/pf twin$/, "here, before all others"],
   [
     /^\.\/pf (?:dev(?: --inspect)?|call(?: --as (?:no-token|expired|stranger))?|twin clock \+8h)$/,

@@ -109,7 +109,6 @@ export const filledInCommands: readonly FilledInCommand[] = [
   { found: /^cp Pulumi\.pr\.yaml /, shell: {} },
   { found: /^npm run policy-pack$/, shell: {} },
   { found: /^cd packages\/policy-pack$/, shell: {} },
-  { found: /^cd \.\.\/orders$/, shell: {}, before: async () => "mkdir -p ../orders" },
   {
     found: /^npx pulumi destroy --stack prod$/,
     shell: lives,

@@ -29,23 +29,22 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   const byHandler = Map.groupBy(unjudged.flatMap(thrownUnder), ({ name }) => name);
   const handlerOutcomes = [...byHandler.values()].map((thrown): Outcome => {
     const affected = unjudged.filter((row) => thrownUnder(row).some(({ name }) => name === thrown[0]?.name));
+    const handler = `The handler of ${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])}`;
     const head = {
       id: handlerRow,
       group: "The function",
-      claim: `The handler of ${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])} answers.`,
+      claim: `${handler} answers.`,
       exchanges: 0,
     } as const;
     if (thrown.every(isIdle) && affected.every(({ unexpected }) => unexpected?.ranAtLeast)) {
       const inputs = [...new Set(thrown.flatMap(({ input }) => input ?? []))].join(", ");
-      const reason = `Its input ${inputs} is absent. ${[...new Set(thrown.map(placeOf))].join("; ")}`;
+      const reason = `Its input ${inputs} is absent. It throws ${placesOf(thrown)}`;
       return { ...head, outcome: "not-applicable", reason };
     }
     return {
       ...head,
       outcome: "failed",
-      reason:
-        [...new Set(thrown.map(placeOf))].join("; ") +
-        `. Not judged because of it: ${count(affected.length, "check")}.`,
+      reason: `${handler} throws ${placesOf(thrown)}. Not judged because of it: ${count(affected.length, "check")}.`,
     };
   });
   return [
@@ -63,6 +62,6 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   ];
 }
 
-function placeOf({ error, at }: ThrownHandler): string {
-  return `It throws at ${at ?? "an unknown place"}: ${error}`;
+function placesOf(thrown: readonly ThrownHandler[]): string {
+  return [...new Set(thrown.map(({ error, at }) => `at ${at ?? "an unknown place"}: ${error}`))].join("; ");
 }
