@@ -1,6 +1,6 @@
 import { answerText } from "../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../cli/layout.ts";
-import { capital } from "@protected-function/core/text/capital.ts";
+import { capital, uncapital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -77,7 +77,7 @@ export function fixes(explanation: Explanation): readonly string[] {
     ...new Set([
       ...mismatches.filter(isToFix).map(({ fix }) => {
         const setting = fix.setting === undefined ? "" : ` (setting ${fix.setting})`;
-        return `${capital(fix.who)}${setting}: ${fix.how}`;
+        return `${capital(fix.who)}${setting}: ${uncapital(fix.how)}`;
       }),
       ...(error?.codes.flatMap((explained) => (isFound(explained, mismatches) ? [] : usualFixes(explained))) ?? []),
       ...(status && isUndecided(explanation) ? [status.sentence] : []),

@@ -127,7 +127,7 @@ describe("an error's request values are compared with the outputs", () => {
       { what: "app role assignment", found: "integration has none", demanded: "Function.Invoke" },
     ]);
     expect(fixes(explanation)).toEqual([
-      expect.stringMatching(/^Deployer \(setting protected-function:callers\): The stack assigns .*`npx pulumi up`/),
+      expect.stringMatching(/^Deployer \(setting protected-function:callers\): the stack assigns .*`npx pulumi up`/),
     ]);
   });
 
@@ -138,7 +138,7 @@ describe("an error's request values are compared with the outputs", () => {
       { what: "client", found: other, demanded: `an assigned application: integration (${callerClientId})` },
     ]);
     expect(fixes(explanation)).toEqual([
-      expect.stringMatching(/^Deployer \(setting protected-function:callers\): Add the application as a caller/),
+      expect.stringMatching(/^Deployer \(setting protected-function:callers\): add the application as a caller/),
     ]);
   });
 

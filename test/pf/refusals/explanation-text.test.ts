@@ -41,7 +41,7 @@ describe("an explanation's text", () => {
       "  - The signature: no key is fetched here. A token that was changed by one letter gets 401.",
       "",
       "Next:",
-      "  Deployer (setting protected-function:callers): The stack assigns the role to each caller. If an",
+      "  Deployer (setting protected-function:callers): the stack assigns the role to each caller. If an",
       "    administrator removed the assignment, run `npx pulumi refresh`, then `npx pulumi up`. Then get a fresh",
       "    token: an issued one keeps its claims.",
     ]);
@@ -53,7 +53,7 @@ describe("an explanation's text", () => {
         "✗ This isn't a token: a JWT has three parts between dots, this has 1, as if it was cut off.",
         "",
         "Next:",
-        "  Caller's team: Copy the whole value of `access_token`, and nothing else.",
+        "  Caller's team: copy the whole value of `access_token`, and nothing else.",
       ]);
     }
   });

@@ -6,7 +6,7 @@ import type { Drift } from "./finding.ts";
 import { driftPage } from "./page.ts";
 import { driftNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
-import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { writeReport } from "../../cli/write-report.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
@@ -67,9 +67,9 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.finish();
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(drift, evidence, driftNext(drift)));
     if (json) reporter.data(jsonText(withEvidence(evidence, drift)));
     else reporter.result(driftText(drift, layoutOf(process.stdout), evidence));
+    if (htmlFile !== undefined) writeReport(reporter, htmlFile, driftPage(drift, evidence, driftNext(drift)));
     return exitCodeOfDrift(drift);
   },
 });

@@ -60,7 +60,7 @@ export function readAuthSettings(file: string): AuthSettingsDocument {
   if (settings.data.platform?.enabled !== true) {
     throw refused(
       file,
-      `platform.enabled is ${JSON.stringify(settings.data.platform?.enabled ?? null)}: with authentication off, nothing is in front of the app. Set it to true.`,
+      `platform.enabled is ${JSON.stringify(settings.data.platform?.enabled) ?? "missing"}: with authentication off, nothing is in front of the app. Set it to true.`,
     );
   }
   requireIds(file, settings.data);

@@ -97,6 +97,10 @@ export const explain = defineCommand({
     const read = async (name: (typeof inputOptions)[number]) =>
       values[name] === "-" ? text(process.stdin) : values[name];
     const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    const [piped] = inputOptions.filter((name) => values[name] === "-");
+    if (piped !== undefined && [token, body, challenge].every((read = "") => read.trim() === "")) {
+      throw new UsageError("Nothing came on standard input.", `Pipe it: ./pf explain --${piped} - < ${piped}.txt`);
+    }
     // The Functions host's own message identifies the host's status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
     const [status, error] = isHosts ? [requestedStatus ?? 503, undefined] : [requestedStatus, body];

@@ -13,7 +13,7 @@ import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
-import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { writeReport } from "../../cli/write-report.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 
@@ -68,8 +68,7 @@ export const matrix = defineCommand({
     const { directory, signal } = context;
     const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
     if (htmlFile !== undefined) {
-      writeWholeFile(htmlFile, accessPage(after, source));
-      reporter.note(`Wrote ${htmlFile}.`);
+      writeReport(reporter, htmlFile, accessPage(after, source));
     }
     const layout = layoutOf(process.stdout);
     if (before) {

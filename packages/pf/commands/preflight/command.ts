@@ -7,7 +7,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
-import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { writeReport } from "../../cli/write-report.ts";
 import { preflightPage } from "./page.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 
@@ -62,9 +62,9 @@ export const preflight = defineCommand({
       signal,
       onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
     });
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, preflightPage(result, await evidence()));
     if (json) reporter.data(jsonText(result));
     else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
+    if (htmlFile !== undefined) writeReport(reporter, htmlFile, preflightPage(result, await evidence()));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
 });

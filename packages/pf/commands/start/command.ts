@@ -16,7 +16,7 @@ import { localStackFrom, localStackOptions, pluginSets } from "../options/local-
 import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
-import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { writeReport } from "../../cli/write-report.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
@@ -91,10 +91,10 @@ export const start = defineCommand({
         environment: process.env,
         signal,
       });
-      if (htmlFile !== undefined)
-        writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, { ...values, all: true })));
       if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
       else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
+      if (htmlFile !== undefined)
+        writeReport(reporter, htmlFile, proofPage(proof, evidence, proofNext(proof, { ...values, all: true })));
       if (values.keep) {
         const outputs = await local.outputs();
         const { withdraw, otherTwins } = await announceStack(local, outputs, directory);

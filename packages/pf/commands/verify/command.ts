@@ -5,6 +5,7 @@ import { openVerification } from "./open-verification.ts";
 import { recordText, type Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { writeReport } from "../../cli/write-report.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { verificationPage } from "./page.ts";
 import { junitXml } from "./junit.ts";
@@ -117,8 +118,6 @@ export const verify = defineCommand({
       },
     });
     reporter.finish();
-    if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, evidence, values));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,
@@ -131,6 +130,8 @@ export const verify = defineCommand({
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);
+    if (junitFile !== undefined) writeReport(reporter, junitFile, junitXml(verification));
+    if (htmlFile !== undefined) writeReport(reporter, htmlFile, verificationPage(verification, evidence, values));
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },
 });

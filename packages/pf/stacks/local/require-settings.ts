@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
@@ -43,7 +43,9 @@ async function requireWith(
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   const messages = [
-    ...(problems.length > 0 ? [withoutBackend(problemBlocks("The settings of this stack have", problems))] : []),
+    ...(problems.length > 0
+      ? [withoutBackend(problemBlocks("The settings of this stack have", problems), basename(source))]
+      : []),
     ...(failed ? [failed.message] : []),
   ];
   throw new SettingsRefused(messages.join("\n"), undefined);

@@ -1,5 +1,7 @@
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
+import { stringify } from "yaml";
 
 /**
  * The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed.
@@ -52,16 +54,25 @@ const configFix =
 /**
  * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer
  * command, says so.
+ *
+ * @param file the settings file, as a person calls it
  */
-export function withoutBackend(text: string): string {
+export function withoutBackend(text: string, file = "the settings file"): string {
   const told = text.replaceAll(configFix, (_, label: string, verb: string, setting: string, value = "") => {
     const name = plainWord(setting);
     return verb === "rm"
-      ? `${label}remove ${name} from the settings file`
-      : `${label}set ${name} to ${plainWord(value)} in the settings file`;
+      ? `${label}remove ${name} from ${file}`
+      : `${label}set ${name} to ${asWritten(plainWord(value))} in ${file}`;
   });
   if (!/^ *Fix: npx pulumi config /m.test(told)) return told;
   return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
+}
+
+/** A value as a settings file has it, in quotes if readers of YAML take it for something else, such as a time. */
+function asWritten(value: string): string {
+  if (/^(?:true|false|\d+|[[{].*)$/s.test(value) && ambiguity(value) === undefined) return value;
+  const written = stringify(value, { lineWidth: 0 }).trimEnd();
+  return written === value && ambiguity(value) !== undefined ? JSON.stringify(value) : written;
 }
 
 const plainWord = (word: string): string => /^'([^']*)'$/.exec(word)?.[1] ?? word;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { RunResult } from "../../../../packages/engine/event-log.ts";
+import { readYaml } from "../../../../packages/core/text/reading/read-yaml.ts";
 import { ProgramFailed } from "../../../../packages/engine/program-failed.ts";
 import { settingsInFile } from "../../../../packages/pf/stacks/settings/settings-in-file.ts";
 import { explainFailure } from "../../../../packages/pf/stacks/settings/settings-refused.ts";
@@ -22,10 +23,27 @@ const saidOf = async (message: string): Promise<string> =>
 it.each([
   ["set --path 'protected-function:location' westeurope", "set protected-function:location to westeurope in"],
   ["set protected-function:location 'West Europe'", "set protected-function:location to West Europe in"],
+  ["set --path 'protected-function:tokenVersion' 1", "set protected-function:tokenVersion to 1 in"],
+  ["set --path 'protected-function:a' 'yes'", 'set protected-function:a to "yes" in'],
   ["rm --path 'protected-function:audience'", "remove protected-function:audience from"],
 ])("a fix by `pulumi config %s` is told for the settings file, as the stack is in no backend", async (command, fix) => {
   expect(await saidOf(refusal(`npx pulumi config ${command}`))).toMatch(new RegExp(`Fix: ${fix} the settings file$`));
 });
+
+it.each(["2027-03-31T00:00:00Z", "010", "off", "a: b", "# c", "1e3", "text", "true", "42", '["a", "b"]'])(
+  "the value of a fix is one that the settings file takes: %s",
+  async (value) => {
+    const [, written] = /protected-function:a to ([^]*) in the settings file$/.exec(
+      await saidOf(refusal(`npx pulumi config set protected-function:a '${value}'`)),
+    ) ?? [""];
+    const read = readYaml(Buffer.from(`config:\n  protected-function:a: ${written}\n`), "settings");
+
+    expect(read.problems).toBeUndefined();
+    expect(read).toMatchObject({
+      data: { config: { "protected-function:a": /^(?:true|42|\[)/.test(value) ? JSON.parse(value) : value } },
+    });
+  },
+);
 
 it("a fix by two commands is followed by what to do for a stack that is in no backend", async () => {
   expect(await saidOf(refusal("npx pulumi config set protected-function:a 1 && npx pulumi config rm b:a"))).toMatch(
