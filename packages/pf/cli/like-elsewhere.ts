@@ -43,6 +43,7 @@ const habits: Readonly<Record<string, readonly [what: string, line: string, take
   run: ["run the function here", "./pf dev"],
   serve: ["run the function here", "./pf dev"],
   logs: ["see the log of the running twin", "./pf twin logs"],
+  status: ["check a live stack", "./pf verify", true],
   login: ["log in to Azure", "az login"],
 };
 

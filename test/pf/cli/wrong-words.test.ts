@@ -208,7 +208,7 @@ describe("a wrong command line is refused with what was found, and what to write
       "drift",
     ],
     ["rotate --stack dev", "--caller is missing.", "Add --caller <caller>.", "rotate"],
-    ["new", "<folder> is missing.", "Add <folder>. The folder to create. It mustn't exist yet.", "new"],
+    ["new", "<folder> is missing.", "Add <folder>. The folder to create, or an empty one.", "new"],
     ["new a b", 'Unexpected word "b" after ./pf new.', "It takes one word: <folder>.", "new"],
     ["completion tcsh", 'Unexpected word "tcsh" after ./pf completion.', "Use bash, zsh or fish.", "completion"],
     ["call --include --explain", "Use only one of --include, --explain.", undefined, "call"],

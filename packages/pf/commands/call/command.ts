@@ -59,7 +59,7 @@ export const call = defineCommand({
   options,
   exits: {
     0: "the endpoint answered the caller, whatever the status",
-    1: "the call was refused",
+    1: "the call was refused, as expected or not",
   },
   page: "docs/guides/develop-locally.md#call-it",
   run: async (args, context) => {

@@ -22,7 +22,7 @@ const options = {
     type: "string",
     value: "file",
     writes: "drift.html",
-    description: "Also write the result as a page for a browser to this file.",
+    description: "Also write the result as a page for a browser.",
   },
   ...demoOption,
   ...jsonOption,

@@ -17,7 +17,7 @@ export const newProject = defineCommand({
   details: "Writes about 20 files: a contract, a handler, settings and pipelines.",
   examples: ["./pf new ../orders", "./pf new ../orders --name contoso-orders"],
   usage: ["<folder> [--name]"],
-  arguments: { folder: "The folder to create. It mustn't exist yet." },
+  arguments: { folder: "The folder to create, or an empty one." },
   options,
   exits: { 0: "the project is written" },
   page: "docs/start/own-project.md",

@@ -19,7 +19,7 @@ const options = {
     type: "string",
     value: "file",
     writes: "preflight.html",
-    description: "Also write the result as a page for a browser to this file, for those who can fix it.",
+    description: "Also write the result as a page for a browser, to hand to those who can fix it.",
   },
   ...demoOption,
   ...jsonOption,

@@ -51,7 +51,7 @@ const options = {
     type: "string",
     value: "file",
     writes: "review.html",
-    description: "Write a page with the access matrix.",
+    description: "Also write the result as a page for a browser.",
   },
   sarif: {
     type: "string",
