@@ -106,6 +106,32 @@ it("a demo's page has commands to copy for a stack of the reader alone, and show
   }
 });
 
+/** In the page: how far the text of each command ends from the right edge of its box, at least, if no button follows. */
+const roomAfterCommands = `[...document.querySelectorAll(".command")].filter((one) => one.checkVisibility() && !one.querySelector(".copy").checkVisibility()).map((one) => {
+  const text = new Range();
+  text.selectNodeContents(one.querySelector("code"));
+  return one.getBoundingClientRect().right - Math.max(...[...text.getClientRects()].map(({ right }) => right));
+})`;
+
+it.each([
+  ["a drift of a demo", 1280],
+  ["a drift of a demo", 400],
+  ["without its script", 1280],
+  ["without its script", 400],
+  ["on paper", 794],
+] as const)("keeps a command off the edge of its box where no button follows: %s, %i", async (which, width) => {
+  const html = pages["a drift of a demo"];
+  const page = await openPage(which === "without its script" ? html.replace(/<script>.*<\/script>/s, "") : html);
+  try {
+    await page.emulate({ width, scheme: "light", media: which === "on paper" ? "print" : undefined });
+    const room = await page.evaluate<readonly number[]>(roomAfterCommands);
+    expect(room.length).toBeGreaterThan(0);
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(4);
+  } finally {
+    await page.close();
+  }
+});
+
 it("has labels at the top of their command on a phone, and nothing to open on paper that tells nothing", async () => {
   const page = await openPage(pages["a verification"]);
   const drift = await openPage(pages["a drift"]);
