@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { commandsIn } from "@protected-function/core/text/commands.ts";
 import { nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
@@ -274,11 +275,17 @@ export function withCommand(text: string): Html {
   return html`${found.person}${command(found.command)}${after}`;
 }
 
-/** Text with code in backticks. A command to run, in backticks or at the end after a colon, can be copied. */
+/** Text with code in backticks. A command to run, in backticks or at the end of a text without, can be copied. */
 export function withCode(text: string): Html {
-  const [, label, last] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
-  if (last !== undefined && !text.includes("`")) return html`${label ?? ""}${command(last)}`;
-  return withMentions(text, (part) => (/^(?:\.\/pf|npx|npm|az) ./.test(part) ? command(part) : code(part)));
+  const { start } = commandsIn(text).findLast(({ end }) => end === text.length) ?? {};
+  if (start !== undefined && isToRun(text.slice(start)) && !text.includes("`")) {
+    return html`${text.slice(0, start)}${command(text.slice(start))}`;
+  }
+  return withMentions(text, (part) => (isToRun(part) ? command(part) : code(part)));
+}
+
+function isToRun(text: string): boolean {
+  return /^(?:\.\/pf|npx|npm|az) ./.test(text);
 }
 
 /** Text with code in backticks, none of it to copy. */

@@ -103,6 +103,10 @@ describe("the parts of a page", () => {
   it.each([
     ["./pf drift --stack dev", toCopy("./pf drift --stack dev")],
     ["List every check: ./pf start --all", `List every check: ${toCopy("./pf start --all")}`],
+    [
+      "Fill in a.yaml, then ./pf start --settings a.yaml",
+      `Fill in a.yaml, then ${toCopy("./pf start --settings a.yaml")}`,
+    ],
     ["Run `npx pulumi up`, then look.", `Run ${toCopy("npx pulumi up")}, then look.`],
     ["The setting `a-b` is `c`.", "The setting <code><span>a-b</span></code> is <code>c</code>."],
     ["Run `a <b>`, then `c`.", "Run <code>a <span>&lt;b&gt;</span></code>, then <code>c</code>."],

@@ -2,6 +2,7 @@ import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { expect, it } from "vitest";
 import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
 import { proofPage } from "../../../../packages/pf/commands/start/page.ts";
+import { proofNext } from "../../../../packages/pf/commands/start/verdict.ts";
 import { proofTable } from "../../../../packages/pf/commands/start/proof-table.ts";
 
 const groups: Readonly<Record<string, Outcome["group"]>> = {
@@ -113,6 +114,15 @@ it("includes settings and stack in the commands of a successful run", () => {
     "  Change the code, and see it answer: ./pf dev --settings Pulumi.prod.yaml",
     "  Check that you're ready to deploy: ./pf preflight --stack prod",
   ]);
+});
+
+it("has a command to copy in each next step of its page", () => {
+  const steps = proofNext(held, {});
+  const page = proofPage(held, sampleEvidence({ answeredBy: "twin" }), steps);
+  const items = /<ul class="steps">(.*?)<\/ul>/s.exec(page)?.[1]?.match(/<li>.*?<\/li>/gs) ?? [];
+
+  expect(items).toHaveLength(steps.length);
+  expect(items.filter((item) => !item.includes('class="copy"'))).toEqual([]);
 });
 
 it("warns of an endpoint without a check", () => {
