@@ -1,6 +1,4 @@
 import { checkList, failedChecks } from "../../cli/page/checks.ts";
-import { checkGroups } from "../../checks/check.ts";
-import { groupChecks } from "../../cli/check-list.ts";
 import { banner, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
@@ -9,8 +7,8 @@ import { errorExplanation } from "../../refusals/error-explanation.ts";
 import { failureWords, fixersIn, fixesByPerson } from "../../refusals/failure-words.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { endpointOf, foldVerdicts } from "./endpoint-verdicts.ts";
-import type { Proof } from "./proof-table.ts";
+import { foldVerdicts } from "./endpoint-verdicts.ts";
+import { groupsOf, type Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 
 /**
@@ -26,7 +24,6 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   const meaning = failed.length === 0 ? [] : [meaningOf(failed)];
   const isBrief = endpoints.length <= sentencesShown && endpoints.every(({ ok }) => ok);
-  const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
     about: "Proof of",
     kind: verdict.kind,
@@ -55,10 +52,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
               </ul>
             </section>`
       }
-      ${checkList(
-        groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group),
-        exchanges,
-      )}
+      ${checkList(groupsOf(proof), exchanges)}
       <section>
         <h2>Resources</h2>
         <p>

@@ -70,9 +70,9 @@ export function proofTable(proof: Proof, layout: Layout, options: OutputOptions 
 
 /**
  * The checks of one endpoint are apart from the others of the function, so that each group has the same count wherever
- * it's shown. If each check is listed, each endpoint has its own group.
+ * it's shown. If a terminal lists each check, each endpoint has its own group.
  */
-function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup[] {
+export function groupsOf({ rows, endpoints }: Proof, all = false): readonly CheckGroup[] {
   const names = all ? endpoints.map(({ endpoint }) => endpoint) : [eachEndpoint];
   return groupChecks(rows, [...checkGroups, ...names], (row) => {
     const endpoint = endpointOf(row, endpoints);

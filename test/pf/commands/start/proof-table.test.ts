@@ -91,6 +91,17 @@ it("has the same count for a group in the terminal, with --all, and on the page"
   expect(listed?.trim().split("\n")).toHaveLength(1);
 });
 
+it("has the same groups on the page as in the terminal, in the same order", () => {
+  const printed = [...proofTable(proof, plain).matchAll(/^  [✓✗] (.+?) +(\d+ of \d+)$/gm)];
+  const shown = [
+    ...proofPage(proof, sampleEvidence(), []).matchAll(/<summary>\s*<span>([^<]+)<\/span>.*?(\d+ of \d+)/gs),
+  ];
+  const groupsIn = (matches: readonly RegExpMatchArray[]) => matches.map(([, title, count]) => [title, count]);
+
+  expect(groupsIn(printed)).toHaveLength(4);
+  expect(groupsIn(shown)).toEqual(groupsIn(printed));
+});
+
 it("explains each way to sign in if someone signs in, folded to the terminal's width", () => {
   const signIn = ["By password at the public client: a single factor, refused wherever MFA is required."];
 
