@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { localSource, type LocalSource } from "../support/live-page-source.ts";
 import { openLivePage, type LivePage } from "../../packages/pf/live-page/live-page.ts";
 import { itIsAccessible } from "../support/chromium/accessibility.ts";
-import { openAddress, type OpenPage } from "../support/chromium/chromium.ts";
+import { openAddress, openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
 const hostile = `<img src=x onerror="document.title='run'"> \u202Egnp.exe ${"long".repeat(75)}`;
@@ -111,6 +111,30 @@ describe("the live page in a browser", () => {
     await shows(page, `${text("#access")}.includes("DELETE orders/{id}")`);
     expect(await page.evaluate<string>(`document.querySelector("#try").elements.as.value`)).toBe("expired");
   });
+});
+
+it("says that it connects, and sends nothing, until its command has told it what is deployed", async () => {
+  const live = await openLivePage(localSource("x"));
+  const html = await (await fetch(live.url)).text();
+  const page = await openAddress(live.url);
+  // As it is before its script has run.
+  const before = await openPage(html);
+  const offered = `[...document.querySelectorAll("[type=submit]")].map(({ disabled, innerText }) => disabled ? "-" : innerText)`;
+  const keys = `document.querySelector("#try textarea").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })); null`;
+  try {
+    expect(await before.evaluate<string>(text("#access"))).toContain("Connecting to the twin …");
+    expect(await before.evaluate(offered)).toEqual(["-", "-"]);
+    await shows(page, `${text("#state")}.includes("Live")`);
+    await shows(page, `!${text("#access")}.includes("Connecting to the twin …")`);
+    expect(await page.evaluate(offered)).toEqual(["Send", "Show"]);
+    await page.evaluate(`document.querySelector("#try [type=submit]").disabled = true; ${keys}`);
+    expect(await page.evaluate<string>(text("#outcome"))).toBe("");
+    await page.evaluate(`document.querySelector("#try [type=submit]").disabled = false; ${keys}`);
+    await shows(page, `${text("#answer")} !== ""`);
+  } finally {
+    await Promise.all([page.close(), before.close()]);
+    await live.close();
+  }
 });
 
 it("says why it can't compute who can call, and goes on", async () => {

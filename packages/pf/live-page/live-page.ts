@@ -183,7 +183,7 @@ function pageHtml({ command, title, stack, facts }: PageSource): Html {
         <main>
           <section id="access">
             <h2>Who can call what</h2>
-            <div data-part="access"></div>
+            <div data-part="access"><p class="soft">Connecting to the twin …</p></div>
           </section>
           <section id="try-it">
             <h2>Try it</h2>
@@ -220,7 +220,7 @@ function pageHtml({ command, title, stack, facts }: PageSource): Html {
                     ${Object.keys(recipeLanguages).map((name) => html`<option value="${name}">${name}</option>`)}
                   </select>
                 </label>
-                <button type="submit">Show</button>
+                <button type="submit" disabled>Show</button>
                 <button type="button" class="plain" data-copy="recipe">Copy</button>
               </div>
             </form>

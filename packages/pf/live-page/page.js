@@ -29,6 +29,7 @@ function showStack(stack) {
     if ([...list.options].some((option) => option.value === value)) list.value = value;
   }
   byId("from").hidden = !stack.hasPlaces;
+  for (const button of document.querySelectorAll("[type=submit]")) button.disabled = false;
   if (first) showSample();
 }
 
@@ -220,7 +221,7 @@ form.addEventListener("submit", (event) => {
   void send();
 });
 form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.querySelector("[type=submit]").click();
 });
 recipe.addEventListener("submit", (event) => {
   event.preventDefault();

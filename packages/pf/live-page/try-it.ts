@@ -204,7 +204,7 @@ function endpointOption(endpoint: Endpoint): Html {
   return html`<option value="${name}" data-params="${params.join("\n")}" data-body="${body}">${name}</option>`;
 }
 
-/** The form: who calls, what, and from where. */
+/** The form: who calls, what, and from where. It sends nothing until the page's script has filled its lists. */
 export const tryItForm = html`<form id="try" class="form">
   <div class="row">
     <label
@@ -219,7 +219,7 @@ export const tryItForm = html`<form id="try" class="form">
       >From
       <select name="from"></select
     ></label>
-    <button type="submit">Send</button>
+    <button type="submit" disabled>Send</button>
   </div>
   <details>
     <summary>Method, parameters, headers and body</summary>
