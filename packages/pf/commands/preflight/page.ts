@@ -2,11 +2,11 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { itemSection } from "../../cli/page/checks.ts";
-import { banner, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
+import { banner, code, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
 import { allOf } from "../../checks/call.ts";
 import type { PreflightFinding } from "./finding.ts";
 import type { Preflight } from "./preflight.ts";
-import { bySystem, deployerName, errorText } from "./preflight-text.ts";
+import { bySystem, deployerName, errorText, stopWords } from "./preflight-text.ts";
 import { preflightNext, preflightVerdict } from "./verdict.ts";
 import { type Fixer, fixers, whoFixes } from "./who-fixes.ts";
 
@@ -73,9 +73,7 @@ function card(
       ["Found", found],
       ...(grants === undefined ? [] : [[label, grantHtml(grants)] as const]),
       ["Why", withLinks(why)],
-      ...(error?.code === undefined
-        ? []
-        : [[finding.state === "missing" ? "Error" : "Could be", html`${error.code}`] as const]),
+      ...(error?.code === undefined ? [] : [["Error", html`${stopWords(finding)} ${code(error.code)}.`] as const]),
     ],
     answers: error === undefined ? [] : [errorText(error)],
   };

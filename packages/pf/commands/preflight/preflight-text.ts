@@ -62,11 +62,16 @@ export function findingLines(finding: PreflightFinding, paint: Paint, all = fals
     factLine("Why", why),
     ...(error && all
       ? [
-          factLine(state === "missing" ? "Error" : "Could be", errorText(error)),
+          factLine("Error", `${stopWords(finding)}${error.code === undefined ? ":" : ""} ${errorText(error)}`),
           paint("dim", factLine("Source", error.source)),
         ]
       : []),
   ];
+}
+
+/** Before the error that is foreseen. */
+export function stopWords({ state }: Pick<PreflightFinding, "state">): string {
+  return `A deployment ${state === "missing" ? "would" : "could"} stop with`;
 }
 
 export function errorText({ code, message }: ForeseenError): string {

@@ -42,7 +42,9 @@ it("lists each gap under the person who fixes it, then what is unknown, warnings
     "Ready 3 Entra ID Register applications; Look up users; Read policies",
     "Next",
   ]);
-  expect(sections[2]).toContain("Error AuthorizationFailed Answer in full AuthorizationFailed: The client");
+  expect(sections[2]).toContain(
+    "Error A deployment would stop with AuthorizationFailed . Answer in full AuthorizationFailed: The client",
+  );
 });
 
 it("says in the verdict who has to act, and as whom it checked", () => {
@@ -108,4 +110,12 @@ it("knows who fixes each finding of the guide", () => {
   expect(ids.length).toBeGreaterThan(25);
   expect(ids.filter((id) => fixerOf[id] === undefined)).toEqual([]);
   expect(whoFixes({ id: "resource-provider:Microsoft.Web" })).toBe("owner");
+});
+
+it("says whether a deployment would or could stop with an error", () => {
+  const [finding] = preflightSample.findings.filter(({ error }) => error !== undefined);
+  const said = (state: "missing" | "warning") => sectionsOf(pageOf(finding && [{ ...finding, state }])).join(" ");
+
+  expect(said("missing")).toContain("Error A deployment would stop with AuthorizationFailed .");
+  expect(said("warning")).toContain("Error A deployment could stop with AuthorizationFailed .");
 });

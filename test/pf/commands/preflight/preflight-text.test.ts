@@ -72,7 +72,7 @@ it("has each item's ID, and the error that a deployment would get, on request", 
       "    Found:    not roleAssignments/write",
       "    Fix:      az role assignment create",
       "    Why:      The identity gets roles.",
-      "    Error:    AuthorizationFailed: The client has no authorization.",
+      "    Error:    A deployment would stop with AuthorizationFailed: The client has no authorization.",
       "    Source:   https://learn",
     ].join("\n"),
   );
@@ -113,6 +113,6 @@ it("is ready with a warning if something may fail", () => {
   };
 
   expect(preflightText(doubtful, { colour: false, all: true })).toMatch(
-    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Could be: AuthorizationFailed/,
+    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Error: {4}A deployment could stop with AuthorizationFailed/,
   );
 });
