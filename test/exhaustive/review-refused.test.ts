@@ -150,7 +150,7 @@ describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_00
   });
 
   it.for([
-    [["--base", "main", "--stack", "a b"], 'found "a b"'],
+    [["--base", "main", "--stack", "a b"], '--stack is "a b"'],
     [["--base", "main", "--fail-on", "all"], '--fail-on is "all".'],
     [["--base", "main", "--settings", "Pulumi.dev.yaml"], "Give exactly one --stack"],
     [["--base", "main", "--directory", "/nowhere"], "/nowhere has no Pulumi.yaml"],

@@ -190,7 +190,8 @@ async function rightWords(
     if (!(error instanceof UsageError)) throw error;
     return checkedWords(command, args, {
       call,
-      stacks: isForTenant(command) || args.includes("--live") ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
+      stacks:
+        isForTenant(command) || args.includes("--live") ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
       others: withSubcommands(await all()),
     });
   }

@@ -186,6 +186,6 @@ function behaviorsBy(name: string): typeof platformBehaviors {
   const names = platformBehaviors.map((behavior) => behavior.name);
   const suggestion = didYouMean(name, ["usual", ...names]);
   throw new UsageError(
-    `--platform has "${cut(name, 100)}", which isn't a trouble that the twin imitates.${suggestion} Use "usual" for all common troubles, or any of: ${listNames(names)}. ./pf twin platform explains them.`,
+    `--platform has "${cut(name, 100)}", which the twin doesn't imitate.${suggestion} Use "usual" for all common ones, or any of: ${listNames(names)}. ./pf twin platform explains them.`,
   );
 }

@@ -47,7 +47,7 @@ describe("--platform", () => {
     (text) => {
       const message = refusal(text);
       expect(message).toMatch(
-        /^--platform has "[^"]*", which isn't a trouble that the twin imitates\.(?: Did you mean (?:usual|partial-success)\?)? Use "usual" for all common troubles, or any of: slow-deployment, .*/,
+        /^--platform has "[^"]*", which the twin doesn't imitate\.(?: Did you mean (?:usual|partial-success)\?)? Use "usual" for all common ones, or any of: slow-deployment, .*/,
       );
       expect(message.split("\n")).toHaveLength(1);
       expect(message.length).toBeLessThan(800);
