@@ -38,7 +38,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
       const temporary = traceableFolder();
       try {
         const run = runNpm(["start"], { TMPDIR: temporary.path });
-        await run.says("The function itself requires an app role");
+        await run.says("  ✓ The function itself requires an app role");
         const main = processesOf(temporary.path).find((line) => /node .*pf\.mjs start/.test(line));
         process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
         await run.finished;

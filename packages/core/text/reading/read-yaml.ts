@@ -198,7 +198,8 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         problems.push({ at, what: "an escape that some readers refuse", fix: "Write the character itself." });
       }
       if (scalar.type?.startsWith("BLOCK") === true) {
-        if (to === text.length && !text.endsWith("\n")) {
+        // The range may end before blanks that have no line break.
+        if (text.slice(to).trim() === "" && !text.endsWith("\n")) {
           const what = "a block of text at the end of the file, which some readers end with a line break";
           problems.push({ at, what, fix: "End the file with a line break." });
         }

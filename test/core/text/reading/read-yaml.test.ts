@@ -62,6 +62,11 @@ describe("ambiguous YAML", () => {
     ["an escaped slash", 'a: "\\/"\n', "line 1, column 4: an escape that some readers refuse"],
     ["a surrogate", 'a: "\\uD83D\\uDE00"\n', "line 1, column 4: an escape that some readers refuse"],
     ["a block without its line break", "a: |\n  x", "line 1, column 4: a block of text at the end of the file"],
+    [
+      "a block with blanks in its last line, without a line break",
+      "a: >2-\n       x\n       ",
+      "line 1, column 4: a block of text at the end of the file",
+    ],
     ["a colon without a space", "a: {b:[]}\n", "line 1, column 6: a colon without a space after it"],
     ["a text alone", "x\n", "line 1, column 1: a text alone"],
     [
