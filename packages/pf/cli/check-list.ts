@@ -145,7 +145,7 @@ const longestTitle = 200;
  * What is wrong, with its subject, on every page and terminal, and the facts that it doesn't tell. A claim in its place
  * would read as the opposite: "✗ No app setting overrides ...".
  */
-export function titledFailure(facts: FailureWords["facts"]): {
+function titledFailure(facts: FailureWords["facts"]): {
   readonly title: string;
   readonly rest: FailureWords["facts"];
 } {

@@ -3,7 +3,7 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { showsColour, columnsOf } from "../../../cli/layout.ts";
 import { createReporter, type Reporter } from "../../../cli/reporter.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { writeWholeFile } from "../../../cli/write-whole-file.ts";
+import { writeReport } from "../../../cli/write-report.ts";
 import type { Review } from "../findings/review.ts";
 import { exitCodeOf } from "../findings/verdict.ts";
 import { reviewMarkdown } from "../words/review-markdown.ts";
@@ -49,9 +49,7 @@ export function writeReview(
 ): void {
   const evidence = evidenceOf(review, projectOf(head), settingsFile, answeredBy, Date.now());
   const write = (file: string | undefined, text: () => string): void => {
-    if (file === undefined) return;
-    writeWholeFile(file, text());
-    reporter.note(`Wrote ${file}.`);
+    if (file !== undefined) writeReport(reporter, file, text());
   };
   write(output.markdown, () => reviewMarkdown(review, answeredBy));
   write(output.html, () => reviewPage(review, evidence));
