@@ -31,7 +31,7 @@ export const refusedDocuments: readonly (readonly [title: string, document: unkn
   [
     "a template without platform",
     resource({ ...usual, platform: undefined }),
-    ["platform.enabled is null", "Set it to true"],
+    ["platform.enabled is missing", "Set it to true"],
   ],
   [
     "the app's file: a provider of its own, by the file's name for it",
