@@ -7,10 +7,14 @@ import { processesOf, runNode, runPf } from "../support/command-line.ts";
 import { callerOf, devCheckout, handlers, outputOf } from "../support/dev-checkout.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
-const most = 20;
+/**
+ * Megabytes more than after the first ten saves. Without a leak, the heap and the resident memory of 190 saves stayed
+ * within two of each other (measured); a leak of a tenth of one per save would be found.
+ */
+const most = 7;
 
 it.skipIf(!hasEngine() || process.platform !== "linux")(
-  "keeps the memory, the processes and the folders of the first ten saves after two hundred",
+  "keeps the memory, the processes and the folders of the first ten saves after eighty",
   { timeout: 900_000 },
   async () => {
     const checkout = devCheckout("0");
@@ -55,7 +59,7 @@ it.skipIf(!hasEngine() || process.platform !== "linux")(
       };
       for (let number = 1; number <= 10; number += 1) await save(number);
       const first = await state();
-      for (let number = 11; number <= 200; number += 1) await save(number);
+      for (let number = 11; number <= 80; number += 1) await save(number);
       const last = await state();
 
       expect(last.heap).toBeLessThan(first.heap + most);

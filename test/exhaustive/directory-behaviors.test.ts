@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { securityDefaultsPath } from "../../packages/core/azure/security-defaults.ts";
 import { guide } from "../../packages/pf/checks/guide.ts";
 import { executeGuide } from "../../packages/pf/commands/start/prove.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { Checks } from "../../packages/pf/stacks/client/checks.ts";
 import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
-import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import { originWith } from "../../packages/pf/stacks/local/local-stack.ts";
 import type { DirectoryBehavior } from "../../packages/twin/tenant/directory-behavior.ts";
 import { hasEngine, openLocally, type EmptyLocalStack } from "../support/local-deployment.ts";
 import { missingPairs, sideBySide } from "../support/side-by-side.ts";
@@ -83,6 +84,7 @@ describe.skipIf(!hasEngine()).each([
   /** The twin reads it at each request, so that one deployment meets every combination. */
   const behavior = { ...lag, securityDefaults: !enforces };
   let opened: EmptyLocalStack;
+  let outputs: StackOutputs;
   let checks: Checks;
 
   beforeAll(async () => {
@@ -93,7 +95,8 @@ describe.skipIf(!hasEngine()).each([
       standIns: { environment: { DIRECTORY_LONGEST_PAUSE_MILLISECONDS: "500" } },
     });
     await opened.local.stack.up();
-    checks = openLocalChecks(opened.local, await originOf(opened.local));
+    outputs = await opened.local.outputs();
+    checks = openLocalChecks(opened.local, originWith(outputs, opened.local));
   });
   afterAll(async () => {
     await checks?.close();
@@ -112,7 +115,7 @@ describe.skipIf(!hasEngine()).each([
     const only = isFirst ? {} : { only: concerned };
 
     const own = { ...checks, runGuide: (onOutcome) => checks.runGuide(onOutcome, only) } satisfies Checks;
-    const found = await executeGuide(local, own, () => {});
+    const found = await executeGuide(local, outputs, own, () => {});
 
     // The guide's own way makes the API a public client, which such a tenant refuses while policies name it.
     const hasNoGuideWay = enforces && answers.publicClientUnderPolicy === "refused";

@@ -27,7 +27,7 @@ async function guideOf(local: LocalStack, outputs: StackOutputs): Promise<readon
   const ahead = (): number => local.clock.now().getTime() - Date.now();
   const before = ahead();
   const checks = openLocalChecks(local, originWith(outputs, local));
-  const rows = await executeGuide(local, checks, () => {}).finally(() => checks.close());
+  const rows = await executeGuide(local, outputs, checks, () => {}).finally(() => checks.close());
   local.clock.advance(before - ahead());
   expect(local.twin.control.faults()).toEqual([]);
   return rows;

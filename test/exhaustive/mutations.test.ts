@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { endpointChecks, guide } from "../../packages/pf/checks/guide.ts";
 import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
-import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import { originWith } from "../../packages/pf/stacks/local/local-stack.ts";
 import type { Edit, Mutation } from "../sample-apps/orders/mutations/mutation.ts";
 import { ofTheAnswers } from "../sample-apps/orders/mutations/of-the-answers.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
@@ -47,29 +48,31 @@ describe.skipIf(!hasEngine())("a damaged orders API", () => {
     rmSync(settings.folder, { recursive: true, force: true });
   });
 
-  async function deploy(edits: readonly Edit[]): Promise<void> {
+  async function deploy(edits: readonly Edit[]): Promise<StackOutputs> {
     // The engine goes on working in its folder.
     const project = projects.use(await sampleProject("orders", { edits }));
     await opened.local.continueWith({ directory: project.directory, settingsFile: settings.path });
     await opened.local.stack.up();
+    return await opened.local.outputs();
   }
 
   it.each(red.filter(inContract).map((mutation) => [mutation.title, mutation] as const))(
     "fails its proof if %s",
     async (_, mutation) => {
-      await deploy(mutation.edits);
+      const outputs = await deploy(mutation.edits);
 
-      expect(await failedRows(opened, redIn(mutation))).toEqual(redIn(mutation));
+      expect(await failedRows(opened, outputs, redIn(mutation))).toEqual(redIn(mutation));
     },
   );
 
   // What the contract itself says the proof holds against: only a review can tell. One deployment shows it of all.
   describe(`if ${green.map(({ title }) => title).join("; ")}`, () => {
     const deployed = green.flatMap(({ edits }) => edits);
+    let outputs: StackOutputs;
     let failed: readonly string[];
     beforeAll(async () => {
-      await deploy(deployed);
-      failed = await failedRows(opened);
+      outputs = await deploy(deployed);
+      failed = await failedRows(opened, outputs);
     });
 
     it("is proved", () => {
@@ -81,10 +84,9 @@ describe.skipIf(!hasEngine())("a damaged orders API", () => {
       async (_, mutation) => {
         await using project = await sampleProject("orders", { edits: [...deployed, ...mutation.edits] });
         const { zip } = await project.buildPackage();
-        const { functionApp } = await opened.local.outputs();
-        await uploadPackage(opened, functionApp.scmHostName, new Uint8Array(zip));
+        await uploadPackage(opened, outputs.functionApp.scmHostName, new Uint8Array(zip));
 
-        expect(await failedRows(opened, redIn(mutation))).toEqual(redIn(mutation));
+        expect(await failedRows(opened, outputs, redIn(mutation))).toEqual(redIn(mutation));
       },
     );
   });
@@ -99,13 +101,16 @@ function changes({ edits }: Mutation, path: string): boolean {
 }
 
 /** Of the rows of endpoints, and those of the guide that are about the guard: each once, in the order of `rows`. */
-async function failedRows({ local }: EmptyLocalStack, rows?: readonly string[]): Promise<readonly string[]> {
-  const origin = await originOf(local);
-  const checks = openLocalChecks(local, origin);
+async function failedRows(
+  { local }: EmptyLocalStack,
+  outputs: StackOutputs,
+  rows?: readonly string[],
+): Promise<readonly string[]> {
+  const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     const asked = ({ row }: { readonly row: string }) => rows?.includes(row) ?? true;
     const only = [
-      ...endpointChecks.filter(asked).flatMap(({ claims }) => claims(origin.outputs)),
+      ...endpointChecks.filter(asked).flatMap(({ claims }) => claims(outputs)),
       ...guide
         .filter(({ row }) => ["B02", "B15"].includes(row))
         .filter(asked)

@@ -18,7 +18,7 @@ import { processGuardian } from "../../packages/engine/guardian.ts";
 import type { calls as callerCalls } from "../../packages/pf/stacks/client/caller-calls.ts";
 import { bareEnvironment, openClient } from "../../packages/pf/stacks/client/client.ts";
 import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
-import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
+import { originWith } from "../../packages/pf/stacks/local/local-stack.ts";
 import { peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
 import { generatedApp } from "../sample-apps/generated.ts";
 import { traceableFolder } from "../support/command-line.ts";
@@ -230,14 +230,14 @@ async function startSays({ opened, outputs, administrator }: DeployedMatrix, set
   const people = peopleInSettings(file.path, file.folder);
   rmSync(file.folder, { recursive: true });
   const declared = await readDeclaredMatrix(outputs, administrator, people, local.clock.now());
-  const checks = openLocalChecks(local, await originOf(local));
+  const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     const only = endpointChecks.flatMap(({ claims }) => claims(outputs));
     const ofEndpoints = {
       ...checks,
       runGuide: (tell: Parameters<typeof checks.runGuide>[0]) => checks.runGuide(tell, { only }),
     };
-    const rows = await executeGuide(local, ofEndpoints, () => {});
+    const rows = await executeGuide(local, outputs, ofEndpoints, () => {});
     expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
     return foldVerdicts(endpointVerdicts(outputs, whoCanCall(declared), rows)).map(({ verdict }) => verdict);
   } finally {

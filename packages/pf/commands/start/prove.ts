@@ -1,3 +1,4 @@
+import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Inventory } from "@protected-function/twin";
 import { byRow } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
@@ -20,7 +21,7 @@ import { endpointVerdicts } from "./endpoint-verdicts.ts";
 import { requireStorage, storageUse } from "./require-storage.ts";
 import { tellThrownOnce } from "./thrown-handlers.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
+import { type LocalStack, originWith, programWarnings } from "../../stacks/local/local-stack.ts";
 import { twinAdministration } from "../../stacks/local/administration.ts";
 import { inCloudOf, stackStateOf } from "../../stacks/live/stack-state.ts";
 import type { PeopleInSettings } from "../../stacks/settings/people-in-settings.ts";
@@ -62,16 +63,16 @@ export async function prove(
   const deployed = await stack.up();
   const { summary: first } = deployed;
   programWarnings(deployed).forEach(onWarning);
-  const matrix = await matrixOf(local, people);
-
+  const outputs = await local.outputs();
+  const matrix = await matrixOf(local, outputs, people);
   const inCloud = inCloudOf(stackStateOf(await stack.export())).length;
 
   onStep("Running the checks");
-  const checks = openLocalChecks(local, await originOf(local));
+  const checks = openLocalChecks(local, originWith(outputs, local));
   try {
-    rows.push(...tellThrownOnce(await executeGuide(local, checks, onProgress)));
+    rows.push(...tellThrownOnce(await executeGuide(local, outputs, checks, onProgress)));
     const signIn = signInWords(matrix);
-    const endpoints = endpointVerdicts(await local.outputs(), whoCanCall(matrix), rows);
+    const endpoints = endpointVerdicts(outputs, whoCanCall(matrix), rows);
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -112,10 +113,10 @@ export async function prove(
   }
 }
 
-async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Matrix> {
+async function matrixOf(local: LocalStack, outputs: StackOutputs, people: PeopleInSettings): Promise<Matrix> {
   const administration = twinAdministration(local);
   try {
-    return await readDeclaredMatrix(await local.outputs(), administration, people, local.clock.now());
+    return await readDeclaredMatrix(outputs, administration, people, local.clock.now());
   } finally {
     await administration.close();
   }
@@ -124,13 +125,14 @@ async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Ma
 /** Runs the guide's checks. Suspends the stack's own policies if they would interfere. */
 export async function executeGuide(
   local: LocalStack,
+  outputs: StackOutputs,
   checks: Checks,
   onProgress: ProveOptions["onProgress"],
 ): Promise<readonly Outcome[]> {
   const tell = (outcome: Outcome): void => {
     if (outcome.outcome !== "not-applicable") onProgress(progressLine(outcome));
   };
-  const guide = await withoutOtherPolicies(local, () => checks.runGuide(tell));
+  const guide = await withoutOtherPolicies(local, outputs, () => checks.runGuide(tell));
   return guide.toSorted((left, right) => byRow(left.id, right.id));
 }
 
@@ -138,8 +140,11 @@ export async function executeGuide(
  * Runs something with the stack's own policies in report-only and security defaults off. A refresh afterwards checks
  * that both are restored.
  */
-async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
-  const outputs = await local.outputs();
+async function withoutOtherPolicies<Result>(
+  local: LocalStack,
+  outputs: StackOutputs,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const { control } = local.twin;
   if (outputs.conditionalAccess === undefined && !control.securityDefaultsEnabled()) return await run();
   const administration = twinAdministration(local);

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
 import type { Checks } from "../../../../packages/pf/stacks/client/checks.ts";
 import type * as requireStorageModule from "../../../../packages/pf/commands/start/require-storage.ts";
@@ -47,7 +48,6 @@ it("marks each check in a pipeline's log, says what is wrong with a failed one, 
     { id: "B15", claim: "It is so.", outcome: "not-applicable", reason: "needs a clock" },
   ] as unknown as Awaited<ReturnType<Checks["runGuide"]>>;
   const local = {
-    outputs: async () => ({}),
     twin: { control: { securityDefaultsEnabled: () => false } },
   } as unknown as LocalStack;
   const checks = {
@@ -58,7 +58,7 @@ it("marks each check in a pipeline's log, says what is wrong with a failed one, 
   } as Pick<Checks, "runGuide"> as Checks;
   const log: string[] = [];
 
-  await executeGuide(local, checks, (line) => log.push(line));
+  await executeGuide(local, {} as StackOutputs, checks, (line) => log.push(line));
 
   expect(log).toEqual(["  ✓ It is closed.", "  ✗ WEBSITE_AUTH_ENABLED is set"]);
 });
