@@ -29,8 +29,11 @@ describe.each(pages)("%s", (page) => {
     expect(first).not.toMatch(/^\d+\. /);
   });
 
-  it("leads on: a page of details from its first lines to the page that it is about, others at their end", () => {
-    const where = page.endsWith("-in-detail.md") ? [first] : rest.slice(-2);
-    expect(where.filter((block) => toPage.test(block))).not.toEqual([]);
+  it("leads on: to the page that it is about from its first lines, or to the next one at its end", () => {
+    expect([first, ...rest.slice(-2)].filter((block) => toPage.test(block))).not.toEqual([]);
+  });
+
+  it("is named for its own question: of two pages on one topic, a reader must guess which", () => {
+    expect(page).not.toMatch(/-(?:in-detail|details|more|part-?\d)\.md$/);
   });
 });

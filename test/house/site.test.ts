@@ -19,8 +19,8 @@ it("names each page of its sidebar by a title that no other page has", () => {
 it.each([
   [
     "docs/guides/review.md",
-    "pipelines-in-detail.md#review-in-other-pipelines",
-    "/guides/pipelines-in-detail.md#review-in-other-pipelines",
+    "review-in-pipelines.md#review-in-other-pipelines",
+    "/guides/review-in-pipelines.md#review-in-other-pipelines",
   ],
   ["docs/guides/upgrade.md", "../../CHANGELOG.md", "/CHANGELOG.md"],
   ["docs/faq.md", "../packages/twin/FIDELITY.md", "/packages/twin/FIDELITY.md"],

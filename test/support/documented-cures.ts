@@ -11,7 +11,7 @@ export async function rangesInGraph({ graph }: EmptyLocalStack): Promise<readonl
   return value.map(({ ipRanges }) => ipRanges.map(({ cidrAddress }) => cidrAddress));
 }
 
-/** docs/guides/conditional-access-in-detail.md, "A location that Pulumi lost", for the one of `office`: as the message tells. */
+/** docs/guides/orphaned-resources.md, "Import a named location", for the one of `office`: as the message tells. */
 export async function takeOverLocation(stack: EmptyLocalStack, message: string): Promise<void> {
   const engine = stack.local.stack;
   const [, type = "", name = "", id = "", parent = ""] =

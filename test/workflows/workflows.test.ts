@@ -232,7 +232,7 @@ describe("commands", () => {
       "leaked-secret.md",
       "operations.md",
       "pipeline-logins.md",
-      "pipelines-in-detail.md",
+      "pipeline-security.md",
       "pipelines.md",
       "refused-calls.md",
       "rotation.md",

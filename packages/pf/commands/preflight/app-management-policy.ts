@@ -119,7 +119,7 @@ function additionNeed(secrets: readonly Credential[], policyId: string): Need {
       source:
         "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
     },
-    grants: `use a certificate or a federated credential instead (docs/guides/callers-and-credentials.md), or change the policy: ${page}`,
+    grants: `use a certificate or a federated credential instead (docs/guides/credentials.md), or change the policy: ${page}`,
   };
 }
 

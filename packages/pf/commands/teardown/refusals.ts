@@ -55,7 +55,7 @@ export function requireNoProduction(survey: Survey, included: ReadonlySet<string
   refuse(
     `${counted(production)} to remove would be production, and this command doesn't tear down production:`,
     production.map((object) => ({ ...object, why: "its mark says environment: production." })),
-    "Leave it out. docs/guides/teardown.md describes how to take down a protected stack by hand.",
+    "Leave it out. docs/guides/protected-stacks.md describes how to take down a protected stack by hand.",
   );
 }
 

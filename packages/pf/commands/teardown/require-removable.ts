@@ -21,7 +21,7 @@ const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
 /** Possibly production, by a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides. */
 const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
-const byHand = "docs/guides/teardown.md describes how to take down a protected stack by hand.";
+const byHand = "docs/guides/protected-stacks.md describes how to take down a protected stack by hand.";
 
 /**
  * Refuses production, protected stacks and adopted things, because a command can be repeated by mistake. The settings
