@@ -10,8 +10,8 @@ const page = readFileSync(new URL("../../docs/guides/frameworks.md", import.meta
 
 /** The handler that the page prints for a framework. */
 export function printedHandler(framework: string): string {
-  const row = page.split("\n").find((line) => line.startsWith(`| ${framework}`)) ?? "";
-  return /\| `(.*)` +\| /.exec(row)?.[1] ?? `nothing for ${framework}`;
+  const item = page.split(/^- /m).find((text) => text.startsWith(`**${framework}`)) ?? "";
+  return /:\s+`([^`]*)`\s*$/m.exec(item)?.[1] ?? `nothing for ${framework}`;
 }
 
 /** A block of the page, by its file. */
