@@ -29,6 +29,14 @@ describe("docs/reference", () => {
     expect(page).toMatch(/^ +- `environment` \(text from 1 to 256 characters; required\): /m);
   });
 
+  it("lists each AADSTS code once by its subject, as a link to its heading", () => {
+    const page = pages.get("docs/reference/aadsts.md") ?? "";
+    const headings = [...page.matchAll(/^## AADSTS(\d+)$/gm)].map(([, code]) => code);
+    const linked = [...page.matchAll(/\[(\d+)\]\(#aadsts\1\)/g)].map(([, code]) => code);
+    expect(headings.length).toBeGreaterThan(100);
+    expect(linked.toSorted()).toEqual(headings.toSorted());
+  });
+
   it("describes outputs that only some stacks have", () => {
     const page = pages.get("docs/reference/outputs.md") ?? "";
     expect(page).toMatch(/^- `publicClient` \(optional\): /m);
