@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -101,11 +101,18 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
 
   it("creates another project beside it with the same packages", () => {
     const pf = join(project, "node_modules/.bin/pf");
-    const options = { cwd: project, env: { ...process.env, ...environment }, encoding: "utf8" } as const;
+    const [installed, machines] = [join(parent, "machine/node_modules/.bin"), join(parent, "machine")];
+    mkdirSync(installed, { recursive: true });
+    symlinkSync(process.execPath, join(installed, "node"));
+    writeFileSync(join(machines, "node"), "#!/bin/sh\necho v20.19.0\n", { mode: 0o755 });
+    const PATH = [installed, machines, process.env["PATH"]].join(delimiter);
+    const options = { cwd: project, env: { ...process.env, ...environment, PATH }, encoding: "utf8" } as const;
     const created = spawnSync(pf, ["new", "../returns"], options);
 
     expect({ status: created.status, stderr: created.stderr }).toMatchObject({ status: 0 });
     expect(created.stdout).toContain("Created returns: ");
+    expect(created.stdout).toContain("This machine has Node 20.19.0, which is too old for the project.");
+    rmSync(machines, { recursive: true });
     const read = (folder: string) => readFileSync(join(parent, folder, "package.json"), "utf8");
     expect(read("returns").replaceAll("returns", "orders")).toBe(read("orders"));
     expect(readdirSync(join(parent, "returns/vendor"))).toEqual(readdirSync(join(project, "vendor")));

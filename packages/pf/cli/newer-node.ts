@@ -28,11 +28,22 @@ export function newerNode({ execPath, version, path, manifest }: RunningNode): s
   };
   const pinned = Object.entries(optionalDependencies).filter(([name]) => name.startsWith("node-"));
   if (!pinned.some(([, pin]) => isNewer(pin, version))) return undefined;
+  return nodesOutside(path).find((candidate) => isNewer(versionOf(candidate), version));
+}
+
+/** The version of the machine's own Node, which a shell outside of a project runs. Undefined: it has none. */
+export function machineNode(path: string): string | undefined {
+  return nodesOutside(path)
+    .map(versionOf)
+    .find((version) => version !== "");
+}
+
+/** The places on PATH where a Node may be that no project installed. */
+function nodesOutside(path: string): readonly string[] {
   return path
     .split(delimiter)
     .filter((folder) => folder !== "" && !inNodeModules(folder))
-    .map((folder) => join(folder, "node"))
-    .find((candidate) => isNewer(versionOf(candidate), version));
+    .map((folder) => join(folder, "node"));
 }
 
 function inNodeModules(path: string): boolean {

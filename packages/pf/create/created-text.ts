@@ -6,8 +6,15 @@ import { type Step, stepsFor } from "./draft-project.ts";
 import { workflows } from "./plan-project.ts";
 import { installCommand, surroundingSteps } from "./surroundings.ts";
 
-/** Says what was created, file by file if some were there already, what a person adds by hand, and what comes next. */
-export function createdText(created: CreatedProject, from: string): string {
+/** The oldest Node that the project's `engines` allow. Its packages bring none along, unlike a clone. */
+const oldestNode = 24;
+
+/**
+ * Says what was created, file by file if some were there already, what a person adds by hand, and what comes next.
+ *
+ * @param node the version of the machine's own Node, "" if it has none; undefined if it's the running one
+ */
+export function createdText(created: CreatedProject, from: string, node?: string): string {
   const { folder, name, files, app, surroundings, isLocked } = created;
   const of = (wanted: string) => files.filter(({ standing }) => standing === wanted).map(({ path }) => path);
   const [written, kept, leftOut] = [of("written"), of("kept"), of("left out")];
@@ -30,13 +37,20 @@ export function createdText(created: CreatedProject, from: string): string {
     "Next:",
     `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
     ...(kept.includes("package.json")
-      ? ["  ./pf start   prove who can call it, on a local twin (needs Node 24 or newer)"]
+      ? [`  ./pf start   prove who can call it, on a local twin (needs Node ${oldestNode} or newer)`]
       : [
-          "  npm start    prove who can call it, on a local twin (needs Node 24 or newer)",
+          `  npm start    prove who can call it, on a local twin (needs Node ${oldestNode} or newer)`,
           "  npm test     run its tests",
         ]),
     "  ./pf dev     change its code, and see each save answer",
+    ...tooOld(node),
   ].join("\n");
+}
+
+function tooOld(node: string | undefined): readonly string[] {
+  if (node === undefined || Number.parseInt(node, 10) >= oldestNode) return [];
+  const found = node === "" ? "no Node of its own" : `Node ${node}, which is too old for the project`;
+  return ["", `This machine has ${found}. First install Node ${oldestNode} or newer: https://nodejs.org`];
 }
 
 function listed(title: string, paths: readonly string[]): readonly string[] {

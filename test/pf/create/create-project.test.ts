@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { repository } from "../../support/command-line.ts";
 import { createdText } from "../../../packages/pf/create/created-text.ts";
 import { createProject, type CreatedProject, type Vendor } from "../../../packages/pf/create/create-project.ts";
 import { Refused, Unavailable } from "../../../packages/core/text/errors.ts";
@@ -113,6 +114,22 @@ describe("a project beside an app", () => {
     // The app keeps its kind of modules.
     expect(additionsTo(created, "functions/package.json")).toBe("");
     expect(createdText(created, "/")).toContain('. Add to package.json:\n     "workspaces": [');
+  });
+
+  it("is told of a Node on this machine that its packages refuse", async () => {
+    const created = await beside(folderWith(app));
+    const { engines } = JSON.parse(readFileSync(join(repository, "template/package.json"), "utf8")) as {
+      readonly engines: { readonly node: string };
+    };
+    const oldest = Number(engines.node.replace(">=", ""));
+
+    const last = (node?: string) => createdText(created, "/", node).split("\n").at(-1);
+    expect(last(`${oldest - 1}.9.0`)).toBe(
+      `This machine has Node ${oldest - 1}.9.0, which is too old for the project. First install Node ${oldest} or newer: https://nodejs.org`,
+    );
+    expect(last("")).toMatch(/^This machine has no Node of its own\./);
+    for (const node of [undefined, `${oldest}.0.0`, `${oldest + 2}.0.0`])
+      expect(last(node)).toMatch(/^ {2}\.\/pf dev /);
   });
 
   it("needs no additions if the files already have them", async () => {

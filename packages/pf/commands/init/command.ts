@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { machineNode } from "../../cli/newer-node.ts";
 import { createdText } from "../../create/created-text.ts";
 import { createProject } from "../../create/create-project.ts";
 import { packageSource } from "../../create/package-source.ts";
@@ -36,7 +37,7 @@ export const init = defineCommand({
     }
     const vendor = await packageSource(directory);
     const created = await createProject({ folder, name: values.name, beside: true, vendor, onStep: reporter.step });
-    reporter.result(createdText(created, process.cwd()));
+    reporter.result(createdText(created, process.cwd(), machineNode(process.env["PATH"] ?? "") ?? ""));
     return exitCodes.held;
   },
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
+import { machineNode } from "../../cli/newer-node.ts";
 import { createdText } from "../../create/created-text.ts";
 import { createProject } from "../../create/create-project.ts";
 import { packageSource } from "../../create/package-source.ts";
@@ -27,7 +28,7 @@ export const newProject = defineCommand({
     const [folder = ""] = positionals;
     const vendor = await packageSource(directory);
     const created = await createProject({ folder, name: values.name, vendor, onStep: reporter.step });
-    reporter.result(createdText(created, process.cwd()));
+    reporter.result(createdText(created, process.cwd(), machineNode(process.env["PATH"] ?? "") ?? ""));
     return exitCodes.held;
   },
 });
