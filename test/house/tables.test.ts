@@ -53,6 +53,12 @@ describe("a table", () => {
     expect(long(read(page))).toEqual([]);
   });
 
+  /** The glossary defines words, each in a sentence or two. */
+  it.each(pages.filter((page) => page !== "docs/concepts/glossary.md"))("of %s has no cell of sentences", (page) => {
+    const cells = rowsOf(read(page)).flat();
+    expect(cells.filter(({ seen }) => seen.length > 70 && /\w[.!?] [A-Z]/.test(seen))).toEqual([]);
+  });
+
   it("of docs/README.md names one page in a row", () => {
     const links = rowsOf(read("docs/README.md")).map((row) =>
       row.flatMap(({ written }) => [...written.matchAll(/\]\(/g)]),
