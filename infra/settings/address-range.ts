@@ -34,7 +34,7 @@ for (const [address, prefix] of [
 /**
  * A range of public addresses in CIDR notation, with a prefix longer than /8. It can't have host bits: 203.0.113.7/24
  * may mean a single address. If Entra ID returned another text than it was sent, the azuread provider would wait five
- * minutes and lose the location (docs/guides/conditional-access.md).
+ * minutes and lose the location (docs/guides/orphaned-resources.md).
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 export const addressRange = z

@@ -110,7 +110,7 @@ function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
 
 /**
  * Checks that Pulumi refuses to destroy resources that the settings protect. Lifts the protection afterwards, as in
- * docs/guides/teardown.md, so that the stack can be destroyed.
+ * docs/guides/protected-stacks.md, so that the stack can be destroyed.
  *
  * @returns undefined if nothing is protected
  */

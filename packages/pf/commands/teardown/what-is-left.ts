@@ -58,7 +58,7 @@ export function commandFor(object: OwnedObject, stack: string, survey?: Survey):
   }
   const ifNot = urn === undefined ? "" : ` If not, run: ${forget}`;
   if (object.isProduction === true) {
-    return `Its mark says environment: production, which this command doesn't remove (docs/guides/teardown.md).${ifNot}`;
+    return `Its mark says environment: production, which this command doesn't remove (docs/guides/protected-stacks.md).${ifNot}`;
   }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
