@@ -58,7 +58,9 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
       stderr: expect.stringMatching(/^Checking as ARM_CLIENT_ID .* with a secret \(read-only\)\n$/),
     });
     expect(stdout).toContain("Missing:\n  Flex Consumption in qatarcentral  flex-region\n    Found:    not one of");
-    expect(stdout).toContain("Error:    A deployment would stop with: Requested features are not supported in region. Please try another region.");
+    expect(stdout).toContain(
+      "Error:    A deployment would stop with: Requested features are not supported in region. Please try another region.",
+    );
     expect(stdout).toMatch(/^✗ Not ready to deploy "local": 1 missing, 1 unknown\.\n/);
     expect(stdout).toMatch(/\nNext:\n.*\n {2}Then run again: \.\/pf preflight --stack local\n$/);
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
