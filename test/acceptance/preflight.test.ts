@@ -57,7 +57,9 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
       exitCode: 1,
       stderr: expect.stringMatching(/^Checking as ARM_CLIENT_ID .* with a secret \(read-only\)\n$/),
     });
-    expect(stdout).toContain("Missing:\n  Flex Consumption in qatarcentral  flex-region\n    Found:    not one of");
+    expect(stdout).toContain(
+      "Missing, for the deployer:\n  ✗ Flex Consumption in qatarcentral  flex-region\n    Found:    not one of",
+    );
     expect(stdout).toContain(
       "Error:    A deployment would stop with: Requested features are not supported in region. Please try another region.",
     );

@@ -102,11 +102,14 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     await within(5000, () => left().processes.length === 0);
     expect({ exitCode, ...left() }).toEqual({ exitCode: 1, ...nothing });
     const [, verdict, missing = "", unknown = ""] =
-      /^(.+)\n\nMissing:\n([^]*)\nUnknown [^]*?:\n([^]*)\nReady /.exec(stdout) ?? [];
-    const titlesIn = (findings: string) => [...findings.matchAll(/^ {2}(\S.*)$/gm)].map(([, title]) => title);
+      /^(.+)\n\n(Missing, [^]*)\nUnknown [^]*?:\n([^]*)\nReady /.exec(stdout) ?? [];
+    const titlesIn = (findings: string) =>
+      [...findings.matchAll(/^(?:(?=M)| {2}[✗?] )(\S.*)$/gm)].map(([, title]) => title);
     expect(verdict).toBe('✗ Not ready to deploy "demo": 3 missing, 2 unknown.');
     expect(titlesIn(missing)).toEqual([
+      "Missing, for an administrator of the tenant:",
       "Write conditional access",
+      "Missing, for an owner of the subscription:",
       "Assign Azure roles",
       "Resource provider Microsoft.OperationalInsights",
     ]);

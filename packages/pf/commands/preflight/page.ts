@@ -5,10 +5,11 @@ import { itemSection } from "../../cli/page/checks.ts";
 import { banner, code, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
 import { allOf } from "../../checks/call.ts";
 import type { PreflightFinding } from "./finding.ts";
+import { missingByFixer, openGroups, openStates, type OpenState } from "./open-groups.ts";
 import type { Preflight } from "./preflight.ts";
 import { bySystem, deployerName, errorText, stopWords } from "./preflight-text.ts";
 import { preflightNext, preflightVerdict } from "./verdict.ts";
-import { type Fixer, fixers, whoFixes } from "./who-fixes.ts";
+import { fixers } from "./who-fixes.ts";
 
 /**
  * What a deployment lacks as one page, to hand to those who can fix it: the verdict, who has to act, each gap with its
@@ -17,8 +18,7 @@ import { type Fixer, fixers, whoFixes } from "./who-fixes.ts";
 export function preflightPage(preflight: Preflight, evidence: Evidence): string {
   const { findings, stack } = preflight;
   const verdict = preflightVerdict(preflight);
-  const inState = (state: PreflightFinding["state"]) => findings.filter((finding) => finding.state === state);
-  const [missing, unknown, warnings] = [inState("missing"), inState("unknown"), inState("warning")];
+  const missing = missingByFixer(findings);
   return pageText({
     about: "Preflight of",
     kind: verdict.kind,
@@ -26,48 +26,35 @@ export function preflightPage(preflight: Preflight, evidence: Evidence): string 
     command: `preflight --stack ${shellWord(stack)}`,
     top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
-      `Checked as ${deployerName(preflight)}${missing.some((finding) => whoFixes(finding) !== "deployer") ? ", the login that needs them" : ""}.`,
+      `Checked as ${deployerName(preflight)}${missing.some(([fixer]) => fixer !== "deployer") ? ", the login that needs them" : ""}.`,
     ]),
     body: html`<main>
       <div class="findings">
-        ${(Object.keys(fixers) as Fixer[]).map((fixer) =>
+        ${openGroups(findings).map(({ title, state, findings: group }) =>
           itemSection(
-            `Missing, for ${fixers[fixer]}`,
-            missing.filter((finding) => whoFixes(finding) === fixer).map((finding) => card("red", "✗", "Fix", finding)),
+            title,
+            group.map((finding) => card(state, finding)),
           ),
         )}
-        ${itemSection(
-          "Unknown (may be missing)",
-          unknown.map((finding) => card("violet", "?", "To check", finding)),
-        )}
-        ${itemSection(
-          "Warnings",
-          warnings.map((finding) => card("amber", "!", "Fix", finding)),
-        )}
       </div>
-      ${readySection(inState("ok"))} ${nextSteps(preflightNext(preflight), evidence)}
+      ${readySection(findings.filter(({ state }) => state === "ok"))} ${nextSteps(preflightNext(preflight), evidence)}
     </main>`,
   });
 }
 
 /** "To act: an administrator of the tenant (1), an owner of the subscription (2)." */
-function actors(missing: readonly PreflightFinding[]): string {
-  const counts = (Object.keys(fixers) as Fixer[]).flatMap((fixer) => {
-    const count = missing.filter((finding) => whoFixes(finding) === fixer).length;
-    return count === 0 ? [] : [`${fixers[fixer]} (${count})`];
-  });
+function actors(missing: ReturnType<typeof missingByFixer>): string {
+  const counts = missing.map(([fixer, { length }]) => `${fixers[fixer]} (${length})`);
   return `Don't deploy yet. To act: ${allOf(counts)}.`;
 }
 
-function card(
-  tone: "red" | "violet" | "amber",
-  mark: string,
-  label: string,
-  finding: PreflightFinding,
-): Parameters<typeof itemSection>[1][number] {
+const tones = { missing: "red", unknown: "violet", warning: "amber" } as const;
+
+function card(state: OpenState, finding: PreflightFinding): Parameters<typeof itemSection>[1][number] {
+  const { mark, label } = openStates[state];
   const { title, found, grants, why, error } = finding;
   return {
-    tone,
+    tone: tones[state],
     title: `${mark} ${title}`,
     facts: [
       ["Found", found],

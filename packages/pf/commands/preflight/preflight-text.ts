@@ -3,14 +3,11 @@ import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { PreflightFinding, ForeseenError } from "./finding.ts";
+import { openGroups, openStates } from "./open-groups.ts";
 import type { Preflight } from "./preflight.ts";
 import { preflightNext, preflightVerdict } from "./verdict.ts";
 
-const headings = {
-  missing: (paint: Paint) => paint("red", "Missing:"),
-  unknown: (paint: Paint) => paint("yellow", "Unknown (may be missing):"),
-  warning: (paint: Paint) => paint("yellow", "Warnings:"),
-} as const;
+const colors = { missing: "red", unknown: "yellow", warning: "yellow" } as const;
 
 /**
  * The verdict, then the missing, unknown and doubtful requirements with their fixes, then the requirements that are
@@ -20,14 +17,10 @@ export function preflightText(data: Preflight, layout: Layout & { readonly all?:
   const paint = painter(layout);
   const preflight = printableData(data);
   const { findings } = preflight;
-  const open = (["missing", "unknown", "warning"] as const).map((state) =>
+  const open = openGroups(findings).map(({ title, state, findings: group }) =>
     section(
-      headings[state](paint),
-      apart(
-        findings
-          .filter((finding) => finding.state === state)
-          .map((finding) => findingLines(finding, paint, layout.all)),
-      ),
+      paint(colors[state], `${title}:`),
+      apart(group.map((finding) => findingLines(finding, paint, layout.all))),
       paint,
     ),
   );
@@ -55,10 +48,11 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
 /** A finding with its fix and reason. Its ID, and the error that it foresees, are for a list of everything. */
 export function findingLines(finding: PreflightFinding, paint: Paint, all = false): readonly string[] {
   const { id, state, title, found, why, error, grants } = finding;
+  const isOpen = state !== "ok";
   return [
-    `  ${paint("bold", title)}${all ? `  ${paint("dim", id)}` : ""}`,
+    `  ${isOpen ? `${paint(colors[state], openStates[state].mark)} ` : ""}${paint("bold", title)}${all ? `  ${paint("dim", id)}` : ""}`,
     factLine("Found", found),
-    ...(grants === undefined ? [] : [factLine(state === "unknown" ? "To check" : "Fix", grants)]),
+    ...(grants === undefined ? [] : [factLine(isOpen ? openStates[state].label : "Fix", grants)]),
     factLine("Why", why),
     ...(error && all
       ? [

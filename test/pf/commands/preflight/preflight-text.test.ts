@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Preflight } from "../../../../packages/pf/commands/preflight/preflight.ts";
 import { preflightText } from "../../../../packages/pf/commands/preflight/preflight-text.ts";
+import { preflightSample } from "../../../support/sample-preflight.ts";
 
 const preflight: Preflight = {
   stack: "dev",
@@ -47,14 +48,14 @@ it("begins with the verdict and the missing items, each with error and fix, foll
   expect(preflightText(preflight, { colour: false }).split("\n")).toEqual([
     '✗ Not ready to deploy "dev": 1 missing, 1 unknown.',
     "",
-    "Missing:",
-    "  Assign Azure roles",
+    "Missing, for the deployer:",
+    "  ✗ Assign Azure roles",
     "    Found:    not roleAssignments/write",
     "    Fix:      az role assignment create",
     "    Why:      The identity gets roles.",
     "",
     "Unknown (may be missing):",
-    "  A licence",
+    "  ? A licence",
     "    Found:    couldn't be read: 403",
     "    To check: az rest",
     "    Why:      Policies.",
@@ -68,7 +69,7 @@ it("begins with the verdict and the missing items, each with error and fix, foll
 it("has each item's ID, and the error that a deployment would get, on request", () => {
   expect(preflightText(preflight, { colour: false, all: true })).toContain(
     [
-      "  Assign Azure roles  b",
+      "  ✗ Assign Azure roles  b",
       "    Found:    not roleAssignments/write",
       "    Fix:      az role assignment create",
       "    Why:      The identity gets roles.",
@@ -115,4 +116,18 @@ it("is ready with a warning if something may fail", () => {
   expect(preflightText(doubtful, { colour: false, all: true })).toMatch(
     /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Error: {4}A deployment could stop with AuthorizationFailed/,
   );
+});
+
+it("says in each heading who can fix what is missing, as its page does", () => {
+  const headings = preflightText(preflightSample, { colour: false })
+    .split("\n")
+    .filter((line) => /^[A-Z].*:$/.test(line));
+
+  expect(headings.slice(0, 5)).toEqual([
+    "Missing, for the deployer:",
+    "Missing, for an administrator of the tenant:",
+    "Missing, for an owner of the subscription:",
+    "Unknown (may be missing):",
+    "Warnings:",
+  ]);
 });
