@@ -1,7 +1,8 @@
 import { demoVariable, nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
+import { folded } from "@protected-function/core/text/folded.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
-import type { Paint } from "./layout.ts";
+import { type Layout, type Paint, painter } from "./layout.ts";
 
 const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
   pass: "green",
@@ -22,13 +23,21 @@ export interface Answer {
 }
 
 /** An answer for a terminal or a log. */
-export function answerText({ verdict, evidence, sections, next }: Answer, paint: Paint): string {
+export function answerText({ verdict, evidence, sections, next }: Answer, layout: Layout): string {
+  const paint = painter(layout);
   const verdictText = verdictLine(verdict, paint);
-  return [
+  const text = [
     evidence === undefined ? verdictText : `${verdictText}\n${paint("dim", `  ${printable(evidence)}`)}`,
     ...sections.filter((section) => section !== ""),
     ...(next.length === 0 ? [] : [nextSection(next, paint)]),
   ].join("\n\n");
+  return closed(text, verdictText, layout);
+}
+
+/** Text that is longer than the screen, where its first line has scrolled away, ends with the verdict again. */
+export function closed(text: string, verdictText: string, { columns, rows = Infinity }: Layout): string {
+  const shown = columns === undefined ? text : folded(text, columns);
+  return shown.split("\n").length > rows ? `${text}\n\n${verdictText}` : text;
 }
 
 function nextSection(next: readonly string[], paint: Paint): string {

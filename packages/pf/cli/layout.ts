@@ -25,14 +25,19 @@ export function columnsOf(stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">)
   return columns === undefined ? undefined : Math.max(fewest, columns);
 }
 
-/** The layout of a report: color and width. */
+/** The layout of a report: color, width, and the lines that a terminal shows. */
 export interface Layout {
   readonly colour: boolean;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
+const usualRows = 24;
+
 export function layoutOf(stream: NodeJS.WriteStream): Layout {
-  return { colour: showsColour(stream), columns: columnsOf(stream) };
+  // A terminal that doesn't know its height reports 0. Nothing scrolls away in a pipe.
+  const rows = stream.isTTY ? stream.rows || usualRows : undefined;
+  return { colour: showsColour(stream), columns: columnsOf(stream), rows };
 }
 
 export type Format = "bold" | "dim" | "green" | "red" | "yellow" | "blue";

@@ -29,7 +29,7 @@ export function explanationText(
       stack === undefined ? fix : fix.replaceAll("--stack <stack>", `--stack ${shellWord(stack)}`),
     ),
   };
-  return folded(answerText(answer, paint), layout.columns ?? usual);
+  return folded(answerText(answer, layout), layout.columns ?? usual);
 }
 
 /** A section for each input. */

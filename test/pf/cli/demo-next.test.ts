@@ -10,7 +10,7 @@ it("after a demo, the next steps are for a stack that the reader can have", () =
     sections: [],
     next: ["Look again: ./pf drift --stack demo"],
   } as const;
-  const text = (): string => answerText(answer, (_, painted) => painted);
+  const text = (): string => answerText(answer, { colour: false });
 
   expect(text()).toContain("\n\nNext:\n  Look again: ./pf drift --stack demo");
   vi.stubEnv(demoVariable, "./pf drift --stack dev");

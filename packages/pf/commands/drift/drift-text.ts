@@ -38,7 +38,7 @@ export function driftText(data: Drift, layout: Layout, evidence?: Evidence): str
       ],
       next: driftNext(drift),
     },
-    paint,
+    layout,
   );
 }
 

@@ -46,7 +46,7 @@ export function federationText(
             ]
           : [`Run the same command with --yes to create ${missing === 1 ? "it" : `all ${missing}`}.`],
     },
-    paint,
+    layout,
   );
 }
 

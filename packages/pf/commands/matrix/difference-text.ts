@@ -27,6 +27,6 @@ export function differenceText(difference: MatrixDifference, layout: Layout): st
         ),
       next: verdict.kind === "fail" ? ["Check each gain: is it intended? Change the settings if it isn't."] : [],
     },
-    paint,
+    layout,
   );
 }

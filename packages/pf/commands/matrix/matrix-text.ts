@@ -67,7 +67,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
         ...accessNext(verdict, layout.source),
       ],
     },
-    paint,
+    layout,
   );
 }
 
@@ -81,7 +81,7 @@ function resourceGroups(matrix: Matrix): readonly (readonly string[])[] {
 
 /** A one-line answer, for readers of the page. */
 export function verdictText(matrix: Matrix, layout: Layout): string {
-  return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, painter(layout));
+  return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, layout);
 }
 
 interface TableLayout {

@@ -37,7 +37,7 @@ export function preflightText(data: Preflight, layout: Layout & { readonly all?:
       ],
       next: preflightNext(preflight),
     },
-    paint,
+    layout,
   );
 }
 

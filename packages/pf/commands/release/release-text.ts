@@ -24,7 +24,7 @@ export function releasePlanText(rawPlan: ReleasePlan, { settingsFile, ...layout 
         sections: [],
         next: restOfSettings(plan, stillAdopted, settingsFile),
       },
-      paint,
+      layout,
     );
   }
   const objects = halves.map(({ marked, forgotten }) => [
@@ -56,7 +56,7 @@ export function releasePlanText(rawPlan: ReleasePlan, { settingsFile, ...layout 
       ],
       next: [],
     },
-    paint,
+    layout,
   );
 }
 
@@ -94,7 +94,7 @@ export function releaseAccountText(
           : []),
       ],
     },
-    paint,
+    layout,
   );
 }
 

@@ -1,5 +1,5 @@
 import { answerText } from "../../cli/answer.ts";
-import { type Layout, painter } from "../../cli/layout.ts";
+import type { Layout } from "../../cli/layout.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Rotation } from "./rotate.ts";
@@ -33,6 +33,6 @@ export function rotationText(
         "   If you keep it, add --handed-over to the next rotation.",
       ],
     },
-    painter(layout),
+    layout,
   );
 }

@@ -64,7 +64,7 @@ export function proofTable(proof: Proof, layout: Layout, options: OutputOptions 
       ],
       next: proofNext(proof, options),
     },
-    paint,
+    layout,
   );
 }
 

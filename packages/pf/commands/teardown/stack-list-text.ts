@@ -47,7 +47,7 @@ export function stackListText(list: StackList, layout: Layout): string {
           : ["Get the role Reader for what wasn't checked, then run `./pf teardown --list`."]),
       ],
     },
-    paint,
+    layout,
   );
 }
 

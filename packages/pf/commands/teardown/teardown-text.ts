@@ -61,7 +61,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
           ? [`Carry it out: ./pf teardown --stack ${shellWord(stack)}`]
           : [],
     },
-    paint,
+    layout,
   );
 }
 
@@ -113,7 +113,7 @@ export function accountText(
           : [`Remove the stack and its history as well: ${again} --remove-stack`]
         : ["Fix what's left, as described above. Removed things stay removed.", `Then try again: ${again}`],
     },
-    paint,
+    layout,
   );
 }
 

@@ -10,7 +10,7 @@ import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { verificationPage } from "./page.ts";
 import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
-import { showsColour } from "../../cli/layout.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { deadlineTime, jsonOption } from "../../cli/options.ts";
 import { quantityOf } from "../../cli/quantity.ts";
@@ -121,7 +121,7 @@ export const verify = defineCommand({
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,
-      { colour: showsColour(values.json ? process.stderr : process.stdout) },
+      layoutOf(values.json ? process.stderr : process.stdout),
       { ...values, notRead },
       evidence,
     );

@@ -63,7 +63,7 @@ export function verificationText(
           : [exposureSection(verification)],
       next: verificationNext(verification, options),
     },
-    paint,
+    style,
   );
 }
 

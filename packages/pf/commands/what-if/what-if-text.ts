@@ -40,7 +40,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
       ],
       next: whatIfNext(whatIf, reportOnly.length > 0),
     },
-    paint,
+    layout,
   );
 }
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
-import { showsColour, columnsOf } from "../../../cli/layout.ts";
+import { layoutOf } from "../../../cli/layout.ts";
 import { createReporter, type Reporter } from "../../../cli/reporter.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { writeReport } from "../../../cli/write-report.ts";
@@ -58,7 +58,7 @@ export function writeReview(
   // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.
   else if (process.stdout.isTTY) {
     const { stdout } = process;
-    reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }, evidence));
+    reporter.result(reviewText(review, layoutOf(stdout), evidence));
   } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review, answeredBy).trimEnd());
 }
 

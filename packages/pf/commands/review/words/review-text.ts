@@ -1,4 +1,5 @@
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
+import { closed } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
@@ -44,8 +45,6 @@ const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown
 /** Items of one list. `--json` has all of them. */
 const listedAtMost = 40;
 const longest = 2000;
-/** Lines of a usual terminal. */
-const screen = 24;
 
 /** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
 export function reviewText(review: Review, layout: Layout, evidence?: Evidence): string {
@@ -104,8 +103,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     ].join("\n"),
   ];
   const whole = sections.filter((section) => section !== "").join("\n\n");
-  // At the end of a long review, a terminal doesn't show its beginning any more.
-  const text = whole.split("\n").length > screen ? `${whole}\n\n${verdictLine(review, paint)}` : whole;
+  const text = closed(whole, verdictLine(review, paint), layout);
   return columns === undefined ? text : folded(text, columns);
 
   function section(title: string, items: readonly string[]): string {

@@ -14,7 +14,7 @@ const readFile = { file: "a", class: "ships", standing: "read", why: "code of th
 
 describe("a review for a terminal", () => {
   it("has the verdict first, then causes, worst first", () => {
-    const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false }).split("\n");
+    const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false, rows: 24 }).split("\n");
 
     expect(lines[0]).toBe("✗ Opens access: plain changed: now plain: plain, was plain, plain.");
     const from = lines.indexOf("prod can't be deployed");
