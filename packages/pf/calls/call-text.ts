@@ -117,7 +117,7 @@ export function refusedText(
       ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
     ].join("\n"),
     ...shown,
-    ...(log ? [shownLogText(log, layout)] : []),
+    ...(log ? [shownLogText(log, paint)] : []),
     ...(next.length > 0
       ? [[paint("bold", isExpected ? `${ifUnwanted}:` : "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]
       : []),

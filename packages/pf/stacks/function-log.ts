@@ -1,7 +1,7 @@
-import { styleText } from "node:util";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { placeOfSite } from "./live/app-settings-command.ts";
+import { loggedText, type Paint } from "./local/feed-text.ts";
 import { logOfRunningTwin, type RunningLogLine } from "./local/running-twin.ts";
 import { isLive, type OutputsSource } from "./stack-outputs.ts";
 
@@ -33,18 +33,13 @@ export function logCommand({ functionApp }: StackOutputs): string {
 }
 
 /** Lines of the function's log for a person, the newest last. */
-export function functionLogText(lines: readonly RunningLogLine[], { colour }: { readonly colour: boolean }): string {
-  return lines
-    .map(({ at, level, category, message }) => {
-      const head = `${at} ${level.toLowerCase()} ${category}`;
-      return `${colour ? styleText("dim", head, { validateStream: false }) : head}: ${message}`;
-    })
-    .join("\n");
+export function functionLogText(lines: readonly RunningLogLine[], paint: Paint): string {
+  return lines.map((line) => loggedText(line, paint)).join("\n");
 }
 
 /** The log's lines, or how to see them, for a failure of the Functions host. */
-export function shownLogText(log: FunctionLog, { colour }: { readonly colour: boolean }): string {
+export function shownLogText(log: FunctionLog, paint: Paint): string {
   if (log.kind === "command") return `The function's log has the reason:\n${log.command}`;
   if (log.lines.length === 0) return "The function's log is empty.";
-  return `Last lines of the function's log (more: ./pf twin logs):\n${functionLogText(log.lines, { colour })}`;
+  return `Last lines of the function's log (more: ./pf twin logs):\n${functionLogText(log.lines, paint)}`;
 }

@@ -13,7 +13,7 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 import { outputsSourceFrom } from "../options/outputs-options.ts";
 import { shownWord } from "../../cli/shown-word.ts";
-import { layoutOf } from "../../cli/layout.ts";
+import { layoutOf, painter } from "../../cli/layout.ts";
 
 const options = {
   token: {
@@ -116,7 +116,7 @@ export const explain = defineCommand({
       hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
     else {
-      const hostLog = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
+      const hostLog = hostFailed ? [log ? shownLogText(log, painter(layout)) : whereLogIs] : [];
       context.reporter.result(explanationText(explanation, layout, { log: hostLog, stack: values.stack }));
     }
     return explanation.differs ? exitCodes.failed : exitCodes.held;

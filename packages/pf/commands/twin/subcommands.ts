@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { layoutOf, showsColour } from "../../cli/layout.ts";
+import { layoutOf, painter } from "../../cli/layout.ts";
 import { quantityOf } from "../../cli/quantity.ts";
 import { functionLogText } from "../../stacks/function-log.ts";
 import { clientVariables, withoutClientVariables } from "../../stacks/local/announce-stack.ts";
@@ -69,7 +69,7 @@ const logs = defineCommand({
     if (values.follow) return await followLog({ reporter, signal, all: values.all });
     const lines = await lastLines(count);
     if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
-    else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
+    else reporter.result(functionLogText(lines, painter(layoutOf(process.stdout))));
     return exitCodes.held;
   },
 });

@@ -1,7 +1,8 @@
 import type { CallEvent, FeedCaller, FeedEvent, SignInEvent } from "@protected-function/twin";
 import type { FeedLine } from "./control-socket.ts";
+import type { RunningLogLine } from "./running-twin.ts";
 
-type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
+export type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
 
 /** Categories of lines that repeat what a call's own line says. */
 const repeated = /^Function\.[^.]+$/;
@@ -25,15 +26,29 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
     case "log": {
       const { level, category, message } = event.line;
       if (repeated.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message)) return undefined;
-      const isBad = /^(?:error|critical)$/i.test(level);
-      const name = event.line.functionName ?? category;
-      return `log      ${isBad ? paint("red", message) : message}  ${paint("dim", name)}`;
+      return logText({ level, category: event.line.functionName ?? category, message }, paint);
     }
     case "code":
       return undefined;
     case "clock":
       return `clock    moved ahead by ${span(event.milliseconds)}`;
   }
+}
+
+/** A line of the function's log as the feed has it, with its time. */
+export function loggedText(line: RunningLogLine, paint: Paint): string {
+  return `${paint("dim", timeIn(line.at))} ${logText(line, paint)}`;
+}
+
+/** Color is never alone: an error and a warning have a mark. */
+function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint: Paint): string {
+  const [mark, color] = /^(?:error|critical)$/i.test(level)
+    ? (["✗ ", "red"] as const)
+    : level.toLowerCase() === "warning"
+      ? (["! ", "yellow"] as const)
+      : ["", undefined];
+  const text = `${mark}${message}`;
+  return `log      ${color === undefined ? text : paint(color, text)}  ${paint("dim", category)}`;
 }
 
 function callText({ method, path, status, milliseconds, decision, refusal }: CallEvent, paint: Paint): string {

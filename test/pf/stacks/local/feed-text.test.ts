@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { functionLogText } from "../../../../packages/pf/stacks/function-log.ts";
 import { feedText } from "../../../../packages/pf/stacks/local/feed-text.ts";
 import type { FeedLine } from "../../../../packages/pf/stacks/local/control-socket.ts";
 
@@ -58,4 +59,18 @@ it.each([
       ` GET /api/a  ${words.replaceAll(/[()]/g, "\\$&")}  App Service authentication refused: it isn't allowed$`,
     ),
   );
+});
+
+it.each([
+  ["Error", "✗ it failed"],
+  ["Critical", "✗ it failed"],
+  ["Warning", "! it failed"],
+  ["Information", "it failed"],
+])("marks a line of the log with level %s, in the feed and in twin logs", (level, words) => {
+  const at = "2026-11-30T12:00:00Z";
+  const line = { level, category: "Function.orders", message: "it failed" };
+  const inFeed = feedText({ kind: "log", at, line } as unknown as FeedLine, (_, text) => text);
+
+  expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${words} {2}Function\\.orders$`));
+  expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
 });
