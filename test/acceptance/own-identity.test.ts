@@ -201,7 +201,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
     const { exitCode, stdout } = await beside("call", "--endpoint", "order");
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^20\d from \S+ order/);
+    expect(stdout).toMatch(/^✓ 20\d from \S+ order/);
     expect(stdout).not.toContain("not run here");
   });
 

@@ -88,13 +88,13 @@ describe.skipIf(!hasEngine())("call, of an endpoint that streams", { timeout: 12
       });
     });
     const early = await Promise.race([first, call.finished]);
-    expect(early).toEqual(expect.stringMatching(/^200, streamed \(text\/event-stream\):\ndata: one\n\n?$/));
+    expect(early).toEqual(expect.stringMatching(/^✓ 200, streamed \(text\/event-stream\):\ndata: one\n\n?$/));
 
     expect((await pf("call", "--endpoint", "release").finished).exitCode).toBe(0);
     expect(await call.finished).toEqual({
       exitCode: 0,
       stdout:
-        "200, streamed (text/event-stream):\ndata: one\n\ndata: two\n\n200 from GET events: the stream has ended.\n",
+        "✓ 200, streamed (text/event-stream):\ndata: one\n\ndata: two\n\n✓ 200 from GET events: the stream has ended.\n",
       stderr: "",
     });
   });

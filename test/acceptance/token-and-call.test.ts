@@ -60,7 +60,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
       const [head, ...body] = stdout.split("\n");
-      expect(head).toMatch(/^200 from (?:GET|POST) who-calls \(application\/json/);
+      expect(head).toMatch(/^✓ 200 from (?:GET|POST) who-calls \(application\/json/);
       expect(JSON.parse(body.join("\n"))).toMatchObject({
         caller: { kind: "application", roles: ["Function.Invoke"] },
         packageSha256: expect.stringMatching(/^[0-9a-f]{64}$/),

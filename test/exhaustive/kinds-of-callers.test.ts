@@ -89,7 +89,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
     const token = await run(["token", "--as", "pipeline"]);
 
     expect(called).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(called.stdout).toMatch(/^200 from .*\n[\s\S]*"kind": "application"/);
+    expect(called.stdout).toMatch(/^✓ 200 from .*\n[\s\S]*"kind": "application"/);
     expect(token.stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 

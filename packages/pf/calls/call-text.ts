@@ -6,21 +6,30 @@ import type { Answered, RefusedCall } from "./call-as.ts";
 import { differenceSections, explanationSections, fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { shownLogText } from "../stacks/function-log.ts";
 
 /** The default width in columns, if the terminal doesn't report its own. */
 const usual = 110;
 
 /** The handler's answer as it came: status, headers if asked for, and body, made safe to print. */
-export function answeredText(answer: Answered, shows: { readonly headers: boolean } = { headers: false }): string {
+export function answeredText(answer: Answered, shows: Layout & { readonly headers?: boolean }): string {
   const { status, body, endpoint, contentType = "no content type", notRun = [], headers } = printableData(answer);
   const text = typeof body === "string" ? shownText(body, headers) : JSON.stringify(body, undefined, 2);
+  const from = `${statusText(status, painter(shows))} from ${endpoint}`;
   const head = shows.headers ? `\n${headersText(headers)}\n` : "";
   const shown =
     text === ""
-      ? `${status} from ${endpoint}, without a body.${head}`
-      : `${status} from ${endpoint} (${contentType}):\n${head === "" ? "" : `${head.trimStart()}\n`}${text}`;
+      ? `${from}, without a body.${head}`
+      : `${from} (${contentType}):\n${head === "" ? "" : `${head.trimStart()}\n`}${text}`;
   return [shown, ...notRunLines(notRun)].join("\n");
+}
+
+/** A handler answered the caller. Whether that was an error of its own is up to its status. */
+function statusText(status: number, paint: Paint): string {
+  const [mark, color] =
+    status < 400 ? ([verdictSymbols.pass, "green"] as const) : ([verdictSymbols.warn, "yellow"] as const);
+  return `${paint(color, mark)} ${status}`;
 }
 
 /** Bytes that aren't text stay out of the terminal. */
@@ -42,14 +51,14 @@ function notRunLines(notRun: readonly string[]): readonly string[] {
 }
 
 /** Prints a streamed answer line by line as it comes, made safe to print. `end` prints the rest. */
-export function streamPrinter(print: (line: string) => void) {
+export function streamPrinter(print: (line: string) => void, layout: Layout) {
   let rest = "";
   let hasBegun = false;
   let isBytes = false;
   return {
     hasBegun: () => hasBegun,
     add: ({ status, contentType = "no content type", part }: StreamPart): void => {
-      if (!hasBegun) print(`${status}, streamed (${printable(contentType)}):`);
+      if (!hasBegun) print(`${statusText(status, painter(layout))}, streamed (${printable(contentType)}):`);
       hasBegun = true;
       if (!isBytes && part.includes("\uFFFD")) print(`(bytes of ${printable(contentType)}, which isn't text)`);
       isBytes ||= part.includes("\uFFFD");
@@ -60,9 +69,8 @@ export function streamPrinter(print: (line: string) => void) {
     },
     end: ({ status, endpoint, notRun = [] }: Answered): void => {
       if (rest !== "") print(printable(rest));
-      for (const line of [`${status} from ${endpoint}: the stream has ended.`, ...notRunLines(notRun)]) {
-        print(printable(line));
-      }
+      print(`${statusText(status, painter(layout))} from ${printable(endpoint)}: the stream has ended.`);
+      for (const line of notRunLines(notRun)) print(printable(line));
     },
   };
 }

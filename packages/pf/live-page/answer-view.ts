@@ -110,7 +110,7 @@ function bodyView(result: Answered | RefusedCall): Html {
     ? folded("Headers of the answer", html`<pre>${headersText(result.headers)}</pre>`)
     : html``;
   if (result.kind === "refused") return headers;
-  const [, text = ""] = /^[^\n]*\n(.*)$/s.exec(answeredText(result)) ?? [];
+  const [, text = ""] = /^[^\n]*\n(.*)$/s.exec(answeredText(result, { colour: false })) ?? [];
   return html`<h3>Answer <span class="soft">${result.contentType ?? "no content type"}</span></h3>
     ${text === "" ? html`<p class="soft">No body.</p>` : html`<pre class="body" tabindex="0" role="region" aria-label="Answer">${cut(text, longestBody)}</pre>`}
     ${headers}`;

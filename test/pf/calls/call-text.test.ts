@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { answeredText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
 
+const plain = { colour: false } as const;
 const answer = {
   kind: "answered",
   status: 200,
@@ -11,53 +12,53 @@ const answer = {
 } as const;
 
 it("prints any handler's answer: status and body", () => {
-  expect(answeredText({ ...answer, body: { id: 7 } })).toBe(
-    '200 from GET orders/{id} (application/json):\n{\n  "id": 7\n}',
+  expect(answeredText({ ...answer, body: { id: 7 } }, plain)).toBe(
+    '✓ 200 from GET orders/{id} (application/json):\n{\n  "id": 7\n}',
   );
-  expect(answeredText({ ...answer, status: 404, contentType: "text/plain", body: "no such order" })).toBe(
-    "404 from GET orders/{id} (text/plain):\nno such order",
+  expect(answeredText({ ...answer, status: 404, contentType: "text/plain", body: "no such order" }, plain)).toBe(
+    "! 404 from GET orders/{id} (text/plain):\nno such order",
   );
-  expect(answeredText({ ...answer, status: 204, contentType: undefined, body: "" })).toBe(
-    "204 from GET orders/{id}, without a body.",
+  expect(answeredText({ ...answer, status: 204, contentType: undefined, body: "" }, plain)).toBe(
+    "✓ 204 from GET orders/{id}, without a body.",
   );
-  expect(answeredText({ ...answer, contentType: undefined, body: [1] })).toContain("(no content type)");
+  expect(answeredText({ ...answer, contentType: undefined, body: [1] }, plain)).toContain("(no content type)");
   const headers = { "x-trace": "7" };
   const whole = { ...answer, contentType: "text/plain", body: "ok", headers };
-  expect(answeredText(whole, { headers: true }).split("\n").slice(1)).toEqual(["x-trace: 7", "", "ok"]);
+  expect(answeredText(whole, { headers: true, colour: false }).split("\n").slice(1)).toEqual(["x-trace: 7", "", "ok"]);
 });
 
 it("prints nothing that controls a terminal", () => {
-  expect(answeredText({ ...answer, contentType: "text/plain", body: "a\u001B[2Jb" })).not.toContain("\u001B");
+  expect(answeredText({ ...answer, contentType: "text/plain", body: "a\u001B[2Jb" }, plain)).not.toContain("\u001B");
 });
 
 it("prints the answer of who-calls unchanged, like any other", () => {
   const caller = { kind: "application", clientId: "f", roles: ["Function.Invoke"] };
   const body = { caller, packageSha256: "0" };
 
-  expect(answeredText({ ...answer, body })).toBe(
-    `200 from GET orders/{id} (application/json):\n${JSON.stringify(body, undefined, 2)}`,
+  expect(answeredText({ ...answer, body }, plain)).toBe(
+    `✓ 200 from GET orders/{id} (application/json):\n${JSON.stringify(body, undefined, 2)}`,
   );
 });
 
 it("names the bindings that weren't run", () => {
-  expect(answeredText({ ...answer, status: 201, body: "", notRun: ["output orders (queue)"] })).toBe(
-    "201 from GET orders/{id}, without a body.\nRegistered, not run here: output orders (queue).",
+  expect(answeredText({ ...answer, status: 201, body: "", notRun: ["output orders (queue)"] }, plain)).toBe(
+    "✓ 201 from GET orders/{id}, without a body.\nRegistered, not run here: output orders (queue).",
   );
 });
 
 it("prints a stream line by line as it comes, and nothing that controls a terminal", () => {
   const lines: string[] = [];
-  const { add, end, hasBegun } = streamPrinter((line) => lines.push(line));
+  const { add, end, hasBegun } = streamPrinter((line) => lines.push(line), plain);
   expect(hasBegun()).toBe(false);
   const head = { status: 200, contentType: "text/event-stream" };
   add({ ...head, part: "data: o" });
-  expect(lines).toEqual(["200, streamed (text/event-stream):"]);
+  expect(lines).toEqual(["✓ 200, streamed (text/event-stream):"]);
   add({ ...head, part: "ne\r\n\ndata: \u001B[2Jtwo" });
   expect(lines.slice(1)).toEqual(["data: one", ""]);
   end({ ...answer, contentType: head.contentType, body: "", notRun: ["output orders (queue)"] });
   expect(lines.slice(3)).toEqual([
     "data:  [2Jtwo",
-    "200 from GET orders/{id}: the stream has ended.",
+    "✓ 200 from GET orders/{id}: the stream has ended.",
     "Registered, not run here: output orders (queue).",
   ]);
 });

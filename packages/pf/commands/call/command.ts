@@ -59,7 +59,7 @@ export const call = defineCommand({
   options,
   exits: {
     0: "the endpoint answered the caller, whatever the status",
-    1: "the call was refused, as expected or not",
+    1: "the call was refused, even if that was expected",
   },
   page: "docs/guides/develop-locally.md#call-it",
   run: async (args, context) => {
@@ -79,7 +79,8 @@ export const call = defineCommand({
       );
     }
     const address = values.from === undefined ? undefined : await addressOfPlace(values.from);
-    const stream = streamPrinter((line) => reporter.result(line));
+    const layout = layoutOf(process.stdout);
+    const stream = streamPrinter((line) => reporter.result(line), layout);
     const onPart = values.json ? () => {} : stream.add;
     const target = await targetOf(source, process.env, address);
     const result = await callAs({
@@ -96,7 +97,7 @@ export const call = defineCommand({
     if (values.include && !values.json && !isWhole && result.headers) reporter.result(headersText(result.headers));
     if (values.json) reporter.data(jsonText(result));
     else if (result.kind === "answered" && stream.hasBegun()) stream.end(result);
-    else if (result.kind === "answered") reporter.result(answeredText(result, { headers: values.include }));
+    else if (result.kind === "answered") reporter.result(answeredText(result, { ...layout, headers: values.include }));
     else {
       const shows = values.explain ? "everything" : "differences";
       const isExpected = isSituation(values.as, target.outputs) && result.by !== "the Functions host";
