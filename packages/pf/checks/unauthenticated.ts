@@ -31,7 +31,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
     };
   }),
 
-  check("G11", "A request without a token gets 401 from App Service; the function never runs.", async (origin) => {
+  check("G11", "The 401 names the tenant and the API to get a token for; the function never runs.", async (origin) => {
     const { api, functionApp } = origin.outputs;
     const { result: answer, lines } = await loggedDuring(origin, () => call(origin));
     return {

@@ -158,11 +158,6 @@ interface Telling {
 /** Lines in a pipeline's log. On a terminal they pass by in one line, so that the verdict is what stays. */
 export function reportEvent(event: VerifyEvent, { reporter, all }: Telling): void {
   switch (event.kind) {
-    case "exposure":
-      if (event.exposure.state === "closed") {
-        reporter.progress("A request without a token gets 401 from App Service authentication.");
-      }
-      break;
     case "administrator": {
       const { administrator } = event;
       // Without one, the report says so of the checks that don't apply.

@@ -186,7 +186,7 @@ function accountSection({ account, caller }: Verification, paint: Paint): string
   const callerText = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
   const { exchanges, proved, failed } = account;
   return [
-    `Without a token, App Service authentication answers 401. ${callerText}`,
+    callerText,
     packageLine(account.package, paint),
     `${exchanges} requests behind ${proved + failed} checks.`,
   ].join("\n");

@@ -15,7 +15,6 @@ import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
 export type VerifyEvent =
-  | { readonly kind: "exposure"; readonly exposure: ApiExposure }
   | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
   | { readonly kind: "row"; readonly row: VerifiedRow }
   | { readonly kind: "probe"; readonly probe: Probe }
@@ -56,7 +55,6 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
   const exposure = await waitForExposure(bare, patience, options);
-  onEvent({ kind: "exposure", exposure });
   const shared = { door: exposure, caller: caller.name, deadlineMinutes };
   if (exposure.state !== "closed") {
     return { ok: false, ...shared, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };

@@ -7,7 +7,6 @@ import type { VerifyEvent } from "../../../../packages/pf/commands/verify/verify
 
 const row = (id: string) => ({ id, claim: `Claim ${id}.`, outcome: "proved", reason: "", group: "tokens" });
 const events = [
-  { kind: "exposure", exposure: { state: "closed" } },
   { kind: "administrator", administrator: { found: true, by: "a login" } },
   { kind: "row", row: row("G02") },
   { kind: "waiting", what: "A caller isn't known yet", pause: 5000 },
@@ -43,7 +42,6 @@ describe("./pf verify during its checks", () => {
     vi.stubEnv("CI", "true");
     expect(shown({ isTTY: false })).toEqual([
       "Checking the live stack",
-      "A request without a token gets 401 from App Service authentication.",
       "Reads app registrations and settings back with a login",
       "  ✓ Claim G02.",
       "A caller isn't known yet; trying again in 5 s.",

@@ -98,7 +98,7 @@ describe("the first request without a token", () => {
 
     expect(await verification).toMatchObject({ ok: true, door: { state: "closed" } });
     expect(prober.exposureProbes()).toBe(3);
-    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "exposure"]);
+    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "administrator"]);
   });
 
   it("ends everything if the API is public: no check, no login, no wait", async () => {
