@@ -151,13 +151,13 @@ function titledFailure(facts: FailureWords["facts"]): {
 } {
   const text = wrongWords(facts);
   const isWhole = text.length <= longestTitle;
-  return { title: cut(text, longestTitle), rest: facts.filter(([label]) => !isWhole || !isInTitle(label)) };
+  const rest = facts.filter(([label]) => !isWhole || !isInTitle(label));
+  return { title: cut(text, longestTitle), rest: rest.map(([label, fact]) => [label, withoutBypassed(label, fact)]) };
 }
 
 function wrongWords(facts: FailureWords["facts"]): string {
   const { Tried, Expected, Found = "" } = Object.fromEntries(facts) as Record<string, string | undefined>;
-  const bypass = facts.find(([label, text]) => label === "Means" && text.startsWith(`${bypassed}:`));
-  if (bypass !== undefined) return `${bypassed}: ${Found}`;
+  if (facts.some(([label, text]) => withoutBypassed(label, text) !== text)) return `${bypassed}: ${Found}`;
   if (Tried === undefined || Expected === undefined) return capital(Found);
   const [, subject] = /^requested a token as (.+)$/.exec(Tried) ?? [];
   if (subject !== undefined && Expected === "a token") {
@@ -168,6 +168,12 @@ function wrongWords(facts: FailureWords["facts"]): string {
 
 /** Such a failure is worth more than what was found. */
 const bypassed = "App Service authentication can be bypassed";
+
+/** What it means, without what the title says of it. */
+function withoutBypassed(label: string, text: string): string {
+  const isTold = label === "Means" && text.startsWith(`${bypassed}: `);
+  return isTold ? capital(text.slice(bypassed.length + 2)) : text;
+}
 
 function isInTitle(label: string): boolean {
   return label === "Tried" || label === "Expected" || label === "Found";

@@ -54,7 +54,7 @@ describe("checks on a page", () => {
         ["Found", "WEBSITE_AUTH_ENABLED set"],
         ["Means", "App Service authentication can be bypassed: such a setting overrides it."],
       ],
-      "✗ App Service authentication can be bypassed: WEBSITE_AUTH_ENABLED set Check &lt;A2&gt; A2 Means App Service authentication can be bypassed: such a setting overrides it.",
+      "✗ App Service authentication can be bypassed: WEBSITE_AUTH_ENABLED set Check &lt;A2&gt; A2 Means Such a setting overrides it.",
     ],
     [
       "the beginning of a long answer, which follows in full",

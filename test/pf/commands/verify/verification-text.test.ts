@@ -44,7 +44,7 @@ describe("a verification's text", () => {
 
     expect(rowLine(override, plain)).toBe(title);
     expect(verificationText({ ...verification, rows: [override] }, plain)).toContain(
-      `\nFailed\n${title}\n    Check:    ${override.claim} (B16)\n    Means:    App Service`,
+      `\nFailed\n${title}\n    Check:    ${override.claim} (B16)\n    Means:    Such a setting overrides`,
     );
   });
 
