@@ -76,8 +76,9 @@ export function fixes(explanation: Explanation): readonly string[] {
   return [
     ...new Set([
       ...mismatches.filter(isToFix).map(({ fix }) => {
-        const setting = fix.setting === undefined ? "" : ` (setting ${fix.setting})`;
-        return `${capital(fix.who)}${setting}: ${uncapital(fix.how)}`;
+        const { setting = "" } = fix;
+        const told = fix.how.includes(setting) ? "" : ` The setting is \`${setting}\`.`;
+        return `${capital(fix.who)}: ${uncapital(fix.how)}${told}`;
       }),
       ...(error?.codes.flatMap((explained) => (isFound(explained, mismatches) ? [] : usualFixes(explained))) ?? []),
       ...(status && isUndecided(explanation) ? [status.sentence] : []),
@@ -130,8 +131,8 @@ function codeLines(explained: CodeExplanation, isFirst: boolean, paint: Paint): 
 function differences(mismatches: readonly Mismatch[], paint: Paint): readonly string[] {
   return mismatches.flatMap(({ what, found, demanded }) => [
     paint("red", `Differs: ${what}`),
-    `  found     ${found}`,
-    `  required  ${demanded}`,
+    `  Found:     ${found}`,
+    `  Required:  ${demanded}`,
   ]);
 }
 

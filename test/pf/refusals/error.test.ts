@@ -127,7 +127,9 @@ describe("an error's request values are compared with the outputs", () => {
       { what: "app role assignment", found: "integration has none", demanded: "Function.Invoke" },
     ]);
     expect(fixes(explanation)).toEqual([
-      expect.stringMatching(/^Deployer \(setting protected-function:callers\): the stack assigns .*`npx pulumi up`/),
+      expect.stringMatching(
+        /^Deployer: the stack assigns .*`npx pulumi up`.* The setting is `protected-function:callers`\.$/,
+      ),
     ]);
   });
 
@@ -138,7 +140,9 @@ describe("an error's request values are compared with the outputs", () => {
       { what: "client", found: other, demanded: `an assigned application: integration (${callerClientId})` },
     ]);
     expect(fixes(explanation)).toEqual([
-      expect.stringMatching(/^Deployer \(setting protected-function:callers\): add the application as a caller/),
+      expect.stringMatching(
+        /^Deployer: add the application as a caller.* The setting is `protected-function:callers`\.$/,
+      ),
     ]);
   });
 

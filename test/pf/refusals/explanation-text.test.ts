@@ -34,16 +34,16 @@ describe("an explanation's text", () => {
       "  roles     Function.Invoke",
       "",
       "Differs: app role",
-      "  found     no roles",
-      "  required  Function.Invoke",
+      "  Found:     no roles",
+      "  Required:  Function.Invoke",
       "",
       "Not checked:",
       "  - The signature: no key is fetched here. A token that was changed by one letter gets 401.",
       "",
       "Next:",
-      "  Deployer (setting protected-function:callers): the stack assigns the role to each caller. If an",
-      "    administrator removed the assignment, run `npx pulumi refresh`, then `npx pulumi up`. Then get a fresh",
-      "    token: an issued one keeps its claims.",
+      "  Deployer: the stack assigns the role to each caller. If an administrator removed the assignment, run",
+      "    `npx pulumi refresh`, then `npx pulumi up`. Then get a fresh token: an issued one keeps its claims. The",
+      "    setting is `protected-function:callers`.",
     ]);
   });
 

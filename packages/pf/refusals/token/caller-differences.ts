@@ -21,7 +21,7 @@ export function clientDifference(
         ? {
             who: "deployer",
             setting: "protected-function:publicClientFlows",
-            how: "Better, the caller's team uses client credentials of a caller. Only if people must sign in with passwords, set it to true: they get their own public client. That weakens security.",
+            how: "Better, the caller's team uses client credentials of a caller. Only if people must sign in with passwords, set `protected-function:publicClientFlows` to true: they get their own public client. That weakens security.",
           }
         : {
             who: "caller's team",
