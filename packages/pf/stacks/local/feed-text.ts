@@ -4,8 +4,10 @@ import type { RunningLogLine } from "./running-twin.ts";
 
 export type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
 
-/** Categories of lines that repeat what a call's own line says. */
-const repeated = /^Function\.[^.]+$/;
+/** Whether a line of the log repeats what a call's own line says. */
+function isRepeated({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
+  return /^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message);
+}
 
 /**
  * An event of the feed as one line for a terminal, whose words begin after a gap: what is folded goes on below them. Undefined for one
@@ -24,9 +26,7 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
     case "sign-in":
       return signInText(event, paint);
     case "log": {
-      const { level, category, message } = event.line;
-      if (repeated.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message)) return undefined;
-      return logText({ level, category: event.line.functionName ?? category, message }, paint);
+      return isRepeated(event.line) ? undefined : logText(event.line, paint);
     }
     case "code":
       return undefined;
@@ -48,7 +48,12 @@ function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint
       ? (["! ", "yellow"] as const)
       : ["", undefined];
   const text = `${mark}${message}`;
-  return `log      ${color === undefined ? text : paint(color, text)}  ${paint("dim", category)}`;
+  return `log      ${color === undefined ? text : paint(color, text)}  ${paint("dim", nameIn(category))}`;
+}
+
+/** `orders` of `Function.orders.User`. */
+function nameIn(category: string): string {
+  return /^Function\.(.+?)(?:\.User)?$/.exec(category)?.[1] ?? category;
 }
 
 function callText({ method, path, status, milliseconds, decision, refusal }: CallEvent, paint: Paint): string {

@@ -71,6 +71,6 @@ it.each([
   const line = { level, category: "Function.orders", message: "it failed" };
   const inFeed = feedText({ kind: "log", at, line } as unknown as FeedLine, (_, text) => text);
 
-  expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${words} {2}Function\\.orders$`));
+  expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${words} {2}orders$`));
   expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
 });
