@@ -4,9 +4,9 @@ export const demoVariable = "PROTECTED_FUNCTION_DEMO";
 /** The stack of a demo, which is gone afterwards. */
 export const demoStack = "demo";
 
-/** The heading of the next steps, in a terminal and on a page. */
-export function nextTitle(isDemo: boolean): string {
-  return isDemo ? "Next, on a stack of yours" : "Next";
+/** The heading of the next steps, in a terminal and on a page. After a demo, they are for something of one's own. */
+export function nextTitle(isDemo: boolean, own: "stack" | "change" = "stack"): string {
+  return isDemo ? `Next, on a ${own} of yours` : "Next";
 }
 
 /** A step after a demo, on a stack that its reader can have. */

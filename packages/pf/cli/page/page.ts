@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { commandsIn } from "@protected-function/core/text/commands.ts";
 import { nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
+import { folded as foldedText } from "@protected-function/core/text/folded.ts";
 import { Html, html } from "@protected-function/core/text/html.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -178,7 +179,11 @@ export function joined(parts: readonly Html[]): Html {
 
 /** Code that breaks between words only: a hyphen at a line's end would read as a word's. */
 export function code(text: string): Html {
-  return html`<code>${joined(text.split(/( +)/).map(codeWord))}</code>`;
+  return html`<code>${codeWords(text)}</code>`;
+}
+
+function codeWords(text: string): Html {
+  return joined(text.split(/( +)/).map(codeWord));
 }
 
 /** A word in which a browser would break a line. One that is longer than a line breaks at its edge. */
@@ -212,10 +217,34 @@ const placeholder = /<\w[^<>]*>|…/;
 /** A command to run, with a button that copies it, and says if that isn't all there is to do. */
 export function command(text: string): Html {
   const label = placeholder.test(text) ? "Copy, fill in" : "Copy";
+  const shown = onPaper(text);
   return html`<span class="command"
-    >${code(text)}<button class="copy" type="button">${label}<span class="spoken"> ${text}</span></button></span
+    >${shown}<button class="copy" type="button">${label}<span class="spoken"> ${text}</span></button></span
   >`;
 }
+
+/** Columns of a command on a sheet of A4, where findings may stand side by side. */
+const paperColumns = 44;
+
+/** On paper, a long command goes on after a backslash, as in a terminal. On a screen, it's one line to copy. */
+function onPaper(text: string): Html {
+  const lines = foldedText(text, paperColumns).split(/ \\\n */);
+  const words = lines.flatMap((line, index) => [...(index === 0 ? [] : [foldHere]), withValues(line)]);
+  return html`<code>${joined(words)}</code>`;
+}
+
+/** A command in which an option and its value stay on one line, if they fit on one. */
+function withValues(line: string): Html {
+  return joined(
+    line.split(/((?<!\S)--?\w[\w-]* [^\s|&;-]\S*)/).map((part, index) => {
+      const words = codeWords(part);
+      return index % 2 === 1 ? html`<span class="option">${words}</span>` : words;
+    }),
+  );
+}
+
+/** The blank between two words, before which paper has a backslash and a new line. */
+const foldHere = html`<span class="fold"> </span>`;
 
 /** Names of endpoints, settings and so on, as code. */
 export function codes(names: readonly string[]): Html {
@@ -252,12 +281,16 @@ export function table(head: readonly string[], rows: readonly Row[]): Html {
 }
 
 /** The next steps: commands, and sentences with commands in backticks. After a demo, its stack is gone. */
-export function nextSteps(next: readonly (string | Html)[], { answeredBy }: Pick<Evidence, "answeredBy">): Html {
+export function nextSteps(
+  next: readonly (string | Html)[],
+  { answeredBy }: Pick<Evidence, "answeredBy">,
+  own?: Parameters<typeof nextTitle>[1],
+): Html {
   if (next.length === 0) return html``;
   const isDemo = answeredBy === "demo";
   const stepHtml = (step: string) => withCode(isDemo ? onOwnStack(step) : step);
   return html`<section>
-    <h2>${nextTitle(isDemo)}</h2>
+    <h2>${nextTitle(isDemo, own)}</h2>
     <ul class="steps">
       ${next.map((step) => html`<li>${typeof step === "string" ? stepHtml(step) : step}</li>`)}
     </ul>

@@ -12,6 +12,7 @@ import {
   withCommand,
 } from "../../../../packages/pf/cli/page/page.ts";
 import { sampleEvidence } from "../../../support/sample-evidence.ts";
+import { folded } from "../../../../packages/core/text/folded.ts";
 import { html } from "../../../../packages/core/text/html.ts";
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -131,6 +132,25 @@ describe("the parts of a page", () => {
     ["jq '.a < 1'", "Copy"],
   ])("say on the button that copies whether something remains to be filled in: %s", (text, label) => {
     expect(toCopy(text)).toContain(`>${label}<span class="spoken">`);
+  });
+
+  it("fold a long command on paper as a terminal does, and have it whole to copy", () => {
+    const text = `az role assignment create --assignee ${"1".repeat(36)} --role "Key Vault Reader" --scope /subscriptions/2`;
+    const code = /<code>(.*?)<\/code>/s.exec(command(text).text)?.[1] ?? "";
+    const words = (markup: string) => markup.replaceAll(/<[^>]*>/g, "").replaceAll("&quot;", '"');
+    const onPaper = words(code.replaceAll('<span class="fold"> </span>', " \\\n  "));
+
+    expect(onPaper).toContain(" \\\n  ");
+    expect(onPaper).toBe(folded(text, 44));
+    expect(words(code)).toBe(text);
+  });
+
+  it("keep an option and its value together, if they fit on a line", () => {
+    expect(command("./pf start --settings a.yaml").text).toContain(
+      '<span class="option"><span>--settings</span> <span>a.yaml</span></span>',
+    );
+    for (const text of ["./pf rotate --yes --handed-over", "a --all | b", "a --all && b"])
+      expect(command(text).text).not.toContain('"option"');
   });
 
   it("leave out a number that is 0", () => {

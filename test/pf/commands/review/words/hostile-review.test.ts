@@ -174,7 +174,7 @@ describe("a hostile change, as a page", () => {
         .replace(script, "")
         // An account's name may break before its @.
         .replaceAll(/<span class="account".*?<\/span\s*>/gs, "")
-        .replaceAll(/<code>.*?<\/code>/gs, (code) => code.replaceAll(/<\/?span>/g, "")),
+        .replaceAll(/<code>.*?<\/code>/gs, (code) => code.replaceAll(/<\/?span(?: class="(?:fold|option)")?>/g, "")),
     ).join(" ");
 
   it("has the same elements as a plain one, and disguises nothing", () => {
