@@ -58,7 +58,7 @@ export function reviewPage(review: Review, evidence: Evidence): string {
       ${update(updateWords(review))}
       <div class="findings">${findings(review)} ${accepted(acceptedFindings(review))}</div>
       ${stackTable(review)} ${stackSections(review)} ${closingSection(review)}
-      ${pageSteps(stepsAfter(review).map(stepHtml), evidence)}
+      ${pageSteps(stepsAfter(review).map(stepHtml), evidence, "change")}
     </main>`,
   });
 }

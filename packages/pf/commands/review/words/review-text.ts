@@ -1,6 +1,7 @@
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
 import { closed } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
+import { nextTitle } from "@protected-function/core/text/demo.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
@@ -96,7 +97,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     ...grouped("Assumed", assumedGroups(review), line),
     paint("dim", [limitsOf(review), comparedVersions(review)].join("\n")),
     [
-      evidence?.answeredBy === "demo" ? "Next, on a change of yours:" : "Next:",
+      paint("bold", `${nextTitle(evidence?.answeredBy === "demo", "change")}:`),
       ...nextSteps(review).map(
         (step) => `  ${line(typeof step === "string" ? step : `${step.label}: ${step.command}`)}`,
       ),
