@@ -39,6 +39,11 @@ export function evidenceHeader(evidence: Evidence): Html {
   </dl>`;
 }
 
+/** For a demo's page with fixes: commands for what no longer exists can't be copied. */
+export function demoNote({ answeredBy }: Pick<Evidence, "answeredBy">): readonly string[] {
+  return answeredBy === "demo" ? ["The demo's stack is gone: its fixes are here to read, not to run."] : [];
+}
+
 /** At the end of every page: what it takes to repeat the result. */
 export function evidenceFooter(evidence: Evidence, command: Html): Html {
   return html`<footer>

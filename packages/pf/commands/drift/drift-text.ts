@@ -6,7 +6,7 @@ import { type Evidence, evidenceLine } from "@protected-function/core/text/evide
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
 import { findingWords, groups, headings } from "./words.ts";
-import { driftNext, driftVerdict, updateCommand } from "./verdict.ts";
+import { driftNext, driftVerdict } from "./verdict.ts";
 
 /** The verdict, the differences (most dangerous first), unchecked properties, undeployed changes, and next steps. */
 export function driftText(data: Drift, layout: Layout, evidence?: Evidence): string {
@@ -53,8 +53,7 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
     `  ${paint("bold", effect)}`,
     `    ${paint("dim", place)}`,
     ...facts.flatMap(([label, text]) => {
-      // The update that undoes most of them stands once: a terminal has no button that copies it.
-      if (label === "Undo") return factLines(label, text.replace(updateCommand, "the update under Next"));
+      if (label === "Undo") return factLines(label, text);
       const line = factLine(label, text);
       return [label === "Portal" ? paint("dim", line) : line];
     }),

@@ -1,4 +1,5 @@
 import { itemSection } from "../../cli/page/checks.ts";
+import { demoNote } from "../../cli/page/evidence.ts";
 import { banner, nextSteps, pageText, withCode, withCommand } from "../../cli/page/page.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
@@ -22,7 +23,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
     kind: verdict.kind,
     evidence,
     command: `drift --stack ${shellWord(drift.stack)}`,
-    top: banner(verdict, driftMeaning(drift)),
+    top: banner(verdict, [...driftMeaning(drift), ...demoNote(evidence)]),
     body: html`<main>
       ${groups.map(({ meaning, tone, title }) =>
         itemSection(

@@ -4,6 +4,7 @@ import type { Meaning } from "./effects/effect.ts";
 import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
+import { updateCommand } from "./verdict.ts";
 
 /** The groups of findings, in their order, on every page and terminal. */
 export const groups: readonly { readonly meaning: Meaning; readonly title: string; readonly tone: Tone }[] = [
@@ -21,7 +22,10 @@ export const headings = {
   information: "Good to know",
 } as const;
 
-/** A finding in words: its effect, which a reader needs first, then the resource and property, and labeled facts. */
+/**
+ * A finding in words: its effect, which a reader needs first, then the resource and property, and labeled facts. The
+ * update that undoes most of them stands once, under Next.
+ */
 interface FindingWords {
   readonly effect: string;
   readonly place: string;
@@ -38,7 +42,11 @@ export function findingWords(finding: DriftFinding, names: Names): FindingWords 
       (id) => ownEntry(names, id.toLowerCase()) ?? id,
     ),
     place: property === "" ? what : `${what}: ${pathWords(property, names)}`,
-    facts: [...values(finding, names), ["Undo", undo], ["Portal", portal]],
+    facts: [
+      ...values(finding, names),
+      ["Undo", undo.replace(updateCommand, "the update under Next")],
+      ["Portal", portal],
+    ],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { itemSection } from "../../cli/page/checks.ts";
+import { demoNote } from "../../cli/page/evidence.ts";
 import { banner, code, command, folded, folds, joined, nextSteps, pageText } from "../../cli/page/page.ts";
 import { allOf } from "../../checks/call.ts";
 import type { PreflightFinding } from "./finding.ts";
@@ -27,6 +28,7 @@ export function preflightPage(preflight: Preflight, evidence: Evidence): string 
     top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
       `Checked as ${deployerName(preflight)}${missing.some(([fixer]) => fixer !== "deployer") ? ", the login that needs them" : ""}.`,
+      ...demoNote(evidence),
     ]),
     body: html`<main>
       <div class="findings">

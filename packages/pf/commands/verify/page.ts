@@ -1,4 +1,5 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
+import { demoNote } from "../../cli/page/evidence.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { type CheckGroup, groupChecks } from "../../cli/check-list.ts";
 import { banner, nextSteps, pageText, withCommand } from "../../cli/page/page.ts";
@@ -32,6 +33,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
     top: banner(verdict, [
       ...verificationMeaning(verification),
       ...(door.state === "closed" ? [packageWords(account.package)] : []),
+      ...demoNote(evidence),
     ]),
     body: html`<main>
       ${openApi(verification, options)} ${failedChecks(rows, (row) => verifiedWords(row, options.stack))}
