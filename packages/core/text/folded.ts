@@ -72,11 +72,11 @@ function continued(command: string, indent: number, columns: number): readonly s
 }
 
 /**
- * The indent of the following lines: after the bullet, else after the last label's gap, else below the line's own
+ * The indent of the following lines: after the bullet or mark, else after the last label's gap, else below the line's own
  * words.
  */
 function hangOf(line: string, columns: number): number {
-  const bullet = /^\s*(?:[-*•]|\d+\.) +(?=\S)/.exec(line);
+  const bullet = /^\s*(?:[-*•✓✗!?]|\d+\.) +(?=\S)/.exec(line);
   if (bullet) return bullet[0].length;
   const gaps = [...line.matchAll(/ {2,}(?=\S)/g)].map(({ 0: blanks, index }) => ({
     start: index,

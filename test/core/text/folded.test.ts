@@ -29,6 +29,11 @@ describe("the width of a text", () => {
 });
 
 describe("a folded text", () => {
+  it.each(["✓", "✗", "!", "?"])("continues a verdict with %s below its own beginning", (mark) => {
+    expect(folded(`${mark} one two three`, 40)).toBe(`${mark} one two three`);
+    expect(folded(`${mark} ${"word ".repeat(12).trim()}`, 40).split("\n")[1]).toMatch(/^ {2}word/);
+  });
+
   it("keeps a line that fits, and every line break", () => {
     expect(folded("a  b \n\n  c", 5)).toBe("a  b \n\n  c");
   });
