@@ -1,4 +1,5 @@
 import { UsageError } from "./exit-codes.ts";
+import type { OutputName } from "./output-file.ts";
 import type { Quantity } from "./quantity.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -14,6 +15,17 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 export const jsonOption = {
   json: { type: "boolean", default: false, description: "Print the result as one JSON object." },
 } as const;
+
+/**
+ * The option of every command that also writes its result as a page.
+ *
+ * @param writes a usual name of the file
+ * @param more what follows from it, as a sentence
+ */
+export function htmlOption(writes: OutputName, more?: string) {
+  const description = ["Also write the result as a page for a browser.", more].filter((text) => text !== undefined);
+  return { html: { type: "string", value: "file", writes, description: description.join(" ") } } as const;
+}
 
 /** The value of `--deadline`. */
 export const deadlineTime: Quantity = {

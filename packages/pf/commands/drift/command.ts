@@ -13,17 +13,12 @@ import { defineCommand } from "../../cli/command.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { htmlOption, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
 
 const options = {
   ...deployedStackOptions,
-  html: {
-    type: "string",
-    value: "file",
-    writes: "drift.html",
-    description: "Also write the result as a page for a browser.",
-  },
+  ...htmlOption("drift.html"),
   ...demoOption,
   ...jsonOption,
 } as const;

@@ -12,7 +12,7 @@ import { type Evidence, withEvidence } from "@protected-function/core/text/evide
 import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { htmlOption, jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
@@ -25,12 +25,7 @@ const options = {
     description:
       "Show what Pulumi.<stack>.yaml declares, on a twin. For what is deployed, use `./pf verify` or `./pf drift`.",
   },
-  html: {
-    type: "string",
-    value: "file",
-    writes: "access.html",
-    description: "Write the matrix as a page for a browser to this file, and print only the verdict.",
-  },
+  ...htmlOption("access.html", "Then it prints only the verdict."),
   compare: {
     type: "string",
     value: "file",

@@ -5,7 +5,7 @@ import { preflightText } from "./preflight-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { htmlOption, jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { preflightPage } from "./page.ts";
@@ -15,12 +15,7 @@ const options = {
   stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
   settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
   all: { type: "boolean", default: false, description: "Also list what's ready." },
-  html: {
-    type: "string",
-    value: "file",
-    writes: "preflight.html",
-    description: "Also write the result as a page for a browser, to hand to those who can fix it.",
-  },
+  ...htmlOption("preflight.html"),
   ...demoOption,
   ...jsonOption,
 } as const;

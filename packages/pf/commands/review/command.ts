@@ -6,7 +6,7 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demoOption } from "../options/demo-option.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { htmlOption, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
@@ -47,12 +47,7 @@ const options = {
     writes: "review.md",
     description: "Write the pull request's text. Default: standard output, unless it's a terminal.",
   },
-  html: {
-    type: "string",
-    value: "file",
-    writes: "review.html",
-    description: "Also write the result as a page for a browser.",
-  },
+  ...htmlOption("review.html"),
   sarif: {
     type: "string",
     value: "file",

@@ -10,7 +10,7 @@ import { proofTable } from "./proof-table.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { htmlOption, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { localStackFrom, localStackOptions, pluginSets } from "../options/local-stack-options.ts";
 import { proofPage } from "./page.ts";
@@ -34,12 +34,7 @@ const options = {
       "Use Pulumi's `real` provider plugins, if they can be installed, or this project's `stand-ins`. Default: stand-ins.",
   },
   all: { type: "boolean", default: false, description: "List every check, with those that aren't applicable." },
-  html: {
-    type: "string",
-    value: "file",
-    writes: "proof.html",
-    description: "Also write the result as a page for a browser.",
-  },
+  ...htmlOption("proof.html"),
   ...jsonOption,
 } as const;
 

@@ -12,7 +12,7 @@ import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { deadlineTime, jsonOption } from "../../cli/options.ts";
+import { deadlineTime, htmlOption, jsonOption } from "../../cli/options.ts";
 import { quantityOf } from "../../cli/quantity.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -56,12 +56,7 @@ const options = {
     description: "With --alter: the stack's name again. Calls may fail.",
   },
   all: { type: "boolean", default: false, description: "List every check, with those that aren't applicable." },
-  html: {
-    type: "string",
-    value: "file",
-    writes: "proof.html",
-    description: "Also write the result as a page for a browser.",
-  },
+  ...htmlOption("proof.html"),
   ...demoOption,
   ...jsonOption,
 } as const;
