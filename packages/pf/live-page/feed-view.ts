@@ -1,5 +1,5 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { joined } from "../cli/page/page.ts";
+import { joined } from "../cli/page/code.ts";
 import type { Paint } from "../cli/layout.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { feedText } from "../stacks/local/feed-text.ts";

@@ -1,6 +1,7 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { joined, table } from "../cli/page/page.ts";
+import { joined } from "../cli/page/code.ts";
+import { table } from "../cli/page/page.ts";
 import type { Explanation } from "../refusals/explain.ts";
 import { requiredFacts } from "../refusals/explanation-text.ts";
 import type { Fact } from "../refusals/requirements.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { command } from "../../../../packages/pf/cli/page/code.ts";
 import {
   banner,
   cards,
-  command,
   nextSteps,
   pageText,
   pill,

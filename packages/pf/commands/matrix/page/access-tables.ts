@@ -1,6 +1,7 @@
 import { groupWords, outcomeLooks } from "../../../access-matrix/words.ts";
 import { type Credential, isDeclared, type Matrix, type Subject } from "../../../access-matrix/matrix.ts";
-import { code, codes, foldedNames, nameHtml, pill, table } from "../../../cli/page/page.ts";
+import { code } from "../../../cli/page/code.ts";
+import { codes, foldedNames, nameHtml, pill, table } from "../../../cli/page/page.ts";
 import { dayOf } from "@protected-function/core/text/day.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";

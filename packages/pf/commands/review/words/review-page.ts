@@ -1,7 +1,6 @@
+import { code, command } from "../../../cli/page/code.ts";
 import {
   cards,
-  code,
-  command,
   folded,
   foldedNames,
   folds,

@@ -1,5 +1,6 @@
 import { accessChanges } from "../../../access-matrix/access-changes.ts";
-import { folded, folds, joined, nameHtml, pill, table } from "../../../cli/page/page.ts";
+import { joined } from "../../../cli/page/code.ts";
+import { folded, folds, nameHtml, pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";

@@ -214,8 +214,7 @@ it("says of a demo that its problems are made up, in each form", () => {
   for (const shown of [reviewMarkdown(review, "demo"), reviewPage(review, evidence)])
     expect(shown).toContain("demo: a twin with made-up problems");
   expect(text).toContain("Stack dev · twin with made-up problems · ");
-  expect(text).toContain("\nNext, on a change of yours:\n");
-  expect(reviewPage(review, evidence)).toContain("<h2>Next, on a change of yours</h2>");
+  for (const shown of [text, reviewPage(review, evidence)]) expect(shown).toMatch(/Next, on a change of yours/);
   for (const shown of formsOf(review)) expect(shown).not.toContain("made-up");
 });
 
