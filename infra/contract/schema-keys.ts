@@ -18,15 +18,17 @@ export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): unknown
   return path.reduce<unknown>(step, root);
 }
 
-/** The schema one level down: a property of an object, or any value of a record. */
+/** The schema one level down: a property of an object or of one of several forms, or any value of a record. */
 function step(schema: unknown, key: PropertyKey): unknown {
   const node = unwrapped(schema);
   if (node instanceof z.ZodObject) return Object.hasOwn(node.shape, key) ? node.shape[String(key)] : undefined;
   if (node instanceof z.ZodArray) return node.element;
+  if (node instanceof z.ZodUnion)
+    return node.options.map((form) => step(form, key)).find((inner) => inner !== undefined);
   return node instanceof z.ZodRecord ? node.valueType : undefined;
 }
 
-function unwrapped(schema: unknown): unknown {
+export function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 }
 

@@ -4,15 +4,20 @@ import { azureName, displayName, guid, matching, roleName } from "./texts.ts";
 const entraIdRule = "must be an Entra ID identifier: at least 20 letters, digits, - and _";
 const entraId = matching(/^[\w-]{20,}$/, entraIdRule);
 
+const appList = 'az ad app list --display-name <name> --query "[].{clientId: appId, applicationObjectId: id}"';
+const roleList = 'az ad app show --id <clientId> --query "appRoles[].{id: id, value: value}"';
+const siteList = 'az functionapp list --query "[].{name: name, group: resourceGroup, plan: serverFarmId}"';
+
 const api = z.strictObject({
-  clientId: guid,
-  applicationObjectId: guid,
-  servicePrincipalObjectId: guid,
+  clientId: guid.meta({ lookUp: appList }),
+  applicationObjectId: guid.meta({ lookUp: appList }),
+  servicePrincipalObjectId: guid.meta({ lookUp: "az ad sp show --id <clientId> --query id -o tsv" }),
   displayName,
   consentId: z.union([z.literal(""), entraId], { error: `${entraIdRule}, or empty` }).meta({
     description:
       "ID of the admin consent to Microsoft Graph (az ad app permission list-grants --id <clientId>). Empty without consent.",
     example: "",
+    lookUp: "az ad app permission list-grants --id <clientId> --show-resource-name",
   }),
   publicClient: z.boolean({ error: "must be true or false" }).optional().meta({
     description:
@@ -20,7 +25,9 @@ const api = z.strictObject({
     example: false,
   }),
   appRoleIds: z
-    .record(roleName, guid, { error: "must be an object of the contract's app roles, each with its ID" })
+    .record(roleName, guid.meta({ lookUp: roleList }), {
+      error: "must be an object of the contract's app roles, each with its ID",
+    })
     .optional()
     .meta({
       description: "IDs of the app roles that the app registration already has, by their names in the contract.",
@@ -41,7 +48,9 @@ const api = z.strictObject({
       example: { "Orders.Read": { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" } },
     }),
   callerClientIds: z
-    .array(guid, { error: "must be a list" })
+    .array(guid.meta({ lookUp: 'az ad app list --display-name <name> --query "[].appId"' }), {
+      error: "must be a list",
+    })
     .optional()
     .meta({
       description:
@@ -51,9 +60,9 @@ const api = z.strictObject({
 });
 
 const hosting = z.strictObject({
-  resourceGroupName: azureName("resourceGroup"),
-  planName: azureName("plan"),
-  functionAppName: azureName("site"),
+  resourceGroupName: azureName("resourceGroup").meta({ lookUp: siteList }),
+  planName: azureName("plan").meta({ lookUp: siteList }),
+  functionAppName: azureName("site").meta({ lookUp: siteList }),
 });
 
 /** IDs of resources that were created by hand in the portal. The program adopts them instead of creating new ones. */

@@ -12,6 +12,7 @@ const clientSecret = z
   .refine(({ startDate, endDate }) => startDate === undefined || startDate < endDate, {
     error: "must be after startDate",
     path: ["endDate"],
+    params: { fix: "write a later endDate, or an earlier startDate, in the stack's settings file" },
   });
 
 const secrets = z.strictObject({ first: clientSecret.optional(), second: clientSecret.optional() }).meta({
@@ -47,7 +48,7 @@ const federation = z
   .union(
     [
       z.strictObject({ github }),
-      z.strictObject({ managedIdentityPrincipalId: guid }),
+      z.strictObject({ managedIdentityPrincipalId: guid.meta({ lookUp: "az identity list -o table" }) }),
       z.strictObject({ issuer: httpsUrl, subject: displayName, audience: displayName.optional() }),
     ],
     {
@@ -82,6 +83,7 @@ export const callerSettings = z
       description:
         "Client ID of a caller that exists already - a managed identity, or another team's application. It gets the roles; no app registration is created.",
       example: "11111111-2222-4333-8444-555555555555",
+      lookUp: "az ad sp show --id <principalId> --query appId -o tsv",
     }),
     secrets: secrets.optional(),
     certificate: certificate.optional(),
@@ -103,12 +105,14 @@ export const callerSettings = z
         code: "custom",
         path: [name],
         message: "must be left out: a caller that exists already (servicePrincipal) has its own credentials",
+        params: { remove: true },
       });
     }
   })
   .refine(({ deliverTo, secrets: slots }) => !deliverTo || slots?.first || slots?.second, {
     error: "has no client secret to deliver: add one in secrets, or leave deliverTo out",
     path: ["deliverTo"],
+    params: { fix: "remove it from the stack's settings file, or add a client secret in secrets" },
   })
   .meta({
     description: "A caller of the API, with its app registration, service principal and app roles.",

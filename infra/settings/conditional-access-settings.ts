@@ -97,13 +97,15 @@ export const conditionalAccessSettings = z
     for (const policy of ["serviceAccountMfaElsewhere", "serviceAccountOnlyApi"] as const) {
       if (settings[policy] !== true || serviceAccounts.length > 0) continue;
       const message = "needs accounts in conditionalAccess.serviceAccounts, which is empty";
-      context.addIssue({ code: "custom", path: [policy], message });
+      const params = { fix: `add accounts there, or remove ${policy} from the stack's settings file` };
+      context.addIssue({ code: "custom", path: [policy], message, params });
     }
     const emergency = emergencyAccounts.map((account) => account.toLowerCase());
     for (const [index, account] of serviceAccounts.entries()) {
       if (!emergency.includes(account.toLowerCase())) continue;
       const message = "must not also be an emergency account: a policy can't both apply to it and exclude it";
-      context.addIssue({ code: "custom", path: ["serviceAccounts", index], message });
+      const params = { fix: "remove it from one of the two lists in the stack's settings file" };
+      context.addIssue({ code: "custom", path: ["serviceAccounts", index], message, params });
     }
   })
   .meta({

@@ -111,6 +111,7 @@ function requireOnce<Entry>(keyOf: (entry: Entry) => string) {
   return (entries: readonly Entry[], context: z.RefinementCtx): void => {
     const keys = entries.map(keyOf);
     for (const [index, key] of keys.entries())
-      if (keys.indexOf(key) < index) context.addIssue({ code: "custom", path: [index], message: "must not repeat" });
+      if (keys.indexOf(key) < index)
+        context.addIssue({ code: "custom", path: [index], message: "must not repeat", params: { remove: true } });
   };
 }

@@ -42,6 +42,7 @@ function asInSettingsFile(schema: z.ZodType): JsonSchema {
     override: ({ jsonSchema }) => {
       const { example } = jsonSchema;
       delete jsonSchema["example"];
+      delete jsonSchema["lookUp"];
       if (example !== undefined) jsonSchema.examples = [example];
     },
   });

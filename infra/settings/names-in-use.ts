@@ -3,6 +3,8 @@ import type { CallerSettings } from "./caller-settings.ts";
 import type { KeyVault } from "./texts.ts";
 import { reservedTags } from "../stack-mark.ts";
 
+const anotherName = { fix: "rename it in the stack's settings file" };
+
 /**
  * A federated credential's logical name is `<caller>-<its name>`. Caller `orders` with `eu-pipeline` would share one
  * with caller `orders-eu` and its `pipeline`, but Pulumi accepts each name once.
@@ -19,6 +21,7 @@ export function requireUniqueNames(callers: Readonly<Record<string, CallerSettin
         code: "custom",
         path: [caller, "federated", key],
         message: `must have another name: together with its caller's name it becomes ${logicalName}, the same as ${otherKey}`,
+        params: anotherName,
       });
     }
   }
@@ -37,7 +40,10 @@ export function requireUniqueCallers(
     keyByName.set(clientId, caller);
     if (otherKey === undefined) continue;
     const message = `must not repeat the servicePrincipal of ${otherKey}: give ${otherKey} the roles of both, and remove this caller`;
-    context.addIssue({ code: "custom", path: [caller, "servicePrincipal"], message });
+    const params = {
+      fix: `move the roles of ${caller} to ${otherKey} in the stack's settings file, and remove ${caller}`,
+    };
+    context.addIssue({ code: "custom", path: [caller, "servicePrincipal"], message, params });
   }
 }
 
@@ -58,7 +64,7 @@ export function requireUniqueAssignments(
         keyByName.set(logicalName, `${name} under ${role}`);
         if (otherKey === undefined) continue;
         const message = `must have another name: together with its role's name it becomes ${logicalName}, the same as ${otherKey}`;
-        context.addIssue({ code: "custom", path: [role, list, index], message });
+        context.addIssue({ code: "custom", path: [role, list, index], message, params: anotherName });
       }
     }
   }
@@ -76,7 +82,8 @@ export function requireOneGroupPerVault(
     groups.set(vault, before ?? keyVault.resourceGroup);
     if (before === undefined || before.toLowerCase() === keyVault.resourceGroup.toLowerCase()) continue;
     const message = `must be the resource group that ${keyVault.name} has elsewhere in these settings: ${before}`;
-    context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message });
+    const params = { value: before };
+    context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message, params });
   }
 }
 
@@ -88,6 +95,7 @@ export function requireUnreservedTags(tags: Readonly<Record<string, string>>, co
       code: "custom",
       path: [name],
       message: `must have another name: ${reservedTags.join(", ")} are the stack's own tags`,
+      params: anotherName,
     });
   }
 }

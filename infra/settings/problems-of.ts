@@ -1,10 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
-import { configCommand, propertyPath } from "./config-command.ts";
+import { keysAt, valueAt } from "../contract/schema-keys.ts";
+import { configCommand } from "./config-command.ts";
+import { fixOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
@@ -22,16 +22,9 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
       path,
       rule: isAbsent ? isMissing : ruleOf(issue),
       found: isAbsent ? "" : show(issue.code === "invalid_key" ? issue.path.at(-1) : value),
-      fix:
-        issue.code === "invalid_key" ? "rename it in the stack's settings file" : (ownFix(issue) ?? fixFor(issue.path)),
+      fix: fixOf(issue, raw),
     },
   ];
-}
-
-/** The fix that a rule between settings brings along: an example of one value would repeat what was found. */
-function ownFix(issue: z.core.$ZodIssue): string | undefined {
-  const fix = issue.code === "custom" ? issue.params?.["fix"] : undefined;
-  return typeof fix === "string" ? fix : undefined;
 }
 
 /** A key that JavaScript reserves, at its place. */
@@ -81,47 +74,6 @@ export function allowedText(place: string, names: readonly string[]): string {
 
 function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
   return keysAt(settingsSchema, path);
-}
-
-/**
- * A command if the problem is about one value. `pulumi config set` accepts no objects, and takes an instant for a
- * secret.
- */
-function fixFor(path: readonly PropertyKey[]): string {
-  const setting = propertyPath(path);
-  const command = configCommand("set", path);
-  if (command === undefined) return "correct it in the stack's settings file (no command can)";
-  if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
-  const example = exampleOf(schemaAt(settingsSchema, path));
-  if (typeof example !== "object" || example === null)
-    return `${command} ${example === undefined ? "<value>" : shellWord(String(example))}`;
-  return `write this, for example, in the stack's settings file:\n${yamlLines(path, example)}`;
-}
-
-/** An example as it stands in a settings file, at its place. */
-function yamlLines(path: readonly PropertyKey[], example: object): string {
-  const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(example) : [];
-  const [first = "", ...rest] = path.map((key) => (typeof key === "number" ? "-" : `${yamlName(String(key))}:`));
-  const places = [`protected-function:${first}`, ...rest].map((name, depth) => `${"  ".repeat(depth + 2)}${name}`);
-  if (entries.length === 0) return `${places.join("\n")} ${yamlFlow(example)}`;
-  return [...places, ...entries.map(([name, value]) => `      ${yamlName(name)}: ${yamlFlow(value)}`)].join("\n");
-}
-
-function yamlFlow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([name, inner]) => `${yamlName(name)}: ${yamlFlow(inner)}`);
-  return `{ ${entries.join(", ")} }`;
-}
-
-function yamlName(name: string): string {
-  return /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
-}
-
-/** The outermost description that has an example: `optional()` around a schema hides the schema's own description. */
-function exampleOf(schema: unknown): unknown {
-  if (!(schema instanceof z.ZodType)) return undefined;
-  return schema.meta()?.["example"] ?? (schema instanceof z.ZodOptional ? exampleOf(schema.unwrap()) : undefined);
 }
 
 /** The value found, as JSON. It shows no value that may be a misplaced secret, and no long text. */

@@ -24,6 +24,8 @@ declare module "zod/v4/core" {
      */
     default?: z.core.$input;
     example?: z.core.$input;
+    /** A command that shows what to write, where only the stack's owner knows it. */
+    lookUp?: string;
   }
 }
 
@@ -46,6 +48,7 @@ export const settingsSchema = z
         "Azure region in its short form. It needs Flex Consumption (az functionapp list-flexconsumption-locations).",
       default: "westeurope",
       example: "westeurope",
+      lookUp: "az functionapp list-flexconsumption-locations -o table",
     }),
     cloud: z.enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" }).meta({
       description:
@@ -58,12 +61,14 @@ export const settingsSchema = z
         "Tenant ID of this stack. A login to another tenant is refused before anything is created. Empty allows any tenant.",
       default: "",
       example: "11111111-2222-4333-8444-555555555555",
+      lookUp: "az account show --query tenantId -o tsv",
     }),
     expectedSubscriptionId: optionalText(guid, "must be a GUID").meta({
       description:
         "Subscription ID of this stack. Another subscription is refused before anything is created. Empty allows any subscription.",
       default: "",
       example: "66666666-7777-4888-8999-000000000000",
+      lookUp: "az account show --query id -o tsv",
     }),
     environment: z
       .enum(["", "production", "staging", "test", "development"], {
@@ -85,6 +90,7 @@ export const settingsSchema = z
       description: "Repository that deploys the stack. It is recorded on everything that the stack creates.",
       default: "",
       example: "contoso/orders",
+      lookUp: "git remote get-url origin",
     }),
     tokenVersion: z.union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" }).meta({
       description:
@@ -207,13 +213,11 @@ export const settingsSchema = z
       params: { fix: "remove it from the stack's settings file, or add a caller without servicePrincipal" },
     },
   )
-  .refine(
-    ({ alwaysReadyInstances, maximumInstanceCount }) => alwaysReadyInstances <= Math.max(maximumInstanceCount, 0),
-    {
-      error: "must be at most maximumInstanceCount",
-      path: ["alwaysReadyInstances"],
-    },
-  );
+  .superRefine(({ alwaysReadyInstances, maximumInstanceCount: value }, context) => {
+    if (alwaysReadyInstances <= value) return;
+    const message = "must be at most maximumInstanceCount";
+    context.addIssue({ code: "custom", path: ["alwaysReadyInstances"], message, params: { value } });
+  });
 
 /** The settings of one environment, parsed. */
 export type Settings = z.infer<typeof settingsSchema>;

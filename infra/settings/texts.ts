@@ -17,7 +17,7 @@ export const matching = (form: RegExp, error: string) => z.string({ error }).reg
 export const userPrincipalName = matching(
   /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
   "must be a user principal name, such as ada@contoso.com",
-);
+).meta({ lookUp: 'az ad user list --query "[].userPrincipalName" -o tsv' });
 
 export const displayName = z
   .string({ error: "must be a string" })
@@ -76,10 +76,12 @@ export const azureName = (kind: AzureNameKind) => {
   return matching(form, rule).refine((text) => !form.test(text) || letters.test(text), { error: rule });
 };
 
+const vaultList = "az keyvault list -o table";
+
 /** An existing key vault of this subscription. */
 export const keyVault = z.strictObject({
-  resourceGroup: azureName("resourceGroup"),
-  name: azureName("keyVault"),
+  resourceGroup: azureName("resourceGroup").meta({ lookUp: vaultList }),
+  name: azureName("keyVault").meta({ lookUp: vaultList }),
 });
 
 export type KeyVault = z.infer<typeof keyVault>;

@@ -120,7 +120,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
       [
         "error: The settings of this stack have 2 problems:",
         "- tokenVersion (Pulumi.local.yaml:3): must be 1 or 2; found 3.",
-        "  Fix: set protected-function:tokenVersion to 1 in Pulumi.local.yaml",
+        "  Fix: set protected-function:tokenVersion to 1 or 2 in Pulumi.local.yaml",
         "- maximumInstanceCount (Pulumi.local.yaml:4): must be at least 40, the lower limit of Flex Consumption; found 7.",
         "  Fix: set protected-function:maximumInstanceCount to 40 in Pulumi.local.yaml",
       ].join("\n"),
@@ -150,7 +150,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
         expect(lines.slice(0, 3)).toEqual([
           expect.stringMatching(/^error: The settings of this stack have (?:a problem|2 problems):$/),
           expect.stringMatching(/^- name \(Pulumi\.local\.yaml:2\): must be /),
-          expect.stringMatching(/^  Fix: set protected-function:name to whocalls in Pulumi\.local\.yaml$/),
+          expect.stringMatching(/^  Fix: set protected-function:name to ab in Pulumi\.local\.yaml$/),
         ]);
         if (!args.includes("--demo")) {
           expect(stderr).toContain(

@@ -10,10 +10,13 @@ const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
 const nameRule =
   "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable";
 const identity = { managedIdentityPrincipalId: tenant };
+const time = "<time in UTC, such as 2027-03-31T00:00:00Z>";
+const vaults = "\n  Look it up: az keyvault list -o table";
+const removed = "remove it from the stack's settings file, or add a client secret in secrets";
 const rename = "rename it in the stack's settings file";
 const undelivered = "has no client secret to deliver: add one in secrets, or leave deliverTo out";
 
-/** [path within the caller, the caller, found, rule, fix where it is no command]; the path is that of the problem. */
+/** [path within the caller, the caller, found, rule, value or whole fix]; the path is that of the problem. */
 const callerRules: readonly [string, unknown, unknown, string, string?][] = [
   ["secrets.first.endDate", { secrets: { first: { endDate: "2027-03-31" } } }, "2027-03-31", instant],
   ["secrets.first.endDate", { secrets: { first: { endDate: "2027-03-31T00:00Z" } } }, "2027-03-31T00:00Z", instant],
@@ -22,14 +25,16 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     { secrets: { second: { startDate: "2027-03-31T00:00:00+01:00", endDate: "2027-06-30T00:00:00Z" } } },
     "2027-03-31T00:00:00+01:00",
     instant,
+    "2027-03-30T23:00:00Z",
   ],
   [
     "secrets.first.endDate",
     { secrets: { first: { startDate: "2026-03-31T00:00:00Z", endDate: "2026-03-31T00:00:00Z" } } },
     "2026-03-31T00:00:00Z",
     "must be after startDate",
+    "write a later endDate, or an earlier startDate, in the stack's settings file",
   ],
-  ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing"],
+  ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing", time],
   [
     "secrets",
     { secrets: "2027-03-31T00:00:00Z" },
@@ -38,7 +43,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     inFile("callers.integration.secrets", secrets),
   ],
   ["certificate.pem", { certificate: { pem: "MII" } }, "MII", pemRule],
-  ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant],
+  ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, time],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],
   [
@@ -46,14 +51,16 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     { secrets, deliverTo: { keyVault: { ...keyVault, name: "1" } } },
     "1",
     "must be the name of a key vault",
+    `<value, such as kv-orders>${vaults}`,
   ],
   [
     "deliverTo.keyVault.resourceGroup",
     { secrets, deliverTo: { keyVault: { ...keyVault, resourceGroup: " " } } },
     " ",
     "must be the name of a resource group: 1 to 90 letters, digits and _ ( ) - . and no period at the end",
+    `<value, such as rg-orders>${vaults}`,
   ],
-  ["deliverTo", { secrets: {}, deliverTo: { keyVault } }, { keyVault }, undelivered],
+  ["deliverTo", { secrets: {}, deliverTo: { keyVault } }, { keyVault }, undelivered, removed],
 ];
 
 const oneOf =
@@ -74,10 +81,17 @@ const federations: readonly [string, unknown, string][] = [
 describe("each rule of a caller's settings states what is allowed, what was found, and the fix", () => {
   it.each(callerRules)("a caller's %s: %j", (within, caller, found, rule, fix) => {
     const path = `callers.integration.${within}`;
-    const command = `${setting(path)} ${path.endsWith("Date") ? "--plaintext 2027-03-31T00:00:00Z" : "<value>"}`;
+    const value = typeof fix === "string" && /^[<\d]/.test(fix) ? fix : undefined;
+    const [plaintext, standard] = path.endsWith("Date") ? [" --plaintext", "2027-03-31T00:00:00Z"] : ["", "<value>"];
+    const command = `${setting(path)}${plaintext} ${value ?? standard}`;
 
     expect(problemsIn(callersWith(caller))).toEqual([
-      { path, rule, found: found === undefined ? "" : JSON.stringify(found), fix: fix ?? command },
+      {
+        path,
+        rule,
+        found: found === undefined ? "" : JSON.stringify(found),
+        fix: value === undefined ? (fix ?? command) : command,
+      },
     ]);
   });
 
@@ -91,12 +105,13 @@ describe("each rule of a caller's settings states what is allowed, what was foun
 
   it("a caller's roles: one or more, each once", () => {
     const path = "callers.integration.roles";
-    const fix = inFile(path, ["Orders.Read"]);
     const empty = "must name the caller's app roles; leave it out only if the API has a single role";
 
-    expect(problemsIn(callersWith({ roles: [] }))).toEqual([{ path, rule: empty, found: "[]", fix }]);
+    expect(problemsIn(callersWith({ roles: [] }))).toEqual([
+      { path, rule: empty, found: "[]", fix: inFile(path, ["Orders.Read"]) },
+    ]);
     expect(problemsIn(callersWith({ roles: ["Function.Invoke", "Function.Invoke"] }))).toMatchObject([
-      { path, rule: "must not repeat a name (ignoring case)", fix },
+      { path, rule: "must not repeat a name (ignoring case)", fix: inFile(path, ["Function.Invoke"]) },
     ]);
   });
 });
@@ -118,7 +133,11 @@ describe("a caller that exists already", () => {
   ])("has its own credentials: %s is refused", (name, value) => {
     const rule = "must be left out: a caller that exists already (servicePrincipal) has its own credentials";
     expect(problemsIn(callersWith({ ...existing, [name]: value }))).toMatchObject([
-      { path: `callers.integration.${name}`, rule },
+      {
+        path: `callers.integration.${name}`,
+        rule,
+        fix: `npx pulumi config rm --path 'protected-function:callers.integration.${name}'`,
+      },
     ]);
   });
 

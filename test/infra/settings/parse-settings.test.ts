@@ -127,9 +127,9 @@ describe("settings", () => {
       [
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
-        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 1",
+        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 2",
         "- maximumInstanceCount: must be at most 1000, the upper limit of Flex Consumption; found 1001.",
-        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 40",
+        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 1000",
       ].join("\n"),
     );
   });
@@ -190,7 +190,7 @@ describe("settings", () => {
         path: "alwaysReadyInstances",
         rule: "must be at most maximumInstanceCount",
         found: "41",
-        fix: `${setting("alwaysReadyInstances")} 0`,
+        fix: `${setting("alwaysReadyInstances")} 40`,
       },
     ]);
   });

@@ -43,12 +43,12 @@ export function setting(path: string): string {
   return `npx pulumi config set --path 'protected-function:${path}'`;
 }
 
-/** What to write where `pulumi config set` takes nothing, an object or a list: YAML that reads as the example. */
+/** What to write where `pulumi config set` takes nothing, an object or a list: YAML that reads as the value. */
 export function inFile(path: string, example: unknown): string {
   const matcher = {
     asymmetricMatch: (fix: string) => {
       const [sentence, ...lines] = fix.split("\n");
-      if (sentence !== "write this, for example, in the stack's settings file:") return false;
+      if (!/^write this(?:, for example,)? in the stack's settings file:$/.test(sentence ?? "")) return false;
       const names = path.match(/\["[^\]]*"\]|[^.[\]]+/g) ?? [];
       const [setting = "", ...inner] = names.map((name) => name.replace(/^\["(.*)"\]$/, "$1"));
       const value = inner.reduceRight<unknown>((at, name) => ({ [name]: at }), example);

@@ -68,8 +68,14 @@ export function withoutBackend(text: string, file = "the settings file"): string
   return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }
 
-/** A value as a settings file has it, in quotes if readers of YAML take it for something else, such as a time. */
+/**
+ * A value as a settings file has it, in quotes if readers of YAML take it for something else, such as a time. A
+ * placeholder stays one; its choices are listed.
+ */
 function asWritten(value: string): string {
+  const [, placeholder] = /^<(.*)>$/.exec(value) ?? [];
+  if (placeholder !== undefined)
+    return placeholder.includes("|") ? placeholder.replaceAll("|", ", ").replace(/, ([^,]*)$/, " or $1") : value;
   if (/^(?:true|false|\d+|[[{].*)$/s.test(value) && ambiguity(value) === undefined) return value;
   const written = stringify(value, { lineWidth: 0 }).trimEnd();
   return written === value && ambiguity(value) !== undefined ? JSON.stringify(value) : written;

@@ -25,6 +25,9 @@ it.each([
   ["set protected-function:location 'West Europe'", "set protected-function:location to West Europe in"],
   ["set --path 'protected-function:tokenVersion' 1", "set protected-function:tokenVersion to 1 in"],
   ["set --path 'protected-function:a' 'yes'", 'set protected-function:a to "yes" in'],
+  ["set --path 'protected-function:a' <GUID>", "set protected-function:a to <GUID> in"],
+  ["set --path 'protected-function:a' <1|2>", "set protected-function:a to 1 or 2 in"],
+  ["set --path 'protected-function:a' <x|y|z>", "set protected-function:a to x, y or z in"],
   ["rm --path 'protected-function:audience'", "remove protected-function:audience from"],
 ])("a fix by `pulumi config %s` is told for the settings file, as the stack is in no backend", async (command, fix) => {
   expect(await saidOf(refusal(`npx pulumi config ${command}`))).toMatch(new RegExp(`Fix: ${fix} the settings file$`));

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { isPrintable } from "@protected-function/core/text/printable.ts";
+import { canonicalRange, isAddressRange } from "./address-range.ts";
+import { settingsSchema } from "./settings-schema.ts";
+import { unwrapped, valueAt } from "../contract/schema-keys.ts";
+
+type Path = readonly PropertyKey[];
+
+/**
+ * What a person may have meant with a value that a setting refuses, as values that it accepts; more than one if each is
+ * as likely. Never a value with another meaning.
+ */
+export function fittingValues(schema: unknown, path: Path, raw: unknown): readonly unknown[] {
+  const typed = valueAt(raw, path);
+  const accepted = (values: readonly unknown[]) =>
+    values.filter((value) => isPlain(value) && isAccepted(value, path, raw));
+  const choices = choicesOf(schema);
+  if (choices !== undefined) return accepted(nearestChoice(typed, choices)).slice(0, 1);
+  const number = unwrapped(schema);
+  if (number instanceof z.ZodNumber) return accepted(nearestNumber(typed, number)).slice(0, 1);
+  if (number instanceof z.ZodArray) return accepted(asList(typed)).slice(0, 1);
+  if (typeof typed === "number" || typeof typed === "boolean") return accepted([String(typed)]);
+  if (typeof typed !== "string") return [];
+  const ranges = accepted(rangesOf(typed));
+  return ranges.length > 0 ? ranges : accepted(rewritten(typed, path)).slice(0, 1);
+}
+
+/** All values of a setting with few of them, but for the empty one. */
+export function choicesOf(schema: unknown): readonly (string | number | boolean)[] | undefined {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodBoolean) return [true, false];
+  if (inner instanceof z.ZodEnum) return inner.options.filter((option) => option !== "");
+  if (inner instanceof z.ZodLiteral) return [...inner.values] as (string | number)[];
+  if (!(inner instanceof z.ZodUnion)) return undefined;
+  const options = inner.options.map(choicesOf);
+  return options.every((option) => option !== undefined) ? options.flat() : undefined;
+}
+
+/** Whether the settings accept a value at a path, whatever else is wrong with them. */
+function isAccepted(value: unknown, path: Path, raw: unknown): boolean {
+  const issues = settingsSchema.safeParse(withValue(raw, path, value)).error?.issues ?? [];
+  const at = (issue: z.core.$ZodIssue) =>
+    path.every((key, depth) => depth >= issue.path.length || issue.path[depth] === key);
+  return !issues.some((issue) => at(issue) && (issue.path.length >= path.length || issue.code === "custom"));
+}
+
+function withValue(container: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = withValue(valueAt(container, [key]), rest, value);
+  if (Array.isArray(container)) return container.with(Number(key), inner);
+  return { ...Object(container), [key]: inner };
+}
+
+/** Whether a person can paste it, and nothing in it may be a secret. Empty means the default, which nobody typed. */
+function isPlain(value: unknown): boolean {
+  const text = [value].flat().join("");
+  return text !== "" && isPrintable(text) && text.length <= longest && !/['"`$\\!]|PRIVATE KEY/.test(text);
+}
+
+const longest = 200;
+
+const yes = /^(?:y|yes|on|1|enabled?)$/i;
+const no = /^(?:n|no|off|0|disabled?)$/i;
+
+function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly unknown[] {
+  if (typeof typed !== "string" && typeof typed !== "number") return [];
+  const text = String(typed).trim().toLowerCase();
+  if (text === "") return [];
+  if (choices.includes(true) && (yes.test(text) || no.test(text))) return [yes.test(text)];
+  const names = choices.map(String);
+  const [prefixed, ...others] = text.length < 3 ? [] : names.filter((name) => name.startsWith(text));
+  // A digit's difference makes another number, not a misspelled one.
+  const near = choices.some((choice) => typeof choice === "number") ? undefined : nearest(text, names);
+  const meant = names.includes(text) ? text : others.length === 0 ? (prefixed ?? near) : near;
+  return choices.filter((choice) => String(choice) === meant);
+}
+
+function nearestNumber(typed: unknown, { minValue, maxValue }: z.ZodNumber): readonly number[] {
+  const number = typeof typed === "string" && typed.trim() !== "" ? Number(typed) : typed;
+  if (typeof number !== "number" || !Number.isFinite(number)) return [];
+  return [Math.min(Math.max(Math.round(number), minValue ?? number), maxValue ?? number)];
+}
+
+/** One item, or several in one text; or a list without what it repeats. */
+function asList(typed: unknown): readonly unknown[] {
+  if (typeof typed === "string" && typed.trim() !== "") return [[typed.trim()], typed.trim().split(/[\s,;]+/)];
+  if (!Array.isArray(typed)) return [];
+  const folded = typed.map((item) => String(item).toLowerCase());
+  return [typed.filter((_, index) => folded.indexOf(folded[index] ?? "") === index)].filter(({ length }) => length > 0);
+}
+
+/** A single address, or the range and the address that a text with host bits may mean. */
+function rangesOf(typed: string): readonly string[] {
+  const [address = ""] = typed.trim().split("/");
+  const one = [`${address}/32`, `${address}/128`].filter(isAddressRange).at(address.includes(":") ? -1 : 0);
+  const range = isAddressRange(typed.trim()) ? [canonicalRange(typed.trim())] : [];
+  return [...new Set([...range, ...(one === undefined ? [] : [one])])];
+}
+
+/** Other forms of a text with the same meaning. */
+function rewritten(typed: string, path: Path): readonly string[] {
+  const text = typed.trim();
+  const hex = text.replaceAll(/[{}()-]/g, "").toLowerCase();
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const segments = (url?.pathname ?? text).split("/").filter((segment) => segment !== "");
+  return [
+    text,
+    text.toLowerCase(),
+    hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
+    ...asInstant(text),
+    ...(path[0] === "cors" ? originOf(url === undefined ? `https://${text}` : text) : []),
+    segments.join("/").replace(/\.git$/, ""),
+    ...(url !== undefined || text.startsWith("/") ? segments.toReversed() : []),
+    ...(path.at(-1) === "role" ? [nearest(text, Object.values(builtInRoleNames)) ?? ""] : []),
+    ...(["name", "location"].includes(path.join(".")) ? shortForms(text) : []),
+  ];
+}
+
+function originOf(url: string): readonly string[] {
+  return URL.canParse(url) ? [new URL(url).origin] : [];
+}
+
+function shortForms(text: string): readonly string[] {
+  const letters = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace(/^\d+/, "");
+  return [letters, letters.slice(0, 16)];
+}
+
+/** A date, or a time with a zone, to the second in UTC. One without a zone is UTC, as in the settings. */
+function asInstant(text: string): readonly string[] {
+  const [, date = "", clock = "00:00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)? ?(Z|[+-]\d\d:?\d\d)?$/i.exec(text) ?? [];
+  const instant = instantOf(`${date}T${clock}${zone.toUpperCase()}`);
+  // `Date` takes February 30 for March 2.
+  return instant === undefined || !instantOf(`${date}T00:00:00Z`)?.startsWith(date) ? [] : [instant];
+}
+
+function instantOf(text: string): string | undefined {
+  // oxlint-disable-next-line eslint/no-restricted-globals -- reads what is typed, and no clock
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** A name that a rule accepts, made of one that it refuses, and that no sibling has. */
+export function fittingName(typed: string, names: z.core.$ZodType, siblings: readonly string[]): string | undefined {
+  const words = typed
+    .trim()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "");
+  const forms = [words.toLowerCase(), words.replaceAll("-", "_")];
+  return forms.find((form) => z.safeParse(names, form).success && !siblings.includes(form));
+}

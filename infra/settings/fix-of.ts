@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
+import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
+import { configCommand, propertyPath } from "./config-command.ts";
+import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
+import { kindOf } from "./kind-of.ts";
+import { settingsSchema } from "./settings-schema.ts";
+
+const file = "the stack's settings file";
+
+/** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
+export function fixOf(issue: z.core.$ZodIssue, raw: unknown): string {
+  if (issue.code === "invalid_key") return rename(issue.path, raw);
+  const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
+  if (typeof fix === "string") return fix;
+  if (remove === true) return configCommand("rm", issue.path) ?? `remove it from ${file}`;
+  return value === undefined ? fixAt(issue.path, raw) : write(issue.path, value);
+}
+
+function rename(path: readonly PropertyKey[], raw: unknown): string {
+  const place = path.slice(0, -1);
+  const record = unwrapped(schemaAt(settingsSchema, place));
+  const siblings = Object.keys(Object(valueAt(raw, place)));
+  const name = record instanceof z.ZodRecord ? fittingName(String(path.at(-1)), record.keyType, siblings) : undefined;
+  return `rename it${name === undefined ? "" : ` to ${name}`} in ${file}`;
+}
+
+function fixAt(path: readonly PropertyKey[], raw: unknown): string {
+  const schema = schemaAt(settingsSchema, path);
+  const standard = metaOf(schema, "default");
+  const [value, ...others] =
+    valueAt(raw, path) === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
+  if (value !== undefined && others.length === 0) return write(path, value);
+  const example = exampleOf(path);
+  if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
+    return example === undefined
+      ? `correct it in ${file}`
+      : `write this, for example, in ${file}:\n${yamlLines(path, withoutIds(example))}`;
+  const command = configCommand("set", path);
+  if (command === undefined) return `correct it in ${file} (no command can)`;
+  const choices = value === undefined ? choicesOf(schema) : [value, ...others];
+  const lookUp = metaOf(schema, "lookUp");
+  const placeholder = choices === undefined ? placeholderOf(schema, example) : `<${choices.join("|")}>`;
+  return `${command}${plaintextFor(path)} ${placeholder}${typeof lookUp === "string" ? `\n  Look it up: ${lookUp}` : ""}`;
+}
+
+/** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
+function write(path: readonly PropertyKey[], value: unknown): string {
+  const command = configCommand("set", path);
+  if (typeof value === "object") return `write this in ${file}:\n${yamlLines(path, value)}`;
+  if (typeof value === "string" && path.length > 1 && /^(?:true|false|-?[\d.]+)$/.test(value))
+    return `put it in quotes in ${file}: "${value}"`;
+  if (command === undefined) return `correct it in ${file} (no command can)`;
+  return `${command}${plaintextFor(path)} ${shellWord(String(value))}`;
+}
+
+/** Pulumi takes an instant for a secret. */
+const plaintextFor = (path: readonly PropertyKey[]): string =>
+  propertyPath(path).endsWith("Date") ? " --plaintext" : "";
+
+function placeholderOf(schema: unknown, example: unknown): string {
+  const inner = innermost(schema);
+  if (inner instanceof z.ZodGUID) return "<GUID>";
+  if (inner instanceof z.ZodISODateTime) return "<time in UTC, such as 2027-03-31T00:00:00Z>";
+  if (inner instanceof z.ZodNumber) {
+    const { minValue, maxValue } = inner;
+    return maxValue === null || maxValue === Number.MAX_SAFE_INTEGER
+      ? `<whole number, ${minValue ?? 0} or more>`
+      : `<whole number from ${minValue ?? 0} to ${maxValue}>`;
+  }
+  return typeof example === "string" && /^.+$/.test(example) ? `<value, such as ${example}>` : "<value>";
+}
+
+/** The last form of a union: the first may be the empty text. */
+function innermost(schema: unknown): unknown {
+  const inner = unwrapped(schema);
+  return inner instanceof z.ZodUnion ? innermost(inner.options.at(-1)) : inner;
+}
+
+/** An example as it stands in a settings file, at its place. */
+function yamlLines(path: readonly PropertyKey[], example: unknown): string {
+  const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(Object(example)) : [];
+  const [first = "", ...rest] = path.map((key) => (typeof key === "number" ? "-" : `${yamlName(String(key))}:`));
+  const places = [`protected-function:${first}`, ...rest].map((name, depth) => `${"  ".repeat(depth + 2)}${name}`);
+  if (entries.length === 0) return `${places.join("\n")} ${yamlFlow(example)}`;
+  return [...places, ...entries.map(([name, value]) => `      ${yamlName(name)}: ${yamlFlow(value)}`)].join("\n");
+}
+
+function yamlFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${yamlName(name)}: ${yamlFlow(inner)}`);
+  return `{ ${entries.join(", ")} }`;
+}
+
+function yamlName(name: string): string {
+  return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
+}
+
+/** The example of a place, or its part of the example above it. */
+function exampleOf(path: readonly PropertyKey[]): unknown {
+  const own = metaOf(schemaAt(settingsSchema, path), "example");
+  if (own !== undefined || path.length === 0) return own;
+  const above = exampleOf(path.slice(0, -1));
+  return typeof path.at(-1) === "number" && Array.isArray(above) ? above[0] : valueAt(above, path.slice(-1));
+}
+
+/** Nobody's ID is an example of one's own. */
+function withoutIds(example: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(example).replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"'),
+  );
+}
+
+/** The outermost description that has it: `optional()` around a schema hides the schema's own description. */
+function metaOf(schema: unknown, name: "default" | "example" | "lookUp"): unknown {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  return schema.meta()?.[name] ?? (schema instanceof z.ZodOptional ? metaOf(schema.unwrap(), name) : undefined);
+}
