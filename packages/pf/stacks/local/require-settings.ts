@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join, relative } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
@@ -44,7 +45,12 @@ async function requireWith(
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   const messages = [
     ...(problems.length > 0
-      ? [withoutBackend(problemBlocks("The settings of this stack have", problems), basename(source))]
+      ? [
+          withoutBackend(
+            problemBlocks("The settings of this stack have", problems),
+            shownPath(source, relative("", source)),
+          ),
+        ]
       : []),
     ...(failed ? [failed.message] : []),
   ];
