@@ -8,6 +8,7 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
+import { shownWord } from "../../cli/shown-word.ts";
 
 const options = {
   repository: { type: "string", value: "owner/name", description: "The repository in GitHub, such as contoso/orders." },
@@ -74,14 +75,24 @@ export const federate = defineCommand({
   page: "docs/guides/pipeline-logins.md",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const repository = required(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
+    const repository = required(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, [
+      "owner/name",
+      "the repository's name in GitHub, such as --repository contoso/orders",
+    ]);
     const [owner = "", name = ""] = repository.split("/");
-    const ids = `a number, as printed by: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;
-    const ownerId = required(values["owner-id"], "--owner-id", /^\d+$/, ids);
-    const repositoryId = required(values["repository-id"], "--repository-id", /^\d+$/, ids);
+    const ids = `gh api repos/${repository} --jq`;
+    const ownerId = required(values["owner-id"], "--owner-id", /^\d+$/, [
+      "a number",
+      `what this prints: ${ids} .owner.id`,
+    ]);
+    const repositoryId = required(values["repository-id"], "--repository-id", /^\d+$/, [
+      "a number",
+      `what this prints: ${ids} .id`,
+    ]);
     const environments = environmentsIn(values.environments, values["pull-request"]);
     const clientId = values["client-id"];
-    if (clientId !== undefined) required(clientId, "--client-id", guidForm, "a GUID");
+    const apps = 'what this prints: az ad app list --display-name <name> --query "[].appId"';
+    if (clientId !== undefined) required(clientId, "--client-id", guidForm, ["a GUID", apps]);
     if (clientId !== undefined && values.name !== undefined) {
       throw new UsageError("Use only one of --client-id and --name to choose the app registration.");
     }
@@ -107,14 +118,23 @@ export const federate = defineCommand({
 });
 
 function environmentsIn(text: string | undefined, pullRequest: boolean): readonly string[] {
-  const rule = "names of GitHub environments (letters, digits, dots, hyphens and underscores), separated by commas";
   if (text === undefined && pullRequest) return [];
-  const names = required(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, rule).split(",");
-  return [...new Set(names)];
+  const names = required(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, [
+    "a list of GitHub environments, separated by commas",
+    "letters, digits, dots, hyphens and underscores, such as --environments dev,prod",
+  ]);
+  return [...new Set(names.split(","))];
 }
 
-function required(value: string | undefined, option: string, pattern: RegExp, allowed: string): string {
-  if (value === undefined) throw new UsageError(`${option} is missing. It takes ${allowed}.`);
-  if (!pattern.test(value)) throw new UsageError(`${option} takes ${allowed}; found "${value}".`);
+/** @param allowed what the value must be, and what to use */
+function required(
+  value: string | undefined,
+  option: string,
+  pattern: RegExp,
+  [kind, use]: readonly [string, string],
+): string {
+  if (value === undefined) throw new UsageError(`${option} is missing.`, `Use ${kind}: ${use}.`);
+  if (!pattern.test(value))
+    throw new UsageError(`${option} is "${shownWord(value)}", which isn't ${kind}.`, `Use ${use}.`);
   return value;
 }
