@@ -225,7 +225,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     [["token", "--as", "no-token"], /--as is "no-token", which isn't a caller of this stack\./],
     [
       ["twin", "secret", "stranger"],
-      /"stranger" has no client secret on the twin\.\nCallers that have one: integration\./,
+      /"stranger" isn't a caller of the twin's stack\.\nCallers with a client secret: integration\./,
     ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
     const { exitCode, stdout, stderr } = await run(args);

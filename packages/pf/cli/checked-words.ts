@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { listText } from "@protected-function/core/text/list-text.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Command } from "./command.ts";
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly call: string;
   /** The stacks that have settings here. */
   readonly stacks: readonly string[];
+  /** The callers in the settings of the stack that the words name, or else of the twin. */
+  readonly callers?: readonly string[];
   /** All commands, to say which has an option that this one lacks. */
   readonly others: readonly Pick<Command, "name" | "options" | "intent">[];
 }
@@ -206,7 +209,7 @@ function goTogether(usage: readonly string[], left: string, right: string): bool
 function missingError(
   { options, arguments: places = {} }: Checked,
   { missing, misfits }: { readonly missing: readonly string[]; readonly misfits: readonly Misfit[] },
-  { call, stacks }: Surroundings,
+  { call, stacks, callers = [] }: Surroundings,
 ): UsageError {
   const forms = missing.map((part) =>
     part.startsWith("--") ? optionForm(part.slice(2), options[part.slice(2)]) : part,
@@ -219,11 +222,13 @@ function missingError(
   const explained = isExplained ? ` ${described}` : "";
   const known =
     missing.includes("--stack") && stacks.length > 0 ? `\nStacks with settings here: ${stacks.join(", ")}.` : "";
+  const named = missing.some((part) => ["--caller", "<caller>"].includes(part)) && callers.length > 0;
+  const knownCallers = named ? `\nCallers in the settings: ${listNames(callers)}.` : "";
   const demo = misfits.some((misfit) => misfit.missing.join() === "--demo" && misfit.options.length === 0);
   const instead = demo ? `\nWithout a tenant: ${call} --demo` : "";
   return new UsageError(
     `${listText(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
-    `Add ${forms.join(" ")}.${explained}${known}${instead}`,
+    `Add ${forms.join(" ")}.${explained}${known}${knownCallers}${instead}`,
   );
 }
 

@@ -10,8 +10,9 @@ import { commandHelp, commandList } from "./help.ts";
 import { requireManifest } from "./require-manifest.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
+import { callersIn, liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
@@ -156,13 +157,18 @@ function projectLine({ needsProject }: Command, directory: string | undefined, m
 const absent =
   /no stack named '|logged in to a Pulumi backend, so the stack "|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
 
-/** The message about a missing stack, with the nearest one that has a settings file. */
+/** The message about a missing stack, with the file that it lacks here, and the nearest stack that has one, or all. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {
   const stack = stackIn(args);
   if (stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
-  const suggestion = nearest(stack, liveStacksIn(directory));
-  return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
+  const file = `Pulumi.${shownWord(stack)}.yaml`;
+  const missing = message.includes(file) ? "" : `\nThe project has no ${file} either.`;
+  const stacks = liveStacksIn(directory);
+  const suggestion = nearest(stack, stacks);
+  if (suggestion !== undefined) return `${message}${missing}\nDid you mean --stack ${shellWord(suggestion)}?`;
+  const isListed = stacks.length === 0 || message.includes("Stacks with settings here");
+  return `${message}${missing}${isListed ? "" : `\nStacks with settings here: ${listNames(stacks)}.`}`;
 }
 
 /** The value of `--stack`. */
@@ -193,6 +199,7 @@ async function rightWords(
       stacks:
         isForTenant(command) || args.includes("--live") ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
       others: withSubcommands(await all()),
+      callers: callersIn(directory, stackIn(args) ?? ("stack" in command.options ? "" : twinStack)),
     });
   }
 }

@@ -1,4 +1,7 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
 /** The stack of a settings file: `dev` of `Pulumi.dev.yaml`. Undefined for any other name. */
 export function stackOf(fileName: string): string | undefined {
@@ -6,7 +9,7 @@ export function stackOf(fileName: string): string | undefined {
 }
 
 /** The stack of `npm start`. No command deploys it to Azure. */
-const twinStack = "local";
+export const twinStack = "local";
 
 /** The stacks with a settings file in a folder that may be deployed to Azure. */
 export function liveStacksIn(directory: string): readonly string[] {
@@ -18,4 +21,12 @@ export function liveStacksIn(directory: string): readonly string[] {
 /** The stacks that have a settings file in a folder. */
 export function stackNamesIn(directory: string): readonly string[] {
   return readdirSync(directory).flatMap((name) => stackOf(name) ?? []);
+}
+
+/** The names of the callers in a stack's settings file, for a message; none if it can't be read. */
+export function callersIn(directory: string, stack: string): readonly string[] {
+  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return [];
+  const { data } = readYaml(readFileSync(file), "settings") as { readonly data?: unknown };
+  return Object.keys(Object(Object(Object(data).config)[`${settingsNamespace}:callers`]));
 }

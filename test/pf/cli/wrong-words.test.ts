@@ -207,7 +207,6 @@ describe("a wrong command line is refused with what was found, and what to write
       "Use --stack dev.",
       "drift",
     ],
-    ["rotate --stack dev", "--caller is missing.", "Add --caller <caller>.", "rotate"],
     ["new", "<folder> is missing.", "Add <folder>. The folder to create, or an empty one.", "new"],
     ["new a b", 'Unexpected word "b" after ./pf new.', "It takes one word: <folder>.", "new"],
     ["completion tcsh", 'Unexpected word "tcsh" after ./pf completion.', "Use bash, zsh or fish.", "completion"],
@@ -280,9 +279,14 @@ it.each([
     "--stack is missing.",
     /^Add --stack <stack>\.\nStacks with settings here: dev, .*\nWithout a tenant: \.\/pf preflight --demo$/m,
   ],
+  ["rotate --stack dev", "--caller is missing.", /^Add --caller <caller>\.\nCallers in the settings: integration\.$/m],
+  ["rotate --caller x", "--stack is missing.", /^Add --stack <stack>\.\nStacks with settings here: .*\.\nHelp/m],
+  ["rotate", "--stack and --caller are missing.", /^Add .*\.\nStacks with settings here: .*\.\nHelp/m],
+  ["federate --repository x --owner-id 1 --repository-id 2", '--repository is "x", which isn\'t owner/name.', /^Use /m],
+  ["twin secret", "<caller> is missing.", /^Add <caller>\. .*\.\nCallers in the settings: integration\.$/m],
   ["what-if", "--who, --resource and --from are missing.", /^Add .+\nWithout a tenant: \.\/pf what-if --demo$/m],
-])("%s without what it needs says what to add, and how to try it, each on a line", async (name, problem, fix) => {
-  const { exitCode, stderr } = await runHere([name]);
+])("%s without what it needs says what to add, and how to try it, each on a line", async (words, problem, fix) => {
+  const { exitCode, stderr } = await runHere(words.split(" "));
 
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`error: ${problem}\n`);

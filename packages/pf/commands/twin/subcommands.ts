@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { listNames } from "@protected-function/core/text/names.ts";
+import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { shownWord } from "../../cli/shown-word.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { layoutOf, painter } from "../../cli/layout.ts";
@@ -194,5 +196,11 @@ async function secretOf(caller: string, twin: RunningTwin): Promise<string> {
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret on the twin. Callers that have one: ${listNames(having)}.`);
+  const what = Object.hasOwn(callers, caller)
+    ? "has no client secret on the twin"
+    : "isn't a caller of the twin's stack";
+  throw new UsageError(
+    `"${shownWord(caller)}" ${what}.`,
+    `Callers with a client secret: ${listNames(having)}.${didYouMean(caller, having)}`,
+  );
 }
