@@ -55,7 +55,9 @@ export const preflightSample: Preflight = {
       state: "unknown",
       found: "couldn't be read: 403",
       why: "conditionalAccess declares a policy.",
-      grants: "az rest --method get --url https://graph.microsoft.com/v1.0/subscribedSkus",
+      grants:
+        "ask a person who may read the tenant's licenses to run, as this login was refused it: " +
+        "az rest --method get --url https://graph.microsoft.com/v1.0/subscribedSkus",
     },
     {
       id: "code-owners",

@@ -221,7 +221,7 @@ type GraphPermission = keyof typeof graphPermissionIds;
 export function readsInstead(permission: GraphPermission, path: string): string {
   const url = `https://graph.microsoft.com${path}`;
   return permission === "LicenseAssignment.Read.All"
-    ? `az rest --method get --url ${url}`
+    ? `ask a person who may read the tenant's licenses to run, as this login was refused it: az rest --method get --url ${url}`
     : `as a person, in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with ${permission}: GET ${url}`;
 }
 

@@ -47,7 +47,9 @@ it("clearly lists what it can't read: licences and a required service management
   const [, licence] = await notInOrder(tenant, { ...enforced, serviceManagementReference: "" });
   expect(licence).toMatchObject({
     found: "couldn't be read: 403 Authorization_RequestDenied; it takes LicenseAssignment.Read.All",
-    grants: "az rest --method get --url https://graph.microsoft.com/v1.0/subscribedSkus",
+    grants:
+      "ask a person who may read the tenant's licenses to run, as this login was refused it: " +
+      "az rest --method get --url https://graph.microsoft.com/v1.0/subscribedSkus",
   });
 });
 
