@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
@@ -96,6 +97,7 @@ export async function readContract(functions: URL): Promise<{ readonly contract:
 }
 
 async function readStated(functions: URL, readings: Readings) {
+  requireFolder(functions);
   // An app of the older model has a host.json of its time: the model is what its author must hear of first.
   await requireNewModel(functions);
   const manifest = await readings.read(() => readManifest(functions));
@@ -104,6 +106,14 @@ async function readStated(functions: URL, readings: Readings) {
   const loaded = manifest && (await readings.read(() => loadContract(functions)));
   const contract = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}).contract));
   return { manifest, host, loaded, contract };
+}
+
+/** @throws {PackageInvalid} */
+function requireFolder(functions: URL): void {
+  const found = statSync(fileURLToPath(functions).replace(/[\\/]$/, ""), { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return;
+  const rule = "must be the folder of the function app";
+  throw new PackageInvalid([{ path: "functions", rule, found: "a file", fix: "restore the folder, such as from Git" }]);
 }
 
 /** What is wrong, in the app's own file: it may be in JavaScript. */

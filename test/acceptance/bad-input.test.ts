@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import {
   leftIn,
@@ -116,7 +116,9 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
 
     const { exitCode, stdout, stderr } = await start(["--settings", file]);
 
-    expect(stderr).toContain(
+    expect(
+      stderr.replaceAll(file, "Pulumi.local.yaml").replaceAll(relative(repository, file), "Pulumi.local.yaml"),
+    ).toContain(
       [
         "error: The settings of this stack have 2 problems:",
         "- tokenVersion (Pulumi.local.yaml:3): must be 1 or 2; found 3.",

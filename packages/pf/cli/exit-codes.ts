@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { ExpectedError, Refused } from "@protected-function/core/text/errors.ts";
-import { crashText, isCrash } from "./crash.ts";
+import { isCrash } from "@protected-function/core/text/is-crash.ts";
+import { crashText } from "./crash.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 interface SystemError extends Error {
@@ -23,6 +24,10 @@ const messageByCode: Readonly<Record<string, (error: SystemError) => string>> = 
   EPERM: notPermitted,
   ENOENT: ({ path, message }) =>
     `${path ?? message} doesn't exist. Restore it if it's the project's, such as from Git. Otherwise, check the names on the command line, and TMPDIR.`,
+  ENOTDIR: ({ path, message }) =>
+    `${path ?? message} can't be used, because a part of it is a file, and should be a folder. Restore it if it's the project's, such as from Git. Otherwise, check the names on the command line.`,
+  EISDIR: ({ path, message }) =>
+    `${path ?? message} is a folder, and should be a file. Restore it if it's the project's, such as from Git. Otherwise, check the names on the command line.`,
   EADDRINUSE: ({ port = "" }) =>
     `Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
   EADDRNOTAVAIL: ({ port = "" }) =>

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { defineCommand } from "../../../packages/pf/cli/command.ts";
 import { Refused, Unavailable } from "../../../packages/core/text/errors.ts";
 import { repository, runNode } from "../../support/command-line.ts";
@@ -35,6 +36,7 @@ describe("a mistake of the program itself", () => {
     ["data that nothing checked", () => JSON.parse("{"), "SyntaxError: Expected"],
     ["a date that isn't one", () => new Date("x").toISOString(), "RangeError: Invalid time value"],
     ["a library's exception", thrown(new TypeError(`failed with ${token}`)), "TypeError: failed with [token]"],
+    ["data that a schema refuses", () => z.string().parse(1), "ZodError: "],
     ["what isn't an error", thrown("no"), "no"],
   ])("has an exit code of its own, says what to report and where, and no secret: %s", async (_, fail, said) => {
     const { exitCode, stdout, stderr } = await failing(fail);
@@ -51,6 +53,7 @@ describe("a mistake of the program itself", () => {
     ["something that it couldn't do", new Error("The twin refused: no"), 1],
     ["a refusal", new Refused("X", "No."), 2],
     ["something that this machine lacks", new Unavailable("X", "No."), 3],
+    ["a file in the place of a folder", Object.assign(new Error("ENOTDIR"), { code: "ENOTDIR" }), 3],
     ["a full disk", Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }), 3],
     [
       "a network that fails",

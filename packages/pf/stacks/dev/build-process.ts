@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { isCrash } from "@protected-function/core/text/is-crash.ts";
 import type { StatedContract } from "../settings/setting-problems.ts";
 
 /**
@@ -46,12 +47,16 @@ export interface BuiltCode {
 export interface BuildFailed {
   readonly kind: "failed";
   readonly message: string;
+  /** A mistake in the builder, rather than in what it builds. */
+  readonly bug?: Error;
 }
 
 export type BuildResult = BuiltCode | BuildFailed;
 
 process.on("disconnect", () => process.exit());
-const { buildPackage, readContract } = (await import(process.argv[2] ?? "")) as Builder;
+const loaded = import(process.argv[2] ?? "") as Promise<Builder>;
+// The request's answer tells why it can't be loaded.
+loaded.catch(() => undefined);
 process.once("message", (request: BuildRequest) => {
   void (request.onlyContract ? read(request) : build(request)).then((result) =>
     process.send?.(result, () => process.exit()),
@@ -61,7 +66,7 @@ process.once("message", (request: BuildRequest) => {
 async function build({ functions: folder, appSettings }: BuildRequest): Promise<BuildResult> {
   const functions = new URL(folder);
   try {
-    const { zip, sha256, warnings } = await buildPackage(functions, appSettings);
+    const { zip, sha256, warnings } = await (await loaded).buildPackage(functions, appSettings);
     // The builder has loaded it.
     const { contract } = (await import(new URL("contract.ts", functions).href)) as { readonly contract: unknown };
     const host = JSON.stringify(JSON.parse(await readFile(new URL("host.json", functions), "utf8")));
@@ -74,7 +79,7 @@ async function build({ functions: folder, appSettings }: BuildRequest): Promise<
 
 async function read({ functions }: BuildRequest): Promise<ContractRead | BuildFailed> {
   try {
-    const { contract } = await readContract(new URL(functions));
+    const { contract } = await (await loaded).readContract(new URL(functions));
     // As data: what else it has can't be sent.
     return { kind: "read", contract: JSON.parse(JSON.stringify(contract)) as StatedContract };
   } catch (error) {
@@ -83,5 +88,6 @@ async function read({ functions }: BuildRequest): Promise<ContractRead | BuildFa
 }
 
 function failed(error: unknown): BuildFailed {
-  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "failed", message, ...(error instanceof Error && isCrash(error) && { bug: error }) };
 }

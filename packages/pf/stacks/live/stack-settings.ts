@@ -1,6 +1,10 @@
-import { z } from "zod";
-import type { LenientSettings, SettingsFile } from "@protected-function/infra/settings/lenient-settings.ts";
+import {
+  type LenientSettings,
+  projectName,
+  type SettingsFile,
+} from "@protected-function/infra/settings/lenient-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
+import { SettingsRefused } from "../settings/settings-refused.ts";
 import { readPulumiFile, settingsInFile } from "../settings/settings-in-file.ts";
 
 /** Settings that show where a stack is, how it is named, and what teardown may remove. */
@@ -83,7 +87,12 @@ function existingIn(callers: LenientSettings["callers"]): readonly string[] {
 
 /** The project's name in its Pulumi.yaml. @throws SettingsRefused if readers could read the file differently */
 export function projectNameIn(projectFile: string): string {
-  return z.object({ name: z.string() }).parse(readPulumiFile(projectFile, "project").data).name;
+  const name = projectName(readPulumiFile(projectFile, "project").data);
+  if (name !== undefined) return name;
+  throw new SettingsRefused(
+    `${projectFile} has no name, which finds the stack's resources. Restore it, such as name: orders.`,
+    undefined,
+  );
 }
 
 /** The names in the setting `adopt`. */

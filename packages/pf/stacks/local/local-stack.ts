@@ -17,6 +17,8 @@ import { explainFailure } from "../settings/settings-refused.ts";
 import type { OriginMessage } from "../client/check-calls.ts";
 import type { RunResult } from "@protected-function/engine/event-log.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 
 export interface LocalStackOptions {
   /** The program's directory, which contains `Pulumi.yaml`. */
@@ -155,7 +157,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       stack,
       stackName,
       guardian,
-      outputs: async () => stackOutputsSchema.parse(await stack.outputs({ showSecrets: true })),
+      outputs: async () => outputsOfProgram(await stack.outputs({ showSecrets: true })),
       continueWith: async ({ directory, settingsFile }) => {
         standIns.runIn(await programFolder(directory), compileCacheOf(directory));
         stack.continueWith({ directory, configFile: settingsFile });
@@ -251,4 +253,15 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
 export function programWarnings({ diagnostics }: RunResult): readonly string[] {
   const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
   return [...new Set(warnings)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));
+}
+
+/** @throws Refused for a program of one's own that has others */
+function outputsOfProgram(outputs: unknown): StackOutputs {
+  const { data, error } = stackOutputsSchema.safeParse(outputs);
+  if (data !== undefined) return data;
+  const wrong = [...new Set(error.issues.map(({ path }) => path.join(".") || "all of them"))];
+  throw new Refused(
+    "OUTPUTS_UNAVAILABLE",
+    `The program's outputs must be those that pf reads; missing or wrong: ${listNames(wrong)}.\nReturn them from your program: docs/guides/program-arguments.md`,
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
@@ -36,13 +36,13 @@ async function requireWith(
   directory: string,
   source: string,
 ): Promise<StatedContract | undefined> {
-  // A program of one's own may have its function elsewhere.
-  const read = existsSync(join(directory, "functions", "contract.ts")) ? await builder.readContract() : undefined;
+  const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
   const problems = settingProblems(file, directory, contract, source);
   if (problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
+  if (failed?.bug !== undefined) throw failed.bug;
   const messages = [
     ...(problems.length > 0
       ? [
@@ -55,4 +55,10 @@ async function requireWith(
     ...(failed ? [failed.message] : []),
   ];
   throw new SettingsRefused(messages.join("\n"), undefined);
+}
+
+/** A program of one's own may have its function elsewhere, but no file in the folder's place. */
+function hasFunction(directory: string): boolean {
+  const folder = join(directory, "functions");
+  return existsSync(join(folder, "contract.ts")) || statSync(folder, { throwIfNoEntry: false })?.isFile() === true;
 }

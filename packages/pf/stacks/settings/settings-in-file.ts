@@ -56,17 +56,17 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
     throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
   }
-  const read = readYaml(contentOf(file), kind);
+  const read = readYaml(contentOf(file, kind), kind);
   if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
   return read;
 }
 
-function contentOf(file: string): Buffer {
+function contentOf(file: string, kind: YamlKind): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
     throw new SettingsRefused(
-      `${capital(whyUnreadable(error, file))}.\nName a settings file that you may read.`,
+      `${capital(whyUnreadable(error, file))}.\n${kind === "settings" ? "Name a settings file that you may read." : "Restore it, for example from Git."}`,
       error,
     );
   }
