@@ -63,7 +63,8 @@ export function readData(file: string, option: string): unknown {
   try {
     return parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const [said = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const reason = said.replace(/:$/, "");
     throw new Refused("DOCUMENT", `${option} ${file} can't be read: ${reason}. Name a JSON or YAML file.`);
   }
 }
