@@ -109,7 +109,9 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a stack whose cal
 
     expect([pipeline.exitCode, partner.exitCode, secret.exitCode]).toEqual([0, 0, 2]);
     expect(pipeline.stdout).toContain("CALLER_ASSERTION_FILE");
-    expect(secret.stderr).toContain('"pipeline" has no client secret on the twin.\nCallers with a client secret: none.');
+    expect(secret.stderr).toContain(
+      '"pipeline" has no client secret on the twin.\nCallers with a client secret: none.',
+    );
   });
 
   it("appears by name in matrix and what-if", async () => {
