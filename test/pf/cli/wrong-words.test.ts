@@ -271,7 +271,7 @@ describe("a wrong command line is refused with what was found, and what to write
       'error: --auth-settings is "/nowhere.json", but there is no file /nowhere.json.\nName a JSON or YAML file.\n',
     );
     const { stderr: said } = await runHere([...easyAuth.slice(0, -1), "LICENSE"]);
-    expect(said).toMatch(/ at line 1, column \d+\. Name a JSON or YAML file\.\n$/);
+    expect(said).toMatch(/ at line \d+, column \d+\. Name a JSON or YAML file\.\n$/);
   });
 });
 
