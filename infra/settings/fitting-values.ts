@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
+import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -14,6 +15,7 @@ type Path = readonly PropertyKey[];
  */
 export function fittingValues(schema: unknown, path: Path, raw: unknown): readonly unknown[] {
   const typed = valueAt(raw, path);
+  if (holdsCredentials(typed)) return [];
   const accepted = (values: readonly unknown[]) =>
     values.filter((value) => isPlain(value) && isAccepted(value, path, raw));
   const choices = choicesOf(schema);
@@ -51,6 +53,12 @@ function withValue(container: unknown, [key, ...rest]: Path, value: unknown): un
   const inner = withValue(valueAt(container, [key]), rest, value);
   if (Array.isArray(container)) return container.with(Number(key), inner);
   return { ...Object(container), [key]: inner };
+}
+
+/** Another form of a secret tells it, too. */
+function holdsCredentials(typed: unknown): boolean {
+  const text = JSON.stringify(typed) ?? "";
+  return withoutCredentials(text) !== text;
 }
 
 /** Whether a person can paste it, and nothing in it may be a secret. Empty means the default, which nobody typed. */
@@ -147,6 +155,7 @@ function instantOf(text: string): string | undefined {
 
 /** A name that a rule accepts, made of one that it refuses, and that no sibling has. */
 export function fittingName(typed: string, names: z.core.$ZodType, siblings: readonly string[]): string | undefined {
+  if (holdsCredentials(typed)) return undefined;
   const words = typed
     .trim()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")

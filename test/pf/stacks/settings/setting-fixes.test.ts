@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { parse } from "yaml";
+import { withoutCredentials } from "../../../../packages/core/text/redact.ts";
 import { readYaml } from "../../../../packages/core/text/reading/read-yaml.ts";
 import { configuredSettings } from "../../../../infra/settings/configured-settings.ts";
 import { parseSettings, SettingsInvalid } from "../../../../infra/settings/parse-settings.ts";
@@ -144,6 +145,18 @@ it.each(paths.map((path) => [path.join("."), path] as const))(
         const left = problemsIn(fixed).filter((problem) => `${problem.path}.`.startsWith(`${at}.`));
         expect(left, `${JSON.stringify(value)}: ${fix}`).toEqual([]);
       }
+    }
+  },
+);
+
+it.each(paths.map((path) => [path.join("."), path] as const))(
+  "no fix of %s tells a secret that was pasted there, in any form",
+  (_, path) => {
+    const secret = "Abc8Q~abcdefGHIJKLmnopqrstuvwxyz0123456789.-";
+    for (const value of [secret, ` ${secret}`, [secret, secret], { [secret]: {} }, `https://a:${secret}@contoso.com`]) {
+      const fixes = problemsIn(withValue(full, path, value) as object).map(({ fix }) => fix);
+      // As it is printed: the secret itself is left out there, and no other form of it.
+      expect(withoutCredentials(fixes.join("\n")).toLowerCase()).not.toContain("abc8q");
     }
   },
 );
