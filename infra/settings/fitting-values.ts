@@ -55,7 +55,7 @@ function withValue(container: unknown, [key, ...rest]: Path, value: unknown): un
   return { ...Object(container), [key]: inner };
 }
 
-/** Another form of a secret tells it, too. */
+/** A secret stands in each of its other forms as well. */
 function holdsCredentials(typed: unknown): boolean {
   const text = JSON.stringify(typed) ?? "";
   return withoutCredentials(text) !== text;

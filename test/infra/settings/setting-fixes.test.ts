@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { withoutCredentials } from "../../../../packages/core/text/redact.ts";
-import { readYaml } from "../../../../packages/core/text/reading/read-yaml.ts";
-import { configuredSettings } from "../../../../infra/settings/configured-settings.ts";
-import { parseSettings, SettingsInvalid } from "../../../../infra/settings/parse-settings.ts";
-import { withoutBackend } from "../../../../packages/pf/stacks/settings/settings-refused.ts";
-import { settingsSchema } from "../../../../infra/settings/settings-schema.ts";
-import { rsaCertificate } from "../../../support/rsa-certificate.ts";
-import { pathsIn, withValue } from "../../../support/valid-inputs.ts";
-import { everyPolicy } from "../../../support/every-setting.ts";
-import { valid } from "../../../infra/settings/problems-in.ts";
+import { withoutCredentials } from "../../../packages/core/text/redact.ts";
+import { readYaml } from "../../../packages/core/text/reading/read-yaml.ts";
+import { configuredSettings } from "../../../infra/settings/configured-settings.ts";
+import { parseSettings, SettingsInvalid } from "../../../infra/settings/parse-settings.ts";
+import { withoutBackend } from "../../../packages/pf/stacks/settings/settings-refused.ts";
+import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
+import { rsaCertificate } from "../../support/rsa-certificate.ts";
+import { pathsIn, withValue } from "../../support/valid-inputs.ts";
+import { everyPolicy } from "../../support/every-setting.ts";
+import { valid } from "./problems-in.ts";
 
 const guid = "aaaaaaaa-0000-4000-8000-000000000003";
 const keyVault = { resourceGroup: "rg-orders", name: "kv-orders" };
