@@ -195,9 +195,12 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     it.each([
       [["--environments", "dev"], "--repository, --owner-id and --repository-id are missing."],
       [["--repository", "contoso/orders", "--environments", "dev"], "Add --owner-id <id> --repository-id <id>."],
-      [[...repository, "--environments", "dev prod"], "--environments takes names of GitHub environments"],
+      [
+        [...repository, "--environments", "dev prod"],
+        `--environments is "dev prod", which isn't a list of GitHub environments`,
+      ],
       [[...repository], "--environments is missing"],
-      [[...repository, "--environments", "dev", "--client-id", "mine"], '--client-id takes a GUID; found "mine".'],
+      [[...repository, "--environments", "dev", "--client-id", "mine"], `--client-id is "mine", which isn't a GUID.`],
       [
         [...repository, "--environments", "dev", "--client-id", "11111111-2222-4333-8444-555555555555"],
         "--client-id: the tenant has no app registration with the client id",
