@@ -17,13 +17,20 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const parentWatchInterval = 500;
 
 /**
- * One signal for everything that runs. SIGINT, SIGTERM, SIGHUP and the parent's end abort it. The parent's end is
+ * One signal for everything that runs. SIGINT, SIGTERM, SIGHUP, a closed output and the parent's end abort it. The parent's end is
  * needed because npm, killed by SIGKILL, passes no signal on.
  */
 export function shutdownSignal(): AbortSignal {
   const controller = new AbortController();
   for (const [signal, exitCode] of Object.entries(signals)) {
     process.on(signal, () => controller.abort(new Interrupted(signal, exitCode)));
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // The reader is gone, as `head` is after its lines. Others end then by SIGPIPE, which Node ignores.
+      if (error.code !== "EPIPE") throw error;
+      controller.abort(new Interrupted("its output was closed", 141));
+    });
   }
   const parent = process.ppid;
   setInterval(() => {
