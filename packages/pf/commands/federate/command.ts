@@ -133,8 +133,13 @@ function required(
   pattern: RegExp,
   [kind, use]: readonly [string, string],
 ): string {
-  if (value === undefined) throw new UsageError(`${option} is missing.`, `Use ${kind}: ${use}.`);
+  if (value === undefined) throw new UsageError(`${option} is missing.`, `Use ${kind}: ${use}${endOf(use)}`);
   if (!pattern.test(value))
-    throw new UsageError(`${option} is "${shownWord(value)}", which isn't ${kind}.`, `Use ${use}.`);
+    throw new UsageError(`${option} is "${shownWord(value)}", which isn't ${kind}.`, `Use ${use}${endOf(use)}`);
   return value;
+}
+
+/** Nothing follows a command that is there to be copied. */
+function endOf(text: string): "" | "." {
+  return /: (?:az|gh) /.test(text) ? "" : ".";
 }

@@ -4,6 +4,7 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { requireAskable, requirePerson } from "../../stacks/local/require-askable.ts";
+import { countryCode } from "./country-code.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
@@ -121,7 +122,7 @@ function questionFrom({ who, resource, from, scopes, country, ...values }: Value
     from,
     clientAppType: values["app-type"] as ClientAppType,
     scopes: scopes.split(/[ ,]+/).filter((scope) => scope !== ""),
-    country,
+    country: country === undefined ? undefined : countryCode(country),
   };
 }
 
