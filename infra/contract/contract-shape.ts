@@ -73,7 +73,10 @@ const endpoint = z
     { error: "must be an object with methods, route, and allow or anonymous" },
   )
   .refine(({ allow, anonymous }) => (allow === undefined) !== (anonymous === undefined), {
-    error: "must have either allow (roles) or anonymous (the reason), not both",
+    error: ({ input }) =>
+      Object(input).allow !== undefined
+        ? "must have either allow (roles) or anonymous (the reason), not both"
+        : "must have allow (roles) or anonymous (the reason); it has neither",
   });
 
 const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i, {

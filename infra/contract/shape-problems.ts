@@ -29,6 +29,8 @@ function problemsOf(issue: z.core.$ZodIssue, contract: unknown, misspelled: read
   if (issue.code === "custom" && ["allow", "anonymous"].some((name) => misspelled.includes(`${path}.${name}`)))
     return [];
   const isWithoutAccess = issue.code === "custom" && issue.path[0] === "endpoints" && issue.path.length === 2;
+  const meant = issue.code === "invalid_value" ? meantValue(value, issue.values) : undefined;
+  if (meant !== undefined) return [problem(path, rule, value, `write "${meant}" there in functions/contract.ts`)];
   const example = isWithoutAccess
     ? accessExample(value, contract)
     : value === undefined && !isOfKey
@@ -58,6 +60,13 @@ function unknownKey(key: string, parent: readonly PropertyKey[], value: unknown)
         value,
         `rename it to ${suggestion} in functions/contract.ts`,
       );
+}
+
+/** The allowed value that a person misspelled, or wrote in another case. */
+function meantValue(typed: unknown, allowed: readonly unknown[]): string | undefined {
+  if (typeof typed !== "string") return undefined;
+  const names = allowed.filter((value) => typeof value === "string");
+  return names.find((name) => name.toLowerCase() === typed.toLowerCase()) ?? nearest(typed, names);
 }
 
 /** For an endpoint with neither; with both, one has to go. */

@@ -8,8 +8,8 @@ it.skipIf(inject("enginePath") === "")(
     try {
       const start = runPf(["start"], { TMPDIR: temporary.path });
       await start.says("Deploying the stack");
-      start.child.stderr.destroy();
-      start.child.stdout.destroy();
+      start.child.stderr?.destroy();
+      start.child.stdout?.destroy();
 
       expect((await start.finished).exitCode).toBe(141);
       // The guardian goes last, a moment after the run itself.

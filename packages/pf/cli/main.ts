@@ -167,7 +167,7 @@ export function withNearestStack(message: string, args: readonly string[], direc
   const stacks = liveStacksIn(directory);
   const suggestion = nearest(stack, stacks);
   if (suggestion !== undefined) return `${message}${missing}\nDid you mean --stack ${shellWord(suggestion)}?`;
-  const isListed = stacks.length === 0 || message.includes("Stacks with settings here");
+  const isListed = stacks.every((name) => message.includes(name));
   return `${message}${missing}${isListed ? "" : `\nStacks with settings here: ${listNames(stacks)}.`}`;
 }
 

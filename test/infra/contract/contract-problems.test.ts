@@ -79,6 +79,7 @@ const routeRule =
   "must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end";
 const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
 const methodRule = "must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case";
+const neitherRule = "must have allow (roles) or anonymous (the reason); it has neither";
 const eitherRule = "must have either allow (roles) or anonymous (the reason), not both";
 const guidRule = "must be a GUID: create one (node -p 'crypto.randomUUID()') and keep it";
 const roleNameRule =
@@ -140,7 +141,7 @@ describe("is refused, with what was found:", () => {
     [`endpoints.list.route ${routeRule}; nothing`, withRoute(undefined)],
     [`endpoints.list.route ${routeRule}; "/orders"`, withRoute("/orders")],
     [`endpoints.list.route ${routeRule}; "orders/{id:even}"`, withRoute("orders/{id:even}")],
-    [`endpoints.list ${eitherRule}; ${shown({ methods: ["GET"], route: "orders" })}`, withList({ allow: undefined })],
+    [`endpoints.list ${neitherRule}; ${shown({ methods: ["GET"], route: "orders" })}`, withList({ allow: undefined })],
     [
       `endpoints.list ${eitherRule}; ${shown({ ...list, anonymous: "Anybody may read" })}`,
       withList({ anonymous: "Anybody may read" }),
@@ -275,6 +276,14 @@ describe("each refusal contains a fix:", () => {
 
   test("the place in the contract", () => {
     expect(fixOf(withRoute("/"))).toEqual(["change endpoints.list.route in functions/contract.ts"]);
+  });
+
+  test("the value that was meant, if there is one", () => {
+    expect(["GTE", "patch", "TRACE"].flatMap((method) => fixOf(withList({ methods: [method] })))).toEqual([
+      'write "GET" there in functions/contract.ts',
+      'write "PATCH" there in functions/contract.ts',
+      "change endpoints.list.methods.0 in functions/contract.ts",
+    ]);
   });
 
   test("the nearest role, if there is one", () => {
