@@ -99,9 +99,10 @@ function asList(typed: unknown): readonly unknown[] {
   return [typed.filter((_, index) => folded.indexOf(folded[index] ?? "") === index)].filter(({ length }) => length > 0);
 }
 
-/** A single address, or the range and the address that a text with host bits may mean. */
+/** A single address, or the range and the address that a text with host bits may mean. A wrong length may mean any. */
 function rangesOf(typed: string): readonly string[] {
-  const [address = ""] = typed.trim().split("/");
+  const [address = "", length] = typed.trim().split("/");
+  if (length !== undefined && !isAddressRange(typed.trim())) return [];
   const one = [`${address}/32`, `${address}/128`].filter(isAddressRange).at(address.includes(":") ? -1 : 0);
   const range = isAddressRange(typed.trim()) ? [canonicalRange(typed.trim())] : [];
   return [...new Set([...range, ...(one === undefined ? [] : [one])])];

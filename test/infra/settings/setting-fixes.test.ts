@@ -160,3 +160,14 @@ it.each(paths.map((path) => [path.join("."), path] as const))(
     }
   },
 );
+
+it.each([
+  ["203.0.113.7", " 203.0.113.7/32"],
+  ["203.0.113.7/24", "<203.0.113.0/24|203.0.113.7/32>"],
+  // A wrong length may mean any range.
+  ["203.0.113.0/99", "<value, such as 203.0.113.0/24>"],
+])("the fix of the range %s guesses nothing", (cidr, fix) => {
+  const settings = withValue(full, ["conditionalAccess", "namedLocations", "office", "cidrs"], [cidr]) as object;
+  const [problem] = problemsIn(settings).filter(({ path }) => path.endsWith("cidrs.0"));
+  expect(problem?.fix.slice(-fix.length)).toBe(fix);
+});
