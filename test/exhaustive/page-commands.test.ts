@@ -26,6 +26,8 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf review /, "acceptance/review.test.ts"],
   [/^\.\/pf what-if (?!.*--live)/, "acceptance/what-if.test.ts"],
   [/^\.\/pf preflight .*--(?:json|settings)/, "acceptance/preflight.test.ts"],
+  [/^\.\/pf explain --challenge /, "pf/commands/explain/command.test.ts"],
+  [/^\.\/pf explain --token - --stack prod </, "here, of the stack dev"],
   [/^\.\/pf federate .*(?:prod|previews dev|watches)' --yes$/, "here, of the environment dev"],
   [/^\.\/pf release .*--dry-run/, "exhaustive/release.test.ts"],
   [/^\.\/pf call --as integration(?: --exchange)?$/, "acceptance/token-and-call.test.ts"],

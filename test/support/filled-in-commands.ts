@@ -88,6 +88,11 @@ export const filledInCommands: readonly FilledInCommand[] = [
   },
   { found: /^npx pulumi stack export/, shell: lives },
   {
+    found: /^\.\/pf explain --token - --stack dev </,
+    shell: lives,
+    before: async () => "./pf token --as integration --stack dev > token.txt",
+  },
+  {
     found: /^npx pulumi stack import/,
     shell: lives,
     before: async () => "npx pulumi stack export --stack prod --file state.json",
