@@ -60,12 +60,15 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     temporary.remove();
   });
 
-  it("is reported by call as the Functions host's failure, with the function's last log lines", async () => {
+  it("is reported by call as the handler's failure, with its place and the log of this call", async () => {
+    await run("call", "--method", "POST");
     const { exitCode, stderr } = await run("call");
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("The Functions host failed with 500:");
-    expect(stderr).toContain("Last lines of the function's log (more: ./pf twin logs):");
+    expect(stderr).toMatch(/^✗ The handler of GET who-calls throws at functions\/src\/who-calls\.ts:\d+:\d+:/m);
+    expect(stderr).toContain("The function's log of this call (more: ./pf twin logs):");
+    expect(stderr.match(/called by application/g)).toHaveLength(1);
+    expect(stderr.match(/^ +at .*$/gm)?.every((frame) => frame.includes("functions/src/who-calls.ts"))).toBe(true);
     expect(stderr).toContain("out of");
     expect(stderr).not.toMatch(/App Service refused|the gate refused|hunter22/);
     expect(stderr).not.toContain(secret);
@@ -81,7 +84,8 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(stdout).not.toContain(secret);
     expect(stdout).not.toContain("hunter22");
     expect(stdout).not.toContain("\u001b");
-    expect(one.stdout.trim().split("\n")).toEqual([stdout.trim().split("\n").at(-1)]);
+    expect(one.stdout).toMatch(/^\d\d:\d\d:\d\d log {6}✗ /);
+    expect(stdout.endsWith(one.stdout)).toBe(true);
   });
 
   it.each(["0", "x", "501"])("doesn't accept %s as the number of lines in logs", async (lines) => {

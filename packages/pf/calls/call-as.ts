@@ -2,6 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
 import { unknownCaller, withIdentity } from "../stacks/call/identity.ts";
+import { lastThrown, type ThrownHandler } from "../checks/thrown-handlers.ts";
 import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
 import { endpointName } from "../checks/call.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
@@ -44,6 +45,8 @@ export interface RefusedCall {
   readonly explanation: Explanation | undefined;
   /** If the Functions host failed: the last lines of the function's log, or the command that shows them. */
   readonly log?: FunctionLog;
+  /** What the handler threw, by that log. */
+  readonly thrown?: ThrownHandler;
 }
 
 /** The handler's answer. Its own 4xx is also an answer. */
@@ -77,6 +80,7 @@ export async function tokenAs(
 export async function callAs(
   options: CallOptions & { readonly request?: RequestOptions; readonly exchange: boolean },
 ): Promise<Answered | RefusedCall> {
+  const began = await options.target.now();
   const { reply, outputs, request } = await ask({ request: {}, ...options }, ({ call }, token) => {
     if (options.exchange && token === undefined) {
       throw new RecipeRefused(
@@ -100,7 +104,11 @@ export async function callAs(
   }
   const refused = refusedCall(reply.answer, reply.token, situation, request);
   const hasFailed = refused.by === "the Functions host" && isOfContract(request);
-  return hasFailed ? { ...refused, log: await options.target.log() } : refused;
+  if (!hasFailed) return refused;
+  const log = await options.target.log(began);
+  const messages = log.kind === "lines" ? log.lines.map(({ message }) => message) : [];
+  const thrown = lastThrown(messages, request.endpoint);
+  return { ...refused, log, ...(thrown && { thrown }) };
 }
 
 /** A caller, or a person. */

@@ -4,7 +4,7 @@ import type { Fact } from "../refusals/requirements.ts";
 import type { TwinHelp } from "../stacks/call/identity.ts";
 import { localHelp, twinHelp } from "../stacks/call/twin-help.ts";
 import { bareEnvironment } from "../stacks/client/client.ts";
-import { type FunctionLog, logOf } from "../stacks/function-log.ts";
+import { type FunctionLog, lastLines, logOf } from "../stacks/function-log.ts";
 import { functionLogOf } from "../stacks/local/function-log.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import { askRunningTwin, type RunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
@@ -20,7 +20,8 @@ export interface CallTarget {
   readonly twin: TwinHelp | undefined;
   /** The whole environment of the client's process. */
   readonly clientEnvironment: Environment;
-  readonly log: () => Promise<FunctionLog>;
+  /** @param since the time there when a call began, for the lines of that call */
+  readonly log: (since: Date) => Promise<FunctionLog>;
   /** What the settings require of a token, if the outputs don't tell. Then nothing is compared. */
   readonly required?: readonly Fact[];
   /** The time there: the twin's may be ahead. */
@@ -38,7 +39,7 @@ const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSE
 export async function targetOf(source: OutputsSource, environment: Environment, address?: string): Promise<CallTarget> {
   // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const log = (): Promise<FunctionLog> => logOf(source, outputs);
+  const log = (since: Date): Promise<FunctionLog> => logOf(source, outputs, since);
   if (isLive(source)) {
     return { outputs, twin: undefined, clientEnvironment: environment, log, now: async () => new Date() };
   }
@@ -60,8 +61,6 @@ async function twinClient(
   return { ...client, ...clientEnvironment({ proxyUrl, caFile: usual["NODE_EXTRA_CA_CERTS"] ?? "" }) };
 }
 
-const linesShown = 10;
-
 /**
  * This process's own stack.
  *
@@ -78,7 +77,7 @@ export async function localTarget(local: LocalStack, outputs: StackOutputs, addr
       ...bareEnvironment(),
       ...clientEnvironment({ proxyUrl, caFile: certificateAuthority.file }),
     },
-    log: async () => ({ kind: "lines", lines: functionLogOf(local, outputs).slice(-linesShown) }),
+    log: async (since) => lastLines(functionLogOf(local, outputs), since),
     now: async () => local.clock.now(),
   };
 }

@@ -4,6 +4,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { printable, printableData, printableLines } from "@protected-function/core/text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
 import { differenceSections, explanationSections, fixes } from "../refusals/explanation-text.ts";
+import { thrownPlace } from "../checks/thrown-handlers.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -106,14 +107,16 @@ export function refusedText(
   isExpected = false,
 ): string {
   const { by, log } = refused;
+  const thrown = printableData(refused.thrown);
   // What services answered is cleaned here, before it's colored: afterwards, a color is what must stay.
   const message = printableLines(refused.message);
-  const explanation = printableData(refused.explanation);
+  // The log has the cause, so that what may cause such a status is beside the point.
+  const explanation = thrown ? undefined : printableData(refused.explanation);
   const painted = painter(layout);
   // A refusal that was wanted isn't in the color of a failure.
   const paint: Paint = (format, text) => painted(isExpected && format === "red" ? "bold" : format, text);
   const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
-  const next = explanation ? fixes(explanation) : [];
+  const next = thrown ? ["Fix the handler there, and call again."] : explanation ? fixes(explanation) : [];
   const all = explanation ? explanationSections(explanation, paint).filter((section) => section !== "") : [];
   // Without a fix, whatever is known may help.
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
@@ -121,7 +124,9 @@ export function refusedText(
   const isLess = all.some((section) => !shown.includes(section));
   const sections = [
     [
-      failureSentence(refused, reason ?? message),
+      thrown
+        ? `The handler of ${thrown.endpoint} throws ${thrownPlace(thrown)}`
+        : failureSentence(refused, reason ?? message),
       ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
     ].join("\n"),
     ...shown,

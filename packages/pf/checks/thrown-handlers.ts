@@ -32,7 +32,7 @@ export function thrownHandlers(
     const endpoint = endpoints.find(
       (candidate) => normalized(`${candidate.method} ${endpointUrl(candidate)}`) === request,
     );
-    return endpoint && lines.map((line) => thrownIn(line, endpoint)).findLast((handler) => handler !== undefined);
+    return endpoint && lastThrown(lines, endpoint);
   });
   return thrown.every((handler) => handler !== undefined) ? thrown : [];
 }
@@ -50,16 +50,32 @@ export function isHostFailure({ by, status = 0 }: RefusedAnswer): boolean {
   return by === "the host" && status >= 500;
 }
 
-/** Both the twin and Azure's host log a failed invocation so. A stand-in's failure isn't the handler's. */
+/** A failed invocation, whose stack trace the log has in one line. Both the twin and Azure's host log it so. */
+export function failedInvocation(line: string) {
+  const [, head = "", name = "", rest = ""] =
+    /^(Executed 'Functions\.([^']+)' \(Failed, [^)]*\)) (.*)$/s.exec(line) ?? [];
+  if (head === "") return undefined;
+  const [error = "", ...frames] = rest.split(/\s+at (?=\S+ \(|\S+:\d+:\d+|async |new )/);
+  return { head, name, error, frames };
+}
+
+/** Where the user's code is in a frame of a stack trace: `functions/src/orders.ts:5:9`. */
+export function placeIn(frame: string): string | undefined {
+  return /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/");
+}
+
+/** What the last of these lines of the log says that an endpoint's handler threw. */
+export function lastThrown(lines: readonly string[], endpoint: Endpoint): ThrownHandler | undefined {
+  return lines.map((line) => thrownIn(line, endpoint)).findLast((handler) => handler !== undefined);
+}
+
+/** A stand-in's failure isn't the handler's. */
 function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
-  const [, name = "", rest = ""] = /^Executed 'Functions\.([^']+)' \(Failed, [^)]*\) (.*)$/s.exec(line) ?? [];
-  if (name.toLowerCase() !== endpoint.name.toLowerCase() || rest.includes("A stand-in for the handler failed.")) {
+  const { name, error, frames } = failedInvocation(line) ?? { name: "", error: "", frames: [] };
+  if (name.toLowerCase() !== endpoint.name.toLowerCase() || line.includes("A stand-in for the handler failed.")) {
     return undefined;
   }
-  const [error = "", ...frames] = rest.split(/\s+at (?=\S+ \(|\S+:\d+:\d+|async |new )/);
-  const [at] = frames.flatMap(
-    (frame) => /[\\/](functions[\\/].+?:\d+:\d+)/.exec(frame)?.[1]?.replaceAll("\\", "/") ?? [],
-  );
+  const [at] = frames.flatMap((frame) => placeIn(frame) ?? []);
   const input = endpoint.bindings?.find(({ direction }) => direction === "in");
   return {
     name,
@@ -68,6 +84,11 @@ function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
     ...(at !== undefined && { at }),
     ...(input !== undefined && { input: `${input.name} (${input.type})` }),
   };
+}
+
+/** `at functions/src/orders.ts:5:9: Error: the database is out of reach` */
+export function thrownPlace({ at, error }: Pick<ThrownHandler, "at" | "error">): string {
+  return `at ${at ?? "an unknown place"}: ${error}`;
 }
 
 /** A value that was expected, and the one found in its place. */

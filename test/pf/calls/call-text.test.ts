@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { answeredText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
+import { lastLines } from "../../../packages/pf/stacks/function-log.ts";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
 
 const plain = { colour: false } as const;
@@ -90,4 +91,27 @@ it("shows no color that a service put into its answer, and keeps its own", () =>
   const text = refusedText(refused, { colour: true }, "everything");
   expect(text.replaceAll("\u001B", "ESC")).not.toMatch(/ESC\[3[12]m(?:red|green)/);
   expect(text).toContain("\u001B[1mNext:\u001B[22m");
+});
+
+it("tells first what a handler threw and where, with the log of this call and no guesses", () => {
+  const executing = { at: "2026-11-30T12:00:00Z", level: "Information", category: "Function.orders" };
+  const earlier = { ...executing, at: "2026-11-30T11:59:00Z", message: "an earlier call" };
+  const begins = { ...executing, message: "Executing 'Functions.orders' (Reason='x', Id=1)" };
+  const log = lastLines([earlier, begins, { ...executing, message: "before it threw" }], new Date(executing.at));
+  const thrown = {
+    name: "orders",
+    endpoint: "GET orders",
+    error: "Error: out of reach",
+    at: "functions/src/a.ts:7:15",
+  };
+  const explanation = explain({ status: 500, now: new Date(0) });
+  const refused = { kind: "refused", by: "the Functions host", status: 500, message: "No body.", explanation } as const;
+
+  const text = refusedText({ ...refused, log, thrown }, plain, "differences");
+  expect(text.split("\n")[0]).toBe("The handler of GET orders throws at functions/src/a.ts:7:15: Error: out of reach");
+  expect(text).toContain("The function's log of this call (more: ./pf twin logs):");
+  expect(text).toContain("before it threw");
+  expect(text).toContain("Next:\n  Fix the handler there, and call again.");
+  expect(text).not.toMatch(/an earlier call|Executing|Status 500/);
+  expect(refusedText({ ...refused, log }, plain, "differences")).toMatch(/^The Functions host failed with 500/);
 });

@@ -1,6 +1,6 @@
 import { allOf } from "../../checks/call.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { ThrownHandler } from "../../checks/thrown-handlers.ts";
+import { type ThrownHandler, thrownPlace } from "../../checks/thrown-handlers.ts";
 import { count } from "@protected-function/core/text/count.ts";
 
 /** The row of a handler that throws. */
@@ -63,5 +63,5 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
 }
 
 function placesOf(thrown: readonly ThrownHandler[]): string {
-  return [...new Set(thrown.map(({ error, at }) => `at ${at ?? "an unknown place"}: ${error}`))].join("; ");
+  return [...new Set(thrown.map(thrownPlace))].join("; ");
 }

@@ -1,11 +1,12 @@
 import type { CallEvent, FeedCaller, FeedEvent, SignInEvent } from "@protected-function/twin";
+import { failedInvocation, placeIn } from "../../checks/thrown-handlers.ts";
 import type { FeedLine } from "./control-socket.ts";
 import type { RunningLogLine } from "./running-twin.ts";
 
 export type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
 
 /** Whether a line of the log repeats what a call's own line says. */
-function isRepeated({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
+export function isRepeated({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
   return /^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message);
 }
 
@@ -47,8 +48,24 @@ function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint
     : level.toLowerCase() === "warning"
       ? (["! ", "yellow"] as const)
       : ["", undefined];
-  const text = `${mark}${message}`;
-  return `log      ${color === undefined ? text : paint(color, text)}  ${paint("dim", nameIn(category))}`;
+  const [text = "", ...frames] = linesOf(message);
+  const painted = (part: string): string => (color === undefined ? part : paint(color, part));
+  const first = `log      ${painted(`${mark}${text}`)}  ${paint("dim", nameIn(category))}`;
+  return [first, ...frames.map((frame) => `${frameIndent}${painted(frame)}`)].join("\n");
+}
+
+/** Below the words of a line with its time. */
+const frameIndent = " ".repeat("00:00:00 log      ✗ ".length);
+const framesShown = 3;
+
+/** A line of the log, and a line for each of the first frames of a handler that threw: of the user's code, if it's there. */
+function linesOf(message: string): readonly string[] {
+  const failed = failedInvocation(message);
+  if (!failed) return [message];
+  const { head, error, frames } = failed;
+  const own = frames.filter((frame) => placeIn(frame) !== undefined && !/[\\/]node_modules[\\/]/.test(frame));
+  const shown = (own.length > 0 ? own : frames).slice(0, framesShown);
+  return [`${head} ${error}`, ...shown.map((frame) => `at ${frame.trim()}`)];
 }
 
 /** `orders` of `Function.orders.User`. */

@@ -74,3 +74,22 @@ it.each([
   expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${words} {2}orders$`));
   expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
 });
+
+const trace = [
+  "    at read (/home/me/api/functions/src/database.ts:3:9)",
+  "    at Handler.run (/home/me/api/node_modules/orders/functions/run.js:1:1)",
+  "    at orders (/home/me/api/functions/src/orders.ts:7:15)",
+  "    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)",
+];
+
+it.each([
+  [trace, [trace[0], trace[2]]],
+  [trace.slice(3), trace.slice(3)],
+])("has a line for each frame of the user's code that threw, or else for the first", (frames, shown) => {
+  const message = `Executed 'Functions.orders' (Failed, Id=1, Duration=3ms) Error: out of reach ${frames.join(" ")}`;
+  const line = { at: "2026-11-30T12:00:00Z", level: "Error", category: "Function.orders", message };
+  const [first, ...rest] = functionLogText([line], (_, text) => text).split("\n");
+
+  expect(first).toMatch(/ log {6}✗ Executed 'Functions\.orders' \(Failed, [^)]*\) Error: out of reach {2}orders$/);
+  expect(rest).toEqual(shown.map((frame = "") => `${" ".repeat(20)}${frame.trim()}`));
+});
