@@ -62,7 +62,12 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
       /^✗ The stack doesn't work as declared: .*\n\nFailed\n {2}✗ The handler of GET who-calls throws at /,
     );
     expect(text.match(/database is out of reach/g)).toHaveLength(1);
+    expect(text).toMatch(/Fix: +Fix the handler there, and run again\./);
     expect(text).not.toContain("Its last log lines");
+    const unjudged = proof.rows.filter(({ reason }) => reason.startsWith("not judged:"));
+    for (const said of [text, page]) expect(said).toContain(`, 1 failed, ${unjudged.length} not judged`);
+    expect(finished.stderr).not.toContain("✗ GET");
+    expect(finished.stderr).toContain("  - not judged: GET who-calls");
     expect(page).toContain(said.slice(2));
     expect(page).toContain(place);
     expect(page.match(/database is out of reach/g)).toHaveLength(1);
@@ -79,12 +84,13 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
       {
         endpoint: "GET who-calls",
         verdict:
-          "Access to GET who-calls is NOT proved: E2 and E7 not judged, because the handler of GET who-calls throws.",
+          "Access to GET who-calls is NOT proved: checks E2 (each role alone) and E7 (endpoints of each caller) weren't judged, because the handler of GET who-calls throws.",
         ok: false,
       },
       {
         endpoint: "POST who-calls",
-        verdict: "Access to POST who-calls is NOT proved: E7 not judged, because the handler of GET who-calls throws.",
+        verdict:
+          "Access to POST who-calls is NOT proved: check E7 (endpoints of each caller) wasn't judged, because the handler of GET who-calls throws.",
         ok: false,
       },
     ]);

@@ -52,13 +52,31 @@ export interface ListStyle {
   readonly all: boolean;
 }
 
-/** "34 of 36 proved, 2 failed, 5 not applicable": of the checks that apply. */
-export function countText(checks: readonly Pick<ListedCheck, "outcome">[]): string {
-  const { proved, failed, notApplicable } = countsOf(checks);
+/** Before the reason of a check that applies, and that another failure kept from an outcome. */
+export const notJudged = "not judged: ";
+
+type Counted = Pick<ListedCheck, "outcome"> & Partial<Pick<ListedCheck, "reason">>;
+
+/** The checks without an outcome, by what they are and then by why. */
+export function withoutOutcome<Check extends Counted>(checks: readonly Check[]) {
+  const open = checks
+    .filter(({ outcome }) => outcome === "not-applicable")
+    .map((check) => ({ check, isUnjudged: check.reason?.startsWith(notJudged) === true }));
+  const why = (isUnjudged: boolean, words: string) => {
+    const found = open.filter((one) => one.isUnjudged === isUnjudged).map(({ check }) => check);
+    const reason = ({ reason = "" }: Check): string => (isUnjudged ? reason.slice(notJudged.length) : reason);
+    return found.length === 0 ? [] : [{ words, checks: found, byReason: [...Map.groupBy(found, reason)] }];
+  };
+  return [...why(true, "not judged"), ...why(false, "not applicable")];
+}
+
+/** "34 of 36 proved, 2 failed, 3 not judged, 5 not applicable": of the checks that apply. */
+export function countText(checks: readonly Counted[]): string {
+  const { proved, failed } = countsOf(checks);
   return [
     `${proved} of ${proved + failed} proved`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
+    ...withoutOutcome(checks).map((open) => `${open.checks.length} ${open.words}`),
   ].join(", ");
 }
 
@@ -69,13 +87,13 @@ export function countText(checks: readonly Pick<ListedCheck, "outcome">[]): stri
  */
 export function checkSections(groups: readonly CheckGroup[], style: ListStyle, why?: string): readonly string[] {
   const checks = groups.flatMap((group) => group.checks);
-  if (style.all) return [...groups.map((group) => wholeGroup(group, style)), notApplicableSection(checks, style)];
-  const { notApplicable } = countsOf(checks);
+  if (style.all) return [...groups.map((group) => wholeGroup(group, style)), ...openSections(checks, style)];
+  const open = withoutOutcome(checks).map(({ words, checks: all }) => `${all.length} ${words}`);
   const hidden =
-    notApplicable === 0
+    open.length === 0
       ? []
-      : [`${notApplicable} not applicable. List them with --all.`, ...(why === undefined ? [] : [`  ${why}`])].map(
-          (line) => style.paint("dim", `  ${line}`),
+      : [`${open.join(", ")}. List them with --all.`, ...(why === undefined ? [] : [`  ${why}`])].map((line) =>
+          style.paint("dim", `  ${line}`),
         );
   const lines = [...groupLines(groups, style), ...hidden];
   return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
@@ -199,24 +217,19 @@ function wholeGroup({ title, checks }: CheckGroup, style: ListStyle): string {
 }
 
 /** One reason often applies to many checks, so it is printed once. */
-function notApplicableSection(checks: readonly ListedCheck[], style: ListStyle): string {
-  const byReason = Map.groupBy(
-    checks.filter(({ outcome }) => outcome === "not-applicable"),
-    ({ reason }) => reason.replace(/\.$/, ""),
+function openSections(checks: readonly ListedCheck[], style: ListStyle): readonly string[] {
+  return withoutOutcome(checks).map(({ words, byReason }) =>
+    [
+      style.paint("bold", `${capital(words)}, and not proved`),
+      ...byReason.flatMap(([reason, checksOfReason]) => [
+        `  Because: ${reason.replace(/\.$/, "")}.`,
+        ...checkLines(checksOfReason, style).map((line) => `  ${line}`),
+      ]),
+    ].join("\n"),
   );
-  if (byReason.size === 0) return "";
-  return [
-    style.paint("bold", "Not applicable, and not proved"),
-    ...[...byReason].flatMap(([reason, checksOfReason]) => [
-      `  Because: ${reason}.`,
-      ...checkLines(checksOfReason, style).map((line) => `  ${line}`),
-    ]),
-  ].join("\n");
 }
 
-export function countsOf(
-  checks: readonly Pick<ListedCheck, "outcome">[],
-): Record<"proved" | "failed" | "notApplicable", number> {
+export function countsOf(checks: readonly Pick<ListedCheck, "outcome">[]): Record<"proved" | "failed", number> {
   const count = (expected: ListedCheck["outcome"]) => checks.filter(({ outcome }) => outcome === expected).length;
-  return { proved: count("proved"), failed: count("failed"), notApplicable: count("not-applicable") };
+  return { proved: count("proved"), failed: count("failed") };
 }

@@ -1,6 +1,14 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { ofRepository } from "../help.ts";
-import { type CheckGroup, countsOf, failuresByReason, type FailureWords, type ListedCheck } from "../check-list.ts";
+import {
+  type CheckGroup,
+  countsOf,
+  failuresByReason,
+  type FailureWords,
+  type ListedCheck,
+  withoutOutcome,
+} from "../check-list.ts";
+import { capital } from "@protected-function/core/text/capital.ts";
 import { factList, folded, foldedNames, folds, pill, withCode, withCommand } from "./page.ts";
 
 /** An item of a page, with a colored edge. */
@@ -67,9 +75,7 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
     .map(({ title, checks }) => ({ title, checks: checks.filter(({ outcome }) => outcome !== "not-applicable") }))
     .filter(({ checks }) => checks.length > 0);
   const checks = groups.flatMap(({ checks }) => checks);
-  const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
-  // A failed check's id is in view; the others are in what is folded.
-  const [inView] = checks.filter(({ outcome }) => outcome === "failed");
+  const open = withoutOutcome(checks);
   return html`<section>
     <h2>Checks <small class="soft">${requests.toLocaleString("en-US")} requests sent</small></h2>
     ${folds([
@@ -77,11 +83,10 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
         const { proved } = countsOf(checks);
         return checkFold(title, proved === checks.length ? "pass" : "fail", `${proved} of ${checks.length}`, checks);
       }),
-      ...(rest.length === 0 ? [] : [notApplicable(rest)]),
+      ...open.map(openFold),
     ])}
     <p class="soft">
-      ${rest.length === 0 ? html`` : html`<span class="on-paper">${notApplicableWords(rest)}</span>`}
-      ${inView === undefined ? "The id after each check" : `An id such as ${inView.id}`} names it:
+      ${open.map((one) => html`<span class="on-paper">${openWords(one)}</span> `)} The id after each check names it:
       docs/reference/checks.md${ofRepository} explains each.
     </p>
   </section>`;
@@ -113,27 +118,29 @@ function checkLine({ id, claim, outcome }: ListedCheck): Html {
 }
 
 /** Several checks have one id: those of each endpoint or caller. */
-function anchorOf({ id, claim }: Pick<ListedCheck, "id" | "claim">): string {
+export function anchorOf({ id, claim }: Pick<ListedCheck, "id" | "claim">): string {
   return `${id} ${claim}`.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
 }
 
-/** What wasn't looked at, for paper, which has no list of it. */
-function notApplicableWords(rows: readonly ListedCheck[]): string {
-  const reasons = [...Map.groupBy(rows, ({ reason }) => reason)].map(
-    ([reason, all]) => `${reason} (${all.length}: ${idsOf(all)})`,
-  );
-  return `Not applicable: ${reasons.join("; ")}.`;
+type Open = ReturnType<typeof withoutOutcome<ListedCheck>>[number];
+
+/** What has no outcome, for paper, which has no list of it. */
+function openWords({ words, byReason }: Open): string {
+  const reasons = byReason.map(([reason, all]) => `${reason} (${all.length}: ${idsOf(all)})`);
+  return `${capital(words)}: ${reasons.join("; ")}.`;
 }
 
-function notApplicable(rows: readonly ListedCheck[]): Html {
-  const byReason = [...Map.groupBy(rows, ({ reason }) => reason)];
+function openFold({ words, checks, byReason }: Open): Html {
   return folded(
-    html`<span>Not applicable</span> <span class="mark soft">${rows.length}</span>`,
+    html`<span>${capital(words)}</span> <span class="mark soft">${checks.length}</span>`,
     html`${byReason.map(
       ([reason, checksOfReason]) =>
         html`<h3>${reason}</h3>
           <ul class="checks">
-            ${checksOfReason.map(({ id, claim }) => html`<li><b>-</b> <span>${claim}</span> <small>${id}</small></li>`)}
+            ${checksOfReason.map(
+              ({ id, claim }) =>
+                html`<li id="${anchorOf({ id, claim })}"><b>-</b> <span>${claim}</span> <small>${id}</small></li>`,
+            )}
           </ul>`,
     )}`,
   );

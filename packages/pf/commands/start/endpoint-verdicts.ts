@@ -32,7 +32,7 @@ export function endpointVerdicts(
       failed.length > 0
         ? `${idsOf(failed)} failed`
         : unjudged.length > 0
-          ? `${idsOf(unjudged)} not judged, because ${throwing(unjudged.flatMap(thrownUnder))}`
+          ? `${checksOf(unjudged)} judged, because ${throwing(unjudged.flatMap(thrownUnder))}`
           : !endpointRows.some(({ outcome }) => outcome === "proved") || !endpointAccess
             ? "none of its checks ran"
             : unprovedPassword(endpointAccess, endpointRows, outputs);
@@ -52,6 +52,20 @@ export function foldVerdicts(endpoints: readonly EndpointVerdict[]): readonly En
 
 function idsOf(rows: readonly Outcome[]): string {
   return allOf([...new Set(rows.map(({ id }) => id))]);
+}
+
+/** What checks that need a handler's answer show, as docs/reference/checks.md calls them. */
+const shown: Readonly<Record<string, string>> = {
+  E2: "each role alone",
+  E5: "anonymous endpoints",
+  E7: "endpoints of each caller",
+};
+
+/** "checks E2 (each role alone) and E7 (endpoints of each caller) weren't" */
+function checksOf(rows: readonly Outcome[]): string {
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  const names = ids.map((id) => (shown[id] === undefined ? id : `${id} (${shown[id]})`));
+  return ids.length === 1 ? `check ${allOf(names)} wasn't` : `checks ${allOf(names)} weren't`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkList, failedChecks } from "../../cli/page/checks.ts";
+import { anchorOf, checkList, failedChecks } from "../../cli/page/checks.ts";
 import { banner, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
@@ -7,7 +7,7 @@ import { errorExplanation } from "../../refusals/error-explanation.ts";
 import { failureWords, fixersIn, fixesByPerson } from "../../refusals/failure-words.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { foldVerdicts } from "./endpoint-verdicts.ts";
+import { concerns, type EndpointVerdict, foldVerdicts } from "./endpoint-verdicts.ts";
 import { groupsOf, type Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 
@@ -31,7 +31,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
     command: `start${settings === undefined || settings === localSettings ? "" : ` --settings ${shellWord(settings)}`}`,
     top: banner(verdict, [...meaning, ...(isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : [])]),
     body: html`<main>
-      ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(endpoints)}
+      ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(proof)}
       ${
         proof.signIn === undefined
           ? html``
@@ -76,14 +76,32 @@ function meaningOf(failed: Proof["rows"]): string {
 const sentencesShown = 6;
 
 /** Who can call each endpoint, the endpoints without a proof first. */
-function accessList(endpoints: Proof["endpoints"]): Html {
+function accessList({ endpoints, rows }: Pick<Proof, "endpoints" | "rows">): Html {
   if (endpoints.length === 0) return html``;
   const folded = foldVerdicts(endpoints);
   const all = [...folded.filter(({ ok }) => !ok), ...folded.filter(({ ok }) => ok)];
   return html`<section>
     <h2>Access <span class="count">${all.length}</span></h2>
     <ul class="checks">
-      ${all.map(({ verdict, ok }) => html`<li><b class="${ok ? "proved" : "failed"}">${ok ? "✓" : "✗"}</b> <span>${verdict}</span></li>`)}
+      ${all.map(
+        (one) =>
+          html`<li>
+            <b class="${one.ok ? "proved" : "failed"}">${one.ok ? "✓" : "✗"}</b>
+            <span>${one.ok ? one.verdict : withLinks(one, rows)}</span>
+          </li>`,
+      )}
     </ul>
   </section>`;
+}
+
+/** The ids of checks as links to the first of each that wasn't proved: of the endpoint, or of all of them. */
+function withLinks({ endpoint, verdict }: EndpointVerdict, rows: Proof["rows"]): Html {
+  const open = rows.filter(({ outcome }) => outcome !== "proved");
+  const parts = verdict.split(/\b(E\d+)\b/).map((part, index) => {
+    if (index % 2 === 0) return html`${part}`;
+    const named = open.filter(({ id }) => id === part);
+    const row = named.find((one) => concerns(one, endpoint)) ?? named[0];
+    return row === undefined ? html`${part}` : html`<a href="#${anchorOf(row)}">${part}</a>`;
+  });
+  return parts.reduce((all, part) => html`${all}${part}`);
 }

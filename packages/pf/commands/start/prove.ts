@@ -2,7 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { Inventory } from "@protected-function/twin";
 import { byRow } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { doneLine } from "../../cli/check-list.ts";
+import { doneLine, notJudged } from "../../cli/check-list.ts";
 import { painter } from "../../cli/layout.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
 import type { Proof } from "./proof-table.ts";
@@ -130,7 +130,10 @@ export async function executeGuide(
   onProgress: ProveOptions["onProgress"],
 ): Promise<readonly Outcome[]> {
   const tell = (outcome: Outcome): void => {
-    if (outcome.outcome !== "not-applicable") onProgress(progressLine(outcome));
+    // What lacks nothing but the answer of a handler that throws isn't a failure of its own.
+    const told = tellThrownOnce([outcome]).at(-1) ?? outcome;
+    const isUnjudged = told.reason.startsWith(notJudged);
+    if (isUnjudged || told.outcome !== "not-applicable") onProgress(progressLine(told, isUnjudged));
   };
   const guide = await withoutOtherPolicies(local, outputs, () => checks.runGuide(tell));
   return guide.toSorted((left, right) => byRow(left.id, right.id));
@@ -161,8 +164,9 @@ async function withoutOtherPolicies<Result>(
 }
 
 /** As it stands in a pipeline's log. */
-function progressLine(outcome: Outcome): string {
-  return doneLine(outcome, failureWords(outcome), { paint: painter({ colour: false }), all: false });
+function progressLine(outcome: Outcome, isUnjudged: boolean): string {
+  const shown = isUnjudged ? { ...outcome, claim: `${notJudged}${outcome.claim}` } : outcome;
+  return doneLine(shown, failureWords(outcome), { paint: painter({ colour: false }), all: false });
 }
 
 function withoutExisting(all: Inventory, existing: Inventory): Inventory {

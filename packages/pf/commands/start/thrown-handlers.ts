@@ -1,4 +1,5 @@
 import { allOf } from "../../checks/call.ts";
+import { notJudged } from "../../cli/check-list.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { type ThrownHandler, thrownPlace } from "../../checks/thrown-handlers.ts";
 import { count } from "@protected-function/core/text/count.ts";
@@ -13,8 +14,12 @@ export function thrownUnder({ unexpected }: Outcome): readonly ThrownHandler[] {
 
 /** Why a check that got no answer wasn't judged: "the handler of GET orders throws". */
 export function throwing(thrown: readonly ThrownHandler[]): string {
-  const endpoints = [...new Set(thrown.map(({ endpoint }) => endpoint))];
-  return `the handler of ${allOf(endpoints)} throws`;
+  return `the handler of ${endpointsOf(thrown)} throws`;
+}
+
+/** In one order, whichever was called first. */
+function endpointsOf(thrown: readonly ThrownHandler[]): string {
+  return allOf([...new Set(thrown.map(({ endpoint }) => endpoint))].toSorted());
 }
 
 /**
@@ -29,7 +34,7 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   const byHandler = Map.groupBy(unjudged.flatMap(thrownUnder), ({ name }) => name);
   const handlerOutcomes = [...byHandler.values()].map((thrown): Outcome => {
     const affected = unjudged.filter((row) => thrownUnder(row).some(({ name }) => name === thrown[0]?.name));
-    const handler = `The handler of ${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])}`;
+    const handler = `The handler of ${endpointsOf(thrown)}`;
     const head = {
       id: handlerRow,
       group: "The function",
@@ -54,10 +59,10 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
       if (thrown.length === 0) return row;
       if (thrown.every(isIdle) && row.unexpected?.ranAtLeast) {
         const { unexpected: _, ...rest } = row;
-        const reason = `${allOf([...new Set(thrown.map(({ endpoint }) => endpoint))])} was called and its handler ran; it lacks its input here`;
+        const reason = `${endpointsOf(thrown)} was called and its handler ran; it lacks its input here`;
         return { ...rest, outcome: "proved", reason };
       }
-      return { ...row, outcome: "not-applicable", reason: `not judged: ${throwing(thrown)}` };
+      return { ...row, outcome: "not-applicable", reason: `${notJudged}${throwing(thrown)}` };
     }),
   ];
 }

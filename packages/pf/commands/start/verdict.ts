@@ -12,7 +12,7 @@ import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 
 interface Judged {
   readonly ok: boolean;
-  readonly rows: readonly (Pick<Outcome, "outcome"> & Partial<Pick<Outcome, "id">>)[];
+  readonly rows: readonly (Pick<Outcome, "outcome"> & Partial<Pick<Outcome, "id" | "reason">>)[];
   readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
 }
 

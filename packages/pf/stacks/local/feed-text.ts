@@ -63,7 +63,12 @@ function linesOf(message: string): readonly string[] {
   const failed = failedInvocation(message);
   if (!failed) return [message];
   const { head, error, frames } = failed;
-  const own = frames.filter((frame) => placeIn(frame) !== undefined && !/[\\/]node_modules[\\/]/.test(frame));
+  const own = frames
+    .filter((frame) => !/[\\/]node_modules[\\/]/.test(frame))
+    .flatMap((frame) => {
+      const [place, called] = [placeIn(frame), /^(.*?)\(/.exec(frame)?.[1]];
+      return place === undefined ? [] : [called === undefined ? place : `${called}(${place})`];
+    });
   const shown = (own.length > 0 ? own : frames).slice(0, framesShown);
   return [`${head} ${error}`, ...shown.map((frame) => `at ${frame.trim()}`)];
 }

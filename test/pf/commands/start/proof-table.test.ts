@@ -165,3 +165,27 @@ it("names the bindings and triggers that no check ran, beside the count of what 
     ].join("\n"),
   );
 });
+
+it("counts what a failure left unjudged as such, everywhere, and links what the page names", () => {
+  const why = "the handler of GET orders throws";
+  const unjudged = { ...row("E7", "integration opens GET orders.", "not-applicable"), reason: `not judged: ${why}` };
+  const verdict = `Access to GET orders is NOT proved: check E7 (endpoints of each caller) wasn't judged, because ${why}.`;
+  const failing = {
+    ...proof,
+    rows: [...proof.rows, unjudged],
+    endpoints: [{ endpoint: "GET orders", verdict, ok: false }],
+  };
+  const counts = "6 of 7 proved, 1 failed, 1 not judged, 1 not applicable";
+
+  const text = proofTable(failing, plain);
+  expect(text.split("\n")[0]).toContain(`: ${counts}.`);
+  expect(text).toContain("\n  1 not judged, 1 not applicable. List them with --all.\n");
+  expect(proofTable(failing, plain, { all: true })).toContain(
+    `Not judged, and not proved\n  Because: ${why}.\n    - E7  integration opens GET orders.`,
+  );
+  const page = proofPage(failing, sampleEvidence(), []);
+  expect(page).toContain(`: ${counts}.`);
+  const [, anchor = ""] = /check <a href="#([^"]*)">E7<\/a> \(endpoints/.exec(page) ?? [];
+  expect(anchor).not.toBe("");
+  expect(page).toContain(`<li id="${anchor}">`);
+});

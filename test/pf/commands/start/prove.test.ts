@@ -40,11 +40,13 @@ it("tells that Azurite is missing before it deploys", async () => {
   expect(up).not.toHaveBeenCalled();
 });
 
-it("marks each check in a pipeline's log, says what is wrong with a failed one, and leaves out what doesn't apply", async () => {
+it("marks each check in a pipeline's log, says what is wrong with a failed one or that it wasn't judged, and leaves out what doesn't apply", async () => {
   const { executeGuide } = await import("../../../../packages/pf/commands/start/prove.ts");
+  const thrown = { name: "a", endpoint: "GET a", error: "Error", at: "functions/src/a.ts:1:1" };
   const outcomes = [
     { id: "G02", claim: "It is closed.", outcome: "proved", reason: "called" },
     { id: "B16", claim: "No app setting overrides it.", outcome: "failed", reason: "WEBSITE_AUTH_ENABLED is set" },
+    { id: "E2", claim: "GET a answers.", outcome: "failed", reason: "found 500", unexpected: { thrown: [thrown] } },
     { id: "B15", claim: "It is so.", outcome: "not-applicable", reason: "needs a clock" },
   ] as unknown as Awaited<ReturnType<Checks["runGuide"]>>;
   const local = {
@@ -60,5 +62,5 @@ it("marks each check in a pipeline's log, says what is wrong with a failed one, 
 
   await executeGuide(local, {} as StackOutputs, checks, (line) => log.push(line));
 
-  expect(log).toEqual(["  ✓ It is closed.", "  ✗ WEBSITE_AUTH_ENABLED is set"]);
+  expect(log).toEqual(["  ✓ It is closed.", "  ✗ WEBSITE_AUTH_ENABLED is set", "  - not judged: GET a answers."]);
 });

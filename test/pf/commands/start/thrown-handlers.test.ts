@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
 import type { ThrownHandler } from "../../../../packages/pf/checks/thrown-handlers.ts";
+import { failureWords } from "../../../../packages/pf/refusals/failure-words.ts";
 import { tellThrownOnce } from "../../../../packages/pf/commands/start/thrown-handlers.ts";
 import { notRunHere } from "../../../../packages/pf/commands/start/verdict.ts";
 
@@ -38,6 +39,25 @@ test("proves access to a handler that ran and lacks its input here, and lists th
   expect(rows.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(["handler not-applicable", "E2 proved"]);
   expect(notRunHere(rows)).toEqual([
     "The handler of POST start answers. Its input client (durableClient) is absent. It throws at functions/src/index.js:12:25: Error: no client",
+  ]);
+});
+
+test("names the handlers of a function in one order, and says how to mend them", () => {
+  const { input: _, ...get } = { ...thrown, endpoint: "GET start" };
+  const post = { ...get, endpoint: "POST start" };
+  const row = unjudged({});
+  const rows = [
+    [post, get],
+    [get, post],
+  ].map((both) => ({ ...row, unexpected: { ...row.unexpected, thrown: both } }) as unknown as Outcome);
+  const [handler, ...others] = tellThrownOnce(rows);
+
+  expect(others.map(({ reason }) => reason)).toEqual(
+    others.map(() => "not judged: the handler of GET start and POST start throws"),
+  );
+  expect(failureWords({ reason: handler?.reason ?? "" }).facts).toEqual([
+    ["Found", expect.stringMatching(/^The handler of GET start and POST start throws at .*: 2 checks\.$/)],
+    ["Fix", "Fix the handler there, and run again."],
   ]);
 });
 
