@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { LocalStack } from "../local/local-stack.ts";
+import { requireSettingsWith } from "../local/require-settings.ts";
 import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import { PackageBuilder } from "./builder.ts";
@@ -102,6 +103,8 @@ export class DevSession {
       this.#tell({ kind: "deploying" });
       const files = programFiles(directory, settingsFile);
       try {
+        // The program refuses the same settings, but it knows no file and no line.
+        await requireSettingsWith(this.#builder, settingsFile, directory);
         const copy = join(local.twin.certificateAuthority.file, "..", "Pulumi.local.yaml");
         copyFileSync(settingsFile, copy);
         await local.continueWith({ directory, settingsFile: copy });

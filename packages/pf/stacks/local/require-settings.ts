@@ -24,17 +24,18 @@ export async function requireSettings(
 ): Promise<StatedContract | undefined> {
   const builder = new PackageBuilder({ guardian: processGuardian(), directory });
   try {
-    return await requireWith(builder, file, directory, source);
+    return await requireSettingsWith(builder, file, directory, source);
   } finally {
     await builder.close();
   }
 }
 
-async function requireWith(
+/** `requireSettings` with a builder that stays open. */
+export async function requireSettingsWith(
   builder: PackageBuilder,
   file: string,
   directory: string,
-  source: string,
+  source = file,
 ): Promise<StatedContract | undefined> {
   const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;

@@ -170,6 +170,18 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     expect(standing).toEqual([{ kind: "needs-deployment", files: ["Pulumi.local.yaml", "functions/"] }]);
   });
 
+  it("refuses settings before a deployment, with their file and line", async () => {
+    const { sha256 } = built;
+    const up = vi.fn(async () => sha256);
+    const dev = open(sha256, { up });
+    await dev.settled();
+    writeFileSync(join(checkout, "Pulumi.local.yaml"), `${settings}  protected-function:retentionDays: "soon"\n`);
+    await dev.deploy();
+    expect(up).not.toHaveBeenCalled();
+    const refused = standing.find(({ kind }) => kind === "deployment-failed");
+    expect(refused).toMatchObject({ message: expect.stringMatching(/retentionDays.*\(.*Pulumi\.local\.yaml:\d+\)/) });
+  });
+
   it("saves what a failed deployment has done, and says so until the next one succeeds", async () => {
     const { sha256 } = built;
     let fails = true;
