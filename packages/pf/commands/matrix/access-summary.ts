@@ -1,3 +1,4 @@
+import { allOf } from "../../checks/call.ts";
 import {
   type Cell,
   type Credential,
@@ -148,11 +149,21 @@ function placeAccess(place: string, cells: readonly ApiCell[]): PlaceAccess {
   return { place, outcome: cell.outcome, label: answersSeen(cell).join(", ") };
 }
 
+/** Several reasons with the places that each is for, unless it's for all of them. */
+function reasonsByPlace(cells: readonly Cell[]): readonly string[] {
+  const places = new Set(cells.map(({ from }) => from));
+  const byReason = Map.groupBy(cells, ({ reason }) => reason);
+  return [...byReason].map(([reason, all]) => {
+    const from = [...new Set(all.map((cell) => cell.from))];
+    return from.length === places.size ? reason : `From ${allOf(from)}: ${reason}`;
+  });
+}
+
 function refusedGroups(refused: readonly { readonly subject: Subject; readonly cells: readonly ApiCell[] }[]) {
   const groups = Map.groupBy(
     refused.map(({ subject, cells }) => ({
       subject,
-      reasons: [...new Set(cells.map(({ cell }) => cell.reason))],
+      reasons: reasonsByPlace(cells.map(({ cell }) => cell)),
       answers: [...new Set(cells.flatMap(({ cell }) => answersSeen(cell)))],
     })),
     // Group people together, but keep the two kinds of undeclared applications apart.

@@ -19,6 +19,13 @@ export interface BeforeEnforcing {
   readonly warnings: readonly string[];
 }
 
+/** The heading, and the words for their number: of policies that are all enforced, there is nothing to enforce. */
+export function enforcingWords({ policies }: Pick<Matrix, "policies">, { effects }: BeforeEnforcing) {
+  return effects.length > 0 || !policies.some(({ state }) => state === "enabled")
+    ? { title: "Before you enforce", count: "to read before enforcing" }
+    : { title: "Check your policies", count: "to check in your policies" };
+}
+
 /** Quotes a name for a sentence where backticks mark code. */
 function quoted(name: string): string {
   return `"${name.replaceAll("`", "'")}"`;

@@ -1,5 +1,5 @@
 import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
-import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
+import type { Cell, Matrix, Subject } from "../../access-matrix/matrix.ts";
 import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
 import { accessSentences, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../access-matrix/read-identity.ts";
@@ -12,7 +12,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import type { MatrixSource } from "./matrix-source.ts";
-import { beforeEnforcing } from "./before-enforcing.ts";
+import { beforeEnforcing, enforcingWords } from "./before-enforcing.ts";
 import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 
 /** Most refusals are what the settings declare, so they aren't in the color of a failure. The verdict names those that aren't. */
@@ -31,7 +31,8 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
   const matrix = printableData(rawMatrix);
   const paint = painter(layout);
   const verdict = accessVerdict(matrix);
-  const { effects, warnings } = beforeEnforcing(matrix);
+  const before = beforeEnforcing(matrix);
+  const { effects, warnings } = before;
   const enforcing = [
     ...warnings,
     ...effects.flatMap(({ policy, changes }) =>
@@ -55,7 +56,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
           table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
           section("Reasons", reasons(matrix, names), paint),
         ]),
-        section("Before you enforce", enforcing, paint),
+        section(enforcingWords(matrix, before).title, enforcing, paint),
         matrix.policies.length === 0
           ? paint("dim", "The stack has no conditional access policy.")
           : section("Policies", policies(matrix), paint),
@@ -146,22 +147,44 @@ const needsNoHow: ReadonlySet<string> = new Set(["unknown application", "applica
 /** The maximum number of names to show. Beyond that, the table shows a count. */
 const namesShown = 2;
 
+function subjectNames(subjects: readonly Subject[]): string {
+  const names = [...new Set(subjects.map(({ label }) => label))];
+  return names.length > namesShown ? groupWords(subjects) : allOf(names);
+}
+
 function rowLabel({ subjects }: FoldedRow): string {
   const [first] = subjects;
-  const names = subjects.map(({ label }) => label);
-  const label = names.length > namesShown ? groupWords(subjects) : allOf(names);
+  const label = subjectNames(subjects);
   return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
 }
 
-/** Lists each reason of a table once, because many cells share one. The same code has another reason at another resource. */
-function reasons({ cells }: Matrix, names: readonly string[]): readonly string[] {
-  const byReason = Map.groupBy(
-    cells.filter(
-      ({ resource, outcome, tokenOnly }) => names.includes(resource) && (outcome !== "allowed" || tokenOnly),
-    ),
-    (cell) => `${verdictWords(cell)}: ${cell.reason}`,
+/**
+ * Lists each reason of a table once, because many cells share one. The same code has another reason at another resource.
+ * If it has several in this table, each says whose it is, and from where.
+ */
+function reasons(matrix: Matrix, names: readonly string[]): readonly string[] {
+  const { cells } = matrix;
+  const shown = cells.filter(
+    ({ resource, outcome, tokenOnly }) => names.includes(resource) && (outcome !== "allowed" || tokenOnly),
   );
-  return [...byReason.keys()];
+  return [...Map.groupBy(shown, (cell) => verdictWords(cell))].flatMap(([verdict, alike]) => {
+    const byReason = Map.groupBy(alike, ({ reason }) => reason);
+    return [...byReason].map(
+      ([reason, all]) => `${verdict}${byReason.size > 1 ? ` (${whoseWords(matrix, all)})` : ""}: ${reason}`,
+    );
+  });
+}
+
+/** "a guest from office; 2 emergency accounts" */
+function whoseWords({ subjects, places }: Matrix, cells: readonly Cell[]): string {
+  const whose = subjects.flatMap((subject) => {
+    const own = cells.filter(({ who, how }) => who === subject.label && how === subject.how);
+    const from = places.map(({ name }) => name).filter((name) => own.some((cell) => cell.from === name));
+    return own.length === 0 ? [] : [{ subject, from: from.length === places.length ? "" : ` from ${allOf(from)}` }];
+  });
+  return [...Map.groupBy(whose, ({ from }) => from)]
+    .map(([from, group]) => `${subjectNames(group.map(({ subject }) => subject))}${from}`)
+    .join("; ");
 }
 
 function policies({ policies }: Matrix): readonly string[] {

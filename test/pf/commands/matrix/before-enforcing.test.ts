@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { matrixText } from "../../../../packages/pf/commands/matrix/matrix-text.ts";
+import { accessPage } from "../../../../packages/pf/commands/matrix/page/access-page.ts";
+import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { beforeEnforcing } from "../../../../packages/pf/commands/matrix/before-enforcing.ts";
 import type { PolicySummary, Verdict } from "../../../../packages/pf/access-matrix/matrix.ts";
 import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../../support/sample-matrix.ts";
@@ -19,6 +22,24 @@ const everywhereMfa: PolicySummary = {
 };
 const reported = { state: "enabledForReportingButNotEnforced" } as const;
 const applying = (policy: string) => ({ policy, ...reported, applies: true, analysisReasons: "notSet" });
+
+it("has the heading and the number of policies that are all enforced in other words, in the terminal and on the page", () => {
+  const words = (state: PolicySummary["state"]) => {
+    const matrix = sampleMatrix({ policies: [{ ...onlyOffice, state }] });
+    return {
+      text: matrixText(matrix, { colour: false, source: { option: "" } }),
+      page: accessPage(matrix, { option: "", stack: "dev", evidence: sampleEvidence() }),
+    };
+  };
+  const enforced = words("enabled");
+  expect(enforced.text).toContain("\nCheck your policies\n");
+  expect(enforced.page).toMatch(/<h2>Check your policies<\/h2>/);
+  expect(enforced.page).toContain("to check in your policies");
+  expect(Object.values(enforced).join("")).not.toMatch(/before (?:you enforce|enforcing)/i);
+  const reportOnly = words("enabledForReportingButNotEnforced");
+  expect(reportOnly.text).toContain("\nBefore you enforce\n");
+  expect(reportOnly.page).toContain("to read before enforcing");
+});
 
 describe("before enforcing", () => {
   it("warns that a policy for people doesn't apply to callers, who still call from elsewhere", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessSummary } from "../../../../packages/pf/commands/matrix/access-summary.ts";
 import { differenceText } from "../../../../packages/pf/commands/matrix/difference-text.ts";
 import { matrixText } from "../../../../packages/pf/commands/matrix/matrix-text.ts";
 import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../../support/sample-matrix.ts";
@@ -45,6 +46,32 @@ describe("the matrix for a terminal", () => {
       "Policies\n  the API only from the office (enforced): All users. The API. Everywhere, but not office. Block.",
     );
     expect(text).toContain("office: 198.51.100.0/24; tested with 198.51.100.0");
+  });
+});
+
+describe("reasons with one code", () => {
+  const off = { ...blocked, code: "AADSTS7000218", reason: "Password sign-in is off." };
+  const matrix = sampleMatrix({
+    subjects: [caller, account, { ...account, label: "a guest", kind: "guest" }],
+    verdict: ({ who, from }) =>
+      who === caller.label
+        ? undefined
+        : who === account.label && from === "elsewhere"
+          ? { ...off, reason: "Password sign-in is off. A browser is blocked." }
+          : off,
+  });
+
+  it("say whose they are, and from where", () => {
+    expect(matrixText(matrix, { colour: false, source })).toContain(
+      [
+        "  refused AADSTS7000218 (service account svc@contoso.com from office; a guest): Password sign-in is off.",
+        "  refused AADSTS7000218 (service account svc@contoso.com from elsewhere): Password sign-in is off. A browser is blocked.",
+      ].join("\n"),
+    );
+    expect(accessSummary(matrix).refused.map(({ reasons }) => reasons)).toEqual([
+      ["From office: Password sign-in is off.", "From elsewhere: Password sign-in is off. A browser is blocked."],
+      ["Password sign-in is off."],
+    ]);
   });
 });
 

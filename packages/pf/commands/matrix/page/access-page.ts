@@ -13,7 +13,7 @@ import { looksOf, outcomeWords, policyStateWords, stateWords } from "../../../ac
 import { banner, cards, factList, folded, folds, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { type AccessSummary, accessSummary } from "../access-summary.ts";
-import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
+import { beforeEnforcing, type BeforeEnforcing, enforcingWords } from "../before-enforcing.ts";
 import type { MatrixSource } from "../matrix-source.ts";
 import { accessNext, accessVerdict } from "../verdict.ts";
 import { allowedTable, refusedTable, waitingTable } from "./access-tables.ts";
@@ -84,7 +84,8 @@ function listSection(title: string, lines: readonly string[]): Html {
   </section>`;
 }
 
-function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSummary, before: BeforeEnforcing): Html {
+function numbers(matrix: Matrix, { allowed, waiting, refused }: AccessSummary, before: BeforeEnforcing): Html {
+  const { policies } = matrix;
   const callers = allowed.filter(({ subject }) => subject.kind === "caller").length;
   const otherCount = allowed.length - callers;
   const isOpen = allowed.some(({ subject }) => !isDeclared(subject));
@@ -109,7 +110,7 @@ function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSumm
     { count: refusedCount, label: refusedCount === 1 ? "identity refused" : "identities refused" },
     { count: enforced, label: enforced === 1 ? "policy, enforced" : "policies, enforced" },
     { count: reported, label: reported === 1 ? "policy, report-only" : "policies, report-only" },
-    { count: toRead, label: "to read before enforcing", tone: "warn" },
+    { count: toRead, label: enforcingWords(matrix, before).count, tone: "warn" },
   ]);
 }
 
@@ -141,12 +142,12 @@ function legend({ cells }: Matrix): Html {
   </ul>`;
 }
 
-function enforcing({ policies }: Matrix, { effects, warnings }: BeforeEnforcing): Html {
+function enforcing(matrix: Matrix, before: BeforeEnforcing): Html {
+  const { effects, warnings } = before;
   const changing = effects.filter(({ changes }) => changes.length > 0);
   if (changing.length === 0 && warnings.length === 0) return html``;
-  const enforced = policies.some(({ state }) => state === "enabled");
   return html`<section>
-    <h2>${effects.length > 0 || !enforced ? "Before you enforce" : "Check your policies"}</h2>
+    <h2>${enforcingWords(matrix, before).title}</h2>
     <ul class="items">
       ${warnings.map((warning) => html`<li class="amber"><p>${withCode(`⚠ ${warning}`)}</p></li>`)}
       ${changing.map(
