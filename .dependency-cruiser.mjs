@@ -11,7 +11,8 @@ const access = `${core}/access`;
 const azure = `${core}/azure`;
 const text = `${core}/text`;
 const clouds = `${azure}/clouds\\.ts`;
-const azureNames = `${azure}/(?:built-in-roles|resource-ids)\\.ts`;
+const regions = `${azure}/regions\\.ts`;
+const azureNames = `${azure}/(?:built-in-roles|regions|resource-ids)\\.ts`;
 const guard = "packages/guard";
 const twin = "packages/twin";
 const engine = "packages/engine";
@@ -85,7 +86,10 @@ const modules = {
   [access]: { may: [], why: "access/ is pure." },
   [azure]: { may: [text], why: "azure/ calls the real services from outside. It needs no other module." },
   "packages/policy-pack": { may: ["infra/rules", text], why: "policy-pack/ is the rules for Pulumi's policy host." },
-  [twin]: { may: [access], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
+  [twin]: {
+    may: [access, regions],
+    why: "The twin meets the program over HTTP only, or the proof would prove nothing.",
+  },
   [`${twin}/tenant`]: {
     may: [access, `${twin}/[^/]+\\.ts`],
     why: "The tenant is state only, below services and network: services -> tenant -> clock.",
@@ -98,7 +102,7 @@ const modules = {
     ["entra", "graph", "arm", "easy-auth", "functions-host", "external-issuers"].map((service) => [
       `${twin}/${service}`,
       {
-        may: [access, `${twin}/tenant`, `${twin}/network`, `${twin}/[^/]+\\.ts`],
+        may: [access, regions, `${twin}/tenant`, `${twin}/network`, `${twin}/[^/]+\\.ts`],
         why: "The twin's services meet each other over HTTP, as in Azure.",
       },
     ]),

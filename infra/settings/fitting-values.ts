@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
+import { flexLocations } from "@protected-function/core/azure/regions.ts";
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
@@ -111,6 +112,8 @@ function rangesOf(typed: string): readonly string[] {
 /** Other forms of a text with the same meaning. */
 function rewritten(typed: string, path: Path): readonly string[] {
   const text = typed.trim();
+  // Lower case alone would make a region of it that Azure hasn't.
+  if (path.join(".") === "location") return [nearest(shortForms(text)[0], flexLocations) ?? ""];
   const hex = text.replaceAll(/[{}()-]/g, "").toLowerCase();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const segments = (url?.pathname ?? text).split("/").filter((segment) => segment !== "");
@@ -123,7 +126,7 @@ function rewritten(typed: string, path: Path): readonly string[] {
     segments.join("/").replace(/\.git$/, ""),
     ...(url !== undefined || text.startsWith("/") ? segments.toReversed() : []),
     ...(path.at(-1) === "role" ? [nearest(text, Object.values(builtInRoleNames)) ?? ""] : []),
-    ...(["name", "location"].includes(path.join(".")) ? shortForms(text) : []),
+    ...(path.join(".") === "name" ? shortForms(text) : []),
   ];
 }
 
@@ -131,7 +134,7 @@ function originOf(url: string): readonly string[] {
   return URL.canParse(url) ? [new URL(url).origin] : [];
 }
 
-function shortForms(text: string): readonly string[] {
+function shortForms(text: string): readonly [string, string] {
   const letters = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, "")

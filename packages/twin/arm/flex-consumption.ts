@@ -1,3 +1,4 @@
+import { flexRegions } from "@protected-function/core/azure/regions.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { normalizeLocation } from "./regions.ts";
@@ -6,51 +7,6 @@ import type { Answer, ArmRequest, ResourceType } from "./resource-type.ts";
 import { nodeVersions } from "./resource-types/site-body.ts";
 import { webApiVersions } from "./resource-types/site-child.ts";
 import { WebRefusal } from "./web-refusal.ts";
-
-/**
- * The regions with Flex Consumption, under App Service's names. The list grows, and its current content is inferred. It
- * only matters that it lacks some regions.
- * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
- */
-const flexRegions: readonly string[] = [
-  "Australia East",
-  "Australia Southeast",
-  "Brazil South",
-  "Canada Central",
-  "Canada East",
-  "Central India",
-  "Central US",
-  "East Asia",
-  "East US",
-  "East US 2",
-  "France Central",
-  "Germany West Central",
-  "Israel Central",
-  "Italy North",
-  "Japan East",
-  "Japan West",
-  "Korea Central",
-  "Korea South",
-  "North Central US",
-  "North Europe",
-  "Norway East",
-  "Poland Central",
-  "South Africa North",
-  "South Central US",
-  "South India",
-  "Southeast Asia",
-  "Spain Central",
-  "Sweden Central",
-  "Switzerland North",
-  "UAE North",
-  "UK South",
-  "UK West",
-  "West Central US",
-  "West Europe",
-  "West US",
-  "West US 2",
-  "West US 3",
-];
 
 /** Throws BadRequest (400). Reported: Azure/azure-cli#29370 (wording), Azure/azure-functions-host#3800 (status). */
 export function refuseRegionWithoutFlex(location: string): void {

@@ -44,6 +44,7 @@ const rules: readonly [string, unknown, string, string | object][] = [
     "ordersandinvoice",
   ],
   ["location", "West Europe", "must be an Azure region in its short form, such as westeurope", "westeurope"],
+  ["location", "West Eurpe", "must be an Azure region in its short form, such as westeurope", "westeurope"],
   ["cloud", "germany", "must be public, usgovernment or china", "<public|usgovernment|china>"],
   ["cloud", "Public", "must be public, usgovernment or china", "public"],
   ["expectedTenantId", "contoso.com", guid, tenantId],

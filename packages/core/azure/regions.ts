@@ -1,0 +1,47 @@
+/**
+ * The public cloud's regions with Flex Consumption, under App Service's names. The list grows, and its current content is
+ * inferred: none of the program's rules may need it.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
+ */
+export const flexRegions: readonly string[] = [
+  "Australia East",
+  "Australia Southeast",
+  "Brazil South",
+  "Canada Central",
+  "Canada East",
+  "Central India",
+  "Central US",
+  "East Asia",
+  "East US",
+  "East US 2",
+  "France Central",
+  "Germany West Central",
+  "Israel Central",
+  "Italy North",
+  "Japan East",
+  "Japan West",
+  "Korea Central",
+  "Korea South",
+  "North Central US",
+  "North Europe",
+  "Norway East",
+  "Poland Central",
+  "South Africa North",
+  "South Central US",
+  "South India",
+  "Southeast Asia",
+  "Spain Central",
+  "Sweden Central",
+  "Switzerland North",
+  "UAE North",
+  "UK South",
+  "UK West",
+  "West Central US",
+  "West Europe",
+  "West US",
+  "West US 2",
+  "West US 3",
+];
+
+/** The same in their short form, as in settings: `westeurope`. */
+export const flexLocations: readonly string[] = flexRegions.map((name) => name.toLowerCase().replaceAll(" ", ""));
