@@ -210,18 +210,6 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
     expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which doesn\'t exist.');
     expect(exitCode).toBe(2);
   });
-
-  it("fail with Azure's words if Azure refuses them during up, and leave nothing: exit code 1", async () => {
-    // Well-formed, and no region: the registrations are made before Resource Manager refuses.
-    const file = settings(["  protected-function:location: atlantis"]);
-
-    const { exitCode, stderr } = await start(["--settings", file]);
-
-    expect(stderr).toContain("error: pulumi up failed");
-    expect(stderr).toContain("atlantis");
-    expect(exitCode).toBe(1);
-    await expectNothingLeft();
-  });
 });
 
 describe("bad usage", () => {

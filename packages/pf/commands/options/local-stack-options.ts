@@ -12,6 +12,7 @@ import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
 import { type Quantity, quantityOf } from "../../cli/quantity.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "./require-free-port.ts";
+import { cloudNamed } from "@protected-function/core/azure/clouds.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
@@ -76,7 +77,9 @@ export async function localStackFrom(
   const plugins = pluginSets.find((name) => name === values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
   await requireFreePort("--port", port);
-  await requireSettings(file, directory);
+  await requireSettings(file, directory, {
+    createsSecrets: settingsFile !== undefined && development.earlier === undefined,
+  });
   const { settings } = settingsInFile(file, directory);
   const people = peopleIn(settings);
   const local = await openLocalStack({
@@ -91,6 +94,7 @@ export async function localStackFrom(
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       verifiedDomains: domainsOf(people),
+      cloud: cloudNamed(settings.cloud).name,
     },
     earlier: development.earlier,
     passphrase: development.passphrase,
@@ -130,7 +134,7 @@ export async function openStackWithUsers(
   requireMore: (settings: LenientSettings, endpoints?: readonly string[]) => void = () => {},
 ): Promise<LocalStack> {
   const file = settingsFile ?? join(directory, localSettings);
-  const contract = await requireSettings(file, directory);
+  const contract = await requireSettings(file, directory, { createsSecrets: settingsFile !== undefined });
   const { settings } = settingsInFile(file, directory);
   requireMore(settings, contract && Object.keys(contract.endpoints));
   return openLocalStack({
@@ -139,7 +143,7 @@ export async function openStackWithUsers(
     onStep: reporter.step,
     onProgress: reporter.progress,
     ...(settingsFile !== undefined && { settingsFile }),
-    twin: { verifiedDomains: domainsOf(peopleIn(settings)) },
+    twin: { verifiedDomains: domainsOf(peopleIn(settings)), cloud: cloudNamed(settings.cloud).name },
   });
 }
 

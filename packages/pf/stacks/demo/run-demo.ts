@@ -51,7 +51,7 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
   let local: LocalStack | undefined;
   try {
     const settingsFile = writeDemoSettings(demo, { directory, folder });
-    await requireSettings(settingsFile, directory, join(directory, localSettings));
+    await requireSettings(settingsFile, directory, { source: join(directory, localSettings) });
     const { settings } = settingsInFile(settingsFile, directory);
     demo.requireOptions?.(options.commandArguments, settings);
     const people = peopleIn(settings);

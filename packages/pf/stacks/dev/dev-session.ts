@@ -103,8 +103,8 @@ export class DevSession {
       this.#tell({ kind: "deploying" });
       const files = programFiles(directory, settingsFile);
       try {
-        // The program refuses the same settings, but it knows no file and no line.
-        await requireSettingsWith(this.#builder, settingsFile, directory);
+        // The program refuses the same settings, but it knows no file and no line. Expired secrets are renewed below.
+        await requireSettingsWith(this.#builder, settingsFile, directory, { createsSecrets: false });
         const copy = join(local.twin.certificateAuthority.file, "..", "Pulumi.local.yaml");
         copyFileSync(settingsFile, copy);
         await local.continueWith({ directory, settingsFile: copy });

@@ -1,11 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
+import { stackOfSettings } from "../evidence-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
+import { settingsInFile, settingsSources } from "../settings/settings-in-file.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
+import { twinProblems } from "./twin-problems.ts";
 
 /**
  * Checks contract, host.json and a stack's settings before an engine or a twin starts. If they are refused, it also
@@ -13,18 +17,19 @@ import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts
  *
  * @param file such as `Pulumi.local.yaml`
  * @param directory the folder with Pulumi.yaml
- * @param source the file that a person wrote, if this one is a copy
+ * @param options.source the file that a person wrote, if this one is a copy
+ * @param options.createsSecrets whether the stack's secrets are created, with the dates in the file. Default: true
  * @returns the contract, if the program has its function in functions/
  * @throws SettingsRefused with every problem
  */
 export async function requireSettings(
   file: string,
   directory: string,
-  source = file,
+  { source = file, createsSecrets = true }: { readonly source?: string; readonly createsSecrets?: boolean } = {},
 ): Promise<StatedContract | undefined> {
   const builder = new PackageBuilder({ guardian: processGuardian(), directory });
   try {
-    return await requireSettingsWith(builder, file, directory, source);
+    return await requireSettingsWith(builder, file, directory, { source, createsSecrets });
   } finally {
     await builder.close();
   }
@@ -35,11 +40,16 @@ export async function requireSettingsWith(
   builder: PackageBuilder,
   file: string,
   directory: string,
-  source = file,
+  { source = file, createsSecrets = true }: { readonly source?: string; readonly createsSecrets?: boolean } = {},
 ): Promise<StatedContract | undefined> {
   const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
-  const problems = settingProblems(file, directory, contract, source);
+  const refused = settingProblems(file, directory, contract, source);
+  const twins = twinProblems(settingsInFile(file, directory), {
+    stack: stackOfSettings(source),
+    createdAt: createsSecrets ? new Date().toISOString().replace(/\.\d+Z$/, "Z") : undefined,
+  }).filter(({ path }) => !refused.some((one) => one.path === path));
+  const problems = [...refused, ...withPlaces(twins, settingsSources(source, directory))];
   if (problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");

@@ -1,0 +1,91 @@
+import { flexLocations } from "@protected-function/core/azure/regions.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { settingPrefix, type SettingsFile } from "@protected-function/infra/settings/lenient-settings.ts";
+
+interface Kept {
+  /** For a command; undefined if the file isn't named after a stack. */
+  readonly stack: string | undefined;
+  /** RFC 3339 in UTC, to the second, like the settings' instants. Undefined: the secrets exist, or are renewed. */
+  readonly createdAt: string | undefined;
+}
+
+/**
+ * What the program's rules accept, and a new stack on a twin can't have. A deployed one can: its secrets exist, its
+ * providers may take their cloud from the environment, and Azure may have new regions.
+ */
+export function twinProblems({ settings, config }: SettingsFile, kept: Kept): readonly Problem[] {
+  return [...endedSecrets(settings, kept), ...otherClouds(settings, config), ...unknownRegion(settings)];
+}
+
+type Settings = SettingsFile["settings"];
+
+/** Entra ID creates no secret that ends before it starts. One without a start date starts when it is created. */
+function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readonly Problem[] {
+  if (createdAt === undefined) return [];
+  return Object.entries(callers).flatMap(([caller, { secrets = {} }]) =>
+    Object.entries(secrets).flatMap(([slot, { startDate, endDate } = {}]) => {
+      if (endDate === undefined || endDate > createdAt || startDate !== undefined) return [];
+      const rotate = `, or for a deployed stack: ./pf rotate --stack ${stack} --caller ${shellWord(caller)}`;
+      return [
+        {
+          path: `callers.${caller}.secrets.${slot}.endDate`,
+          rule: "is in the past, and Entra ID creates no secret that has expired",
+          found: JSON.stringify(endDate),
+          fix: `set a later date in the stack's settings file${stack === undefined ? "" : rotate}`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Each provider has a setting of its own, and takes the public cloud without it. */
+function otherClouds({ cloud }: Settings, config: SettingsFile["config"]): readonly Problem[] {
+  const others = ["azure-native:environment", "azuread:environment"].filter(
+    (name) => cloudNamed(config[name]) !== cloud,
+  );
+  const unset = others.filter((name) => config[name] === undefined);
+  const lines = unset.map((name) => `    ${name}: ${cloud}`).join("\n");
+  return [
+    ...(unset.length === 0
+      ? []
+      : [
+          {
+            path: "cloud",
+            rule: `is ${cloud}, but ${unset.join(" and ")} ${unset.length === 1 ? "isn't" : "aren't"} set`,
+            found: "",
+            fix: `add ${unset.length === 1 ? "it" : "both"} in the stack's settings file:\n${lines}`,
+          },
+        ]),
+    ...others
+      .filter((name) => !unset.includes(name))
+      .map((name) => ({
+        path: name,
+        rule: `must be the cloud of ${settingPrefix}cloud, which is ${cloud}`,
+        found: JSON.stringify(config[name]),
+        fix: `set both to the same cloud in the stack's settings file`,
+      })),
+  ];
+}
+
+/** Providers take several names for a cloud. https://www.pulumi.com/registry/packages/azuread/installation-configuration/ */
+function cloudNamed(environment: unknown): string {
+  const name = String(environment ?? "").toLowerCase();
+  if (/gov|dod/.test(name)) return "usgovernment";
+  return name.includes("china") ? "china" : "public";
+}
+
+/** Azure's own list is newer. */
+function unknownRegion({ location }: Settings): readonly Problem[] {
+  if (flexLocations.includes(location)) return [];
+  const meant = nearest(location, flexLocations);
+  return [
+    {
+      path: "location",
+      rule: `isn't a region with Flex Consumption that the twin knows${meant === undefined ? "" : ` (did you mean ${meant}?)`}`,
+      found: JSON.stringify(location),
+      fix: `set protected-function:location to ${meant ?? "another one, such as westeurope"} in the stack's settings file`,
+    },
+  ];
+}

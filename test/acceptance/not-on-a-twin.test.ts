@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { repository, traceableFolder } from "../support/command-line.ts";
+import { runHere } from "../support/run-here.ts";
+
+const prepared = traceableFolder();
+afterAll(() => prepared.remove());
+
+it("settings that no twin can deploy are refused with their lines before anything starts: exit code 2", async () => {
+  const file = join(prepared.path, "Pulumi.local.yaml");
+  const callers =
+    '  protected-function:callers: { integration: { secrets: { first: { endDate: "2025-01-01T00:00:00Z" } } } }';
+  const others = ["  protected-function:location: westeurpe", "  protected-function:cloud: usgovernment"];
+  writeFileSync(file, ["config:", callers, ...others, ""].join("\n"));
+  const shown = relative(repository, file);
+
+  for (const command of ["start", "matrix"]) {
+    const { exitCode, stdout, stderr } = await runHere([command, "--settings", file]);
+
+    expect(stderr.replaceAll(file, "FILE").replaceAll(shown, "FILE").split("\n")).toEqual([
+      "error: The settings of this stack have 3 problems:",
+      '- callers.integration.secrets.first.endDate (FILE:2): is in the past, and Entra ID creates no secret that has expired; found "2025-01-01T00:00:00Z".',
+      "  Fix: set a later date in FILE, or for a deployed stack: ./pf rotate --stack local --caller integration",
+      "- cloud (FILE:4): is usgovernment, but azure-native:environment and azuread:environment aren't set.",
+      "  Fix: add both in FILE:",
+      "    azure-native:environment: usgovernment",
+      "    azuread:environment: usgovernment",
+      '- location (FILE:3): isn\'t a region with Flex Consumption that the twin knows (did you mean westeurope?); found "westeurpe".',
+      "  Fix: set protected-function:location to westeurope in FILE",
+      "",
+    ]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  }
+});

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { readSettingsFile } from "../../../../infra/settings/lenient-settings.ts";
+import { twinProblems } from "../../../../packages/pf/stacks/local/twin-problems.ts";
+import { flexLocations } from "../../../../packages/core/azure/regions.ts";
+
+const createdAt = "2026-12-01T00:00:00Z";
+
+function problemsOf(config: object, kept: { stack?: string; createdAt?: string } = {}) {
+  const file = readSettingsFile({ config }, { name: "orders" });
+  return twinProblems(file, { stack: undefined, createdAt, ...kept });
+}
+
+const callers = (secret: object) => ({ "protected-function:callers": { shop: { secrets: { second: secret } } } });
+const ended = callers({ endDate: createdAt });
+
+it("finds secrets that end before they are created, and only those", () => {
+  expect(problemsOf(ended)).toMatchObject([{ path: "callers.shop.secrets.second.endDate" }]);
+  expect(problemsOf(ended, { stack: "dev" })[0]?.fix).toBe(
+    "set a later date in the stack's settings file, or for a deployed stack: ./pf rotate --stack dev --caller shop",
+  );
+  expect(problemsOf(callers({ endDate: "2026-12-01T00:00:01Z" }))).toEqual([]);
+  expect(problemsOf(callers({ startDate: "2026-01-01T00:00:00Z", endDate: createdAt }))).toEqual([]);
+});
+
+it("leaves ended secrets to a stack that has them already", () => {
+  const file = readSettingsFile({ config: ended }, { name: "orders" });
+  expect(twinProblems(file, { stack: "dev", createdAt: undefined })).toEqual([]);
+});
+
+it.each([
+  [{}, []],
+  [{ "azure-native:environment": "public", "azuread:environment": "global" }, []],
+  [{ "azuread:environment": "china" }, ["azuread:environment"]],
+  [{ "protected-function:cloud": "china" }, ["cloud"]],
+  [{ "protected-function:cloud": "china", "azuread:environment": "china" }, ["cloud"]],
+  [
+    {
+      "protected-function:cloud": "usgovernment",
+      "azure-native:environment": "usgovernment",
+      "azuread:environment": "usgovernmentl4",
+    },
+    [],
+  ],
+  [
+    { "protected-function:cloud": "usgovernment", "azure-native:environment": "China" },
+    ["cloud", "azure-native:environment"],
+  ],
+])("wants one cloud of the program and its providers: %o", (config, paths) => {
+  expect(problemsOf(config).map(({ path }) => path)).toEqual(paths);
+});
+
+it("knows each region of the twin, and the nearest one to a misspelt", () => {
+  expect(flexLocations.flatMap((location) => problemsOf({ "protected-function:location": location }))).toEqual([]);
+  expect(problemsOf({ "protected-function:location": "swedencentrl" })[0]?.rule).toContain(
+    "did you mean swedencentral?",
+  );
+  expect(problemsOf({ "protected-function:location": "atlantis" })[0]?.rule).not.toContain("did you mean");
+});
