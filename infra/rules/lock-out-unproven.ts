@@ -1,3 +1,4 @@
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import type { Principals } from "./lock-out-tenant.ts";
 import type { LockOutFinding } from "./lock-out-dangers.ts";
@@ -23,7 +24,7 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
       .filter((name) => !Object.hasOwn(declared, name))
       .map((name) => ({
         danger: "unknown-location" as const,
-        consequence: `conditionalAccess.${setting} has the location "${name}", which isn't in conditionalAccess.namedLocations. The policy would treat users there as outside`,
+        consequence: `conditionalAccess.${setting} has the location "${name}", which isn't in conditionalAccess.namedLocations${meaning(name, declared)}. The policy would treat users there as outside`,
         fix: `add it to namedLocations, or name one of ${Object.keys(declared).join(", ") || "those that you add there"}`,
       })),
   );
@@ -35,6 +36,11 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
       fix: `add your public addresses to conditionalAccess.namedLocations.${name}.cidrs, or remove the location`,
     }));
   return [...missing, ...empty];
+}
+
+function meaning(name: string, declared: object): string {
+  const meant = nearest(name, Object.keys(declared));
+  return meant === undefined ? "" : ` (did you mean ${meant}?)`;
 }
 
 /** Policies that apply everywhere, because their list of excluded locations is empty. */

@@ -91,7 +91,7 @@ export const dev = defineCommand({
     try {
       reporter.step("Deploying the stack to the twin");
       const files = programFiles(directory, settingsFile);
-      const deployed = await explainFailure(local.stack.up());
+      const deployed = await explainFailure(local.stack.up(), undefined, local.sources);
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       let outputs = await local.outputs();

@@ -57,7 +57,7 @@ export async function prove(
   const existing = twin.control.inventory();
 
   onStep("Previewing the stack");
-  const previewed = await explainFailure(stack.preview(), settingsFile);
+  const previewed = await explainFailure(stack.preview(), settingsFile, local.sources);
   requireStorage(storageUse(previewed.outputs));
   onStep("Deploying the stack to the twin");
   const deployed = await stack.up();

@@ -54,7 +54,7 @@ export const twin = defineCommand({
     const local = await localStackFrom(values, context);
     try {
       reporter.step("Deploying the stack to the twin");
-      const deployed = await explainFailure(local.stack.up());
+      const deployed = await explainFailure(local.stack.up(), undefined, local.sources);
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();

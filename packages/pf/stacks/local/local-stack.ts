@@ -11,6 +11,8 @@ import { openStack } from "@protected-function/engine/open-stack.ts";
 import type { Stack } from "@protected-function/engine/stack.ts";
 import { type ObtainedPlugin, obtainPlugins } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { standInNames, startStandIns, type StandInsOptions } from "@protected-function/engine/stand-ins/index.ts";
+import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
+import { settingsSources } from "../settings/settings-in-file.ts";
 import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
 import { requireSameSettings } from "../settings/require-same-settings.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
@@ -62,6 +64,8 @@ export interface LocalStack {
   readonly clock: AdjustableClock;
   readonly stack: Stack;
   readonly stackName: string;
+  /** The files with its settings, as they are now. */
+  readonly sources: () => readonly SettingsSource[];
   readonly guardian: Guardian;
   /** The outputs of the last `up`, with secrets in plain text: for the checks, never for a terminal. */
   readonly outputs: () => Promise<StackOutputs>;
@@ -156,6 +160,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       clock,
       stack,
       stackName,
+      sources: () => settingsSources(settingsFile ?? ownFile, directory),
       guardian,
       outputs: async () => outputsOfProgram(await stack.outputs({ showSecrets: true })),
       continueWith: async ({ directory, settingsFile }) => {

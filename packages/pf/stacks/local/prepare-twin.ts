@@ -85,7 +85,7 @@ export async function deploySettings(options: DeploySettingsOptions): Promise<De
   try {
     await options.beforeDeployment?.(administration.graph);
     onStep("Deploying the stack to the twin");
-    await explainFailure(local.stack.up());
+    await explainFailure(local.stack.up(), undefined, local.sources);
     return { people, administration, outputs: await local.outputs() };
   } catch (error) {
     await administration.close();

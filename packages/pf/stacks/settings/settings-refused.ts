@@ -1,5 +1,6 @@
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
+import { type SettingsSource, withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
 import { stringify } from "yaml";
 
@@ -18,6 +19,7 @@ export class SettingsRefused extends Refused {
  */
 const refusals = [
   /(?:The settings of this stack have|functions\/(?:contract\.ts|host\.json) has|The function's package has) [^]*/,
+  /The conditional access policies of this stack could lock people out [^]*/,
   /Nothing was created\.\n- callers\.[^]*/,
   /Stack '[^']*' [^\n]*configuration[^]*/,
   /[^\n]*config[^\n]*must be of type[^]*/,
@@ -27,8 +29,13 @@ const refusals = [
  * Passes a result on. Turns a failure about settings into SettingsRefused.
  *
  * @param settingsFile as typed, where the program knows only its copy `Pulumi.local.yaml`
+ * @param sources the files with the settings, for the places of what the lockout guard refuses
  */
-export async function explainFailure<Result>(run: Promise<Result>, settingsFile?: string): Promise<Result> {
+export async function explainFailure<Result>(
+  run: Promise<Result>,
+  settingsFile?: string,
+  sources: () => readonly SettingsSource[] = () => [],
+): Promise<Result> {
   try {
     return await run;
   } catch (error) {
@@ -40,11 +47,24 @@ export async function explainFailure<Result>(run: Promise<Result>, settingsFile?
           settingsFile === undefined
             ? refusalText
             : refusalText.replaceAll(/\bPulumi\.local\.yaml\b/g, () => settingsFile);
-        throw new SettingsRefused(withoutBackend(said.trim()), error);
+        throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), sources())), error);
       }
     }
     throw error;
   }
+}
+
+/** What the lockout guard finds, with its fix. */
+const danger = /^- ([a-z-]+): ((?:.*)\n {2}Fix: .*)$/gm;
+
+/** Adds to what the lockout guard refuses where the first setting stands that it names. */
+function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
+  if (sources.length === 0) return text;
+  return text.replaceAll(danger, (_, name: string, found: string) => {
+    const [path = "conditionalAccess"] = /conditionalAccess(?:\.\w+)*/.exec(found) ?? [];
+    const [{ place } = { place: "" }] = withPlaces([{ path, rule: "", found: "", fix: "" }], sources);
+    return `- ${name} (${place}): ${found}`;
+  });
 }
 
 /** `npx pulumi config set --path 'protected-function:tokenVersion' 1`, alone in its line. */

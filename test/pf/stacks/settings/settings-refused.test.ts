@@ -72,3 +72,27 @@ it("a settings file that is missing is a refusal, with what to do", () => {
     "/nowhere/Pulumi.local.yaml doesn't exist. Restore it, for example from Git, or name another settings file with --settings.",
   );
 });
+
+it("what the lockout guard refuses is told with the lines of its settings, as bad settings", async () => {
+  const said =
+    "error: The conditional access policies of this stack could lock people out of the tenant. Nothing was created.\n" +
+    '- unknown-location: conditionalAccess.apiOnlyFrom has the location "offce".\n  Fix: name office.\n' +
+    "- no-emergency-access: baselineMfa would require MFA.\n  Fix: add one to conditionalAccess.emergencyAccounts.";
+  const text =
+    "config:\n  protected-function:conditionalAccess:\n    emergencyAccounts: []\n    apiOnlyFrom: [offce]\n";
+  const read = readYaml(Buffer.from(text), "settings");
+  if (read.problems !== undefined) throw new Error("unreadable");
+  const sources = () => [{ name: "Pulumi.dev.yaml", ...read }];
+
+  const error: unknown = await explainFailure(Promise.reject(failed(said)), undefined, sources).catch(
+    (refused: unknown) => refused,
+  );
+
+  expect(error).toMatchObject({
+    exitCode: 2,
+    message: said
+      .replace("error: ", "")
+      .replace("unknown-location:", "unknown-location (Pulumi.dev.yaml:4):")
+      .replace("no-emergency-access:", "no-emergency-access (Pulumi.dev.yaml:3):"),
+  });
+});
