@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { keysAt, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
+import { choicesOf } from "./fitting-values.ts";
 import { fixOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -71,6 +72,14 @@ const fewNames = 10;
 export function allowedText(place: string, names: readonly string[]): string {
   return names.length > fewNames ? "docs/reference/settings.md lists them" : `${place} ${names.join(", ")}`;
 }
+
+/** All values of a setting with few of them, but for the empty one. */
+export function choicesAt(path: readonly string[]): ReturnType<typeof choicesOf> {
+  return choicesOf(schemaAt(settingsSchema, path));
+}
+
+/** The names of all settings. */
+export const settingNames = allowedKeys([]);
 
 function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
   return keysAt(settingsSchema, path);

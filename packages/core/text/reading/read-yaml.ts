@@ -4,6 +4,7 @@ import {
   isCollection,
   isMap,
   isNode,
+  isPair,
   isScalar,
   Lexer,
   type Pair,
@@ -32,7 +33,7 @@ export type ReadYaml =
 /** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
 export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
-type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found"> & { readonly at: number };
+type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found" | "path"> & { readonly at: number };
 
 /**
  * Reads YAML only if every reader of it gets the same data: npm's `yaml` (ours), the engine's go-yaml, and PyYAML. Forms
@@ -180,7 +181,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         });
       }
     },
-    Scalar: (_, scalar, ancestors) => {
+    Scalar: (role, scalar, ancestors) => {
       const at = startOf(scalar);
       if (
         isPlain(scalar) &&
@@ -191,7 +192,8 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       }
       if (isPlain(scalar) && isPulumis) {
         const ambiguous = ambiguity(scalar.source ?? "");
-        if (ambiguous !== undefined) problems.push({ at, ...ambiguous });
+        if (ambiguous !== undefined)
+          problems.push({ at, ...ambiguous, ...(role === "value" && { path: keysOf(ancestors) }) });
       }
       const [from = 0, to = 0] = scalar.range ?? [];
       if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {
@@ -225,6 +227,10 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
     },
   });
   return kind === "settings" ? [...problems, ...namespacesIn(document)] : problems;
+}
+
+function keysOf(ancestors: readonly unknown[]): readonly string[] {
+  return ancestors.flatMap((node) => (isPair(node) && isScalar(node.key) ? [String(node.key.value)] : []));
 }
 
 /** After a key. npm's reader also takes its colon from below a comment. */

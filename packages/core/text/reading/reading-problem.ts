@@ -12,13 +12,15 @@ export interface ReadingProblem {
   readonly found?: string;
   /** What is allowed there, and the fix. */
   readonly fix: string;
+  /** The keys that lead to a value that readers take for different ones. */
+  readonly path?: readonly string[];
 }
 
 /** Creates the problem at a position of the text. */
 export function problemAt(
   text: string,
   at: number,
-  { what, fix, found }: { readonly what: string; readonly fix: string; readonly found?: string },
+  { what, fix, found, path }: Pick<ReadingProblem, "what" | "fix" | "found" | "path">,
 ): ReadingProblem {
   return {
     line: lineAt(text, at),
@@ -26,6 +28,7 @@ export function problemAt(
     what,
     ...(found !== undefined && { found: escaped(found) }),
     fix,
+    ...(path !== undefined && { path }),
   };
 }
 

@@ -3,14 +3,17 @@ import { join, relative } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
-import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
+import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
 import {
   type LenientSettings,
   readSettingsFile,
   settingKey,
+  settingPrefix,
   type SettingsFile,
 } from "@protected-function/infra/settings/lenient-settings.ts";
+import { choicesAt, settingNames } from "@protected-function/infra/settings/problems-of.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { SettingsRefused } from "./settings-refused.ts";
@@ -57,8 +60,23 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
     throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
   }
   const read = readYaml(contentOf(file, kind), kind);
-  if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
+  if (read.problems !== undefined)
+    throw new SettingsRefused(problemsText(file, read.problems.map(forSetting)), undefined);
   return read;
+}
+
+/** With a fix for the setting that it is about, if there is one. */
+function forSetting(problem: ReadingProblem): ReadingProblem {
+  const { path: [, setting = "", ...inner] = [], found = "", fix } = problem;
+  const name = settingNames.find((one) => found === JSON.stringify(one));
+  if (name !== undefined) return { ...problem, fix: `Write ${settingPrefix}${name}.` };
+  const choices = setting.startsWith(settingPrefix)
+    ? choicesAt([setting.slice(settingPrefix.length), ...inner])
+    : undefined;
+  if (choices === undefined) return problem;
+  if (choices.includes(true)) return { ...problem, fix: fix.replace(/^.* write /, "Write ") };
+  const written = choices.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
+  return { ...problem, fix: `Write ${written.join(", ").replace(/, ([^,]*)$/, " or $1")}.` };
 }
 
 function contentOf(file: string, kind: YamlKind): Buffer {
