@@ -27,7 +27,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
   return Object.entries(callers).flatMap(([caller, { secrets = {} }]) =>
     Object.entries(secrets).flatMap(([slot, { startDate, endDate } = {}]) => {
       if (endDate === undefined || endDate > createdAt || startDate !== undefined) return [];
-      const rotate = `, or for a deployed stack: ./pf rotate --stack ${stack} --caller ${shellWord(caller)}`;
+      const rotate = `, or for a deployed stack: ./pf rotate --stack ${shellWord(stack ?? "")} --caller ${shellWord(caller)}`;
       return [
         {
           path: `callers.${caller}.secrets.${slot}.endDate`,
