@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Contract } from "@protected-function/guard/contract";
@@ -16,7 +17,7 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 export function readSettings(contract: Contract | undefined): Settings {
   const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject());
   // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
-  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const now = instantText(new Date());
   const place = { contract, now, file: `Pulumi.${pulumi.getStack()}.yaml`, misplaced };
   return parseSettings(
     { ...defaultSettings(pulumi.getProject()), ...configuredSettings(pulumi.runtime.allConfig()) },

@@ -1,3 +1,4 @@
+import { shortRegion } from "@protected-function/core/azure/regions.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { PreviousDeployment } from "./previous-deployment.ts";
@@ -56,9 +57,8 @@ function changes(all: readonly Change[]): readonly string[] {
   );
 }
 
-/** Azure uses "West Europe" and westeurope interchangeably. */
 function region(location: string | undefined): string | undefined {
-  return location?.toLowerCase().replaceAll(" ", "");
+  return location === undefined ? undefined : shortRegion(location);
 }
 
 function waysToMove(stack: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { shortRegion } from "@protected-function/core/azure/regions.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import { getAppServicePlan, type GetAppServicePlanResult } from "@pulumi/azure-native/web/getAppServicePlan.js";
@@ -145,15 +146,10 @@ function otherLocationProblem(path: string, name: string, location: string): Ado
     path,
     rule: "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it",
     found: `"${name}", which is in ${location}`,
-    fix: `npx pulumi config set protected-function:location ${shellWord(shortForm(location))}`,
+    fix: `npx pulumi config set protected-function:location ${shellWord(shortRegion(location))}`,
   };
 }
 
-/** Azure uses "West Europe" and westeurope interchangeably. */
 function sameRegion(left: string, right: string): boolean {
-  return shortForm(left) === shortForm(right);
-}
-
-function shortForm(location: string): string {
-  return location.toLowerCase().replaceAll(" ", "");
+  return shortRegion(left) === shortRegion(right);
 }

@@ -65,8 +65,10 @@ function unknownKey(key: string, parent: readonly PropertyKey[], value: unknown)
 /** The allowed value that a person misspelled, or wrote in another case. */
 function meantValue(typed: unknown, allowed: readonly unknown[]): string | undefined {
   if (typeof typed !== "string") return undefined;
-  const names = allowed.filter((value) => typeof value === "string");
-  return names.find((name) => name.toLowerCase() === typed.toLowerCase()) ?? nearest(typed, names);
+  return nearest(
+    typed,
+    allowed.filter((value) => typeof value === "string"),
+  );
 }
 
 /** For an endpoint with neither; with both, one has to go. */

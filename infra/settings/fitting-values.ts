@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { flexLocations } from "@protected-function/core/azure/regions.ts";
@@ -153,8 +154,8 @@ function asInstant(text: string): readonly string[] {
 
 function instantOf(text: string): string | undefined {
   // oxlint-disable-next-line eslint/no-restricted-globals -- reads what is typed, and no clock
-  const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().replace(/\.\d+Z$/, "Z");
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : instantText(date);
 }
 
 /** A name that a rule accepts, made of one that it refuses, and that no sibling has. */

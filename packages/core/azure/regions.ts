@@ -44,4 +44,9 @@ export const flexRegions: readonly string[] = [
 ];
 
 /** The same in their short form, as in settings: `westeurope`. */
-export const flexLocations: readonly string[] = flexRegions.map((name) => name.toLowerCase().replaceAll(" ", ""));
+export const flexLocations: readonly string[] = flexRegions.map(shortRegion);
+
+/** Azure uses "West Europe" and westeurope interchangeably. */
+export function shortRegion(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "");
+}

@@ -1,4 +1,4 @@
-import { flexRegions } from "@protected-function/core/azure/regions.ts";
+import { flexLocations, flexRegions } from "@protected-function/core/azure/regions.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { normalizeLocation } from "./regions.ts";
@@ -10,7 +10,7 @@ import { WebRefusal } from "./web-refusal.ts";
 
 /** Throws BadRequest (400). Reported: Azure/azure-cli#29370 (wording), Azure/azure-functions-host#3800 (status). */
 export function refuseRegionWithoutFlex(location: string): void {
-  if (flexRegions.some((region) => normalizeLocation(region) === location)) return;
+  if (flexLocations.includes(location)) return;
   throw new WebRefusal({
     status: 400,
     code: "BadRequest",
@@ -79,7 +79,7 @@ export function functionAppStacks(request: Request): Answer | undefined {
     if (name === "api-version" || (Object.hasOwn(requested, name) && requested[name] === value)) continue;
     throw new NotSupported(`the query parameter '${name}=${value}' of function app stacks`);
   }
-  const offered = flexRegions.some((region) => normalizeLocation(region) === normalizeLocation(location));
+  const offered = flexLocations.includes(normalizeLocation(location));
   return { status: 200, body: { value: offered ? [node(location)] : [], nextLink: null, id: null } };
 }
 

@@ -1,3 +1,4 @@
+import { shortRegion } from "@protected-function/core/azure/regions.ts";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
@@ -47,8 +48,8 @@ async function checkRegion({ resourceManager, subscriptionId, requirements }: Su
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2024-04-01`;
   const regions = await read<{ readonly value: readonly { readonly name: string }[] }>(resourceManager, path);
   if (!regions.read) return unread(need, regions.message, "az functionapp list-flexconsumption-locations -o table");
-  const offered = regions.value.value.map(({ name }) => shortForm(name));
-  return offered.includes(shortForm(requirements.location))
+  const offered = regions.value.value.map(({ name }) => shortRegion(name));
+  return offered.includes(shortRegion(requirements.location))
     ? met(need, `offered, one of ${offered.length} regions`)
     : unmet(need, `not one of the ${offered.length} regions that offer it: ${offered.toSorted().join(", ")}`);
 }
@@ -82,11 +83,6 @@ async function runtimeIsThere({ resourceManager, requirements, now }: Surroundin
   return isUnsupported
     ? unmet(need, `offered, but its support ended on ${offered.endOfLifeDate}`, "warning")
     : met(need, "offered");
-}
-
-/** `West Europe` and `westeurope` are the same. */
-function shortForm(location: string): string {
-  return location.toLowerCase().replaceAll(" ", "");
 }
 
 /**

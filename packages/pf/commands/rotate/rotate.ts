@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -81,7 +82,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
     );
   }
 
-  const startDate = instant(now);
+  const startDate = instantText(now);
   const longest = longestSecretLifetime(file);
   const outlasting = Math.floor((Date.parse(remaining.endDate) - Date.parse(startDate)) / day) + 1;
   // Without a start date, the current secret may outlive any new one.
@@ -90,7 +91,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...op
   if (days > longest.days) throw RotationRefused.tooLong(days, longest, fileName);
   if (days < least)
     throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: remaining.endDate });
-  const endDate = instant(new Date(Date.parse(startDate) + days * day));
+  const endDate = instantText(new Date(Date.parse(startDate) + days * day));
   const newText = writeSecretSlot({ text, document, secrets: [...path, "secrets"] }, older, newer, {
     startDate,
     endDate,
@@ -124,8 +125,4 @@ function timeIn(secret: Secret | undefined, name: keyof Secret): number {
 /** Returns undefined if a date is invalid, because the older secret must not be guessed. */
 function secretsIn(stated: Secrets = {}): { readonly [S in Slot]?: Secret | undefined } | undefined {
   return z.object({ first: secret.optional(), second: secret.optional() }).safeParse(stated).data;
-}
-
-function instant(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
 }

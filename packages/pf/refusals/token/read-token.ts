@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import type { Fact } from "../requirements.ts";
 
@@ -204,8 +205,8 @@ export function carried(claims: TokenClaims, now: Date): readonly Fact[] {
     ...fact("tenant", claims.tenantId),
     ...fact("roles", claims.roles.join(", ") || "none"),
     ...fact("scopes", claims.scopes.join(" ")),
-    ...fact("valid from", notBefore && instant(notBefore)),
-    ...fact("valid until", expires && instant(expires), expires && distance(expires, now)),
+    ...fact("valid from", notBefore && instantText(notBefore)),
+    ...fact("valid until", expires && instantText(expires), expires && distance(expires, now)),
     ...fact("token id", claims.tokenId, "'Unique token identifier' in the sign-in log"),
   ];
 }
@@ -213,11 +214,6 @@ export function carried(claims: TokenClaims, now: Date): readonly Fact[] {
 function fact(name: string, value: string | undefined, means?: string): readonly Fact[] {
   if (value === undefined || value === "") return [];
   return [{ name, value: pastedText(value), ...(means !== undefined && { means }) }];
-}
-
-/** To the second, as in Entra ID's own logs. */
-export function instant(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** `in 5 minutes`, `2 days ago`. */

@@ -1,7 +1,8 @@
 import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { type Requirements, type Mismatch, mismatch } from "../requirements.ts";
-import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
+import { instantText } from "@protected-function/core/text/instant-text.ts";
+import { distance, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
 
 const byAppService = { refusedBy: "gate 401", who: "caller's team" } as const;
 
@@ -71,18 +72,22 @@ const skew = 300_000;
 
 /** Expired or not valid yet, by this machine's clock. */
 export function validityDifference({ notBefore, expires }: TokenClaims, now: Date): Mismatch | undefined {
-  const validity = { ...byAppService, what: "validity", demanded: `valid now, ${instant(now)}` };
+  const validity = { ...byAppService, what: "validity", demanded: `valid now, ${instantText(now)}` };
   if (!expires) {
     const how = "Send an unaltered token of Entra ID: each has an expiry.";
     return mismatch({ ...validity, found: "no expiry (exp)", how });
   }
   if (expires.getTime() + skew <= now.getTime()) {
     const how = "Get a fresh token. Keep it for `expires_in` seconds less a few minutes, not longer.";
-    return mismatch({ ...validity, found: `expired ${distance(expires, now)}, ${instant(expires)}`, how });
+    return mismatch({ ...validity, found: `expired ${distance(expires, now)}, ${instantText(expires)}`, how });
   }
   if (!notBefore || notBefore.getTime() - skew <= now.getTime()) return undefined;
   const how = "Compare the clocks: this machine's is slow, or the token isn't Entra ID's.";
-  return mismatch({ ...validity, found: `not valid before ${instant(notBefore)}, ${distance(notBefore, now)}`, how });
+  return mismatch({
+    ...validity,
+    found: `not valid before ${instantText(notBefore)}, ${distance(notBefore, now)}`,
+    how,
+  });
 }
 
 /** The issuer, by its parts: each has its own cause. The version is compared only if the token is for this API. */

@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingKey, settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
@@ -50,7 +51,7 @@ function callersIn(
   additionalCallers: readonly string[],
   end: number,
 ): Readonly<Record<string, Caller>> {
-  const endDate = new Date(end).toISOString().replace(/\.\d+Z$/, "Z");
+  const endDate = instantText(new Date(end));
   const declaredCallers = Object.entries<Caller>({ ...Object(config[settingKey("callers")]) });
   const roles = declaredCallers[0]?.[1].roles;
   const newCaller = { ...(roles && { roles }), secrets: { first: { endDate } } };

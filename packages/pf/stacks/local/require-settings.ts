@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
@@ -47,7 +48,7 @@ export async function requireSettingsWith(
   const refused = settingProblems(file, directory, contract, source);
   const twins = twinProblems(settingsInFile(file, directory), {
     stack: stackOfSettings(source),
-    createdAt: createsSecrets ? new Date().toISOString().replace(/\.\d+Z$/, "Z") : undefined,
+    createdAt: createsSecrets ? instantText(new Date()) : undefined,
   }).filter(({ path }) => !refused.some((one) => one.path === path));
   const problems = [...refused, ...withPlaces(twins, settingsSources(source, directory))];
   if (problems.length === 0 && read?.kind !== "failed") return contract;

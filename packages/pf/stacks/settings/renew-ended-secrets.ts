@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@protected-function/engine/stack.ts";
@@ -30,12 +31,8 @@ export async function renewExpiredSecrets(
       // The program itself refuses wrong names and dates.
       if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
       const path = `${settingKey("callers")}.${name}.secrets.${slot}`;
-      if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));
-      await stack.setConfig(`${path}.endDate`, instant(now + days * day));
+      if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instantText(new Date(now)));
+      await stack.setConfig(`${path}.endDate`, instantText(new Date(now + days * day)));
     }
   }
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -1,3 +1,4 @@
+import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { relative } from "node:path";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
@@ -43,7 +44,7 @@ function problemsIn(
   const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
   try {
-    const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+    const now = instantText(new Date());
     parseSettings(raw, { contract, now, file: shown, misplaced: misplacedSettings(config, project) });
     return unknown;
   } catch (error) {
