@@ -37,6 +37,7 @@ export async function runHere(
   const written = { stdout: "", stderr: "" };
   let finished: Finished | undefined;
   const listeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+  const outputs = [process.stdout, process.stderr].map((stream) => ({ stream, kept: stream.listeners("error") }));
   const before = { ...process.env };
   // Read by Node when it starts: what is no fetch (`@azure/identity`) goes by it.
   const { NODE_EXTRA_CA_CERTS: authority } = environment;
@@ -69,6 +70,11 @@ export async function runHere(
     if (authorities !== undefined) setDefaultCACertificates(authorities);
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
+    for (const { stream, kept } of outputs) {
+      for (const listener of stream.listeners("error")) {
+        if (!kept.includes(listener)) stream.removeListener("error", listener as (error: Error) => void);
+      }
+    }
     for (const [signal, kept] of listeners) {
       for (const listener of process.listeners(signal)) {
         if (kept.includes(listener)) continue;
