@@ -63,9 +63,8 @@ export function cliCommands(stack: CliStack): readonly CliCommand[] {
     {
       title: "az webapp auth show",
       args: ["webapp", "auth", "show", ...app, "--query", "[enabled, configVersion]"],
-      // The command reads the classic settings: of a site with authsettingsV2 they say "off", regardless of App Service
-      // authentication.
-      holds: (answer) => deepEqual(answer, [false, "v2"]),
+      // The command reads the classic settings, which reflect authsettingsV2.
+      holds: (answer) => deepEqual(answer, [true, "v2"]),
     },
     {
       title: "az functionapp config appsettings list",

@@ -28,10 +28,14 @@ export interface PageCommand {
 }
 
 const storesOfPulumi = "storage accounts and key vaults that Pulumi keeps its state and key in";
+const store = "orders";
+/** The hosts that they ask for. */
+export const hostsOfStores: readonly string[] = [`${store}.blob.core.windows.net`, `${store}.vault.azure.net`];
 const lacks: readonly (readonly [RegExp, string])[] = [
   [/^az (?:storage|keyvault) /, storesOfPulumi],
   [/^az login$/, "a person who signs in at a browser"],
   [/^az role definition create /, "custom roles"],
+  [/^az role assignment create /, "roles that are looked up by name"],
   [/^az functionapp (?:start|stop) /, "a site that is started or stopped"],
   [/\/beta\/identity\/conditionalAccess\/settings/, "the tenant's settings of conditional access"],
 ];
@@ -53,7 +57,7 @@ export function azurePageCommands(stack: ReadersStack): readonly PageCommand[] {
     [/func-orders|<name>/g, "whocalls API (local)"],
     [/<stack>/g, "local"],
     [/<subscription>/g, stack.subscriptionId],
-    [/<account>|<vault>/g, "orders"],
+    [/<account>|<vault>/g, store],
   ];
   const printed = pageCommands(commandBlocks("docs/**/*.md"));
   return printed
@@ -85,15 +89,17 @@ export async function holdsForReader(
     (resolve) => {
       execFile(
         "bash",
-        ["-c", `az() { "${python}" -m azure.cli "$@"; }\n${script}`],
+        // Where its input is a socket, bash reads the user's own startup file otherwise.
+        ["--norc", "-c", `az() { "${python}" -m azure.cli "$@"; }\n${script}`],
         { cwd: directory, env: { PATH: process.env["PATH"] ?? "", ...environment } },
         (error, stdout, said) => resolve({ exitCode: error === null ? 0 : error.code, stdout, said }),
       );
     },
   );
   if (twinLacks !== undefined) {
-    // 2 is the Azure CLI's own answer to what it doesn't know.
-    if (exitCode !== 1) throw new Error(`Exit code ${String(exitCode)}, though the twin lacks ${twinLacks}.\n${said}`);
+    // 1 is a refusal, 3 a missing resource. 2 is the Azure CLI's own answer to what it doesn't know.
+    if (exitCode !== 1 && exitCode !== 3)
+      throw new Error(`Exit code ${String(exitCode)}, though the twin lacks ${twinLacks}.\n${said}`);
     return;
   }
   if (exitCode !== 0) throw new Error(`Exit code ${String(exitCode)}\n${said}`);
