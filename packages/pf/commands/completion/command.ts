@@ -1,8 +1,6 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { callersIn, stackNamesIn } from "../../cli/stack-names.ts";
 import { bashScript } from "./bash-script.ts";
 import { fishScript } from "./fish-script.ts";
 
@@ -30,23 +28,14 @@ export const completion = defineCommand({
   exits: { 0: "the script is printed" },
   page: "docs/guides/develop-locally.md#complete-commands",
   run: async ([shell], { reporter, commands, directory }) => {
-    if (shell === "callers") reporter.data(callersIn(directory).join("\n"));
+    if (shell === "callers") reporter.data(allCallersIn(directory).join("\n"));
     else if (shell === "fish") reporter.data(fishScript(await commands()));
     else reporter.data(bashScript(await commands(), shell === "zsh"));
     return exitCodes.held;
   },
 });
 
-/** The callers of every settings file here, which the printed script asks for. A file that can't be read has none. */
-function callersIn(directory: string): readonly string[] {
-  const names = readdirSync(directory)
-    .filter((name) => /^Pulumi\.[^.]+\.yaml$/.test(name))
-    .flatMap((name) => {
-      try {
-        return Object.keys(settingsInFile(join(directory, name), directory).settings.callers);
-      } catch {
-        return [];
-      }
-    });
-  return [...new Set(names)].toSorted();
+/** The callers of every settings file here, which the printed script asks for. */
+function allCallersIn(directory: string): readonly string[] {
+  return [...new Set(stackNamesIn(directory).flatMap((stack) => callersIn(directory, stack)))].toSorted();
 }
