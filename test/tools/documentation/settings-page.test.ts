@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { settingsPage } from "../../../tools/documentation/reference/settings-page.ts";
+import schema from "../../../infra/settings/settings.schema.json" with { type: "json" };
+import { purposes, settingsPage } from "../../../tools/documentation/reference/settings-page.ts";
 
 /** The page's part about one setting. */
 function sectionOf(schema: object): readonly string[] {
@@ -61,4 +62,10 @@ it("lists nested keys, keys with names of one's own, and keys that exclude each 
     "      - `names` (list: one of `a`, empty): Some.",
     "",
   ]);
+});
+
+it("lists every setting once, by its purpose", () => {
+  const named = Object.values(purposes).flatMap((names) => names.split(" "));
+  const own = Object.keys(schema.properties.config.properties).map((name) => name.replace("protected-function:", ""));
+  expect(named.toSorted()).toEqual(own.toSorted());
 });

@@ -33,19 +33,35 @@ export interface SettingsSchema {
   readonly properties: { readonly config: { readonly properties: Readonly<Record<string, Schema>> } };
 }
 
+/** What each setting is for, in the order in which one asks. */
+export const purposes: Readonly<Record<string, string>> = {
+  Callers: "callers people publicClientFlows cors tokenVersion maximumSecretLifetimeDays",
+  "Conditional access": "conditionalAccess",
+  "Tenant, subscription and region": "location cloud expectedTenantId expectedSubscriptionId",
+  "Name and owners": "name environment tags owners serviceManagementReference repository expiresOn",
+  "The function": "appSettings secretSettings identity instanceMemoryMB maximumInstanceCount alwaysReadyInstances",
+  "Logs, alert and protection": "retentionDays refusedCallersAlert protectResources",
+  "Existing resources, and exceptions": "adopt exemptions",
+};
+
 /** docs/reference/settings.md */
 export function settingsPage({ properties }: SettingsSchema): string {
-  const settings = Object.entries(properties.config.properties);
+  const order = Object.values(purposes).flatMap((names) => names.split(" "));
+  const place = ([name]: readonly [string, Schema]): number => order.indexOf(nameOf(name));
+  const settings = Object.entries(properties.config.properties).toSorted((left, right) => place(left) - place(right));
   return [
     "# Settings",
     "",
-    "Set these in `Pulumi.<stack>.yaml` under `config:`, or with `npx pulumi config set`. The program reports every unknown or",
+    "Set these in `Pulumi.<stack>.yaml` under `config:`, or with `npx pulumi config set --stack <stack>`. The program reports every unknown or",
     "wrong setting at once, before it creates anything. Editors complete them from",
     "[settings.schema.json](../../infra/settings/settings.schema.json).",
     "",
     "`name[]` is a list and `<name>` is a key that you choose. A key without a default is optional unless it says required.",
     "",
-    ...settings.map(([name]) => `- [${nameOf(name)}](#${nameOf(name).toLowerCase()})`),
+    ...Object.entries(purposes).map(
+      ([purpose, names]) =>
+        `- ${purpose}: ${names.replaceAll(/\w+/g, (name) => `[${name}](#${name.toLowerCase()})`).replaceAll(" ", ", ")}`,
+    ),
     "",
     ...settings.flatMap(([name, schema]) => settingText(name, schema)),
   ].join("\n");
