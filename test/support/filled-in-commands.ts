@@ -51,7 +51,7 @@ export const filledInCommands: readonly FilledInCommand[] = [
   imports(
     /^npx pulumi import \S+AppRoleAssignment /,
     "integration-app-role-assignment-Orders.Read",
-    "integration, from npx pulumi stack --show-urns",
+    "integration",
     (id) => ({
       "Function.Invoke": "Orders.Read",
       "<api object id>": id.split("/")[2] ?? "",
