@@ -17,6 +17,14 @@ describe("docs/reference", () => {
     expect(globSync("docs/reference/*", { cwd: repository }).toSorted()).toEqual(written.toSorted());
   });
 
+  it("shows commands, options and pages as what they are: in prose, a full stop after one looks like a part of it", () => {
+    const prose = [...pages].map(([page, text]) => {
+      const shown = text.replaceAll(/^```[^]*?^```$|(`+)[^\n]*?\1(?!`)|<!-- [^]*? -->|\]\([^)]*\)/gm, "");
+      return [page, shown.match(/(?:^|[\s(])(?:--[a-z][\w-]*|\.\/pf\b|npx pulumi|docs\/[\w/-]+\.md)[^\n]*/g)];
+    });
+    expect(prose.filter(([, found]) => found !== null)).toEqual([]);
+  });
+
   it("describes JSON's keys by their comments at every level", () => {
     const page = pages.get("docs/reference/exit-codes-and-json.md") ?? "";
     const drift = /### drift\n[^]*?(?=\n### )/.exec(page)?.[0] ?? "";
