@@ -10,7 +10,9 @@ const pages = globSync("docs/**/*.md", { cwd: repository })
 
 /** A page's title, paragraphs, lists, tables and code, without the markers of what `npm run docs` writes. */
 function blocksOf(page: string): readonly string[] {
-  const text = readFileSync(join(repository, page), "utf8").replaceAll(/^<!-- .* -->\n/gm, "");
+  const text = readFileSync(join(repository, page), "utf8")
+    .replaceAll(/^<!-- .* -->\n/gm, "")
+    .trim();
   return text.split(/\n{2,}/).filter((block) => block.trim() !== "");
 }
 
@@ -19,6 +21,16 @@ const toPage = /\]\((?!https?:|#)[^)\s]*\.md/;
 it("there are pages", () => {
   expect(pages.length).toBeGreaterThan(60);
 });
+
+it.each(globSync("docs/reference/*.md", { cwd: repository }))(
+  "%s begins with what it is for, in a paragraph",
+  (page) => {
+    const [title = "", first = ""] = blocksOf(page);
+
+    expect(title).toMatch(/^# /);
+    expect(first).toMatch(/^[\w`*[_.]/);
+  },
+);
 
 describe.each(pages)("%s", (page) => {
   const [title = "", first = "", ...rest] = blocksOf(page);

@@ -6,14 +6,6 @@ import { severities } from "../../../packages/pf/commands/review/findings/severi
 import { ownWords } from "./key-list.ts";
 import { nodesIn, sourcesOf, textsOf } from "./sources.ts";
 
-const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
-  opens: "someone gains access.",
-  weakens: "a protection is gone or weaker.",
-  breaks: "someone loses access, or something is lost.",
-  unknown: "the review can't determine the effect.",
-  changes: "compared, and none of the above.",
-};
-
 const areas: Readonly<Record<string, string>> = {
   access: "Access",
   endpoint: "Endpoints",
@@ -57,20 +49,16 @@ export function findingsPage(repository: string): string {
   return [
     "# Findings",
     "",
-    "This page lists the findings of [`review`](#review) and the needs of [`preflight`](#preflight). `drift` reports each",
-    "difference by resource and property, without ids: [drift](../guides/drift.md).",
+    "Look up a finding of [`review`](#review) or a need of [`preflight`](#preflight) by its id. `drift` reports each difference",
+    "by resource and property, without ids: [drift](../guides/drift.md).",
     "",
     "## Review",
     "",
-    "Each finding has a severity:",
+    "For each finding, decide whether the change should do that. If so, [accept it](../guides/review.md#accept-a-finding) by id",
+    "and subject. If not, change the program or the settings.",
     "",
-    ...severities.map((severity) => `- **${severity}**: ${severityWords[severity]}`),
-    "",
-    "For each finding, decide whether the change should do that. If so, accept it by id and subject in",
-    "`accepted-findings.yaml` ([how](../guides/review.md)). If not, change the program or the settings.",
-    "",
-    "The severities below come from the review's rules. One finding can get another, if its effects are worse. In the sentences",
-    "below, `…` stands for names of your stack.",
+    "The [severities](../guides/review.md#read-the-result) below come from the review's rules. One finding can get another, if",
+    "its effects are worse. In the sentences below, `…` stands for names of your stack.",
     "",
     "Findings are about:",
     "",

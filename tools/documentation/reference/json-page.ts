@@ -13,6 +13,8 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
   return [
     "# Exit codes and JSON",
     "",
+    "Look up what a command's exit code and its keys of `--json` mean, for a script or a pipeline.",
+    "",
     "## Exit codes",
     "",
     "- 0: everything holds, or the command did its work.",

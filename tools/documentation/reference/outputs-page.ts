@@ -9,7 +9,7 @@ export function outputsPage(program: ts.Program, outputsFile: string): string {
   return [
     "# Stack outputs",
     "",
-    "Print all of them with `npx pulumi stack output --json`. Add `--show-secrets` for client secrets. Commands read a live",
+    "Print all of them with `npx pulumi stack output --stack dev --json`. Add `--show-secrets` for client secrets. Commands read a live",
     "stack by these outputs alone.",
     "",
     "In the list below, `name[]` is a list and `<name>` is a key from your settings. A key without a type is an object.",
