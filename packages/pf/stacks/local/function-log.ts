@@ -10,7 +10,7 @@ import type { RunningLogLine } from "./running-twin.ts";
 export const maxLogLines = 500;
 const longestMessage = 2000;
 
-/** The last lines of a local stack's function, each as one printable line without secrets or tokens. */
+/** The last lines of a local stack's function, each as one printable line without secrets or tokens, callers by name. */
 export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: StackOutputs): readonly RunningLogLine[] {
   return twin.control
     .functionLog(outputs.functionApp.siteId)
@@ -19,7 +19,7 @@ export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: Stack
       at: at.toISOString(),
       level: printable(level),
       category: printable(category),
-      message: shownMessage(message, outputs),
+      message: shownMessageWithNames(message, outputs),
     }));
 }
 
@@ -35,4 +35,17 @@ export function linesIn<Line extends { readonly number: number }>(
 export function shownMessage(message: string, { callers }: StackOutputs): string {
   const secrets = Object.values(callers).flatMap(({ clientSecret }) => clientSecret ?? []);
   return cut(printable(redacted(withoutSecrets(message, secrets))), longestMessage);
+}
+
+/** Such a message for a person. The guard's line about a caller of the settings has its name, not its id: packages/guard/guard.ts */
+export function shownMessageWithNames(message: string, outputs: StackOutputs): string {
+  return shownMessage(message, outputs).replace(
+    /(?<=^called by application )[\da-f-]{36}/,
+    (id) => nameOf(id, outputs.callers) ?? id,
+  );
+}
+
+/** A caller's name in the settings, by its client id. */
+export function nameOf(id: string | undefined, callers: StackOutputs["callers"]): string | undefined {
+  return Object.entries(callers).find(([, { clientId }]) => clientId === id)?.[0];
 }

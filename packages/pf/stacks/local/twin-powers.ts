@@ -4,7 +4,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { versionFacts } from "../../checks/tokens.ts";
 import type { FeedLine, TwinPowers } from "./control-socket.ts";
-import { shownMessage } from "./function-log.ts";
+import { nameOf, shownMessageWithNames } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
 
 /**
@@ -36,7 +36,7 @@ export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, ou
     run: async ({ functionName, data }) => {
       const { siteId } = outputs().functionApp;
       const { log, ...outcome } = await control.run(siteId, { functionName, ...(data !== undefined && { data }) });
-      return { ...outcome, log: log.map((line) => shownMessage(line, outputs())) };
+      return { ...outcome, log: log.map((line) => shownMessageWithNames(line, outputs())) };
     },
   };
 }
@@ -53,7 +53,7 @@ export function ofOtherTenant(outputs: StackOutputs) {
 export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
   const line = { ...withKnownCaller(event, outputs), at: event.at.toISOString() };
   if (event.kind !== "log") return printableData(line);
-  const message = withKnownName(shownMessage(event.line.message, outputs), outputs);
+  const message = shownMessageWithNames(event.line.message, outputs);
   return printableData({ ...line, line: { ...event.line, message } });
 }
 
@@ -61,15 +61,6 @@ export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
 export function isOfTwin(event: object, { twin: { control } }: Pick<LocalStack, "twin">): boolean {
   const { caller } = event as { readonly caller?: { readonly clientId?: string } };
   return [control.deployer.clientId, control.administrator.clientId].includes(caller?.clientId ?? "");
-}
-
-/** The guard's line about a caller of the settings: its name in place of its id. packages/guard/guard.ts */
-function withKnownName(message: string, { callers }: StackOutputs): string {
-  return message.replace(/(?<=^called by application )[\da-f-]{36}/, (id) => nameOf(id, callers) ?? id);
-}
-
-function nameOf(id: string | undefined, callers: StackOutputs["callers"]): string | undefined {
-  return Object.entries(callers).find(([, { clientId }]) => clientId === id)?.[0];
 }
 
 function withKnownCaller(event: FeedEvent, { callers }: StackOutputs): FeedEvent {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { logCommand } from "../../../../packages/pf/stacks/function-log.ts";
-import { linesIn, shownMessage } from "../../../../packages/pf/stacks/local/function-log.ts";
+import { functionLogOf, linesIn, shownMessage } from "../../../../packages/pf/stacks/local/function-log.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();
@@ -37,4 +37,15 @@ it("returns the last lines of a log, or those after a number", () => {
   expect(linesIn(lines, { last: 1 })).toEqual([{ number: 7 }]);
   expect(linesIn(lines, { after: 5 })).toEqual([{ number: 6 }, { number: 7 }]);
   expect(linesIn(lines, { after: 7 })).toEqual([]);
+});
+
+it("names callers as the running twin's feed does", () => {
+  const [[name, { clientId }] = expect.fail()] = Object.entries(outputs.callers);
+  const message = `called by application ${clientId} with roles Orders.Read`;
+  const line = { at: new Date(0), level: "information", category: "Function.order.User", message };
+  const twin = { control: { functionLog: () => [line] } } as unknown as Parameters<typeof functionLogOf>[0]["twin"];
+
+  expect(functionLogOf({ twin }, outputs)).toMatchObject([
+    { message: `called by application ${name} with roles Orders.Read` },
+  ]);
 });
