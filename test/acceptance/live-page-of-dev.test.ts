@@ -12,7 +12,7 @@ import { hasEngine } from "../support/local-deployment.ts";
 import { grace, index, livePageCheckout } from "../support/live-page-checkout.ts";
 
 interface CalledByCommand {
-  readonly kind: "answered" | "refused";
+  readonly kind: "answered" | "refused" | "failed";
   readonly by?: string;
   readonly status?: number;
   readonly endpoint?: string;

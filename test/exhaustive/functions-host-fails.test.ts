@@ -65,7 +65,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const { exitCode, stderr } = await run("call");
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^✗ The handler of GET who-calls throws at functions\/src\/who-calls\.ts:\d+:\d+:/m);
+    expect(stderr).toMatch(/^✗ 500 from GET who-calls: its handler throws at functions\/src\/who-calls\.ts:\d+:\d+:/m);
     expect(stderr).toContain("The function's log of this call (more: ./pf twin logs):");
     expect(stderr.match(/called by application/g)).toHaveLength(1);
     expect(stderr.match(/^ +at .*$/gm)?.every((frame) => frame.includes("functions/src/who-calls.ts"))).toBe(true);

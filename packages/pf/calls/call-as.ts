@@ -2,7 +2,7 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
 import { unknownCaller, withIdentity } from "../stacks/call/identity.ts";
-import { lastThrown, type ThrownHandler } from "../checks/thrown-handlers.ts";
+import { lastThrown, type ThrownHandler, thrownText } from "../checks/thrown-handlers.ts";
 import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
 import { endpointName } from "../checks/call.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
@@ -37,13 +37,22 @@ export interface CallOptions {
 /** A refusal: the service that refused, the message, and the explanation. Contains no token. */
 export interface RefusedCall {
   readonly kind: "refused";
-  readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
+  readonly by: "Entra ID" | "App Service" | "the function";
   readonly status?: number;
   /** The answer's headers, by lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly message: string;
   readonly explanation: Explanation | undefined;
-  /** If the Functions host failed: the last lines of the function's log, or the command that shows them. */
+}
+
+/** The Functions host answered in the handler's place: the handler threw, or nothing takes such a call. */
+export interface FailedCall extends Omit<RefusedCall, "kind" | "by"> {
+  readonly kind: "failed";
+  readonly by: "the Functions host";
+  /** `GET orders/{id}`, as called. */
+  readonly endpoint: string;
+  readonly status: number;
+  /** The last lines of the function's log, or the command that shows them. */
   readonly log?: FunctionLog;
   /** What the handler threw, by that log. */
   readonly thrown?: ThrownHandler;
@@ -79,7 +88,7 @@ export async function tokenAs(
 /** @throws as `tokenAs`, and RecipeRefused for a request that can't be sent */
 export async function callAs(
   options: CallOptions & { readonly request?: RequestOptions; readonly exchange: boolean },
-): Promise<Answered | RefusedCall> {
+): Promise<Answered | RefusedCall | FailedCall> {
   const began = await options.target.now();
   const { reply, outputs, request } = await ask({ request: {}, ...options }, ({ call }, token) => {
     if (options.exchange && token === undefined) {
@@ -103,12 +112,13 @@ export async function callAs(
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
   const refused = refusedCall(reply.answer, reply.token, situation, request);
-  const hasFailed = refused.by === "the Functions host" && isOfContract(request);
-  if (!hasFailed) return refused;
+  if (refused.kind === "refused" || !isOfContract(request)) return refused;
   const log = await options.target.log(began);
   const messages = log.kind === "lines" ? log.lines.map(({ message }) => message) : [];
   const thrown = lastThrown(messages, request.endpoint);
-  return { ...refused, log, ...(thrown && { thrown }) };
+  if (!thrown) return { ...refused, log };
+  // The log has the cause, so that what may cause such a status is beside the point.
+  return { ...refused, message: `The handler of ${thrown.endpoint} ${thrownText(thrown)}`, explanation: undefined, log, thrown };
 }
 
 /** A caller, or a person. */
@@ -191,7 +201,12 @@ function refusedToken({ message }: TokenRefused, situation: Situation): RefusedC
  * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
  * host failure isn't a refusal.
  */
-function refusedCall(answer: CallAnswer, token: string, situation: Situation, request: Call): RefusedCall {
+function refusedCall(
+  answer: CallAnswer,
+  token: string,
+  situation: Situation,
+  request: Call,
+): RefusedCall | FailedCall {
   const { status, challenge, text, from, by, headers } = answer;
   const problem = from === "function" && by === "the function";
   const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);
@@ -201,9 +216,7 @@ function refusedCall(answer: CallAnswer, token: string, situation: Situation, re
     return { kind: "refused", by: "App Service", status, headers, message: refused, explanation: undefined };
   }
   const refusal = isExplainedStatus(status) ? status : undefined;
-  return {
-    kind: "refused",
-    by: by === "the Functions host" ? by : problem ? "the function" : "App Service",
+  const common = {
     status,
     headers,
     message:
@@ -218,6 +231,9 @@ function refusedCall(answer: CallAnswer, token: string, situation: Situation, re
       ...(problem && { error: text }),
     }),
   };
+  return by === "the Functions host"
+    ? { kind: "failed", by, endpoint: request.name, ...common }
+    : { kind: "refused", by: problem ? "the function" : "App Service", ...common };
 }
 
 /** `--method` may name another method than the endpoint's. */

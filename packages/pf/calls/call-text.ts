@@ -2,9 +2,9 @@ import { type Layout, type Paint, painter } from "../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { printable, printableData, printableLines } from "@protected-function/core/text/printable.ts";
-import type { Answered, RefusedCall } from "./call-as.ts";
+import type { Answered, FailedCall, RefusedCall } from "./call-as.ts";
 import { differenceSections, explanationSections, fixes } from "../refusals/explanation-text.ts";
-import { thrownPlace } from "../checks/thrown-handlers.ts";
+import { thrownFix, thrownText } from "../checks/thrown-handlers.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -76,19 +76,30 @@ export function streamPrinter(print: (line: string) => void, layout: Layout) {
   };
 }
 
+/** Whatever came in place of a handler's answer. */
+type Unanswered = RefusedCall | FailedCall;
+
 /** What failed, with its status: "App Service refused with 401". */
-export function failureOf({ by, status }: Pick<RefusedCall, "by" | "status">): string {
-  const isHosts = by === "the Functions host";
-  const failed = isHosts && status !== undefined && status < 500 ? "answered" : isHosts ? "failed" : "refused";
-  return `${capital(by)} ${failed}${status === undefined ? "" : ` with ${status}`}`;
+export function failureOf({ kind, by, status }: Pick<Unanswered, "kind" | "by" | "status">): string {
+  const verb = kind === "refused" ? "refused" : status !== undefined && status < 500 ? "answered" : "failed";
+  return `${capital(by)} ${verb}${status === undefined ? "" : ` with ${status}`}`;
 }
 
 /** The failure and its reason. A reason that begins with a label is a sentence of its own. */
-export function failureSentence(refused: Pick<RefusedCall, "by" | "status">, reason: string): string {
+export function failureSentence(refused: Unanswered, reason: string): string {
+  if (refused.kind === "failed" && refused.thrown) {
+    return `${refused.status} from ${refused.endpoint}: its handler ${thrownText(refused.thrown)}`;
+  }
   // As `explain` says it.
   const isCode = refused.status === undefined && /^AADSTS\d+:/.test(reason);
   const separator = isCode ? " with " : /^[A-Z][^.:]{0,40}: /.test(reason) ? ". " : ": ";
   return `${failureOf(refused)}${separator}${reason}`;
+}
+
+/** What to do next, one sentence a step. */
+export function nextSteps(refused: Unanswered): readonly string[] {
+  if (refused.kind === "failed" && refused.thrown) return [thrownFix(refused.thrown)];
+  return refused.explanation ? fixes(refused.explanation) : [];
 }
 
 /** Before the steps against a refusal that was wanted. */
@@ -101,22 +112,21 @@ const ifUnwanted = "If a caller of yours gets this";
  * @param shows `everything`: what the token has and what the stack requires as well, not only where they differ
  */
 export function refusedText(
-  refused: RefusedCall,
+  untrusted: Unanswered,
   layout: Layout,
   shows: "differences" | "everything",
   isExpected = false,
 ): string {
-  const { by, log } = refused;
-  const thrown = printableData(refused.thrown);
   // What services answered is cleaned here, before it's colored: afterwards, a color is what must stay.
-  const message = printableLines(refused.message);
-  // The log has the cause, so that what may cause such a status is beside the point.
-  const explanation = thrown ? undefined : printableData(refused.explanation);
+  const refused = printableData(untrusted);
+  const message = printableLines(untrusted.message);
+  const { explanation } = refused;
+  const log = untrusted.kind === "failed" ? untrusted.log : undefined;
   const painted = painter(layout);
   // A refusal that was wanted isn't in the color of a failure.
   const paint: Paint = (format, text) => painted(isExpected && format === "red" ? "bold" : format, text);
-  const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
-  const next = thrown ? ["Fix the handler there, and call again."] : explanation ? fixes(explanation) : [];
+  const reason = refused.kind === "failed" ? undefined : explanation && reasonIn(explanation);
+  const next = nextSteps(refused);
   const all = explanation ? explanationSections(explanation, paint).filter((section) => section !== "") : [];
   // Without a fix, whatever is known may help.
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
@@ -124,9 +134,7 @@ export function refusedText(
   const isLess = all.some((section) => !shown.includes(section));
   const sections = [
     [
-      thrown
-        ? `The handler of ${thrown.endpoint} throws ${thrownPlace(thrown)}`
-        : failureSentence(refused, reason ?? message),
+      failureSentence(refused, reason ?? message),
       ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
     ].join("\n"),
     ...shown,

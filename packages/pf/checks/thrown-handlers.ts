@@ -2,16 +2,20 @@ import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { type Endpoint, endpointName, endpointUrl } from "./call.ts";
 import type { RefusedAnswer } from "./refused-answer.ts";
 
-/** A handler that threw as a check called it. */
+/** A handler that failed as it was called. */
 export interface ThrownHandler {
   /** The name of its function. */
   readonly name: string;
   /** `GET orders` */
   readonly endpoint: string;
+  /** `value`: what it threw has no stack trace, such as a text. `worker ended`: it threw nothing. */
+  readonly kind: "error" | "value" | "worker ended";
   /** `Error: the database is out of reach` */
   readonly error: string;
-  /** The first line of the user's code in the stack trace: `functions/src/orders.ts:5:9`. */
-  readonly at?: string;
+  /** The first line of the user's code in the stack trace: `functions/src/orders.ts`. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
   /** An input of its that no service fills where the checks run: `orders (blob)`. The handler may have failed for that. */
   readonly input?: string;
 }
@@ -75,20 +79,38 @@ function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
   if (name.toLowerCase() !== endpoint.name.toLowerCase() || line.includes("A stand-in for the handler failed.")) {
     return undefined;
   }
-  const [at] = frames.flatMap((frame) => placeIn(frame) ?? []);
+  const [place] = frames.flatMap((frame) => placeIn(frame) ?? []);
+  const [, file = "", row, column] = /^(.*):(\d+):(\d+)$/.exec(place ?? "") ?? [];
   const input = endpoint.bindings?.find(({ direction }) => direction === "in");
   return {
     name,
     endpoint: endpointName(endpoint),
+    kind: error === workerEnded ? "worker ended" : frames.length === 0 ? "value" : "error",
     error,
-    ...(at !== undefined && { at }),
+    ...(file !== "" && { file, line: Number(row), column: Number(column) }),
     ...(input !== undefined && { input: `${input.name} (${input.type})` }),
   };
 }
 
-/** `at functions/src/orders.ts:5:9: Error: the database is out of reach` */
-export function thrownPlace({ at, error }: Pick<ThrownHandler, "at" | "error">): string {
-  return `at ${at ?? "an unknown place"}: ${error}`;
+/** The twin's word for a call whose process ended: packages/twin/functions-host/worker-process.ts */
+const workerEnded = "The worker process has ended.";
+
+/** After its handler's name: `throws at functions/src/orders.ts:5:9: Error: the database is out of reach`. */
+export function thrownText({ kind, error, file, line, column }: Omit<ThrownHandler, "name" | "endpoint">): string {
+  if (kind === "worker ended") return "ended with its worker process";
+  if (kind === "value") return `throws a value without a stack trace: ${error}`;
+  return `throws ${file === undefined ? "outside functions/" : `at ${file}:${line}:${column}`}: ${error}`;
+}
+
+/** How to fix it. */
+export function thrownFix({ kind, name, file }: ThrownHandler): string {
+  if (kind === "worker ended") {
+    return `Look for process.exit() and for errors that nothing awaits, in what function ${name} runs. Then call again.`;
+  }
+  if (kind === "value") return `In function ${name}, throw an Error in place of that value: its stack trace says where.`;
+  return file === undefined
+    ? `The log has the stack trace: fix what function ${name} calls there, and call again.`
+    : "Fix the handler there, and call again.";
 }
 
 /** A value that was expected, and the one found in its place. */

@@ -1,15 +1,16 @@
 import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import type { Answered, RefusedCall } from "../calls/call-as.ts";
+import type { Answered, FailedCall, RefusedCall } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
-import { answeredText, failureSentence, headersText, refusedText } from "../calls/call-text.ts";
+import { answeredText, failureSentence, headersText, nextSteps, refusedText } from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withMentions } from "../cli/page/page.ts";
 import { outcomeLooks } from "../access-matrix/words.ts";
 import { explain } from "../refusals/explain.ts";
-import { fixes } from "../refusals/explanation-text.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import { tokenView } from "./token-view.ts";
+
+type CallResult = Answered | RefusedCall | FailedCall;
 
 /** What was sent, for the view of its answer. */
 export interface Sent {
@@ -30,14 +31,15 @@ export interface Sent {
 const steps = ["Entra ID", "App Service", "the function"] as const;
 
 /** A call's outcome: the step that decided, the answer, the fixes, and the token beside what is required. */
-export function answerView(result: Answered | RefusedCall, sent: Sent): { readonly line: string; readonly view: Html } {
+export function answerView(result: CallResult, sent: Sent): { readonly line: string; readonly view: Html } {
   const line = lineOf(result, sent.refusalReason);
   const isPast = result.kind === "answered" && result.status >= 400;
-  const isDeclared = sent.isRefusalDeclared && isRefusal(result);
-  const verdict = { kind: result.kind === "refused" ? "fail" : isPast ? "unknown" : "pass", sentence: line } as const;
-  const explanation = result.kind === "refused" ? result.explanation : undefined;
+  const isDeclared = sent.isRefusalDeclared && result.kind === "refused";
+  const verdict = { kind: result.kind !== "answered" ? "fail" : isPast ? "unknown" : "pass", sentence: line } as const;
+  const { explanation } = result.kind === "answered" ? {} : result;
   // Without a difference, it would only say what else to give to `./pf explain`.
-  const next = explanation && (explanation.differs || explanation.error) ? fixes(explanation) : [];
+  const isKnown = explanation === undefined || explanation.differs || explanation.error !== undefined;
+  const next = result.kind !== "answered" && isKnown ? nextSteps(result) : [];
   const view = html`${isDeclared ? declaredRefusal(line) : banner(verdict)} ${stepsView(result, sent)}
   ${bodyView(result)}
   ${
@@ -51,16 +53,11 @@ export function answerView(result: Answered | RefusedCall, sent: Sent): { readon
   }
   ${sent.token === "" ? html`` : tokenView({ ...sent, explanation: explained(sent), required: sent.target.required })}
   ${
-    result.kind === "refused" && explanation
+    result.kind !== "answered" && (explanation || result.kind === "failed")
       ? folded("Explanation in full", html`<pre>${refusedText(result, { colour: false }, "everything")}</pre>`)
       : html``
   }`;
   return { line, view };
-}
-
-/** A fault of the function isn't a refusal. */
-function isRefusal(result: Answered | RefusedCall): boolean {
-  return result.kind === "refused" && result.by !== "the Functions host";
 }
 
 function declaredRefusal(line: string): Html {
@@ -71,19 +68,19 @@ function declaredRefusal(line: string): Html {
   </div>`;
 }
 
-function lineOf(result: Answered | RefusedCall, refusalReason: string | undefined): string {
+function lineOf(result: CallResult, refusalReason: string | undefined): string {
   if (result.kind === "answered") return `${result.status} from ${result.endpoint}`;
   const { by, message, explanation } = result;
-  const known = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  const known = result.kind === "failed" ? undefined : explanation && reasonIn(explanation);
   const reason = known ?? (by === "App Service" ? refusalReason : undefined);
   return failureSentence(result, reason ?? message);
 }
 
 /** The three that decide, in the order of a call, and the one that refused. */
-function stepsView(result: Answered | RefusedCall, { token, refusalReason, target, isRefusalDeclared }: Sent): Html {
+function stepsView(result: CallResult, { token, refusalReason, target, isRefusalDeclared }: Sent): Html {
   const names = ["Entra ID", "App Service authentication", target.required ? "Your app" : "Your function"];
-  const hasFailed = result.kind === "refused" && result.by === "the Functions host";
-  const by = result.kind === "answered" ? undefined : result.by === "the Functions host" ? "the function" : result.by;
+  const hasFailed = result.kind === "failed";
+  const by = hasFailed ? "the function" : result.kind === "refused" ? result.by : undefined;
   const refusedAt = by === undefined ? steps.length : steps.indexOf(by);
   const words = (index: number): readonly [tone: string, mark: string, said: string] => {
     if (index > refusedAt) return ["quiet", "–", "not reached"];
@@ -105,11 +102,11 @@ const failedLook = ["fail", "✗"] as const;
 
 const longestBody = 100_000;
 
-function bodyView(result: Answered | RefusedCall): Html {
+function bodyView(result: CallResult): Html {
   const headers = result.headers
     ? folded("Headers of the answer", html`<pre>${headersText(result.headers)}</pre>`)
     : html``;
-  if (result.kind === "refused") return headers;
+  if (result.kind !== "answered") return headers;
   const [, text = ""] = /^[^\n]*\n(.*)$/s.exec(answeredText(result, { colour: false })) ?? [];
   return html`<h3>Answer <span class="soft">${result.contentType ?? "no content type"}</span></h3>
     ${text === "" ? html`<p class="soft">No body.</p>` : html`<pre class="body" tabindex="0" role="region" aria-label="Answer">${cut(text, longestBody)}</pre>`}

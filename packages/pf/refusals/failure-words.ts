@@ -21,7 +21,9 @@ export function failureWords({ reason, explanation = errorExplanation(reason) }:
             ["Found", found],
           ] as const)
         : ([["Found", brief]] as const)),
-      ...(brief.startsWith("The handler of ") ? ([["Fix", "Fix the handler there, and run again."]] as const) : []),
+      ...(brief.startsWith("The handler of ")
+        ? ([["Fix", `Fix the handler${brief.includes(" throws at ") ? " there" : ""}, and run again.`]] as const)
+        : []),
       ...explanation.map((text) => [fixer.test(text) ? "Fix" : "Means", text] as const),
     ],
     answers: brief === reason ? [] : [reason],

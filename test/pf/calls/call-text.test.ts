@@ -101,17 +101,22 @@ it("tells first what a handler threw and where, with the log of this call and no
   const thrown = {
     name: "orders",
     endpoint: "GET orders",
+    kind: "error",
     error: "Error: out of reach",
-    at: "functions/src/a.ts:7:15",
-  };
-  const explanation = explain({ status: 500, now: new Date(0) });
-  const refused = { kind: "refused", by: "the Functions host", status: 500, message: "No body.", explanation } as const;
+    file: "functions/src/a.ts",
+    line: 7,
+    column: 15,
+  } as const;
+  const failed = { kind: "failed", by: "the Functions host", status: 500, endpoint: "GET orders" } as const;
+  const unknown = { ...failed, message: "No body.", explanation: explain({ status: 500, now: new Date(0) }) };
 
-  const text = refusedText({ ...refused, log, thrown }, plain, "differences");
-  expect(text.split("\n")[0]).toBe("The handler of GET orders throws at functions/src/a.ts:7:15: Error: out of reach");
+  const text = refusedText({ ...failed, message: "", explanation: undefined, log, thrown }, plain, "differences");
+  expect(text.split("\n")[0]).toBe(
+    "500 from GET orders: its handler throws at functions/src/a.ts:7:15: Error: out of reach",
+  );
   expect(text).toContain("The function's log of this call (more: ./pf twin logs):");
   expect(text).toContain("before it threw");
   expect(text).toContain("Next:\n  Fix the handler there, and call again.");
   expect(text).not.toMatch(/an earlier call|Executing|Status 500/);
-  expect(refusedText({ ...refused, log }, plain, "differences")).toMatch(/^The Functions host failed with 500/);
+  expect(refusedText({ ...unknown, log }, plain, "differences")).toMatch(/^The Functions host failed with 500/);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { unexpectedIn } from "../../../packages/pf/checks/run-checks.ts";
 import type { RefusedAnswer } from "../../../packages/pf/checks/refused-answer.ts";
-import { thrownHandlers } from "../../../packages/pf/checks/thrown-handlers.ts";
+import { thrownFix, thrownHandlers, thrownText } from "../../../packages/pf/checks/thrown-handlers.ts";
 import { outputsWithoutPeople } from "../../support/outputs-sample.ts";
 
 const url = "https://site.example/api/orders/{id}";
@@ -27,11 +27,27 @@ const stack =
 
 it("names handler, error and the first line of the user's code", () => {
   expect(thrownHandlers([orders, orders], outputs, [line("Error: earlier"), line(stack), "called by x"])).toEqual([
-    { name: "Orders", endpoint: "GET orders/{id}", error: "TypeError: a (b) at 1:2", at: "functions/lib/db.ts:12:34" },
+    {
+      ...{ name: "Orders", endpoint: "GET orders/{id}", kind: "error", error: "TypeError: a (b) at 1:2" },
+      ...{ file: "functions/lib/db.ts", line: 12, column: 34 },
+    },
   ]);
   expect(thrownHandlers([orders], outputs, [line("The worker process has ended.", "orders")])).toEqual([
-    { name: "orders", endpoint: "GET orders/{id}", error: "The worker process has ended." },
+    { name: "orders", endpoint: "GET orders/{id}", kind: "worker ended", error: "The worker process has ended." },
   ]);
+});
+
+it.each([
+  [line(stack), "throws at functions/lib/db.ts:12:34: TypeError: a (b) at 1:2", "Fix the handler there, and call again."],
+  [line("boom"), "throws a value without a stack trace: boom", "In function Orders, throw an Error in place of"],
+  [line('{"a":1}'), 'throws a value without a stack trace: {"a":1}', "In function Orders, throw an Error in place of"],
+  [line("Error: x     at node:fs:1:2"), "throws outside functions/: Error: x", "The log has the stack trace: fix what function"],
+  [line("The worker process has ended."), "ended with its worker process", "Look for process.exit() and for errors that"],
+])("invents no place: %s", (logged, text, fix) => {
+  const [thrown = expect.fail()] = thrownHandlers([orders], outputs, [logged]);
+
+  expect(thrownText(thrown)).toBe(text);
+  expect(thrownFix(thrown)).toContain(fix);
 });
 
 it("counts another spelling of the path as the endpoint", () => {

@@ -59,7 +59,7 @@ export const call = defineCommand({
   options,
   exits: {
     0: "the endpoint answered the caller, whatever the status",
-    1: "the call was refused, even if that was expected",
+    1: "the call was refused, even if that was expected, or the handler threw",
   },
   page: "docs/guides/develop-locally.md#call-it",
   run: async (args, context) => {
@@ -100,7 +100,7 @@ export const call = defineCommand({
     else if (result.kind === "answered") reporter.result(answeredText(result, { ...layout, headers: values.include }));
     else {
       const shows = values.explain ? "everything" : "differences";
-      const isExpected = isSituation(values.as, target.outputs) && result.by !== "the Functions host";
+      const isExpected = isSituation(values.as, target.outputs) && result.kind === "refused";
       reporter.refusal(refusedText(result, layoutOf(process.stderr), shows, isExpected), isExpected);
     }
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;

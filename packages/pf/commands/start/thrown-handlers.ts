@@ -1,7 +1,7 @@
 import { allOf } from "../../checks/call.ts";
 import { notJudged } from "../../cli/check-list.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { type ThrownHandler, thrownPlace } from "../../checks/thrown-handlers.ts";
+import { type ThrownHandler, thrownText } from "../../checks/thrown-handlers.ts";
 import { count } from "@protected-function/core/text/count.ts";
 
 /** The row of a handler that throws. */
@@ -29,7 +29,7 @@ function endpointsOf(thrown: readonly ThrownHandler[]): string {
  */
 export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   // The place is in the user's code: had the guard itself failed, no line of a handler would be in the trace.
-  const isIdle = ({ input, at }: ThrownHandler) => input !== undefined && at !== undefined;
+  const isIdle = ({ input, file }: ThrownHandler) => input !== undefined && file !== undefined;
   const unjudged = rows.filter((row) => thrownUnder(row).length > 0);
   const byHandler = Map.groupBy(unjudged.flatMap(thrownUnder), ({ name }) => name);
   const handlerOutcomes = [...byHandler.values()].map((thrown): Outcome => {
@@ -43,13 +43,13 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
     } as const;
     if (thrown.every(isIdle) && affected.every(({ unexpected }) => unexpected?.ranAtLeast)) {
       const inputs = [...new Set(thrown.flatMap(({ input }) => input ?? []))].join(", ");
-      const reason = `Its input ${inputs} is absent. It throws ${placesOf(thrown)}`;
+      const reason = `Its input ${inputs} is absent. It ${textsOf(thrown)}`;
       return { ...head, outcome: "not-applicable", reason };
     }
     return {
       ...head,
       outcome: "failed",
-      reason: `${handler} throws ${placesOf(thrown)}. Not judged because of it: ${count(affected.length, "check")}.`,
+      reason: `${handler} ${textsOf(thrown).replace(/\.$/, "")}. Not judged because of it: ${count(affected.length, "check")}.`,
     };
   });
   return [
@@ -67,6 +67,6 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
   ];
 }
 
-function placesOf(thrown: readonly ThrownHandler[]): string {
-  return [...new Set(thrown.map(thrownPlace))].join("; ");
+function textsOf(thrown: readonly ThrownHandler[]): string {
+  return [...new Set(thrown.map(thrownText))].join("; ");
 }

@@ -8,8 +8,11 @@ import { notRunHere } from "../../../../packages/pf/commands/start/verdict.ts";
 const thrown: ThrownHandler = {
   name: "start",
   endpoint: "POST start",
+  kind: "error",
   error: "Error: no client",
-  at: "functions/src/index.js:12:25",
+  file: "functions/src/index.js",
+  line: 12,
+  column: 25,
   input: "client (durableClient)",
 };
 
@@ -61,6 +64,18 @@ test("names the handlers of a function in one order, and says how to mend them",
   ]);
 });
 
+test("claims no place that a thrown value hasn't", () => {
+  const { input: _, file: __, ...placeless } = { ...thrown, kind: "value" as const, error: "boom" };
+  const row = unjudged({});
+  const both = { ...row, unexpected: { ...row.unexpected, thrown: [placeless] } } as unknown as Outcome;
+  const [handler] = tellThrownOnce([both]);
+
+  expect(failureWords({ reason: handler?.reason ?? "" }).facts).toEqual([
+    ["Found", "The handler of POST start throws a value without a stack trace: boom. Not judged because of it: 1 check."],
+    ["Fix", "Fix the handler, and run again."],
+  ]);
+});
+
 test("doesn't prove access without an input, without a line of the handler, or where more than its status lacks", () => {
   const notProved = ["handler failed", "E2 not-applicable"];
   const { input: _, ...withoutInput } = thrown;
@@ -68,7 +83,7 @@ test("doesn't prove access without an input, without a line of the handler, or w
   expect(
     told({ ...row, unexpected: { ...row.unexpected, thrown: [withoutInput] } as Outcome["unexpected"] } as Outcome),
   ).toEqual(notProved);
-  const { at: __, ...byGuard } = thrown;
+  const { file: __, ...byGuard } = thrown;
   expect(
     told({ ...row, unexpected: { ...row.unexpected, thrown: [byGuard] } as Outcome["unexpected"] } as Outcome),
   ).toEqual(notProved);
