@@ -144,5 +144,8 @@ export function refusedText(
       : []),
     ...(isLess ? [paint("dim", "To see everything that was compared, add --explain.")] : []),
   ];
-  return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);
+  // The reporter puts a mark before the first line, which is folded below its own words.
+  const mark = "✗ ";
+  const text = sections.filter((section) => section !== "").join("\n\n");
+  return folded(`${mark}${text}`, layout.columns ?? usual).slice(mark.length);
 }

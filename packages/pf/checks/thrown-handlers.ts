@@ -56,11 +56,11 @@ export function isHostFailure({ by, status = 0 }: RefusedAnswer): boolean {
 
 /** A failed invocation, whose stack trace the log has in one line. Both the twin and Azure's host log it so. */
 export function failedInvocation(line: string) {
-  const [, head = "", name = "", rest = ""] =
-    /^(Executed 'Functions\.([^']+)' \(Failed, [^)]*\)) (.*)$/s.exec(line) ?? [];
-  if (head === "") return undefined;
+  const [whole, name = "", duration, rest = ""] =
+    /^Executed 'Functions\.([^']+)' \(Failed, [^)]*?(?:Duration=(\d+)ms)?\) (.*)$/s.exec(line) ?? [];
+  if (whole === undefined) return undefined;
   const [error = "", ...frames] = rest.split(/\s+at (?=\S+ \(|\S+:\d+:\d+|async |new )/);
-  return { head, name, error, frames };
+  return { name, error, frames, milliseconds: duration === undefined ? undefined : Number(duration) };
 }
 
 /** Where the user's code is in a frame of a stack trace: `functions/src/orders.ts:5:9`. */

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { placeOfSite } from "./live/app-settings-command.ts";
-import { isRepeated, loggedText, type Paint } from "./local/feed-text.ts";
+import { isLeftOut, loggedText, type Paint } from "./local/feed-text.ts";
 import { logOfRunningTwin, type RunningLogLine } from "./local/running-twin.ts";
 import { isLive, type OutputsSource } from "./stack-outputs.ts";
 
@@ -23,7 +23,7 @@ export async function logOf(source: OutputsSource, outputs: StackOutputs, since?
 
 export function lastLines(all: readonly RunningLogLine[], since?: Date): FunctionLog {
   if (since === undefined) return { kind: "lines", lines: all.slice(-linesShown) };
-  const lines = all.filter((line) => new Date(line.at) >= since && !isRepeated(line));
+  const lines = all.filter((line) => new Date(line.at) >= since && !isLeftOut(line));
   return { kind: "lines", lines: lines.slice(-linesShown), since };
 }
 

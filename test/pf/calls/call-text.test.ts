@@ -84,6 +84,15 @@ it("says that a call was made to be refused", () => {
   expect(text(false)).not.toContain("As expected");
 });
 
+it("folds its first line below the words after the mark", () => {
+  const refused = { kind: "refused", by: "App Service", status: 401, message: `${"word ".repeat(20)}end` } as const;
+  const text = refusedText({ ...refused, explanation: undefined }, { ...plain, columns: 80 }, "differences");
+
+  const [first = "", second = ""] = text.split("\n");
+  expect(first.length).toBeLessThanOrEqual(78);
+  expect(second).toMatch(/^ {2}word/);
+});
+
 it("shows no color that a service put into its answer, and keeps its own", () => {
   const explanation = explain({ error: "AADSTS501051: \u001B[31mred\u001B[0m", now: new Date(0) });
   const refused = { kind: "refused", by: "Entra ID", message: "\u001B[32mgreen", explanation } as const;

@@ -5,9 +5,9 @@ import type { RunningLogLine } from "./running-twin.ts";
 
 export type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: string) => string;
 
-/** Whether a line of the log repeats what a call's own line says. */
-export function isRepeated({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
-  return /^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message);
+/** Whether a line of the log is blank, or repeats what a call's own line says. */
+export function isLeftOut({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
+  return message.trim() === "" || /^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message);
 }
 
 /**
@@ -27,7 +27,7 @@ function contentOf(event: FeedEvent, paint: Paint): string | undefined {
     case "sign-in":
       return signInText(event, paint);
     case "log": {
-      return isRepeated(event.line) ? undefined : logText(event.line, paint);
+      return isLeftOut(event.line) ? undefined : logText(event.line, paint);
     }
     case "code":
       return undefined;
@@ -62,7 +62,7 @@ const framesShown = 3;
 function linesOf(message: string): readonly string[] {
   const failed = failedInvocation(message);
   if (!failed) return [message];
-  const { head, error, frames } = failed;
+  const { milliseconds, error, frames } = failed;
   const own = frames
     .filter((frame) => !/[\\/]node_modules[\\/]/.test(frame))
     .flatMap((frame) => {
@@ -70,7 +70,7 @@ function linesOf(message: string): readonly string[] {
       return place === undefined ? [] : [called === undefined ? place : `${called}(${place})`];
     });
   const shown = (own.length > 0 ? own : frames).slice(0, framesShown);
-  return [`${head} ${error}`, ...shown.map((frame) => `at ${frame.trim()}`)];
+  return [`failed${milliseconds === undefined ? "" : ` after ${milliseconds} ms`}: ${error}`, ...shown.map((frame) => `at ${frame.trim()}`)];
 }
 
 /** `orders` of `Function.orders.User`. */

@@ -75,6 +75,12 @@ it.each([
   expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
 });
 
+it("leaves out the blank lines of a crash", () => {
+  const line = { level: "error", category: "Host.Function.Console", message: " " };
+
+  expect(feedText({ kind: "log", at: "2026-11-30T12:00:00Z", line } as unknown as FeedLine, (_, t) => t)).toBe(undefined);
+});
+
 const trace = [
   "    at read (/home/me/api/functions/src/database.ts:3:9)",
   "    at Handler.run (/home/me/api/node_modules/orders/functions/run.js:1:1)",
@@ -90,6 +96,6 @@ it.each([
   const line = { at: "2026-11-30T12:00:00Z", level: "Error", category: "Function.orders", message };
   const [first, ...rest] = functionLogText([line], (_, text) => text).split("\n");
 
-  expect(first).toMatch(/ log {6}✗ Executed 'Functions\.orders' \(Failed, [^)]*\) Error: out of reach {2}orders$/);
+  expect(first).toMatch(/ log {6}✗ failed after 3 ms: Error: out of reach {2}orders$/);
   expect(rest).toEqual(shown.map((frame = "") => `${" ".repeat(20)}${frame.trim()}`));
 });
