@@ -52,6 +52,12 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
     writeFileSync(index(), handlers("five", "const x = ;"));
     await shows("src/index.ts:4");
     expect((await call()).body).toEqual({ version: "five" });
+    await shows("by the code before your last save");
+    const called = await pf("call", "--param", "id=1").finished;
+    expect(called.stdout).toContain('"version": "five"');
+    expect(called.stderr).toMatch(
+      /^! From the code before your last save, .*\n {2}functions\/src\/index\.ts:4:\d+: can't/,
+    );
     writeFileSync(index(), handlers("five", 'throw new Error("at load");'));
     await shows("functions/src/index.ts:4: throws while loading");
     expect((await call()).body).toEqual({ version: "five" });

@@ -12,6 +12,7 @@ import { openClient } from "../stacks/client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "../refusals/explain.ts";
 import { NotExplainable } from "../refusals/explain-error.ts";
 import { isExplainedStatus } from "../refusals/explain-status.ts";
+import type { OlderCode } from "../stacks/dev/older-code.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 import { RecipeRefused } from "../stacks/recipe/recipe-refused.ts";
@@ -34,8 +35,14 @@ export interface CallOptions {
   readonly onToken?: (token: string) => void;
 }
 
+/** What a result says about the code behind it. */
+interface OfCode {
+  /** Why that code is older than what is saved, if so. */
+  readonly olderCode?: OlderCode;
+}
+
 /** A refusal: the service that refused, the message, and the explanation. Contains no token. */
-export interface RefusedCall {
+export interface RefusedCall extends OfCode {
   readonly kind: "refused";
   readonly by: "Entra ID" | "App Service" | "the function";
   readonly status?: number;
@@ -59,7 +66,7 @@ export interface FailedCall extends Omit<RefusedCall, "kind" | "by"> {
 }
 
 /** The handler's answer. Its own 4xx is also an answer. */
-export interface Answered {
+export interface Answered extends OfCode {
   readonly kind: "answered";
   readonly status: number;
   /** The endpoint: `GET orders/{id}`. */
@@ -86,9 +93,16 @@ export async function tokenAs(
 }
 
 /** @throws as `tokenAs`, and RecipeRefused for a request that can't be sent */
-export async function callAs(
-  options: CallOptions & { readonly request?: RequestOptions; readonly exchange: boolean },
-): Promise<Answered | RefusedCall | FailedCall> {
+export async function callAs(options: CallAsOptions): Promise<Answered | RefusedCall | FailedCall> {
+  const result = await resultOf(options);
+  const hasRun = result.kind !== "refused" || result.by === "the function";
+  const olderCode = hasRun ? await options.target.olderCode?.() : undefined;
+  return olderCode === undefined ? result : { ...result, olderCode };
+}
+
+type CallAsOptions = CallOptions & { readonly request?: RequestOptions; readonly exchange: boolean };
+
+async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall | FailedCall> {
   const began = await options.target.now();
   const { reply, outputs, request } = await ask({ request: {}, ...options }, ({ call }, token) => {
     if (options.exchange && token === undefined) {
@@ -118,7 +132,13 @@ export async function callAs(
   const thrown = lastThrown(messages, request.endpoint);
   if (!thrown) return { ...refused, log };
   // The log has the cause, so that what may cause such a status is beside the point.
-  return { ...refused, message: `The handler of ${thrown.endpoint} ${thrownText(thrown)}`, explanation: undefined, log, thrown };
+  return {
+    ...refused,
+    message: `The handler of ${thrown.endpoint} ${thrownText(thrown)}`,
+    explanation: undefined,
+    log,
+    thrown,
+  };
 }
 
 /** A caller, or a person. */
@@ -201,12 +221,7 @@ function refusedToken({ message }: TokenRefused, situation: Situation): RefusedC
  * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
  * host failure isn't a refusal.
  */
-function refusedCall(
-  answer: CallAnswer,
-  token: string,
-  situation: Situation,
-  request: Call,
-): RefusedCall | FailedCall {
+function refusedCall(answer: CallAnswer, token: string, situation: Situation, request: Call): RefusedCall | FailedCall {
   const { status, challenge, text, from, by, headers } = answer;
   const problem = from === "function" && by === "the function";
   const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);

@@ -4,10 +4,11 @@ import type { Fact } from "../refusals/requirements.ts";
 import type { TwinHelp } from "../stacks/call/identity.ts";
 import { localHelp, twinHelp } from "../stacks/call/twin-help.ts";
 import { bareEnvironment } from "../stacks/client/client.ts";
+import type { OlderCode } from "../stacks/dev/older-code.ts";
 import { type FunctionLog, lastLines, logOf } from "../stacks/function-log.ts";
 import { functionLogOf } from "../stacks/local/function-log.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
-import { askRunningTwin, type RunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
+import { askRunningTwin, olderCodeOfRunningTwin, type RunningTwin, runningTwin } from "../stacks/local/running-twin.ts";
 import { isLive, outputsOf, type OutputsSource } from "../stacks/stack-outputs.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,6 +23,8 @@ export interface CallTarget {
   readonly clientEnvironment: Environment;
   /** @param since the time there when a call began, for the lines of that call */
   readonly log: (since: Date) => Promise<FunctionLog>;
+  /** Why the code there is older than what is saved, if so. */
+  readonly olderCode?: () => Promise<OlderCode | undefined>;
   /** What the settings require of a token, if the outputs don't tell. Then nothing is compared. */
   readonly required?: readonly Fact[];
   /** The time there: the twin's may be ahead. */
@@ -46,7 +49,14 @@ export async function targetOf(source: OutputsSource, environment: Environment, 
   const now = async (): Promise<Date> =>
     new Date((await askRunningTwin<{ readonly now: string }>("/clock", { milliseconds: 0 })).now);
   const client = await twinClient(source.twin ?? (await runningTwin()), environment, address);
-  return { outputs, twin: await twinHelp(address), clientEnvironment: client, log, now };
+  return {
+    outputs,
+    twin: await twinHelp(address),
+    clientEnvironment: client,
+    log,
+    olderCode: olderCodeOfRunningTwin,
+    now,
+  };
 }
 
 /** The twin's own variables on a clean base, so that none of yours redirects the client. */
@@ -66,8 +76,14 @@ async function twinClient(
  *
  * @param outputs secrets included
  * @param address of the client, for conditional access. Default: the twin's usual one
+ * @param olderCode why its code is older than what is saved, if so
  */
-export async function localTarget(local: LocalStack, outputs: StackOutputs, address?: string): Promise<CallTarget> {
+export async function localTarget(
+  local: LocalStack,
+  outputs: StackOutputs,
+  address?: string,
+  olderCode?: () => OlderCode | undefined,
+): Promise<CallTarget> {
   const { proxy, control, certificateAuthority } = local.twin;
   const proxyUrl = address === undefined ? proxy.url : await control.proxyFrom(address);
   return {
@@ -78,6 +94,7 @@ export async function localTarget(local: LocalStack, outputs: StackOutputs, addr
       ...clientEnvironment({ proxyUrl, caFile: certificateAuthority.file }),
     },
     log: async (since) => lastLines(functionLogOf(local, outputs), since),
+    olderCode: async () => olderCode?.(),
     now: async () => local.clock.now(),
   };
 }

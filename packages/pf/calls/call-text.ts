@@ -8,6 +8,7 @@ import { thrownFix, thrownText } from "../checks/thrown-handlers.ts";
 import { reasonIn } from "../refusals/verdict.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { OlderCode } from "../stacks/dev/older-code.ts";
 import { shownLogText } from "../stacks/function-log.ts";
 
 /** The default width in columns, if the terminal doesn't report its own. */
@@ -78,6 +79,23 @@ export function streamPrinter(print: (line: string) => void, layout: Layout) {
 
 /** Whatever came in place of a handler's answer. */
 type Unanswered = RefusedCall | FailedCall;
+
+/** That a call was answered by other code than what is saved, and what to do. */
+export function olderCodeText({ reason, problem = "" }: OlderCode, paint: Paint): string {
+  const [first, ...rest] = {
+    "being built": ["From the code before your last save, which isn't built yet: call again."],
+    refused: [
+      "From the code before your last save, which isn't deployed:",
+      `  ${printable(problem)}`,
+      "  The terminal of ./pf dev says how to fix it.",
+    ],
+    "not deployed": [
+      `From the deployed code. Changed since, and not deployed: ${printable(problem)}.`,
+      "  Press u in the terminal of ./pf dev, or restart it.",
+    ],
+  }[reason];
+  return [`${verdictSymbols.warn} ${first}`, ...rest].map((line) => paint("yellow", line)).join("\n");
+}
 
 /** What failed, with its status: "App Service refused with 401". */
 export function failureOf({ kind, by, status }: Pick<Unanswered, "kind" | "by" | "status">): string {

@@ -107,7 +107,8 @@ export function thrownFix({ kind, name, file }: ThrownHandler): string {
   if (kind === "worker ended") {
     return `Look for process.exit() and for errors that nothing awaits, in what function ${name} runs. Then call again.`;
   }
-  if (kind === "value") return `In function ${name}, throw an Error in place of that value: its stack trace says where.`;
+  if (kind === "value")
+    return `In function ${name}, throw an Error in place of that value: its stack trace says where.`;
   return file === undefined
     ? `The log has the stack trace: fix what function ${name} calls there, and call again.`
     : "Fix the handler there, and call again.";

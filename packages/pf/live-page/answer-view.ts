@@ -2,12 +2,20 @@ import { cut } from "@protected-function/core/text/cut.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { Answered, FailedCall, RefusedCall } from "../calls/call-as.ts";
 import type { CallTarget } from "../calls/call-target.ts";
-import { answeredText, failureSentence, headersText, nextSteps, refusedText } from "../calls/call-text.ts";
+import {
+  answeredText,
+  failureSentence,
+  headersText,
+  nextSteps,
+  olderCodeText,
+  refusedText,
+} from "../calls/call-text.ts";
 import { endpointName } from "../checks/call.ts";
 import { banner, folded, withMentions } from "../cli/page/page.ts";
 import { outcomeLooks } from "../access-matrix/words.ts";
 import { explain } from "../refusals/explain.ts";
 import { reasonIn } from "../refusals/verdict.ts";
+import type { OlderCode } from "../stacks/dev/older-code.ts";
 import { tokenView } from "./token-view.ts";
 
 type CallResult = Answered | RefusedCall | FailedCall;
@@ -41,7 +49,7 @@ export function answerView(result: CallResult, sent: Sent): { readonly line: str
   const isKnown = explanation === undefined || explanation.differs || explanation.error !== undefined;
   const next = result.kind !== "answered" && isKnown ? nextSteps(result) : [];
   const view = html`${isDeclared ? declaredRefusal(line) : banner(verdict)} ${stepsView(result, sent)}
-  ${bodyView(result)}
+  ${result.olderCode ? olderCodeView(result.olderCode) : html``} ${bodyView(result)}
   ${
     next.length === 0
       ? html``
@@ -58,6 +66,11 @@ export function answerView(result: CallResult, sent: Sent): { readonly line: str
       : html``
   }`;
   return { line, view };
+}
+
+function olderCodeView(olderCode: OlderCode): Html {
+  const lines = olderCodeText(olderCode, (_, text) => text).split("\n");
+  return html`<div class="verdict unknown small">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
 }
 
 function declaredRefusal(line: string): Html {

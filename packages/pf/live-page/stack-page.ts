@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { localTarget } from "../calls/call-target.ts";
+import type { OlderCode } from "../stacks/dev/older-code.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import { isOfTwin, powersOf } from "../stacks/local/twin-powers.ts";
 import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
@@ -19,13 +20,15 @@ interface StackPageOptions {
   readonly command: string;
   /** The app that answers in place of the stack's code. */
   readonly upstream?: URL | undefined;
+  /** Why its code is older than what is saved, if so. */
+  readonly olderCode?: () => OlderCode | undefined;
   /** The address that the earlier run left. */
   readonly preferred?: PageAddress | undefined;
 }
 
 /** Serves the page of a stack on this process's twin. It reads who can call in the background. */
 export async function openStackPage(options: StackPageOptions): Promise<LivePage> {
-  const { local, outputs, directory, settingsFile, command, upstream, preferred } = options;
+  const { local, outputs, directory, settingsFile, command, upstream, olderCode, preferred } = options;
   const powers = powersOf(local, outputs);
   // Those of the deployment: the file may have others by now, or be half written.
   let people = peopleInSettings(settingsFile, directory);
@@ -42,7 +45,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
         ...(upstream ? [["In front of", upstream.href] as const] : []),
       ],
       outputs,
-      openTarget: (address) => localTarget(local, outputs(), address),
+      openTarget: (address) => localTarget(local, outputs(), address, olderCode),
       readAccess: () => readAccess(local, outputs(), people),
       follow: (onEvent) =>
         powers.follow((line) => {

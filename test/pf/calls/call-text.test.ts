@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answeredText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
+import { answeredText, olderCodeText, refusedText, streamPrinter } from "../../../packages/pf/calls/call-text.ts";
 import { lastLines } from "../../../packages/pf/stacks/function-log.ts";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
 
@@ -26,6 +26,20 @@ it("prints any handler's answer: status and body", () => {
   const headers = { "x-trace": "7" };
   const whole = { ...answer, contentType: "text/plain", body: "ok", headers };
   expect(answeredText(whole, { headers: true, colour: false }).split("\n").slice(1)).toEqual(["x-trace: 7", "", "ok"]);
+});
+
+it.each([
+  [{ reason: "being built" }, "! From the code before your last save, which isn't built yet: call again."],
+  [
+    { reason: "refused", problem: "functions/src/index.ts:5:15: can't be read" },
+    "! From the code before your last save, which isn't deployed:\n  functions/src/index.ts:5:15: can't be read\n  The terminal of ./pf dev says how to fix it.",
+  ],
+  [
+    { reason: "not deployed", problem: "functions/contract.ts" },
+    "! From the deployed code. Changed since, and not deployed: functions/contract.ts.\n  Press u in the terminal of ./pf dev, or restart it.",
+  ],
+] as const)("says why other code answered than what is saved, and what to do: %j", (olderCode, text) => {
+  expect(olderCodeText(olderCode, (_, painted) => painted)).toBe(text);
 });
 
 it("prints nothing that controls a terminal", () => {

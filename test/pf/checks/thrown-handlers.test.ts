@@ -28,8 +28,13 @@ const stack =
 it("names handler, error and the first line of the user's code", () => {
   expect(thrownHandlers([orders, orders], outputs, [line("Error: earlier"), line(stack), "called by x"])).toEqual([
     {
-      ...{ name: "Orders", endpoint: "GET orders/{id}", kind: "error", error: "TypeError: a (b) at 1:2" },
-      ...{ file: "functions/lib/db.ts", line: 12, column: 34 },
+      name: "Orders",
+      endpoint: "GET orders/{id}",
+      kind: "error",
+      error: "TypeError: a (b) at 1:2",
+      file: "functions/lib/db.ts",
+      line: 12,
+      column: 34,
     },
   ]);
   expect(thrownHandlers([orders], outputs, [line("The worker process has ended.", "orders")])).toEqual([
@@ -38,11 +43,23 @@ it("names handler, error and the first line of the user's code", () => {
 });
 
 it.each([
-  [line(stack), "throws at functions/lib/db.ts:12:34: TypeError: a (b) at 1:2", "Fix the handler there, and call again."],
+  [
+    line(stack),
+    "throws at functions/lib/db.ts:12:34: TypeError: a (b) at 1:2",
+    "Fix the handler there, and call again.",
+  ],
   [line("boom"), "throws a value without a stack trace: boom", "In function Orders, throw an Error in place of"],
   [line('{"a":1}'), 'throws a value without a stack trace: {"a":1}', "In function Orders, throw an Error in place of"],
-  [line("Error: x     at node:fs:1:2"), "throws outside functions/: Error: x", "The log has the stack trace: fix what function"],
-  [line("The worker process has ended."), "ended with its worker process", "Look for process.exit() and for errors that"],
+  [
+    line("Error: x     at node:fs:1:2"),
+    "throws outside functions/: Error: x",
+    "The log has the stack trace: fix what function",
+  ],
+  [
+    line("The worker process has ended."),
+    "ended with its worker process",
+    "Look for process.exit() and for errors that",
+  ],
 ])("invents no place: %s", (logged, text, fix) => {
   const [thrown = expect.fail()] = thrownHandlers([orders], outputs, [logged]);
 

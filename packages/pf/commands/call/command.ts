@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { callAs } from "../../calls/call-as.ts";
 import { targetOf } from "../../calls/call-target.ts";
-import { answeredText, headersText, refusedText, streamPrinter } from "../../calls/call-text.ts";
+import { answeredText, headersText, olderCodeText, refusedText, streamPrinter } from "../../calls/call-text.ts";
 import {
   callAsOption,
   endpointOption,
@@ -18,7 +18,7 @@ import { addressOfPlace } from "./address-of-place.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
-import { layoutOf } from "../../cli/layout.ts";
+import { layoutOf, painter } from "../../cli/layout.ts";
 
 /** Standard input is read once. @throws UsageError */
 function requireOneInput({ data, outputs }: { readonly data?: string; readonly outputs?: string }): void {
@@ -102,6 +102,9 @@ export const call = defineCommand({
       const shows = values.explain ? "everything" : "differences";
       const isExpected = isSituation(values.as, target.outputs) && result.kind === "refused";
       reporter.refusal(refusedText(result, layoutOf(process.stderr), shows, isExpected), isExpected);
+    }
+    if (result.olderCode && !values.json) {
+      reporter.note(olderCodeText(result.olderCode, painter(layoutOf(process.stderr))));
     }
     return result.kind === "answered" ? exitCodes.held : exitCodes.failed;
   },

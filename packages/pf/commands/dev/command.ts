@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { announceStack, otherTwinsText } from "../../stacks/local/announce-stack.ts";
-import { DevSession, programFiles } from "../../stacks/dev/dev-session.ts";
+import { DevSession } from "../../stacks/dev/dev-session.ts";
+import { programFiles } from "../../stacks/dev/program-files.ts";
 import {
   forgetState,
   lockState,
@@ -29,7 +30,7 @@ import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { onKey } from "./keys.ts";
-import { noticeText, readyText, standingOf } from "./dev-text.ts";
+import { noticeText, olderCodeMark, readyText, standingOf } from "./dev-text.ts";
 
 const options = {
   ...localStackOptions,
@@ -95,7 +96,9 @@ export const dev = defineCommand({
       reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       let outputs = await local.outputs();
-      const { update, withdraw, otherTwins } = await announceStack(local, outputs, directory);
+      let session: DevSession | undefined = undefined;
+      const olderCode = () => session?.olderCode;
+      const { update, withdraw, otherTwins } = await announceStack(local, outputs, directory, olderCode);
       // Twin and stack are saved together: one beside the other's earlier state would be refused, or deployed twice.
       let isDeploying = false;
       const save = async (): Promise<void> => {
@@ -107,7 +110,7 @@ export const dev = defineCommand({
       const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
       const unsubscribe = local.twin.control.feed.subscribe((event) => {
         const text = isOfTwin(event, local) ? undefined : feedText(feedLine(event, outputs), paint);
-        if (text !== undefined) reporter.result(text);
+        if (text !== undefined) reporter.result(`${text}${olderCodeMark(event, olderCode(), paint)}`);
       });
       const page = await openStackPage({
         local,
@@ -116,10 +119,11 @@ export const dev = defineCommand({
         settingsFile,
         command: "./pf dev",
         upstream,
+        olderCode,
         preferred: readPageAddress(folder),
       });
       writePageAddress(folder, page.next);
-      const session = new DevSession({
+      session = new DevSession({
         local,
         outputs,
         directory,
@@ -159,7 +163,7 @@ export const dev = defineCommand({
         ),
       );
       otherTwinsText(otherTwins).forEach(reporter.note);
-      const endKeys = hasKeys ? onKey("u", () => void session.deploy()) : () => undefined;
+      const endKeys = hasKeys ? onKey("u", () => void session?.deploy()) : () => undefined;
       await untilAborted(signal);
       endKeys();
       unsubscribe();

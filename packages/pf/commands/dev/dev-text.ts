@@ -1,6 +1,8 @@
 import { count } from "@protected-function/core/text/count.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
+import type { OlderCode } from "../../stacks/dev/older-code.ts";
+import type { FeedEvent } from "@protected-function/twin";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
 import { callOf } from "../../calls/call-of.ts";
 import { labelledList, type LabelledRow } from "../../cli/labelled-list.ts";
@@ -56,6 +58,12 @@ export function noticeText(notice: DevNotice, { at, ...shown }: Shown & { readon
   return at === undefined ? content : `${shown.paint("dim", timeIn(at))} ${content}`;
 }
 
+/** After a call's line, if other code answered than what is saved. */
+export function olderCodeMark(event: FeedEvent, olderCode: OlderCode | undefined, paint: Paint): string {
+  const hasRun = event.kind === "call" && ["admitted", "open", "none"].includes(event.decision?.outcome ?? "");
+  return olderCode && hasRun ? `  ${paint("yellow", "by the code before your last save")}` : "";
+}
+
 /** Said of code that can't be built or doesn't load. */
 const oldCode = "Not deployed: the last good code goes on answering.";
 
@@ -89,6 +97,13 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
       return notice.files.length === 0
         ? paint("dim", "stack    Everything is as deployed again.")
         : paint("yellow", `stack    Changed, and not deployed yet: ${notice.files.join(", ")}. ${deploy}`);
+    case "settings-refused":
+      return notice.isKnown
+        ? paint("red", `stack    ${stillSame}`)
+        : [
+            paint("red", "stack    Can't be deployed as saved. What is deployed goes on running:"),
+            printableLines(notice.message),
+          ].join("\n");
     case "deploying":
       return "stack    Deploying ...";
     case "deployed":

@@ -40,8 +40,8 @@ export interface BuiltCode {
   readonly zip: Uint8Array;
   readonly sha256: string;
   readonly warnings: readonly string[];
-  /** Names contract.ts, as data, and host.json: what a deployment has to follow. */
-  readonly contract: string;
+  /** What a deployment has to follow, by file: a hash of the contract, as data, and of host.json. */
+  readonly deployed: Readonly<Record<string, string>>;
 }
 
 export interface BuildFailed {
@@ -69,9 +69,9 @@ async function build({ functions: folder, appSettings }: BuildRequest): Promise<
     const { zip, sha256, warnings } = await (await loaded).buildPackage(functions, appSettings);
     // The builder has loaded it.
     const { contract } = (await import(new URL("contract.ts", functions).href)) as { readonly contract: unknown };
-    const host = JSON.stringify(JSON.parse(await readFile(new URL("host.json", functions), "utf8")));
-    const hash = createHash("sha256").update(JSON.stringify(contract)).update(host).digest("hex");
-    return { kind: "built", zip, sha256, warnings, contract: hash };
+    const host: unknown = JSON.parse(await readFile(new URL("host.json", functions), "utf8"));
+    const deployed = { "functions/contract.ts": hashOf(contract), "functions/host.json": hashOf(host) };
+    return { kind: "built", zip, sha256, warnings, deployed };
   } catch (error) {
     return failed(error);
   }
@@ -85,6 +85,10 @@ async function read({ functions }: BuildRequest): Promise<ContractRead | BuildFa
   } catch (error) {
     return failed(error);
   }
+}
+
+function hashOf(data: unknown): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex");
 }
 
 function failed(error: unknown): BuildFailed {

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { LocalStack } from "../local/local-stack.ts";
 import { requireSettingsWith } from "../local/require-settings.ts";
 import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
-import { explainFailure } from "../settings/settings-refused.ts";
+import { explainFailure, SettingsRefused } from "../settings/settings-refused.ts";
+import type { BuiltCode } from "./build-process.ts";
 import { PackageBuilder } from "./builder.ts";
+import { firstProblem, type OlderCode } from "./older-code.ts";
+import { programFiles, settingsNames } from "./program-files.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** What happened to the developer's files. */
@@ -18,6 +21,8 @@ export type DevNotice =
   | ({ readonly kind: "code-refused" } & DevProblem)
   /** These differ from what is deployed, and need a deployment. Empty: not any more. */
   | { readonly kind: "needs-deployment"; readonly files: readonly string[] }
+  /** A deployment of what is saved would be refused. */
+  | ({ readonly kind: "settings-refused" } & DevProblem)
   | { readonly kind: "deploying" }
   | { readonly kind: "deployed"; readonly changes: number }
   | ({ readonly kind: "deployment-failed" } & DevProblem);
@@ -55,13 +60,15 @@ export class DevSession {
   #appSettings: StackOutputs["appSettings"];
   /** The package that answers, by its content. */
   #running: string | undefined;
-  #contract: string | undefined;
+  /** Of the running package, what needs a deployment. Empty: unknown. */
+  #deployed: BuiltCode["deployed"] | undefined;
   #deployedFiles: ReadonlyMap<string, string>;
   #pending: readonly string[] = [];
   /** The last save, and the last deployment, if they were refused. */
   #refused: DevNotice | undefined;
   #failed: DevNotice | undefined;
   #savedAt: number | undefined;
+  #isBuilding = false;
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -84,12 +91,12 @@ export class DevSession {
     this.#siteId = siteId;
     if (built.kind === "failed" || built.sha256 !== packageSha256) {
       // Saved since. Whether the deployed contract fits can't be known any more, so only a deployment puts it there.
-      this.#contract = "";
+      this.#deployed = {};
       return built.kind === "failed"
         ? this.#tell({ kind: "code-refused", message: built.message })
         : this.#tellFiles(["functions/"]);
     }
-    this.#contract = built.contract;
+    this.#deployed = built.deployed;
     this.#running = built.sha256;
     // The twin may have another one: of a save that Pulumi's state, and the files by now, know nothing of.
     const zipHash = createHash("sha256").update(built.zip).digest("hex");
@@ -120,10 +127,23 @@ export class DevSession {
         await this.#follow(outputs);
       } catch (error) {
         if (this.#isClosed) return;
-        this.#tell({ kind: "deployment-failed", message: messageOf(error) });
+        const kind = error instanceof SettingsRefused ? "settings-refused" : "deployment-failed";
+        this.#tell({ kind, message: messageOf(error) });
         await onDeployed(undefined);
       }
     });
+  }
+
+  /** Why what answers isn't what is saved, if so. */
+  get olderCode(): OlderCode | undefined {
+    if (this.#options.runsCode === false) return undefined;
+    if (this.#isBuilding || this.#savedAt !== undefined) return { reason: "being built" };
+    if (this.#refused && "message" in this.#refused) {
+      return { reason: "refused", problem: firstProblem(this.#refused.message) };
+    }
+    return this.#contractFiles.length === 0
+      ? undefined
+      : { reason: "not deployed", problem: this.#contractFiles.join(", ") };
   }
 
   /** Resolves once everything saved before is dealt with. */
@@ -138,7 +158,9 @@ export class DevSession {
   }
 
   #onSave(paths: readonly string[]): void {
-    this.#tellFiles();
+    if (paths.some((path) => settingsNames(this.#options.directory, this.#options.settingsFile).includes(path)))
+      this.#queue(() => this.#tellDeployable());
+    else this.#tellFiles();
     if (!paths.some((path) => path.startsWith("functions/") || path === "package-lock.json")) return;
     // Saves during a build are one more build.
     const isWaiting = this.#savedAt !== undefined;
@@ -162,8 +184,10 @@ export class DevSession {
     const isKnown = "message" in notice && known.includes(notice.message);
     if (kind === "code-refused") this.#refused = notice;
     if (kind === "swapped" || kind === "unchanged" || kind === "deployed") this.#refused = undefined;
-    if (kind === "deployment-failed") this.#failed = notice;
-    if (kind === "deploying" || kind === "deployed") this.#failed = undefined;
+    if (kind === "deployment-failed" || kind === "settings-refused") this.#failed = notice;
+    // Settings that were refused at their save are refused again.
+    const isOver = kind === "deployed" || (kind === "deploying" && this.#failed?.kind !== "settings-refused");
+    if (isOver) this.#failed = undefined;
     const pending: DevNotice = { kind: "needs-deployment", files: this.#pending };
     const standing = [this.#refused, this.#failed, this.#pending.length > 0 ? pending : undefined];
     this.#options.onNotice(
@@ -175,17 +199,24 @@ export class DevSession {
   async #rebuild(): Promise<void> {
     const savedAt = this.#savedAt ?? performance.now();
     this.#savedAt = undefined;
+    this.#isBuilding = true;
+    await this.#putThere(savedAt).finally(() => (this.#isBuilding = false));
+  }
+
+  async #putThere(savedAt: number): Promise<void> {
     const built = await this.#builder.build(this.#appSettings);
     this.#builder.prepare();
     // Saved again: the next build reports what it finds.
     if (built.kind === "failed" && this.#savedAt !== undefined) return;
     if (built.kind === "failed") return this.#tell({ kind: "code-refused", message: built.message });
-    this.#contract ??= built.contract;
-    const needs = built.contract !== this.#contract;
+    const before = (this.#deployed ??= built.deployed);
+    const differing = Object.keys(built.deployed).filter((name) => built.deployed[name] !== before[name]);
+    const needs = differing.length > 0;
     // It was refused and isn't any more, whether or not other files wait than before.
     const isMended = needs && this.#refused !== undefined;
     if (needs) this.#refused = undefined;
-    this.#tellFiles(needs ? ["functions/contract.ts or functions/host.json"] : [], isMended);
+    if (needs) await this.#tellDeployable(Object.keys(before).length === 0 ? ["functions/"] : differing, isMended);
+    else this.#tellFiles([], isMended);
     // Roles, routes and open paths are deployed with the stack: code for others would answer what nothing protects.
     if (needs || this.#options.runsCode === false) return;
     if (built.sha256 === this.#running) {
@@ -206,13 +237,34 @@ export class DevSession {
 
   #contractFiles: readonly string[] = [];
 
-  #tellFiles(contractFiles = this.#contractFiles, again = false): void {
-    this.#contractFiles = contractFiles;
+  /** Tells which files wait for a deployment, or why it would be refused. */
+  async #tellDeployable(contractFiles = this.#contractFiles, again = false): Promise<void> {
+    const { directory, settingsFile } = this.#options;
+    const wasRefused = this.#failed?.kind === "settings-refused";
+    try {
+      await requireSettingsWith(this.#builder, settingsFile, directory, { createsSecrets: false });
+      if (wasRefused) this.#failed = undefined;
+      this.#tellFiles(contractFiles, again || wasRefused);
+    } catch (error) {
+      if (this.#isClosed) return;
+      this.#contractFiles = contractFiles;
+      this.#pending = this.#changedFiles();
+      this.#tell({ kind: "settings-refused", message: messageOf(error) });
+    }
+    if (!this.#isClosed) this.#builder.prepare();
+  }
+
+  #changedFiles(): readonly string[] {
     const { directory, settingsFile } = this.#options;
     const now = programFiles(directory, settingsFile);
     const names = new Set([...now.keys(), ...this.#deployedFiles.keys()]);
     const changed = [...names].filter((name) => now.get(name) !== this.#deployedFiles.get(name));
-    const pending = [...changed, ...contractFiles].toSorted();
+    return [...changed, ...this.#contractFiles].toSorted();
+  }
+
+  #tellFiles(contractFiles = this.#contractFiles, again = false): void {
+    this.#contractFiles = contractFiles;
+    const pending = this.#changedFiles();
     if (!again && pending.join("\n") === this.#pending.join("\n")) return;
     this.#pending = pending;
     this.#tell({ kind: "needs-deployment", files: pending });
@@ -220,26 +272,3 @@ export class DevSession {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** What a deployment reads beside the package, by hash: the settings and the program. */
-export function programFiles(directory: string, settingsFile: string): ReadonlyMap<string, string> {
-  const infra = join(directory, "infra");
-  const program = existsSync(infra) ? readdirSync(infra, { recursive: true, encoding: "utf8" }) : [];
-  const shown = settingsFile.startsWith(`${directory}/`) ? settingsFile.slice(directory.length + 1) : settingsFile;
-  const paths: readonly (readonly [string, string])[] = [
-    ["Pulumi.yaml", join(directory, "Pulumi.yaml")],
-    [shown, settingsFile],
-    ...program
-      .filter((name) => /\.[cm]?[jt]s$/.test(name))
-      .map((name) => [`infra/${name}`, join(infra, name)] as const),
-  ];
-  return new Map(
-    paths.flatMap(([name, path]) => {
-      try {
-        return [[name, createHash("sha256").update(readFileSync(path)).digest("hex")] as const];
-      } catch {
-        return [];
-      }
-    }),
-  );
-}

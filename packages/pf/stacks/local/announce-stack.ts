@@ -1,3 +1,4 @@
+import type { OlderCode } from "../dev/older-code.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, deployerEnvironment, type LocalStack } from "./local-stack.ts";
@@ -20,12 +21,14 @@ import { powersOf } from "./twin-powers.ts";
  *
  * @param outputs of that stack, secrets included
  * @param directory the project's folder
+ * @param olderCode why its code is older than what is saved, if so
  * @returns functions that update and withdraw it, and the twins that already run, newest first
  */
 export async function announceStack(
   local: LocalStack,
   outputs: StackOutputs,
   directory?: string,
+  olderCode?: () => OlderCode | undefined,
 ): Promise<Announcement & { readonly otherTwins: readonly RunningTwin[] }> {
   const otherTwins = await runningTwins();
   let current = outputs;
@@ -35,6 +38,7 @@ export async function announceStack(
     assertions: () => assertionsOf(local, current),
     machines: () => machinesOf(local, current),
     powers: powersOf(local, () => current),
+    olderCode,
     stack: local.stackName,
     ...(directory !== undefined && { directory }),
   });

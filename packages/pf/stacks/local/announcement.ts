@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { olderCode } from "../dev/older-code.ts";
 import { stackOutputsSchema } from "@protected-function/infra/outputs.ts";
 
 /** The information that another terminal needs to reach a running twin. It contains no secret. */
@@ -26,6 +27,7 @@ export const secrets = z.object({
   deployer: z.record(z.string(), z.string()).catch({}),
   /** The last lines of the function's log, oldest first. */
   log: z.array(logLine).catch([]),
+  olderCode: olderCode.optional().catch(undefined),
   /** Tokens of their identity providers, for callers that are federated. */
   assertions: z.record(z.string(), z.string()).catch({}),
   /** The answers to the machines of managed identities: a token, or a refusal. */

@@ -7,7 +7,10 @@ export type Paint = (format: "dim" | "green" | "red" | "yellow" | "bold", text: 
 
 /** Whether a line of the log is blank, or repeats what a call's own line says. */
 export function isLeftOut({ category, message }: Pick<RunningLogLine, "category" | "message">): boolean {
-  return message.trim() === "" || /^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message);
+  return (
+    message.trim() === "" ||
+    (/^Function\.[^.]+$/.test(category) && /^Execut(?:ing|ed) .*(?:Reason=|Succeeded)/s.test(message))
+  );
 }
 
 /**
@@ -70,7 +73,10 @@ function linesOf(message: string): readonly string[] {
       return place === undefined ? [] : [called === undefined ? place : `${called}(${place})`];
     });
   const shown = (own.length > 0 ? own : frames).slice(0, framesShown);
-  return [`failed${milliseconds === undefined ? "" : ` after ${milliseconds} ms`}: ${error}`, ...shown.map((frame) => `at ${frame.trim()}`)];
+  return [
+    `failed${milliseconds === undefined ? "" : ` after ${milliseconds} ms`}: ${error}`,
+    ...shown.map((frame) => `at ${frame.trim()}`),
+  ];
 }
 
 /** `orders` of `Function.orders.User`. */

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
+import type { OlderCode } from "../dev/older-code.ts";
 import { announcement, type logLine, secrets } from "./announcement.ts";
 import { currentProject } from "../project-folder.ts";
 import { askControl, type FeedLine, followControl, serveControl, type TwinPowers } from "./control-socket.ts";
@@ -24,6 +25,7 @@ export interface TwinAnswers {
   readonly assertions?: () => Promise<Assertions>;
   readonly machines?: () => Promise<Machines>;
   readonly powers?: TwinPowers;
+  readonly olderCode?: (() => OlderCode | undefined) | undefined;
   /** The project's folder. */
   readonly directory?: string;
   /** The deployed stack's name. */
@@ -84,8 +86,9 @@ export function announceTwin(
     const log = answers.log?.() ?? [];
     const assertions = await answers.assertions?.().catch(() => ({}));
     const machines = await answers.machines?.().catch(() => ({}));
-    const { deployer = {} } = answers;
-    connection.end(JSON.stringify({ callers, administrator, deployer, log, assertions, machines }));
+    const { deployer = {}, olderCode } = answers;
+    const older = olderCode?.();
+    connection.end(JSON.stringify({ callers, administrator, deployer, log, assertions, machines, olderCode: older }));
   });
   // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
   server.on("error", () => undefined).listen(socketIn(folder));
@@ -182,6 +185,11 @@ export async function administratorOfRunningTwin(): Promise<ClientCredential | u
 /** The last lines of its function's log, oldest first; undefined: it doesn't answer. */
 export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
   return (await askChosen())?.log;
+}
+
+/** Why its function's code is older than what is saved, if so. */
+export async function olderCodeOfRunningTwin(): Promise<OlderCode | undefined> {
+  return (await askChosen())?.olderCode;
 }
 
 /** Asks the running twin for one of its powers. @throws Unavailable, Error with its refusal */

@@ -71,7 +71,10 @@ test("claims no place that a thrown value hasn't", () => {
   const [handler] = tellThrownOnce([both]);
 
   expect(failureWords({ reason: handler?.reason ?? "" }).facts).toEqual([
-    ["Found", "The handler of POST start throws a value without a stack trace: boom. Not judged because of it: 1 check."],
+    [
+      "Found",
+      "The handler of POST start throws a value without a stack trace: boom. Not judged because of it: 1 check.",
+    ],
     ["Fix", "Fix the handler, and run again."],
   ]);
 });

@@ -2,13 +2,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startGuardian, type Guardian } from "../../../../packages/engine/guardian.ts";
-import { type DevNotice, DevSession, programFiles } from "../../../../packages/pf/stacks/dev/dev-session.ts";
+import { type DevNotice, DevSession } from "../../../../packages/pf/stacks/dev/dev-session.ts";
+import { programFiles } from "../../../../packages/pf/stacks/dev/program-files.ts";
 import type { BuiltCode } from "../../../../packages/pf/stacks/dev/build-process.ts";
 import { PackageBuilder } from "../../../../packages/pf/stacks/dev/builder.ts";
 import { noticeText } from "../../../../packages/pf/commands/dev/dev-text.ts";
 import type { StackOutputs } from "../../../../infra/outputs.ts";
 import type { LocalStack } from "../../../../packages/pf/stacks/local/local-stack.ts";
 import { contract, devCheckout, handlers } from "../../../support/dev-checkout.ts";
+import { settingsText } from "../../../support/settings-file.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
 
 /** A stack whose deployments the test decides. */
@@ -178,8 +180,49 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     writeFileSync(join(checkout, "Pulumi.local.yaml"), `${settings}  protected-function:retentionDays: "soon"\n`);
     await dev.deploy();
     expect(up).not.toHaveBeenCalled();
-    const refused = standing.find(({ kind }) => kind === "deployment-failed");
+    const refused = standing.find(({ kind }) => kind === "settings-refused");
     expect(refused).toMatchObject({ message: expect.stringMatching(/retentionDays.*\(.*Pulumi\.local\.yaml:\d+\)/) });
+  });
+
+  it("says at the save that settings can't be deployed, once, and when they can", async () => {
+    await open(built.sha256).settled();
+    const file = join(checkout, "Pulumi.local.yaml");
+    writeFileSync(file, `${settings}  protected-function:retentionDays: "soon"\n`);
+    await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(["settings-refused"]);
+    expect(told[0]).toMatchObject({ message: expect.stringMatching(/retentionDays.*\(.*Pulumi\.local\.yaml:\d+\)/) });
+    await session?.deploy();
+    expect(told.slice(1)).toEqual([
+      { kind: "deploying" },
+      { kind: "settings-refused", message: expect.any(String), isKnown: true },
+    ]);
+
+    writeFileSync(file, `${settings}# more\n`);
+    const waits = { kind: "needs-deployment", files: ["Pulumi.local.yaml"] };
+    await expect.poll(() => standing, { timeout: 20_000 }).toEqual([waits]);
+  });
+
+  it("says at the save of a contract that the settings don't fit it", async () => {
+    const callers = { shop: { roles: ["Orders.Read"], secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } };
+    writeFileSync(join(checkout, "Pulumi.local.yaml"), settingsText({ callers }));
+    await open(built.sha256).settled();
+    const renamed = contract.replaceAll("Orders.Read", "Orders.See");
+    writeFileSync(join(checkout, "functions/contract.ts"), renamed);
+    await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(["settings-refused"]);
+    expect(session?.olderCode).toEqual({ reason: "not deployed", problem: "functions/contract.ts" });
+  });
+
+  it("knows why the code that answers isn't what is saved", async () => {
+    await open(built.sha256).settled();
+    expect(session?.olderCode).toBeUndefined();
+    const until = (reason: string | undefined) =>
+      expect.poll(() => session?.olderCode?.reason, { timeout: 20_000, interval: 5 }).toBe(reason);
+    writeFileSync(index(), handlers("two", "const x = ;"));
+    await until("being built");
+    await until("refused");
+    expect(session?.olderCode?.problem).toMatch(/^functions\/src\/index\.ts:4:\d+: can't be read/);
+    writeFileSync(index(), handlers("two"));
+    await until("being built");
+    await until(undefined);
   });
 
   it("saves what a failed deployment has done, and says so until the next one succeeds", async () => {
@@ -234,7 +277,7 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     const until = (expected: readonly object[]) =>
       expect.poll(() => standing, { timeout: 30_000 }).toMatchObject(expected);
     writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
-    const waits = { kind: "needs-deployment", files: ["functions/contract.ts or functions/host.json"] };
+    const waits = { kind: "needs-deployment", files: ["functions/contract.ts"] };
     await until([waits]);
     writeFileSync(index(), handlers("two", "const x = ;"));
     await until([{ kind: "code-refused" }, waits]);

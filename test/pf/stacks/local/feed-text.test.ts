@@ -78,7 +78,9 @@ it.each([
 it("leaves out the blank lines of a crash", () => {
   const line = { level: "error", category: "Host.Function.Console", message: " " };
 
-  expect(feedText({ kind: "log", at: "2026-11-30T12:00:00Z", line } as unknown as FeedLine, (_, t) => t)).toBe(undefined);
+  expect(feedText({ kind: "log", at: "2026-11-30T12:00:00Z", line } as unknown as FeedLine, (_, t) => t)).toBe(
+    undefined,
+  );
 });
 
 const trace = [

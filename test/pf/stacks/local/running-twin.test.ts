@@ -8,9 +8,11 @@ import {
   logOfRunningTwin,
   type RunningLogLine,
   credentialsFromRunningTwin,
+  olderCodeOfRunningTwin,
   runningTwin,
   variablesOfRunningTwin,
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
+import type { OlderCode } from "../../../../packages/pf/stacks/dev/older-code.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
 
 const environment = { HTTPS_PROXY: "http://127.0.0.1:1" };
@@ -46,6 +48,15 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
       assertions: { pipeline: "assertion 1" },
       machines: { "function-app": { accessToken: "token 1" } },
     });
+  });
+
+  it("says whether its code is older than what is saved", async () => {
+    let olderCode: OlderCode | undefined = undefined;
+    ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian, undefined, { olderCode: () => olderCode }));
+
+    expect(await olderCodeOfRunningTwin()).toBeUndefined();
+    olderCode = { reason: "refused", problem: "functions/src/index.ts:5:15: can't be read" };
+    expect(await olderCodeOfRunningTwin()).toEqual(olderCode);
   });
 
   it("includes the login of a deployment, whose secret is in no file", async () => {
