@@ -65,12 +65,12 @@ export function evidenceFacts(evidence: Evidence): { readonly first: Facts; read
   return {
     first: [
       ["Answered by", answererWords[answeredBy]],
-      ["Stack", stackWords(evidence)],
+      subjectOf(evidence),
       ...(isLive ? [["Tenant", tenantWords(tenant)] as const] : []),
       [capital(measured), momentOf(at)],
     ],
     more: [
-      ...(settingsFiles.length === 0 ? [] : [["Settings", settingsFiles.join(", ")] as const]),
+      ...(settingsFiles.length === 0 || isOfNoStack(evidence) ? [] : [["Settings", settingsFiles.join(", ")] as const]),
       ["Commit", commitWords(commit)],
       ...(subscriptionId === undefined || !isLive ? [] : [["Subscription", subscriptionId] as const]),
       ["Version", version],
@@ -87,12 +87,19 @@ export function evidenceLine(evidence: Evidence): string {
     // The command's first line says that it's a demo.
     demo: "twin with made-up problems",
   };
-  return `Stack ${stackWords(evidence)} · ${answerers[answeredBy]} · ${momentOf(at)}`;
+  return `${subjectOf(evidence).join(" ")} · ${answerers[answeredBy]} · ${momentOf(at)}`;
 }
 
-function stackWords({ stacks, otherProject }: Evidence): string {
-  const names = listText(stacks, "unknown");
-  return otherProject === undefined ? names : `${names} of the project in ${otherProject}`;
+/** The stack. A settings file of another name than a stack's has its own. */
+function subjectOf(evidence: Evidence): readonly [label: string, value: string] {
+  const { stacks, settingsFiles, otherProject } = evidence;
+  if (isOfNoStack(evidence)) return ["Settings", settingsFiles.join(", ")];
+  const names = stacks.length === 0 ? "unknown" : stacks.join(", ");
+  return ["Stack", otherProject === undefined ? names : `${names} of the project in ${otherProject}`];
+}
+
+function isOfNoStack({ stacks, settingsFiles }: Evidence): boolean {
+  return stacks.length === 0 && settingsFiles.length > 0;
 }
 
 /** "df427ea with uncommitted changes" */
@@ -106,8 +113,4 @@ function tenantWords(tenant: Evidence["tenant"]): string {
   const { id, name, domain } = tenant;
   const tenantText = [name, domain].filter((part) => part !== undefined).join(", ");
   return tenantText === "" ? `${id} (name not read)` : `${tenantText} (${id})`;
-}
-
-function listText(names: readonly string[], emptyText: string): string {
-  return names.length === 0 ? emptyText : names.join(", ");
 }

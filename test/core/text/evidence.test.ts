@@ -43,6 +43,14 @@ describe("the evidence of a result", () => {
     expect(Object.fromEntries(factsOf(evidence))["Stack"]).toBe("local of the project in /home/ada/orders");
   });
 
+  it("names a settings file that isn't a stack's, once", () => {
+    const evidence = sampleEvidence({ answeredBy: "twin", stacks: [], settingsFiles: ["my-settings.yaml"] });
+
+    expect(evidenceLine(evidence)).toMatch(/^Settings my-settings\.yaml · local twin/);
+    expect(factsOf(evidence).filter(([label]) => label === "Settings")).toEqual([["Settings", "my-settings.yaml"]]);
+    expect(Object.fromEntries(factsOf(evidence))).not.toHaveProperty("Stack");
+  });
+
   it("lists what is unknown, and what differs from the commit", () => {
     const {
       commit: _commit,
