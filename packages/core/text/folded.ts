@@ -11,8 +11,8 @@ interface Piece {
 }
 
 /**
- * Folds text to lines of at most this many columns. A longer word gets its own line; no word is broken. A folded line
- * continues below its own beginning, after its bullet or label. A command that is longer than a line goes on after a
+ * Folds text to lines of at most this many columns. A longer word gets its own line. Only a dotted name is broken, after
+ * one of its dots. A folded line continues below its own beginning, after its bullet or label. A command that is longer than a line goes on after a
  * backslash between two of its words, as a POSIX shell reads it, if nothing follows it. On Windows, where PowerShell
  * reads no backslash, and in a sentence, it's never broken.
  */
@@ -105,11 +105,20 @@ function piecesOf(line: string, room: number): readonly Piece[] {
   return [...pieces, ...wordsOf(line.slice(from), room)];
 }
 
+/** A name of properties, `identityProviders.azureActiveDirectory.login`. Hosts and paths stay whole: they are copied. */
+const dottedName = /^[A-Za-z]\w*(?:\.\w+(?:\[[^\].]*\])?)+[.,:;]?$/;
+
+/** A name that fits on no line, in parts. */
+function partsOf(text: string, room: number, gap: string): readonly Piece[] {
+  if (widthOf(text) <= room || !dottedName.test(text)) return [{ text, gap }];
+  return text.split(/(?<=\.)(?=\w)/).map((part, index) => ({ text: part, gap: index === 0 ? gap : "" }));
+}
+
 /** Words, and code spans that fit on a line. */
 function wordsOf(text: string, room: number): readonly Piece[] {
   return [...text.matchAll(/( *)(`[^`]+`[^\s`]*|[^ ]+)/g)].flatMap(([, gap = "", word = ""]) =>
     widthOf(word) <= room
       ? [{ text: word, gap }]
-      : word.split(" ").map((part, index) => ({ text: part, gap: index === 0 ? gap : " " })),
+      : word.split(" ").flatMap((part, index) => partsOf(part, room, index === 0 ? gap : " ")),
   );
 }

@@ -34,6 +34,16 @@ describe("a folded text", () => {
     expect(folded(`${mark} ${"word ".repeat(12).trim()}`, 40).split("\n")[1]).toMatch(/^ {2}word/);
   });
 
+  it("breaks a dotted name that fits on no line after a dot, and keeps hosts, paths and addresses whole", () => {
+    const name = "identityProviders.azureActiveDirectory.validation.allowedApplications";
+    const [host, path] = [`${"a-b".repeat(20)}.example.net`, `/sites/${"x".repeat(60)}.y`];
+
+    expect(folded(`    ${name}, then.`, 50)).toBe(
+      "    identityProviders.azureActiveDirectory.\n      validation.allowedApplications, then.",
+    );
+    for (const whole of [host, path, `https://${host}`]) expect(folded(`    ${whole}`, 50)).toBe(`    ${whole}`);
+  });
+
   it("keeps a line that fits, and every line break", () => {
     expect(folded("a  b \n\n  c", 5)).toBe("a  b \n\n  c");
   });
