@@ -3,6 +3,7 @@ import {
   compareRegistrations,
   replacedAssignments,
 } from "../../../../packages/pf/commands/review/compare/compare-registrations.ts";
+import { foldEffects } from "../../../../packages/pf/commands/review/findings/fold-effects.ts";
 import type { Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import type { StateResource } from "../../../../packages/pf/commands/review/state/stack-state.ts";
 import { api, caller, said, snapshot, told } from "./sample-snapshot.ts";
@@ -14,6 +15,13 @@ const changed = (registrations: readonly Registration[]) => said(compared(regist
 
 const withApi = (change: Partial<Registration>) => [caller, { ...api, ...change }];
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
+
+it("tells a removed app role once, whoever held and requested it", () => {
+  const found = compared([{ ...caller, permissions: [] }, { ...api, roles: [], assignments: [] }]);
+
+  expect(said(found).length).toBeGreaterThan(1);
+  expect(foldEffects(found).map(({ id }) => id)).toEqual(["entitlement/removed"]);
+});
 
 describe("a change of registrations", () => {
   it("isn't reported if nothing differs", () => {

@@ -111,6 +111,11 @@ const sameChange: Claims = {
   "setting/weaker": ({ subject }, effect) =>
     (effect.id === "option/unprotected" && effect.facts.setting === subject) ||
     (subject === "retentionDays" && effect.id === "resource/logs-lost" && effect.facts.path === "retentionInDays"),
+  // Its holders lose it, and request it no more.
+  "entitlement/removed": ({ subject }, effect) =>
+    (effect.id === "assignment/removed" && `${effect.facts.role} of ${effect.facts.on}` === subject) ||
+    (effect.id === "registration/permission-dropped" &&
+      effect.facts.item.split(": ", 2).reverse().join(" of ") === subject),
   "entitlement/replaced": ({ subject }, effect) => effect.id === "assignment/replaced" && effect.facts.role === subject,
   // Components pass the same value on, so the state has it under them as well.
   "output/not-secret": ({ subject }, effect) =>
