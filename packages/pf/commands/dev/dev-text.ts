@@ -101,7 +101,7 @@ function contentOf(notice: DevNotice, { paint, hasKeys }: Shown): string {
       return notice.isKnown
         ? paint("red", `stack    ${stillSame}`)
         : [
-            paint("red", "stack    Can't be deployed as saved. What is deployed goes on running:"),
+            paint("red", "stack    Can't be deployed as saved. The deployed version goes on running:"),
             printableLines(notice.message),
           ].join("\n");
     case "deploying":

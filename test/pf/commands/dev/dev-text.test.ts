@@ -16,7 +16,7 @@ it("says of settings that can't be deployed that the stack goes on, and of the s
   const refused = { kind: "settings-refused", message: "- callers.shop (Pulumi.local.yaml:6): is wrong" } as const;
 
   expect(noticeText(refused, shown)).toBe(
-    "stack    Can't be deployed as saved. What is deployed goes on running:\n- callers.shop (Pulumi.local.yaml:6): is wrong",
+    "stack    Can't be deployed as saved. The deployed version goes on running:\n- callers.shop (Pulumi.local.yaml:6): is wrong",
   );
   expect(noticeText({ ...refused, isKnown: true }, shown)).toBe("stack    Not deployed: still the same problem.");
 });

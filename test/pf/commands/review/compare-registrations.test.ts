@@ -17,7 +17,10 @@ const withApi = (change: Partial<Registration>) => [caller, { ...api, ...change 
 const withCaller = (change: Partial<Registration>) => [{ ...caller, ...change }, api];
 
 it("tells a removed app role once, whoever held and requested it", () => {
-  const found = compared([{ ...caller, permissions: [] }, { ...api, roles: [], assignments: [] }]);
+  const found = compared([
+    { ...caller, permissions: [] },
+    { ...api, roles: [], assignments: [] },
+  ]);
 
   expect(said(found).length).toBeGreaterThan(1);
   expect(foldEffects(found).map(({ id }) => id)).toEqual(["entitlement/removed"]);
