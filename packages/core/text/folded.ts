@@ -12,9 +12,9 @@ interface Piece {
 
 /**
  * Folds text to lines of at most this many columns. A longer word gets its own line. Only a dotted name is broken, after
- * one of its dots. A folded line continues below its own beginning, after its bullet or label. A command that is longer than a line goes on after a
- * backslash between two of its words, as a POSIX shell reads it, if nothing follows it. On Windows, where PowerShell
- * reads no backslash, and in a sentence, it's never broken.
+ * one of its dots. A folded line continues below its own beginning, after its bullet or label. A command that is longer
+ * than a line goes on after a backslash between two of its words, as a POSIX shell reads it, if nothing follows it. On
+ * Windows, where PowerShell reads no backslash, and in a sentence, it's never broken.
  */
 export function folded(text: string, columns: number): string {
   return text
