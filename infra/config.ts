@@ -15,10 +15,11 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
  * @throws {SettingsInvalid} with every problem
  */
 export function readSettings(contract: Contract | undefined): Settings {
-  const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject());
+  const stack = pulumi.getStack();
+  const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject(), stack);
   // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
   const now = instantText(new Date());
-  const place = { contract, now, file: `Pulumi.${pulumi.getStack()}.yaml`, misplaced };
+  const place = { contract, now, stack, file: `Pulumi.${stack}.yaml`, misplaced };
   return parseSettings(
     { ...defaultSettings(pulumi.getProject()), ...configuredSettings(pulumi.runtime.allConfig()) },
     place,

@@ -80,7 +80,7 @@ async function declare(
     read && stated && getClientConfig(),
     read && stated && previousDeployment(stated.adopt.hosting ? undefined : physical?.resourceGroup, stated.name),
   ]);
-  await readings.read(() => requireReasons(stated?.exemptions ?? {}));
+  await readings.read(() => requireReasons(stated?.exemptions ?? {}, stack));
   const { settings, names, functionPackage, login, before } = readings.require({
     settings: stated,
     names: physical,

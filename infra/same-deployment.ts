@@ -66,7 +66,7 @@ function waysToMove(stack: string): readonly string[] {
     "Pulumi would delete the Function App and create everything again. Do one of these instead:",
     "- restore the old value, or",
     "- create a second stack with its own settings, move the callers, then delete this stack, or",
-    `- with the old value, delete the stack (./pf teardown --stack ${shellWord(stack)}), then change it and run pulumi up.`,
+    `- with the old value, delete the stack (./pf teardown --stack ${shellWord(stack)}), then change it and deploy: npx pulumi up --stack ${shellWord(stack)}`,
   ];
 }
 

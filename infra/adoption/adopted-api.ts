@@ -2,6 +2,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { DeclaredRole } from "../definitions/declared-role.ts";
+import { pathCommand } from "../settings/config-command.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
@@ -45,6 +46,7 @@ export async function lookUpApi(
     readonly adopter: Adopter;
   },
 ): Promise<{ readonly api: AdoptedApi; readonly problems: readonly AdoptionProblem[] }> {
+  const { stack } = adopter;
   const { clientId, applicationObjectId, servicePrincipalObjectId, consentId, publicClient } = api;
   const [application, principal] = await Promise.all([
     lookedUp(
@@ -72,28 +74,29 @@ export async function lookUpApi(
       // Without the app registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
       ...ownedProblems("api.clientId", clientId, markInNotes(application.result?.notes), adopter),
-      ...(application.result ? applicationProblems(api, application.result, appRoles) : []),
-      ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.result?.objectId),
-      ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
+      ...(application.result ? applicationProblems(api, application.result, appRoles, stack) : []),
+      ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.result?.objectId, stack),
+      ...(publicClient === true && !publicClientFlows ? [contradiction(stack)] : []),
       ...unknownHolders(api, holders),
     ],
   };
 }
 
-const contradiction: AdoptionProblem = {
+const contradiction = (stack: string): AdoptionProblem => ({
   path: "api.publicClient",
   rule: "must not be true while publicClientFlows is false, because no user can sign in with a password then",
   found: "true",
-  fix: "npx pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
-};
+  fix: `remove adopt.api.publicClient in the stack's settings file, or: ${pathCommand("set", "publicClientFlows", stack)} true`,
+});
 
 function applicationProblems(
   api: Api,
   { objectId, signInAudience, appRoles: deployedRoles }: GetApplicationResult,
   appRoles: readonly DeclaredRole[],
+  stack: string,
 ): readonly AdoptionProblem[] {
   return [
-    ...idProblem("applicationObjectId", api.applicationObjectId, objectId),
+    ...idProblem("applicationObjectId", api.applicationObjectId, objectId, stack),
     ...(signInAudience === "AzureADMyOrg"
       ? []
       : [
@@ -112,6 +115,7 @@ function idProblem(
   name: "applicationObjectId" | "servicePrincipalObjectId",
   id: string,
   actual: string | undefined,
+  stack: string,
 ): readonly AdoptionProblem[] {
   if (actual === undefined || actual.toLowerCase() === id.toLowerCase()) return [];
   return [
@@ -119,7 +123,7 @@ function idProblem(
       path: `api.${name}`,
       rule: "must belong to the app registration with this clientId",
       found: `"${id}"`,
-      fix: `npx pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
+      fix: `${pathCommand("set", `adopt.api.${name}`, stack)} ${shellWord(actual)}`,
     },
   ];
 }

@@ -6,6 +6,7 @@ import { getWebApp, type GetWebAppResult } from "@pulumi/azure-native/web/getWeb
 import { listWebAppApplicationSettings } from "@pulumi/azure-native/web/listWebAppApplicationSettings.js";
 import * as pulumi from "@pulumi/pulumi";
 import { reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+import { pathCommand } from "../settings/config-command.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
@@ -79,8 +80,8 @@ export async function lookUpHosting(
       ...ownedProblems("hosting.resourceGroupName", resourceGroupName, markInAzureTags(group.result?.tags), adopter),
       ...ownedProblems("hosting.planName", planName, markInAzureTags(plan.result?.tags), adopter),
       ...ownedProblems("hosting.functionAppName", functionAppName, markInAzureTags(site.result?.tags), adopter),
-      ...(plan.result ? planProblems(planName, plan.result, location) : []),
-      ...(site.result ? siteProblems(functionAppName, site.result, { location, planId }) : []),
+      ...(plan.result ? planProblems(planName, plan.result, { location, stack: adopter.stack }) : []),
+      ...(site.result ? siteProblems(functionAppName, site.result, { location, planId, stack: adopter.stack }) : []),
     ],
   };
 }
@@ -93,10 +94,16 @@ function setting(name: keyof Hosting, value: string): Pick<AdoptionProblem, "pat
   };
 }
 
+/** What the settings ask for. */
+interface Requested {
+  readonly location: string;
+  readonly stack: string;
+}
+
 function planProblems(
   name: string,
   { location, sku, reserved }: Pick<GetAppServicePlanResult, "location" | "sku" | "reserved">,
-  requestedLocation: string,
+  requested: Requested,
 ): readonly AdoptionProblem[] {
   const path = "hosting.planName";
   if (sku?.name !== "FC1" || reserved !== true) {
@@ -109,13 +116,13 @@ function planProblems(
       },
     ];
   }
-  return sameRegion(location, requestedLocation) ? [] : [otherLocationProblem(path, name, location)];
+  return sameRegion(location, requested.location) ? [] : [otherLocationProblem(path, name, location, requested.stack)];
 }
 
 function siteProblems(
   name: string,
   { location, kind, serverFarmId }: Pick<GetWebAppResult, "location" | "kind" | "serverFarmId">,
-  requested: { readonly location: string; readonly planId: string },
+  requested: Requested & { readonly planId: string },
 ): readonly AdoptionProblem[] {
   const path = "hosting.functionAppName";
   if (!kind?.split(",").includes("functionapp")) {
@@ -138,15 +145,15 @@ function siteProblems(
       },
     ];
   }
-  return sameRegion(location, requested.location) ? [] : [otherLocationProblem(path, name, location)];
+  return sameRegion(location, requested.location) ? [] : [otherLocationProblem(path, name, location, requested.stack)];
 }
 
-function otherLocationProblem(path: string, name: string, location: string): AdoptionProblem {
+function otherLocationProblem(path: string, name: string, location: string, stack: string): AdoptionProblem {
   return {
     path,
     rule: "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it",
     found: `"${name}", which is in ${location}`,
-    fix: `npx pulumi config set protected-function:location ${shellWord(shortRegion(location))}`,
+    fix: `${pathCommand("set", "location", stack)} ${shellWord(shortRegion(location))}`,
   };
 }
 

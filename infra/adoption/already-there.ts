@@ -1,4 +1,6 @@
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { pathCommand } from "../settings/config-command.ts";
 
 /**
  * Explains what to do if Entra ID already has a consent or an assignment that was created by hand. Entra ID accepts
@@ -8,20 +10,26 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export function alreadyThere(): pulumi.ErrorHook {
   return new pulumi.ErrorHook("already-there", async ({ name, type, errors, newInputs = {} }) => {
-    const cure = cureFor(type, errors.join("\n"), newInputs);
+    const cure = cureFor(type, errors.join("\n"), newInputs, pulumi.getStack());
     if (cure !== undefined) await pulumi.log.error(`"${name}" ${cure}`);
     return false;
   });
 }
 
 /** The fix for an error from Graph; undefined for any other error. */
-export function cureFor(type: string, error: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
+export function cureFor(
+  type: string,
+  error: string,
+  inputs: Readonly<Record<string, unknown>>,
+  stack: string,
+): string | undefined {
+  const again = `and deploy again:\n  npx pulumi up --stack ${shellWord(stack)}`;
   if (type.endsWith(":ServicePrincipalDelegatedPermissionGrant") && error.includes("Permission entry already exists")) {
     return [
       "exists already: an administrator consented by hand. To adopt the consent, set its ID:",
       "  az ad app permission list-grants --id <adopt.api.clientId> --show-resource-name",
-      "  npx pulumi config set --path 'protected-function:adopt.api.consentId' <id of the one for Microsoft Graph>",
-      "and run pulumi up again.",
+      `  ${pathCommand("set", "adopt.api.consentId", stack)} <id of the one for Microsoft Graph>`,
+      again,
     ].join("\n");
   }
   if (type.endsWith(":AppRoleAssignment") && error.includes("Permission being assigned already exists")) {
@@ -30,7 +38,7 @@ export function cureFor(type: string, error: string, inputs: Readonly<Record<str
       "exists already: the app role was assigned by hand. To adopt the assignment, set its ID:",
       `  az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${resource}/appRoleAssignedTo"`,
       "  in the stack's settings file, under adopt.api.assignmentIds: <role>: <name as in people or callers>: <id>",
-      "and run pulumi up again.",
+      again,
     ].join("\n");
   }
   return undefined;

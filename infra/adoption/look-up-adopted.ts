@@ -4,6 +4,7 @@ import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
 import { type Adopter, requireAdoptable } from "./adoption-problem.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { pathCommand } from "../settings/config-command.ts";
 import { policiesNamingTheApi } from "../definitions/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
@@ -29,7 +30,7 @@ export async function lookUpAdopted(
     adopt.api && lookUpApi(adopt.api, { appRoles, holders: { people, callers }, publicClientFlows, adopter }),
   ]);
   requireAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
-  if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);
+  if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess, adopter.stack);
   return { hosting: hosting?.hosting, api: api?.api };
 }
 
@@ -48,12 +49,12 @@ export function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: 
  * one tenant refused a public client in a policy, and no tenant's answer is known for an API that is one
  * (packages/twin/FIDELITY.md).
  */
-async function warnOfPublicClient(settings: ConditionalAccessSettings): Promise<void> {
+async function warnOfPublicClient(settings: ConditionalAccessSettings, stack: string): Promise<void> {
   const naming = policiesNamingTheApi(settings);
   if (naming.length === 0) return;
   await pulumi.log.warn(
     `The adopted API stays a public client, and conditional access names it (${naming.join(", ")}): Entra ID may refuse ` +
       "such a policy (1034, PublicClientsAreUnsupported). Once people sign in at the stack's own public client, run " +
-      "`npx pulumi config set --path 'protected-function:adopt.api.publicClient' false`.",
+      `\`${pathCommand("set", "adopt.api.publicClient", stack)} false\`.`,
   );
 }

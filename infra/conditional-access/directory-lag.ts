@@ -2,6 +2,8 @@ import { run } from "@pulumi/command/local/run.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type CloudName, cloudOfCommand } from "@protected-function/core/azure/clouds.ts";
 import { ownCommand } from "../own-command.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { pathCommand } from "../settings/config-command.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 
 /**
@@ -15,26 +17,29 @@ interface Lag {
   readonly givenUp: string;
 }
 
-const again = "Wait a few minutes, then run npx pulumi up again: it continues from here.";
+const again = (stack: string): string =>
+  `Wait a few minutes. Then continue from here: npx pulumi up --stack ${shellWord(stack)}`;
 const reference: Lag = {
   minutes: 5,
   readsSecurityDefaults: false,
   waitsFor: "names something that conditional access in Entra ID doesn't know yet, as is usual for a new object",
-  givenUp: `was refused for 5 minutes: conditional access in Entra ID still doesn't know an object that it names. ${again}`,
+  givenUp: "was refused for 5 minutes: conditional access in Entra ID still doesn't know an object that it names.",
 };
 const securityDefaults: Lag = {
   minutes: 10,
   readsSecurityDefaults: true,
   waitsFor: "is refused: security defaults are off, but Entra ID still applies them, as is usual for some minutes",
-  givenUp: `was refused for 10 minutes: security defaults are off, but Entra ID still applies them. ${again}`,
+  givenUp: "was refused for 10 minutes: security defaults are off, but Entra ID still applies them.",
 };
-const defaultsOn = [
-  "is enforced, but the tenant's security defaults are on: Entra ID allows only one of them. Turn security defaults off",
+const defaultsOn = (stack: string): string =>
+  [
+  "is enforced, but the tenant's security defaults are on: Entra ID allows only one of them. Turn security defaults off:",
   "  https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults",
-  "or use report-only for now",
-  "  npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
-  "and run npx pulumi up again.",
-].join("\n");
+  "or use report-only for now:",
+    `  ${pathCommand("set", "conditionalAccess.state", stack)} report-only`,
+    "and deploy again:",
+    `  npx pulumi up --stack ${shellWord(stack)}`,
+  ].join("\n");
 
 /**
  * Retries a policy that Entra ID will soon accept; the provider doesn't. For the option `hooks: { onError }`. A command
@@ -42,12 +47,13 @@ const defaultsOn = [
  * does.
  */
 export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
+  const stack = pulumi.getStack();
   return new pulumi.ErrorHook("directory-lag", async ({ name, errors: [error = "", ...before] }) => {
     const lag = lagIn(error);
     if (!lag) return false;
     const failuresBefore = before.filter((earlier) => lagIn(earlier) === lag).length;
     const pause = pauseAfter(failuresBefore, lag);
-    const objection = pause === undefined ? lag.givenUp : await waitFor(pause, lag, cloud);
+    const objection = pause === undefined ? `${lag.givenUp}\n${again(stack)}` : await waitFor(pause, lag, { cloud, stack });
     if (objection !== undefined) {
       await pulumi.log.error(`"${name}" ${objection}`);
       return false;
@@ -83,7 +89,11 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
 }
 
 /** @returns the reason not to retry, as the end of a sentence that starts with the policy */
-async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: CloudName): Promise<string | undefined> {
+async function waitFor(
+  seconds: number,
+  { readsSecurityDefaults }: Lag,
+  { cloud, stack }: { readonly cloud: CloudName; readonly stack: string },
+): Promise<string | undefined> {
   try {
     const { stdout } = await run({
       command: ownCommand("await-directory"),
@@ -94,10 +104,10 @@ async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: C
       },
       logging: "none",
     });
-    return stdout === "on" ? defaultsOn : undefined;
+    return stdout === "on" ? defaultsOn(stack) : undefined;
   } catch (error) {
     // If this were rethrown, the engine would show it instead of Graph's refusal.
     const message = printable(error instanceof Error ? error.message : String(error));
-    return `was refused, and waiting to try again failed: ${message}\n${again}`;
+    return `was refused, and waiting to try again failed: ${message}\n${again(stack)}`;
   }
 }

@@ -21,6 +21,7 @@ export function cureForLocation(urn: string, error: string): string | undefined 
   const waiting = /waiting for (creation|update) of .*Named Location: \\?"([\w-]+)\\?"/s.exec(error);
   if (!waiting) return undefined;
   const [, kind, id = ""] = waiting;
+  const [, stack = ""] = /^urn:pulumi:(.*?)::/.exec(urn) ?? [];
   const path = `/identity/conditionalAccess/namedLocations/${id}`;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const setting = `conditionalAccess.namedLocations.${name.replace(/^location-/, "")}.cidrs`;
@@ -32,10 +33,11 @@ export function cureForLocation(urn: string, error: string): string | undefined 
     ...(kind === "creation"
       ? [
           "import the location into the state, because otherwise the next run creates another one,",
-          `  npx pulumi import azuread:index/namedLocation:NamedLocation ${shellWord(name)} ${shellWord(path)} --parent parent=${quotedWord(parentOf(urn))} --protect=false --generate-code=false`,
+          `  npx pulumi import --stack ${shellWord(stack)} azuread:index/namedLocation:NamedLocation ${shellWord(name)} ${shellWord(path)} --parent parent=${quotedWord(parentOf(urn))} --protect=false --generate-code=false`,
         ]
       : []),
-    "and run npx pulumi up again.",
+    "and deploy again:",
+    `  npx pulumi up --stack ${shellWord(stack)}`,
   ].join("\n");
 }
 

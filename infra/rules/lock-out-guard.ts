@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "@protected-function/core/text/printable.ts";
+import { pathCommand } from "../settings/config-command.ts";
 import { acceptableDangers, type ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import {
@@ -23,14 +24,14 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
   const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
   for (const { danger, consequence, reason } of accepted) {
     await pulumi.log.warn(
-      `The lockout guard accepts ${danger}: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
+      `The lock-out guard accepts ${danger}: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
     );
   }
   if (refused.length === 0) return;
   throw new pulumi.RunError(
     [
       "The conditional access policies of this stack could lock people out of the tenant. Nothing was created.",
-      ...refused.map(messageFor),
+      ...refused.map((finding) => messageFor(finding, pulumi.getStack())),
     ].join("\n"),
   );
 }
@@ -77,14 +78,14 @@ export function verdictOn(
 }
 
 /** One finding in the terminal's form. */
-export function messageFor({ danger, consequence, fix }: LockOutFinding): string {
+export function messageFor({ danger, consequence, fix }: LockOutFinding, stack: string): string {
   const acceptable = (acceptableDangers as readonly string[]).includes(danger);
   return [
     `- ${danger}: ${printable(consequence)}.`,
     `  Fix: ${printable(fix)}.`,
     ...(acceptable
       ? [
-          `  Or accept it: npx pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.${danger}' "<reason>"`,
+          `  Or accept it: ${pathCommand("set", `conditionalAccess.acceptLockOutRisk.${danger}`, stack)} "<reason>"`,
         ]
       : []),
   ].join("\n");

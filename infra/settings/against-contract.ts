@@ -11,12 +11,12 @@ import type { Settings } from "./settings-schema.ts";
  * Returns contradictions between settings and contract: roles that don't exist or can't be held that way, and app
  * settings.
  *
- * @param file where the settings are, for the fix
+ * @param place.file where the settings are, for the fix
  */
 export function againstContract(
   settings: Settings,
   contract: Contract,
-  file = "the stack's settings file",
+  { stack, file = "the stack's settings file" }: { readonly [Name in keyof FilePlace]?: string | undefined },
 ): readonly Problem[] {
   const { appRoleIds = {}, assignmentIds = {} } = settings.adopt.api ?? {};
   return [
@@ -25,7 +25,7 @@ export function againstContract(
     ...Object.entries({ appRoleIds, assignmentIds }).flatMap(([setting, roles]) =>
       Object.keys(roles).flatMap((role) => unknownRole(`adopt.api.${setting}.${role}`, role, contract)),
     ),
-    ...settingProblems(settings, contract, file),
+    ...settingProblems(settings, contract, { stack, file }),
   ];
 }
 
@@ -74,7 +74,7 @@ function heldBy(member: "Application" | "User", role: string, contract: Contract
 function settingProblems(
   { appSettings, secretSettings }: Settings,
   contract: Contract,
-  file: string,
+  place: FilePlace,
 ): readonly Problem[] {
   const declared = declaredSettings(contract);
   const missing = [...declared]
@@ -83,21 +83,27 @@ function settingProblems(
       const isElsewhere = Object.hasOwn(type === "text" ? secretSettings : appSettings, name);
       if (!isElsewhere && (isOptional || defaultValue !== undefined)) return [];
       return type === "text"
-        ? missingText(name, isElsewhere, { file, isFirst: Object.keys(appSettings).length === 0 })
-        : missingSecret(name, isElsewhere, { file, isFirst: Object.keys(secretSettings).length === 0 });
+        ? missingText(name, isElsewhere, { ...place, isFirst: Object.keys(appSettings).length === 0 })
+        : missingSecret(name, isElsewhere, { ...place, isFirst: Object.keys(secretSettings).length === 0 });
     });
   const undeclared = [
     ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
     ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
   ]
     .filter(([, name]) => !declared.has(name))
-    .map(([setting, name]) => undeclaredSetting(setting, name, [...declared.keys()]));
+    .map(([setting, name]) => undeclaredSetting(setting, name, [...declared.keys()], place.stack));
   return [...missing, ...undeclared];
 }
 
-/** Where a setting is missing. */
-interface Gap {
+/** Where the settings are. */
+interface FilePlace {
   readonly file: string;
+  /** Undefined: the file isn't named after one. */
+  readonly stack: string | undefined;
+}
+
+/** Where a setting is missing. */
+interface Gap extends FilePlace {
   /** The file has no setting of this kind yet. */
   readonly isFirst: boolean;
 }
@@ -109,7 +115,7 @@ function lineFor(kind: "appSettings" | "secretSettings", entry: string, { file, 
 }
 
 function missingText(name: string, isSecret: boolean, gap: Gap): Problem {
-  const command = configCommand("set", ["appSettings", name]);
+  const command = configCommand("set", ["appSettings", name], gap.stack);
   return {
     path: `appSettings.${name}`,
     rule: "must be set: functions/contract.ts declares it as text",
@@ -132,6 +138,7 @@ function undeclaredSetting(
   setting: "appSettings" | "secretSettings",
   name: string,
   declaredNames: readonly string[],
+  stack: string | undefined,
 ): Problem {
   const suggestion = nearest(name, declaredNames);
   const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
@@ -139,6 +146,6 @@ function undeclaredSetting(
     path: `${setting}.${name}`,
     rule: `must be declared in functions/contract.ts, under settings${hint}`,
     found: "no such declaration",
-    fix: `declare it there, or ${configCommand("rm", [setting, name]) ?? "remove it from the stack's settings file"}`,
+    fix: `declare it there, or ${configCommand("rm", [setting, name], stack) ?? "remove it from the stack's settings file"}`,
   };
 }

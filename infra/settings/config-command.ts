@@ -1,5 +1,6 @@
 import { isPrintable } from "@protected-function/core/text/printable.ts";
-import { quotedWord } from "@protected-function/core/text/shell-word.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
+import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
 
 const longest = 500;
 
@@ -8,12 +9,31 @@ const longest = 500;
  * it.
  *
  * @param path such as `["callers", "integration"]`
+ * @param stack undefined: the file isn't named after one
  */
-export function configCommand(verb: "set" | "rm", path: readonly PropertyKey[]): string | undefined {
+export function configCommand(
+  verb: "set" | "rm",
+  path: readonly PropertyKey[],
+  stack: string | undefined,
+): string | undefined {
   const names = path.filter((key) => typeof key !== "number").map(String);
-  const setting = `protected-function:${propertyPath(path)}`;
+  const setting = propertyPath(path);
   if (!names.every(canBeQuoted) || !isPrintable(setting) || setting.length > longest) return undefined;
-  return `npx pulumi config ${verb} --path ${quotedWord(setting)}`;
+  return pathCommand(verb, setting, stack);
+}
+
+/**
+ * Such a command for a setting of ours. It names the stack, because Pulumi otherwise changes the selected one.
+ *
+ * @param path in the form of `--path`, without the namespace
+ */
+export function pathCommand(verb: "set" | "rm", path: string, stack: string | undefined): string {
+  return `npx pulumi config ${verb} --stack ${stackWord(stack)} --path ${quotedWord(`${settingsNamespace}:${path}`)}`;
+}
+
+/** A stack's name in a printed command; a placeholder if nobody knows it. */
+export function stackWord(stack: string | undefined): string {
+  return stack === undefined ? "<stack>" : shellWord(stack);
 }
 
 /**

@@ -10,12 +10,12 @@ import { settingsSchema } from "./settings-schema.ts";
 const file = "the stack's settings file";
 
 /** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
-export function fixOf(issue: z.core.$ZodIssue, raw: unknown): string {
+export function fixOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string {
   if (issue.code === "invalid_key") return rename(issue.path, raw);
   const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
-  if (remove === true) return configCommand("rm", issue.path) ?? `remove it from ${file}`;
-  return value === undefined ? fixAt(issue.path, raw) : write(issue.path, value);
+  if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
+  return value === undefined ? fixAt(issue.path, raw, stack) : write(issue.path, value, stack);
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -26,18 +26,18 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   return `rename it${name === undefined ? "" : ` to ${name}`} in ${file}`;
 }
 
-function fixAt(path: readonly PropertyKey[], raw: unknown): string {
+function fixAt(path: readonly PropertyKey[], raw: unknown, stack: string | undefined): string {
   const schema = schemaAt(settingsSchema, path);
   const standard = metaOf(schema, "default");
   const [value, ...others] =
     valueAt(raw, path) === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
-  if (value !== undefined && others.length === 0) return write(path, value);
+  if (value !== undefined && others.length === 0) return write(path, value, stack);
   const example = exampleOf(path);
   if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
     return example === undefined
       ? `correct it in ${file}`
       : `write this, for example, in ${file}:\n${yamlLines(path, withoutIds(example))}`;
-  const command = configCommand("set", path);
+  const command = configCommand("set", path, stack);
   if (command === undefined) return `correct it in ${file} (no command can)`;
   const choices = value === undefined ? choicesOf(schema) : [value, ...others];
   const lookUp = metaOf(schema, "lookUp");
@@ -46,8 +46,8 @@ function fixAt(path: readonly PropertyKey[], raw: unknown): string {
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
-function write(path: readonly PropertyKey[], value: unknown): string {
-  const command = configCommand("set", path);
+function write(path: readonly PropertyKey[], value: unknown, stack: string | undefined): string {
+  const command = configCommand("set", path, stack);
   if (typeof value === "object") return `write this in ${file}:\n${yamlLines(path, value)}`;
   if (typeof value === "string" && path.length > 1 && /^(?:true|false|-?[\d.]+)$/.test(value))
     return `put it in quotes in ${file}: "${value}"`;

@@ -1,6 +1,7 @@
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
+import { stackWord } from "./config-command.ts";
 import { settingPrefix } from "./lenient-settings.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
@@ -13,9 +14,14 @@ const longest = 200;
  *
  * @param config the stack's configuration by its full names. An object may be JSON text
  */
-export function misplacedSettings(config: Readonly<Record<string, unknown>>, projectName: string): readonly Problem[] {
+export function misplacedSettings(
+  config: Readonly<Record<string, unknown>>,
+  projectName: string,
+  stack: string | undefined,
+): readonly Problem[] {
   const prefix = `${projectName}:`;
   if (prefix === settingPrefix) return [];
+  const command = (verb: "set" | "rm"): string => `npx pulumi config ${verb} --stack ${stackWord(stack)}`;
   return Object.entries(config).flatMap(([key, value]) => {
     const setting = key.slice(prefix.length);
     if (!key.startsWith(prefix) || !Object.hasOwn(settingsSchema.shape, setting)) return [];
@@ -28,7 +34,7 @@ export function misplacedSettings(config: Readonly<Record<string, unknown>>, pro
         rule: `isn't read: the program's settings begin with ${settingPrefix}, whatever the project's name is`,
         found: isShort ? JSON.stringify(text) : "a value that is too long to show",
         fix: isShort
-          ? `npx pulumi config set ${name} ${shellWord(text)} && npx pulumi config rm ${shellWord(key)}`
+          ? `${command("set")} ${name} ${shellWord(text)} && ${command("rm")} ${shellWord(key)}`
           : `rename it to ${name} in the stack's settings file`,
       },
     ];

@@ -16,6 +16,8 @@ interface Place {
   readonly contract: Contract | undefined;
   /** RFC 3339 in UTC, to the second. */
   readonly now: string;
+  /** For commands in messages. Undefined: the file isn't named after a stack. */
+  readonly stack?: string | undefined;
   /** The stack's settings file, for messages. */
   readonly file?: string;
   /** What was found of settings under another name. */
@@ -28,7 +30,7 @@ interface Place {
  */
 export function parseSettings(
   raw: Readonly<Record<string, unknown>>,
-  { contract, now, file, misplaced = [] }: Place,
+  { contract, now, stack, file, misplaced = [] }: Place,
 ): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
@@ -43,12 +45,12 @@ export function parseSettings(
     ...misplaced,
     ...reserved,
     ...issues
-      .flatMap((issue) => problemsOf(issue, raw))
+      .flatMap((issue) => problemsOf(issue, raw, stack))
       .filter(({ path }) => !named.some((one) => isWithin(path, one)))
       .filter(({ path, rule }) => rule !== isMissing || !misspelled.includes(path)),
     ...[
-      ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, file)),
-      ...secretsThatStartLater(readable, now),
+      ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
+      ...secretsThatStartLater(readable, now, stack),
     ].filter(({ path }) => !unread.some((one) => isWithin(path, one) || isWithin(one, path))),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
@@ -69,7 +71,11 @@ function isWithin(path: string, place: string): boolean {
  *
  * @param now RFC 3339 in UTC, to the second, like the settings' instants
  */
-export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly Problem[] {
+export function secretsThatStartLater(
+  settings: Settings | undefined,
+  now: string,
+  stack: string | undefined,
+): readonly Problem[] {
   return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
     Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
       if (secret?.startDate === undefined || secret.startDate <= now) return [];
@@ -79,7 +85,7 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
           path: path.join("."),
           rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
           found: JSON.stringify(secret.startDate),
-          fix: configCommand("rm", path) ?? "remove it from the stack's settings file",
+          fix: configCommand("rm", path, stack) ?? "remove it from the stack's settings file",
         },
       ];
     }),

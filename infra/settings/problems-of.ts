@@ -13,8 +13,8 @@ import { settingsSchema } from "./settings-schema.ts";
 export const isMissing = "is missing";
 
 /** A problem for the author of the settings, from one finding of the schema. */
-export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw));
+export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): readonly Problem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw, stack));
   const path = issue.path.join(".");
   const value = valueAt(raw, issue.path);
   const isAbsent = value === undefined && issue.code !== "custom";
@@ -23,7 +23,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
       path,
       rule: isAbsent ? isMissing : ruleOf(issue),
       found: isAbsent ? "" : show(issue.code === "invalid_key" ? issue.path.at(-1) : value),
-      fix: fixOf(issue, raw),
+      fix: fixOf(issue, raw, stack),
     },
   ];
 }
@@ -47,7 +47,12 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
-function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown): Problem {
+function unknownKey(
+  key: string,
+  parentPath: readonly PropertyKey[],
+  raw: unknown,
+  stack: string | undefined,
+): Problem {
   const path = [...parentPath, key].join(".");
   const place = parentPath.length === 0 ? "the settings are" : `${parentPath.join(".")} has`;
   const shownValue = show(valueAt(raw, [...parentPath, key]), key);
@@ -61,7 +66,7 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
     path,
     rule: `is not a setting; ${allowedText(place, allowed)}`,
     found: shownValue,
-    fix: configCommand("rm", [...parentPath, key]) ?? "remove it from the stack's settings file (no command can)",
+    fix: configCommand("rm", [...parentPath, key], stack) ?? "remove it from the stack's settings file (no command can)",
   };
 }
 

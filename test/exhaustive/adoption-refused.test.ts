@@ -37,7 +37,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
       `'protected-function:adopt.api.servicePrincipalObjectId' ${api.servicePrincipalObjectId}`,
       "adopt.hosting.planName: must be in the region of the setting location",
       "adopt.hosting.functionAppName: must be in the region of the setting location",
-      "Fix: npx pulumi config set protected-function:location westeurope",
+      "Fix: npx pulumi config set --stack local --path 'protected-function:location' westeurope",
     ]);
   });
 

@@ -20,12 +20,12 @@ async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
 const sharedKeysMessage = `"one" (azure-native:storage:StorageAccount) violates the rule no-shared-keys: A storage account must allow access by identity only: no shared keys, no anonymous reads.
   Found: allowSharedKeyAccess is true.
   Fix: set allowSharedKeyAccess to false.
-  Or exempt the stack: npx pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`;
+  Or exempt the stack: npx pulumi config set --stack test --path 'protected-function:exemptions.no-shared-keys' "<reason>"`;
 
 const tlsMessage = `"two" (azure-native:storage:StorageAccount) violates the rule https-and-tls: Sites and storage accounts must accept HTTPS only, with TLS 1.2 or newer.
   Found: minimumTlsVersion is [secret].
   Fix: set minimumTlsVersion to "TLS1_2" or "TLS1_3".
-  Or exempt the stack: npx pulumi config set --path 'protected-function:exemptions.https-and-tls' "<reason>"`;
+  Or exempt the stack: npx pulumi config set --stack test --path 'protected-function:exemptions.https-and-tls' "<reason>"`;
 
 describe.skipIf(engine === undefined)(`a broken rule on the real engine${skipNote}`, () => {
   let standIns: StandIns<"azure-native" | "random">;

@@ -147,7 +147,7 @@ describe.skipIf(!hasEngine())("a tenant with security defaults", () => {
     expect(refused.message).toContain("Security Defaults is enabled in the tenant");
     expect(refused.message).toMatch(/"policy-apiOnlyFrom" is enforced, but the tenant's security defaults are on/);
     expect(refused.message).toContain(
-      "npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
+      "npx pulumi config set --stack local --path 'protected-function:conditionalAccess.state' report-only",
     );
     await switchSecurityDefaults(false);
 

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
 /** What an option of a printed command may be given: a word that has been quoted for a shell, or a part of one. */
-const quoted = /^(?:shellWord|fishWord|quotedWords?|configCommand)\(/;
+const quoted = /^(?:shellWord|stackWord|fishWord|quotedWords?|configCommand)\(/;
 
 /** What is in a command without quotes, since nobody outside has chosen it, or it is no command at all. */
 const ours: Readonly<Record<string, readonly string[]>> = {
@@ -38,6 +38,25 @@ it("every printed command quotes its values for a shell", () => {
       .filter(([, value]) => !quoted.test(value) && ours[file]?.includes(value) !== true)
       .map(([line]) => `${file}: ${line.trim()}`),
   );
+
+  expect(found).toEqual([]);
+});
+
+/** Pulumi's commands that change the selected stack, which may be another one, unless they name theirs. */
+const changing = /npx pulumi (?:config (?:set|rm)|import|stack rename)\b[^`]*/g;
+/** The program knows its stack. Elsewhere, explanations for another person mention these as well. */
+const deploying = /npx pulumi (?:up|preview|refresh|destroy)\b[^`]*/g;
+
+it("every printed command that changes a stack names it", () => {
+  const found = files
+    .flatMap((file) =>
+      readFileSync(join(repository, file), "utf8")
+        .split("\n")
+        .filter((line) => !/^\s*(?:\*|\/\*\*|\/\/)/.test(line))
+        .flatMap((line) => [...line.matchAll(changing), ...(file.startsWith("infra/") ? line.matchAll(deploying) : [])])
+        .filter(([command]) => !/ --stack \S/.test(command))
+        .map(([command]) => `${file}: ${command}`),
+    );
 
   expect(found).toEqual([]);
 });

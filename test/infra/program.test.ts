@@ -48,7 +48,7 @@ describe("the program", () => {
       [
         "The settings of this stack have a problem:",
         "- tokenVersion: must be 1 or 2; found 3.",
-        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' <1|2>",
+        "  Fix: npx pulumi config set --stack test --path 'protected-function:tokenVersion' <1|2>",
         `functions/contract.ts has a problem:\n${told}`,
         `The function's package has 2 problems:\n${told}\n${told}`,
       ].join("\n"),

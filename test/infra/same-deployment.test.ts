@@ -17,7 +17,7 @@ const moving = [
   "Pulumi would delete the Function App and create everything again. Do one of these instead:",
   "- restore the old value, or",
   "- create a second stack with its own settings, move the callers, then delete this stack, or",
-  "- with the old value, delete the stack (./pf teardown --stack test), then change it and run pulumi up.",
+  "- with the old value, delete the stack (./pf teardown --stack test), then change it and deploy: npx pulumi up --stack test",
 ];
 const releasing = [
   "The adopted resources would become the stack's own, and a teardown would delete them. Do one of these instead:",

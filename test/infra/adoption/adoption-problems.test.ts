@@ -89,14 +89,15 @@ it("names an existing consent by its id, with how to find it", () => {
     consent,
     "409 Request_MultipleObjectsWithSameKeyValue: Permission entry already exists.",
     inputs,
+    "dev",
   );
 
   expect(cure).toContain("az ad app permission list-grants");
-  expect(cure).toContain("npx pulumi config set --path 'protected-function:adopt.api.consentId'");
+  expect(cure).toContain("npx pulumi config set --stack dev --path 'protected-function:adopt.api.consentId'");
 });
 
 it("names an existing assignment by its id, with where it is listed", () => {
-  const cure = cureFor(assignment, "400 Permission being assigned already exists on the object", inputs);
+  const cure = cureFor(assignment, "400 Permission being assigned already exists on the object", inputs, "dev");
 
   expect(cure).toContain("https://graph.microsoft.com/v1.0/servicePrincipals/the-service-principal/appRoleAssignedTo");
   expect(cure).toContain("adopt.api.assignmentIds");
@@ -107,5 +108,5 @@ it.each([
   [assignment, "400 Permission being assigned was not found on application"],
   ["azuread:index/application:Application", "Permission entry already exists"],
 ])("of %s, reports nothing about %s", (type, error) => {
-  expect(cureFor(type, error, inputs)).toBeUndefined();
+  expect(cureFor(type, error, inputs, "dev")).toBeUndefined();
 });

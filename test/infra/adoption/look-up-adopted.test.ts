@@ -85,13 +85,13 @@ const refused: readonly (readonly [string, string, object, World])[] = [
   ],
   [
     `adopt.api.applicationObjectId: must belong to the app registration with this clientId; found "${applicationObjectId}".`,
-    `npx pulumi config set --path 'protected-function:adopt.api.applicationObjectId' ${otherId}`,
+    `npx pulumi config set --stack test --path 'protected-function:adopt.api.applicationObjectId' ${otherId}`,
     { api },
     { application: { objectId: otherId } },
   ],
   [
     `adopt.api.servicePrincipalObjectId: must belong to the app registration with this clientId; found "${servicePrincipalObjectId}".`,
-    `npx pulumi config set --path 'protected-function:adopt.api.servicePrincipalObjectId' ${otherId}`,
+    `npx pulumi config set --stack test --path 'protected-function:adopt.api.servicePrincipalObjectId' ${otherId}`,
     { api },
     { principal: { objectId: otherId } },
   ],
@@ -127,7 +127,7 @@ const refused: readonly (readonly [string, string, object, World])[] = [
   ],
   [
     "adopt.api.publicClient: must not be true while publicClientFlows is false, because no user can sign in with a password then; found true.",
-    "npx pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
+    "remove adopt.api.publicClient in the stack's settings file, or: npx pulumi config set --stack test --path 'protected-function:publicClientFlows' true",
     { api: { ...api, publicClient: true } },
     {},
   ],
@@ -142,13 +142,13 @@ const refused: readonly (readonly [string, string, object, World])[] = [
   ],
   [
     `adopt.hosting.planName: ${region}; found "asp-orders", which is in North Europe.`,
-    "npx pulumi config set protected-function:location northeurope",
+    "npx pulumi config set --stack test --path 'protected-function:location' northeurope",
     { hosting },
     { plan: { location: "North Europe" } },
   ],
   [
     `adopt.hosting.functionAppName: ${region}; found "func-orders", which is in North Europe.`,
-    "npx pulumi config set protected-function:location northeurope",
+    "npx pulumi config set --stack test --path 'protected-function:location' northeurope",
     { hosting },
     { site: { location: "North Europe" } },
   ],

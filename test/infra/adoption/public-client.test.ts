@@ -42,7 +42,7 @@ describe("a registration that people sign in at, as the guide has it", () => {
         "The adopted API stays a public client, and conditional access names it (conditionalAccess.apiOnlyFrom, " +
           "conditionalAccess.serviceAccountOnlyApi): Entra ID may refuse such a policy (1034, PublicClientsAreUnsupported). " +
           "Once people sign in at the stack's own public client, run " +
-          "`npx pulumi config set --path 'protected-function:adopt.api.publicClient' false`.",
+          "`npx pulumi config set --stack test --path 'protected-function:adopt.api.publicClient' false`.",
       ]);
     });
 

@@ -85,7 +85,7 @@ it.each([timeout("creation"), JSON.stringify(timeout("creation"))])(
     );
     expect(cure).toContain("conditionalAccess.namedLocations.office.cidrs");
     expect(cure).toContain(
-      `npx pulumi import azuread:index/namedLocation:NamedLocation location-office /identity/conditionalAccess/namedLocations/${id} --parent parent='${components}::named-locations' --protect=false --generate-code=false`,
+      `npx pulumi import --stack dev azuread:index/namedLocation:NamedLocation location-office /identity/conditionalAccess/namedLocations/${id} --parent parent='${components}::named-locations' --protect=false --generate-code=false`,
     );
   },
 );

@@ -53,15 +53,15 @@ describe("exemptions", () => {
     [
       "of a rule that there is not",
       { "no-shared-key": "why" },
-      `exemptions.no-shared-key: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: npx pulumi config rm --path 'protected-function:exemptions.no-shared-key'`,
+      `exemptions.no-shared-key: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: npx pulumi config rm --stack dev --path 'protected-function:exemptions.no-shared-key'`,
     ],
     [
       "without a reason",
       { "no-shared-keys": " " },
-      `exemptions.no-shared-keys: an exemption must have a reason; found " ".\n  Fix: npx pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
+      `exemptions.no-shared-keys: an exemption must have a reason; found " ".\n  Fix: npx pulumi config set --stack dev --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
     ],
   ])("are refused %s", (_, exemptions, message) => {
-    expect(() => requireReasons(exemptions)).toThrow(
+    expect(() => requireReasons(exemptions, "dev")).toThrow(
       expect.objectContaining({ code: "EXEMPTION_INVALID", exitCode: 2, message }),
     );
   });

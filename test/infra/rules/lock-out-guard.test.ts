@@ -168,10 +168,10 @@ describe("what the settings accept", () => {
 
   it("is offered for each danger except those that can't be accepted", () => {
     const offered = (danger: "empty-location" | "unknown-principal") =>
-      messageFor({ danger, consequence: "it would have", fix: "do this" });
+      messageFor({ danger, consequence: "it would have", fix: "do this" }, "dev");
 
     expect(offered("empty-location")).toBe(
-      `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: npx pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
+      `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: npx pulumi config set --stack dev --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
     );
     expect(offered("unknown-principal")).toBe("- unknown-principal: it would have.\n  Fix: do this.");
   });

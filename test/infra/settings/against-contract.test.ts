@@ -88,7 +88,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "appSettings.ORDERS_RETENTION_DAY",
     "must be declared in functions/contract.ts, under settings (did you mean ORDERS_RETENTION_DAYS?)",
     "no such declaration",
-    "declare it there, or npx pulumi config rm --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
+    "declare it there, or npx pulumi config rm --stack dev --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
   ],
   [
     "the id of an adopted role that the contract doesn't have",
@@ -168,7 +168,10 @@ describe("settings, held against the contract of the API", () => {
     const { ORDERS_PARTNER_KEY: key } = fitting.secretSettings;
     const given = { ...fitting, appSettings: { OTHER: "1" }, secretSettings: { ORDERS_PARTNER_KEY: key } };
     const contract = { ...orders, settings: { ...orders.settings, OTHER: "text" } } as const;
-    const problems = againstContract(settingsSchema.parse(given), contract, "Pulumi.dev.yaml");
+    const problems = againstContract(settingsSchema.parse(given), contract, {
+      stack: "dev",
+      file: "Pulumi.dev.yaml",
+    });
     expect(problems.map(({ fix }) => fix)).toEqual([
       `in Pulumi.dev.yaml, add under protected-function:appSettings: ORDERS_RETENTION_DAYS: "<value>" (or: ${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>')`,
     ]);

@@ -136,7 +136,7 @@ describe("a caller that exists already", () => {
       {
         path: `callers.integration.${name}`,
         rule,
-        fix: `npx pulumi config rm --path 'protected-function:callers.integration.${name}'`,
+        fix: `npx pulumi config rm --stack dev --path 'protected-function:callers.integration.${name}'`,
       },
     ]);
   });

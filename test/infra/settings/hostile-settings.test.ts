@@ -39,9 +39,9 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
     const [deep] = problemsIn(callersWith({ [key]: 1 }));
 
     const path = key === "a.b" ? '["a.b"]' : `["${name}"]`;
-    expect(argumentsOf(shell, top?.fix ?? "")).toEqual(["config", "rm", "--path", `protected-function:${path}`]);
+    expect(argumentsOf(shell, top?.fix ?? "")).toEqual(["config", "rm", "--stack", "dev", "--path", `protected-function:${path}`]);
     const within = `protected-function:callers.integration${path}`;
-    expect(argumentsOf(shell, deep?.fix ?? "")).toEqual(["config", "rm", "--path", within]);
+    expect(argumentsOf(shell, deep?.fix ?? "")).toEqual(["config", "rm", "--stack", "dev", "--path", within]);
   });
 
   it("runs nothing for any key", () => {
@@ -50,9 +50,9 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
         string({ unit: "binary", minLength: 1, maxLength: 40 }),
         string({ unit: "grapheme-ascii" }),
         (one, other) => {
-          const command = configCommand("rm", ["callers", one, other]);
+          const command = configCommand("rm", ["callers", one, other], "dev");
           if (command === undefined) return;
-          expect(argumentsOf(shell, command)).toHaveLength(4);
+          expect(argumentsOf(shell, command)).toHaveLength(6);
         },
       ),
       { numRuns: randomRuns(60) },

@@ -3,12 +3,12 @@ import { misplacedSettings } from "../../../infra/settings/misplaced-settings.ts
 
 describe("a setting under the project's own name", () => {
   it("is refused with the commands that move it", () => {
-    expect(misplacedSettings({ "orders:location": "northeurope" }, "orders")).toEqual([
+    expect(misplacedSettings({ "orders:location": "northeurope" }, "orders", "dev")).toEqual([
       {
         path: "orders:location",
         rule: "isn't read: the program's settings begin with protected-function:, whatever the project's name is",
         found: '"northeurope"',
-        fix: "npx pulumi config set protected-function:location northeurope && npx pulumi config rm orders:location",
+        fix: "npx pulumi config set --stack dev protected-function:location northeurope && npx pulumi config rm --stack dev orders:location",
       },
     ]);
   });
@@ -17,9 +17,10 @@ describe("a setting under the project's own name", () => {
     const [short, long] = misplacedSettings(
       { "orders:callers": { "it's": {} }, "orders:tags": { team: "x".repeat(300) } },
       "orders",
+      "dev",
     );
     expect(short?.fix).toBe(
-      `npx pulumi config set protected-function:callers '{"it'"'"'s":{}}' && npx pulumi config rm orders:callers`,
+      `npx pulumi config set --stack dev protected-function:callers '{"it'"'"'s":{}}' && npx pulumi config rm --stack dev orders:callers`,
     );
     expect(long?.fix).toBe("rename it to protected-function:tags in the stack's settings file");
     expect(long?.found).not.toContain("xxx");
@@ -27,7 +28,7 @@ describe("a setting under the project's own name", () => {
 
   it("isn't one of the program's own, of a provider's, or of another name", () => {
     const config = { "protected-function:location": "x", "azure-native:location": "x", "orders:greeting": "hello" };
-    expect(misplacedSettings(config, "orders")).toEqual([]);
-    expect(misplacedSettings({ "protected-function:location": "x" }, "protected-function")).toEqual([]);
+    expect(misplacedSettings(config, "orders", "dev")).toEqual([]);
+    expect(misplacedSettings({ "protected-function:location": "x" }, "protected-function", "dev")).toEqual([]);
   });
 });

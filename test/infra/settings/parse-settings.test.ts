@@ -14,7 +14,7 @@ describe("settings", () => {
         path: "audience",
         rule: "is not a setting; docs/reference/settings.md lists them",
         found: "1",
-        fix: "npx pulumi config rm --path 'protected-function:audience'",
+        fix: "npx pulumi config rm --stack dev --path 'protected-function:audience'",
       },
     ]);
   });
@@ -43,7 +43,7 @@ describe("settings", () => {
         path: "callers.integration.secrets.first.endDateRelative",
         rule: "is not a setting; callers.integration.secrets.first has startDate, endDate",
         found: '"8760h"',
-        fix: "npx pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
+        fix: "npx pulumi config rm --stack dev --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
       },
     ]);
   });
@@ -127,9 +127,9 @@ describe("settings", () => {
       [
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
-        "  Fix: npx pulumi config set --path 'protected-function:tokenVersion' 2",
+        "  Fix: npx pulumi config set --stack dev --path 'protected-function:tokenVersion' 2",
         "- maximumInstanceCount: must be at most 1000, the upper limit of Flex Consumption; found 1001.",
-        "  Fix: npx pulumi config set --path 'protected-function:maximumInstanceCount' 1000",
+        "  Fix: npx pulumi config set --stack dev --path 'protected-function:maximumInstanceCount' 1000",
       ].join("\n"),
     );
   });
@@ -160,7 +160,7 @@ describe("settings", () => {
         path,
         rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
         found: '"2026-11-24T00:00:01Z"',
-        fix: `npx pulumi config rm --path 'protected-function:${path}'`,
+        fix: `npx pulumi config rm --stack dev --path 'protected-function:${path}'`,
       },
     ]);
   });

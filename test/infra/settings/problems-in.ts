@@ -20,7 +20,7 @@ export const valid = {
 };
 
 /** When these tests are, and for which API. */
-export const place = { now: "2026-11-24T00:00:00Z", contract: oneRole };
+export const place = { now: "2026-11-24T00:00:00Z", contract: oneRole, stack: "dev" };
 
 /** Valid settings but for the one caller. */
 export function callersWith(integration: unknown): Record<string, unknown> {
@@ -40,7 +40,7 @@ export function problemsIn(raw: Record<string, unknown>, contract: Contract | "u
 
 /** The command that sets what is at a path, up to the value. */
 export function setting(path: string): string {
-  return `npx pulumi config set --path 'protected-function:${path}'`;
+  return `npx pulumi config set --stack dev --path 'protected-function:${path}'`;
 }
 
 /** What to write where `pulumi config set` takes nothing, an object or a list: YAML that reads as the value. */

@@ -79,7 +79,8 @@ export function requireSameStack({ project, stack, settings }: NamedStack, state
 
 function advice(stack: string): string {
   return (
-    "Use the settings that it was deployed with. A stack that was renamed goes back by npx pulumi stack rename; " +
-    `what was changed by hand, by npx pulumi up --stack ${shellWord(stack)}.`
+    "Use the settings that it was deployed with.\n" +
+    `If the stack was renamed, rename it back: npx pulumi stack rename --stack ${shellWord(stack)} <its name before>\n` +
+    `If something was changed by hand, deploy again: npx pulumi up --stack ${shellWord(stack)}`
   );
 }

@@ -13,11 +13,11 @@ const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">
   federated: "federated",
 };
 
-/** Where a setting is changed, and how the change takes effect. */
+/** Where a setting is changed, and how the change takes effect, as the end of a line. */
 function applied(onTwin: boolean): string {
   return onTwin
-    ? "the twin's settings file (Pulumi.local.yaml, unless --settings named another), and start the twin again"
-    : "the stack's settings file, and deploy: npx pulumi up";
+    ? "the twin's settings file (Pulumi.local.yaml, unless --settings named another), and start the twin again."
+    : "the stack's settings file, and deploy: npx pulumi up --stack <stack>";
 }
 
 /** This stack's function can't be called that way: the reason, and the fix. */
@@ -30,7 +30,7 @@ export class RecipeRefused extends Refused {
     return new RecipeRefused(
       [
         "People can't sign in with username and password: publicClientFlows is false, the default.",
-        `Only while someone needs it, set protected-function:publicClientFlows to true in ${applied(onTwin)}.`,
+        `Only while someone needs it, set protected-function:publicClientFlows to true in ${applied(onTwin)}`,
         "For a service, use --as <caller>. To see how each person can sign in, run: ./pf matrix",
       ].join("\n"),
     );
@@ -48,7 +48,7 @@ export class RecipeRefused extends Refused {
   static whichCaller(callers: readonly string[], onTwin: boolean): RecipeRefused {
     if (callers.length === 0) {
       return new RecipeRefused(
-        `This stack has no caller.\nAdd one to protected-function:callers in ${applied(onTwin)}. For a person, use --as user.`,
+        `This stack has no caller. For a person, choose one: --as user\nAdd a caller to protected-function:callers in ${applied(onTwin)}`,
       );
     }
     return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);

@@ -7,6 +7,7 @@ import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
+import { stackOfSettings } from "../evidence-of.ts";
 import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
@@ -48,7 +49,7 @@ interface Unknown {
 export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
-  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "");
+  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "", stackOfSettings(file));
   const problems = [...misplaced, ...unknownSettings(config)];
   if (problems.length > 0) {
     const placed = withPlaces(problems, settingsSources(file, directory));

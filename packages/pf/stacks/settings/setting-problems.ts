@@ -7,6 +7,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
+import { stackOfSettings } from "../evidence-of.ts";
 import { unknownSettings } from "./known-settings.ts";
 import { configInFile, projectIn, settingsInFile, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
@@ -28,7 +29,7 @@ export function settingProblems(
   contract: StatedContract | undefined,
   source = file,
 ): readonly Problem[] {
-  const problems = problemsIn(file, directory, contract, shownPath(source, relative("", source)));
+  const problems = problemsIn(file, directory, contract, source);
   return withPlaces(problems, settingsSources(source, directory));
 }
 
@@ -36,16 +37,18 @@ function problemsIn(
   file: string,
   directory: string,
   contract: StatedContract | undefined,
-  shown: string,
+  source: string,
 ): readonly Problem[] {
   const unknown = unknownSettings(configInFile(file));
   const { config } = settingsInFile(file, directory);
+  const stack = stackOfSettings(source);
   const project = projectName(projectIn(directory)) ?? "";
   const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
   try {
     const now = instantText(new Date());
-    parseSettings(raw, { contract, now, file: shown, misplaced: misplacedSettings(config, project) });
+    const shown = shownPath(source, relative("", source));
+    parseSettings(raw, { contract, now, stack, file: shown, misplaced: misplacedSettings(config, project, stack) });
     return unknown;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;

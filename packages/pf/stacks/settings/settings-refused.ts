@@ -67,9 +67,9 @@ function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string
   });
 }
 
-/** `npx pulumi config set --path 'protected-function:tokenVersion' 1`, alone in its line. */
+/** `Fix: npx pulumi config set --stack dev --path 'protected-function:tokenVersion' 1`, alone in its line. */
 const configFix =
-  /^( *Fix: )npx pulumi config (set|rm) (?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
+  /^( *(?:Fix|Or [a-z ]+): )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
 
 /**
  * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer

@@ -187,7 +187,7 @@ describe("there is no recipe", () => {
   it("for people while public client flows are off; the setting is named", () => {
     const live = refusal(outputsWithoutPeople(), { flow: "password" });
     expect(live).toMatch(/^RECIPE_REFUSED: .*\n.*protected-function:publicClientFlows to true/);
-    expect(live).toContain("and deploy: npx pulumi up.");
+    expect(live).toContain("and deploy: npx pulumi up --stack <stack>");
   });
 
   it("on a twin, which isn't deployed: its settings file and its start are named", () => {

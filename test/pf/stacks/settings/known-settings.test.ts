@@ -120,7 +120,7 @@ describe("the names in a settings file", () => {
     expect(refusal({ "orders:tokenVersion": 2 }, folder)).toBe(
       "The settings of this stack have a problem:\n" +
         "- orders:tokenVersion (<file>:2): isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
-        "  Fix: npx pulumi config set protected-function:tokenVersion 2 && npx pulumi config rm orders:tokenVersion",
+        "  Fix: npx pulumi config set --stack x protected-function:tokenVersion 2 && npx pulumi config rm --stack x orders:tokenVersion",
     );
     expect(refusal({ "orders:greeting": "hello" }, folder)).toBe("");
   });
