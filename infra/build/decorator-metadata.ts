@@ -110,6 +110,6 @@ function withoutCompiler(path: string, found: string): Problem {
     path,
     rule: "has a decorator, whose metadata functions/tsconfig.json asks for (emitDecoratorMetadata): only TypeScript up to version 6 writes it",
     found,
-    fix: "npm install --save-dev typescript@6; or remove emitDecoratorMetadata, and name what is injected, such as @Inject(Orders)",
+    fix: "remove emitDecoratorMetadata, and name what is injected, such as @Inject(Orders); or run npm install --save-dev typescript@6",
   };
 }

@@ -33,9 +33,9 @@ const securityDefaults: Lag = {
 };
 const defaultsOn = (stack: string): string =>
   [
-  "is enforced, but the tenant's security defaults are on: Entra ID allows only one of them. Turn security defaults off:",
-  "  https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults",
-  "or use report-only for now:",
+    "is enforced, but the tenant's security defaults are on: Entra ID allows only one of them. Turn security defaults off:",
+    "  https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults",
+    "or use report-only for now:",
     `  ${pathCommand("set", "conditionalAccess.state", stack)} report-only`,
     "and deploy again:",
     `  npx pulumi up --stack ${shellWord(stack)}`,
@@ -53,7 +53,8 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
     if (!lag) return false;
     const failuresBefore = before.filter((earlier) => lagIn(earlier) === lag).length;
     const pause = pauseAfter(failuresBefore, lag);
-    const objection = pause === undefined ? `${lag.givenUp}\n${again(stack)}` : await waitFor(pause, lag, { cloud, stack });
+    const objection =
+      pause === undefined ? `${lag.givenUp}\n${again(stack)}` : await waitFor(pause, lag, { cloud, stack });
     if (objection !== undefined) {
       await pulumi.log.error(`"${name}" ${objection}`);
       return false;

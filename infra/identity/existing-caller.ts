@@ -31,8 +31,8 @@ async function findCaller(name: string, clientId: string): Promise<readonly [str
   } catch (error) {
     return [
       `- callers.${name}.servicePrincipal: must be the client ID of a service principal in this tenant; found "${clientId}": ${printable(firstLineOf(error))}`,
-      "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
-      "  for a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
+      "  Fix: write the one that this prints: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}'",
+      "  For a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
     ].join("\n");
   }
 }

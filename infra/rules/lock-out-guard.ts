@@ -84,9 +84,7 @@ export function messageFor({ danger, consequence, fix }: LockOutFinding, stack: 
     `- ${danger}: ${printable(consequence)}.`,
     `  Fix: ${printable(fix)}.`,
     ...(acceptable
-      ? [
-          `  Or accept it: ${pathCommand("set", `conditionalAccess.acceptLockOutRisk.${danger}`, stack)} "<reason>"`,
-        ]
+      ? [`  Or accept it: ${pathCommand("set", `conditionalAccess.acceptLockOutRisk.${danger}`, stack)} "<reason>"`]
       : []),
   ].join("\n");
 }

@@ -47,12 +47,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
-function unknownKey(
-  key: string,
-  parentPath: readonly PropertyKey[],
-  raw: unknown,
-  stack: string | undefined,
-): Problem {
+function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown, stack: string | undefined): Problem {
   const path = [...parentPath, key].join(".");
   const place = parentPath.length === 0 ? "the settings are" : `${parentPath.join(".")} has`;
   const shownValue = show(valueAt(raw, [...parentPath, key]), key);
@@ -66,7 +61,8 @@ function unknownKey(
     path,
     rule: `is not a setting; ${allowedText(place, allowed)}`,
     found: shownValue,
-    fix: configCommand("rm", [...parentPath, key], stack) ?? "remove it from the stack's settings file (no command can)",
+    fix:
+      configCommand("rm", [...parentPath, key], stack) ?? "remove it from the stack's settings file (no command can)",
   };
 }
 

@@ -194,7 +194,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
 
     it.each([
       [["--environments", "dev"], "--repository, --owner-id and --repository-id are missing."],
-      [["--repository", "contoso/orders", "--environments", "dev"], "Add --owner-id <id> --repository-id <id>."],
+      [["--repository", "contoso/orders", "--environments", "dev"], "Add --owner-id <id> --repository-id <id>"],
       [
         [...repository, "--environments", "dev prod"],
         `--environments is "dev prod", which isn't a list of GitHub environments`,

@@ -234,7 +234,7 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
       ["report"],
       "error: report has an HTTP trigger: call it with ./pf call --endpoint.\nFunctions that run without HTTP: restock ",
     ],
-    [["restock"], "error: restock has a queueTrigger, which needs its data: --data <json> or --data @file."],
+    [["restock"], "error: restock has a queueTrigger, which needs its data: --data <json> or --data @file"],
     [
       ["restock", "--data", "@/nowhere/message.json"],
       'error: --data is "@/nowhere/message.json", but there is no file /nowhere/message.json.\n',

@@ -265,7 +265,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 });
 
 describe("without a twin", () => {
-  const deployed = "For a deployed stack, add --stack <stack>.\n";
+  const deployed = "For a deployed stack, add --stack <stack>\n";
   it.each([
     [["call"], deployed],
     [["verify"], deployed],

@@ -94,7 +94,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
       new RegExp(
-        `--lines is "${lines}", which is.*\\.\\nUse a whole number of lines from 1 to 500, such as --lines 50\\.`,
+        `--lines is "${lines}", which is.*\\.\\nUse a whole number of lines from 1 to 500, such as --lines 50`,
       ),
     );
   });

@@ -209,7 +209,7 @@ describe.skipIf(!hasEngine())("./pf teardown for stacks by age", () => {
     [["--list", "--stack", "test"], "Use only one of --stack, --list."],
     [["--list", "--include", "x"], "Use only one of --include, --list."],
     [["--stack", "test", "--dry-run", "--remove-stack"], "Use only one of --dry-run"],
-    [["--list", "--older-than", "soon"], "its unit: d (days) or h (hours), such as --older-than 3d."],
+    [["--list", "--older-than", "soon"], "its unit: d (days) or h (hours), such as --older-than 3d"],
   ])("exits 2 for %j", { timeout: 60_000 }, async (args, says) => {
     const { exitCode, stderr } = await command(args);
 

@@ -22,6 +22,12 @@ const files = globSync("{infra,packages/{engine,pf,policy-pack}}/**/*.ts", {
   cwd: repository,
 }).toSorted();
 
+/** A module's lines without comments, which nobody copies. */
+const printedLines = (file: string) =>
+  readFileSync(join(repository, file), "utf8")
+    .split("\n")
+    .filter((line) => !/^\s*(?:\*|\/\*\*|\/\/)/.test(line));
+
 it("the search covers the files", () => {
   expect(files.length).toBeGreaterThan(300);
 });
@@ -42,21 +48,47 @@ it("every printed command quotes its values for a shell", () => {
   expect(found).toEqual([]);
 });
 
+/** An option's value, and a sentence's mark that a terminal selects with it. */
+const glued = new RegExp(
+  String.raw`(?<![\w-])--?(?:[a-zA-Z][a-z-]*|\$\{\w+\})[ =](?:\$\{[^}]*\}|<[^>]*>|'[^']*'|[^\s"'\`$<()])+(?<!\.)[.,;](?=[\s"'\`]|$)`,
+  "g",
+);
+
+it.each([
+  ["Add a value: --stack dev.", true],
+  ["such as --days ${days}, or", true],
+  ["Use --endpoint <name>; or", true],
+  ["Run npx pulumi up --stack 'a b'.", true],
+  ["add --stack dev", false],
+  ["`./pf call --as shop`.", false],
+  ["leave out --stack.", false],
+])("a mark after an option's value is found in: %s", (text, isGlued) => {
+  expect([...text.matchAll(glued)].length > 0).toBe(isGlued);
+});
+
+/** What isn't an option's value: a pattern, and a sentence after an option. */
+const notAValue = /^-x \/|\$\{problem\};$/;
+
+it("no sentence ends in an option's value with a mark that is copied with it", () => {
+  const found = files.flatMap((file) =>
+    printedLines(file).filter((line) => [...line.matchAll(glued)].some(([text]) => !notAValue.test(text))),
+  );
+
+  expect(found).toEqual([]);
+});
+
 /** Pulumi's commands that change the selected stack, which may be another one, unless they name theirs. */
 const changing = /npx pulumi (?:config (?:set|rm)|import|stack rename)\b[^`]*/g;
 /** The program knows its stack. Elsewhere, explanations for another person mention these as well. */
 const deploying = /npx pulumi (?:up|preview|refresh|destroy)\b[^`]*/g;
 
 it("every printed command that changes a stack names it", () => {
-  const found = files
-    .flatMap((file) =>
-      readFileSync(join(repository, file), "utf8")
-        .split("\n")
-        .filter((line) => !/^\s*(?:\*|\/\*\*|\/\/)/.test(line))
-        .flatMap((line) => [...line.matchAll(changing), ...(file.startsWith("infra/") ? line.matchAll(deploying) : [])])
-        .filter(([command]) => !/ --stack \S/.test(command))
-        .map(([command]) => `${file}: ${command}`),
-    );
+  const found = files.flatMap((file) =>
+    printedLines(file)
+      .flatMap((line) => [...line.matchAll(changing), ...(file.startsWith("infra/") ? line.matchAll(deploying) : [])])
+      .filter(([command]) => !/ --stack \S/.test(command))
+      .map(([command]) => `${file}: ${command}`),
+  );
 
   expect(found).toEqual([]);
 });

@@ -48,8 +48,8 @@ export class OtherTenant extends Refused {
   constructor(login: string, ownTenant: string, tenantId: string) {
     super(
       "OTHER_TENANT",
-      `This login (${login}) belongs to the tenant ${ownTenant}, but the stack is in ${tenantId}. Log in to that tenant ` +
-        `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
+      `This login (${login}) belongs to the tenant ${ownTenant}, but the stack is in ${tenantId}. Log in to that tenant, ` +
+        `by its ARM_* variables or: az login --tenant ${shellWord(tenantId)}`,
     );
   }
 }

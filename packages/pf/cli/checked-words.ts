@@ -6,16 +6,17 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
-import { optionForm, optionsInOrder } from "./help.ts";
+import { optionForm } from "./help.ts";
 import { likeElsewhere } from "./like-elsewhere.ts";
 import { requireWritable } from "./output-file.ts";
 import { allowedText, requireQuantity } from "./quantity.ts";
 import { shownWord } from "./shown-word.ts";
 import { stackOf } from "./stack-names.ts";
 import { isReplaced } from "./write-whole-file.ts";
-import { isFitting, type Misfit, misfitsOf, textsOf } from "./usage-forms.ts";
+import { isFitting, type Misfit, misfitsOf } from "./usage-forms.ts";
+import { allOptions, wordError } from "./word-error.ts";
 
-type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
+export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
 
 export interface Surroundings {
   /** How the command is called: `./pf start`. */
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly stacks: readonly string[];
   /** The callers in the settings of the stack that the words name, or else of the twin. */
   readonly callers?: readonly string[];
+  /** The endpoints in the contract. */
+  readonly endpoints?: readonly string[];
   /** All commands, to say which has an option that this one lacks. */
   readonly others: readonly Pick<Command, "name" | "options" | "intent">[];
 }
@@ -115,7 +118,7 @@ function requireOption(
   }
   if (option.type === "boolean") {
     if (value === undefined) return;
-    throw new UsageError(`--${name} takes no value; found "${shownWord(value)}".`, `Write --${name} alone.`);
+    throw new UsageError(`--${name} takes no value; found "${shownWord(value)}".`, "Leave out the value.");
   }
   const fix = `Add a value: ${formOf(name, option, around)}`;
   if (value === undefined) throw new UsageError(`--${name} has no value.`, fix);
@@ -127,14 +130,14 @@ function requireOption(
   if (stack !== undefined) {
     throw new UsageError(
       `--${name} is "${shownWord(value)}", which is a settings file.`,
-      `Use --${name} ${shellWord(stack)}.`,
+      `Use --${name} ${shellWord(stack)}`,
     );
   }
   if (option.value === "stack" && !stackForm.test(value)) {
     const [known = "dev"] = around.stacks;
     throw new UsageError(
       `--${name} is "${shownWord(value)}", which can't be a stack's name.`,
-      `Use letters, digits, "-", "_" and ".", such as --${name} ${known}.`,
+      `Use letters, digits, "-", "_" and ".", such as --${name} ${shellWord(known)}`,
     );
   }
   if (option.values?.includes(value) === false) {
@@ -158,10 +161,10 @@ function isPlain(option: Command["options"][string] | undefined): boolean {
 /** An option with its value's name, and what that means unless its name says so; a stack's, with one that is here. */
 function formOf(name: string, option: Command["options"][string], { stacks }: Surroundings): string {
   const [stack] = option.type === "string" && option.value === "stack" ? stacks : [];
-  if (stack !== undefined) return `--${name} ${shellWord(stack)}.`;
+  if (stack !== undefined) return `--${name} ${shellWord(stack)}`;
   const quantity = option.type === "string" ? option.quantity : undefined;
-  if (quantity !== undefined) return `${optionForm(name, option)}, ${allowedText(`--${name}`, quantity)}.`;
-  return `${optionForm(name, option)}.${isPlain(option) ? "" : ` ${option.description}`}`;
+  if (quantity !== undefined) return `${optionForm(name, option)}, ${allowedText(`--${name}`, quantity)}`;
+  return `${optionForm(name, option)}${isPlain(option) ? "" : `\n${option.description}`}`;
 }
 
 /** Elsewhere, the last value counts, as in a script with defaults. Nobody should have to guess which stack goes. */
@@ -219,7 +222,7 @@ function missingError(
     ? options[first.slice(2)]?.description
     : places[first.replaceAll(/[<>]/g, "")];
   const isExplained = missing.length === 1 && described !== undefined && !isPlain(options[first.slice(2)]);
-  const explained = isExplained ? ` ${described}` : "";
+  const explained = isExplained ? `\n${described}` : "";
   const known =
     missing.includes("--stack") && stacks.length > 0 ? `\nStacks with settings here: ${stacks.join(", ")}.` : "";
   const named = missing.some((part) => ["--caller", "<caller>"].includes(part)) && callers.length > 0;
@@ -228,62 +231,6 @@ function missingError(
   const instead = demo ? `\nWithout a tenant: ${call} --demo` : "";
   return new UsageError(
     `${listText(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
-    `Add ${forms.join(" ")}.${explained}${known}${knownCallers}${instead}`,
+    `Add ${forms.join(" ")}${explained}${known}${knownCallers}${instead}`,
   );
-}
-
-/** Their values are names, which people write alone. */
-const oftenWithoutOption = ["endpoint", "as", "caller"];
-
-/** A word that no form has a place for: often an option's value without the option. */
-function wordError(
-  command: Checked,
-  word: string,
-  given: readonly string[],
-  { call, stacks }: Surroundings,
-): UsageError {
-  const { name, options, subcommands, usage } = command;
-  const text = shownWord(word);
-  if (subcommands !== undefined) {
-    const names = subcommands.map((one) => one.name.slice(name.length + 1));
-    const near = nearest(word, names);
-    return names.includes(word)
-      ? new UsageError(`"${text}" comes after options.`, `Write it first: ${call} ${word} …`)
-      : new UsageError(
-          `Unknown subcommand "${text}" of ${call}.`,
-          near === undefined ? `Use ${listText(names, "or")}.` : `Did you mean ${call} ${near}?`,
-        );
-  }
-  const stack = stackOf(word);
-  const option = nearest(word, Object.keys(options));
-  const places = [...usage.join(" ").matchAll(/<[^>]+>|\[(\w+)\]/g)].map(([place, literal]) => literal ?? place);
-  const allowed = places.flatMap((place) => textsOf(place));
-  const problem = `Unexpected word "${text}" after ${call}.`;
-  const known = stack ?? (stacks.includes(word) ? word : undefined);
-  if (known !== undefined && "stack" in options)
-    return new UsageError(problem, `Did you mean --stack ${shellWord(known)}?`);
-  if (known !== undefined && "settings" in options) {
-    return new UsageError(problem, `Did you mean --settings ${shellWord(`Pulumi.${known}.yaml`)}?`);
-  }
-  if (option !== undefined) return new UsageError(problem, `Did you mean --${option}?`);
-  const literal = nearest(word, allowed);
-  if (literal !== undefined) return new UsageError(problem, `Did you mean ${literal}?`);
-  if (allowed.length > 0) return new UsageError(problem, `Use ${listText(allowed, "or")}.`);
-  if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
-  const meant = oftenWithoutOption.filter((name) => Object.hasOwn(options, name) && !given.includes(name));
-  // Neither an option nor a token.
-  if (meant.length > 0 && /^\w/.test(word) && text === word) {
-    const forms = meant.map((name) => `--${name} ${shellWord(word)}`);
-    return new UsageError(problem, `Use ${listText(forms, "or")}.`);
-  }
-  const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
-  return new UsageError(
-    problem,
-    valued ? `It takes options only, such as ${optionForm(...valued)}.` : allOptions(command),
-  );
-}
-
-function allOptions({ options }: Checked): string {
-  const names = Object.keys(options).map((name) => `--${name}`);
-  return names.length === 0 ? "It takes no options." : `It takes ${listText(names)}.`;
 }

@@ -2,26 +2,58 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Command } from "./command.ts";
 
-/** An option under the name that another command, or another program, has for it. */
-const sameThings: readonly (readonly [typed: string, known: string, value?: (value: string) => string | undefined])[] =
-  [
-    ["stack", "settings", (stack) => `Pulumi.${stack}.yaml`],
-    ["settings", "stack", (file) => /Pulumi\.(.+)\.yaml$/.exec(file)?.[1]],
-    ["config-file", "settings", (file) => file],
-    ["config", "settings", (file) => file],
-    ["as", "caller", (caller) => caller],
-    ["as", "who", (caller) => caller],
-    ["caller", "as", (caller) => caller],
-    ["caller", "who", (caller) => caller],
-    ["who", "as", (caller) => caller],
-    ["user", "as", (person) => person],
-    ["format", "json"],
-    ["output", "json"],
-    ["language", "for", (language) => language],
-    ["force", "yes"],
-    ["preview", "dry-run"],
-    ["tail", "lines", (count) => count],
-  ];
+type SameThing = readonly [typed: string, known: string, value?: (value: string) => string | undefined];
+
+/** Names that the same thing has elsewhere, with the same value. */
+const asElsewhere = (known: string, names: readonly string[]): readonly SameThing[] =>
+  names.map((typed) => [typed, known, (value) => value]);
+
+/** An option under the name that another command, or another program, has for it. Of several, the first that exists. */
+const sameThings: readonly SameThing[] = [
+  // curl, wget and HTTP clients: https://curl.se/docs/manpage.html
+  ...asElsewhere("data", ["body", "payload", "data-raw", "data-binary", "data-ascii", "form", "post-data"]),
+  ...asElsewhere("method", ["request", "verb", "http-method"]),
+  ...asElsewhere("header", ["headers"]),
+  ["url", "endpoint", () => undefined],
+  ["path", "endpoint", () => undefined],
+  ["route", "endpoint", () => undefined],
+  ...asElsewhere("endpoint", ["function", "operation"]),
+  ...asElsewhere("query", ["params", "url-query"]),
+  ["verbose", "explain"],
+  ["details", "explain"],
+  ["headers-only", "include"],
+  // Azure CLI, azd and GitHub CLI: https://learn.microsoft.com/cli/azure/reference-types-supported
+  ...asElsewhere("environments", ["environment", "env"]),
+  ...asElsewhere("stack", ["environment", "env", "env-name", "stage", "target"]),
+  ...asElsewhere("tenant-id", ["tenant", "directory-id"]),
+  ...asElsewhere("repository", ["repo"]),
+  ...asElsewhere("client-id", ["app-id", "application-id"]),
+  ...asElsewhere("from", ["ip", "ip-address", "address", "location"]),
+  ...asElsewhere("country", ["country-code"]),
+  ...asElsewhere("base", ["branch", "against", "target-branch"]),
+  ...asElsewhere("directory", ["cwd", "chdir", "dir"]),
+  // Terraform and package managers: https://developer.hashicorp.com/terraform/cli/commands/apply
+  ["auto-approve", "yes"],
+  ["assume-yes", "yes"],
+  ["non-interactive", "yes"],
+  ["skip-preview", "yes"],
+  ["stack", "settings", (stack) => `Pulumi.${stack}.yaml`],
+  ["settings", "stack", (file) => /Pulumi\.(.+)\.yaml$/.exec(file)?.[1]],
+  ["config-file", "settings", (file) => file],
+  ["config", "settings", (file) => file],
+  ["as", "caller", (caller) => caller],
+  ["as", "who", (caller) => caller],
+  ["caller", "as", (caller) => caller],
+  ["caller", "who", (caller) => caller],
+  ["who", "as", (caller) => caller],
+  ["user", "as", (person) => person],
+  ["format", "json"],
+  ["output", "json"],
+  ["language", "for", (language) => language],
+  ["force", "yes"],
+  ["preview", "dry-run"],
+  ["tail", "lines", (count) => count],
+];
 
 /** Whether its stacks are those of a tenant. */
 export function isForTenant({ intent }: Pick<Command, "intent">): boolean {
@@ -74,9 +106,9 @@ export function likeElsewhere(
     const example = known === "settings" && stacks[0] !== undefined ? `Pulumi.${stacks[0]}.yaml` : placeholder;
     const itsValue = value === undefined ? undefined : valueOf?.(value);
     const rest = itsValue === undefined ? example : shellWord(itsValue);
-    return `Use --${[known, ...(valueOf === undefined ? [] : [rest])].join(" ")}.`;
+    return `Use --${[known, ...(valueOf === undefined ? [] : [rest])].join(" ")}`;
   }
-  if (name === "version" || rawName === "-v") return "Use ./pf --version.";
+  if (name === "version" || rawName === "-v") return "Use ./pf --version";
   if (!rawName.startsWith("--")) {
     const meant = Object.keys(options).filter((option) => option === shortNames[name] || option.startsWith(name));
     return meant.length === 0 ? undefined : `Did you mean ${meant.map((option) => `--${option}`).join(" or ")}?`;

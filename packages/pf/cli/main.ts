@@ -10,7 +10,7 @@ import { commandHelp, commandList } from "./help.ts";
 import { requireManifest } from "./require-manifest.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { callersIn, liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
+import { callersIn, endpointsIn, liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { existsSync } from "node:fs";
@@ -199,7 +199,8 @@ async function rightWords(
       stacks:
         isForTenant(command) || args.includes("--live") ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
       others: withSubcommands(await all()),
-      callers: callersIn(directory, stackIn(args) ?? ("stack" in command.options ? "" : twinStack)),
+      endpoints: endpointsIn(directory),
+      callers: callersIn(directory, stackIn(args) ?? (isForTenant(command) ? "" : twinStack)),
     });
   }
 }

@@ -53,7 +53,7 @@ export function quantityOf<Text extends string | undefined>(
 export function requireQuantity(name: string, text: string, quantity: Quantity): void {
   if (quantityIn(text, quantity) !== undefined) return;
   const why = mistakeIn(text, quantity);
-  throw new UsageError(`${name} is "${shownWord(text)}", ${why}.`, `Use ${allowedText(name, quantity)}.`);
+  throw new UsageError(`${name} is "${shownWord(text)}", ${why}.`, `Use ${allowedText(name, quantity)}`);
 }
 
 /** `a whole number from 0 to 65535 (0: any free port), such as --port 8080`. */

@@ -30,3 +30,13 @@ export function callersIn(directory: string, stack: string): readonly string[] {
   const { data } = readYaml(readFileSync(file), "settings") as { readonly data?: unknown };
   return Object.keys(Object(Object(Object(data).config)[`${settingsNamespace}:callers`]));
 }
+
+/** An entry of the contract's endpoints, as people write them. */
+const endpoint = /(?:"([^"\n]+)"|'([^'\n]+)'|\b([\w$]+))\s*:\s*\{\s*(?:methods|route)\s*:/g;
+
+/** The names of the endpoints in a contract's text, for a message: to read it truly takes a build. */
+export function endpointsIn(directory: string): readonly string[] {
+  const file = join(directory, "functions/contract.ts");
+  if (!existsSync(file)) return [];
+  return [...readFileSync(file, "utf8").matchAll(endpoint)].map(([, ...names]) => names.find(Boolean) ?? "");
+}

@@ -33,6 +33,6 @@ function parsed(args: string[]) {
     // The message of parseArgs is for programmers.
   }
   const found = cut(pastedText(args.join(" ")), 100);
-  process.stderr.write(`error: It takes one folder and --name <name>. Found: ${found}\n${usage}\n`);
+  process.stderr.write(`error: Found: ${found}\nIt takes one folder and --name <name>\n${usage}\n`);
   return process.exit(2);
 }

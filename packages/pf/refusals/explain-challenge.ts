@@ -52,10 +52,10 @@ export function explainChallenge(
       // Without the token, nobody can say more.
       ...(hasToken
         ? []
-        : ["App Service authentication never says what is wrong with a token: add the token as --token -."]),
+        : ["App Service authentication never says what is wrong with a token: add the token as --token -"]),
       ...(required
         ? []
-        : ["The challenge wasn't compared with the deployed settings: add --stack <stack> or --outputs <file>."]),
+        : ["The challenge wasn't compared with the deployed settings: add --stack <stack> or --outputs <file>"]),
     ],
   };
 }

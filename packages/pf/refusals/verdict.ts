@@ -73,7 +73,7 @@ function tokenVerdict({ expect, differences, sentence }: TokenExplanation): Verd
   }
   return differences.length > 0
     ? { kind: "fail", sentence: `No API accepts this token. ${differing(differences)}.` }
-    : { kind: "unknown", sentence: "Nothing to compare this token with: add --stack <stack> or --outputs <file>." };
+    : { kind: "unknown", sentence: "Nothing to compare this token with: add --stack <stack> or --outputs <file>" };
 }
 
 function differing(differences: readonly Mismatch[]): string {

@@ -53,7 +53,7 @@ export async function runTrigger(
   if (trigger === undefined) throw new NotRunnable(`${target.name} has no trigger.`);
   if (text === undefined && target.trigger.toLowerCase() !== "timertrigger")
     throw new NotRunnable(
-      `${target.name} has a ${target.trigger}, which needs its data: --data <json> or --data @file.`,
+      `${target.name} has a ${target.trigger}, which needs its data: --data <json> or --data @file`,
     );
   const { data, metadata } = triggerData({ text, now, trigger });
   const log: string[] = [];

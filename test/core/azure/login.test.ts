@@ -115,7 +115,7 @@ describe("a login's tokens", () => {
       exitCode: 2,
       message:
         `This login (ARM_CLIENT_ID client-1 with a secret) belongs to the tenant theirs, but the stack is in ${tenantId}. ` +
-        `Log in to that tenant (az login --tenant ${tenantId}, or its ARM_* variables).`,
+        `Log in to that tenant, by its ARM_* variables or: az login --tenant ${tenantId}`,
     });
     const own = login(async () => tokenOf(tenantId.toUpperCase()));
     await expect(requireTenant(own, clouds.public, tenantId)).resolves.toBeUndefined();

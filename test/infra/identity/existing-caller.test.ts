@@ -66,8 +66,8 @@ describe("a caller that exists already", () => {
     });
     const told = (name: string, id: string) => [
       `- callers.${name}.servicePrincipal: must be the client ID of a service principal in this tenant; found "${id}": No service principal found for application ID: "${id}"`,
-      "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
-      "  for a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
+      "  Fix: write the one that this prints: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}'",
+      "  For a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
     ];
 
     await expect(refused).rejects.toBeInstanceOf(pulumi.RunError);

@@ -39,7 +39,14 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
     const [deep] = problemsIn(callersWith({ [key]: 1 }));
 
     const path = key === "a.b" ? '["a.b"]' : `["${name}"]`;
-    expect(argumentsOf(shell, top?.fix ?? "")).toEqual(["config", "rm", "--stack", "dev", "--path", `protected-function:${path}`]);
+    expect(argumentsOf(shell, top?.fix ?? "")).toEqual([
+      "config",
+      "rm",
+      "--stack",
+      "dev",
+      "--path",
+      `protected-function:${path}`,
+    ]);
     const within = `protected-function:callers.integration${path}`;
     expect(argumentsOf(shell, deep?.fix ?? "")).toEqual(["config", "rm", "--stack", "dev", "--path", within]);
   });

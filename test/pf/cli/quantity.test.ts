@@ -24,11 +24,11 @@ describe("a number or a duration on the command line", () => {
     expect(quantityIn(text, quantity)).toBe(read);
   });
 
-  const aPort = "Use a whole number from 0 to 65535 (0: any free port), such as --of 8080.";
-  const someMinutes = "Use a number of minutes from 0 to 120, such as --of 30.";
+  const aPort = "Use a whole number from 0 to 65535 (0: any free port), such as --of 8080";
+  const someMinutes = "Use a number of minutes from 0 to 120, such as --of 30";
   const aTime =
-    "Use a whole number from 0 to 9999 and its unit: h (hours), m (minutes) or s (seconds), such as --of 30m.";
-  const anAge = "Use a whole number from 1 to 9999 and its unit: d (days) or h (hours), such as --of 3d.";
+    "Use a whole number from 0 to 9999 and its unit: h (hours), m (minutes) or s (seconds), such as --of 30m";
+  const anAge = "Use a whole number from 1 to 9999 and its unit: d (days) or h (hours), such as --of 3d";
   it.each([
     ["https", port, "which isn't a whole number", aPort],
     ["0x10", port, "which isn't a whole number", aPort],
@@ -70,7 +70,7 @@ describe("a number or a duration on the command line", () => {
       const { exitCode, stderr } = await runHere([...name.split(" "), `--${option}`, "many"]);
       expect(stderr).toMatch(
         new RegExp(
-          `^error: --${option} is "many", which isn't a .*\\.\\nUse a .* from \\d+ to \\d+.*, such as --${option} ${quantity?.example}\\.\\nHelp:`,
+          `^error: --${option} is "many", which isn't a .*\\.\\nUse a .* from \\d+ to \\d+.*, such as --${option} ${quantity?.example}\\nHelp:`,
         ),
       );
       expect(exitCode).toBe(2);
@@ -80,7 +80,7 @@ describe("a number or a duration on the command line", () => {
   it("is told with what is allowed where an option lacks its value", async () => {
     const { stderr } = await runHere(["start", "--port"]);
     expect(stderr).toContain(
-      "--port has no value.\nAdd a value: --port <port>, a whole number from 0 to 65535 (0: any free port), such as --port 8080.",
+      "--port has no value.\nAdd a value: --port <port>, a whole number from 0 to 65535 (0: any free port), such as --port 8080",
     );
   });
 });

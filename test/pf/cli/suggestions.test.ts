@@ -67,9 +67,9 @@ describe("an option without its value", () => {
   it.each([
     [
       ["call", "--as"],
-      "--as has no value.\nAdd a value: --as <caller|person|situation>. A caller, a person's user principal name",
+      "--as has no value.\nAdd a value: --as <caller|person|situation>\nA caller, a person's user principal name",
     ],
-    [["matrix", "--html"], "--html has no value.\nAdd a value: --html <file>.\n"],
+    [["matrix", "--html"], "--html has no value.\nAdd a value: --html <file>\n"],
   ])("is refused with what it takes by %s: exit code 2", async (args, message) => {
     const { exitCode, stderr } = await runHere(args);
 

@@ -41,8 +41,8 @@ describe("npm create", () => {
 
   it.each([
     [["Orders"], 2, /^error: The project's name is "Orders"\. It must be 2 to 39/m],
-    [["orders", "billing"], 2, /^error: It takes one folder and --name <name>\. Found: orders billing\nUsage: /],
-    [["--force"], 2, /^error: It takes one folder and --name <name>\. Found: --force\nUsage: /],
+    [["orders", "billing"], 2, /^error: Found: orders billing\nIt takes one folder and --name <name>\nUsage: /],
+    [["--force"], 2, /^error: Found: --force\nIt takes one folder and --name <name>\nUsage: /],
     [["a\u001B[31mb"], 2, /^error: The project's name is "a[^\p{Cc}]{1,9}\[31mb"/u],
   ])("refuses %j, and writes nothing", (args, status, message) => {
     expect(create(...args)).toEqual({ status, stdout: "", stderr: expect.stringMatching(message) });

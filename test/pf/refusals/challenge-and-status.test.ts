@@ -34,7 +34,7 @@ describe("App Service authentication's challenge", () => {
     ]);
     expect(differences).toEqual([]);
     expect(remains).toEqual([
-      "App Service authentication never says what is wrong with a token: add the token as --token -.",
+      "App Service authentication never says what is wrong with a token: add the token as --token -",
     ]);
   });
 

@@ -142,7 +142,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     await expect(outputsOf({})).rejects.toMatchObject({ code: "NO_TWIN" });
     const context = { reporter: { note: () => undefined } } as unknown as CommandContext;
     await expect(outputsSourceFrom({}, context)).rejects.toThrow(
-      /^No twin .*\nStart .*\nFor a deployed stack, add --stack <stack>\.$/,
+      /^No twin .*\nStart .*\nFor a deployed stack, add --stack <stack>$/,
     );
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -72,7 +72,7 @@ export const explain = defineCommand({
     "<code> [--stack | --outputs | --twin] [--json]",
     "[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]",
   ],
-  arguments: { code: "An AADSTS code, such as AADSTS501051. The same as --error <code>." },
+  arguments: { code: "An AADSTS code, such as AADSTS501051. The same as the option --error." },
   options,
   exits: {
     0: "nothing differs from what the stack requires, or there was nothing to compare",

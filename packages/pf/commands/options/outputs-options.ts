@@ -34,7 +34,7 @@ export async function outputsSourceFrom(
   if (isLive(source)) return source;
   const twin = await askedTwin(context).catch((error: unknown) => {
     if (!(error instanceof Unavailable)) throw error;
-    throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>.`, { cause: error });
+    throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>`, { cause: error });
   });
   return { ...source, twin };
 }

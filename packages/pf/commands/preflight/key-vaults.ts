@@ -60,7 +60,7 @@ export async function secretVaults(surroundings: Surroundings): Promise<readonly
         return unmet({ ...need, grants }, "doesn't exist");
       }
       if (vaultAnswer.read && vaultAnswer.value.properties.enableRbacAuthorization !== true) {
-        const grants = `az keyvault update --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true, once everybody who uses its access policies has a role: https://learn.microsoft.com/azure/key-vault/general/rbac-migration`;
+        const grants = `give everybody who uses its access policies a role (https://learn.microsoft.com/azure/key-vault/general/rbac-migration), then run: az keyvault update --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true`;
         return unmet({ ...need, grants }, "it uses access policies, so an Azure role doesn't allow reading a secret");
       }
       const error = authorizationFailed(deployer, roleAssignments, `${id}/…`);

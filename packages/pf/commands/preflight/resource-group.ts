@@ -56,7 +56,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   if (isHeld && !mark?.id) {
     const needWithFix = {
       ...need,
-      grants: `npx pulumi up --stack ${shellWord(requirements.stack)}, which writes the tags back, if nobody else created the group again`,
+      grants: `write the tags back, if nobody else created the group again: npx pulumi up --stack ${shellWord(requirements.stack)}`,
     };
     return [
       unmet(
@@ -69,7 +69,8 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   if (deployed === undefined && mark?.stack === requirements.stack) {
     const needWithFix = {
       ...need,
-      grants: "npx pulumi login --non-interactive <url of the state>, so that preflight can read the stack's state",
+      grants:
+        "log in, so that preflight can read the stack's state: npx pulumi login --non-interactive <url of the state>",
     };
     return [unmet(needWithFix, `exists, ${markText}; only the state shows whether it's this stack's`, "warning")];
   }

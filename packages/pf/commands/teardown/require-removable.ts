@@ -51,7 +51,7 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
   if (settings.protectResources) {
     throw new TeardownRefused(
       `The settings of the stack "${stack}" have protectResources: true, which marks a production stack. ` +
-        `To lift it, set it to false and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
+        `${byHand}\nTo lift it, set it to false and run: npx pulumi up --stack ${shellWord(stack)}`,
     );
   }
   requireNothingAdopted(stack, state);

@@ -117,7 +117,7 @@ export function chooseCaller(
   if (requestedCaller === undefined && set !== undefined && callerNames.length > 1) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `${set} is set, and the stack has ${callerNames.length} callers: whose is it? Say --caller ${callerNames.join("|")}.`,
+      `${set} is set, and the stack has ${callerNames.length} callers: whose is it?\nAdd --caller ${callerNames.join("|")}`,
     );
   }
   const provenCallers = (requestedCaller === undefined ? callerNames : [requestedCaller]).map((name) =>

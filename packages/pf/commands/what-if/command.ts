@@ -77,7 +77,7 @@ const options = {
 const demo = {
   load: async () => (await import("../../stacks/demo/what-if-demo.ts")).whatIfDemo,
   name: "what-if",
-  real: "./pf what-if --live --stack dev, with --who, --resource and --from",
+  real: "./pf what-if --live --stack dev --who <who> --resource <resource> --from <place>",
   exits: [0],
 } as const;
 

@@ -93,7 +93,7 @@ export async function withIdentity<Result>(
   if (!twin) {
     throw new Unavailable(
       "NEEDS_TWIN",
-      `--as ${situation} (${situations[situation]}) needs a twin.\nRun ./pf twin, and leave out --stack and --outputs. On a live stack: ./pf verify.`,
+      `--as ${situation} (${situations[situation]}) needs a twin.\nRun ./pf twin, and leave out --stack and --outputs. On a live stack: ./pf verify`,
     );
   }
   const authority = authorityOf(outputs.tokenEndpoint);

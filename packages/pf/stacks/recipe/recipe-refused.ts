@@ -31,7 +31,8 @@ export class RecipeRefused extends Refused {
       [
         "People can't sign in with username and password: publicClientFlows is false, the default.",
         `Only while someone needs it, set protected-function:publicClientFlows to true in ${applied(onTwin)}`,
-        "For a service, use --as <caller>. To see how each person can sign in, run: ./pf matrix",
+        "To see how each person can sign in, run: ./pf matrix",
+        "For a service: --as <caller>",
       ].join("\n"),
     );
   }
@@ -84,7 +85,7 @@ export class RecipeRefused extends Refused {
     if (existing === "managed-identity") {
       return new RecipeRefused(
         `${caller} is a managed identity: it has no credential to paste, and gets its tokens on its own machine only. ` +
-          "Recipes for that: --for curl, powershell, typescript or python.",
+          "Recipes for that (--for): curl, powershell, typescript and python.",
       );
     }
     if (existing === "application") {

@@ -52,7 +52,7 @@ describe("the caller for the checks", () => {
 
   it("must be named if the environment's secret could be any caller's", () => {
     expect(() => chooseCaller(stackOf(), undefined, { CALLER_SECRET: "whose" })).toThrow(
-      "CALLER_SECRET is set, and the stack has 3 callers: whose is it? Say --caller pipeline|integration|bare.",
+      "CALLER_SECRET is set, and the stack has 3 callers: whose is it?\nAdd --caller pipeline|integration|bare",
     );
   });
 

@@ -245,13 +245,13 @@ export const observationsByHand: readonly Observation[] = [
     by: "a person",
     how:
       "on a stack with an anonymous endpoint, without a token: curl -si its path. Repeat with the path in capitals, with a letter more, " +
-      "with a slash and a segment more. Then send its path with -H 'X-MS-CLIENT-PRINCIPAL: e30=', and see what reaches the function",
+      "with a slash and a segment more. Then send its path with `-H 'X-MS-CLIENT-PRINCIPAL: e30='`, and see what reaches the function",
   },
   {
     id: "key-vault-reference",
     unknown: "How long Flex Consumption takes to resolve a Key Vault reference after its first role or a new secret",
     by: "a person",
-    how: "az rest --url 'https://management.azure.com<site id>/config/configreferences/appsettings?api-version=2024-11-01', every minute from the first `npx pulumi up` on",
+    how: "`az rest --url 'https://management.azure.com<site id>/config/configreferences/appsettings?api-version=2024-11-01'`, every minute from the first `npx pulumi up` on",
   },
   {
     id: "removed-app-role",
