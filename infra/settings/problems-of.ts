@@ -4,7 +4,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
-import { choicesOf } from "./fitting-values.ts";
+import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { fixOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -77,6 +77,13 @@ export function allowedText(place: string, names: readonly string[]): string {
 /** All values of a setting with few of them, but for the empty one. */
 export function choicesAt(path: readonly string[]): ReturnType<typeof choicesOf> {
   return choicesOf(schemaAt(settingsSchema, path));
+}
+
+/** What a setting accepts that means the same as a text; undefined if nothing does. */
+export function fittingText(path: readonly string[], text: string): string | undefined {
+  const raw = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
+  const [value] = fittingValues(schemaAt(settingsSchema, path), path, raw);
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The names of all settings. */

@@ -193,7 +193,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       if (isPlain(scalar) && isPulumis) {
         const ambiguous = ambiguity(scalar.source ?? "");
         if (ambiguous !== undefined)
-          problems.push({ at, ...ambiguous, ...(role === "value" && { path: keysOf(ancestors) }) });
+          problems.push({ at, ...ambiguous, ...(role !== "key" && { path: keysOf(ancestors) }) });
       }
       const [from = 0, to = 0] = scalar.range ?? [];
       if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
+import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
@@ -13,7 +15,7 @@ import {
   settingPrefix,
   type SettingsFile,
 } from "@protected-function/infra/settings/lenient-settings.ts";
-import { choicesAt, settingNames } from "@protected-function/infra/settings/problems-of.ts";
+import { choicesAt, fittingText, settingNames } from "@protected-function/infra/settings/problems-of.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { SettingsRefused } from "./settings-refused.ts";
@@ -59,25 +61,50 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
     throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
   }
-  const read = readYaml(contentOf(file, kind), kind);
-  if (read.problems !== undefined)
-    throw new SettingsRefused(problemsText(file, read.problems.map(forSetting)), undefined);
-  return read;
+  const content = contentOf(file, kind);
+  const read = readYaml(content, kind);
+  if (read.problems === undefined) return read;
+  const values = read.problems.flatMap((problem) => valueProblem(problem, file, content.toString()) ?? []);
+  const places = read.problems.filter(({ path }) => path === undefined);
+  const blocks = values.length === 0 ? [] : [problemBlocks("The settings of this stack have", values)];
+  const lines = places.length === 0 ? [] : [problemsText(file, places.map(forSetting))];
+  throw new SettingsRefused([...lines, ...blocks].join("\n"), undefined);
 }
 
-/** With a fix for the setting that it is about, if there is one. */
+/** With the whole name of the setting that it is about, if there is one. */
 function forSetting(problem: ReadingProblem): ReadingProblem {
-  const { path: [, setting = "", ...inner] = [], found = "", fix } = problem;
-  const name = settingNames.find((one) => found === JSON.stringify(one));
-  if (name !== undefined) return { ...problem, fix: `Write ${settingPrefix}${name}.` };
-  const choices = setting.startsWith(settingPrefix)
-    ? choicesAt([setting.slice(settingPrefix.length), ...inner])
-    : undefined;
-  if (choices === undefined) return problem;
-  if (choices.includes(true)) return { ...problem, fix: fix.replace(/^.* write /, "Write ") };
-  const written = choices.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
-  return { ...problem, fix: `Write ${written.join(", ").replace(/, ([^,]*)$/, " or $1")}.` };
+  const name = settingNames.find((one) => problem.found === JSON.stringify(one));
+  return name === undefined ? problem : { ...problem, fix: `Write ${settingPrefix}${name}.` };
 }
+
+/** A value that readers take for different ones, as its setting's problem. */
+function valueProblem({ path, line, column, what, fix }: ReadingProblem, file: string, text: string) {
+  if (path === undefined) return undefined;
+  const [, setting = "", ...inner] = path;
+  const isOurs = setting.startsWith(settingPrefix);
+  const place = [setting.slice(isOurs ? settingPrefix.length : 0), ...inner];
+  const choices = isOurs ? choicesAt(place) : undefined;
+  // A word of a few letters, or a time. A number may be a secret.
+  const [shown] = /^(?:(?:y|yes|n|no|on|off)\b|\d{4}-[^\s,}\]#]*)/i.exec(
+    text.split("\n")[line - 1]?.slice(column - 1) ?? "",
+  ) ?? [undefined];
+  const instant = isOurs && shown !== undefined ? fittingText(place, shown) : undefined;
+  const written = choices?.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
+  const list = written && listText(written, "or");
+  const meant = choices?.includes(true) === true ? /write (true|false)/.exec(fix)?.[1] : undefined;
+  return {
+    path: place.join("."),
+    place: `${shownPath(file, relative("", file))}:${line}`,
+    rule: list === undefined ? "must be written so that every reader of YAML reads the same" : `must be ${list}`,
+    found: shown === undefined ? what : `${shown}, ${what}`,
+    fix:
+      meant === undefined && list === undefined && instant === undefined
+        ? lowerFirst(fix)
+        : `write ${meant ?? list ?? JSON.stringify(instant)}`,
+  };
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
 
 function contentOf(file: string, kind: YamlKind): Buffer {
   try {

@@ -18,12 +18,37 @@ function saidOf(...lines: readonly string[]): string {
   }
 }
 
+it.each<readonly [readonly string[], RegExp, string]>([
+  [
+    ["  protected-function:conditionalAccess:", "    state: on"],
+    /^- conditionalAccess\.state \(.*:3\): must be "off", report-only or enforced; found on, a plain word/,
+    'write "off", report-only or enforced',
+  ],
+  [["  protected-function:publicClientFlows: yes"], /^- publicClientFlows .* must be true or false;/, "write true"],
+  [["  protected-function:tokenVersion: 0x1"], /^- tokenVersion .* must be 1 or 2; found a number/, "write 1 or 2"],
+  [
+    ["  protected-function:owners: [off]"],
+    /^- owners .*off, a plain/,
+    "put it in quotes if it is text. Otherwise write false",
+  ],
+  [["  azuread:useOidc: on"], /^- azuread:useOidc /, "put it in quotes if it is text. Otherwise write true"],
+  ...["2027-05-15", "2027-05-15T00:00:00Z"].map(
+    (time) =>
+      [
+        [`  protected-function:callers: { shop: { secrets: { first: { endDate: ${time} } } } }`],
+        /^- callers\.shop\.secrets\.first\.endDate \(.*:2\): .*; found 2027-/,
+        'write "2027-05-15T00:00:00Z"',
+      ] as const,
+  ),
+])("%j is refused by its setting's name, with what the setting accepts", (lines, problem, fix) => {
+  const [title, found, fixed] = saidOf(...lines).split("\n");
+
+  expect(title).toBe("The settings of this stack have a problem:");
+  expect(found).toMatch(problem);
+  expect(fixed).toBe(`  Fix: ${fix}`);
+});
+
 it.each([
-  [["  protected-function:conditionalAccess:", "    state: on"], 'Write "off", report-only or enforced.'],
-  [["  protected-function:publicClientFlows: yes"], "Write true."],
-  [["  protected-function:tokenVersion: 0x1"], "Write 1 or 2."],
-  [["  protected-function:owners: [off]"], "Put it in quotes if it is text. Otherwise write false."],
-  [["  azuread:useOidc: on"], "Put it in quotes if it is text. Otherwise write true."],
   [["  environment: test"], "Write protected-function:environment."],
   [["  sizes: 3"], 'Write its full name, with the project\'s name before it, such as "protected-function:people".'],
 ])("%j is refused with what its setting accepts", (lines, fix) => {
