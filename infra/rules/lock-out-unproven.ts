@@ -25,7 +25,7 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
       .map((name) => ({
         danger: "unknown-location" as const,
         consequence: `conditionalAccess.${setting} has the location "${name}", which isn't in conditionalAccess.namedLocations${meaning(name, declared)}. The policy would treat users there as outside`,
-        fix: `add it to namedLocations, or name one of ${Object.keys(declared).join(", ") || "those that you add there"}`,
+        fix: fixOf(name, setting, Object.keys(declared)),
       })),
   );
   const empty = Object.entries(declared)
@@ -36,6 +36,15 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
       fix: `add your public addresses to conditionalAccess.namedLocations.${name}.cidrs, or remove the location`,
     }));
   return [...missing, ...empty];
+}
+
+function fixOf(name: string, setting: string, declared: readonly string[]): string {
+  const meant = nearest(name, declared);
+  if (meant !== undefined) return `write ${meant} in place of ${name} in conditionalAccess.${setting}`;
+  const add = `add ${name} with its addresses to conditionalAccess.namedLocations`;
+  return declared.length === 0
+    ? add
+    : `${add}, or write another one in conditionalAccess.${setting}: ${declared.join(", ")}`;
 }
 
 function meaning(name: string, declared: object): string {

@@ -9,6 +9,7 @@ import { people } from "./people-settings.ts";
 import { isExactOrigin, originRule } from "./origins.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
+import { regionsCommand } from "@protected-function/core/azure/regions.ts";
 
 /** A default can't be absent: an empty text means it. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
@@ -48,7 +49,7 @@ export const settingsSchema = z
         "Azure region in its short form. It needs Flex Consumption (az functionapp list-flexconsumption-locations).",
       default: "westeurope",
       example: "westeurope",
-      lookUp: "az functionapp list-flexconsumption-locations -o table",
+      lookUp: regionsCommand,
     }),
     cloud: z.enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" }).meta({
       description:

@@ -26,8 +26,9 @@ it("settings that no twin can deploy are refused with their lines before anythin
       "  Fix: add both in FILE:",
       "    azure-native:environment: usgovernment",
       "    azuread:environment: usgovernment",
-      '- location (FILE:3): isn\'t a region with Flex Consumption that the twin knows (did you mean westeurope?); found "westeurpe".',
+      '- location (FILE:3): must be a region of Azure that offers Flex Consumption (did you mean westeurope?); found "westeurpe", which the twin doesn\'t know as one.',
       "  Fix: set protected-function:location to westeurope in FILE",
+      "  To list them: az functionapp list-flexconsumption-locations -o table",
       "",
     ]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -46,6 +46,9 @@ export const flexRegions: readonly string[] = [
 /** The same in their short form, as in settings: `westeurope`. */
 export const flexLocations: readonly string[] = flexRegions.map(shortRegion);
 
+/** Lists them, as Azure has them now. */
+export const regionsCommand = "az functionapp list-flexconsumption-locations -o table";
+
 /** Azure uses "West Europe" and westeurope interchangeably. */
 export function shortRegion(name: string): string {
   return name.toLowerCase().replaceAll(" ", "");

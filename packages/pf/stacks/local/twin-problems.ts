@@ -1,4 +1,4 @@
-import { flexLocations } from "@protected-function/core/azure/regions.ts";
+import { flexLocations, regionsCommand } from "@protected-function/core/azure/regions.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -16,10 +16,40 @@ interface Kept {
  * providers may take their cloud from the environment, and Azure may have new regions.
  */
 export function twinProblems({ settings, config }: SettingsFile, kept: Kept): readonly Problem[] {
-  return [...endedSecrets(settings, kept), ...otherClouds(settings, config), ...unknownRegion(settings)];
+  return [
+    ...encrypted(config),
+    ...endedSecrets(settings, kept),
+    ...otherClouds(settings, config),
+    ...unknownRegion(settings),
+  ];
 }
 
 type Settings = SettingsFile["settings"];
+
+/**
+ * The twin's own stack has another key, so Pulumi's engine would stop: "bad value", "message authentication failed".
+ * Values of providers are left out there, because the twin has its own.
+ * Source: sdk/go/common/resource/config/crypt.go of pulumi/pulumi.
+ */
+function encrypted(config: SettingsFile["config"]): readonly Problem[] {
+  return Object.entries(config)
+    .filter(([name]) => name.startsWith(settingPrefix))
+    .flatMap(([name, value]) =>
+      encryptedIn(value).map((place) => ({
+        path: [name.slice(settingPrefix.length), ...place].join("."),
+        rule: "is encrypted (secure:), and the twin has no key to decrypt it",
+        found: "a value, not shown",
+        fix: "write it as plain text in the stack's settings file; secrets of the function belong in secretSettings",
+      })),
+    );
+}
+
+/** The places of encrypted values, also of broken ones. */
+function encryptedIn(value: unknown): readonly (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Object.keys(value).join() === "secure") return [[]];
+  return Object.entries(value).flatMap(([name, inner]) => encryptedIn(inner).map((place) => [name, ...place]));
+}
 
 /** Entra ID creates no secret that ends before it starts. One without a start date starts when it is created. */
 function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readonly Problem[] {
@@ -83,9 +113,12 @@ function unknownRegion({ location }: Settings): readonly Problem[] {
   return [
     {
       path: "location",
-      rule: `isn't a region with Flex Consumption that the twin knows${meant === undefined ? "" : ` (did you mean ${meant}?)`}`,
-      found: JSON.stringify(location),
-      fix: `set protected-function:location to ${meant ?? "another one, such as westeurope"} in the stack's settings file`,
+      rule: `must be a region of Azure that offers Flex Consumption${meant === undefined ? "" : ` (did you mean ${meant}?)`}`,
+      found: `${JSON.stringify(location)}, which the twin doesn't know as one`,
+      fix: [
+        `set protected-function:location to ${meant ?? "one of them, such as westeurope,"} in the stack's settings file`,
+        `  To list them: ${regionsCommand}`,
+      ].join("\n"),
     },
   ];
 }

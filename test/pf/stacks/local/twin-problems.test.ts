@@ -56,3 +56,18 @@ it("knows each region of the twin, and the nearest one to a misspelt", () => {
   );
   expect(problemsOf({ "protected-function:location": "atlantis" })[0]?.rule).not.toContain("did you mean");
 });
+
+it.each([["AAAA"], [""], [5], ["v1:AAAA:BBBB"], ["v2:a:b"]])(
+  "refuses an encrypted value of the program's settings at its place, without showing it: %o",
+  (secure) => {
+    const found = problemsOf({
+      "protected-function:serviceManagementReference": { secure },
+      "protected-function:appSettings": { MODE: { secure }, plain: "secure" },
+      "azuread:clientSecret": { secure },
+    });
+
+    expect(found.map(({ path }) => path)).toEqual(["serviceManagementReference", "appSettings.MODE"]);
+    expect(new Set(found.map((one) => one.found))).toEqual(new Set(["a value, not shown"]));
+    expect(found[0]?.rule).toBe("is encrypted (secure:), and the twin has no key to decrypt it");
+  },
+);
